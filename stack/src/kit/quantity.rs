@@ -1,0 +1,222 @@
+//! Amounts of CPU and bytes with their unit; a pod's limits never lie below its requests.
+
+use super::fault::Fault;
+
+/// CPU time, in thousandths of a core. Displays as Kubernetes writes it: `250m`, `2`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cpu {
+    millicores: u64,
+}
+
+/// `millicores(250)` is `250m`, a quarter of a core.
+#[track_caller]
+pub const fn millicores(count: u64) -> Cpu {
+    if count == 0 {
+        Fault::new("CPU cannot be zero; fix: give at least `millicores(1)`").raise()
+    }
+    Cpu { millicores: count }
+}
+
+/// `cores(2)` is `2`.
+#[track_caller]
+pub const fn cores(count: u64) -> Cpu {
+    millicores(count * 1_000)
+}
+
+impl Cpu {
+    /// Reads a Kubernetes CPU quantity: `250m` or `2`.
+    #[track_caller]
+    pub const fn parse(text: &str) -> Self {
+        match number_and_suffix(text) {
+            Some((count, b"")) => cores(count),
+            Some((count, b"m")) => millicores(count),
+            _ => Fault::new("CPU quantity ")
+                .quoted(text)
+                .text(" is not one that the stack writes; fix: write `250m` or `2`")
+                .raise(),
+        }
+    }
+
+    /// Thousandths of a core.
+    pub const fn as_millicores(self) -> u64 {
+        self.millicores
+    }
+}
+
+impl std::fmt::Display for Cpu {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        if self.millicores.is_multiple_of(1_000) {
+            write!(formatter, "{}", self.millicores / 1_000)
+        } else {
+            write!(formatter, "{}m", self.millicores)
+        }
+    }
+}
+
+/// A number of bytes: memory or storage. Displays as Kubernetes writes it, in the largest unit that divides it: `180Mi`, `50Gi`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bytes {
+    count: u64,
+}
+
+/// `kibibytes(256)` is `256Ki`.
+#[track_caller]
+pub const fn kibibytes(count: u64) -> Bytes {
+    Bytes::of_units(count, 1 << 10)
+}
+
+/// `mebibytes(180)` is `180Mi`.
+#[track_caller]
+pub const fn mebibytes(count: u64) -> Bytes {
+    Bytes::of_units(count, 1 << 20)
+}
+
+/// `gibibytes(50)` is `50Gi`.
+#[track_caller]
+pub const fn gibibytes(count: u64) -> Bytes {
+    Bytes::of_units(count, 1 << 30)
+}
+
+impl Bytes {
+    #[track_caller]
+    const fn of_units(count: u64, unit: u64) -> Self {
+        if count == 0 {
+            Fault::new("an amount of bytes cannot be zero; fix: give at least 1").raise()
+        }
+        match count.checked_mul(unit) {
+            Some(count) => Self { count },
+            None => Fault::new("an amount of bytes is larger than 16 exbibytes").raise(),
+        }
+    }
+
+    /// Reads a Kubernetes quantity of bytes: `256Ki`, `180Mi`, `50Gi`.
+    #[track_caller]
+    pub const fn parse(text: &str) -> Self {
+        match number_and_suffix(text) {
+            Some((count, b"Ki")) => kibibytes(count),
+            Some((count, b"Mi")) => mebibytes(count),
+            Some((count, b"Gi")) => gibibytes(count),
+            Some((count, b"Ti")) => gibibytes(count * 1_024),
+            _ => Fault::new("quantity ")
+                .quoted(text)
+                .text(" of bytes lacks a unit or has one that is not known; fix: write `256Ki`, `180Mi` or `50Gi`")
+                .raise(),
+        }
+    }
+
+    /// The number of bytes.
+    pub const fn count(self) -> u64 {
+        self.count
+    }
+
+    /// So many per cent of this.
+    pub const fn percent(self, percent: u64) -> Self {
+        Self { count: self.count / 100 * percent }
+    }
+
+    /// As Prometheus' and Loki's size flags read it: `8GB` there means 8 GiB, so `gibibytes(8)` is `8GB`.
+    pub fn in_prometheus_units(self) -> String {
+        let (count, unit) = self.largest_unit();
+        format!("{count}{}", ["B", "KB", "MB", "GB"][unit])
+    }
+
+    fn largest_unit(self) -> (u64, usize) {
+        let (mut count, mut unit) = (self.count, 0);
+        while unit < 3 && count.is_multiple_of(1_024) {
+            count /= 1_024;
+            unit += 1;
+        }
+        (count, unit)
+    }
+}
+
+impl std::fmt::Display for Bytes {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let (count, unit) = self.largest_unit();
+        write!(formatter, "{count}{}", ["", "Ki", "Mi", "Gi"][unit])
+    }
+}
+
+const fn number_and_suffix(text: &str) -> Option<(u64, &[u8])> {
+    let bytes = text.as_bytes();
+    let mut index = 0;
+    let mut number = 0;
+    while index < bytes.len() && bytes[index].is_ascii_digit() {
+        if index == 12 {
+            return None;
+        }
+        number = number * 10 + (bytes[index] - b'0') as u64;
+        index += 1;
+    }
+    if index == 0 { None } else { Some((number, text.as_bytes().split_at(index).1)) }
+}
+
+/// What a container is promised (requests) and what it may take at most (limits), of CPU and memory.
+#[must_use = "resources bound a container only once it has them"]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resources {
+    /// CPU that the scheduler reserves.
+    pub cpu_request: Cpu,
+    /// CPU above which the container is throttled.
+    pub cpu_limit: Cpu,
+    /// Memory that the scheduler reserves.
+    pub memory_request: Bytes,
+    /// Memory above which the container is killed.
+    pub memory_limit: Bytes,
+}
+
+impl Resources {
+    /// What the scheduler reserves. Limits equal it until [`limits`](Self::limits) raises them.
+    pub const fn requests(cpu: Cpu, memory: Bytes) -> Self {
+        Self { cpu_request: cpu, cpu_limit: cpu, memory_request: memory, memory_limit: memory }
+    }
+
+    /// The most that the container may take; no less than the requests.
+    #[track_caller]
+    pub const fn limits(mut self, cpu: Cpu, memory: Bytes) -> Self {
+        if cpu.millicores < self.cpu_request.millicores {
+            Fault::new("the CPU limit ")
+                .number(cpu.millicores)
+                .text("m lies below the request ")
+                .number(self.cpu_request.millicores)
+                .text("m; fix: raise the limit or lower the request")
+                .raise()
+        }
+        if memory.count < self.memory_request.count {
+            Fault::new("the memory limit ")
+                .number(memory.count >> 20)
+                .text("Mi lies below the request ")
+                .number(self.memory_request.count >> 20)
+                .text("Mi; fix: raise the limit or lower the request")
+                .raise()
+        }
+        self.cpu_limit = cpu;
+        self.memory_limit = memory;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn displays_as_kubernetes_writes_it() {
+        assert_eq!(millicores(250).to_string(), "250m");
+        assert_eq!(cores(2).to_string(), "2");
+        assert_eq!(mebibytes(180).to_string(), "180Mi");
+        assert_eq!(gibibytes(50).to_string(), "50Gi");
+        assert_eq!(mebibytes(1_536).to_string(), "1536Mi");
+        assert_eq!(mebibytes(2_048).to_string(), "2Gi");
+        assert_eq!(gibibytes(8).in_prometheus_units(), "8GB");
+    }
+
+    #[test]
+    fn parses_what_it_displays() {
+        for text in ["256Ki", "180Mi", "50Gi"] {
+            assert_eq!(Bytes::parse(text).to_string(), text);
+        }
+        assert_eq!(Cpu::parse("250m"), millicores(250));
+        assert_eq!(Cpu::parse("2"), cores(2));
+    }
+}

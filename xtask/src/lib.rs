@@ -1,0 +1,1 @@
+//! The library behind `cargo xtask`, so that tests call what the command calls.

@@ -20,7 +20,7 @@ impl<'a> Label<'a> {
         if value.len() > 63 {
             Fault::new("label ").quoted(key).text(": value ").quoted(value).text(" has more than 63 characters").raise()
         }
-        if !value.is_empty() && !(text::alphanumeric_or(value, "-_.") && text::alphanumeric_ends(value)) {
+        if !(value.is_empty() || text::alphanumeric_or(value, "-_.") && text::alphanumeric_ends(value)) {
             Fault::new("label ")
                 .quoted(key)
                 .text(": value ")

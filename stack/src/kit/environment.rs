@@ -75,7 +75,7 @@ impl<'a> Exposure<'a> {
     }
 }
 
-/// Whom alerts are sent to. Passwords and URLs with tokens are not here: they are files from a Secret.
+/// The mail server through which alerts leave. Passwords and URLs with tokens are not here: they are files from a Secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notifications<'a> {
     /// `host:port` of the mail server.
@@ -84,11 +84,7 @@ pub struct Notifications<'a> {
     pub username: &'a str,
     /// The sender of mails.
     pub from: &'a str,
-    /// Who receives mails.
-    pub to: &'a str,
-    /// The channel of the chat.
-    pub channel: &'a str,
-    /// Whether these are placeholders that reach nobody. An alert says so for as long as they are.
+    /// Whether the Secret of the receivers is a placeholder, so that alerts reach nobody until it is filled in.
     pub placeholders: bool,
 }
 

@@ -15,12 +15,19 @@ use super::workload::Workload;
 pub struct Component<'a> {
     workload: &'a Workload<'a>,
     services: List<&'a Service<'a>, 2>,
+    source: &'static str,
 }
 
 impl<'a> Component<'a> {
-    /// A component without a Service.
+    /// A component without a Service. Its files name the source file in which this is called.
+    #[track_caller]
     pub const fn of(workload: &'a Workload<'a>) -> Self {
-        Self { workload, services: List::EMPTY }
+        Self { workload, services: List::EMPTY, source: std::panic::Location::caller().file() }
+    }
+
+    /// The source file that describes it, from the root of the repository.
+    pub const fn source(&self) -> &'static str {
+        self.source
     }
 
     /// Adds a Service, which must be the workload's own.

@@ -1,4 +1,15 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
+pub mod alert;
+pub mod inhibit;
+mod layout;
 pub mod query;
+pub mod receiver;
+pub mod record;
+pub mod route;
+pub mod rule_file;
+pub mod rule_group;
+pub mod runbook;
+pub mod severity;
+mod template;
 pub mod unit;

@@ -1,4 +1,6 @@
 //! DhakaCart's whole observability stack, written against typed builders: what compiles here can be deployed.
 
+pub mod dhakacart;
 pub mod kit;
+pub mod model;
 pub mod observe;

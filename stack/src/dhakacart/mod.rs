@@ -1,0 +1,3 @@
+//! The shop: what is watched, and how.
+
+pub mod log_pipeline;

@@ -1,0 +1,3 @@
+//! The shop: what is watched, and everything that is said about it.
+
+pub mod thresholds;

@@ -1,4 +1,6 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
+pub mod dashboard;
+pub mod datasource;
 pub mod query;
 pub mod unit;

@@ -1,4 +1,5 @@
 //! DhakaCart's whole observability stack, written against typed builders: what compiles here can be deployed.
 
+pub mod dhakacart;
 pub mod kit;
 pub mod observe;

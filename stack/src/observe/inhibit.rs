@@ -64,7 +64,7 @@ impl Which {
         true
     }
 
-    const fn described(&self, fault: Fault) -> Fault {
+    const fn described(&self, fault: &Fault) -> Fault {
         let mut fault = match (self.name, self.severity) {
             (Some(name), _) => fault.quoted(name),
             (None, Some(severity)) => fault.text("the ").text(severity.label()).text(" alerts"),
@@ -159,7 +159,7 @@ impl Inhibit {
             group += 1;
         }
         if !found {
-            side.described(self.fault().text(", but no alert of the stack is "))
+            side.described(&self.fault().text(", but no alert of the stack is "))
                 .fix("add that alert to a group, or leave out this inhibition")
                 .raise()
         }
@@ -228,7 +228,7 @@ impl Inhibit {
     }
 
     const fn fault(&self) -> Fault {
-        let fault = self.source.described(Fault::new("inhibition: ")).text(" mutes ");
-        self.target.described(fault)
+        let fault = self.source.described(&Fault::new("inhibition: ")).text(" mutes ");
+        self.target.described(&fault)
     }
 }

@@ -93,7 +93,7 @@ impl std::fmt::Display for Notifier {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Receiver {
     name: &'static str,
-    notifiers: List<Notifier, 6>,
+    notifiers: List<Notifier, 4>,
 }
 
 impl Receiver {

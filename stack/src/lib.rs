@@ -2,3 +2,4 @@
 
 pub mod kit;
 pub mod observe;
+pub mod render;

@@ -1,11 +1,7 @@
 //! Where green ends: each bound stands here once, and alerts, panels and runbooks all read it from here.
 //!
-<<<<<<< HEAD
 //! The numbers are those of the Docker Compose stack, which the operators know. Of a pair the first warns, the second is
 //! critical.
-=======
-//! The numbers are those of the Docker Compose stack, which the operators know. Each pair is a warning and a critical bound.
->>>>>>> alert
 
 use crate::kit::seconds;
 use crate::observe::unit::{Bound, YES, above, below, count, lasting, per_second, percent};
@@ -40,11 +36,7 @@ pub const LATENCY_HIGH: Bound = above(lasting(seconds(2)));
 pub const LATENCY_CRITICAL: Bound = above(lasting(seconds(5)));
 
 /// Probes from outside that succeeded, as a share of all, over the range that a panel shows.
-<<<<<<< HEAD
 pub const AVAILABILITY_LOW: Bound = below(percent(99.5));
-=======
-pub const AVAILABILITY_LOW: Bound = below(percent(99.9));
->>>>>>> alert
 /// Probes from outside that succeeded, as a share of all: the shop was down long enough to be noticed.
 pub const AVAILABILITY_CRITICAL: Bound = below(percent(99.0));
 
@@ -79,8 +71,6 @@ pub const SEVERAL: Bound = above(count(5.0));
 
 /// A yes-or-no answer that is no: a target does not answer, a node is not ready.
 pub const IS_DOWN: Bound = below(YES);
-<<<<<<< HEAD
-=======
 
 /// Probes from outside that succeeded within half an hour, as a share of all: the shop comes and goes.
 pub const PROBES_FAILING: Bound = below(percent(90.0));
@@ -88,4 +78,3 @@ pub const PROBES_FAILING: Bound = below(percent(90.0));
 pub const CERTIFICATE_EXPIRES_SOON: Bound = below(lasting(crate::kit::days(14)));
 /// Things of which there should be some, such as pods that serve: none is left.
 pub const NONE_LEFT: Bound = below(count(1.0));
->>>>>>> alert

@@ -14,7 +14,7 @@ mod targets;
 
 use crate::observe::rule_group::Group;
 
-pub use routing::{ROUTING, ROUTING_WITH_HEARTBEAT};
+pub use routing::ROUTING;
 
 /// All alerts of the stack. Renders to the rule file that Prometheus loads.
 pub const GROUPS: &[Group] = Group::together(&[
@@ -32,7 +32,9 @@ const SCOPE: &str = "scope";
 
 /// The uids of the dashboards that the alerts link to.
 mod board {
-    pub const CLUSTER: &str = "cluster-health";
-    pub const APPLICATION: &str = "application-performance";
-    pub const BUSINESS: &str = "business-metrics";
+    use crate::dhakacart::dashboards::{APPLICATION_PERFORMANCE, BUSINESS_METRICS, CLUSTER_HEALTH};
+
+    pub const CLUSTER: &str = CLUSTER_HEALTH.uid();
+    pub const APPLICATION: &str = APPLICATION_PERFORMANCE.uid();
+    pub const BUSINESS: &str = BUSINESS_METRICS.uid();
 }

@@ -1,14 +1,15 @@
 //! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
 
 use super::{GROUPS, SCOPE, nodes, probes, shop};
+use crate::components::alertmanager::{self, RECEIVERS};
 use crate::kit::{days, hours, minutes, seconds};
 use crate::observe::inhibit::{Inhibit, Which};
 use crate::observe::receiver::{Notifier, Receiver};
 use crate::observe::route::{BySeverity, Route, Routing};
 use crate::observe::severity::Severity;
 
-const SMS: Notifier = Notifier::sms("sms-webhook-url");
-const CHAT: Notifier = Notifier::chat("#dhakacart-alerts", "chat-webhook-url");
+const SMS: Notifier = Notifier::sms(RECEIVERS.key(alertmanager::SMS_URL));
+const CHAT: Notifier = Notifier::chat("#dhakacart-alerts", RECEIVERS.key(alertmanager::CHAT_URL));
 const TEAM_MAIL: Notifier = Notifier::email("ops@dhakacart.com");
 
 /// Whoever is on call: woken at any hour.
@@ -19,14 +20,9 @@ const TEAM: Receiver = Receiver::new("team", CHAT).and(TEAM_MAIL);
 const DIGEST: Receiver = Receiver::new("digest", TEAM_MAIL);
 /// The daily letter that says "alerts arrive". People soon overlook that a letter did not come, hence the other one.
 const DAILY_LETTER: Receiver = Receiver::new("daily-letter", TEAM_MAIL);
-/// A service outside the cluster that raises the alarm when the Watchdog falls silent.
-const DEAD_MAN: Receiver = Receiver::new("dead-man", Notifier::heartbeat("heartbeat-webhook-url"));
-
-/// The routing of an installation that has no dead-man service yet: the Watchdog writes a letter a day.
+/// The way of every alert. The Watchdog writes a letter a day; once there is a service outside the cluster that raises
+/// the alarm when it falls silent, give it `Notifier::heartbeat` instead: no cluster can report its own death.
 pub const ROUTING: Routing = Routing::new(GROUPS, by_severity(DAILY_LETTER), INHIBITIONS);
-
-/// The routing of one that has: the Watchdog calls it each minute. Prefer it: no cluster can report its own death.
-pub const ROUTING_WITH_HEARTBEAT: Routing = Routing::new(GROUPS, by_severity(DEAD_MAN), INHIBITIONS);
 
 const fn by_severity(watchdog: Receiver) -> BySeverity {
     BySeverity {

@@ -15,3 +15,6 @@ pub use datasource::{
     Access, AlertmanagerImplementation, AlertmanagerSettings, DataSource, DataSourceUid, DataSources, DerivedField,
     HttpMethod, LokiSettings, MatcherType, PrometheusSettings, PrometheusType, Verbatim,
 };
+
+#[cfg(test)]
+mod tests;

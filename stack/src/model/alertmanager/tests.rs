@@ -96,9 +96,7 @@ fn every_receiver_and_interval_of_the_tree_is_declared_once() {
     let names: Vec<_> = config.receivers.iter().map(Receiver::name).collect();
     assert_eq!(names, ["email", "on-call", "chat"]);
     assert_eq!(config.time_intervals.len(), 1);
-    assert_written(
-        "- name: night\n  time_intervals:\n  - times:\n    - start_time: 17:00\n      end_time: 24:00\n",
-    );
+    assert_written("- name: night\n  time_intervals:\n  - times:\n    - start_time: 17:00\n      end_time: 24:00\n");
 }
 
 #[test]

@@ -7,7 +7,8 @@ use crate::model::prometheus::{Relabel, meta};
 
 fn pods() -> Scrape {
     let app = [&meta::pod_label("app")[..], &meta::pod_label("app.kubernetes.io/name"), meta::POD_NAME];
-    Scrape::pods("kubernetes-pods").pipeline_stages(crate::dhakacart::log_pipeline::stages()).relabel_configs([
+    let stages = crate::dhakacart::log_pipeline::stages();
+    Scrape::pods("kubernetes-pods").pipeline_stages([Stage::cri()]).pipeline_stages(stages).relabel_configs([
         Relabel::extract(&app, "^;*([^;]+)(;.*)?$", "app"),
         Relabel::copy(&[meta::NAMESPACE], "namespace"),
         Relabel::copy(&[meta::POD_NAME], "pod"),

@@ -82,7 +82,7 @@ fn frontend() -> Vec<Stage> {
         Stage::template("route", route_template()),
         Stage::template(
             "said",
-            r#"{{ if not .status }}{{ .said }}{{ else if ge .status "500" }}error{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
+            r#"{{ if not .status }}{{ default "" .said }}{{ else if ge .status "500" }}error{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
         ),
         Stage::structured_metadata(&["method", "route", "status"]),
     ]

@@ -2,11 +2,11 @@ use std::collections::BTreeSet;
 
 use super::ALL;
 use crate::observe::dashboard::json::{self, Entry};
-use crate::observe::dashboard::{Dashboard, Language, Panel};
+use crate::observe::dashboard::{Dashboard, Language, Panel, Row, Target};
 use crate::observe::datasource::DataSourceRef;
 
 fn panels(dashboard: &Dashboard) -> impl Iterator<Item = &'static Panel> {
-    dashboard.all_rows().iter().flat_map(|row| row.all_panels())
+    dashboard.all_rows().iter().flat_map(Row::all_panels)
 }
 
 fn rendered(dashboard: &Dashboard) -> Vec<json::Panel> {
@@ -49,7 +49,7 @@ fn panels_lie_beside_and_below_each_other() {
 fn each_query_asks_the_data_source_of_its_language() {
     for dashboard in ALL {
         for (panel, shown) in panels(dashboard).zip(rendered(dashboard)) {
-            let source = match panel.target_at(0).map(|target| target.language()) {
+            let source = match panel.target_at(0).map(Target::language) {
                 Some(Language::PromQl) => Some(DataSourceRef::PROMETHEUS),
                 Some(Language::LogQl) => Some(DataSourceRef::LOKI),
                 _ => None,
@@ -78,7 +78,7 @@ fn each_panel_explains_itself_in_sentences() {
 #[test]
 fn legends_of_one_panel_tell_its_queries_apart() {
     for panel in ALL.iter().flat_map(panels) {
-        let legends: Vec<_> = (0..).map_while(|index| panel.target_at(index)).map(|target| target.legend()).collect();
+        let legends: Vec<_> = (0..).map_while(|index| panel.target_at(index)).map(Target::legend).collect();
         let distinct: BTreeSet<_> = legends.iter().collect();
         assert_eq!(distinct.len(), legends.len(), "{}", panel.title());
     }

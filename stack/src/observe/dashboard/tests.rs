@@ -45,15 +45,15 @@ fn columns_that_cannot_be_shared_equally_are_shared_nearly_so() {
     assert_eq!(places(&row), [(0, 1, 4), (4, 1, 5), (9, 1, 5), (14, 1, 5), (19, 1, 5)]);
 }
 
-fn steps(panel: Panel) -> serde_json::Value {
-    let row: &'static [Panel] = vec![panel].leak();
+fn steps(panel: &Panel) -> serde_json::Value {
+    let row: &'static [Panel] = vec![*panel].leak();
     let rows: &'static [Row] = vec![Row::new("Row").panels(row)].leak();
     let json = serde_json::to_value(Dashboard::new("steps", "Steps").rows(rows).json()).unwrap();
     json["panels"][1]["fieldConfig"]["defaults"]["thresholds"]["steps"].clone()
 }
 
 fn coloured(unit: Unit, warning: Bound, critical: Bound) -> serde_json::Value {
-    steps(stat("Stat", "A stat.").query(promql(unit, "x"), "x").green_yellow_red(warning, critical))
+    steps(&stat("Stat", "A stat.").query(promql(unit, "x"), "x").green_yellow_red(warning, critical))
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn none_of_a_thing_is_green_although_grafana_begins_a_step_at_its_number() {
         ])
     );
     assert_eq!(
-        steps(stat("Up", "Whether it is up.").query(promql(Unit::Truth, "up"), "up").green_red(below(YES))),
+        steps(&stat("Up", "Whether it is up.").query(promql(Unit::Truth, "up"), "up").green_red(below(YES))),
         serde_json::json!([{ "color": "red", "value": null }, { "color": "green", "value": 1 }])
     );
 }

@@ -71,3 +71,10 @@ pub const SEVERAL: Bound = above(count(5.0));
 
 /// A yes-or-no answer that is no: a target does not answer, a node is not ready.
 pub const IS_DOWN: Bound = below(YES);
+
+/// Probes from outside that succeeded within half an hour, as a share of all: the shop comes and goes.
+pub const PROBES_FAILING: Bound = below(percent(90.0));
+/// How long a certificate is still valid: renewing it should have happened by itself a while ago.
+pub const CERTIFICATE_EXPIRES_SOON: Bound = below(lasting(crate::kit::days(14)));
+/// Things of which there should be some, such as pods that serve: none is left.
+pub const NONE_LEFT: Bound = below(count(1.0));

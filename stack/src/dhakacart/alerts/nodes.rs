@@ -1,0 +1,258 @@
+//! The machines: CPU, memory, disks, and whether they take part in the cluster at all.
+
+use super::{SCOPE, board};
+use crate::dhakacart::thresholds;
+use crate::kit::minutes;
+use crate::observe::alert::Alert;
+use crate::observe::query::{Query, logql_lines, promql};
+use crate::observe::rule_group::Group;
+use crate::observe::runbook::{Runbook, Step, ask, run, say, search};
+use crate::observe::severity::Severity::{Critical, Warning};
+use crate::observe::unit::Unit;
+
+pub const NODES: Group = Group::new(
+    "nodes",
+    &[
+        HIGH_CPU,
+        CRITICAL_CPU_USAGE,
+        HIGH_MEMORY_USAGE,
+        CRITICAL_MEMORY_USAGE,
+        DISK_SPACE_LOW,
+        DISK_SPACE_CRITICAL,
+        KUBE_NODE_NOT_READY,
+    ],
+);
+
+const CPU_IN_USE: Query =
+    promql(Unit::Ratio, r#"1 - avg by (node) (rate(node_cpu_seconds_total{job="node-exporter", mode="idle"}[5m]))"#);
+
+const MEMORY_IN_USE: Query = promql(
+    Unit::Ratio,
+    r#"
+    1 -
+      sum by (node) (node_memory_MemAvailable_bytes{job="node-exporter"})
+    /
+      sum by (node) (node_memory_MemTotal_bytes{job="node-exporter"})
+    "#,
+);
+
+const DISK_FREE: Query = promql(
+    Unit::Ratio,
+    r#"
+      min by (node, device, mountpoint) (node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
+    /
+      min by (node, device, mountpoint) (node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
+    "#,
+);
+
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
+    .when(CPU_IN_USE, thresholds::CPU_HIGH)
+    .held_for(minutes(5))
+    .per(&["node"])
+    .label(SCOPE, "node")
+    .summary("CPU of node {{ $labels.node }} is busy")
+    .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
+    .dashboard(board::CLUSTER)
+    .runbook(Runbook {
+        meaning: "A node has little CPU left. On a sale day that is expected; on a quiet day something runs wild.",
+        impact: "Nothing is broken yet. Above 95 % the pods on this node begin to wait for CPU, and the shop becomes slow.",
+        diagnosis: CPU_DIAGNOSIS,
+        remedy: CPU_REMEDY,
+    });
+
+pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", Critical)
+    .when(CPU_IN_USE, thresholds::CPU_CRITICAL)
+    .held_for(minutes(2))
+    .per(&["node"])
+    .label(SCOPE, "node")
+    .summary("CPU of node {{ $labels.node }} is exhausted")
+    .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
+    .dashboard(board::CLUSTER)
+    .runbook(Runbook {
+        meaning: "A node has no CPU left: whatever runs there waits for its turn.",
+        impact: "Pages load slowly. If it lasts, health checks time out and pods are restarted although nothing is wrong with them.",
+        diagnosis: CPU_DIAGNOSIS,
+        remedy: CPU_REMEDY,
+    });
+
+const CPU_DIAGNOSIS: &[Step] = &[
+    ask(
+        "Which pods use the most CPU, in cores?",
+        promql(
+            Unit::Cores,
+            r#"topk(10, sum by (node, namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!=""}[5m])))"#,
+        ),
+    ),
+    run("The same from the command line:", "kubectl top pods -A --sort-by=cpu | head -15"),
+    ask(
+        "Is it visitors? Compare the requests per second with an hour ago.",
+        promql(Unit::PerSecond, r#"sum by (app) (rate(http_requests_total{job="dhakacart-pods"}[5m]))"#),
+    ),
+];
+
+const CPU_REMEDY: &[Step] = &[
+    run(
+        "Many visitors: see whether the autoscaler has reached its maximum, and raise the maximum if nodes have room.",
+        "kubectl -n dhakacart get hpa",
+    ),
+    run(
+        "One pod runs wild: restart its Deployment. Its other pods serve meanwhile.",
+        "kubectl -n <namespace> rollout restart deployment/<name>",
+    ),
+    run(
+        "This node only: let its pods start elsewhere, and look at it in peace. Undo with `kubectl uncordon <node>`.",
+        "kubectl cordon <node>\nkubectl -n <namespace> delete pod <the busiest pod>",
+    ),
+    say("All nodes are busy: add a worker node."),
+];
+
+pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
+    .when(MEMORY_IN_USE, thresholds::MEMORY_HIGH)
+    .held_for(minutes(5))
+    .per(&["node"])
+    .label(SCOPE, "node")
+    .summary("Memory of node {{ $labels.node }} is getting short")
+    .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
+    .dashboard(board::CLUSTER)
+    .runbook(Runbook {
+        meaning: "A node has little memory that it could still give. Caches are not counted: they are given back on demand.",
+        impact: "Nothing is broken yet. When the memory is used up, the kernel kills a process, perhaps the database.",
+        diagnosis: MEMORY_DIAGNOSIS,
+        remedy: MEMORY_REMEDY,
+    });
+
+pub const CRITICAL_MEMORY_USAGE: Alert = Alert::new("CriticalMemoryUsage", Critical)
+    .when(MEMORY_IN_USE, thresholds::MEMORY_CRITICAL)
+    .held_for(minutes(2))
+    .per(&["node"])
+    .label(SCOPE, "node")
+    .summary("Memory of node {{ $labels.node }} is exhausted")
+    .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
+    .dashboard(board::CLUSTER)
+    .runbook(Runbook {
+        meaning: "A node is about to run out of memory.",
+        impact: "The kernel will kill a process at any moment, and the kubelet evicts pods. If it hits the database, the shop stops.",
+        diagnosis: MEMORY_DIAGNOSIS,
+        remedy: MEMORY_REMEDY,
+    });
+
+const MEMORY_DIAGNOSIS: &[Step] = &[
+    ask(
+        "Which pods hold the most memory?",
+        promql(
+            Unit::Bytes,
+            r#"topk(10, sum by (node, namespace, pod) (container_memory_working_set_bytes{job="cadvisor", container!=""}))"#,
+        ),
+    ),
+    run("The same from the command line:", "kubectl top pods -A --sort-by=memory | head -15"),
+    run(
+        "Were pods evicted or killed already?",
+        "kubectl get events -A --sort-by=.lastTimestamp | grep -Ei 'evict|oom'",
+    ),
+];
+
+const MEMORY_REMEDY: &[Step] = &[
+    run(
+        "One pod has grown: restart its Deployment, and tell its developers that it leaks.",
+        "kubectl -n <namespace> rollout restart deployment/<name>",
+    ),
+    run(
+        "Too many pods on this node: keep new ones away, and move some that have replicas elsewhere.",
+        "kubectl cordon <node>\nkubectl -n dhakacart delete pod <a backend or frontend pod on that node>",
+    ),
+    say("All nodes are full: add a worker node, then `kubectl uncordon` the cordoned ones."),
+];
+
+pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
+    .when(DISK_FREE, thresholds::DISK_FREE_LOW)
+    .held_for(minutes(5))
+    .per(&["node", "device", "mountpoint"])
+    .label(SCOPE, "node")
+    .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is filling up")
+    .description(
+        "Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.",
+    )
+    .dashboard(board::CLUSTER)
+    .runbook(Runbook {
+        meaning: "A file system of a node has less than a fifth of its space left.",
+        impact: "Nothing is broken yet. Below 15 % the kubelet may begin to evict pods and delete images.",
+        diagnosis: DISK_DIAGNOSIS,
+        remedy: DISK_REMEDY,
+    });
+
+pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
+    .when(DISK_FREE, thresholds::DISK_FREE_CRITICAL)
+    .held_for(minutes(2))
+    .per(&["node", "device", "mountpoint"])
+    .label(SCOPE, "node")
+    .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is nearly full")
+    .description("Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.")
+    .dashboard(board::CLUSTER)
+    .runbook(Runbook {
+        meaning: "A file system of a node has less than a tenth of its space left.",
+        impact: "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki \
+                 keep their data on such a disk: when it is full they stop, and orders are lost.",
+        diagnosis: DISK_DIAGNOSIS,
+        remedy: DISK_REMEDY,
+    });
+
+const DISK_DIAGNOSIS: &[Step] = &[
+    ask(
+        "When will it be full, if it goes on as in the last 6 hours? Below zero: within a day.",
+        promql(
+            Unit::Bytes,
+            r#"predict_linear(node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|overlay"}[6h], 24 * 3600)"#,
+        ),
+    ),
+    run(
+        "What takes the space on that node?",
+        "kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c 'du -xd2 /host/var /host/opt | sort -n | tail -20'",
+    ),
+    run("Which volumes of `local-path` lie there?", "kubectl get pv -o wide"),
+];
+
+const DISK_REMEDY: &[Step] = &[
+    say("Old images (`/var/lib/containerd`): on the node, run `crictl rmi --prune`."),
+    say("Journals (`/var/log/journal`): on the node, run `journalctl --vacuum-size=500M`."),
+    say("Pod logs (`/var/log/pods`): find the pod that writes so much, and mend it. The logs are in Loki as well."),
+    say("Prometheus or Loki: shorten their retention in the environment, run `cargo xtask gen`, and apply."),
+    say("The database: enlarge the disk of the node. Never delete files of PostgreSQL by hand."),
+];
+
+pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
+    .when(
+        promql(
+            Unit::Truth,
+            r#"
+            max by (node) (kube_node_status_condition{job="kube-state-metrics", condition="Ready", status="true"})
+            unless on (node)
+            max by (node) (kube_node_spec_unschedulable{job="kube-state-metrics"}) == 1
+            "#,
+        ),
+        thresholds::IS_DOWN,
+    )
+    .held_for(minutes(3))
+    .per(&["node"])
+    .label(SCOPE, "node")
+    .summary("Node {{ $labels.node }} is not ready")
+    .description(
+        "Kubernetes has not heard from node {{ $labels.node }} for minutes, or the node says that it cannot run pods. \
+         Cordoned nodes are left out.",
+    )
+    .dashboard(board::CLUSTER)
+    .runbook(Runbook {
+        meaning: "A machine of the cluster is down, cut off, or its kubelet fails.",
+        impact: "After five minutes its pods are started on other nodes. Pods with a volume of `local-path`, such as the database, \
+                 cannot move: they are down until this node is back.",
+        diagnosis: &[
+            run("What does Kubernetes know?", "kubectl get nodes -o wide\nkubectl describe node <node> | sed -n '/Conditions/,/Addresses/p'"),
+            run("Which pods are hit?", "kubectl get pods -A -o wide --field-selector spec.nodeName=<node>"),
+            search("What did it log last?", logql_lines(r#"{node="<node>", namespace="kube-system"} |~ "(?i)error|fail""#)),
+            say("Is the EC2 instance running, and does it pass its status checks in the AWS console?"),
+        ],
+        remedy: &[
+            say("The instance is stopped or fails its checks: start or reboot it in the AWS console."),
+            say("It runs: log in by SSH, read `journalctl -u kubelet -n 100`, then `sudo systemctl restart kubelet containerd`."),
+            run("It cannot be saved: remove it, and join a new worker.", "kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --force\nkubectl delete node <node>"),
+        ],
+    });

@@ -1,0 +1,53 @@
+//! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
+
+use super::{GROUPS, SCOPE, nodes, probes, shop};
+use crate::components::alertmanager::{self, RECEIVERS};
+use crate::kit::{days, hours, minutes, seconds};
+use crate::observe::inhibit::{Inhibit, Which};
+use crate::observe::receiver::{Notifier, Receiver};
+use crate::observe::route::{BySeverity, Route, Routing};
+use crate::observe::severity::Severity;
+
+const SMS: Notifier = Notifier::sms(RECEIVERS.key(alertmanager::SMS_URL));
+const CHAT: Notifier = Notifier::chat("#dhakacart-alerts", RECEIVERS.key(alertmanager::CHAT_URL));
+const TEAM_MAIL: Notifier = Notifier::email("ops@dhakacart.com");
+
+/// Whoever is on call: woken at any hour.
+const ON_CALL: Receiver = Receiver::new("on-call", SMS).and(CHAT).and(TEAM_MAIL);
+/// The team, in working hours.
+const TEAM: Receiver = Receiver::new("team", CHAT).and(TEAM_MAIL);
+/// The team's letter box, once a day.
+const DIGEST: Receiver = Receiver::new("digest", TEAM_MAIL);
+/// The daily letter that says "alerts arrive". People soon overlook that a letter did not come, hence the other one.
+const DAILY_LETTER: Receiver = Receiver::new("daily-letter", TEAM_MAIL);
+/// The way of every alert. The Watchdog writes a letter a day; once there is a service outside the cluster that raises
+/// the alarm when it falls silent, give it `Notifier::heartbeat` instead: no cluster can report its own death.
+pub const ROUTING: Routing = Routing::new(GROUPS, by_severity(DAILY_LETTER), INHIBITIONS);
+
+const fn by_severity(watchdog: Receiver) -> BySeverity {
+    BySeverity {
+        // All that is critical in one message: an outage has many symptoms, and wakes once.
+        critical: Route::to(ON_CALL)
+            .together_by(&["severity"])
+            .first_after(seconds(10))
+            .joined_every(minutes(2))
+            .repeated_every(hours(1)),
+        warning: Route::to(TEAM).together_by(&["alertname", SCOPE]).repeated_every(hours(12)),
+        info: Route::to(DIGEST)
+            .together_by(&["severity"])
+            .first_after(hours(1))
+            .joined_every(hours(24))
+            .repeated_every(days(3)),
+        watchdog: Route::heartbeat(watchdog),
+    }
+}
+
+const INHIBITIONS: &[Inhibit] = &[
+    Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
+    Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),
+    Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),
+    Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::HIGH_ERROR_RATE).equal(&["app"]),
+    Inhibit::new(&probes::SERVICE_DOES_NOT_ANSWER, &probes::PROBE_FAILED).equal(&["instance"]),
+    // A node that is down explains every warning about that node.
+    Inhibit::all(&nodes::KUBE_NODE_NOT_READY, Which::of(Severity::Warning).with(SCOPE, "node")).equal(&["node"]),
+];

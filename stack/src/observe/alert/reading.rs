@@ -1,0 +1,139 @@
+//! What an alert says of itself, to rules, routes and documents.
+
+use super::{Alert, Condition, MOST_LABELS};
+use crate::kit::{Duration, List, text};
+use crate::observe::layout::{flush, indent, number};
+use crate::observe::runbook::Runbook;
+use crate::observe::severity::Severity;
+use crate::observe::template::holds;
+
+impl Alert {
+    /// Its name: the value of the label `alertname`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What it asks of people.
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The labels of the result that tell one from another.
+    pub const fn told_apart_by(&self) -> &'static [&'static str] {
+        self.per
+    }
+
+    /// Its own labels, without `severity`.
+    pub fn labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.labels.iter().copied()
+    }
+
+    /// How long the trouble lasts before it fires.
+    pub fn lasts(&self) -> Duration {
+        self.held_for.unwrap_or(Duration::ZERO)
+    }
+
+    /// How long it goes on firing afterwards.
+    pub const fn keeps_firing(&self) -> Option<Duration> {
+        self.keep_firing_for
+    }
+
+    /// One line for a phone's screen.
+    pub const fn summary_text(&self) -> &'static str {
+        self.summary
+    }
+
+    /// What is wrong, with numbers.
+    pub fn description_text(&self) -> String {
+        flush(self.description)
+    }
+
+    /// What it means and what to do.
+    pub const fn runbook_text(&self) -> Option<&Runbook> {
+        self.runbook.as_ref()
+    }
+
+    /// The uid of the dashboard that shows it.
+    pub const fn dashboard_uid(&self) -> Option<&'static str> {
+        self.dashboard
+    }
+
+    /// Its heading in documents: `HighCPU (node)`.
+    pub fn title(&self) -> String {
+        let values: Vec<&str> = self.labels().map(|(_, value)| value).collect();
+        if values.is_empty() { self.name.to_owned() } else { format!("{} ({})", self.name, values.join(" ")) }
+    }
+
+    /// The anchor of that heading, as GitHub makes it: `highcpu-node`.
+    pub fn slug(&self) -> String {
+        let kept = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '-' | '_');
+        self.title().to_lowercase().chars().filter(|letter| kept(*letter)).collect::<String>().replace(' ', "-")
+    }
+
+    /// The expression as Prometheus reads it; several lines where the author wrote several.
+    pub fn expression(&self) -> String {
+        match self.condition {
+            None => String::new(),
+            Some(Condition::Any(query)) => flush(query.text()),
+            Some(Condition::Beyond(query, bound)) => {
+                let (text, sign) = (flush(query.text()), if bound.is_above() { ">" } else { "<" });
+                let level = number(bound.level().in_unit(query.unit()));
+                if text.contains('\n') {
+                    format!("(\n{}\n) {sign} {level}", indent(&text, 2))
+                } else {
+                    format!("({text}) {sign} {level}")
+                }
+            }
+        }
+    }
+
+    /// The value of a label of its own.
+    pub(in crate::observe) const fn own_label(&self, name: &str) -> Option<&'static str> {
+        let mut index = 0;
+        while index < self.labels.len() {
+            let (own, value) = *self.labels.get(index);
+            if text::same(own, name) {
+                return Some(value);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// The value of a label that is the same for all alerts of this rule.
+    pub(in crate::observe) const fn fixed_label(&self, name: &str) -> Option<&'static str> {
+        if text::same(name, "alertname") {
+            Some(self.name)
+        } else if text::same(name, "severity") {
+            Some(self.severity.label())
+        } else {
+            self.own_label(name)
+        }
+    }
+
+    /// Its own labels, for const evaluation.
+    pub(in crate::observe) const fn label_list(&self) -> List<(&'static str, &'static str), MOST_LABELS> {
+        self.labels
+    }
+
+    /// Whether every alert of this rule has the label: from the query's result, or of its own.
+    pub(in crate::observe) const fn has_label(&self, name: &str) -> bool {
+        holds(&["alertname", "severity"], name) || holds(self.per, name) || self.own_label(name).is_some()
+    }
+
+    /// Whether the other has the same name and the same labels of its own.
+    pub(in crate::observe) const fn is_twin_of(&self, other: &Self) -> bool {
+        if !text::same(self.name, other.name) || self.labels.len() != other.labels.len() {
+            return false;
+        }
+        let mut index = 0;
+        while index < self.labels.len() {
+            let (name, value) = *self.labels.get(index);
+            match other.own_label(name) {
+                Some(others) if text::same(others, value) => index += 1,
+                _ => return false,
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,192 @@
+//! Groups of rules: an alert that lacks something, or that exists twice, does not get in.
+
+use super::alert::Alert;
+use super::record::Record;
+
+use crate::kit::{Duration, Fault, text};
+use crate::model::rules::{AlertingRule, RecordingRule, RuleFile, RuleGroup};
+
+/// Rules that belong together. Renders to a group of a Prometheus rule file: first what it records, then its alerts.
+#[must_use = "a group is evaluated only when it stands in the list of groups"]
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    name: &'static str,
+    interval: Option<Duration>,
+    records: &'static [Record],
+    alerts: &'static [Alert],
+}
+
+/// Where an alert's links lead. Each depends on the environment, so they are given when the rules are rendered.
+#[derive(Clone, Copy, Debug)]
+pub struct Links<'a> {
+    /// What an alert's anchor is appended to: `https://…/runbooks.md#`.
+    pub runbook_base: &'a str,
+    /// Grafana, without a slash at its end.
+    pub grafana_url: &'a str,
+}
+
+impl Group {
+    /// Names the group and checks that its alerts are complete and differ in name or labels.
+    #[track_caller]
+    pub const fn new(name: &'static str, alerts: &'static [Alert]) -> Self {
+        let group = Self { name, interval: None, records: &[], alerts };
+        group.check_name();
+        if alerts.is_empty() {
+            Fault::new("group ").quoted(name).text(" has no rules").fix("add some, or leave it out").raise()
+        }
+        let mut index = 0;
+        while index < alerts.len() {
+            alerts[index].check_complete();
+            let mut earlier = 0;
+            while earlier < index {
+                check_differ(&alerts[index], &alerts[earlier]);
+                earlier += 1;
+            }
+            index += 1;
+        }
+        group
+    }
+
+    /// A group that only records.
+    #[track_caller]
+    pub const fn of_records(name: &'static str, records: &'static [Record]) -> Self {
+        if records.is_empty() {
+            Fault::new("group ").quoted(name).text(" has no rules").fix("add some, or leave it out").raise()
+        }
+        let group = Self { name, interval: None, records: &[], alerts: &[] };
+        group.check_name();
+        group.recording(records)
+    }
+
+    /// Adds series that the group's alerts read, or others do; they are computed before the alerts.
+    #[track_caller]
+    pub const fn recording(mut self, records: &'static [Record]) -> Self {
+        let mut index = 0;
+        while index < records.len() {
+            let mut earlier = 0;
+            while earlier < index {
+                if text::same(records[index].name(), records[earlier].name()) {
+                    Fault::new("group ")
+                        .quoted(self.name)
+                        .text(" records ")
+                        .quoted(records[index].name())
+                        .text(" twice, so that neither can be read")
+                        .fix("keep one")
+                        .raise()
+                }
+                earlier += 1;
+            }
+            index += 1;
+        }
+        self.records = records;
+        self
+    }
+
+    /// How often the group is evaluated, where that differs from the rest. Renders to `interval:`.
+    pub const fn every(mut self, interval: Duration) -> Self {
+        self.interval = Some(interval);
+        self
+    }
+
+    /// The groups of a stack: checks that no two have the same name, and no two alerts the same name and labels.
+    #[track_caller]
+    pub const fn together(groups: &'static [Self]) -> &'static [Self] {
+        let mut index = 0;
+        while index < groups.len() {
+            let mut earlier = 0;
+            while earlier < index {
+                groups[index].check_apart(&groups[earlier]);
+                earlier += 1;
+            }
+            index += 1;
+        }
+        groups
+    }
+
+    #[track_caller]
+    const fn check_apart(&self, other: &Self) {
+        if text::same(self.name, other.name) {
+            Fault::new("two groups are called ").quoted(self.name).fix("rename one").raise()
+        }
+        let mut index = 0;
+        while index < self.alerts.len() {
+            let mut others = 0;
+            while others < other.alerts.len() {
+                check_differ(&self.alerts[index], &other.alerts[others]);
+                others += 1;
+            }
+            index += 1;
+        }
+    }
+
+    #[track_caller]
+    const fn check_name(&self) {
+        if !text::lower_alphanumeric_or(self.name, "-") || !text::alphanumeric_ends(self.name) {
+            Fault::new("group ")
+                .quoted(self.name)
+                .text(": a group's name holds lower-case letters, digits and `-`")
+                .fix("write it like `node-disks`")
+                .raise()
+        }
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What it records.
+    pub const fn records(&self) -> &'static [Record] {
+        self.records
+    }
+
+    /// Its alerts.
+    pub const fn alerts(&self) -> &'static [Alert] {
+        self.alerts
+    }
+
+    /// The rule file that holds these groups, its links leading where `links` says.
+    pub fn rule_file(groups: &[Self], links: &Links) -> RuleFile {
+        RuleFile::new().groups(groups.iter().map(|group| group.rendered(links)))
+    }
+
+    fn rendered(&self, links: &Links) -> RuleGroup {
+        let records = self.records.iter().map(|record| RecordingRule::new(record.name(), record.expression()).into());
+        let alerts = self.alerts.iter().map(|alert| alerting_rule(alert, links).into());
+        let group = RuleGroup::new(self.name).rules(records.chain(alerts));
+        match self.interval {
+            Some(interval) => group.interval(interval),
+            None => group,
+        }
+    }
+}
+
+fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
+    let texts = [
+        ("summary", Some(alert.summary_text().to_owned())),
+        ("description", Some(alert.description_text())),
+        ("runbook_url", Some(format!("{}{}", links.runbook_base, alert.slug()))),
+        ("dashboard_url", alert.dashboard_uid().map(|uid| format!("{}/d/{uid}", links.grafana_url))),
+    ];
+    let mut rule = AlertingRule::new(alert.name(), alert.expression())
+        .labels(alert.labels().chain([("severity", alert.severity().label())]))
+        .annotations(texts.into_iter().filter_map(|(name, text)| Some((name, text?))));
+    if alert.lasts() != Duration::ZERO {
+        rule = rule.pending_for(alert.lasts());
+    }
+    match alert.keeps_firing() {
+        Some(duration) => rule.keep_firing_for(duration),
+        None => rule,
+    }
+}
+
+#[track_caller]
+const fn check_differ(left: &Alert, right: &Alert) {
+    if left.is_twin_of(right) {
+        Fault::new("two alerts are called ")
+            .quoted(left.name())
+            .text(" and have the same labels, so that nobody can tell them apart")
+            .fix("rename one, or give each a label such as `.label(\"scope\", \"node\")`")
+            .raise()
+    }
+}

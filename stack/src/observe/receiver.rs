@@ -166,9 +166,8 @@ const fn are_same(one: &Notifier, other: &Notifier) -> bool {
 #[track_caller]
 const fn check_key(key: &str) {
     if key.is_empty() || !text::alphanumeric_or(key, "-_.") {
-        Fault::new("notifier: ")
-            .quoted(key)
-            .text(" is not a key of a Secret")
+        // The text is not repeated: it may be the URL, token and all.
+        Fault::new("notifier: what should be the key of a Secret is not one")
             .fix("give the key under which the URL is kept, not the URL: letters, digits, `-`, `_`, `.`")
             .raise()
     }

@@ -22,31 +22,32 @@ const DAILY_LETTER: Receiver = Receiver::new("daily-letter", TEAM_MAIL);
 /// A service outside the cluster that raises the alarm when the Watchdog falls silent.
 const DEAD_MAN: Receiver = Receiver::new("dead-man", Notifier::heartbeat("heartbeat-webhook-url"));
 
-/// The routing of an installation that has no dead-man service yet: the Watchdog writes a letter a day.
-pub const ROUTING: Routing = Routing::new(GROUPS, by_severity(DAILY_LETTER), INHIBITIONS);
+/// Who is told, where the installation has no dead-man service yet: the Watchdog writes a letter a day.
+pub const ROUTES: BySeverity = BySeverity {
+    // All that is critical in one message: an outage has many symptoms, and wakes once.
+    critical: Route::to(ON_CALL)
+        .together_by(&["severity"])
+        .first_after(seconds(10))
+        .joined_every(minutes(2))
+        .repeated_every(hours(1)),
+    warning: Route::to(TEAM).together_by(&["alertname", SCOPE]).repeated_every(hours(12)),
+    info: Route::to(DIGEST)
+        .together_by(&["severity"])
+        .first_after(hours(1))
+        .joined_every(hours(24))
+        .repeated_every(days(3)),
+    watchdog: Route::heartbeat(DAILY_LETTER),
+};
 
-/// The routing of one that has: the Watchdog calls it each minute. Prefer it: no cluster can report its own death.
-pub const ROUTING_WITH_HEARTBEAT: Routing = Routing::new(GROUPS, by_severity(DEAD_MAN), INHIBITIONS);
+/// The routing of an installation without a dead-man service.
+pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, INHIBITIONS);
 
-const fn by_severity(watchdog: Receiver) -> BySeverity {
-    BySeverity {
-        // All that is critical in one message: an outage has many symptoms, and wakes once.
-        critical: Route::to(ON_CALL)
-            .together_by(&["severity"])
-            .first_after(seconds(10))
-            .joined_every(minutes(2))
-            .repeated_every(hours(1)),
-        warning: Route::to(TEAM).together_by(&["alertname", SCOPE]).repeated_every(hours(12)),
-        info: Route::to(DIGEST)
-            .together_by(&["severity"])
-            .first_after(hours(1))
-            .joined_every(hours(24))
-            .repeated_every(days(3)),
-        watchdog: Route::heartbeat(watchdog),
-    }
-}
+/// The routing of one that has it: the Watchdog calls it each minute. Prefer it: no cluster can report its own death.
+pub const ROUTING_WITH_HEARTBEAT: Routing =
+    Routing::new(GROUPS, BySeverity { watchdog: Route::heartbeat(DEAD_MAN), ..ROUTES }, INHIBITIONS);
 
-const INHIBITIONS: &[Inhibit] = &[
+/// What mutes what: the alert that says more mutes the one that says less of the same thing.
+pub const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),
     Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),

@@ -1,5 +1,12 @@
 //! DhakaCart's whole observability stack, written against typed builders: what compiles here can be deployed.
+//!
+//! One direction: `kit` and `model` <- `observe` <- `components` <- `dhakacart` (the spec); `manifest` turns the kit's
+//! values into Kubernetes' objects, and `render` writes them. Nothing imports from its right.
 
+pub mod components;
 pub mod dhakacart;
 pub mod kit;
+pub mod manifest;
+pub mod model;
 pub mod observe;
+pub mod render;

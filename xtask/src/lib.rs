@@ -1,1 +1,44 @@
-//! The library behind `cargo xtask`, so that tests call what the command calls.
+//! The library behind `cargo xtask`: tests call what the command calls, with another stack and another folder.
+//!
+//! One model, two verbs: [`Plan`] says how the files under `k8s/` differ from what the code says; `gen --check` prints
+//! it, and `gen` carries it out and then asks again. What one reports, the other mends.
+//!
+//! ```no_run
+//! let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+//! let mut context = xtask::Context::new(&xtask::Stack, &mut out, &mut err);
+//! let outcome = xtask::run(["cargo xtask", "gen", "--check"], &mut context);
+//! assert_eq!(outcome, xtask::Outcome::Done);
+//! ```
+
+mod apply;
+mod cause;
+mod cli;
+mod command;
+mod context;
+mod disk;
+mod guard;
+mod header;
+mod lock;
+mod obstacle;
+mod plan;
+mod problem;
+mod report;
+mod source;
+mod temporary;
+mod tree;
+
+pub use apply::Step;
+pub use cause::Cause;
+pub use cli::run;
+pub use context::{Before, Context, Outcome};
+pub use obstacle::{Kind, Obstacle};
+pub use plan::{Entry, Plan, State, compare};
+pub use problem::{Failure, Problem};
+pub use source::{HEADER_MARK, Object, Source, Stack};
+pub use tree::Tree;
+
+/// The folder that is generated, relative to the root of the repository.
+pub const FOLDER: &str = "k8s";
+
+/// The command that mends all drift.
+pub const GEN: &str = "cargo xtask gen";

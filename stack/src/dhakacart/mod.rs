@@ -1,4 +1,10 @@
-//! The shop: what is watched, and everything that is said about it.
+//! The shop: what is watched, what raises an alarm, what is shown, and where it all runs. This is the spec.
 
 pub mod alerts;
+pub mod dashboards;
+pub mod environments;
+pub mod exporters;
+pub mod jobs;
+pub mod log_pipeline;
+pub mod shop;
 pub mod thresholds;

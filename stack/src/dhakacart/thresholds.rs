@@ -1,6 +1,7 @@
 //! Where green ends: each bound stands here once, and alerts, panels and runbooks all read it from here.
 //!
-//! The numbers are those of the Docker Compose stack, which the operators know. Each pair is a warning and a critical bound.
+//! The numbers are those of the Docker Compose stack, which the operators know. Of a pair the first warns, the second is
+//! critical.
 
 use crate::kit::seconds;
 use crate::observe::unit::{Bound, YES, above, below, count, lasting, per_second, percent};
@@ -35,7 +36,7 @@ pub const LATENCY_HIGH: Bound = above(lasting(seconds(2)));
 pub const LATENCY_CRITICAL: Bound = above(lasting(seconds(5)));
 
 /// Probes from outside that succeeded, as a share of all, over the range that a panel shows.
-pub const AVAILABILITY_LOW: Bound = below(percent(99.9));
+pub const AVAILABILITY_LOW: Bound = below(percent(99.5));
 /// Probes from outside that succeeded, as a share of all: the shop was down long enough to be noticed.
 pub const AVAILABILITY_CRITICAL: Bound = below(percent(99.0));
 

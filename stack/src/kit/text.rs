@@ -77,3 +77,7 @@ pub const fn has(text: &str, byte: u8) -> bool {
     }
     false
 }
+/// Whether `path` is `folder` or lies inside it (both absolute, without a slash at the end).
+pub const fn inside(path: &str, folder: &str) -> bool {
+    starts_with(path, folder) && (path.len() == folder.len() || path.as_bytes()[folder.len()] == b'/')
+}

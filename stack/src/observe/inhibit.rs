@@ -35,12 +35,11 @@ impl Which {
         self
     }
 
-    /// Alertmanager's matchers: `alertname = "HighCPU"`.
-    pub fn matchers(&self) -> Vec<String> {
+    /// What these alerts have in common, as pairs of label and value.
+    pub fn pairs(&self) -> Vec<(&'static str, &'static str)> {
         let name = self.name.map(|name| ("alertname", name));
         let severity = self.severity.map(|severity| ("severity", severity.label()));
-        let all = name.into_iter().chain(severity).chain(self.labels.iter().copied());
-        all.map(|(name, value)| format!("{name} = \"{value}\"")).collect()
+        name.into_iter().chain(severity).chain(self.labels.iter().copied()).collect()
     }
 
     const fn has(&self, alert: &Alert) -> bool {

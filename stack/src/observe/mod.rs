@@ -1,6 +1,9 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
 pub mod alert;
+pub mod dashboard;
+pub mod data_sources;
+pub mod datasource;
 pub mod inhibit;
 mod layout;
 pub mod query;
@@ -10,6 +13,8 @@ pub mod route;
 pub mod rule_file;
 pub mod rule_group;
 pub mod runbook;
+pub mod scrape;
 pub mod severity;
 mod template;
 pub mod unit;
+pub mod watch;

@@ -127,8 +127,13 @@ impl Receiver {
         self.notifiers.iter()
     }
 
+    /// The ways beyond the first.
+    pub fn others(&self) -> impl Iterator<Item = &Notifier> {
+        self.notifiers.iter().skip(1)
+    }
+
     /// Its first way to be notified.
-    pub(super) const fn first(&self) -> &Notifier {
+    pub const fn first(&self) -> &Notifier {
         self.notifiers.get(0)
     }
 

@@ -1,0 +1,207 @@
+//! What Promtail does to each line of the cluster: its level becomes a label, and the frontend's requests become searchable.
+//!
+//! The promise: labels stay few. A line's `level` is `error`, `warn` or `info`; method, status and route of a request are
+//! structured metadata, so that `{app="dhakacart-frontend"} | route="/api/orders/:id" | status=~"5.."` finds requests
+//! without a stream for each combination. Routes are those that the backend's own metrics speak of.
+
+use crate::kit::seconds;
+use crate::model::promtail::Stage;
+
+/// What the backend logs: plain lines, errors to the standard error.
+pub const BACKEND: &str = "dhakacart-backend";
+/// What nginx logs: requests in the combined format, its own troubles to the standard error.
+pub const FRONTEND: &str = "dhakacart-frontend";
+/// What PostgreSQL logs, all of it to the standard error.
+pub const DATABASE: &str = "dhakacart-db";
+/// What Redis logs.
+pub const CACHE: &str = "dhakacart-redis";
+
+/// A level that the line itself names: `level=info`, `"level":"info"`, `[INFO]`.
+const NAMED_LEVEL: &str = r#"(?:\blevel"?[=:] ?"?|^\[)(?P<said>[A-Za-z]+)\b"#;
+/// The level of Kubernetes' own programs: `E1123 01:02:03.456789`.
+const KLOG_LEVEL: &str = r"^(?P<said>[IWEF])[0-9]{4} [0-9:.]+ ";
+/// What Node says of itself: warnings go to the standard error like errors.
+const NODE_WARNING: &str = r"(?i)^(?:\[?|\(node:[0-9]+\) .*?|\(use .node .*?)(?P<said>warn(?:ing)?)";
+/// The first line of what the backend says; a stack trace is indented, its end is a brace.
+const BACKEND_FIRST_LINE: &str = r"^[^\s}\]]";
+/// PostgreSQL: `2026-11-23 01:02:03.456 UTC [42] ERROR:  relation "x" does not exist`.
+const POSTGRES_LEVEL: &str = r"^[0-9-]{10} [0-9:.]+ \S+ \[[0-9]+\] (?:\S+ )?(?P<said>[A-Z]+[0-9]?):  ";
+/// Redis: `1:M 23 Nov 2026 01:02:03.456 # WARNING ...`; `#` marks what an operator should read.
+const REDIS_LEVEL: &str = r"^[0-9]+:[XCSM] [^*#]{20,24} (?P<said>[*#]) ";
+/// nginx' error log: `2026/11/23 01:02:03 [error] 29#29: *1 connect() failed`.
+const NGINX_LEVEL: &str = r"^[0-9/]{10} [0-9:]{8} \[(?P<said>[a-z]+)\] ";
+/// nginx' combined format, as far as it is of use.
+const NGINX_REQUEST: &str =
+    r#"^\S+ \S+ \S+ \[[^\]]+\] "(?P<method>[A-Z]+) (?P<path>[^ ?"]+)[^ "]* HTTP/[0-9.]+" (?P<status>[0-9]{3}) "#;
+
+/// What a path is called in searches: a group of the pattern, the pattern of the path, its route.
+const ROUTES: &[(&str, &str, &str)] = &[
+    ("products", "/api/products", "/api/products"),
+    ("category_products", "/api/products/category/[^/]+", "/api/products/category/:category"),
+    ("product", "/api/products/[^/]+", "/api/products/:id"),
+    ("categories", "/api/categories", "/api/categories"),
+    ("orders", "/api/orders", "/api/orders"),
+    ("order", "/api/orders/[^/]+", "/api/orders/:id"),
+    ("clear_cache", "/api/admin/clear-cache", "/api/admin/clear-cache"),
+    ("api_health", "/api/health", "/api/health"),
+    ("health", "/health", "/health"),
+    ("assets", r"/static/.*|/[^/]+\.(?:js|css|map|json|ico|png|jpe?g|gif|svg|webp|woff2?|txt)", "static"),
+];
+
+/// The pipeline of every pod of the cluster.
+pub fn stages() -> Vec<Stage> {
+    vec![
+        Stage::cri(),
+        Stage::regex(KLOG_LEVEL),
+        Stage::regex(NAMED_LEVEL),
+        Stage::matching(&app(BACKEND), backend()),
+        Stage::matching(&app(FRONTEND), frontend()),
+        Stage::matching(&app(DATABASE), [Stage::regex(POSTGRES_LEVEL)]),
+        Stage::matching(&app(CACHE), [Stage::regex(REDIS_LEVEL)]),
+        Stage::template("level", level()),
+        Stage::labels(&["level"]),
+        // One file a restart of a container: as a label it would begin new streams for the same pod.
+        Stage::labeldrop(&["filename"]),
+    ]
+}
+
+/// Lines of a stack trace become one; what comes from the standard error without naming its level is an error.
+fn backend() -> Vec<Stage> {
+    vec![
+        Stage::multiline(BACKEND_FIRST_LINE, seconds(3)),
+        Stage::regex(NODE_WARNING),
+        Stage::template("said", r#"{{ if .said }}{{ .said }}{{ else if eq .stream "stderr" }}error{{ end }}"#),
+    ]
+}
+
+/// Requests bear method, route and status, and their status is their level.
+fn frontend() -> Vec<Stage> {
+    vec![
+        Stage::regex(NGINX_LEVEL),
+        Stage::regex(NGINX_REQUEST),
+        Stage::regex_of("path", route_pattern()),
+        Stage::template("route", route_template()),
+        Stage::template(
+            "said",
+            r#"{{ if not .status }}{{ .said }}{{ else if ge .status "500" }}error{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
+        ),
+        Stage::structured_metadata(&["method", "route", "status"]),
+    ]
+}
+
+/// The three levels, from whatever word or sign a program uses. A line that says nothing is informative.
+fn level() -> String {
+    let words = |words: &[&str]| words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" ");
+    format!(
+        r#"{{{{ $said := lower (default "" .said) }}}}{{{{ if has $said (list {}) }}}}error{{{{ else if has $said (list {}) }}}}warn{{{{ else }}}}info{{{{ end }}}}"#,
+        words(&["error", "err", "e", "fatal", "f", "panic", "critical", "crit", "alert", "emerg"]),
+        words(&["warning", "warn", "w", "#"]),
+    )
+}
+
+/// One pattern for all routes, so that it is compiled once: the group that matched tells the route.
+fn route_pattern() -> String {
+    let groups: Vec<_> = ROUTES.iter().map(|(name, path, _)| format!("(?P<{name}>{path})")).collect();
+    format!("^(?:{})/?$", groups.join("|"))
+}
+
+fn route_template() -> String {
+    let choices: Vec<_> = ROUTES.iter().map(|(name, _, route)| format!("{{{{ else if .{name} }}}}{route}")).collect();
+    format!("{{{{ if not .path }}}}{}{{{{ else }}}}other{{{{ end }}}}", choices.concat())
+}
+
+fn app(name: &str) -> String {
+    format!("{{app={name:?}}}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn group(pattern: &str, line: &str, name: &str) -> Option<String> {
+        let captures = regex::Regex::new(pattern).unwrap().captures(line)?;
+        captures.name(name).map(|found| found.as_str().to_owned())
+    }
+
+    fn route(path: &str) -> &'static str {
+        let captures = regex::Regex::new(&route_pattern()).unwrap().captures(path);
+        captures
+            .and_then(|found| ROUTES.iter().find(|(name, _, _)| found.name(name).is_some()))
+            .map_or("other", |(_, _, route)| route)
+    }
+
+    #[test]
+    fn a_path_has_one_of_few_routes() {
+        for (path, expected) in [
+            ("/api/products", "/api/products"),
+            ("/api/products/", "/api/products"),
+            ("/api/products/123", "/api/products/:id"),
+            ("/api/products/category/laptops", "/api/products/category/:category"),
+            ("/api/categories", "/api/categories"),
+            ("/api/orders", "/api/orders"),
+            ("/api/orders/9", "/api/orders/:id"),
+            ("/api/admin/clear-cache", "/api/admin/clear-cache"),
+            ("/api/health", "/api/health"),
+            ("/static/js/main.8f3a.js", "static"),
+            ("/favicon.ico", "static"),
+            ("/", "other"),
+            ("/wp-login.php", "other"),
+            ("/api/orders/9/../../etc/passwd", "other"),
+            ("/api/error-test", "other"),
+        ] {
+            assert_eq!(route(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_request_is_read_from_the_combined_format() {
+        let line = r#"10.0.3.7 - - [23/Nov/2026:01:02:03 +0000] "GET /api/products/123?ref=home HTTP/1.1" 200 612 "-" "k6/0.5" "-""#;
+        assert_eq!(group(NGINX_REQUEST, line, "method").as_deref(), Some("GET"));
+        assert_eq!(group(NGINX_REQUEST, line, "path").as_deref(), Some("/api/products/123"));
+        assert_eq!(group(NGINX_REQUEST, line, "status").as_deref(), Some("200"));
+        let garbage = r#"10.0.3.7 - - [23/Nov/2026:01:02:03 +0000] "\x16\x03\x01" 400 157 "-" "-""#;
+        assert_eq!(group(NGINX_REQUEST, garbage, "status"), None);
+    }
+
+    #[test]
+    fn each_program_names_its_level_in_its_own_way() {
+        for (pattern, line, expected) in [
+            (NAMED_LEVEL, "ts=2026 caller=main.go level=warn msg=x", Some("warn")),
+            (NAMED_LEVEL, r#"{"level":"error","msg":"x"}"#, Some("error")),
+            (NAMED_LEVEL, "time=2026 level=INFO source=x", Some("INFO")),
+            (NAMED_LEVEL, "[ERROR] plugin/errors: 2 example.com", Some("ERROR")),
+            (NAMED_LEVEL, "Server is running on port 5000", None),
+            (KLOG_LEVEL, "E1123 01:02:03.456789       1 reflector.go:150] failed", Some("E")),
+            (KLOG_LEVEL, "Error fetching products: x", None),
+            (NODE_WARNING, "(node:1) [DEP0005] DeprecationWarning: Buffer() is deprecated", Some("Warning")),
+            (NODE_WARNING, "Warning: pool is nearly exhausted", Some("Warning")),
+            (NODE_WARNING, "Error fetching products: warning light", None),
+            (POSTGRES_LEVEL, "2026-11-23 01:02:03.456 UTC [42] ERROR:  relation \"x\" does not exist", Some("ERROR")),
+            (POSTGRES_LEVEL, "2026-11-23 01:02:03.456 UTC [1] LOG:  database system is ready", Some("LOG")),
+            (REDIS_LEVEL, "1:M 23 Nov 2026 01:02:03.456 * Ready to accept connections tcp", Some("*")),
+            (REDIS_LEVEL, "1:C 23 Nov 2026 01:02:03.456 # WARNING Memory overcommit must be enabled!", Some("#")),
+            (NGINX_LEVEL, "2026/11/23 01:02:03 [error] 29#29: *1 connect() failed", Some("error")),
+        ] {
+            assert_eq!(group(pattern, line, "said").as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_stack_trace_belongs_to_its_first_line() {
+        let first = regex::Regex::new(BACKEND_FIRST_LINE).unwrap();
+        assert!(first.is_match("Error fetching products: Error: connect ECONNREFUSED 10.0.0.4:5432"));
+        assert!(!first.is_match("    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1494:16) {"));
+        assert!(!first.is_match("}"));
+    }
+
+    #[test]
+    fn labels_stay_few() {
+        let pipeline = serde_yaml::to_string(&stages()).unwrap();
+        assert_eq!(pipeline.matches("labels:\n").count(), 1);
+        assert!(pipeline.contains("- labels:\n    level: level\n- labeldrop:\n  - filename\n"), "{pipeline}");
+        assert!(pipeline.contains(
+            "- structured_metadata:\n        method: method\n        route: route\n        status: status\n"
+        ));
+    }
+}

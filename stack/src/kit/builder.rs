@@ -1,0 +1,517 @@
+//! Builds a workload step by step; each step is refused at its own line if it contradicts an earlier one.
+
+use super::context::Context;
+use super::fault::Fault;
+use super::image::Image;
+use super::label::{Annotation, Label};
+use super::list::List;
+use super::mount::{FilePath, Mount, Volume};
+use super::name::{Name, Namespace};
+use super::port::{Port, Role};
+use super::probe::Probe;
+use super::quantity::Resources;
+use super::rbac::Grant;
+use super::secret::SecretKey;
+use super::security::{Exemption, Privilege};
+use super::service::{Endpoint, Target, WorkloadId};
+use super::text;
+use super::value::{Arg, EnvValue, EnvVar, Field};
+use super::workload::{Kind, Workload};
+
+/// A workload under construction. Begins with [`deployment`](Self::deployment), [`stateful_set`](Self::stateful_set),
+/// [`daemon_set`](Self::daemon_set) or [`declared`](Self::declared), and ends with [`build`](Self::build).
+#[derive(Clone, Copy)]
+#[must_use = "end the workload with `.build()`"]
+pub struct WorkloadBuilder<'a>(Workload<'a>);
+
+impl<'a> WorkloadBuilder<'a> {
+    #[track_caller]
+    const fn new(kind: Kind, namespace: Namespace<'a>, name: &'a str, image: Option<Image<'a>>) -> Self {
+        Self(Workload {
+            id: WorkloadId { name: Name::new(name), namespace },
+            kind,
+            purpose: "",
+            image,
+            args: List::EMPTY,
+            env: List::EMPTY,
+            ports: List::EMPTY,
+            mounts: List::EMPTY,
+            startup: None,
+            readiness: None,
+            liveness: None,
+            resources: None,
+            user: None,
+            exemptions: List::EMPTY,
+            grants: List::EMPTY,
+            made_grants: None,
+            targets: List::EMPTY,
+            made_targets: None,
+            labels: List::EMPTY,
+            annotations: List::EMPTY,
+            rolling_update: false,
+            grace_seconds: 30,
+            admits: List::EMPTY,
+        })
+    }
+
+    /// A Deployment of one pod. With a [`Claim`](super::Claim) it is replaced (`Recreate`), otherwise rolled.
+    #[track_caller]
+    pub const fn deployment(namespace: Namespace<'a>, name: &'a str, image: Image<'a>) -> Self {
+        Self::new(Kind::Deployment(1), namespace, name, Some(image))
+    }
+
+    /// A StatefulSet of one pod; its claims are its volume claim templates.
+    #[track_caller]
+    pub const fn stateful_set(namespace: Namespace<'a>, name: &'a str, image: Image<'a>) -> Self {
+        Self::new(Kind::StatefulSet, namespace, name, Some(image))
+    }
+
+    /// A DaemonSet: one pod on every node, whatever its taints.
+    #[track_caller]
+    pub const fn daemon_set(namespace: Namespace<'a>, name: &'a str, image: Image<'a>) -> Self {
+        Self::new(Kind::DaemonSet, namespace, name, Some(image))
+    }
+
+    /// Somebody else's workload, known by its pods' label `app`. It is never written.
+    #[track_caller]
+    pub const fn declared(namespace: Namespace<'a>, name: &'a str) -> Self {
+        Self::new(Kind::Declared, namespace, name, None)
+    }
+
+    /// What it is for, in a phrase: "stores the logs". Renders to an annotation and to the docs.
+    pub const fn purpose(mut self, purpose: &'a str) -> Self {
+        self.0.purpose = purpose;
+        self
+    }
+
+    /// So many pods. More than one cannot share a [`Claim`](super::Claim).
+    #[track_caller]
+    pub const fn replicas(mut self, replicas: u32) -> Self {
+        if !matches!(self.0.kind, Kind::Deployment(_)) {
+            self.fault().text(" is no Deployment, so it has no number of replicas").raise()
+        }
+        if replicas == 0 {
+            self.fault().text(" cannot have 0 replicas").fix("leave its component out of the stack").raise()
+        }
+        self.0.kind = Kind::Deployment(replicas);
+        self
+    }
+
+    /// Listens on this port. A port below 1024 needs root.
+    #[track_caller]
+    pub const fn port<R: Role>(mut self, port: Port<R>) -> Self {
+        let port = port.any();
+        let mut index = 0;
+        while index < self.0.ports.len() {
+            let other = self.0.ports.get(index);
+            if text::same(other.name(), port.name()) {
+                self.fault().text(" has two ports named ").quoted(port.name()).raise()
+            }
+            if other.number() == port.number() {
+                self.fault()
+                    .text(" listens on ")
+                    .port(&port)
+                    .text(" and ")
+                    .port(other)
+                    .text(", the same number")
+                    .raise()
+            }
+            index += 1;
+        }
+        if port.number() < 1024 && self.0.user.is_some() {
+            self.privileged_port(port.number())
+        }
+        self.0.ports = self.0.ports.push(port, "ports of one workload");
+        self
+    }
+
+    /// Runs as this user and group, not 0. Its volumes belong to the group.
+    #[track_caller]
+    pub const fn run_as(mut self, user: u32) -> Self {
+        if user == 0 {
+            self.fault()
+                .text(" cannot run as user 0 under Pod Security `restricted`")
+                .fix("give another user, or `.exempt(Privilege::Root, \"why\")`")
+                .raise()
+        }
+        let mut index = 0;
+        while index < self.0.ports.len() {
+            if self.0.ports.get(index).number() < 1024 {
+                self.0.user = Some(user);
+                self.privileged_port(self.0.ports.get(index).number())
+            }
+            index += 1;
+        }
+        self.0.user = Some(user);
+        self
+    }
+
+    /// Leaves Pod Security `restricted` for one privilege, and says why. The generated docs list each.
+    #[track_caller]
+    pub const fn exempt(mut self, privilege: Privilege, reason: &'a str) -> Self {
+        if reason.is_empty() {
+            self.fault().text(" takes ").quoted(privilege.name()).text(" without saying why").raise()
+        }
+        self.0.exemptions = self.0.exemptions.push(Exemption { privilege, reason }, "exemptions of one workload");
+        self
+    }
+
+    /// Mounts a volume; the volume itself comes with it.
+    #[track_caller]
+    pub const fn mount(mut self, mount: Mount<'a>) -> Self {
+        let mut index = 0;
+        while index < self.0.mounts.len() {
+            let other = self.0.mounts.get(index);
+            if text::same(other.path(), mount.path()) {
+                self.fault()
+                    .text(" mounts both ")
+                    .quoted(other.name().as_str())
+                    .text(" and ")
+                    .quoted(mount.name().as_str())
+                    .text(" at ")
+                    .quoted(mount.path())
+                    .fix("give one of them another folder")
+                    .raise()
+            }
+            let (inner, outer) =
+                if text::inside(other.path(), mount.path()) { (other, &mount) } else { (&mount, other) };
+            if text::inside(inner.path(), outer.path())
+                && outer.is_read_only()
+                && !matches!(outer.volume(), Volume::HostPath(_))
+            {
+                self.fault()
+                    .text(" mounts ")
+                    .quoted(inner.path())
+                    .text(" inside the read-only ")
+                    .quoted(outer.path())
+                    .text(", where no mount point can be made")
+                    .fix("mount it beside, not inside")
+                    .raise()
+            }
+            if mount.name().is(&other.name()) {
+                self.fault().text(" has two volumes called ").quoted(mount.name().as_str()).raise()
+            }
+            index += 1;
+        }
+        if let Volume::Claim(_) = mount.volume() {
+            match self.0.kind {
+                Kind::Deployment(replicas) if replicas > 1 => self.shared_claim(mount.name().as_str()),
+                Kind::Deployment(_) if self.0.rolling_update => self.rolled_claim(mount.name().as_str()),
+                Kind::DaemonSet => self
+                    .fault()
+                    .text(" is a DaemonSet, whose pods cannot share the claim ")
+                    .quoted(mount.name().as_str())
+                    .raise(),
+                _ => {}
+            }
+        }
+        if matches!(mount.volume(), Volume::HostPath(_)) && !self.0.has(Privilege::HostPath) {
+            self.fault()
+                .text(" mounts a folder of the node at ")
+                .quoted(mount.path())
+                .text(", which Pod Security `restricted` forbids")
+                .fix("add `.exempt(Privilege::HostPath, \"why\")` above")
+                .raise()
+        }
+        self.0.mounts = self.0.mounts.push(mount, "mounts of one workload");
+        self
+    }
+
+    /// Replaces pods one by one. The default where no claim is mounted; an error where one is.
+    #[track_caller]
+    pub const fn rolling_update(mut self) -> Self {
+        let mut index = 0;
+        while index < self.0.mounts.len() {
+            if let Volume::Claim(claim) = self.0.mounts.get(index).volume() {
+                self.rolled_claim(claim.name().as_str())
+            }
+            index += 1;
+        }
+        self.0.rolling_update = true;
+        self
+    }
+
+    /// An argument as it is.
+    #[track_caller]
+    pub const fn arg(self, text: &'a str) -> Self {
+        self.with_arg(Arg::Text(text))
+    }
+
+    /// `flag=path` of a mounted file.
+    #[track_caller]
+    pub const fn arg_file(self, flag: &'a str, path: FilePath<'a>) -> Self {
+        self.check_mounted(&path);
+        self.with_arg(Arg::File(flag, path))
+    }
+
+    /// `flag=value`, made while generating, from the environment or an endpoint.
+    #[track_caller]
+    pub const fn arg_made(self, flag: &'a str, value: fn(&Context) -> String) -> Self {
+        self.with_arg(Arg::Made(flag, value))
+    }
+
+    #[track_caller]
+    const fn with_arg(mut self, arg: Arg<'a>) -> Self {
+        self.0.args = self.0.args.push(arg, "arguments of one workload");
+        self
+    }
+
+    /// An environment variable with this text.
+    #[track_caller]
+    pub const fn env(self, name: &'a str, value: &'a str) -> Self {
+        self.with_env(name, EnvValue::Text(value))
+    }
+
+    /// An environment variable from a key of a Secret.
+    #[track_caller]
+    pub const fn env_secret(self, name: &'a str, key: SecretKey<'a>) -> Self {
+        self.with_env(name, EnvValue::Secret(key))
+    }
+
+    /// An environment variable from a field of the pod.
+    #[track_caller]
+    pub const fn env_field(self, name: &'a str, field: Field) -> Self {
+        self.with_env(name, EnvValue::Field(field))
+    }
+
+    /// An environment variable with the path of a mounted file.
+    #[track_caller]
+    pub const fn env_file(self, name: &'a str, path: FilePath<'a>) -> Self {
+        self.check_mounted(&path);
+        self.with_env(name, EnvValue::File(path))
+    }
+
+    /// An environment variable made while generating.
+    #[track_caller]
+    pub const fn env_made(self, name: &'a str, value: fn(&Context) -> String) -> Self {
+        self.with_env(name, EnvValue::Made(value))
+    }
+
+    #[track_caller]
+    const fn with_env(mut self, name: &'a str, value: EnvValue<'a>) -> Self {
+        if name.is_empty() || !text::alphanumeric_or(name, "_") || name.as_bytes()[0].is_ascii_digit() {
+            self.fault()
+                .text(": ")
+                .quoted(name)
+                .text(" is not a name of an environment variable (letters, digits, `_`)")
+                .raise()
+        }
+        let mut index = 0;
+        while index < self.0.env.len() {
+            if text::same(self.0.env.get(index).name, name) {
+                self.fault().text(" sets the environment variable ").quoted(name).text(" twice").raise()
+            }
+            index += 1;
+        }
+        self.0.env = self.0.env.push(EnvVar { name, value }, "environment variables of one workload");
+        self
+    }
+
+    /// Until this probe succeeds, the others wait.
+    #[track_caller]
+    pub const fn startup(mut self, probe: Probe<'a>) -> Self {
+        self.check_probe("startup", &probe);
+        self.0.startup = Some(probe);
+        self
+    }
+
+    /// While this probe fails, no traffic comes.
+    #[track_caller]
+    pub const fn readiness(mut self, probe: Probe<'a>) -> Self {
+        self.check_probe("readiness", &probe);
+        self.0.readiness = Some(probe);
+        self
+    }
+
+    /// When this probe gives up, the container restarts.
+    #[track_caller]
+    pub const fn liveness(mut self, probe: Probe<'a>) -> Self {
+        self.check_probe("liveness", &probe);
+        self.0.liveness = Some(probe);
+        self
+    }
+
+    /// Requests and limits.
+    pub const fn resources(mut self, resources: Resources) -> Self {
+        self.0.resources = Some(resources);
+        self
+    }
+
+    /// What its service account may read. Without any grant it gets no token.
+    #[track_caller]
+    pub const fn may(mut self, grant: Grant<'a>) -> Self {
+        self.0.grants = self.0.grants.push(grant, "grants of one workload");
+        self
+    }
+
+    /// What its service account may read, made while generating: Prometheus' rights follow from its scrape jobs.
+    pub const fn may_made(mut self, grants: fn(&Context) -> Vec<Grant<'static>>) -> Self {
+        self.0.made_grants = Some(grants);
+        self
+    }
+
+    /// Connects to this endpoint: gives it the URL, and both sides the network policy.
+    #[track_caller]
+    pub const fn talks_to<R: Role>(self, endpoint: Endpoint<'a, R>) -> Self {
+        let endpoint = endpoint.any();
+        self.with_target(Target::Pods { workload: endpoint.workload(), port: endpoint.port() })
+    }
+
+    /// Connects to the API server.
+    #[track_caller]
+    pub const fn talks_to_api_server(self) -> Self {
+        self.with_target(Target::ApiServer)
+    }
+
+    /// Connects to a TCP port outside the cluster; `what` says what is there.
+    #[track_caller]
+    pub const fn talks_to_outside(self, port: u16, what: &'a str) -> Self {
+        self.with_target(Target::Outside { port, what })
+    }
+
+    /// Connects to what these say, made while generating: Prometheus' targets follow from its scrape jobs.
+    pub const fn talks_to_made(mut self, targets: fn(&Context) -> Vec<Target<'static>>) -> Self {
+        self.0.made_targets = Some(targets);
+        self
+    }
+
+    #[track_caller]
+    const fn with_target(mut self, target: Target<'a>) -> Self {
+        self.0.targets = self.0.targets.push(target, "connections of one workload");
+        self
+    }
+
+    /// Another label of its pods.
+    #[track_caller]
+    pub const fn label(mut self, key: &'a str, value: &'a str) -> Self {
+        if text::same(key, "app") || text::starts_with(key, "app.kubernetes.io/") {
+            self.fault()
+                .text(": the label ")
+                .quoted(key)
+                .text(" is derived from the workload's name, so that selectors always match")
+                .raise()
+        }
+        self.0.labels = self.0.labels.push(Label::new(key, value), "labels of one workload");
+        self
+    }
+
+    /// An annotation of its pods.
+    #[track_caller]
+    pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
+        self.0.annotations = self.0.annotations.push(Annotation::new(key, value), "annotations of one workload");
+        self
+    }
+
+    /// How long it may take to stop. Default: 30 s.
+    pub const fn stops_within(mut self, grace: super::Duration) -> Self {
+        self.0.grace_seconds = grace.as_seconds() as u32;
+        self
+    }
+
+    /// For somebody else's workload: its own network policies admit pods of this namespace already.
+    #[track_caller]
+    pub const fn admits(mut self, namespace: Namespace<'a>) -> Self {
+        self.0.admits = self.0.admits.push(namespace, "admitted namespaces");
+        self
+    }
+
+    /// Ends the workload, and refuses it if something that a pod needs was not decided.
+    #[track_caller]
+    pub const fn build(self) -> Workload<'a> {
+        if let Some(image) = self.0.image {
+            if self.0.resources.is_none() {
+                self.fault().text(" has no resources").fix("add `.resources(Resources::requests(…).limits(…))`").raise()
+            }
+            if self.0.readiness.is_none() {
+                self.fault()
+                    .text(" has no readiness probe")
+                    .fix("add `.readiness(Probe::http(PORT, \"/path\"))`")
+                    .raise()
+            }
+            if self.0.user.is_none() && !self.0.has(Privilege::Root) {
+                self.fault()
+                    .text(" does not say which user it runs as")
+                    .fix("add `.run_as(65534)`, or `.exempt(Privilege::Root, \"why\")`")
+                    .raise()
+            }
+            if let Some(folder) = image.state()
+                && !self.0.decides_on_state(folder)
+            {
+                self.fault()
+                    .text(" runs ")
+                    .quoted(image.repository())
+                    .text(", which keeps state in ")
+                    .quoted(folder)
+                    .text(", but no volume there outlives the pod")
+                    .fix("mount a `Claim` there, or `Scratch::for_state_that_may_be_lost(…, \"why\")`")
+                    .raise()
+            }
+        }
+        self.0
+    }
+
+    const fn fault(&self) -> Fault {
+        Fault::new("workload ").quoted(self.0.id.name.as_str())
+    }
+
+    #[track_caller]
+    const fn privileged_port(&self, port: u16) -> ! {
+        self.fault()
+            .text(" listens on port ")
+            .number(port as u64)
+            .text(" as user ")
+            .number(match self.0.user {
+                Some(user) => user as u64,
+                None => 0,
+            })
+            .text(", but ports below 1024 need root")
+            .fix("listen on a port from 1024 up")
+            .raise()
+    }
+
+    #[track_caller]
+    const fn shared_claim(&self, claim: &str) -> ! {
+        self.fault()
+            .text(" has several replicas, which cannot share the claim ")
+            .quoted(claim)
+            .text(" (ReadWriteOnce)")
+            .fix("run one replica")
+            .raise()
+    }
+
+    #[track_caller]
+    const fn rolled_claim(&self, claim: &str) -> ! {
+        self.fault()
+            .text(" is rolled while it mounts the claim ")
+            .quoted(claim)
+            .text(" (ReadWriteOnce): the new pod would wait for ever for the old one's volume")
+            .fix("leave `.rolling_update()` out, so that the pod is replaced")
+            .raise()
+    }
+
+    #[track_caller]
+    const fn check_probe(&self, which: &str, probe: &Probe) {
+        let port = probe.port();
+        if !self.0.listens_on(&port) {
+            let fault = Fault::new("the ").text(which).text(" probe asks port ").port(&port);
+            self.0.not_listening(fault).raise()
+        }
+    }
+
+    #[track_caller]
+    const fn check_mounted(&self, path: &FilePath) {
+        let mut index = 0;
+        while index < self.0.mounts.len() {
+            if text::same(self.0.mounts.get(index).path(), path.folder()) {
+                return;
+            }
+            index += 1;
+        }
+        self.fault()
+            .text(" reads a file in ")
+            .quoted(path.folder())
+            .text(", but mounts nothing there")
+            .fix("add `.mount(…)` of that ConfigMap or Secret above")
+            .raise()
+    }
+}

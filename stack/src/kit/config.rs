@@ -1,0 +1,243 @@
+//! Config files as values: the file, its volume, its mount and every path to it are one thing said once.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+
+use super::context::Context;
+use super::fault::Fault;
+use super::mount::{Mount, Volume};
+use super::name::Name;
+use super::text;
+
+/// What a config function returns, ready to be written.
+pub type Document = Box<dyn erased_serde::Serialize>;
+
+/// Something that yields the content of a file: a function from the [`Context`] to a config model, or a dashboard.
+pub trait Source: Send + Sync {
+    /// The content, in the environment that `cx` stands for.
+    fn document(&self, cx: &Context) -> Document;
+
+    /// The JSON Schema of the content.
+    fn schema(&self) -> Schema;
+}
+
+impl<F, T> Source for F
+where
+    F: Fn(&Context) -> T + Send + Sync,
+    T: Serialize + JsonSchema + 'static,
+{
+    fn document(&self, cx: &Context) -> Document {
+        Box::new(self(cx))
+    }
+
+    fn schema(&self) -> Schema {
+        SchemaGenerator::default().into_root_schema_for::<T>()
+    }
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// YAML.
+    Yaml,
+    /// JSON, indented by two spaces.
+    Json,
+}
+
+/// One key of a ConfigMap: a file in the folder where it is mounted.
+#[derive(Clone, Copy)]
+pub struct File<'a> {
+    key: &'a str,
+    format: Format,
+    source: &'a dyn Source,
+}
+
+impl<'a> File<'a> {
+    /// `File::yaml("loki.yaml", &config)`, where `config` is a function from the [`Context`] to the model of Loki's config.
+    #[track_caller]
+    pub const fn yaml(key: &'a str, source: &'a dyn Source) -> Self {
+        check_key(key);
+        Self { key, format: Format::Yaml, source }
+    }
+
+    /// The same, written as JSON.
+    #[track_caller]
+    pub const fn json(key: &'a str, source: &'a dyn Source) -> Self {
+        check_key(key);
+        Self { key, format: Format::Json, source }
+    }
+
+    /// The key, which is the name of the file.
+    pub const fn key(&self) -> &'a str {
+        self.key
+    }
+}
+
+/// A file made while generating, for families such as one file per rule group.
+pub struct MadeFile {
+    /// The key, which is the name of the file.
+    pub key: String,
+    /// How it is written.
+    pub format: Format,
+    /// What it says.
+    pub document: Document,
+    /// The JSON Schema of what it says, and the name under which that is published.
+    pub schema: (String, Schema),
+}
+
+impl MadeFile {
+    /// A YAML file.
+    pub fn yaml<T: Serialize + JsonSchema + 'static>(key: impl Into<String>, schema: &str, value: T) -> Self {
+        let root = SchemaGenerator::default().into_root_schema_for::<T>();
+        Self { key: key.into(), format: Format::Yaml, document: Box::new(value), schema: (schema.into(), root) }
+    }
+
+    /// A JSON file.
+    pub fn json<T: Serialize + JsonSchema + 'static>(key: impl Into<String>, schema: &str, value: T) -> Self {
+        Self { format: Format::Json, ..Self::yaml(key, schema, value) }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Files<'a> {
+    Listed(&'a [File<'a>]),
+    Made(fn(&Context) -> Vec<MadeFile>),
+}
+
+/// A ConfigMap. Mounting it is the only way to use it, and gives the paths of its files.
+#[derive(Clone, Copy)]
+#[must_use = "a ConfigMap is written only if a workload mounts it"]
+pub struct ConfigMap<'a> {
+    name: Name<'a>,
+    files: Files<'a>,
+    watched: bool,
+}
+
+impl<'a> ConfigMap<'a> {
+    /// A ConfigMap with these files. A pod that mounts it restarts when it changes (by a checksum on the pod template).
+    #[track_caller]
+    pub const fn new(name: &'a str, files: &'a [File<'a>]) -> Self {
+        let mut index = 0;
+        while index < files.len() {
+            let mut other = index + 1;
+            while other < files.len() {
+                if text::same(files[index].key, files[other].key) {
+                    Fault::new("ConfigMap ")
+                        .quoted(name)
+                        .text(" has two files called ")
+                        .quoted(files[index].key)
+                        .raise()
+                }
+                other += 1;
+            }
+            index += 1;
+        }
+        Self { name: Name::new(name), files: Files::Listed(files), watched: false }
+    }
+
+    /// A ConfigMap whose files are made while generating, such as one file per rule group.
+    #[track_caller]
+    pub const fn made(name: &'a str, files: fn(&Context) -> Vec<MadeFile>) -> Self {
+        Self { name: Name::new(name), files: Files::Made(files), watched: false }
+    }
+
+    /// The program reads changed files by itself: its pods need no restart, so they get no checksum.
+    pub const fn watched_by_program(mut self) -> Self {
+        self.watched = true;
+        self
+    }
+
+    /// Mounts its files in `folder`, read-only, as a folder (never `subPath`, which would not be updated).
+    #[track_caller]
+    pub const fn at(self, folder: &'a str) -> Mount<'a> {
+        Mount::new(Volume::ConfigMap(self), folder).read_only()
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> Name<'a> {
+        self.name
+    }
+
+    /// Whether its program reads changed files by itself.
+    pub const fn is_watched(&self) -> bool {
+        self.watched
+    }
+
+    /// Whether it has a file called `key`; unknown for files made while generating.
+    pub(super) const fn lists(&self, key: &str) -> Option<bool> {
+        let Files::Listed(files) = self.files else { return None };
+        let mut index = 0;
+        while index < files.len() {
+            if text::same(files[index].key, key) {
+                return Some(true);
+            }
+            index += 1;
+        }
+        Some(false)
+    }
+
+    /// Its files, made.
+    pub fn files(&self, cx: &Context) -> Vec<MadeFile> {
+        match self.files {
+            Files::Made(make) => make(cx),
+            Files::Listed(files) => files
+                .iter()
+                .map(|file| MadeFile {
+                    key: file.key.to_owned(),
+                    format: file.format,
+                    document: file.source.document(cx),
+                    schema: (
+                        file.key.rsplit_once('.').map_or(file.key, |(stem, _)| stem).to_owned(),
+                        file.source.schema(),
+                    ),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Several ConfigMaps in one folder, one ConfigMap for each file, so that none grows too large: Grafana's dashboards.
+#[derive(Clone, Copy)]
+pub struct ConfigMapFamily<'a> {
+    name: Name<'a>,
+    files: fn(&Context) -> Vec<MadeFile>,
+}
+
+impl<'a> ConfigMapFamily<'a> {
+    /// ConfigMaps called `<name>-<key without its ending>`, one for each file.
+    #[track_caller]
+    pub const fn made(name: &'a str, files: fn(&Context) -> Vec<MadeFile>) -> Self {
+        Self { name: Name::new(name), files }
+    }
+
+    /// Mounts all of them in one folder, read-only. The program must read changed files by itself.
+    #[track_caller]
+    pub const fn at(self, folder: &'a str) -> Mount<'a> {
+        Mount::new(Volume::Family(self), folder).read_only()
+    }
+
+    /// The beginning of their names, and the name of the volume.
+    pub const fn name(&self) -> Name<'a> {
+        self.name
+    }
+
+    /// The name of each ConfigMap, with its one file.
+    pub fn members(&self, cx: &Context) -> Vec<(String, MadeFile)> {
+        let named = |file: MadeFile| {
+            let stem = file.key.rsplit_once('.').map_or(file.key.as_str(), |(stem, _)| stem);
+            (format!("{}-{stem}", self.name), file)
+        };
+        (self.files)(cx).into_iter().map(named).collect()
+    }
+}
+
+/// Keys of ConfigMaps and Secrets: <https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object>.
+#[track_caller]
+pub(super) const fn check_key(key: &str) {
+    if key.is_empty() || key.len() > 253 || !text::alphanumeric_or(key, "-_.") || text::starts_with(key, "..") {
+        Fault::new("key ")
+            .quoted(key)
+            .text(": a key of a ConfigMap or Secret holds 1 to 253 letters, digits, `-`, `_`, `.`")
+            .raise()
+    }
+}

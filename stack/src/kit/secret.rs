@@ -1,0 +1,128 @@
+//! Secrets: values stand in a Secret object or nowhere; pods read them as files or environment variables by checked key.
+
+use super::config::check_key;
+use super::fault::Fault;
+use super::mount::{Mount, Volume};
+use super::name::Name;
+use super::text;
+
+/// One key of a Secret, with the value that the bundled Secret of the default environment holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecretEntry<'a> {
+    key: &'a str,
+    bundled: Option<&'a str>,
+}
+
+impl<'a> SecretEntry<'a> {
+    /// A key whose bundled value works as it is.
+    #[track_caller]
+    pub const fn bundled(key: &'a str, value: &'a str) -> Self {
+        check_key(key);
+        Self { key, bundled: Some(value) }
+    }
+
+    /// A key that is empty until somebody fills it in.
+    #[track_caller]
+    pub const fn to_be_filled_in(key: &'a str) -> Self {
+        check_key(key);
+        Self { key, bundled: None }
+    }
+
+    /// The key.
+    pub const fn key(&self) -> &'a str {
+        self.key
+    }
+
+    /// The bundled value; none where it is to be filled in.
+    pub const fn value(&self) -> Option<&'a str> {
+        self.bundled
+    }
+}
+
+/// A Secret that workloads read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a Secret is written only if a workload reads it"]
+pub struct Secret<'a> {
+    name: Name<'a>,
+    entries: &'a [SecretEntry<'a>],
+    ours: bool,
+}
+
+impl<'a> Secret<'a> {
+    /// A Secret that comes with the stack, unless the environment says that it exists already.
+    #[track_caller]
+    pub const fn ours(name: &'a str, entries: &'a [SecretEntry<'a>]) -> Self {
+        Self { name: Name::new(name), entries, ours: true }
+    }
+
+    /// A Secret that somebody else owns. It is read and never written.
+    #[track_caller]
+    pub const fn of_others(name: &'a str, entries: &'a [SecretEntry<'a>]) -> Self {
+        Self { name: Name::new(name), entries, ours: false }
+    }
+
+    /// Refers to one key, for an environment variable.
+    #[track_caller]
+    pub const fn key(&self, key: &'a str) -> SecretKey<'a> {
+        if !self.has(key) {
+            Fault::new("Secret ")
+                .quoted(self.name.as_str())
+                .text(" has no key ")
+                .quoted(key)
+                .fix("use one of its keys, or add an entry to the Secret")
+                .raise()
+        }
+        SecretKey { secret: *self, key }
+    }
+
+    /// Mounts its keys as files in `folder`, read-only.
+    #[track_caller]
+    pub const fn at(self, folder: &'a str) -> Mount<'a> {
+        Mount::new(Volume::Secret(self), folder).read_only()
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> Name<'a> {
+        self.name
+    }
+
+    /// Its keys.
+    pub const fn entries(&self) -> &'a [SecretEntry<'a>] {
+        self.entries
+    }
+
+    /// Whether it comes with the stack.
+    pub const fn is_ours(&self) -> bool {
+        self.ours
+    }
+
+    pub(super) const fn has(&self, key: &str) -> bool {
+        let mut index = 0;
+        while index < self.entries.len() {
+            if text::same(self.entries[index].key, key) {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+}
+
+/// One key of a Secret that exists there. [`Secret::key`] makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecretKey<'a> {
+    secret: Secret<'a>,
+    key: &'a str,
+}
+
+impl<'a> SecretKey<'a> {
+    /// The Secret.
+    pub const fn secret(&self) -> Secret<'a> {
+        self.secret
+    }
+
+    /// The key.
+    pub const fn key(&self) -> &'a str {
+        self.key
+    }
+}

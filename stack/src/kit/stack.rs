@@ -1,0 +1,274 @@
+//! The registry of all components; what contradicts itself across components does not compile.
+
+use super::environment::{Environment, Way};
+use super::fault::Fault;
+use super::list::List;
+use super::mount::Volume;
+use super::name::{Name, Namespace};
+use super::security::Privilege;
+use super::service::{Service, Target, WorkloadId};
+use super::workload::Workload;
+
+/// A workload with its Services: one folder under `k8s/`.
+#[derive(Clone, Copy)]
+#[must_use = "a component is written only if the stack has it"]
+pub struct Component<'a> {
+    workload: &'a Workload<'a>,
+    services: List<&'a Service<'a>, 2>,
+    source: &'static str,
+}
+
+impl<'a> Component<'a> {
+    /// A component without a Service. Its files name the source file in which this is called.
+    #[track_caller]
+    pub const fn of(workload: &'a Workload<'a>) -> Self {
+        Self { workload, services: List::EMPTY, source: std::panic::Location::caller().file() }
+    }
+
+    /// The source file that describes it, from the root of the repository.
+    pub const fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// Adds a Service, which must be the workload's own.
+    #[track_caller]
+    pub const fn service(mut self, service: &'a Service<'a>) -> Self {
+        if !service.workload().id().is(self.workload.id()) {
+            Fault::new("Service ")
+                .quoted(service.name().as_str())
+                .text(" belongs to workload ")
+                .quoted(service.workload().name().as_str())
+                .text(", not to ")
+                .quoted(self.workload.name().as_str())
+                .fix("add it to the component of its own workload")
+                .raise()
+        }
+        self.services = self.services.push(service, "Services of one component");
+        self
+    }
+
+    /// The workload.
+    pub const fn workload(&self) -> &'a Workload<'a> {
+        self.workload
+    }
+
+    /// Its Services.
+    pub fn services(&self) -> impl Iterator<Item = &'a Service<'a>> {
+        self.services.iter().copied()
+    }
+}
+
+/// All components and environments.
+#[derive(Clone, Copy)]
+#[must_use = "the stack is what is written"]
+pub struct Stack<'a> {
+    namespace: Namespace<'a>,
+    components: &'a [Component<'a>],
+    environments: &'a [Environment<'a>],
+}
+
+impl<'a> Stack<'a> {
+    /// The stack in its own namespace. Checks everything that relates one component to another.
+    #[track_caller]
+    pub const fn new(namespace: Namespace<'a>, components: &'a [Component<'a>]) -> Self {
+        let stack = Self { namespace, components, environments: &[] };
+        let mut index = 0;
+        while index < components.len() {
+            stack.check_targets(components[index].workload);
+            let mut other = index + 1;
+            while other < components.len() {
+                check_pair(&components[index], &components[other]);
+                other += 1;
+            }
+            index += 1;
+        }
+        stack
+    }
+
+    /// Where it runs. `taken` lists NodePorts that others use already.
+    #[track_caller]
+    pub const fn environments(mut self, environments: &'a [Environment<'a>], taken: &[u16]) -> Self {
+        let mut index = 0;
+        while index < environments.len() {
+            let environment = &environments[index];
+            let mut at = 0;
+            while at < environment.exposures().len() {
+                let exposure = environment.exposures().get(at);
+                self.check_deployed(
+                    &exposure.endpoint().workload(),
+                    Fault::new("environment ").quoted(environment.name().as_str()).text(" exposes"),
+                );
+                if let Way::NodePort(port) = exposure.way() {
+                    check_free(environment.name(), exposure.endpoint().service(), port.number(), taken);
+                }
+                at += 1;
+            }
+            let mut other = index + 1;
+            while other < environments.len() {
+                if environment.name().is(&environments[other].name()) {
+                    Fault::new("two environments are called ").quoted(environment.name().as_str()).raise()
+                }
+                if super::text::same(environment.folder(), environments[other].folder()) {
+                    Fault::new("environments ")
+                        .quoted(environment.name().as_str())
+                        .text(" and ")
+                        .quoted(environments[other].name().as_str())
+                        .text(" are both written to ")
+                        .quoted(environment.folder())
+                        .raise()
+                }
+                other += 1;
+            }
+            index += 1;
+        }
+        self.environments = environments;
+        self
+    }
+
+    /// Its namespace.
+    pub const fn namespace(&self) -> Namespace<'a> {
+        self.namespace
+    }
+
+    /// Its components, in the order in which the docs list them.
+    pub const fn components(&self) -> &'a [Component<'a>] {
+        self.components
+    }
+
+    /// Its environments, the default first.
+    pub const fn all_environments(&self) -> &'a [Environment<'a>] {
+        self.environments
+    }
+
+    /// The component of a workload.
+    pub fn find(&self, id: &WorkloadId) -> Option<&'a Component<'a>> {
+        self.components.iter().find(|component| component.workload.id().is(id))
+    }
+
+    /// Refuses, at the caller's line, a reference to a workload that the stack does not have. `said` begins the message.
+    #[track_caller]
+    pub const fn check_deployed(&self, id: &WorkloadId, said: Fault) {
+        let mut index = 0;
+        while index < self.components.len() {
+            if self.components[index].workload.id().is(id) {
+                return;
+            }
+            index += 1;
+        }
+        said.text(" ")
+            .quoted(id.name.as_str())
+            .text(" in namespace ")
+            .quoted(id.namespace.name().as_str())
+            .text(", which the stack does not deploy")
+            .fix("add its `COMPONENT` to the stack's list")
+            .raise()
+    }
+
+    #[track_caller]
+    const fn check_targets(&self, workload: &Workload) {
+        let targets = workload.declared_targets();
+        let mut index = 0;
+        while index < targets.len() {
+            if let Target::Pods { workload: id, .. } = targets.get(index) {
+                self.check_deployed(id, Fault::new("workload ").quoted(workload.name().as_str()).text(" talks to"));
+            }
+            index += 1;
+        }
+    }
+}
+
+#[track_caller]
+const fn check_pair(one: &Component, two: &Component) {
+    let (first, second) = (one.workload, two.workload);
+    if first.has(Privilege::HostNetwork) && second.has(Privilege::HostNetwork) {
+        let mut index = 0;
+        while index < first.ports().len() {
+            let mut other = 0;
+            while other < second.ports().len() {
+                let port = first.ports().get(index);
+                if port.number() == second.ports().get(other).number() {
+                    Fault::new("workloads ")
+                        .quoted(first.name().as_str())
+                        .text(" and ")
+                        .quoted(second.name().as_str())
+                        .text(" both listen on the node's port ")
+                        .number(port.number() as u64)
+                        .fix("give one of them another port")
+                        .raise()
+                }
+                other += 1;
+            }
+            index += 1;
+        }
+    }
+    if !first.namespace().is(&second.namespace()) {
+        return;
+    }
+    if first.name().is(&second.name()) {
+        duplicate("workloads", first.name(), first, second)
+    }
+    let mut index = 0;
+    while index < one.services.len() {
+        let mut other = 0;
+        while other < two.services.len() {
+            if one.services.get(index).name().is(&two.services.get(other).name()) {
+                duplicate("Services", one.services.get(index).name(), first, second)
+            }
+            other += 1;
+        }
+        index += 1;
+    }
+    let mut index = 0;
+    while index < first.mounts().len() {
+        let mut other = 0;
+        while other < second.mounts().len() {
+            let (left, right) = (first.mounts().get(index), second.mounts().get(other));
+            if left.name().is(&right.name()) {
+                match (left.volume(), right.volume()) {
+                    (Volume::ConfigMap(_) | Volume::Family(_), Volume::ConfigMap(_) | Volume::Family(_)) => {
+                        duplicate("ConfigMaps", left.name(), first, second)
+                    }
+                    (Volume::Claim(_), Volume::Claim(_)) => duplicate("claims", left.name(), first, second),
+                    _ => {}
+                }
+            }
+            other += 1;
+        }
+        index += 1;
+    }
+}
+
+#[track_caller]
+const fn duplicate(what: &str, name: Name, first: &Workload, second: &Workload) -> ! {
+    Fault::new("two ")
+        .text(what)
+        .text(" in namespace ")
+        .quoted(first.namespace().name().as_str())
+        .text(" are called ")
+        .quoted(name.as_str())
+        .text(", one of component ")
+        .quoted(first.name().as_str())
+        .text(", one of ")
+        .quoted(second.name().as_str())
+        .fix("rename one of them")
+        .raise()
+}
+
+#[track_caller]
+const fn check_free(environment: Name, service: Name, number: u16, taken: &[u16]) {
+    let mut index = 0;
+    while index < taken.len() {
+        if taken[index] == number {
+            Fault::new("environment ")
+                .quoted(environment.as_str())
+                .text(" gives NodePort ")
+                .number(number as u64)
+                .text(" to ")
+                .quoted(service.as_str())
+                .text(", but the shop uses it already")
+                .fix("choose a free number")
+                .raise()
+        }
+        index += 1;
+    }
+}

@@ -1,0 +1,18 @@
+//! `alertmanager.yml` as Alertmanager v0.34.0 reads it.
+//!
+//! The promise: a file written from these types passes `amtool check-config`. A receiver notifies somebody; a route holds
+//! the receiver itself, so none can be undefined and none is declared in vain; every secret is a file.
+//!
+//! <https://prometheus.io/docs/alerting/0.34/configuration/>
+
+mod config;
+mod matcher;
+mod receiver;
+mod route;
+mod time;
+
+pub use config::{AlertmanagerConfig, Global};
+pub use matcher::Matcher;
+pub use receiver::{EmailConfig, Notifier, Receiver, SlackConfig, WebhookConfig};
+pub use route::{DefaultRoute, InhibitRule, ReceiverName, Route};
+pub use time::{Period, TimeInterval, TimeIntervalName, TimeOfDay, TimeRange, Weekday, Weekdays};

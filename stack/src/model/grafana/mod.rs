@@ -1,0 +1,17 @@
+//! What Grafana 13.2 provisions at its start: data sources and folders of dashboards.
+//!
+//! The promise: data sources have uids that never change, so that dashboards can name them; exactly one is the default; a
+//! `$` reaches Grafana as a `$`, although provisioning files expand variables.
+//!
+//! <https://grafana.com/docs/grafana/latest/administration/provisioning/>
+
+mod correlation;
+mod dashboards;
+mod datasource;
+
+pub use correlation::{Correlation, CorrelationConfig, CorrelationTarget, CorrelationType};
+pub use dashboards::{DashboardProvider, DashboardProviders, ProviderOptions, ProviderType};
+pub use datasource::{
+    Access, AlertmanagerImplementation, AlertmanagerSettings, DataSource, DataSourceUid, DataSources, DerivedField,
+    HttpMethod, LokiSettings, MatcherType, PrometheusSettings, PrometheusType, Verbatim,
+};

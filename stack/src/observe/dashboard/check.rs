@@ -1,0 +1,106 @@
+//! What a dashboard checks of its parts together: variables are unique, mentioned, and never missing.
+
+use super::dollar;
+use super::link::Link;
+use super::panel::Panel;
+use super::row::Row;
+use super::target::Language;
+use super::variable::{Choice, Variable};
+use crate::kit::{Fault, text};
+
+/// Names are unique, and a variable that lists series by another comes after it.
+#[track_caller]
+pub(super) const fn variables(dashboard: &str, variables: &[Variable]) {
+    let mut index = 0;
+    while index < variables.len() {
+        let (earlier, _) = variables.split_at(index);
+        let mut before = 0;
+        while before < index {
+            if text::same(earlier[before].name, variables[index].name) {
+                Fault::new("dashboard ")
+                    .quoted(dashboard)
+                    .text(" has two variables named ")
+                    .quoted(variables[index].name)
+                    .fix("rename one, or remove it")
+                    .raise()
+            }
+            before += 1;
+        }
+        mentioned_by_variable(dashboard, &variables[index], earlier);
+        index += 1;
+    }
+}
+
+#[track_caller]
+const fn mentioned_by_variable(dashboard: &str, variable: &Variable, earlier: &[Variable]) -> u64 {
+    match variable.choice {
+        Choice::LabelValues { series, .. } => {
+            dollar::check(series, Language::PromQl, earlier, dashboard, variable.name)
+        }
+        Choice::Custom(_) | Choice::Textbox(_) => 0,
+    }
+}
+
+/// Every `$name` in the rows is one of the variables, and every variable is mentioned.
+#[track_caller]
+pub(super) const fn rows(dashboard: &str, variables: &[Variable], rows: &[Row]) {
+    let mut mentioned = 0;
+    let mut row = 0;
+    while row < rows.len() {
+        if rows[row].panels.is_empty() {
+            Fault::new("dashboard ")
+                .quoted(dashboard)
+                .text(": row ")
+                .quoted(rows[row].title)
+                .text(" has no panels")
+                .fix("add `.panels(&[…])`, or remove the row")
+                .raise()
+        }
+        mentioned |= dollar::check(rows[row].title, Language::Words, variables, dashboard, rows[row].title);
+        let mut index = 0;
+        while index < rows[row].panels.len() {
+            mentioned |= panel(dashboard, variables, &rows[row].panels[index]);
+            index += 1;
+        }
+        row += 1;
+    }
+    let mut index = 0;
+    while index < variables.len() {
+        mentioned |= mentioned_by_variable(dashboard, &variables[index], variables);
+        index += 1;
+    }
+    let mut index = 0;
+    while index < variables.len() {
+        if mentioned & (1 << index) == 0 {
+            Fault::new("dashboard ")
+                .quoted(dashboard)
+                .text(": choosing the variable ")
+                .quoted(variables[index].name)
+                .text(" would change nothing, since no panel mentions it")
+                .fix("mention it in a query, or remove it")
+                .raise()
+        }
+        index += 1;
+    }
+}
+
+#[track_caller]
+const fn panel(dashboard: &str, variables: &[Variable], panel: &Panel) -> u64 {
+    let title = panel.title;
+    let mut mentioned = dollar::check(title, Language::Words, variables, dashboard, title)
+        | dollar::check(panel.content, Language::Words, variables, dashboard, title);
+    let mut index = 0;
+    while let Some(target) = panel.target_at(index) {
+        mentioned |= dollar::check(target.text, target.language, variables, dashboard, title)
+            | dollar::check(target.legend, Language::Words, variables, dashboard, title);
+        index += 1;
+    }
+    let mut index = 0;
+    while index < panel.links.len() {
+        if let Link::Logs(query) = panel.links.get(index) {
+            mentioned |= dollar::check(query.text(), Language::LogQl, variables, dashboard, title);
+        }
+        index += 1;
+    }
+    mentioned
+}

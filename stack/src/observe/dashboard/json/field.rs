@@ -1,0 +1,186 @@
+//! Units, colours, bounds: how Grafana shows the values of a panel's fields.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Number;
+
+/// How all fields of a panel are shown, and how single ones differ.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FieldConfig {
+    /// For all fields.
+    pub defaults: FieldDefaults,
+    /// For single fields.
+    pub overrides: Vec<Override>,
+}
+
+/// How fields are shown unless overridden.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldDefaults {
+    /// Grafana's id of the unit, such as `percentunit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'static str>,
+    /// Digits after the point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimals: Option<u8>,
+    /// The low end of gauges and bars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<Number>,
+    /// The high end of gauges and bars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<Number>,
+    /// What stands there when there is no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_value: Option<&'static str>,
+    /// How colours are chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<Color>,
+    /// Where colours change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<Thresholds>,
+    /// Words in place of values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mappings: Vec<Mapping>,
+    /// The plugin's own field options.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom: Option<Custom>,
+}
+
+/// How colours are chosen.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Color {
+    /// `thresholds`, `palette-classic` or `fixed`.
+    pub mode: &'static str,
+    /// The colour of the mode `fixed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixed_color: Option<&'static str>,
+}
+
+/// Where colours change.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Thresholds {
+    /// `absolute`.
+    pub mode: &'static str,
+    /// From the lowest up.
+    pub steps: Vec<ThresholdStep>,
+}
+
+/// A colour and the value from which on it holds.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct ThresholdStep {
+    /// The colour.
+    pub color: &'static str,
+    /// The value; `null` for the lowest step.
+    pub value: Option<Number>,
+}
+
+/// Words in place of values.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Mapping {
+    /// `value`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The word for each value.
+    pub options: std::collections::BTreeMap<&'static str, MappingResult>,
+}
+
+/// A word in place of a value.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct MappingResult {
+    /// Its place in lists.
+    pub index: u8,
+    /// The word.
+    pub text: &'static str,
+}
+
+/// The plugin's own field options.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Custom {
+    /// Lines over time.
+    #[serde(rename_all = "camelCase")]
+    TimeSeries {
+        /// `line`.
+        draw_style: &'static str,
+        /// The width of the line.
+        line_width: u8,
+        /// How much the area below is filled, in per cent.
+        fill_opacity: u8,
+        /// Whether points are drawn.
+        show_points: &'static str,
+        /// For how many milliseconds of missing values the line goes on; `false` for none.
+        span_nulls: bool,
+        /// The axis begins at 0 unless values lie below.
+        axis_soft_min: u8,
+        /// Whether series lie on top of each other.
+        stacking: Stacking,
+        /// How thresholds are drawn.
+        thresholds_style: ThresholdsStyle,
+    },
+    /// Bands of states.
+    #[serde(rename_all = "camelCase")]
+    StateTimeline {
+        /// How much the bands are filled, in per cent.
+        fill_opacity: u8,
+        /// The width of their border.
+        line_width: u8,
+    },
+}
+
+/// Whether series lie on top of each other.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Stacking {
+    /// `none` or `normal`.
+    pub mode: &'static str,
+    /// Series of one group are stacked together.
+    pub group: &'static str,
+}
+
+/// How thresholds are drawn.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct ThresholdsStyle {
+    /// `off` or `dashed`.
+    pub mode: &'static str,
+}
+
+/// How single fields differ.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Override {
+    /// Which fields.
+    pub matcher: Matcher,
+    /// What is different.
+    pub properties: Vec<Property>,
+}
+
+/// Which fields an override is for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Matcher {
+    /// `byName`.
+    pub id: &'static str,
+    /// The field's name.
+    pub options: &'static str,
+}
+
+/// One property of an override.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(tag = "id", content = "value")]
+pub enum Property {
+    /// Grafana's id of the unit.
+    #[serde(rename = "unit")]
+    Unit(&'static str),
+    /// Where colours change.
+    #[serde(rename = "thresholds")]
+    Thresholds(Thresholds),
+    /// How colours are chosen.
+    #[serde(rename = "color")]
+    Color(Color),
+    /// How a table's cell is drawn: `{"type": "color-text"}`.
+    #[serde(rename = "custom.cellOptions")]
+    CellOptions {
+        /// The kind of cell.
+        #[serde(rename = "type")]
+        kind: &'static str,
+    },
+}

@@ -1,0 +1,156 @@
+//! The options of the panel plugins that the stack uses.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A plugin's options. What is not here stays at the plugin's default.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Options {
+    /// Lines over time.
+    TimeSeries {
+        /// The names of the series.
+        legend: Legend,
+        /// What is shown on hovering.
+        tooltip: Tooltip,
+    },
+    /// Single numbers.
+    #[serde(rename_all = "camelCase")]
+    Stat {
+        /// Which value of a series is shown.
+        reduce_options: ReduceOptions,
+        /// `background` where thresholds colour it, else `none`.
+        color_mode: &'static str,
+        /// `area` with a history, else `none`.
+        graph_mode: &'static str,
+        /// `auto`: the name is shown where there are several values.
+        text_mode: &'static str,
+        /// `auto`.
+        orientation: &'static str,
+        /// `center`.
+        justify_mode: &'static str,
+    },
+    /// A gauge.
+    #[serde(rename_all = "camelCase")]
+    Gauge {
+        /// Which value of a series is shown.
+        reduce_options: ReduceOptions,
+        /// `auto`.
+        orientation: &'static str,
+        /// Whether a band shows where colours change.
+        show_threshold_markers: bool,
+        /// Whether the thresholds' numbers are shown.
+        show_threshold_labels: bool,
+    },
+    /// Bars.
+    #[serde(rename_all = "camelCase")]
+    BarGauge {
+        /// Which value of a series is shown.
+        reduce_options: ReduceOptions,
+        /// `basic`.
+        display_mode: &'static str,
+        /// `horizontal`.
+        orientation: &'static str,
+        /// Whether the rest of the bar is shown.
+        show_unfilled: bool,
+        /// `color`: the value has the bar's colour.
+        value_mode: &'static str,
+    },
+    /// Bands of states.
+    #[serde(rename_all = "camelCase")]
+    StateTimeline {
+        /// Whether equal neighbours become one band.
+        merge_values: bool,
+        /// `never`: the legend says what the colours mean.
+        show_value: &'static str,
+        /// How much of a line's height the band takes.
+        row_height: f32,
+        /// The names of the states.
+        legend: Legend,
+        /// What is shown on hovering.
+        tooltip: Tooltip,
+    },
+    /// A table.
+    #[serde(rename_all = "camelCase")]
+    Table {
+        /// `sm`: many lines.
+        cell_height: &'static str,
+        /// Whether the header is shown.
+        show_header: bool,
+        /// The order of the lines.
+        sort_by: Vec<SortBy>,
+    },
+    /// Log lines.
+    #[serde(rename_all = "camelCase")]
+    Logs {
+        /// Whether the time is shown.
+        show_time: bool,
+        /// Whether the labels that differ are shown.
+        show_labels: bool,
+        /// Whether the labels that all lines share are shown.
+        show_common_labels: bool,
+        /// Whether long lines are wrapped.
+        wrap_log_message: bool,
+        /// Whether JSON is laid out.
+        prettify_log_message: bool,
+        /// Whether a click shows the line's labels.
+        enable_log_details: bool,
+        /// Whether a line can show its neighbours.
+        show_log_context_toggle: bool,
+        /// `none`: every line is shown.
+        dedup_strategy: &'static str,
+        /// `Descending`: the newest first.
+        sort_order: &'static str,
+    },
+    /// An explanation.
+    Text {
+        /// `markdown`.
+        mode: &'static str,
+        /// The text.
+        content: &'static str,
+    },
+}
+
+/// The names of the series.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Legend {
+    /// `table` beside wide panels, `list` below narrow ones.
+    pub display_mode: &'static str,
+    /// `right` or `bottom`.
+    pub placement: &'static str,
+    /// Whether it is shown.
+    pub show_legend: bool,
+    /// What else the table shows of each series.
+    pub calcs: &'static [&'static str],
+}
+
+/// What is shown on hovering.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Tooltip {
+    /// `multi`: all series.
+    pub mode: &'static str,
+    /// `desc`: the highest first.
+    pub sort: &'static str,
+}
+
+/// Which value of a series is shown.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ReduceOptions {
+    /// `lastNotNull`.
+    pub calcs: &'static [&'static str],
+    /// Which fields; empty for all numbers.
+    pub fields: &'static str,
+    /// Whether every value is shown.
+    pub values: bool,
+}
+
+/// The order of a table's lines.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SortBy {
+    /// The column's header.
+    pub display_name: &'static str,
+    /// Whether the highest comes first.
+    pub desc: bool,
+}

@@ -1,0 +1,95 @@
+//! The options of each panel plugin, and the steps that make a table of several queries.
+
+use serde_json::{Map, Value};
+
+use super::super::json::{Legend, Options, Organize, ReduceOptions, SortBy, Tooltip, Transformation};
+use super::super::panel::{Kind, Panel};
+use super::super::target::Language;
+
+const ALL_SERIES: Tooltip = Tooltip { mode: "multi", sort: "desc" };
+
+/// The options of a panel that is so many columns wide.
+pub(super) fn of(panel: &Panel, width: usize) -> Options {
+    match panel.kind {
+        Kind::TimeSeries => Options::TimeSeries { legend: legend(width), tooltip: ALL_SERIES },
+        Kind::Stat => Options::Stat {
+            reduce_options: last_value(),
+            color_mode: if panel.colours.is_some() { "background" } else { "none" },
+            graph_mode: if panel.history { "area" } else { "none" },
+            text_mode: "auto",
+            orientation: "auto",
+            justify_mode: "center",
+        },
+        Kind::Gauge => Options::Gauge {
+            reduce_options: last_value(),
+            orientation: "auto",
+            show_threshold_markers: true,
+            show_threshold_labels: false,
+        },
+        Kind::BarGauge => Options::BarGauge {
+            reduce_options: last_value(),
+            display_mode: "basic",
+            orientation: "horizontal",
+            show_unfilled: true,
+            value_mode: "color",
+        },
+        Kind::StateTimeline => Options::StateTimeline {
+            merge_values: true,
+            show_value: "never",
+            row_height: 0.8,
+            legend: Legend { display_mode: "list", placement: "bottom", show_legend: true, calcs: &[] },
+            tooltip: Tooltip { mode: "single", sort: "none" },
+        },
+        Kind::Table => Options::Table { cell_height: "sm", show_header: true, sort_by: order(panel) },
+        Kind::Logs => Options::Logs {
+            show_time: true,
+            show_labels: false,
+            show_common_labels: false,
+            wrap_log_message: true,
+            prettify_log_message: false,
+            enable_log_details: true,
+            show_log_context_toggle: true,
+            dedup_strategy: "none",
+            sort_order: "Descending",
+        },
+        Kind::Text => Options::Text { mode: "markdown", content: panel.content },
+    }
+}
+
+fn last_value() -> ReduceOptions {
+    ReduceOptions { calcs: &["lastNotNull"], fields: "", values: false }
+}
+
+/// Beside wide panels the legend is a table, so that the graph keeps its height.
+fn legend(width: usize) -> Legend {
+    if width >= 12 {
+        Legend { display_mode: "table", placement: "right", show_legend: true, calcs: &["lastNotNull", "max"] }
+    } else {
+        Legend { display_mode: "list", placement: "bottom", show_legend: true, calcs: &[] }
+    }
+}
+
+/// The highest value of the first column comes first.
+fn order(panel: &Panel) -> Vec<SortBy> {
+    panel.all_targets().take(1).map(|first| SortBy { display_name: first.legend, desc: true }).collect()
+}
+
+/// A table of several queries is joined by the labels that they share; values get their headers.
+///
+/// Grafana calls the value of a single Prometheus query `Value`, of one among several `Value #A`; of Loki's always so.
+pub(super) fn transformations(panel: &Panel) -> Vec<Transformation> {
+    if panel.kind != Kind::Table {
+        return Vec::new();
+    }
+    let several = panel.target_at(1).is_some() || panel.language() == Some(Language::LogQl);
+    let value = |name: char| if several { format!("Value #{name}") } else { "Value".to_owned() };
+    let labels = panel.label_columns.iter().map(|(label, header)| ((*label).to_owned(), *header));
+    let values = panel.all_targets().zip('A'..='Z').map(|(target, name)| (value(name), target.legend));
+    let columns: Vec<(String, &str)> = labels.chain(values).collect();
+    let organize = Organize {
+        exclude_by_name: Map::from_iter([("Time".to_owned(), Value::Bool(true))]),
+        index_by_name: columns.iter().enumerate().map(|(index, (name, _))| (name.clone(), index.into())).collect(),
+        rename_by_name: columns.iter().map(|(name, header)| (name.clone(), (*header).into())).collect(),
+    };
+    vec![Transformation::Merge {}, Transformation::Organize(Box::new(organize))]
+}

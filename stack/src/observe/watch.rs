@@ -1,0 +1,59 @@
+//! Everything that watches, in one value: jobs, rules, routes, dashboards. Configs read it, and nothing is said twice.
+
+use super::dashboard::Dashboard;
+use super::route::Routing;
+use super::rule_group::{Group, Links};
+use super::scrape::{self, Job};
+use crate::model::promtail::Stage;
+use crate::kit::{Context, Endpoint, GrafanaApi, MadeFile, Stack};
+
+/// What watches the stack and the shop.
+#[derive(Clone, Copy)]
+pub struct Watch {
+    /// What Prometheus scrapes.
+    pub jobs: &'static [Job],
+    /// What Prometheus evaluates.
+    pub groups: &'static [Group],
+    /// What Loki evaluates over logs.
+    pub log_groups: &'static [Group],
+    /// What the log agent does to lines, after it has unwrapped them.
+    pub log_stages: fn() -> Vec<Stage>,
+    /// Where alerts go.
+    pub routing: &'static Routing,
+    /// What Grafana shows.
+    pub dashboards: &'static [Dashboard],
+    /// Where people see them: links in alerts lead there.
+    pub grafana: Endpoint<'static, GrafanaApi>,
+    /// Where runbooks are read: the address of `k8s/` in the repository, as people browse it.
+    pub runbooks: &'static str,
+}
+
+impl Watch {
+    /// Checks, at the caller's line, that the stack deploys whatever the jobs read, and that no target is scraped twice.
+    #[track_caller]
+    pub const fn over(self, stack: &Stack) -> Self {
+        scrape::check_jobs(stack, self.jobs);
+        self
+    }
+
+    /// The watch that the context carries. A stack without one watches nothing.
+    pub fn of<'a>(cx: &Context<'a>) -> Option<&'a Self> {
+        cx.watch()
+    }
+
+    /// The rule files of these groups, one for each, with links that work in the environment of `cx`.
+    pub fn rule_files(&self, groups: &[Group], cx: &Context) -> Vec<MadeFile> {
+        let grafana_url = cx.external_url(self.grafana);
+        let links = Links { runbook_base: self.runbooks, grafana_url: &grafana_url };
+        let file = |group: &Group| {
+            let rules = Group::rule_file(std::slice::from_ref(group), &links);
+            MadeFile::yaml(format!("{}.yaml", group.name()), "rules", rules)
+        };
+        groups.iter().map(file).collect()
+    }
+}
+
+/// The jobs that the context carries.
+pub fn jobs(cx: &Context) -> &'static [Job] {
+    Watch::of(cx).map_or(&[], |watch| watch.jobs)
+}

@@ -1,0 +1,145 @@
+//! The stack as files: what `cargo xtask gen` writes under `k8s/`, byte for byte the same for the same source.
+
+mod header;
+mod layout;
+mod yaml;
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::kit::{Context, Environment, Problem, Stack};
+use crate::manifest::{Manifest, Text, manifests};
+
+pub use header::HEADER_MARK;
+pub use yaml::{Writer, yaml};
+
+/// Client-side `kubectl apply` stores the object in an annotation, which holds at most so many bytes.
+///
+/// <https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/>
+pub const MOST_BYTES_OF_AN_OBJECT: usize = 262_144;
+
+/// Files by their path below `k8s/`.
+pub type Tree = BTreeMap<String, String>;
+
+/// One object as it is written.
+#[derive(Clone, Debug, Serialize)]
+pub struct Object {
+    /// `apps/v1`.
+    pub api_version: String,
+    /// `Deployment`.
+    pub kind: String,
+    /// Its namespace; none where the kind has none.
+    pub namespace: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its file below `k8s/`.
+    pub path: String,
+    /// The text of that file.
+    #[serde(skip)]
+    pub yaml: String,
+}
+
+/// A stack with what watches it, ready to be written.
+pub struct Program {
+    /// The components and environments.
+    pub stack: &'static Stack<'static>,
+    /// What watches: jobs, rules, dashboards, routes.
+    pub watch: &'static (dyn Any + Send + Sync),
+    /// The source file that holds the stack's list.
+    pub source: &'static str,
+}
+
+impl Program {
+    /// The names of the environments, the default first.
+    pub fn environments(&self) -> Vec<&'static str> {
+        self.stack.all_environments().iter().map(|environment| environment.name().as_str()).collect()
+    }
+
+    /// The objects of one environment, in the order of application.
+    pub fn objects(&self, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Problem>> {
+        let used = RefCell::default();
+        let cx = Context::new(self.stack, environment, self.watch, &used);
+        let manifests = manifests(&cx, self.source, &Writer)?;
+        let mut objects = Vec::new();
+        let mut problems = Vec::new();
+        for (manifest, path) in manifests.iter().zip(layout::paths(&manifests)) {
+            match object(manifest, format!("{}/{path}", environment.folder())) {
+                Ok(object) => objects.push(object),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(objects) } else { Err(problems) }
+    }
+
+    /// Every file of every environment.
+    pub fn manifests_tree(&self) -> Result<Tree, Vec<Problem>> {
+        let mut tree = Tree::new();
+        for (index, environment) in self.stack.all_environments().iter().enumerate() {
+            let objects = self.objects(environment)?;
+            let folder = environment.folder();
+            tree.insert(format!("{folder}/stack.yaml"), self.one_file(environment, &objects));
+            // kubectl reads every `.yaml` of a folder as objects, which a kustomization is not: where it has to lie
+            // beside them, it bears the name that kustomize knows and kubectl passes over.
+            let (path, base) = if index == 0 {
+                ("kustomization.yaml".to_owned(), format!("{folder}/"))
+            } else {
+                (format!("{folder}/Kustomization"), String::new())
+            };
+            tree.insert(path, self.kustomization(environment, &objects, &base));
+            tree.extend(objects.into_iter().map(|object| (object.path, object.yaml)));
+        }
+        Ok(tree)
+    }
+
+    /// All objects but the namespace, which stands in a file of its own that kubectl reads first.
+    fn one_file(&self, environment: &Environment, objects: &[Object]) -> String {
+        let mut text = header::yaml(self.source);
+        text.push_str(&format!(
+            "# Everything of environment `{}` in the order of application. The namespace is in namespace.yaml, which\n\
+             # `kubectl apply -f k8s/{}/` reads before this file. The folders hold the same objects one by one.\n",
+            environment.name(),
+            environment.folder(),
+        ));
+        for object in objects.iter().filter(|object| object.kind != "Namespace") {
+            let below = object.path.strip_prefix(environment.folder()).unwrap_or(&object.path);
+            let body = object.yaml.split_once('\n').map_or("", |(_, body)| body);
+            text.push_str(&format!("---\n# {}\n{body}", below.trim_start_matches('/')));
+        }
+        text
+    }
+
+    fn kustomization(&self, environment: &Environment, objects: &[Object], base: &str) -> String {
+        let mut text = header::yaml(self.source);
+        text.push_str("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n");
+        for object in objects {
+            let below = object.path.strip_prefix(environment.folder()).unwrap_or(&object.path);
+            text.push_str(&format!("- {base}{}\n", below.trim_start_matches('/')));
+        }
+        text
+    }
+}
+
+fn object(manifest: &Manifest, path: String) -> Result<Object, Problem> {
+    let place = format!("{} `{}`", manifest.kind, manifest.name);
+    let body = Writer
+        .yaml(&manifest.document)
+        .map_err(|why| Problem::new(&place, format!("it cannot be written: {why}"), "correct its values"))?;
+    if body.len() >= MOST_BYTES_OF_AN_OBJECT {
+        return Err(Problem::new(
+            place,
+            format!("it has {} bytes, but `kubectl apply` takes less than {MOST_BYTES_OF_AN_OBJECT}", body.len()),
+            "split it, for example one ConfigMap for each dashboard or rule group",
+        ));
+    }
+    Ok(Object {
+        api_version: manifest.api_version.to_owned(),
+        kind: manifest.kind.to_owned(),
+        namespace: manifest.namespace.clone(),
+        name: manifest.name.clone(),
+        path,
+        yaml: header::yaml(&manifest.source) + &body,
+    })
+}

@@ -1,0 +1,26 @@
+//! The only module that knows YAML: swap the library here and nowhere else.
+
+use erased_serde::Serialize;
+
+use crate::kit::Document;
+use crate::manifest::Text;
+
+/// Writes YAML 1.2 with literal blocks for text of several lines, and JSON indented by two spaces.
+pub struct Writer;
+
+impl Text for Writer {
+    fn yaml(&self, document: &Document) -> Result<String, String> {
+        yaml(document.as_ref())
+    }
+
+    fn json(&self, document: &Document) -> Result<String, String> {
+        let mut text = serde_json::to_string_pretty(document.as_ref()).map_err(|error| error.to_string())?;
+        text.push('\n');
+        Ok(text)
+    }
+}
+
+/// The document as YAML, with a line break at its end.
+pub fn yaml(document: &dyn Serialize) -> Result<String, String> {
+    serde_yaml::to_string(document).map_err(|error| error.to_string())
+}

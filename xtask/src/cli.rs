@@ -1,0 +1,141 @@
+//! The command line: what it accepts, what `--help` says, and where answers go.
+
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use serde::Serialize;
+
+use crate::report::{Report, Style, failure_text};
+use crate::{Context, Failure, Outcome, Problem, command};
+
+/// Writes the observability stack under k8s/ from the Rust code in stack/, and checks it.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 done, 1 `gen --check` found drift, 2 something must be mended by hand.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Root of the repository, the folder that holds k8s/ [default: where this program was built]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// How to answer: `text` for people, `json` for scripts
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write what the code says under k8s/
+    ///
+    /// Writes only the files that changed, each in one step, and removes files that nothing writes any more if they
+    /// bear our header. Any other file is left alone. Interrupted, it is completed by the next run. What stands in the
+    /// way is reported before anything changes.
+    Gen {
+        /// Only say what would change, as a diff; exits with 1 if anything would
+        #[arg(long)]
+        check: bool,
+    },
+    /// Show the objects of an environment in the order in which they are applied
+    List {
+        /// Name of the environment [default: the first one]
+        environment: Option<String>,
+    },
+    /// Show what differs between two environments, object by object
+    Diff {
+        /// Name of one environment
+        from: String,
+        /// Name of the other environment
+        to: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Runs one command line, the name of the program first.
+pub fn run<T>(arguments: impl IntoIterator<Item = T>, context: &mut Context) -> Outcome
+where
+    T: Into<OsString> + Clone,
+{
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return explain(&error, context),
+    };
+    let root = arguments.root.unwrap_or_else(repository);
+    let format = arguments.format;
+    match arguments.command {
+        Command::Gen { check: true } => answer(command::check(&root, context), format, context),
+        Command::Gen { check: false } => answer(command::generate(&root, context), format, context),
+        Command::List { environment } => answer(command::list(environment.as_deref(), context), format, context),
+        Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
+    }
+}
+
+/// The repository that this program was built from.
+fn repository() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// Help goes to the output, a faulty command line to the errors.
+fn explain(error: &clap::Error, context: &mut Context) -> Outcome {
+    let rendered = error.render();
+    let text = |style: Style| if style.has_colour() { rendered.ansi().to_string() } else { rendered.to_string() };
+    if error.use_stderr() {
+        print_error(&text(context.err_style), context)
+    } else {
+        print(&text(context.out_style), Outcome::Done, context)
+    }
+}
+
+fn answer<R: Report>(result: Result<R, Failure>, format: Format, context: &mut Context) -> Outcome {
+    match (result, format) {
+        (Ok(report), Format::Text) => print(&report.text(context.out_style), report.outcome(), context),
+        (Ok(report), Format::Json) => print(&json(&report), report.outcome(), context),
+        (Err(failure), Format::Text) => print_error(&failure_text(&failure, context.err_style), context),
+        (Err(failure), Format::Json) => print(&json(&Failed::new(failure)), Outcome::Failed, context),
+    }
+}
+
+/// A failure as scripts see it: with an outcome, as every other answer.
+#[derive(Serialize)]
+struct Failed {
+    outcome: Outcome,
+    #[serde(flatten)]
+    failure: Failure,
+}
+
+impl Failed {
+    const fn new(failure: Failure) -> Self {
+        Self { outcome: Outcome::Failed, failure }
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).map_or_else(|error| format!("{{\"error\": \"{error}\"}}\n"), |text| text + "\n")
+}
+
+/// Prints an answer. A reader that has seen enough, as `head`, is no failure.
+fn print(text: &str, outcome: Outcome, context: &mut Context) -> Outcome {
+    match context.out.write_all(text.as_bytes()).and_then(|()| context.out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let problem = Problem::of_io("write", "the answer", &error);
+            print_error(
+                &failure_text(&Failure::new("nobody hears the answer", vec![problem]), context.err_style),
+                context,
+            )
+        }
+        _ => outcome,
+    }
+}
+
+/// Prints an error. There is nowhere left to report that it cannot be printed; the exit code says it.
+fn print_error(text: &str, context: &mut Context) -> Outcome {
+    let _unheard = context.err.write_all(text.as_bytes()).and_then(|()| context.err.flush());
+    Outcome::Failed
+}

@@ -1,0 +1,103 @@
+//! `gen`: writes only what changed, removes only what is ours, and asks again afterwards.
+
+use std::path::Path;
+use std::time::Instant;
+
+use serde::Serialize;
+
+use super::{milliseconds, plan, strangers};
+use crate::apply::apply;
+use crate::lock::Mode;
+use crate::obstacle::shown;
+use crate::report::{Report, Style, Verb};
+use crate::{Context, FOLDER, Failure, GEN, Outcome, Plan, Problem, State};
+
+/// What `gen` has done.
+#[derive(Debug, Serialize)]
+pub(crate) struct Generated {
+    outcome: Outcome,
+    written: Vec<String>,
+    removed: Vec<String>,
+    strangers: Vec<String>,
+    unchanged: usize,
+    bytes_written: u64,
+    milliseconds: u64,
+}
+
+/// Makes `k8s/` under `root` what the code says.
+pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, Failure> {
+    let began = Instant::now();
+    let tree = context.tree()?;
+    let lock = context.lock(root, Mode::Write)?;
+    let planned = plan(root, &tree, &lock)?;
+    let changes = apply(root, &tree, &planned, context.before)?;
+    still_fresh(&plan(root, &tree, &lock)?)?;
+    let named = |paths: &[String]| paths.iter().map(|path| shown(path)).collect();
+    Ok(Generated {
+        outcome: Outcome::Done,
+        written: named(&changes.written),
+        removed: named(&changes.removed),
+        strangers: strangers(&planned),
+        unchanged: planned.count(|state| *state == State::Unchanged),
+        bytes_written: changes.bytes,
+        milliseconds: milliseconds(began),
+    })
+}
+
+/// What `gen` has written, `gen --check` must accept: anything else is reported, never passed over.
+fn still_fresh(plan: &Plan) -> Result<(), Failure> {
+    let left: Vec<_> = plan.entries.iter().filter(|entry| entry.is_drift()).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    let problem = |path: &str| {
+        let fix = format!("end whatever else writes under {FOLDER}/, then run `{GEN}` again");
+        Problem::new(format!("`{}` is not what this run left there", shown(path)), fix)
+    };
+    let problems = left.into_iter().map(|entry| problem(&entry.path)).collect();
+    Err(Failure::new(format!("something else changed {FOLDER}/ while `{GEN}` ran"), problems))
+}
+
+impl Report for Generated {
+    fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    fn text(&self, style: Style) -> String {
+        let notes: Vec<_> = self.strangers.iter().map(|path| format!("{path} is not generated: left alone")).collect();
+        let summary = format!(
+            "{FOLDER}/: {} written, {} removed, {} unchanged ({} written, {} ms)",
+            self.written.len(),
+            self.removed.len(),
+            self.unchanged,
+            size(self.bytes_written),
+            self.milliseconds
+        );
+        [
+            style.lines(Verb::Written, &self.written, 20),
+            style.lines(Verb::Removed, &self.removed, 20),
+            style.lines(Verb::Stranger, &notes, 5),
+            style.summary(&summary),
+        ]
+        .concat()
+    }
+}
+
+/// A size that can be read at a glance.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_sizes_for_people() {
+        assert_eq!([0, 999, 2_100, 1_540_000].map(size), ["0 B", "999 B", "2.1 kB", "1.5 MB"]);
+    }
+}

@@ -1,0 +1,50 @@
+//! `list`: every object of an environment with its file, in the order in which it is applied.
+
+use serde::Serialize;
+
+use crate::obstacle::shown;
+use crate::problem::counted;
+use crate::report::{Report, Style};
+use crate::{Context, Failure, Object, Outcome};
+
+/// The objects of one environment.
+#[derive(Debug, Serialize)]
+pub(crate) struct Listed {
+    outcome: Outcome,
+    environment: String,
+    objects: Vec<Object>,
+}
+
+/// Lists the objects of `environment`, or of the default one.
+pub(crate) fn list(environment: Option<&str>, context: &Context) -> Result<Listed, Failure> {
+    let environment = match environment {
+        Some(name) => name.to_owned(),
+        None => context.source.environments().into_iter().next().unwrap_or_default(),
+    };
+    let mut objects = context.objects(&environment)?;
+    for object in &mut objects {
+        object.path = shown(&object.path);
+    }
+    Ok(Listed { outcome: Outcome::Done, environment, objects })
+}
+
+impl Report for Listed {
+    fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    fn text(&self, style: Style) -> String {
+        let head = ["KIND", "NAMESPACE", "NAME", "FILE"].map(str::to_owned);
+        let row = |object: &Object| {
+            let namespace = object.namespace.clone().unwrap_or_else(|| "-".to_owned());
+            [object.kind.clone(), namespace, object.name.clone(), object.path.clone()]
+        };
+        let rows: Vec<_> = std::iter::once(head).chain(self.objects.iter().map(row)).collect();
+        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+        let [kind, namespace, name] = [0, 1, 2].map(width);
+        let line = |[a, b, c, d]: &[String; 4]| format!("{a:kind$}  {b:namespace$}  {c:name$}  {d}\n");
+        let table: String = rows.iter().map(line).collect();
+        let count = counted(self.objects.len(), "object");
+        table + &style.summary(&format!("{}: {count}, in the order in which they are applied", self.environment))
+    }
+}

@@ -1,0 +1,78 @@
+//! One file a command. Each takes the context and answers with a report, or with why it cannot.
+
+mod check;
+mod diff;
+mod generate;
+mod list;
+
+use std::path::Path;
+
+pub(crate) use check::check;
+pub(crate) use diff::diff;
+pub(crate) use generate::generate;
+pub(crate) use list::list;
+
+use crate::lock::{Lock, Mode};
+use crate::report::Verb;
+use crate::{Context, Failure, GEN, Object, Plan, Tree, compare, guard};
+
+impl Context<'_> {
+    fn tree(&self) -> Result<Tree, Failure> {
+        Tree::of(self.source)
+            .map_err(|problems| Failure::new("the stack cannot be rendered; nothing was changed", problems))
+    }
+
+    /// The objects of an environment that may not exist.
+    fn objects(&self, environment: &str) -> Result<Vec<Object>, Failure> {
+        let known = guard::guard(|| Ok(self.source.environments()))
+            .map_err(|problems| Failure::new("the environments cannot be told", problems))?;
+        if !known.iter().any(|name| name == environment) {
+            let names: Vec<_> = known.iter().map(String::as_str).collect();
+            return Err(unknown(environment, &names));
+        }
+        guard::guard(|| self.source.objects(environment))
+            .map_err(|problems| Failure::new(format!("the environment `{environment}` cannot be rendered"), problems))
+    }
+
+    fn lock(&mut self, root: &Path, mode: Mode) -> Result<Lock, Failure> {
+        let notice =
+            self.err_style.line(Verb::Note, &format!("another `{GEN}` is at work on this folder; waiting for it"));
+        let err = &mut self.err;
+        // A notice that nobody can receive is no reason to stop.
+        let waiting = || _ = err.write_all(notice.as_bytes()).and_then(|()| err.flush());
+        Lock::take(root, mode, self.patience, waiting)
+            .map_err(|problem| Failure::new("nothing was changed: another run is at work", vec![problem]))
+    }
+}
+
+fn unknown(environment: &str, known: &[&str]) -> Failure {
+    let all = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let fix = match similar::get_close_matches(environment, known, 1, 0.6).first() {
+        Some(meant) => format!("did you mean `{meant}`? There are: {all}"),
+        None => format!("say one of: {all}"),
+    };
+    let problem = crate::Problem::new(format!("no environment is called `{environment}`"), fix);
+    Failure::new("nothing to show", vec![problem])
+}
+
+/// Compares under a lock. Without one, temporary files may be another run's, and are left alone.
+fn plan(root: &Path, tree: &Tree, lock: &Lock) -> Result<Plan, Failure> {
+    let compared = compare(root, tree);
+    let mut plan = compared.map_err(|problem| Failure::new("k8s/ cannot be compared", vec![problem]))?;
+    if !lock.is_held() {
+        plan.keep_leftovers();
+    }
+    Ok(plan)
+}
+
+fn strangers(plan: &Plan) -> Vec<String> {
+    paths(plan, |state| *state == crate::State::Stranger)
+}
+
+fn paths(plan: &Plan, is: impl Fn(&crate::State) -> bool) -> Vec<String> {
+    plan.entries.iter().filter(|entry| is(&entry.state)).map(|entry| crate::obstacle::shown(&entry.path)).collect()
+}
+
+fn milliseconds(since: std::time::Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,92 @@
+//! What a command works with, and how it ends: nothing is taken from the process itself, so tests decide it all.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::report::Style;
+use crate::{Source, Step};
+
+/// Asked before every change to the disk; an error stops the run there as if the disk had reported it.
+///
+/// Tests fill the disk, wait, or kill the process at a chosen step with it.
+pub type Before = dyn Fn(&Step) -> io::Result<()>;
+
+/// The stack, the streams and the patience of one run.
+pub struct Context<'a> {
+    pub(crate) source: &'a dyn Source,
+    pub(crate) out: &'a mut dyn Write,
+    pub(crate) err: &'a mut dyn Write,
+    pub(crate) out_style: Style,
+    pub(crate) err_style: Style,
+    pub(crate) before: &'a Before,
+    pub(crate) patience: Duration,
+}
+
+impl<'a> Context<'a> {
+    /// Reports go to `out`, errors and notices to `err`, both without colours; waits half a minute for another run.
+    pub fn new(source: &'a dyn Source, out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
+        Self {
+            source,
+            out,
+            err,
+            out_style: Style::plain(),
+            err_style: Style::plain(),
+            before: &|_| Ok(()),
+            patience: Duration::from_secs(30),
+        }
+    }
+
+    /// Which of the two streams take colours.
+    #[must_use = "it returns the changed context"]
+    pub fn coloured(mut self, out: bool, err: bool) -> Self {
+        self.out_style = Style::coloured(out);
+        self.err_style = Style::coloured(err);
+        self
+    }
+
+    /// Asks `before` ahead of every change to the disk.
+    #[must_use = "it returns the changed context"]
+    pub fn asking(mut self, before: &'a Before) -> Self {
+        self.before = before;
+        self
+    }
+
+    /// How long to wait for another run to end.
+    #[must_use = "it returns the changed context"]
+    pub fn waiting(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+}
+
+/// How a command ended, which is its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// 0: done, or nothing to do.
+    Done,
+    /// 1: `gen --check` found what `gen` mends.
+    Drift,
+    /// 2: something is wrong that a person must mend.
+    Failed,
+}
+
+impl Outcome {
+    /// The exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Drift => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(outcome.code())
+    }
+}

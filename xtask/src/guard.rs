@@ -1,0 +1,76 @@
+//! A panic of the stack while it renders is one clear error, with the author's file and line.
+//!
+//! Const-style constructors panic when a rule is broken. In a `const` item that is a compile error; in a family that is
+//! built by a loop it happens here.
+
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::sync::Once;
+
+use crate::Problem;
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+    static CAUGHT: RefCell<Option<Problem>> = const { RefCell::new(None) };
+}
+
+/// Runs `work`; a panic in it becomes a problem that names the line which panicked.
+pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T, Vec<Problem>>) -> Result<T, Vec<Problem>> {
+    install_hook();
+    CAUGHT.take();
+    GUARDED.set(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(false);
+    result.unwrap_or_else(|_| {
+        let problem = CAUGHT.take().unwrap_or_else(|| stopped("an unknown line", "no message"));
+        Err(vec![problem])
+    })
+}
+
+/// The hook belongs to the whole process, so it is installed once, and leaves every other panic to the one before it.
+fn install_hook() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let previous = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if GUARDED.get() {
+                CAUGHT.with_borrow_mut(|caught| _ = caught.get_or_insert_with(|| described(panic)));
+            } else {
+                previous(panic);
+            }
+        }));
+    });
+}
+
+fn described(panic: &PanicHookInfo) -> Problem {
+    let place = panic.location().map_or_else(|| "an unknown line".to_owned(), ToString::to_string);
+    stopped(&place, panic.payload_as_str().unwrap_or("no message"))
+}
+
+fn stopped(place: &str, message: &str) -> Problem {
+    let Problem { problem, fix } = Problem::from_text(message);
+    let fix = fix.unwrap_or_else(|| "change what is built on that line".to_owned());
+    Problem::new(format!("the stack stopped at {place}: {problem}"), fix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_line_the_rule_and_the_fix() {
+        let result: Result<(), _> = guard(|| panic!("name `a_b` holds `_`; fix: write `a-b`"));
+        let problems = result.unwrap_err();
+        let [Problem { problem, fix }] = problems.as_slice() else { panic!("one problem expected: {problems:?}") };
+        let place = format!("the stack stopped at {}:", file!());
+        assert!(problem.starts_with(&place) && problem.ends_with(": name `a_b` holds `_`"), "{problem}");
+        assert_eq!(fix.as_deref(), Some("write `a-b`"));
+    }
+
+    #[test]
+    fn lets_results_through() {
+        assert_eq!(guard(|| Ok(1)), Ok(1));
+        let problem = Problem::new("a", "b");
+        assert_eq!(guard::<()>(|| Err(vec![problem.clone()])), Err(vec![problem]));
+    }
+}

@@ -1,0 +1,9 @@
+//! All words that the commands print, and how they look: a verb column, then the problem, the fix and the diff.
+
+mod answer;
+mod style;
+mod unified;
+
+pub(crate) use answer::{Report, failure_text};
+pub(crate) use style::{Style, Verb};
+pub(crate) use unified::{Budget, unified};

@@ -1,0 +1,74 @@
+//! All that this crate knows of the crate `stack`: what it renders, for which environments, and how it fails.
+//!
+//! Everything else speaks to the [`Source`] trait, so that tests bring a stack of their own.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use stack::render;
+
+use crate::Problem;
+
+pub use stack::render::HEADER_MARK;
+
+/// Something that can be written under `k8s/`.
+///
+/// Implementations may panic, as const-style constructors do: whoever calls them does it under a guard.
+pub trait Source {
+    /// Every file of every environment: its path relative to `k8s/`, and its whole text.
+    fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>>;
+    /// The names of the environments, the default one first.
+    fn environments(&self) -> Vec<String>;
+    /// The objects of one environment, in the order in which they are applied.
+    fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>>;
+}
+
+/// One Kubernetes object, as `list` shows it and `diff` compares it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Object {
+    /// Its group and version, as in `apps/v1`.
+    pub api_version: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its namespace; none for an object of the whole cluster.
+    pub namespace: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its file, relative to `k8s/`.
+    pub path: String,
+    /// The whole text of its file.
+    #[serde(skip)]
+    pub yaml: String,
+}
+
+/// The stack of this repository.
+pub struct Stack;
+
+impl Source for Stack {
+    fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>> {
+        render::tree().map_err(|found| problems(&found))
+    }
+
+    fn environments(&self) -> Vec<String> {
+        render::environments().into_iter().map(str::to_owned).collect()
+    }
+
+    fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
+        let objects = render::objects(environment).map_err(|found| problems(&found))?;
+        Ok(objects
+            .into_iter()
+            .map(|render::Object { api_version, kind, namespace, name, path, yaml }| Object {
+                api_version,
+                kind,
+                namespace,
+                name,
+                path,
+                yaml,
+            })
+            .collect())
+    }
+}
+
+fn problems(found: &[render::Problem]) -> Vec<Problem> {
+    found.iter().map(|problem| Problem::from_text(&problem.to_string())).collect()
+}

@@ -7,6 +7,7 @@ use crate::kit::{
 };
 use crate::model::grafana::{DashboardProvider, DashboardProviders};
 use crate::observe::dashboard::Dashboard;
+use crate::observe::runbook_board;
 use crate::observe::watch::Watch;
 
 /// Grafana's pages, API and own metrics.
@@ -84,5 +85,5 @@ fn providers(_: &Context) -> DashboardProviders {
 fn dashboards(cx: &Context) -> Vec<MadeFile> {
     let Some(watch) = Watch::of(cx) else { return Vec::new() };
     let file = |board: &Dashboard| MadeFile::json(format!("{}.json", board.uid()), "grafana-dashboard", board.json());
-    watch.dashboards.iter().map(file).collect()
+    watch.dashboards.iter().map(file).chain([runbook_board::file(watch)]).collect()
 }

@@ -78,3 +78,6 @@ pub const PROBES_FAILING: Bound = below(percent(90.0));
 pub const CERTIFICATE_EXPIRES_SOON: Bound = below(lasting(crate::kit::days(14)));
 /// Things of which there should be some, such as pods that serve: none is left.
 pub const NONE_LEFT: Bound = below(count(1.0));
+
+/// Error lines a second in the backend's log: more than the odd failed request.
+pub const LOGGED_ERRORS_MANY: Bound = above(per_second(0.5));

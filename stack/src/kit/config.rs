@@ -17,8 +17,8 @@ pub trait Source: Send + Sync {
     /// The content, in the environment that `cx` stands for.
     fn document(&self, cx: &Context) -> Document;
 
-    /// The JSON Schema of the content.
-    fn schema(&self) -> Schema;
+    /// What makes the JSON Schema of the content.
+    fn schema(&self) -> fn() -> Schema;
 }
 
 impl<F, T> Source for F
@@ -30,9 +30,14 @@ where
         Box::new(self(cx))
     }
 
-    fn schema(&self) -> Schema {
-        SchemaGenerator::default().into_root_schema_for::<T>()
+    fn schema(&self) -> fn() -> Schema {
+        schema_of::<T>
     }
+}
+
+/// The JSON Schema of a model.
+pub fn schema_of<T: JsonSchema>() -> Schema {
+    SchemaGenerator::default().into_root_schema_for::<T>()
 }
 
 /// How a document is written.
@@ -81,15 +86,19 @@ pub struct MadeFile {
     pub format: Format,
     /// What it says.
     pub document: Document,
-    /// The JSON Schema of what it says, and the name under which that is published.
-    pub schema: (String, Schema),
+    /// The name under which the JSON Schema of what it says is published, and what makes that.
+    pub schema: (String, fn() -> Schema),
 }
 
 impl MadeFile {
     /// A YAML file.
     pub fn yaml<T: Serialize + JsonSchema + 'static>(key: impl Into<String>, schema: &str, value: T) -> Self {
-        let root = SchemaGenerator::default().into_root_schema_for::<T>();
-        Self { key: key.into(), format: Format::Yaml, document: Box::new(value), schema: (schema.into(), root) }
+        Self {
+            key: key.into(),
+            format: Format::Yaml,
+            document: Box::new(value),
+            schema: (schema.into(), schema_of::<T>),
+        }
     }
 
     /// A JSON file.

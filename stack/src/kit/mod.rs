@@ -25,7 +25,7 @@ mod value;
 mod workload;
 
 pub use builder::WorkloadBuilder;
-pub use config::{ConfigMap, ConfigMapFamily, Document, File, Format, MadeFile, Source};
+pub use config::{ConfigMap, ConfigMapFamily, Document, File, Format, MadeFile, Source, schema_of};
 pub use context::Context;
 pub use duration::{Duration, days, hours, milliseconds, minutes, seconds};
 pub use environment::{Environment, Exposure, Notifications, Way};

@@ -28,8 +28,8 @@ pub struct ConfigFile {
     pub format: Format,
     /// The name under which its schema is published.
     pub schema_name: String,
-    /// Its schema.
-    pub schema: Schema,
+    /// What makes its schema.
+    pub schema: fn() -> Schema,
 }
 
 /// Every config file of a component.

@@ -23,7 +23,7 @@
 
 mod reading;
 
-use super::query::Query;
+use super::query::{LogQuery, Query, promql};
 use super::runbook::Runbook;
 use super::severity::Severity;
 use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name};
@@ -100,6 +100,18 @@ impl Alert {
         // Raises where the units do not fit.
         let _ = bound.level().in_unit(query.unit());
         self.condition(Condition::Beyond(query, bound))
+    }
+
+    /// Trouble is where what Loki counts in the logs lies beyond the bound. Such an alert belongs in a group of log alerts.
+    #[track_caller]
+    pub const fn when_logs(self, query: LogQuery, bound: Bound) -> Self {
+        let Some(unit) = query.unit() else {
+            about(self.name)
+                .text(" asks for log lines, which cannot lie beyond a threshold")
+                .fix("count them: `logql(Unit::PerSecond, \"sum by (app) (rate({…} |= `…` [5m]))\")`")
+                .raise()
+        };
+        self.when(promql(unit, query.text()), bound)
     }
 
     /// Trouble is where the query, which is a condition itself, has a result: `up == 0`. Renders to `expr: query`.

@@ -12,6 +12,7 @@ pub mod record;
 pub mod route;
 pub mod rule_group;
 pub mod runbook;
+pub mod runbook_board;
 pub mod scrape;
 pub mod severity;
 mod template;

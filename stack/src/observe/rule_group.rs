@@ -17,10 +17,10 @@ pub struct Group {
 }
 
 /// Where an alert's links lead. Each depends on the environment, so they are given when the rules are rendered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Links<'a> {
-    /// What an alert's anchor is appended to: `https://…/runbooks.md#`.
-    pub runbook_base: &'a str,
+    /// Where the runbook of an alert is read.
+    pub runbook: &'a dyn Fn(&Alert) -> String,
     /// Grafana, without a slash at its end.
     pub grafana_url: &'a str,
 }
@@ -165,7 +165,7 @@ fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
     let texts = [
         ("summary", Some(alert.summary_text().to_owned())),
         ("description", Some(alert.description_text())),
-        ("runbook_url", Some(format!("{}{}", links.runbook_base, alert.slug()))),
+        ("runbook_url", Some((links.runbook)(alert))),
         ("dashboard_url", alert.dashboard_uid().map(|uid| format!("{}/d/{uid}", links.grafana_url))),
     ];
     let mut rule = AlertingRule::new(alert.name(), alert.expression())
@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn renders_as_prometheus_reads_it() {
-        let links = Links { runbook_base: "https://docs/runbooks.md#", grafana_url: "https://grafana" };
+        let runbook = |alert: &Alert| format!("https://docs/runbooks.md#{}", alert.slug());
+        let links = Links { runbook: &runbook, grafana_url: "https://grafana" };
         let yaml = serde_yaml::to_string(&Group::rule_file(&[GROUP], &links)).expect("the model has only text");
         assert_eq!(
             yaml,

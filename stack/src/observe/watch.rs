@@ -1,8 +1,10 @@
 //! Everything that watches, in one value: jobs, rules, routes, dashboards. Configs read it, and nothing is said twice.
 
+use super::alert::Alert;
 use super::dashboard::Dashboard;
 use super::route::Routing;
 use super::rule_group::{Group, Links};
+use super::runbook_board;
 use super::scrape::{self, Job};
 use crate::kit::{Context, Endpoint, GrafanaApi, MadeFile, Stack};
 use crate::model::promtail::Stage;
@@ -24,8 +26,6 @@ pub struct Watch {
     pub dashboards: &'static [Dashboard],
     /// Where people see them: links in alerts lead there.
     pub grafana: Endpoint<'static, GrafanaApi>,
-    /// Where runbooks are read: the address of `k8s/` in the repository, as people browse it.
-    pub runbooks: &'static str,
 }
 
 impl Watch {
@@ -41,10 +41,16 @@ impl Watch {
         cx.watch()
     }
 
+    /// Every alert, on metrics and on logs.
+    pub fn alerts(&self) -> impl Iterator<Item = &'static Alert> {
+        self.groups.iter().chain(self.log_groups).flat_map(|group| group.alerts())
+    }
+
     /// The rule files of these groups, one for each, with links that work in the environment of `cx`.
     pub fn rule_files(&self, groups: &[Group], cx: &Context) -> Vec<MadeFile> {
         let grafana_url = cx.external_url(self.grafana);
-        let links = Links { runbook_base: self.runbooks, grafana_url: &grafana_url };
+        let runbook = |alert: &Alert| format!("{grafana_url}{}", runbook_board::path(self, alert));
+        let links = Links { runbook: &runbook, grafana_url: &grafana_url };
         let file = |group: &Group| {
             let rules = Group::rule_file(std::slice::from_ref(group), &links);
             MadeFile::yaml(format!("{}.yaml", group.name()), "rules", rules)

@@ -3,6 +3,8 @@
 mod guide;
 mod header;
 mod layout;
+mod runbooks;
+mod schemas;
 mod yaml;
 
 use std::any::Any;
@@ -13,7 +15,7 @@ use serde::Serialize;
 
 use crate::dhakacart;
 use crate::kit::{Context, Environment, Stack};
-use crate::manifest::{Manifest, Text, manifests};
+use crate::manifest::{Manifest, manifests};
 
 pub use crate::kit::Problem;
 pub use header::HEADER_MARK;
@@ -110,6 +112,8 @@ impl Program {
             let used = RefCell::default();
             let cx = Context::new(self.stack, default, self.watch, &used);
             tree.insert("README.md".to_owned(), guide::guide(&cx, self.source));
+            tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, self.source));
+            tree.extend(schemas::schemas(&cx, self.source)?);
         }
         Ok(tree)
     }
@@ -164,8 +168,7 @@ impl Program {
 
 fn object(manifest: &Manifest, path: String) -> Result<Object, Problem> {
     let place = format!("{} `{}`", manifest.kind, manifest.name);
-    let body = Writer
-        .yaml(&manifest.document)
+    let body = yaml::object(&manifest.document)
         .map_err(|why| Problem::new(&place, format!("it cannot be written: {why}"), "correct its values"))?;
     if body.len() >= MOST_BYTES_OF_AN_OBJECT {
         return Err(Problem::new(

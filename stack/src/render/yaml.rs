@@ -24,3 +24,19 @@ impl Text for Writer {
 pub fn yaml(document: &dyn Serialize) -> Result<String, String> {
     serde_yaml::to_string(document).map_err(|error| error.to_string())
 }
+
+/// A Kubernetes object as YAML: what it is and what it is called first, as people write it.
+pub(super) fn object(document: &Document) -> Result<String, String> {
+    let mut value = serde_yaml::to_value(document.as_ref()).map_err(|error| error.to_string())?;
+    if let serde_yaml::Value::Mapping(fields) = &mut value {
+        let mut ordered = serde_yaml::Mapping::with_capacity(fields.len());
+        for key in ["apiVersion", "kind", "metadata"] {
+            if let Some(field) = fields.shift_remove(key) {
+                ordered.insert(key.into(), field);
+            }
+        }
+        ordered.extend(std::mem::take(fields));
+        *fields = ordered;
+    }
+    serde_yaml::to_string(&value).map_err(|error| error.to_string())
+}

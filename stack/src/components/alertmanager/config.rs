@@ -20,8 +20,8 @@ const CHAT_TEXT: &str = "{{ range .Alerts }}*{{ .Annotations.summary }}*\n{{ .An
     {{ with .Annotations.dashboard_url }}<{{ . }}|Dashboard>{{ end }}\n{{ end }}";
 
 /// The subject of a mail.
-const SUBJECT: &str =
-    "[{{ .Status | toUpper }}] {{ .CommonLabels.severity }}: {{ .GroupLabels.alertname }} ({{ len .Alerts }})";
+const SUBJECT: &str = "[{{ .Status | toUpper }}] {{ .CommonLabels.severity }}: \
+    {{ with .CommonLabels.alertname }}{{ . }}{{ else }}several alerts{{ end }} ({{ len .Alerts }})";
 
 pub(super) fn config(cx: &Context) -> AlertmanagerConfig {
     let notifications = cx.environment().notifications();

@@ -4,6 +4,7 @@
 //! `SCOPE` says what an alert speaks of where several have the same name: `HighCPU` of a node, and of a pod.
 
 mod databases;
+mod logs;
 mod monitoring;
 mod nodes;
 mod pods;
@@ -27,6 +28,9 @@ pub const GROUPS: &[Group] = Group::together(&[
     targets::TARGETS,
     monitoring::MONITORING,
 ]);
+
+/// Alerts on logs. Renders to the rule files that Loki loads.
+pub const LOG_GROUPS: &[Group] = Group::together(&[logs::LOGS]);
 
 /// The uids of the dashboards that the alerts link to.
 mod board {

@@ -1,0 +1,42 @@
+//! What only the logs know. Loki evaluates these, and sends them the same way as Prometheus sends the others.
+
+use super::board;
+use crate::dhakacart::thresholds;
+use crate::kit::minutes;
+use crate::observe::alert::Alert;
+use crate::observe::query::{logql, logql_lines};
+use crate::observe::rule_group::Group;
+use crate::observe::runbook::{Runbook, run, say, search};
+use crate::observe::severity::Severity::Warning;
+use crate::observe::unit::Unit;
+
+pub const LOGS: Group = Group::new("logs", &[BACKEND_LOGS_ERRORS]).every(minutes(1));
+
+pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
+    .when_logs(
+        logql(Unit::PerSecond, r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
+        thresholds::LOGGED_ERRORS_MANY,
+    )
+    .held_for(minutes(10))
+    .per(&["app"])
+    .summary("{{ $labels.app }} logs many errors")
+    .description("{{ $labels.app }} writes {{ $value }} error lines a second.")
+    .dashboard(board::APPLICATION)
+    .runbook(Runbook {
+        meaning: "The backend has written more than one error line every two seconds for ten minutes. This works without any \
+                  metrics of the backend.",
+        impact: "Most such lines are requests that failed: customers see errors, or the cache is away and the shop is slow.",
+        diagnosis: &[
+            search("Read what it says.", logql_lines(r#"{app="dhakacart-backend", level="error"}"#)),
+            search(
+                "Which pods say it? One alone may be sick; all of them point at the database or the cache.",
+                logql(Unit::PerSecond, r#"sum by (pod) (rate({app="dhakacart-backend", level="error"}[5m]))"#),
+            ),
+            run("Are database and cache there?", "kubectl -n dhakacart get pods -l 'app in (dhakacart-db, dhakacart-redis)'"),
+        ],
+        remedy: &[
+            say("If database or cache is down, mend that first: the lines end by themselves."),
+            run("If one pod alone is sick, delete it; another takes its place.", "kubectl -n dhakacart delete pod POD"),
+            run("If it began with a new version, go back to the one before.", "kubectl -n dhakacart rollout undo deployment/dhakacart-backend"),
+        ],
+    });

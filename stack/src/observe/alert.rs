@@ -30,6 +30,9 @@ use super::template::{check_labels, check_syntax, check_unit, holds, is_label_na
 use super::unit::Bound;
 use crate::kit::{Duration, Fault, List, text};
 
+/// The label that says what an alert speaks of, where several have the same name: `HighCPU` of a node, and of a pod.
+pub const SCOPE: &str = "scope";
+
 /// The most labels of its own that an alert can have.
 const MOST_LABELS: usize = 4;
 
@@ -153,7 +156,7 @@ impl Alert {
         self
     }
 
-    /// Adds a label of its own: `("scope", "node")`. Renders to `labels:`.
+    /// Adds a label of its own: `("scope", "node")`. Renders to `labels:`. Alerts of one name must differ in [`SCOPE`].
     #[track_caller]
     pub const fn label(mut self, name: &'static str, value: &'static str) -> Self {
         self.check_label_name(name);

@@ -1,5 +1,6 @@
 //! PostgreSQL and Redis: there, with room for one more connection and one more key, and not stuck.
 
+use super::board;
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
@@ -18,6 +19,7 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
     .label("app", "dhakacart-db")
     .summary("The database does not answer")
     .description("PostgreSQL refuses the exporter's connection, or does not answer.")
+    .dashboard(board::BUSINESS)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query PostgreSQL. When the exporter itself is gone, InstanceDown fires instead.",
         impact: "No product is shown beyond what Redis still holds, and no order is taken.",
@@ -52,6 +54,7 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
     .label("app", "dhakacart-db")
     .summary("The database runs out of connections")
     .description("{{ $value | humanizePercentage }} of the connections that PostgreSQL allows are in use.")
+    .dashboard(board::BUSINESS)
     .runbook(Runbook {
         meaning: "The backends hold nearly as many connections as `max_connections` allows.",
         impact: "At 100 % PostgreSQL refuses new ones: backends that start, or need one more, answer with errors.",
@@ -85,6 +88,7 @@ pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
     .label("app", "dhakacart-db")
     .summary("A transaction of {{ $labels.usename }} runs for very long")
     .description("The oldest transaction of {{ $labels.usename }} in {{ $labels.datname }} has been running for {{ $value | humanizeDuration }}.")
+    .dashboard(board::BUSINESS)
     .runbook(Runbook {
         meaning: "A query hangs or is very slow, or somebody left a session open in a transaction. A backup also looks like this.",
         impact: "It may hold locks that orders wait for, and it keeps PostgreSQL from tidying up.",
@@ -114,6 +118,7 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
     .label("app", "dhakacart-redis")
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")
+    .dashboard(board::BUSINESS)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.",
         impact: "The backend reports itself unhealthy, and every page asks the database, which may not bear it on a sale day.",
@@ -150,6 +155,7 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
     .label("app", "dhakacart-redis")
     .summary("Redis runs out of memory")
     .description("Redis uses {{ $value | humanizePercentage }} of the memory that it may use.")
+    .dashboard(board::BUSINESS)
     .runbook(Runbook {
         meaning: "Redis is near its `maxmemory`, or, where that is not set, near the memory limit of its container.",
         impact: "At `maxmemory` it evicts keys or refuses to write. Without `maxmemory` the kernel kills it at its limit.",

@@ -20,28 +20,29 @@ const TEAM: Receiver = Receiver::new("team", CHAT).and(TEAM_MAIL);
 const DIGEST: Receiver = Receiver::new("digest", TEAM_MAIL);
 /// The daily letter that says "alerts arrive". People soon overlook that a letter did not come, hence the other one.
 const DAILY_LETTER: Receiver = Receiver::new("daily-letter", TEAM_MAIL);
-/// The way of every alert. The Watchdog writes a letter a day; once there is a service outside the cluster that raises
-/// the alarm when it falls silent, give it `Notifier::heartbeat` instead: no cluster can report its own death.
-pub const ROUTING: Routing = Routing::new(GROUPS, by_severity(DAILY_LETTER), INHIBITIONS);
 
-const fn by_severity(watchdog: Receiver) -> BySeverity {
-    BySeverity {
-        // All that is critical in one message: an outage has many symptoms, and wakes once.
-        critical: Route::to(ON_CALL)
-            .together_by(&["severity"])
-            .first_after(seconds(10))
-            .joined_every(minutes(2))
-            .repeated_every(hours(1)),
-        warning: Route::to(TEAM).together_by(&["alertname", SCOPE]).repeated_every(hours(12)),
-        info: Route::to(DIGEST)
-            .together_by(&["severity"])
-            .first_after(hours(1))
-            .joined_every(hours(24))
-            .repeated_every(days(3)),
-        watchdog: Route::heartbeat(watchdog),
-    }
-}
+/// Who is told. The Watchdog writes a letter a day; once a service outside the cluster raises the alarm when it falls
+/// silent, give that as `Notifier::heartbeat` instead: no cluster can report its own death.
+const ROUTES: BySeverity = BySeverity {
+    // All that is critical in one message: an outage has many symptoms, and wakes once.
+    critical: Route::to(ON_CALL)
+        .together_by(&["severity"])
+        .first_after(seconds(10))
+        .joined_every(minutes(2))
+        .repeated_every(hours(1)),
+    warning: Route::to(TEAM).together_by(&["alertname", SCOPE]).repeated_every(hours(12)),
+    info: Route::to(DIGEST)
+        .together_by(&["severity"])
+        .first_after(hours(1))
+        .joined_every(hours(24))
+        .repeated_every(days(3)),
+    watchdog: Route::heartbeat(DAILY_LETTER),
+};
 
+/// The way of every alert.
+pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, INHIBITIONS);
+
+/// What mutes what: the alert that says more mutes the one that says less of the same thing.
 const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),

@@ -1,6 +1,6 @@
 //! What an alert says of itself, to rules, routes and documents.
 
-use super::{Alert, Condition, MOST_LABELS};
+use super::{Alert, Condition, MOST_LABELS, SCOPE};
 use crate::kit::{Duration, List, text};
 use crate::observe::layout::{flush, indent, number};
 use crate::observe::runbook::Runbook;
@@ -58,10 +58,12 @@ impl Alert {
         self.dashboard
     }
 
-    /// Its heading in documents: `HighCPU (node)`.
+    /// Its heading in documents: `HighCPU (node)`, or the bare name where it has no label `scope`.
     pub fn title(&self) -> String {
-        let values: Vec<&str> = self.labels().map(|(_, value)| value).collect();
-        if values.is_empty() { self.name.to_owned() } else { format!("{} ({})", self.name, values.join(" ")) }
+        match self.own_label(SCOPE) {
+            Some(scope) => format!("{} ({scope})", self.name),
+            None => self.name.to_owned(),
+        }
     }
 
     /// The anchor of that heading, as GitHub makes it: `highcpu-node`.
@@ -121,19 +123,13 @@ impl Alert {
         holds(&["alertname", "severity"], name) || holds(self.per, name) || self.own_label(name).is_some()
     }
 
-    /// Whether the other has the same name and the same labels of its own.
+    /// Whether the other has the same name and speaks of the same: both have the same label `scope`, or neither has one.
     pub(in crate::observe) const fn is_twin_of(&self, other: &Self) -> bool {
-        if !text::same(self.name, other.name) || self.labels.len() != other.labels.len() {
-            return false;
-        }
-        let mut index = 0;
-        while index < self.labels.len() {
-            let (name, value) = *self.labels.get(index);
-            match other.own_label(name) {
-                Some(others) if text::same(others, value) => index += 1,
-                _ => return false,
+        text::same(self.name, other.name)
+            && match (self.own_label(SCOPE), other.own_label(SCOPE)) {
+                (Some(one), Some(another)) => text::same(one, another),
+                (None, None) => true,
+                _ => false,
             }
-        }
-        true
     }
 }

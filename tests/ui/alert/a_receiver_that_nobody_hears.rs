@@ -1,0 +1,5 @@
+use stack::observe::receiver::Receiver;
+
+pub const NOBODY: Receiver = Receiver::new("nobody");
+
+fn main() {}

@@ -1,0 +1,8 @@
+use stack::observe::receiver::{Notifier, Receiver};
+use stack::observe::route::{BySeverity, Route};
+
+const MAIL: Receiver = Receiver::new("mail", Notifier::email("ops@dhakacart.com"));
+pub const ROUTES: BySeverity =
+    BySeverity { critical: Route::to(MAIL), warning: Route::to(MAIL), watchdog: Route::heartbeat(MAIL) };
+
+fn main() {}

@@ -1,0 +1,12 @@
+use stack::observe::{alert::Alert, query::promql, rule_group::Group, runbook::*, severity::Severity, unit::Unit};
+
+const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
+pub const DOWN: Alert = Alert::new("PodDown", Severity::Warning)
+    .when_any(promql(Unit::Count, "kube_deployment_status_replicas_available == 0"))
+    .at_once()
+    .per(&["deployment"])
+    .summary("{{ $labels.deployment }} is down")
+    .description("It should have {{ $labels.spec_replicas }} pods.")
+    .runbook(RUNBOOK);
+pub const PODS: Group = Group::new("pods", &[DOWN]);
+fn main() {}

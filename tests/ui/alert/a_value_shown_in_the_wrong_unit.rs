@@ -1,0 +1,11 @@
+use stack::observe::{alert::Alert, query::promql, rule_group::Group, runbook::*, severity::Severity, unit::Unit};
+
+const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
+pub const SLOW: Alert = Alert::new("Slow", Severity::Warning)
+    .when_any(promql(Unit::Seconds, "probe_duration_seconds > 2"))
+    .at_once()
+    .summary("Slow")
+    .description("{{ $value | humanizePercentage }}")
+    .runbook(RUNBOOK);
+pub const PROBES: Group = Group::new("probes", &[SLOW]);
+fn main() {}

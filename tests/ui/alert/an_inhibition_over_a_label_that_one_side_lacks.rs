@@ -1,0 +1,11 @@
+use stack::dhakacart::alerts::{GROUPS, ROUTES};
+use stack::observe::{
+    inhibit::{Inhibit, Which},
+    route::Routing,
+    severity::Severity,
+};
+
+const ALL: Inhibit = Inhibit::all(&GROUPS[0].alerts()[0], Which::of(Severity::Critical)).equal(&["node"]);
+pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, &[ALL]);
+
+fn main() {}

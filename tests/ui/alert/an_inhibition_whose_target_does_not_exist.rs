@@ -1,0 +1,8 @@
+use stack::dhakacart::alerts::{GROUPS, ROUTES};
+use stack::observe::{alert::Alert, inhibit::Inhibit, route::Routing, severity::Severity};
+
+const GONE: Alert = Alert::new("Gone", Severity::Warning);
+const NEVER: Inhibit = Inhibit::new(&GROUPS[0].alerts()[0], &GONE).equal(&["node"]);
+pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, &[NEVER]);
+
+fn main() {}

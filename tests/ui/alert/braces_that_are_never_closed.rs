@@ -1,0 +1,6 @@
+use stack::observe::alert::Alert;
+use stack::observe::severity::Severity;
+
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning).summary("CPU of {{ $labels.node is busy");
+
+fn main() {}

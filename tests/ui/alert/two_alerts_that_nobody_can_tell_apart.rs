@@ -1,0 +1,11 @@
+use stack::observe::{alert::Alert, query::promql, rule_group::Group, runbook::*, severity::Severity, unit::Unit};
+
+const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
+pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+    .when_any(promql(Unit::Truth, "up == 0"))
+    .at_once()
+    .summary("Down")
+    .description("It is down.")
+    .runbook(RUNBOOK);
+pub const TARGETS: Group = Group::new("targets", &[DOWN, DOWN]);
+fn main() {}

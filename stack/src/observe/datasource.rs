@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// A data source as dashboards refer to it. Renders to `{"type": "prometheus", "uid": "prometheus"}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct DataSourceRef {
     #[serde(rename = "type")]
     plugin: &'static str,

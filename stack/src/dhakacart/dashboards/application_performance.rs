@@ -93,7 +93,7 @@ const ACCESS_LOG: Row = Row::new("Requests, from the frontend's access log").pan
         .log_query(queries::ERROR_SHARE, "errors")
         .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL)
         .shows_logs(queries::FAILED_REQUESTS),
-    table("Top routes", "What customers ask for most in the time range above. Numbers in paths stand as `:id`.")
+    table("Top routes", "What customers ask for most in the time range above, images and scripts left out.")
         .label_columns(&[("method", "Method"), ("route", "Route")])
         .log_column(queries::TOP_ROUTES, "Requests"),
     table("Failing routes", "Where the 5xx answers in the time range above come from.")
@@ -164,7 +164,7 @@ const ERRORS: Row = Row::new("Errors in the logs").panels(&[
     .log_query(queries::BACKEND_ERRORS_BY_POD, "{{pod}}")
     .when_empty("No errors")
     .shows_logs(queries::BACKEND_ERRORS),
-    time_series("Error lines by workload", "Lines per minute that speak of an error, of all the shop's workloads.")
+    time_series("Error lines by workload", "Lines per minute with the level `error`, of all the shop's workloads.")
         .log_query(queries::ERRORS_BY_WORKLOAD, "{{app}}")
         .when_empty("No errors")
         .shows_logs(queries::SHOP_ERRORS),

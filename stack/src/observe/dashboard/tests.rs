@@ -155,6 +155,7 @@ fn single_numbers_ask_once_and_lines_ask_over_time() {
 
 #[test]
 fn the_model_has_a_schema() {
-    let schema = schemars::schema_for!(json::Dashboard);
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let schema = settings.into_generator().into_root_schema_for::<json::Dashboard>();
     assert_eq!(schema.get("type"), Some(&"object".into()));
 }

@@ -62,21 +62,12 @@ pub(super) const ERROR_SHARE: LogQuery = logql(
 
 pub(super) const TOP_ROUTES: LogQuery = logql(
     Unit::Count,
-    access_log!(
-        "topk(15, sum by (method, route) (count_over_time(",
-        r#"| label_format route=`{{ regexReplaceAll "[?].*" .path "" }}`
-           | label_format route=`{{ regexReplaceAll "/[0-9]+" .route "/:id" }}` [$__range])))"#
-    ),
+    access_log!("topk(15, sum by (method, route) (count_over_time(", r#"| route!="static" [$__range])))"#),
 );
 
 pub(super) const FAILING_ROUTES: LogQuery = logql(
     Unit::Count,
-    access_log!(
-        "topk(15, sum by (method, route, status) (count_over_time(",
-        r#"| status=~"5.."
-           | label_format route=`{{ regexReplaceAll "[?].*" .path "" }}`
-           | label_format route=`{{ regexReplaceAll "/[0-9]+" .route "/:id" }}` [$__range])))"#
-    ),
+    access_log!("topk(15, sum by (method, route, status) (count_over_time(", r#"| status=~"5.." [$__range])))"#),
 );
 
 pub(super) const REQUESTS_BY_ROUTE: Query = promql(
@@ -197,10 +188,10 @@ pub(super) const MEMORY_OF_LIMIT: Query = promql(
 pub(super) const BACKEND_ERRORS_BY_POD: LogQuery =
     logql(Unit::Count, r#"sum by (pod) (count_over_time({app="dhakacart-backend"} |~ "(?i)error" [1m]))"#);
 
-pub(super) const SHOP_ERRORS: LogQuery = logql_lines(r#"{namespace="dhakacart"} |~ "(?i)error""#);
+pub(super) const SHOP_ERRORS: LogQuery = logql_lines(r#"{namespace="dhakacart", level="error"}"#);
 
 pub(super) const ERRORS_BY_WORKLOAD: LogQuery =
-    logql(Unit::Count, r#"sum by (app) (count_over_time({namespace="dhakacart"} |~ "(?i)error" [1m]))"#);
+    logql(Unit::Count, r#"sum by (app) (count_over_time({namespace="dhakacart", level="error"} [1m]))"#);
 
 pub(super) const BACKEND_ERRORS_SEARCHED: LogQuery =
     logql_lines(r#"{app="dhakacart-backend"} |~ "(?i)error" |~ "(?i)$search""#);

@@ -29,16 +29,16 @@ pub(super) const FAILURE_SHARE: LogQuery = logql(
     concat!(
         access_log!(
             "(sum(count_over_time(",
-            r#"| method="POST" | path=~"/api/orders.*" | status=~"5.." [1h])) or vector(0))"#
+            r#"| method="POST" | route="/api/orders" | status=~"5.." [1h])) or vector(0))"#
         ),
-        access_log!(" / sum(count_over_time(", r#"| method="POST" | path=~"/api/orders.*" [1h]))"#),
+        access_log!(" / sum(count_over_time(", r#"| method="POST" | route="/api/orders" [1h]))"#),
     ),
 );
 
-pub(super) const ORDER_REQUESTS: LogQuery = logql_lines(access_log!("", r#"| method="POST" | path=~"/api/orders.*""#));
+pub(super) const ORDER_REQUESTS: LogQuery = logql_lines(access_log!("", r#"| method="POST" | route="/api/orders""#));
 
 pub(super) const FAILED_ORDER_REQUESTS: LogQuery =
-    logql_lines(access_log!("", r#"| method="POST" | path=~"/api/orders.*" | status=~"5..""#));
+    logql_lines(access_log!("", r#"| method="POST" | route="/api/orders" | status=~"5..""#));
 
 pub(super) const DATABASE_UP: Query = promql(Unit::Truth, r#"min(pg_up{job="postgres-exporter"})"#);
 
@@ -52,7 +52,7 @@ pub(super) const ORDER_REQUESTS_BY_CLASS: LogQuery = logql(
     Unit::Count,
     access_log!(
         "sum by (class) (count_over_time(",
-        r#"| method="POST" | path=~"/api/orders.*" | label_format class=`{{ .status | trunc 1 }}xx` [1h]))"#
+        r#"| method="POST" | route="/api/orders" | label_format class=`{{ .status | trunc 1 }}xx` [1h]))"#
     ),
 );
 
@@ -61,11 +61,11 @@ pub(super) const ORDERS_PER_VIEW: LogQuery = logql(
     concat!(
         access_log!(
             "(sum(count_over_time(",
-            r#"| method="POST" | path=~"/api/orders.*" | status=~"2.." [1h])) or vector(0))"#
+            r#"| method="POST" | route="/api/orders" | status=~"2.." [1h])) or vector(0))"#
         ),
         access_log!(
             " / sum(count_over_time(",
-            r#"| method="GET" | path=~"/api/products/[0-9]+.*" | status=~"[23].." [1h]))"#
+            r#"| method="GET" | route="/api/products/:id" | status=~"[23].." [1h]))"#
         ),
     ),
 );

@@ -7,6 +7,7 @@ use super::Number;
 
 /// How all fields of a panel are shown, and how single ones differ.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct FieldConfig {
     /// For all fields.
     pub defaults: FieldDefaults,
@@ -16,6 +17,7 @@ pub struct FieldConfig {
 
 /// How fields are shown unless overridden.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldDefaults {
     /// Grafana's id of the unit, such as `percentunit`.
@@ -49,6 +51,7 @@ pub struct FieldDefaults {
 
 /// How colours are chosen.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct Color {
     /// `thresholds`, `palette-classic` or `fixed`.
@@ -60,6 +63,7 @@ pub struct Color {
 
 /// Where colours change.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Thresholds {
     /// `absolute`.
     pub mode: &'static str,
@@ -69,6 +73,7 @@ pub struct Thresholds {
 
 /// A colour and the value from which on it holds.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct ThresholdStep {
     /// The colour.
     pub color: &'static str,
@@ -78,6 +83,7 @@ pub struct ThresholdStep {
 
 /// Words in place of values.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Mapping {
     /// `value`.
     #[serde(rename = "type")]
@@ -88,6 +94,7 @@ pub struct Mapping {
 
 /// A word in place of a value.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct MappingResult {
     /// Its place in lists.
     pub index: u8,
@@ -97,6 +104,7 @@ pub struct MappingResult {
 
 /// The plugin's own field options.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(untagged)]
 pub enum Custom {
     /// Lines over time.
@@ -131,6 +139,7 @@ pub enum Custom {
 
 /// Whether series lie on top of each other.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Stacking {
     /// `none` or `normal`.
     pub mode: &'static str,
@@ -140,6 +149,7 @@ pub struct Stacking {
 
 /// How thresholds are drawn.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct ThresholdsStyle {
     /// `off` or `dashed`.
     pub mode: &'static str,
@@ -147,6 +157,7 @@ pub struct ThresholdsStyle {
 
 /// How single fields differ.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Override {
     /// Which fields.
     pub matcher: Matcher,
@@ -156,6 +167,7 @@ pub struct Override {
 
 /// Which fields an override is for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Matcher {
     /// `byName`.
     pub id: &'static str,
@@ -165,6 +177,7 @@ pub struct Matcher {
 
 /// One property of an override.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(tag = "id", content = "value")]
 pub enum Property {
     /// Grafana's id of the unit.

@@ -27,6 +27,7 @@ pub const PLUGIN_VERSION: &str = "12.4.0";
 
 /// A dashboard as a provisioning file.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct Dashboard {
     /// The name in its address, fixed for ever.
@@ -68,6 +69,7 @@ impl Dashboard {
 
 /// From when until when.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Time {
     /// The beginning, such as `now-6h`.
     pub from: String,
@@ -77,6 +79,7 @@ pub struct Time {
 
 /// An object that wraps a list, as Grafana likes it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct List<T> {
     /// The entries.
     pub list: Vec<T>,
@@ -84,6 +87,7 @@ pub struct List<T> {
 
 /// A link at the top of the dashboard to all dashboards that bear one of the tags.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "Grafana's model has them")]
 pub struct DashboardLink {

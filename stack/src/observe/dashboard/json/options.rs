@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// A plugin's options. What is not here stays at the plugin's default.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(untagged)]
 pub enum Options {
     /// Lines over time.
@@ -113,6 +114,7 @@ pub enum Options {
 
 /// The names of the series.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct Legend {
     /// `table` beside wide panels, `list` below narrow ones.
@@ -127,6 +129,7 @@ pub struct Legend {
 
 /// What is shown on hovering.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Tooltip {
     /// `multi`: all series.
     pub mode: &'static str,
@@ -136,6 +139,7 @@ pub struct Tooltip {
 
 /// Which value of a series is shown.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct ReduceOptions {
     /// `lastNotNull`.
     pub calcs: &'static [&'static str],
@@ -147,6 +151,7 @@ pub struct ReduceOptions {
 
 /// The order of a table's lines.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct SortBy {
     /// The column's header.

@@ -9,6 +9,7 @@ use crate::observe::datasource::DataSourceRef;
 
 /// An entry of `panels`: a row's title or a panel. Rows that are open do not contain their panels.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(untagged)]
 pub enum Entry {
     /// A row's title.
@@ -37,6 +38,7 @@ impl Entry {
 
 /// A row's title.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct RowPanel {
     /// Its number on the dashboard.
@@ -56,6 +58,7 @@ pub struct RowPanel {
 
 /// A panel.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct Panel {
     /// Its number on the dashboard.
@@ -93,6 +96,7 @@ pub struct Panel {
 
 /// A place on the grid of 24 columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct GridPos {
     /// The height.
     pub h: usize,
@@ -106,6 +110,7 @@ pub struct GridPos {
 
 /// A link in a panel's corner.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct Link {
     /// What it opens.
@@ -118,6 +123,7 @@ pub struct Link {
 
 /// A query as its data source's plugin reads it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase", untagged)]
 pub enum Target {
     /// PromQL.
@@ -161,6 +167,7 @@ pub enum Target {
 
 /// A step between the results and what is shown.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(tag = "id", content = "options", rename_all = "camelCase")]
 pub enum Transformation {
     /// Joins the tables of several queries by the columns that they share.
@@ -171,6 +178,7 @@ pub enum Transformation {
 
 /// How columns are named and ordered.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct Organize {
     /// Columns that are hidden.

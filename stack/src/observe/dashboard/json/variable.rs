@@ -7,6 +7,7 @@ use crate::observe::datasource::DataSourceRef;
 
 /// An entry of `templating.list`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct Variable {
     /// `query`, `custom` or `textbox`.
@@ -44,6 +45,7 @@ pub struct Variable {
 
 /// Where the values of a variable come from.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(untagged)]
 pub enum VariableQuery {
     /// Values separated by commas, or the text of a text box.
@@ -54,6 +56,7 @@ pub enum VariableQuery {
 
 /// A query of Prometheus for the values of a label.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
 pub struct LabelValuesQuery {
     /// 1: label values.
@@ -66,6 +69,7 @@ pub struct LabelValuesQuery {
 
 /// What is chosen.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(untagged)]
 pub enum Current {
     /// One value.
@@ -86,6 +90,7 @@ pub enum Current {
 
 /// A value that can be chosen.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct OptionItem {
     /// Whether it is chosen.
     pub selected: bool,

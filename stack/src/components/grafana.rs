@@ -3,7 +3,7 @@
 use super::{NAMESPACE, alertmanager, images, loki, prometheus};
 use crate::kit::{
     Claim, Component, ConfigMap, ConfigMapFamily, Context, File, GrafanaApi, MadeFile, Mount, Port, Probe, Resources,
-    Scratch, Secret, SecretEntry, Service, Workload, WorkloadBuilder, gibibytes, mebibytes, millicores, seconds, cores,
+    Scratch, Secret, SecretEntry, Service, Workload, WorkloadBuilder, cores, gibibytes, mebibytes, millicores, seconds,
 };
 use crate::model::grafana::{DashboardProvider, DashboardProviders};
 use crate::observe::dashboard::Dashboard;

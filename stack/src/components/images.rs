@@ -3,8 +3,7 @@
 use crate::kit::Image;
 
 /// The current long-term support line of Prometheus (until 2027-07-31).
-pub const PROMETHEUS: Image =
-    Image::new("quay.io/prometheus/prometheus", "v3.13.2").keeps_state_in("/prometheus");
+pub const PROMETHEUS: Image = Image::new("quay.io/prometheus/prometheus", "v3.13.2").keeps_state_in("/prometheus");
 
 /// Silences and the log of what was notified are its state.
 pub const ALERTMANAGER: Image =
@@ -24,8 +23,7 @@ pub const PROMTAIL: Image = Image::new("docker.io/grafana/promtail", "3.6.11").k
 pub const NODE_EXPORTER: Image = Image::new("quay.io/prometheus/node-exporter", "v1.12.1");
 
 /// Metrics of Kubernetes' objects.
-pub const KUBE_STATE_METRICS: Image =
-    Image::new("registry.k8s.io/kube-state-metrics/kube-state-metrics", "v2.20.0");
+pub const KUBE_STATE_METRICS: Image = Image::new("registry.k8s.io/kube-state-metrics/kube-state-metrics", "v2.20.0");
 
 /// Metrics of the shop's database.
 pub const POSTGRES_EXPORTER: Image = Image::new("quay.io/prometheuscommunity/postgres-exporter", "v0.20.1");

@@ -2,8 +2,8 @@
 
 use super::{NAMESPACE, alertmanager, images};
 use crate::kit::{
-    Claim, Component, ConfigMap, Context, File, Grpc, LokiApi, MadeFile, Mount, Port, Probe, Resources, Scratch, Service,
-    Workload, WorkloadBuilder, cores, days, gibibytes, mebibytes, millicores, minutes, seconds, kibibytes,
+    Claim, Component, ConfigMap, Context, File, Grpc, LokiApi, MadeFile, Mount, Port, Probe, Resources, Scratch,
+    Service, Workload, WorkloadBuilder, cores, days, gibibytes, kibibytes, mebibytes, millicores, minutes, seconds,
 };
 use crate::model::loki::{
     Common, EmbeddedCache, Ingester, Limits, LokiConfig, QueryRange, Retention, Ruler, SchemaConfig, Server, Wal,

@@ -3,7 +3,7 @@
 use super::{NAMESPACE, NOBODY, alertmanager, images};
 use crate::kit::{
     Claim, Component, ConfigMap, Context, File, MadeFile, Mount, Port, Probe, PrometheusApi, Resources, Service,
-    Workload, WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes, seconds,
+    Workload, WorkloadBuilder, cores, gibibytes, millicores, minutes, seconds,
 };
 use crate::model::prometheus::{Alerting, Global, PrometheusConfig};
 use crate::observe::scrape;
@@ -18,9 +18,8 @@ pub const INTERVAL: crate::kit::Duration = seconds(30);
 /// Its samples.
 pub const DATA: Claim = Claim::new("prometheus-data", gibibytes(50));
 /// `prometheus.yml`. Prometheus notices changes by itself.
-const CONFIG: Mount = ConfigMap::new("prometheus", &[File::yaml("prometheus.yml", &config)])
-    .watched_by_program()
-    .at("/etc/prometheus");
+const CONFIG: Mount =
+    ConfigMap::new("prometheus", &[File::yaml("prometheus.yml", &config)]).watched_by_program().at("/etc/prometheus");
 /// One file for each group of rules. Prometheus notices changes by itself.
 const RULES: Mount = ConfigMap::made("prometheus-rules", rules).watched_by_program().at("/etc/prometheus-rules");
 

@@ -5,9 +5,9 @@ use crate::kit::{
     Component, ConfigMap, Context, Field, File, Grant, HostPath, Http, Mount, Port, Privilege, Probe, Resource,
     Resources, Workload, WorkloadBuilder, mebibytes, millicores, minutes, seconds,
 };
+use crate::model::loki::Server;
 use crate::model::prometheus::{Relabel, meta};
 use crate::model::promtail::{Backoff, Client, Positions, PromtailConfig, Scrape, Stage};
-use crate::model::loki::Server;
 use crate::observe::watch::Watch;
 
 /// Its own metrics.
@@ -43,8 +43,8 @@ pub const COMPONENT: Component = Component::of(&PROMTAIL);
 fn config(cx: &Context) -> PromtailConfig {
     let push = format!("{}/loki/api/v1/push", cx.url(loki::SERVICE.at(loki::HTTP)));
     // About a day of a Loki that is away: files are read on from where sending stopped, as long as the node keeps them.
-    let client = Client::new(push)
-        .backoff_config(Backoff::new().min_period(seconds(1)).max_period(minutes(5)).max_retries(288));
+    let client =
+        Client::new(push).backoff_config(Backoff::new().min_period(seconds(1)).max_period(minutes(5)).max_retries(288));
     let stages = Watch::of(cx).map_or_else(Vec::new, |watch| (watch.log_stages)());
     let pods = Scrape::pods("kubernetes-pods")
         .pipeline_stages([Stage::cri()])

@@ -12,7 +12,8 @@ const MAIL: Notifications = Notifications {
 };
 
 /// Any cluster with a default storage class: reached by `kubectl port-forward`, Secrets bundled, nobody notified yet.
-pub const DEFAULT: Environment = Environment::new("default", "monitoring", Notifications { placeholders: true, ..MAIL });
+pub const DEFAULT: Environment =
+    Environment::new("default", "monitoring", Notifications { placeholders: true, ..MAIL });
 
 /// The shop's cluster: kubeadm on EC2, where operators expect these NodePorts and keep Secrets themselves.
 pub const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm", MAIL)

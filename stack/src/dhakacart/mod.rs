@@ -7,4 +7,7 @@ pub mod exporters;
 pub mod jobs;
 pub mod log_pipeline;
 pub mod shop;
+pub mod stack;
 pub mod thresholds;
+
+pub use stack::{STACK, WATCH};

@@ -3,7 +3,9 @@
 //! Nothing here is ever written. These are the facts that the stack's wiring refers to.
 
 use crate::components::NAMESPACE as MONITORING;
-use crate::kit::{Component, Http, Namespace, Port, Postgres, Redis, Secret, SecretEntry, Service, Workload, WorkloadBuilder};
+use crate::kit::{
+    Component, Http, Namespace, Port, Postgres, Redis, Secret, SecretEntry, Service, Workload, WorkloadBuilder,
+};
 
 /// The shop's namespace. It belongs to the shop: the stack never creates and never deletes it.
 pub const NAMESPACE: Namespace = Namespace::of_others("dhakacart");
@@ -21,6 +23,8 @@ pub const BACKEND: Workload = WorkloadBuilder::declared(NAMESPACE, "dhakacart-ba
     .build();
 /// The backend's Service.
 pub const BACKEND_SERVICE: Service = Service::of(&BACKEND).named("dhakacart-backend-service").port(BACKEND_HTTP);
+/// The backend, for the stack's list.
+pub const BACKEND_COMPONENT: Component = Component::of(&BACKEND).service(&BACKEND_SERVICE);
 
 /// Where nginx answers. It runs as root in its image, so the port is its own affair.
 pub const FRONTEND_HTTP: Port<Http> = Port::new("http", 80);
@@ -32,6 +36,8 @@ pub const FRONTEND: Workload = WorkloadBuilder::declared(NAMESPACE, "dhakacart-f
     .build();
 /// The frontend's Service.
 pub const FRONTEND_SERVICE: Service = Service::of(&FRONTEND).named("dhakacart-frontend-service").port(FRONTEND_HTTP);
+/// The frontend, for the stack's list.
+pub const FRONTEND_COMPONENT: Component = Component::of(&FRONTEND).service(&FRONTEND_SERVICE);
 
 /// PostgreSQL's port.
 pub const DATABASE_PORT: Port<Postgres> = Port::new("postgres", 5432);
@@ -43,6 +49,8 @@ pub const DATABASE: Workload = WorkloadBuilder::declared(NAMESPACE, "dhakacart-d
     .build();
 /// The database's Service.
 pub const DATABASE_SERVICE: Service = Service::of(&DATABASE).named("dhakacart-db-service").port(DATABASE_PORT);
+/// The database, for the stack's list.
+pub const DATABASE_COMPONENT: Component = Component::of(&DATABASE).service(&DATABASE_SERVICE);
 /// The name of the database in it.
 pub const DATABASE_NAME: &str = "dhakacart_db";
 /// Its user and password, which the shop's own Secret holds.
@@ -61,11 +69,5 @@ pub const CACHE: Workload = WorkloadBuilder::declared(NAMESPACE, "dhakacart-redi
     .build();
 /// The cache's Service.
 pub const CACHE_SERVICE: Service = Service::of(&CACHE).named("dhakacart-redis-service").port(CACHE_PORT);
-
-/// The shop's workloads, for the stack's list: known to it, not written by it.
-pub const COMPONENTS: [Component; 4] = [
-    Component::of(&BACKEND).service(&BACKEND_SERVICE),
-    Component::of(&FRONTEND).service(&FRONTEND_SERVICE),
-    Component::of(&DATABASE).service(&DATABASE_SERVICE),
-    Component::of(&CACHE).service(&CACHE_SERVICE),
-];
+/// The cache, for the stack's list.
+pub const CACHE_COMPONENT: Component = Component::of(&CACHE).service(&CACHE_SERVICE);

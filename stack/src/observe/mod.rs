@@ -10,7 +10,6 @@ pub mod query;
 pub mod receiver;
 pub mod record;
 pub mod route;
-pub mod rule_file;
 pub mod rule_group;
 pub mod runbook;
 pub mod scrape;

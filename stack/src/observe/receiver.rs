@@ -1,6 +1,6 @@
 //! Receivers that can be reached: a name, and at least one way to notify people.
 
-use crate::kit::{Fault, List, text};
+use crate::kit::{Fault, List, SecretKey, text};
 
 /// One way to reach people. Keys are those of Alertmanager's Secret, never the URL or the token itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,17 +15,17 @@ pub enum Notifier {
         /// With its `#`.
         channel: &'static str,
         /// The key under which the webhook's URL is kept.
-        url_key: &'static str,
+        url_key: SecretKey<'static>,
     },
     /// A text message, by the SMS gateway's webhook. Renders to `webhook_configs`.
     Sms {
         /// The key under which the gateway's URL is kept.
-        url_key: &'static str,
+        url_key: SecretKey<'static>,
     },
     /// A sign of life, to a service that raises the alarm when it stops. Renders to `webhook_configs`.
     Heartbeat {
         /// The key under which the service's URL is kept.
-        url_key: &'static str,
+        url_key: SecretKey<'static>,
     },
 }
 
@@ -45,7 +45,7 @@ impl Notifier {
 
     /// A message in this channel; the webhook's URL is kept under this key of Alertmanager's Secret.
     #[track_caller]
-    pub const fn chat(channel: &'static str, url_key: &'static str) -> Self {
+    pub const fn chat(channel: &'static str, url_key: SecretKey<'static>) -> Self {
         if !text::starts_with(channel, "#") && !text::starts_with(channel, "@") || channel.len() < 2 {
             Fault::new("notifier: ")
                 .quoted(channel)
@@ -53,21 +53,16 @@ impl Notifier {
                 .fix("write `#channel` or `@person`")
                 .raise()
         }
-        check_key(url_key);
         Self::Chat { channel, url_key }
     }
 
     /// A text message; the gateway's URL is kept under this key of Alertmanager's Secret.
-    #[track_caller]
-    pub const fn sms(url_key: &'static str) -> Self {
-        check_key(url_key);
+    pub const fn sms(url_key: SecretKey<'static>) -> Self {
         Self::Sms { url_key }
     }
 
     /// A sign of life; the URL of the service that waits for it is kept under this key of Alertmanager's Secret.
-    #[track_caller]
-    pub const fn heartbeat(url_key: &'static str) -> Self {
-        check_key(url_key);
+    pub const fn heartbeat(url_key: SecretKey<'static>) -> Self {
         Self::Heartbeat { url_key }
     }
 
@@ -158,23 +153,15 @@ impl Receiver {
 
 const fn are_same(one: &Notifier, other: &Notifier) -> bool {
     match (one, other) {
-        (Notifier::Email { to: one }, Notifier::Email { to: other })
-        | (Notifier::Sms { url_key: one }, Notifier::Sms { url_key: other })
-        | (Notifier::Heartbeat { url_key: one }, Notifier::Heartbeat { url_key: other }) => text::same(one, other),
+        (Notifier::Email { to: one }, Notifier::Email { to: other }) => text::same(one, other),
+        (Notifier::Sms { url_key: one }, Notifier::Sms { url_key: other })
+        | (Notifier::Heartbeat { url_key: one }, Notifier::Heartbeat { url_key: other }) => {
+            text::same(one.key(), other.key())
+        }
         (Notifier::Chat { channel: one, url_key: first }, Notifier::Chat { channel: other, url_key: second }) => {
-            text::same(one, other) && text::same(first, second)
+            text::same(one, other) && text::same(first.key(), second.key())
         }
         _ => false,
-    }
-}
-
-#[track_caller]
-const fn check_key(key: &str) {
-    if key.is_empty() || !text::alphanumeric_or(key, "-_.") {
-        // The text is not repeated: it may be the URL, token and all.
-        Fault::new("notifier: what should be the key of a Secret is not one")
-            .fix("give the key under which the URL is kept, not the URL: letters, digits, `-`, `_`, `.`")
-            .raise()
     }
 }
 

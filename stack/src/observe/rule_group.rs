@@ -1,11 +1,10 @@
 //! Groups of rules: an alert that lacks something, or that exists twice, does not get in.
 
-use std::collections::BTreeMap;
-
 use super::alert::Alert;
 use super::record::Record;
-use super::rule_file::{AlertRule, RecordRule, Rule, RuleFile, RuleGroup};
+
 use crate::kit::{Duration, Fault, text};
+use crate::model::rules::{AlertingRule, RecordingRule, RuleFile, RuleGroup};
 
 /// Rules that belong together. Renders to a group of a Prometheus rule file: first what it records, then its alerts.
 #[must_use = "a group is evaluated only when it stands in the list of groups"]
@@ -148,37 +147,36 @@ impl Group {
 
     /// The rule file that holds these groups, its links leading where `links` says.
     pub fn rule_file(groups: &[Self], links: &Links) -> RuleFile {
-        RuleFile { groups: groups.iter().map(|group| group.rendered(links)).collect() }
+        RuleFile::new().groups(groups.iter().map(|group| group.rendered(links)))
     }
 
     fn rendered(&self, links: &Links) -> RuleGroup {
-        let records = self.records.iter().map(|record| {
-            Rule::Record(RecordRule {
-                record: record.name().to_owned(),
-                expr: record.expression(),
-                labels: BTreeMap::new(),
-            })
-        });
-        let alerts = self.alerts.iter().map(|alert| Rule::Alert(alert_rule(alert, links)));
-        RuleGroup { name: self.name.to_owned(), interval: self.interval, rules: records.chain(alerts).collect() }
+        let records = self.records.iter().map(|record| RecordingRule::new(record.name(), record.expression()).into());
+        let alerts = self.alerts.iter().map(|alert| alerting_rule(alert, links).into());
+        let group = RuleGroup::new(self.name).rules(records.chain(alerts));
+        match self.interval {
+            Some(interval) => group.interval(interval),
+            None => group,
+        }
     }
 }
 
-fn alert_rule(alert: &Alert, links: &Links) -> AlertRule {
-    let severity = ("severity", alert.severity().label());
+fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
     let texts = [
         ("summary", Some(alert.summary_text().to_owned())),
         ("description", Some(alert.description_text())),
         ("runbook_url", Some(format!("{}{}", links.runbook_base, alert.slug()))),
         ("dashboard_url", alert.dashboard_uid().map(|uid| format!("{}/d/{uid}", links.grafana_url))),
     ];
-    AlertRule {
-        alert: alert.name().to_owned(),
-        expr: alert.expression(),
-        held_for: Some(alert.lasts()).filter(|duration| *duration != Duration::ZERO),
-        keep_firing_for: alert.keeps_firing(),
-        labels: alert.labels().chain([severity]).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        annotations: texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))).collect(),
+    let mut rule = AlertingRule::new(alert.name(), alert.expression())
+        .labels(alert.labels().chain([("severity", alert.severity().label())]))
+        .annotations(texts.into_iter().filter_map(|(name, text)| Some((name, text?))));
+    if alert.lasts() != Duration::ZERO {
+        rule = rule.pending_for(alert.lasts());
+    }
+    match alert.keeps_firing() {
+        Some(duration) => rule.keep_firing_for(duration),
+        None => rule,
     }
 }
 

@@ -50,7 +50,10 @@ impl Job {
     #[track_caller]
     const fn new(name: &'static str, find: Find) -> Self {
         if name.is_empty() || !text::lower_alphanumeric_or(name, "-") || !text::alphanumeric_ends(name) {
-            Fault::new("scrape job ").quoted(name).text(": its name holds lower-case letters, digits and inner `-` only").raise()
+            Fault::new("scrape job ")
+                .quoted(name)
+                .text(": its name holds lower-case letters, digits and inner `-` only")
+                .raise()
         }
         Self { name, find, path: "/metrics", about_others: false, dropped: &[], sample_limit: 20_000 }
     }
@@ -92,11 +95,7 @@ impl Job {
 
     /// Probes these URLs. Target labels: `instance` (the URL), `module`, `app`.
     #[track_caller]
-    pub const fn probes(
-        name: &'static str,
-        through: Endpoint<'static, ProbeApi>,
-        urls: &'static [ProbedUrl],
-    ) -> Self {
+    pub const fn probes(name: &'static str, through: Endpoint<'static, ProbeApi>, urls: &'static [ProbedUrl]) -> Self {
         Self { path: "/probe", ..Self::new(name, Find::Probes(through.any(), urls)) }
     }
 
@@ -184,10 +183,18 @@ impl ProbedUrl {
         } else if text::starts_with(origin, "http://") {
             80
         } else {
-            Fault::new("probed URL ").quoted(origin).text(" has no scheme").fix("begin it with `https://` or `http://`").raise()
+            Fault::new("probed URL ")
+                .quoted(origin)
+                .text(" has no scheme")
+                .fix("begin it with `https://` or `http://`")
+                .raise()
         };
         if text::has(origin.split_at(8).1, b'/') {
-            Fault::new("probed origin ").quoted(origin).text(" holds a path").fix("give the path as the second argument").raise()
+            Fault::new("probed origin ")
+                .quoted(origin)
+                .text(" holds a path")
+                .fix("give the path as the second argument")
+                .raise()
         }
         Self { place: Place::Outside { origin, port }, path, module, app }
     }
@@ -252,7 +259,10 @@ pub(super) const fn check_jobs(stack: &Stack, jobs: &[Job]) {
 #[track_caller]
 const fn check_apart(one: &Job, two: &Job) {
     if text::same(one.name, two.name) {
-        Fault::new("two scrape jobs are called ").quoted(one.name).fix("rename one: the name is the label `job`").raise()
+        Fault::new("two scrape jobs are called ")
+            .quoted(one.name)
+            .fix("rename one: the name is the label `job`")
+            .raise()
     }
     let same_target = match (one.find, two.find) {
         (Find::Service(left), Find::Service(right)) => {

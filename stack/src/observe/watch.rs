@@ -4,8 +4,8 @@ use super::dashboard::Dashboard;
 use super::route::Routing;
 use super::rule_group::{Group, Links};
 use super::scrape::{self, Job};
-use crate::model::promtail::Stage;
 use crate::kit::{Context, Endpoint, GrafanaApi, MadeFile, Stack};
+use crate::model::promtail::Stage;
 
 /// What watches the stack and the shop.
 #[derive(Clone, Copy)]

@@ -46,7 +46,12 @@ fn map(cx: &Context) -> String {
         apply(cx.environment()),
     );
     for environment in cx.stack().all_environments().iter().skip(1) {
-        let line = format!("| `{}/` | environment `{}`: `{}` |\n", environment.folder(), environment.name(), apply(environment));
+        let line = format!(
+            "| `{}/` | environment `{}`: `{}` |\n",
+            environment.folder(),
+            environment.name(),
+            apply(environment)
+        );
         text.push_str(&line);
     }
     text

@@ -1,5 +1,6 @@
 //! The stack as files: what `cargo xtask gen` writes under `k8s/`, byte for byte the same for the same source.
 
+mod guide;
 mod header;
 mod layout;
 mod yaml;
@@ -10,9 +11,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::kit::{Context, Environment, Problem, Stack};
+use crate::dhakacart;
+use crate::kit::{Context, Environment, Stack};
 use crate::manifest::{Manifest, Text, manifests};
 
+pub use crate::kit::Problem;
 pub use header::HEADER_MARK;
 pub use yaml::{Writer, yaml};
 
@@ -40,6 +43,32 @@ pub struct Object {
     /// The text of that file.
     #[serde(skip)]
     pub yaml: String,
+}
+
+/// The shop's stack.
+const DHAKACART: Program =
+    Program { stack: &dhakacart::STACK, watch: &dhakacart::WATCH, source: dhakacart::stack::SOURCE };
+
+/// Every file under `k8s/`, by its path there.
+pub fn tree() -> Result<Tree, Vec<Problem>> {
+    DHAKACART.tree()
+}
+
+/// The names of the environments, the default first.
+pub fn environments() -> Vec<&'static str> {
+    DHAKACART.environments()
+}
+
+/// The objects of one environment, in the order of application.
+pub fn objects(environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
+    match DHAKACART.stack.all_environments().iter().find(|one| one.name().as_str() == environment) {
+        Some(environment) => DHAKACART.objects(environment),
+        None => Err(vec![Problem::new(
+            format!("environment `{environment}`"),
+            "the stack has no environment of that name",
+            format!("use one of {}", environments().join(", ")),
+        )]),
+    }
 }
 
 /// A stack with what watches it, ready to be written.
@@ -74,8 +103,19 @@ impl Program {
         if problems.is_empty() { Ok(objects) } else { Err(problems) }
     }
 
+    /// Every file of every environment, and the documents.
+    pub fn tree(&self) -> Result<Tree, Vec<Problem>> {
+        let mut tree = self.manifests_tree()?;
+        if let Some(default) = self.stack.all_environments().first() {
+            let used = RefCell::default();
+            let cx = Context::new(self.stack, default, self.watch, &used);
+            tree.insert("README.md".to_owned(), guide::guide(&cx, self.source));
+        }
+        Ok(tree)
+    }
+
     /// Every file of every environment.
-    pub fn manifests_tree(&self) -> Result<Tree, Vec<Problem>> {
+    fn manifests_tree(&self) -> Result<Tree, Vec<Problem>> {
         let mut tree = Tree::new();
         for (index, environment) in self.stack.all_environments().iter().enumerate() {
             let objects = self.objects(environment)?;

@@ -20,7 +20,8 @@ const CHAT_TEXT: &str = "{{ range .Alerts }}*{{ .Annotations.summary }}*\n{{ .An
     {{ with .Annotations.dashboard_url }}<{{ . }}|Dashboard>{{ end }}\n{{ end }}";
 
 /// The subject of a mail.
-const SUBJECT: &str = "[{{ .Status | toUpper }}] {{ .CommonLabels.severity }}: {{ .GroupLabels.alertname }} ({{ len .Alerts }})";
+const SUBJECT: &str =
+    "[{{ .Status | toUpper }}] {{ .CommonLabels.severity }}: {{ .GroupLabels.alertname }} ({{ len .Alerts }})";
 
 pub(super) fn config(cx: &Context) -> AlertmanagerConfig {
     let notifications = cx.environment().notifications();
@@ -56,7 +57,9 @@ fn by_severity(severity: Severity, route: &route::Route) -> Route {
 
 /// A receiver is made with its first notifier, so it has one.
 fn receiver(receiver: &receiver::Receiver) -> Receiver {
-    receiver.others().fold(Receiver::new(receiver.name(), notifier(receiver.first())), |made, other| made.and(notifier(other)))
+    receiver
+        .others()
+        .fold(Receiver::new(receiver.name(), notifier(receiver.first())), |made, other| made.and(notifier(other)))
 }
 
 fn notifier(notifier: &Notifier) -> model::Notifier {
@@ -65,20 +68,20 @@ fn notifier(notifier: &Notifier) -> model::Notifier {
         Notifier::Email { to } => {
             EmailConfig::new(*to).send_resolved(tells_the_end).headers([("Subject", SUBJECT)]).into()
         }
-        Notifier::Chat { channel, url_key } => SlackConfig::new(secret(url_key), *channel)
+        Notifier::Chat { channel, url_key } => SlackConfig::new(secret(url_key.key()), *channel)
             .send_resolved(tells_the_end)
             .title(SUBJECT)
             .text(CHAT_TEXT)
             .into(),
         // A text message names few alerts: more would be cut by the network.
-        Notifier::Sms { url_key } => WebhookConfig::new(secret(url_key))
+        Notifier::Sms { url_key } => WebhookConfig::new(secret(url_key.key()))
             .send_resolved(tells_the_end)
             .max_alerts(5)
             .timeout(seconds(10))
             .http_config(HttpConfig::new().authorization(Authorization::bearer(secret(SMS_TOKEN))))
             .into(),
         Notifier::Heartbeat { url_key } => {
-            WebhookConfig::new(secret(url_key)).send_resolved(tells_the_end).timeout(seconds(10)).into()
+            WebhookConfig::new(secret(url_key.key())).send_resolved(tells_the_end).timeout(seconds(10)).into()
         }
     }
 }

@@ -1,14 +1,15 @@
 //! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
 
 use super::{GROUPS, SCOPE, nodes, probes, shop};
+use crate::components::alertmanager::{self, RECEIVERS};
 use crate::kit::{days, hours, minutes, seconds};
 use crate::observe::inhibit::{Inhibit, Which};
 use crate::observe::receiver::{Notifier, Receiver};
 use crate::observe::route::{BySeverity, Route, Routing};
 use crate::observe::severity::Severity;
 
-const SMS: Notifier = Notifier::sms("sms-webhook-url");
-const CHAT: Notifier = Notifier::chat("#dhakacart-alerts", "chat-webhook-url");
+const SMS: Notifier = Notifier::sms(RECEIVERS.key(alertmanager::SMS_URL));
+const CHAT: Notifier = Notifier::chat("#dhakacart-alerts", RECEIVERS.key(alertmanager::CHAT_URL));
 const TEAM_MAIL: Notifier = Notifier::email("ops@dhakacart.com");
 
 /// Whoever is on call: woken at any hour.
@@ -19,10 +20,9 @@ const TEAM: Receiver = Receiver::new("team", CHAT).and(TEAM_MAIL);
 const DIGEST: Receiver = Receiver::new("digest", TEAM_MAIL);
 /// The daily letter that says "alerts arrive". People soon overlook that a letter did not come, hence the other one.
 const DAILY_LETTER: Receiver = Receiver::new("daily-letter", TEAM_MAIL);
-/// A service outside the cluster that raises the alarm when the Watchdog falls silent.
-const DEAD_MAN: Receiver = Receiver::new("dead-man", Notifier::heartbeat("heartbeat-webhook-url"));
 
-/// Who is told, where the installation has no dead-man service yet: the Watchdog writes a letter a day.
+/// Whom each severity reaches. The Watchdog writes a letter a day; once there is a service outside the cluster that raises
+/// the alarm when it falls silent, give it `Notifier::heartbeat` instead: no cluster can report its own death.
 pub const ROUTES: BySeverity = BySeverity {
     // All that is critical in one message: an outage has many symptoms, and wakes once.
     critical: Route::to(ON_CALL)
@@ -39,15 +39,11 @@ pub const ROUTES: BySeverity = BySeverity {
     watchdog: Route::heartbeat(DAILY_LETTER),
 };
 
-/// The routing of an installation without a dead-man service.
+/// The way of every alert.
 pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, INHIBITIONS);
 
-/// The routing of one that has it: the Watchdog calls it each minute. Prefer it: no cluster can report its own death.
-pub const ROUTING_WITH_HEARTBEAT: Routing =
-    Routing::new(GROUPS, BySeverity { watchdog: Route::heartbeat(DEAD_MAN), ..ROUTES }, INHIBITIONS);
-
-/// What mutes what: the alert that says more mutes the one that says less of the same thing.
-pub const INHIBITIONS: &[Inhibit] = &[
+/// The alert that says more mutes the one that says less of the same thing.
+const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),
     Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),

@@ -3,7 +3,8 @@
 use crate::components::images;
 use crate::dhakacart::shop;
 use crate::kit::{
-    Component, Context, Http, Port, Probe, Resources, Service, Workload, WorkloadBuilder, mebibytes, millicores, seconds,
+    Component, Context, Http, Port, Probe, Resources, Service, Workload, WorkloadBuilder, mebibytes, millicores,
+    seconds,
 };
 
 /// Where it is scraped.

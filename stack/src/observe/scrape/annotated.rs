@@ -13,12 +13,7 @@ pub(super) fn annotated(base: ScrapeConfig, namespace: &str) -> ScrapeConfig {
         Relabel::keep(&[port.as_str()], "[0-9]{1,5}"),
         Relabel::extract(&[path.as_str()], "(/[A-Za-z0-9._~/-]*)", meta::METRICS_PATH),
         // A pod with several declared ports is several targets until all get the annotated address; then they are one.
-        Relabel::rewrite(
-            &[port.as_str(), meta::POD_IP],
-            r"([0-9]{1,5});(([0-9]+\.){3}[0-9]+)",
-            meta::ADDRESS,
-            "$2:$1",
-        ),
+        Relabel::rewrite(&[port.as_str(), meta::POD_IP], r"([0-9]{1,5});(([0-9]+\.){3}[0-9]+)", meta::ADDRESS, "$2:$1"),
         Relabel::rewrite(
             &[port.as_str(), meta::POD_IP],
             "([0-9]{1,5});([0-9a-fA-F:]*:[0-9a-fA-F:]*)",

@@ -88,7 +88,11 @@ fn api_server(base: ScrapeConfig) -> ScrapeConfig {
 
 fn probes(base: ScrapeConfig, through: &AnyEndpoint, urls: &[ProbedUrl]) -> ScrapeConfig {
     let targets = urls.iter().map(|url| {
-        StaticConfig::of([url.url()]).labels([("__param_module", url.module()), ("module", url.module()), ("app", url.app())])
+        StaticConfig::of([url.url()]).labels([
+            ("__param_module", url.module()),
+            ("module", url.module()),
+            ("app", url.app()),
+        ])
     });
     base.static_configs(targets).fallback_scrape_protocol(ScrapeProtocol::PrometheusText0_0_4).relabel_configs([
         Relabel::copy(&[meta::ADDRESS], meta::PARAM_TARGET),

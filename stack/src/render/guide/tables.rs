@@ -52,7 +52,8 @@ pub(super) fn workloads(cx: &Context) -> String {
             ])
         })
         .collect();
-    let mut text = table(["Workload", "Namespace", "Kind", "Image", "CPU request / limit", "Memory request / limit"], rows);
+    let mut text =
+        table(["Workload", "Namespace", "Kind", "Image", "CPU request / limit", "Memory request / limit"], rows);
     let [cpu, cpu_limit, memory, memory_limit] = sum;
     text.push_str(&format!(
         "\nTogether, without the DaemonSets: {cpu}m of CPU and {} MiB requested, {cpu_limit}m and {} MiB at most.\n",
@@ -69,7 +70,9 @@ pub(super) fn ports(cx: &Context) -> String {
             let service = services.iter().find(|service| service.ports().iter().any(|other| other.is(port)));
             let at = service.map_or_else(
                 || "pods only".to_owned(),
-                |service| format!("{}.{}.svc:{}", service.name(), component.workload().namespace().name(), port.number()),
+                |service| {
+                    format!("{}.{}.svc:{}", service.name(), component.workload().namespace().name(), port.number())
+                },
             );
             [code(component.workload().name()), code(port.name()), port.number().to_string(), code(at)]
         })
@@ -121,7 +124,8 @@ pub(super) fn connections(cx: &Context) -> String {
         };
         [code(edge.from.name), to]
     });
-    table(["From", "To"], rows) + "\nWhoever connects may also ask the cluster's DNS. Everything else is refused, both ways.\n"
+    table(["From", "To"], rows)
+        + "\nWhoever connects may also ask the cluster's DNS. Everything else is refused, both ways.\n"
 }
 
 pub(super) fn rights(cx: &Context) -> String {
@@ -160,7 +164,9 @@ pub(super) fn exemptions(cx: &Context) -> String {
 pub(super) fn jobs(watch: &Watch) -> String {
     let rows = watch.jobs.iter().map(|job| {
         let targets = match job.find() {
-            Find::Service(endpoint) => format!("pods behind `{}`, port {}", endpoint.service(), endpoint.port().number()),
+            Find::Service(endpoint) => {
+                format!("pods behind `{}`, port {}", endpoint.service(), endpoint.port().number())
+            }
             Find::Pods(pods) => format!("pods of `{}`, port {}", pods.workload().name, pods.port().number()),
             Find::Annotated(namespace, _) => format!("annotated pods in `{}`", namespace.name()),
             Find::Kubelets => "the kubelet of every node".to_owned(),
@@ -179,16 +185,23 @@ pub(super) fn alerts(watch: &Watch) -> String {
     let groups = watch.groups.iter().chain(watch.log_groups);
     let rows = groups.flat_map(|group| {
         group.alerts().iter().map(|alert| {
-            [code(alert.name()), alert.severity().label().to_owned(), alert.lasts().to_string(), alert.summary_text().to_owned()]
+            [
+                code(alert.name()),
+                alert.severity().label().to_owned(),
+                alert.lasts().to_string(),
+                alert.summary_text().to_owned(),
+            ]
         })
     });
     table(["Alert", "Severity", "After", "Says"], rows)
 }
 
 pub(super) fn routes(watch: &Watch, environment: &Environment) -> String {
-    let rows = watch.routing.routes_table().into_iter().map(|(matcher, receiver, notifiers)| {
-        [code(matcher), code(receiver), notifiers]
-    });
+    let rows = watch
+        .routing
+        .routes_table()
+        .into_iter()
+        .map(|(matcher, receiver, notifiers)| [code(matcher), code(receiver), notifiers]);
     let text = table(["Alerts", "Receiver", "Reaches"], rows);
     if environment.notifications().placeholders {
         text + "\nIn this environment nobody is reached until the Secret `alertmanager-receivers` is filled in; an alert says so.\n"
@@ -198,8 +211,9 @@ pub(super) fn routes(watch: &Watch, environment: &Environment) -> String {
 }
 
 pub(super) fn dashboards(watch: &Watch) -> String {
-    let rows = watch.dashboards.iter().map(|board| {
-        [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.description().to_owned()]
-    });
+    let rows = watch
+        .dashboards
+        .iter()
+        .map(|board| [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned()]);
     table(["Dashboard", "Path in Grafana", "Shows"], rows)
 }

@@ -38,7 +38,7 @@ pub const STACK: Stack =
 pub const WATCH: Watch = Watch {
     jobs: jobs::JOBS,
     groups: alerts::GROUPS,
-    log_groups: &[],
+    log_groups: alerts::LOG_GROUPS,
     log_stages: log_pipeline::stages,
     routing: &alerts::ROUTING,
     dashboards: dashboards::ALL,

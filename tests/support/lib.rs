@@ -1,1 +1,3 @@
 //! Helpers that the test files share.
+
+pub mod repository;

@@ -1,20 +1,19 @@
 //! Carries out a plan so that a kill, a full disk or a power cut at any moment loses nothing.
 //!
-//! All new texts are written beside their targets first: what can fail for want of space or permission fails there, and
-//! is undone. Only then are they renamed, each in one step of the operating system, and only then are orphans removed.
-//! A second run completes whatever a killed one left.
+//! All new texts are staged first. Only then are they renamed, each in one step of the operating system, and only then
+//! are orphans removed. A second run completes whatever a killed one left.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
 use crate::obstacle::shown;
 use crate::problem::counted;
-use crate::tree::ancestors;
-use crate::{Before, Entry, FOLDER, Failure, GEN, Plan, Problem, Tree, temporary};
+use crate::stage::Staged;
+use crate::{Before, Entry, FOLDER, Failure, GEN, Plan, Problem, Tree};
 
 /// A change to the disk that is about to be made. Paths are relative to `k8s/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,12 +46,13 @@ pub(crate) fn apply(root: &Path, tree: &Tree, plan: &Plan, before: &Before) -> R
             format!("nothing was changed: {} in the way", if count == 1 { "something is" } else { "some things are" });
         return Err(Failure::new(error, plan.obstacles.iter().map(|(path, obstacle)| obstacle.at(path)).collect()));
     }
-    let writer = Writer { base: root.join(FOLDER), before };
-    let rewritten: Vec<_> = plan.entries.iter().filter(|entry| entry.is_written()).collect();
+    let base = root.join(FOLDER);
     let removals: Vec<_> = plan.entries.iter().filter(|entry| entry.is_removed()).collect();
-    writer.probe_all(&removals)?;
-    let staged = writer.stage_all(tree, &rewritten)?;
-    let total = rewritten.len() + removals.len();
+    let staged = Staged::all(&base, tree, plan, before)
+        .map_err(|problems| Failure::new("nothing was changed: the disk does not take all of it", problems))?
+        .keep_folders();
+    let total = staged.len() + removals.len();
+    let writer = Writer { base, before };
     let mut changes = Changes::default();
     let result =
         writer.publish_all(tree, staged, &mut changes).and_then(|()| writer.remove_all(&removals, plan, &mut changes));
@@ -65,85 +65,12 @@ pub(crate) fn apply(root: &Path, tree: &Tree, plan: &Plan, before: &Before) -> R
     Ok(changes)
 }
 
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 struct Writer<'a> {
     base: PathBuf,
-    before: &'a Before,
+    before: &'a Before<'a>,
 }
 
 impl Writer<'_> {
-    /// Finds out whether the folders of all orphans let go of them, before anything changes.
-    fn probe_all(&self, removals: &[&Entry]) -> Result<(), Failure> {
-        let folders: BTreeSet<&str> = removals.iter().map(|entry| folder_of(&entry.path)).collect();
-        let refusal = |folder: &str| {
-            let error = temporary::probe(&self.base.join(folder)).err()?;
-            // A full disk cannot hold the probe, and yet lets go of files.
-            matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
-                .then(|| Problem::of_io("remove files from", &shown(folder), &error))
-        };
-        let problems: Vec<_> = folders.into_iter().filter_map(refusal).collect();
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::new("nothing was changed: what nothing writes any more cannot be removed", problems))
-        }
-    }
-
-    /// Writes every new text beside its target, or leaves the disk as it was and reports all that failed.
-    fn stage_all(&self, tree: &Tree, writes: &[&Entry]) -> Result<Vec<(String, TempPath)>, Failure> {
-        let mut folders = NewFolders { made: Vec::new(), keep: false };
-        let (mut staged, mut problems, mut failed) = (Vec::new(), Vec::new(), BTreeSet::new());
-        for entry in writes {
-            let folder = folder_of(&entry.path);
-            // A folder that refused one file refuses the others: one error for it is enough.
-            if failed.contains(folder) {
-                continue;
-            }
-            let text = tree.text(&entry.path).unwrap_or_default();
-            match self.make_folders(&entry.path, &mut folders).and_then(|()| self.stage(&entry.path, text)) {
-                Ok(temporary) => staged.push((entry.path.clone(), temporary)),
-                Err(error) => {
-                    failed.insert(folder);
-                    problems.push(Problem::of_io("write", &shown(&entry.path), &error));
-                    if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
-                        break;
-                    }
-                }
-            }
-        }
-        if problems.is_empty() {
-            folders.keep = true;
-            Ok(staged)
-        } else {
-            Err(Failure::new("nothing was changed: the new texts cannot all be written", problems))
-        }
-    }
-
-    fn stage(&self, path: &str, text: &str) -> io::Result<TempPath> {
-        (self.before)(&Step::Stage(path.to_owned()))?;
-        let target = self.base.join(path);
-        temporary::write(target.parent().unwrap_or(&self.base), &target, text)
-    }
-
-    fn make_folders(&self, path: &str, folders: &mut NewFolders) -> io::Result<()> {
-        for folder in std::iter::once("").chain(ancestors(path)) {
-            let full = self.base.join(folder);
-            if fs::symlink_metadata(&full).is_ok() {
-                continue;
-            }
-            (self.before)(&Step::CreateFolder(folder.to_owned()))?;
-            match fs::create_dir(&full) {
-                Ok(()) => folders.made.push(full),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-
     fn publish_all(&self, tree: &Tree, staged: Vec<(String, TempPath)>, changes: &mut Changes) -> Result<(), Problem> {
         let mut folders = BTreeSet::new();
         for (path, temporary) in staged {
@@ -183,22 +110,6 @@ impl Writer<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Folders made by a run; dropped without `keep`, they go again unless somebody put something there.
-struct NewFolders {
-    made: Vec<PathBuf>,
-    keep: bool,
-}
-
-impl Drop for NewFolders {
-    fn drop(&mut self) {
-        if !self.keep {
-            for folder in self.made.iter().rev() {
-                let _not_empty = fs::remove_dir(folder);
-            }
-        }
     }
 }
 

@@ -124,11 +124,9 @@ fn json(value: &impl Serialize) -> String {
 fn print(text: &str, outcome: Outcome, context: &mut Context) -> Outcome {
     match context.out.write_all(text.as_bytes()).and_then(|()| context.out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let problem = Problem::of_io("write", "the answer", &error);
-            print_error(
-                &failure_text(&Failure::new("nobody hears the answer", vec![problem]), context.err_style),
-                context,
-            )
+            let problem = Problem::new(format!("cannot print: {error}"), "see where the output is redirected to");
+            let failure = Failure::new("the command has run, and its report is lost", vec![problem]);
+            print_error(&failure_text(&failure, context.err_style), context)
         }
         _ => outcome,
     }

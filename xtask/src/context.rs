@@ -12,7 +12,7 @@ use crate::{Source, Step};
 /// Asked before every change to the disk; an error stops the run there as if the disk had reported it.
 ///
 /// Tests fill the disk, wait, or kill the process at a chosen step with it.
-pub type Before = dyn Fn(&Step) -> io::Result<()>;
+pub type Before<'a> = dyn Fn(&Step) -> io::Result<()> + 'a;
 
 /// The stack, the streams and the patience of one run.
 pub struct Context<'a> {
@@ -21,7 +21,7 @@ pub struct Context<'a> {
     pub(crate) err: &'a mut dyn Write,
     pub(crate) out_style: Style,
     pub(crate) err_style: Style,
-    pub(crate) before: &'a Before,
+    pub(crate) before: &'a Before<'a>,
     pub(crate) patience: Duration,
 }
 
@@ -49,7 +49,7 @@ impl<'a> Context<'a> {
 
     /// Asks `before` ahead of every change to the disk.
     #[must_use = "it returns the changed context"]
-    pub fn asking(mut self, before: &'a Before) -> Self {
+    pub fn asking(mut self, before: &'a Before<'a>) -> Self {
         self.before = before;
         self
     }

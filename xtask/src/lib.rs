@@ -24,6 +24,7 @@ mod plan;
 mod problem;
 mod report;
 mod source;
+mod stage;
 mod temporary;
 mod tree;
 

@@ -18,20 +18,20 @@ pub(crate) enum Mode {
     Read,
 }
 
+/// A run takes milliseconds: a shorter wait is not worth a word.
+const WORTH_SAYING: Duration = Duration::from_millis(100);
+
 /// A lock on the root folder, held until dropped.
 #[derive(Debug)]
 pub(crate) enum Lock {
     /// Nobody else runs: temporary files on the disk are leftovers.
-    Held {
-        /// Dropped, it is released.
-        _file: File,
-    },
+    Held(File),
     /// The file system has no locks, as some network file systems: another run cannot be excluded.
     Unavailable,
 }
 
 impl Lock {
-    /// Takes the lock; calls `waiting` once if another run holds it, and waits no longer than `patience`.
+    /// Takes the lock; calls `waiting` once if it takes a while, and waits no longer than `patience`.
     pub(crate) fn take(root: &Path, mode: Mode, patience: Duration, waiting: impl FnOnce()) -> Result<Self, Problem> {
         let Ok(file) = open(root) else { return Ok(Self::Unavailable) };
         let began = Instant::now();
@@ -42,11 +42,13 @@ impl Lock {
                 Mode::Read => file.try_lock_shared(),
             };
             match taken {
-                Ok(()) => return Ok(Self::Held { _file: file }),
+                Ok(()) => return Ok(Self::Held(file)),
                 Err(TryLockError::Error(_)) => return Ok(Self::Unavailable),
                 Err(TryLockError::WouldBlock) if began.elapsed() >= patience => return Err(busy(patience)),
                 Err(TryLockError::WouldBlock) => {
-                    if let Some(say) = waiting.take() {
+                    if began.elapsed() >= WORTH_SAYING
+                        && let Some(say) = waiting.take()
+                    {
                         say();
                     }
                     std::thread::sleep(Duration::from_millis(10));
@@ -57,7 +59,16 @@ impl Lock {
 
     /// Whether no other run can be at work.
     pub(crate) const fn is_held(&self) -> bool {
-        matches!(self, Self::Held { .. })
+        matches!(self, Self::Held(_))
+    }
+}
+
+impl Drop for Lock {
+    /// Closing is not enough: a process that is being forked elsewhere holds the file open for a moment longer.
+    fn drop(&mut self) {
+        if let Self::Held(file) = self {
+            let _closed_in_any_case = file.unlock();
+        }
     }
 }
 

@@ -35,9 +35,7 @@ impl Problem {
                 format!("free some space on the disk of `{path}`, then run `{}` again", crate::GEN)
             }
             Kind::PermissionDenied => {
-                format!(
-                    "make `{path}` and its folder writable for you, or run as their owner; `ls -la` shows who that is"
-                )
+                format!("make `{path}` and the folder it is in writable for you, or run as their owner; see `ls -la`")
             }
             Kind::ReadOnlyFilesystem => {
                 "the file system is mounted read-only: work in a checkout that you can write to".to_owned()
@@ -45,7 +43,10 @@ impl Problem {
             Kind::NotFound => format!("something else removed it meanwhile: run `{}` again", crate::GEN),
             _ => format!("mend what the operating system reports, then run `{}` again", crate::GEN),
         };
-        Self::new(format!("cannot {verb} `{path}`: {error}"), fix)
+        // The name of our temporary file, which some errors end with, helps nobody.
+        let error = error.to_string();
+        let reason = error.split(" at path \"").next().unwrap_or(&error);
+        Self::new(format!("cannot {verb} `{path}`: {reason}"), fix)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The names of our temporary files: so particular that a leftover of a killed run is known by its name alone.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,7 +17,7 @@ pub(crate) fn is_name_of_one(name: &str) -> bool {
         .is_some_and(|random| random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// Writes `text` whole and durably beside `target`, to be renamed onto it. Dropped, the file is gone again.
+/// Writes `text` beside `target`, to be synced and renamed onto it. Dropped, the file is gone again.
 ///
 /// It takes over mode and owner of the file that it will replace. The handle is closed at once: hundreds of these
 /// exist at a time, and some systems allow a process no more than 256 open files.
@@ -27,8 +28,12 @@ pub(crate) fn write(folder: &Path, target: &Path, text: &str) -> io::Result<Temp
         take_over_owner(file.as_file(), &replaced);
         file.as_file().set_permissions(replaced.permissions())?;
     }
-    file.as_file().sync_all()?;
     Ok(file.into_temp_path())
+}
+
+/// Makes a written file outlast a power cut: without this, a rename may become durable before the text does.
+pub(crate) fn sync(file: &Path) -> io::Result<()> {
+    File::options().write(true).open(file)?.sync_all()
 }
 
 /// Whether entries of `folder` can be made and removed.
@@ -55,7 +60,7 @@ fn make_ordinary(_builder: &mut Builder) {}
 
 /// A run as root, in a container for example, does not take files away from their owner.
 #[cfg(unix)]
-fn take_over_owner(file: &std::fs::File, replaced: &std::fs::Metadata) {
+fn take_over_owner(file: &File, replaced: &std::fs::Metadata) {
     use std::os::unix::fs::MetadataExt;
     let differs = file.metadata().is_ok_and(|own| (own.uid(), own.gid()) != (replaced.uid(), replaced.gid()));
     if differs {
@@ -65,7 +70,7 @@ fn take_over_owner(file: &std::fs::File, replaced: &std::fs::Metadata) {
 }
 
 #[cfg(not(unix))]
-fn take_over_owner(_file: &std::fs::File, _replaced: &std::fs::Metadata) {}
+fn take_over_owner(_file: &File, _replaced: &std::fs::Metadata) {}
 
 #[cfg(test)]
 mod tests {

@@ -48,10 +48,9 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("assets", r"/static/.*|/[^/]+\.(?:js|css|map|json|ico|png|jpe?g|gif|svg|webp|woff2?|txt)", "static"),
 ];
 
-/// The pipeline of every pod of the cluster.
+/// The pipeline of every pod of the cluster, after [`Stage::cri`] has read line and stream.
 pub fn stages() -> Vec<Stage> {
     vec![
-        Stage::cri(),
         Stage::regex(KLOG_LEVEL),
         Stage::regex(NAMED_LEVEL),
         Stage::matching(&app(BACKEND), backend()),
@@ -83,7 +82,7 @@ fn frontend() -> Vec<Stage> {
         Stage::template("route", route_template()),
         Stage::template(
             "said",
-            r#"{{ if not .status }}{{ .said }}{{ else if ge .status "500" }}error{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
+            r#"{{ if not .status }}{{ default "" .said }}{{ else if ge .status "500" }}error{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
         ),
         Stage::structured_metadata(&["method", "route", "status"]),
     ]

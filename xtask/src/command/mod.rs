@@ -41,7 +41,7 @@ impl Context<'_> {
         // A notice that nobody can receive is no reason to stop.
         let waiting = || _ = err.write_all(notice.as_bytes()).and_then(|()| err.flush());
         Lock::take(root, mode, self.patience, waiting)
-            .map_err(|problem| Failure::new("nothing was changed: another run is at work", vec![problem]))
+            .map_err(|problem| Failure::new("nothing was done: another run is at work", vec![problem]))
     }
 }
 

@@ -21,8 +21,8 @@ const DIGEST: Receiver = Receiver::new("digest", TEAM_MAIL);
 /// The daily letter that says "alerts arrive". People soon overlook that a letter did not come, hence the other one.
 const DAILY_LETTER: Receiver = Receiver::new("daily-letter", TEAM_MAIL);
 
-/// Whom each severity reaches. The Watchdog writes a letter a day; once there is a service outside the cluster that raises
-/// the alarm when it falls silent, give it `Notifier::heartbeat` instead: no cluster can report its own death.
+/// Who is told. The Watchdog writes a letter a day; once a service outside the cluster raises the alarm when it falls
+/// silent, give that as `Notifier::heartbeat` instead: no cluster can report its own death.
 pub const ROUTES: BySeverity = BySeverity {
     // All that is critical in one message: an outage has many symptoms, and wakes once.
     critical: Route::to(ON_CALL)
@@ -42,7 +42,7 @@ pub const ROUTES: BySeverity = BySeverity {
 /// The way of every alert.
 pub const ROUTING: Routing = Routing::new(ALL_GROUPS, ROUTES, INHIBITIONS);
 
-/// The alert that says more mutes the one that says less of the same thing.
+/// What mutes what: the alert that says more mutes the one that says less of the same thing.
 const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),

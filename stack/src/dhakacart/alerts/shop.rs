@@ -1,6 +1,6 @@
 //! What the shop does for its customers: answers without error, answers soon, takes orders, is visited at all.
 //!
-//! These read the backend's own metrics. Until it has them, NotInstrumented fires, and `requests` watches the access log.
+//! These read the backend's own metrics. Until it has them, `NotInstrumented` fires, and `requests` watches the access log.
 
 use super::{SCOPE, board};
 use crate::dhakacart::thresholds;

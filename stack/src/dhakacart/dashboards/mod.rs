@@ -13,3 +13,6 @@ use crate::observe::dashboard::Dashboard;
 
 /// Every dashboard that is provisioned, in the order in which an incident leads through them.
 pub const ALL: &[Dashboard] = &[CLUSTER_HEALTH, APPLICATION_PERFORMANCE, BUSINESS_METRICS];
+
+#[cfg(test)]
+mod tests;

@@ -16,3 +16,6 @@ pub use matcher::Matcher;
 pub use receiver::{EmailConfig, Notifier, Receiver, SlackConfig, WebhookConfig};
 pub use route::{DefaultRoute, InhibitRule, ReceiverName, Route};
 pub use time::{Period, TimeInterval, TimeIntervalName, TimeOfDay, TimeRange, Weekday, Weekdays};
+
+#[cfg(test)]
+mod tests;

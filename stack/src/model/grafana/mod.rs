@@ -8,10 +8,17 @@
 mod correlation;
 mod dashboards;
 mod datasource;
+mod json_data;
+mod verbatim;
 
 pub use correlation::{Correlation, CorrelationConfig, CorrelationTarget, CorrelationType};
 pub use dashboards::{DashboardProvider, DashboardProviders, ProviderOptions, ProviderType};
-pub use datasource::{
-    Access, AlertmanagerImplementation, AlertmanagerSettings, DataSource, DataSourceUid, DataSources, DerivedField,
-    HttpMethod, LokiSettings, MatcherType, PrometheusSettings, PrometheusType, Verbatim,
+pub use datasource::{Access, DataSource, DataSourceUid, DataSources};
+pub use json_data::{
+    AlertmanagerImplementation, AlertmanagerSettings, DerivedField, HttpMethod, LokiSettings, MatcherType,
+    PrometheusSettings, PrometheusType,
 };
+pub use verbatim::Verbatim;
+
+#[cfg(test)]
+mod tests;

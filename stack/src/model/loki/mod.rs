@@ -21,3 +21,6 @@ pub use storage::{
     Common, CommonStorage, Compactor, FilesystemStorage, Index, Ingester, KvStore, KvStoreKind, ObjectStore, Retention,
     Ring, Schema, SchemaConfig, SchemaPeriod, Store, Wal,
 };
+
+#[cfg(test)]
+mod tests;

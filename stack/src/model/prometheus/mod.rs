@@ -15,3 +15,6 @@ pub use config::{Alerting, Alertmanagers, Global, PrometheusConfig, Retention, S
 pub use discovery::{AttachMetadata, KubernetesSd, Namespaces, Role, Selector, StaticConfig};
 pub use relabel::{Action, MetricRelabel, Relabel};
 pub use scrape::{ScrapeConfig, ScrapeProtocol};
+
+#[cfg(test)]
+mod tests;

@@ -16,3 +16,6 @@ pub use config::{
 };
 pub use metric::Metric;
 pub use stage::{Limit, Stage, TimestampFormat};
+
+#[cfg(test)]
+mod tests;

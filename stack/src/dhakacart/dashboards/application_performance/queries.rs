@@ -84,10 +84,16 @@ pub(super) const REQUESTS_BY_ROUTE: Query = promql(
     r#"sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))"#,
 );
 
+/// Routes without errors are at zero, so that an empty panel means that there are no metrics.
 pub(super) const ERROR_SHARE_BY_ROUTE: Query = promql(
     Unit::Ratio,
     r#"
-    sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route", status=~"5.."}[$__rate_interval]))
+    (
+      sum by (route) (
+        rate(http_requests_total{job="dhakacart-pods", route=~"$route", status=~"5.."}[$__rate_interval])
+      )
+      or 0 * sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
+    )
     / (sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval])) > 0)
     "#,
 );

@@ -19,9 +19,6 @@ pub struct Variable {
     /// The data source of the kind `query`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub datasource: Option<DataSourceRef>,
-    /// The query of the kind `query`, as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub definition: Option<String>,
     /// Where the values come from.
     pub query: VariableQuery,
     /// 2: values are listed again when the time range changes.

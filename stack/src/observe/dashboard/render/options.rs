@@ -91,5 +91,6 @@ pub(super) fn transformations(panel: &Panel) -> Vec<Transformation> {
         index_by_name: columns.iter().enumerate().map(|(index, (name, _))| (name.clone(), index.into())).collect(),
         rename_by_name: columns.iter().map(|(name, header)| (name.clone(), (*header).into())).collect(),
     };
-    vec![Transformation::Merge {}, Transformation::Organize(Box::new(organize))]
+    let merge = panel.target_at(1).map(|_| Transformation::Merge {});
+    merge.into_iter().chain([Transformation::Organize(Box::new(organize))]).collect()
 }

@@ -17,7 +17,6 @@ pub(super) fn variable(variable: &variable::Variable) -> Variable {
         name: variable.name,
         label: variable.label,
         datasource: None,
-        definition: None,
         query: VariableQuery::Text(String::new()),
         refresh: None,
         sort: None,
@@ -29,13 +28,11 @@ pub(super) fn variable(variable: &variable::Variable) -> Variable {
     };
     match variable.choice {
         Choice::LabelValues { series, label } => {
-            let query = format!("label_values({series}, {label})");
             rendered.kind = "query";
             rendered.datasource = Some(DataSourceRef::PROMETHEUS);
-            rendered.definition = Some(query.clone());
             rendered.query = VariableQuery::LabelValues(LabelValuesQuery {
                 qry_type: 1,
-                query,
+                query: format!("label_values({series}, {label})"),
                 ref_id: "PrometheusVariableQueryEditor-VariableQuery",
             });
             rendered.refresh = Some(2);

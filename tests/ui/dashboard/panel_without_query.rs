@@ -1,0 +1,5 @@
+use stack::observe::dashboard::{Row, stat};
+
+pub const CPU: Row = Row::new("CPU").panels(&[stat("Busy", "How busy the nodes are.")]);
+
+fn main() {}

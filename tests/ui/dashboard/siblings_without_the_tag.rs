@@ -1,0 +1,5 @@
+use stack::observe::dashboard::Dashboard;
+
+pub const NODES: Dashboard = Dashboard::new("nodes", "Nodes").tags(&["kubernetes"]).siblings_tagged("dhakacart");
+
+fn main() {}

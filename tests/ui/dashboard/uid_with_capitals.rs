@@ -1,0 +1,5 @@
+use stack::observe::dashboard::Dashboard;
+
+pub const CLUSTER_HEALTH: Dashboard = Dashboard::new("Cluster-Health", "Cluster Health");
+
+fn main() {}

@@ -1,6 +1,7 @@
 //! Config files as values: the file, its volume, its mount and every path to it are one thing said once.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::context::Context;
@@ -35,9 +36,9 @@ where
     }
 }
 
-/// The JSON Schema of a model.
+/// The JSON Schema of a model as it is written: what is left out when empty is not required.
 pub fn schema_of<T: JsonSchema>() -> Schema {
-    SchemaGenerator::default().into_root_schema_for::<T>()
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
 /// How a document is written.

@@ -116,7 +116,11 @@ pub(super) fn checksum(configs: &[WrittenConfig]) -> Option<String> {
         hash.update(text);
         any = true;
     }
-    any.then(|| hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut text = String::new();
+    for byte in hash.finalize() {
+        text.push_str(&format!("{byte:02x}"));
+    }
+    any.then_some(text)
 }
 
 /// The Secrets that come with the component in this environment.

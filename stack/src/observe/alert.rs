@@ -23,11 +23,11 @@
 
 mod reading;
 
-use super::query::{LogQuery, Query, promql};
+use super::query::{LogQuery, Query};
 use super::runbook::Runbook;
 use super::severity::Severity;
 use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name};
-use super::unit::Bound;
+use super::unit::{Bound, Unit};
 use crate::kit::{Duration, Fault, List, text};
 
 /// The label that says what an alert speaks of, where several have the same name: `HighCPU` of a node, and of a pod.
@@ -53,13 +53,13 @@ pub struct Alert {
     dashboard: Option<&'static str>,
 }
 
-/// When an alert is pending.
+/// When an alert is pending: while the expression has a result, or one beyond the bound if there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Condition {
-    /// While the result lies on the wrong side of the bound.
-    Beyond(Query, Bound),
-    /// While the query, which is a condition itself, has a result.
-    Any(Query),
+struct Condition {
+    expression: &'static str,
+    unit: Unit,
+    bound: Option<Bound>,
+    over_logs: bool,
 }
 
 impl Alert {
@@ -99,25 +99,28 @@ impl Alert {
     pub const fn when(self, query: Query, bound: Bound) -> Self {
         // Raises where the units do not fit.
         let _ = bound.level().in_unit(query.unit());
-        self.condition(Condition::Beyond(query, bound))
-    }
-
-    /// Trouble is where what Loki counts in the logs lies beyond the bound. Such an alert belongs in a group of log alerts.
-    #[track_caller]
-    pub const fn when_logs(self, query: LogQuery, bound: Bound) -> Self {
-        let Some(unit) = query.unit() else {
-            about(self.name)
-                .text(" asks for log lines, which cannot lie beyond a threshold")
-                .fix("count them: `logql(Unit::PerSecond, \"sum by (app) (rate({…} |= `…` [5m]))\")`")
-                .raise()
-        };
-        self.when(promql(unit, query.text()), bound)
+        let (expression, unit) = (query.text(), query.unit());
+        self.condition(Condition { expression, unit, bound: Some(bound), over_logs: false })
     }
 
     /// Trouble is where the query, which is a condition itself, has a result: `up == 0`. Renders to `expr: query`.
     #[track_caller]
     pub const fn when_any(self, query: Query) -> Self {
-        self.condition(Condition::Any(query))
+        let (expression, unit) = (query.text(), query.unit());
+        self.condition(Condition { expression, unit, bound: None, over_logs: false })
+    }
+
+    /// Trouble is where what Loki counts in logs lies beyond the bound. Renders to a rule of Loki's ruler.
+    #[track_caller]
+    pub const fn when_logs(self, query: LogQuery, bound: Bound) -> Self {
+        let Some(unit) = query.unit() else {
+            about(self.name)
+                .text(" asks for lines of logs, which no bound can be compared with")
+                .fix("count them: `logql(Unit::PerSecond, \"sum(rate({..} [5m]))\")`")
+                .raise()
+        };
+        let _ = bound.level().in_unit(unit);
+        self.condition(Condition { expression: query.text(), unit, bound: Some(bound), over_logs: true })
     }
 
     #[track_caller]
@@ -258,7 +261,7 @@ impl Alert {
     /// Raises where something is missing, or a text speaks of what the query does not yield.
     #[track_caller]
     pub(super) const fn check_complete(&self) {
-        let Some(Condition::Beyond(query, _) | Condition::Any(query)) = self.condition else {
+        let Some(Condition { unit, .. }) = self.condition else {
             about(self.name).text(" has no condition").fix("add `.when(query, bound)` or `.when_any(query)`").raise()
         };
         if self.held_for.is_none() {
@@ -287,8 +290,8 @@ impl Alert {
         }
         check_labels(self.name, "summary", self.summary, self.per);
         check_labels(self.name, "description", self.description, self.per);
-        check_unit(self.name, "summary", self.summary, query.unit());
-        check_unit(self.name, "description", self.description, query.unit());
+        check_unit(self.name, "summary", self.summary, unit);
+        check_unit(self.name, "description", self.description, unit);
     }
 }
 

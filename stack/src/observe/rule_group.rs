@@ -103,6 +103,42 @@ impl Group {
         groups
     }
 
+    /// Groups for Prometheus: as [`together`](Self::together), and none asks for logs.
+    #[track_caller]
+    pub const fn for_prometheus(groups: &'static [Self]) -> &'static [Self] {
+        Self::evaluated_by(groups, "Prometheus", false)
+    }
+
+    /// Groups for Loki's ruler: as [`together`](Self::together), and all ask for logs.
+    #[track_caller]
+    pub const fn for_loki(groups: &'static [Self]) -> &'static [Self] {
+        Self::evaluated_by(groups, "Loki", true)
+    }
+
+    #[track_caller]
+    const fn evaluated_by(groups: &'static [Self], program: &str, over_logs: bool) -> &'static [Self] {
+        let mut index = 0;
+        while index < groups.len() {
+            let alerts = groups[index].alerts;
+            let mut alert = 0;
+            while alert < alerts.len() {
+                if alerts[alert].is_over_logs() != over_logs {
+                    Fault::new("alert ")
+                        .quoted(alerts[alert].name())
+                        .text(if over_logs { " asks for metrics, but " } else { " asks for logs, but " })
+                        .text(program)
+                        .text(" is to evaluate its group ")
+                        .quoted(groups[index].name)
+                        .fix("move the group to the list of the other program")
+                        .raise()
+                }
+                alert += 1;
+            }
+            index += 1;
+        }
+        Self::together(groups)
+    }
+
     #[track_caller]
     const fn check_apart(&self, other: &Self) {
         if text::same(self.name, other.name) {
@@ -192,87 +228,4 @@ const fn check_differ(left: &Alert, right: &Alert) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kit::minutes;
-    use crate::observe::query::promql;
-    use crate::observe::runbook::{Runbook, say};
-    use crate::observe::severity::Severity;
-    use crate::observe::unit::{Unit, below, percent};
-
-    const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-
-    const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
-        .when(
-            promql(
-                Unit::Ratio,
-                "
-                  sum by (node) (free)
-                /
-                  sum by (node) (size)
-                ",
-            ),
-            below(percent(20.0)),
-        )
-        .held_for(minutes(5))
-        .keep_firing_for(minutes(10))
-        .per(&["node"])
-        .label("scope", "node")
-        .summary("Disk of {{ $labels.node }}")
-        .description("{{ $value | humanizePercentage }} free")
-        .dashboard("cluster-health")
-        .runbook(RUNBOOK);
-
-    const DOWN: Alert = Alert::new("Down", Severity::Critical)
-        .when_any(promql(Unit::Truth, "up == 0"))
-        .at_once()
-        .summary("Down")
-        .description("It is down.")
-        .runbook(RUNBOOK);
-
-    const GROUP: Group = Group::new("things", &[DISK_LOW, DOWN])
-        .every(minutes(1))
-        .recording(&[Record::new("node:free:sum", promql(Unit::Bytes, "sum by (node) (free)"))]);
-
-    #[test]
-    fn renders_as_prometheus_reads_it() {
-        let runbook = |alert: &Alert| format!("https://docs/runbooks.md#{}", alert.slug());
-        let links = Links { runbook: &runbook, grafana_url: "https://grafana" };
-        let yaml = serde_yaml::to_string(&Group::rule_file(&[GROUP], &links)).expect("the model has only text");
-        assert_eq!(
-            yaml,
-            r"groups:
-- name: things
-  interval: 1m
-  rules:
-  - record: node:free:sum
-    expr: sum by (node) (free)
-  - alert: DiskLow
-    expr: |-
-      (
-          sum by (node) (free)
-        /
-          sum by (node) (size)
-      ) < 0.2
-    for: 5m
-    keep_firing_for: 10m
-    labels:
-      scope: node
-      severity: warning
-    annotations:
-      dashboard_url: https://grafana/d/cluster-health
-      description: '{{ $value | humanizePercentage }} free'
-      runbook_url: https://docs/runbooks.md#disklow-node
-      summary: Disk of {{ $labels.node }}
-  - alert: Down
-    expr: up == 0
-    labels:
-      severity: critical
-    annotations:
-      description: It is down.
-      runbook_url: https://docs/runbooks.md#down
-      summary: Down
-"
-        );
-    }
-}
+mod tests;

@@ -43,7 +43,7 @@ impl Watch {
 
     /// Every alert, on metrics and on logs.
     pub fn alerts(&self) -> impl Iterator<Item = &'static Alert> {
-        self.groups.iter().chain(self.log_groups).flat_map(|group| group.alerts())
+        self.groups.iter().chain(self.log_groups).flat_map(Group::alerts)
     }
 
     /// The rule files of these groups, one for each, with links that work in the environment of `cx`.

@@ -9,6 +9,7 @@ mod monitoring;
 mod nodes;
 mod pods;
 mod probes;
+mod requests;
 mod routing;
 mod shop;
 mod targets;
@@ -16,10 +17,10 @@ mod targets;
 use crate::observe::alert::SCOPE;
 use crate::observe::rule_group::Group;
 
-pub use routing::ROUTING;
+pub use routing::{ROUTES, ROUTING};
 
-/// All alerts of the stack. Renders to the rule file that Prometheus loads.
-pub const GROUPS: &[Group] = Group::together(&[
+/// The alerts over metrics. Renders to the rule files that Prometheus loads.
+pub const GROUPS: &[Group] = Group::for_prometheus(&[
     nodes::NODES,
     pods::PODS,
     probes::PROBES,
@@ -29,8 +30,21 @@ pub const GROUPS: &[Group] = Group::together(&[
     monitoring::MONITORING,
 ]);
 
-/// Alerts on logs. Renders to the rule files that Loki loads.
-pub const LOG_GROUPS: &[Group] = Group::together(&[logs::LOGS]);
+/// The alerts over logs. Renders to the rule files that Loki's ruler loads.
+pub const LOG_GROUPS: &[Group] = Group::for_loki(&[requests::REQUESTS, logs::LOGS]);
+
+/// All of them, as Alertmanager meets them.
+pub const ALL_GROUPS: &[Group] = Group::together(&[
+    nodes::NODES,
+    pods::PODS,
+    probes::PROBES,
+    shop::SHOP,
+    databases::DATABASES,
+    targets::TARGETS,
+    monitoring::MONITORING,
+    requests::REQUESTS,
+    logs::LOGS,
+]);
 
 /// The uids of the dashboards that the alerts link to.
 mod board {
@@ -50,7 +64,7 @@ mod tests {
     use crate::observe::severity::Severity;
 
     fn alerts() -> impl Iterator<Item = &'static Alert> {
-        GROUPS.iter().flat_map(Group::alerts)
+        ALL_GROUPS.iter().flat_map(Group::alerts)
     }
 
     #[test]
@@ -91,8 +105,31 @@ mod tests {
     /// A rule that names no job would also read a stranger's series of the same name.
     #[test]
     fn every_alert_but_the_watchdog_names_the_job_that_it_reads() {
-        for alert in alerts().filter(|alert| alert.severity() != Severity::None) {
+        let over_metrics = GROUPS.iter().flat_map(Group::alerts);
+        for alert in over_metrics.filter(|alert| alert.severity() != Severity::None) {
             assert!(alert.expression().contains("job"), "{}", alert.title());
+        }
+    }
+
+    #[test]
+    fn all_groups_are_those_of_prometheus_and_those_of_loki() {
+        let names = |groups: &[Group]| groups.iter().map(Group::name).collect::<Vec<_>>();
+        assert_eq!(names(ALL_GROUPS), [names(GROUPS), names(LOG_GROUPS)].concat());
+    }
+
+    /// A new job without a line here would fall silent unnoticed when its last target goes.
+    #[test]
+    fn a_job_that_loses_its_last_target_is_noticed() {
+        let expression = targets::NO_INSTANCE_LEFT.expression();
+        for job in crate::dhakacart::jobs::JOBS {
+            // Shop pods without metrics are NotInstrumented; shop pods that are gone are ServiceDown.
+            let expected = job.name() != "dhakacart-pods";
+            assert_eq!(
+                expression.contains(&format!("absent(up{{job=\"{}\"}})", job.name())),
+                expected,
+                "{}",
+                job.name()
+            );
         }
     }
 

@@ -10,8 +10,10 @@ use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::severity::Severity::{Critical, Warning};
 use crate::observe::unit::Unit;
 
-pub const PROBES: Group =
-    Group::new("probes", &[SERVICE_DOWN, SERVICE_DOES_NOT_ANSWER, PROBE_FAILED, CERTIFICATE_EXPIRING]);
+pub const PROBES: Group = Group::new(
+    "probes",
+    &[SERVICE_DOWN, SERVICE_DOES_NOT_ANSWER, PROBE_FAILED, HIGH_RESPONSE_TIME, CERTIFICATE_EXPIRING],
+);
 
 pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
     .when(
@@ -112,6 +114,50 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
         remedy: &[
             run("One bad pod: delete it. Its Deployment starts another.", "kubectl -n dhakacart delete pod <pod>"),
             say("Slow at rush hour: follow HighResponseTime."),
+        ],
+    });
+
+pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
+    .when(
+        promql(
+            Unit::Seconds,
+            r#"max by (app, instance) (quantile_over_time(0.95, probe_duration_seconds{job="dhakacart-probes"}[10m]))"#,
+        ),
+        thresholds::LATENCY_HIGH,
+    )
+    .held_for(minutes(5))
+    .per(&["app", "instance"])
+    .label(SCOPE, "probe")
+    .summary("{{ $labels.app }} answers the probe slowly")
+    .description("One probe in twenty of {{ $labels.instance }} takes longer than {{ $value | humanizeDuration }}.")
+    .dashboard(board::APPLICATION)
+    .runbook(Runbook {
+        meaning: "The 95th percentile of the probe's response times lies above 2 seconds.",
+        impact: "The shop feels slow. Customers leave before the page is there.",
+        diagnosis: &[
+            ask(
+                "Where does the time go: name, connection, TLS, or the shop itself (`processing`)?",
+                promql(
+                    Unit::Seconds,
+                    r#"sum by (instance, phase) (probe_http_duration_seconds{job="dhakacart-probes"})"#,
+                ),
+            ),
+            run(
+                "Are the pods short of CPU, or too few?",
+                "kubectl -n dhakacart top pods\nkubectl -n dhakacart get hpa",
+            ),
+            ask(
+                "Does the database work on something long?",
+                promql(
+                    Unit::Seconds,
+                    r#"max by (datname, usename, state) (pg_stat_activity_max_tx_duration{job="postgres-exporter"})"#,
+                ),
+            ),
+        ],
+        remedy: &[
+            say("`resolve`: the cluster's DNS is slow; look at the CoreDNS pods in `kube-system`."),
+            say("`processing`, short of CPU, and the autoscaler at its maximum: raise the maximum."),
+            say("`processing`, and a long query: follow SlowQueries."),
         ],
     });
 

@@ -1,6 +1,6 @@
 //! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
 
-use super::{GROUPS, SCOPE, nodes, probes, shop};
+use super::{ALL_GROUPS, SCOPE, nodes, probes, requests, shop};
 use crate::components::alertmanager::{self, RECEIVERS};
 use crate::kit::{days, hours, minutes, seconds};
 use crate::observe::inhibit::{Inhibit, Which};
@@ -23,7 +23,7 @@ const DAILY_LETTER: Receiver = Receiver::new("daily-letter", TEAM_MAIL);
 
 /// Who is told. The Watchdog writes a letter a day; once a service outside the cluster raises the alarm when it falls
 /// silent, give that as `Notifier::heartbeat` instead: no cluster can report its own death.
-const ROUTES: BySeverity = BySeverity {
+pub const ROUTES: BySeverity = BySeverity {
     // All that is critical in one message: an outage has many symptoms, and wakes once.
     critical: Route::to(ON_CALL)
         .together_by(&["severity"])
@@ -40,7 +40,7 @@ const ROUTES: BySeverity = BySeverity {
 };
 
 /// The way of every alert.
-pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, INHIBITIONS);
+pub const ROUTING: Routing = Routing::new(ALL_GROUPS, ROUTES, INHIBITIONS);
 
 /// What mutes what: the alert that says more mutes the one that says less of the same thing.
 const INHIBITIONS: &[Inhibit] = &[
@@ -48,6 +48,7 @@ const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),
     Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),
     Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::HIGH_ERROR_RATE).equal(&["app"]),
+    Inhibit::new(&requests::CRITICAL_ERROR_RATE, &requests::HIGH_ERROR_RATE).equal(&["app"]),
     Inhibit::new(&probes::SERVICE_DOES_NOT_ANSWER, &probes::PROBE_FAILED).equal(&["instance"]),
     // A node that is down explains every warning about that node.
     Inhibit::all(&nodes::KUBE_NODE_NOT_READY, Which::of(Severity::Warning).with(SCOPE, "node")).equal(&["node"]),

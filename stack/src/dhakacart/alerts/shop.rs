@@ -1,6 +1,8 @@
 //! What the shop does for its customers: answers without error, answers soon, takes orders, is visited at all.
+//!
+//! These read the backend's own metrics. Until it has them, `NotInstrumented` fires, and `requests` watches the access log.
 
-use super::board;
+use super::{SCOPE, board};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
@@ -29,6 +31,7 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     )
     .held_for(minutes(5))
     .per(&["app"])
+    .label(SCOPE, "app")
     .summary("{{ $labels.app }} answers with errors")
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .dashboard(board::APPLICATION)
@@ -53,6 +56,7 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     )
     .held_for(minutes(2))
     .per(&["app"])
+    .label(SCOPE, "app")
     .summary("{{ $labels.app }} fails")
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .dashboard(board::APPLICATION)
@@ -100,6 +104,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     )
     .held_for(minutes(5))
     .per(&["app"])
+    .label(SCOPE, "app")
     .summary("{{ $labels.app }} is slow")
     .description("One request in twenty to {{ $labels.app }} takes longer than {{ $value | humanizeDuration }}.")
     .dashboard(board::APPLICATION)
@@ -156,6 +161,7 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
         thresholds::ORDER_FAILURES_HIGH,
     )
     .held_for(minutes(5))
+    .label(SCOPE, "app")
     .label("app", "dhakacart-backend")
     .summary("Orders fail")
     .description("{{ $value | humanizePercentage }} of all orders fail.")

@@ -91,6 +91,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
         or absent(up{job="promtail"})
         or absent(up{job="node-exporter"})
         or absent(up{job="kube-state-metrics"})
+        or absent(up{job="kube-state-metrics-self"})
         or absent(up{job="postgres-exporter"})
         or absent(up{job="redis-exporter"})
         or absent(up{job="blackbox-exporter"})
@@ -130,8 +131,7 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
     .runbook(Runbook {
         meaning: "The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the backend \
                   has `prom-client`, and the frontend no annotation, this is expected.",
-        impact: "HighErrorRate, HighResponseTime, HighOrderFailureRate and LowTrafficAnomaly cannot fire for this app. \
-                 ServiceDown and ProbeFailed still do.",
+        impact: "The alerts over this app's own metrics cannot fire. Those over the access log and the probes still do.",
         diagnosis: &[
             run("What does the path answer?", "kubectl -n dhakacart port-forward deployment/<app> 8080:http &\ncurl -si http://localhost:8080/metrics | head -20"),
             ask("Which pods?", promql(Unit::Truth, r#"up{job="dhakacart-pods"} == 0"#)),

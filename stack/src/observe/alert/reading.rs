@@ -72,20 +72,22 @@ impl Alert {
         self.title().to_lowercase().chars().filter(|letter| kept(*letter)).collect::<String>().replace(' ', "-")
     }
 
-    /// The expression as Prometheus reads it; several lines where the author wrote several.
+    /// Whether Loki evaluates it, over logs.
+    pub const fn is_over_logs(&self) -> bool {
+        matches!(self.condition, Some(Condition { over_logs: true, .. }))
+    }
+
+    /// The expression as Prometheus or Loki reads it; several lines where the author wrote several.
     pub fn expression(&self) -> String {
-        match self.condition {
-            None => String::new(),
-            Some(Condition::Any(query)) => flush(query.text()),
-            Some(Condition::Beyond(query, bound)) => {
-                let (text, sign) = (flush(query.text()), if bound.is_above() { ">" } else { "<" });
-                let level = number(bound.level().in_unit(query.unit()));
-                if text.contains('\n') {
-                    format!("(\n{}\n) {sign} {level}", indent(&text, 2))
-                } else {
-                    format!("({text}) {sign} {level}")
-                }
-            }
+        let Some(condition) = self.condition else { return String::new() };
+        let text = flush(condition.expression);
+        let Some(bound) = condition.bound else { return text };
+        let sign = if bound.is_above() { ">" } else { "<" };
+        let level = number(bound.level().in_unit(condition.unit));
+        if text.contains('\n') {
+            format!("(\n{}\n) {sign} {level}", indent(&text, 2))
+        } else {
+            format!("({text}) {sign} {level}")
         }
     }
 

@@ -143,13 +143,16 @@ pub(super) fn secrets(component: &Component, cx: &Context) -> Vec<Secret> {
         }
     }
     let written = secrets.into_iter().map(|secret| {
-        let bytes = |entry: &kit::SecretEntry| {
-            (entry.key().to_owned(), ByteString(entry.value().unwrap_or_default().as_bytes().to_vec()))
-        };
+        // A key that is to be filled in is left out, not written empty: applying again would empty it again.
+        let bundled: BTreeMap<String, ByteString> = secret
+            .entries()
+            .iter()
+            .filter_map(|entry| Some((entry.key().to_owned(), ByteString(entry.value()?.as_bytes().to_vec()))))
+            .collect();
         Secret {
             metadata: meta::namespaced(component, secret.name().as_str()),
             type_: Some("Opaque".to_owned()),
-            data: Some(secret.entries().iter().map(bytes).collect()),
+            data: (!bundled.is_empty()).then_some(bundled),
             ..Default::default()
         }
     });

@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::apps::v1::{
     DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy, Deployment, DeploymentSpec, DeploymentStrategy,
-    RollingUpdateDaemonSet, StatefulSet, StatefulSetSpec,
+    RollingUpdateDaemonSet, RollingUpdateDeployment, StatefulSet, StatefulSetSpec,
 };
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -25,12 +25,23 @@ pub(super) fn manifest(component: &Component, cx: &Context, checksum: Option<Str
     let replicas = replicas.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
     Some(match workload.kind() {
         Kind::Deployment(_) => {
-            // A volume that one pod holds cannot be handed over while that pod still runs.
-            let strategy = if workload.has_claim() { "Recreate" } else { "RollingUpdate" };
+            // A volume that one pod holds cannot be handed over while that pod still runs. Where pods are rolled, the new
+            // one comes first, so that nothing goes unmeasured.
+            let strategy = if workload.has_claim() {
+                DeploymentStrategy { type_: Some("Recreate".to_owned()), rolling_update: None }
+            } else {
+                DeploymentStrategy {
+                    type_: Some("RollingUpdate".to_owned()),
+                    rolling_update: Some(RollingUpdateDeployment {
+                        max_surge: Some(IntOrString::Int(1)),
+                        max_unavailable: Some(IntOrString::Int(0)),
+                    }),
+                }
+            };
             let spec = DeploymentSpec {
                 replicas,
                 selector,
-                strategy: Some(DeploymentStrategy { type_: Some(strategy.to_owned()), ..Default::default() }),
+                strategy: Some(strategy),
                 revision_history_limit: Some(3),
                 template,
                 ..Default::default()

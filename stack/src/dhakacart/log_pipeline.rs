@@ -4,17 +4,18 @@
 //! structured metadata, so that `{app="dhakacart-frontend"} | route="/api/orders/:id" | status=~"5.."` finds requests
 //! without a stream for each combination. Routes are those that the backend's own metrics speak of.
 
+use super::shop;
 use crate::kit::seconds;
 use crate::model::promtail::Stage;
 
 /// What the backend logs: plain lines, errors to the standard error.
-pub const BACKEND: &str = "dhakacart-backend";
+const BACKEND: &str = shop::BACKEND.name().as_str();
 /// What nginx logs: requests in the combined format, its own troubles to the standard error.
-pub const FRONTEND: &str = "dhakacart-frontend";
+const FRONTEND: &str = shop::FRONTEND.name().as_str();
 /// What PostgreSQL logs, all of it to the standard error.
-pub const DATABASE: &str = "dhakacart-db";
+const DATABASE: &str = shop::DATABASE.name().as_str();
 /// What Redis logs.
-pub const CACHE: &str = "dhakacart-redis";
+const CACHE: &str = shop::CACHE.name().as_str();
 
 /// A level that the line itself names: `level=info`, `"level":"info"`, `[INFO]`.
 const NAMED_LEVEL: &str = concat!(

@@ -4,7 +4,7 @@ use super::alert::Alert;
 use super::record::Record;
 
 use crate::kit::{Duration, Fault, text};
-use crate::model::rules::{AlertingRule, RecordingRule, RuleFile, RuleGroup};
+use crate::model::rules::{AlertingRule, LogRuleFile, RecordingRule, RuleFile, RuleGroup};
 
 /// Rules that belong together. Renders to a group of a Prometheus rule file: first what it records, then its alerts.
 #[must_use = "a group is evaluated only when it stands in the list of groups"]
@@ -184,6 +184,11 @@ impl Group {
     /// The rule file that holds these groups, its links leading where `links` says.
     pub fn rule_file(groups: &[Self], links: &Links) -> RuleFile {
         RuleFile::new().groups(groups.iter().map(|group| group.rendered(links)))
+    }
+
+    /// The same for Loki's ruler, which reads some settings and forgets them: those are refused.
+    pub fn log_rule_file(groups: &[Self], links: &Links) -> LogRuleFile {
+        LogRuleFile::new(groups.iter().map(|group| group.rendered(links)))
     }
 
     fn rendered(&self, links: &Links) -> RuleGroup {

@@ -46,16 +46,25 @@ impl Watch {
         self.groups.iter().chain(self.log_groups).flat_map(Group::alerts)
     }
 
-    /// The rule files of these groups, one for each, with links that work in the environment of `cx`.
-    pub fn rule_files(&self, groups: &[Group], cx: &Context) -> Vec<MadeFile> {
+    /// The rule files of Prometheus, one for each group, with links that work in the environment of `cx`.
+    pub fn rule_files(&self, cx: &Context) -> Vec<MadeFile> {
+        self.each(self.groups, cx, |group, key, links| {
+            MadeFile::yaml(key, "rules", Group::rule_file(std::slice::from_ref(group), links))
+        })
+    }
+
+    /// The rule files of Loki's ruler.
+    pub fn log_rule_files(&self, cx: &Context) -> Vec<MadeFile> {
+        self.each(self.log_groups, cx, |group, key, links| {
+            MadeFile::yaml(key, "log-rules", Group::log_rule_file(std::slice::from_ref(group), links))
+        })
+    }
+
+    fn each(&self, groups: &[Group], cx: &Context, file: impl Fn(&Group, String, &Links) -> MadeFile) -> Vec<MadeFile> {
         let grafana_url = cx.external_url(self.grafana);
         let runbook = |alert: &Alert| format!("{grafana_url}{}", runbook_board::path(self, alert));
         let links = Links { runbook: &runbook, grafana_url: &grafana_url };
-        let file = |group: &Group| {
-            let rules = Group::rule_file(std::slice::from_ref(group), &links);
-            MadeFile::yaml(format!("{}.yaml", group.name()), "rules", rules)
-        };
-        groups.iter().map(file).collect()
+        groups.iter().map(|group| file(group, format!("{}.yaml", group.name()), &links)).collect()
     }
 }
 

@@ -88,10 +88,18 @@ impl<'a> WorkloadBuilder<'a> {
     #[track_caller]
     pub const fn replicas(mut self, replicas: u32) -> Self {
         if !matches!(self.0.kind, Kind::Deployment(_)) {
-            self.fault().text(" is no Deployment, so it has no number of replicas").raise()
+            self.fault()
+                .text(" is no Deployment, so it has no number of replicas")
+                .fix("leave `.replicas(…)` out")
+                .raise()
         }
         if replicas == 0 {
             self.fault().text(" cannot have 0 replicas").fix("leave its component out of the stack").raise()
+        }
+        if replicas > 1
+            && let Some(claim) = self.first_claim()
+        {
+            self.shared_claim(claim)
         }
         self.0.kind = Kind::Deployment(replicas);
         self
@@ -105,7 +113,11 @@ impl<'a> WorkloadBuilder<'a> {
         while index < self.0.ports.len() {
             let other = self.0.ports.get(index);
             if text::same(other.name(), port.name()) {
-                self.fault().text(" has two ports named ").quoted(port.name()).raise()
+                self.fault()
+                    .text(" has two ports named ")
+                    .quoted(port.name())
+                    .fix("give one of them another name")
+                    .raise()
             }
             if other.number() == port.number() {
                 self.fault()
@@ -114,6 +126,7 @@ impl<'a> WorkloadBuilder<'a> {
                     .text(" and ")
                     .port(other)
                     .text(", the same number")
+                    .fix("give one of them another number")
                     .raise()
             }
             index += 1;
@@ -150,7 +163,20 @@ impl<'a> WorkloadBuilder<'a> {
     #[track_caller]
     pub const fn exempt(mut self, privilege: Privilege, reason: &'a str) -> Self {
         if reason.is_empty() {
-            self.fault().text(" takes ").quoted(privilege.name()).text(" without saying why").raise()
+            self.fault()
+                .text(" takes ")
+                .quoted(privilege.name())
+                .text(" without saying why")
+                .fix("give the reason, which the documents list, as the second argument")
+                .raise()
+        }
+        if self.0.has(privilege) {
+            self.fault()
+                .text(" takes ")
+                .quoted(privilege.name())
+                .text(" twice")
+                .fix("keep one, with both reasons")
+                .raise()
         }
         self.0.exemptions = self.0.exemptions.push(Exemption { privilege, reason }, "exemptions of one workload");
         self
@@ -189,7 +215,15 @@ impl<'a> WorkloadBuilder<'a> {
                     .raise()
             }
             if mount.name().is(&other.name()) {
-                self.fault().text(" has two volumes called ").quoted(mount.name().as_str()).raise()
+                self.fault()
+                    .text(" has two volumes called ")
+                    .quoted(mount.name().as_str())
+                    .text(", at ")
+                    .quoted(other.path())
+                    .text(" and ")
+                    .quoted(mount.path())
+                    .fix("rename one of them, or mount it once")
+                    .raise()
             }
             index += 1;
         }
@@ -201,6 +235,8 @@ impl<'a> WorkloadBuilder<'a> {
                     .fault()
                     .text(" is a DaemonSet, whose pods cannot share the claim ")
                     .quoted(mount.name().as_str())
+                    .text(" (ReadWriteOnce)")
+                    .fix("mount a `HostPath` or a `Scratch`, or make it a StatefulSet")
                     .raise(),
                 _ => {}
             }
@@ -220,12 +256,8 @@ impl<'a> WorkloadBuilder<'a> {
     /// Replaces pods one by one. The default where no claim is mounted; an error where one is.
     #[track_caller]
     pub const fn rolling_update(mut self) -> Self {
-        let mut index = 0;
-        while index < self.0.mounts.len() {
-            if let Volume::Claim(claim) = self.0.mounts.get(index).volume() {
-                self.rolled_claim(claim.name().as_str())
-            }
-            index += 1;
+        if let Some(claim) = self.first_claim() {
+            self.rolled_claim(claim)
         }
         self.0.rolling_update = true;
         self
@@ -293,13 +325,14 @@ impl<'a> WorkloadBuilder<'a> {
             self.fault()
                 .text(": ")
                 .quoted(name)
-                .text(" is not a name of an environment variable (letters, digits, `_`)")
+                .text(" is not a name of an environment variable")
+                .fix("give letters, digits and `_`, no digit first")
                 .raise()
         }
         let mut index = 0;
         while index < self.0.env.len() {
             if text::same(self.0.env.get(index).name, name) {
-                self.fault().text(" sets the environment variable ").quoted(name).text(" twice").raise()
+                self.fault().text(" sets the environment variable ").quoted(name).text(" twice").fix("keep one").raise()
             }
             index += 1;
         }
@@ -366,6 +399,9 @@ impl<'a> WorkloadBuilder<'a> {
     /// Connects to a TCP port outside the cluster; `what` says what is there.
     #[track_caller]
     pub const fn talks_to_outside(self, port: u16, what: &'a str) -> Self {
+        if port == 0 {
+            self.fault().text(" talks to ").quoted(what).text(" at port 0").fix("give the port, 1-65535").raise()
+        }
         self.with_target(Target::Outside { port, what })
     }
 
@@ -389,7 +425,15 @@ impl<'a> WorkloadBuilder<'a> {
                 .text(": the label ")
                 .quoted(key)
                 .text(" is derived from the workload's name, so that selectors always match")
+                .fix("leave it out, or rename the workload")
                 .raise()
+        }
+        let mut index = 0;
+        while index < self.0.labels.len() {
+            if text::same(self.0.labels.get(index).key(), key) {
+                self.fault().text(" has the label ").quoted(key).text(" twice").fix("keep one").raise()
+            }
+            index += 1;
         }
         self.0.labels = self.0.labels.push(Label::new(key, value), "labels of one workload");
         self
@@ -411,6 +455,12 @@ impl<'a> WorkloadBuilder<'a> {
     /// For somebody else's workload: its own network policies admit pods of this namespace already.
     #[track_caller]
     pub const fn admits(mut self, namespace: Namespace<'a>) -> Self {
+        if !self.0.is_declared() {
+            self.fault()
+                .text(" is ours, so its network policy follows from who says `.talks_to(…)` it")
+                .fix("leave `.admits(…)` out")
+                .raise()
+        }
         self.0.admits = self.0.admits.push(namespace, "admitted namespaces");
         self
     }
@@ -418,6 +468,18 @@ impl<'a> WorkloadBuilder<'a> {
     /// Ends the workload, and refuses it if something that a pod needs was not decided.
     #[track_caller]
     pub const fn build(self) -> Workload<'a> {
+        if self.0.is_declared() && self.says_how_it_runs() {
+            self.fault()
+                .text(" is somebody else's and never written, so nothing that is said here about its pods takes effect")
+                .fix("say only its ports, and whom it `.admits(…)`")
+                .raise()
+        }
+        if self.0.has(Privilege::Root) && self.0.user.is_some() {
+            self.not_needed(Privilege::Root, "runs as another user")
+        }
+        if self.0.has(Privilege::HostPath) && !self.mounts_host_path() {
+            self.not_needed(Privilege::HostPath, "mounts no folder of the node")
+        }
         if let Some(image) = self.0.image {
             if self.0.resources.is_none() {
                 self.fault().text(" has no resources").fix("add `.resources(Resources::requests(…).limits(…))`").raise()
@@ -450,6 +512,51 @@ impl<'a> WorkloadBuilder<'a> {
         self.0
     }
 
+    /// Whether anything was said that only the pods of a workload of ours can have.
+    const fn says_how_it_runs(&self) -> bool {
+        let Workload { args, env, mounts, exemptions, grants, targets, labels, annotations, .. } = &self.0;
+        !(args.is_empty() && env.is_empty() && mounts.is_empty() && exemptions.is_empty())
+            || !(grants.is_empty() && targets.is_empty() && labels.is_empty() && annotations.is_empty())
+            || self.0.resources.is_some()
+            || self.0.user.is_some()
+            || self.0.readiness.is_some()
+            || self.0.liveness.is_some()
+            || self.0.startup.is_some()
+    }
+
+    const fn mounts_host_path(&self) -> bool {
+        let mut index = 0;
+        while index < self.0.mounts.len() {
+            if matches!(self.0.mounts.get(index).volume(), Volume::HostPath(_)) {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    const fn first_claim(&self) -> Option<&'a str> {
+        let mut index = 0;
+        while index < self.0.mounts.len() {
+            if let Volume::Claim(claim) = self.0.mounts.get(index).volume() {
+                return Some(claim.name().as_str());
+            }
+            index += 1;
+        }
+        None
+    }
+
+    #[track_caller]
+    const fn not_needed(&self, privilege: Privilege, why: &str) -> ! {
+        self.fault()
+            .text(" takes ")
+            .quoted(privilege.name())
+            .text(", but ")
+            .text(why)
+            .fix("leave that `.exempt(…)` out")
+            .raise()
+    }
+
     const fn fault(&self) -> Fault {
         Fault::new("workload ").quoted(self.0.id.name.as_str())
     }
@@ -465,7 +572,7 @@ impl<'a> WorkloadBuilder<'a> {
                 None => 0,
             })
             .text(", but ports below 1024 need root")
-            .fix("listen on a port from 1024 up")
+            .fix("let the program listen on a port from 1024 up")
             .raise()
     }
 
@@ -502,16 +609,21 @@ impl<'a> WorkloadBuilder<'a> {
     const fn check_mounted(&self, path: &FilePath) {
         let mut index = 0;
         while index < self.0.mounts.len() {
-            if text::same(self.0.mounts.get(index).path(), path.folder()) {
+            let mount = self.0.mounts.get(index);
+            if text::same(mount.path(), path.folder()) && mount.name().is(&path.volume()) {
                 return;
             }
             index += 1;
         }
         self.fault()
-            .text(" reads a file in ")
+            .text(" reads the file ")
+            .quoted(path.key())
+            .text(" of ")
+            .quoted(path.volume().as_str())
+            .text(" in ")
             .quoted(path.folder())
-            .text(", but mounts nothing there")
-            .fix("add `.mount(…)` of that ConfigMap or Secret above")
+            .text(", but does not mount it there")
+            .fix("add `.mount(…)` of it above")
             .raise()
     }
 }

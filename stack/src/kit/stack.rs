@@ -5,9 +5,10 @@ use super::fault::Fault;
 use super::list::List;
 use super::mount::Volume;
 use super::name::{Name, Namespace};
+use super::secret::SecretKey;
 use super::security::Privilege;
-use super::service::{Service, Target, WorkloadId};
-use super::workload::Workload;
+use super::service::{AnyEndpoint, Service, Target, WorkloadId};
+use super::workload::{Kind, Workload};
 
 /// A workload with its Services: one folder under `k8s/`.
 #[derive(Clone, Copy)]
@@ -33,6 +34,18 @@ impl<'a> Component<'a> {
     /// Adds a Service, which must be the workload's own.
     #[track_caller]
     pub const fn service(mut self, service: &'a Service<'a>) -> Self {
+        let mut index = 0;
+        while index < self.services.len() {
+            if self.services.get(index).name().is(&service.name()) {
+                Fault::new("component ")
+                    .quoted(self.workload.name().as_str())
+                    .text(" has two Services called ")
+                    .quoted(service.name().as_str())
+                    .fix("keep one, or rename the other by `.named(\"…\")`")
+                    .raise()
+            }
+            index += 1;
+        }
         if !service.workload().id().is(self.workload.id()) {
             Fault::new("Service ")
                 .quoted(service.name().as_str())
@@ -71,9 +84,17 @@ impl<'a> Stack<'a> {
     /// The stack in its own namespace. Checks everything that relates one component to another.
     #[track_caller]
     pub const fn new(namespace: Namespace<'a>, components: &'a [Component<'a>]) -> Self {
+        if !namespace.is_ours() {
+            Fault::new("the stack would run in namespace ")
+                .quoted(namespace.name().as_str())
+                .text(", which is somebody else's and never written")
+                .fix("give it a namespace of its own by `Namespace::ours`")
+                .raise()
+        }
         let stack = Self { namespace, components, environments: &[] };
         let mut index = 0;
         while index < components.len() {
+            stack.check_namespace(components[index].workload);
             stack.check_targets(components[index].workload);
             let mut other = index + 1;
             while other < components.len() {
@@ -98,15 +119,20 @@ impl<'a> Stack<'a> {
                     &exposure.endpoint().workload(),
                     Fault::new("environment ").quoted(environment.name().as_str()).text(" exposes"),
                 );
+                self.check_written(environment, &exposure.endpoint());
                 if let Way::NodePort(port) = exposure.way() {
                     check_free(environment.name(), exposure.endpoint().service(), port.number(), taken);
                 }
                 at += 1;
             }
+            self.check_differences(environment);
             let mut other = index + 1;
             while other < environments.len() {
                 if environment.name().is(&environments[other].name()) {
-                    Fault::new("two environments are called ").quoted(environment.name().as_str()).raise()
+                    Fault::new("two environments are called ")
+                        .quoted(environment.name().as_str())
+                        .fix("rename one of them")
+                        .raise()
                 }
                 if super::text::same(environment.folder(), environments[other].folder()) {
                     Fault::new("environments ")
@@ -115,6 +141,7 @@ impl<'a> Stack<'a> {
                         .quoted(environments[other].name().as_str())
                         .text(" are both written to ")
                         .quoted(environment.folder())
+                        .fix("give one of them another folder")
                         .raise()
                 }
                 other += 1;
@@ -160,8 +187,128 @@ impl<'a> Stack<'a> {
             .text(" in namespace ")
             .quoted(id.namespace.name().as_str())
             .text(", which the stack does not deploy")
-            .fix("add its `COMPONENT` to the stack's list")
+            .fix("add its component to the stack's list")
             .raise()
+    }
+
+    /// Refuses, at the caller's line, a key of a Secret that no workload mounts. `said` begins the message.
+    #[track_caller]
+    pub const fn check_mounted(&self, key: &SecretKey, said: Fault) {
+        let secret = key.secret();
+        let mut index = 0;
+        while index < self.components.len() {
+            let mounts = self.components[index].workload.mounts();
+            let mut at = 0;
+            while at < mounts.len() {
+                if matches!(mounts.get(at).volume(), Volume::Secret(_)) && mounts.get(at).name().is(&secret.name()) {
+                    return;
+                }
+                at += 1;
+            }
+            index += 1;
+        }
+        said.text(" key ")
+            .quoted(key.key())
+            .text(" of Secret ")
+            .quoted(secret.name().as_str())
+            .text(", which no workload of the stack mounts")
+            .fix("use a key of the Secret that the program mounts")
+            .raise()
+    }
+
+    /// A workload runs in the namespace that the stack creates, or in one that exists.
+    #[track_caller]
+    const fn check_namespace(&self, workload: &Workload) {
+        let namespace = workload.namespace();
+        if namespace.is_ours() && !namespace.is(&self.namespace) {
+            Fault::new("workload ")
+                .quoted(workload.name().as_str())
+                .text(" runs in namespace ")
+                .quoted(namespace.name().as_str())
+                .text(", but the only one that the stack creates is ")
+                .quoted(self.namespace.name().as_str())
+                .fix("use that one, or say `Namespace::of_others` if the other exists")
+                .raise()
+        }
+    }
+
+    /// What is exposed by a change to its Service must have a Service that is written.
+    #[track_caller]
+    const fn check_written(&self, environment: &Environment, endpoint: &AnyEndpoint) {
+        let mut index = 0;
+        while index < self.components.len() {
+            let workload = self.components[index].workload;
+            if workload.id().is(&endpoint.workload()) && workload.is_declared() {
+                Fault::new("environment ")
+                    .quoted(environment.name().as_str())
+                    .text(" exposes ")
+                    .quoted(endpoint.service().as_str())
+                    .text(", which is somebody else's Service and never written")
+                    .fix("remove the exposure")
+                    .raise()
+            }
+            index += 1;
+        }
+    }
+
+    /// An environment can only change what the stack has: replicas of its workloads, sizes of its claims.
+    #[track_caller]
+    const fn check_differences(&self, environment: &Environment) {
+        let mut index = 0;
+        while index < environment.replica_counts().len() {
+            let (name, _) = environment.replica_counts().get(index);
+            if !self.has_workload(name) {
+                Fault::new("environment ")
+                    .quoted(environment.name().as_str())
+                    .text(" says how many pods ")
+                    .quoted(name.as_str())
+                    .text(" has, but the stack does not deploy it")
+                    .fix("leave the `.replicas(…)` out, or add its component to the stack's list")
+                    .raise()
+            }
+            index += 1;
+        }
+        let mut index = 0;
+        while index < environment.volume_sizes().len() {
+            let (name, _) = environment.volume_sizes().get(index);
+            if !self.has_claim(name) {
+                Fault::new("environment ")
+                    .quoted(environment.name().as_str())
+                    .text(" gives the claim ")
+                    .quoted(name.as_str())
+                    .text(" a size, but no workload of the stack mounts it")
+                    .fix("leave the `.volume(…)` out, or mount the claim")
+                    .raise()
+            }
+            index += 1;
+        }
+    }
+
+    const fn has_workload(&self, name: &Name) -> bool {
+        let mut index = 0;
+        while index < self.components.len() {
+            if self.components[index].workload.name().is(name) {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    const fn has_claim(&self, name: &Name) -> bool {
+        let mut index = 0;
+        while index < self.components.len() {
+            let mounts = self.components[index].workload.mounts();
+            let mut at = 0;
+            while at < mounts.len() {
+                if matches!(mounts.get(at).volume(), Volume::Claim(_)) && mounts.get(at).name().is(name) {
+                    return true;
+                }
+                at += 1;
+            }
+            index += 1;
+        }
+        false
     }
 
     #[track_caller]
@@ -205,7 +352,12 @@ const fn check_pair(one: &Component, two: &Component) {
         return;
     }
     if first.name().is(&second.name()) {
-        duplicate("workloads", first.name(), first, second)
+        Fault::new("two workloads in namespace ")
+            .quoted(first.namespace().name().as_str())
+            .text(" are called ")
+            .quoted(first.name().as_str())
+            .fix("rename one of them, or remove a component that is listed twice")
+            .raise()
     }
     let mut index = 0;
     while index < one.services.len() {
@@ -228,7 +380,13 @@ const fn check_pair(one: &Component, two: &Component) {
                     (Volume::ConfigMap(_) | Volume::Family(_), Volume::ConfigMap(_) | Volume::Family(_)) => {
                         duplicate("ConfigMaps", left.name(), first, second)
                     }
-                    (Volume::Claim(_), Volume::Claim(_)) => duplicate("claims", left.name(), first, second),
+                    // A StatefulSet's claims bear the names of its pods as well.
+                    (Volume::Claim(_), Volume::Claim(_))
+                        if !matches!(first.kind(), Kind::StatefulSet)
+                            && !matches!(second.kind(), Kind::StatefulSet) =>
+                    {
+                        duplicate("claims", left.name(), first, second)
+                    }
                     _ => {}
                 }
             }

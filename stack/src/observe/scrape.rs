@@ -4,7 +4,9 @@ mod annotated;
 mod config;
 mod wiring;
 
-use crate::kit::{AnyEndpoint, Endpoint, Fault, Namespace, PodPort, ProbeApi, Role, ServesMetrics, Stack, text};
+use crate::kit::{
+    AnyEndpoint, AnyPort, Endpoint, Fault, Namespace, PodPort, ProbeApi, Role, ServesMetrics, Stack, WorkloadId, text,
+};
 
 pub use wiring::{grants, probe_targets, targets};
 
@@ -53,6 +55,7 @@ impl Job {
             Fault::new("scrape job ")
                 .quoted(name)
                 .text(": its name holds lower-case letters, digits and inner `-` only")
+                .fix("write it like `node-exporter`")
                 .raise()
         }
         Self { name, find, path: "/metrics", about_others: false, dropped: &[], sample_limit: 20_000 }
@@ -265,14 +268,19 @@ const fn check_apart(one: &Job, two: &Job) {
             .raise()
     }
     let same_target = match (one.find, two.find) {
-        (Find::Service(left), Find::Service(right)) => {
-            left.workload().is(&right.workload()) && left.port().is(&right.port())
-        }
-        (Find::Pods(left), Find::Pods(right)) => left.workload().is(&right.workload()) && left.port().is(&right.port()),
-        (Find::Service(left), Find::Pods(right)) | (Find::Pods(right), Find::Service(left)) => {
-            left.workload().is(&right.workload()) && left.port().is(&right.port())
-        }
         (Find::Kubelets, Find::Kubelets) | (Find::ApiServer, Find::ApiServer) => true,
+        (Find::Annotated(left, _), Find::Annotated(right, _)) => left.is(&right),
+        (Find::Annotated(_, expected), other) | (other, Find::Annotated(_, expected)) => {
+            let mut index = 0;
+            let mut found = false;
+            while index < expected.len() {
+                found = found || reads(&other, &expected[index].workload(), &expected[index].port());
+                index += 1;
+            }
+            found
+        }
+        (Find::Service(left), right) => reads(&right, &left.workload(), &left.port()),
+        (Find::Pods(left), right) => reads(&right, &left.workload(), &left.port()),
         _ => false,
     };
     if same_target && text::same(one.path, two.path) {
@@ -283,6 +291,15 @@ const fn check_apart(one: &Job, two: &Job) {
             .text(" scrape the same target, so each of its series would exist twice and sums would double")
             .fix("remove one of them")
             .raise()
+    }
+}
+
+/// Whether a job finds these pods by their Service, or by themselves.
+const fn reads(find: &Find, workload: &WorkloadId, port: &AnyPort) -> bool {
+    match find {
+        Find::Service(endpoint) => endpoint.workload().is(workload) && endpoint.port().is(port),
+        Find::Pods(pods) => pods.workload().is(workload) && pods.port().is(port),
+        _ => false,
     }
 }
 

@@ -29,10 +29,12 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Checks, at the caller's line, that the stack deploys whatever the jobs read, and that no target is scraped twice.
+    /// Checks, at the caller's line, that the stack deploys whatever the jobs read, that no target is scraped twice, and
+    /// that the receivers' credentials are where a program can read them.
     #[track_caller]
     pub const fn over(self, stack: &Stack) -> Self {
         scrape::check_jobs(stack, self.jobs);
+        self.routing.check_secrets(stack);
         self
     }
 

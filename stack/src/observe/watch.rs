@@ -64,7 +64,7 @@ impl Watch {
 
     fn each(&self, groups: &[Group], cx: &Context, file: impl Fn(&Group, String, &Links) -> MadeFile) -> Vec<MadeFile> {
         let grafana_url = cx.external_url(self.grafana);
-        let runbook = |alert: &Alert| format!("{grafana_url}{}", runbook_board::path(self, alert));
+        let runbook = |alert: &Alert| format!("{grafana_url}{}", runbook_board::path(alert));
         let links = Links { runbook: &runbook, grafana_url: &grafana_url };
         groups.iter().map(|group| file(group, format!("{}.yaml", group.name()), &links)).collect()
     }

@@ -1,5 +1,7 @@
 //! Every panel asks a data source that is provisioned, and every link between dashboards leads to one.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::look::{Look, strings};
@@ -7,7 +9,7 @@ use crate::testing::Faults;
 use crate::world::World;
 
 /// Every dashboard in a ConfigMap.
-pub fn boards(world: &World) -> Vec<Value> {
+pub fn boards(world: &World) -> Vec<Arc<Value>> {
     world.configs().filter(|config| config.key.ends_with(".json")).map(|config| config.parsed()).collect()
 }
 
@@ -182,8 +184,8 @@ mod tests {
                     &format!("{title}\n\"a\": {{ \"url\": \"/d/orders?from=now\" }},"),
                 );
             },
-            "dashboard `business-metrics`: /a/url links to `orders`; fix: one of application-performance, \
-             business-metrics, cluster-health, runbooks",
+            "dashboard `business-metrics`: /a/url links to `orders`; fix: one of cluster-health, \
+             application-performance, business-metrics, runbooks",
         );
     }
 

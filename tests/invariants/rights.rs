@@ -143,9 +143,11 @@ mod tests {
     fn a_shared_account_is_reported() {
         let mut world = World::first();
         world.put("Deployment", "grafana", "/spec/template/spec/serviceAccountName", "loki");
-        let faults = tokens_follow_roles(&world);
-        let expected = "Deployment monitoring/grafana: it shares the account `loki`; fix: an account of its own";
-        assert_eq!(faults[0], expected);
+        let expected = |pods: &str| format!("{pods}: it shares the account `loki`; fix: an account of its own");
+        assert_eq!(
+            tokens_follow_roles(&world),
+            ["StatefulSet monitoring/loki", "Deployment monitoring/grafana"].map(expected)
+        );
     }
 
     #[test]

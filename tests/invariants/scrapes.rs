@@ -35,8 +35,13 @@ type Labels = Vec<(String, String)>;
 pub fn jobs(world: &World) -> Vec<Job<'_>> {
     let config = world.config("prometheus", "prometheus.yml");
     let read = |job: &Value| {
-        let found = candidates(world, job);
-        let targets = found.into_iter().filter_map(|(labels, to)| target(world, job, labels, to)).collect();
+        let rules: Vec<_> = job.list("/relabel_configs").iter().map(Rule::of).collect();
+        let path = job.at("/metrics_path").as_str().unwrap_or("/metrics");
+        let mut targets = Vec::new();
+        for (mut labels, to) in candidates(world, job) {
+            labels.extend(owned(&[("__metrics_path__", path)]));
+            targets.extend(relabelled(&rules, labels).and_then(|labels| target(world, &labels, to)));
+        }
         Job { name: job.word("/job_name").to_owned(), targets }
     };
     config.list("/scrape_configs").iter().map(read).collect()
@@ -146,16 +151,26 @@ fn labels_of_pod(pods: Pods) -> Labels {
     labels
 }
 
-/// Relabels as Prometheus does. None where a rule drops the target, or nobody listens at its address.
-fn target<'a>(world: &'a World, job: &Value, mut labels: Labels, to: Option<Destination<'a>>) -> Option<Target<'a>> {
-    let path = job.at("/metrics_path").as_str().unwrap_or("/metrics");
-    labels.extend(owned(&[("__metrics_path__", path)]));
-    for rule in job.list("/relabel_configs") {
+/// A relabelling rule.
+struct Rule<'a> {
+    rule: &'a Value,
+    regex: Regex,
+}
+
+impl<'a> Rule<'a> {
+    fn of(rule: &'a Value) -> Self {
+        let pattern = rule.at("/regex").as_str().unwrap_or("(.*)");
+        let regex = Regex::new(&format!("^(?s:{pattern})$")).expect("Prometheus' patterns are Rust's");
+        Self { rule, regex }
+    }
+}
+
+/// Relabels as Prometheus does. None where a rule drops the target.
+fn relabelled(rules: &[Rule], mut labels: Labels) -> Option<Labels> {
+    for Rule { rule, regex } in rules {
         let sources = rule.list("/source_labels").iter().filter_map(Value::as_str);
         let values: Vec<&str> = sources.map(|label| value(&labels, label)).collect();
         let source = values.join(rule.at("/separator").as_str().unwrap_or(";"));
-        let pattern = rule.at("/regex").as_str().unwrap_or("(.*)");
-        let regex = Regex::new(&format!("^(?s:{pattern})$")).expect("Prometheus' patterns are Rust's");
         match rule.at("/action").as_str().unwrap_or("replace") {
             "keep" if !regex.is_match(&source) => return None,
             "drop" if regex.is_match(&source) => return None,
@@ -171,16 +186,21 @@ fn target<'a>(world: &'a World, job: &Value, mut labels: Labels, to: Option<Dest
             _ => {}
         }
     }
-    let address = value(&labels, "__address__");
+    Some(labels)
+}
+
+/// Where these labels lead. None where nobody listens there.
+fn target<'a>(world: &'a World, labels: &Labels, to: Option<Destination<'a>>) -> Option<Target<'a>> {
+    let address = value(labels, "__address__");
     let to = match to {
         Some(Destination::Pods(pods, _)) => {
-            let port = address.strip_prefix(IP)?.strip_prefix(':')?.parse().ok()?;
-            Destination::Pods(pods, pods.port(&Value::from(port))?.max(port))
+            let port = address.strip_prefix(IP)?.strip_prefix(':')?.parse::<u64>().ok()?;
+            Destination::Pods(pods, pods.port(&Value::from(port))?)
         }
         Some(anywhere @ Destination::Anywhere(_)) => anywhere,
         None => at_service(world, address)?,
     };
-    let what = format!("{}?{}", value(&labels, "__metrics_path__"), value(&labels, "__param_target"));
+    let what = format!("{}?{}", value(labels, "__metrics_path__"), value(labels, "__param_target"));
     Some(Target { to, what })
 }
 

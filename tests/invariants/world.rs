@@ -1,7 +1,8 @@
 //! The rendered stack, read back from its YAML: checks see what a cluster would see, not what the builders meant.
 
+use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -39,6 +40,9 @@ pub struct Config<'a> {
     /// The file.
     pub text: &'a str,
 }
+
+/// Config files that were parsed already, by their text: every check reads them anew.
+static PARSED: LazyLock<Mutex<HashMap<String, Arc<Value>>>> = LazyLock::new(Mutex::default);
 
 static WORLDS: LazyLock<Vec<World>> =
     LazyLock::new(|| stack::render::environments().into_iter().map(World::of).collect());
@@ -97,15 +101,21 @@ impl World {
     }
 
     /// One config file, parsed.
-    pub fn config(&self, name: &str, key: &str) -> Value {
+    pub fn config(&self, name: &str, key: &str) -> Arc<Value> {
         let found = self.configs().find(|config| config.object.name() == name && config.key == key);
         found.unwrap_or_else(|| panic!("there is no ConfigMap `{name}` with a key `{key}`")).parsed()
     }
 }
 
 impl Config<'_> {
-    /// The file as a value; JSON is YAML too.
-    pub fn parsed(&self) -> Value {
+    /// The file as a value.
+    pub fn parsed(&self) -> Arc<Value> {
+        let mut parsed = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = parsed.entry(self.text.to_owned()).or_insert_with(|| Arc::new(self.parse()));
+        Arc::clone(known)
+    }
+
+    fn parse(&self) -> Value {
         let parsed = if self.key.ends_with(".json") {
             serde_json::from_str(self.text).map_err(|why| why.to_string())
         } else {

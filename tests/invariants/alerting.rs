@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::dashboards::boards;
 use crate::look::Look;
+use crate::pods::Pods;
 use crate::testing::Faults;
 use crate::world::World;
 
@@ -108,15 +109,14 @@ fn wrong_link(url: &str, root: &str, boards: &[Arc<Value>]) -> Option<String> {
         return Some(format!("leads to dashboard `{uid}`, which is not provisioned; fix: link to one that is"));
     };
     let panel = query.split('&').find_map(|pair| pair.strip_prefix("viewPanel="))?;
-    let id = panel.strip_prefix("panel-").unwrap_or(panel);
-    let is_there =
-        board.list("/panels").iter().any(|one| one.at("/id").to_string() == id && one.word("/type") != "row");
-    (!is_there).then(|| format!("leads to panel {id} of `{uid}`, which has none; fix: link to one that is there"))
+    let id = panel.strip_prefix("panel-").unwrap_or(panel).parse::<u64>().ok();
+    let is_there = board.list("/panels").iter().any(|one| one.at("/id").as_u64() == id && one.word("/type") != "row");
+    (!is_there).then(|| format!("leads to {panel} of `{uid}`, which has none; fix: link to one that is there"))
 }
 
 /// Where Grafana says that people reach it.
 fn grafana_url(world: &World) -> String {
-    let containers = world.pods().filter(|pods| pods.workload.name() == "grafana").flat_map(|pods| pods.containers());
+    let containers = world.pods().filter(|pods| pods.workload.name() == "grafana").flat_map(Pods::containers);
     let mut variables = containers.flat_map(|container| container.list("/env"));
     let root = variables.find(|one| one.word("/name") == "GF_SERVER_ROOT_URL").map_or("", |one| one.word("/value"));
     root.trim_end_matches('/').to_owned()
@@ -154,7 +154,7 @@ mod tests {
                     "alertmanager.yml",
                     "- name: digest\n  email_configs:",
                     "- name: digest\n  emails:",
-                )
+                );
             },
             "alertmanager.yml: receiver `digest` tells nobody; fix: give it a channel",
         );
@@ -200,7 +200,7 @@ mod tests {
             ),
             (
                 "http://localhost:3000/d/runbooks?viewPanel=panel-999",
-                "leads to panel 999 of `runbooks`, which has none; fix: link to one that is there",
+                "leads to panel-999 of `runbooks`, which has none; fix: link to one that is there",
             ),
             ("http://localhost:3001/d/runbooks", "is no dashboard at http://localhost:3000; fix: link to one"),
         ] {
@@ -210,7 +210,7 @@ mod tests {
                     "databases.yaml",
                     &format!("runbook_url: {redis}\n"),
                     &format!("runbook_url: {url}\n"),
-                )
+                );
             };
             reports(links_lead_somewhere, damage, &format!("{place} runbook_url `{url}` {wrong}"));
         }

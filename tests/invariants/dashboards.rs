@@ -10,7 +10,7 @@ use crate::world::World;
 
 /// Every dashboard in a ConfigMap.
 pub fn boards(world: &World) -> Vec<Arc<Value>> {
-    world.configs().filter(|config| config.key.ends_with(".json")).map(|config| config.parsed()).collect()
+    world.configs().filter(super::world::Config::is_json).map(|config| config.parsed()).collect()
 }
 
 /// Every data source that is named by uid is provisioned, with that type.
@@ -20,7 +20,7 @@ fn data_sources_exist(world: &World) -> Faults {
         provisioned.list("/datasources").iter().map(|one| (one.word("/uid"), one.word("/type"))).collect();
     let uids = known.iter().map(|(uid, _)| *uid).collect::<Vec<_>>().join(", ");
     let mut faults = Faults::new();
-    for config in world.configs().filter(|config| config.key.ends_with(".json")) {
+    for config in world.configs().filter(super::world::Config::is_json) {
         let board = config.parsed();
         let mut asked = Vec::new();
         collect_sources(&board, &mut asked);
@@ -92,7 +92,7 @@ fn the_provider_finds_the_dashboards(world: &World) -> Faults {
     let providers = world.config("grafana-dashboard-providers", "dashboards.yaml");
     let folders: Vec<&str> = providers.list("/providers").iter().map(|one| one.word("/options/path")).collect();
     let mut faults = Faults::new();
-    for config in world.configs().filter(|config| config.key.ends_with(".json")) {
+    for config in world.configs().filter(super::world::Config::is_json) {
         let is_provided = world.readers(config.object).iter().any(|pods| {
             let reads = |volume: &Value| {
                 let sources = volume.list("/projected/sources").iter().map(|one| one.word("/configMap/name"));

@@ -18,7 +18,9 @@ fn folder(world: &World) -> &str {
 /// What `kubectl apply -f <folder>/` sends, in that order: the files directly in the folder, by name.
 fn applied(tree: &Tree, folder: &str) -> Vec<Object> {
     let is_directly_in = |path: &str| {
-        path.strip_prefix(&format!("{folder}/")).is_some_and(|name| !name.contains('/') && name.ends_with(".yaml"))
+        path.strip_prefix(&format!("{folder}/")).is_some_and(|name| {
+            !name.contains('/') && name.rsplit_once('.').is_some_and(|(_, ending)| ending == "yaml")
+        })
     };
     let files = tree.iter().filter(|(path, _)| is_directly_in(path));
     files.flat_map(|(_, text)| documents(text)).collect()

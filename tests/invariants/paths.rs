@@ -101,7 +101,7 @@ fn paths(world: &World, pods: Pods, container: &Value) -> Vec<Told> {
         let names: Vec<_> = pods.config_maps().collect();
         config.object.namespace() == pods.workload.namespace()
             && names.contains(&config.object.name())
-            && !config.key.ends_with(".json")
+            && !config.is_json()
     });
     for config in configs {
         let value = config.parsed();

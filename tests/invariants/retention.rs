@@ -29,7 +29,7 @@ fn metrics_fit_their_volume(world: &World) -> Faults {
     match (kept, volume) {
         (_, None) => faults.push(format!("prometheus: no claim is mounted at `{path}`; fix: keep metrics on one")),
         (None, _) => {
-            faults.push("prometheus: it deletes nothing by size; fix: --storage.tsdb.retention.size".to_owned())
+            faults.push("prometheus: it deletes nothing by size; fix: --storage.tsdb.retention.size".to_owned());
         }
         (Some(kept), Some(volume)) if kept * ROOM > volume => faults.push(format!(
             "prometheus: {kept} bytes are kept on a volume of {volume}, without room for the write-ahead log and \
@@ -167,7 +167,12 @@ mod tests {
         reports(
             logs_fit_their_volume,
             |world| {
-                world.put("StatefulSet", "loki", "/spec/volumeClaimTemplates/0/spec/resources/requests/storage", "10Gi")
+                world.put(
+                    "StatefulSet",
+                    "loki",
+                    "/spec/volumeClaimTemplates/0/spec/resources/requests/storage",
+                    "10Gi",
+                );
             },
             "loki.yaml: what it keeps outgrows its volume; fix: a larger claim, or a shorter retention",
         );

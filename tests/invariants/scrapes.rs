@@ -208,7 +208,7 @@ fn at_service<'a>(world: &'a World, address: &str) -> Option<Destination<'a>> {
     let (host, port) = address.split_once(':')?;
     let (service, namespace) = host.strip_suffix(".svc")?.split_once('.')?;
     let service = world.find("Service", namespace, service)?;
-    let port = service.list("/spec/ports").iter().find(|one| one.at("/port").to_string() == port)?;
+    let port = service.list("/spec/ports").iter().find(|one| one.at("/port").as_u64() == port.parse().ok())?;
     let pods = pods_of_service(world, service).into_iter().next()?;
     Some(Destination::Pods(pods, pods.port(port.at("/targetPort"))?))
 }

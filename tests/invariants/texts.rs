@@ -2,7 +2,6 @@
 
 use stack::render::{HEADER_MARK, MOST_BYTES_OF_AN_OBJECT, Tree};
 
-use crate::look::Look;
 use crate::testing::Faults;
 use crate::world::World;
 
@@ -26,24 +25,18 @@ fn objects_can_be_applied(world: &World) -> Faults {
 /// Every config stands in its ConfigMap as a literal block, and no YAML in it hides line breaks in quotes.
 fn configs_are_literal_blocks(world: &World) -> Faults {
     let mut faults = Faults::new();
-    for object in world.of_kind("ConfigMap") {
-        for (key, text) in object.words("/data").iter().filter(|(_, text)| text.contains('\n')) {
-            let is_block = |line: &str| line == format!("  {key}: |") || line == format!("  {key}: |-");
-            if !object.yaml.lines().any(is_block) {
-                faults.push(format!("{}: `{key}` is no literal block; fix: write it as one", object.title()));
-            }
-            let hidden = |line: &&str| {
-                let value =
-                    line.split_once(": ").map_or(line.trim_start().trim_start_matches("- "), |(_, value)| value);
-                value.starts_with('"') && value.contains("\\n")
-            };
-            for line in text.lines().filter(|_| !key.ends_with(".json")).filter(hidden) {
-                faults.push(format!(
-                    "{}: `{key}` hides line breaks in quotes: {}; fix: a literal block",
-                    object.title(),
-                    line.trim()
-                ));
-            }
+    for config in world.configs().filter(|config| config.text.contains('\n')) {
+        let key = config.key;
+        let is_block = |line: &str| line == format!("  {key}: |") || line == format!("  {key}: |-");
+        if !config.object.yaml.lines().any(is_block) {
+            faults.push(format!("{}: it is no literal block; fix: write it as one", config.title()));
+        }
+        let hidden = |line: &&str| {
+            let value = line.split_once(": ").map_or(line.trim_start().trim_start_matches("- "), |(_, value)| value);
+            value.starts_with('"') && value.contains("\\n")
+        };
+        for line in config.text.lines().filter(|_| !config.is_json()).filter(hidden).map(str::trim) {
+            faults.push(format!("{}: it hides line breaks in quotes: {line}; fix: a literal block", config.title()));
         }
     }
     faults
@@ -121,12 +114,12 @@ mod tests {
                 let loki = world.object("ConfigMap", "loki");
                 loki.yaml = loki.yaml.replace("  loki.yaml: |\n", "  loki.yaml: \"\\n\"\n");
             },
-            "ConfigMap monitoring/loki: `loki.yaml` is no literal block; fix: write it as one",
+            "ConfigMap monitoring/loki, loki.yaml: it is no literal block; fix: write it as one",
         );
         reports(
             configs_are_literal_blocks,
             |world| world.rewrite("loki", "loki.yaml", "auth_enabled: false", "auth_enabled: \"a\\nb\""),
-            "ConfigMap monitoring/loki: `loki.yaml` hides line breaks in quotes: auth_enabled: \"a\\nb\"; fix: a literal \
+            "ConfigMap monitoring/loki, loki.yaml: it hides line breaks in quotes: auth_enabled: \"a\\nb\"; fix: a literal \
              block",
         );
     }

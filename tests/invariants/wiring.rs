@@ -136,9 +136,9 @@ fn resolve<'a>(world: &'a World, address: &Address) -> Result<Destination<'a>, S
         let known: Vec<String> = ports.iter().map(|one| one.at("/port").to_string()).collect();
         return Err(format!("but that Service has port {}; fix: use it", known.join(", ")));
     };
-    let behind = pods_of_service(world, service).into_iter();
+    let mut behind = pods_of_service(world, service).into_iter();
     let listening = |pods: Pods<'a>| Some(Destination::Pods(pods, pods.port(found.at("/targetPort"))?));
-    behind.filter_map(listening).next().ok_or_else(|| "behind which nobody listens; fix: select pods".to_owned())
+    behind.find_map(listening).ok_or_else(|| "behind which nobody listens; fix: select pods".to_owned())
 }
 
 /// Every text that a program reads and may connect to.
@@ -156,7 +156,7 @@ fn said(world: &World) -> Vec<Said<'_>> {
         }
     }
     // Dashboards and runbooks are for people: whatever they name, no program connects to it.
-    for config in world.configs().filter(|config| !config.key.ends_with(".json")) {
+    for config in world.configs().filter(|config| !config.is_json()) {
         let value = config.parsed();
         for pods in world.readers(config.object) {
             for (place, text) in strings(&value) {
@@ -253,7 +253,7 @@ mod tests {
                     "prometheus.yml",
                     "alertmanager.monitoring.svc:9093",
                     "alertmanager.monitoring.svc",
-                )
+                );
             },
             "Deployment monitoring/prometheus: prometheus.yml/alerting/alertmanagers/0/static_configs/0/targets/0 names \
              alertmanager.monitoring.svc, and no port; fix: say which",

@@ -108,6 +108,11 @@ impl World {
 }
 
 impl Config<'_> {
+    /// Whether it is a dashboard: the only files in JSON.
+    pub fn is_json(&self) -> bool {
+        self.key.rsplit_once('.').is_some_and(|(_, ending)| ending == "json")
+    }
+
     /// The file as a value.
     pub fn parsed(&self) -> Arc<Value> {
         let mut parsed = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -116,7 +121,7 @@ impl Config<'_> {
     }
 
     fn parse(&self) -> Value {
-        let parsed = if self.key.ends_with(".json") {
+        let parsed = if self.is_json() {
             serde_json::from_str(self.text).map_err(|why| why.to_string())
         } else {
             serde_yaml::from_str(self.text).map_err(|why| why.to_string())

@@ -172,8 +172,10 @@ mod tests {
     fn a_connection_that_is_used_and_not_declared_would_be_cut() {
         assert_eq!(
             problems(&WITHOUT, true),
-            ["workload `cup`: its config names `pot` at port `http` (8080), but the workload does not say that it talks \
-              to it, so its network policy would cut it; fix: add `.talks_to(…)` of that endpoint to the workload"]
+            [
+                "workload `cup`: its config names `pot` at port `http` (8080), but the workload does not say that it talks \
+              to it, so its network policy would cut it; fix: add `.talks_to(…)` of that endpoint to the workload"
+            ]
         );
     }
 

@@ -1,6 +1,6 @@
 //! The watchers themselves: Prometheus, Alertmanager, Loki and the log agents do what they are there for.
 
-use super::SCOPE;
+use super::{SCOPE, board};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
@@ -30,6 +30,7 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
     .per(&["pod"])
     .summary("Prometheus refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
+    .dashboard(board::CLUSTER)
     .runbook(Runbook {
         meaning: "The configuration or a rule file was changed, and Prometheus cannot read it.",
         impact: "New jobs and alerts are not in force. If Prometheus restarts now, it does not come up, and all alerts are silent.",
@@ -55,6 +56,7 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
     .per(&["rule_group"])
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
+    .dashboard(board::CLUSTER)
     .runbook(Runbook {
         meaning: "A rule's query ends in an error, such as two series where one was expected, or takes too long.",
         impact: "The alerts of that rule cannot fire.",
@@ -80,6 +82,7 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
     .per(&["integration"])
     .summary("Alerts do not arrive by {{ $labels.integration }}")
     .description(r#"{{ printf "%.0f" $value }} notifications by {{ $labels.integration }} failed within 15 minutes."#)
+    .dashboard(board::CLUSTER)
     .runbook(Runbook {
         meaning: "Alertmanager cannot deliver by one of its ways: `email`, `slack` (chat) or `webhook` (SMS or heartbeat).",
         impact: "Trouble of the shop may reach nobody. You read this because another way still works.",
@@ -103,6 +106,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
     .per(&["reason"])
     .summary("Loki throws logs away: {{ $labels.reason }}")
     .description(r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#)
+    .dashboard(board::CLUSTER)
     .runbook(Runbook {
         meaning: "Log lines reach Loki, but break one of its limits.",
         impact: "Those lines are lost. Whoever searches for the cause of a failure may not find it.",
@@ -144,6 +148,7 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
     .label(SCOPE, "node")
     .summary("Logs of node {{ $labels.node }} do not arrive")
     .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
+    .dashboard(board::CLUSTER)
     .runbook(Runbook {
         meaning: "The log agent of a node reads lines and cannot send them, or has nothing to read at all.",
         impact: "The logs of the pods on this node are missing in Grafana. What is given up after 8 minutes of trying is lost.",

@@ -1,6 +1,6 @@
 //! Whether the stack sees what it should: nothing goes silent because what would have spoken is gone.
 
-use super::SCOPE;
+use super::{SCOPE, board};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
@@ -18,6 +18,7 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
     .at_once()
     .summary("Alerts arrive")
     .description("This alert always fires. Where it stops, no other alert arrives either.")
+    .dashboard(board::CLUSTER)
     .runbook(Runbook {
         meaning: "This alert proves that the way from Prometheus through Alertmanager to you works. It is no trouble.",
         impact: "None while it arrives. When it stops, the shop can be down for hours and nobody is told.",
@@ -40,6 +41,7 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .label(SCOPE, "node")
     .summary("{{ $labels.job }} on node {{ $labels.node }} is down")
     .description("Prometheus cannot read {{ $labels.job }} on node {{ $labels.node }} ({{ $labels.instance }}).")
+    .dashboard(board::CLUSTER)
     .runbook(Runbook {
         meaning: "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes this alert.",
         impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing.",
@@ -65,6 +67,7 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .label(SCOPE, "service")
     .summary("{{ $labels.job }} is down")
     .description("Prometheus cannot read {{ $labels.job }} ({{ $labels.instance }}).")
+    .dashboard(board::CLUSTER)
     .runbook(Runbook {
         meaning: "A part of the monitoring does not answer. That a part of the shop does not, ServiceDown says.",
         impact: "The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.",
@@ -106,6 +109,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
     .label(SCOPE, "job")
     .summary("{{ $labels.job }} has vanished")
     .description("Prometheus finds nothing to read for the job {{ $labels.job }}: not even something that fails.")
+    .dashboard(board::CLUSTER)
     .runbook(Runbook {
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
         impact: "The shop is not hurt, but every alert that relies on this job is silent, whatever happens.",
@@ -128,6 +132,7 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
     .description(
         "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
     )
+    .dashboard(board::APPLICATION)
     .runbook(Runbook {
         meaning: "The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the backend \
                   has `prom-client`, and the frontend no annotation, this is expected.",

@@ -139,11 +139,30 @@ impl Group {
         Self::together(groups)
     }
 
+    /// Refuses an alert on metrics and one on logs that nobody can tell apart: they would share a runbook's address.
+    #[track_caller]
+    pub(super) const fn check_all_differ(groups: &[Self], others: &[Self]) {
+        let mut index = 0;
+        while index < groups.len() {
+            let mut other = 0;
+            while other < others.len() {
+                groups[index].check_alerts_apart(&others[other]);
+                other += 1;
+            }
+            index += 1;
+        }
+    }
+
     #[track_caller]
     const fn check_apart(&self, other: &Self) {
         if text::same(self.name, other.name) {
             Fault::new("two groups are called ").quoted(self.name).fix("rename one").raise()
         }
+        self.check_alerts_apart(other);
+    }
+
+    #[track_caller]
+    const fn check_alerts_apart(&self, other: &Self) {
         let mut index = 0;
         while index < self.alerts.len() {
             let mut others = 0;

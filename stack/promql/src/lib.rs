@@ -1,0 +1,28 @@
+//! PromQL for a compiler: no query gets past it that Prometheus would refuse, or that could never have a result.
+//!
+//! ```
+//! use promql::{Dialect, parse};
+//!
+//! let expr = parse("histogram_quantile(0.95, sum by (le) (rate(x_bucket[5m])))", Dialect::PROMETHEUS).unwrap();
+//! assert_eq!(expr.selectors()[0].name.as_ref().unwrap().text, "x_bucket");
+//! ```
+//!
+//! - [`parse`] reads a text, with the place of every word, and checks the types as Prometheus does.
+
+pub mod ast;
+mod dialect;
+mod finding;
+pub mod functions;
+mod lexer;
+pub mod operator;
+pub mod parser;
+mod print;
+pub mod regex;
+mod suggest;
+mod types;
+
+pub use dialect::{Dialect, Feature};
+pub use finding::{Finding, Span};
+pub use parser::parse;
+pub use suggest::{did_you_mean, nearest};
+pub use types::Type;

@@ -8,8 +8,10 @@
 //! ```
 //!
 //! - [`parse`] reads a text, with the place of every word, and checks the types as Prometheus does.
+//! - A [`Catalogue`] says what an exporter exposes.
 
 pub mod ast;
+pub mod catalogue;
 mod dialect;
 mod finding;
 pub mod functions;
@@ -20,9 +22,12 @@ mod print;
 pub mod regex;
 mod suggest;
 mod types;
+mod unit;
 
+pub use catalogue::Catalogue;
 pub use dialect::{Dialect, Feature};
 pub use finding::{Finding, Span};
 pub use parser::parse;
 pub use suggest::{did_you_mean, nearest};
 pub use types::Type;
+pub use unit::Unit;

@@ -36,7 +36,7 @@ impl Prometheus {
             command.arg(format!("--enable-feature={}", features.join(",")));
         }
         let mut this = Self { child: command.spawn().unwrap(), folder, port, connection: None };
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(Instant::now() < deadline, "Prometheus does not listen");
             assert!(this.child.try_wait().unwrap().is_none(), "Prometheus has ended");

@@ -65,7 +65,6 @@ fn float(value: f64) -> Value {
     if value.is_nan() { json!("NaN") } else { json!(value.to_string()) }
 }
 
-#[expect(clippy::cast_possible_wrap, reason = "nanoseconds of Prometheus are signed")]
 fn milliseconds(length: &Length) -> Value {
     let nanoseconds = (length.seconds().unwrap_or_default() * 1e9).round() as i64;
     json!(nanoseconds / 1_000_000)

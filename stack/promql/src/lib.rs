@@ -8,8 +8,10 @@
 //! ```
 //!
 //! - [`parse`] reads a text, with the place of every word, and checks the types as Prometheus does.
-//! - A [`Catalogue`] says what an exporter exposes.
+//! - A [`Catalogue`] says what an exporter exposes; a [`World`] what is scraped of it, and what rules record.
+//! - [`analyse`] says what a query yields in that world, and every reason why it could never mean what it says.
 
+mod analysis;
 pub mod ast;
 pub mod catalogue;
 mod dialect;
@@ -21,13 +23,18 @@ pub mod parser;
 mod print;
 pub mod regex;
 mod suggest;
+mod template;
 mod types;
 mod unit;
+mod world;
 
+pub use analysis::{Analysis, Labels, Read, Shape, analyse};
 pub use catalogue::Catalogue;
 pub use dialect::{Dialect, Feature};
 pub use finding::{Finding, Span};
 pub use parser::parse;
 pub use suggest::{did_you_mean, nearest};
+pub use template::{unknown_labels, unknown_legend_labels};
 pub use types::Type;
 pub use unit::Unit;
+pub use world::{Job, Recorded, World};

@@ -7,7 +7,7 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 
 /// The known name that is nearest, where one is near: a few typos away, or the same words.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = 1 + name.chars().count() / 5;
+    let allowed = 1 + name.chars().count() / 8;
     let scored = known.into_iter().filter(|candidate| *candidate != name).filter_map(|candidate| {
         let distance = distance(name, candidate, allowed)
             .or_else(|| related(name, candidate).then_some(allowed + candidate.len().abs_diff(name.len())))?;

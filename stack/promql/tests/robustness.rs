@@ -6,7 +6,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use promql::{Dialect, parse};
+use promql::{Catalogue, Dialect, Job, Recorded, Unit, World, analyse, parse};
 use support::generate::{Chance, expression, mutated};
 
 /// What must hold of any text.
@@ -46,6 +46,51 @@ fn expressions_made_by_chance() {
         holds(&once, dialect);
         holds(&mutated(&mut chance, &once), dialect);
     }
+}
+
+/// Analysis of what was read ends, too, and says where and what.
+#[test]
+fn expressions_are_analysed_in_any_world() {
+    const EXPORTER: &str = "\
+# exporter: e
+# enum job a,b
+# TYPE http_requests_total counter
+http_requests_total{job,le,_x?}
+# TYPE x histogram
+x{le,sum}
+# TYPE sum gauge
+sum{on,bool}
+# TYPE start summary
+start{instance}
+# TYPE Foo_9 gauge
+";
+    let catalogue = Catalogue::parse(EXPORTER).unwrap();
+    let recorded = Recorded { name: "job:errors:rate5m".into(), labels: ["job".to_owned()].into(), unit: Unit::Ratio };
+    let full = World {
+        catalogues: vec![catalogue],
+        jobs: vec![Job::new("a", "e").label("instance", &["a", "b"]), Job::new("b", "e")],
+        recorded: vec![recorded],
+    };
+    let mut chance = Chance::new(3);
+    let mut analysed = 0;
+    for trial in 0..12_000 {
+        let text = expression(&mut chance, trial % 5);
+        let Ok(expr) = parse(&text, DIALECTS[trial % 3]) else { continue };
+        for world in [&full, &World::default()] {
+            let (analysis, findings) = analyse(&expr, world);
+            assert!(
+                analysis.labels.must.iter().all(|label| analysis.labels.has(label)),
+                "{text}: {:?}",
+                analysis.labels
+            );
+            for finding in findings {
+                assert!(!finding.span.of(&text).is_empty(), "{text}: {finding:?}");
+                assert!(!finding.fix.is_empty() && !finding.message.ends_with('.'), "{text}: {finding}");
+            }
+            analysed += 1;
+        }
+    }
+    assert!(analysed > 3_000, "only {analysed} were valid");
 }
 
 #[test]

@@ -71,7 +71,12 @@ impl Analyser<'_> {
             if inner.labels.has(&label.text) || holds_variable(&label.text) || label.text == "__name__" {
                 continue;
             }
-            let fix = did_you_mean(&label.text, inner.labels.may.keys().map(String::as_str)).unwrap_or_else(|| {
+            let near = did_you_mean(&label.text, inner.labels.may.keys().map(String::as_str));
+            // To drop a label that is not there does no harm, unless another one was meant.
+            if grouping.without && near.is_none() {
+                continue;
+            }
+            let fix = near.unwrap_or_else(|| {
                 if inner.labels.may.is_empty() {
                     "remove it: there are no labels".to_owned()
                 } else {

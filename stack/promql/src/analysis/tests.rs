@@ -186,6 +186,15 @@ fn labels_and_values_that_are_not_there() {
 }
 
 #[test]
+fn labels_that_are_dropped_need_not_be_there() {
+    one(
+        "sum without (nod) (node_load1)",
+        "nod: `sum without (nod)`: its series have no label `nod`; fix: did you mean `node`?",
+    );
+    yields("sum without (pod, instance) (node_load1)", "`job`, `node`", Unit::Unknown);
+}
+
+#[test]
 fn matchers_that_select_nothing_deployed() {
     one(
         "up{job=\"dhakacart-db\"} == 0",

@@ -3,6 +3,7 @@
 use promql::{Dialect, parse};
 use serde_json::Value;
 use stack::dhakacart::WATCH;
+use stack::observe::rule_group::Group;
 use stack::observe::runbook::Paste;
 
 /// A query, where it stands, and how it is read.
@@ -16,7 +17,7 @@ struct Written {
 fn of_alerts() -> Vec<Written> {
     let written = |place: String, text: &str| Written { place, text: text.to_owned(), dialect: Dialect::PROMETHEUS };
     let mut queries = Vec::new();
-    for alert in WATCH.groups.iter().flat_map(|group| group.alerts()) {
+    for alert in WATCH.groups.iter().flat_map(Group::alerts) {
         queries.push(written(format!("alert {}", alert.title()), &alert.expression()));
     }
     for alert in WATCH.alerts() {
@@ -27,7 +28,7 @@ fn of_alerts() -> Vec<Written> {
             }
         }
     }
-    for record in WATCH.groups.iter().flat_map(|group| group.records()) {
+    for record in WATCH.groups.iter().flat_map(Group::records) {
         queries.push(written(format!("recording rule {}", record.name()), &record.expression()));
     }
     queries
@@ -68,7 +69,8 @@ fn every_query_of_the_stack_is_promql() {
 
 #[test]
 fn a_query_that_prometheus_would_refuse_is_named_with_its_place() {
-    let wrong = |text: &str| Written { place: "alert A".to_owned(), text: text.to_owned(), dialect: Dialect::PROMETHEUS };
+    let wrong =
+        |text: &str| Written { place: "alert A".to_owned(), text: text.to_owned(), dialect: Dialect::PROMETHEUS };
     for text in ["sum by (app) rate(x[5m])", "rate(x)", "up{job=}", "1 +", "x[5m]/", "histogram_quantile(sum(x))"] {
         let said = faults(&wrong(text));
         assert!(said.first().is_some_and(|first| first.starts_with("alert A: ")), "{text}: {said:?}");

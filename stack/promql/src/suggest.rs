@@ -26,12 +26,22 @@ fn related(one: &str, other: &str) -> bool {
         && boundary(long.as_bytes().get(at + short.len()).copied())
 }
 
+/// How many letters the one has that the other has not, and the other way round. A letter that is typed differently
+/// counts twice.
+fn letters_apart(one: &str, other: &str) -> usize {
+    let mut surplus = [0_i32; 128];
+    one.bytes().filter(u8::is_ascii).for_each(|byte| surplus[usize::from(byte)] += 1);
+    other.bytes().filter(u8::is_ascii).for_each(|byte| surplus[usize::from(byte)] -= 1);
+    surplus.iter().map(|count| count.unsigned_abs() as usize).sum()
+}
+
 /// How many letters must be typed differently, swapped neighbours counting once; `None` beyond the most allowed.
 fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    if one.len().abs_diff(other.len()) > most {
+    // Most names are far away, which their letters tell without looking at the order.
+    if one.len().abs_diff(other.len()) > 4 * most || letters_apart(one, other) > 2 * most {
         return None;
     }
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=other.len()).collect();
     for (row, letter) in one.iter().enumerate() {

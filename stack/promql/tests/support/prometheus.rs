@@ -19,12 +19,25 @@ pub struct Prometheus {
 
 impl Prometheus {
     pub fn start(features: &[&str]) -> Option<Self> {
+        Self::start_with(features, None)
+    }
+
+    /// With the samples of an `OpenMetrics` exposition.
+    pub fn start_with(features: &[&str], samples: Option<&str>) -> Option<Self> {
         let program = super::programs::find("prometheus")?;
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = std::env::temp_dir().join(format!("promql-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let config = folder.join("prometheus.yml");
         std::fs::write(&config, "global: {scrape_interval: 1h}\n").unwrap();
+        if let Some(samples) = samples {
+            let file = folder.join("samples");
+            std::fs::write(&file, samples).unwrap();
+            let mut import = Command::new(super::programs::find("promtool")?);
+            import.args(["tsdb", "create-blocks-from", "openmetrics"]).arg(&file).arg(folder.join("data"));
+            let output = import.output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
         let mut command = Command::new(program);
         command
             .arg(format!("--config.file={}", config.display()))
@@ -52,7 +65,16 @@ impl Prometheus {
     /// The tree of an expression, or why it is none. No answer where Prometheus has the tree but cannot say it, as with
     /// `fill (Inf)`, for which JSON has no number.
     pub fn parse(&mut self, expression: &str) -> Option<Result<Value, String>> {
-        let answer = self.ask(expression);
+        self.answered("parse_query", expression, "")
+    }
+
+    /// What the expression yields at a time, in seconds since 1970.
+    pub fn query(&mut self, expression: &str, time: u64) -> Result<Value, String> {
+        self.answered("query", expression, &format!("&time={time}")).unwrap()
+    }
+
+    fn answered(&mut self, what: &str, expression: &str, more: &str) -> Option<Result<Value, String>> {
+        let answer = self.ask(what, expression, more);
         if answer.is_none() {
             self.connection = None;
         }
@@ -63,13 +85,14 @@ impl Prometheus {
         })
     }
 
-    fn ask(&mut self, expression: &str) -> Option<Value> {
+    fn ask(&mut self, what: &str, expression: &str, more: &str) -> Option<Value> {
         let mut body = String::from("query=");
         for byte in expression.bytes() {
             write!(body, "%{byte:02X}").unwrap();
         }
+        body += more;
         let request = format!(
-            "POST /api/v1/parse_query HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+            "POST /api/v1/{what} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
              Content-Length: {}\r\n\r\n{body}",
             body.len()
         );

@@ -71,6 +71,17 @@ pub fn config_files(component: &Component, cx: &Context, text: &dyn Text) -> Res
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
+/// The published schemas of a component's config files, by name, without writing the files.
+pub fn config_schemas(component: &Component, cx: &Context) -> Vec<(String, fn() -> Schema)> {
+    let mounts = component.workload().mounts().iter();
+    let files = mounts.flat_map(|mount| match mount.volume() {
+        Volume::ConfigMap(map) => map.files(cx),
+        Volume::Family(family) => family.members(cx).into_iter().map(|(_, file)| file).collect(),
+        _ => Vec::new(),
+    });
+    files.map(|file| file.schema).collect()
+}
+
 /// The component's ConfigMaps.
 pub(super) fn config_maps(
     component: &Component,

@@ -13,7 +13,8 @@ pub const UID: &str = "runbooks";
 
 /// The path in Grafana of an alert's runbook: that panel alone.
 pub fn path(watch: &Watch, alert: &Alert) -> String {
-    let place = watch.alerts().position(|other| other.slug() == alert.slug()).map_or(0, |index| index + 1);
+    let is_it = |other: &Alert| other.name() == alert.name() && other.title() == alert.title();
+    let place = watch.alerts().position(is_it).map_or(0, |index| index + 1);
     format!("/d/{UID}?viewPanel=panel-{place}")
 }
 

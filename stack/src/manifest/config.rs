@@ -87,6 +87,17 @@ fn overwritten(files: &[ConfigFile]) -> Vec<Problem> {
     files.iter().enumerate().filter(is_taken).map(problem).collect()
 }
 
+/// The published schemas of a component's config files, by name, without writing the files.
+pub fn config_schemas(component: &Component, cx: &Context) -> Vec<(String, fn() -> Schema)> {
+    let mounts = component.workload().mounts().iter();
+    let files = mounts.flat_map(|mount| match mount.volume() {
+        Volume::ConfigMap(map) => map.files(cx),
+        Volume::Family(family) => family.members(cx).into_iter().map(|(_, file)| file).collect(),
+        _ => Vec::new(),
+    });
+    files.map(|file| file.schema).collect()
+}
+
 /// The component's ConfigMaps.
 pub(super) fn config_maps(
     component: &Component,

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::kit::{Component, Context, Document, Problem, Target, WorkloadId};
 
-pub use config::{ConfigFile, config_files};
+pub use config::{ConfigFile, config_files, config_schemas};
 pub use network::{Edge, edges};
 
 /// How configs and documents become text. `render` supplies it: it is the only module that knows YAML.

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::dhakacart;
-use crate::kit::{Context, Environment, Stack};
-use crate::manifest::{Manifest, manifests};
+use crate::kit::{Component, Context, Environment, Stack};
+use crate::manifest::{Edge, Manifest, component_manifests, manifests};
 
 pub use crate::kit::Problem;
 pub use header::HEADER_MARK;
@@ -73,6 +73,14 @@ pub fn objects(environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
     }
 }
 
+/// The objects of one component, for families that are too large to be held at once: render one, write it, drop it.
+///
+/// `edges` are the connections of the whole family. What only the whole can show, such as two objects of one name, is not
+/// looked for.
+pub fn component(component: &Component, cx: &Context, edges: &[Edge]) -> Result<Vec<Object>, Vec<Problem>> {
+    written(&component_manifests(component, cx, edges, &Writer)?, cx.environment())
+}
+
 /// A stack with what watches it, ready to be written.
 pub struct Program {
     /// The components and environments.
@@ -93,16 +101,7 @@ impl Program {
     pub fn objects(&self, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Problem>> {
         let used = RefCell::default();
         let cx = Context::new(self.stack, environment, self.watch, &used);
-        let manifests = manifests(&cx, self.source, &Writer)?;
-        let mut objects = Vec::new();
-        let mut problems = Vec::new();
-        for (manifest, path) in manifests.iter().zip(layout::paths(&manifests)) {
-            match object(manifest, format!("{}/{path}", environment.folder())) {
-                Ok(object) => objects.push(object),
-                Err(problem) => problems.push(problem),
-            }
-        }
-        if problems.is_empty() { Ok(objects) } else { Err(problems) }
+        written(&manifests(&cx, self.source, &Writer)?, environment)
     }
 
     /// Every file of every environment, and the documents.
@@ -164,6 +163,18 @@ impl Program {
         }
         text
     }
+}
+
+fn written(manifests: &[Manifest], environment: &Environment) -> Result<Vec<Object>, Vec<Problem>> {
+    let mut objects = Vec::new();
+    let mut problems = Vec::new();
+    for (manifest, path) in manifests.iter().zip(layout::paths(manifests)) {
+        match object(manifest, format!("{}/{path}", environment.folder())) {
+            Ok(object) => objects.push(object),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(objects) } else { Err(problems) }
 }
 
 fn object(manifest: &Manifest, path: String) -> Result<Object, Problem> {

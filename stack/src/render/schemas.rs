@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Tree, Writer, header};
+use super::{Tree, header};
 use crate::kit::{Context, Problem};
-use crate::manifest::config_files;
+use crate::manifest::config_schemas;
 
 /// `schemas/<name>.schema.json`, one for each model.
 pub(super) fn schemas(cx: &Context, source: &str) -> Result<Tree, Vec<Problem>> {
     let mut made = BTreeMap::new();
     for component in cx.stack().components() {
-        for file in config_files(component, &cx.of(*component.workload().id()), &Writer)? {
-            made.entry(file.schema_name).or_insert(file.schema);
+        for (name, schema) in config_schemas(component, &cx.of(*component.workload().id())) {
+            made.entry(name).or_insert(schema);
         }
     }
     let mut tree = Tree::new();

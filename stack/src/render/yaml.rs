@@ -1,6 +1,9 @@
 //! The only module that knows YAML: swap the library here and nowhere else.
 
+mod block;
+
 use erased_serde::Serialize;
+use serde_yaml::{Mapping, Value};
 
 use crate::kit::Document;
 use crate::manifest::Text;
@@ -28,8 +31,9 @@ pub fn yaml(document: &dyn Serialize) -> Result<String, String> {
 /// A Kubernetes object as YAML: what it is and what it is called first, as people write it.
 pub(super) fn object(document: &Document) -> Result<String, String> {
     let mut value = serde_yaml::to_value(document.as_ref()).map_err(|error| error.to_string())?;
-    if let serde_yaml::Value::Mapping(fields) = &mut value {
-        let mut ordered = serde_yaml::Mapping::with_capacity(fields.len());
+    let mut files = String::new();
+    if let Value::Mapping(fields) = &mut value {
+        let mut ordered = Mapping::with_capacity(fields.len());
         for key in ["apiVersion", "kind", "metadata"] {
             if let Some(field) = fields.shift_remove(key) {
                 ordered.insert(key.into(), field);
@@ -37,6 +41,8 @@ pub(super) fn object(document: &Document) -> Result<String, String> {
         }
         ordered.extend(std::mem::take(fields));
         *fields = ordered;
+        files = block::take_files(fields);
     }
-    serde_yaml::to_string(&value).map_err(|error| error.to_string())
+    let text = serde_yaml::to_string(&value).map_err(|error| error.to_string())?;
+    Ok(text + &files)
 }

@@ -41,7 +41,7 @@ fn map(cx: &Context) -> String {
          | `{0}/namespace.yaml`, `{0}/stack.yaml` | `{1}`: everything, in the order of application |\n\
          | `{0}/<component>/<kind>.yaml` | the same objects one by one, as reviewers read them |\n\
          | `kustomization.yaml` | the same objects for `kubectl apply -k k8s/`, Argo CD, Flux |\n\
-         | `schemas/` | JSON Schemas of the configs inside the ConfigMaps |\n",
+         | `schemas/` | JSON Schemas of the configs inside the ConfigMaps. An editor checks a config that was copied out of its ConfigMap by them, with this as its first line: `# yaml-language-server: $schema=k8s/schemas/prometheus.schema.json` |\n",
         cx.environment().folder(),
         apply(cx.environment()),
     );

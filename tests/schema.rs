@@ -197,6 +197,7 @@ fn configs(environment: &str) -> Vec<Config> {
             let text = text.as_str().expect("a file is text");
             let schema = match (object.name.as_str(), ending) {
                 (_, "json") => "grafana-dashboard",
+                ("loki-rules", _) => "log-rules",
                 (name, _) if name.ends_with("-rules") => "rules",
                 _ => stem,
             };

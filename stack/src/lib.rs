@@ -10,3 +10,8 @@ pub mod manifest;
 pub mod model;
 pub mod observe;
 pub mod render;
+
+/// The examples of the README compile, or `cargo test` fails.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -82,5 +82,5 @@ fn config(cx: &Context) -> LokiConfig {
 }
 
 fn rules(cx: &Context) -> Vec<MadeFile> {
-    Watch::of(cx).map_or_else(Vec::new, |watch| watch.rule_files(watch.log_groups, cx))
+    Watch::of(cx).map_or_else(Vec::new, |watch| watch.log_rule_files(cx))
 }

@@ -65,5 +65,5 @@ fn config(cx: &Context) -> PrometheusConfig {
 }
 
 fn rules(cx: &Context) -> Vec<MadeFile> {
-    Watch::of(cx).map_or_else(Vec::new, |watch| watch.rule_files(watch.groups, cx))
+    Watch::of(cx).map_or_else(Vec::new, |watch| watch.rule_files(cx))
 }

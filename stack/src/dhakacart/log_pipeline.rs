@@ -4,20 +4,24 @@
 //! structured metadata, so that `{app="dhakacart-frontend"} | route="/api/orders/:id" | status=~"5.."` finds requests
 //! without a stream for each combination. Routes are those that the backend's own metrics speak of.
 
+use super::shop;
 use crate::kit::seconds;
 use crate::model::promtail::Stage;
 
 /// What the backend logs: plain lines, errors to the standard error.
-pub const BACKEND: &str = "dhakacart-backend";
+const BACKEND: &str = shop::BACKEND.name().as_str();
 /// What nginx logs: requests in the combined format, its own troubles to the standard error.
-pub const FRONTEND: &str = "dhakacart-frontend";
+const FRONTEND: &str = shop::FRONTEND.name().as_str();
 /// What PostgreSQL logs, all of it to the standard error.
-pub const DATABASE: &str = "dhakacart-db";
+const DATABASE: &str = shop::DATABASE.name().as_str();
 /// What Redis logs.
-pub const CACHE: &str = "dhakacart-redis";
+const CACHE: &str = shop::CACHE.name().as_str();
 
 /// A level that the line itself names: `level=info`, `"level":"info"`, `[INFO]`.
-const NAMED_LEVEL: &str = r#"(?:\blevel"?[=:] ?"?|^\[)(?P<said>[A-Za-z]+)\b"#;
+const NAMED_LEVEL: &str = concat!(
+    r#"(?i)(?:\blevel"?[=:] ?"?|^\[)(?P<said>trace|debug|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|panic"#,
+    r"|alert|emerg)\b"
+);
 /// The level of Kubernetes' own programs: `E1123 01:02:03.456789`.
 const KLOG_LEVEL: &str = r"^(?P<said>[IWEF])[0-9]{4} [0-9:.]+ ";
 /// What Node says of itself: warnings go to the standard error like errors.
@@ -170,6 +174,7 @@ mod tests {
             (NAMED_LEVEL, r#"{"level":"error","msg":"x"}"#, Some("error")),
             (NAMED_LEVEL, "time=2026 level=INFO source=x", Some("INFO")),
             (NAMED_LEVEL, "[ERROR] plugin/errors: 2 example.com", Some("ERROR")),
+            (NAMED_LEVEL, "[ioredis] Unhandled error event: Error: connect ECONNREFUSED", None),
             (NAMED_LEVEL, "Server is running on port 5000", None),
             (KLOG_LEVEL, "E1123 01:02:03.456789       1 reflector.go:150] failed", Some("E")),
             (KLOG_LEVEL, "Error fetching products: x", None),

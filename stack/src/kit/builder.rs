@@ -1,11 +1,12 @@
 //! Builds a workload step by step; each step is refused at its own line if it contradicts an earlier one.
 
+mod check;
+
 use super::context::Context;
-use super::fault::Fault;
 use super::image::Image;
 use super::label::{Annotation, Label};
 use super::list::List;
-use super::mount::{FilePath, Mount, Volume};
+use super::mount::{FilePath, Mount};
 use super::name::{Name, Namespace};
 use super::port::{Port, Role};
 use super::probe::Probe;
@@ -88,10 +89,18 @@ impl<'a> WorkloadBuilder<'a> {
     #[track_caller]
     pub const fn replicas(mut self, replicas: u32) -> Self {
         if !matches!(self.0.kind, Kind::Deployment(_)) {
-            self.fault().text(" is no Deployment, so it has no number of replicas").raise()
+            self.fault()
+                .text(" is no Deployment, so it has no number of replicas")
+                .fix("leave `.replicas(…)` out")
+                .raise()
         }
         if replicas == 0 {
             self.fault().text(" cannot have 0 replicas").fix("leave its component out of the stack").raise()
+        }
+        if replicas > 1
+            && let Some(claim) = self.first_claim()
+        {
+            self.shared_claim(claim)
         }
         self.0.kind = Kind::Deployment(replicas);
         self
@@ -105,7 +114,11 @@ impl<'a> WorkloadBuilder<'a> {
         while index < self.0.ports.len() {
             let other = self.0.ports.get(index);
             if text::same(other.name(), port.name()) {
-                self.fault().text(" has two ports named ").quoted(port.name()).raise()
+                self.fault()
+                    .text(" has two ports named ")
+                    .quoted(port.name())
+                    .fix("give one of them another name")
+                    .raise()
             }
             if other.number() == port.number() {
                 self.fault()
@@ -114,6 +127,7 @@ impl<'a> WorkloadBuilder<'a> {
                     .text(" and ")
                     .port(other)
                     .text(", the same number")
+                    .fix("give one of them another number")
                     .raise()
             }
             index += 1;
@@ -150,7 +164,20 @@ impl<'a> WorkloadBuilder<'a> {
     #[track_caller]
     pub const fn exempt(mut self, privilege: Privilege, reason: &'a str) -> Self {
         if reason.is_empty() {
-            self.fault().text(" takes ").quoted(privilege.name()).text(" without saying why").raise()
+            self.fault()
+                .text(" takes ")
+                .quoted(privilege.name())
+                .text(" without saying why")
+                .fix("give the reason, which the documents list, as the second argument")
+                .raise()
+        }
+        if self.0.has(privilege) {
+            self.fault()
+                .text(" takes ")
+                .quoted(privilege.name())
+                .text(" twice")
+                .fix("keep one, with both reasons")
+                .raise()
         }
         self.0.exemptions = self.0.exemptions.push(Exemption { privilege, reason }, "exemptions of one workload");
         self
@@ -159,60 +186,7 @@ impl<'a> WorkloadBuilder<'a> {
     /// Mounts a volume; the volume itself comes with it.
     #[track_caller]
     pub const fn mount(mut self, mount: Mount<'a>) -> Self {
-        let mut index = 0;
-        while index < self.0.mounts.len() {
-            let other = self.0.mounts.get(index);
-            if text::same(other.path(), mount.path()) {
-                self.fault()
-                    .text(" mounts both ")
-                    .quoted(other.name().as_str())
-                    .text(" and ")
-                    .quoted(mount.name().as_str())
-                    .text(" at ")
-                    .quoted(mount.path())
-                    .fix("give one of them another folder")
-                    .raise()
-            }
-            let (inner, outer) =
-                if text::inside(other.path(), mount.path()) { (other, &mount) } else { (&mount, other) };
-            if text::inside(inner.path(), outer.path())
-                && outer.is_read_only()
-                && !matches!(outer.volume(), Volume::HostPath(_))
-            {
-                self.fault()
-                    .text(" mounts ")
-                    .quoted(inner.path())
-                    .text(" inside the read-only ")
-                    .quoted(outer.path())
-                    .text(", where no mount point can be made")
-                    .fix("mount it beside, not inside")
-                    .raise()
-            }
-            if mount.name().is(&other.name()) {
-                self.fault().text(" has two volumes called ").quoted(mount.name().as_str()).raise()
-            }
-            index += 1;
-        }
-        if let Volume::Claim(_) = mount.volume() {
-            match self.0.kind {
-                Kind::Deployment(replicas) if replicas > 1 => self.shared_claim(mount.name().as_str()),
-                Kind::Deployment(_) if self.0.rolling_update => self.rolled_claim(mount.name().as_str()),
-                Kind::DaemonSet => self
-                    .fault()
-                    .text(" is a DaemonSet, whose pods cannot share the claim ")
-                    .quoted(mount.name().as_str())
-                    .raise(),
-                _ => {}
-            }
-        }
-        if matches!(mount.volume(), Volume::HostPath(_)) && !self.0.has(Privilege::HostPath) {
-            self.fault()
-                .text(" mounts a folder of the node at ")
-                .quoted(mount.path())
-                .text(", which Pod Security `restricted` forbids")
-                .fix("add `.exempt(Privilege::HostPath, \"why\")` above")
-                .raise()
-        }
+        self.check_mount(&mount);
         self.0.mounts = self.0.mounts.push(mount, "mounts of one workload");
         self
     }
@@ -220,12 +194,8 @@ impl<'a> WorkloadBuilder<'a> {
     /// Replaces pods one by one. The default where no claim is mounted; an error where one is.
     #[track_caller]
     pub const fn rolling_update(mut self) -> Self {
-        let mut index = 0;
-        while index < self.0.mounts.len() {
-            if let Volume::Claim(claim) = self.0.mounts.get(index).volume() {
-                self.rolled_claim(claim.name().as_str())
-            }
-            index += 1;
+        if let Some(claim) = self.first_claim() {
+            self.rolled_claim(claim)
         }
         self.0.rolling_update = true;
         self
@@ -293,13 +263,14 @@ impl<'a> WorkloadBuilder<'a> {
             self.fault()
                 .text(": ")
                 .quoted(name)
-                .text(" is not a name of an environment variable (letters, digits, `_`)")
+                .text(" is not a name of an environment variable")
+                .fix("give letters, digits and `_`, no digit first")
                 .raise()
         }
         let mut index = 0;
         while index < self.0.env.len() {
             if text::same(self.0.env.get(index).name, name) {
-                self.fault().text(" sets the environment variable ").quoted(name).text(" twice").raise()
+                self.fault().text(" sets the environment variable ").quoted(name).text(" twice").fix("keep one").raise()
             }
             index += 1;
         }
@@ -366,6 +337,9 @@ impl<'a> WorkloadBuilder<'a> {
     /// Connects to a TCP port outside the cluster; `what` says what is there.
     #[track_caller]
     pub const fn talks_to_outside(self, port: u16, what: &'a str) -> Self {
+        if port == 0 {
+            self.fault().text(" talks to ").quoted(what).text(" at port 0").fix("give the port, 1-65535").raise()
+        }
         self.with_target(Target::Outside { port, what })
     }
 
@@ -389,7 +363,15 @@ impl<'a> WorkloadBuilder<'a> {
                 .text(": the label ")
                 .quoted(key)
                 .text(" is derived from the workload's name, so that selectors always match")
+                .fix("leave it out, or rename the workload")
                 .raise()
+        }
+        let mut index = 0;
+        while index < self.0.labels.len() {
+            if text::same(self.0.labels.get(index).key(), key) {
+                self.fault().text(" has the label ").quoted(key).text(" twice").fix("keep one").raise()
+            }
+            index += 1;
         }
         self.0.labels = self.0.labels.push(Label::new(key, value), "labels of one workload");
         self
@@ -411,6 +393,12 @@ impl<'a> WorkloadBuilder<'a> {
     /// For somebody else's workload: its own network policies admit pods of this namespace already.
     #[track_caller]
     pub const fn admits(mut self, namespace: Namespace<'a>) -> Self {
+        if !self.0.is_declared() {
+            self.fault()
+                .text(" is ours, so its network policy follows from who says `.talks_to(…)` it")
+                .fix("leave `.admits(…)` out")
+                .raise()
+        }
         self.0.admits = self.0.admits.push(namespace, "admitted namespaces");
         self
     }
@@ -418,100 +406,7 @@ impl<'a> WorkloadBuilder<'a> {
     /// Ends the workload, and refuses it if something that a pod needs was not decided.
     #[track_caller]
     pub const fn build(self) -> Workload<'a> {
-        if let Some(image) = self.0.image {
-            if self.0.resources.is_none() {
-                self.fault().text(" has no resources").fix("add `.resources(Resources::requests(…).limits(…))`").raise()
-            }
-            if self.0.readiness.is_none() {
-                self.fault()
-                    .text(" has no readiness probe")
-                    .fix("add `.readiness(Probe::http(PORT, \"/path\"))`")
-                    .raise()
-            }
-            if self.0.user.is_none() && !self.0.has(Privilege::Root) {
-                self.fault()
-                    .text(" does not say which user it runs as")
-                    .fix("add `.run_as(65534)`, or `.exempt(Privilege::Root, \"why\")`")
-                    .raise()
-            }
-            if let Some(folder) = image.state()
-                && !self.0.decides_on_state(folder)
-            {
-                self.fault()
-                    .text(" runs ")
-                    .quoted(image.repository())
-                    .text(", which keeps state in ")
-                    .quoted(folder)
-                    .text(", but no volume there outlives the pod")
-                    .fix("mount a `Claim` there, or `Scratch::for_state_that_may_be_lost(…, \"why\")`")
-                    .raise()
-            }
-        }
+        self.check_complete();
         self.0
-    }
-
-    const fn fault(&self) -> Fault {
-        Fault::new("workload ").quoted(self.0.id.name.as_str())
-    }
-
-    #[track_caller]
-    const fn privileged_port(&self, port: u16) -> ! {
-        self.fault()
-            .text(" listens on port ")
-            .number(port as u64)
-            .text(" as user ")
-            .number(match self.0.user {
-                Some(user) => user as u64,
-                None => 0,
-            })
-            .text(", but ports below 1024 need root")
-            .fix("listen on a port from 1024 up")
-            .raise()
-    }
-
-    #[track_caller]
-    const fn shared_claim(&self, claim: &str) -> ! {
-        self.fault()
-            .text(" has several replicas, which cannot share the claim ")
-            .quoted(claim)
-            .text(" (ReadWriteOnce)")
-            .fix("run one replica")
-            .raise()
-    }
-
-    #[track_caller]
-    const fn rolled_claim(&self, claim: &str) -> ! {
-        self.fault()
-            .text(" is rolled while it mounts the claim ")
-            .quoted(claim)
-            .text(" (ReadWriteOnce): the new pod would wait for ever for the old one's volume")
-            .fix("leave `.rolling_update()` out, so that the pod is replaced")
-            .raise()
-    }
-
-    #[track_caller]
-    const fn check_probe(&self, which: &str, probe: &Probe) {
-        let port = probe.port();
-        if !self.0.listens_on(&port) {
-            let fault = Fault::new("the ").text(which).text(" probe asks port ").port(&port);
-            self.0.not_listening(fault).raise()
-        }
-    }
-
-    #[track_caller]
-    const fn check_mounted(&self, path: &FilePath) {
-        let mut index = 0;
-        while index < self.0.mounts.len() {
-            if text::same(self.0.mounts.get(index).path(), path.folder()) {
-                return;
-            }
-            index += 1;
-        }
-        self.fault()
-            .text(" reads a file in ")
-            .quoted(path.folder())
-            .text(", but mounts nothing there")
-            .fix("add `.mount(…)` of that ConfigMap or Secret above")
-            .raise()
     }
 }

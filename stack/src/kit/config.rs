@@ -60,16 +60,12 @@ pub struct File<'a> {
 
 impl<'a> File<'a> {
     /// `File::yaml("loki.yaml", &config)`, where `config` is a function from the [`Context`] to the model of Loki's config.
-    #[track_caller]
     pub const fn yaml(key: &'a str, source: &'a dyn Source) -> Self {
-        check_key(key);
         Self { key, format: Format::Yaml, source }
     }
 
     /// The same, written as JSON.
-    #[track_caller]
     pub const fn json(key: &'a str, source: &'a dyn Source) -> Self {
-        check_key(key);
         Self { key, format: Format::Json, source }
     }
 
@@ -129,6 +125,7 @@ impl<'a> ConfigMap<'a> {
     pub const fn new(name: &'a str, files: &'a [File<'a>]) -> Self {
         let mut index = 0;
         while index < files.len() {
+            check_key("ConfigMap ", name, files[index].key);
             let mut other = index + 1;
             while other < files.len() {
                 if text::same(files[index].key, files[other].key) {
@@ -136,6 +133,7 @@ impl<'a> ConfigMap<'a> {
                         .quoted(name)
                         .text(" has two files called ")
                         .quoted(files[index].key)
+                        .fix("rename one of them")
                         .raise()
                 }
                 other += 1;
@@ -242,12 +240,17 @@ impl<'a> ConfigMapFamily<'a> {
 }
 
 /// Keys of ConfigMaps and Secrets: <https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object>.
+///
+/// Checked where the keys come together, and not where each is made: in a list, the compiler would report it twice.
 #[track_caller]
-pub(super) const fn check_key(key: &str) {
+pub(super) const fn check_key(kind: &str, name: &str, key: &str) {
     if key.is_empty() || key.len() > 253 || !text::alphanumeric_or(key, "-_.") || text::starts_with(key, "..") {
-        Fault::new("key ")
+        Fault::new(kind)
+            .quoted(name)
+            .text(": its key ")
             .quoted(key)
-            .text(": a key of a ConfigMap or Secret holds 1 to 253 letters, digits, `-`, `_`, `.`")
+            .text(" must hold 1 to 253 letters, digits, `-`, `_`, `.`")
+            .fix("write it like `smtp-password` or `loki.yaml`")
             .raise()
     }
 }

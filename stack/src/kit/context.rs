@@ -127,3 +127,64 @@ fn said(target: &Target) -> String {
         Target::Outside { port, what } => format!("{what} at port {port}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::{
+        Component, Http, Image, Namespace, Notifications, Port, Probe, Resources, Service, Workload, WorkloadBuilder,
+        mebibytes, millicores,
+    };
+
+    const TEA: Namespace = Namespace::ours("tea");
+    const HTTP: Port<Http> = Port::new("http", 8080);
+    const POT: Workload = WorkloadBuilder::declared(TEA, "pot").port(HTTP).build();
+    const POT_SERVICE: Service = Service::of(&POT).port(HTTP);
+    const CUP: WorkloadBuilder = WorkloadBuilder::deployment(TEA, "cup", Image::new("docker.io/tea/cup", "1.0"))
+        .port(HTTP)
+        .run_as(1000)
+        .resources(Resources::requests(millicores(10), mebibytes(16)))
+        .readiness(Probe::tcp(HTTP));
+    const CONNECTED: Workload = CUP.talks_to(POT_SERVICE.at(HTTP)).build();
+    const ALONE: Workload = CUP.build();
+    const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+    const HERE: Environment = Environment::new("here", "tea", NOBODY);
+    const WITH: Stack = Stack::new(TEA, &[Component::of(&POT), Component::of(&CONNECTED)]);
+    const WITHOUT: Stack = Stack::new(TEA, &[Component::of(&POT), Component::of(&ALONE)]);
+
+    /// The problems of a stack whose cup asks for the pot's URL in its config, or does not.
+    fn problems(stack: &'static Stack<'static>, asks: bool) -> Vec<String> {
+        let used = RefCell::default();
+        let cx = Context::new(stack, &HERE, &(), &used);
+        if asks {
+            assert_eq!(cx.of(*ALONE.id()).url(POT_SERVICE.at(HTTP)), "http://pot.tea.svc:8080");
+        }
+        cx.wiring_problems().iter().map(Problem::to_string).collect()
+    }
+
+    #[test]
+    fn a_connection_that_is_declared_and_used_is_no_problem() {
+        assert_eq!(problems(&WITH, true), [""; 0]);
+        assert_eq!(problems(&WITHOUT, false), [""; 0]);
+    }
+
+    #[test]
+    fn a_connection_that_is_used_and_not_declared_would_be_cut() {
+        assert_eq!(
+            problems(&WITHOUT, true),
+            [
+                "workload `cup`: its config names `pot` at port `http` (8080), but the workload does not say that it talks \
+              to it, so its network policy would cut it; fix: add `.talks_to(…)` of that endpoint to the workload"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_connection_that_is_declared_and_not_used_is_one_right_too_many() {
+        assert_eq!(
+            problems(&WITH, false),
+            ["workload `cup`: it says that it talks to `pot` at port `http` (8080), but no config of it names that; \
+              fix: remove the `.talks_to(…)`, or use the endpoint in its config"]
+        );
+    }
+}

@@ -60,7 +60,11 @@ impl Duration {
         }
         match count.checked_mul(unit) {
             Some(milliseconds) => Self { milliseconds },
-            None => Fault::new("duration: ").number(count).text(" units are longer than can be counted").raise(),
+            None => Fault::new("duration: ")
+                .number(count)
+                .text(" units are longer than can be counted")
+                .fix("give a shorter time")
+                .raise(),
         }
     }
 

@@ -59,7 +59,11 @@ impl<'a> Exposure<'a> {
     pub const fn tls(mut self, secret: &'a str) -> Self {
         match self.way {
             Way::Ingress { host, .. } => self.way = Way::Ingress { host, tls: Some(Name::new(secret).as_str()) },
-            _ => Fault::new("only an Ingress takes a certificate; fix: begin with `Exposure::ingress`").raise(),
+            _ => Fault::new("the exposure of ")
+                .quoted(self.endpoint.service().as_str())
+                .text(" takes a certificate, which only an Ingress does")
+                .fix("begin with `Exposure::ingress`")
+                .raise(),
         }
         self
     }
@@ -116,6 +120,7 @@ impl<'a> Environment<'a> {
                 .text(": folder ")
                 .quoted(folder)
                 .text(" must be lower-case words, with `/` between folders")
+                .fix("write it like `environments/kubeadm`")
                 .raise()
         }
         Self {
@@ -168,6 +173,29 @@ impl<'a> Environment<'a> {
         let mut index = 0;
         while index < self.exposures.len() {
             let other = self.exposures.get(index);
+            if other.endpoint.is(&exposure.endpoint) {
+                self.fault()
+                    .text(" exposes port ")
+                    .port(&exposure.endpoint.port())
+                    .text(" of ")
+                    .quoted(exposure.endpoint.service().as_str())
+                    .text(" twice, but links can lead to one place only")
+                    .fix("keep one")
+                    .raise()
+            }
+            if let (Way::Ingress { host: one, .. }, Way::Ingress { host: two, .. }) = (other.way, exposure.way)
+                && text::same(one, two)
+            {
+                self.fault()
+                    .text(" sends the host ")
+                    .quoted(one)
+                    .text(" to both ")
+                    .quoted(other.endpoint.service().as_str())
+                    .text(" and ")
+                    .quoted(exposure.endpoint.service().as_str())
+                    .fix("give one of them another host")
+                    .raise()
+            }
             if let (Way::NodePort(one), Way::NodePort(two)) = (other.way, exposure.way)
                 && one.number() == two.number()
             {
@@ -197,7 +225,10 @@ impl<'a> Environment<'a> {
     #[track_caller]
     pub const fn keep_logs(mut self, retention: Duration) -> Self {
         if retention.as_seconds() < 86_400 {
-            self.fault().text(" keeps logs for less than 24 hours, the least that Loki's retention can do").raise()
+            self.fault()
+                .text(" keeps logs for less than 24 hours, the least that Loki's retention can do")
+                .fix("say at least `days(1)`")
+                .raise()
         }
         self.log_retention = retention;
         self
@@ -213,6 +244,7 @@ impl<'a> Environment<'a> {
                 .text(" pods of ")
                 .quoted(workload.name().as_str())
                 .text(", but only a Deployment without a claim can have several, and none has 0")
+                .fix("leave the `.replicas(…)` out")
                 .raise()
         }
         self.replicas = self.replicas.push((workload.name(), count), "numbers of replicas");
@@ -264,6 +296,14 @@ impl<'a> Environment<'a> {
     /// What is exposed.
     pub const fn exposures(&self) -> &List<Exposure<'a>, 8> {
         &self.exposures
+    }
+
+    pub(super) const fn replica_counts(&self) -> &List<(Name<'a>, u32), 8> {
+        &self.replicas
+    }
+
+    pub(super) const fn volume_sizes(&self) -> &List<(Name<'a>, Bytes), 8> {
+        &self.volumes
     }
 
     /// How many pods this workload has here; none where that is not a number (DaemonSets).

@@ -17,15 +17,15 @@ impl<'a> Image<'a> {
     #[track_caller]
     pub const fn new(repository: &'a str, tag: &'a str) -> Self {
         let rule = if !text::lower_alphanumeric_or(repository, "-_./") || !text::alphanumeric_ends(repository) {
-            "a repository holds lower-case letters, digits, `-`, `_`, `.` and `/` only"
+            "a repository holds lower-case letters, digits, `-`, `_`, `.` and `/` only; fix: give the tag as the second argument"
         } else if !names_registry(repository) {
             "the registry is missing; fix: spell it out, for example `docker.io/grafana/loki`"
         } else if tag.is_empty() {
-            "the tag is missing; fix: pin a version"
+            "the tag is missing; fix: pin a version, for example `3.7.6`"
         } else if text::same(tag, "latest") {
-            "the tag `latest` names another image every day; fix: pin a version"
+            "the tag `latest` names another image every day; fix: pin a version, for example `3.7.6`"
         } else if tag.len() > 128 || !text::alphanumeric_or(tag, "-_.") || !tag.as_bytes()[0].is_ascii_alphanumeric() {
-            "a tag holds at most 128 letters, digits, `-`, `_`, `.`"
+            "a tag holds at most 128 letters, digits, `-`, `_`, `.`; fix: copy it from the registry"
         } else {
             return Self { repository, tag, digest: None, state: None };
         };
@@ -38,7 +38,8 @@ impl<'a> Image<'a> {
         if digest.len() != 71 || !text::starts_with(digest, "sha256:") || !is_hexadecimal(digest.split_at(7).1) {
             Fault::new("image ")
                 .quoted(self.repository)
-                .text(": a digest is `sha256:` and 64 hexadecimal digits")
+                .text(": a digest is `sha256:` and 64 hexadecimal digits, small letters")
+                .fix("copy it from the registry")
                 .raise()
         }
         self.digest = Some(digest);
@@ -54,6 +55,7 @@ impl<'a> Image<'a> {
                 .text(": the folder ")
                 .quoted(folder)
                 .text(" of its state is not absolute")
+                .fix("begin it with `/`")
                 .raise()
         }
         self.state = Some(folder);

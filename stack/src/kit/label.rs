@@ -18,7 +18,13 @@ impl<'a> Label<'a> {
     pub const fn new(key: &'a str, value: &'a str) -> Self {
         check_key("label", key);
         if value.len() > 63 {
-            Fault::new("label ").quoted(key).text(": value ").quoted(value).text(" has more than 63 characters").raise()
+            Fault::new("label ")
+                .quoted(key)
+                .text(": value ")
+                .quoted(value)
+                .text(" has more than 63 characters")
+                .fix("shorten it, or make it an annotation")
+                .raise()
         }
         if !(value.is_empty() || text::alphanumeric_or(value, "-_.") && text::alphanumeric_ends(value)) {
             Fault::new("label ")
@@ -26,6 +32,7 @@ impl<'a> Label<'a> {
                 .text(": value ")
                 .quoted(value)
                 .text(" must hold letters, digits, `-`, `_`, `.` and begin and end with a letter or a digit")
+                .fix("write it like `v1.2`, or make it an annotation")
                 .raise()
         }
         Self { key, value }
@@ -102,5 +109,11 @@ const fn check_key(what: &str, key: &str) {
     } else {
         return;
     };
-    Fault::new(what).text(" key ").quoted(key).text(": ").text(rule).raise()
+    Fault::new(what)
+        .text(" key ")
+        .quoted(key)
+        .text(": ")
+        .text(rule)
+        .fix("write it like `team` or `example.com/team`")
+        .raise()
 }

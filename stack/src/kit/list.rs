@@ -21,7 +21,8 @@ impl<T: Copy, const N: usize> List<T, N> {
                 .number(N as u64)
                 .text(" ")
                 .text(what)
-                .text(" here; fix: split the workload")
+                .text(", for which the kit has no room")
+                .fix("have fewer, or make that list longer where the kit declares it")
                 .raise()
         }
         self.items[self.length] = Some(item);

@@ -57,6 +57,13 @@ impl<'a> Scratch<'a> {
     /// Room for state that may be lost with the pod, and why it may. Without the reason, state needs a [`Claim`].
     #[track_caller]
     pub const fn for_state_that_may_be_lost(name: &'a str, limit: Bytes, reason: &'a str) -> Self {
+        if reason.is_empty() {
+            Fault::new("scratch volume ")
+                .quoted(name)
+                .text(" holds state that may be lost, without saying why")
+                .fix("give the reason as the third argument, or mount a `Claim`")
+                .raise()
+        }
         Self { name: Name::new(name), limit, reason: Some(reason) }
     }
 
@@ -172,7 +179,8 @@ impl<'a> Mount<'a> {
             Volume::Secret(secret) => ("Secret ", secret.name(), secret.has(key)),
             _ => Fault::new("only a ConfigMap or a Secret has files that can be named; mount ")
                 .quoted(self.path)
-                .text(" has neither")
+                .text(" is neither")
+                .fix("write the path as text")
                 .raise(),
         };
         if !known {
@@ -185,7 +193,7 @@ impl<'a> Mount<'a> {
                 .fix("use one of its keys, or add the file to it")
                 .raise()
         }
-        FilePath { folder: self.path, key }
+        FilePath { volume: self.name(), folder: self.path, key }
     }
 
     /// Where it is mounted.
@@ -228,14 +236,25 @@ impl<'a> Mount<'a> {
 /// The path of a file that a mounted ConfigMap or Secret has. [`Mount::file`] makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FilePath<'a> {
+    volume: Name<'a>,
     folder: &'a str,
     key: &'a str,
 }
 
-impl FilePath<'_> {
+impl<'a> FilePath<'a> {
     /// The folder in which it is mounted.
-    pub const fn folder(&self) -> &str {
+    pub const fn folder(&self) -> &'a str {
         self.folder
+    }
+
+    /// The ConfigMap or Secret that holds it.
+    pub(super) const fn volume(&self) -> Name<'a> {
+        self.volume
+    }
+
+    /// The key under which that holds it.
+    pub(super) const fn key(&self) -> &'a str {
+        self.key
     }
 }
 
@@ -255,6 +274,11 @@ const fn check_path(what: &str, path: &str) {
         Fault::new(what).text(" ").quoted(path).text(" ends with `/`").fix("leave the last `/` out").raise()
     }
     if text::has(path, b':') {
-        Fault::new(what).text(" ").quoted(path).text(" holds `:`, which Kubernetes refuses").raise()
+        Fault::new(what)
+            .text(" ")
+            .quoted(path)
+            .text(" holds `:`, which Kubernetes refuses")
+            .fix("leave the `:` out")
+            .raise()
     }
 }

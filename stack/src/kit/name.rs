@@ -16,13 +16,13 @@ impl<'a> Name<'a> {
     #[track_caller]
     pub const fn new(name: &'a str) -> Self {
         let rule = if name.is_empty() {
-            "a name cannot be empty"
+            "a name cannot be empty; fix: write it like `node-exporter`"
         } else if name.len() > 63 {
-            "a name has at most 63 characters (DNS-1123 label)"
+            "a name has at most 63 characters (DNS-1123 label); fix: shorten it"
         } else if !text::lower_alphanumeric_or(name, "-") {
-            "a name holds lower-case letters, digits and `-` only (DNS-1123 label)"
+            "a name holds lower-case letters, digits and `-` only (DNS-1123 label); fix: write it like `node-exporter`"
         } else if !text::alphanumeric_ends(name) {
-            "a name begins and ends with a letter or a digit (DNS-1123 label)"
+            "a name begins and ends with a letter or a digit (DNS-1123 label); fix: leave the `-` at its end out"
         } else {
             return Self(name);
         };
@@ -37,6 +37,7 @@ impl<'a> Name<'a> {
             Fault::new("name ")
                 .quoted(name)
                 .text(": the name of a Service begins with a letter (DNS-1035 label)")
+                .fix("rename it, or give the Service another name by `.named(\"…\")`")
                 .raise()
         }
         checked

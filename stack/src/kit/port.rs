@@ -38,7 +38,11 @@ macro_rules! roles {
         pub enum $role {}
         impl sealed::Sealed for $role {}
         impl Role for $role { const SCHEME: &'static str = $scheme; }
-        $(impl $capability for $role {})*
+        $(
+            // A list of the roles that have it would bury the fix.
+            #[diagnostic::do_not_recommend]
+            impl $capability for $role {}
+        )*
     )*};
 }
 
@@ -84,15 +88,21 @@ impl<R: Role> Port<R> {
                 .raise()
         }
         let rule = if name.is_empty() || name.len() > 15 {
-            "the name of a port has 1 to 15 characters"
+            "has 1 to 15 characters"
         } else if !text::lower_alphanumeric_or(name, "-") || !text::alphanumeric_ends(name) {
-            "the name of a port holds lower-case letters, digits and inner `-` only"
+            "holds lower-case letters, digits and inner `-` only"
         } else if !has_letter(name) {
-            "the name of a port holds at least one letter"
+            "holds at least one letter"
         } else {
             return Self { name, number, role: PhantomData };
         };
-        Fault::new("port ").quoted(name).text(": ").text(rule).text(" (IANA service name)").raise()
+        Fault::new("port ")
+            .quoted(name)
+            .text(": the name of a port ")
+            .text(rule)
+            .text(" (IANA service name)")
+            .fix("write it like `http-metrics`")
+            .raise()
     }
 
     /// The same port without its role, for lists of ports of all roles.

@@ -100,6 +100,6 @@ impl<'a> Probe<'a> {
 #[track_caller]
 const fn whole_seconds(what: &str, duration: Duration) {
     if !duration.as_milliseconds().is_multiple_of(1_000) {
-        Fault::new("the ").text(what).text(" of a probe is counted in whole seconds").raise()
+        Fault::new("the ").text(what).text(" of a probe is counted in whole seconds").fix("say `seconds(…)`").raise()
     }
 }

@@ -78,6 +78,8 @@ pub const fn gibibytes(count: u64) -> Bytes {
 }
 
 impl Bytes {
+    const UNITS: [&'static str; 4] = ["", "Ki", "Mi", "Gi"];
+
     #[track_caller]
     const fn of_units(count: u64, unit: u64) -> Self {
         if count == 0 {
@@ -85,7 +87,7 @@ impl Bytes {
         }
         match count.checked_mul(unit) {
             Some(count) => Self { count },
-            None => Fault::new("an amount of bytes is larger than 16 exbibytes").raise(),
+            None => Fault::new("an amount of bytes is larger than 16 exbibytes").fix("give a smaller one").raise(),
         }
     }
 
@@ -120,7 +122,7 @@ impl Bytes {
         format!("{count}{}", ["B", "KB", "MB", "GB"][unit])
     }
 
-    fn largest_unit(self) -> (u64, usize) {
+    const fn largest_unit(self) -> (u64, usize) {
         let (mut count, mut unit) = (self.count, 0);
         while unit < 3 && count.is_multiple_of(1_024) {
             count /= 1_024;
@@ -133,7 +135,7 @@ impl Bytes {
 impl std::fmt::Display for Bytes {
     fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
         let (count, unit) = self.largest_unit();
-        write!(formatter, "{count}{}", ["", "Ki", "Mi", "Gi"][unit])
+        write!(formatter, "{count}{}", Self::UNITS[unit])
     }
 }
 
@@ -149,6 +151,23 @@ const fn number_and_suffix(text: &str) -> Option<(u64, &[u8])> {
         index += 1;
     }
     if index == 0 { None } else { Some((number, text.as_bytes().split_at(index).1)) }
+}
+
+impl Fault {
+    /// Adds an amount of CPU as the author wrote it, in thousandths of a core or in cores.
+    const fn cpu(self, cpu: Cpu) -> Self {
+        if cpu.millicores.is_multiple_of(1_000) {
+            self.number(cpu.millicores / 1_000)
+        } else {
+            self.number(cpu.millicores).text("m")
+        }
+    }
+
+    /// Adds an amount of bytes in the largest unit that divides it.
+    const fn bytes(self, bytes: Bytes) -> Self {
+        let (count, unit) = bytes.largest_unit();
+        self.number(count).text(Bytes::UNITS[unit])
+    }
 }
 
 /// What a container is promised (requests) and what it may take at most (limits), of CPU and memory.
@@ -176,18 +195,18 @@ impl Resources {
     pub const fn limits(mut self, cpu: Cpu, memory: Bytes) -> Self {
         if cpu.millicores < self.cpu_request.millicores {
             Fault::new("the CPU limit ")
-                .number(cpu.millicores)
-                .text("m lies below the request ")
-                .number(self.cpu_request.millicores)
-                .text("m; fix: raise the limit or lower the request")
+                .cpu(cpu)
+                .text(" lies below the request ")
+                .cpu(self.cpu_request)
+                .fix("raise the limit or lower the request")
                 .raise()
         }
         if memory.count < self.memory_request.count {
             Fault::new("the memory limit ")
-                .number(memory.count >> 20)
-                .text("Mi lies below the request ")
-                .number(self.memory_request.count >> 20)
-                .text("Mi; fix: raise the limit or lower the request")
+                .bytes(memory)
+                .text(" lies below the request ")
+                .bytes(self.memory_request)
+                .fix("raise the limit or lower the request")
                 .raise()
         }
         self.cpu_limit = cpu;

@@ -1,5 +1,6 @@
 //! Rights of service accounts: read-only by construction, and `nodes/proxy` (which is root on every node) cannot be said.
 
+use super::fault::Fault;
 use super::name::Namespace;
 
 /// A kind of API object that a program reads.
@@ -134,7 +135,16 @@ impl<'a> Grant<'a> {
     }
 
     /// Only in this namespace. Default: in the whole cluster.
+    #[track_caller]
     pub const fn within(mut self, namespace: Namespace<'a>) -> Self {
+        if !self.paths.is_empty() {
+            Fault::new("a grant of paths such as ")
+                .quoted(self.paths[0])
+                .text(" lies in no namespace, so it cannot be kept within ")
+                .quoted(namespace.name().as_str())
+                .fix("leave `.within(…)` out")
+                .raise()
+        }
         self.scope = Scope::Namespace(namespace);
         self
     }

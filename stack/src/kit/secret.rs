@@ -15,16 +15,12 @@ pub struct SecretEntry<'a> {
 
 impl<'a> SecretEntry<'a> {
     /// A key whose bundled value works as it is.
-    #[track_caller]
     pub const fn bundled(key: &'a str, value: &'a str) -> Self {
-        check_key(key);
         Self { key, bundled: Some(value) }
     }
 
     /// A key that is empty until somebody fills it in.
-    #[track_caller]
     pub const fn to_be_filled_in(key: &'a str) -> Self {
-        check_key(key);
         Self { key, bundled: None }
     }
 
@@ -52,12 +48,14 @@ impl<'a> Secret<'a> {
     /// A Secret that comes with the stack, unless the environment says that it exists already.
     #[track_caller]
     pub const fn ours(name: &'a str, entries: &'a [SecretEntry<'a>]) -> Self {
+        check_entries(name, entries);
         Self { name: Name::new(name), entries, ours: true }
     }
 
     /// A Secret that somebody else owns. It is read and never written.
     #[track_caller]
     pub const fn of_others(name: &'a str, entries: &'a [SecretEntry<'a>]) -> Self {
+        check_entries(name, entries);
         Self { name: Name::new(name), entries, ours: false }
     }
 
@@ -65,12 +63,8 @@ impl<'a> Secret<'a> {
     #[track_caller]
     pub const fn key(&self, key: &'a str) -> SecretKey<'a> {
         if !self.has(key) {
-            Fault::new("Secret ")
-                .quoted(self.name.as_str())
-                .text(" has no key ")
-                .quoted(key)
-                .fix("use one of its keys, or add an entry to the Secret")
-                .raise()
+            let fault = Fault::new("Secret ").quoted(self.name.as_str()).text(" has no key ").quoted(key);
+            self.listed(fault.text("; it has ")).fix("use one of these, or add an entry to the Secret").raise()
         }
         SecretKey { secret: *self, key }
     }
@@ -96,6 +90,16 @@ impl<'a> Secret<'a> {
         self.ours
     }
 
+    /// Adds the names of its keys to a message.
+    const fn listed(&self, mut fault: Fault) -> Fault {
+        let mut index = 0;
+        while index < self.entries.len() {
+            fault = fault.text(if index == 0 { "" } else { ", " }).quoted(self.entries[index].key);
+            index += 1;
+        }
+        if index == 0 { fault.text("none") } else { fault }
+    }
+
     pub(super) const fn has(&self, key: &str) -> bool {
         let mut index = 0;
         while index < self.entries.len() {
@@ -105,6 +109,27 @@ impl<'a> Secret<'a> {
             index += 1;
         }
         false
+    }
+}
+
+#[track_caller]
+const fn check_entries(name: &str, entries: &[SecretEntry]) {
+    let mut index = 0;
+    while index < entries.len() {
+        check_key("Secret ", name, entries[index].key);
+        let mut earlier = 0;
+        while earlier < index {
+            if text::same(entries[earlier].key, entries[index].key) {
+                Fault::new("Secret ")
+                    .quoted(name)
+                    .text(" has two keys called ")
+                    .quoted(entries[index].key)
+                    .fix("rename one of them")
+                    .raise()
+            }
+            earlier += 1;
+        }
+        index += 1;
     }
 }
 

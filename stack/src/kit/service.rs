@@ -39,6 +39,15 @@ impl<'a> Service<'a> {
             let fault = Fault::new("Service ").quoted(self.name.as_str()).text(" offers port ").port(&port);
             self.workload.not_listening(fault).raise()
         }
+        if self.offers(&port) {
+            Fault::new("Service ")
+                .quoted(self.name.as_str())
+                .text(" offers port ")
+                .port(&port)
+                .text(" twice")
+                .fix("keep one")
+                .raise()
+        }
         self.ports = self.ports.push(port, "ports of one Service");
         self
     }
@@ -47,24 +56,32 @@ impl<'a> Service<'a> {
     #[track_caller]
     pub const fn at<R: Role>(&self, port: Port<R>) -> Endpoint<'a, R> {
         let any = port.any();
-        let mut index = 0;
-        while index < self.ports.len() {
-            if self.ports.get(index).is(&any) {
-                return Endpoint { service: self.name, workload: *self.workload.id(), port: any, role: PhantomData };
-            }
-            index += 1;
+        if self.offers(&any) {
+            return Endpoint { service: self.name, workload: *self.workload.id(), port: any, role: PhantomData };
         }
         let mut fault = Fault::new("port ")
             .port(&any)
             .text(" is not offered by Service ")
             .quoted(self.name.as_str())
-            .text(", which offers");
+            .text(", which offers")
+            .text(if self.ports.is_empty() { " none" } else { "" });
         let mut index = 0;
         while index < self.ports.len() {
             fault = fault.text(if index == 0 { " " } else { ", " }).port(self.ports.get(index));
             index += 1;
         }
-        fault.fix("name one of these, or add `.port(…)` to the Service").raise()
+        fault.fix("name a port that it offers, or add `.port(…)` to the Service").raise()
+    }
+
+    const fn offers(&self, port: &AnyPort) -> bool {
+        let mut index = 0;
+        while index < self.ports.len() {
+            if self.ports.get(index).is(port) {
+                return true;
+            }
+            index += 1;
+        }
+        false
     }
 
     /// Its name.
@@ -131,6 +148,11 @@ pub struct AnyEndpoint<'a> {
 }
 
 impl<'a> AnyEndpoint<'a> {
+    /// Whether this is `other`: the same port of the same Service.
+    pub const fn is(&self, other: &AnyEndpoint) -> bool {
+        self.service.is(&other.service) && self.workload.is(&other.workload) && self.port.is(&other.port)
+    }
+
     /// The Service.
     pub const fn service(&self) -> Name<'a> {
         self.service

@@ -1,12 +1,16 @@
 //! The registry of all components; what contradicts itself across components does not compile.
 
+mod check;
+
+use check::{check_free, check_pair};
+
 use super::environment::{Environment, Way};
 use super::fault::Fault;
 use super::list::List;
 use super::mount::Volume;
-use super::name::{Name, Namespace};
-use super::security::Privilege;
-use super::service::{Service, Target, WorkloadId};
+use super::name::Namespace;
+use super::secret::SecretKey;
+use super::service::{Service, WorkloadId};
 use super::workload::Workload;
 
 /// A workload with its Services: one folder under `k8s/`.
@@ -33,6 +37,18 @@ impl<'a> Component<'a> {
     /// Adds a Service, which must be the workload's own.
     #[track_caller]
     pub const fn service(mut self, service: &'a Service<'a>) -> Self {
+        let mut index = 0;
+        while index < self.services.len() {
+            if self.services.get(index).name().is(&service.name()) {
+                Fault::new("component ")
+                    .quoted(self.workload.name().as_str())
+                    .text(" has two Services called ")
+                    .quoted(service.name().as_str())
+                    .fix("keep one, or rename the other by `.named(\"…\")`")
+                    .raise()
+            }
+            index += 1;
+        }
         if !service.workload().id().is(self.workload.id()) {
             Fault::new("Service ")
                 .quoted(service.name().as_str())
@@ -71,9 +87,17 @@ impl<'a> Stack<'a> {
     /// The stack in its own namespace. Checks everything that relates one component to another.
     #[track_caller]
     pub const fn new(namespace: Namespace<'a>, components: &'a [Component<'a>]) -> Self {
+        if !namespace.is_ours() {
+            Fault::new("the stack would run in namespace ")
+                .quoted(namespace.name().as_str())
+                .text(", which is somebody else's and never written")
+                .fix("give it a namespace of its own by `Namespace::ours`")
+                .raise()
+        }
         let stack = Self { namespace, components, environments: &[] };
         let mut index = 0;
         while index < components.len() {
+            stack.check_namespace(components[index].workload);
             stack.check_targets(components[index].workload);
             let mut other = index + 1;
             while other < components.len() {
@@ -98,15 +122,20 @@ impl<'a> Stack<'a> {
                     &exposure.endpoint().workload(),
                     Fault::new("environment ").quoted(environment.name().as_str()).text(" exposes"),
                 );
+                self.check_written(environment, &exposure.endpoint());
                 if let Way::NodePort(port) = exposure.way() {
                     check_free(environment.name(), exposure.endpoint().service(), port.number(), taken);
                 }
                 at += 1;
             }
+            self.check_differences(environment);
             let mut other = index + 1;
             while other < environments.len() {
                 if environment.name().is(&environments[other].name()) {
-                    Fault::new("two environments are called ").quoted(environment.name().as_str()).raise()
+                    Fault::new("two environments are called ")
+                        .quoted(environment.name().as_str())
+                        .fix("rename one of them")
+                        .raise()
                 }
                 if super::text::same(environment.folder(), environments[other].folder()) {
                     Fault::new("environments ")
@@ -115,6 +144,7 @@ impl<'a> Stack<'a> {
                         .quoted(environments[other].name().as_str())
                         .text(" are both written to ")
                         .quoted(environment.folder())
+                        .fix("give one of them another folder")
                         .raise()
                 }
                 other += 1;
@@ -160,115 +190,32 @@ impl<'a> Stack<'a> {
             .text(" in namespace ")
             .quoted(id.namespace.name().as_str())
             .text(", which the stack does not deploy")
-            .fix("add its `COMPONENT` to the stack's list")
+            .fix("add its component to the stack's list")
             .raise()
     }
 
+    /// Refuses, at the caller's line, a key of a Secret that no workload mounts. `said` begins the message.
     #[track_caller]
-    const fn check_targets(&self, workload: &Workload) {
-        let targets = workload.declared_targets();
+    pub const fn check_mounted(&self, key: &SecretKey, said: Fault) {
+        let secret = key.secret();
         let mut index = 0;
-        while index < targets.len() {
-            if let Target::Pods { workload: id, .. } = targets.get(index) {
-                self.check_deployed(id, Fault::new("workload ").quoted(workload.name().as_str()).text(" talks to"));
+        while index < self.components.len() {
+            let mounts = self.components[index].workload.mounts();
+            let mut at = 0;
+            while at < mounts.len() {
+                if matches!(mounts.get(at).volume(), Volume::Secret(_)) && mounts.get(at).name().is(&secret.name()) {
+                    return;
+                }
+                at += 1;
             }
             index += 1;
         }
-    }
-}
-
-#[track_caller]
-const fn check_pair(one: &Component, two: &Component) {
-    let (first, second) = (one.workload, two.workload);
-    if first.has(Privilege::HostNetwork) && second.has(Privilege::HostNetwork) {
-        let mut index = 0;
-        while index < first.ports().len() {
-            let mut other = 0;
-            while other < second.ports().len() {
-                let port = first.ports().get(index);
-                if port.number() == second.ports().get(other).number() {
-                    Fault::new("workloads ")
-                        .quoted(first.name().as_str())
-                        .text(" and ")
-                        .quoted(second.name().as_str())
-                        .text(" both listen on the node's port ")
-                        .number(port.number() as u64)
-                        .fix("give one of them another port")
-                        .raise()
-                }
-                other += 1;
-            }
-            index += 1;
-        }
-    }
-    if !first.namespace().is(&second.namespace()) {
-        return;
-    }
-    if first.name().is(&second.name()) {
-        duplicate("workloads", first.name(), first, second)
-    }
-    let mut index = 0;
-    while index < one.services.len() {
-        let mut other = 0;
-        while other < two.services.len() {
-            if one.services.get(index).name().is(&two.services.get(other).name()) {
-                duplicate("Services", one.services.get(index).name(), first, second)
-            }
-            other += 1;
-        }
-        index += 1;
-    }
-    let mut index = 0;
-    while index < first.mounts().len() {
-        let mut other = 0;
-        while other < second.mounts().len() {
-            let (left, right) = (first.mounts().get(index), second.mounts().get(other));
-            if left.name().is(&right.name()) {
-                match (left.volume(), right.volume()) {
-                    (Volume::ConfigMap(_) | Volume::Family(_), Volume::ConfigMap(_) | Volume::Family(_)) => {
-                        duplicate("ConfigMaps", left.name(), first, second)
-                    }
-                    (Volume::Claim(_), Volume::Claim(_)) => duplicate("claims", left.name(), first, second),
-                    _ => {}
-                }
-            }
-            other += 1;
-        }
-        index += 1;
-    }
-}
-
-#[track_caller]
-const fn duplicate(what: &str, name: Name, first: &Workload, second: &Workload) -> ! {
-    Fault::new("two ")
-        .text(what)
-        .text(" in namespace ")
-        .quoted(first.namespace().name().as_str())
-        .text(" are called ")
-        .quoted(name.as_str())
-        .text(", one of component ")
-        .quoted(first.name().as_str())
-        .text(", one of ")
-        .quoted(second.name().as_str())
-        .fix("rename one of them")
-        .raise()
-}
-
-#[track_caller]
-const fn check_free(environment: Name, service: Name, number: u16, taken: &[u16]) {
-    let mut index = 0;
-    while index < taken.len() {
-        if taken[index] == number {
-            Fault::new("environment ")
-                .quoted(environment.as_str())
-                .text(" gives NodePort ")
-                .number(number as u64)
-                .text(" to ")
-                .quoted(service.as_str())
-                .text(", but the shop uses it already")
-                .fix("choose a free number")
-                .raise()
-        }
-        index += 1;
+        said.text(" key ")
+            .quoted(key.key())
+            .text(" of Secret ")
+            .quoted(secret.name().as_str())
+            .text(", which no workload of the stack mounts")
+            .fix("use a key of the Secret that the program mounts")
+            .raise()
     }
 }

@@ -68,7 +68,23 @@ pub fn config_files(component: &Component, cx: &Context, text: &dyn Text) -> Res
             _ => {}
         }
     }
+    problems.extend(overwritten(&files));
     if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// Files that are made while generating can take each other's key, which a list of files cannot.
+fn overwritten(files: &[ConfigFile]) -> Vec<Problem> {
+    let is_taken = |(index, file): &(usize, &ConfigFile)| {
+        files[..*index].iter().any(|other| other.config_map == file.config_map && other.key == file.key)
+    };
+    let problem = |(_, file): (usize, &ConfigFile)| {
+        Problem::new(
+            format!("ConfigMap `{}`", file.config_map),
+            format!("two files are called `{}`, so one would overwrite the other", file.key),
+            "give what they are made from different names",
+        )
+    };
+    files.iter().enumerate().filter(is_taken).map(problem).collect()
 }
 
 /// The published schemas of a component's config files, by name, without writing the files.

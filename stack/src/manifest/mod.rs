@@ -220,7 +220,11 @@ fn duplicates(manifests: &[Manifest]) -> Vec<Problem> {
                         one.component.as_deref().unwrap_or("namespace"),
                         other.component.as_deref().unwrap_or("namespace")
                     ),
-                    "rename one of them",
+                    if one.kind == "Secret" {
+                        "rename one of them, or let one of them read it as `Secret::of_others`"
+                    } else {
+                        "rename one of them"
+                    },
                 ));
             }
         }

@@ -1,7 +1,8 @@
 //! Rule files, as Prometheus 3.13.2 and the ruler of Loki 3.7.6 read them.
 //!
 //! The promise: a rule records or alerts, never both, and only an alert can wait or keep firing. Both programs read this
-//! format; the expressions are PromQL for the one and LogQL for the other.
+//! format; the expressions are PromQL for the one and LogQL for the other. Loki's ruler forgets three settings without a
+//! word: a [`LogRuleFile`] refuses them.
 //!
 //! <https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/>,
 //! <https://grafana.com/docs/loki/latest/alert/>
@@ -9,13 +10,50 @@
 use serde::Serialize;
 
 use super::settings::settings;
-use crate::kit::Duration;
+use crate::kit::{Duration, Fault};
 
 settings! {
-    /// A file of rules. Renders to `groups:`.
+    /// A file of rules over metrics. Renders to `groups:`.
     pub struct RuleFile {
         /// The groups; their names differ within a file.
         groups: list RuleGroup,
+    }
+}
+
+/// A file of rules over logs, for Loki's ruler. Renders to `groups:`.
+#[must_use = "rules are evaluated only once they are written to a file"]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct LogRuleFile {
+    groups: Vec<RuleGroup>,
+}
+
+impl LogRuleFile {
+    /// These groups. Loki's ruler reads `keep_firing_for`, and `query_offset` and `labels` of groups, and forgets them.
+    #[track_caller]
+    pub fn new(groups: impl IntoIterator<Item = RuleGroup>) -> Self {
+        let groups: Vec<_> = groups.into_iter().collect();
+        for group in &groups {
+            let kept = group.rules.iter().find_map(|rule| match rule {
+                Rule::Alert(alert) if alert.keep_firing_for.is_some() => Some(alert),
+                _ => None,
+            });
+            if let Some(alert) = kept {
+                Fault::new("alert ")
+                    .quoted(&alert.alert)
+                    .text(": Loki's ruler forgets `keep_firing_for`")
+                    .fix("look back further in its expression")
+                    .raise()
+            }
+            if group.query_offset.is_some() || !group.labels.is_empty() {
+                Fault::new("rule group ")
+                    .quoted(&group.name)
+                    .text(": Loki's ruler forgets `query_offset` and `labels` of groups")
+                    .fix("write `offset` in the expressions, and the labels at the rules")
+                    .raise()
+            }
+        }
+        Self { groups }
     }
 }
 
@@ -97,6 +135,19 @@ settings! {
 mod tests {
     use super::*;
     use crate::kit::{minutes, seconds};
+
+    #[test]
+    fn what_loki_would_forget_is_refused() {
+        let alert = AlertingRule::new("OrdersFail", "sum(rate({app=\"x\"} |= \"failed\" [5m])) > 1");
+        let group = |alert: AlertingRule| RuleGroup::new("logs").rules([alert.into()]);
+        assert_eq!(LogRuleFile::new([group(alert.clone().pending_for(minutes(5)))]).groups.len(), 1);
+        let kept = std::panic::catch_unwind(|| LogRuleFile::new([group(alert.clone().keep_firing_for(minutes(5)))]));
+        let message = *kept.unwrap_err().downcast::<String>().unwrap();
+        assert!(message.starts_with("alert `OrdersFail`: Loki's ruler forgets `keep_firing_for`"), "{message}");
+        assert!(
+            std::panic::catch_unwind(|| LogRuleFile::new([group(alert.clone()).query_offset(seconds(30))])).is_err()
+        );
+    }
 
     #[test]
     fn a_file_holds_recordings_and_alerts() {

@@ -1,6 +1,6 @@
 //! Receivers that can be reached: a name, and at least one way to notify people.
 
-use crate::kit::{Fault, List, SecretKey, text};
+use crate::kit::{Fault, List, SecretKey, Stack, text};
 
 /// One way to reach people. Keys are those of Alertmanager's Secret, never the URL or the token itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +130,21 @@ impl Receiver {
     /// Its first way to be notified.
     pub const fn first(&self) -> &Notifier {
         self.notifiers.get(0)
+    }
+
+    /// Raises where a way needs a Secret that no program of the stack can read.
+    #[track_caller]
+    pub(super) const fn check_secrets(&self, stack: &Stack) {
+        let mut index = 0;
+        while index < self.notifiers.len() {
+            if let Notifier::Chat { url_key: key, .. }
+            | Notifier::Sms { url_key: key }
+            | Notifier::Heartbeat { url_key: key } = self.notifiers.get(index)
+            {
+                stack.check_mounted(key, Fault::new("receiver ").quoted(self.name).text(" reads"));
+            }
+            index += 1;
+        }
     }
 
     /// Raises where the other has the same name without being the same.

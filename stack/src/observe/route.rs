@@ -8,7 +8,7 @@ use super::receiver::{Notifier, Receiver};
 use super::rule_group::Group;
 use super::severity::Severity;
 use super::template::holds;
-use crate::kit::{Duration, Fault, hours, minutes, seconds};
+use crate::kit::{Duration, Fault, Stack, hours, minutes, seconds};
 
 /// The way of some alerts to a receiver, and how often it is used. Renders to an Alertmanager route.
 #[must_use = "a route leads somewhere only when the routing has it"]
@@ -134,6 +134,15 @@ impl Routing {
             index += 1;
         }
         Self { routes, inhibitions }
+    }
+
+    /// Refuses, at the caller's line, receivers whose credentials no program of the stack can read.
+    #[track_caller]
+    pub(super) const fn check_secrets(&self, stack: &Stack) {
+        self.routes.critical.receiver.check_secrets(stack);
+        self.routes.warning.receiver.check_secrets(stack);
+        self.routes.info.receiver.check_secrets(stack);
+        self.routes.watchdog.receiver.check_secrets(stack);
     }
 
     /// The route of a severity.

@@ -4,7 +4,7 @@ use super::alert::Alert;
 use super::record::Record;
 
 use crate::kit::{Duration, Fault, text};
-use crate::model::rules::{AlertingRule, RecordingRule, RuleFile, RuleGroup};
+use crate::model::rules::{AlertingRule, LogRuleFile, RecordingRule, RuleFile, RuleGroup};
 
 /// Rules that belong together. Renders to a group of a Prometheus rule file: first what it records, then its alerts.
 #[must_use = "a group is evaluated only when it stands in the list of groups"]
@@ -139,11 +139,30 @@ impl Group {
         Self::together(groups)
     }
 
+    /// Refuses an alert on metrics and one on logs that nobody can tell apart: they would share a runbook's address.
+    #[track_caller]
+    pub(super) const fn check_all_differ(groups: &[Self], others: &[Self]) {
+        let mut index = 0;
+        while index < groups.len() {
+            let mut other = 0;
+            while other < others.len() {
+                groups[index].check_alerts_apart(&others[other]);
+                other += 1;
+            }
+            index += 1;
+        }
+    }
+
     #[track_caller]
     const fn check_apart(&self, other: &Self) {
         if text::same(self.name, other.name) {
             Fault::new("two groups are called ").quoted(self.name).fix("rename one").raise()
         }
+        self.check_alerts_apart(other);
+    }
+
+    #[track_caller]
+    const fn check_alerts_apart(&self, other: &Self) {
         let mut index = 0;
         while index < self.alerts.len() {
             let mut others = 0;
@@ -184,6 +203,11 @@ impl Group {
     /// The rule file that holds these groups, its links leading where `links` says.
     pub fn rule_file(groups: &[Self], links: &Links) -> RuleFile {
         RuleFile::new().groups(groups.iter().map(|group| group.rendered(links)))
+    }
+
+    /// The same for Loki's ruler, which reads some settings and forgets them: those are refused.
+    pub fn log_rule_file(groups: &[Self], links: &Links) -> LogRuleFile {
+        LogRuleFile::new(groups.iter().map(|group| group.rendered(links)))
     }
 
     fn rendered(&self, links: &Links) -> RuleGroup {

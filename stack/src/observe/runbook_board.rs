@@ -12,10 +12,17 @@ use crate::kit::{Format, MadeFile, schema_of};
 pub const UID: &str = "runbooks";
 
 /// The path in Grafana of an alert's runbook: that panel alone.
-pub fn path(watch: &Watch, alert: &Alert) -> String {
-    let is_it = |other: &Alert| other.name() == alert.name() && other.title() == alert.title();
-    let place = watch.alerts().position(is_it).map_or(0, |index| index + 1);
-    format!("/d/{UID}?viewPanel=panel-{place}")
+pub fn path(alert: &Alert) -> String {
+    format!("/d/{UID}?viewPanel=panel-{}", panel_id(alert))
+}
+
+/// The id of an alert's panel: made from the alert's name, so that a new alert does not move the links of all others.
+///
+/// FNV-1a, folded to six digits above the ids of the rows. Two alerts that met there would share a panel; a test sees to it.
+pub fn panel_id(alert: &Alert) -> u32 {
+    let hash =
+        alert.slug().bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    100_000 + hash % 900_000
 }
 
 /// The dashboard.
@@ -29,13 +36,12 @@ pub fn file(watch: &Watch) -> MadeFile {
 }
 
 fn board(watch: &Watch) -> Value {
-    let (mut panels, mut y, mut id) = (Vec::new(), 0, 0);
+    let (mut panels, mut y) = (Vec::new(), 0);
     for (index, group) in watch.groups.iter().chain(watch.log_groups).enumerate() {
         panels.push(row(group, index, y));
         y += 1;
         for alert in group.alerts() {
-            id += 1;
-            panels.push(panel(alert, id, y));
+            panels.push(panel(alert, y));
             y += HEIGHT;
         }
     }
@@ -61,8 +67,7 @@ const HEIGHT: usize = 14;
 
 fn row(group: &Group, index: usize, y: usize) -> Value {
     json!({
-        // Far from the panels' ids, which alerts link to.
-        "id": 1_000 + index,
+        "id": 1 + index,
         "type": "row",
         "title": group.name(),
         "collapsed": false,
@@ -71,14 +76,28 @@ fn row(group: &Group, index: usize, y: usize) -> Value {
     })
 }
 
-fn panel(alert: &Alert, id: usize, y: usize) -> Value {
+fn panel(alert: &Alert, y: usize) -> Value {
     let runbook = alert.runbook_text().map(|runbook| runbook.markdown(3)).unwrap_or_default();
     json!({
-        "id": id,
+        "id": panel_id(alert),
         "type": "text",
         "pluginVersion": model::PLUGIN_VERSION,
         "title": alert.title(),
         "gridPos": { "h": HEIGHT, "w": 24, "x": 0, "y": y },
         "options": { "mode": "markdown", "content": format!("{}\n\n{runbook}", alert.summary_text()) },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::dhakacart::WATCH;
+
+    #[test]
+    fn every_alert_has_a_panel_of_its_own() {
+        let ids: BTreeSet<u32> = WATCH.alerts().map(panel_id).collect();
+        assert_eq!(ids.len(), WATCH.alerts().count(), "two alerts share a panel: rename one of them");
+    }
 }

@@ -1,11 +1,13 @@
 //! Scrape jobs made from endpoints: job, relabelling, rights and network policy of a target all follow from one line.
 
 mod annotated;
+mod check;
 mod config;
 mod wiring;
 
-use crate::kit::{AnyEndpoint, Endpoint, Fault, Namespace, PodPort, ProbeApi, Role, ServesMetrics, Stack, text};
+use crate::kit::{AnyEndpoint, Endpoint, Fault, Namespace, PodPort, ProbeApi, Role, ServesMetrics, text};
 
+pub(super) use check::check_jobs;
 pub use wiring::{grants, probe_targets, targets};
 
 /// How the targets of a job are found.
@@ -53,6 +55,7 @@ impl Job {
             Fault::new("scrape job ")
                 .quoted(name)
                 .text(": its name holds lower-case letters, digits and inner `-` only")
+                .fix("write it like `node-exporter`")
                 .raise()
         }
         Self { name, find, path: "/metrics", about_others: false, dropped: &[], sample_limit: 20_000 }
@@ -215,74 +218,6 @@ impl ProbedUrl {
     /// The workload that answers.
     pub const fn app(&self) -> &'static str {
         self.app
-    }
-}
-
-/// Refuses, at the caller's line, jobs of one name, two jobs that scrape one target, and targets that nothing deploys.
-#[track_caller]
-pub(super) const fn check_jobs(stack: &Stack, jobs: &[Job]) {
-    let mut index = 0;
-    while index < jobs.len() {
-        let job = &jobs[index];
-        let said = Fault::new("scrape job ").quoted(job.name).text(" reads");
-        match job.find {
-            Find::Service(endpoint) | Find::Probes(endpoint, _) => stack.check_deployed(&endpoint.workload(), said),
-            Find::Pods(pods) => stack.check_deployed(&pods.workload(), said),
-            Find::Annotated(_, expected) => {
-                let mut at = 0;
-                while at < expected.len() {
-                    stack.check_deployed(&expected[at].workload(), said);
-                    at += 1;
-                }
-            }
-            Find::Kubelets | Find::ApiServer => {}
-        }
-        if let Find::Probes(_, urls) = job.find {
-            let mut at = 0;
-            while at < urls.len() {
-                if let Place::Inside(endpoint) = urls[at].place {
-                    let said = Fault::new("scrape job ").quoted(job.name).text(" probes");
-                    stack.check_deployed(&endpoint.workload(), said);
-                }
-                at += 1;
-            }
-        }
-        let mut other = index + 1;
-        while other < jobs.len() {
-            check_apart(job, &jobs[other]);
-            other += 1;
-        }
-        index += 1;
-    }
-}
-
-#[track_caller]
-const fn check_apart(one: &Job, two: &Job) {
-    if text::same(one.name, two.name) {
-        Fault::new("two scrape jobs are called ")
-            .quoted(one.name)
-            .fix("rename one: the name is the label `job`")
-            .raise()
-    }
-    let same_target = match (one.find, two.find) {
-        (Find::Service(left), Find::Service(right)) => {
-            left.workload().is(&right.workload()) && left.port().is(&right.port())
-        }
-        (Find::Pods(left), Find::Pods(right)) => left.workload().is(&right.workload()) && left.port().is(&right.port()),
-        (Find::Service(left), Find::Pods(right)) | (Find::Pods(right), Find::Service(left)) => {
-            left.workload().is(&right.workload()) && left.port().is(&right.port())
-        }
-        (Find::Kubelets, Find::Kubelets) | (Find::ApiServer, Find::ApiServer) => true,
-        _ => false,
-    };
-    if same_target && text::same(one.path, two.path) {
-        Fault::new("scrape jobs ")
-            .quoted(one.name)
-            .text(" and ")
-            .quoted(two.name)
-            .text(" scrape the same target, so each of its series would exist twice and sums would double")
-            .fix("remove one of them")
-            .raise()
     }
 }
 

@@ -6,7 +6,7 @@ use super::route::Routing;
 use super::rule_group::{Group, Links};
 use super::runbook_board;
 use super::scrape::{self, Job};
-use crate::kit::{Context, Endpoint, GrafanaApi, MadeFile, Stack};
+use crate::kit::{Context, Endpoint, Fault, GrafanaApi, MadeFile, Stack, text};
 use crate::model::promtail::Stage;
 
 /// What watches the stack and the shop.
@@ -29,11 +29,64 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Checks, at the caller's line, that the stack deploys whatever the jobs read, and that no target is scraped twice.
+    /// Checks, at the caller's line, what relates all that watches: the stack deploys whatever the jobs read, no target
+    /// is scraped twice, credentials of receivers are where a program can read them, links lead to dashboards that are
+    /// there, and alerts on logs can be told from those on metrics.
     #[track_caller]
     pub const fn over(self, stack: &Stack) -> Self {
         scrape::check_jobs(stack, self.jobs);
+        self.routing.check_secrets(stack);
+        Group::check_all_differ(self.groups, self.log_groups);
+        self.check_dashboards();
+        self.check_links(self.groups);
+        self.check_links(self.log_groups);
         self
+    }
+
+    /// A dashboard's uid is its address: of two with one uid, Grafana would show one.
+    #[track_caller]
+    const fn check_dashboards(&self) {
+        let mut index = 0;
+        while index < self.dashboards.len() {
+            let uid = self.dashboards[index].uid();
+            if text::same(uid, runbook_board::UID) || self.place_of(uid) != index {
+                Fault::new("two dashboards have the uid ").quoted(uid).fix("give one of them another").raise()
+            }
+            index += 1;
+        }
+    }
+
+    #[track_caller]
+    const fn check_links(&self, groups: &[Group]) {
+        let mut group = 0;
+        while group < groups.len() {
+            let alerts = groups[group].alerts();
+            let mut index = 0;
+            while index < alerts.len() {
+                if let Some(uid) = alerts[index].dashboard_uid()
+                    && self.place_of(uid) == self.dashboards.len()
+                {
+                    Fault::new("alert ")
+                        .quoted(alerts[index].name())
+                        .text(" links to the dashboard ")
+                        .quoted(uid)
+                        .text(", which is not in the list of dashboards")
+                        .fix("add it to that list, or link to one that is there, by its `.uid()`")
+                        .raise()
+                }
+                index += 1;
+            }
+            group += 1;
+        }
+    }
+
+    /// Where the first dashboard with this uid stands in the list; the list's length if none has it.
+    const fn place_of(&self, uid: &str) -> usize {
+        let mut index = 0;
+        while index < self.dashboards.len() && !text::same(self.dashboards[index].uid(), uid) {
+            index += 1;
+        }
+        index
     }
 
     /// The watch that the context carries. A stack without one watches nothing.
@@ -46,16 +99,25 @@ impl Watch {
         self.groups.iter().chain(self.log_groups).flat_map(Group::alerts)
     }
 
-    /// The rule files of these groups, one for each, with links that work in the environment of `cx`.
-    pub fn rule_files(&self, groups: &[Group], cx: &Context) -> Vec<MadeFile> {
+    /// The rule files of Prometheus, one for each group, with links that work in the environment of `cx`.
+    pub fn rule_files(&self, cx: &Context) -> Vec<MadeFile> {
+        self.each(self.groups, cx, |group, key, links| {
+            MadeFile::yaml(key, "rules", Group::rule_file(std::slice::from_ref(group), links))
+        })
+    }
+
+    /// The rule files of Loki's ruler.
+    pub fn log_rule_files(&self, cx: &Context) -> Vec<MadeFile> {
+        self.each(self.log_groups, cx, |group, key, links| {
+            MadeFile::yaml(key, "log-rules", Group::log_rule_file(std::slice::from_ref(group), links))
+        })
+    }
+
+    fn each(&self, groups: &[Group], cx: &Context, file: impl Fn(&Group, String, &Links) -> MadeFile) -> Vec<MadeFile> {
         let grafana_url = cx.external_url(self.grafana);
-        let runbook = |alert: &Alert| format!("{grafana_url}{}", runbook_board::path(self, alert));
+        let runbook = |alert: &Alert| format!("{grafana_url}{}", runbook_board::path(alert));
         let links = Links { runbook: &runbook, grafana_url: &grafana_url };
-        let file = |group: &Group| {
-            let rules = Group::rule_file(std::slice::from_ref(group), &links);
-            MadeFile::yaml(format!("{}.yaml", group.name()), "rules", rules)
-        };
-        groups.iter().map(file).collect()
+        groups.iter().map(|group| file(group, format!("{}.yaml", group.name()), &links)).collect()
     }
 }
 

@@ -197,3 +197,6 @@ fn object(manifest: &Manifest, path: String) -> Result<Object, Problem> {
         yaml: header::yaml(&manifest.source) + &body,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,7 +40,8 @@ settings! {
 }
 
 impl LokiConfig {
-    /// One process for all tasks, one tenant, no usage reports.
+    /// One process for all tasks, one tenant, no usage reports. Unless the limits say otherwise, a query may span all that is
+    /// kept: Loki's own limit of 721h would refuse 31 days.
     pub fn single_binary(
         server: Server,
         common: Common,
@@ -48,7 +49,11 @@ impl LokiConfig {
         retention: Retention,
         limits: Limits,
     ) -> Self {
-        let limits = Limits { retention_period: Some(retention.period), ..limits };
+        let limits = Limits {
+            retention_period: Some(retention.period.into()),
+            max_query_length: limits.max_query_length.or_else(|| Some(retention.longest_query().into())),
+            ..limits
+        };
         let mut config = Self::sealed(false, server, common, schema, retention.compactor, limits);
         config.analytics = Some(Analytics { reporting_enabled: false });
         config

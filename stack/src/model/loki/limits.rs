@@ -45,7 +45,7 @@ settings! {
         discover_service_name: texts,
         /// Whether the volume of streams can be asked for, as Grafana does. Default true.
         volume_enabled: value bool,
-        /// How long a query's range may be. Default 721h.
+        /// How long a query's range may be. Default here: the retention and an hour; Loki's: 721h.
         max_query_length: into GoDuration,
         /// How far back a query may look. Default 0s: no limit.
         max_query_lookback: into GoDuration,

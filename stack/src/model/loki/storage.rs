@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::kit::{Duration, Fault, hours};
+use crate::kit::{Duration, Fault, hours, milliseconds};
 use crate::model::settings::settings;
 use crate::model::{GoDuration, Size};
 
@@ -162,7 +162,7 @@ pub struct Index {
 #[must_use = "lines are deleted only if the retention is part of a config"]
 #[derive(Clone, Debug)]
 pub struct Retention {
-    pub(super) period: GoDuration,
+    pub(super) period: Duration,
     pub(super) compactor: Compactor,
 }
 
@@ -173,7 +173,12 @@ impl Retention {
         if period < hours(24) {
             Fault::new("Loki keeps lines for a day at least, not for ").text(&period.to_string()).raise()
         }
-        Self { period: period.into(), compactor: Compactor::sealed(true, ObjectStore::Filesystem) }
+        Self { period, compactor: Compactor::sealed(true, ObjectStore::Filesystem) }
+    }
+
+    /// What a query may span: all that is kept, and an hour, since Grafana rounds its ends.
+    pub(super) fn longest_query(&self) -> Duration {
+        milliseconds(self.period.as_milliseconds() + hours(1).as_milliseconds())
     }
 
     /// How the compactor works.

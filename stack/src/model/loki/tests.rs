@@ -12,7 +12,6 @@ fn whole() -> LokiConfig {
         .max_line_size_truncate(true)
         .reject_old_samples(true)
         .reject_old_samples_max_age(days(7))
-        .max_query_length(days(31))
         .retention_stream([StreamRetention::of(r#"{namespace="kube-system"}"#, 1, days(7))]);
     let retention = Retention::after(days(31))
         .compactor(|compactor| compactor.compaction_interval(minutes(10)).retention_delete_delay(hours(2)));
@@ -101,6 +100,11 @@ fn units_are_those_that_loki_reads() {
     assert_written("  per_stream_rate_limit: 5MB\n  max_line_size: 256KB\n");
     assert_written("  grpc_server_max_recv_msg_size: 8388608\n");
     assert_written("    replay_memory_ceiling: 512MB\n");
+}
+
+#[test]
+fn a_query_may_span_all_that_is_kept() {
+    assert_written("  max_query_length: 745h\n");
 }
 
 #[test]

@@ -29,9 +29,9 @@ impl Dashboard {
     #[track_caller]
     pub const fn new(uid: &'static str, title: &'static str) -> Self {
         let rule = if uid.is_empty() || uid.len() > 40 {
-            "a uid has 1 to 40 characters"
+            "a uid has 1 to 40 characters; fix: write it like `cluster-health`"
         } else if !text::lower_alphanumeric_or(uid, "-") || !text::alphanumeric_ends(uid) {
-            "a uid holds lower-case letters, digits and inner `-` only"
+            "a uid holds lower-case letters, digits and inner `-` only; fix: write it like `cluster-health`"
         } else if title.is_empty() {
             "its title is empty; fix: give the title that people see in Grafana's list"
         } else {

@@ -99,7 +99,11 @@ impl Panel {
     #[track_caller]
     pub const fn stacked(mut self) -> Self {
         if !matches!(self.kind, Kind::TimeSeries) {
-            Fault::new("panel ").quoted(self.title).text(": only lines over time can be stacked").raise()
+            Fault::new("panel ")
+                .quoted(self.title)
+                .text(": only lines over time can be stacked")
+                .fix("make it a `time_series`, or leave `.stacked()` out")
+                .raise()
         }
         self.stacked = true;
         self
@@ -109,7 +113,11 @@ impl Panel {
     #[track_caller]
     pub const fn with_history(mut self) -> Self {
         if !matches!(self.kind, Kind::Stat) {
-            Fault::new("panel ").quoted(self.title).text(": only a `stat` has room for a history behind it").raise()
+            Fault::new("panel ")
+                .quoted(self.title)
+                .text(": only a `stat` has room for a history behind it")
+                .fix("make it a `stat`, or leave `.with_history()` out")
+                .raise()
         }
         self.history = true;
         self

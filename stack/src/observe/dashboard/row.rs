@@ -31,7 +31,8 @@ impl Row {
                 .quoted(self.title)
                 .text(" has ")
                 .number(count as u64)
-                .text(" panels on a line; a line has room for 1 to 8 that can be read")
+                .text(" panels on a line, which has room for 1 to 8 that can be read")
+                .fix("say `.panels_per_line(4)` or the like")
                 .raise()
         }
         self.per_line = count;

@@ -1,0 +1,249 @@
+//! Functions: what they may be applied to, the labels that they leave, and the unit of their result.
+
+use super::{Analyser, Labels, Shape, Value, computed};
+use crate::ast::{Call, Expr, Kind, MatchOp, Selector};
+use crate::lexer::holds_variable;
+use crate::print::duration;
+use crate::regex::Regex;
+use crate::suggest::did_you_mean;
+use crate::unit::Unit;
+
+/// Functions that make sense of counters only.
+const OF_COUNTERS: [&str; 4] = ["rate", "irate", "increase", "resets"];
+/// Functions that make sense of gauges only.
+const OF_GAUGES: [&str; 5] = ["delta", "idelta", "deriv", "predict_linear", "double_exponential_smoothing"];
+/// How many scrapes a range must hold: two samples must be there even when one scrape fails and another comes late.
+const SCRAPES: f64 = 4.0;
+
+impl Analyser<'_> {
+    pub(super) fn call(&mut self, call: &Call) -> Value {
+        let name = call.function.name;
+        let values: Vec<_> = call.args.iter().map(|arg| self.value(arg)).collect();
+        match name {
+            "absent" | "absent_over_time" => return absent(&call.args[0]),
+            "vector" | "scalar" => {
+                let unit = values.first().map_or(Unit::Unknown, |value| value.unit);
+                let shape = if name == "scalar" { Shape::Scalar } else { Shape::Computed };
+                return Value { labels: Labels::NONE, unit, shape };
+            }
+            "info" => return Value { labels: Labels { open: true, ..values[0].labels.clone() }, ..values[0].clone() },
+            "label_replace" | "label_join" => return self.relabelled(call, &values[0]),
+            "histogram_quantile" | "histogram_fraction" | "histogram_quantiles" => {
+                return self.histogram(call, &values);
+            }
+            "time" => return Value::scalar(Unit::Timestamp),
+            _ => {}
+        }
+        if name == "quantile_over_time" {
+            self.check_quantile(&call.args[0]);
+        }
+        let takes_range = |arg: &&Expr| arg.yields() == crate::Type::Range;
+        let main = call.args.iter().position(|arg| takes_range(&arg) || arg.yields() == crate::Type::Vector);
+        let Some(main) = main else { return Value::scalar(Unit::Unknown) };
+        let value = values[main].clone();
+        if takes_range(&&call.args[main]) {
+            self.check_kind(call, &call.args[main], value.shape);
+            self.check_range(name, &call.args[main]);
+        }
+        let shape = match (name, value.shape) {
+            ("rate" | "irate" | "increase", Shape::Buckets | Shape::BucketRates) => Shape::BucketRates,
+            (
+                "last_over_time" | "first_over_time" | "sort" | "sort_desc" | "max_over_time" | "min_over_time",
+                shape,
+            ) => shape,
+            (_, shape) => computed(shape),
+        };
+        let keeps_name = matches!(name, "last_over_time" | "first_over_time" | "sort" | "sort_desc");
+        let labels = if keeps_name { value.labels } else { value.labels.unnamed() };
+        Value { labels, unit: unit_of(name, value.unit), shape }
+    }
+
+    fn check_kind(&mut self, call: &Call, arg: &Expr, shape: Shape) {
+        let name = call.function.name;
+        let series =
+            arg.selectors().first().and_then(|selector| selector.metric()).map_or("this", |name| name.text.as_str());
+        if OF_COUNTERS.contains(&name) {
+            if self.check_subquery_of_counters(name, arg, shape) {
+                return;
+            }
+            if shape == Shape::Gauge {
+                let instead = if name == "increase" { "delta" } else { "deriv" };
+                let fix = match name {
+                    "resets" => "use `changes`".to_owned(),
+                    _ => format!("use `{instead}`, or read a counter"),
+                };
+                self.fault(call.name.span, format!("`{name}` takes a counter, and `{series}` is a gauge"), fix);
+            }
+        } else if OF_GAUGES.contains(&name) && matches!(shape, Shape::Counter | Shape::Buckets) {
+            let fix = if name.ends_with("delta") { "use `increase`" } else { "use `rate`" };
+            self.fault(
+                call.name.span,
+                format!("`{name}` takes a gauge, and `{series}` is a counter, which starts anew"),
+                fix,
+            );
+        }
+    }
+
+    fn check_range(&mut self, function: &str, arg: &Expr) {
+        let Kind::Range(selector, range) = &arg.inner().kind else { return };
+        let needs_two = OF_COUNTERS.contains(&function) || OF_GAUGES.contains(&function);
+        let (Some(seconds), Some(name)) = (range.seconds(), selector.metric()) else { return };
+        if !needs_two {
+            return;
+        }
+        let slowest = self
+            .reads
+            .iter()
+            .filter(|read| read.series == name.text)
+            .flat_map(|read| &read.jobs)
+            .filter_map(|name| self.world.jobs.iter().find(|job| job.name == *name))
+            .max_by(|one, other| one.interval.total_cmp(&other.interval));
+        let Some((job, interval)) = slowest.map(|job| (job.name.clone(), job.interval)) else { return };
+        if seconds < SCRAPES * interval {
+            #[expect(clippy::cast_sign_loss, reason = "lengths of time are positive here")]
+            let text = |seconds: f64| duration((seconds * 1_000.0).round() as u64);
+            self.fault(
+                range.span,
+                format!(
+                    "a range of {} holds fewer than four scrapes of the job `{job}`, which scrapes every {}",
+                    text(seconds),
+                    text(interval)
+                ),
+                format!("write `[{}]` or more", text(SCRAPES * interval)),
+            );
+        }
+    }
+
+    fn histogram(&mut self, call: &Call, values: &[Value]) -> Value {
+        let main = call.args.iter().position(|arg| arg.yields() == crate::Type::Vector).unwrap_or(0);
+        let (arg, value) = (&call.args[main], values[main].clone());
+        let name = call.function.name;
+        if name == "histogram_quantile" {
+            self.check_quantile(&call.args[0]);
+        }
+        let series =
+            arg.selectors().first().and_then(|selector| selector.metric()).map_or("this", |name| name.text.as_str());
+        match value.shape {
+            Shape::Buckets | Shape::BucketRates if !value.labels.has("le") => {
+                let message = format!("`{name}` needs the label `le`, which the aggregation of `{series}` drops");
+                self.fault(arg.span, message, "keep it: `sum by (le, …)`");
+            }
+            Shape::Counter | Shape::Gauge | Shape::Computed if !value.labels.has("le") => {
+                let message = format!("`{name}` takes the buckets of a histogram, and `{series}` has no label `le`");
+                self.fault(arg.span, message, "read a series that ends in `_bucket`");
+            }
+            _ => {}
+        }
+        let mut labels = value.labels.unnamed();
+        labels.remove("le");
+        if let (true, Some(Kind::Text(label))) = (name == "histogram_quantiles", call.args.get(1).map(|arg| &arg.kind))
+        {
+            labels.add(label, None, true);
+        }
+        let unit = if name == "histogram_fraction" { Unit::Ratio } else { self.observed(series) };
+        Value { labels, unit, shape: Shape::Computed }
+    }
+
+    /// The unit of what a histogram observes: its buckets count.
+    fn observed(&self, series: &str) -> Unit {
+        self.world.exposing(series).first().map_or(Unit::Unknown, |(_, family, _)| family.unit)
+    }
+
+    /// `label_replace(v, target, replacement, source, regex)`, `label_join(v, target, separator, sources…)`.
+    fn relabelled(&mut self, call: &Call, value: &Value) -> Value {
+        let text = |index: usize| match call.args.get(index).map(|arg| &arg.kind) {
+            Some(Kind::Text(text)) if !holds_variable(text) => Some(text.as_str()),
+            _ => None,
+        };
+        let replaces = call.function.name == "label_replace";
+        let mut labels = value.labels.clone();
+        let sources: Vec<usize> = if replaces { vec![3] } else { (3..call.args.len()).collect() };
+        let mut always = false;
+        for index in sources {
+            let Some(source) = text(index) else { continue };
+            always |= labels.must.contains(source);
+            if !labels.has(source) {
+                let fix = did_you_mean(source, labels.may.keys().map(String::as_str))
+                    .unwrap_or_else(|| format!("name one of its labels: {}", labels.listed()));
+                let message =
+                    format!("`{}` reads the label `{source}`, which its series do not have", call.function.name);
+                self.fault(call.args[index].span, message, fix);
+            }
+        }
+        if let (true, Some(pattern)) = (replaces, text(4))
+            && let Err(reason) = Regex::parse(pattern)
+        {
+            let message = format!("`{pattern}` is not a regular expression: {reason}");
+            self.fault(call.args[4].span, message, "correct it in RE2's syntax, which Prometheus reads");
+        }
+        match text(1) {
+            Some(target) => {
+                // A replacement may be empty or not happen: then the label is what it was, or is gone.
+                let keeps = replaces
+                    && labels.must.contains(target)
+                    && text(2).is_some_and(|text| !text.is_empty() && !text.contains('$'));
+                labels.must.remove(target);
+                labels.add(target, None, keeps || (!replaces && always));
+            }
+            None => labels.open = true,
+        }
+        Value { labels, ..value.clone() }
+    }
+}
+
+/// What is absent has the labels that exact matchers name.
+fn absent(arg: &Expr) -> Value {
+    let mut labels = Labels::NONE;
+    if let Kind::Vector(Selector { matchers, .. }) | Kind::Range(Selector { matchers, .. }, _) = &arg.inner().kind {
+        for matcher in matchers.iter().filter(|matcher| matcher.label.text != "__name__") {
+            let once = matchers.iter().filter(|other| other.label.text == matcher.label.text).count() == 1;
+            if once && matcher.op == MatchOp::Equal && !matcher.value.text.is_empty() {
+                let value = (!holds_variable(&matcher.value.text)).then(|| [matcher.value.text.clone()].into());
+                labels.add(&matcher.label.text, value, true);
+            }
+        }
+    }
+    Value { labels, unit: Unit::Truth, shape: Shape::Computed }
+}
+
+fn unit_of(function: &str, unit: Unit) -> Unit {
+    match function {
+        "rate" | "irate" | "deriv" => unit.per_second(),
+        "resets" | "changes" | "count_over_time" => Unit::Count,
+        "present_over_time" => Unit::Truth,
+        "timestamp"
+        | "ts_of_first_over_time"
+        | "ts_of_last_over_time"
+        | "ts_of_max_over_time"
+        | "ts_of_min_over_time" => Unit::Timestamp,
+        "avg_over_time" | "quantile_over_time" if unit == Unit::Truth => Unit::Ratio,
+        "sum_over_time" if unit == Unit::Truth => Unit::Count,
+        "delta" | "idelta" if unit == Unit::Timestamp => Unit::Seconds,
+        "increase"
+        | "delta"
+        | "idelta"
+        | "predict_linear"
+        | "double_exponential_smoothing"
+        | "abs"
+        | "ceil"
+        | "floor"
+        | "round"
+        | "clamp"
+        | "clamp_max"
+        | "clamp_min"
+        | "sort"
+        | "sort_desc"
+        | "sort_by_label"
+        | "sort_by_label_desc"
+        | "avg_over_time"
+        | "min_over_time"
+        | "max_over_time"
+        | "sum_over_time"
+        | "last_over_time"
+        | "first_over_time"
+        | "quantile_over_time"
+        | "stddev_over_time"
+        | "mad_over_time" => unit,
+        _ => Unit::Unknown,
+    }
+}

@@ -1,0 +1,67 @@
+//! Whether two expressions are one, but for matchers that narrow one of them.
+
+use crate::ast::{Expr, Kind, Matcher, Selector};
+
+/// How two expressions are one.
+pub(super) enum Same {
+    /// In every word.
+    Whole,
+    /// But for matchers of this label, which narrow one of them.
+    But(String),
+}
+
+/// How they are one; `None` where they differ.
+pub(super) fn same(left: &Expr, right: &Expr) -> Option<Same> {
+    if skeleton(left) != skeleton(right) {
+        return None;
+    }
+    let (left, right) = (left.selectors(), right.selectors());
+    // A number is the same as itself, and says nothing.
+    if left.is_empty() || left.len() != right.len() {
+        return None;
+    }
+    let mut label = None;
+    for (one, other) in left.iter().zip(&right) {
+        let (fewer, more) = if one.matchers.len() <= other.matchers.len() { (one, other) } else { (other, one) };
+        if !fewer.matchers.iter().all(|matcher| contains(more, matcher)) {
+            return None;
+        }
+        let added = more.matchers.iter().find(|matcher| !contains(fewer, matcher));
+        label = label.or_else(|| added.map(|matcher| matcher.label.text.clone()));
+    }
+    Some(label.map_or(Same::Whole, Same::But))
+}
+
+fn contains(selector: &Selector, wanted: &Matcher) -> bool {
+    selector.matchers.iter().any(|matcher| {
+        matcher.label.text == wanted.label.text && matcher.op == wanted.op && matcher.value.text == wanted.value.text
+    })
+}
+
+/// The expression in words, without parentheses around it and without matchers.
+fn skeleton(expr: &Expr) -> String {
+    let mut bare = expr.inner().clone();
+    strip(&mut bare.kind);
+    bare.to_string()
+}
+
+fn strip(kind: &mut Kind) {
+    match kind {
+        Kind::Number(_) | Kind::Text(_) | Kind::Variable(_) => {}
+        Kind::Vector(selector) | Kind::Range(selector, _) => {
+            selector.name = selector.metric().cloned();
+            selector.matchers.clear();
+        }
+        Kind::Subquery(subquery) => strip(&mut subquery.expr.kind),
+        Kind::Call(call) => call.args.iter_mut().for_each(|arg| strip(&mut arg.kind)),
+        Kind::Aggregate(aggregate) => {
+            aggregate.param.iter_mut().for_each(|param| strip(&mut param.kind));
+            strip(&mut aggregate.expr.kind);
+        }
+        Kind::Binary(binary) => {
+            strip(&mut binary.lhs.kind);
+            strip(&mut binary.rhs.kind);
+        }
+        Kind::Unary { expr, .. } | Kind::Paren(expr) => strip(&mut expr.kind),
+    }
+}

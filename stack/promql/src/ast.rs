@@ -1,0 +1,375 @@
+//! What a query says, with the place of every word of it.
+
+use crate::finding::Span;
+use crate::functions::{Aggregator, Function};
+use crate::operator::Operator;
+
+/// An expression and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expr {
+    /// Where it stands.
+    pub span: Span,
+    /// What it says.
+    pub kind: Kind,
+    /// How many expressions are nested in it, itself included: never more than [`MOST_NESTED`](crate::parser::MOST_NESTED).
+    pub(crate) depth: usize,
+}
+
+/// What an expression says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// `5`, `0x1F`, `Inf`, `1h30m`.
+    Number(Number),
+    /// `"text"`.
+    Text(String),
+    /// `$threshold`: a Grafana variable that stands for a whole expression.
+    Variable(String),
+    /// `http_requests_total{status="500"}`.
+    Vector(Selector),
+    /// `http_requests_total[5m]`.
+    Range(Selector, Length),
+    /// `rate(http_requests_total[5m])[1h:1m]`.
+    Subquery(Subquery),
+    /// `rate(…)`.
+    Call(Call),
+    /// `sum by (job) (…)`.
+    Aggregate(Aggregate),
+    /// `a / on (job) b`.
+    Binary(Binary),
+    /// `-a`; `+a` where `negative` is false.
+    Unary {
+        /// Whether it is `-`.
+        negative: bool,
+        /// What it applies to.
+        expr: Box<Expr>,
+    },
+    /// `(a)`.
+    Paren(Box<Expr>),
+}
+
+/// A number, or a duration in seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number {
+    /// Its value.
+    pub value: f64,
+    /// Whether it was written with a unit of time.
+    pub duration: bool,
+}
+
+/// A word or a quoted text, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Where it stands, quotes included.
+    pub span: Span,
+    /// What it says, quotes and escapes resolved.
+    pub text: String,
+}
+
+/// Which series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selector {
+    /// Name and matchers, without what stands behind them.
+    pub span: Span,
+    /// The name before the braces.
+    pub name: Option<Name>,
+    /// What stands in the braces.
+    pub matchers: Vec<Matcher>,
+    /// `offset` and `@`.
+    pub time: TimeShift,
+    /// `anchored` or `smoothed`.
+    pub extension: Option<Extension>,
+}
+
+/// `status=~"5.."`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matcher {
+    /// All of it.
+    pub span: Span,
+    /// The label; `__name__` where a quoted name stands alone.
+    pub label: Name,
+    /// How it compares.
+    pub op: MatchOp,
+    /// With what.
+    pub value: Name,
+}
+
+/// How a matcher compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatchOp {
+    /// `=`.
+    Equal,
+    /// `!=`.
+    NotEqual,
+    /// `=~`.
+    Regex,
+    /// `!~`.
+    NotRegex,
+    /// A Grafana variable that stands for a whole matcher: nothing is known of it.
+    Variable,
+}
+
+impl MatchOp {
+    /// As it is written.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "!=",
+            Self::Regex => "=~",
+            Self::NotRegex => "!~",
+            Self::Variable => "",
+        }
+    }
+
+    /// Whether the value is a regular expression.
+    pub const fn is_regex(self) -> bool {
+        matches!(self, Self::Regex | Self::NotRegex)
+    }
+
+    /// Whether it takes what does not compare.
+    pub const fn is_negative(self) -> bool {
+        matches!(self, Self::NotEqual | Self::NotRegex)
+    }
+}
+
+/// The time at which series are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TimeShift {
+    /// `@ …`.
+    pub at: Option<At>,
+    /// `offset …`.
+    pub offset: Option<Length>,
+}
+
+/// `@ 1609746000`, `@ start()`, `@ end()`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum At {
+    /// Seconds since 1970.
+    Time(f64),
+    /// The start of the range query.
+    Start,
+    /// The end of the range query.
+    End,
+    /// A Grafana variable.
+    Variable(String),
+}
+
+/// How a range selector treats its borders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extension {
+    /// `anchored`.
+    Anchored,
+    /// `smoothed`.
+    Smoothed,
+}
+
+/// A length of time, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Length {
+    /// Where it stands.
+    pub span: Span,
+    /// What it says.
+    pub kind: LengthKind,
+}
+
+/// A length of time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LengthKind {
+    /// So many seconds.
+    Fixed(Number),
+    /// `$__rate_interval`.
+    Variable(String),
+    /// `step()`.
+    Step,
+    /// `range()`.
+    Range,
+    /// `max_of(a, b)`; `min_of(a, b)` where `max` is false.
+    Extreme {
+        /// Whether the longer one is taken.
+        max: bool,
+        /// The two.
+        of: Box<[Length; 2]>,
+    },
+    /// `-a`.
+    Negative(Box<Length>),
+    /// `a + b`.
+    Binary(Operator, Box<[Length; 2]>),
+    /// `(a)`.
+    Paren(Box<Length>),
+}
+
+impl Length {
+    /// How many seconds, where it is a plain number or duration.
+    pub const fn seconds(&self) -> Option<f64> {
+        match &self.kind {
+            LengthKind::Fixed(number) => Some(number.value),
+            _ => None,
+        }
+    }
+}
+
+/// `expr[range:step]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subquery {
+    /// What is asked again and again.
+    pub expr: Box<Expr>,
+    /// Over which time.
+    pub range: Length,
+    /// How often; the evaluation interval where it is not said.
+    pub step: Option<Length>,
+    /// `offset` and `@`.
+    pub time: TimeShift,
+}
+
+/// `function(args)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// The function's name as written.
+    pub name: Name,
+    /// The function.
+    pub function: &'static Function,
+    /// Its arguments.
+    pub args: Vec<Expr>,
+}
+
+/// `op by (labels) (param, expr)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate {
+    /// How the values become one.
+    pub op: Aggregator,
+    /// Where its name stands.
+    pub op_span: Span,
+    /// The 5 in `topk(5, …)`.
+    pub param: Option<Box<Expr>>,
+    /// What is aggregated.
+    pub expr: Box<Expr>,
+    /// `by (…)` or `without (…)`.
+    pub grouping: Option<Grouping>,
+}
+
+/// `by (labels)`, `without (labels)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grouping {
+    /// From the word to the closing parenthesis.
+    pub span: Span,
+    /// Whether it is `without`.
+    pub without: bool,
+    /// The labels.
+    pub labels: Vec<Name>,
+}
+
+/// `lhs op modifiers rhs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Binary {
+    /// The operator.
+    pub op: Operator,
+    /// Where it stands, without its modifiers.
+    pub op_span: Span,
+    /// Left of it.
+    pub lhs: Box<Expr>,
+    /// Right of it.
+    pub rhs: Box<Expr>,
+    /// Whether a comparison yields 0 and 1 and keeps all series.
+    pub returns_bool: bool,
+    /// How the series of the two sides find each other.
+    pub matching: Matching,
+}
+
+/// How the series of two sides find each other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matching {
+    /// `on (…)` or `ignoring (…)`.
+    pub labels: Option<MatchLabels>,
+    /// `group_left (…)` or `group_right (…)`.
+    pub group: Option<Group>,
+    /// What stands in for a missing series on the left.
+    pub fill_left: Option<f64>,
+    /// What stands in for a missing series on the right.
+    pub fill_right: Option<f64>,
+}
+
+/// `on (labels)`, `ignoring (labels)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatchLabels {
+    /// From the word to the closing parenthesis.
+    pub span: Span,
+    /// Whether it is `on`.
+    pub on: bool,
+    /// The labels.
+    pub labels: Vec<Name>,
+}
+
+/// `group_left (labels)`, `group_right (labels)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// From the word to the end of its labels.
+    pub span: Span,
+    /// Whether the many are on the left.
+    pub left: bool,
+    /// The labels that are taken over from the one.
+    pub include: Vec<Name>,
+}
+
+impl Expr {
+    pub(crate) fn new(span: Span, kind: Kind) -> Self {
+        let mut depth = 0;
+        kind.for_each_child(&mut |child| depth = depth.max(child.depth));
+        Self { span, kind, depth: depth + 1 }
+    }
+
+    /// The expression inside all parentheses.
+    pub fn inner(&self) -> &Self {
+        let mut expr = self;
+        while let Kind::Paren(inner) = &expr.kind {
+            expr = inner;
+        }
+        expr
+    }
+
+    /// Calls `visit` with every expression in it, itself first.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        visit(self);
+        self.kind.for_each_child(&mut |child| child.walk(visit));
+    }
+
+    /// Every selector in it, from left to right.
+    pub fn selectors(&self) -> Vec<&Selector> {
+        let mut selectors = Vec::new();
+        self.walk(&mut |expr| {
+            if let Kind::Vector(selector) | Kind::Range(selector, _) = &expr.kind {
+                selectors.push(selector);
+            }
+        });
+        selectors
+    }
+}
+
+impl Kind {
+    fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        match self {
+            Self::Number(_) | Self::Text(_) | Self::Variable(_) | Self::Vector(_) | Self::Range(..) => {}
+            Self::Subquery(subquery) => visit(&subquery.expr),
+            Self::Call(call) => call.args.iter().for_each(visit),
+            Self::Aggregate(aggregate) => {
+                if let Some(param) = &aggregate.param {
+                    visit(param);
+                }
+                visit(&aggregate.expr);
+            }
+            Self::Binary(binary) => {
+                visit(&binary.lhs);
+                visit(&binary.rhs);
+            }
+            Self::Unary { expr, .. } | Self::Paren(expr) => visit(expr),
+        }
+    }
+}
+
+impl Selector {
+    /// The metric's name, before the braces or as an exact matcher inside them.
+    pub fn metric(&self) -> Option<&Name> {
+        self.name.as_ref().or_else(|| {
+            let by_name = |matcher: &&Matcher| matcher.label.text == "__name__" && matcher.op == MatchOp::Equal;
+            self.matchers.iter().find(by_name).map(|matcher| &matcher.value)
+        })
+    }
+}

@@ -1,0 +1,331 @@
+//! Cuts a text into tokens that together cover every byte but blanks and comments, whatever the text is.
+//!
+//! A character that can begin no token is reported and skipped, so that one fault does not hide the next.
+
+mod number;
+mod text;
+
+use crate::finding::{Finding, Span};
+use crate::operator::Operator;
+
+pub(crate) use number::{duration, number};
+pub(crate) use text::{quoted, unquoted};
+
+/// What a token is. Its text is what its span covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    Number,
+    Duration,
+    Text,
+    /// A word without colons: a name or a keyword, as its place decides.
+    Word,
+    /// A name with a colon in it.
+    MetricName,
+    /// A Grafana variable.
+    Variable,
+    Operator(Operator),
+    Equal,
+    RegexMatch,
+    NotRegexMatch,
+    At,
+    Comma,
+    Colon,
+    LeftParen,
+    RightParen,
+    LeftBrace,
+    RightBrace,
+    LeftBracket,
+    RightBracket,
+    End,
+}
+
+/// The tokens of a text, the last one [`Token::End`], and what is wrong with them.
+pub(crate) fn tokens(text: &str, grafana: bool) -> (Vec<(Token, Span)>, Vec<Finding>) {
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        grafana,
+        tokens: Vec::new(),
+        findings: Vec::new(),
+        parens: Vec::new(),
+        brace: None,
+        bracket: None,
+        before_literal: false,
+        literal_seen: false,
+        colon_seen: false,
+    };
+    lexer.run();
+    (lexer.tokens, lexer.findings)
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "each mirrors one of Prometheus' own lexer")]
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    grafana: bool,
+    tokens: Vec<(Token, Span)>,
+    findings: Vec<Finding>,
+    /// Where the parentheses were opened that are not closed yet.
+    parens: Vec<usize>,
+    brace: Option<usize>,
+    bracket: Option<usize>,
+    /// Whether `[` was read and no literal since: there, Prometheus reads less.
+    before_literal: bool,
+    /// Whether a literal stood in any bracket so far, which is what Prometheus asks of `[step():1m]`.
+    literal_seen: bool,
+    colon_seen: bool,
+}
+
+impl Lexer<'_> {
+    fn run(&mut self) {
+        while let Some(byte) = self.peek(0) {
+            let start = self.at;
+            match byte {
+                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+                b'#' => self.comment(),
+                _ if self.grafana && self.variable() => {}
+                b'"' | b'\'' | b'`' => self.quoted_text(),
+                _ if self.brace.is_some() => self.in_braces(byte),
+                b'0'..=b'9' => self.number_or_duration(),
+                b'.' if self.peek(1).is_some_and(|next| next.is_ascii_digit()) => self.number_or_duration(),
+                _ if self.bracket.is_some() && (is_alpha(byte) || byte == b':') => self.word_in_brackets(),
+                _ if is_alpha(byte) || byte == b':' => self.word_or_name(),
+                _ => self.symbol(byte),
+            }
+            debug_assert!(self.at > start, "the lexer stands still at byte {start}");
+        }
+        self.finish();
+    }
+
+    fn finish(&mut self) {
+        for (opened, close, name) in [
+            (self.brace, "}", "brace"),
+            (self.bracket, "]", "bracket"),
+            (self.parens.first().copied(), ")", "parenthesis"),
+        ] {
+            if let Some(start) = opened {
+                self.fault(
+                    Span::new(start, start + 1),
+                    format!("this {name} is never closed"),
+                    format!("add `{close}`"),
+                );
+            }
+        }
+        let end = self.text.len();
+        self.tokens.push((Token::End, Span::new(end, end)));
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.text.as_bytes().get(self.at + ahead).copied()
+    }
+
+    /// The character at the cursor.
+    fn character(&self) -> char {
+        self.text[self.at..].chars().next().unwrap_or_default()
+    }
+
+    fn push(&mut self, token: Token, length: usize) {
+        self.tokens.push((token, Span::new(self.at, self.at + length)));
+        self.at += length;
+    }
+
+    fn fault(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
+        self.findings.push(Finding::new(span, message, fix));
+    }
+
+    fn comment(&mut self) {
+        let rest = &self.text[self.at..];
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        if self.bracket.is_some() && self.before_literal {
+            // Prometheus reads no comment between `[` and the first length.
+            let span = Span::new(self.at, self.at + length);
+            self.fault(span, "a comment cannot stand between `[` and the range", "put it on the line above");
+        }
+        self.at += length;
+    }
+
+    const fn literal(&mut self) {
+        self.literal_seen |= self.bracket.is_some() && self.before_literal;
+        self.before_literal = false;
+    }
+
+    fn in_braces(&mut self, byte: u8) {
+        match byte {
+            b',' => self.push(Token::Comma, 1),
+            b'=' if self.peek(1) == Some(b'~') => self.push(Token::RegexMatch, 2),
+            b'=' => self.push(Token::Equal, 1),
+            b'!' if self.peek(1) == Some(b'~') => self.push(Token::NotRegexMatch, 2),
+            b'!' if self.peek(1) == Some(b'=') => self.push(Token::Operator(Operator::NotEqual), 2),
+            b'}' => {
+                self.push(Token::RightBrace, 1);
+                self.brace = None;
+            }
+            _ if is_alpha(byte) => self.push(Token::Word, self.run_length(is_alphanumeric)),
+            _ => self.unknown_character("braces"),
+        }
+    }
+
+    fn unknown_character(&mut self, place: &str) {
+        let character = self.character();
+        let span = Span::new(self.at, self.at + character.len_utf8());
+        self.fault(span, format!("`{character}` has no meaning in {place}"), "remove it, or put it in quotes");
+        self.at = span.end;
+    }
+
+    fn run_length(&self, belongs: fn(u8) -> bool) -> usize {
+        self.text.as_bytes()[self.at..].iter().take_while(|byte| belongs(**byte)).count()
+    }
+
+    fn word_or_name(&mut self) {
+        let length = self.run_length(|byte| is_alphanumeric(byte) || byte == b':');
+        let word = &self.text[self.at..self.at + length];
+        let token = if word.contains(':') {
+            Token::MetricName
+        } else if word.eq_ignore_ascii_case("inf") || word.eq_ignore_ascii_case("nan") {
+            Token::Number
+        } else {
+            Token::Word
+        };
+        self.push(token, length);
+    }
+
+    /// In brackets stand lengths, a colon, and four words.
+    fn word_in_brackets(&mut self) {
+        if self.peek(0) == Some(b':') {
+            if self.colon_seen || (self.before_literal && !self.literal_seen) {
+                let span = Span::new(self.at, self.at + 1);
+                self.fault(span, "a subquery has one colon, after its range", "write `[range:step]` or `[range:]`");
+            }
+            self.colon_seen = true;
+            return self.push(Token::Colon, 1);
+        }
+        let length = self.run_length(is_alpha);
+        let word = &self.text[self.at..self.at + length];
+        if !["step", "range", "max_of", "min_of"].iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            let span = Span::new(self.at, self.at + length);
+            self.fault(span, format!("`{word}` is not a length of time"), "write it like `5m` or `1h30m`");
+        }
+        self.push(Token::Word, length);
+    }
+
+    fn symbol(&mut self, byte: u8) {
+        let (token, length) = match (byte, self.peek(1)) {
+            (b',', _) => (Token::Comma, 1),
+            (b'@', _) => (Token::At, 1),
+            (b'*', _) => (Token::Operator(Operator::Mul), 1),
+            (b'/', _) => (Token::Operator(Operator::Div), 1),
+            (b'%', _) => (Token::Operator(Operator::Mod), 1),
+            (b'+', _) => (Token::Operator(Operator::Add), 1),
+            (b'-', _) => (Token::Operator(Operator::Sub), 1),
+            (b'^', _) => (Token::Operator(Operator::Pow), 1),
+            (b'=', Some(b'=')) => (Token::Operator(Operator::Equal), 2),
+            (b'=', Some(b'~')) => (Token::RegexMatch, 2),
+            (b'=', _) => (Token::Equal, 1),
+            (b'!', Some(b'=')) => (Token::Operator(Operator::NotEqual), 2),
+            (b'!', Some(b'~')) => (Token::NotRegexMatch, 2),
+            (b'<', Some(b'=')) => (Token::Operator(Operator::LessEqual), 2),
+            (b'<', Some(b'/')) => (Token::Operator(Operator::TrimUpper), 2),
+            (b'<', _) => (Token::Operator(Operator::Less), 1),
+            (b'>', Some(b'=')) => (Token::Operator(Operator::GreaterEqual), 2),
+            (b'>', Some(b'/')) => (Token::Operator(Operator::TrimLower), 2),
+            (b'>', _) => (Token::Operator(Operator::Greater), 1),
+            (b'(' | b')' | b'{' | b'}' | b'[' | b']', _) => return self.bracket(byte),
+            _ => return self.unknown_character("PromQL"),
+        };
+        self.push(token, length);
+    }
+
+    fn bracket(&mut self, byte: u8) {
+        let span = Span::new(self.at, self.at + 1);
+        match byte {
+            b'(' => {
+                self.parens.push(self.at);
+                self.push(Token::LeftParen, 1);
+            }
+            b')' => {
+                if self.parens.pop().is_none() {
+                    self.fault(span, "this parenthesis closes nothing", "remove it");
+                }
+                self.push(Token::RightParen, 1);
+            }
+            b'{' => {
+                self.brace = Some(self.at);
+                self.push(Token::LeftBrace, 1);
+            }
+            b'[' => {
+                if self.bracket.is_some() {
+                    self.fault(span, "a range has one bracket", "remove it");
+                }
+                self.bracket = Some(self.at);
+                self.colon_seen = false;
+                self.before_literal = true;
+                self.push(Token::LeftBracket, 1);
+            }
+            b']' => {
+                if self.bracket.take().is_none() {
+                    self.fault(span, "this bracket closes nothing", "remove it");
+                }
+                self.push(Token::RightBracket, 1);
+            }
+            _ => {
+                self.fault(span, "this brace closes nothing", "remove it");
+                self.push(Token::RightBrace, 1);
+            }
+        }
+    }
+
+    /// `$x`, `${x}`, `${x:regex}`, `[[x]]`, `[[x:regex]]`, and words that hold one: `node_${x}_total`.
+    fn variable(&mut self) -> bool {
+        let mut length = 0;
+        let mut variables = 0;
+        loop {
+            let rest = &self.text[self.at + length..];
+            if let Some(variable) = variable_length(rest) {
+                length += variable;
+                variables += 1;
+            } else if rest
+                .bytes()
+                .next()
+                .is_some_and(|byte| is_alphanumeric(byte) || (byte == b':' && self.bracket.is_none()))
+            {
+                length += 1;
+            } else {
+                break;
+            }
+        }
+        if variables == 0 {
+            return false;
+        }
+        self.literal();
+        self.push(Token::Variable, length);
+        true
+    }
+}
+
+/// The length of the Grafana variable at the start of a text.
+pub(crate) fn variable_length(text: &str) -> Option<usize> {
+    let named = |open: &str, close: &str| {
+        let inner = text.strip_prefix(open)?;
+        // `x`, `x.y`, `x:regex`, `x:date:YYYY-MM`.
+        let end = inner.bytes().take_while(|byte| is_alphanumeric(*byte) || b":.-".contains(byte)).count();
+        let begins_with_name = inner.bytes().next().is_some_and(is_alphanumeric);
+        (begins_with_name && inner[end..].starts_with(close)).then_some(open.len() + end + close.len())
+    };
+    named("${", "}").or_else(|| named("[[", "]]")).or_else(|| {
+        let length = text.strip_prefix('$')?.bytes().take_while(|byte| is_alphanumeric(*byte)).count();
+        (length > 0).then_some(length + 1)
+    })
+}
+
+/// Whether a text holds a Grafana variable.
+pub(crate) fn holds_variable(text: &str) -> bool {
+    text.char_indices().any(|(at, _)| variable_length(&text[at..]).is_some())
+}
+
+pub(crate) const fn is_alpha(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_'
+}
+
+pub(crate) const fn is_alphanumeric(byte: u8) -> bool {
+    is_alpha(byte) || byte.is_ascii_digit()
+}

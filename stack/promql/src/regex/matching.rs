@@ -1,0 +1,101 @@
+//! Whether a pattern matches a text, in time that grows with their lengths only: all paths are followed at once.
+
+use super::Node;
+
+pub(super) fn matches(root: &Node, text: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    let mut start = vec![false; text.len() + 1];
+    start[0] = true;
+    after(root, &text, &start)[text.len()]
+}
+
+/// Where a match of the node may end, given where it may start.
+fn after(node: &Node, text: &[char], starts: &[bool]) -> Vec<bool> {
+    let step = |accepts: &dyn Fn(char) -> bool| {
+        let mut ends = vec![false; starts.len()];
+        for (at, character) in text.iter().enumerate() {
+            ends[at + 1] = starts[at] && accepts(*character);
+        }
+        ends
+    };
+    let stay = |holds: &dyn Fn(usize) -> bool| (0..starts.len()).map(|at| starts[at] && holds(at)).collect();
+    let is_word = |at: usize| text.get(at).is_some_and(|found| found.is_ascii_alphanumeric() || *found == '_');
+    match node {
+        Node::Literal(wanted) => step(&|found| found == *wanted),
+        Node::Folded(wanted) => step(&|found| found.to_lowercase().eq(wanted.to_lowercase())),
+        Node::Any { newline } => step(&|found| *newline || found != '\n'),
+        Node::Class(class) => step(&|found| class.contains(found)),
+        Node::Start { line } => stay(&|at| at == 0 || (*line && text[at - 1] == '\n')),
+        Node::End { line } => stay(&|at| at == text.len() || (*line && text[at] == '\n')),
+        Node::WordBoundary(wanted) => stay(&|at| ((at > 0 && is_word(at - 1)) != is_word(at)) == *wanted),
+        Node::Concat(nodes) => nodes.iter().fold(starts.to_vec(), |ends, node| after(node, text, &ends)),
+        Node::Alternate(nodes) => {
+            let mut ends = vec![false; starts.len()];
+            for node in nodes {
+                join(&mut ends, &after(node, text, starts));
+            }
+            ends
+        }
+        Node::Repeat { node, least, most } => repeated(node, *least, *most, text, starts),
+    }
+}
+
+fn repeated(node: &Node, least: u32, most: Option<u32>, text: &[char], starts: &[bool]) -> Vec<bool> {
+    let mut ends = starts.to_vec();
+    for _ in 0..least {
+        ends = after(node, text, &ends);
+    }
+    let mut all = ends.clone();
+    let mut rounds = least;
+    while most.is_none_or(|most| rounds < most) {
+        ends = after(node, text, &ends);
+        if !join(&mut all, &ends) {
+            break;
+        }
+        rounds += 1;
+    }
+    all
+}
+
+/// Adds the second to the first; whether that changed it.
+fn join(all: &mut [bool], more: &[bool]) -> bool {
+    let mut changed = false;
+    for (one, other) in all.iter_mut().zip(more) {
+        changed |= *other && !*one;
+        *one |= *other;
+    }
+    changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Regex;
+
+    #[test]
+    fn the_whole_text_must_match() {
+        for (pattern, yes, no) in [
+            ("5..", "503", "1503"),
+            ("a|b", "b", "ab"),
+            ("", "", "a"),
+            (".*", "a\nb", "\0none"),
+            ("(?i)error", "ERROR", "errors"),
+            ("[^0-9]+", "abc", "ab1"),
+            ("a{2,3}", "aaa", "aaaa"),
+            ("(a*)*b", "aab", "aa"),
+            (r"\bfoo\b", "foo", "foob"),
+            ("^$", "", "x"),
+            (r"[\D]", "x", "1"),
+            ("(?-s)a.b", "a-b", "a\nb"),
+        ] {
+            let regex = Regex::parse(pattern).unwrap();
+            assert!(regex.matches(yes), "{pattern} on {yes}");
+            assert_eq!(regex.matches(no), pattern == ".*", "{pattern} on {no}");
+        }
+    }
+
+    #[test]
+    fn no_pattern_takes_long() {
+        let regex = Regex::parse("(a*)*(a*)*(a|aa){500}c").unwrap();
+        assert!(!regex.matches(&"a".repeat(200)));
+    }
+}

@@ -1,0 +1,194 @@
+//! What is deployed: the jobs that Prometheus scrapes, what they expose, and the series that rules record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalogue::{Catalogue, Family, Label, MetricKind, Part};
+use crate::regex::Regex;
+use crate::unit::Unit;
+
+/// Everything that a query can read.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// What the exporters expose.
+    pub catalogues: Vec<Catalogue>,
+    /// What is scraped.
+    pub jobs: Vec<Job>,
+    /// What rules record.
+    pub recorded: Vec<Recorded>,
+}
+
+/// A scrape job.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The value of the label `job`.
+    pub name: String,
+    /// The exporters that its targets are, by the names of their catalogues.
+    pub exporters: Vec<String>,
+    /// The labels that it gives to its targets beside `job` and `instance`, with all their values where they are known.
+    pub labels: BTreeMap<String, Option<BTreeSet<String>>>,
+    /// Whether the exporter's own labels win over the target's; else they become `exported_…`.
+    pub honor_labels: bool,
+    /// Regular expressions of the series that are dropped.
+    pub dropped: Vec<String>,
+    /// The collectors that are switched on although they are off by default.
+    pub collectors: Vec<String>,
+    /// How many seconds lie between two scrapes.
+    pub interval: f64,
+}
+
+impl Job {
+    /// A job that scrapes an exporter every 30 seconds.
+    pub fn new(name: &str, exporter: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            exporters: vec![exporter.to_owned()],
+            labels: BTreeMap::new(),
+            honor_labels: false,
+            dropped: Vec::new(),
+            collectors: Vec::new(),
+            interval: 30.0,
+        }
+    }
+
+    /// Adds a label that its targets get, with all values that it can have; none for any value.
+    pub fn label(mut self, name: &str, values: &[&str]) -> Self {
+        let values = (!values.is_empty()).then(|| values.iter().map(|value| (*value).to_owned()).collect());
+        self.labels.insert(name.to_owned(), values);
+        self
+    }
+
+    /// The expression by which it drops the series, if it does.
+    pub fn drops(&self, series: &str) -> Option<&str> {
+        let drops = |pattern: &&String| Regex::parse(pattern).is_ok_and(|regex| regex.matches(series));
+        self.dropped.iter().find(drops).map(String::as_str)
+    }
+
+    fn target_labels(&self) -> BTreeMap<String, Label> {
+        let mut labels: BTreeMap<String, Label> = self
+            .labels
+            .iter()
+            .map(|(name, values)| (name.clone(), Label { always: true, values: values.clone() }))
+            .collect();
+        labels.insert("job".into(), Label { always: true, values: Some(BTreeSet::from([self.name.clone()])) });
+        labels.entry("instance".into()).or_insert(Label { always: true, values: None });
+        labels
+    }
+}
+
+/// A series that a rule records.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Its name.
+    pub name: String,
+    /// Its labels.
+    pub labels: BTreeSet<String>,
+    /// Its unit.
+    pub unit: Unit,
+}
+
+/// One way in which a series comes to be.
+#[derive(Clone, Debug)]
+pub(crate) struct Source<'w> {
+    pub job: Option<&'w Job>,
+    pub labels: BTreeMap<String, Label>,
+    /// Whether it may have more labels.
+    pub open: bool,
+    pub kind: MetricKind,
+    pub part: Part,
+    pub unit: Unit,
+}
+
+/// What Prometheus adds for every target.
+const OF_TARGETS: [(&str, Unit); 5] = [
+    ("up", Unit::Truth),
+    ("scrape_duration_seconds", Unit::Seconds),
+    ("scrape_samples_scraped", Unit::Count),
+    ("scrape_samples_post_metric_relabeling", Unit::Count),
+    ("scrape_series_added", Unit::Count),
+];
+
+/// What Prometheus writes about its own alerts.
+const OF_ALERTS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
+
+impl World {
+    /// All jobs that expose the series, with its labels there.
+    pub(crate) fn sources(&self, series: &str) -> Vec<Source<'_>> {
+        if let Some((_, unit)) = OF_TARGETS.iter().find(|(name, _)| *name == series) {
+            let of = |job| Source {
+                job: Some(job),
+                labels: Job::target_labels(job),
+                open: false,
+                kind: MetricKind::Gauge,
+                part: Part::Whole,
+                unit: *unit,
+            };
+            return self.jobs.iter().map(of).collect();
+        }
+        if OF_ALERTS.contains(&series) {
+            let label = |name: &str| (name.to_owned(), Label { always: true, values: None });
+            let labels = ["alertname", "alertstate"].map(label).into();
+            return vec![Source {
+                job: None,
+                labels,
+                open: true,
+                kind: MetricKind::Gauge,
+                part: Part::Whole,
+                unit: Unit::Unknown,
+            }];
+        }
+        self.exposing(series)
+            .into_iter()
+            .filter(|(job, family, _)| job.drops(series).is_none() && job.collects(family))
+            .map(|(job, family, part)| source(job, family, part))
+            .collect()
+    }
+
+    /// The jobs whose exporters have the series, whether it reaches Prometheus or not.
+    pub(crate) fn exposing(&self, series: &str) -> Vec<(&Job, &Family, Part)> {
+        let mut exposing = Vec::new();
+        for job in &self.jobs {
+            let exposes = |catalogue: &&Catalogue| job.exporters.contains(&catalogue.exporter);
+            for catalogue in self.catalogues.iter().filter(exposes) {
+                exposing.extend(catalogue.find(series).map(|(family, part)| (job, family, part)));
+            }
+        }
+        exposing
+    }
+
+    /// The names of all series that anybody exposes or records.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let exposed = self.catalogues.iter().flat_map(Catalogue::series);
+        let recorded = self.recorded.iter().map(|recorded| recorded.name.clone());
+        exposed.chain(recorded).chain(OF_TARGETS.map(|(name, _)| name.to_owned())).collect()
+    }
+}
+
+impl Job {
+    pub(crate) fn collects(&self, family: &Family) -> bool {
+        family.collector.as_ref().is_none_or(|collector| self.collectors.contains(collector))
+    }
+}
+
+fn source<'w>(job: &'w Job, family: &Family, part: Part) -> Source<'w> {
+    let mut labels = job.target_labels();
+    for (name, label) in &family.labels {
+        let name =
+            if labels.contains_key(name) && !job.honor_labels { format!("exported_{name}") } else { name.clone() };
+        labels.insert(name, label.clone());
+    }
+    let of_part = match part {
+        Part::Bucket => Some("le"),
+        Part::Whole if family.kind == MetricKind::Summary => Some("quantile"),
+        _ => None,
+    };
+    if let Some(name) = of_part {
+        labels.insert(name.to_owned(), Label { always: true, values: None });
+    }
+    let (kind, unit) = match part {
+        Part::Bucket | Part::Count => (MetricKind::Counter, Unit::Count),
+        Part::Sum => (MetricKind::Counter, family.unit),
+        Part::Whole if family.kind == MetricKind::Summary => (MetricKind::Gauge, family.unit),
+        Part::Whole => (family.kind, family.unit),
+    };
+    Source { job: Some(job), labels, open: !family.labels_known, kind, part, unit }
+}

@@ -1,0 +1,159 @@
+//! No text makes the parser panic, hang or exhaust its stack, and what it reads it can write.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use promql::{Catalogue, Dialect, Job, Recorded, Unit, World, analyse, parse};
+use support::generate::{Chance, expression, mutated};
+
+/// What must hold of any text.
+fn holds(text: &str, dialect: Dialect) {
+    match parse(text, dialect) {
+        Ok(expr) => {
+            let written = expr.to_string();
+            let again =
+                parse(&written, dialect).unwrap_or_else(|faults| panic!("{text:?} became {written:?}: {}", faults[0]));
+            assert_eq!(again.to_string(), written, "from {text:?}");
+        }
+        Err(faults) => {
+            assert!(!faults.is_empty(), "{text:?} is refused without a reason");
+            for fault in faults {
+                assert!(fault.span.start <= fault.span.end && fault.span.end <= text.len(), "{text:?}: {fault:?}");
+                assert!(
+                    text.is_char_boundary(fault.span.start) && text.is_char_boundary(fault.span.end),
+                    "{text:?}: {fault:?}"
+                );
+                assert!(!fault.message.is_empty() && !fault.fix.is_empty(), "{text:?}: {fault:?}");
+                assert!(!fault.message.ends_with('.') && !fault.fix.ends_with('.'), "{text:?}: {fault}");
+            }
+        }
+    }
+}
+
+const DIALECTS: [Dialect; 3] = [Dialect::PROMETHEUS, Dialect::GRAFANA, Dialect::EVERY_FEATURE];
+
+#[test]
+fn expressions_made_by_chance() {
+    let mut chance = Chance::new(1);
+    for trial in 0..9_000 {
+        let dialect = DIALECTS[trial % 3];
+        let text = expression(&mut chance, trial % 5);
+        holds(&text, dialect);
+        let once = mutated(&mut chance, &text);
+        holds(&once, dialect);
+        holds(&mutated(&mut chance, &once), dialect);
+    }
+}
+
+/// Analysis of what was read ends, too, and says where and what.
+#[test]
+fn expressions_are_analysed_in_any_world() {
+    const EXPORTER: &str = "\
+# exporter: e
+# enum job a,b
+# TYPE http_requests_total counter
+http_requests_total{job,le,_x?}
+# TYPE x histogram
+x{le,sum}
+# TYPE sum gauge
+sum{on,bool}
+# TYPE start summary
+start{instance}
+# TYPE Foo_9 gauge
+";
+    let catalogue = Catalogue::parse(EXPORTER).unwrap();
+    let recorded = Recorded { name: "job:errors:rate5m".into(), labels: ["job".to_owned()].into(), unit: Unit::Ratio };
+    let full = World {
+        catalogues: vec![catalogue],
+        jobs: vec![Job::new("a", "e").label("instance", &["a", "b"]), Job::new("b", "e")],
+        recorded: vec![recorded],
+    };
+    let mut chance = Chance::new(3);
+    let mut analysed = 0;
+    for trial in 0..12_000 {
+        let text = expression(&mut chance, trial % 5);
+        let Ok(expr) = parse(&text, DIALECTS[trial % 3]) else { continue };
+        for world in [&full, &World::default()] {
+            let (analysis, findings) = analyse(&expr, world);
+            assert!(
+                analysis.labels.must.iter().all(|label| analysis.labels.has(label)),
+                "{text}: {:?}",
+                analysis.labels
+            );
+            for finding in findings {
+                assert!(!finding.span.of(&text).is_empty(), "{text}: {finding:?}");
+                assert!(!finding.fix.is_empty() && !finding.message.ends_with('.'), "{text}: {finding}");
+            }
+            analysed += 1;
+        }
+    }
+    assert!(analysed > 3_000, "only {analysed} were valid");
+}
+
+#[test]
+fn texts_of_any_characters() {
+    const ALPHABET: &[&str] = &[
+        "a", "sum", "(", ")", "{", "}", "[", "]", ",", "\"", "'", "`", "=", "~", "!", "<", ">", "/", "+", "-", "*",
+        "%", "^", ":", "@", "#", "\n", " ", "\\", "$", "${", "[[", "]]", "é", "😀", "\u{0}", "\u{fffd}", "0", "0x",
+        "1_", "5m", "1e", ".", "_", "by", "on", "offset", "start", "bool", "\\x", "\\u00", "(?", "|", ";", "&",
+    ];
+    let mut chance = Chance::new(2);
+    for trial in 0..30_000 {
+        let text: String = (0..chance.below(20)).map(|_| chance.pick(ALPHABET)).collect();
+        holds(&text, DIALECTS[trial % 3]);
+    }
+}
+
+#[test]
+fn every_prefix_of_a_valid_expression() {
+    for text in support::valid() {
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+            holds(&text[..end], DIALECTS[end % 3]);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_nested_so_deep_that_the_stack_ends() {
+    const MANY: usize = 20_000;
+    let started = Instant::now();
+    for (open, middle, close) in [
+        ("(", "a", ")"),
+        ("-", "a", ""),
+        ("sum(", "a", ")"),
+        ("abs(", "a", ""),
+        ("a + ", "a", ""),
+        ("a ^ ", "a", ""),
+        ("a or ", "a", ""),
+        ("a > bool on (b) group_left (c) (", "a", ")"),
+        ("sum by (b) (", "a", ")"),
+        ("", "a", "[1h:]"),
+        ("", "a[", "-"),
+        ("a[", "(", ""),
+        ("a offset ", "-", "-"),
+        ("a[5m + ", "5m", " + 5m"),
+        ("a[max_of(", "5m", ",5m)"),
+        ("{", "a", "}"),
+        ("[[", "a", "]]"),
+    ] {
+        let text = format!("{}{middle}{}", open.repeat(MANY), close.repeat(MANY));
+        for dialect in DIALECTS {
+            assert!(parse(&text, dialect).is_err(), "{open}…{close}");
+        }
+    }
+    assert!(started.elapsed() < Duration::from_secs(20), "long texts take too long: {:?}", started.elapsed());
+    let deep = format!("{}a{}", "(".repeat(60), ")".repeat(60));
+    assert!(parse(&deep, Dialect::PROMETHEUS).is_ok());
+    let long = vec!["a"; 100].join(" + ");
+    assert!(parse(&long, Dialect::PROMETHEUS).is_ok());
+    let faults = parse(&"(".repeat(200), Dialect::PROMETHEUS).unwrap_err();
+    assert_eq!(faults[0].message, "this parenthesis is never closed");
+    let faults = parse(&format!("{}a{}", "(".repeat(200), ")".repeat(200)), Dialect::PROMETHEUS).unwrap_err();
+    assert_eq!(
+        faults[0].to_string(),
+        "the expression is nested more than 128 deep; fix: record a part of it under a name of its own"
+    );
+}

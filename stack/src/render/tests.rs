@@ -1,0 +1,95 @@
+//! What only generation can find: every problem at once, each with its place and its fix.
+
+use super::*;
+use crate::kit::{
+    Component, ConfigMap, ConfigMapFamily, Http, Image, MadeFile, Mount, Namespace, Notifications, Port, Probe,
+    Resources, Secret, SecretEntry, Workload, WorkloadBuilder, mebibytes, millicores,
+};
+
+const TEA: Namespace = Namespace::ours("tea");
+const HTTP: Port<Http> = Port::new("http", 8080);
+const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+const HERE: Environment = Environment::new("here", "tea", NOBODY);
+
+const fn program(name: &str) -> WorkloadBuilder<'_> {
+    WorkloadBuilder::deployment(TEA, name, Image::new("docker.io/tea/pot", "1.0"))
+        .port(HTTP)
+        .run_as(1000)
+        .resources(Resources::requests(millicores(10), mebibytes(16)))
+        .readiness(Probe::tcp(HTTP))
+}
+
+#[track_caller]
+fn problems(stack: &'static Stack<'static>) -> Vec<String> {
+    let program = Program { stack, watch: &(), source: "tests.rs" };
+    match program.objects(&HERE) {
+        Ok(objects) => panic!("{} objects were written without a problem", objects.len()),
+        Err(problems) => problems.iter().map(Problem::to_string).collect(),
+    }
+}
+
+#[test]
+fn an_object_that_kubectl_would_refuse_for_its_size() {
+    const LEAVES: Mount =
+        ConfigMap::made("leaves", |_| vec![MadeFile::yaml("leaves.yaml", "leaves", "x".repeat(262_144))]).at("/leaves");
+    const POT: Workload = program("pot").mount(LEAVES).build();
+    const STACK: Stack = Stack::new(TEA, &[Component::of(&POT)]);
+    // How many bytes its metadata takes is none of this test's business.
+    let problems = problems(&STACK);
+    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    assert!(problem.starts_with("ConfigMap `leaves`: it has 262"), "{problem}");
+    assert!(
+        problem.ends_with(
+            " bytes, but `kubectl apply` takes less than 262144; fix: split it, for example one ConfigMap for each \
+             dashboard or rule group"
+        ),
+        "{problem}"
+    );
+}
+
+#[test]
+fn two_components_that_write_one_object() {
+    const KEY: Secret = Secret::ours("key", &[SecretEntry::bundled("word", "tea")]);
+    const POT: Workload = program("pot").env_secret("WORD", KEY.key("word")).build();
+    const CUP: Workload = program("cup").env_secret("WORD", KEY.key("word")).build();
+    const STACK: Stack = Stack::new(TEA, &[Component::of(&POT), Component::of(&CUP)]);
+    assert_eq!(
+        problems(&STACK),
+        [
+            "Secret `key`: components `pot` and `cup` both write it; fix: rename one of them, or let one of them read it as \
+          `Secret::of_others`"
+        ]
+    );
+}
+
+#[test]
+fn two_made_files_of_one_name() {
+    const LEAVES: Mount = ConfigMapFamily::made("leaves", |_| {
+        vec![MadeFile::yaml("green.yaml", "leaves", "green"), MadeFile::yaml("green.yaml", "leaves", "black")]
+    })
+    .at("/leaves");
+    const POT: Workload = program("pot").mount(LEAVES).build();
+    const STACK: Stack = Stack::new(TEA, &[Component::of(&POT)]);
+    assert_eq!(
+        problems(&STACK),
+        [
+            "ConfigMap `leaves-green`: two files are called `green.yaml`, so one would overwrite the other; fix: give what \
+          they are made from different names"
+        ]
+    );
+}
+
+#[test]
+fn a_stack_of_nothing() {
+    const STACK: Stack = Stack::new(TEA, &[]);
+    assert_eq!(problems(&STACK), ["the stack: it has no components; fix: add some to its list"]);
+}
+
+#[test]
+fn an_environment_that_does_not_exist() {
+    let problems = objects("nowhere").expect_err("there is no such environment");
+    assert_eq!(
+        problems.iter().map(Problem::to_string).collect::<Vec<_>>(),
+        ["environment `nowhere`: the stack has no environment of that name; fix: use one of default, kubeadm"]
+    );
+}

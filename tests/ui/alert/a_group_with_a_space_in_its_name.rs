@@ -1,0 +1,5 @@
+use stack::observe::rule_group::Group;
+
+pub const TARGETS: Group = Group::new("my targets", &[]);
+
+fn main() {}

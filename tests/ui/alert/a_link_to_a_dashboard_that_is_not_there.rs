@@ -1,0 +1,21 @@
+use stack::dhakacart::{STACK, WATCH};
+use stack::observe::alert::Alert;
+use stack::observe::query::promql;
+use stack::observe::rule_group::Group;
+use stack::observe::runbook::{Runbook, say};
+use stack::observe::severity::Severity;
+use stack::observe::unit::Unit;
+use stack::observe::watch::Watch;
+
+const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
+const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+    .when_any(promql(Unit::Truth, "up == 0"))
+    .at_once()
+    .summary("Down")
+    .description("It is down.")
+    .dashboard("machines")
+    .runbook(RUNBOOK);
+const GROUPS: &[Group] = &[Group::new("targets", &[DOWN])];
+pub const WATCHED: Watch = Watch { groups: GROUPS, ..WATCH }.over(&STACK);
+
+fn main() {}

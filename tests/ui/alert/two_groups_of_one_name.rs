@@ -1,0 +1,7 @@
+use stack::dhakacart::alerts::GROUPS;
+use stack::observe::rule_group::Group;
+
+const TWICE: &[Group] = &[GROUPS[0], GROUPS[0]];
+pub const TOGETHER: &[Group] = Group::together(TWICE);
+
+fn main() {}

@@ -1,0 +1,10 @@
+use stack::kit::{ConfigMap, Context, File};
+
+pub const CONFIG: ConfigMap =
+    ConfigMap::new("loki", &[File::yaml("loki.yaml", &config), File::json("loki.yaml", &config)]);
+
+fn config(_: &Context) -> String {
+    "a: b".to_owned()
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use stack::observe::dashboard::{Panel, gauge};
+
+pub const CPU: Panel = gauge("Busy", "How busy the nodes are.").with_history();
+
+fn main() {}

@@ -1,0 +1,5 @@
+use stack::observe::dashboard::Row;
+
+pub const CPU: Row = Row::new("CPU").panels_per_line(12);
+
+fn main() {}

@@ -1,0 +1,5 @@
+use stack::observe::dashboard::{Panel, stat};
+
+pub const CPU: Panel = stat("Busy", "How busy the nodes are.").stacked();
+
+fn main() {}

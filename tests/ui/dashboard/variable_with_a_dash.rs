@@ -1,0 +1,5 @@
+use stack::observe::dashboard::Variable;
+
+pub const NODE: Variable = Variable::textbox("node-name", "Node", "");
+
+fn main() {}

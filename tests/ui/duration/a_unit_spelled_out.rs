@@ -1,0 +1,5 @@
+use stack::kit::Duration;
+
+pub const RANGE: Duration = Duration::parse("5 min");
+
+fn main() {}

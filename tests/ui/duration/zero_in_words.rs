@@ -1,0 +1,5 @@
+use stack::kit::Duration;
+
+pub const INTERVAL: Duration = Duration::parse("0s");
+
+fn main() {}

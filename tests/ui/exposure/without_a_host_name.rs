@@ -1,0 +1,11 @@
+use stack::kit::{Environment, Exposure, Http, Namespace, Notifications, Port, Service, Workload, WorkloadBuilder};
+
+const SHOP: Namespace = Namespace::of_others("shop");
+const HTTP: Port<Http> = Port::new("http", 8080);
+const WEB: Workload = WorkloadBuilder::declared(SHOP, "web").port(HTTP).build();
+const SERVICE: Service = Service::of(&WEB).port(HTTP);
+const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+pub const HOME: Environment =
+    Environment::new("home", "home", NOBODY).expose(Exposure::node_port(SERVICE.at(HTTP), 30090));
+
+fn main() {}

@@ -1,0 +1,5 @@
+use stack::kit::Label;
+
+pub const LABEL: Label = Label::new("image", "grafana/loki");
+
+fn main() {}

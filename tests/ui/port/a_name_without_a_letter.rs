@@ -1,0 +1,5 @@
+use stack::kit::{Http, Port};
+
+pub const HTTP: Port<Http> = Port::new("9090", 9090);
+
+fn main() {}

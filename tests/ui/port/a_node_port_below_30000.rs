@@ -1,0 +1,5 @@
+use stack::kit::NodePort;
+
+pub const PORT: NodePort = NodePort::new(8080);
+
+fn main() {}

@@ -1,0 +1,5 @@
+use stack::kit::{Http, Port};
+
+pub const HTTP: Port<Http> = Port::new("http", 0);
+
+fn main() {}

@@ -1,0 +1,5 @@
+use stack::kit::Cpu;
+
+pub const SHARE: Cpu = Cpu::parse("0.5");
+
+fn main() {}

@@ -1,0 +1,5 @@
+use stack::kit::{Bytes, gibibytes};
+
+pub const SIZE: Bytes = gibibytes(0);
+
+fn main() {}

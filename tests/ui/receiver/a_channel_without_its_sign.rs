@@ -1,0 +1,6 @@
+use stack::components::alertmanager::{CHAT_URL, RECEIVERS};
+use stack::observe::receiver::Notifier;
+
+pub const CHAT: Notifier = Notifier::chat("alerts", RECEIVERS.key(CHAT_URL));
+
+fn main() {}

@@ -1,0 +1,15 @@
+use stack::kit::{
+    Http, Image, Mount, Namespace, Port, Probe, Resources, Scratch, Workload, WorkloadBuilder, gibibytes, mebibytes,
+    millicores,
+};
+
+const MONITORING: Namespace = Namespace::ours("monitoring");
+const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6").keeps_state_in("/loki");
+const HTTP: Port<Http> = Port::new("http", 3100);
+const NEEDS: Resources = Resources::requests(millicores(200), mebibytes(512));
+const READY: Probe = Probe::http(HTTP, "/ready");
+const LISTENS: WorkloadBuilder = WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).port(HTTP).run_as(10001);
+const DATA: Mount = Scratch::new("data", gibibytes(1)).at("/loki");
+pub const LOKI: Workload = LISTENS.mount(DATA).resources(NEEDS).readiness(READY).build();
+
+fn main() {}

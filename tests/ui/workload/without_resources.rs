@@ -1,0 +1,10 @@
+use stack::kit::{Http, Image, Namespace, Port, Probe, Workload, WorkloadBuilder};
+
+const MONITORING: Namespace = Namespace::ours("monitoring");
+const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6");
+const HTTP: Port<Http> = Port::new("http", 3100);
+const READY: Probe = Probe::http(HTTP, "/ready");
+const LISTENS: WorkloadBuilder = WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).port(HTTP).run_as(10001);
+pub const LOKI: Workload = LISTENS.readiness(READY).build();
+
+fn main() {}

@@ -3,8 +3,10 @@
 //! Each file holds checks over the rendered objects. A check returns what it finds: the object, what is wrong, and the
 //! fix. Beside each stands a test in which it holds, and at least one in which an object is damaged and it reports that.
 
+mod agents;
 mod alerting;
 mod dashboards;
+mod discovery;
 mod hardening;
 mod look;
 mod mounts;
@@ -18,6 +20,7 @@ mod references;
 mod retention;
 mod rights;
 mod scrapes;
+mod secrets;
 mod selectors;
 mod testing;
 mod texts;

@@ -1,7 +1,5 @@
 //! Whatever an object names is there: among our objects, among the shop's, or, for Secrets, in the deployment guide.
 
-use serde_json::Value;
-
 use crate::look::Look;
 use crate::pods::Pods;
 use crate::testing::Faults;
@@ -163,26 +161,6 @@ fn references_resolve(world: &World) -> Faults {
     faults
 }
 
-/// Where operators keep Secrets themselves, none is written, and the guide creates each of them once.
-fn existing_secrets_are_not_written(world: &World) -> Faults {
-    let written = world.of_kind("Secret");
-    let exist = stack::dhakacart::STACK
-        .all_environments()
-        .iter()
-        .any(|environment| environment.name().as_str() == world.environment && !environment.bundles_secrets());
-    let mut faults: Faults = written
-        .filter(|_| exist)
-        .map(|secret| format!("{}: it would overwrite the operators' own; fix: do not write it here", secret.title()))
-        .collect();
-    for need in world.objects.iter().flat_map(needs).filter(|need| need.kind == "Secret") {
-        let times = GUIDE.matches(&format!("create secret generic {} ", need.name)).count();
-        if times > 1 {
-            faults.push(format!("{}: the guide creates it {times} times; fix: say it once", need.title()));
-        }
-    }
-    faults
-}
-
 mod tests {
     use super::*;
     use crate::testing::{container, holds, reports};
@@ -250,24 +228,5 @@ mod tests {
     fn the_guide_tells_the_keys_of_the_secrets_that_operators_create() {
         assert_eq!(told_keys("monitoring", "grafana-admin"), Some(vec!["admin-user", "admin-password"]));
         assert_eq!(told_keys("monitoring", "grafana"), None);
-    }
-
-    #[test]
-    fn where_operators_keep_secrets_none_is_written() {
-        holds(existing_secrets_are_not_written);
-    }
-
-    #[test]
-    fn a_secret_in_the_kubeadm_environment_is_reported() {
-        let mut world = World::called("kubeadm");
-        let secret = world.of_kind("Deployment").next().expect("there are Deployments").clone();
-        world.objects.push(secret);
-        let last = world.objects.last_mut().expect("one was added");
-        last.value["kind"] = Value::from("Secret");
-        last.value["metadata"]["name"] = Value::from("grafana-admin");
-        assert_eq!(
-            existing_secrets_are_not_written(&world),
-            ["Secret monitoring/grafana-admin: it would overwrite the operators' own; fix: do not write it here"]
-        );
     }
 }

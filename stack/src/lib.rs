@@ -5,11 +5,11 @@
 
 pub mod components;
 pub mod dhakacart;
-pub mod kit;
 pub mod manifest;
-pub mod model;
 pub mod observe;
 pub mod render;
+
+pub use stack_language::{kit, model};
 
 /// The examples of the README compile, or `cargo test` fails.
 #[cfg(doctest)]

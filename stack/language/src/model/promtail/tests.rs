@@ -7,7 +7,7 @@ use crate::model::prometheus::{Relabel, meta};
 
 fn pods() -> Scrape {
     let app = [&meta::pod_label("app")[..], &meta::pod_label("app.kubernetes.io/name"), meta::POD_NAME];
-    let stages = crate::dhakacart::log_pipeline::stages();
+    let stages = [Stage::labeldrop(&["filename"])];
     Scrape::pods("kubernetes-pods").pipeline_stages([Stage::cri()]).pipeline_stages(stages).relabel_configs([
         Relabel::extract(&app, "^;*([^;]+)(;.*)?$", "app"),
         Relabel::copy(&[meta::NAMESPACE], "namespace"),

@@ -20,7 +20,8 @@ mod secret;
 mod security;
 mod service;
 mod stack;
-pub(crate) mod text;
+#[doc(hidden)]
+pub mod text;
 mod value;
 mod workload;
 

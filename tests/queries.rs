@@ -1,10 +1,12 @@
-//! Every PromQL query that the stack writes, in rules, panels and runbooks, is one that Prometheus reads.
+//! Every PromQL query that the stack writes, in rules, panels and runbooks, is one that Prometheus reads and that can have a
+//! result: what it reads is exposed by something that is scraped, with the labels and the kind of number that it relies on.
 
-use promql::{Dialect, parse};
+use promql::{Catalogue, Dialect, Job, World, analyse, parse};
 use serde_json::Value;
 use stack::dhakacart::WATCH;
 use stack::observe::rule_group::Group;
 use stack::observe::runbook::Paste;
+use stack::observe::scrape::Find;
 
 /// A query, where it stands, and how it is read.
 struct Written {
@@ -74,5 +76,67 @@ fn a_query_that_prometheus_would_refuse_is_named_with_its_place() {
     for text in ["sum by (app) rate(x[5m])", "rate(x)", "up{job=}", "1 +", "x[5m]/", "histogram_quantile(sum(x))"] {
         let said = faults(&wrong(text));
         assert!(said.first().is_some_and(|first| first.starts_with("alert A: ")), "{text}: {said:?}");
+    }
+}
+
+/// What the deployed jobs expose, as far as it was recorded: catalogues of real programs, target labels of our jobs.
+fn world() -> World {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../stack/catalogue");
+    let mut world = World::default();
+    for entry in std::fs::read_dir(folder).expect("the catalogues are there") {
+        let path = entry.expect("a folder can be read").path();
+        let text = std::fs::read_to_string(&path).expect("a catalogue is text");
+        match Catalogue::parse(&text) {
+            Ok(catalogue) => world.catalogues.push(catalogue),
+            Err(findings) => panic!("{}: {findings:?}", path.display()),
+        }
+    }
+    for job in WATCH.jobs {
+        let exporters: Vec<String> = match job.find() {
+            Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![job.name().to_owned()],
+            Find::Pods(pods) => vec![pods.workload().name.to_string()],
+            Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.to_string()).collect(),
+            Find::Probes(..) => vec!["blackbox-probe".to_owned()],
+        };
+        let mut made = Job::new(job.name(), &exporters[0]);
+        made.exporters = exporters;
+        made.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
+        for label in job.target_labels() {
+            made = made.label(label, &[]);
+        }
+        world.jobs.push(made);
+    }
+    world
+}
+
+/// What the analysis says of a query in that world.
+fn findings(query: &Written, world: &World) -> Vec<String> {
+    let Ok(expr) = parse(&query.text, query.dialect) else { return Vec::new() };
+    let (_, findings) = analyse(&expr, world);
+    findings.iter().map(|finding| format!("{}: {finding}\n  in: {}", query.place, query.text.trim())).collect()
+}
+
+#[test]
+fn every_query_reads_what_is_there() {
+    let world = world();
+    let (alerts, dashboards) = (of_alerts(), of_dashboards());
+    let found: Vec<String> = alerts.iter().chain(&dashboards).flat_map(|query| findings(query, &world)).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_query_that_could_never_have_a_result_is_named_with_the_reason() {
+    let world = world();
+    for (text, reason) in [
+        ("redis_upp", "`redis_up`"),
+        (r#"rate(node_cpu_seconds_total{mode="idel"}[5m])"#, "`idle`"),
+        ("rate(redis_memory_used_bytes[5m])", "gauge"),
+        ("sum by (nodename) (node_load1)", "nodename"),
+        (r#"up{job="node-exporterr"}"#, "`node-exporter`"),
+        ("pg_stat_database_numbackends / pg_settings_max_connections", "datname"),
+    ] {
+        let query = Written { place: "alert A".to_owned(), text: text.to_owned(), dialect: Dialect::PROMETHEUS };
+        let said = findings(&query, &world);
+        assert!(said.iter().any(|finding| finding.contains(reason)), "{text}: {said:#?}");
     }
 }

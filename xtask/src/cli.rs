@@ -13,7 +13,9 @@ use crate::{Context, Failure, Outcome, Problem, command};
 /// Writes the observability stack under k8s/ from the Rust code in stack/, and checks it.
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 done, 1 `gen --check` found drift, 2 something must be mended by hand.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 `gen --check` found drift or `contract` a breach, 2 something must be mended by hand."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -49,6 +51,13 @@ enum Command {
         /// Name of the other environment
         to: String,
     },
+    /// Record what a program exposes under stack/catalogue/
+    ///
+    /// Starts the pinned program, found in .tools/ or on the PATH, on ports of loopback, makes it show its metrics, writes
+    /// names, kinds, labels and closed sets of values, and stops it. The same program gives the same bytes.
+    Record(command::Recorded),
+    /// Hold a /metrics page against what alerts and dashboards expect of the shop's backend
+    Contract(command::Asked),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -73,6 +82,8 @@ where
         Command::Gen { check: false } => answer(command::generate(&root, context), format, context),
         Command::List { environment } => answer(command::list(environment.as_deref(), context), format, context),
         Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
+        Command::Record(wanted) => answer(command::record(&root, &wanted), format, context),
+        Command::Contract(asked) => answer(command::contract(&root, &asked), format, context),
     }
 }
 

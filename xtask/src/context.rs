@@ -70,6 +70,8 @@ pub enum Outcome {
     Done,
     /// 1: `gen --check` found what `gen` mends.
     Drift,
+    /// 1: `contract` found that it is not kept.
+    Unmet,
     /// 2: something is wrong that a person must mend.
     Failed,
 }
@@ -79,7 +81,7 @@ impl Outcome {
     pub const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::Drift => 1,
+            Self::Drift | Self::Unmet => 1,
             Self::Failed => 2,
         }
     }

@@ -11,17 +11,21 @@
 //! ```
 
 mod apply;
+pub mod catalogue;
 mod cause;
 mod cli;
 mod command;
 mod context;
+mod contract;
 mod disk;
+pub mod exposition;
 mod guard;
 mod header;
 mod lock;
 mod obstacle;
 mod plan;
 mod problem;
+mod record;
 mod report;
 mod source;
 mod stage;
@@ -35,7 +39,7 @@ pub use context::{Before, Context, Outcome};
 pub use obstacle::{Kind, Obstacle};
 pub use plan::{Entry, Plan, State, compare};
 pub use problem::{Failure, Problem};
-pub use source::{HEADER_MARK, Object, Source, Stack};
+pub use source::{Deployed, HEADER_MARK, Object, Source, Stack, deployed};
 pub use tree::Tree;
 
 /// The folder that is generated, relative to the root of the repository.

@@ -2,10 +2,12 @@
 //!
 //! Everything else speaks to the [`Source`] trait, so that tests bring a stack of their own.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use stack::render;
+use stack::kit::{Arg, Component, Context};
+use stack::{dhakacart, render};
 
 use crate::Problem;
 
@@ -71,4 +73,29 @@ impl Source for Stack {
 
 fn problems(found: &[render::Problem]) -> Vec<Problem> {
     found.iter().map(|problem| Problem::from_text(&problem.to_string())).collect()
+}
+
+/// How a program is deployed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deployed {
+    /// Its image with its tag.
+    pub image: String,
+    /// Its arguments in the default environment.
+    pub flags: Vec<String>,
+}
+
+/// How the workload of that name is deployed, if the stack deploys it.
+pub fn deployed(workload: &str) -> Option<Deployed> {
+    let used = RefCell::default();
+    let environment = dhakacart::STACK.all_environments().first()?;
+    let cx = Context::new(&dhakacart::STACK, environment, &dhakacart::WATCH, &used);
+    let components = dhakacart::STACK.components();
+    let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;
+    let cx = cx.of(*found.id());
+    let flag = |arg: &Arg| match arg {
+        Arg::Text(text) => (*text).to_owned(),
+        Arg::File(flag, path) => format!("{flag}={path}"),
+        Arg::Made(flag, make) => format!("{flag}={}", make(&cx)),
+    };
+    Some(Deployed { image: found.image()?.to_string(), flags: found.args().map(flag).collect() })
 }

@@ -1,16 +1,20 @@
 //! One file a command. Each takes the context and answers with a report, or with why it cannot.
 
 mod check;
+mod contract;
 mod diff;
 mod generate;
 mod list;
+mod record;
 
 use std::path::Path;
 
 pub(crate) use check::check;
+pub(crate) use contract::{Asked, contract};
 pub(crate) use diff::diff;
 pub(crate) use generate::generate;
 pub(crate) use list::list;
+pub(crate) use record::{Recorded, record};
 
 use crate::lock::{Lock, Mode};
 use crate::report::Verb;

@@ -1,0 +1,118 @@
+//! `contract`: says what a backend's /metrics lacks of what alerts and dashboards read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::catalogue::{CATALOGUES, Catalogue};
+use crate::contract::{Compared, compare};
+use crate::exposition::Exposition;
+use crate::problem::counted;
+use crate::record::http;
+use crate::report::{Report, Style, Verb};
+use crate::{Failure, Outcome, Problem};
+
+/// What to hold against the contract.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false, args = ["url", "file"])]
+pub(crate) struct Asked {
+    /// The address of the metrics, such as `http://127.0.0.1:5000/metrics`
+    #[arg(long)]
+    url: Option<String>,
+    /// A saved page of metrics
+    #[arg(long)]
+    file: Option<PathBuf>,
+    /// Another catalogue of stack/catalogue/ to hold it against
+    #[arg(long, value_name = "NAME", default_value = "dhakacart-backend")]
+    catalogue: String,
+}
+
+/// How a page compares with the contract.
+#[derive(Debug, Serialize)]
+pub(crate) struct Judged {
+    outcome: Outcome,
+    contract: String,
+    page: String,
+    #[serde(flatten)]
+    compared: Compared,
+}
+
+/// Compares a page with a catalogue.
+pub(crate) fn contract(root: &Path, asked: &Asked) -> Result<Judged, Failure> {
+    let failed = |problems| Failure::new("the contract could not be checked", problems);
+    let contract = format!("{CATALOGUES}/{}.prom", asked.catalogue);
+    let text =
+        fs::read_to_string(root.join(&contract)).map_err(|error| failed(vec![unreadable(root, asked, &error)]))?;
+    let catalogue = Catalogue::parse(&text, &contract).map_err(failed)?;
+    let (page, text) = match (&asked.url, &asked.file) {
+        (Some(url), _) => {
+            (url.clone(), http::page(url, Duration::from_secs(30)).map_err(|problem| failed(vec![problem]))?)
+        }
+        (None, Some(file)) => (file.display().to_string(), saved(file).map_err(|problem| failed(vec![problem]))?),
+        (None, None) => return Err(failed(vec![Problem::new("no page is named", "give `--url` or `--file`")])),
+    };
+    let exposition = Exposition::parse(&text, &page).map_err(failed)?;
+    let compared = compare(&catalogue, &exposition);
+    let outcome = if compared.is_kept() { Outcome::Done } else { Outcome::Unmet };
+    Ok(Judged { outcome, contract, page, compared })
+}
+
+fn unreadable(root: &Path, asked: &Asked, error: &std::io::Error) -> Problem {
+    let entries = fs::read_dir(root.join(CATALOGUES)).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".prom")?.to_owned()));
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    Problem::new(
+        format!("there is no catalogue `{}` in {CATALOGUES}/: {error}", asked.catalogue),
+        format!("say one of: {}", names.join(", ")),
+    )
+}
+
+fn saved(file: &Path) -> Result<String, Problem> {
+    fs::read_to_string(file).map_err(|error| {
+        Problem::new(format!("cannot read `{}`: {error}", file.display()), "give the path of a saved /metrics page")
+    })
+}
+
+impl Report for Judged {
+    fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    fn text(&self, style: Style) -> String {
+        let Compared { kept, missing, differing, unseen, extra } = &self.compared;
+        let missing_lines: Vec<_> = missing.iter().map(|lack| format!("{}: {}", lack.metric, lack.what)).collect();
+        let differing_lines: Vec<_> = differing.iter().map(|lack| format!("{}: {}", lack.metric, lack.what)).collect();
+        let mut text =
+            style.lines(Verb::Missing, &missing_lines, 50) + &style.lines(Verb::Differs, &differing_lines, 50);
+        if !unseen.is_empty() {
+            let note = "without series yet, so that their labels cannot be told; ask the program for something first";
+            text += &style.line(Verb::Note, &format!("{}: {note}", unseen.join(", ")));
+        }
+        if !extra.is_empty() {
+            let shown: Vec<_> = extra.iter().take(8).map(String::as_str).collect();
+            let more = if extra.len() > 8 { format!(" and {} more", extra.len() - 8) } else { String::new() };
+            text +=
+                &style.line(Verb::Note, &format!("beyond the contract, which is no fault: {}{more}", shown.join(", ")));
+        }
+        let summary = if self.compared.is_kept() {
+            format!("{} keeps {}: {}", self.page, self.contract, counted(*kept, "metric"))
+        } else {
+            text += &style.line(
+                Verb::Fix,
+                "mount testing/express-metrics/metrics.js in the backend, as the README beside it says",
+            );
+            format!(
+                "{} does not keep {}: {} missing, {} different, {} as they should be",
+                self.page,
+                self.contract,
+                missing.len(),
+                differing.len(),
+                kept
+            )
+        };
+        text + &style.summary(&summary)
+    }
+}

@@ -1,0 +1,193 @@
+//! `record`: writes what a program exposes as catalogues under `stack/catalogue/`, from the program itself.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::catalogue::{CATALOGUES, Catalogue, Draft};
+use crate::exposition::Exposition;
+use crate::problem::counted;
+use crate::record::{Lab, Page, Recipe, Way, find, http};
+use crate::report::{Report, Style, Verb};
+use crate::source::deployed;
+use crate::{Failure, Outcome, Problem};
+
+/// What to record, and from where.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Recorded {
+    /// The program, such as `node-exporter`
+    pub(crate) program: String,
+    /// Record a running program: the address of its metrics
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) url: Option<String>,
+    /// Record a page that was saved
+    #[arg(long)]
+    pub(crate) file: Option<PathBuf>,
+    /// The server that an exporter measures, as the exporter wants it [default: one that is started for it]
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["url", "file"])]
+    pub(crate) target: Option<String>,
+    /// The first of the ports of loopback that are used
+    #[arg(long, default_value_t = 21000)]
+    pub(crate) port: u16,
+}
+
+/// What became of the catalogues.
+#[derive(Debug, Serialize)]
+pub(crate) struct Recording {
+    outcome: Outcome,
+    program: String,
+    source: String,
+    catalogues: Vec<Written>,
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Written {
+    path: String,
+    metrics: usize,
+    without_series: usize,
+    added: Vec<String>,
+    removed: Vec<String>,
+    changed: bool,
+}
+
+/// Records a program.
+pub(crate) fn record(root: &Path, wanted: &Recorded) -> Result<Recording, Failure> {
+    let failed = |problem: Problem| Failure::new("nothing was recorded; no catalogue has changed", vec![problem]);
+    let recipe = find(&wanted.program).map_err(failed)?;
+    let deployed = recipe.workload.and_then(deployed);
+    let flags = || deployed.iter().flat_map(|found| found.flags.clone()).filter(|flag| recipe.heeds(flag)).collect();
+    let (pages, how) = pages(root, recipe, wanted, flags()).map_err(failed)?;
+    let image = deployed.as_ref().map(|found| found.image.clone());
+    let source = source(recipe, &pages, image.as_deref(), &how);
+    let notes = notes(recipe, &pages);
+    let mut catalogues = Vec::new();
+    for page in &pages {
+        let Some(draft) = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter) else { continue };
+        let catalogue = finished(draft, page, image.clone(), flags(), &source);
+        catalogues.push(write(root, &catalogue).map_err(failed)?);
+    }
+    Ok(Recording { outcome: Outcome::Done, program: recipe.program.to_owned(), source, catalogues, notes })
+}
+
+fn finished(draft: &Draft, page: &Page, image: Option<String>, flags: Vec<String>, source: &str) -> Catalogue {
+    Catalogue { image, flags, source: source.to_owned(), ..draft.catalogue(&page.exposition) }
+}
+
+fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) -> Result<(Vec<Page>, String), Problem> {
+    let named = recipe.drafts.iter().find(|draft| draft.exporter == wanted.program).or(recipe.drafts.first());
+    let brought = match (&wanted.url, &wanted.file) {
+        (Some(url), _) => Some((http::page(url, Duration::from_mins(1))?, url.clone(), "at an address")),
+        (_, Some(file)) => Some((read(file)?, file.to_string_lossy().into_owned(), "as a saved page")),
+        (None, None) => None,
+    };
+    if let (Some((text, from, how)), Some(draft)) = (brought, named) {
+        let exposition = Exposition::parse(&text, &from).map_err(|mut problems| problems.remove(0))?;
+        return Ok((vec![Page::new(draft.exporter, exposition)], format!("brought {how}")));
+    }
+    match recipe.way {
+        Way::Started(run, how) => {
+            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
+            run(&mut lab).map(|pages| (pages, how.to_owned()))
+        }
+        Way::Brought(why) => Err(Problem::new(
+            format!("`{}` cannot be started here: {why}", recipe.program),
+            "bring a page of a running one with `--url` or `--file`, or edit its catalogue, which was written by hand",
+        )),
+    }
+}
+
+fn read(file: &Path) -> Result<String, Problem> {
+    fs::read_to_string(file).map_err(|error| {
+        Problem::new(format!("cannot read `{}`: {error}", file.display()), "give the path of a saved /metrics page")
+    })
+}
+
+/// Which program it was, and which one it stands for where that is another version.
+fn source(recipe: &Recipe, pages: &[Page], image: Option<&str>, how: &str) -> String {
+    if recipe.version.0.is_empty() {
+        return format!("recorded from {how}");
+    }
+    let version = recipe.version_in(pages);
+    let seen = version.as_deref().map_or("an unknown version", |version| version.trim_start_matches('v'));
+    let pinned = image.and_then(|image| image.rsplit_once(':')).map(|(_, tag)| tag.trim_start_matches('v'));
+    let instead = pinned.filter(|tag| *tag != seen).map_or_else(String::new, |tag| format!(" in place of {tag}"));
+    format!("recorded from {} {seen}{instead}, {how}", recipe.program)
+}
+
+/// What the recipe expects and the pages do not show: a recipe that has grown old.
+fn notes(recipe: &Recipe, pages: &[Page]) -> Vec<String> {
+    let mut notes = BTreeSet::new();
+    for page in pages {
+        for draft in recipe.drafts.iter().filter(|draft| draft.exporter == page.exporter) {
+            let catalogue = draft.catalogue(&page.exposition);
+            for closed in draft.closed {
+                let known = catalogue.families.iter().any(|(name, family)| {
+                    crate::catalogue::matches(closed.metrics, name)
+                        && family.labels.as_ref().is_some_and(|labels| labels.contains_key(closed.label))
+                });
+                if !known {
+                    notes.insert(format!("{}: no {} has the label `{}`", draft.exporter, closed.metrics, closed.label));
+                }
+            }
+        }
+    }
+    notes.into_iter().collect()
+}
+
+fn write(root: &Path, catalogue: &Catalogue) -> Result<Written, Problem> {
+    let path = format!("{CATALOGUES}/{}.prom", catalogue.exporter);
+    let place = root.join(&path);
+    let text = catalogue.text();
+    let before = fs::read_to_string(&place).unwrap_or_default();
+    let changed = before != text;
+    if changed {
+        let folder = root.join(CATALOGUES);
+        let write = || fs::create_dir_all(&folder).and_then(|()| fs::write(&place, &text));
+        write().map_err(|error| Problem::of_io("write", &path, &error))?;
+    }
+    let old = Catalogue::parse(&before, &path).unwrap_or_default();
+    let differing = |one: &Catalogue, two: &Catalogue| {
+        one.families.keys().filter(|name| !two.families.contains_key(*name)).cloned().collect()
+    };
+    Ok(Written {
+        path,
+        metrics: catalogue.families.len(),
+        without_series: catalogue.families.values().filter(|family| !family.had_series).count(),
+        added: differing(catalogue, &old),
+        removed: differing(&old, catalogue),
+        changed,
+    })
+}
+
+impl Report for Recording {
+    fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    fn text(&self, style: Style) -> String {
+        let mut text = String::new();
+        for written in &self.catalogues {
+            let counts = format!("{} ({} without series)", counted(written.metrics, "metric"), written.without_series);
+            text += &if written.changed {
+                style.line(Verb::Written, &format!("{}: {counts}", written.path))
+            } else {
+                style.line(Verb::Note, &format!("{}: {counts}, as before", written.path))
+            };
+            let is_new = written.added.len() == written.metrics;
+            if !is_new {
+                text += &style.lines(Verb::Only, &said(&written.added, "new"), 20);
+            }
+            text += &style.lines(Verb::Missing, &said(&written.removed, "no longer exposed"), 20);
+        }
+        text += &style.lines(Verb::Note, &self.notes, 20);
+        text + &style.summary(&format!("{}: {}", self.program, self.source))
+    }
+}
+
+fn said(names: &[String], what: &str) -> Vec<String> {
+    names.iter().map(|name| format!("{name}: {what}")).collect()
+}

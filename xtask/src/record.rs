@@ -1,0 +1,16 @@
+//! Recording: the pinned program is started, made to show what it has, scraped, and stopped again.
+//!
+//! The promise: whatever a recipe starts ends with it, and whatever stands in its way is one sentence with its fix.
+
+pub(crate) mod beside;
+pub(crate) mod http;
+mod lab;
+mod process;
+mod recipe;
+mod recipes;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use lab::Lab;
+pub(crate) use recipe::{Page, Recipe, Way, find};
+pub(crate) use recipes::ALL;

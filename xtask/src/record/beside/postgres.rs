@@ -1,0 +1,98 @@
+//! A PostgreSQL with the shop's tables, in which something has happened.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Problem;
+use crate::record::Lab;
+
+/// The shop's tables, as far as an exporter can tell.
+const TABLES: &str = "\
+CREATE TABLE products (id serial PRIMARY KEY, name text NOT NULL, price numeric NOT NULL);
+CREATE TABLE orders (id serial PRIMARY KEY, customer_email text, total numeric, status text DEFAULT 'pending');
+CREATE TABLE order_items (id serial PRIMARY KEY, order_id int REFERENCES orders, product_id int REFERENCES products);
+INSERT INTO products (name, price) SELECT 'product ' || n, n FROM generate_series(1, 200) n;
+INSERT INTO orders (customer_email, total) SELECT 'customer@example.com', n FROM generate_series(1, 50) n;
+INSERT INTO order_items (order_id, product_id) SELECT id, id FROM orders;
+UPDATE orders SET status = 'paid' WHERE id % 2 = 0;
+DELETE FROM order_items WHERE id > 40;
+VACUUM ANALYZE;
+CHECKPOINT;
+SELECT pg_create_physical_replication_slot('standby', true);
+";
+
+const DATABASE: &str = "dhakacart_db";
+const USER: &str = "dhakacart";
+
+/// The authority and database of a PostgreSQL, started here if the caller has none, and its user.
+pub(crate) fn address(lab: &mut Lab) -> Result<(String, &'static str), Problem> {
+    if let Some(target) = lab.target() {
+        return Ok((target, USER));
+    }
+    let port = lab.port()?.to_string();
+    let data = lab.path("pg");
+    fs::create_dir(&data).map_err(|error| Problem::of_io("create", &data, &error))?;
+    let owner = owner(lab, &data)?;
+    run(lab, owner, "initdb", &["-D", &data, "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8"])?;
+    let server = command(lab, owner, "postgres", &["-D", &data, "-p", &port, "-h", "127.0.0.1", "-k", &data])?;
+    lab.keep("postgres", server)?;
+    let psql = |database: &'static str| ["-h", "127.0.0.1", "-U", USER, "-d", database, "-v", "ON_ERROR_STOP=1"];
+    lab.until("an answer of PostgreSQL", 30, |lab| {
+        Ok(run(lab, None, "psql", &[&psql("postgres")[..], &["-p", &port, "-c", "SELECT 1"]].concat()).is_ok())
+    })?;
+    let create = format!("CREATE DATABASE {DATABASE}");
+    run(lab, None, "psql", &[&psql("postgres")[..], &["-p", &port, "-c", &create]].concat())?;
+    let tables = lab.file("tables.sql", TABLES)?;
+    run(lab, None, "psql", &[&psql(DATABASE)[..], &["-p", &port, "-f", &tables]].concat())?;
+    Ok((format!("127.0.0.1:{port}/{DATABASE}?sslmode=disable"), USER))
+}
+
+/// Whose server it is: PostgreSQL refuses to run as root, and packages make a user for it.
+fn owner(lab: &Lab, data: &str) -> Result<Option<&'static str>, Problem> {
+    if lab.run("id", &["-u"])?.trim() != "0" {
+        return Ok(None);
+    }
+    let ours = lab.path("");
+    lab.run("chmod", &["755", &ours])?;
+    lab.run("chown", &["postgres", data])?;
+    Ok(Some("postgres"))
+}
+
+fn run(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result<(), Problem> {
+    let output = command(lab, owner, name, arguments)?.output();
+    let output = output.map_err(|error| Problem::new(format!("`{name}` cannot be started: {error}"), "install it"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Err(Problem::new(format!("`{name}` ended with {}:\n{said}", output.status), "mend what it complains of"))
+}
+
+fn command(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result<Command, Problem> {
+    let program = program(lab, name)?;
+    let mut command = match owner {
+        Some(owner) => as_user(lab, owner)?,
+        None => lab.command("env")?,
+    };
+    command.arg(program);
+    command.args(arguments);
+    Ok(command)
+}
+
+fn as_user(lab: &Lab, user: &str) -> Result<Command, Problem> {
+    let mut command = lab.command("runuser")?;
+    command.args(["-u", user, "--"]);
+    Ok(command)
+}
+
+/// Debian keeps the server's programs, of which several versions may be there, off the PATH.
+fn program(lab: &Lab, name: &str) -> Result<PathBuf, Problem> {
+    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin").join(name)).filter(|path| path.is_file()))
+        .collect();
+    versions.sort();
+    versions.pop().map_or_else(|| lab.program(name), Ok)
+}

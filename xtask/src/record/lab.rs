@@ -1,0 +1,203 @@
+//! Where a recipe works: a folder that goes away, ports of loopback that were free, programs that are stopped at the end.
+
+use std::env;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::http;
+use super::process::Process;
+use crate::Problem;
+use crate::exposition::Exposition;
+
+/// The workbench of one recording.
+pub(crate) struct Lab {
+    // Stopped in this order, before the folder goes: what was started last ends first.
+    running: Vec<Process>,
+    folder: TempDir,
+    root: PathBuf,
+    next_port: u16,
+    flags: Vec<String>,
+    target: Option<String>,
+}
+
+impl Lab {
+    /// A lab whose ports begin at `port`. `flags` are the deployed ones that decide what is exposed.
+    pub(crate) fn new(root: &Path, port: u16, flags: Vec<String>, target: Option<String>) -> Result<Self, Problem> {
+        let folder = TempDir::with_prefix("record-").map_err(|error| Problem::of_io("create", "a folder", &error))?;
+        Ok(Self { running: Vec::new(), folder, root: root.to_owned(), next_port: port, flags, target })
+    }
+
+    /// The deployed flags that decide what is exposed.
+    pub(crate) fn flags(&self) -> Vec<String> {
+        self.flags.clone()
+    }
+
+    /// The server to measure, where the caller has one: else the recipe starts its own.
+    pub(crate) fn target(&self) -> Option<String> {
+        self.target.clone()
+    }
+
+    /// The root of the repository.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A path in the folder that goes away.
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_string_lossy().into_owned()
+    }
+
+    /// Writes a file there, and returns its path.
+    pub(crate) fn file(&self, name: &str, text: &str) -> Result<String, Problem> {
+        let path = self.folder.path().join(name);
+        let write = || {
+            fs::create_dir_all(path.parent().unwrap_or_else(|| self.folder.path()))?;
+            fs::write(&path, text)
+        };
+        write().map_err(|error| Problem::of_io("write", name, &error))?;
+        Ok(self.path(name))
+    }
+
+    /// The next port, if nobody listens there.
+    pub(crate) fn port(&mut self) -> Result<u16, Problem> {
+        let port = self.next_port;
+        TcpListener::bind(("127.0.0.1", port)).map_err(|error| {
+            Problem::new(
+                format!("port {port} of 127.0.0.1 cannot be used: {error}"),
+                format!("stop what listens there, or begin at another port: `--port {}`", port.saturating_add(1000)),
+            )
+        })?;
+        self.next_port = port.saturating_add(1);
+        Ok(port)
+    }
+
+    /// A program: first the pinned one under `.tools/`, else the first on the PATH.
+    pub(crate) fn program(&self, name: &str) -> Result<PathBuf, Problem> {
+        let tools = self.root.join(".tools");
+        let path = env::var_os("PATH").unwrap_or_default();
+        let folders = [tools.join("bin"), tools].into_iter().chain(env::split_paths(&path));
+        let places = folders.map(|folder| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)));
+        places.into_iter().find(|place| place.is_file()).ok_or_else(|| {
+            Problem::new(
+                format!("the program `{name}` is neither in .tools/ nor on the PATH"),
+                format!(
+                    "put the pinned version of `{name}` into .tools/ or on the PATH, or give a page of a running one with \
+                     `--url` or `--file`"
+                ),
+            )
+        })
+    }
+
+    /// A command that runs a program here.
+    pub(crate) fn command(&self, name: &str) -> Result<Command, Problem> {
+        let mut command = Command::new(self.program(name)?);
+        command.current_dir(self.folder.path());
+        Ok(command)
+    }
+
+    /// Runs a program to its end, and returns what it wrote.
+    pub(crate) fn run(&self, name: &str, arguments: &[&str]) -> Result<String, Problem> {
+        let output = self.command(name)?.args(arguments).output();
+        let output =
+            output.map_err(|error| Problem::new(format!("`{name}` cannot be started: {error}"), "install it"))?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        let line = arguments.join(" ");
+        Err(Problem::new(format!("`{name} {line}` ended with {}:\n{said}", output.status), "mend what it complains of"))
+    }
+
+    /// Starts a program, which runs until the lab is let go of.
+    pub(crate) fn start(&mut self, name: &str, arguments: &[&str]) -> Result<(), Problem> {
+        let mut command = self.command(name)?;
+        command.args(arguments);
+        self.keep(name, command)
+    }
+
+    /// Starts a command, which runs until the lab is let go of.
+    pub(crate) fn keep(&mut self, name: &str, command: Command) -> Result<(), Problem> {
+        let log = self.folder.path().join(format!("{name}-{}.log", self.running.len()));
+        let process = Process::start(name, command, &log)?;
+        self.running.insert(0, process);
+        Ok(())
+    }
+
+    /// Asks until `ready` is content, as long as all programs run.
+    pub(crate) fn until(
+        &mut self,
+        what: &str,
+        seconds: u64,
+        mut ready: impl FnMut(&Self) -> Result<bool, Problem>,
+    ) -> Result<(), Problem> {
+        let end = Instant::now() + Duration::from_secs(seconds);
+        loop {
+            for process in &mut self.running {
+                process.must_run()?;
+            }
+            match ready(self) {
+                Ok(true) => return Ok(()),
+                Err(problem) if Instant::now() > end => return Err(problem),
+                Ok(false) if Instant::now() > end => {
+                    let lines = self.running.first().map(Process::last_lines).unwrap_or_default();
+                    return Err(Problem::new(
+                        format!(
+                            "{what} did not come about within {seconds} s; the last lines of what was started:\n{lines}"
+                        ),
+                        "mend what it complains of, or run the command again on a machine with less to do",
+                    ));
+                }
+                _ => sleep(Duration::from_millis(250)),
+            }
+        }
+    }
+
+    /// Waits until a URL answers with 200.
+    pub(crate) fn answers(&mut self, url: &str, seconds: u64) -> Result<(), Problem> {
+        let asked = |_: &Self| http::get(url, Duration::from_secs(5)).map(|answer| answer.status == 200);
+        self.until(&format!("an answer of 200 from {url}"), seconds, asked)
+    }
+
+    /// Scrapes a page until every one of these families has series, and returns all that was seen meanwhile.
+    pub(crate) fn scrape(&mut self, url: &str, seconds: u64, wanted: &[&str]) -> Result<Exposition, Problem> {
+        let mut seen = Exposition::default();
+        let mut missing = Vec::new();
+        let scraped = self.until(&format!("a page with {} at {url}", wanted.join(", ")), seconds, |_| {
+            let text = http::page(url, Duration::from_mins(1))?;
+            let page = Exposition::parse(&text, url).map_err(|mut problems| problems.remove(0))?;
+            seen.merge(page);
+            let silent = |name: &&&str| seen.families.get(**name).is_none_or(|family| family.series.is_empty());
+            missing = wanted.iter().filter(silent).copied().collect();
+            Ok(missing.is_empty())
+        });
+        scraped.map_err(|mut problem| {
+            if !missing.is_empty() {
+                problem.problem = format!("without series: {}; {}", missing.join(", "), problem.problem);
+            }
+            problem
+        })?;
+        Ok(seen)
+    }
+
+    /// Lets time pass, in which programs do what they do on their own.
+    pub(crate) fn wait(&mut self, seconds: u64) -> Result<(), Problem> {
+        sleep(Duration::from_secs(seconds));
+        self.until("programs that run", 1, |_| Ok(true))
+    }
+}
+
+/// Posts JSON; what is answered does not matter to any recipe, only that something is.
+pub(crate) fn post(url: &str, json: &str) -> Result<(), Problem> {
+    http::post(url, json, Duration::from_secs(10)).map(|_| ())
+}
+
+/// Asks for a page whose answer does not matter.
+pub(crate) fn visit(url: &str) -> Result<(), Problem> {
+    http::get(url, Duration::from_secs(10)).map(|_| ())
+}

@@ -1,0 +1,35 @@
+//! All recipes. To add one: a file here with a const, a line below, and `cargo xtask record <program>`.
+
+mod alertmanager;
+mod backend;
+mod blackbox_exporter;
+mod kube_apiserver;
+mod kube_state_metrics;
+mod loki;
+mod node_exporter;
+mod postgres_exporter;
+mod prometheus;
+mod promtail;
+mod redis_exporter;
+mod unrecorded;
+
+use super::Recipe;
+
+/// Every program whose metrics the stack knows.
+pub(crate) const ALL: &[&Recipe] = &[
+    &alertmanager::RECIPE,
+    &blackbox_exporter::RECIPE,
+    &unrecorded::CADVISOR,
+    &backend::RECIPE,
+    &unrecorded::FRONTEND,
+    &unrecorded::GRAFANA,
+    &kube_apiserver::RECIPE,
+    &kube_state_metrics::RECIPE,
+    &unrecorded::KUBELET,
+    &loki::RECIPE,
+    &node_exporter::RECIPE,
+    &postgres_exporter::RECIPE,
+    &prometheus::RECIPE,
+    &promtail::RECIPE,
+    &redis_exporter::RECIPE,
+];

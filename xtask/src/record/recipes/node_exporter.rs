@@ -1,0 +1,129 @@
+//! node-exporter, on the machine that records; what its hardware lacks is added from the program's source.
+
+use crate::Problem;
+use crate::catalogue::{Closed, Collector, Draft, Silent};
+use crate::exposition::Kind::{Counter, Gauge};
+use crate::record::{Lab, Page, Recipe, Way};
+
+pub(super) const RECIPE: Recipe = Recipe {
+    program: "node-exporter",
+    workload: Some("node-exporter"),
+    flags: &["--collector.", "--no-collector."],
+    version: ("node_exporter_build_info", "version"),
+    way: Way::Started(run, "on Linux, once as deployed and once with the collectors that are off by default"),
+    drafts: &[Draft { closed: CLOSED, silent: SILENT, collectors: COLLECTORS, ..Draft::of("node-exporter") }],
+};
+
+const CLOSED: &[Closed] = &[
+    Closed { metrics: "node_cpu_seconds_total", label: "mode", values: &[] },
+    Closed { metrics: "node_cpu_guest_seconds_total", label: "mode", values: &[] },
+    Closed {
+        metrics: "node_systemd_unit_state",
+        label: "state",
+        values: &["activating", "active", "deactivating", "failed", "inactive"],
+    },
+    Closed { metrics: "node_md_disks", label: "state", values: &["active", "failed", "spare"] },
+];
+
+const fn counter(name: &'static str, labels: &'static [&'static str], help: &'static str) -> Silent {
+    Silent { name, kind: Counter, labels, help }
+}
+
+const fn gauge(name: &'static str, labels: &'static [&'static str], help: &'static str) -> Silent {
+    Silent { name, kind: Gauge, labels, help }
+}
+
+/// What a node of a cluster has, and the machine that records may not: from `collector/*.go` of v1.12.1.
+const SILENT: &[Silent] = &[
+    gauge("node_bonding_active", &["master"], "Number of active slaves per bonding interface."),
+    gauge("node_bonding_slaves", &["master"], "Number of configured slaves per bonding interface."),
+    gauge("node_filesystem_avail_bytes", FILESYSTEM, "Filesystem space available to non-root users in bytes."),
+    gauge(
+        "node_filesystem_device_error",
+        FILESYSTEM,
+        "Whether an error occurred while getting statistics for the given device.",
+    ),
+    gauge("node_filesystem_files", FILESYSTEM, "Filesystem total file nodes."),
+    gauge("node_filesystem_files_free", FILESYSTEM, "Filesystem total free file nodes."),
+    gauge("node_filesystem_free_bytes", FILESYSTEM, "Filesystem free space in bytes."),
+    gauge("node_filesystem_readonly", FILESYSTEM, "Filesystem read-only status."),
+    gauge("node_filesystem_size_bytes", FILESYSTEM, "Filesystem size in bytes."),
+    gauge("node_md_disks", &["device", "state"], "Number of active/failed/spare disks of device."),
+    gauge("node_md_disks_required", &["device"], "Total number of disks of device."),
+    gauge("node_nf_conntrack_entries", &[], "Number of currently allocated flow entries for connection tracking."),
+    gauge("node_nf_conntrack_entries_limit", &[], "Maximum size of connection tracking table."),
+    counter(
+        "node_pressure_cpu_waiting_seconds_total",
+        &[],
+        "Total time in seconds that processes have waited for CPU time",
+    ),
+    counter(
+        "node_pressure_io_stalled_seconds_total",
+        &[],
+        "Total time in seconds no process could make progress due to IO congestion",
+    ),
+    counter(
+        "node_pressure_io_waiting_seconds_total",
+        &[],
+        "Total time in seconds that processes have waited due to IO congestion",
+    ),
+    counter(
+        "node_pressure_memory_stalled_seconds_total",
+        &[],
+        "Total time in seconds no process could make progress due to memory congestion",
+    ),
+    counter(
+        "node_pressure_memory_waiting_seconds_total",
+        &[],
+        "Total time in seconds that processes have waited for memory",
+    ),
+    counter("node_systemd_service_restart_total", &["name"], "Service unit count of Restart triggers"),
+    gauge("node_systemd_system_running", &[], "Whether the system is operational (see 'systemctl is-system-running')"),
+    gauge("node_systemd_unit_start_time_seconds", &["name"], "Start time of the unit since unix epoch in seconds."),
+    gauge("node_systemd_unit_state", &["name", "state", "type"], "Systemd unit"),
+    gauge("node_textfile_mtime_seconds", &["file"], "Unixtime mtime of textfiles successfully read."),
+    gauge("node_textfile_scrape_error", &[], "1 if there was an error opening or reading a file, 0 otherwise"),
+];
+
+const FILESYSTEM: &[&str] = &["device", "device_error", "fstype", "mountpoint"];
+
+/// Registered as off by default in `collector/*.go` of v1.12.1, where they say anything on a node of a cluster.
+const COLLECTORS: &[Collector] = &[
+    Collector { name: "buddyinfo", metrics: &["node_buddyinfo_*"] },
+    Collector { name: "cgroups", metrics: &["node_cgroups_*"] },
+    Collector { name: "cpu_vulnerabilities", metrics: &["node_cpu_vulnerabilities_info"] },
+    Collector { name: "drm", metrics: &["node_drm_*"] },
+    Collector { name: "ethtool", metrics: &["node_ethtool_*"] },
+    Collector { name: "interrupts", metrics: &["node_interrupts_total"] },
+    Collector { name: "ksmd", metrics: &["node_ksmd_*"] },
+    Collector { name: "lnstat", metrics: &["node_lnstat_*"] },
+    Collector { name: "meminfo_numa", metrics: &["node_memory_numa_*"] },
+    Collector { name: "mountstats", metrics: &["node_mountstats_*"] },
+    Collector { name: "network_route", metrics: &["node_network_route_*", "node_network_routes"] },
+    Collector { name: "processes", metrics: &["node_processes_*"] },
+    Collector { name: "qdisc", metrics: &["node_qdisc_*"] },
+    Collector { name: "slabinfo", metrics: &["node_slabinfo_*"] },
+    Collector { name: "softirqs", metrics: &["node_softirqs_functions_total"] },
+    Collector { name: "swap", metrics: &["node_swap_*"] },
+    Collector { name: "systemd", metrics: &["node_systemd_*"] },
+    Collector { name: "tcpstat", metrics: &["node_tcp_*"] },
+    Collector { name: "xfrm", metrics: &["node_xfrm_*"] },
+    Collector { name: "zoneinfo", metrics: &["node_zoneinfo_*"] },
+];
+
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+    let mut page = scrape(lab, &[])?;
+    let extra: Vec<String> = COLLECTORS.iter().map(|collector| format!("--collector.{}", collector.name)).collect();
+    page.merge(scrape(lab, &extra)?);
+    Ok(vec![Page::new("node-exporter", page)])
+}
+
+fn scrape(lab: &mut Lab, extra: &[String]) -> Result<crate::exposition::Exposition, Problem> {
+    let address = format!("127.0.0.1:{}", lab.port()?);
+    let mut exporter = lab.command("node_exporter")?;
+    exporter.args(lab.flags()).args(extra).arg(format!("--web.listen-address={address}"));
+    lab.keep("node_exporter", exporter)?;
+    let url = format!("http://{address}/metrics");
+    lab.answers(&url, 20)?;
+    lab.scrape(&url, 20, &["node_cpu_seconds_total", "node_scrape_collector_success"])
+}

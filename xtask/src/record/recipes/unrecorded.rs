@@ -1,0 +1,26 @@
+//! Programs that cannot be started beside a shell: their catalogues were written from their sources.
+
+use crate::catalogue::Draft;
+use crate::record::{Recipe, Way};
+
+const fn brought(program: &'static str, draft: &'static [Draft], why: &'static str) -> Recipe {
+    Recipe { program, workload: None, flags: &[], version: ("", ""), way: Way::Brought(why), drafts: draft }
+}
+
+pub(super) const KUBELET: Recipe =
+    brought("kubelet", &[Draft::of("kubelet")], "it needs a node with a container runtime");
+
+pub(super) const CADVISOR: Recipe = brought(
+    "cadvisor",
+    &[Draft::of("cadvisor")],
+    "it is a part of the kubelet, which needs a node with a container runtime",
+);
+
+pub(super) const GRAFANA: Recipe = Recipe {
+    workload: Some("grafana"),
+    version: ("grafana_build_info", "version"),
+    ..brought("grafana", &[Draft::of("grafana")], "it is a server with its front end, far larger than what it is asked")
+};
+
+pub(super) const FRONTEND: Recipe =
+    brought("dhakacart-frontend", &[Draft::of("dhakacart-frontend")], "nginx with the shop's pages exposes no metrics");

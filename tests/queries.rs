@@ -51,8 +51,24 @@ fn of_dashboards() -> Vec<Written> {
                 queries.push(Written { place, text: text.clone(), dialect: Dialect::GRAFANA });
             }
         }
+        queries.extend(of_variables(board.title(), &json));
     }
     queries
+}
+
+/// The selectors whose labels a dashboard offers to choose from: `label_values(selector, label)`.
+fn of_variables(board: &str, json: &Value) -> Vec<Written> {
+    let variables = json["templating"]["list"].as_array().into_iter().flatten();
+    let ours = variables.filter(|variable| variable["datasource"]["type"] == "prometheus");
+    let selector = |variable: &Value| {
+        let query = variable["query"]["query"].as_str()?.strip_prefix("label_values(")?.strip_suffix(')')?;
+        let (selector, label) = query.rsplit_once(',')?;
+        let place = format!("variable {} of {board}", variable["name"]);
+        // The values of a label are what grouping by it yields.
+        let text = format!("group by ({}) ({selector})", label.trim());
+        Some(Written { place, text, dialect: Dialect::GRAFANA })
+    };
+    ours.filter_map(selector).collect()
 }
 
 /// What our parser says of a query, with the place of each fault.
@@ -100,6 +116,9 @@ fn world() -> World {
         };
         let mut made = Job::new(job.name(), &exporters[0]);
         made.exporters = exporters;
+        let of_job = world.catalogues.iter().filter(|catalogue| made.exporters.contains(&catalogue.exporter));
+        let flags = of_job.flat_map(|catalogue| &catalogue.flags);
+        made.collectors = flags.filter_map(|flag| flag.strip_prefix("--collector.")).map(str::to_owned).collect();
         made.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
         for label in job.target_labels() {
             made = made.label(label, &[]);
@@ -133,6 +152,8 @@ fn a_query_that_could_never_have_a_result_is_named_with_the_reason() {
         ("rate(redis_memory_used_bytes[5m])", "gauge"),
         ("sum by (nodename) (node_load1)", "nodename"),
         (r#"up{job="node-exporterr"}"#, "`node-exporter`"),
+        ("node_systemd_unit_state", "systemd"),
+        ("container_tasks_state", "drop"),
         ("pg_stat_database_numbackends / pg_settings_max_connections", "datname"),
     ] {
         let query = Written { place: "alert A".to_owned(), text: text.to_owned(), dialect: Dialect::PROMETHEUS };

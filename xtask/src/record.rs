@@ -12,5 +12,6 @@ mod recipes;
 mod tests;
 
 pub(crate) use lab::Lab;
+pub use recipe::recorded_as;
 pub(crate) use recipe::{Page, Recipe, Way, find};
 pub(crate) use recipes::ALL;

@@ -16,17 +16,24 @@ use crate::{Failure, Outcome, Problem};
 
 /// What to hold against the contract.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false, args = ["url", "file"])]
 pub(crate) struct Asked {
+    #[command(flatten)]
+    page: PageOf,
+    /// Another catalogue of stack/catalogue/ to hold it against
+    #[arg(long, value_name = "NAME", default_value = "dhakacart-backend")]
+    catalogue: String,
+}
+
+/// One of the two.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct PageOf {
     /// The address of the metrics, such as `http://127.0.0.1:5000/metrics`
     #[arg(long)]
     url: Option<String>,
     /// A saved page of metrics
     #[arg(long)]
     file: Option<PathBuf>,
-    /// Another catalogue of stack/catalogue/ to hold it against
-    #[arg(long, value_name = "NAME", default_value = "dhakacart-backend")]
-    catalogue: String,
 }
 
 /// How a page compares with the contract.
@@ -46,7 +53,7 @@ pub(crate) fn contract(root: &Path, asked: &Asked) -> Result<Judged, Failure> {
     let text =
         fs::read_to_string(root.join(&contract)).map_err(|error| failed(vec![unreadable(root, asked, &error)]))?;
     let catalogue = Catalogue::parse(&text, &contract).map_err(failed)?;
-    let (page, text) = match (&asked.url, &asked.file) {
+    let (page, text) = match (&asked.page.url, &asked.page.file) {
         (Some(url), _) => {
             (url.clone(), http::page(url, Duration::from_secs(30)).map_err(|problem| failed(vec![problem]))?)
         }

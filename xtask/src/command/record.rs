@@ -10,9 +10,8 @@ use serde::Serialize;
 use crate::catalogue::{CATALOGUES, Catalogue, Draft};
 use crate::exposition::Exposition;
 use crate::problem::counted;
-use crate::record::{Lab, Page, Recipe, Way, find, http};
+use crate::record::{Lab, Page, Recipe, Way, find, http, recorded_as};
 use crate::report::{Report, Style, Verb};
-use crate::source::deployed;
 use crate::{Failure, Outcome, Problem};
 
 /// What to record, and from where.
@@ -58,8 +57,8 @@ struct Written {
 pub(crate) fn record(root: &Path, wanted: &Recorded) -> Result<Recording, Failure> {
     let failed = |problem: Problem| Failure::new("nothing was recorded; no catalogue has changed", vec![problem]);
     let recipe = find(&wanted.program).map_err(failed)?;
-    let deployed = recipe.workload.and_then(deployed);
-    let flags = || deployed.iter().flat_map(|found| found.flags.clone()).filter(|flag| recipe.heeds(flag)).collect();
+    let deployed = recorded_as(recipe.program);
+    let flags = || deployed.iter().flat_map(|found| found.flags.clone()).collect();
     let (pages, how) = pages(root, recipe, wanted, flags()).map_err(failed)?;
     let image = deployed.as_ref().map(|found| found.image.clone());
     let source = source(recipe, &pages, image.as_deref(), &how);

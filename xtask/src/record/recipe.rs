@@ -1,9 +1,9 @@
 //! A recipe: what a program is called, how it is made to show its metrics, and what no scrape of it can show.
 
 use super::{ALL, Lab};
-use crate::Problem;
 use crate::catalogue::Draft;
 use crate::exposition::Exposition;
+use crate::{Deployed, Problem, deployed};
 
 /// How to record one program.
 #[derive(Clone, Copy)]
@@ -57,6 +57,14 @@ impl Recipe {
     pub(crate) fn heeds(&self, flag: &str) -> bool {
         self.flags.iter().any(|start| flag.starts_with(start))
     }
+}
+
+/// The image and the flags that the catalogue of that name must speak of, where the stack deploys its program.
+pub fn recorded_as(exporter: &str) -> Option<Deployed> {
+    let recipe = find(exporter).ok()?;
+    let mut deployed = deployed(recipe.workload?)?;
+    deployed.flags.retain(|flag| recipe.heeds(flag));
+    Some(deployed)
 }
 
 /// The recipe of a program or of one of its catalogues.

@@ -63,7 +63,7 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
                 "Who holds them, and do they work or sit idle?",
                 promql(
                     Unit::Count,
-                    r#"sum by (usename, datname, state) (pg_stat_activity_count{job="postgres-exporter"})"#,
+                    r#"sum by (usename, application_name, state) (pg_stat_activity_count{job="postgres-exporter"})"#,
                 ),
             ),
             run("How many backends are there? Each has its own pool.", "kubectl -n dhakacart get pods -l app=dhakacart-backend"),

@@ -1,0 +1,87 @@
+//! The catalogues are what `cargo xtask record` would write, of what is deployed, for every target that is scraped.
+
+#![expect(clippy::unwrap_used, reason = "a test whose files cannot be read says so by ending there")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use stack::dhakacart::WATCH;
+use stack::observe::scrape::{Find, Job};
+use xtask::catalogue::{CATALOGUES, Catalogue};
+
+/// The catalogues by name, with their texts.
+fn catalogues() -> BTreeMap<String, (Catalogue, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(CATALOGUES);
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let catalogue = Catalogue::parse(&text, &format!("{name}.prom")).unwrap();
+        (name, (catalogue, text))
+    };
+    files.filter(|path| path.extension().is_some_and(|end| end == "prom")).map(read).collect()
+}
+
+/// The catalogues of a job's targets, by name.
+fn exporters(job: &Job) -> Vec<&'static str> {
+    match job.find() {
+        Find::Probes(..) => vec!["blackbox-probe"],
+        Find::Annotated(_, pods) => pods.iter().map(|pods| pods.workload().name.as_str()).collect(),
+        Find::Service(_) | Find::Pods(_) | Find::Kubelets | Find::ApiServer => vec![job.name()],
+    }
+}
+
+#[test]
+fn every_job_has_the_catalogues_of_its_targets() {
+    let catalogues = catalogues();
+    for job in WATCH.jobs {
+        for exporter in exporters(job) {
+            assert!(
+                catalogues.contains_key(exporter),
+                "the job `{}` scrapes `{exporter}`, of which {CATALOGUES}/{exporter}.prom does not tell; \
+                 fix: `cargo xtask record {exporter}`",
+                job.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_catalogue_is_written_in_one_way_only() {
+    for (name, (catalogue, text)) in catalogues() {
+        assert_eq!(catalogue.exporter, name, "{name}.prom bears the name of its exporter");
+        assert_eq!(catalogue.text(), text, "{name}.prom is not as it would be written; fix: record it again");
+        let source = &catalogue.source;
+        assert!(source.starts_with("recorded from ") || source.starts_with("written from "), "{name}.prom: {source}");
+    }
+}
+
+#[test]
+fn catalogues_speak_of_what_is_deployed() {
+    for (name, (catalogue, _)) in catalogues() {
+        let Some(deployed) = xtask::recorded_as(&name) else { continue };
+        let again = format!("fix: `cargo xtask record {name}`");
+        assert_eq!(catalogue.image.as_ref(), Some(&deployed.image), "{name}.prom is of another image; {again}");
+        assert_eq!(catalogue.flags, deployed.flags, "{name}.prom was recorded with other flags; {again}");
+    }
+}
+
+/// The library that checks queries has a reader of its own: both must see the same.
+#[test]
+fn the_checks_of_queries_read_what_was_written() {
+    for (name, (ours, text)) in catalogues() {
+        let theirs = promql::Catalogue::parse(&text).unwrap();
+        assert_eq!(theirs.families.len(), ours.families.len(), "{name}.prom");
+        for (metric, family) in &ours.families {
+            let other = &theirs.families[metric];
+            assert_eq!(other.had_series, family.had_series, "{name}.prom, {metric}");
+            assert_eq!(other.labels_known, family.labels.is_some(), "{name}.prom, {metric}");
+            let labels = family.labels.iter().flatten();
+            let said: Vec<_> = labels.map(|(label, one)| (label, one.always, &one.values)).collect();
+            let read: Vec<_> = other.labels.iter().map(|(label, one)| (label, one.always, &one.values)).collect();
+            assert_eq!(said, read, "{name}.prom, {metric}");
+            assert_eq!(other.collector.as_deref(), ours.collector_of(metric), "{name}.prom, {metric}");
+        }
+    }
+}

@@ -39,7 +39,7 @@ fn kept() -> String {
     let mut kind = String::new();
     for line in text.lines() {
         if let Some(declared) = line.strip_prefix("# TYPE ") {
-            kind = declared.rsplit(' ').next().unwrap().to_owned();
+            declared.rsplit(' ').next().unwrap().clone_into(&mut kind);
             page += &format!("{line}\n");
         } else if !line.is_empty() && !line.starts_with('#') {
             let (name, labels) = line.trim_end_matches('}').split_once('{').unwrap_or((line, ""));

@@ -33,10 +33,16 @@ const fn gauge(name: &'static str, labels: &'static [&'static str], help: &'stat
     Silent { name, kind: Gauge, labels, help }
 }
 
-/// What a node of a cluster has, and the machine that records may not: from `collector/*.go` of v1.12.1.
+/// What a node of a cluster has, and the machine that records may not: from `collector/*.go` and `collector/fixtures/` of v1.12.1.
 const SILENT: &[Silent] = &[
     gauge("node_bonding_active", &["master"], "Number of active slaves per bonding interface."),
     gauge("node_bonding_slaves", &["master"], "Number of configured slaves per bonding interface."),
+    counter("node_cpu_core_throttles_total", &["core", "package"], "Number of times this CPU core has been throttled."),
+    counter("node_cpu_package_throttles_total", &["package"], "Number of times this CPU package has been throttled."),
+    gauge("node_cpu_scaling_frequency_hertz", &["cpu"], "Current scaled CPU thread frequency in hertz."),
+    gauge("node_disk_filesystem_info", &["device", "type", "usage", "uuid", "version"], "Info about disk filesystem."),
+    counter("node_edac_correctable_errors_total", &["controller"], "Total correctable memory errors."),
+    counter("node_edac_uncorrectable_errors_total", &["controller"], "Total uncorrectable memory errors."),
     gauge("node_filesystem_avail_bytes", FILESYSTEM, "Filesystem space available to non-root users in bytes."),
     gauge(
         "node_filesystem_device_error",
@@ -48,10 +54,21 @@ const SILENT: &[Silent] = &[
     gauge("node_filesystem_free_bytes", FILESYSTEM, "Filesystem free space in bytes."),
     gauge("node_filesystem_readonly", FILESYSTEM, "Filesystem read-only status."),
     gauge("node_filesystem_size_bytes", FILESYSTEM, "Filesystem size in bytes."),
+    gauge("node_md_blocks", &["device"], "Total number of blocks on device."),
+    gauge("node_md_blocks_synced", &["device"], "Number of blocks synced on device."),
+    gauge("node_md_degraded", &["device"], "Number of degraded disks on device."),
     gauge("node_md_disks", &["device", "state"], "Number of active/failed/spare disks of device."),
     gauge("node_md_disks_required", &["device"], "Total number of disks of device."),
+    gauge("node_md_raid_disks", &["device"], "Number of raid disks on device."),
+    gauge("node_md_state", &["device", "state"], "Indicates the state of md-device."),
+    gauge("node_memory_HardwareCorrupted_bytes", &[], "Memory information field HardwareCorrupted_bytes."),
     gauge("node_nf_conntrack_entries", &[], "Number of currently allocated flow entries for connection tracking."),
     gauge("node_nf_conntrack_entries_limit", &[], "Maximum size of connection tracking table."),
+    gauge(
+        "node_nvme_info",
+        &["cntlid", "device", "firmware_revision", "model", "serial", "state"],
+        "Non-numeric data from /sys/class/nvme/<device>, value is always 1.",
+    ),
     counter(
         "node_pressure_cpu_waiting_seconds_total",
         &[],
@@ -68,6 +85,11 @@ const SILENT: &[Silent] = &[
         "Total time in seconds that processes have waited due to IO congestion",
     ),
     counter(
+        "node_pressure_irq_stalled_seconds_total",
+        &[],
+        "Total time in seconds no process could make progress due to IRQ congestion",
+    ),
+    counter(
         "node_pressure_memory_stalled_seconds_total",
         &[],
         "Total time in seconds no process could make progress due to memory congestion",
@@ -77,12 +99,20 @@ const SILENT: &[Silent] = &[
         &[],
         "Total time in seconds that processes have waited for memory",
     ),
+    counter("node_schedstat_running_seconds_total", &["cpu"], "Number of seconds CPU spent running a process."),
+    counter("node_schedstat_timeslices_total", &["cpu"], "Number of timeslices executed by CPU."),
+    counter(
+        "node_schedstat_waiting_seconds_total",
+        &["cpu"],
+        "Number of seconds spent by processing waiting for this CPU.",
+    ),
     counter("node_systemd_service_restart_total", &["name"], "Service unit count of Restart triggers"),
     gauge("node_systemd_system_running", &[], "Whether the system is operational (see 'systemctl is-system-running')"),
     gauge("node_systemd_unit_start_time_seconds", &["name"], "Start time of the unit since unix epoch in seconds."),
     gauge("node_systemd_unit_state", &["name", "state", "type"], "Systemd unit"),
     gauge("node_textfile_mtime_seconds", &["file"], "Unixtime mtime of textfiles successfully read."),
     gauge("node_textfile_scrape_error", &[], "1 if there was an error opening or reading a file, 0 otherwise"),
+    gauge("node_thermal_zone_temp", &["type", "zone"], "Zone temperature in Celsius"),
 ];
 
 const FILESYSTEM: &[&str] = &["device", "device_error", "fstype", "mountpoint"];

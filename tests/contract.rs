@@ -120,20 +120,18 @@ impl Drop for Server {
 /// The example of testing/express-metrics, if Node and its packages are here.
 fn example(port: u16) -> Option<Server> {
     let folder: &Path = &root().join("testing/express-metrics");
-    let installed = folder.join("node_modules/prom-client").is_dir();
-    let server = Command::new("node")
-        .arg(folder.join("example-server.js"))
-        .env("PORT", port.to_string())
-        .stdout(Stdio::null())
-        .spawn();
-    match server.ok().map(Server) {
-        Some(server) if installed => Some(server),
-        _ => {
-            let required = env::var("STACK_TOOLS").is_ok_and(|value| value == "require");
-            assert!(!required, "Node or its packages are missing; fix: `npm install` in testing/express-metrics");
-            None
-        }
+    if !folder.join("node_modules/prom-client").is_dir() {
+        return none();
     }
+    let mut node = Command::new("node");
+    node.arg(folder.join("example-server.js")).env("PORT", port.to_string()).stdout(Stdio::null());
+    node.spawn().map(Server).ok().or_else(none)
+}
+
+fn none() -> Option<Server> {
+    let required = env::var("STACK_TOOLS").is_ok_and(|value| value == "require");
+    assert!(!required, "Node or its packages are missing; fix: `npm install` in testing/express-metrics");
+    None
 }
 
 #[test]

@@ -3,13 +3,12 @@
 //! One direction: `kit` and `model` <- `observe` <- `components` <- `dhakacart` (the spec); `manifest` turns the kit's
 //! values into Kubernetes' objects, and `render` writes them. Nothing imports from its right.
 
-pub mod components;
 pub mod dhakacart;
 pub mod manifest;
-pub mod observe;
 pub mod render;
 
-pub use stack_language::{kit, model};
+pub use stack_deployed::components;
+pub use stack_language::{kit, model, observe};
 
 /// The examples of the README compile, or `cargo test` fails.
 #[cfg(doctest)]

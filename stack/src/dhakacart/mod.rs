@@ -2,12 +2,8 @@
 
 pub mod alerts;
 pub mod dashboards;
-pub mod environments;
-pub mod exporters;
-pub mod jobs;
-pub mod log_pipeline;
-pub mod shop;
 pub mod stack;
 pub mod thresholds;
 
 pub use stack::{STACK, WATCH};
+pub use stack_deployed::{environments, exporters, jobs, log_pipeline, shop};

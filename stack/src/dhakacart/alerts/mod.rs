@@ -60,7 +60,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::dhakacart::WATCH;
     use crate::observe::alert::Alert;
+    use crate::observe::runbook_board::panel_id;
     use crate::observe::severity::Severity;
 
     fn alerts() -> impl Iterator<Item = &'static Alert> {
@@ -147,5 +149,11 @@ mod tests {
                 "all others -> team: chat #dhakacart-alerts, e-mail to ops@dhakacart.com",
             ]
         );
+    }
+
+    #[test]
+    fn every_alert_has_a_panel_of_its_own_among_the_runbooks() {
+        let ids: BTreeSet<u32> = WATCH.alerts().map(panel_id).collect();
+        assert_eq!(ids.len(), WATCH.alerts().count(), "two alerts share a panel: rename one of them");
     }
 }

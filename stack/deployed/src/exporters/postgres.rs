@@ -1,11 +1,11 @@
 //! postgres-exporter: connections, transactions, locks and sizes of the shop's database.
 
 use crate::components::{NOBODY, images};
-use crate::dhakacart::shop;
 use crate::kit::{
     Component, Context, Http, Port, Probe, Resources, Service, Workload, WorkloadBuilder, mebibytes, millicores,
     seconds,
 };
+use crate::shop;
 
 /// Where it is scraped.
 pub const HTTP: Port<Http> = Port::new("http", 9187);

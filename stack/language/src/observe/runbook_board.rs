@@ -87,17 +87,3 @@ fn panel(alert: &Alert, y: usize) -> Value {
         "options": { "mode": "markdown", "content": format!("{}\n\n{runbook}", alert.summary_text()) },
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::dhakacart::WATCH;
-
-    #[test]
-    fn every_alert_has_a_panel_of_its_own() {
-        let ids: BTreeSet<u32> = WATCH.alerts().map(panel_id).collect();
-        assert_eq!(ids.len(), WATCH.alerts().count(), "two alerts share a panel: rename one of them");
-    }
-}

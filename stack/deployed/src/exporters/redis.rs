@@ -1,11 +1,11 @@
 //! redis-exporter: memory, clients, hits and misses of the shop's cache.
 
 use crate::components::images;
-use crate::dhakacart::shop;
 use crate::kit::{
     Component, Context, Http, Port, Probe, Resources, Service, Workload, WorkloadBuilder, mebibytes, millicores,
     seconds,
 };
+use crate::shop;
 
 /// Where it is scraped.
 pub const HTTP: Port<Http> = Port::new("http", 9121);

@@ -5,10 +5,10 @@
 //! sources are computed:
 //!
 //! ```
-//! use stack::kit::{hours, seconds};
-//! use stack::observe::dashboard::{Dashboard, Row, time_series};
-//! use stack::observe::query::promql;
-//! use stack::observe::unit::{Unit, above, percent};
+//! use stack_language::kit::{hours, seconds};
+//! use stack_language::observe::dashboard::{Dashboard, Row, time_series};
+//! use stack_language::observe::query::promql;
+//! use stack_language::observe::unit::{Unit, above, percent};
 //!
 //! const NODES: Dashboard = Dashboard::new("nodes", "Nodes")
 //!     .description("How the machines are doing.")

@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its files says so by ending there")]
 
-use std::env;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -120,27 +119,20 @@ impl Drop for Server {
 /// The example of testing/express-metrics, if Node and its packages are here.
 fn example(port: u16) -> Option<Server> {
     let folder: &Path = &root().join("testing/express-metrics");
-    if !folder.join("node_modules/prom-client").is_dir() {
-        return none();
-    }
     let mut node = Command::new("node");
     node.arg(folder.join("example-server.js")).env("PORT", port.to_string()).stdout(Stdio::null());
-    node.spawn().map(Server).ok().or_else(none)
-}
-
-fn none() -> Option<Server> {
-    let required = env::var("STACK_TOOLS").is_ok_and(|value| value == "require");
-    assert!(!required, "Node or its packages are missing; fix: `npm install` in testing/express-metrics");
-    None
+    let is_complete = folder.join("node_modules/prom-client").is_dir();
+    let started = is_complete.then(|| node.spawn().ok()).flatten().map(Server);
+    if started.is_none() {
+        stack_tests::skip("Node with prom-client", "install Node and run `npm install` in testing/express-metrics");
+    }
+    started
 }
 
 #[test]
 fn the_example_of_the_guide_keeps_the_contract() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let Some(mut server) = example(port) else {
-        println!("skipped: the_example_of_the_guide_keeps_the_contract: Node or its packages are not here");
-        return;
-    };
+    let Some(mut server) = example(port) else { return };
     let url = format!("http://127.0.0.1:{port}/metrics");
     let end = Instant::now() + Duration::from_secs(30);
     let answer = loop {

@@ -1,3 +1,6 @@
 //! Helpers that the test files share.
 
 pub mod repository;
+mod tool;
+
+pub use tool::{skip, tool, tools};

@@ -2,13 +2,13 @@
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::report::{Report, Style, failure_text};
-use crate::{Context, Failure, Outcome, Problem, command};
+use crate::{Context, Failure, Outcome, Problem, command, tools};
 
 /// Writes the observability stack under k8s/ from the Rust code in stack/, and checks it.
 #[derive(Debug, Parser)]
@@ -75,7 +75,7 @@ where
         Ok(arguments) => arguments,
         Err(error) => return explain(&error, context),
     };
-    let root = arguments.root.unwrap_or_else(repository);
+    let root = arguments.root.unwrap_or_else(tools::root);
     let format = arguments.format;
     match arguments.command {
         Command::Gen { check: true } => answer(command::check(&root, context), format, context),
@@ -85,12 +85,6 @@ where
         Command::Record(wanted) => answer(command::record(&root, &wanted), format, context),
         Command::Contract(asked) => answer(command::contract(&root, &asked), format, context),
     }
-}
-
-/// The repository that this program was built from.
-fn repository() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
 }
 
 /// Help goes to the output, a faulty command line to the errors.

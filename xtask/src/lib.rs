@@ -30,6 +30,7 @@ mod report;
 mod source;
 mod stage;
 mod temporary;
+pub mod tools;
 mod tree;
 
 pub use apply::Step;

@@ -1,6 +1,5 @@
 //! Where a recipe works: a folder that goes away, ports of loopback that were free, programs that are stopped at the end.
 
-use std::env;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -14,6 +13,7 @@ use super::http;
 use super::process::Process;
 use crate::Problem;
 use crate::exposition::Exposition;
+use crate::tools;
 
 /// The workbench of one recording.
 pub(crate) struct Lab {
@@ -77,19 +77,12 @@ impl Lab {
         Ok(port)
     }
 
-    /// A program: first the pinned one under `.tools/`, else the first on the PATH.
+    /// A program: first the pinned one in `.tools/bin`, else another one that is installed.
     pub(crate) fn program(&self, name: &str) -> Result<PathBuf, Problem> {
-        let tools = self.root.join(".tools");
-        let path = env::var_os("PATH").unwrap_or_default();
-        let folders = [tools.join("bin"), tools].into_iter().chain(env::split_paths(&path));
-        let places = folders.map(|folder| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)));
-        places.into_iter().find(|place| place.is_file()).ok_or_else(|| {
+        tools::find_in(&self.root, name).ok_or_else(|| {
             Problem::new(
-                format!("the program `{name}` is neither in .tools/ nor on the PATH"),
-                format!(
-                    "put the pinned version of `{name}` into .tools/ or on the PATH, or give a page of a running one with \
-                     `--url` or `--file`"
-                ),
+                format!("the program `{name}` is neither in .tools/bin nor on the PATH"),
+                "run `cargo xtask tools`, or give a page of a running one with `--url` or `--file`",
             )
         })
     }

@@ -28,8 +28,8 @@ fn an_unknown_program_is_answered_with_the_known_ones() {
 fn a_program_that_is_not_there_is_said_to_be_missing() {
     assert_eq!(
         said(lab().start("no-such-exporter", &[])),
-        "the program `no-such-exporter` is neither in .tools/ nor on the PATH; fix: put the pinned version of \
-         `no-such-exporter` into .tools/ or on the PATH, or give a page of a running one with `--url` or `--file`"
+        "the program `no-such-exporter` is neither in .tools/bin nor on the PATH; fix: run `cargo xtask \
+         tools`, or give a page of a running one with `--url` or `--file`"
     );
 }
 

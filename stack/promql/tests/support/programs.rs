@@ -2,20 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-/// A program on the PATH or in the workspace's `.tools/`. Where it is missing, the test says so by name and passes, unless
-/// `STACK_TOOLS=require`.
-pub fn find(name: &str) -> Option<PathBuf> {
+// One rule for all tests of the workspace. This crate is below the one that has it, so the file is read, not linked.
+#[path = "../../../../xtask/src/tools/find.rs"]
+mod rule;
+
+/// Where programs are. Without one of them, the test is said to be skipped, or fails where `STACK_TOOLS` requires it.
+pub fn find<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let on_path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&on_path).chain([workspace.join(".tools/bin"), workspace.join(".tools")]);
-    let found = folders.map(|folder| folder.join(name)).find(|path| path.is_file());
-    if found.is_none() {
-        assert_ne!(
-            std::env::var("STACK_TOOLS").as_deref(),
-            Ok("require"),
-            "`{name}` is not installed, and STACK_TOOLS=require: run `cargo xtask tools`"
-        );
-        eprintln!("skipped: `{name}` is not installed (`cargo xtask tools` installs it)");
+    let found = names.map(|name| rule::find_in(&workspace, name));
+    let missing: Vec<_> = names.iter().zip(&found).filter(|(_, path)| path.is_none()).map(|(name, _)| *name).collect();
+    if missing.is_empty() {
+        return Some(found.map(Option::unwrap_or_default));
     }
-    found
+    rule::skip(&missing);
+    None
 }

@@ -24,7 +24,7 @@ impl Prometheus {
 
     /// With the samples of an `OpenMetrics` exposition.
     pub fn start_with(features: &[&str], samples: Option<&str>) -> Option<Self> {
-        let program = super::programs::find("prometheus")?;
+        let [program, promtool] = super::programs::find(["prometheus", "promtool"])?;
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = std::env::temp_dir().join(format!("promql-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
@@ -33,7 +33,7 @@ impl Prometheus {
         if let Some(samples) = samples {
             let file = folder.join("samples");
             std::fs::write(&file, samples).unwrap();
-            let mut import = Command::new(super::programs::find("promtool")?);
+            let mut import = Command::new(promtool);
             import.args(["tsdb", "create-blocks-from", "openmetrics"]).arg(&file).arg(folder.join("data"));
             let output = import.output().unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

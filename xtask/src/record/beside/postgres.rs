@@ -1,7 +1,6 @@
 //! A PostgreSQL with the shop's tables, in which something has happened.
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Problem;
@@ -70,7 +69,7 @@ fn run(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result
 }
 
 fn command(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result<Command, Problem> {
-    let program = program(lab, name)?;
+    let program = lab.program(name)?;
     let mut command = match owner {
         Some(owner) => as_user(lab, owner)?,
         None => lab.command("env")?,
@@ -84,15 +83,4 @@ fn as_user(lab: &Lab, user: &str) -> Result<Command, Problem> {
     let mut command = lab.command("runuser")?;
     command.args(["-u", user, "--"]);
     Ok(command)
-}
-
-/// Debian keeps the server's programs, of which several versions may be there, off the PATH.
-fn program(lab: &Lab, name: &str) -> Result<PathBuf, Problem> {
-    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path().join("bin").join(name)).filter(|path| path.is_file()))
-        .collect();
-    versions.sort();
-    versions.pop().map_or_else(|| lab.program(name), Ok)
 }

@@ -9,6 +9,10 @@ pub mod render;
 
 pub use stack_deployed::components;
 pub use stack_language::{kit, model, observe};
+pub use stack_macros::{promql, record};
+
+// The macros name what they make by its place here.
+extern crate self as stack;
 
 /// The examples of the README compile, or `cargo test` fails.
 #[cfg(doctest)]

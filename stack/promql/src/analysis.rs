@@ -7,7 +7,7 @@
 //! let world = World {
 //!     catalogues: vec![Catalogue::parse(backend).unwrap()],
 //!     jobs: vec![Job::new("shop", "backend").label("pod", &[])],
-//!     recorded: vec![],
+//!     ..World::default()
 //! };
 //! let (analysis, faults) = analyse(&parse("sum by (pod) (rate(orders_total[5m]))", Dialect::PROMETHEUS).unwrap(), &world);
 //! assert_eq!(analysis.labels.to_string(), "`pod`");

@@ -2,6 +2,7 @@
 
 use crate::finding::Span;
 use crate::functions::{Aggregator, Function};
+use crate::lexer::holds_variable;
 use crate::operator::Operator;
 
 /// An expression and where it stands.
@@ -340,6 +341,11 @@ impl Expr {
             }
         });
         selectors
+    }
+
+    /// Whether a matcher compares with a Grafana variable: Prometheus would take its name for the value.
+    pub fn matches_variables(&self) -> bool {
+        self.selectors().iter().flat_map(|selector| &selector.matchers).any(|matcher| holds_variable(&matcher.value.text))
     }
 }
 

@@ -76,7 +76,7 @@ mod tests {
 
     fn labels(query: &str) -> Labels {
         let catalogue = Catalogue::parse("# exporter: e\n# TYPE a gauge\na{node,device}\n").unwrap();
-        let world = World { catalogues: vec![catalogue], jobs: vec![Job::new("j", "e")], recorded: vec![] };
+        let world = World { catalogues: vec![catalogue], jobs: vec![Job::new("j", "e")], ..World::default() };
         analyse(&parse(query, Dialect::PROMETHEUS).unwrap(), &world).0.labels
     }
 

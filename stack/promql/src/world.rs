@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Catalogue, Family, Label, MetricKind, Part};
+use crate::recorded::Recorded;
 use crate::regex::Regex;
 use crate::unit::Unit;
 
@@ -15,6 +16,9 @@ pub struct World {
     pub jobs: Vec<Job>,
     /// What rules record.
     pub recorded: Vec<Recorded>,
+    /// Whether any name of the form `level:metric:operations` may be read too, and means what it says: see
+    /// [`Recorded::named`]. Whether a rule records it must then be checked elsewhere.
+    pub recorded_by_name: bool,
 }
 
 /// A scrape job.
@@ -75,17 +79,6 @@ impl Job {
     }
 }
 
-/// A series that a rule records.
-#[derive(Clone, Debug)]
-pub struct Recorded {
-    /// Its name.
-    pub name: String,
-    /// Its labels.
-    pub labels: BTreeSet<String>,
-    /// Its unit.
-    pub unit: Unit,
-}
-
 /// One way in which a series comes to be.
 #[derive(Clone, Debug)]
 pub(crate) struct Source<'w> {
@@ -111,6 +104,12 @@ const OF_TARGETS: [(&str, Unit); 5] = [
 const OF_ALERTS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
 
 impl World {
+    /// What is known of a series that a rule records.
+    pub(crate) fn records(&self, series: &str) -> Option<Recorded> {
+        let known = self.recorded.iter().find(|recorded| recorded.name == series).cloned();
+        known.or_else(|| if self.recorded_by_name { Recorded::named(series) } else { None })
+    }
+
     /// All jobs that expose the series, with its labels there.
     pub(crate) fn sources(&self, series: &str) -> Vec<Source<'_>> {
         if let Some((_, unit)) = OF_TARGETS.iter().find(|(name, _)| *name == series) {

@@ -86,7 +86,7 @@ fn world() -> World {
     World {
         catalogues: vec![Catalogue::parse(EXPORTER).unwrap()],
         jobs: vec![Job::new("backend", "backend")],
-        recorded: vec![],
+        ..World::default()
     }
 }
 

@@ -70,6 +70,7 @@ start{instance}
         catalogues: vec![catalogue],
         jobs: vec![Job::new("a", "e").label("instance", &["a", "b"]), Job::new("b", "e")],
         recorded: vec![recorded],
+        ..World::default()
     };
     let mut chance = Chance::new(3);
     let mut analysed = 0;

@@ -23,10 +23,10 @@
 
 mod reading;
 
-use super::query::{LogQuery, Query};
+use super::query::{LogQuery, Query, Read, ResultLabels};
 use super::runbook::Runbook;
 use super::severity::Severity;
-use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name};
+use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name, listed};
 use super::unit::{Bound, Unit};
 use crate::kit::{Duration, Fault, List, text};
 
@@ -59,7 +59,44 @@ struct Condition {
     expression: &'static str,
     unit: Unit,
     bound: Option<Bound>,
+    labels: ResultLabels,
+    reads: &'static [Read],
     over_logs: bool,
+}
+
+impl Condition {
+    #[track_caller]
+    const fn over_metrics(alert: &str, query: Query, bound: Option<Bound>) -> Self {
+        if query.in_grafana() {
+            about(alert)
+                .text(" asks with a variable, `$..`, which only Grafana fills in")
+                .fix("write the value: Prometheus evaluates rules without Grafana")
+                .raise()
+        }
+        Self {
+            expression: query.text(),
+            unit: query.unit(),
+            bound,
+            labels: query.labels(),
+            reads: query.reads(),
+            over_logs: false,
+        }
+    }
+
+    /// Raises where the result lacks a label by which the alerts are to be told apart.
+    #[track_caller]
+    const fn check_labels(&self, alert: &str, per: &[&str]) {
+        let mut index = 0;
+        while index < per.len() {
+            if !self.labels.has(per[index]) {
+                let fault = about(alert).text(" is to be told apart by ").quoted(per[index]);
+                listed(fault.text(", but the result of its query has "), self.labels.names())
+                    .fix("keep that label in the query, or leave it out of `.per(&[..])`")
+                    .raise()
+            }
+            index += 1;
+        }
+    }
 }
 
 impl Alert {
@@ -99,15 +136,13 @@ impl Alert {
     pub const fn when(self, query: Query, bound: Bound) -> Self {
         // Raises where the units do not fit.
         let _ = bound.level().in_unit(query.unit());
-        let (expression, unit) = (query.text(), query.unit());
-        self.condition(Condition { expression, unit, bound: Some(bound), over_logs: false })
+        self.condition(Condition::over_metrics(self.name, query, Some(bound)))
     }
 
     /// Trouble is where the query, which is a condition itself, has a result: `up == 0`. Renders to `expr: query`.
     #[track_caller]
     pub const fn when_any(self, query: Query) -> Self {
-        let (expression, unit) = (query.text(), query.unit());
-        self.condition(Condition { expression, unit, bound: None, over_logs: false })
+        self.condition(Condition::over_metrics(self.name, query, None))
     }
 
     /// Trouble is where what Loki counts in logs lies beyond the bound. Renders to a rule of Loki's ruler.
@@ -120,7 +155,8 @@ impl Alert {
                 .raise()
         };
         let _ = bound.level().in_unit(unit);
-        self.condition(Condition { expression: query.text(), unit, bound: Some(bound), over_logs: true })
+        let (expression, labels) = (query.text(), ResultLabels::UNKNOWN);
+        self.condition(Condition { expression, unit, bound: Some(bound), labels, reads: &[], over_logs: true })
     }
 
     #[track_caller]
@@ -131,6 +167,7 @@ impl Alert {
                 .fix("join them in one query with `and` or `or`, or write two alerts")
                 .raise()
         }
+        condition.check_labels(self.name, self.per);
         self.condition = Some(condition);
         self
     }
@@ -166,6 +203,9 @@ impl Alert {
         while index < labels.len() {
             self.check_label_name(labels[index]);
             index += 1;
+        }
+        if let Some(condition) = self.condition {
+            condition.check_labels(self.name, labels);
         }
         self.per = labels;
         self

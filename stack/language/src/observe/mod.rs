@@ -1,6 +1,7 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
 pub mod alert;
+mod coverage;
 pub mod dashboard;
 pub mod data_sources;
 pub mod datasource;

@@ -15,6 +15,10 @@ pub struct Record {
 }
 
 impl Record {
+    /// What `record!` answers where it has found a fault, so that the fault is told once.
+    #[doc(hidden)]
+    pub const FAULTY: Self = Self { name: "faulty:series:count", query: Query::FAULTY };
+
     /// `Record::new("node:node_cpu:ratio_rate5m", query)`: the labels that remain, the metric, what was done to it.
     #[track_caller]
     pub const fn new(name: &'static str, query: Query) -> Self {

@@ -2,6 +2,7 @@
 //!
 //! The language: <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
 
+use super::query::ResultLabels;
 use super::unit::Unit;
 use crate::kit::{Fault, text};
 
@@ -53,6 +54,26 @@ pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&st
                 .raise()
         }
         at = find(template, "$labels.", start + 1);
+    }
+}
+
+/// Checks that every `{{x}}` of a panel's legend names a label of the result.
+#[track_caller]
+pub const fn check_legend(panel: &str, legend: &str, labels: ResultLabels) {
+    let mut at = find(legend, "{{", 0);
+    while let Some(start) = at {
+        let mut start = start + 2;
+        while start < legend.len() && legend.as_bytes()[start] == b' ' {
+            start += 1;
+        }
+        let label = word_at(legend, start);
+        if !labels.has(label) {
+            let fault = Fault::new("panel ").quoted(panel).text(": its legend speaks of the label ").quoted(label);
+            listed(fault.text(", but the query's result has "), labels.names())
+                .fix("keep that label in the query, or leave it out of the legend")
+                .raise()
+        }
+        at = find(legend, "{{", start);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Everything that watches, in one value: jobs, rules, routes, dashboards. Configs read it, and nothing is said twice.
 
 use super::alert::Alert;
+use super::coverage::Readable;
 use super::dashboard::Dashboard;
 use super::route::Routing;
 use super::rule_group::{Group, Links};
@@ -30,8 +31,8 @@ pub struct Watch {
 
 impl Watch {
     /// Checks, at the caller's line, what relates all that watches: the stack deploys whatever the jobs read, no target
-    /// is scraped twice, credentials of receivers are where a program can read them, links lead to dashboards that are
-    /// there, and alerts on logs can be told from those on metrics.
+    /// is scraped twice, every series that is read is scraped or recorded, credentials of receivers are where a program can
+    /// read them, links lead to dashboards that are there, and alerts on logs can be told from those on metrics.
     #[track_caller]
     pub const fn over(self, stack: &Stack) -> Self {
         scrape::check_jobs(stack, self.jobs);
@@ -40,6 +41,10 @@ impl Watch {
         self.check_dashboards();
         self.check_links(self.groups);
         self.check_links(self.log_groups);
+        let readable = Readable { jobs: self.jobs, groups: self.groups };
+        readable.check_groups(self.groups);
+        readable.check_groups(self.log_groups);
+        readable.check_dashboards(self.dashboards);
         self
     }
 

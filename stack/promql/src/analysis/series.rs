@@ -14,7 +14,7 @@ use crate::world::Source;
 impl Analyser<'_> {
     pub(super) fn selected(&mut self, selector: &Selector) -> Value {
         let Some(name) = selector.metric().filter(|name| !holds_variable(&name.text)) else { return Value::unknown() };
-        if let Some(recorded) = self.world.recorded.iter().find(|recorded| recorded.name == name.text) {
+        if let Some(recorded) = self.world.records(&name.text) {
             let mut labels = Labels { named: true, ..Labels::NONE };
             for label in &recorded.labels {
                 labels.add(label, None, true);

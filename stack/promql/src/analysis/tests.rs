@@ -91,6 +91,7 @@ fn world() -> World {
             labels: ["route".to_owned()].into(),
             unit: Unit::PerSecond,
         }],
+        ..World::default()
     }
 }
 

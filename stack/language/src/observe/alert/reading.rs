@@ -3,6 +3,7 @@
 use super::{Alert, Condition, MOST_LABELS, SCOPE};
 use crate::kit::{Duration, List, text};
 use crate::observe::layout::{flush, indent, number};
+use crate::observe::query::Read;
 use crate::observe::runbook::Runbook;
 use crate::observe::severity::Severity;
 use crate::observe::template::holds;
@@ -75,6 +76,14 @@ impl Alert {
     /// Whether Loki evaluates it, over logs.
     pub const fn is_over_logs(&self) -> bool {
         matches!(self.condition, Some(Condition { over_logs: true, .. }))
+    }
+
+    /// The series that it reads from Prometheus.
+    pub(in crate::observe) const fn reads(&self) -> &'static [Read] {
+        match self.condition {
+            Some(condition) => condition.reads,
+            None => &[],
+        }
     }
 
     /// The expression as Prometheus or Loki reads it; several lines where the author wrote several.

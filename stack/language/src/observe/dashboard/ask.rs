@@ -5,12 +5,14 @@ use super::panel::{Kind, MOST_TARGETS, Panel};
 use super::target::Target;
 use crate::kit::Fault;
 use crate::observe::query::{LogQuery, Query};
+use crate::observe::template::check_legend;
 use crate::observe::unit::{Bound, Unit};
 
 impl Panel {
     /// Asks Prometheus; `legend` names the series: words, or labels of the result such as `{{node}}`.
     #[track_caller]
     pub const fn query(self, query: Query, legend: &'static str) -> Self {
+        check_legend(self.title, legend, query.labels());
         self.plotted(Target::metric(query, legend))
     }
 

@@ -2,7 +2,7 @@
 
 use super::colours::Colours;
 use crate::observe::datasource::DataSourceRef;
-use crate::observe::query::{LogQuery, Query};
+use crate::observe::query::{LogQuery, Query, Read};
 use crate::observe::unit::Unit;
 
 /// The language of a text in which `$name` stands for a variable.
@@ -24,15 +24,22 @@ pub struct Target {
     pub(super) unit: Option<Unit>,
     pub(super) legend: &'static str,
     pub(super) colours: Option<Colours>,
+    reads: &'static [Read],
 }
 
 impl Target {
     pub(super) const fn metric(query: Query, legend: &'static str) -> Self {
-        Self { language: Language::PromQl, text: query.text(), unit: Some(query.unit()), legend, colours: None }
+        let (text, unit) = (query.text(), Some(query.unit()));
+        Self { language: Language::PromQl, text, unit, legend, colours: None, reads: query.reads() }
     }
 
     pub(super) const fn log(query: LogQuery, legend: &'static str) -> Self {
-        Self { language: Language::LogQl, text: query.text(), unit: query.unit(), legend, colours: None }
+        Self { language: Language::LogQl, text: query.text(), unit: query.unit(), legend, colours: None, reads: &[] }
+    }
+
+    /// The series that it reads from Prometheus.
+    pub(in crate::observe) const fn reads(&self) -> &'static [Read] {
+        self.reads
     }
 
     /// The language of its expression.

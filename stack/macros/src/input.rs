@@ -1,0 +1,153 @@
+//! From tokens to the text that the author wrote, and from a place in that text back to the tokens.
+
+use proc_macro::{Delimiter, Group, Span, Spacing, TokenStream, TokenTree};
+
+use crate::literal;
+
+/// A text, and which token each part of it came from.
+pub struct Source {
+    /// What the author wrote, without the indentation that its lines share.
+    pub text: String,
+    /// Whether it was written as one string.
+    pub is_literal: bool,
+    pieces: Vec<Piece>,
+    whole: (Span, Span),
+}
+
+struct Piece {
+    start: usize,
+    end: usize,
+    span: Span,
+}
+
+/// What stands before `=>`, if there is one, and what stands behind it.
+pub fn split(input: TokenStream) -> (Vec<TokenTree>, Vec<TokenTree>) {
+    let tokens: Vec<TokenTree> = input.into_iter().collect();
+    let is = |token: Option<&TokenTree>, wanted: char| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted);
+    let arrow = (0..tokens.len()).find(|at| is(tokens.get(*at), '=') && is(tokens.get(at + 1), '>'));
+    match arrow {
+        Some(at) => (tokens[..at].to_vec(), tokens[at + 2..].to_vec()),
+        None => (Vec::new(), tokens),
+    }
+}
+
+impl Source {
+    /// The text of these tokens; of a single string, what is in it.
+    pub fn of(tokens: &[TokenTree]) -> Self {
+        let mut tokens = tokens;
+        // A trailing comma is what rustfmt adds to `promql!("…",)`.
+        if let [literal @ TokenTree::Literal(_), TokenTree::Punct(comma)] = tokens
+            && comma.as_char() == ','
+        {
+            tokens = std::slice::from_ref(literal);
+        }
+        if let [TokenTree::Literal(literal)] = unwrapped(tokens).as_slice()
+            && let Some(text) = literal::text(&literal.to_string())
+        {
+            let whole = (literal.span(), literal.span());
+            let pieces = vec![Piece { start: 0, end: text.len(), span: literal.span() }];
+            return Self { text, is_literal: true, pieces, whole };
+        }
+        let first = tokens.first().map_or_else(Span::call_site, |token| token.span());
+        let last = tokens.last().map_or_else(Span::call_site, |token| token.span());
+        let mut leaves = Vec::new();
+        flatten(tokens, &mut leaves);
+        let (text, pieces) = written(&leaves);
+        Self { text, is_literal: false, pieces, whole: (first, last) }
+    }
+
+    /// The first and the last token of a part of the text; of all of it, where none is there.
+    pub fn spans(&self, start: usize, end: usize) -> (Span, Span) {
+        let within = |piece: &&Piece| piece.start < end.max(start + 1) && piece.end > start;
+        let mut found = self.pieces.iter().filter(within).map(|piece| piece.span);
+        let Some(first) = found.next() else { return self.whole };
+        (first, found.last().unwrap_or(first))
+    }
+
+    /// The first and the last token of the text.
+    pub const fn whole(&self) -> (Span, Span) {
+        self.whole
+    }
+}
+
+/// Without the invisible groups that `macro_rules!` puts around what it was given.
+fn unwrapped(tokens: &[TokenTree]) -> Vec<TokenTree> {
+    match tokens {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            unwrapped(&group.stream().into_iter().collect::<Vec<_>>())
+        }
+        _ => tokens.to_vec(),
+    }
+}
+
+/// A token that has no others in it.
+struct Leaf {
+    text: String,
+    span: Span,
+    /// Whether the next one goes on where it ends: the `=` of `=~`.
+    glued: bool,
+}
+
+fn flatten(tokens: &[TokenTree], leaves: &mut Vec<Leaf>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => flatten_group(group, leaves),
+            TokenTree::Punct(punct) => {
+                let glued = punct.spacing() == Spacing::Joint || punct.as_char() == '$';
+                leaves.push(Leaf { text: punct.as_char().to_string(), span: punct.span(), glued });
+            }
+            TokenTree::Ident(_) | TokenTree::Literal(_) => {
+                leaves.push(Leaf { text: token.to_string(), span: token.span(), glued: false });
+            }
+        }
+    }
+}
+
+fn flatten_group(group: &Group, leaves: &mut Vec<Leaf>) {
+    let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+    let (open, close) = match group.delimiter() {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Brace => ("{", "}"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::None => return flatten(&inner, leaves),
+    };
+    leaves.push(Leaf { text: open.to_owned(), span: group.span_open(), glued: false });
+    flatten(&inner, leaves);
+    leaves.push(Leaf { text: close.to_owned(), span: group.span_close(), glued: false });
+}
+
+/// The tokens where the author put them, moved to the left margin as a whole.
+fn written(leaves: &[Leaf]) -> (String, Vec<Piece>) {
+    let begins_line = |at: usize| {
+        let line = |leaf: &Leaf| leaf.span.start().line();
+        match at.checked_sub(1) {
+            Some(before) => leaves[before].span.end().line() < line(&leaves[at]),
+            None => Span::call_site().start().line() < line(&leaves[at]),
+        }
+    };
+    let column = |leaf: &Leaf| leaf.span.start().column();
+    let margin = (0..leaves.len()).filter(|at| begins_line(*at)).map(|at| column(&leaves[at])).min().unwrap_or(0);
+    let mut text = String::new();
+    let mut pieces = Vec::new();
+    for (at, leaf) in leaves.iter().enumerate() {
+        if begins_line(at) {
+            text.push_str(if at == 0 { "" } else { "\n" });
+            text.push_str(&" ".repeat(column(leaf) - margin));
+        } else if let Some(before) = at.checked_sub(1).map(|before| &leaves[before])
+            && !before.glued
+        {
+            text.push_str(&" ".repeat(blanks(before, leaf)));
+        }
+        let start = text.len();
+        text.push_str(&leaf.text);
+        pieces.push(Piece { start, end: text.len(), span: leaf.span });
+    }
+    (text, pieces)
+}
+
+/// The blanks between two tokens of one line. Tokens that come from different places, as in a family that `macro_rules!`
+/// makes, have one between them.
+fn blanks(before: &Leaf, next: &Leaf) -> usize {
+    let (end, start) = (before.span.end(), next.span.start());
+    if end.line() == start.line() { start.column().checked_sub(end.column()).map_or(1, |blanks| blanks.min(200)) } else { 1 }
+}

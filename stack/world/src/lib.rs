@@ -1,0 +1,71 @@
+//! What there is to read: whatever is scraped, with the names, labels and units that it was recorded to have.
+//!
+//! ```
+//! let world = stack_world::of_metrics();
+//! assert!(world.jobs.iter().any(|job| job.name == "node-exporter"));
+//! ```
+
+mod catalogues;
+
+use std::sync::LazyLock;
+
+pub use catalogues::CATALOGUES;
+use promql::{Catalogue, Job, World};
+use stack_deployed::components::prometheus;
+use stack_deployed::jobs::JOBS;
+use stack_language::observe::scrape::{self, Find};
+
+/// What Prometheus can be asked for: the jobs of the stack, and the catalogues of what they scrape.
+pub fn of_metrics() -> &'static World {
+    static WORLD: LazyLock<World> = LazyLock::new(|| {
+        let catalogues: Vec<Catalogue> = CATALOGUES.iter().map(|(name, text)| read(name, text)).collect();
+        let jobs = JOBS.iter().map(|job| scraped(job, &catalogues)).collect();
+        World { catalogues, jobs, recorded: Vec::new(), recorded_by_name: true }
+    });
+    &WORLD
+}
+
+fn read(name: &str, text: &str) -> Catalogue {
+    match Catalogue::parse(text) {
+        Ok(catalogue) => catalogue,
+        Err(findings) => panic!(
+            "stack/catalogue/{name}.prom: {}",
+            findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        ),
+    }
+}
+
+/// A job as queries see it: whose series it brings, and which labels its targets add.
+fn scraped(job: &scrape::Job, catalogues: &[Catalogue]) -> Job {
+    let exporters: Vec<String> = match job.find() {
+        Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![job.name().to_owned()],
+        Find::Pods(pods) => vec![pods.workload().name.to_string()],
+        Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.to_string()).collect(),
+        Find::Probes(..) => vec!["blackbox-probe".to_owned()],
+    };
+    let flags = catalogues.iter().filter(|catalogue| exporters.contains(&catalogue.exporter));
+    let flags = flags.flat_map(|catalogue| &catalogue.flags);
+    let collectors = flags.filter_map(|flag| flag.strip_prefix("--collector.")).map(str::to_owned).collect();
+    let mut scraped = Job::new(job.name(), "");
+    scraped.exporters = exporters;
+    scraped.collectors = collectors;
+    scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
+    scraped.interval = prometheus::INTERVAL.as_milliseconds() as f64 / 1_000.0;
+    job.target_labels().iter().fold(scraped, |scraped, label| scraped.label(label, &[]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_metrics;
+
+    #[test]
+    fn every_exporter_that_is_scraped_has_its_catalogue() {
+        let world = of_metrics();
+        for job in &world.jobs {
+            for exporter in &job.exporters {
+                let known = world.catalogues.iter().any(|catalogue| catalogue.exporter == *exporter);
+                assert!(known, "the job `{}` scrapes `{exporter}`: record its catalogue", job.name);
+            }
+        }
+    }
+}

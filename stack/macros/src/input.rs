@@ -1,6 +1,6 @@
 //! From tokens to the text that the author wrote, and from a place in that text back to the tokens.
 
-use proc_macro::{Delimiter, Group, Span, Spacing, TokenStream, TokenTree};
+use proc_macro::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 
 use crate::literal;
 
@@ -48,8 +48,8 @@ impl Source {
             let pieces = vec![Piece { start: 0, end: text.len(), span: literal.span() }];
             return Self { text, is_literal: true, pieces, whole };
         }
-        let first = tokens.first().map_or_else(Span::call_site, |token| token.span());
-        let last = tokens.last().map_or_else(Span::call_site, |token| token.span());
+        let first = tokens.first().map_or_else(Span::call_site, TokenTree::span);
+        let last = tokens.last().map_or_else(Span::call_site, TokenTree::span);
         let mut leaves = Vec::new();
         flatten(tokens, &mut leaves);
         let (text, pieces) = written(&leaves);
@@ -61,7 +61,7 @@ impl Source {
         let within = |piece: &&Piece| piece.start < end.max(start + 1) && piece.end > start;
         let mut found = self.pieces.iter().filter(within).map(|piece| piece.span);
         let Some(first) = found.next() else { return self.whole };
-        (first, found.last().unwrap_or(first))
+        (first, found.next_back().unwrap_or(first))
     }
 
     /// The first and the last token of the text.
@@ -149,5 +149,9 @@ fn written(leaves: &[Leaf]) -> (String, Vec<Piece>) {
 /// makes, have one between them.
 fn blanks(before: &Leaf, next: &Leaf) -> usize {
     let (end, start) = (before.span.end(), next.span.start());
-    if end.line() == start.line() { start.column().checked_sub(end.column()).map_or(1, |blanks| blanks.min(200)) } else { 1 }
+    if end.line() == start.line() {
+        start.column().checked_sub(end.column()).map_or(1, |blanks| blanks.min(200))
+    } else {
+        1
+    }
 }

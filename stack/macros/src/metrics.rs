@@ -1,7 +1,7 @@
 //! PromQL: from tokens to a checked `Query` or `Record`.
 
-use promql::{Analysis, Dialect, Finding, Recorded, Unit, analyse, parse};
 use proc_macro::{TokenStream, TokenTree};
+use promql::{Analysis, Dialect, Finding, Recorded, Unit, analyse, parse};
 
 use crate::answer::{Fault, expression, failed, list};
 use crate::input::{Source, split};
@@ -108,8 +108,9 @@ fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result
     let spans = (first.span(), stated.last().unwrap_or(first).span());
     let one = |message: String| vec![Fault { message, spans }];
     let Some((name, unit)) = UNITS.iter().find(|(name, _)| *name == text) else {
-        let fix = promql::did_you_mean(&text, names())
-            .unwrap_or_else(|| format!("one of {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")));
+        let fix = promql::did_you_mean(&text, names()).unwrap_or_else(|| {
+            format!("one of {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+        });
         return Err(one(format!("`{text}` is not a unit; fix: {fix}")));
     };
     if !unit.fits(analysis.unit) {

@@ -345,7 +345,10 @@ impl Expr {
 
     /// Whether a matcher compares with a Grafana variable: Prometheus would take its name for the value.
     pub fn matches_variables(&self) -> bool {
-        self.selectors().iter().flat_map(|selector| &selector.matchers).any(|matcher| holds_variable(&matcher.value.text))
+        self.selectors()
+            .iter()
+            .flat_map(|selector| &selector.matchers)
+            .any(|matcher| holds_variable(&matcher.value.text))
     }
 }
 

@@ -46,18 +46,27 @@ impl Recorded {
             return Some((message, "aggregate by the labels that its level names".to_owned()));
         }
         if yields != self.labels {
-            let message =
-                format!("`{}` says that its labels are {}, but its expression yields {}", self.name, listed(&self.labels), listed(&yields));
+            let message = format!(
+                "`{}` says that its labels are {}, but its expression yields {}",
+                self.name,
+                listed(&self.labels),
+                listed(&yields)
+            );
             let level = if yields.is_empty() { NO_LABELS.to_owned() } else { joined(&yields) };
-            let fix = match self.labels.is_empty() {
-                true => format!("name it `{level}:…`, or aggregate everything away"),
-                false => format!("name it `{level}:…`, or aggregate `by ({})`", joined(&self.labels).replace('_', ", ")),
+            let fix = if self.labels.is_empty() {
+                format!("name it `{level}:…`, or aggregate everything away")
+            } else {
+                format!("name it `{level}:…`, or aggregate `by ({})`", joined(&self.labels).replace('_', ", "))
             };
             return Some((message, fix));
         }
         if !self.unit.fits(analysis.unit) {
-            let message =
-                format!("`{}` says that it holds {}, but its expression yields {}", self.name, self.unit.name(), analysis.unit.name());
+            let message = format!(
+                "`{}` says that it holds {}, but its expression yields {}",
+                self.name,
+                self.unit.name(),
+                analysis.unit.name()
+            );
             return Some((message, "correct the metric or the operations in its name, or the expression".to_owned()));
         }
         None
@@ -80,7 +89,10 @@ fn unit(metric: &str, operations: &str) -> Unit {
     let has = |wanted: &str| words.contains(&wanted);
     // `rate5m`: the operation with its range.
     let ranged = |wanted: &str| {
-        words.iter().any(|word| word.strip_prefix(wanted).is_some_and(|range| range.is_empty() || range.starts_with(|first: char| first.is_ascii_digit())))
+        words.iter().any(|word| {
+            word.strip_prefix(wanted)
+                .is_some_and(|range| range.is_empty() || range.starts_with(|first: char| first.is_ascii_digit()))
+        })
     };
     let over_time = ranged("rate") || ranged("irate");
     if has("ratio") || metric.ends_with("_ratio") {
@@ -110,7 +122,11 @@ mod tests {
             ("namespace:kube_pods:count", &["namespace"], Unit::Count),
         ] {
             let recorded = Recorded::named(name).unwrap();
-            assert_eq!((recorded.labels.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), recorded.unit), (labels, unit), "{name}");
+            assert_eq!(
+                (recorded.labels.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), recorded.unit),
+                (labels, unit),
+                "{name}"
+            );
         }
         for name in ["up", "a:b", "a:b:c:d", "a::c"] {
             assert_eq!(Recorded::named(name), None, "{name}");
@@ -123,7 +139,10 @@ mod tests {
         let world = World { catalogues: vec![catalogue], jobs: vec![Job::new("j", "e")], ..World::default() };
         let said = |name: &str, query: &str| {
             let (analysis, _) = analyse(&parse(query, Dialect::PROMETHEUS).unwrap(), &world);
-            Recorded::named(name).unwrap().contradiction(&analysis).map(|(message, fix)| format!("{message}; fix: {fix}"))
+            Recorded::named(name)
+                .unwrap()
+                .contradiction(&analysis)
+                .map(|(message, fix)| format!("{message}; fix: {fix}"))
         };
         assert_eq!(said("node:a:rate5m", "sum by (node) (rate(a_total[5m]))"), None);
         assert_eq!(said("cluster:a:rate5m", "sum(rate(a_total[5m]))"), None);

@@ -31,7 +31,8 @@ mod tests {
     fn every_catalogue_of_the_folder_is_read() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue");
         let files = std::fs::read_dir(folder).expect("the catalogues are there");
-        let names = files.map(|file| file.expect("the folder can be read").file_name().into_string().expect("a plain name"));
+        let names =
+            files.map(|file| file.expect("the folder can be read").file_name().into_string().expect("a plain name"));
         let found: BTreeSet<String> = names.filter_map(|name| Some(name.strip_suffix(".prom")?.to_owned())).collect();
         let listed: BTreeSet<String> = CATALOGUES.iter().map(|(name, _)| (*name).to_owned()).collect();
         assert_eq!(found, listed, "add the catalogue to `CATALOGUES`, or remove its line");

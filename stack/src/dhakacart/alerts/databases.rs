@@ -4,17 +4,17 @@ use super::board;
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql_lines, promql};
+use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::observe::unit::Unit;
+use crate::promql;
 
 pub const DATABASES: Group =
     Group::new("databases", &[POSTGRES_DOWN, HIGH_DATABASE_CONNECTIONS, SLOW_QUERIES, REDIS_DOWN, REDIS_HIGH_MEMORY]);
 
 pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
-    .when(promql(Unit::Truth, r#"max(pg_up{job="postgres-exporter"})"#), thresholds::IS_DOWN)
+    .when(promql! { max(pg_up{job="postgres-exporter"}) }, thresholds::IS_DOWN)
     .held_for(minutes(1))
     .label("app", "dhakacart-db")
     .summary("The database does not answer")
@@ -40,14 +40,11 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
 
 pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections", Warning)
     .when(
-        promql(
-            Unit::Ratio,
-            r#"
+        promql! { Ratio =>
               sum(pg_stat_activity_count{job="postgres-exporter"})
             /
               max(pg_settings_max_connections{job="postgres-exporter"})
-            "#,
-        ),
+        },
         thresholds::DATABASE_CONNECTIONS_HIGH,
     )
     .held_for(minutes(5))
@@ -61,10 +58,9 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
         diagnosis: &[
             ask(
                 "Who holds them, and do they work or sit idle?",
-                promql(
-                    Unit::Count,
-                    r#"sum by (usename, application_name, state) (pg_stat_activity_count{job="postgres-exporter"})"#,
-                ),
+                promql! { Count =>
+                    sum by (usename, application_name, state) (pg_stat_activity_count{job="postgres-exporter"})
+                },
             ),
             run("How many backends are there? Each has its own pool.", "kubectl -n dhakacart get pods -l app=dhakacart-backend"),
         ],
@@ -77,10 +73,9 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
 
 pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
     .when(
-        promql(
-            Unit::Seconds,
-            r#"max by (datname, usename) (pg_stat_activity_max_tx_duration{job="postgres-exporter", backend_type="client backend"})"#,
-        ),
+        promql! { Seconds =>
+            max by (datname, usename) (pg_stat_activity_max_tx_duration{job="postgres-exporter", backend_type="client backend"})
+        },
         thresholds::DATABASE_TRANSACTION_LONG,
     )
     .held_for(minutes(5))
@@ -113,7 +108,7 @@ pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
     });
 
 pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
-    .when(promql(Unit::Truth, r#"max(redis_up{job="redis-exporter"})"#), thresholds::IS_DOWN)
+    .when(promql! { max(redis_up{job="redis-exporter"}) }, thresholds::IS_DOWN)
     .held_for(minutes(1))
     .label("app", "dhakacart-redis")
     .summary("Redis does not answer")
@@ -136,10 +131,8 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
 
 pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
     .when(
-        promql(
-            Unit::Ratio,
+        promql! { Ratio =>
             // `maxmemory` is 0 where nobody set it: then the container's limit is what Redis must stay below.
-            r#"
               max(redis_memory_used_bytes{job="redis-exporter"})
             /
               (
@@ -147,8 +140,7 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
                 or
                 max(kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod=~"dhakacart-redis-.+", resource="memory"})
               )
-            "#,
-        ),
+        },
         thresholds::REDIS_MEMORY_HIGH,
     )
     .held_for(minutes(5))
@@ -161,8 +153,10 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
         impact: "At `maxmemory` it evicts keys or refuses to write. Without `maxmemory` the kernel kills it at its limit.",
         diagnosis: &[
             run("What does it hold?", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli info memory\nkubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli --bigkeys"),
-            ask("Does it evict already, per second?", promql(Unit::PerSecond, r#"sum(rate(redis_evicted_keys_total{job="redis-exporter"}[5m]))"#)),
-            ask("Do keys expire, or pile up?", promql(Unit::Count, r#"sum by (db) (redis_db_keys{job="redis-exporter"})"#)),
+            ask("Does it evict already, per second?", promql! {
+                sum(rate(redis_evicted_keys_total{job="redis-exporter"}[5m]))
+            }),
+            ask("Do keys expire, or pile up?", promql! { Count => sum by (db) (redis_db_keys{job="redis-exporter"}) }),
         ],
         remedy: &[
             say("Keys pile up without an end: let the backend give every key a time to live."),

@@ -4,11 +4,12 @@ use super::{SCOPE, board};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql, logql_lines, promql};
+use crate::observe::query::{logql, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::severity::Severity::{Critical, Warning};
 use crate::observe::unit::Unit;
+use crate::promql;
 
 pub const MONITORING: Group = Group::new(
     "monitoring",
@@ -23,7 +24,7 @@ pub const MONITORING: Group = Group::new(
 
 pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warning)
     .when(
-        promql(Unit::Truth, r#"min by (pod) (prometheus_config_last_reload_successful{job="prometheus"})"#),
+        promql! { Truth => min by (pod) (prometheus_config_last_reload_successful{job="prometheus"}) },
         thresholds::IS_DOWN,
     )
     .held_for(minutes(5))
@@ -46,10 +47,7 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
 
 pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", Warning)
     .when(
-        promql(
-            Unit::Count,
-            r#"sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[5m]))"#,
-        ),
+        promql! { sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[5m])) },
         thresholds::ANY,
     )
     .held_for(minutes(5))
@@ -72,10 +70,7 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
 
 pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNotificationsFailing", Critical)
     .when(
-        promql(
-            Unit::Count,
-            r#"sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[15m]))"#,
-        ),
+        promql! { sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[15m])) },
         thresholds::ANY,
     )
     .held_for(minutes(5))
@@ -99,7 +94,7 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
 
 pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
     .when(
-        promql(Unit::Count, r#"sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m]))"#),
+        promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) },
         thresholds::ANY,
     )
     .held_for(minutes(10))
@@ -113,7 +108,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
         diagnosis: &[
             ask(
                 "How many lines per second, and why?",
-                promql(Unit::PerSecond, r#"sum by (reason) (rate(loki_discarded_samples_total{job="loki"}[5m]))"#),
+                promql! { sum by (reason) (rate(loki_discarded_samples_total{job="loki"}[5m])) },
             ),
             search(
                 "Which apps write the most? The five loudest of the last hour:",
@@ -129,9 +124,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
     });
 
 pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warning)
-    .when_any(promql(
-        Unit::Count,
-        r#"
+    .when_any(promql! { Count =>
         (
           sum by (node) (increase(promtail_read_lines_total{job="promtail"}[15m])) > 0
           unless
@@ -141,8 +134,7 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
         sum by (node) (increase(promtail_dropped_entries_total{job="promtail"}[15m])) > 0
         or
         sum by (node) (promtail_targets_active_total{job="promtail"}) == 0
-        "#,
-    ))
+    })
     .held_for(minutes(15))
     .per(&["node"])
     .label(SCOPE, "node")
@@ -156,7 +148,7 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
             run("What does the agent say?", "kubectl get pods -A -l app=promtail -o wide\nkubectl -n <namespace> logs <the pod on that node> --tail=50"),
             ask(
                 "What does it send, and what does it give up?",
-                promql(Unit::PerSecond, r#"sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0"#),
+                promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0 },
             ),
             run("Is Loki ready?", "kubectl -n monitoring get pods -l app=loki"),
         ],

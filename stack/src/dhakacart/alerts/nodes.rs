@@ -4,11 +4,11 @@ use super::{SCOPE, board};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{Query, logql_lines, promql};
+use crate::observe::query::{Query, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, ask, run, say, search};
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::observe::unit::Unit;
+use crate::promql;
 
 pub const NODES: Group = Group::new(
     "nodes",
@@ -24,26 +24,20 @@ pub const NODES: Group = Group::new(
 );
 
 const CPU_IN_USE: Query =
-    promql(Unit::Ratio, r#"1 - avg by (node) (rate(node_cpu_seconds_total{job="node-exporter", mode="idle"}[5m]))"#);
+    promql! { 1 - avg by (node) (rate(node_cpu_seconds_total{job="node-exporter", mode="idle"}[5m])) };
 
-const MEMORY_IN_USE: Query = promql(
-    Unit::Ratio,
-    r#"
+const MEMORY_IN_USE: Query = promql! {
     1 -
       sum by (node) (node_memory_MemAvailable_bytes{job="node-exporter"})
     /
       sum by (node) (node_memory_MemTotal_bytes{job="node-exporter"})
-    "#,
-);
+};
 
-const DISK_FREE: Query = promql(
-    Unit::Ratio,
-    r#"
+const DISK_FREE: Query = promql! {
       min by (node, device, mountpoint) (node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
     /
       min by (node, device, mountpoint) (node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
-    "#,
-);
+};
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .when(CPU_IN_USE, thresholds::CPU_HIGH)
@@ -78,15 +72,14 @@ pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", Critical)
 const CPU_DIAGNOSIS: &[Step] = &[
     ask(
         "Which pods use the most CPU, in cores?",
-        promql(
-            Unit::Cores,
-            r#"topk(10, sum by (node, namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!=""}[5m])))"#,
-        ),
+        promql! {
+            topk(10, sum by (node, namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!=""}[5m])))
+        },
     ),
     run("The same from the command line:", "kubectl top pods -A --sort-by=cpu | head -15"),
     ask(
         "Is it visitors? Compare the requests per second with an hour ago.",
-        promql(Unit::PerSecond, r#"sum by (app) (rate(http_requests_total{job="dhakacart-pods"}[5m]))"#),
+        promql! { sum by (app) (rate(http_requests_total{job="dhakacart-pods"}[5m])) },
     ),
 ];
 
@@ -139,10 +132,9 @@ pub const CRITICAL_MEMORY_USAGE: Alert = Alert::new("CriticalMemoryUsage", Criti
 const MEMORY_DIAGNOSIS: &[Step] = &[
     ask(
         "Which pods hold the most memory?",
-        promql(
-            Unit::Bytes,
-            r#"topk(10, sum by (node, namespace, pod) (container_memory_working_set_bytes{job="cadvisor", container!=""}))"#,
-        ),
+        promql! {
+            topk(10, sum by (node, namespace, pod) (container_memory_working_set_bytes{job="cadvisor", container!=""}))
+        },
     ),
     run("The same from the command line:", "kubectl top pods -A --sort-by=memory | head -15"),
     run(
@@ -199,10 +191,9 @@ pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
 const DISK_DIAGNOSIS: &[Step] = &[
     ask(
         "When will it be full, if it goes on as in the last 6 hours? Below zero: within a day.",
-        promql(
-            Unit::Bytes,
-            r#"predict_linear(node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|overlay"}[6h], 24 * 3600)"#,
-        ),
+        promql! {
+            predict_linear(node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|overlay"}[6h], 24 * 3600)
+        },
     ),
     run(
         "What takes the space on that node?",
@@ -221,14 +212,11 @@ const DISK_REMEDY: &[Step] = &[
 
 pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
     .when(
-        promql(
-            Unit::Truth,
-            r#"
+        promql! { Truth =>
             max by (node) (kube_node_status_condition{job="kube-state-metrics", condition="Ready", status="true"})
             unless on (node)
             max by (node) (kube_node_spec_unschedulable{job="kube-state-metrics"}) == 1
-            "#,
-        ),
+        },
         thresholds::IS_DOWN,
     )
     .held_for(minutes(3))

@@ -4,27 +4,24 @@ use super::{SCOPE, board};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql_lines, promql};
+use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::severity::Severity::Warning;
-use crate::observe::unit::Unit;
+use crate::promql;
 
 pub const PODS: Group =
     Group::new("pods", &[HIGH_CPU, HIGH_MEMORY_USAGE, CONTAINER_RESTARTING, PERSISTENT_VOLUME_FILLING_UP]);
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .when(
-        promql(
-            Unit::Ratio,
-            r#"
+        promql! { Ratio =>
               sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!="", image!=""}[5m]))
             /
               sum by (namespace, pod) (
                 max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="cpu"})
               )
-            "#,
-        ),
+        },
         thresholds::CPU_HIGH,
     )
     .held_for(minutes(5))
@@ -41,14 +38,11 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
         diagnosis: &[
             ask(
                 "Is it throttled already? The share of periods in which it had to wait:",
-                promql(
-                    Unit::Ratio,
-                    r#"
+                promql! {
                       sum by (namespace, pod) (rate(container_cpu_cfs_throttled_periods_total{job="cadvisor", container!=""}[5m]))
                     /
                       (sum by (namespace, pod) (rate(container_cpu_cfs_periods_total{job="cadvisor", container!=""}[5m])) > 0)
-                    "#,
-                ),
+                },
             ),
             run("Do its sisters work as hard? Then it is visitors, else it is this pod.", "kubectl -n <namespace> top pods"),
             run("Has the autoscaler reached its maximum?", "kubectl -n dhakacart get hpa"),
@@ -62,16 +56,13 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
 
 pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     .when(
-        promql(
-            Unit::Ratio,
-            r#"
+        promql! { Ratio =>
               sum by (namespace, pod) (container_memory_rss{job="cadvisor", container!="", image!=""})
             /
               sum by (namespace, pod) (
                 max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"})
               )
-            "#,
-        ),
+        },
         thresholds::MEMORY_HIGH,
     )
     .held_for(minutes(5))
@@ -89,10 +80,9 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
         diagnosis: &[
             ask(
                 "Does it grow steadily, or did it jump? Look at the last day.",
-                promql(
-                    Unit::Bytes,
-                    r#"sum by (namespace, pod) (container_memory_rss{job="cadvisor", namespace="dhakacart", container!=""})"#,
-                ),
+                promql! { Bytes =>
+                    sum by (namespace, pod) (container_memory_rss{job="cadvisor", namespace="dhakacart", container!=""})
+                },
             ),
             run("Was it killed for it before?", "kubectl -n <namespace> describe pod <pod> | grep -A5 'Last State'"),
         ],
@@ -104,10 +94,9 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
 
 pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warning)
     .when(
-        promql(
-            Unit::Count,
-            r#"max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[15m]))"#,
-        ),
+        promql! {
+            max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[15m]))
+        },
         thresholds::RESTARTS_SOME,
     )
     .held_for(minutes(5))
@@ -127,10 +116,9 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
             search("The same of all pods of the backend:", logql_lines(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error|fatal""#)),
             ask(
                 "Which containers were killed for their memory?",
-                promql(
-                    Unit::Truth,
-                    r#"kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", reason="OOMKilled"} == 1"#,
-                ),
+                promql! { Truth =>
+                    kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", reason="OOMKilled"} == 1
+                },
             ),
         ],
         remedy: &[
@@ -142,14 +130,11 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
 
 pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", Warning)
     .when(
-        promql(
-            Unit::Ratio,
-            r#"
+        promql! {
               min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_available_bytes{job="kubelet"})
             /
               min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_capacity_bytes{job="kubelet"} > 0)
-            "#,
-        ),
+        },
         thresholds::DISK_FREE_CRITICAL,
     )
     .held_for(minutes(5))
@@ -169,7 +154,7 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
             run("Whose volume is it?", "kubectl -n <namespace> describe pvc <claim> | grep -A3 'Used By'"),
             ask(
                 "Where will it be in a day, if it goes on as in the last 6 hours? Below zero is full.",
-                promql(Unit::Bytes, r#"predict_linear(kubelet_volume_stats_available_bytes{job="kubelet"}[6h], 24 * 3600)"#),
+                promql! { predict_linear(kubelet_volume_stats_available_bytes{job="kubelet"}[6h], 24 * 3600) },
             ),
         ],
         remedy: &[

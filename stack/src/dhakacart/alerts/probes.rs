@@ -4,11 +4,11 @@ use super::{SCOPE, board};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql_lines, promql};
+use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::observe::unit::Unit;
+use crate::promql;
 
 pub const PROBES: Group = Group::new(
     "probes",
@@ -17,10 +17,9 @@ pub const PROBES: Group = Group::new(
 
 pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
     .when(
-        promql(
-            Unit::Count,
-            r#"max by (namespace, deployment) (kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart"})"#,
-        ),
+        promql! { Count =>
+            max by (namespace, deployment) (kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart"})
+        },
         thresholds::NONE_LEFT,
     )
     .held_for(minutes(2))
@@ -50,7 +49,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
 
 pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
     .when(
-        promql(Unit::Truth, r#"max by (app, instance) (probe_success{job="dhakacart-probes"})"#),
+        promql! { Truth => max by (app, instance) (probe_success{job="dhakacart-probes"}) },
         thresholds::IS_DOWN,
     )
     .held_for(minutes(2))
@@ -65,11 +64,11 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
         diagnosis: &[
             ask(
                 "What does it answer? 0 is no answer at all, 503 is a backend without database or Redis.",
-                promql(Unit::Count, r#"probe_http_status_code{job="dhakacart-probes"}"#),
+                promql! { Count => probe_http_status_code{job="dhakacart-probes"} },
             ),
             ask(
                 "Where does the time go: name, connection, TLS, or the shop itself?",
-                promql(Unit::Seconds, r#"sum by (instance, phase) (probe_http_duration_seconds{job="dhakacart-probes"})"#),
+                promql! { sum by (instance, phase) (probe_http_duration_seconds{job="dhakacart-probes"}) },
             ),
             run(
                 "Ask from inside the cluster:",
@@ -86,7 +85,7 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
 
 pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
     .when(
-        promql(Unit::Ratio, r#"avg by (app, instance) (avg_over_time(probe_success{job="dhakacart-probes"}[30m]))"#),
+        promql! { Ratio => avg by (app, instance) (avg_over_time(probe_success{job="dhakacart-probes"}[30m])) },
         thresholds::PROBES_FAILING,
     )
     .held_for(minutes(5))
@@ -101,15 +100,9 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
         meaning: "The address answers at times and at times not. One that never answers raises ServiceDown instead.",
         impact: "Some customers see errors or wait long, and try again.",
         diagnosis: &[
-            ask(
-                "When did it fail? Look for a rhythm.",
-                promql(Unit::Truth, r#"probe_success{job="dhakacart-probes"}"#),
-            ),
+            ask("When did it fail? Look for a rhythm.", promql! { Truth => probe_success{job="dhakacart-probes"} }),
             run("Is one of several pods bad?", "kubectl -n dhakacart get pods -o wide"),
-            ask(
-                "Does it answer too slowly for the probe?",
-                promql(Unit::Seconds, r#"probe_duration_seconds{job="dhakacart-probes"}"#),
-            ),
+            ask("Does it answer too slowly for the probe?", promql! { probe_duration_seconds{job="dhakacart-probes"} }),
         ],
         remedy: &[
             run("One bad pod: delete it. Its Deployment starts another.", "kubectl -n dhakacart delete pod <pod>"),
@@ -119,10 +112,9 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
 
 pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     .when(
-        promql(
-            Unit::Seconds,
-            r#"max by (app, instance) (quantile_over_time(0.95, probe_duration_seconds{job="dhakacart-probes"}[10m]))"#,
-        ),
+        promql! {
+            max by (app, instance) (quantile_over_time(0.95, probe_duration_seconds{job="dhakacart-probes"}[10m]))
+        },
         thresholds::LATENCY_HIGH,
     )
     .held_for(minutes(5))
@@ -137,10 +129,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
         diagnosis: &[
             ask(
                 "Where does the time go: name, connection, TLS, or the shop itself (`processing`)?",
-                promql(
-                    Unit::Seconds,
-                    r#"sum by (instance, phase) (probe_http_duration_seconds{job="dhakacart-probes"})"#,
-                ),
+                promql! { sum by (instance, phase) (probe_http_duration_seconds{job="dhakacart-probes"}) },
             ),
             run(
                 "Are the pods short of CPU, or too few?",
@@ -148,10 +137,9 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
             ),
             ask(
                 "Does the database work on something long?",
-                promql(
-                    Unit::Seconds,
-                    r#"max by (datname, usename, state) (pg_stat_activity_max_tx_duration{job="postgres-exporter"})"#,
-                ),
+                promql! { Seconds =>
+                    max by (datname, usename, state) (pg_stat_activity_max_tx_duration{job="postgres-exporter"})
+                },
             ),
         ],
         remedy: &[
@@ -163,10 +151,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
 
 pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warning)
     .when(
-        promql(
-            Unit::Seconds,
-            r#"min by (app, instance) (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"}) - time()"#,
-        ),
+        promql! { min by (app, instance) (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"}) - time() },
         thresholds::CERTIFICATE_EXPIRES_SOON,
     )
     .held_for(minutes(15))
@@ -181,7 +166,7 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
         diagnosis: &[
             ask(
                 "How many days are left?",
-                promql(Unit::Count, r#"(probe_ssl_earliest_cert_expiry{job="dhakacart-probes"} - time()) / 86400"#),
+                promql! { Count => (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"} - time()) / 86400 },
             ),
             run("Does cert-manager, if it is used, say why?", "kubectl get certificates,certificaterequests -A"),
             say("On the AWS load balancer: look at the certificate's state in AWS Certificate Manager."),

@@ -6,11 +6,12 @@ use super::{SCOPE, board};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql, logql_lines, promql};
+use crate::observe::query::{logql, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, ask, run, say, search};
 use crate::observe::severity::Severity::{Critical, Info, Warning};
 use crate::observe::unit::Unit;
+use crate::promql;
 
 pub const SHOP: Group = Group::new(
     "shop",
@@ -19,14 +20,11 @@ pub const SHOP: Group = Group::new(
 
 pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     .when(
-        promql(
-            Unit::Ratio,
-            r#"
+        promql! {
               sum by (app) (rate(http_requests_total{job="dhakacart-pods", route!~"/health|/api/health|/metrics", status=~"5.."}[5m]))
             /
               (sum by (app) (rate(http_requests_total{job="dhakacart-pods", route!~"/health|/api/health|/metrics"}[5m])) > 0)
-            "#,
-        ),
+        },
         thresholds::ERRORS_HIGH,
     )
     .held_for(minutes(5))
@@ -44,14 +42,11 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
 
 pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     .when(
-        promql(
-            Unit::Ratio,
-            r#"
+        promql! {
               sum by (app) (rate(http_requests_total{job="dhakacart-pods", route!~"/health|/api/health|/metrics", status=~"5.."}[5m]))
             /
               (sum by (app) (rate(http_requests_total{job="dhakacart-pods", route!~"/health|/api/health|/metrics"}[5m])) > 0.1)
-            "#,
-        ),
+        },
         thresholds::ERRORS_CRITICAL,
     )
     .held_for(minutes(2))
@@ -71,10 +66,7 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
 const ERROR_DIAGNOSIS: &[Step] = &[
     ask(
         "Which routes fail, and with which status?",
-        promql(
-            Unit::PerSecond,
-            r#"sum by (app, route, status) (rate(http_requests_total{job="dhakacart-pods", status=~"5.."}[5m]))"#,
-        ),
+        promql! { sum by (app, route, status) (rate(http_requests_total{job="dhakacart-pods", status=~"5.."}[5m])) },
     ),
     search(
         "What does the backend say about it?",
@@ -82,7 +74,7 @@ const ERROR_DIAGNOSIS: &[Step] = &[
     ),
     ask(
         "Is it the database or Redis? Both must be 1.",
-        promql(Unit::Truth, r#"pg_up{job="postgres-exporter"} or redis_up{job="redis-exporter"}"#),
+        promql! { pg_up{job="postgres-exporter"} or redis_up{job="redis-exporter"} },
     ),
     run("Was a new version deployed just before?", "kubectl -n dhakacart rollout history deployment/dhakacart-backend"),
 ];
@@ -96,10 +88,9 @@ const ERROR_REMEDY: &[Step] = &[
 
 pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     .when(
-        promql(
-            Unit::Seconds,
-            r#"histogram_quantile(0.95, sum by (app, le) (rate(http_request_duration_seconds_bucket{job="dhakacart-pods"}[5m])))"#,
-        ),
+        promql! {
+            histogram_quantile(0.95, sum by (app, le) (rate(http_request_duration_seconds_bucket{job="dhakacart-pods"}[5m])))
+        },
         thresholds::LATENCY_HIGH,
     )
     .held_for(minutes(5))
@@ -114,28 +105,23 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
         diagnosis: &[
             ask(
                 "Which routes are slow?",
-                promql(
-                    Unit::Seconds,
-                    r#"histogram_quantile(0.95, sum by (route, le) (rate(http_request_duration_seconds_bucket{job="dhakacart-pods"}[5m])))"#,
-                ),
+                promql! {
+                    histogram_quantile(0.95, sum by (route, le) (rate(http_request_duration_seconds_bucket{job="dhakacart-pods"}[5m])))
+                },
             ),
             ask(
                 "Does the database work on something long?",
-                promql(
-                    Unit::Seconds,
-                    r#"max by (datname, usename, state) (pg_stat_activity_max_tx_duration{job="postgres-exporter"})"#,
-                ),
+                promql! { Seconds =>
+                    max by (datname, usename, state) (pg_stat_activity_max_tx_duration{job="postgres-exporter"})
+                },
             ),
             ask(
                 "Does Redis answer from its memory? Below a half, the database does the work.",
-                promql(
-                    Unit::Ratio,
-                    r#"
+                promql! {
                       sum(rate(redis_keyspace_hits_total{job="redis-exporter"}[5m]))
                     /
                       (sum(rate(redis_keyspace_hits_total{job="redis-exporter"}[5m])) + sum(rate(redis_keyspace_misses_total{job="redis-exporter"}[5m])) > 0)
-                    "#,
-                ),
+                },
             ),
             run("Are its pods short of CPU, or too few?", "kubectl -n dhakacart top pods\nkubectl -n dhakacart get hpa"),
         ],
@@ -148,16 +134,13 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
 
 pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Critical)
     .when(
-        promql(
-            Unit::Ratio,
-            r#"
+        promql! {
               sum(rate(orders_failed_total{job="dhakacart-pods"}[5m]))
             /
               (sum(rate(orders_total{job="dhakacart-pods"}[5m])) > 0)
             and
               sum(increase(orders_failed_total{job="dhakacart-pods"}[15m])) > 2
-            "#,
-        ),
+        },
         thresholds::ORDER_FAILURES_HIGH,
     )
     .held_for(minutes(5))
@@ -177,10 +160,9 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
             ),
             ask(
                 "What does the route that takes them answer?",
-                promql(
-                    Unit::PerSecond,
-                    r#"sum by (status) (rate(http_requests_total{job="dhakacart-pods", method="POST", route="/api/orders"}[5m]))"#,
-                ),
+                promql! {
+                    sum by (status) (rate(http_requests_total{job="dhakacart-pods", method="POST", route="/api/orders"}[5m]))
+                },
             ),
             run(
                 "Does the database take new orders?",
@@ -196,15 +178,12 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
 
 pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
     .when(
-        promql(
-            Unit::PerSecond,
+        promql! {
             // 03:00 to 15:00 UTC is 09:00 to 21:00 in Dhaka, which has no summer time.
-            r#"
             sum(rate(http_requests_total{job="dhakacart-pods", route!~"/health|/api/health|/metrics"}[5m]))
             and
             (hour() >= 3 and hour() < 15)
-            "#,
-        ),
+        },
         thresholds::TRAFFIC_LOW,
     )
     .held_for(minutes(10))
@@ -219,7 +198,7 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
         diagnosis: &[
             ask(
                 "How was it at this time yesterday and a week ago? Look at two weeks.",
-                promql(Unit::PerSecond, r#"sum(rate(http_requests_total{job="dhakacart-pods"}[5m]))"#),
+                promql! { sum(rate(http_requests_total{job="dhakacart-pods"}[5m])) },
             ),
             search(
                 "Do visitors arrive at the frontend, per second?",

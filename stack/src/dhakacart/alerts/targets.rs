@@ -4,17 +4,17 @@ use super::{SCOPE, board};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql_lines, promql};
+use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::severity::Severity::{Info, None, Warning};
-use crate::observe::unit::Unit;
+use crate::promql;
 
 pub const TARGETS: Group =
     Group::new("targets", &[WATCHDOG, NODE_AGENT_DOWN, INSTANCE_DOWN, NO_INSTANCE_LEFT, NOT_INSTRUMENTED]);
 
 pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
-    .when_any(promql(Unit::Truth, "vector(1)"))
+    .when_any(promql! { Truth => vector(1) })
     .at_once()
     .summary("Alerts arrive")
     .description("This alert always fires. Where it stops, no other alert arrives either.")
@@ -35,7 +35,7 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
     });
 
 pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
-    .when_any(promql(Unit::Truth, r#"up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0"#))
+    .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
     .held_for(minutes(1))
     .per(&["job", "node", "instance"])
     .label(SCOPE, "node")
@@ -58,10 +58,7 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     });
 
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
-    .when_any(promql(
-        Unit::Truth,
-        r#"up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0"#,
-    ))
+    .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
     .held_for(minutes(1))
     .per(&["job", "instance"])
     .label(SCOPE, "service")
@@ -84,9 +81,7 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     });
 
 pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
-    .when_any(promql(
-        Unit::Truth,
-        r#"
+    .when_any(promql! {
         absent(up{job="prometheus"})
         or absent(up{job="alertmanager"})
         or absent(up{job="grafana"})
@@ -102,8 +97,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
         or absent(up{job="cadvisor"})
         or absent(up{job="kube-apiserver"})
         or absent(up{job="dhakacart-probes"})
-        "#,
-    ))
+    })
     .held_for(minutes(1))
     .per(&["job"])
     .label(SCOPE, "job")
@@ -116,7 +110,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
         diagnosis: &[
             run("Does it exist?", "kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>"),
             run("May Prometheus look for it?", "kubectl -n monitoring logs -l app=prometheus --tail=50 | grep -i forbidden"),
-            ask("When did it vanish?", promql(Unit::Count, "count by (job) (up)")),
+            ask("When did it vanish?", promql! { count by (job) (up) }),
         ],
         remedy: &[
             run("Deploy the stack again: it brings back what is missing, and changes nothing else.", "kubectl apply -f k8s/monitoring/"),
@@ -125,7 +119,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
     });
 
 pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
-    .when(promql(Unit::Truth, r#"min by (namespace, app) (up{job="dhakacart-pods"})"#), thresholds::IS_DOWN)
+    .when(promql! { min by (namespace, app) (up{job="dhakacart-pods"}) }, thresholds::IS_DOWN)
     .held_for(minutes(15))
     .per(&["namespace", "app"])
     .summary("{{ $labels.app }} shows no metrics")
@@ -139,7 +133,7 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
         impact: "The alerts over this app's own metrics cannot fire. Those over the access log and the probes still do.",
         diagnosis: &[
             run("What does the path answer?", "kubectl -n dhakacart port-forward deployment/<app> 8080:http &\ncurl -si http://localhost:8080/metrics | head -20"),
-            ask("Which pods?", promql(Unit::Truth, r#"up{job="dhakacart-pods"} == 0"#)),
+            ask("Which pods?", promql! { up{job="dhakacart-pods"} == 0 }),
         ],
         remedy: &[
             say("The backend: add `prom-client` and serve `/metrics`; the names of the metrics are in the stack's contract."),

@@ -1,13 +1,14 @@
 //! What Application Performance asks, in the order of its panels.
 
 use super::super::access_log::access_log;
-use crate::observe::query::{LogQuery, Query, logql, logql_lines, promql};
+use crate::observe::query::{LogQuery, Query, logql, logql_lines};
 use crate::observe::unit::Unit;
+use crate::promql;
 
-pub(super) const REACHABLE: Query = promql(Unit::Truth, r#"min(probe_success{job="dhakacart-probes"})"#);
+pub(super) const REACHABLE: Query = promql! { Truth => min(probe_success{job="dhakacart-probes"}) };
 
 pub(super) const AVAILABILITY: Query =
-    promql(Unit::Ratio, r#"avg(avg_over_time(probe_success{job="dhakacart-probes"}[$__range]))"#);
+    promql! { Ratio => avg(avg_over_time(probe_success{job="dhakacart-probes"}[$__range])) };
 
 pub(super) const REQUESTS_NOW: LogQuery = logql(Unit::PerSecond, access_log!("sum(rate(", "[5m]))"));
 
@@ -21,31 +22,28 @@ pub(super) const ERROR_SHARE_NOW: LogQuery = logql(
 
 pub(super) const FAILED_REQUESTS: LogQuery = logql_lines(access_log!("", r#"| status=~"5..""#));
 
-pub(super) const SLOWEST_PROBE: Query = promql(Unit::Seconds, r#"max(probe_duration_seconds{job="dhakacart-probes"})"#);
+pub(super) const SLOWEST_PROBE: Query = promql! { max(probe_duration_seconds{job="dhakacart-probes"}) };
 
-pub(super) const BACKEND_AVAILABLE: Query = promql(
-    Unit::Ratio,
-    r#"
+pub(super) const BACKEND_AVAILABLE: Query = promql! { Ratio =>
     sum(kube_deployment_status_replicas_available{
       job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
     })
     / (sum(kube_deployment_spec_replicas{
       job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
     }) > 0)
-    "#,
-);
+};
 
 pub(super) const REACHABLE_BY_ADDRESS: Query =
-    promql(Unit::Truth, r#"min by (instance) (probe_success{job="dhakacart-probes"})"#);
+    promql! { Truth => min by (instance) (probe_success{job="dhakacart-probes"}) };
 
 pub(super) const RESPONSE_TIME_BY_ADDRESS: Query =
-    promql(Unit::Seconds, r#"max by (instance) (probe_duration_seconds{job="dhakacart-probes"})"#);
+    promql! { max by (instance) (probe_duration_seconds{job="dhakacart-probes"}) };
 
 pub(super) const RESPONSE_TIME_BY_PHASE: Query =
-    promql(Unit::Seconds, r#"avg by (phase) (probe_http_duration_seconds{job="dhakacart-probes"})"#);
+    promql! { avg by (phase) (probe_http_duration_seconds{job="dhakacart-probes"}) };
 
 pub(super) const STATUS_BY_ADDRESS: Query =
-    promql(Unit::Count, r#"max by (instance) (probe_http_status_code{job="dhakacart-probes"})"#);
+    promql! { Count => max by (instance) (probe_http_status_code{job="dhakacart-probes"}) };
 
 pub(super) const REQUESTS_BY_CLASS: LogQuery = logql(
     Unit::PerSecond,
@@ -70,15 +68,12 @@ pub(super) const FAILING_ROUTES: LogQuery = logql(
     access_log!("topk(15, sum by (method, route, status) (count_over_time(", r#"| status=~"5.." [$__range])))"#),
 );
 
-pub(super) const REQUESTS_BY_ROUTE: Query = promql(
-    Unit::PerSecond,
-    r#"sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))"#,
-);
+pub(super) const REQUESTS_BY_ROUTE: Query = promql! {
+    sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
+};
 
 /// Routes without errors are at zero, so that an empty panel means that there are no metrics.
-pub(super) const ERROR_SHARE_BY_ROUTE: Query = promql(
-    Unit::Ratio,
-    r#"
+pub(super) const ERROR_SHARE_BY_ROUTE: Query = promql! { Ratio =>
     (
       sum by (route) (
         rate(http_requests_total{job="dhakacart-pods", route=~"$route", status=~"5.."}[$__rate_interval])
@@ -86,82 +81,57 @@ pub(super) const ERROR_SHARE_BY_ROUTE: Query = promql(
       or 0 * sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
     )
     / (sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval])) > 0)
-    "#,
-);
+};
 
 pub(super) const BACKEND_ERRORS: LogQuery = logql_lines(r#"{app="dhakacart-backend"} |~ "(?i)error""#);
 
-pub(super) const REQUESTS_BY_STATUS: Query = promql(
-    Unit::PerSecond,
-    r#"sum by (status) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))"#,
-);
+pub(super) const REQUESTS_BY_STATUS: Query = promql! {
+    sum by (status) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
+};
 
-pub(super) const LATENCY_P50: Query = promql(
-    Unit::Seconds,
-    r#"
+pub(super) const LATENCY_P50: Query = promql! {
     histogram_quantile(0.5, sum by (le) (
       rate(http_request_duration_seconds_bucket{job="dhakacart-pods", route=~"$route"}[$__rate_interval])
     ))
-    "#,
-);
+};
 
-pub(super) const LATENCY_P95: Query = promql(
-    Unit::Seconds,
-    r#"
+pub(super) const LATENCY_P95: Query = promql! {
     histogram_quantile(0.95, sum by (le) (
       rate(http_request_duration_seconds_bucket{job="dhakacart-pods", route=~"$route"}[$__rate_interval])
     ))
-    "#,
-);
+};
 
-pub(super) const LATENCY_P99: Query = promql(
-    Unit::Seconds,
-    r#"
+pub(super) const LATENCY_P99: Query = promql! {
     histogram_quantile(0.99, sum by (le) (
       rate(http_request_duration_seconds_bucket{job="dhakacart-pods", route=~"$route"}[$__rate_interval])
     ))
-    "#,
-);
+};
 
-pub(super) const LATENCY_P95_BY_ROUTE: Query = promql(
-    Unit::Seconds,
-    r#"
+pub(super) const LATENCY_P95_BY_ROUTE: Query = promql! {
     histogram_quantile(0.95, sum by (le, route) (
       rate(http_request_duration_seconds_bucket{job="dhakacart-pods", route=~"$route"}[$__rate_interval])
     ))
-    "#,
-);
+};
 
-pub(super) const REPLICAS_RUNNING: Query = promql(
-    Unit::Count,
-    r#"
+pub(super) const REPLICAS_RUNNING: Query = promql! { Count =>
     max(kube_horizontalpodautoscaler_status_current_replicas{
       job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler=~"dhakacart-backend.*"
     })
-    "#,
-);
+};
 
-pub(super) const REPLICAS_WANTED: Query = promql(
-    Unit::Count,
-    r#"
+pub(super) const REPLICAS_WANTED: Query = promql! { Count =>
     max(kube_horizontalpodautoscaler_status_desired_replicas{
       job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler=~"dhakacart-backend.*"
     })
-    "#,
-);
+};
 
-pub(super) const REPLICAS_AT_MOST: Query = promql(
-    Unit::Count,
-    r#"
+pub(super) const REPLICAS_AT_MOST: Query = promql! { Count =>
     max(kube_horizontalpodautoscaler_spec_max_replicas{
       job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler=~"dhakacart-backend.*"
     })
-    "#,
-);
+};
 
-pub(super) const CPU_OF_LIMIT: Query = promql(
-    Unit::Ratio,
-    r#"
+pub(super) const CPU_OF_LIMIT: Query = promql! { Ratio =>
     sum by (pod) (
       rate(container_cpu_usage_seconds_total{
         job="cadvisor", namespace="dhakacart", container!="", image!=""
@@ -170,20 +140,16 @@ pub(super) const CPU_OF_LIMIT: Query = promql(
     / (sum by (pod) (
       kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", resource="cpu"}
     ) > 0)
-    "#,
-);
+};
 
-pub(super) const MEMORY_OF_LIMIT: Query = promql(
-    Unit::Ratio,
-    r#"
+pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
     sum by (pod) (
       container_memory_working_set_bytes{job="cadvisor", namespace="dhakacart", container!="", image!=""}
     )
     / (sum by (pod) (
       kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", resource="memory"}
     ) > 0)
-    "#,
-);
+};
 
 pub(super) const BACKEND_ERRORS_BY_POD: LogQuery =
     logql(Unit::Count, r#"sum by (pod) (count_over_time({app="dhakacart-backend"} |~ "(?i)error" [1m]))"#);

@@ -1,28 +1,25 @@
 //! What Business Metrics asks, in the order of its panels.
 
 use super::super::access_log::access_log;
-use crate::observe::query::{LogQuery, Query, logql, logql_lines, promql};
+use crate::observe::query::{LogQuery, Query, logql, logql_lines};
 use crate::observe::unit::Unit;
+use crate::promql;
 
-pub(super) const ORDERS_OF_DAY: Query = promql(
-    Unit::Count,
-    r#"sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1d]))"#,
-);
+pub(super) const ORDERS_OF_DAY: Query = promql! {
+    sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1d]))
+};
 
-pub(super) const ORDERS_OF_DAY_LAST_WEEK: Query = promql(
-    Unit::Count,
-    r#"sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1d] offset 1w))"#,
-);
+pub(super) const ORDERS_OF_DAY_LAST_WEEK: Query = promql! {
+    sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1d] offset 1w))
+};
 
-pub(super) const ORDERS_OF_HOUR: Query = promql(
-    Unit::Count,
-    r#"sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1h]))"#,
-);
+pub(super) const ORDERS_OF_HOUR: Query = promql! {
+    sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1h]))
+};
 
-pub(super) const ORDERS_OF_HOUR_LAST_WEEK: Query = promql(
-    Unit::Count,
-    r#"sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1h] offset 1w))"#,
-);
+pub(super) const ORDERS_OF_HOUR_LAST_WEEK: Query = promql! {
+    sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1h] offset 1w))
+};
 
 pub(super) const FAILURE_SHARE: LogQuery = logql(
     Unit::Ratio,
@@ -40,11 +37,11 @@ pub(super) const ORDER_REQUESTS: LogQuery = logql_lines(access_log!("", r#"| met
 pub(super) const FAILED_ORDER_REQUESTS: LogQuery =
     logql_lines(access_log!("", r#"| method="POST" | route="/api/orders" | status=~"5..""#));
 
-pub(super) const DATABASE_UP: Query = promql(Unit::Truth, r#"min(pg_up{job="postgres-exporter"})"#);
+pub(super) const DATABASE_UP: Query = promql! { min(pg_up{job="postgres-exporter"}) };
 
 pub(super) const DATABASE_LOGS: LogQuery = logql_lines(r#"{app="dhakacart-db"}"#);
 
-pub(super) const REDIS_UP: Query = promql(Unit::Truth, r#"min(redis_up{job="redis-exporter"})"#);
+pub(super) const REDIS_UP: Query = promql! { min(redis_up{job="redis-exporter"}) };
 
 pub(super) const REDIS_LOGS: LogQuery = logql_lines(r#"{app="dhakacart-redis"}"#);
 
@@ -71,64 +68,49 @@ pub(super) const ORDERS_PER_VIEW: LogQuery = logql(
 );
 
 pub(super) const COUNTED_PER_MINUTE: Query =
-    promql(Unit::Count, r#"sum(increase(orders_total{job="dhakacart-pods"}[5m])) / 5"#);
+    promql! { Count => sum(increase(orders_total{job="dhakacart-pods"}[5m])) / 5 };
 
 pub(super) const COUNTED_FAILED_PER_MINUTE: Query =
-    promql(Unit::Count, r#"sum(increase(orders_failed_total{job="dhakacart-pods"}[5m])) / 5"#);
+    promql! { Count => sum(increase(orders_failed_total{job="dhakacart-pods"}[5m])) / 5 };
 
-pub(super) const COUNTED_FAILURE_SHARE: Query = promql(
-    Unit::Ratio,
-    r#"
+pub(super) const COUNTED_FAILURE_SHARE: Query = promql! {
     sum(rate(orders_failed_total{job="dhakacart-pods"}[$__rate_interval]))
     / (sum(rate(orders_total{job="dhakacart-pods"}[$__rate_interval])) > 0)
-    "#,
-);
+};
 
 pub(super) const BACKEND_ORDER_LOGS: LogQuery = logql_lines(r#"{app="dhakacart-backend"} |~ "(?i)order""#);
 
-pub(super) const COUNTED_OF_DAY: Query =
-    promql(Unit::Count, r#"sum(increase(orders_total{job="dhakacart-pods"}[1d]))"#);
+pub(super) const COUNTED_OF_DAY: Query = promql! { sum(increase(orders_total{job="dhakacart-pods"}[1d])) };
 
 pub(super) const COUNTED_OF_DAY_LAST_WEEK: Query =
-    promql(Unit::Count, r#"sum(increase(orders_total{job="dhakacart-pods"}[1d] offset 1w))"#);
+    promql! { sum(increase(orders_total{job="dhakacart-pods"}[1d] offset 1w)) };
 
-pub(super) const DATABASE_CONNECTIONS: Query = promql(
-    Unit::Ratio,
-    r#"
+pub(super) const DATABASE_CONNECTIONS: Query = promql! { Ratio =>
     sum(pg_stat_activity_count{job="postgres-exporter"})
     / max(pg_settings_max_connections{job="postgres-exporter"})
-    "#,
-);
+};
 
 pub(super) const LONGEST_TRANSACTION: Query =
-    promql(Unit::Seconds, r#"max(pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db"})"#);
+    promql! { Seconds => max(pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db"}) };
 
-pub(super) const COMMITS: Query = promql(
-    Unit::PerSecond,
-    r#"sum(rate(pg_stat_database_xact_commit{job="postgres-exporter", datname="dhakacart_db"}[$__rate_interval]))"#,
-);
+pub(super) const COMMITS: Query = promql! {
+    sum(rate(pg_stat_database_xact_commit{job="postgres-exporter", datname="dhakacart_db"}[$__rate_interval]))
+};
 
-pub(super) const ROLLBACKS: Query = promql(
-    Unit::PerSecond,
-    r#"sum(rate(pg_stat_database_xact_rollback{job="postgres-exporter", datname="dhakacart_db"}[$__rate_interval]))"#,
-);
+pub(super) const ROLLBACKS: Query = promql! {
+    sum(rate(pg_stat_database_xact_rollback{job="postgres-exporter", datname="dhakacart_db"}[$__rate_interval]))
+};
 
-pub(super) const REDIS_HITS: Query = promql(
-    Unit::Ratio,
-    r#"
+pub(super) const REDIS_HITS: Query = promql! {
     sum(rate(redis_keyspace_hits_total{job="redis-exporter"}[$__rate_interval]))
     / (
       sum(rate(redis_keyspace_hits_total{job="redis-exporter"}[$__rate_interval]))
       + sum(rate(redis_keyspace_misses_total{job="redis-exporter"}[$__rate_interval]))
       > 0
     )
-    "#,
-);
+};
 
-pub(super) const REDIS_MEMORY: Query = promql(
-    Unit::Ratio,
-    r#"
+pub(super) const REDIS_MEMORY: Query = promql! {
     max(redis_memory_used_bytes{job="redis-exporter"}
     / (redis_memory_max_bytes{job="redis-exporter"} > 0))
-    "#,
-);
+};

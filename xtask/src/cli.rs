@@ -14,7 +14,7 @@ use crate::{Context, Failure, Outcome, Problem, command, tools};
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 `gen --check` found drift or `contract` a breach, 2 something must be mended by hand."
+    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach or `tools --check` a lack, 2 something must be mended by hand."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -58,6 +58,13 @@ enum Command {
     Record(command::Recorded),
     /// Hold a /metrics page against what alerts and dashboards expect of the shop's backend
     Contract(command::Asked),
+    /// Install the real programs that the tests use under .tools/, in the versions that are deployed
+    ///
+    /// Builds them with Go from the modules that xtask/tools/ pins, and takes PostgreSQL and Redis from Debian. What is here
+    /// already in the right version is left alone; interrupted, the next run goes on where Go left off. Tests look into .tools/bin,
+    /// then on the PATH, and say which tools they miss; with `STACK_TOOLS=require` a missing one is a failure, and with
+    /// `STACK_TOOLS=require:promtool,amtool` only one of these.
+    Tools(command::Wanted),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -83,6 +90,7 @@ where
         Command::List { environment } => answer(command::list(environment.as_deref(), context), format, context),
         Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
         Command::Record(wanted) => answer(command::record(&root, &wanted), format, context),
+        Command::Tools(wanted) => answer(command::tools(&root, &wanted, context), format, context),
         Command::Contract(asked) => answer(command::contract(&root, &asked), format, context),
     }
 }

@@ -70,7 +70,7 @@ pub enum Outcome {
     Done,
     /// 1: `gen --check` found what `gen` mends.
     Drift,
-    /// 1: `contract` found that it is not kept.
+    /// 1: `contract` found that it is not kept, or `tools --check` that tools are missing.
     Unmet,
     /// 2: something is wrong that a person must mend.
     Failed,

@@ -1,13 +1,20 @@
 //! The real programs that tests hold the stack against: which ones, in which version, from where, and where they are here.
 
+mod debian;
 mod find;
+mod go;
+mod run;
+mod seen;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
 
+use crate::Problem;
+
 pub use find::{VARIABLE, find_in, skip, skip_for};
+pub use seen::{Seen, look};
 pub use table::{ALL, Build, Pin, Source, Tool};
 
 /// The tool of this name, or with a program of this name.
@@ -23,6 +30,22 @@ pub fn find(name: &str) -> Option<PathBuf> {
         _ => name,
     };
     find_in(&root(), program)
+}
+
+/// Installs a tool; `tell` hears how it is going.
+pub(crate) fn install(root: &Path, tool: &Tool, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+    match &tool.source {
+        Source::Go(build) => go::install(root, tool, build, tell),
+        Source::Debian(package) => debian::install(root, tool, package, tell),
+    }
+}
+
+/// What to do where a tool cannot be installed.
+pub(crate) fn by_hand(tool: &Tool) -> String {
+    match &tool.source {
+        Source::Go(build) => go::by_hand(tool, build),
+        Source::Debian(package) => debian::by_hand(tool, package),
+    }
 }
 
 /// The repository that this program was built from.

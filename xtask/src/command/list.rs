@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::obstacle::shown;
 use crate::problem::counted;
-use crate::report::{Report, Style};
+use crate::report::{Report, Style, table};
 use crate::{Context, Failure, Object, Outcome};
 
 /// The objects of one environment.
@@ -40,11 +40,7 @@ impl Report for Listed {
             [object.kind.clone(), namespace, object.name.clone(), object.path.clone()]
         };
         let rows: Vec<_> = std::iter::once(head).chain(self.objects.iter().map(row)).collect();
-        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-        let [kind, namespace, name] = [0, 1, 2].map(width);
-        let line = |[a, b, c, d]: &[String; 4]| format!("{a:kind$}  {b:namespace$}  {c:name$}  {d}\n");
-        let table: String = rows.iter().map(line).collect();
         let count = counted(self.objects.len(), "object");
-        table + &style.summary(&format!("{}: {count}, in the order in which they are applied", self.environment))
+        table(&rows) + &style.summary(&format!("{}: {count}, in the order in which they are applied", self.environment))
     }
 }

@@ -6,6 +6,7 @@ mod diff;
 mod generate;
 mod list;
 mod record;
+mod tools;
 
 use std::path::Path;
 
@@ -15,6 +16,7 @@ pub(crate) use diff::diff;
 pub(crate) use generate::generate;
 pub(crate) use list::list;
 pub(crate) use record::{Recorded, record};
+pub(crate) use tools::{Wanted, tools};
 
 use crate::lock::{Lock, Mode};
 use crate::report::Verb;

@@ -2,8 +2,10 @@
 
 mod answer;
 mod style;
+mod table;
 mod unified;
 
 pub(crate) use answer::{Report, failure_text};
 pub(crate) use style::{Style, Verb};
+pub(crate) use table::table;
 pub(crate) use unified::{Budget, unified};

@@ -51,8 +51,12 @@ pub struct Build {
     pub as_module: fn(&str) -> String,
     /// The package that is the program, within the module.
     pub package: &'static str,
-    /// Variables that are set to the version: `path={}`.
+    /// Build tags, with commas between them.
+    pub tags: &'static str,
+    /// Variables that are set to the version: `path={}`; `{major}` and `{minor}` are its first two numbers.
     pub stamps: &'static [&'static str],
+    /// A file that the published module lacks and cannot be built without, and its text.
+    pub copied: Option<(&'static str, &'static str)>,
 }
 
 impl Tool {
@@ -68,7 +72,10 @@ impl Tool {
 
 /// Every tool, in the order in which they are installed and listed.
 pub const ALL: &[Tool] = &[
-    Tool { pin: Pin::Deployed(images::PROMETHEUS), ..go("promtool", &["promtool"], prometheus("cmd/promtool")) },
+    Tool {
+        pin: Pin::Deployed(images::PROMETHEUS),
+        ..go("promtool", &["promtool"], Build { tags: KUBERNETES_ONLY, ..prometheus("cmd/promtool") })
+    },
     Tool { pin: Pin::Deployed(images::PROMETHEUS), ..go("prometheus", &["prometheus"], prometheus("cmd/prometheus")) },
     Tool { pin: Pin::Deployed(images::ALERTMANAGER), ..go("amtool", &["amtool"], alertmanager("cmd/amtool")) },
     Tool {
@@ -149,7 +156,7 @@ const fn debian(name: &'static str, programs: &'static [&'static str], package: 
 }
 
 const fn build(folder: &'static str, module: &'static str, package: &'static str) -> Build {
-    Build { folder, module, as_module: same, package, stamps: &[] }
+    Build { folder, module, as_module: same, package, tags: "netgo", stamps: &[], copied: None }
 }
 
 const fn prometheus(package: &'static str) -> Build {
@@ -161,7 +168,11 @@ const fn prometheus(package: &'static str) -> Build {
 }
 
 const fn alertmanager(package: &'static str) -> Build {
-    Build { stamps: PROMETHEUS_STAMP, ..build("alertmanager", "github.com/prometheus/alertmanager", package) }
+    Build {
+        stamps: PROMETHEUS_STAMP,
+        copied: Some(("ui/app/dist/index.html", "<!doctype html><title>Alertmanager</title>\n")),
+        ..build("alertmanager", "github.com/prometheus/alertmanager", package)
+    }
 }
 
 const fn exporter(folder: &'static str, module: &'static str, package: &'static str) -> Build {
@@ -177,10 +188,19 @@ const fn loki(folder: &'static str, package: &'static str) -> Build {
 
 const fn kubernetes(package: &'static str) -> Build {
     Build {
-        stamps: &["k8s.io/component-base/version.gitVersion=v{}", "k8s.io/client-go/pkg/version.gitVersion=v{}"],
+        stamps: &[
+            "k8s.io/component-base/version.gitVersion=v{}",
+            "k8s.io/component-base/version.gitMajor={major}",
+            "k8s.io/component-base/version.gitMinor={minor}",
+            "k8s.io/client-go/pkg/version.gitVersion=v{}",
+        ],
         ..build("kubernetes", "k8s.io/kubernetes", package)
     }
 }
+
+/// The other service discoveries are the software kits of twenty clouds, and most of the build. `prometheus` itself has them
+/// all, because they have metrics.
+const KUBERNETES_ONLY: &str = "netgo,remove_all_sd,enable_kubernetes_sd";
 
 const PROMETHEUS_STAMP: &[&str] = &["github.com/prometheus/common/version.Version={}"];
 

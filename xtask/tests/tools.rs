@@ -1,0 +1,153 @@
+//! `tools` says what is here, what is not, and what to do about it, on a machine that has nothing.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its files says so by ending there")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tempfile::TempDir;
+
+/// One test at a time: a program that one of them has just written cannot be run while another one starts a process, which
+/// for a moment holds the file open too.
+static TURN: Mutex<()> = Mutex::new(());
+
+struct Bare {
+    root: TempDir,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Bare {
+    fn path(&self) -> &Path {
+        self.root.path()
+    }
+}
+
+/// A repository without tools, on a machine whose PATH is empty.
+fn bare() -> Bare {
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("nothing")).unwrap();
+    Bare { root, _turn: turn }
+}
+
+fn tools(root: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.arg("tools").args(arguments).arg("--root").arg(root).env("PATH", root.join("nothing"));
+    command.output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A program that tells a version.
+fn program(root: &Path, name: &str, version: &str) {
+    let bin = root.join(".tools/bin");
+    fs::create_dir_all(&bin).unwrap();
+    let file = bin.join(name);
+    fs::write(&file, format!("#!/bin/sh\necho {name}, version {version}\n")).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}
+
+#[test]
+fn an_empty_folder_lacks_them_all_and_each_has_its_way() {
+    let root = bare();
+    let answer = tools(root.path(), &["--check", "--only", "promtail,redis"]);
+    assert_eq!(answer.status.code(), Some(1));
+    assert_eq!(text(&answer.stderr), "");
+    assert_eq!(
+        text(&answer.stdout),
+        "   \
+   problem  promtail 3.6.4 is missing
+       fix  run `cargo xtask tools --only promtail`, or put the `promtail` of release 3.6.4 of github.com/grafana/loki/v3 at \
+.tools/bin/promtail
+   problem  redis is missing
+       fix  run `cargo xtask tools --only redis`, or install Debian's package redis-server, as root, or put `redis-server`, \
+`redis-cli` on the PATH
+NAME      VERSION  SOURCE                             PATH
+promtail  3.6.4    github.com/grafana/loki/v3 v3.6.4  missing
+redis     any      Debian's redis-server              missing
+      note  promtail 3.6.4 in place of 3.6.11: the Go module proxy answers \"This module version is not available\" for the \
+deployed version
+0 of 2 tools as the table wants them
+"
+    );
+    assert!(!root.path().join(".tools").exists());
+}
+
+#[test]
+fn the_pinned_version_is_known_by_what_the_program_tells() {
+    let root = bare();
+    program(root.path(), "k6", "v1.8.1");
+    program(root.path(), "etcd", "3.4.23");
+    let answer = tools(root.path(), &["--check", "--only", "k6"]);
+    assert_eq!(answer.status.code(), Some(0), "{}", text(&answer.stdout));
+    assert_eq!(
+        text(&answer.stdout),
+        "NAME  VERSION  SOURCE              PATH\nk6    1.8.1    go.k6.io/k6 v1.8.1  .tools/bin/k6\n1 tool as the table wants \
+         them\n"
+    );
+    let answer = tools(root.path(), &["--check", "--only", "etcd,k6"]);
+    assert_eq!(answer.status.code(), Some(1));
+    let said = text(&answer.stdout);
+    assert!(said.contains("problem  etcd 3.6.16 is to be used, and .tools/bin/etcd is 3.4.23\n"), "{said}");
+    assert!(said.contains(".tools/bin/etcd (another: 3.4.23)\n") && said.contains("\n1 of 2 tools as"), "{said}");
+}
+
+#[test]
+fn what_is_here_is_not_installed_again() {
+    let root = bare();
+    program(root.path(), "k6", "v1.8.1");
+    let answer = tools(root.path(), &["--only", "k6"]);
+    assert_eq!(answer.status.code(), Some(0), "{}", text(&answer.stderr));
+    assert_eq!(text(&answer.stderr), "", "nothing is said to be installed");
+}
+
+#[test]
+fn what_cannot_be_installed_is_said_with_what_to_do() {
+    let root = bare();
+    let recipe = root.path().join("xtask/tools/k6");
+    fs::create_dir_all(&recipe).unwrap();
+    fs::write(recipe.join("go.mod"), "go 1.25.0\nrequire go.k6.io/k6 v1.8.1\n").unwrap();
+    let answer = tools(root.path(), &["--only", "k6,redis"]);
+    assert_eq!(answer.status.code(), Some(2));
+    assert_eq!(text(&answer.stderr), "      note  k6 1.8.1 (1 of 2)\n      note  redis (2 of 2)\n");
+    let said = text(&answer.stdout);
+    for line in [
+        "   problem  Go is not installed, or not on the PATH\n       fix  install Go 1.25.0 or newer (go.dev), or put the \
+         `k6` of release 1.8.1 of go.k6.io/k6 at .tools/bin/k6\n",
+        "   problem  redis cannot be installed: this system has no apt-get\n       fix  install Debian's package redis-server, \
+         as root, or put `redis-server`, `redis-cli` on the PATH\n",
+        "\n0 of 2 tools as the table wants them\n",
+    ] {
+        assert!(said.contains(line), "{line}\nis not in\n{said}");
+    }
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_known_ones() {
+    let root = bare();
+    let answer = tools(root.path(), &["--only", "promtol"]);
+    assert_eq!(answer.status.code(), Some(2));
+    let said = text(&answer.stderr);
+    let start = "error: nothing was installed\n   problem  no tool is called `promtol`\n       fix  did you mean `promtool`? \
+                 There are: promtool, prometheus, amtool, ";
+    assert!(said.starts_with(start), "{said}");
+}
+
+#[test]
+fn scripts_get_json() {
+    let root = bare();
+    program(root.path(), "k6", "v1.8.1");
+    let answer = tools(root.path(), &["--check", "--only", "k6,etcd", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
+    assert_eq!(json["outcome"], "unmet");
+    assert_eq!((&json["tools"][0]["name"], &json["tools"][0]["state"]), (&"etcd".into(), &"missing".into()));
+    assert_eq!((&json["tools"][1]["path"], &json["tools"][1]["state"]), (&".tools/bin/k6".into(), &"ready".into()));
+}

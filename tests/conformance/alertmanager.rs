@@ -1,0 +1,142 @@
+//! Amtool reads `alertmanager.yml`, and routes every alert of the stack to somebody who is told.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use stack::dhakacart::WATCH;
+use stack::observe::severity::Severity;
+use stack_tests::tool;
+
+use crate::mounted::{Mounted, damage, objects};
+use crate::process::{Said, run};
+
+const CONFIG: &str = "--config.file=";
+
+fn mounted(environment: &str) -> Mounted {
+    Mounted::of(environment, "Deployment", "alertmanager")
+}
+
+fn check(amtool: &Path, mounted: &Mounted) -> Said {
+    run(Command::new(amtool).arg("check-config").arg(mounted.flagged(CONFIG)))
+}
+
+/// Asks whether an alert with these labels goes to this receiver.
+fn route(amtool: &Path, mounted: &Mounted, receiver: &str, labels: &[String]) -> Said {
+    let mut command = Command::new(amtool);
+    command.args(["config", "routes", "test", &format!("--verify.receivers={receiver}")]);
+    run(command.arg(format!("{CONFIG}{}", mounted.flagged(CONFIG).display())).args(labels))
+}
+
+/// Name and fixed labels of every alert, from the rules of Prometheus and Loki as they are generated.
+fn alerts(environment: &str) -> Vec<Vec<String>> {
+    let mut alerts = Vec::new();
+    for map in objects(environment).iter().filter(|object| object["kind"] == "ConfigMap") {
+        for text in map["data"].as_object().into_iter().flatten().filter_map(|(_, text)| text.as_str()) {
+            let Ok(file) = serde_yaml::from_str::<Value>(text) else { continue };
+            let groups = file["groups"].as_array().into_iter().flatten();
+            for rule in groups.filter_map(|group| group["rules"].as_array()).flatten() {
+                let Some(name) = rule["alert"].as_str() else { continue };
+                let labels = rule["labels"].as_object().into_iter().flatten();
+                let mut labels: Vec<_> =
+                    labels.map(|(key, value)| format!("{key}={}", value.as_str().unwrap_or_default())).collect();
+                labels.push(format!("alertname={name}"));
+                alerts.push(labels);
+            }
+        }
+    }
+    assert_eq!(alerts.len(), WATCH.alerts().count(), "every alert of the spec is in a rule file of {environment}");
+    alerts
+}
+
+/// The receivers that have a way to notify.
+fn notifying(mounted: &Mounted) -> Vec<String> {
+    let text = std::fs::read_to_string(mounted.flagged(CONFIG)).expect("the config is there");
+    let config: Value = serde_yaml::from_str(&text).expect("it is YAML");
+    let has_way = |receiver: &&Value| {
+        let keys = receiver.as_object().into_iter().flatten();
+        keys.filter(|(key, _)| key.ends_with("_configs"))
+            .any(|(_, ways)| ways.as_array().is_some_and(|all| !all.is_empty()))
+    };
+    let receivers = config["receivers"].as_array().into_iter().flatten().filter(has_way);
+    receivers.map(|receiver| receiver["name"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+fn receiver(severity: Severity) -> &'static str {
+    WATCH.routing.route(severity).receiver().name()
+}
+
+#[test]
+fn amtool_accepts_the_config() {
+    let Some(amtool) = tool("amtool") else { return };
+    for environment in stack::render::environments() {
+        let said = check(&amtool, &mounted(environment));
+        said.is_content(environment);
+        assert!(said.text.contains(" - 4 receivers"), "{}", said.text);
+    }
+}
+
+#[test]
+fn every_severity_reaches_whom_the_spec_names() {
+    let Some(amtool) = tool("amtool") else { return };
+    for environment in stack::render::environments() {
+        let mounted = mounted(environment);
+        for severity in Severity::ALL {
+            let labels = [format!("severity={}", severity.label())];
+            route(&amtool, &mounted, receiver(severity), &labels).is_content(&format!("{environment}: {labels:?}"));
+        }
+        // What bears none of them is not lost either.
+        let otherwise = WATCH.routing.otherwise().receiver().name();
+        route(&amtool, &mounted, otherwise, &["severity=page".to_owned()]).is_content(environment);
+    }
+}
+
+#[test]
+fn every_alert_reaches_somebody_who_is_told() {
+    let Some(amtool) = tool("amtool") else { return };
+    for environment in stack::render::environments() {
+        let mounted = mounted(environment);
+        let told = notifying(&mounted);
+        for labels in alerts(environment) {
+            let severity = labels.iter().find_map(|label| label.strip_prefix("severity="));
+            let severity = Severity::ALL.into_iter().find(|one| Some(one.label()) == severity);
+            let expected = receiver(severity.unwrap_or_else(|| panic!("{labels:?} has no severity")));
+            assert!(told.iter().any(|name| name == expected), "nobody is told of {labels:?} by `{expected}`");
+            route(&amtool, &mounted, expected, &labels).is_content(&format!("{environment}: {labels:?}"));
+        }
+    }
+}
+
+#[test]
+fn a_route_that_leads_elsewhere_is_noticed() {
+    let Some(amtool) = tool("amtool") else { return };
+    let mounted = mounted("default");
+    damage(&mounted.flagged(CONFIG), "severity=\"critical\"", "severity=\"critcal\"");
+    let labels = ["severity=critical".to_owned()];
+    route(&amtool, &mounted, receiver(Severity::Critical), &labels)
+        .refuses("WARNING: Expected receivers did not match");
+}
+
+#[test]
+fn a_receiver_that_tells_nobody_is_noticed() {
+    let mounted = mounted("default");
+    assert_eq!(notifying(&mounted).len(), 4);
+    damage(&mounted.flagged(CONFIG), "- name: digest\n  email_configs:", "- name: digest\n  email_config:");
+    assert_eq!(notifying(&mounted).len(), 3);
+}
+
+#[test]
+fn a_key_that_alertmanager_does_not_know_is_refused() {
+    let Some(amtool) = tool("amtool") else { return };
+    let mounted = mounted("default");
+    damage(&mounted.flagged(CONFIG), "group_wait: 30s", "group_waits: 30s");
+    check(&amtool, &mounted).refuses("field group_waits not found in type config.plain");
+}
+
+#[test]
+fn a_receiver_that_nobody_declares_is_refused() {
+    let Some(amtool) = tool("amtool") else { return };
+    let mounted = mounted("default");
+    damage(&mounted.flagged(CONFIG), "receiver: on-call", "receiver: oncall");
+    check(&amtool, &mounted).refuses("undefined receiver \"oncall\" used in route");
+}

@@ -1,0 +1,13 @@
+//! What the real programs say of what is generated: their own checks of their own files, in every environment.
+//!
+//! Each module holds one program. A test whose program is missing says so by name and is skipped; beside each check stands
+//! one that damages the file and shows that the program complains. `cargo xtask tools` installs the programs.
+
+mod alertmanager;
+mod blackbox_exporter;
+mod loki;
+mod mounted;
+mod process;
+mod prometheus;
+mod promtail;
+mod queries;

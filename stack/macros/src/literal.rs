@@ -47,9 +47,9 @@ mod tests {
     #[test]
     fn strings_say_what_rust_says_they_say() {
         for (literal, said) in [
-            (r##""a\"b""##, "a\"b"),
-            (r##""\\d\n\t\x41\u{e9}""##, "\\d\n\tA\u{e9}"),
-            (r###"r#"{a="b"}"#"###, "{a=\"b\"}"),
+            (r#""a\"b""#, "a\"b"),
+            (r#""\\d\n\t\x41\u{e9}""#, "\\d\n\tA\u{e9}"),
+            (r##"r#"{a="b"}"#"##, "{a=\"b\"}"),
             (r#"r"\d""#, "\\d"),
             ("\"a \\\n    b\"", "a b"),
         ] {

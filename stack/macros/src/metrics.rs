@@ -54,7 +54,7 @@ fn recorded(name: &Source, source: &Source) -> Result<String, Vec<Fault>> {
         return Err(one(message, name));
     };
     let query = checked.query(source, unit);
-    Ok(format!("::stack::observe::record::Record::new({:?}, {query})", name.text))
+    Ok(format!("::stack::observe::record::Record::checked({:?}, {query})", name.text))
 }
 
 /// A query that Prometheus reads, and that can have a result.

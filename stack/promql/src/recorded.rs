@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::Analysis;
+use crate::lexer::is_alphanumeric;
 use crate::unit::Unit;
 
 /// The level of a series without labels: one number for the whole cluster.
@@ -28,7 +29,8 @@ impl Recorded {
     pub fn named(name: &str) -> Option<Self> {
         let mut parts = name.split(':');
         let (level, metric, operations) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || [level, metric, operations].contains(&"") {
+        let is_word = |part: &str| !part.is_empty() && part.bytes().all(is_alphanumeric);
+        if parts.next().is_some() || ![level, metric, operations].into_iter().all(is_word) || starts_with_digit(name) {
             return None;
         }
         let labels = match level {
@@ -71,6 +73,10 @@ impl Recorded {
         }
         None
     }
+}
+
+fn starts_with_digit(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn joined(labels: &BTreeSet<String>) -> String {
@@ -128,7 +134,7 @@ mod tests {
                 "{name}"
             );
         }
-        for name in ["up", "a:b", "a:b:c:d", "a::c"] {
+        for name in ["up", "a:b", "a:b:c:d", "a::c", "a:b-c:d", "1:b:c"] {
             assert_eq!(Recorded::named(name), None, "{name}");
         }
     }

@@ -172,6 +172,11 @@ fn check_aggregate(aggregate: &Aggregate, findings: &mut Vec<Finding>) {
     expect(&aggregate.expr, Type::Vector, aggregate.op.name(), findings);
 }
 
+/// The word for one thing, or for several.
+fn many(word: &str, count: usize) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
 fn check_call(expr: &Expr, call: &Call, findings: &mut Vec<Finding>) {
     let function = call.function;
     let given = call.args.len();
@@ -183,7 +188,12 @@ fn check_call(expr: &Expr, call: &Call, findings: &mut Vec<Finding>) {
         };
         findings.push(Finding::new(
             expr.span,
-            format!("`{}` takes {takes} arguments, and {given} are given", function.name),
+            format!(
+                "`{}` takes {takes} {}, and {given} {} given",
+                function.name,
+                many("argument", function.at_most),
+                if given == 1 { "is" } else { "are" }
+            ),
             "look its arguments up, or choose another function",
         ));
     }

@@ -169,7 +169,7 @@ fn types_that_do_not_fit_are_named() {
     );
     one(
         "time(a)",
-        "time(a): `time` takes 0 arguments, and 1 are given; fix: look its arguments up, or choose another function",
+        "time(a): `time` takes 0 arguments, and 1 is given; fix: look its arguments up, or choose another function",
     );
     one(
         "{}",

@@ -1,15 +1,14 @@
 use stack::dhakacart::{STACK, WATCH};
 use stack::observe::alert::Alert;
-use stack::observe::query::promql;
 use stack::observe::rule_group::Group;
 use stack::observe::runbook::{Runbook, say};
 use stack::observe::severity::Severity;
-use stack::observe::unit::Unit;
 use stack::observe::watch::Watch;
+use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
-    .when_any(promql(Unit::Truth, "up == 0"))
+    .when_any(promql! { up == 0 })
     .at_once()
     .summary("Down")
     .description("It is down.")

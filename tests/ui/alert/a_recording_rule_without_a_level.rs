@@ -1,7 +1,7 @@
-use stack::observe::query::promql;
 use stack::observe::record::Record;
-use stack::observe::unit::Unit;
+use stack::record;
 
-pub const CPU: Record = Record::new("node_cpu:ratio_rate5m", promql(Unit::Ratio, "vector(1)"));
+pub const CPU: Record =
+    record! { node_cpu:ratio_rate5m => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) };
 
 fn main() {}

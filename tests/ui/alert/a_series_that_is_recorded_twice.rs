@@ -1,9 +1,8 @@
-use stack::observe::query::promql;
 use stack::observe::record::Record;
 use stack::observe::rule_group::Group;
-use stack::observe::unit::Unit;
+use stack::record;
 
-const CPU: Record = Record::new("node:cpu:ratio", promql(Unit::Ratio, "vector(1)"));
+const CPU: Record = record! { node:cpu:ratio => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) };
 pub const GROUP: Group = Group::of_records("cpu", &[CPU, CPU]);
 
 fn main() {}

@@ -1,8 +1,9 @@
-use stack::observe::{alert::Alert, query::promql, rule_group::Group, runbook::*, severity::Severity, unit::Unit};
+use stack::observe::{alert::Alert, rule_group::Group, runbook::*, severity::Severity};
+use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 pub const DOWN: Alert = Alert::new("PodDown", Severity::Warning)
-    .when_any(promql(Unit::Count, "kube_deployment_status_replicas_available == 0"))
+    .when_any(promql! { Count => kube_deployment_status_replicas_available == 0 })
     .at_once()
     .per(&["deployment"])
     .summary("{{ $labels.deployment }} is down")

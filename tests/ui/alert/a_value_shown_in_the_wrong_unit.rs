@@ -1,8 +1,9 @@
-use stack::observe::{alert::Alert, query::promql, rule_group::Group, runbook::*, severity::Severity, unit::Unit};
+use stack::observe::{alert::Alert, rule_group::Group, runbook::*, severity::Severity};
+use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 pub const SLOW: Alert = Alert::new("Slow", Severity::Warning)
-    .when_any(promql(Unit::Seconds, "probe_duration_seconds > 2"))
+    .when_any(promql! { probe_duration_seconds > 2 })
     .at_once()
     .summary("Slow")
     .description("{{ $value | humanizePercentage }}")

@@ -1,6 +1,7 @@
-use stack::observe::{alert::Alert, query::promql, rule_group::Group, severity::Severity, unit::Unit};
+use stack::observe::{alert::Alert, rule_group::Group, severity::Severity};
+use stack::promql;
 
-pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).when_any(promql(Unit::Truth, "up == 0"));
+pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).when_any(promql! { up == 0 });
 pub const TARGETS: Group = Group::new("targets", &[DOWN]);
 
 fn main() {}

@@ -1,7 +1,8 @@
-use stack::observe::{alert::Alert, query::promql, rule_group::Group, severity::Severity, unit::Unit};
+use stack::observe::{alert::Alert, rule_group::Group, severity::Severity};
+use stack::promql;
 
 pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
-    .when_any(promql(Unit::Truth, "up == 0"))
+    .when_any(promql! { up == 0 })
     .at_once()
     .summary("Down")
     .description("It is down.");

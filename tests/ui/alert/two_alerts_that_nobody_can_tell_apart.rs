@@ -1,8 +1,9 @@
-use stack::observe::{alert::Alert, query::promql, rule_group::Group, runbook::*, severity::Severity, unit::Unit};
+use stack::observe::{alert::Alert, rule_group::Group, runbook::*, severity::Severity};
+use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
-    .when_any(promql(Unit::Truth, "up == 0"))
+    .when_any(promql! { up == 0 })
     .at_once()
     .summary("Down")
     .description("It is down.")

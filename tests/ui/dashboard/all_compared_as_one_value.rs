@@ -1,10 +1,10 @@
 use stack::observe::dashboard::{Dashboard, Row, Variable, stat};
-use stack::observe::query::promql;
-use stack::observe::unit::Unit;
+use stack::promql;
 
 pub const NODES: Dashboard = Dashboard::new("nodes", "Nodes")
     .variables(&[Variable::label_values("node", "Node", "node_uname_info", "node").with_all()])
-    .rows(&[Row::new("CPU").panels(&[stat("CPU", "How busy the nodes are.")
-        .query(promql(Unit::Ratio, r#"max(node:cpu:ratio{node="$node"})"#), "busy")])]);
+    .rows(&[Row::new("CPU").panels(&[
+        stat("CPU", "How busy the nodes are.").query(promql! { max(node:cpu:ratio{node="$node"}) }, "busy")
+    ])]);
 
 fn main() {}

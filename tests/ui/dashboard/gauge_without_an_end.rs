@@ -1,7 +1,7 @@
 use stack::observe::dashboard::{Panel, gauge};
-use stack::observe::query::promql;
-use stack::observe::unit::Unit;
+use stack::promql;
 
-pub const QUEUE: Panel = gauge("Queue", "How many wait.").query(promql(Unit::Count, "max(queue_length)"), "waiting");
+pub const CONNECTIONS: Panel =
+    gauge("Connections", "How many are open.").query(promql! { Count => sum(pg_stat_activity_count) }, "open");
 
 fn main() {}

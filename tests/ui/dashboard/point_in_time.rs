@@ -1,8 +1,6 @@
 use stack::observe::dashboard::{Panel, stat};
-use stack::observe::query::promql;
-use stack::observe::unit::Unit;
+use stack::promql;
 
-pub const BOOT: Panel =
-    stat("Boot", "When the node started.").query(promql(Unit::Timestamp, "node_boot_time_seconds"), "started");
+pub const BOOT: Panel = stat("Boot", "When the node started.").query(promql! { node_boot_time_seconds }, "started");
 
 fn main() {}

@@ -1,9 +1,9 @@
 use stack::observe::dashboard::{Panel, gauge};
-use stack::observe::query::promql;
-use stack::observe::unit::{Unit, above, percent};
+use stack::observe::unit::{above, percent};
+use stack::promql;
 
 pub const CPU: Panel = gauge("CPU", "How busy the nodes are.")
-    .query(promql(Unit::Ratio, "node:cpu:ratio"), "busy")
+    .query(promql! { node:cpu:ratio }, "busy")
     .green_yellow_red(above(percent(95.0)), above(percent(80.0)));
 
 fn main() {}

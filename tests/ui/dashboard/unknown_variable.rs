@@ -1,9 +1,9 @@
 use stack::observe::dashboard::{Dashboard, Row, stat};
-use stack::observe::query::promql;
-use stack::observe::unit::Unit;
+use stack::promql;
 
 pub const NODES: Dashboard =
-    Dashboard::new("nodes", "Nodes").rows(&[Row::new("CPU").panels(&[stat("CPU", "How busy the nodes are.")
-        .query(promql(Unit::Ratio, r#"max(node:cpu:ratio{node=~"$node"})"#), "busy")])]);
+    Dashboard::new("nodes", "Nodes").rows(&[Row::new("CPU").panels(&[
+        stat("CPU", "How busy the nodes are.").query(promql! { max(node:cpu:ratio{node=~"$node"}) }, "busy")
+    ])]);
 
 fn main() {}

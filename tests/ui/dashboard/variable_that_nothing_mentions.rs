@@ -1,11 +1,8 @@
 use stack::observe::dashboard::{Dashboard, Row, Variable, stat};
-use stack::observe::query::promql;
-use stack::observe::unit::Unit;
+use stack::promql;
 
 pub const NODES: Dashboard = Dashboard::new("nodes", "Nodes")
     .variables(&[Variable::textbox("search", "Search", "")])
-    .rows(&[
-        Row::new("CPU").panels(&[stat("CPU", "How busy.").query(promql(Unit::Ratio, "max(node:cpu:ratio)"), "busy")])
-    ]);
+    .rows(&[Row::new("CPU").panels(&[stat("CPU", "How busy.").query(promql! { max(node:cpu:ratio) }, "busy")])]);
 
 fn main() {}

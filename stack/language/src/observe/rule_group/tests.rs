@@ -38,7 +38,7 @@ const DOWN: Alert = Alert::new("Down", Severity::Critical)
 
 const GROUP: Group = Group::new("things", &[DISK_LOW, DOWN])
     .every(minutes(1))
-    .recording(&[Record::new("node:free:sum", promql(Unit::Bytes, "sum by (node) (free)"))]);
+    .recording(&[Record::checked("node:free:sum", promql(Unit::Bytes, "sum by (node) (free)"))]);
 
 #[test]
 fn renders_as_prometheus_reads_it() {

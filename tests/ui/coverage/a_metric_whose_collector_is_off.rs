@@ -1,0 +1,6 @@
+use stack::observe::query::Query;
+use stack::promql;
+
+pub const QUERY: Query = promql! { Truth => node_systemd_unit_state{state="failed"} };
+
+fn main() {}

@@ -1,0 +1,6 @@
+use stack::observe::query::Query;
+use stack::promql;
+
+pub const QUERY: Query = promql! { delta(http_requests_total[5m]) };
+
+fn main() {}

@@ -1,0 +1,6 @@
+use stack::observe::query::Query;
+use stack::promql;
+
+pub const QUERY: Query = promql! { Count => nginx_connections_active };
+
+fn main() {}

@@ -1,0 +1,6 @@
+use stack::observe::query::Query;
+use stack::promql;
+
+pub const QUERY: Query = promql! { rate(sum(http_requests_total)[10m:1m]) };
+
+fn main() {}

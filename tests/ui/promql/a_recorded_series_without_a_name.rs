@@ -1,0 +1,6 @@
+use stack::observe::record::Record;
+use stack::record;
+
+pub const RECORD: Record = record! { avg by (node) (node_load1) };
+
+fn main() {}

@@ -1,0 +1,6 @@
+use stack::observe::query::Query;
+use stack::promql;
+
+pub const QUERY: Query = promql! { Second => max(probe_duration_seconds) };
+
+fn main() {}

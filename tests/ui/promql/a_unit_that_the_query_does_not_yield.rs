@@ -1,0 +1,6 @@
+use stack::observe::query::Query;
+use stack::promql;
+
+pub const QUERY: Query = promql! { Ratio => sum(rate(http_requests_total[5m])) };
+
+fn main() {}

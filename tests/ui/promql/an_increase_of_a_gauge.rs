@@ -1,0 +1,6 @@
+use stack::observe::query::Query;
+use stack::promql;
+
+pub const QUERY: Query = promql! { increase(redis_memory_used_bytes[5m]) };
+
+fn main() {}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tempfile::TempDir;
-use xtask::{Context, HEADER_MARK, Object, Outcome, Problem, Source, Step};
+use xtask::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, Problem, Source, Step};
 
 /// A stack of a few files, said in full by the test. Its one environment is `default` unless objects say otherwise.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +67,8 @@ impl Small {
 
 impl Source for Small {
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>> {
-        if self.problems.is_empty() { Ok(self.files.clone()) } else { Err(self.problems.clone()) }
+        let below = |(path, text): (&String, &String)| (format!("{MANIFESTS}/{path}"), text.clone());
+        if self.problems.is_empty() { Ok(self.files.iter().map(below).collect()) } else { Err(self.problems.clone()) }
     }
 
     fn environments(&self) -> Vec<String> {
@@ -135,7 +136,7 @@ impl Repository {
 
     /// A path under `k8s/`.
     pub fn path(&self, path: &str) -> PathBuf {
-        self.root.path().join("k8s").join(path)
+        self.root.path().join(MANIFESTS).join(path)
     }
 
     /// Writes a file under `k8s/`, as somebody's editor would.
@@ -231,13 +232,14 @@ fn collect(folder: &Path, prefix: &str, contents: &mut BTreeMap<String, String>)
     Ok(())
 }
 
-/// A step in one word and a path, as tests choose it.
+/// A step in one word and a path below `k8s/`, as tests choose it.
 pub fn step_name(step: &Step) -> String {
+    let below = |path: &String| path.strip_prefix("k8s/").unwrap_or(path).to_owned();
     match step {
-        Step::CreateFolder(path) => format!("create-folder {path}"),
-        Step::Stage(path) => format!("stage {path}"),
-        Step::Publish(path) => format!("publish {path}"),
-        Step::Remove(path) => format!("remove {path}"),
-        Step::RemoveFolder(path) => format!("remove-folder {path}"),
+        Step::CreateFolder(path) => format!("create-folder {}", below(path)),
+        Step::Stage(path) => format!("stage {}", below(path)),
+        Step::Publish(path) => format!("publish {}", below(path)),
+        Step::Remove(path) => format!("remove {}", below(path)),
+        Step::RemoveFolder(path) => format!("remove-folder {}", below(path)),
     }
 }

@@ -6,16 +6,15 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::TempPath;
 
-use crate::obstacle::shown;
 use crate::problem::counted;
 use crate::stage::Staged;
-use crate::{Before, Entry, FOLDER, Failure, GEN, Plan, Problem, Tree};
+use crate::{Before, Entry, Failure, GEN, Plan, Problem, Tree};
 
-/// A change to the disk that is about to be made. Paths are relative to `k8s/`.
+/// A change to the disk that is about to be made. Paths are relative to the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// A folder is created.
@@ -38,7 +37,7 @@ pub(crate) struct Changes {
     pub(crate) bytes: u64,
 }
 
-/// Carries out `plan`, which says how `k8s/` under `root` differs from `tree`.
+/// Carries out `plan`, which says how the folders under `root` differ from `tree`.
 pub(crate) fn apply(root: &Path, tree: &Tree, plan: &Plan, before: &Before) -> Result<Changes, Failure> {
     if !plan.obstacles.is_empty() {
         let count = plan.obstacles.len();
@@ -46,13 +45,12 @@ pub(crate) fn apply(root: &Path, tree: &Tree, plan: &Plan, before: &Before) -> R
             format!("nothing was changed: {} in the way", if count == 1 { "something is" } else { "some things are" });
         return Err(Failure::new(error, plan.obstacles.iter().map(|(path, obstacle)| obstacle.at(path)).collect()));
     }
-    let base = root.join(FOLDER);
     let removals: Vec<_> = plan.entries.iter().filter(|entry| entry.is_removed()).collect();
-    let staged = Staged::all(&base, tree, plan, before)
+    let staged = Staged::all(root, tree, plan, before)
         .map_err(|problems| Failure::new("nothing was changed: the disk does not take all of it", problems))?
         .keep_folders();
     let total = staged.len() + removals.len();
-    let writer = Writer { base, before };
+    let writer = Writer { root, before };
     let mut changes = Changes::default();
     let result =
         writer.publish_all(tree, staged, &mut changes).and_then(|()| writer.remove_all(&removals, plan, &mut changes));
@@ -66,7 +64,7 @@ pub(crate) fn apply(root: &Path, tree: &Tree, plan: &Plan, before: &Before) -> R
 }
 
 struct Writer<'a> {
-    base: PathBuf,
+    root: &'a Path,
     before: &'a Before<'a>,
 }
 
@@ -74,10 +72,10 @@ impl Writer<'_> {
     fn publish_all(&self, tree: &Tree, staged: Vec<(String, TempPath)>, changes: &mut Changes) -> Result<(), Problem> {
         let mut folders = BTreeSet::new();
         for (path, temporary) in staged {
-            let target = self.base.join(&path);
+            let target = self.root.join(&path);
             let step = (self.before)(&Step::Publish(path.clone()));
             step.and_then(|()| temporary.persist(&target).map_err(|failed| failed.error))
-                .map_err(|error| Problem::of_io("write", &shown(&path), &error))?;
+                .map_err(|error| Problem::of_io("write", &path, &error))?;
             folders.extend(target.parent().map(Path::to_path_buf));
             changes.bytes += tree.text(&path).map_or(0, str::len) as u64;
             changes.written.push(path);
@@ -91,20 +89,20 @@ impl Writer<'_> {
     fn remove_all(&self, removals: &[&Entry], plan: &Plan, changes: &mut Changes) -> Result<(), Problem> {
         for entry in removals {
             let removed = (self.before)(&Step::Remove(entry.path.clone()))
-                .and_then(|()| fs::remove_file(self.base.join(&entry.path)));
+                .and_then(|()| fs::remove_file(self.root.join(&entry.path)));
             match removed {
                 Ok(()) => changes.removed.push(entry.path.clone()),
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(Problem::of_io("remove", &shown(&entry.path), &error)),
+                Err(error) => return Err(Problem::of_io("remove", &entry.path, &error)),
             }
         }
         for folder in &plan.empty_folders {
             let removed = (self.before)(&Step::RemoveFolder(folder.clone()))
-                .and_then(|()| fs::remove_dir(self.base.join(folder)));
+                .and_then(|()| fs::remove_dir(self.root.join(folder)));
             match removed {
                 // Somebody put a file there meanwhile, or removed the folder: both are well.
                 Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::DirectoryNotEmpty) => {
-                    return Err(Problem::of_io("remove", &shown(folder), &error));
+                    return Err(Problem::of_io("remove", folder, &error));
                 }
                 _ => {}
             }

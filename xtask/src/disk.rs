@@ -1,11 +1,12 @@
-//! What lies under `k8s/` now: read once, never followed through a link, never changed here.
+//! What lies in the generated folders now: read once, never followed through a link, never changed here.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use crate::{FOLDER, Kind, Problem, header};
+use crate::tree::ancestors;
+use crate::{FOLDERS, Kind, Problem, header};
 
 /// One thing found on the disk.
 #[derive(Clone, Debug)]
@@ -20,21 +21,19 @@ pub(crate) enum Found {
     Unreadable { why: String },
 }
 
-/// The folder as it was when it was read.
+/// The folders as they were when they were read.
 #[derive(Debug)]
 pub(crate) struct Disk {
-    /// `k8s/` itself, unless there is none.
-    pub(crate) base: Option<Found>,
-    /// Whether the folder above `k8s/` takes no new entries.
+    /// Whether the root takes no new entries.
     pub(crate) root_read_only: bool,
-    /// Everything inside, by its path relative to `k8s/`.
+    /// The folders, those above them and everything inside, by its path relative to the root.
     pub(crate) found: BTreeMap<String, Found>,
     /// Names that are not Unicode: nobody's but a stranger's. As they can be shown.
     pub(crate) unspeakable: Vec<String>,
 }
 
 impl Disk {
-    /// Reads `k8s/` under `root`; `is_wanted` says of which files the whole text is needed.
+    /// Reads the folders under `root`; `is_wanted` says of which files the whole text is needed.
     pub(crate) fn read(root: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Self, Problem> {
         let root_data = fs::metadata(root)
             .and_then(|data| if data.is_dir() { Ok(data) } else { Err(io::Error::from(ErrorKind::NotADirectory)) });
@@ -42,17 +41,29 @@ impl Disk {
             let fix = "name the root of the repository with `--root DIR`, or leave the option out";
             Problem::new(format!("cannot open the root folder `{}`: {error}", root.display()), fix)
         })?;
-        let base = look_at(&root.join(FOLDER), true);
         let mut disk =
-            Self { base, root_read_only: is_read_only(&root_data), found: BTreeMap::new(), unspeakable: Vec::new() };
-        if let Some(Found::Folder { .. }) = disk.base {
-            disk.walk(&root.join(FOLDER), is_wanted);
+            Self { root_read_only: is_read_only(&root_data), found: BTreeMap::new(), unspeakable: Vec::new() };
+        for folder in FOLDERS {
+            disk.begin(root, folder, is_wanted);
         }
         Ok(disk)
     }
 
-    fn walk(&mut self, base: &Path, is_wanted: &dyn Fn(&str) -> bool) {
-        let mut waiting = vec![(base.to_path_buf(), String::new())];
+    /// Looks at a folder and those above it, and walks it unless something else is in their place.
+    fn begin(&mut self, root: &Path, folder: &str, is_wanted: &dyn Fn(&str) -> bool) {
+        for path in ancestors(folder).chain([folder]) {
+            let Some(found) = look_at(&root.join(path), true) else { return };
+            let is_folder = matches!(found, Found::Folder { .. });
+            self.found.insert(path.to_owned(), found);
+            if !is_folder {
+                return;
+            }
+        }
+        self.walk(root.join(folder), format!("{folder}/"), is_wanted);
+    }
+
+    fn walk(&mut self, folder: PathBuf, prefix: String, is_wanted: &dyn Fn(&str) -> bool) {
+        let mut waiting = vec![(folder, prefix)];
         while let Some((folder, prefix)) = waiting.pop() {
             match list(&folder) {
                 Ok(names) => {
@@ -69,7 +80,6 @@ impl Disk {
                         self.found.insert(relative, found);
                     }
                 }
-                Err(error) if prefix.is_empty() => self.base = Some(Found::Unreadable { why: error.to_string() }),
                 Err(error) => {
                     let path = prefix.trim_end_matches('/').to_owned();
                     self.found.insert(path, Found::Unreadable { why: error.to_string() });

@@ -1,6 +1,6 @@
 //! The library behind `cargo xtask`: tests call what the command calls, with another stack and another folder.
 //!
-//! One model, two verbs: [`Plan`] says how the files under `k8s/` differ from what the code says; `gen --check` prints
+//! One model, two verbs: [`Plan`] says how the files in the generated folders differ from what the code says; `gen --check` prints
 //! it, and `gen` carries it out and then asks again. What one reports, the other mends.
 //!
 //! ```no_run
@@ -44,8 +44,14 @@ pub use record::recorded_as;
 pub use source::{Deployed, HEADER_MARK, Object, Source, Stack, deployed};
 pub use tree::Tree;
 
-/// The folder that is generated, relative to the root of the repository.
-pub const FOLDER: &str = "k8s";
+/// What is applied to the cluster: the only one of the [`FOLDERS`] that kubectl is ever pointed at.
+pub const MANIFESTS: &str = "k8s";
+
+/// What promtool tests the alerts with.
+pub const SCENARIOS: &str = "tests/promtool";
+
+/// The folders that are generated, relative to the root of the repository. Nothing is written or removed elsewhere.
+pub const FOLDERS: [&str; 2] = [MANIFESTS, SCENARIOS];
 
 /// The command that mends all drift.
 pub const GEN: &str = "cargo xtask gen";

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{FOLDER, GEN, Problem};
+use crate::{GEN, Problem};
 
 /// What something is, if not what we need there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,7 +32,7 @@ impl std::fmt::Display for Kind {
     }
 }
 
-/// Something at a path relative to `k8s/` (empty for `k8s/` itself) that no run may change.
+/// Something at a path relative to the root that no run may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Obstacle {
     /// Something else where a folder must be.
@@ -50,40 +50,30 @@ pub enum Obstacle {
 impl Obstacle {
     /// The obstacle at `path` in words, with the way out.
     pub fn at(&self, path: &str) -> Problem {
-        let shown = shown(path);
         match self {
             Self::NotAFolder(kind) => Problem::new(
-                format!("`{shown}` is {kind}, and the stack needs a folder there"),
-                format!("move it away, as in `mv {shown} {shown}.mine`, then run `{GEN}`"),
+                format!("`{path}` is {kind}, and the stack needs a folder there"),
+                format!("move it away, as in `mv {path} {path}.mine`, then run `{GEN}`"),
             ),
             Self::NotAFile(kind) => Problem::new(
-                format!("`{shown}` is {kind}, and the stack writes a file there"),
-                format!("move it away, as in `mv {shown} {shown}.mine`, then run `{GEN}`"),
+                format!("`{path}` is {kind}, and the stack writes a file there"),
+                format!("move it away, as in `mv {path} {path}.mine`, then run `{GEN}`"),
             ),
             Self::ReadOnlyFile => Problem::new(
-                format!("`{shown}` must change, and is read-only"),
-                format!("`chmod u+w {shown}`, then run `{GEN}`"),
+                format!("`{path}` must change, and is read-only"),
+                format!("`chmod u+w {path}`, then run `{GEN}`"),
             ),
             Self::ReadOnlyFolder => Problem::new(
-                format!("the entries of the folder `{shown}` must change, and it is read-only"),
-                format!("`chmod u+w {shown}`, then run `{GEN}`"),
+                format!("the entries of the folder `{path}` must change, and it is read-only"),
+                format!("`chmod u+w {path}`, then run `{GEN}`"),
             ),
             Self::Unreadable(why) => Problem::new(
-                format!("`{shown}` cannot be read: {why}"),
-                format!("make it readable for you, or move it away; `ls -la {shown}` shows whose it is"),
+                format!("`{path}` cannot be read: {why}"),
+                format!("make it readable for you, or move it away; `ls -la {path}` shows whose it is"),
             ),
         }
     }
 }
 
-/// The path as reports show it: from the root of the repository.
-pub(crate) fn shown(path: &str) -> String {
-    match path {
-        "" => FOLDER.to_owned(),
-        ABOVE => ".".to_owned(),
-        _ => format!("{FOLDER}/{path}"),
-    }
-}
-
-/// Stands for the folder that holds `k8s/`, which must be written to when `k8s/` does not exist yet.
-pub(crate) const ABOVE: &str = "..";
+/// Stands for the root itself, which must be written to when a folder does not exist yet.
+pub(crate) const ROOT: &str = ".";

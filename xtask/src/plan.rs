@@ -1,4 +1,4 @@
-//! How the files under `k8s/` differ from what the code says, and what would stop us from mending it.
+//! How the generated files differ from what the code says, and what would stop us from mending it.
 //!
 //! *Sets* of files are compared: a file that should exist and does not counts as much as one that should not and does.
 
@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::disk::{Disk, Found};
-use crate::obstacle::ABOVE;
+use crate::obstacle::ROOT;
 use crate::tree::ancestors;
-use crate::{Cause, Kind, Obstacle, Problem, Tree, header, temporary};
+use crate::{Cause, FOLDERS, Kind, Obstacle, Problem, Tree, header, temporary};
 
 /// How one path compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum State {
     Blocked,
 }
 
-/// One path, relative to `k8s/`, and how it compares.
+/// One path, relative to the root, and how it compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The path.
@@ -72,7 +72,7 @@ pub struct Plan {
     pub empty_folders: Vec<String>,
 }
 
-/// Compares `k8s/` under `root` with `tree`.
+/// Compares the generated folders under `root` with `tree`.
 pub fn compare(root: &Path, tree: &Tree) -> Result<Plan, Problem> {
     Ok(Plan::new(tree, &Disk::read(root, &|path| tree.text(path).is_some())?))
 }
@@ -83,12 +83,12 @@ impl Plan {
         let folders = tree.folders();
         plan.find_obstacles(tree, &folders, disk);
         for (path, wanted) in tree.files() {
-            let behind = ancestors(path).chain(["", path]).any(|place| plan.obstacles.contains_key(place));
+            let behind = ancestors(path).chain([path]).any(|place| plan.obstacles.contains_key(place));
             let state = if behind { State::Blocked } else { State::of(disk.found.get(path), wanted) };
             plan.entries.push(Entry { path: path.to_owned(), state });
         }
         for (path, found) in &disk.found {
-            if tree.text(path).is_none() && !plan.obstacles.contains_key(path) {
+            if tree.text(path).is_none() && is_inside(path) && !plan.obstacles.contains_key(path) {
                 plan.entries.extend(State::of_unwanted(path, found).map(|state| Entry { path: path.clone(), state }));
             }
         }
@@ -99,7 +99,7 @@ impl Plan {
         plan
     }
 
-    /// Whether `k8s/` is what the code says.
+    /// Whether the disk is what the code says.
     pub fn is_fresh(&self) -> bool {
         !self.entries.iter().any(Entry::is_drift)
     }
@@ -130,11 +130,10 @@ impl Plan {
             Found::Other(kind) => Some(Obstacle::NotAFile(kind.clone())),
             Found::Unreadable { why } => Some(Obstacle::Unreadable(why.clone())),
         };
-        let base = disk.base.as_ref().and_then(of_folder).map(|obstacle| (String::new(), obstacle));
         let found = |path: &str| disk.found.get(path);
         let of_folders = folders.iter().filter_map(|path| Some(((*path).to_owned(), of_folder(found(path)?)?)));
         let of_files = tree.files().filter_map(|(path, _)| Some((path.to_owned(), of_file(found(path)?)?)));
-        self.obstacles.extend(base.into_iter().chain(of_folders).chain(of_files));
+        self.obstacles.extend(of_folders.chain(of_files));
     }
 
     /// Files and folders that must change, and that somebody closed to writing.
@@ -144,11 +143,10 @@ impl Plan {
                 self.obstacles.insert(entry.path.clone(), Obstacle::ReadOnlyFile);
             }
             let innermost = ancestors(&entry.path).filter(|folder| disk.found.contains_key(*folder)).last();
-            let (folder, found) = match (innermost, &disk.base) {
-                (Some(folder), _) => (folder, disk.found.get(folder)),
-                (None, Some(base)) => ("", Some(base)),
-                (None, None) if disk.root_read_only => (ABOVE, Some(&Found::Folder { read_only: true })),
-                (None, None) => continue,
+            let (folder, found) = match innermost {
+                Some(folder) => (folder, disk.found.get(folder)),
+                None if disk.root_read_only => (ROOT, Some(&Found::Folder { read_only: true })),
+                None => continue,
             };
             if let Some(Found::Folder { read_only: true }) = found {
                 self.obstacles.insert(folder.to_owned(), Obstacle::ReadOnlyFolder);
@@ -160,7 +158,9 @@ impl Plan {
     fn find_empty_folders(&mut self, wanted: &BTreeSet<&str>, disk: &Disk) {
         let stays = self.entries.iter().filter(|entry| !entry.is_removed()).flat_map(|entry| ancestors(&entry.path));
         let kept: BTreeSet<&str> = stays.chain(wanted.iter().copied()).collect();
-        let is_empty = |path: &str, found: &Found| matches!(found, Found::Folder { .. }) && !kept.contains(path);
+        let is_empty = |path: &str, found: &Found| {
+            matches!(found, Found::Folder { .. }) && is_inside(path) && !kept.contains(path)
+        };
         let empty = disk.found.iter().rev().filter(|(path, found)| is_empty(path, found));
         self.empty_folders = empty.map(|(path, _)| path.clone()).collect();
     }
@@ -186,6 +186,11 @@ impl State {
             Found::File { .. } | Found::Other(_) | Found::Unreadable { .. } => Some(Self::Stranger),
         }
     }
+}
+
+/// Whether the path is one of the generated folders, or in one: those above are not ours.
+fn is_inside(path: &str) -> bool {
+    FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 #[cfg(test)]

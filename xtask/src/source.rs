@@ -9,15 +9,15 @@ use serde::Serialize;
 use stack::kit::{Arg, Component, Context};
 use stack::{dhakacart, render};
 
-use crate::Problem;
+use crate::{MANIFESTS, Problem, SCENARIOS};
 
 pub use stack::render::HEADER_MARK;
 
-/// Something that can be written under `k8s/`.
+/// Something that can be written to the generated folders.
 ///
 /// Implementations may panic, as const-style constructors do: whoever calls them does it under a guard.
 pub trait Source {
-    /// Every file of every environment: its path relative to `k8s/`, and its whole text.
+    /// Every file: its path relative to the root of the repository, and its whole text.
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>>;
     /// The names of the environments, the default one first.
     fn environments(&self) -> Vec<String>;
@@ -48,7 +48,13 @@ pub struct Stack;
 
 impl Source for Stack {
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>> {
-        render::tree().map_err(|found| problems(&found))
+        let below = |folder: &str, files: render::Tree| {
+            files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)).collect::<Vec<_>>()
+        };
+        let (manifests, scenarios) = render::tree()
+            .and_then(|manifests| Ok((manifests, render::scenarios()?)))
+            .map_err(|found| problems(&found))?;
+        Ok(below(MANIFESTS, manifests).into_iter().chain(below(SCENARIOS, scenarios)).collect())
     }
 
     fn environments(&self) -> Vec<String> {

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-use crate::obstacle::shown;
 use crate::tree::ancestors;
 use crate::{Before, Plan, Problem, Step, Tree, temporary};
 
@@ -33,16 +32,16 @@ impl Drop for NewFolders {
 const SYNCING: usize = 16;
 
 impl Staged {
-    /// Stages all that `plan` writes under `base`, or leaves the disk as it was and reports all that failed.
-    pub(crate) fn all(base: &Path, tree: &Tree, plan: &Plan, before: &Before) -> Result<Self, Vec<Problem>> {
+    /// Stages all that `plan` writes under `root`, or leaves the disk as it was and reports all that failed.
+    pub(crate) fn all(root: &Path, tree: &Tree, plan: &Plan, before: &Before) -> Result<Self, Vec<Problem>> {
         let mut staged = Self { files: Vec::new(), folders: NewFolders(Vec::new()) };
         let mut problems = Vec::new();
         let mut refusing = BTreeSet::new();
         for folder in plan.entries.iter().filter(|entry| entry.is_removed()).map(|entry| folder_of(&entry.path)) {
-            if let Some(error) = refusal(&base.join(folder))
+            if let Some(error) = refusal(&root.join(folder))
                 && refusing.insert(folder)
             {
-                problems.push(Problem::of_io("remove files from", &shown(folder), &error));
+                problems.push(Problem::of_io("remove files from", folder, &error));
             }
         }
         for path in plan.entries.iter().filter(|entry| entry.is_written()).map(|entry| entry.path.as_str()) {
@@ -51,9 +50,9 @@ impl Staged {
                 continue;
             }
             let text = tree.text(path).unwrap_or_default();
-            if let Err(error) = staged.add(base, path, text, before) {
+            if let Err(error) = staged.add(root, path, text, before) {
                 refusing.insert(folder_of(path));
-                problems.push(Problem::of_io("write", &shown(path), &error));
+                problems.push(Problem::of_io("write", path, &error));
                 if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
                     break;
                 }
@@ -68,7 +67,7 @@ impl Staged {
     /// Some at a time: one by one, hundreds of files would take seconds, as each waits for the disk.
     fn sync(&self) -> Vec<Problem> {
         let sync = |(path, file): &(String, TempPath)| {
-            temporary::sync(file).err().map(|error| Problem::of_io("write", &shown(path), &error))
+            temporary::sync(file).err().map(|error| Problem::of_io("write", path, &error))
         };
         let share = self.files.len().div_ceil(SYNCING).max(1);
         std::thread::scope(|scope| {
@@ -87,9 +86,9 @@ impl Staged {
         self.files
     }
 
-    fn add(&mut self, base: &Path, path: &str, text: &str, before: &Before) -> io::Result<()> {
-        for folder in std::iter::once("").chain(ancestors(path)) {
-            let full = base.join(folder);
+    fn add(&mut self, root: &Path, path: &str, text: &str, before: &Before) -> io::Result<()> {
+        for folder in ancestors(path) {
+            let full = root.join(folder);
             if fs::symlink_metadata(&full).is_err() {
                 before(&Step::CreateFolder(folder.to_owned()))?;
                 fs::create_dir(&full)?;
@@ -97,7 +96,7 @@ impl Staged {
             }
         }
         before(&Step::Stage(path.to_owned()))?;
-        let written = temporary::write(&base.join(folder_of(path)), &base.join(path), text)?;
+        let written = temporary::write(&root.join(folder_of(path)), &root.join(path), text)?;
         self.files.push((path.to_owned(), written));
         Ok(())
     }

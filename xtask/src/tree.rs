@@ -1,4 +1,4 @@
-//! A tree that can be written: every path stays inside `k8s/`, and every file will be known as ours again.
+//! A tree that can be written: every path stays inside the generated folders, and every file will be known as ours again.
 //!
 //! A file without its header could never be removed as an orphan, and two paths that differ only in case are one file
 //! on many disks: such faults of the renderer stop here, before anything is written.
@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::guard::guard;
-use crate::{HEADER_MARK, Problem, Source, header, temporary};
+use crate::{FOLDERS, HEADER_MARK, Problem, Source, header, temporary};
 
-/// All files of the stack: path relative to `k8s/`, and whole text.
+/// All files of the stack: path relative to the root of the repository, and whole text.
 #[derive(Clone, Debug)]
 pub struct Tree {
     files: BTreeMap<String, String>,
@@ -25,7 +25,7 @@ impl Tree {
         let mut problems = Vec::new();
         if files.is_empty() {
             problems.push(Problem::new(
-                "the stack renders no file at all, which would remove everything under k8s/",
+                "the stack renders no file at all, which would remove everything that is generated",
                 "see what `stack::render::tree` returns",
             ));
         }
@@ -46,15 +46,26 @@ impl Tree {
         self.files.get(path).map(String::as_str)
     }
 
+    /// The generated folders that hold a file, as reports name them: `k8s/ and tests/promtool/`.
+    pub(crate) fn places(&self) -> String {
+        let holds = |folder: &&&str| self.files.keys().any(|path| is_in(folder, path));
+        let held: Vec<String> = FOLDERS.iter().filter(holds).map(|folder| format!("{folder}/")).collect();
+        held.join(" and ")
+    }
+
     /// Every folder that holds a file, directly or not.
     pub(crate) fn folders(&self) -> BTreeSet<&str> {
         self.files.keys().flat_map(|path| ancestors(path)).collect()
     }
 }
 
-/// The folders of a path, from the outermost inwards, without `k8s/` itself.
+/// The folders of a path, from the outermost inwards.
 pub(crate) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(end, _)| &path[..end])
+}
+
+fn is_in(folder: &str, path: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn of_renderer(path: &str, fault: &str) -> Problem {
@@ -69,8 +80,8 @@ fn fault_of_path(path: &str) -> Option<String> {
         let outside = part.is_empty() || part == "." || part == "..";
         outside || part.contains(|letter: char| letter.is_control() || "\\:*?\"<>|".contains(letter))
     };
-    if path.split('/').any(strange) {
-        return Some("a path that is not valid on every system, or leads out of k8s/".to_owned());
+    if path.split('/').any(strange) || !FOLDERS.iter().any(|folder| is_in(folder, path)) {
+        return Some("a path that is not valid on every system, or leads out of what is generated".to_owned());
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     temporary::is_name_of_one(name).then(|| "the name of one of our own temporary files".to_owned())
@@ -115,27 +126,27 @@ mod tests {
 
     #[test]
     fn refuses_paths_that_lead_out() {
-        for path in ["../a.yaml", "/a.yaml", "a//b.yaml", "a/./b.yaml", "a\\b.yaml", ""] {
-            assert!(refused(&[(path, "# MARK\n")]).contains("leads out of k8s/"), "{path}");
+        for path in ["k8s/../a.yaml", "/a.yaml", "k8s//b.yaml", "k8s/./b.yaml", "k8s/a\\b.yaml", "", "src/a.yaml", "k8s"] {
+            assert!(refused(&[(path, "# MARK\n")]).contains("leads out of what is generated"), "{path}");
         }
     }
 
     #[test]
     fn refuses_a_file_that_could_never_be_removed_again() {
-        assert!(refused(&[("a.yaml", "kind: Service\n")]).contains("lack the comment"));
-        assert!(refused(&[(".gen-abcdefghijkl.tmp", "# MARK\n")]).contains("temporary files"));
+        assert!(refused(&[("k8s/a.yaml", "kind: Service\n")]).contains("lack the comment"));
+        assert!(refused(&[("k8s/.gen-abcdefghijkl.tmp", "# MARK\n")]).contains("temporary files"));
     }
 
     #[test]
     fn refuses_text_that_git_would_change() {
-        assert!(refused(&[("a.yaml", "# MARK\r\n")]).contains("carriage return"));
-        assert!(refused(&[("a.yaml", "# MARK")]).contains("last line does not end"));
+        assert!(refused(&[("k8s/a.yaml", "# MARK\r\n")]).contains("carriage return"));
+        assert!(refused(&[("k8s/a.yaml", "# MARK")]).contains("last line does not end"));
     }
 
     #[test]
     fn refuses_paths_that_clash() {
-        assert!(refused(&[("A.yaml", "# MARK\n"), ("a.yaml", "# MARK\n")]).contains("case does not count"));
-        assert!(refused(&[("a", "# MARK\n"), ("a/b.yaml", "# MARK\n")]).contains("its folder `a`"));
+        assert!(refused(&[("k8s/A.yaml", "# MARK\n"), ("k8s/a.yaml", "# MARK\n")]).contains("case does not count"));
+        assert!(refused(&[("k8s/a", "# MARK\n"), ("k8s/a/b.yaml", "# MARK\n")]).contains("its folder `k8s/a`"));
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub const STACK: Stack =
 /// What watches it.
 pub const WATCH: Watch = Watch {
     jobs: jobs::JOBS,
+    evaluated_every: prometheus::INTERVAL,
     groups: alerts::GROUPS,
     log_groups: alerts::LOG_GROUPS,
     log_stages: log_pipeline::stages,

@@ -4,6 +4,7 @@ mod guide;
 mod header;
 mod layout;
 mod runbooks;
+mod scenarios;
 mod schemas;
 mod yaml;
 
@@ -26,7 +27,7 @@ pub use yaml::{Writer, yaml};
 /// <https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/>
 pub const MOST_BYTES_OF_AN_OBJECT: usize = 262_144;
 
-/// Files by their path below `k8s/`.
+/// Files by their path below the folder that they are written to.
 pub type Tree = BTreeMap<String, String>;
 
 /// One object as it is written.
@@ -54,6 +55,11 @@ const DHAKACART: Program =
 /// Every file under `k8s/`, by its path there.
 pub fn tree() -> Result<Tree, Vec<Problem>> {
     DHAKACART.tree()
+}
+
+/// Every file under `tests/promtool/`, by its path there.
+pub fn scenarios() -> Result<Tree, Vec<Problem>> {
+    DHAKACART.scenarios()
 }
 
 /// The names of the environments, the default first.
@@ -115,6 +121,13 @@ impl Program {
             tree.extend(schemas::schemas(&cx, self.source)?);
         }
         Ok(tree)
+    }
+
+    /// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do.
+    pub fn scenarios(&self) -> Result<Tree, Vec<Problem>> {
+        let Some(default) = self.stack.all_environments().first() else { return Ok(Tree::new()) };
+        let used = RefCell::default();
+        scenarios::files(&Context::new(self.stack, default, self.watch, &used))
     }
 
     /// Every file of every environment.

@@ -7,15 +7,16 @@ use serde::Serialize;
 
 use super::{milliseconds, paths, plan, strangers};
 use crate::lock::Mode;
-use crate::obstacle::shown;
 use crate::problem::counted;
 use crate::report::{Budget, Report, Style, Verb, unified};
-use crate::{Cause, Context, FOLDER, Failure, GEN, Outcome, Plan, Problem, State, Tree};
+use crate::{Cause, Context, Failure, GEN, Outcome, Plan, Problem, State, Tree};
 
-/// How `k8s/` differs from what the code says.
+/// How the disk differs from what the code says.
 #[derive(Debug, Serialize)]
 pub(crate) struct Checked {
     outcome: Outcome,
+    #[serde(skip)]
+    places: String,
     missing: Vec<String>,
     stale: Vec<Stale>,
     orphaned: Vec<String>,
@@ -36,7 +37,7 @@ struct Stale {
     diff: String,
 }
 
-/// Compares `k8s/` under `root` with what the code says.
+/// Compares the generated folders under `root` with what the code says.
 pub(crate) fn check(root: &Path, context: &mut Context) -> Result<Checked, Failure> {
     let began = Instant::now();
     let tree = context.tree()?;
@@ -49,6 +50,7 @@ pub(crate) fn check(root: &Path, context: &mut Context) -> Result<Checked, Failu
     };
     Ok(Checked {
         outcome,
+        places: tree.places(),
         missing: paths(&plan, |state| *state == State::Missing),
         stale: stale(&plan, &tree),
         orphaned: paths(&plan, |state| *state == State::Orphan),
@@ -65,7 +67,7 @@ pub(crate) fn check(root: &Path, context: &mut Context) -> Result<Checked, Failu
 fn stale(plan: &Plan, tree: &Tree) -> Vec<Stale> {
     let described = plan.entries.iter().filter_map(|entry| {
         let State::Stale { found, cause } = &entry.state else { return None };
-        let (path, found) = (shown(&entry.path), String::from_utf8_lossy(found));
+        let (path, found) = (entry.path.clone(), String::from_utf8_lossy(found));
         let wanted = tree.text(&entry.path).unwrap_or_default();
         let diff = match cause {
             // Every line would differ, and look the same.
@@ -84,7 +86,7 @@ impl Report for Checked {
 
     fn text(&self, style: Style) -> String {
         if self.outcome == Outcome::Done {
-            let summary = format!("{FOLDER}/: {} what the code says ({} ms)", self.as_they_should(), self.milliseconds);
+            let summary = format!("{}: {} what the code says ({} ms)", self.places, self.as_they_should(), self.milliseconds);
             return format!("{}{}", self.stranger_lines(style), style.summary(&summary));
         }
         let said =
@@ -145,7 +147,8 @@ impl Checked {
         let counts: Vec<_> =
             parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
         let drift = format!(
-            "{FOLDER}/ is not what the code says: {}; {} as they should be ({} ms)",
+            "{} not what the code says: {}; {} as they should be ({} ms)",
+            self.are(),
             counts.join(", "),
             self.unchanged,
             self.milliseconds
@@ -156,6 +159,11 @@ impl Checked {
             "first clear the way as said above, then write the files with the command below"
         };
         [style.line(Verb::Problem, &drift), style.line(Verb::Fix, fix), style.line(Verb::Run, GEN)].concat()
+    }
+
+    /// The folders and their verb.
+    fn are(&self) -> String {
+        format!("{} {}", self.places, if self.places.contains(' ') { "are" } else { "is" })
     }
 
     fn as_they_should(&self) -> String {

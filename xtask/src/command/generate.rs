@@ -8,14 +8,15 @@ use serde::Serialize;
 use super::{milliseconds, plan, strangers};
 use crate::apply::apply;
 use crate::lock::Mode;
-use crate::obstacle::shown;
 use crate::report::{Report, Style, Verb};
-use crate::{Context, FOLDER, Failure, GEN, Outcome, Plan, Problem, State};
+use crate::{Context, Failure, GEN, Outcome, Plan, Problem, State, Tree};
 
 /// What `gen` has done.
 #[derive(Debug, Serialize)]
 pub(crate) struct Generated {
     outcome: Outcome,
+    #[serde(skip)]
+    places: String,
     written: Vec<String>,
     removed: Vec<String>,
     strangers: Vec<String>,
@@ -24,19 +25,19 @@ pub(crate) struct Generated {
     milliseconds: u64,
 }
 
-/// Makes `k8s/` under `root` what the code says.
+/// Makes the generated folders under `root` what the code says.
 pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, Failure> {
     let began = Instant::now();
     let tree = context.tree()?;
     let lock = context.lock(root, Mode::Write)?;
     let planned = plan(root, &tree, &lock)?;
     let changes = apply(root, &tree, &planned, context.before)?;
-    still_fresh(&plan(root, &tree, &lock)?)?;
-    let named = |paths: &[String]| paths.iter().map(|path| shown(path)).collect();
+    still_fresh(&tree, &plan(root, &tree, &lock)?)?;
     Ok(Generated {
         outcome: Outcome::Done,
-        written: named(&changes.written),
-        removed: named(&changes.removed),
+        places: tree.places(),
+        written: changes.written,
+        removed: changes.removed,
         strangers: strangers(&planned),
         unchanged: planned.count(|state| *state == State::Unchanged),
         bytes_written: changes.bytes,
@@ -45,17 +46,17 @@ pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, 
 }
 
 /// What `gen` has written, `gen --check` must accept: anything else is reported, never passed over.
-fn still_fresh(plan: &Plan) -> Result<(), Failure> {
+fn still_fresh(tree: &Tree, plan: &Plan) -> Result<(), Failure> {
     let left: Vec<_> = plan.entries.iter().filter(|entry| entry.is_drift()).collect();
     if left.is_empty() {
         return Ok(());
     }
     let problem = |path: &str| {
-        let fix = format!("end whatever else writes under {FOLDER}/, then run `{GEN}` again");
-        Problem::new(format!("`{}` is not what this run left there", shown(path)), fix)
+        let fix = format!("end whatever else writes under {}, then run `{GEN}` again", tree.places());
+        Problem::new(format!("`{path}` is not what this run left there"), fix)
     };
     let problems = left.into_iter().map(|entry| problem(&entry.path)).collect();
-    Err(Failure::new(format!("something else changed {FOLDER}/ while `{GEN}` ran"), problems))
+    Err(Failure::new(format!("something else changed {} while `{GEN}` ran", tree.places()), problems))
 }
 
 impl Report for Generated {
@@ -66,7 +67,8 @@ impl Report for Generated {
     fn text(&self, style: Style) -> String {
         let notes: Vec<_> = self.strangers.iter().map(|path| format!("{path} is not generated: left alone")).collect();
         let summary = format!(
-            "{FOLDER}/: {} written, {} removed, {} unchanged ({} written, {} ms)",
+            "{}: {} written, {} removed, {} unchanged ({} written, {} ms)",
+            self.places,
             self.written.len(),
             self.removed.len(),
             self.unchanged,

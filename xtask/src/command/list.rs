@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use crate::obstacle::shown;
 use crate::problem::counted;
 use crate::report::{Report, Style, table};
-use crate::{Context, Failure, Object, Outcome};
+use crate::{Context, Failure, MANIFESTS, Object, Outcome};
 
 /// The objects of one environment.
 #[derive(Debug, Serialize)]
@@ -23,7 +22,7 @@ pub(crate) fn list(environment: Option<&str>, context: &Context) -> Result<Liste
     };
     let mut objects = context.objects(&environment)?;
     for object in &mut objects {
-        object.path = shown(&object.path);
+        object.path = format!("{MANIFESTS}/{}", object.path);
     }
     Ok(Listed { outcome: Outcome::Done, environment, objects })
 }

@@ -64,7 +64,7 @@ fn unknown(environment: &str, known: &[&str]) -> Failure {
 /// Compares under a lock. Without one, temporary files may be another run's, and are left alone.
 fn plan(root: &Path, tree: &Tree, lock: &Lock) -> Result<Plan, Failure> {
     let compared = compare(root, tree);
-    let mut plan = compared.map_err(|problem| Failure::new("k8s/ cannot be compared", vec![problem]))?;
+    let mut plan = compared.map_err(|problem| Failure::new("the generated files cannot be compared", vec![problem]))?;
     if !lock.is_held() {
         plan.keep_leftovers();
     }
@@ -76,7 +76,7 @@ fn strangers(plan: &Plan) -> Vec<String> {
 }
 
 fn paths(plan: &Plan, is: impl Fn(&crate::State) -> bool) -> Vec<String> {
-    plan.entries.iter().filter(|entry| is(&entry.state)).map(|entry| crate::obstacle::shown(&entry.path)).collect()
+    plan.entries.iter().filter(|entry| is(&entry.state)).map(|entry| entry.path.clone()).collect()
 }
 
 fn milliseconds(since: std::time::Instant) -> u64 {

@@ -15,6 +15,7 @@ pub mod http;
 pub mod loki;
 pub mod prometheus;
 pub mod promtail;
+pub mod promtool;
 pub mod rules;
 
 pub use scalar::{ByteCount, GoDuration, Megabytes, Regex, SecretFile, Size};

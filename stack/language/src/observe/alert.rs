@@ -25,6 +25,7 @@ mod reading;
 
 use super::query::{LogQuery, Query, Read, ResultLabels};
 use super::runbook::Runbook;
+use super::scenario::{Gone, Scenario};
 use super::severity::Severity;
 use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name, listed};
 use super::unit::{Bound, Unit};
@@ -35,6 +36,12 @@ pub const SCOPE: &str = "scope";
 
 /// The most labels of its own that an alert can have.
 const MOST_LABELS: usize = 4;
+
+/// The most scenarios of a kind that an alert can have.
+const MOST_SCENARIOS: usize = 4;
+
+/// Some scenarios of a kind.
+pub type Scenarios = List<Scenario, MOST_SCENARIOS>;
 
 /// An alert. Renders to an alerting rule of a Prometheus rule file.
 #[must_use = "an alert watches nothing until it stands in a group"]
@@ -51,6 +58,9 @@ pub struct Alert {
     description: &'static str,
     runbook: Option<Runbook>,
     dashboard: Option<&'static str>,
+    fires: Scenarios,
+    stays_quiet: Scenarios,
+    when_gone: Option<Gone>,
 }
 
 /// When an alert is pending: while the expression has a result, or one beyond the bound if there is one.
@@ -128,6 +138,9 @@ impl Alert {
             description: "",
             runbook: None,
             dashboard: None,
+            fires: List::EMPTY,
+            stays_quiet: List::EMPTY,
+            when_gone: None,
         }
     }
 
@@ -275,6 +288,30 @@ impl Alert {
                 .raise()
         }
         self.dashboard = Some(uid);
+        self
+    }
+
+    /// Series under which it fires, and how that reads. Renders to a test under `tests/promtool/`, run by promtool.
+    #[track_caller]
+    pub const fn fires(mut self, scenario: Scenario) -> Self {
+        self.fires = self.fires.push(scenario, "scenarios of one kind");
+        self
+    }
+
+    /// Series that come near, and under which it never fires. Renders to a test under `tests/promtool/`, run by promtool.
+    #[track_caller]
+    pub const fn stays_quiet(mut self, scenario: Scenario) -> Self {
+        self.stays_quiet = self.stays_quiet.push(scenario, "scenarios of one kind");
+        self
+    }
+
+    /// What tells when its series end. Renders to a test under `tests/promtool/`, run by promtool.
+    #[track_caller]
+    pub const fn when_gone(mut self, gone: Gone) -> Self {
+        if self.when_gone.is_some() {
+            about(self.name).text(" says twice what happens when its target vanishes").fix("keep one").raise()
+        }
+        self.when_gone = Some(gone);
         self
     }
 

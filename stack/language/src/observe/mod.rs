@@ -14,6 +14,7 @@ pub mod route;
 pub mod rule_group;
 pub mod runbook;
 pub mod runbook_board;
+pub mod scenario;
 pub mod scrape;
 pub mod severity;
 mod template;

@@ -2,6 +2,7 @@
 
 use super::alert::Alert;
 use super::record::Record;
+use super::scenario::check_scenarios;
 
 use crate::kit::{Duration, Fault, text};
 use crate::model::rules::{AlertingRule, LogRuleFile, RecordingRule, RuleFile, RuleGroup};
@@ -14,6 +15,7 @@ pub struct Group {
     interval: Option<Duration>,
     records: &'static [Record],
     alerts: &'static [Alert],
+    source: &'static str,
 }
 
 /// Where an alert's links lead. Each depends on the environment, so they are given when the rules are rendered.
@@ -29,7 +31,8 @@ impl Group {
     /// Names the group and checks that its alerts are complete and differ in name or scope.
     #[track_caller]
     pub const fn new(name: &'static str, alerts: &'static [Alert]) -> Self {
-        let group = Self { name, interval: None, records: &[], alerts };
+        let source = std::panic::Location::caller().file();
+        let group = Self { name, interval: None, records: &[], alerts, source };
         group.check_name();
         if alerts.is_empty() {
             Fault::new("group ").quoted(name).text(" has no rules").fix("add some, or leave it out").raise()
@@ -37,6 +40,9 @@ impl Group {
         let mut index = 0;
         while index < alerts.len() {
             alerts[index].check_complete();
+            if !alerts[index].scenarios().0.is_empty() {
+                check_scenarios(&alerts[index]);
+            }
             let mut earlier = 0;
             while earlier < index {
                 check_differ(&alerts[index], &alerts[earlier]);
@@ -53,7 +59,8 @@ impl Group {
         if records.is_empty() {
             Fault::new("group ").quoted(name).text(" has no rules").fix("add some, or leave it out").raise()
         }
-        let group = Self { name, interval: None, records: &[], alerts: &[] };
+        let source = std::panic::Location::caller().file();
+        let group = Self { name, interval: None, records: &[], alerts: &[], source };
         group.check_name();
         group.recording(records)
     }
@@ -190,6 +197,16 @@ impl Group {
         self.name
     }
 
+    /// How often it is evaluated, where that differs from the rest.
+    pub const fn interval(&self) -> Option<Duration> {
+        self.interval
+    }
+
+    /// The source file that says what it holds.
+    pub const fn source(&self) -> &'static str {
+        self.source
+    }
+
     /// What it records.
     pub const fn records(&self) -> &'static [Record] {
         self.records
@@ -221,16 +238,26 @@ impl Group {
     }
 }
 
-fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
+/// The annotations of an alert whose texts read like this.
+pub(super) fn annotations(
+    alert: &Alert,
+    links: &Links,
+    summary: String,
+    description: String,
+) -> impl Iterator<Item = (&'static str, String)> {
     let texts = [
-        ("summary", Some(alert.summary_text().to_owned())),
-        ("description", Some(alert.description_text())),
+        ("summary", Some(summary)),
+        ("description", Some(description)),
         ("runbook_url", Some((links.runbook)(alert))),
         ("dashboard_url", alert.dashboard_uid().map(|uid| format!("{}/d/{uid}", links.grafana_url))),
     ];
+    texts.into_iter().filter_map(|(name, text)| Some((name, text?)))
+}
+
+fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
     let mut rule = AlertingRule::new(alert.name(), alert.expression())
         .labels(alert.labels().chain([("severity", alert.severity().label())]))
-        .annotations(texts.into_iter().filter_map(|(name, text)| Some((name, text?))));
+        .annotations(annotations(alert, links, alert.summary_text().to_owned(), alert.description_text()));
     if alert.lasts() != Duration::ZERO {
         rule = rule.pending_for(alert.lasts());
     }

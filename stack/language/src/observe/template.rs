@@ -101,6 +101,47 @@ pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
         .raise()
 }
 
+/// Whether all that stands in braces is `{{ $labels.x }}`: then the text follows from the labels alone.
+pub const fn shows_labels_only(template: &str) -> bool {
+    let bytes = template.as_bytes();
+    let mut from = 0;
+    while let Some(open) = find(template, "{{", from) {
+        let mut start = open + 2;
+        while start < bytes.len() && bytes[start] == b' ' {
+            start += 1;
+        }
+        let (_, rest) = template.split_at(start);
+        if !text::starts_with(rest, "$labels.") {
+            return false;
+        }
+        let mut end = start + "$labels.".len() + word_at(template, start + "$labels.".len()).len();
+        while end < bytes.len() && bytes[end] == b' ' {
+            end += 1;
+        }
+        let (_, rest) = template.split_at(end);
+        if !text::starts_with(rest, "}}") {
+            return false;
+        }
+        from = end;
+    }
+    true
+}
+
+/// The text with the values of the labels filled in; nothing where it shows more than labels.
+pub fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    if !shows_labels_only(template) {
+        return None;
+    }
+    let mut parts = template.split("{{");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (shown, rest) = part.split_once("}}")?;
+        text.push_str(value(shown.trim().strip_prefix("$labels.")?).unwrap_or_default());
+        text.push_str(rest);
+    }
+    Some(text)
+}
+
 /// Whether `list` has `item`.
 pub const fn holds(list: &[&str], item: &str) -> bool {
     let mut index = 0;
@@ -176,4 +217,20 @@ const fn find(text: &str, needle: &str, from: usize) -> Option<usize> {
         start += 1;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_shows_labels_only_is_filled_in() {
+        let value = |name: &str| (name == "node").then_some("n1");
+        assert_eq!(filled("CPU of {{ $labels.node }} is busy", value).as_deref(), Some("CPU of n1 is busy"));
+        assert_eq!(filled("{{$labels.node}}{{ $labels.pod }}.", value).as_deref(), Some("n1."));
+        assert_eq!(filled("All is well", value).as_deref(), Some("All is well"));
+        for more in ["{{ $value }}", "{{ $labels.node | toUpper }}", "{{ $labels.node }} {{ $value | humanize }}"] {
+            assert_eq!(filled(more, value), None, "{more}");
+        }
+    }
 }

@@ -6,8 +6,9 @@ use super::dashboard::Dashboard;
 use super::route::Routing;
 use super::rule_group::{Group, Links};
 use super::runbook_board;
+use super::scenario::{Tested, TestedFile};
 use super::scrape::{self, Job};
-use crate::kit::{Context, Endpoint, Fault, GrafanaApi, MadeFile, Stack, text};
+use crate::kit::{Context, Duration, Endpoint, Fault, GrafanaApi, MadeFile, Stack, text};
 use crate::model::promtail::Stage;
 
 /// What watches the stack and the shop.
@@ -15,6 +16,8 @@ use crate::model::promtail::Stage;
 pub struct Watch {
     /// What Prometheus scrapes.
     pub jobs: &'static [Job],
+    /// How often Prometheus and Loki evaluate a group that does not say.
+    pub evaluated_every: Duration,
     /// What Prometheus evaluates.
     pub groups: &'static [Group],
     /// What Loki evaluates over logs.
@@ -118,11 +121,22 @@ impl Watch {
         })
     }
 
+    /// The scenarios of all alerts as promtool's unit tests, with the rules that they test.
+    pub fn tested_files(&self, cx: &Context) -> Vec<TestedFile> {
+        let Self { groups, log_groups, evaluated_every: interval, .. } = *self;
+        self.with_links(cx, |links| Tested { groups, log_groups, links, interval }.files())
+    }
+
     fn each(&self, groups: &[Group], cx: &Context, file: impl Fn(&Group, String, &Links) -> MadeFile) -> Vec<MadeFile> {
+        self.with_links(cx, |links| {
+            groups.iter().map(|group| file(group, format!("{}.yaml", group.name()), links)).collect()
+        })
+    }
+
+    fn with_links<T>(&self, cx: &Context, made: impl FnOnce(&Links) -> T) -> T {
         let grafana_url = cx.external_url(self.grafana);
         let runbook = |alert: &Alert| format!("{grafana_url}{}", runbook_board::path(alert));
-        let links = Links { runbook: &runbook, grafana_url: &grafana_url };
-        groups.iter().map(|group| file(group, format!("{}.yaml", group.name()), &links)).collect()
+        made(&Links { runbook: &runbook, grafana_url: &grafana_url })
     }
 }
 

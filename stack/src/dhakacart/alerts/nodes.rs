@@ -1,12 +1,13 @@
 //! The machines: CPU, memory, disks, and whether they take part in the cluster at all.
 
-use super::{SCOPE, board};
+use super::{SCOPE, board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
 use crate::observe::query::{Query, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, ask, run, say, search};
+use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::{Critical, Warning};
 use crate::promql;
 
@@ -39,6 +40,9 @@ const DISK_FREE: Query = promql! {
       min by (node, device, mountpoint) (node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
 };
 
+/// One node that is removed from the cluster takes its alerts with it; that all are unwatched is told.
+const NODE_EXPORTER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("node-exporter");
+
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .when(CPU_IN_USE, thresholds::CPU_HIGH)
     .held_for(minutes(5))
@@ -47,6 +51,13 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .summary("CPU of node {{ $labels.node }} is busy")
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+11.7x20")
+            .with("node", "n1")
+            .saying("80.5% of the CPU of node n1 is in use."),
+    )
+    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+12.3x20"))
+    .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has little CPU left. On a sale day that is expected; on a quiet day something runs wild.",
         impact: "Nothing is broken yet. Above 95 % the pods on this node begin to wait for CPU, and the shop becomes slow.",

@@ -1,10 +1,11 @@
 //! What an alert says of itself, to rules, routes and documents.
 
-use super::{Alert, Condition, MOST_LABELS, SCOPE};
+use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios};
 use crate::kit::{Duration, List, text};
 use crate::observe::layout::{flush, indent, number};
 use crate::observe::query::Read;
 use crate::observe::runbook::Runbook;
+use crate::observe::scenario::Gone;
 use crate::observe::severity::Severity;
 use crate::observe::template::holds;
 
@@ -30,8 +31,11 @@ impl Alert {
     }
 
     /// How long the trouble lasts before it fires.
-    pub fn lasts(&self) -> Duration {
-        self.held_for.unwrap_or(Duration::ZERO)
+    pub const fn lasts(&self) -> Duration {
+        match self.held_for {
+            Some(duration) => duration,
+            None => Duration::ZERO,
+        }
     }
 
     /// How long it goes on firing afterwards.
@@ -71,6 +75,24 @@ impl Alert {
     pub fn slug(&self) -> String {
         let kept = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '-' | '_');
         self.title().to_lowercase().chars().filter(|letter| kept(*letter)).collect::<String>().replace(' ', "-")
+    }
+
+    /// When it fires, when it stays quiet, and what happens when its target vanishes.
+    pub const fn scenarios(&self) -> (&Scenarios, &Scenarios, Option<&Gone>) {
+        (&self.fires, &self.stays_quiet, self.when_gone.as_ref())
+    }
+
+    /// The query as it was written, without the bound.
+    pub(in crate::observe) const fn query_text(&self) -> &'static str {
+        match self.condition {
+            Some(condition) => condition.expression,
+            None => "",
+        }
+    }
+
+    /// The description as it was written.
+    pub(in crate::observe) const fn description_template(&self) -> &'static str {
+        self.description
     }
 
     /// Whether Loki evaluates it, over logs.

@@ -1,0 +1,245 @@
+//! Scenarios as promtool's unit tests: one file a group, and beside them the rules as Prometheus loads them.
+
+use super::check::reads;
+use super::{Gone, MOST_LABELS, Scenario, Series, Then, samples};
+use crate::kit::{Document, Duration, List, hours, milliseconds, minutes};
+use crate::model::promtool::{AlertTest, ExpectedAlert, ExpressionTest, InputSeries, Sample, Test, TestFile};
+use crate::observe::alert::Alert;
+use crate::observe::layout::flush;
+use crate::observe::rule_group::{Group, Links, annotations};
+use crate::observe::template::filled;
+
+/// One sample a minute: what the values of a scenario mean.
+const SPACING: Duration = minutes(1);
+/// How much later than its duration an alert is looked at: a rate needs two samples.
+const GRACE: Duration = minutes(2);
+
+/// A file below `tests/promtool/`.
+pub struct TestedFile {
+    /// Its path there.
+    pub path: String,
+    /// The source that says what it says.
+    pub source: &'static str,
+    /// What it says.
+    pub document: Document,
+}
+
+/// The tests of all groups, and the rules that they test.
+pub struct Tested<'a> {
+    /// What Prometheus evaluates.
+    pub groups: &'a [Group],
+    /// What Loki evaluates.
+    pub log_groups: &'a [Group],
+    /// Where the alerts' links lead.
+    pub links: &'a Links<'a>,
+    /// How often rules are evaluated, if their group does not say.
+    pub interval: Duration,
+}
+
+impl Tested<'_> {
+    /// For each group its rules, `rules/<group>.yaml`, and its tests, `<group>.yaml`.
+    pub fn files(&self) -> Vec<TestedFile> {
+        let rules = self.groups.iter().map(|group| TestedFile {
+            path: format!("rules/{}.yaml", group.name()),
+            source: group.source(),
+            document: Box::new(Group::rule_file(std::slice::from_ref(group), self.links)),
+        });
+        let tests = self.groups.iter().chain(self.log_groups).filter_map(|group| {
+            let tests: Vec<Test> = group.alerts().iter().flat_map(|alert| self.tests(alert)).collect();
+            let files: Vec<String> = self.needed(group).map(|group| format!("rules/{}.yaml", group.name())).collect();
+            let file = TestFile::new(files, group.interval().unwrap_or(self.interval)).tests(tests);
+            (!file.tests.is_empty()).then(|| TestedFile {
+                path: format!("{}.yaml", group.name()),
+                source: group.source(),
+                document: Box::new(file),
+            })
+        });
+        rules.chain(tests).collect()
+    }
+
+    fn tests(&self, alert: &Alert) -> Vec<Test> {
+        let (fires, quiet, gone) = alert.scenarios();
+        let title = alert.title();
+        let named = |what: &str, index: usize, count: usize| {
+            if count == 1 { format!("{title} {what}") } else { format!("{title} {what} ({})", index + 1) }
+        };
+        let firing = fires.iter().enumerate();
+        let firing = firing.map(|(index, one)| self.firing(alert, one, named("fires", index, fires.len())));
+        let still = quiet.iter().enumerate();
+        let still = still.map(|(index, one)| self.quiet(alert, one, named("stays quiet", index, quiet.len())));
+        let gone = gone.and_then(|gone| self.gone(alert, gone, gone.named(&title)));
+        if alert.is_over_logs() { gone.into_iter().collect() } else { firing.chain(still).chain(gone).collect() }
+    }
+
+    fn firing(&self, alert: &Alert, scenario: &Scenario, name: String) -> Test {
+        let mut looks = Vec::new();
+        let lasts = alert.lasts();
+        if lasts > self.interval {
+            looks.push(AlertTest::new(less(lasts, self.interval), alert.name()));
+        }
+        let at = scenario.after.unwrap_or_else(|| plus(lasts, GRACE));
+        looks.push(AlertTest::new(at, alert.name()).exp_alerts([self.expected(alert, scenario)]));
+        Test::new(name, SPACING).input_series(scenario.all_series().map(input)).alert_rule_test(looks)
+    }
+
+    fn expected(&self, alert: &Alert, scenario: &Scenario) -> ExpectedAlert {
+        let value = |name: &str| super::value_in(&scenario.labels, name);
+        let text = |said: Option<&str>, template: &str| {
+            said.map(flush).or_else(|| filled(&flush(template), value)).unwrap_or_default()
+        };
+        let summary = text(scenario.summary, alert.summary_text());
+        let description = text(scenario.description, alert.description_template());
+        ExpectedAlert::new()
+            .exp_labels(scenario.labels.iter().copied().chain(fixed_labels(alert)))
+            .exp_annotations(annotations(alert, self.links, summary, description))
+    }
+
+    fn quiet(&self, alert: &Alert, scenario: &Scenario, name: String) -> Test {
+        let end = scenario.all_series().map(|(_, values)| lasting(values)).max().unwrap_or(SPACING);
+        let at = scenario.after.unwrap_or_else(|| plus(alert.lasts(), GRACE).max(end));
+        let ever = format!("max_over_time({}[{}])", firing_series(alert, &List::EMPTY), plus(at, SPACING));
+        Test::new(name, SPACING)
+            .input_series(scenario.all_series().map(input))
+            .alert_rule_test([AlertTest::new(at, alert.name())])
+            .promql_expr_test([ExpressionTest::new(ever, at)])
+    }
+
+    /// The series that let it fire end; where it tells itself, those under which it stayed quiet.
+    fn gone(&self, alert: &Alert, gone: &Gone, name: String) -> Option<Test> {
+        let (fires, quiet, _) = alert.scenarios();
+        let (teller, before) = match gone.then {
+            Then::Fires => (Some(alert), quiet.iter().next()),
+            Then::ToldBy(teller) => (Some(teller), fires.iter().next()),
+            Then::Quiet(_) => (None, fires.iter().next()),
+        };
+        let teller = teller.filter(|teller| !teller.is_over_logs());
+        let before = before.filter(|_| !alert.is_over_logs());
+        let ends = before.into_iter().flat_map(Scenario::all_series).map(|(_, values)| lasting(values));
+        let end = ends.max().unwrap_or(minutes(10));
+        let own = before.into_iter().flat_map(Scenario::all_series);
+        let own = own.map(|(series, values)| InputSeries::new(*series, format!("{values} stale")));
+        let up = gone.job.map(|job| {
+            let count = end.as_milliseconds() / SPACING.as_milliseconds() - 1;
+            InputSeries::new(format!("up{{job=\"{job}\"}}"), format!("1x{count} stale"))
+        });
+        let late = self.long_after(end, alert, teller);
+        let mut looks = Vec::new();
+        if let Some(teller) = teller {
+            let fires = firing_series(teller, &gone.labels);
+            looks.push(ExpressionTest::new(fires.clone(), late).exp_samples([Sample::new(fires.clone(), 1.0)]));
+            if gone.series.is_empty() {
+                looks.insert(0, ExpressionTest::new(fires, less(end, SPACING)));
+            }
+        }
+        if !alert.is_over_logs() && !matches!(gone.then, Then::Fires) {
+            looks.push(ExpressionTest::new(firing_series(alert, &List::EMPTY), late));
+        }
+        (!looks.is_empty()).then(|| {
+            Test::new(name, SPACING)
+                .input_series(own.chain(up).chain(gone.series.iter().map(input)))
+                .promql_expr_test(looks)
+        })
+    }
+
+    /// When the longest range holds nothing of what was there before, and the alert that tells has been held.
+    fn long_after(&self, end: Duration, alert: &Alert, teller: Option<&Alert>) -> Duration {
+        let read = [Some(alert), teller].into_iter().flatten().map(Alert::expression);
+        let records = self.groups.iter().flat_map(|group| group.records().iter());
+        let texts: Vec<String> = read.chain(records.map(crate::observe::record::Record::expression)).collect();
+        let longest = texts.iter().flat_map(|text| durations(text)).max().unwrap_or(SPACING);
+        let held = teller.map_or(SPACING, |teller| plus(teller.lasts(), SPACING));
+        plus(plus(end, longest.min(hours(24))), plus(held, minutes(10)))
+    }
+
+    /// The groups of Prometheus that the tests of a group need: itself, whoever tells instead, and what records for them.
+    fn needed<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Group> {
+        let tellers = group.alerts().iter().filter_map(|alert| match alert.scenarios().2?.then {
+            Then::ToldBy(teller) => Some(teller),
+            Then::Fires | Then::Quiet(_) => None,
+        });
+        let tellers: Vec<&Alert> = tellers.collect();
+        let mut names = vec![group.name()];
+        let holds = |one: &Group| one.alerts().iter().any(|alert| tellers.iter().any(|teller| teller.is_twin_of(alert)));
+        names.extend(self.groups.iter().filter(|one| holds(one)).map(Group::name));
+        loop {
+            let read: Vec<String> =
+                self.groups.iter().filter(|one| names.contains(&one.name())).flat_map(expressions).collect();
+            let records = |one: &Group| {
+                one.records().iter().any(|record| read.iter().any(|expression| reads(expression, record.name())))
+            };
+            let more = self.groups.iter().find(|one| !names.contains(&one.name()) && records(one));
+            match more {
+                Some(more) => names.push(more.name()),
+                None => break,
+            }
+        }
+        self.groups.iter().filter(move |one| names.contains(&one.name()))
+    }
+}
+
+impl Gone {
+    fn named(&self, title: &str) -> String {
+        match self.then {
+            Then::Fires => format!("{title} fires when its target vanishes"),
+            Then::ToldBy(teller) => format!("{title}, when its target vanishes: {} tells", teller.title()),
+            Then::Quiet(reason) => format!("{title} stays quiet when its target vanishes: {reason}"),
+        }
+    }
+}
+
+impl Scenario {
+    fn all_series(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter().chain(self.beside)
+    }
+}
+
+fn expressions(group: &Group) -> Vec<String> {
+    let records = group.records().iter().map(crate::observe::record::Record::expression);
+    records.chain(group.alerts().iter().map(Alert::expression)).collect()
+}
+
+fn input((series, values): &Series) -> InputSeries {
+    InputSeries::new(*series, *values)
+}
+
+fn fixed_labels(alert: &Alert) -> impl Iterator<Item = (&'static str, &'static str)> {
+    alert.labels().chain([("severity", alert.severity().label())])
+}
+
+/// The series that Prometheus writes while the alert fires.
+fn firing_series(alert: &Alert, labels: &List<(&'static str, &'static str), MOST_LABELS>) -> String {
+    let always = [("alertname", alert.name()), ("alertstate", "firing")];
+    let mut all: Vec<_> = always.into_iter().chain(fixed_labels(alert)).chain(labels.iter().copied()).collect();
+    all.sort_unstable();
+    let all: Vec<String> = all.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+    format!("ALERTS{{{}}}", all.join(", "))
+}
+
+/// How long series of these values go on.
+fn lasting(values: &str) -> Duration {
+    milliseconds(samples(values).unwrap_or(1).max(1) as u64 * SPACING.as_milliseconds())
+}
+
+fn plus(one: Duration, other: Duration) -> Duration {
+    milliseconds(one.as_milliseconds() + other.as_milliseconds())
+}
+
+fn less(one: Duration, other: Duration) -> Duration {
+    milliseconds(one.as_milliseconds() - other.as_milliseconds())
+}
+
+/// Every length of time that an expression names: `5m` of `rate(x[5m])`.
+fn durations(expression: &str) -> impl Iterator<Item = Duration> {
+    expression.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).filter_map(|word| {
+        let unit = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let count: u64 = word[..word.len() - unit.len()].parse().ok().filter(|count| *count > 0)?;
+        let unit = match unit {
+            "s" => 1_000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => return None,
+        };
+        Some(milliseconds(count * unit))
+    })
+}

@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn refuses_paths_that_lead_out() {
-        for path in ["k8s/../a.yaml", "/a.yaml", "k8s//b.yaml", "k8s/./b.yaml", "k8s/a\\b.yaml", "", "src/a.yaml", "k8s"] {
+        for path in
+            ["k8s/../a.yaml", "/a.yaml", "k8s//b.yaml", "k8s/./b.yaml", "k8s/a\\b.yaml", "", "src/a.yaml", "k8s"]
+        {
             assert!(refused(&[(path, "# MARK\n")]).contains("leads out of what is generated"), "{path}");
         }
     }

@@ -86,7 +86,8 @@ impl Report for Checked {
 
     fn text(&self, style: Style) -> String {
         if self.outcome == Outcome::Done {
-            let summary = format!("{}: {} what the code says ({} ms)", self.places, self.as_they_should(), self.milliseconds);
+            let summary =
+                format!("{}: {} what the code says ({} ms)", self.places, self.as_they_should(), self.milliseconds);
             return format!("{}{}", self.stranger_lines(style), style.summary(&summary));
         }
         let said =

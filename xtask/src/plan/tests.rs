@@ -58,7 +58,8 @@ fn only_a_header_makes_an_orphan() {
 
 #[test]
 fn folders_that_become_empty_go_innermost_first() {
-    let plan = plan(&[("k8s/b", folder()), ("k8s/b/c", folder()), ("k8s/b/c/old.yaml", file(&wanted())), ("k8s/a", folder())]);
+    let plan =
+        plan(&[("k8s/b", folder()), ("k8s/b/c", folder()), ("k8s/b/c/old.yaml", file(&wanted())), ("k8s/a", folder())]);
     assert_eq!(plan.empty_folders, ["k8s/b/c", "k8s/b"]);
 }
 

@@ -16,13 +16,13 @@ settings! {
         evaluation_interval: Duration,
     ) {
         /// The tests.
-        tests: list Test,
+        tests: list Case,
     }
 }
 
 settings! {
     /// Series, and what follows from them.
-    pub struct Test(
+    pub struct Case(
         /// What the test shows.
         name: String,
         /// The time between two samples of a series.

@@ -56,14 +56,8 @@ pub const fn always() -> Scenario {
 }
 
 impl Scenario {
-    const EMPTY: Self = Self {
-        series: List::EMPTY,
-        beside: &[],
-        labels: List::EMPTY,
-        description: None,
-        summary: None,
-        after: None,
-    };
+    const EMPTY: Self =
+        Self { series: List::EMPTY, beside: &[], labels: List::EMPTY, description: None, summary: None, after: None };
 
     /// One more series. Renders to an entry of `input_series:`.
     #[track_caller]

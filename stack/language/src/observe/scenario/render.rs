@@ -3,7 +3,7 @@
 use super::check::reads;
 use super::{Gone, MOST_LABELS, Scenario, Series, Then, samples};
 use crate::kit::{Document, Duration, List, hours, milliseconds, minutes};
-use crate::model::promtool::{AlertTest, ExpectedAlert, ExpressionTest, InputSeries, Sample, Test, TestFile};
+use crate::model::promtool::{AlertTest, Case, ExpectedAlert, ExpressionTest, InputSeries, Sample, TestFile};
 use crate::observe::alert::Alert;
 use crate::observe::layout::flush;
 use crate::observe::rule_group::{Group, Links, annotations};
@@ -45,7 +45,7 @@ impl Tested<'_> {
             document: Box::new(Group::rule_file(std::slice::from_ref(group), self.links)),
         });
         let tests = self.groups.iter().chain(self.log_groups).filter_map(|group| {
-            let tests: Vec<Test> = group.alerts().iter().flat_map(|alert| self.tests(alert)).collect();
+            let tests: Vec<Case> = group.alerts().iter().flat_map(|alert| self.tests(alert)).collect();
             let files: Vec<String> = self.needed(group).map(|group| format!("rules/{}.yaml", group.name())).collect();
             let file = TestFile::new(files, group.interval().unwrap_or(self.interval)).tests(tests);
             (!file.tests.is_empty()).then(|| TestedFile {
@@ -57,7 +57,7 @@ impl Tested<'_> {
         rules.chain(tests).collect()
     }
 
-    fn tests(&self, alert: &Alert) -> Vec<Test> {
+    fn tests(&self, alert: &Alert) -> Vec<Case> {
         let (fires, quiet, gone) = alert.scenarios();
         let title = alert.title();
         let named = |what: &str, index: usize, count: usize| {
@@ -66,12 +66,12 @@ impl Tested<'_> {
         let firing = fires.iter().enumerate();
         let firing = firing.map(|(index, one)| self.firing(alert, one, named("fires", index, fires.len())));
         let still = quiet.iter().enumerate();
-        let still = still.map(|(index, one)| self.quiet(alert, one, named("stays quiet", index, quiet.len())));
+        let still = still.map(|(index, one)| Self::quiet(alert, one, named("stays quiet", index, quiet.len())));
         let gone = gone.and_then(|gone| self.gone(alert, gone, gone.named(&title)));
         if alert.is_over_logs() { gone.into_iter().collect() } else { firing.chain(still).chain(gone).collect() }
     }
 
-    fn firing(&self, alert: &Alert, scenario: &Scenario, name: String) -> Test {
+    fn firing(&self, alert: &Alert, scenario: &Scenario, name: String) -> Case {
         let mut looks = Vec::new();
         let lasts = alert.lasts();
         if lasts > self.interval {
@@ -79,7 +79,7 @@ impl Tested<'_> {
         }
         let at = scenario.after.unwrap_or_else(|| plus(lasts, GRACE));
         looks.push(AlertTest::new(at, alert.name()).exp_alerts([self.expected(alert, scenario)]));
-        Test::new(name, SPACING).input_series(scenario.all_series().map(input)).alert_rule_test(looks)
+        Case::new(name, SPACING).input_series(scenario.all_series().map(input)).alert_rule_test(looks)
     }
 
     fn expected(&self, alert: &Alert, scenario: &Scenario) -> ExpectedAlert {
@@ -94,18 +94,18 @@ impl Tested<'_> {
             .exp_annotations(annotations(alert, self.links, summary, description))
     }
 
-    fn quiet(&self, alert: &Alert, scenario: &Scenario, name: String) -> Test {
+    fn quiet(alert: &Alert, scenario: &Scenario, name: String) -> Case {
         let end = scenario.all_series().map(|(_, values)| lasting(values)).max().unwrap_or(SPACING);
         let at = scenario.after.unwrap_or_else(|| plus(alert.lasts(), GRACE).max(end));
         let ever = format!("max_over_time({}[{}])", firing_series(alert, &List::EMPTY), plus(at, SPACING));
-        Test::new(name, SPACING)
+        Case::new(name, SPACING)
             .input_series(scenario.all_series().map(input))
             .alert_rule_test([AlertTest::new(at, alert.name())])
             .promql_expr_test([ExpressionTest::new(ever, at)])
     }
 
     /// The series that let it fire end; where it tells itself, those under which it stayed quiet.
-    fn gone(&self, alert: &Alert, gone: &Gone, name: String) -> Option<Test> {
+    fn gone(&self, alert: &Alert, gone: &Gone, name: String) -> Option<Case> {
         let (fires, quiet, _) = alert.scenarios();
         let (teller, before) = match gone.then {
             Then::Fires => (Some(alert), quiet.iter().next()),
@@ -135,7 +135,7 @@ impl Tested<'_> {
             looks.push(ExpressionTest::new(firing_series(alert, &List::EMPTY), late));
         }
         (!looks.is_empty()).then(|| {
-            Test::new(name, SPACING)
+            Case::new(name, SPACING)
                 .input_series(own.chain(up).chain(gone.series.iter().map(input)))
                 .promql_expr_test(looks)
         })
@@ -159,7 +159,8 @@ impl Tested<'_> {
         });
         let tellers: Vec<&Alert> = tellers.collect();
         let mut names = vec![group.name()];
-        let holds = |one: &Group| one.alerts().iter().any(|alert| tellers.iter().any(|teller| teller.is_twin_of(alert)));
+        let holds =
+            |one: &Group| one.alerts().iter().any(|alert| tellers.iter().any(|teller| teller.is_twin_of(alert)));
         names.extend(self.groups.iter().filter(|one| holds(one)).map(Group::name));
         loop {
             let read: Vec<String> =

@@ -5,6 +5,7 @@
 
 mod alertmanager;
 mod blackbox_exporter;
+mod cluster;
 mod loki;
 mod mounted;
 mod process;

@@ -3,13 +3,15 @@
 //! A crate of its own, below the macros: `promql!` and `logql!` hold each query against these very values. Nothing here
 //! knows of a query, an alert or a dashboard.
 //!
-//! One direction: `components` <- `shop`, `exporters` <- `jobs`, `environments`, `log_pipeline`.
+//! One direction: `components` <- `shop`, `exporters` <- `list`, `jobs`, `environments`, `log_pipeline`.
 
 pub mod components;
 pub mod environments;
 pub mod exporters;
 pub mod jobs;
+mod list;
 pub mod log_pipeline;
 pub mod shop;
 
+pub use list::COMPONENTS;
 pub(crate) use stack_language::{kit, model, observe};

@@ -8,7 +8,7 @@ use crate::literal;
 pub struct Source {
     /// What the author wrote, without the indentation that its lines share.
     pub text: String,
-    /// Whether it was written as one string.
+    /// Whether it was written as strings.
     pub is_literal: bool,
     pieces: Vec<Piece>,
     whole: (Span, Span),
@@ -32,28 +32,24 @@ pub fn split(input: TokenStream) -> (Vec<TokenTree>, Vec<TokenTree>) {
 }
 
 impl Source {
-    /// The text of these tokens; of a single string, what is in it.
+    /// The text of these tokens; where all of them are strings, what is in those, one behind the other.
     pub fn of(tokens: &[TokenTree]) -> Self {
-        let mut tokens = tokens;
-        // A trailing comma is what rustfmt adds to `promql!("…",)`.
-        if let [literal @ TokenTree::Literal(_), TokenTree::Punct(comma)] = tokens
-            && comma.as_char() == ','
-        {
-            tokens = std::slice::from_ref(literal);
-        }
-        if let [TokenTree::Literal(literal)] = unwrapped(tokens).as_slice()
-            && let Some(text) = literal::text(&literal.to_string())
-        {
-            let whole = (literal.span(), literal.span());
-            let pieces = vec![Piece { start: 0, end: text.len(), span: literal.span() }];
-            return Self { text, is_literal: true, pieces, whole };
-        }
-        let first = tokens.first().map_or_else(Span::call_site, TokenTree::span);
-        let last = tokens.last().map_or_else(Span::call_site, TokenTree::span);
         let mut leaves = Vec::new();
         flatten(tokens, &mut leaves);
+        // A trailing comma is what rustfmt adds to `promql!("…",)`.
+        if leaves.len() > 1 && leaves.last().is_some_and(|last| last.text == ",") {
+            leaves.pop();
+        }
+        let ends = leaves.first().zip(leaves.last());
+        let whole =
+            ends.map_or_else(|| (Span::call_site(), Span::call_site()), |(first, last)| (first.span, last.span));
+        let strings: Option<Vec<String>> = leaves.iter().map(|leaf| literal::text(&leaf.text)).collect();
+        if let Some(strings) = strings.filter(|strings| !strings.is_empty()) {
+            let (text, pieces) = joined(&leaves, &strings);
+            return Self { text, is_literal: true, pieces, whole };
+        }
         let (text, pieces) = written(&leaves);
-        Self { text, is_literal: false, pieces, whole: (first, last) }
+        Self { text, is_literal: false, pieces, whole }
     }
 
     /// The first and the last token of a part of the text; of all of it, where none is there.
@@ -67,16 +63,6 @@ impl Source {
     /// The first and the last token of the text.
     pub const fn whole(&self) -> (Span, Span) {
         self.whole
-    }
-}
-
-/// Without the invisible groups that `macro_rules!` puts around what it was given.
-fn unwrapped(tokens: &[TokenTree]) -> Vec<TokenTree> {
-    match tokens {
-        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
-            unwrapped(&group.stream().into_iter().collect::<Vec<_>>())
-        }
-        _ => tokens.to_vec(),
     }
 }
 
@@ -114,6 +100,18 @@ fn flatten_group(group: &Group, leaves: &mut Vec<Leaf>) {
     leaves.push(Leaf { text: open.to_owned(), span: group.span_open(), glued: false });
     flatten(&inner, leaves);
     leaves.push(Leaf { text: close.to_owned(), span: group.span_close(), glued: false });
+}
+
+/// The texts of strings, one behind the other.
+fn joined(leaves: &[Leaf], strings: &[String]) -> (String, Vec<Piece>) {
+    let mut text = String::new();
+    let mut pieces = Vec::new();
+    for (leaf, string) in leaves.iter().zip(strings) {
+        let start = text.len();
+        text.push_str(string);
+        pieces.push(Piece { start, end: text.len(), span: leaf.span });
+    }
+    (text, pieces)
 }
 
 /// The tokens where the author put them, moved to the left margin as a whole.

@@ -1,34 +1,14 @@
 //! The list of everything that is deployed, and of everything that watches it.
 
-use super::exporters::{postgres, redis};
+use stack_deployed::COMPONENTS;
+
 use super::{alerts, dashboards, environments, jobs, log_pipeline, shop};
-use crate::components::{
-    NAMESPACE, alertmanager, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, prometheus, promtail,
-};
-use crate::kit::{Component, Stack};
+use crate::components::{NAMESPACE, grafana, prometheus};
+use crate::kit::Stack;
 use crate::observe::watch::Watch;
 
 /// Where this list stands, for the headers of files that it decides.
 pub const SOURCE: &str = "stack/src/dhakacart/stack.rs";
-
-/// Every component, in the order in which the documents list them.
-const COMPONENTS: &[Component] = &[
-    prometheus::COMPONENT,
-    alertmanager::COMPONENT,
-    grafana::COMPONENT,
-    loki::COMPONENT,
-    promtail::COMPONENT,
-    node_exporter::COMPONENT,
-    kube_state_metrics::COMPONENT,
-    blackbox_exporter::COMPONENT,
-    postgres::COMPONENT,
-    redis::COMPONENT,
-    // The shop's own workloads: known to the stack, never written by it.
-    shop::BACKEND_COMPONENT,
-    shop::FRONTEND_COMPONENT,
-    shop::DATABASE_COMPONENT,
-    shop::CACHE_COMPONENT,
-];
 
 /// The stack, in every environment.
 pub const STACK: Stack =

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Span};
 use crate::operator::Operator;
 
 pub(crate) use number::{duration, number};
-pub(crate) use text::{quoted, unquoted};
+pub use text::{quoted, unquoted};
 
 /// What a token is. Its text is what its span covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,7 +303,7 @@ impl Lexer<'_> {
 }
 
 /// The length of the Grafana variable at the start of a text.
-pub(crate) fn variable_length(text: &str) -> Option<usize> {
+pub fn variable_length(text: &str) -> Option<usize> {
     let named = |open: &str, close: &str| {
         let inner = text.strip_prefix(open)?;
         // `x`, `x.y`, `x:regex`, `x:date:YYYY-MM`.
@@ -318,7 +318,7 @@ pub(crate) fn variable_length(text: &str) -> Option<usize> {
 }
 
 /// Whether a text holds a Grafana variable.
-pub(crate) fn holds_variable(text: &str) -> bool {
+pub fn holds_variable(text: &str) -> bool {
     text.char_indices().any(|(at, _)| variable_length(&text[at..]).is_some())
 }
 

@@ -34,7 +34,7 @@ impl Lexer<'_> {
 }
 
 /// What a quoted text says, and what is wrong with its escapes. The first byte is the quote.
-pub(crate) fn unquoted(token: &str, offset: usize, findings: &mut Vec<Finding>) -> String {
+pub fn unquoted(token: &str, offset: usize, findings: &mut Vec<Finding>) -> String {
     let Some(quote) = token.chars().next() else { return String::new() };
     let inner = token[1..].strip_suffix(quote).unwrap_or(&token[1..]);
     if inner.contains(char::REPLACEMENT_CHARACTER) {
@@ -113,7 +113,7 @@ fn hex(number: u32) -> String {
 }
 
 /// A text in double quotes, so that reading it gives the text again.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {

@@ -1,0 +1,286 @@
+//! Cuts a text into tokens that together cover every byte but blanks and comments, whatever the text is.
+//!
+//! A character that can begin no token is reported and skipped, so that one fault does not hide the next.
+
+mod number;
+
+pub(crate) use number::value;
+
+use promql::operator::Operator;
+use promql::{Finding, Span, variable_length};
+
+use crate::functions::is_function;
+
+/// What a token is. Its text is what its span covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    Number,
+    Duration,
+    Bytes,
+    Text,
+    /// A name or a keyword, as its place decides.
+    Word,
+    /// A word that is a function, with its parenthesis or its grouping behind it.
+    Function,
+    /// A Grafana variable.
+    Variable,
+    /// `--strict`.
+    Flag,
+    /// `[5m]`, brackets included.
+    Range,
+    Operator(Operator),
+    Equal,
+    RegexMatch,
+    NotRegexMatch,
+    NotPattern,
+    PipeExact,
+    PipeRegex,
+    PipePattern,
+    Pipe,
+    Comma,
+    LeftParen,
+    RightParen,
+    LeftBrace,
+    RightBrace,
+    End,
+}
+
+/// The tokens of a text, the last one [`Token::End`], and what is wrong with them.
+pub(crate) fn tokens(text: &str, grafana: bool) -> (Vec<(Token, Span)>, Vec<Finding>) {
+    let mut lexer = Lexer { text, at: 0, grafana, tokens: Vec::new(), findings: Vec::new() };
+    lexer.run();
+    (lexer.tokens, lexer.findings)
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    grafana: bool,
+    tokens: Vec<(Token, Span)>,
+    findings: Vec<Finding>,
+}
+
+impl Lexer<'_> {
+    fn run(&mut self) {
+        // As Loki's reader does, which takes it for no part of the text.
+        if self.text.starts_with('\u{feff}') {
+            self.at = '\u{feff}'.len_utf8();
+        }
+        while let Some(byte) = self.peek(0) {
+            let start = self.at;
+            match byte {
+                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+                b'#' => self.line_comment(),
+                b'/' if self.peek(1) == Some(b'/') => self.line_comment(),
+                b'/' if self.peek(1) == Some(b'*') => self.comment(),
+                _ if self.grafana && self.variable() => {}
+                b'"' => self.quoted(),
+                b'`' => self.raw(),
+                b'0'..=b'9' => self.number(),
+                b'.' if self.peek(1).is_some_and(|next| next.is_ascii_digit()) => self.number(),
+                b'-' => self.minus(),
+                b'[' => self.range(),
+                _ if is_alpha(byte) => self.word(),
+                _ => self.symbol(byte),
+            }
+            debug_assert!(self.at > start, "the lexer stands still at byte {start}");
+        }
+        let end = self.text.len();
+        self.tokens.push((Token::End, Span::new(end, end)));
+        self.check_brackets();
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.text.as_bytes().get(self.at + ahead).copied()
+    }
+
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn push(&mut self, token: Token, length: usize) {
+        self.tokens.push((token, Span::new(self.at, self.at + length)));
+        self.at += length;
+    }
+
+    fn fault(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
+        self.findings.push(Finding::new(span, message, fix));
+    }
+
+    fn line_comment(&mut self) {
+        self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+    }
+
+    fn comment(&mut self) {
+        let start = self.at;
+        match self.rest()[2..].find("*/") {
+            Some(end) => self.at += end + 4,
+            None => {
+                self.at = self.text.len();
+                self.fault(Span::new(start, start + 2), "this comment is never closed", "add `*/` at its end");
+            }
+        }
+    }
+
+    fn quoted(&mut self) {
+        let start = self.at;
+        self.at += 1;
+        loop {
+            match self.peek(0) {
+                Some(b'"') => break self.at += 1,
+                Some(b'\\') => {
+                    let next = self.rest()[1..].chars().next().filter(|next| *next != '\n');
+                    self.at += 1 + next.map_or(0, char::len_utf8);
+                }
+                Some(b'\n') | None => break self.unclosed(start, "\""),
+                Some(_) => self.at += self.rest().chars().next().map_or(1, char::len_utf8),
+            }
+        }
+        self.tokens.push((Token::Text, Span::new(start, self.at)));
+    }
+
+    fn raw(&mut self) {
+        let start = self.at;
+        match self.rest()[1..].find('`') {
+            Some(end) => self.at += end + 2,
+            None => {
+                self.at = self.text.len();
+                self.unclosed(start, "a backquote");
+            }
+        }
+        self.tokens.push((Token::Text, Span::new(start, self.at)));
+    }
+
+    fn unclosed(&mut self, start: usize, quote: &str) {
+        self.fault(Span::new(start, start + 1), "this text is never closed", format!("add {quote} at its end"));
+    }
+
+    fn word(&mut self) {
+        let length = self.rest().bytes().take_while(|byte| is_alphanumeric(*byte)).count();
+        let (word, behind) = self.rest().split_at(length);
+        let token = if is_function(word) && calls(behind) { Token::Function } else { Token::Word };
+        self.push(token, length);
+    }
+
+    /// `[5m]`: Loki reads it in one piece, without blanks.
+    fn range(&mut self) {
+        let start = self.at;
+        let length = self.rest().find(']');
+        match length {
+            Some(length) => self.push(Token::Range, length + 1),
+            None => {
+                self.at = self.text.len();
+                self.fault(Span::new(start, start + 1), "this bracket is never closed", "add `]`");
+                self.tokens.push((Token::Range, Span::new(start, self.at)));
+            }
+        }
+    }
+
+    fn symbol(&mut self, byte: u8) {
+        let (token, length) = match (byte, self.peek(1)) {
+            (b',', _) => (Token::Comma, 1),
+            (b'(', _) => (Token::LeftParen, 1),
+            (b')', _) => (Token::RightParen, 1),
+            (b'{', _) => (Token::LeftBrace, 1),
+            (b'}', _) => (Token::RightBrace, 1),
+            (b'*', _) => (Token::Operator(Operator::Mul), 1),
+            (b'/', _) => (Token::Operator(Operator::Div), 1),
+            (b'%', _) => (Token::Operator(Operator::Mod), 1),
+            (b'+', _) => (Token::Operator(Operator::Add), 1),
+            (b'^', _) => (Token::Operator(Operator::Pow), 1),
+            (b'=', Some(b'=')) => (Token::Operator(Operator::Equal), 2),
+            (b'=', Some(b'~')) => (Token::RegexMatch, 2),
+            (b'=', _) => (Token::Equal, 1),
+            (b'!', Some(b'=')) => (Token::Operator(Operator::NotEqual), 2),
+            (b'!', Some(b'~')) => (Token::NotRegexMatch, 2),
+            (b'!', Some(b'>')) => (Token::NotPattern, 2),
+            (b'<', Some(b'=')) => (Token::Operator(Operator::LessEqual), 2),
+            (b'<', _) => (Token::Operator(Operator::Less), 1),
+            (b'>', Some(b'=')) => (Token::Operator(Operator::GreaterEqual), 2),
+            (b'>', _) => (Token::Operator(Operator::Greater), 1),
+            (b'|', Some(b'=')) => (Token::PipeExact, 2),
+            (b'|', Some(b'~')) => (Token::PipeRegex, 2),
+            (b'|', Some(b'>')) => (Token::PipePattern, 2),
+            (b'|', _) => (Token::Pipe, 1),
+            _ => return self.unknown_character(),
+        };
+        self.push(token, length);
+    }
+
+    fn unknown_character(&mut self) {
+        let character = self.rest().chars().next().unwrap_or_default();
+        let span = Span::new(self.at, self.at + character.len_utf8());
+        let fix = match character {
+            '\'' => "put the text in double quotes or backquotes",
+            ']' => "remove it, or open the bracket",
+            '$' => "write the value: only Grafana fills in variables",
+            _ if character.is_alphanumeric() => "write names in ASCII letters, digits and underscores",
+            _ => "remove it, or put it in quotes",
+        };
+        self.fault(span, format!("`{character}` has no meaning in LogQL"), fix);
+        self.at = span.end;
+    }
+
+    fn check_brackets(&mut self) {
+        let mut open = Vec::new();
+        for (token, span) in self.tokens.clone() {
+            let (opens, name) = match token {
+                Token::LeftParen | Token::LeftBrace => {
+                    open.push((token, span));
+                    continue;
+                }
+                Token::RightParen => (Token::LeftParen, "parenthesis"),
+                Token::RightBrace => (Token::LeftBrace, "brace"),
+                _ => continue,
+            };
+            if open.last().is_some_and(|(token, _)| *token == opens) {
+                open.pop();
+            } else if !open.iter().any(|(token, _)| *token == opens) {
+                self.fault(span, format!("this {name} closes nothing"), "remove it");
+            }
+        }
+        if let Some((token, span)) = open.first() {
+            let (name, close) =
+                if *token == Token::LeftParen { ("parenthesis", ")") } else { ("brace", "}") };
+            self.fault(*span, format!("this {name} is never closed"), format!("add `{close}`"));
+        }
+    }
+
+    /// `$x`, `${x}`, `${x:regex}`, `[[x]]`, and words that hold one: `app_${x}`.
+    fn variable(&mut self) -> bool {
+        let (mut length, mut variables) = (0, 0);
+        loop {
+            let rest = &self.rest()[length..];
+            if let Some(variable) = variable_length(rest) {
+                length += variable;
+                variables += 1;
+            } else if rest.bytes().next().is_some_and(is_alphanumeric) {
+                length += 1;
+            } else {
+                break;
+            }
+        }
+        if variables > 0 {
+            self.push(Token::Variable, length);
+        }
+        variables > 0
+    }
+}
+
+/// Whether a function's name stands before this: `(`, `by (`, `without (`.
+fn calls(behind: &str) -> bool {
+    let behind = behind.trim_start();
+    let lower: String = behind.chars().take("without".len()).collect::<String>().to_ascii_lowercase();
+    behind.starts_with('(')
+        || ["by", "without"]
+            .iter()
+            .any(|word| lower.starts_with(word) && behind[word.len()..].trim_start().starts_with('('))
+}
+
+pub(crate) const fn is_alpha(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_'
+}
+
+pub(crate) const fn is_alphanumeric(byte: u8) -> bool {
+    is_alpha(byte) || byte.is_ascii_digit()
+}

@@ -1,0 +1,201 @@
+//! What yields numbers: aggregations, operators, numbers, `vector`, `label_replace`.
+
+use promql::ast::{Group, MatchLabels};
+use promql::operator::Operator;
+use promql::{Span, did_you_mean};
+
+use super::{Parser, Read};
+use crate::ast::{
+    Aggregate, Aggregator, Binary, Expr, Grouping, Kind, LabelReplace, Matching, RangeFunction,
+};
+use crate::lexer::Token;
+
+impl Parser<'_> {
+    /// An expression whose operators bind at least so tightly.
+    pub(super) fn expression(&mut self, tightness: u8) -> Read<Expr> {
+        self.nested(|parser| {
+            let mut lhs = parser.primary()?;
+            while let Some(op) = parser.operator().filter(|op| op.precedence() >= tightness) {
+                lhs = parser.binary(lhs, op)?;
+            }
+            Ok(lhs)
+        })
+    }
+
+    fn operator(&self) -> Option<Operator> {
+        match self.token() {
+            Token::Operator(op) => Some(op),
+            Token::Word => match self.word().as_str() {
+                "and" => Some(Operator::And),
+                "or" => Some(Operator::Or),
+                "unless" => Some(Operator::Unless),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn binary(&mut self, lhs: Expr, op: Operator) -> Read<Expr> {
+        let op_span = self.bump();
+        let (returns_bool, matching) = self.modifiers()?;
+        let rhs = self.expression(op.precedence() + u8::from(!op.is_right_associative()))?;
+        let span = lhs.span.to(rhs.span);
+        let (lhs, rhs) = (Box::new(lhs), Box::new(rhs));
+        self.built(span, Kind::Binary(Binary { op, op_span, lhs, rhs, returns_bool, matching }))
+    }
+
+    fn modifiers(&mut self) -> Read<(bool, Matching)> {
+        let returns_bool = self.accept_word("bool");
+        let mut matching = Matching::default();
+        let word = self.word();
+        if matches!(word.as_str(), "on" | "ignoring") {
+            let start = self.bump();
+            let labels = self.label_names(&word)?;
+            matching.labels = Some(MatchLabels { span: Span::new(start.start, self.end()), on: word == "on", labels });
+            let word = self.word();
+            if matches!(word.as_str(), "group_left" | "group_right") {
+                let start = self.bump();
+                let include = if self.token() == Token::LeftParen { self.label_names(&word)? } else { Vec::new() };
+                let span = Span::new(start.start, self.end());
+                matching.group = Some(Group { span, left: word == "group_left", include });
+            }
+        } else if matches!(word.as_str(), "group_left" | "group_right") {
+            return self.expected("`on (labels)` or an expression", "say first by which labels: `on (labels)`");
+        }
+        Ok((returns_bool, matching))
+    }
+
+    fn primary(&mut self) -> Read<Expr> {
+        let span = self.span();
+        match self.token() {
+            Token::Number | Token::Operator(Operator::Add | Operator::Sub) => {
+                let number = self.signed()?;
+                self.built(Span::new(span.start, self.end()), Kind::Number(number))
+            }
+            Token::LeftBrace => {
+                let lines = self.lines()?;
+                if self.token() == Token::Pipe {
+                    return self.expected("a stage or the end", "`unwrap` needs a function: `sum_over_time(… | unwrap x [5m])`");
+                }
+                if self.token() == Token::Range {
+                    return self.expected("a stage or the end", "a range needs a function: `count_over_time({…}[5m])`");
+                }
+                self.built(lines.span, Kind::Lines(lines))
+            }
+            Token::LeftParen => {
+                self.bump();
+                let inner = self.expression(0)?;
+                self.close("an operator or `)`")?;
+                self.built(Span::new(span.start, self.end()), Kind::Paren(Box::new(inner)))
+            }
+            Token::Variable => {
+                let name = self.name();
+                self.built(span, Kind::Variable(name.text))
+            }
+            Token::Function => self.call(),
+            Token::Word => self.unknown_word(),
+            Token::Duration | Token::Bytes => {
+                self.expected("an expression", "outside ranges and filters Loki knows numbers only: write seconds or bytes")
+            }
+            _ => self.expected("an expression", "write a selector like `{app=\"backend\"}`, a function or a number"),
+        }
+    }
+
+    fn call(&mut self) -> Read<Expr> {
+        let word = self.word();
+        if let Some(function) = RangeFunction::named(&word) {
+            return self.range_function(function);
+        }
+        if let Some(op) = Aggregator::named(&word) {
+            return self.aggregate(op);
+        }
+        match word.as_str() {
+            "vector" => self.vector(),
+            "label_replace" => self.label_replace(),
+            _ => self.expected("an expression", "it stands behind `unwrap` or in a filter only"),
+        }
+    }
+
+    /// A function that Loki does not have, or a word.
+    fn unknown_word<T>(&mut self) -> Read<T> {
+        let span = self.span();
+        let word = span.of(self.text).to_owned();
+        let functions = RangeFunction::ALL.iter().map(|function| function.name());
+        let known = functions.chain(Aggregator::ALL.iter().map(|op| op.name())).chain(["vector", "label_replace"]);
+        let near = did_you_mean(&word, known.clone());
+        if self.next_token() == Token::LeftParen {
+            let fix = near.unwrap_or_else(|| match word.as_str() {
+                "increase" => "count lines with `count_over_time`".to_owned(),
+                "variants" => "ask for each of them in a query of its own".to_owned(),
+                _ => "name a function of LogQL".to_owned(),
+            });
+            return self.fault(span, format!("no function is called `{word}`"), fix);
+        }
+        if known.into_iter().any(|name| name.eq_ignore_ascii_case(&word)) {
+            return self.expected("an expression", "put what it works on in parentheses");
+        }
+        self.expected("an expression", "write a selector like `{app=\"backend\"}`, a function or a number")
+    }
+
+    fn aggregate(&mut self, op: Aggregator) -> Read<Expr> {
+        let op_span = self.bump();
+        let mut grouping = self.grouping()?;
+        if !self.accept(Token::LeftParen) {
+            return self.expected("`(`", "put what is aggregated in parentheses");
+        }
+        let param = self.param()?;
+        let expr = self.expression(0)?;
+        if let (Token::Comma, Kind::Number(_)) = (self.token(), &expr.kind) {
+            return self.expected("`)`", "the parameter is a plain number without a sign");
+        }
+        self.close("an operator or `)`")?;
+        if grouping.is_none() {
+            grouping = self.grouping()?;
+        }
+        let span = Span::new(op_span.start, self.end());
+        self.built(span, Kind::Aggregate(Aggregate { op, op_span, param, expr: Box::new(expr), grouping }))
+    }
+
+    pub(super) fn grouping(&mut self) -> Read<Option<Grouping>> {
+        let word = self.word();
+        if !matches!(word.as_str(), "by" | "without") {
+            return Ok(None);
+        }
+        let start = self.bump();
+        let labels = self.label_names(&word)?;
+        Ok(Some(Grouping { span: Span::new(start.start, self.end()), without: word == "without", labels }))
+    }
+
+    fn vector(&mut self) -> Read<Expr> {
+        let start = self.bump();
+        if !self.accept(Token::LeftParen) {
+            return self.expected("`(`", "write `vector(0)`");
+        }
+        if self.token() != Token::Number {
+            return self.expected("a number without a sign", "write `vector(0)`");
+        }
+        let value = self.number();
+        self.close("`)`")?;
+        self.built(Span::new(start.start, self.end()), Kind::Vector(value))
+    }
+
+    fn label_replace(&mut self) -> Read<Expr> {
+        const FORM: &str = "write `label_replace(expression, \"to\", \"$1\", \"from\", \"(.*)\")`";
+        let start = self.bump();
+        if !self.accept(Token::LeftParen) {
+            return self.expected("`(`", FORM);
+        }
+        let expr = Box::new(self.expression(0)?);
+        let mut texts = Vec::new();
+        for what in ["the label that is set", "what it is set to", "the label that is read", "the regular expression"] {
+            if !self.accept(Token::Comma) {
+                return self.expected("`,`", FORM);
+            }
+            texts.push(self.quoted(what)?);
+        }
+        self.close("`)`")?;
+        let span = Span::new(start.start, self.end());
+        let [to, replacement, from, regex] = <[_; 4]>::try_from(texts).map_err(|_| super::Stop)?;
+        self.built(span, Kind::LabelReplace(LabelReplace { expr, to, replacement, from, regex }))
+    }
+}

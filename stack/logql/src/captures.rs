@@ -1,5 +1,7 @@
 //! What names the parsers `pattern` and `regexp` give to parts of a line, and which patterns are none.
 
+use std::collections::BTreeSet;
+
 use crate::lexer::{is_alpha, is_alphanumeric};
 
 /// A capture: its name, and where it stands in the pattern.
@@ -49,9 +51,8 @@ fn consecutive(captures: &[Capture<'_>]) -> Option<Wrong> {
 }
 
 fn twice<'a>(captures: &[Capture<'a>]) -> Option<(&'a str, usize)> {
-    captures.iter().enumerate().find_map(|(at, capture)| {
-        captures[..at].iter().any(|before| before.name == capture.name).then_some((capture.name, capture.start))
-    })
+    let mut seen = BTreeSet::new();
+    captures.iter().find(|capture| !seen.insert(capture.name)).map(|capture| (capture.name, capture.start))
 }
 
 /// The captures of the parser `pattern`.
@@ -67,9 +68,12 @@ pub(crate) fn of_pattern(pattern: &str) -> Result<Vec<Capture<'_>>, Wrong> {
         return Err(wrong);
     }
     match twice(&named) {
-        Some((name, start)) => {
-            Err(Wrong::new(start, start + name.len(), format!("two captures are called `{name}`"), "rename one of them"))
-        }
+        Some((name, start)) => Err(Wrong::new(
+            start,
+            start + name.len(),
+            format!("two captures are called `{name}`"),
+            "rename one of them",
+        )),
         None => Ok(named),
     }
 }
@@ -99,7 +103,12 @@ pub(crate) fn of_regexp(pattern: &str) -> Result<Vec<Capture<'_>>, Wrong> {
     }
     let groups = groups(pattern);
     if let Some((name, start)) = twice(&groups) {
-        return Err(Wrong::new(start, start + name.len(), format!("two groups are called `{name}`"), "rename one of them"));
+        return Err(Wrong::new(
+            start,
+            start + name.len(),
+            format!("two groups are called `{name}`"),
+            "rename one of them",
+        ));
     }
     if groups.is_empty() {
         let message = "this regular expression captures nothing";
@@ -134,9 +143,11 @@ fn groups(pattern: &str) -> Vec<Capture<'_>> {
             b']' => in_class = false,
             b'(' if !in_class => {
                 let open = if rest.starts_with(b"(?P<") { 4 } else { 3 };
+                let start = at + open;
                 let named = rest.starts_with(b"(?P<") || rest.starts_with(b"(?<");
-                if named && let Some(length) = pattern.get(at + open..).and_then(|name| name.find('>')) {
-                    found.push(Capture { name: &pattern[at + open..at + open + length], start: at + open });
+                let length = bytes.iter().skip(start).take_while(|byte| is_alphanumeric(**byte)).count();
+                if named && bytes.get(start + length) == Some(&b'>') {
+                    found.push(Capture { name: &pattern[start..start + length], start });
                 }
             }
             _ => {}

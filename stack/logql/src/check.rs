@@ -6,7 +6,7 @@ use promql::regex::Regex;
 use promql::{Finding, Span, holds_variable};
 
 use crate::ast::{
-    Aggregate, Aggregator, Binary, Expr, Kind, Lines, MatchOp, Matcher, Name, ParamKind, Range, RangeFunction, Selector,
+    Aggregate, Aggregator, Binary, Expr, Kind, Lines, MatchOp, Matcher, Name, Range, RangeFunction, Selector,
 };
 use crate::captures::{Wrong, not_a_regex};
 use crate::dialect::Dialect;
@@ -81,9 +81,7 @@ impl Checker<'_> {
                 MatchOp::Variable => return true,
                 _ if self.is_variable(&matcher.value) => return true,
                 MatchOp::Equal | MatchOp::NotEqual => value.is_empty(),
-                MatchOp::Regex | MatchOp::NotRegex => {
-                    Regex::parse(value).is_ok_and(|regex| regex.matches(""))
-                }
+                MatchOp::Regex | MatchOp::NotRegex => Regex::parse(value).is_ok_and(|regex| regex.matches("")),
             };
             empty_passes == matcher.op.is_negative()
         };
@@ -146,20 +144,16 @@ impl Checker<'_> {
         self.numbers(&aggregate.expr, &format!("`{name}`"));
         match &aggregate.param {
             None if op.has_param() => {
-                self.fault(aggregate.op_span, format!("`{name}` does not know how many"), format!("write `{name}(5, …)`"));
+                self.fault(
+                    aggregate.op_span,
+                    format!("`{name}` does not know how many"),
+                    format!("write `{name}(5, …)`"),
+                );
             }
             Some(param) if !op.has_param() => {
                 self.fault(param.span, format!("`{name}` takes no number"), "remove it, and the comma");
             }
-            Some(param) => {
-                if let ParamKind::Number(number) = param.kind
-                    && !(number >= 1.0 && number.fract() == 0.0 && number < 1e18)
-                {
-                    let message = format!("`{name}` takes a whole number greater than 0, and {number} is none");
-                    self.fault(param.span, message, format!("write `{name}(5, …)`"));
-                }
-            }
-            None => {}
+            _ => {}
         }
         let Some(grouping) = &aggregate.grouping else { return };
         let word = if grouping.without { "without" } else { "by" };

@@ -64,10 +64,7 @@ impl Joint {
 
     /// Whether `a self b other c` is `(a self b) other c`. Loki's grammar gives the comma no rank, and reads on behind it.
     pub(crate) const fn binds_before(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::And, Self::And | Self::Or) | (Self::Or, Self::Or) => true,
-            (Self::Or, _) | (Self::And | Self::Comma | Self::Nothing, _) => false,
-        }
+        matches!((self, other), (Self::And, Self::And | Self::Or) | (Self::Or, Self::Or))
     }
 }
 

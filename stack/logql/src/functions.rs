@@ -67,10 +67,7 @@ words! {
 impl RangeFunction {
     /// Whether it can count lines: without `unwrap`.
     pub const fn takes_lines(self) -> bool {
-        matches!(
-            self,
-            Self::Rate | Self::CountOverTime | Self::BytesRate | Self::BytesOverTime | Self::AbsentOverTime
-        )
+        matches!(self, Self::Rate | Self::CountOverTime | Self::BytesRate | Self::BytesOverTime | Self::AbsentOverTime)
     }
 
     /// Whether it can compute with values: with `unwrap`.

@@ -106,7 +106,7 @@ pub(crate) fn bytes(text: &str) -> Option<u64> {
         _ => (letter, 1000.0),
     };
     let power = ["", "k", "m", "g", "t", "p"].iter().position(|known| *known == letter)?;
-    let value = number.parse::<f64>().ok()? * base.powi(power as i32);
+    let value = number.parse::<f64>().ok()? * base.powi(i32::try_from(power).ok()?);
     #[expect(clippy::cast_sign_loss, reason = "digits alone are not negative")]
     (unit.len() - unit.trim_end_matches('b').len() <= 1 && value < u64::MAX as f64).then_some(value as u64)
 }

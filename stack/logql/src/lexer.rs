@@ -87,7 +87,10 @@ impl Lexer<'_> {
         }
         let end = self.text.len();
         self.tokens.push((Token::End, Span::new(end, end)));
-        self.check_brackets();
+        // Of a text or a bracket that is never closed, whatever follows is a part.
+        if self.findings.is_empty() {
+            self.check_brackets();
+        }
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {
@@ -113,13 +116,11 @@ impl Lexer<'_> {
 
     fn comment(&mut self) {
         let start = self.at;
-        match self.rest()[2..].find("*/") {
-            Some(end) => self.at += end + 4,
-            None => {
-                self.at = self.text.len();
-                self.fault(Span::new(start, start + 2), "this comment is never closed", "add `*/` at its end");
-            }
+        if let Some(end) = self.rest()[2..].find("*/") {
+            return self.at += end + 4;
         }
+        self.at = self.text.len();
+        self.fault(Span::new(start, start + 2), "this comment is never closed", "add `*/` at its end");
     }
 
     fn quoted(&mut self) {
@@ -141,12 +142,11 @@ impl Lexer<'_> {
 
     fn raw(&mut self) {
         let start = self.at;
-        match self.rest()[1..].find('`') {
-            Some(end) => self.at += end + 2,
-            None => {
-                self.at = self.text.len();
-                self.unclosed(start, "a backquote");
-            }
+        if let Some(end) = self.rest()[1..].find('`') {
+            self.at += end + 2;
+        } else {
+            self.at = self.text.len();
+            self.unclosed(start, "a backquote");
         }
         self.tokens.push((Token::Text, Span::new(start, self.at)));
     }
@@ -165,15 +165,12 @@ impl Lexer<'_> {
     /// `[5m]`: Loki reads it in one piece, without blanks.
     fn range(&mut self) {
         let start = self.at;
-        let length = self.rest().find(']');
-        match length {
-            Some(length) => self.push(Token::Range, length + 1),
-            None => {
-                self.at = self.text.len();
-                self.fault(Span::new(start, start + 1), "this bracket is never closed", "add `]`");
-                self.tokens.push((Token::Range, Span::new(start, self.at)));
-            }
+        if let Some(length) = self.rest().find(']') {
+            return self.push(Token::Range, length + 1);
         }
+        self.at = self.text.len();
+        self.fault(Span::new(start, start + 1), "this bracket is never closed", "add `]`");
+        self.tokens.push((Token::Range, Span::new(start, self.at)));
     }
 
     fn symbol(&mut self, byte: u8) {
@@ -240,8 +237,7 @@ impl Lexer<'_> {
             }
         }
         if let Some((token, span)) = open.first() {
-            let (name, close) =
-                if *token == Token::LeftParen { ("parenthesis", ")") } else { ("brace", "}") };
+            let (name, close) = if *token == Token::LeftParen { ("parenthesis", ")") } else { ("brace", "}") };
             self.fault(*span, format!("this {name} is never closed"), format!("add `{close}`"));
         }
     }

@@ -257,17 +257,14 @@ impl Parser<'_> {
     }
 
     /// The number in front of what is aggregated, and the comma.
-    fn param(&mut self) -> Read<Option<Param>> {
+    fn param(&mut self) -> Option<Param> {
         let span = self.span();
         let kind = match self.token() {
             Token::Number if self.next_token() == Token::Comma => ParamKind::Number(self.number()),
             Token::Variable if self.next_token() == Token::Comma => ParamKind::Variable(self.name().text),
-            Token::Operator(_) | Token::Duration => {
-                return self.expected("a number without a sign or what is aggregated", "write it like `topk(5, …)`");
-            }
-            _ => return Ok(None),
+            _ => return None,
         };
         self.accept(Token::Comma);
-        Ok(Some(Param { span, kind }))
+        Some(Param { span, kind })
     }
 }

@@ -6,8 +6,8 @@ use promql::ast::{Grouping, MatchOp, Matcher, Matching, Name};
 use promql::{holds_variable, quoted};
 
 use crate::ast::{
-    Aggregate, Binary, Expr, Extraction, Filter, FilterKind, Format, Kind, LabelReplace, Length, LengthKind, LineFilter,
-    Lines, Named, Param, ParamKind, Range, Stage, StageKind, Unwrap, Value,
+    Aggregate, Binary, Expr, Extraction, Filter, FilterKind, Format, Kind, LabelReplace, Length, LengthKind,
+    LineFilter, Lines, Named, Param, ParamKind, Range, Stage, StageKind, Unwrap, Value,
 };
 use crate::length;
 
@@ -178,6 +178,8 @@ impl Display for Value {
         match self {
             Self::Number(number) => write!(to, "{}", Number(*number)),
             Self::Duration(nanoseconds) => to.write_str(&length::written(*nanoseconds)),
+            // `0B` would begin a binary number.
+            Self::Bytes(0) => to.write_str("0KB"),
             Self::Bytes(bytes) => write!(to, "{bytes}B"),
             Self::Variable(variable) => to.write_str(variable),
         }

@@ -14,16 +14,93 @@ pub(crate) struct Field<'a> {
 
 /// The functions that a template of Loki may call.
 const FUNCTIONS: &[&str] = &[
-    "ToLower", "ToUpper", "Replace", "Trim", "TrimLeft", "TrimRight", "TrimPrefix", "TrimSuffix", "TrimSpace",
-    "regexReplaceAll", "regexReplaceAllLiteral", "count", "urldecode", "urlencode", "bytes", "duration",
-    "duration_seconds", "unixEpochMillis", "unixEpochNanos", "toDateInZone", "unixToTime", "alignLeft", "alignRight",
-    "b64enc", "b64dec", "lower", "upper", "title", "trunc", "substr", "contains", "hasPrefix", "hasSuffix", "indent",
-    "nindent", "replace", "repeat", "trim", "trimAll", "trimSuffix", "trimPrefix", "int", "float64", "add", "sub",
-    "mul", "div", "mod", "addf", "subf", "mulf", "divf", "max", "min", "maxf", "minf", "ceil", "floor", "round",
-    "fromJson", "date", "toDate", "now", "unixEpoch", "default", "__line__", "__timestamp__",
+    "ToLower",
+    "ToUpper",
+    "Replace",
+    "Trim",
+    "TrimLeft",
+    "TrimRight",
+    "TrimPrefix",
+    "TrimSuffix",
+    "TrimSpace",
+    "regexReplaceAll",
+    "regexReplaceAllLiteral",
+    "count",
+    "urldecode",
+    "urlencode",
+    "bytes",
+    "duration",
+    "duration_seconds",
+    "unixEpochMillis",
+    "unixEpochNanos",
+    "toDateInZone",
+    "unixToTime",
+    "alignLeft",
+    "alignRight",
+    "b64enc",
+    "b64dec",
+    "lower",
+    "upper",
+    "title",
+    "trunc",
+    "substr",
+    "contains",
+    "hasPrefix",
+    "hasSuffix",
+    "indent",
+    "nindent",
+    "replace",
+    "repeat",
+    "trim",
+    "trimAll",
+    "trimSuffix",
+    "trimPrefix",
+    "int",
+    "float64",
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "mod",
+    "addf",
+    "subf",
+    "mulf",
+    "divf",
+    "max",
+    "min",
+    "maxf",
+    "minf",
+    "ceil",
+    "floor",
+    "round",
+    "fromJson",
+    "date",
+    "toDate",
+    "now",
+    "unixEpoch",
+    "default",
+    "__line__",
+    "__timestamp__",
     // Of the language itself.
-    "and", "or", "not", "len", "index", "slice", "print", "printf", "println", "html", "js", "urlquery", "call", "eq",
-    "ne", "lt", "le", "gt", "ge",
+    "and",
+    "or",
+    "not",
+    "len",
+    "index",
+    "slice",
+    "print",
+    "printf",
+    "println",
+    "html",
+    "js",
+    "urlquery",
+    "call",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
 ];
 
 const KEYWORDS: &[&str] =
@@ -31,7 +108,7 @@ const KEYWORDS: &[&str] =
 
 /// The labels that a template reads; else why it is none.
 pub(crate) fn fields(text: &str) -> Result<Vec<Field<'_>>, Wrong> {
-    let mut reader = Reader { text, fields: Vec::new(), open: Vec::new() };
+    let mut reader = Reader { text, fields: Vec::new(), open: Vec::new(), action: 0 };
     let mut from = 0;
     while let Some(open) = text[from..].find("{{") {
         from = reader.action(from + open)?;
@@ -49,11 +126,14 @@ struct Reader<'a> {
     fields: Vec<Field<'a>>,
     /// The words that want an `end`, and where they stand.
     open: Vec<(&'a str, usize)>,
+    /// Where the action that is read begins.
+    action: usize,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Reads what stands between the braces, which open at `start`; returns where they have been closed.
     fn action(&mut self, start: usize) -> Result<usize, Wrong> {
+        self.action = start;
         let unclosed = || Wrong::new(start, start + 2, "these braces are never closed", "add `}}`");
         let inner = self.text[start + 2..].strip_prefix("- ").map_or(start + 2, |rest| self.text.len() - rest.len());
         if self.text[inner..].starts_with("/*") {
@@ -98,8 +178,8 @@ impl<'a> Reader<'a> {
         let path = rest[skipped..].bytes().take_while(|byte| is_alphanumeric(*byte) || *byte == b'.').count();
         if let Some(name) = rest[skipped..skipped + path].strip_prefix('.') {
             let name = name.split('.').next().unwrap_or_default();
-            // Inside `range` and `with`, the dot is something else.
-            let inside = self.open.iter().any(|(word, _)| matches!(*word, "range" | "with"));
+            // Inside `range` and `with`, the dot is something else; in their own action it is not yet.
+            let inside = self.open.iter().any(|(word, at)| matches!(*word, "range" | "with") && *at < self.action);
             if !name.is_empty() && if root { skipped == 1 } else { !inside } {
                 self.fields.push(Field { name, start: at + skipped + 1 });
             }
@@ -154,7 +234,10 @@ mod tests {
     fn the_labels_that_a_template_reads_are_found() {
         let names = |text| fields(text).map(|all| all.iter().map(|field| field.name).collect::<Vec<_>>()).ok();
         assert_eq!(names("plain"), Some(vec![]));
-        assert_eq!(names("{{.a}} {{ .b | ToUpper }} {{ if eq .c \"x\" }}{{ $.d }}{{ end }}"), Some(vec!["a", "b", "c", "d"]));
+        assert_eq!(
+            names("{{.a}} {{ .b | ToUpper }} {{ if eq .c \"x\" }}{{ $.d }}{{ end }}"),
+            Some(vec!["a", "b", "c", "d"])
+        );
         assert_eq!(names("{{- range $i, $v := fromJson .a }}{{ .b }}{{ $v.c }}{{ end -}}"), Some(vec!["a"]));
         assert_eq!(names("{{/* .a */}}{{ printf \"%s }}\" `.b` }}"), Some(vec![]));
     }

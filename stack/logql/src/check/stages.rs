@@ -1,5 +1,7 @@
 //! Stages that Loki's grammar reads and Loki cannot build.
 
+use std::collections::BTreeSet;
+
 use super::Checker;
 use crate::ast::{Extraction, Filter, FilterKind, Format, LineFilter, LineOp, Name, Named, Stage, StageKind};
 use crate::captures::{self, Capture, Wrong};
@@ -41,7 +43,7 @@ impl Checker<'_> {
         for operand in &filter.operands {
             let text = &operand.text;
             match filter.op {
-                LineOp::Contains | LineOp::NotContains if operand.ip && filter.operands.len() > 1 => {
+                _ if operand.ip && filter.operands.len() > 1 => {
                     let message = "in a chain of `or`, Loki looks for the address as a text";
                     let fix = "give `ip(…)` a filter of its own, or write a regular expression";
                     self.fault(operand.span, message, fix);
@@ -100,12 +102,13 @@ impl Checker<'_> {
     }
 
     fn label_format(&mut self, formats: &[Format]) {
-        for (at, format) in formats.iter().enumerate() {
+        let mut set = BTreeSet::new();
+        for format in formats {
             let label = &format.label.text;
             if label == "__error__" {
                 let fix = "set another label, or drop it: `| drop __error__`";
                 self.fault(format.label.span, "`__error__` cannot be set", fix);
-            } else if formats[..at].iter().any(|before| before.label.text == *label) {
+            } else if !set.insert(label) {
                 let message = format!("`label_format` sets `{label}` twice");
                 self.fault(format.label.span, message, "set it in a second `label_format`");
             }

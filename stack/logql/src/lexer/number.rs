@@ -37,7 +37,8 @@ impl Lexer<'_> {
     /// `--strict`, `-5m`, or the operator.
     pub(super) fn minus(&mut self) {
         if self.peek(1) == Some(b'-') {
-            let length = self.rest().bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count();
+            let flag = self.rest().bytes().take(LONGEST).take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-');
+            let length = flag.count();
             if matches!(&self.rest()[..length], "--strict" | "--keep-empty") {
                 return self.push(Token::Flag, length);
             }
@@ -58,10 +59,13 @@ fn is_bytes(text: &str) -> bool {
     length::bytes(text).is_some()
 }
 
+/// Longer ones are no durations, bytes or flags: what is looked at again and again has an end.
+const LONGEST: usize = 64;
+
 /// How many bytes belong to digits, dots and these letters.
 fn run(text: &str, letters: &str) -> usize {
     let belongs = |found: &char| found.is_numeric() || *found == '.' || letters.contains(*found);
-    text.chars().take_while(belongs).map(char::len_utf8).sum()
+    text.chars().take(LONGEST).take_while(belongs).map(char::len_utf8).sum()
 }
 
 /// How many bytes Go's scanner takes for a number.
@@ -71,8 +75,9 @@ fn number_length(text: &str) -> usize {
         let belongs = |byte: &&u8| **byte == b'_' || byte.is_ascii_digit() || (hex && byte.is_ascii_hexdigit());
         from + bytes[from..].iter().take_while(belongs).count()
     };
-    let prefix = match (bytes.first(), bytes.get(1).map(u8::to_ascii_lowercase), bytes.get(2)) {
-        (Some(b'0'), Some(b'x' | b'o'), _) | (Some(b'0'), Some(b'b'), Some(b'0' | b'1')) => 2,
+    // `0B` begins a binary number, not a number of bytes.
+    let prefix = match (bytes.first(), bytes.get(1).map(u8::to_ascii_lowercase)) {
+        (Some(b'0'), Some(b'x' | b'o' | b'b')) => 2,
         _ => 0,
     };
     let hex = prefix > 0 && bytes[1].eq_ignore_ascii_case(&b'x');

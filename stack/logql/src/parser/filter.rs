@@ -6,8 +6,8 @@ use promql::operator::Operator;
 
 use super::{MOST_NESTED, Parser, Read};
 use crate::ast::{Bound, Comparison, Filter, FilterKind, Joint, Name, Value};
-use crate::lexer::{self, Token};
 use crate::length;
+use crate::lexer::{self, Token};
 
 impl Parser<'_> {
     pub(super) fn filter(&mut self) -> Read<Filter> {

@@ -6,7 +6,7 @@ use promql::{Span, did_you_mean};
 
 use super::{Parser, Read};
 use crate::ast::{
-    Aggregate, Aggregator, Binary, Expr, Grouping, Kind, LabelReplace, Matching, RangeFunction,
+    Aggregate, Aggregator, Binary, Expr, Grouping, Kind, LabelReplace, Matching, Param, ParamKind, RangeFunction,
 };
 use crate::lexer::Token;
 
@@ -75,7 +75,10 @@ impl Parser<'_> {
             Token::LeftBrace => {
                 let lines = self.lines()?;
                 if self.token() == Token::Pipe {
-                    return self.expected("a stage or the end", "`unwrap` needs a function: `sum_over_time(… | unwrap x [5m])`");
+                    return self.expected(
+                        "a stage or the end",
+                        "`unwrap` needs a function: `sum_over_time(… | unwrap x [5m])`",
+                    );
                 }
                 if self.token() == Token::Range {
                     return self.expected("a stage or the end", "a range needs a function: `count_over_time({…}[5m])`");
@@ -94,9 +97,10 @@ impl Parser<'_> {
             }
             Token::Function => self.call(),
             Token::Word => self.unknown_word(),
-            Token::Duration | Token::Bytes => {
-                self.expected("an expression", "outside ranges and filters Loki knows numbers only: write seconds or bytes")
-            }
+            Token::Duration | Token::Bytes => self.expected(
+                "an expression",
+                "outside ranges and filters Loki knows numbers only: write seconds or bytes",
+            ),
             _ => self.expected("an expression", "write a selector like `{app=\"backend\"}`, a function or a number"),
         }
     }
@@ -143,7 +147,12 @@ impl Parser<'_> {
         if !self.accept(Token::LeftParen) {
             return self.expected("`(`", "put what is aggregated in parentheses");
         }
-        let param = self.param()?;
+        let param = self.param();
+        if op.has_param()
+            && let Some(param) = &param
+        {
+            self.check_whole(op, param);
+        }
         let expr = self.expression(0)?;
         if let (Token::Comma, Kind::Number(_)) = (self.token(), &expr.kind) {
             return self.expected("`)`", "the parameter is a plain number without a sign");
@@ -154,6 +163,17 @@ impl Parser<'_> {
         }
         let span = Span::new(op_span.start, self.end());
         self.built(span, Kind::Aggregate(Aggregate { op, op_span, param, expr: Box::new(expr), grouping }))
+    }
+
+    /// Loki wants plain digits there: `5`, not `5.0`.
+    fn check_whole(&mut self, op: Aggregator, param: &Param) {
+        let text = param.span.of(self.text);
+        let is_whole =
+            text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok_and(|number| number > 0);
+        if matches!(param.kind, ParamKind::Number(_)) && !is_whole {
+            let message = format!("`{}` takes a whole number greater than 0, and `{text}` is none", op.name());
+            self.note(param.span, message, format!("write `{}(5, …)`", op.name()));
+        }
     }
 
     pub(super) fn grouping(&mut self) -> Read<Option<Grouping>> {

@@ -21,7 +21,7 @@ impl Parser<'_> {
         if !self.accept(Token::LeftParen) {
             return self.expected("`(`", "write `by` and `without` behind what is in parentheses");
         }
-        let param = self.param()?;
+        let param = self.param();
         let of = self.log_range()?;
         if !self.accept(Token::RightParen) {
             return self.expected("`)`", "close the parenthesis: nothing else stands behind the range");
@@ -29,10 +29,7 @@ impl Parser<'_> {
         let grouping = self.grouping()?;
         let span = Span::new(function_span.start, self.end());
         let LogRange { lines, unwrap, range, offset } = of;
-        self.built(
-            span,
-            Kind::Range(Range { function, function_span, param, lines, unwrap, range, offset, grouping }),
-        )
+        self.built(span, Kind::Range(Range { function, function_span, param, lines, unwrap, range, offset, grouping }))
     }
 
     /// The range stands behind the selector, the pipeline, or a parenthesis around both.
@@ -111,9 +108,7 @@ impl Parser<'_> {
         }
         let span = self.span();
         let kind = match self.token() {
-            Token::Duration => {
-                LengthKind::Fixed(length::of_either(self.bump().of(self.text)).unwrap_or_default())
-            }
+            Token::Duration => LengthKind::Fixed(length::of_either(self.bump().of(self.text)).unwrap_or_default()),
             Token::Variable => LengthKind::Variable(self.name().text),
             _ => return self.expected("a duration", "write it like `offset 5m`"),
         };
@@ -127,13 +122,11 @@ impl Parser<'_> {
         if self.dialect.grafana && promql::holds_variable(text) {
             return Ok(Length { span, kind: LengthKind::Variable(text.to_owned()) });
         }
-        match length::of_prometheus(text) {
-            Some(nanoseconds) => Ok(Length { span, kind: LengthKind::Fixed(nanoseconds) }),
-            None => {
-                let message = format!("`{text}` is not a duration: whole numbers, the longest unit first, no blanks");
-                self.fault(span, message, "write it like `5m` or `1h30m`")
-            }
+        if let Some(nanoseconds) = length::of_prometheus(text) {
+            return Ok(Length { span, kind: LengthKind::Fixed(nanoseconds) });
         }
+        let message = format!("`{text}` is not a duration: whole numbers, the longest unit first, no blanks");
+        self.fault(span, message, "write it like `5m` or `1h30m`")
     }
 
     /// `| unwrap duration(a) | a > 5`, where it stands at the cursor.

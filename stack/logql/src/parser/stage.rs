@@ -187,7 +187,7 @@ impl Parser<'_> {
     }
 
     fn extractions(&mut self) -> Read<Vec<Extraction>> {
-        if self.token() != Token::Word { Ok(Vec::new()) } else { self.separated(Self::extraction) }
+        if self.token() == Token::Word { self.separated(Self::extraction) } else { Ok(Vec::new()) }
     }
 
     fn extraction(&mut self) -> Read<Extraction> {

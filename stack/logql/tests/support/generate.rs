@@ -312,7 +312,7 @@ fn unwrap(chance: &mut Chance) -> String {
 fn log_range(chance: &mut Chance, wants_unwrap: bool) -> String {
     let selector = selector(chance);
     let stages = stages(chance, 4);
-    let unwrap = if wants_unwrap != chance.one_in(15) { unwrap(chance) } else { String::new() };
+    let unwrap = if wants_unwrap == chance.one_in(15) { String::new() } else { unwrap(chance) };
     let known = if chance.one_in(10) { RANGES.len() } else { 3 };
     let range = chance.pick(&RANGES[..known]);
     let offset = match chance.below(8) {

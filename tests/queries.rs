@@ -120,6 +120,7 @@ fn world() -> World {
         let flags = of_job.flat_map(|catalogue| &catalogue.flags);
         made.collectors = flags.filter_map(|flag| flag.strip_prefix("--collector.")).map(str::to_owned).collect();
         made.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
+        made.kept = job.kept().map(str::to_owned);
         for label in job.target_labels() {
             made = made.label(label, &[]);
         }

@@ -58,6 +58,11 @@ enum Command {
     Record(command::Recorded),
     /// Hold a /metrics page against what alerts and dashboards expect of the shop's backend
     Contract(command::Asked),
+    /// List what is scraped or recorded, and read by nothing
+    ///
+    /// Counts what alerts, recording rules, runbooks and dashboards read of what each scrape job brings, and says for each what
+    /// would be enough to keep, as the argument of its `.keep_metrics(..)`. What people ask by hand, nobody can count.
+    Unused,
     /// Install the real programs that the tests use under .tools/, in the versions that are deployed
     ///
     /// Builds them with Go from the modules that xtask/tools/ pins, and takes PostgreSQL and Redis from Debian. What is here
@@ -90,6 +95,7 @@ where
         Command::List { environment } => answer(command::list(environment.as_deref(), context), format, context),
         Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
         Command::Record(wanted) => answer(command::record(&root, &wanted), format, context),
+        Command::Unused => answer(command::unused(), format, context),
         Command::Tools(wanted) => answer(command::tools(&root, &wanted, context), format, context),
         Command::Contract(asked) => answer(command::contract(&root, &asked), format, context),
     }

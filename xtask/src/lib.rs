@@ -32,6 +32,7 @@ mod stage;
 mod temporary;
 pub mod tools;
 mod tree;
+mod usage;
 
 pub use apply::Step;
 pub use cause::Cause;

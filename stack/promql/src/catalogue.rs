@@ -130,15 +130,18 @@ impl Catalogue {
 
     /// The names of all its series.
     pub fn series(&self) -> impl Iterator<Item = String> + '_ {
-        self.families.values().flat_map(|family| {
-            let suffixes = [(Part::Whole, ""), (Part::Bucket, "_bucket"), (Part::Sum, "_sum"), (Part::Count, "_count")];
-            let parts = suffixes.into_iter().filter(|(part, _)| family.has(*part));
-            parts.map(|(_, suffix)| format!("{}{suffix}", family.name))
-        })
+        self.families.values().flat_map(Family::series)
     }
 }
 
 impl Family {
+    /// The names of its series.
+    pub fn series(&self) -> impl Iterator<Item = String> + '_ {
+        let suffixes = [(Part::Whole, ""), (Part::Bucket, "_bucket"), (Part::Sum, "_sum"), (Part::Count, "_count")];
+        let parts = suffixes.into_iter().filter(|(part, _)| self.has(*part));
+        parts.map(|(_, suffix)| format!("{}{suffix}", self.name))
+    }
+
     /// Whether it has that part.
     pub const fn has(&self, part: Part) -> bool {
         match part {

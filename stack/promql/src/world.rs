@@ -34,6 +34,8 @@ pub struct Job {
     pub honor_labels: bool,
     /// Regular expressions of the series that are dropped.
     pub dropped: Vec<String>,
+    /// A regular expression of the only series that are kept, if not all others are.
+    pub kept: Option<String>,
     /// The collectors that are switched on although they are off by default.
     pub collectors: Vec<String>,
     /// How many seconds lie between two scrapes.
@@ -49,6 +51,7 @@ impl Job {
             labels: BTreeMap::new(),
             honor_labels: false,
             dropped: Vec::new(),
+            kept: None,
             collectors: Vec::new(),
             interval: 30.0,
         }
@@ -65,6 +68,17 @@ impl Job {
     pub fn drops(&self, series: &str) -> Option<&str> {
         let drops = |pattern: &&String| Regex::parse(pattern).is_ok_and(|regex| regex.matches(series));
         self.dropped.iter().find(drops).map(String::as_str)
+    }
+
+    /// Whether its expression of what is kept, if it has one, leaves the series out.
+    pub fn omits(&self, series: &str) -> bool {
+        let keeps = |pattern: &String| Regex::parse(pattern).is_ok_and(|regex| regex.matches(series));
+        self.kept.as_ref().is_some_and(|pattern| !keeps(pattern))
+    }
+
+    /// Whether the series of this metric reach Prometheus: its collector is on, and no rule drops it.
+    pub fn stores(&self, family: &Family, series: &str) -> bool {
+        self.collects(family) && self.drops(series).is_none() && !self.omits(series)
     }
 
     fn target_labels(&self) -> BTreeMap<String, Label> {
@@ -137,7 +151,7 @@ impl World {
         }
         self.exposing(series)
             .into_iter()
-            .filter(|(job, family, _)| job.drops(series).is_none() && job.collects(family))
+            .filter(|(job, family, _)| job.stores(family, series))
             .map(|(job, family, part)| source(job, family, part))
             .collect()
     }

@@ -25,6 +25,9 @@ pub(super) fn guide(cx: &Context, source: &str) -> String {
         section(&mut text, "Alerts", &tables::alerts(watch));
         section(&mut text, "Where alerts go", &tables::routes(watch, environment));
         section(&mut text, "Dashboards", &tables::dashboards(watch));
+        if let Some(table) = tables::unchecked(watch) {
+            section(&mut text, "Queries of which nothing is checked", &table);
+        }
     }
     text
 }

@@ -5,6 +5,15 @@ use crate::kit::{
     Component, ConfigMap, ConfigMapFamily, Http, Image, MadeFile, Mount, Namespace, Notifications, Port, Probe,
     Resources, Secret, SecretEntry, Workload, WorkloadBuilder, mebibytes, millicores,
 };
+use crate::observe::alert::Alert;
+use crate::observe::dashboard::{Dashboard, Row, stat};
+use crate::observe::query::{Query, promql_unchecked};
+use crate::observe::record::Record;
+use crate::observe::rule_group::Group;
+use crate::observe::runbook::{Runbook, ask, say};
+use crate::observe::severity::Severity;
+use crate::observe::unit::Unit;
+use crate::observe::watch::Watch;
 
 const TEA: Namespace = Namespace::ours("tea");
 const HTTP: Port<Http> = Port::new("http", 8080);
@@ -92,4 +101,44 @@ fn an_environment_that_does_not_exist() {
         problems.iter().map(Problem::to_string).collect::<Vec<_>>(),
         ["environment `nowhere`: the stack has no environment of that name; fix: use one of default, kubeadm"]
     );
+}
+
+#[test]
+fn queries_that_bypass_the_compiler_are_listed_with_their_reasons() {
+    const GHOSTS: Query = promql_unchecked(Unit::Count, "count(ghosts)", "they appear in no exposition");
+    const RECORD: Record = Record::checked("cluster:ghosts:count", GHOSTS);
+    const HAUNTED: Alert = Alert::new("Haunted", Severity::Info)
+        .when_any(GHOSTS)
+        .at_once()
+        .summary("ghosts")
+        .description("there are ghosts")
+        .runbook(Runbook {
+            meaning: "Ghosts.",
+            impact: "Fright.",
+            diagnosis: &[ask("How many?", GHOSTS)],
+            remedy: &[say("Go to bed.")],
+        });
+    const GROUP: Group = Group::new("ghosts", &[HAUNTED]).recording(&[RECORD]);
+    const BOARD: Dashboard =
+        Dashboard::new("ghosts", "Ghosts")
+            .rows(&[Row::new("All").panels(&[stat("Seen", "How many there are.").query(GHOSTS, "ghosts")])]);
+    const WATCH: Watch =
+        Watch { groups: &[GROUP], log_groups: &[], dashboards: &[BOARD], ..dhakacart::WATCH }.over(&dhakacart::STACK);
+    let rows = [
+        "recording rule `cluster:ghosts:count`",
+        "alert `Haunted`",
+        "the runbook of `Haunted`",
+        "panel `Seen` of `Ghosts`",
+    ]
+    .map(|asker| format!("| {asker} | `count(ghosts)` | they appear in no exposition |\n"));
+    let section = "\n## Queries of which nothing is checked\n\n| Asked by | Query | Why |\n|---|---|---|\n";
+    let listed = guide_of(&WATCH);
+    assert!(listed.ends_with(&(section.to_owned() + &rows.concat())), "{listed}");
+    let ours = guide_of(&dhakacart::WATCH);
+    assert!(ours.contains("\n## Dashboards\n") && !ours.contains("nothing is checked"), "{ours}");
+}
+
+fn guide_of(watch: &'static Watch) -> String {
+    let program = Program { stack: &dhakacart::STACK, watch, source: "tests.rs" };
+    program.tree().expect("it can be rendered").remove("README.md").expect("the guide is there")
 }

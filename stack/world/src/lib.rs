@@ -50,6 +50,7 @@ fn scraped(job: &scrape::Job, catalogues: &[Catalogue]) -> Job {
     scraped.exporters = exporters;
     scraped.collectors = collectors;
     scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
+    scraped.kept = job.kept().map(str::to_owned);
     scraped.interval = prometheus::INTERVAL.as_milliseconds() as f64 / 1_000.0;
     job.target_labels().iter().fold(scraped, |scraped, label| scraped.label(label, &[]))
 }

@@ -7,6 +7,7 @@ mod generate;
 mod list;
 mod record;
 mod tools;
+mod unused;
 
 use std::path::Path;
 
@@ -17,6 +18,7 @@ pub(crate) use generate::generate;
 pub(crate) use list::list;
 pub(crate) use record::{Recorded, record};
 pub(crate) use tools::{Wanted, tools};
+pub(crate) use unused::unused;
 
 use crate::lock::{Lock, Mode};
 use crate::report::Verb;

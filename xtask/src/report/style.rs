@@ -17,6 +17,8 @@ pub(crate) enum Verb {
     Fix,
     Note,
     Run,
+    Unused,
+    Keep,
 }
 
 impl Verb {
@@ -38,14 +40,16 @@ impl Verb {
             Self::Fix => "fix",
             Self::Note => "note",
             Self::Run => "run",
+            Self::Unused => "unused",
+            Self::Keep => "keep",
         }
     }
 
     const fn colour(self) -> &'static str {
         match self {
-            Self::Written | Self::Fix | Self::Run => GREEN,
+            Self::Written | Self::Fix | Self::Run | Self::Keep => GREEN,
             Self::Removed | Self::Missing | Self::Orphan | Self::Blocked | Self::Problem => RED,
-            Self::Stale | Self::Leftover | Self::Only | Self::Differs => YELLOW,
+            Self::Stale | Self::Leftover | Self::Only | Self::Differs | Self::Unused => YELLOW,
             Self::Stranger | Self::Note => CYAN,
         }
     }

@@ -71,6 +71,7 @@ struct Condition {
     bound: Option<Bound>,
     labels: ResultLabels,
     reads: &'static [Read],
+    unchecked: Option<&'static str>,
     over_logs: bool,
 }
 
@@ -89,6 +90,7 @@ impl Condition {
             bound,
             labels: query.labels(),
             reads: query.reads(),
+            unchecked: query.unchecked(),
             over_logs: false,
         }
     }
@@ -168,8 +170,15 @@ impl Alert {
                 .raise()
         };
         let _ = bound.level().in_unit(unit);
-        let (expression, labels) = (query.text(), ResultLabels::UNKNOWN);
-        self.condition(Condition { expression, unit, bound: Some(bound), labels, reads: &[], over_logs: true })
+        self.condition(Condition {
+            expression: query.text(),
+            unit,
+            bound: Some(bound),
+            labels: ResultLabels::UNKNOWN,
+            reads: &[],
+            unchecked: None,
+            over_logs: true,
+        })
     }
 
     #[track_caller]

@@ -8,6 +8,7 @@ pub mod datasource;
 pub mod inhibit;
 mod layout;
 pub mod query;
+pub mod question;
 pub mod receiver;
 pub mod record;
 pub mod route;

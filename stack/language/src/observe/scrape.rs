@@ -36,6 +36,7 @@ pub struct Job {
     path: &'static str,
     about_others: bool,
     dropped: &'static [DroppedMetrics],
+    kept: Option<&'static str>,
     sample_limit: u32,
 }
 
@@ -58,7 +59,7 @@ impl Job {
                 .fix("write it like `node-exporter`")
                 .raise()
         }
-        Self { name, find, path: "/metrics", about_others: false, dropped: &[], sample_limit: 20_000 }
+        Self { name, find, path: "/metrics", about_others: false, dropped: &[], kept: None, sample_limit: 20_000 }
     }
 
     /// Scrapes the pods behind a Service's port. Target labels: `namespace`, `pod`, `app`.
@@ -114,6 +115,13 @@ impl Job {
         self
     }
 
+    /// Keeps only the metrics whose names match this regular expression, and throws all others away. `cargo xtask unused` says
+    /// which are read. A query that reads another one can never have a result.
+    pub const fn keep_metrics(mut self, names: &'static str) -> Self {
+        self.kept = Some(names);
+        self
+    }
+
     /// The most samples that one target may have; more fail its scrape. Default: 20 000.
     pub const fn at_most_samples(mut self, limit: u32) -> Self {
         self.sample_limit = limit;
@@ -138,6 +146,11 @@ impl Job {
     /// What it throws away.
     pub const fn dropped(&self) -> &'static [DroppedMetrics] {
         self.dropped
+    }
+
+    /// A regular expression of all that it keeps; `None` where it keeps whatever it does not drop.
+    pub const fn kept(&self) -> Option<&'static str> {
+        self.kept
     }
 
     /// The labels that its targets have beyond `job` and `instance`.

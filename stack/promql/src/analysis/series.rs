@@ -57,6 +57,10 @@ impl Analyser<'_> {
                     format!("`{name}` is dropped by the job `{}`, whose `{pattern}` matches it", job.name),
                     "take it out of what the job drops".to_owned(),
                 ),
+                _ if job.omits(name) => (
+                    format!("the job `{}` does not keep `{name}`", job.name),
+                    "add it to the metrics that the job keeps".to_owned(),
+                ),
                 _ => return,
             };
             return self.fault(span, message, fix);

@@ -96,8 +96,12 @@ fn world() -> World {
 }
 
 fn analysed(query: &str) -> (Analysis, Vec<String>) {
+    analysed_in(&world(), query)
+}
+
+fn analysed_in(world: &World, query: &str) -> (Analysis, Vec<String>) {
     let expr = parse(query, Dialect::GRAFANA).unwrap_or_else(|faults| panic!("{query}: {}", faults[0]));
-    let (analysis, findings) = analyse(&expr, &world());
+    let (analysis, findings) = analyse(&expr, world);
     (analysis, findings.iter().map(|finding| format!("{}: {finding}", finding.span.of(query))).collect())
 }
 
@@ -131,6 +135,15 @@ fn metrics_that_are_not_there() {
         "container_tasks_state",
         "container_tasks_state: `container_tasks_state` is dropped by the job `cadvisor`, whose `container_(tasks_state|cpu_load_average_10s)` matches it; fix: take it out of what the job drops",
     );
+    let mut sparing = world();
+    sparing.jobs.iter_mut().for_each(|job| job.kept = Some("up|http_requests_total".into()));
+    assert_eq!(
+        analysed_in(&sparing, "rate(node_cpu_seconds_total[5m])").1,
+        [
+            "node_cpu_seconds_total: the job `node-exporter` does not keep `node_cpu_seconds_total`; fix: add it to the metrics that the job keeps"
+        ]
+    );
+    assert_eq!(analysed_in(&sparing, "sum(rate(http_requests_total[5m])) / sum(up)").1, [""; 0]);
     one(
         "node_systemd_unit_state == 1",
         "node_systemd_unit_state: `node_systemd_unit_state` needs the collector `systemd`, which is off by default, and the job `node-exporter` does not switch it on; fix: switch the collector `systemd` on",

@@ -217,3 +217,12 @@ pub(super) fn dashboards(watch: &Watch) -> String {
         .map(|board| [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned()]);
     table(["Dashboard", "Path in Grafana", "Shows"], rows)
 }
+
+/// The queries that bypass the compiler, each with its reason; `None` where there are none.
+pub(super) fn unchecked(watch: &Watch) -> Option<String> {
+    let questions = watch.questions().into_iter();
+    let rows = questions.filter_map(|asked| Some([asked.asker, code(asked.text), asked.unchecked?.to_owned()]));
+    let mut rows = rows.peekable();
+    rows.peek()?;
+    Some(table(["Asked by", "Query", "Why"], rows))
+}

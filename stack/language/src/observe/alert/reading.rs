@@ -108,6 +108,16 @@ impl Alert {
         }
     }
 
+    /// The query as it was written, without the bound; `None` where Loki is asked.
+    pub(in crate::observe) fn asked(&self) -> Option<&'static str> {
+        self.condition.filter(|condition| !condition.over_logs).map(|condition| condition.expression)
+    }
+
+    /// Why nothing of its query was checked; `None` if it was.
+    pub(in crate::observe) fn unchecked(&self) -> Option<&'static str> {
+        self.condition.and_then(|condition| condition.unchecked)
+    }
+
     /// The expression as Prometheus or Loki reads it; several lines where the author wrote several.
     pub fn expression(&self) -> String {
         let Some(condition) = self.condition else { return String::new() };

@@ -134,6 +134,11 @@ impl Dashboard {
         self.description
     }
 
+    /// What can be chosen at its top.
+    pub(in crate::observe) const fn all_variables(&self) -> &'static [Variable] {
+        self.variables
+    }
+
     /// Its rows, for checks over all queries.
     pub const fn all_rows(&self) -> &'static [Row] {
         self.rows

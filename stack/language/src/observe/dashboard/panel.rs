@@ -204,7 +204,7 @@ impl Panel {
         if index < self.target_count { self.targets[index].as_ref() } else { None }
     }
 
-    pub(super) fn all_targets(&self) -> impl Iterator<Item = &Target> {
+    pub(in crate::observe) fn all_targets(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter().flatten()
     }
 

@@ -25,21 +25,42 @@ pub struct Target {
     pub(super) legend: &'static str,
     pub(super) colours: Option<Colours>,
     reads: &'static [Read],
+    unchecked: Option<&'static str>,
 }
 
 impl Target {
     pub(super) const fn metric(query: Query, legend: &'static str) -> Self {
-        let (text, unit) = (query.text(), Some(query.unit()));
-        Self { language: Language::PromQl, text, unit, legend, colours: None, reads: query.reads() }
+        Self {
+            language: Language::PromQl,
+            text: query.text(),
+            unit: Some(query.unit()),
+            legend,
+            colours: None,
+            reads: query.reads(),
+            unchecked: query.unchecked(),
+        }
     }
 
     pub(super) const fn log(query: LogQuery, legend: &'static str) -> Self {
-        Self { language: Language::LogQl, text: query.text(), unit: query.unit(), legend, colours: None, reads: &[] }
+        Self {
+            language: Language::LogQl,
+            text: query.text(),
+            unit: query.unit(),
+            legend,
+            colours: None,
+            reads: &[],
+            unchecked: None,
+        }
     }
 
     /// The series that it reads from Prometheus.
     pub(in crate::observe) const fn reads(&self) -> &'static [Read] {
         self.reads
+    }
+
+    /// Why nothing of its query was checked; `None` if it was.
+    pub(in crate::observe) const fn unchecked(&self) -> Option<&'static str> {
+        self.unchecked
     }
 
     /// The language of its expression.

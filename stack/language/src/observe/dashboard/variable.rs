@@ -87,6 +87,14 @@ impl Variable {
         self
     }
 
+    /// The selector of Prometheus whose series give its values, if they do.
+    pub(in crate::observe) const fn selector(&self) -> Option<&'static str> {
+        match self.choice {
+            Choice::LabelValues { series, .. } => Some(series),
+            Choice::Custom(_) | Choice::Textbox(_) => None,
+        }
+    }
+
     /// Its name, without `$`.
     pub const fn name(&self) -> &'static str {
         self.name

@@ -21,9 +21,11 @@ impl Job {
             Find::Probes(through, urls) => probes(base, &through, urls),
         };
         let found = if self.path == "/metrics" { found } else { found.metrics_path(self.path) };
+        let kept = self.kept.map(MetricRelabel::keep_metrics);
+        let dropped = self.dropped.iter().map(|dropped| MetricRelabel::drop_metrics(dropped.names));
         found
             .relabel_configs(self.target_label_rules())
-            .metric_relabel_configs(self.dropped.iter().map(|dropped| MetricRelabel::drop_metrics(dropped.names)))
+            .metric_relabel_configs(kept.into_iter().chain(dropped))
             .sample_limit(self.sample_limit)
             .label_limit(64)
             .label_value_length_limit(1_024)

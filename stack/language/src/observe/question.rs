@@ -1,0 +1,80 @@
+//! Every question that is put to Prometheus, and who puts it: rules, runbooks, panels and variables.
+
+use super::dashboard::{Dashboard, Language, Row};
+use super::query::{Query, Read};
+use super::rule_group::Group;
+use super::runbook::{Paste, Runbook};
+use super::watch::Watch;
+
+/// A question that is put to Prometheus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Who asks, as in "alert `HighCPU`".
+    pub asker: String,
+    /// The expression as it was written.
+    pub text: &'static str,
+    /// The series that it reads; `None` where the compiler was not asked.
+    pub reads: Option<&'static [Read]>,
+    /// Why nothing of it was checked, if its author said so.
+    pub unchecked: Option<&'static str>,
+    /// The series that the answer is recorded as.
+    pub recorded_as: Option<&'static str>,
+}
+
+impl Question {
+    fn new(asker: String, text: &'static str, reads: &'static [Read], unchecked: Option<&'static str>) -> Self {
+        let reads = unchecked.is_none().then_some(reads);
+        Self { asker, text, reads, unchecked, recorded_as: None }
+    }
+
+    fn of(asker: String, query: &Query) -> Self {
+        Self::new(asker, query.text(), query.reads(), query.unchecked())
+    }
+}
+
+impl Watch {
+    /// Every question that is put to Prometheus, in the order of the spec.
+    pub fn questions(&self) -> Vec<Question> {
+        let mut questions = Vec::new();
+        self.groups.iter().for_each(|group| of_group(group, &mut questions));
+        self.log_groups.iter().for_each(|group| of_runbooks(group, &mut questions));
+        self.dashboards.iter().for_each(|board| of_dashboard(board, &mut questions));
+        questions
+    }
+}
+
+fn of_group(group: &Group, questions: &mut Vec<Question>) {
+    for record in group.records() {
+        let question = Question::of(format!("recording rule `{}`", record.name()), &record.query());
+        questions.push(Question { recorded_as: Some(record.name()), ..question });
+    }
+    for alert in group.alerts() {
+        let Some(text) = alert.asked() else { continue };
+        questions.push(Question::new(format!("alert `{}`", alert.title()), text, alert.reads(), alert.unchecked()));
+    }
+    of_runbooks(group, questions);
+}
+
+fn of_runbooks(group: &Group, questions: &mut Vec<Question>) {
+    for alert in group.alerts() {
+        let Some(Runbook { diagnosis, remedy, .. }) = alert.runbook_text() else { continue };
+        for step in diagnosis.iter().chain(*remedy) {
+            if let Paste::Promql(query) = step.paste() {
+                questions.push(Question::of(format!("the runbook of `{}`", alert.title()), &query));
+            }
+        }
+    }
+}
+
+fn of_dashboard(board: &Dashboard, questions: &mut Vec<Question>) {
+    for variable in board.all_variables() {
+        let Some(text) = variable.selector() else { continue };
+        let asker = format!("variable `{}` of `{}`", variable.name(), board.title());
+        questions.push(Question { asker, text, reads: None, unchecked: None, recorded_as: None });
+    }
+    for panel in board.all_rows().iter().flat_map(Row::all_panels) {
+        let targets = panel.all_targets().filter(|target| target.language() == Language::PromQl);
+        let asker = format!("panel `{}` of `{}`", panel.title(), board.title());
+        questions.extend(targets.map(|one| Question::new(asker.clone(), one.text(), one.reads(), one.unchecked())));
+    }
+}

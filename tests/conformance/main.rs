@@ -7,6 +7,7 @@ mod alertmanager;
 mod blackbox_exporter;
 mod cluster;
 mod loki;
+mod models;
 mod mounted;
 mod process;
 mod prometheus;

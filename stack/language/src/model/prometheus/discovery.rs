@@ -115,18 +115,13 @@ pub struct Selector {
 }
 
 settings! {
-    /// What else the targets of roles `pod` and `endpointslice` bear as meta labels. Each takes further rights.
+    /// What else the targets of roles `pod` and `endpointslice` bear as meta labels. Each takes further rights. Prometheus
+    /// knows more of it than Promtail, which shares this type and refuses what it does not know.
     pub struct AttachMetadata {
         /// The labels and annotations of the node; takes list and watch on nodes. Default false.
         node: value bool,
         /// The labels and annotations of the namespace; takes list and watch on namespaces. Default false.
         namespace: value bool,
-        /// The name of the Deployment that owns the pod; takes list and watch on replica sets. Default false.
-        deployment: value bool,
-        /// The name of the Job that owns the pod. Default false.
-        job: value bool,
-        /// The name of the `CronJob` that owns the pod; takes list and watch on jobs. Default false.
-        cronjob: value bool,
     }
 }
 

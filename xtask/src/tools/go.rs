@@ -56,9 +56,7 @@ fn requires(recipe: &str, tool: &Tool, build: &Build) -> Result<(), Problem> {
     let file = format!("{FOLDER}/{}/go.mod", build.folder);
     Err(Problem::new(
         format!("`{file}` requires {pinned} of {}, and `{}` is to be {wanted}", build.module, tool.name),
-        format!(
-            "copy the go.mod and go.sum of {wanted} there, as the first line of the file says, and require {wanted}"
-        ),
+        format!("bring the folder to {wanted}, as {FOLDER}/README.md says"),
     ))
 }
 

@@ -38,6 +38,36 @@ fn tools(root: &Path, arguments: &[&str]) -> Output {
     command.output().unwrap()
 }
 
+/// A machine with a Go that builds, in no time, a program that tells `version`, or fails as `build` says.
+#[cfg(unix)]
+fn machine(version: &str, build: &str) -> Bare {
+    let root = bare();
+    program(root.path(), "made", version);
+    let at = |path: &str| root.path().join(path).display().to_string();
+    fs::create_dir_all(at("module/ui")).unwrap();
+    fs::write(at("module/go.mod"), "module x\n").unwrap();
+    let go = format!(
+        "#!/bin/sh\n\
+         case \"$1\" in\n\
+         env) echo go1.26.8; echo local ;;\n\
+         mod) printf '{{\\n\\t\"Dir\": \"{}\",\\n}}\\n' ;;\n\
+         build) while [ \"$1\" != -o ]; do shift; done; {build} ;;\n\
+         esac\n",
+        at("module"),
+    );
+    let go = go.replace("MADE", &at(".tools/bin/made"));
+    script(&root.path().join("nothing/go"), &go);
+    for name in ["k6", "amtool"] {
+        let tool = xtask::tools::named(name).unwrap();
+        let xtask::tools::Source::Go(build) = tool.source else { panic!("{name} is built") };
+        let folder = root.path().join("xtask/tools").join(build.folder);
+        fs::create_dir_all(&folder).unwrap();
+        let recipe = format!("go 1.25.0\nrequire {} v{}\n", build.module, tool.version().unwrap());
+        fs::write(folder.join("go.mod"), recipe).unwrap();
+    }
+    root
+}
+
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
@@ -46,12 +76,15 @@ fn text(bytes: &[u8]) -> String {
 fn program(root: &Path, name: &str, version: &str) {
     let bin = root.join(".tools/bin");
     fs::create_dir_all(&bin).unwrap();
-    let file = bin.join(name);
-    fs::write(&file, format!("#!/bin/sh\necho {name}, version {version}\n")).unwrap();
+    script(&bin.join(name), &format!("#!/bin/sh\necho {name}, version {version}\n"));
+}
+
+fn script(file: &Path, text: &str) {
+    fs::write(file, text).unwrap();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::set_permissions(file, fs::Permissions::from_mode(0o755)).unwrap();
     }
 }
 
@@ -150,4 +183,60 @@ fn scripts_get_json() {
     assert_eq!(json["outcome"], "unmet");
     assert_eq!((&json["tools"][0]["name"], &json["tools"][0]["state"]), (&"etcd".into(), &"missing".into()));
     assert_eq!((&json["tools"][1]["path"], &json["tools"][1]["state"]), (&".tools/bin/k6".into(), &"ready".into()));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_missing_is_built_once() {
+    let root = machine("1.8.1", "/bin/cp MADE \"$2\"");
+    let answer = tools(root.path(), &["--only", "k6"]);
+    assert_eq!(answer.status.code(), Some(0), "{}{}", text(&answer.stdout), text(&answer.stderr));
+    let said = text(&answer.stderr);
+    assert!(said.starts_with("      note  k6 1.8.1 (1 of 1)\n      note  k6 1.8.1 took "), "{said}");
+    assert!(
+        text(&answer.stdout).ends_with(".tools/bin/k6\n1 tool as the table wants them\n"),
+        "{}",
+        text(&answer.stdout)
+    );
+    assert_eq!(fs::read_dir(root.path().join(".tools/made")).unwrap().count(), 0);
+    let again = tools(root.path(), &["--only", "k6"]);
+    assert_eq!((again.status.code(), text(&again.stderr)), (Some(0), String::new()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_module_that_lacks_a_file_is_copied_and_gets_it() {
+    let version = xtask::tools::named("amtool").unwrap().version().unwrap();
+    let root = machine(version, "/bin/cp MADE \"$2\"");
+    let answer = tools(root.path(), &["--only", "amtool"]);
+    assert_eq!(answer.status.code(), Some(0), "{}{}", text(&answer.stdout), text(&answer.stderr));
+    let copy = root.path().join(".tools/modules/alertmanager");
+    assert_eq!(fs::read_to_string(copy.join("go.mod")).unwrap(), "module x\n");
+    assert!(copy.join("ui/app/dist/index.html").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_mirror_that_refuses_is_quoted() {
+    let root = machine("1.8.1", "echo 'go: go.k6.io/k6@v1.8.1: 403 Forbidden' >&2; exit 1");
+    let answer = tools(root.path(), &["--only", "k6"]);
+    assert_eq!(answer.status.code(), Some(2));
+    let log = root.path().join(".tools/log/k6.log");
+    let expected = format!(
+        "   problem  k6 1.8.1 ended with exit status: 1:\n            go: go.k6.io/k6@v1.8.1: 403 Forbidden\n       fix  put \
+         the `k6` of release 1.8.1 of go.k6.io/k6 at .tools/bin/k6; all it said is in {}\n",
+        log.display()
+    );
+    assert!(text(&answer.stdout).starts_with(&expected), "{}", text(&answer.stdout));
+    assert!(!root.path().join(".tools/bin/k6").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_build_of_another_version_is_noticed() {
+    let root = machine("1.8.0", "/bin/cp MADE \"$2\"");
+    let answer = tools(root.path(), &["--only", "k6"]);
+    assert_eq!(answer.status.code(), Some(2));
+    let said = text(&answer.stdout);
+    assert!(said.contains("problem  k6 1.8.1 is to be used, and .tools/bin/k6 is 1.8.0\n"), "{said}");
 }

@@ -55,6 +55,7 @@ pub(crate) fn tools(root: &Path, wanted: &Wanted, context: &mut Context) -> Resu
                 Ok(()) => {
                     lines[*index] = Line::new(root, tool);
                     say(context, &format!("{} took {} s", tool.title(), start.elapsed().as_secs()));
+                    problems.extend((!lines[*index].is_ready()).then(|| lines[*index].lack(tool)));
                 }
                 Err(problem) => problems.push(problem),
             }

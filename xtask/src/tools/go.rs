@@ -21,6 +21,7 @@ pub(super) fn install(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn Fn
         copy(root, tool, build, tell)?;
     }
     let made = root.join(".tools/made").join(tool.programs[0]);
+    make_folder_of(&made)?;
     let mut command = go(&root.join(FOLDER).join(build.folder));
     command.args(["build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-tags", build.tags]);
     command.arg("-ldflags").arg(linked(build, version)).arg("-o").arg(&made).arg(path(build));
@@ -148,11 +149,13 @@ fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
 }
 
 fn publish(made: &Path, place: &Path) -> Result<(), Problem> {
-    let move_it = || {
-        fs::create_dir_all(place.parent().unwrap_or(place))?;
-        fs::rename(made, place)
-    };
-    move_it().map_err(|error| Problem::of_io("write", &place.to_string_lossy(), &error))
+    make_folder_of(place)?;
+    fs::rename(made, place).map_err(|error| Problem::of_io("write", &place.to_string_lossy(), &error))
+}
+
+fn make_folder_of(file: &Path) -> Result<(), Problem> {
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder).map_err(|error| Problem::of_io("create", &folder.to_string_lossy(), &error))
 }
 
 fn log(root: &Path, tool: &Tool) -> PathBuf {

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
-use stack_tests::{skip, tool, tools};
+use stack_tests::{skip, tools};
 use tempfile::TempDir;
 
 use crate::process::{Server, free_port, run};
@@ -59,7 +59,7 @@ impl Cluster {
     /// An empty cluster, where the programs for it are.
     pub fn start() -> Option<Self> {
         let [etcd, api, kubectl] = tools(["etcd", "kube-apiserver", "kubectl"])?;
-        let Some(openssl) = tool("openssl") else {
+        let Some(openssl) = xtask::tools::find("openssl") else {
             skip("openssl", "install it");
             return None;
         };

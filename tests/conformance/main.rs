@@ -6,6 +6,7 @@
 mod alertmanager;
 mod blackbox_exporter;
 mod cluster;
+mod live;
 mod loki;
 mod models;
 mod mounted;

@@ -41,7 +41,7 @@ pub use context::{Before, Context, Outcome};
 pub use obstacle::{Kind, Obstacle};
 pub use plan::{Entry, Plan, State, compare};
 pub use problem::{Failure, Problem};
-pub use record::recorded_as;
+pub use record::{catalogue_of, recorded_as};
 pub use source::{Deployed, HEADER_MARK, Object, Source, Stack, deployed};
 pub use tree::Tree;
 

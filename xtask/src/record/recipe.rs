@@ -1,7 +1,7 @@
 //! A recipe: what a program is called, how it is made to show its metrics, and what no scrape of it can show.
 
 use super::{ALL, Lab};
-use crate::catalogue::Draft;
+use crate::catalogue::{Catalogue, Draft};
 use crate::exposition::Exposition;
 use crate::{Deployed, Problem, deployed};
 
@@ -65,6 +65,12 @@ pub fn recorded_as(exporter: &str) -> Option<Deployed> {
     let mut deployed = deployed(recipe.workload?)?;
     deployed.flags.retain(|flag| recipe.heeds(flag));
     Some(deployed)
+}
+
+/// The catalogue that this page of an exporter makes, with what is known of the deployed version, as `record` would write it.
+pub fn catalogue_of(exporter: &str, page: &Exposition) -> Option<Catalogue> {
+    let mut drafts = find(exporter).ok()?.drafts.iter();
+    drafts.find(|draft| draft.exporter == exporter).map(|draft| draft.catalogue(page))
 }
 
 /// The recipe of a program or of one of its catalogues.

@@ -49,6 +49,8 @@ pub struct Cluster {
     pub pods: Vec<Pod>,
     /// Names that its DNS would resolve beyond those of its Services, with their addresses.
     pub names: Vec<(String, String)>,
+    /// The certificates of the world outside that its pods trust.
+    pub trusted: Option<PathBuf>,
     kubeconfig: PathBuf,
     /// What runs beside the pods.
     pub servers: Vec<Child>,
@@ -61,6 +63,7 @@ impl Cluster {
             nodes: Vec::new(),
             pods: Vec::new(),
             names: Vec::new(),
+            trusted: None,
             kubeconfig: lab::path("api/kubeconfig"),
             servers: Vec::new(),
         };

@@ -97,6 +97,12 @@ impl Cluster {
         self.begin(index);
     }
 
+    /// Ends the container of a workload's only pod.
+    pub fn stop(&mut self, app: &str) {
+        let pod = self.pods.iter_mut().find(|pod| pod.app() == app);
+        pod.expect("there is such a pod").stop(true);
+    }
+
     /// The names that the cluster's DNS resolves, as a file of hosts. Each name of a Service stands for its pods at once:
     /// there is no kube-proxy, so the port of a Service must be that of its pods.
     pub fn hosts(&self) -> String {

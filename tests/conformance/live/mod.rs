@@ -4,14 +4,17 @@
 //! pods' own addresses with the files, the users and the rights that the manifests give them. What cannot run here has a
 //! stand-in that says so.
 
+mod alerts;
 mod ask;
 mod cluster;
 mod controllers;
 mod cri;
+mod impatience;
 mod lab;
 mod logs;
 mod loki;
 mod pod;
+mod receivers;
 mod retention;
 mod shop;
 mod stand_in;

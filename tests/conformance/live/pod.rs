@@ -103,6 +103,9 @@ impl Pod {
         ));
         write(&self.path("etc/hosts"), &cluster.hosts());
         write(&self.path("etc/nsswitch.conf"), "hosts: files\n");
+        if let Some(trusted) = &cluster.trusted {
+            sh(&format!("cp {} {root}/etc/ssl/certs/ca-certificates.crt", trusted.display()));
+        }
         let (files, _) = self.program();
         for file in files {
             sh(&format!("cd {root}/program; touch {0}; mount --bind {1} {0}", file_name(&file), file.display()));
@@ -198,6 +201,11 @@ impl Pod {
         let secret = secret_data(cluster, self.namespace(), key["name"].as_str().unwrap_or_default());
         let found = secret.into_iter().find(|(name, _)| key["key"] == name.as_str());
         found.unwrap_or_else(|| panic!("the lab cannot find the value of {entry}")).1
+    }
+
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.running.as_ref().expect("it runs").id()
     }
 
     /// Sees that it has not ended.

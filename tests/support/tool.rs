@@ -18,7 +18,9 @@ pub fn tool(name: &str) -> Option<PathBuf> {
 /// Where one of them is missing and required.
 pub fn tools<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
     let found = names.map(xtask::tools::find);
-    let missing: Vec<_> = names.iter().zip(&found).filter(|(_, path)| path.is_none()).map(|(name, _)| *name).collect();
+    let missing = names.iter().zip(&found).filter(|(_, path)| path.is_none()).map(|(name, _)| *name);
+    // What is said and required is the name that `cargo xtask tools --only` takes, not that of a program in it.
+    let missing: Vec<_> = missing.map(|name| xtask::tools::named(name).map_or(name, |tool| tool.name)).collect();
     if missing.is_empty() {
         return Some(found.map(Option::unwrap_or_default));
     }

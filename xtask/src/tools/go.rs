@@ -20,14 +20,17 @@ pub(super) fn install(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn Fn
     if build.copied.is_some() {
         copy(root, tool, build, tell)?;
     }
-    let made = root.join(".tools/made").join(tool.programs[0]);
-    make_folder_of(&made)?;
+    // A folder of its own, so that two runs do not write one file; beside its place, so that it can be moved there.
+    let folder = root.join(".tools");
+    let made = fs::create_dir_all(&folder).and_then(|()| tempfile::Builder::new().prefix("made-").tempdir_in(&folder));
+    let made = made.map_err(|error| Problem::of_io("create a folder in", &folder.to_string_lossy(), &error))?;
+    let program = made.path().join(tool.programs[0]);
     let mut command = go(&root.join(FOLDER).join(build.folder));
     command.args(["build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-tags", build.tags]);
-    command.arg("-ldflags").arg(linked(build, version)).arg("-o").arg(&made).arg(path(build));
+    command.arg("-ldflags").arg(linked(build, version)).arg("-o").arg(&program).arg(path(build));
     let what = format!("{} {version}", tool.name);
     run(&mut command, &log(root, tool), &what, &by_hand(tool, build), tell)?;
-    publish(&made, &root.join(".tools/bin").join(tool.programs[0]))
+    publish(&program, &root.join(".tools/bin").join(tool.programs[0]))
 }
 
 /// Where the recipes are.
@@ -149,13 +152,9 @@ fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
 }
 
 fn publish(made: &Path, place: &Path) -> Result<(), Problem> {
-    make_folder_of(place)?;
-    fs::rename(made, place).map_err(|error| Problem::of_io("write", &place.to_string_lossy(), &error))
-}
-
-fn make_folder_of(file: &Path) -> Result<(), Problem> {
-    let folder = file.parent().unwrap_or(file);
-    fs::create_dir_all(folder).map_err(|error| Problem::of_io("create", &folder.to_string_lossy(), &error))
+    let folder = place.parent().unwrap_or(place);
+    let moved = fs::create_dir_all(folder).and_then(|()| fs::rename(made, place));
+    moved.map_err(|error| Problem::of_io("write", &place.to_string_lossy(), &error))
 }
 
 fn log(root: &Path, tool: &Tool) -> PathBuf {

@@ -22,6 +22,7 @@ mod rights;
 mod scrapes;
 mod secrets;
 mod selectors;
+mod sources;
 mod testing;
 mod texts;
 mod wiring;

@@ -25,3 +25,28 @@ pub const COMPONENTS: &[Component] = &[
     shop::DATABASE_COMPONENT,
     shop::CACHE_COMPONENT,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::COMPONENTS;
+    use crate::jobs::JOBS;
+    use crate::kit::{Kind, WorkloadId};
+    use crate::observe::scrape::{Find, Job};
+
+    fn scrapes(job: &Job, workload: &WorkloadId) -> bool {
+        match job.find() {
+            Find::Service(endpoint) => endpoint.workload().is(workload),
+            Find::Pods(pods) => pods.workload().is(workload),
+            Find::Annotated(..) | Find::Kubelets | Find::ApiServer | Find::Probes(..) => false,
+        }
+    }
+
+    #[test]
+    fn whatever_is_deployed_is_scraped() {
+        let ours = COMPONENTS.iter().map(|component| component.workload());
+        for workload in ours.filter(|workload| !matches!(workload.kind(), Kind::Declared)) {
+            let scraped = JOBS.iter().any(|job| scrapes(job, workload.id()));
+            assert!(scraped, "nothing watches `{}`: add its job to jobs.rs", workload.name());
+        }
+    }
+}

@@ -22,6 +22,14 @@ fn uids_and_titles_are_unique() {
 }
 
 #[test]
+fn the_dashboards_of_the_plan_are_all_there() {
+    let titles: BTreeSet<_> = ALL.iter().map(Dashboard::title).collect();
+    for title in ["Cluster Health", "Application Performance", "Business Metrics"] {
+        assert!(titles.contains(title), "{title} is missing");
+    }
+}
+
+#[test]
 fn panels_are_numbered_in_order() {
     for dashboard in ALL {
         let numbers: Vec<_> = dashboard.json().panels.iter().map(Entry::id).collect();

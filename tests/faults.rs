@@ -1,0 +1,76 @@
+//! The table of faults cites what is there: every case is a file with its message, or a test of that name.
+
+use std::fs;
+use std::path::Path;
+
+const TABLE: &str = include_str!("../FAULTS.md");
+
+/// What a row may say happens here, by its first words.
+const WAYS: [&str; 5] = ["unsayable", "compile error", "test", "real program", "not caught"];
+
+/// A row: its fault, what happens here, and its cases.
+fn rows(table: &str) -> Vec<[&str; 3]> {
+    let cells = table.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+    let rows = cells.map(|line| line.split(" | ").collect::<Vec<_>>());
+    rows.filter_map(|cells| match cells[..] {
+        [number, fault, here, cases] if number.parse::<usize>().is_ok() => Some([fault, here, cases]),
+        _ => None,
+    })
+    .collect()
+}
+
+/// What is wrong with a row.
+fn faults(root: &Path, [fault, here, cases]: [&str; 3]) -> Vec<String> {
+    let mut found = Vec::new();
+    if !WAYS.iter().any(|way| here.starts_with(way)) {
+        found.push(format!("{fault}: `{here}` begins with none of {WAYS:?}"));
+    }
+    let cited: Vec<_> = cases.split('`').skip(1).step_by(2).collect();
+    if cited.is_empty() && !here.starts_with("not caught") {
+        found.push(format!("{fault}: it cites no case"));
+    }
+    if here.starts_with("compile error") && !cited.iter().any(|case| case.starts_with("tests/ui/")) {
+        found.push(format!("{fault}: it cites no case of tests/ui/"));
+    }
+    for case in cited {
+        let (path, test) = case.split_once("::").map_or((case, None), |(path, test)| (path, Some(test)));
+        let text = fs::read_to_string(root.join(path)).unwrap_or_default();
+        let is_there = match test {
+            Some(test) => {
+                text.contains(&format!("#[test]\n    fn {test}()")) || text.contains(&format!("#[test]\nfn {test}()"))
+            }
+            None => !text.is_empty() && root.join(path).with_extension("stderr").exists(),
+        };
+        if !is_there {
+            found.push(format!("{fault}: there is no `{case}`"));
+        }
+    }
+    found
+}
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+#[test]
+fn every_case_that_the_table_cites_is_there() {
+    let rows = rows(TABLE);
+    assert_eq!(rows.len(), 42 + 9, "a row is lost, or cannot be read");
+    let found: Vec<_> = rows.into_iter().flat_map(|row| faults(root(), row)).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_case_that_is_not_there_is_named() {
+    let table = "| 1 | Dust | compile error | `tests/faults.rs::dust` |\n| 2 | Rust | hope | - |\n";
+    let found: Vec<_> = rows(table).into_iter().flat_map(|row| faults(root(), row)).collect();
+    assert_eq!(
+        found,
+        [
+            "Dust: it cites no case of tests/ui/".to_owned(),
+            "Dust: there is no `tests/faults.rs::dust`".to_owned(),
+            format!("Rust: `hope` begins with none of {WAYS:?}"),
+            "Rust: it cites no case".to_owned(),
+        ]
+    );
+}

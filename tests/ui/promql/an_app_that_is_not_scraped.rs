@@ -1,0 +1,6 @@
+use stack::observe::query::Query;
+use stack::promql;
+
+pub const QUERY: Query = promql! { up{job="dhakacart-pods", app="dhakacart-database"} == 0 };
+
+fn main() {}

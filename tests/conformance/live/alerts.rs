@@ -11,7 +11,7 @@ use super::receivers::Receivers;
 use super::targets::{PROGRAMS, whole_cluster};
 use super::{impatience, loki};
 
-/// Makes the shop's visitors ill-served: errors and late answers, of which the README of the load test speaks.
+/// From now on the backends ail, as `ailing-example.js` says: errors, and late answers.
 fn ail(cluster: &Cluster) {
     for pod in cluster.pods_of("dhakacart-backend") {
         sh(&format!("kill -USR2 {}", pod.process()));

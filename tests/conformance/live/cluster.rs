@@ -165,14 +165,25 @@ impl Cluster {
     /// Runs kubectl as the operator.
     #[track_caller]
     pub fn kubectl(&self, arguments: &[&str]) -> String {
-        let mut command = Command::new(program("kubectl").expect("it was looked for before"));
-        command.arg("--kubeconfig").arg(&self.kubeconfig).args(arguments);
+        let mut command = self.kubectl_command();
+        command.args(arguments);
         run(command)
     }
 
-    fn try_kubectl(&self, arguments: &[&str], input: Option<&Path>) -> Result<String, String> {
+    fn kubectl_command(&self) -> Command {
         let mut command = Command::new(program("kubectl").expect("it was looked for before"));
-        command.arg("--kubeconfig").arg(&self.kubeconfig).args(arguments);
+        // What it remembers would else lie in the user's home.
+        command
+            .arg("--cache-dir")
+            .arg(self.kubeconfig.with_file_name("cache"))
+            .arg("--kubeconfig")
+            .arg(&self.kubeconfig);
+        command
+    }
+
+    fn try_kubectl(&self, arguments: &[&str], input: Option<&Path>) -> Result<String, String> {
+        let mut command = self.kubectl_command();
+        command.args(arguments);
         if let Some(file) = input {
             command.arg("-f").arg(file);
         }

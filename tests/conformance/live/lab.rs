@@ -16,8 +16,8 @@ use std::thread;
 /// Set for the process inside.
 const INSIDE: &str = "STACK_LAB";
 
-/// Everything of the lab lies below. Nobody keeps a repository or programs there, so hiding it hides nothing.
-const FOLDER: &str = "/dev/shm/lab";
+/// Everything of the lab lies below. Nobody keeps a repository or programs in `/run`, so hiding it hides nothing.
+const FOLDER: &str = "/run/lab";
 
 /// What makes the namespaces, the network in them, and the pods' root file systems.
 const NEEDED: [&str; 6] = ["unshare", "nsenter", "chroot", "setpriv", "mount", "ip"];
@@ -70,7 +70,7 @@ fn in_namespaces() -> Command {
 /// Whether this machine has the programs and allows namespaces; where not, what is missing has been said.
 ///
 /// A name with a `/` is a path of the repository.
-fn is_possible(programs: &[&str]) -> bool {
+pub fn is_possible(programs: &[&str]) -> bool {
     let is_there = |name: &&&str| if name.contains('/') { repository(name).exists() } else { program(name).is_some() };
     let absent: Vec<_> = NEEDED.iter().chain(programs).filter(|name| !is_there(name)).copied().collect();
     let (ours, others): (Vec<&str>, Vec<&str>) =
@@ -117,7 +117,7 @@ fn end_with_the_outside() {
 /// Own file systems for what the lab writes, an own view of the network's devices, and the bridge that is the cluster's net.
 fn prepare() {
     sh(&format!(
-        "mount -t tmpfs lab /run; mount -t tmpfs lab /dev/shm; mount -t sysfs lab /sys
+        "mount -t tmpfs lab /run; mount -t sysfs lab /sys
          mkdir -p /run/netns {FOLDER}
          ip link set lo up; ip link add cluster type bridge; ip link set cluster up; ip address add {HERE}/8 dev cluster"
     ));

@@ -9,6 +9,7 @@ mod ask;
 mod cluster;
 mod controllers;
 mod cri;
+mod ending;
 mod impatience;
 mod lab;
 mod logs;

@@ -14,7 +14,7 @@ use crate::{Context, Failure, Outcome, Problem, command, tools};
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach or `tools --check` a lack, 2 something must be mended by hand."
+    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `tools --check` a lack or `verify` a fault, 2 something must be mended by hand."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -70,10 +70,20 @@ enum Command {
     /// then on the PATH, and say which tools they miss; with `STACK_TOOLS=require` a missing one is a failure, and with
     /// `STACK_TOOLS=require:promtool,amtool` only one of these.
     Tools(command::Wanted),
+    /// Run the plan's verification against a live cluster, through `kubectl`
+    ///
+    /// Asks whether every object is there, every pod ready, every Service answering; whether Grafana's login works, its data
+    /// sources are healthy and its dashboards have data; whether every target is up, every rule healthy and Alertmanager
+    /// connected; whether the logs of every app and node arrive. Waits for what is not so yet, and says of what is not so in
+    /// the end which command to look with. It only reads, unless told otherwise by `--write-probe`. With `--format json`:
+    /// outcome, context, environment, namespace, seconds, and checks, each with step, name, expected, seen and ok, and where
+    /// there is something to say note and next.
+    Verify(command::Verified),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
+    #[value(alias = "table")]
     Text,
     Json,
 }
@@ -97,6 +107,7 @@ where
         Command::Record(wanted) => answer(command::record(&root, &wanted), format, context),
         Command::Unused => answer(command::unused(), format, context),
         Command::Tools(wanted) => answer(command::tools(&root, &wanted, context), format, context),
+        Command::Verify(wanted) => answer(command::verify(&root, &wanted, context), format, context),
         Command::Contract(asked) => answer(command::contract(&root, &asked), format, context),
     }
 }

@@ -70,7 +70,8 @@ pub enum Outcome {
     Done,
     /// 1: `gen --check` found what `gen` mends.
     Drift,
-    /// 1: `contract` found that it is not kept, or `tools --check` that tools are missing.
+    /// 1: `contract` found that it is not kept, `tools --check` that tools are missing, or `verify` that the cluster is
+    /// not as it should be.
     Unmet,
     /// 2: something is wrong that a person must mend.
     Failed,

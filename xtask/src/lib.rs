@@ -33,6 +33,7 @@ mod temporary;
 pub mod tools;
 mod tree;
 mod usage;
+mod verify;
 
 pub use apply::Step;
 pub use cause::Cause;

@@ -8,6 +8,7 @@ mod list;
 mod record;
 mod tools;
 mod unused;
+mod verify;
 
 use std::path::Path;
 
@@ -19,6 +20,7 @@ pub(crate) use list::list;
 pub(crate) use record::{Recorded, record};
 pub(crate) use tools::{Wanted, tools};
 pub(crate) use unused::unused;
+pub(crate) use verify::{Verified, verify};
 
 use crate::lock::{Lock, Mode};
 use crate::report::Verb;

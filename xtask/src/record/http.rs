@@ -20,10 +20,23 @@ fn agent(patience: Duration) -> ureq::Agent {
 /// Asks for a page, as Prometheus would.
 pub(crate) fn get(url: &str, patience: Duration) -> Result<Answer, Problem> {
     let request = agent(patience).get(url).header("accept", "text/plain;version=0.0.4");
+    read(url, request)
+}
+
+fn read(url: &str, request: ureq::RequestBuilder<ureq::typestate::WithoutBody>) -> Result<Answer, Problem> {
     let mut response = request.call().map_err(|error| unreachable(url, &error))?;
     let text = response.body_mut().with_config().limit(MOST_BYTES).lossy_utf8(true).read_to_string();
     let text = text.map_err(|error| unreachable(url, &error))?;
     Ok(Answer { status: response.status().as_u16(), text })
+}
+
+/// Asks for a page with an `authorization` header, if there is one to give.
+pub(crate) fn get_as(url: &str, authorization: Option<&str>, patience: Duration) -> Result<Answer, Problem> {
+    let mut request = agent(patience).get(url);
+    if let Some(value) = authorization {
+        request = request.header("authorization", value);
+    }
+    read(url, request)
 }
 
 /// Posts JSON. What is answered does not matter to any recipe, only that something is.

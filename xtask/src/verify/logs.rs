@@ -1,0 +1,132 @@
+//! Step 5, Test Logs: Loki is ready, its rules evaluate, the lines of every app of the shop and of every node arrive, and the
+//! plan's own search runs.
+
+use std::collections::BTreeSet;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::Deserialize;
+
+use super::check::listed;
+use super::kubectl::{Question, Refusal};
+use super::metrics::Answer;
+use super::rules;
+use super::web::{Web, escaped};
+use super::{Check, Expected};
+use crate::problem::counted;
+
+#[derive(Debug, Deserialize)]
+struct Found {
+    result: Vec<Stream>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Stream {
+    /// Time in nanoseconds, line.
+    values: Vec<(String, String)>,
+}
+
+/// How far back a line counts: databases are silent for hours.
+const BACK: &str = "24h";
+
+pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
+    let place = &expected.loki;
+    let ready = match web.page(place, "/ready") {
+        Ok(text) => Check::held("Loki", "ready", text.trim()),
+        Err(refusal) => Check::lacking("Loki", "ready", refusal.text, web.logs(place)),
+    };
+    if !ready.ok {
+        // Everything else would say the same again.
+        return vec![ready];
+    }
+    let of_rules = rules::check("rules of Loki", &expected.log_rules, place, "/prometheus/api/v1/rules", web);
+    let mut checks = vec![ready, of_rules, nodes(expected, web)];
+    checks.extend(expected.apps.iter().map(|app| lines_of(app, expected, web)));
+    checks.push(search(expected, web));
+    checks
+}
+
+/// The newest lines that a query finds.
+pub(super) fn newest(
+    query: &str,
+    since: &str,
+    limit: u32,
+    expected: &Expected,
+    web: &Web,
+) -> Result<Vec<(u128, String)>, Refusal> {
+    let path = path(query, since, limit);
+    let found = web.json::<Answer<Found>>(&expected.loki, &path)?.data.result;
+    let mut lines: Vec<_> = found
+        .into_iter()
+        .flat_map(|stream| stream.values)
+        .map(|(time, line)| (time.parse().unwrap_or_default(), line))
+        .collect();
+    lines.sort_by(|one, other| other.cmp(one));
+    Ok(lines)
+}
+
+fn path(query: &str, since: &str, limit: u32) -> String {
+    format!("/loki/api/v1/query_range?query={}&since={since}&limit={limit}&direction=backward", escaped(query))
+}
+
+/// What the logs of an app say, searched in Loki; where there are none, the agent's own logs say why.
+fn lines_of(app: &str, expected: &Expected, web: &Web) -> Check {
+    let name = format!("logs of {app}");
+    let wanted = format!("a line in the last {BACK}");
+    let query = format!("{{app=\"{app}\"}}");
+    match newest(&query, BACK, 1, expected, web) {
+        Ok(lines) => match lines.first() {
+            Some((time, _)) => Check::held(name, wanted, format!("the last one {} ago", age(*time))),
+            None => Check::lacking(name, wanted, "none", agents(expected, web)),
+        },
+        Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(&expected.loki)),
+    }
+}
+
+/// Lines arrive from every node on which an agent runs.
+fn nodes(expected: &Expected, web: &Web) -> Check {
+    let (name, wanted) = ("agents ship", "a line of every node in the last hour");
+    let labels = "/loki/api/v1/label/node/values?since=1h";
+    let shipped = match web.json::<Answer<Option<BTreeSet<String>>>>(&expected.loki, labels) {
+        Ok(answer) => answer.data.unwrap_or_default(),
+        Err(refusal) => return Check::lacking(name, wanted, refusal.text, web.logs(&expected.loki)),
+    };
+    let nodes = match web.cluster.ask(&Question::Names(None, "nodes")) {
+        Ok(text) => text.lines().filter_map(|line| Some(line.split_whitespace().nth(1)?.to_owned())).collect(),
+        // Without the right to list nodes, what ships is all that can be told.
+        Err(_) => shipped.clone(),
+    };
+    let silent: Vec<_> = nodes.difference(&shipped).cloned().collect();
+    let seen = format!("{} of {}", shipped.intersection(&nodes).count(), counted(nodes.len(), "node"));
+    if shipped.is_empty() || !silent.is_empty() {
+        let seen = if silent.is_empty() { seen } else { format!("{seen}; silent: {}", listed(&silent)) };
+        return Check::lacking(name, wanted, seen, agents(expected, web));
+    }
+    Check::held(name, wanted, seen)
+}
+
+/// The plan's own search: it runs, whether or not anything went wrong.
+fn search(expected: &Expected, web: &Web) -> Check {
+    let query = format!("{{app=\"{}\"}} |= \"error\"", expected.backend);
+    let (name, wanted) = (format!("search {query}"), "it runs");
+    match newest(&query, "1h", 100, expected, web) {
+        Ok(lines) => Check::held(name, wanted, format!("{} in the last hour", counted(lines.len(), "line"))),
+        Err(refusal) => {
+            Check::lacking(name, wanted, refusal.text, web.command(&expected.loki, &path(&query, "1h", 100)))
+        }
+    }
+}
+
+/// What to paste to see what the log agents say.
+pub(super) fn agents(expected: &Expected, web: &Web) -> String {
+    web.cluster.command(&format!("-n {} logs daemonset/{} --tail=50", expected.namespace, expected.agent))
+}
+
+/// How long ago a time in nanoseconds was.
+fn age(time: u128) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    match now.saturating_sub(time) / 1_000_000_000 {
+        seconds @ 0..120 => format!("{seconds} s"),
+        seconds @ 120..7_200 => format!("{} min", seconds / 60),
+        seconds => format!("{} h", seconds / 3_600),
+    }
+}

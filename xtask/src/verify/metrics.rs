@@ -1,0 +1,159 @@
+//! Step 4, Test Metrics: every job has targets and all are up, every rule is loaded and evaluates, Alertmanager listens.
+
+use serde::Deserialize;
+
+use super::check::listed;
+use super::expected::Scraped;
+use super::rules;
+use super::web::{Web, escaped};
+use super::{Check, Expected};
+use crate::problem::counted;
+
+/// The answer of Prometheus' API.
+#[derive(Debug, Deserialize)]
+pub(super) struct Answer<T> {
+    pub(super) data: T,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Targets {
+    active_targets: Vec<Target>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Target {
+    scrape_pool: String,
+    scrape_url: String,
+    health: String,
+    #[serde(default)]
+    last_error: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Alertmanagers {
+    active_alertmanagers: Vec<Reached>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Reached {
+    url: String,
+}
+
+/// An alert that Alertmanager has; only that it is there matters.
+#[derive(Debug, Deserialize)]
+struct Arrived {}
+
+#[derive(Debug, Deserialize)]
+struct Receiver {
+    name: String,
+}
+
+const TARGETS: &str = "/api/v1/targets?state=active";
+const ALERTMANAGERS: &str = "/api/v1/alertmanagers";
+const RECEIVERS: &str = "/api/v2/receivers";
+
+pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
+    let mut checks = targets(expected, web);
+    checks.push(rules::check("rules of Prometheus", &expected.rules, &expected.prometheus, "/api/v1/rules", web));
+    checks.push(connected(expected, web));
+    checks.push(configured(expected, web));
+    checks.extend(expected.heartbeats.iter().map(|alert| arrives(alert, expected, web)));
+    checks
+}
+
+fn targets(expected: &Expected, web: &Web) -> Vec<Check> {
+    let place = &expected.prometheus;
+    match web.json::<Answer<Targets>>(place, TARGETS) {
+        Ok(answer) => {
+            let command = web.command(place, TARGETS);
+            expected.jobs.iter().map(|job| of_job(job, &answer.data.active_targets, &command)).collect()
+        }
+        Err(refusal) => {
+            vec![Check::lacking("targets", counted(expected.jobs.len(), "job"), refusal.text, web.logs(place))]
+        }
+    }
+}
+
+fn of_job(job: &Scraped, targets: &[Target], command: &str) -> Check {
+    let name = format!("job {}", job.name);
+    let of_job: Vec<_> = targets.iter().filter(|target| target.scrape_pool == job.name).collect();
+    let down: Vec<_> = of_job
+        .iter()
+        .filter(|target| target.health != "up")
+        .map(|target| {
+            let why = if target.last_error.is_empty() { "not scraped yet" } else { &target.last_error };
+            format!("{}: {why}", target.scrape_url)
+        })
+        .collect();
+    let up = of_job.len() - down.len();
+    let seen = format!("{up} of {} up", of_job.len());
+    if job.is_voluntary {
+        let check = Check::held(name, "what the shop's pods ask for", seen);
+        return match (of_job.is_empty(), down.is_empty()) {
+            (true, _) => check.noting("no pod of the shop asks to be scraped by its annotations"),
+            (_, false) => check.noting(format!("no metrics yet: {}", listed(&down))),
+            _ => check,
+        };
+    }
+    let wanted = "all targets up";
+    match (of_job.is_empty(), down.is_empty()) {
+        (true, _) => Check::lacking(name, wanted, "no target", command),
+        (false, false) => Check::lacking(name, wanted, format!("{seen}; {}", listed(&down)), command),
+        (false, true) => Check::held(name, wanted, seen),
+    }
+}
+
+/// Whether Prometheus sends its alerts to our Alertmanager.
+fn connected(expected: &Expected, web: &Web) -> Check {
+    let place = &expected.alertmanager;
+    let (name, prometheus) = ("alerts go to Alertmanager", &expected.prometheus);
+    let wanted = format!("Prometheus sends to {}", place.service);
+    let host = format!("://{}.{}", place.service, place.namespace);
+    match web.json::<Answer<Alertmanagers>>(prometheus, ALERTMANAGERS) {
+        Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(prometheus)),
+        Ok(answer) => {
+            let urls: Vec<_> = answer.data.active_alertmanagers.into_iter().map(|one| one.url).collect();
+            let seen = if urls.is_empty() { "it sends to none".to_owned() } else { listed(&urls) };
+            if urls.iter().any(|url| url.contains(&host)) {
+                Check::held(name, wanted, seen)
+            } else {
+                Check::lacking(name, wanted, seen, web.command(prometheus, ALERTMANAGERS))
+            }
+        }
+    }
+}
+
+/// Whether Alertmanager has loaded our routes: it has our receivers.
+fn configured(expected: &Expected, web: &Web) -> Check {
+    let (name, place) = ("config of Alertmanager", &expected.alertmanager);
+    let wanted = format!("receivers {}", expected.receivers.join(", "));
+    match web.json::<Vec<Receiver>>(place, RECEIVERS) {
+        Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(place)),
+        Ok(receivers) => {
+            let names: Vec<_> = receivers.into_iter().map(|receiver| receiver.name).collect();
+            let missing: Vec<_> = expected.receivers.iter().filter(|name| !names.contains(name)).cloned().collect();
+            if missing.is_empty() {
+                return Check::held(name, wanted, counted(names.len(), "receiver"));
+            }
+            let seen = format!("{}; missing: {}", counted(names.len(), "receiver"), listed(&missing));
+            Check::lacking(name, wanted, seen, web.logs(place))
+        }
+    }
+}
+
+/// Whether an alert that always fires has come all the way.
+fn arrives(alert: &str, expected: &Expected, web: &Web) -> Check {
+    let (name, place) = (format!("alert {alert}"), &expected.alertmanager);
+    let wanted = "it always fires, and Alertmanager has it";
+    let path = format!("/api/v2/alerts?filter={}", escaped(&format!("alertname=\"{alert}\"")));
+    match web.json::<Vec<Arrived>>(place, &path) {
+        Ok(alerts) if alerts.is_empty() => {
+            Check::lacking(name, wanted, "Alertmanager does not have it", web.logs(&expected.prometheus))
+        }
+        Ok(_) => Check::held(name, wanted, "Alertmanager has it"),
+        Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(place)),
+    }
+}

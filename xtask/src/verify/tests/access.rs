@@ -1,0 +1,127 @@
+//! What stands between the operator and the cluster: one clear error each.
+
+use super::recorded::Recorded;
+use crate::Problem;
+use crate::verify::access::{choose, reach};
+
+fn chosen(cluster: &Recorded, wanted: Option<&str>) -> Result<String, Problem> {
+    choose(cluster, wanted).map(|(name, _)| name)
+}
+
+fn reached(cluster: &Recorded) -> Result<(), Problem> {
+    reach(cluster, "kind", &["kind".to_owned(), "shop".to_owned()], "monitoring", "k8s/monitoring")
+}
+
+#[test]
+fn the_context_is_the_one_that_is_said_else_the_current_one() {
+    assert_eq!(chosen(&Recorded::healthy(), None), Ok("kind".to_owned()));
+    assert_eq!(chosen(&Recorded::healthy(), Some("shop")), Ok("shop".to_owned()));
+    assert_eq!(reached(&Recorded::healthy()), Ok(()));
+}
+
+#[test]
+fn no_kubectl() {
+    assert_eq!(
+        chosen(&Recorded::healthy().without_kubectl(), None),
+        Err(Problem::new(
+            "`kubectl` is not on the PATH",
+            "install it (https://kubernetes.io/docs/tasks/tools/), or run `cargo xtask tools --only kubectl`",
+        ))
+    );
+}
+
+#[test]
+fn no_kubeconfig_or_one_that_cannot_be_read() {
+    assert_eq!(
+        chosen(&Recorded::healthy().answering("config get-contexts", "\n"), None),
+        Err(Problem::new(
+            "there is no kubeconfig: `kubectl` knows no context",
+            "give `--kubeconfig FILE`, or set KUBECONFIG; on a kubeadm control plane it is /etc/kubernetes/admin.conf",
+        ))
+    );
+    let broken =
+        "error: error loading config file \"/root/.kube/config\": yaml: line 3: mapping values are not allowed";
+    assert_eq!(
+        chosen(&Recorded::healthy().refusing("config get-contexts", broken), None),
+        Err(Problem::new(
+            format!("`kubectl` cannot read its configuration: {broken}"),
+            "mend the kubeconfig, or give another one with `--kubeconfig FILE`",
+        ))
+    );
+}
+
+#[test]
+fn an_unknown_context_or_none() {
+    assert_eq!(
+        chosen(&Recorded::healthy(), Some("shp")),
+        Err(Problem::new("the kubeconfig has no context `shp`", "did you mean `shop`? There are: `kind`, `shop`"))
+    );
+    assert_eq!(
+        chosen(&Recorded::healthy(), Some("production")),
+        Err(Problem::new("the kubeconfig has no context `production`", "say one of: `kind`, `shop`"))
+    );
+    assert_eq!(
+        chosen(&Recorded::healthy().refusing("current-context", "error: current-context is not set"), None),
+        Err(Problem::new("the kubeconfig has no current context", "give `--context`, one of: `kind`, `shop`"))
+    );
+}
+
+#[test]
+fn another_cluster() {
+    let text = "Error from server (NotFound): namespaces \"monitoring\" not found";
+    assert_eq!(
+        reached(&Recorded::healthy().refusing("get namespace", text)),
+        Err(Problem::new(
+            "the cluster of context `kind` has no namespace `monitoring`: the stack is not deployed there",
+            "deploy it: kubectl --context kind apply -f k8s/monitoring/; for another cluster, give `--context`, one of: `shop`",
+        ))
+    );
+}
+
+#[test]
+fn an_unreachable_server() {
+    let text = "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?";
+    assert_eq!(
+        reached(&Recorded::healthy().refusing("get namespace", text)),
+        Err(Problem::new(
+            format!("the server of context `kind` cannot be reached: {text}"),
+            "see that the cluster runs and that its address is right and open from here: \
+             `kubectl --context kind cluster-info`",
+        ))
+    );
+}
+
+#[test]
+fn refused_credentials() {
+    let text = "error: You must be logged in to the server (Unauthorized)";
+    assert_eq!(
+        reached(&Recorded::healthy().refusing("get namespace", text)),
+        Err(Problem::new(
+            format!("the cluster of context `kind` refuses its credentials: {text}"),
+            "log in again, or renew the credentials of the kubeconfig; then try `kubectl --context kind get ns`",
+        ))
+    );
+}
+
+#[test]
+fn no_rights_to_the_namespace_or_to_some_of_what_is_in_it() {
+    let text =
+        "Error from server (Forbidden): namespaces \"monitoring\" is forbidden: User \"eve\" cannot get resource";
+    assert_eq!(
+        reached(&Recorded::healthy().refusing("get namespace", text)),
+        Err(Problem::new(
+            format!("context `kind` may not look at the namespace `monitoring`: {text}"),
+            "use a context with the cluster's role `view` and the rights that \
+             `kubectl --context kind auth can-i --list -n monitoring` should list",
+        ))
+    );
+    let some = Recorded::healthy().refusing("can-i get secrets", "no").refusing("--subresource=proxy", "no");
+    assert_eq!(
+        reached(&some),
+        Err(Problem::new(
+            "context `kind` lacks rights in the namespace `monitoring`: `get` of services/proxy, `get` of secrets",
+            "have a Role with these bound to its user, or use another context; see \
+             `kubectl --context kind auth can-i --list -n monitoring`",
+        ))
+    );
+}

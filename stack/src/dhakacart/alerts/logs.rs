@@ -1,12 +1,13 @@
 //! What only the logs know. Loki evaluates these, and sends them the same way as Prometheus sends the others.
 
-use super::board;
+use super::{board, shop};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
 use crate::observe::query::{logql, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, run, say, search};
+use crate::observe::scenario::given;
 use crate::observe::severity::Severity::Warning;
 use crate::observe::unit::Unit;
 
@@ -20,8 +21,15 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .held_for(minutes(10))
     .per(&["app"])
     .summary("{{ $labels.app }} logs many errors")
-    .description("{{ $labels.app }} writes {{ $value }} error lines a second.")
+    .description(r#"{{ $labels.app }} writes {{ printf "%.1f" $value }} error lines a second."#)
     .dashboard(board::APPLICATION)
+    .fires(
+        given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "31x20")
+            .with("app", "dhakacart-backend")
+            .saying("dhakacart-backend writes 0.5 error lines a second."),
+    )
+    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "29x20"))
+    .when_gone(shop::BACKEND_GONE)
     .runbook(Runbook {
         meaning: "The backend has written more than one error line every two seconds for ten minutes. This works without any \
                   metrics of the backend.",

@@ -52,11 +52,11 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
     .dashboard(board::CLUSTER)
     .fires(
-        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+11.7x20")
+        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+11.7x20")
             .with("node", "n1")
             .saying("80.5% of the CPU of node n1 is in use."),
     )
-    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+12.3x20"))
+    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+12.3x20"))
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has little CPU left. On a sale day that is expected; on a quiet day something runs wild.",
@@ -73,6 +73,13 @@ pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", Critical)
     .summary("CPU of node {{ $labels.node }} is exhausted")
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+2.7x20")
+            .with("node", "n1")
+            .saying("95.5% of the CPU of node n1 is in use."),
+    )
+    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+30x6 183.3+3.3x20"))
+    .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has no CPU left: whatever runs there waits for its turn.",
         impact: "Pages load slowly. If it lasts, health checks time out and pods are restarted although nothing is wrong with them.",
@@ -118,6 +125,17 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     .summary("Memory of node {{ $labels.node }} is getting short")
     .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "19.5e9x10")
+            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10")
+            .with("node", "n1")
+            .saying("80.5% of the memory of node n1 is in use."),
+    )
+    .stays_quiet(
+        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "20.5e9x10")
+            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10"),
+    )
+    .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has little memory that it could still give. Caches are not counted: they are given back on demand.",
         impact: "Nothing is broken yet. When the memory is used up, the kernel kills a process, perhaps the database.",
@@ -133,6 +151,17 @@ pub const CRITICAL_MEMORY_USAGE: Alert = Alert::new("CriticalMemoryUsage", Criti
     .summary("Memory of node {{ $labels.node }} is exhausted")
     .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "4.5e9x10")
+            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10")
+            .with("node", "n1")
+            .saying("95.5% of the memory of node n1 is in use."),
+    )
+    .stays_quiet(
+        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "5.5e9x10")
+            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10"),
+    )
+    .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node is about to run out of memory.",
         impact: "The kernel will kill a process at any moment, and the kubelet evicts pods. If it hits the database, the shop stops.",
@@ -176,6 +205,22 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
         "Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.",
     )
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "19e9x10")
+            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10")
+            .with("node", "n1")
+            .with("device", "/dev/sda1")
+            .with("mountpoint", "/")
+            .saying("Only 19% of / on node n1 is free."),
+    )
+    .stays_quiet(
+        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "21e9x10")
+            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10"),
+    )
+    .stays_quiet(
+        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"}"#, "0x10").and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"}"#, "1e6x10"),
+    )
+    .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A file system of a node has less than a fifth of its space left.",
         impact: "Nothing is broken yet. Below 15 % the kubelet may begin to evict pods and delete images.",
@@ -191,6 +236,19 @@ pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
     .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is nearly full")
     .description("Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.")
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "9e9x10")
+            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10")
+            .with("node", "n1")
+            .with("device", "/dev/sda1")
+            .with("mountpoint", "/")
+            .saying("Only 9% of / on node n1 is free."),
+    )
+    .stays_quiet(
+        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "11e9x10")
+            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10"),
+    )
+    .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A file system of a node has less than a tenth of its space left.",
         impact: "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki \
@@ -239,6 +297,10 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
          Cordoned nodes are left out.",
     )
     .dashboard(board::CLUSTER)
+    .fires(given(r#"kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}"#, "1 1 0x10").and(r#"kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"}"#, "0x12").with("node", "n1"))
+    .stays_quiet(given(r#"kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}"#, "1 0x2 1x10").and(r#"kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"}"#, "0x14"))
+    .stays_quiet(given(r#"kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}"#, "0x12").and(r#"kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"}"#, "1x12"))
+    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
         meaning: "A machine of the cluster is down, cut off, or its kubelet fails.",
         impact: "After five minutes its pods are started on other nodes. Pods with a volume of `local-path`, such as the database, \

@@ -1,17 +1,21 @@
 //! Pods and their volumes: what they use of what they may, and whether they keep running.
 
-use super::{SCOPE, board};
+use super::{SCOPE, board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
 use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
+use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::Warning;
 use crate::promql;
 
 pub const PODS: Group =
     Group::new("pods", &[HIGH_CPU, HIGH_MEMORY_USAGE, CONTAINER_RESTARTING, PERSISTENT_VOLUME_FILLING_UP]);
+
+/// Pods come and go; that nobody measures them any more is told.
+const CADVISOR_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("cadvisor");
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .when(
@@ -32,6 +36,19 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
         "Pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its CPU limit.",
     )
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"container_cpu_usage_seconds_total{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "500+24.3x20")
+            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="cpu"}"#, "0.5x20")
+            .with("namespace", "dhakacart")
+            .with("pod", "dhakacart-backend-1")
+            .after(minutes(10))
+            .saying("Pod dhakacart/dhakacart-backend-1 uses 81% of its CPU limit."),
+    )
+    .stays_quiet(
+        given(r#"container_cpu_usage_seconds_total{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "500+23.7x20")
+            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="cpu"}"#, "0.5x20"),
+    )
+    .when_gone(CADVISOR_GONE)
     .runbook(Runbook {
         meaning: "A pod uses nearly all the CPU that its limit allows. Pods without a CPU limit are not looked at.",
         impact: "At 100 % it is throttled: it answers more slowly, though the node may have CPU to spare.",
@@ -73,6 +90,18 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
         "Pod {{ $labels.namespace }}/{{ $labels.pod }} holds {{ $value | humanizePercentage }} of its memory limit.",
     )
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"container_memory_rss{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "81e6x10")
+            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="memory"}"#, "100e6x10")
+            .with("namespace", "dhakacart")
+            .with("pod", "dhakacart-backend-1")
+            .saying("Pod dhakacart/dhakacart-backend-1 holds 81% of its memory limit."),
+    )
+    .stays_quiet(
+        given(r#"container_memory_rss{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "79e6x10")
+            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="memory"}"#, "100e6x10"),
+    )
+    .when_gone(CADVISOR_GONE)
     .runbook(Runbook {
         meaning: "A pod holds nearly all the memory that its limit allows. Only memory that cannot be given back is counted, \
                   so file caches of the database do not raise this alert.",
@@ -107,6 +136,16 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
         r#"Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} restarted {{ printf "%.0f" $value }} times within 15 minutes."#,
     )
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "0x5 1x20")
+            .with("namespace", "dhakacart")
+            .with("pod", "dhakacart-backend-1")
+            .with("container", "backend")
+            .after(minutes(12))
+            .saying("Container backend of pod dhakacart/dhakacart-backend-1 restarted 1 times within 15 minutes."),
+    )
+    .stays_quiet(given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "3x30"))
+    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
         meaning: "A container ended and was started again: it crashed, was killed for its memory, or failed its liveness probe.",
         impact: "The requests that it was serving failed. If it goes on, the app has fewer pods than it needs.",
@@ -145,6 +184,18 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
         "Only {{ $value | humanizePercentage }} of the volume of claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is free.",
     )
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"kubelet_volume_stats_available_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "9e9x10")
+            .and(r#"kubelet_volume_stats_capacity_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "100e9x10")
+            .with("namespace", "monitoring")
+            .with("persistentvolumeclaim", "prometheus-data")
+            .saying("Only 9% of the volume of claim monitoring/prometheus-data is free."),
+    )
+    .stays_quiet(
+        given(r#"kubelet_volume_stats_available_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "11e9x10")
+            .and(r#"kubelet_volume_stats_capacity_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "100e9x10"),
+    )
+    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {
         meaning: "A persistent volume has less than a tenth of its space left. Prometheus and Loki fill theirs to four fifths by \
                   design, so this bound is lower than that of disks. Volumes of `local-path` may report nothing here: they are \

@@ -1,12 +1,13 @@
 //! The shop as a customer meets it: is there anybody behind the counter, and does the door open?
 
-use super::{SCOPE, board};
+use super::{SCOPE, board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
 use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
+use crate::observe::scenario::{Gone, Series, given, still_fires, told_by};
 use crate::observe::severity::Severity::{Critical, Warning};
 use crate::promql;
 
@@ -15,10 +16,42 @@ pub const PROBES: Group = Group::new(
     &[SERVICE_DOWN, SERVICE_DOES_NOT_ANSWER, PROBE_FAILED, HIGH_RESPONSE_TIME, CERTIFICATE_EXPIRING],
 );
 
+/// The rest of the shop, and what tells of it.
+const SHOP_IS_UP: &[Series] = &[
+    (r#"up{job="kube-state-metrics"}"#, "1x20"),
+    (
+        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"}"#,
+        "2x20",
+    ),
+    (
+        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"}"#,
+        "1x20",
+    ),
+    (
+        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"}"#,
+        "1x20",
+    ),
+];
+
+/// The addresses stand in the configuration and stay: what can vanish is the program that asks.
+const PROBER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("blackbox-exporter");
+
 pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
     .when(
         promql! { Count =>
             max by (namespace, deployment) (kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart"})
+          or
+            // A Deployment that was deleted has no series at all; kube-state-metrics must be there to say so.
+            0 * max by (namespace, deployment) (
+                absent(kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"})
+              or
+                absent(kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"})
+              or
+                absent(kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"})
+              or
+                absent(kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"})
+            )
+            and on () up{job="kube-state-metrics"} == 1
         },
         thresholds::NONE_LEFT,
     )
@@ -28,6 +61,21 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
     .summary("{{ $labels.deployment }} is down")
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
     .dashboard(board::APPLICATION)
+    .fires(
+        given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "1 0x20")
+            .beside(SHOP_IS_UP)
+            .with("namespace", "dhakacart")
+            .with("deployment", "dhakacart-backend"),
+    )
+    .stays_quiet(given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "1 0x1 1x20").beside(SHOP_IS_UP))
+    // Without kube-state-metrics nobody knows, and nobody is woken: InstanceDown tells.
+    .stays_quiet(given(r#"up{job="kube-state-metrics"}"#, "0x20"))
+    .when_gone(
+        still_fires()
+            .given(r#"up{job="kube-state-metrics", instance="stays"}"#, "1x300")
+            .with("namespace", "dhakacart")
+            .with("deployment", "dhakacart-frontend"),
+    )
     .runbook(Runbook {
         meaning: "A part of the shop has no pod that is ready to serve.",
         impact: "Without the frontend or the backend the shop is closed; without the database no product is shown and no order taken; \
@@ -58,6 +106,11 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
     .summary("{{ $labels.app }} does not answer")
     .description("{{ $labels.instance }} does not answer the probe as it should.")
     .dashboard(board::APPLICATION)
+    .fires(
+        given(r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1 0x10").with("app", "dhakacart-backend").with("instance", "http://shop/health"),
+    )
+    .stays_quiet(given(r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1 0x1 1x10"))
+    .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong answer, or none.",
         impact: "Customers see the same: the shop, or this part of it, is closed to them.",
@@ -96,6 +149,20 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
         "Only {{ $value | humanizePercentage }} of the probes of {{ $labels.instance }} succeeded within 30 minutes.",
     )
     .dashboard(board::APPLICATION)
+    .fires(
+        given(
+            r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
+            "0 1x3 0 1x3 0 1x3",
+        )
+        .with("app", "dhakacart-backend")
+        .with("instance", "http://shop/health")
+        .saying("Only 75% of the probes of http://shop/health succeeded within 30 minutes."),
+    )
+    .stays_quiet(given(
+        r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
+        "1x18 0 1x18 0 1x18",
+    ))
+    .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The address answers at times and at times not. One that never answers raises ServiceDown instead.",
         impact: "Some customers see errors or wait long, and try again.",
@@ -123,6 +190,20 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     .summary("{{ $labels.app }} answers the probe slowly")
     .description("One probe in twenty of {{ $labels.instance }} takes longer than {{ $value | humanizeDuration }}.")
     .dashboard(board::APPLICATION)
+    .fires(
+        given(
+            r#"probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
+            "2.1x10",
+        )
+        .with("app", "dhakacart-backend")
+        .with("instance", "http://shop/health")
+        .saying("One probe in twenty of http://shop/health takes longer than 2.1s."),
+    )
+    .stays_quiet(given(
+        r#"probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
+        "1.9x10",
+    ))
+    .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The 95th percentile of the probe's response times lies above 2 seconds.",
         impact: "The shop feels slow. Customers leave before the page is there.",
@@ -160,6 +241,15 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
     .summary("The certificate of {{ $labels.instance }} expires soon")
     .description("The certificate of {{ $labels.instance }} is valid for {{ $value | humanizeDuration }} more.")
     .dashboard(board::APPLICATION)
+    // promtool's time begins at 0, so that this is when it expires, and how long it is valid: 14 days less 10 minutes.
+    .fires(
+        given(r#"probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1209000x20")
+            .with("app", "dhakacart-backend")
+            .with("instance", "http://shop/health")
+            .saying("The certificate of http://shop/health is valid for 13d 23h 33m 0s more."),
+    )
+    .stays_quiet(given(r#"probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1212000x20"))
+    .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "A TLS certificate in front of the shop was not renewed in time. Addresses without TLS are not looked at.",
         impact: "On the day that it expires every browser warns customers away from the shop.",

@@ -2,17 +2,24 @@
 //!
 //! The log agent gives each line of the access log its `method`, `route` and `status`. Health checks are left out.
 
-use super::{SCOPE, board};
+use super::{SCOPE, board, probes};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
 use crate::observe::query::{logql, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, run, say, search};
+use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::{Critical, Warning};
 use crate::observe::unit::Unit;
 
 pub const REQUESTS: Group = Group::new("requests", &[HIGH_ERROR_RATE, CRITICAL_ERROR_RATE, HIGH_ORDER_FAILURE_RATE]);
+
+/// Without a pod there are no requests to log.
+const FRONTEND_GONE: Gone = told_by(&probes::SERVICE_DOWN)
+    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"}"#, "0x300")
+    .with("namespace", "dhakacart")
+    .with("deployment", "dhakacart-frontend");
 
 pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     .when_logs(
@@ -32,6 +39,14 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     .summary("Customers see errors")
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of customers' requests with a 5xx error.")
     .dashboard(board::APPLICATION)
+    .fires(
+        given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="GET", route="/api/products", status="200"}"#, "94x10")
+            .and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="GET", route="/api/products", status="502"}"#, "6x10")
+            .with("app", "dhakacart-frontend")
+            .saying("dhakacart-frontend answers 6% of customers' requests with a 5xx error."),
+    )
+    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="GET", route="/api/products", status="200"}"#, "96x10").and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="GET", route="/api/products", status="502"}"#, "4x10"))
+    .when_gone(FRONTEND_GONE)
     .runbook(Runbook {
         meaning: "More than one request in twenty that nginx serves, or passes on to the backend, ends in an error of ours.",
         impact: "Some customers see an error page, and some of them leave.",
@@ -57,6 +72,16 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     .summary("The shop fails for its customers")
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of customers' requests with a 5xx error.")
     .dashboard(board::APPLICATION)
+    .fires(
+        given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="GET", route="/api/products", status="200"}"#, "89x10")
+            .and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="GET", route="/api/products", status="502"}"#, "11x10")
+            .with("app", "dhakacart-frontend")
+            .saying("dhakacart-frontend answers 11% of customers' requests with a 5xx error."),
+    )
+    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="GET", route="/api/products", status="200"}"#, "91x10").and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="GET", route="/api/products", status="502"}"#, "9x10"))
+    // At night one request a minute fails: nobody is woken.
+    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="GET", route="/api/products", status="502"}"#, "1x10"))
+    .when_gone(FRONTEND_GONE)
     .runbook(Runbook {
         meaning: "More than one request in ten ends in an error of ours. Below 6 requests a minute this alert is silent, so that \
                   one failure at night wakes nobody; HighErrorRate tells of it.",
@@ -85,6 +110,17 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
     .summary("Orders fail")
     .description("{{ $value | humanizePercentage }} of all orders end in a 5xx error.")
     .dashboard(board::BUSINESS)
+    .fires(
+        given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="201"}"#, "94x10")
+            .and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="500"}"#, "6x10")
+            .saying("6% of all orders end in a 5xx error."),
+    )
+    .stays_quiet(
+        given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="201"}"#, "96x10")
+            .and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="500"}"#, "4x10"),
+    )
+    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="500"}"#, "0x4 1x1 0x6"))
+    .when_gone(FRONTEND_GONE)
     .runbook(Runbook {
         meaning: "More than one order in twenty fails, and more than two have failed within 15 minutes.",
         impact: "The shop loses sales now, and customers do not know whether they have bought.",

@@ -2,13 +2,14 @@
 //!
 //! These read the backend's own metrics. Until it has them, `NotInstrumented` fires, and `requests` watches the access log.
 
-use super::{SCOPE, board};
+use super::{SCOPE, board, probes};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
 use crate::observe::query::{logql, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, ask, run, say, search};
+use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::{Critical, Info, Warning};
 use crate::observe::unit::Unit;
 use crate::promql;
@@ -17,6 +18,12 @@ pub const SHOP: Group = Group::new(
     "shop",
     &[HIGH_ERROR_RATE, CRITICAL_ERROR_RATE, HIGH_RESPONSE_TIME, HIGH_ORDER_FAILURE_RATE, LOW_TRAFFIC_ANOMALY],
 );
+
+/// Without a pod there are no metrics.
+pub(super) const BACKEND_GONE: Gone = told_by(&probes::SERVICE_DOWN)
+    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x300")
+    .with("namespace", "dhakacart")
+    .with("deployment", "dhakacart-backend");
 
 pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     .when(
@@ -33,6 +40,22 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     .summary("{{ $labels.app }} answers with errors")
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .dashboard(board::APPLICATION)
+    .fires(
+        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0+948x20")
+            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="500"}"#, "0+52x20")
+            .with("app", "dhakacart-backend")
+            .saying("dhakacart-backend answers 5.2% of all requests with a 5xx error."),
+    )
+    .stays_quiet(
+        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0+952x20")
+            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="500"}"#, "0+48x20"),
+    )
+    // Failing health checks are the probes' business.
+    .stays_quiet(
+        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0+10x20")
+            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/health", status="503"}"#, "0+10x20"),
+    )
+    .when_gone(BACKEND_GONE)
     .runbook(Runbook {
         meaning: "More than one request in twenty ends in an error of ours. Health checks are not counted.",
         impact: "Some customers see an error page, and some of them leave.",
@@ -55,6 +78,19 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     .summary("{{ $labels.app }} fails")
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .dashboard(board::APPLICATION)
+    .fires(
+        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0+898x20")
+            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="500"}"#, "0+102x20")
+            .with("app", "dhakacart-backend")
+            .saying("dhakacart-backend answers 10.2% of all requests with a 5xx error."),
+    )
+    .stays_quiet(
+        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0+902x20")
+            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="500"}"#, "0+98x20"),
+    )
+    // At night one request a minute fails: nobody is woken.
+    .stays_quiet(given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="500"}"#, "0+1x20"))
+    .when_gone(BACKEND_GONE)
     .runbook(Runbook {
         meaning: "More than one request in ten ends in an error of ours. Below 6 requests a minute this alert is silent, so that \
                   one failure at night wakes nobody; HighErrorRate tells of it.",
@@ -99,6 +135,19 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     .summary("{{ $labels.app }} is slow")
     .description("One request in twenty to {{ $labels.app }} takes longer than {{ $value | humanizeDuration }}.")
     .dashboard(board::APPLICATION)
+    .fires(
+        given(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}"#, "0+94x20")
+            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}"#, "0+100x20")
+            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}"#, "0+100x20")
+            .with("app", "dhakacart-backend")
+            .saying("One request in twenty to dhakacart-backend takes longer than 2.5s."),
+    )
+    .stays_quiet(
+        given(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}"#, "0+96x20")
+            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}"#, "0+100x20")
+            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}"#, "0+100x20"),
+    )
+    .when_gone(BACKEND_GONE)
     .runbook(Runbook {
         meaning: "The 95th percentile of response times lies above 2 seconds.",
         impact: "The shop feels slow. Customers leave before the page is there.",
@@ -139,7 +188,7 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
             /
               (sum(rate(orders_total{job="dhakacart-pods"}[5m])) > 0)
             and
-              sum(increase(orders_failed_total{job="dhakacart-pods"}[15m])) > 2
+              sum(increase(orders_failed_total{job="dhakacart-pods"}[15m])) >= 3
         },
         thresholds::ORDER_FAILURES_HIGH,
     )
@@ -149,6 +198,13 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
     .summary("Orders fail")
     .description("{{ $value | humanizePercentage }} of all orders fail.")
     .dashboard(board::BUSINESS)
+    .fires(
+        given(r#"orders_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+100x20").and(r#"orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+6x20").saying("6% of all orders fail."),
+    )
+    .stays_quiet(given(r#"orders_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+100x20").and(r#"orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+4x20"))
+    // Two customers' cards are refused, and nobody else buys: that is no trouble of the shop.
+    .stays_quiet(given(r#"orders_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0x19 1x3 2x20").and(r#"orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0x19 1x3 2x20"))
+    .when_gone(BACKEND_GONE)
     .runbook(Runbook {
         meaning: "More than one order in twenty fails, and more than two have failed within 15 minutes. `orders_total` counts every \
                   order that was tried, `orders_failed_total` those of them that failed.",
@@ -191,6 +247,15 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
     .summary("Few visitors for this time of day")
     .description(r#"The shop gets {{ printf "%.1f" $value }} requests per second in business hours (09:00 to 21:00 in Dhaka)."#)
     .dashboard(board::BUSINESS)
+    // promtool's time begins at midnight (UTC), and business three hours later.
+    .fires(
+        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0+540x220")
+            .after(minutes(192))
+            .saying("The shop gets 9.0 requests per second in business hours (09:00 to 21:00 in Dhaka)."),
+    )
+    .stays_quiet(given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0+660x220"))
+    .stays_quiet(given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0x170"))
+    .when_gone(BACKEND_GONE)
     .runbook(Runbook {
         meaning: "Between 09:00 and 21:00 in Dhaka the backend gets fewer than 10 requests per second. If that is normal for this \
                   shop, lower `TRAFFIC_LOW`: the number was taken over from the Docker Compose stack.",

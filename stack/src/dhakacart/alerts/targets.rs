@@ -1,17 +1,39 @@
 //! Whether the stack sees what it should: nothing goes silent because what would have spoken is gone.
 
-use super::{SCOPE, board};
+use super::{SCOPE, board, probes};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
 use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
+use crate::observe::scenario::{Series, always, given, still_fires, told_by};
 use crate::observe::severity::Severity::{Info, None, Warning};
 use crate::promql;
 
-pub const TARGETS: Group =
-    Group::new("targets", &[WATCHDOG, NODE_AGENT_DOWN, INSTANCE_DOWN, NO_INSTANCE_LEFT, NOT_INSTRUMENTED]);
+pub const TARGETS: Group = Group::new(
+    "targets",
+    &[WATCHDOG, NODE_AGENT_DOWN, NODE_NOT_WATCHED, INSTANCE_DOWN, NO_INSTANCE_LEFT, NOT_INSTRUMENTED],
+);
+
+/// A target of every job but Grafana's: all is well with them.
+const OTHERS_ARE_UP: &[Series] = &[
+    (r#"up{job="prometheus"}"#, "1x20"),
+    (r#"up{job="alertmanager"}"#, "1x20"),
+    (r#"up{job="loki"}"#, "1x20"),
+    (r#"up{job="promtail"}"#, "1x20"),
+    (r#"up{job="node-exporter"}"#, "1x20"),
+    (r#"up{job="kube-state-metrics"}"#, "1x20"),
+    (r#"up{job="kube-state-metrics-self"}"#, "1x20"),
+    (r#"up{job="postgres-exporter"}"#, "1x20"),
+    (r#"up{job="redis-exporter"}"#, "1x20"),
+    (r#"up{job="blackbox-exporter"}"#, "1x20"),
+    (r#"up{job="kubelet"}"#, "1x20"),
+    (r#"up{job="cadvisor"}"#, "1x20"),
+    (r#"up{job="kube-apiserver"}"#, "1x20"),
+    (r#"up{job="dhakacart-probes"}"#, "1x20"),
+];
+const GRAFANA: &str = r#"up{job="grafana"}"#;
 
 pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
     .when_any(promql! { Truth => vector(1) })
@@ -19,6 +41,7 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
     .summary("Alerts arrive")
     .description("This alert always fires. Where it stops, no other alert arrives either.")
     .dashboard(board::CLUSTER)
+    .fires(always())
     .runbook(Runbook {
         meaning: "This alert proves that the way from Prometheus through Alertmanager to you works. It is no trouble.",
         impact: "None while it arrives. When it stops, the shop can be down for hours and nobody is told.",
@@ -42,6 +65,20 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .summary("{{ $labels.job }} on node {{ $labels.node }} is down")
     .description("Prometheus cannot read {{ $labels.job }} on node {{ $labels.node }} ({{ $labels.instance }}).")
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0x10")
+            .and(GRAFANA, "1x20")
+            .beside(OTHERS_ARE_UP)
+            .with("job", "node-exporter")
+            .with("node", "n1")
+            .with("instance", "10.0.0.1:9100"),
+    )
+    .stays_quiet(given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0 1x10").and(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
+    .when_gone(
+        told_by(&NODE_NOT_WATCHED)
+            .given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x300")
+            .with("node", "n1"),
+    )
     .runbook(Runbook {
         meaning: "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes this alert.",
         impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing.",
@@ -57,6 +94,44 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
         ],
     });
 
+pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
+    .when_any(promql! {
+        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
+        or
+        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="promtail"}
+    })
+    .held_for(minutes(10))
+    .per(&["node"])
+    .label(SCOPE, "node")
+    .summary("Nothing watches node {{ $labels.node }}")
+    .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
+    .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x20")
+            .and(r#"up{job="node-exporter", node="n1"}"#, "1x20")
+            .and(r#"up{job="promtail", node="n2"}"#, "1x20")
+            .with("node", "n1"),
+    )
+    .stays_quiet(
+        given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x20")
+            .and(r#"up{job="node-exporter", node="n1"}"#, "1x2 _x8 1x20")
+            .and(r#"up{job="promtail", node="n1"}"#, "0x30"),
+    )
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
+    .runbook(Runbook {
+        meaning: "The node takes part in the cluster, but an agent of the monitoring was never started there, was evicted, or waits.",
+        impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing, and their alerts silent.",
+        diagnosis: &[
+            run("Which agents run there, and which wait?", "kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'\nkubectl -n monitoring get daemonsets,pods -o wide"),
+            run("Why does it wait? The events at the end say so.", "kubectl -n monitoring describe pod <pod> | tail -20"),
+        ],
+        remedy: &[
+            say("A taint that the DaemonSet does not tolerate: add the toleration in the stack, or take the taint off the node."),
+            say("No room on the node: follow HighMemoryUsage or HighCPU, or move a pod away."),
+            run("The DaemonSet is missing: deploy the stack again.", "kubectl apply -f k8s/monitoring/"),
+        ],
+    });
+
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
     .held_for(minutes(1))
@@ -65,6 +140,20 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .summary("{{ $labels.job }} is down")
     .description("Prometheus cannot read {{ $labels.job }} ({{ $labels.instance }}).")
     .dashboard(board::CLUSTER)
+    .fires(
+        given(r#"up{job="loki", instance="10.0.0.9:3100"}"#, "1 0x10")
+            .and(GRAFANA, "1x20")
+            .beside(OTHERS_ARE_UP)
+            .with("job", "loki")
+            .with("instance", "10.0.0.9:3100"),
+    )
+    // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
+    .stays_quiet(
+        given(r#"up{job="dhakacart-pods", instance="10.0.0.7:5000"}"#, "0x20")
+            .and(GRAFANA, "1x20")
+            .beside(OTHERS_ARE_UP),
+    )
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "A part of the monitoring does not answer. That a part of the shop does not, ServiceDown says.",
         impact: "The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.",
@@ -104,6 +193,9 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
     .summary("{{ $labels.job }} has vanished")
     .description("Prometheus finds nothing to read for the job {{ $labels.job }}: not even something that fails.")
     .dashboard(board::CLUSTER)
+    .fires(given(GRAFANA, "1x3 stale").beside(OTHERS_ARE_UP).with("job", "grafana").after(minutes(7)))
+    .stays_quiet(given(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
+    .when_gone(still_fires().with("job", "grafana"))
     .runbook(Runbook {
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
         impact: "The shop is not hurt, but every alert that relies on this job is silent, whatever happens.",
@@ -127,6 +219,14 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
         "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
     )
     .dashboard(board::APPLICATION)
+    .fires(given(r#"up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}"#, "0x30").with("namespace", "dhakacart").with("app", "dhakacart-backend"))
+    .stays_quiet(given(r#"up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}"#, "0x10 1x20"))
+    .when_gone(
+        told_by(&probes::SERVICE_DOWN)
+            .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x300")
+            .with("namespace", "dhakacart")
+            .with("deployment", "dhakacart-backend"),
+    )
     .runbook(Runbook {
         meaning: "The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the backend \
                   has `prom-client`, and the frontend no annotation, this is expected.",

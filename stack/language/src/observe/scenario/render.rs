@@ -143,9 +143,12 @@ impl Tested<'_> {
 
     /// When the longest range holds nothing of what was there before, and the alert that tells has been held.
     fn long_after(&self, end: Duration, alert: &Alert, teller: Option<&Alert>) -> Duration {
-        let read = [Some(alert), teller].into_iter().flatten().map(Alert::expression);
-        let records = self.groups.iter().flat_map(|group| group.records().iter());
-        let texts: Vec<String> = read.chain(records.map(crate::observe::record::Record::expression)).collect();
+        let mut texts: Vec<String> = [Some(alert), teller].into_iter().flatten().map(Alert::expression).collect();
+        for record in self.groups.iter().flat_map(|group| group.records().iter()) {
+            if texts.iter().any(|text| reads(text, record.name())) {
+                texts.push(record.expression());
+            }
+        }
         let longest = texts.iter().flat_map(|text| durations(text)).max().unwrap_or(SPACING);
         let held = teller.map_or(SPACING, |teller| plus(teller.lasts(), SPACING));
         plus(plus(end, longest.min(hours(24))), plus(held, minutes(10)))

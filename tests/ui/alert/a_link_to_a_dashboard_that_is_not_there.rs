@@ -2,6 +2,7 @@ use stack::dhakacart::{STACK, WATCH};
 use stack::observe::alert::Alert;
 use stack::observe::rule_group::Group;
 use stack::observe::runbook::{Runbook, say};
+use stack::observe::scenario::{given, quiet_because};
 use stack::observe::severity::Severity;
 use stack::observe::watch::Watch;
 use stack::promql;
@@ -13,6 +14,9 @@ const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
     .summary("Down")
     .description("It is down.")
     .dashboard("machines")
+    .fires(given("up", "0x10"))
+    .stays_quiet(given("up", "1x10"))
+    .when_gone(quiet_because("this is no real alert"))
     .runbook(RUNBOOK);
 const GROUPS: &[Group] = &[Group::new("targets", &[DOWN])];
 pub const WATCHED: Watch = Watch { groups: GROUPS, ..WATCH }.over(&STACK);

@@ -1,4 +1,4 @@
-use stack::observe::{alert::Alert, rule_group::Group, runbook::*, severity::Severity};
+use stack::observe::{alert::Alert, rule_group::Group, runbook::*, scenario::*, severity::Severity};
 use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
@@ -7,6 +7,9 @@ pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
     .at_once()
     .summary("Down")
     .description("It is down.")
+    .fires(given("up", "0x10"))
+    .stays_quiet(given("up", "1x10"))
+    .when_gone(quiet_because("this is no real alert"))
     .runbook(RUNBOOK);
 pub const TARGETS: Group = Group::new("targets", &[DOWN, DOWN]);
 fn main() {}

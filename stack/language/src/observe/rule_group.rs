@@ -40,9 +40,7 @@ impl Group {
         let mut index = 0;
         while index < alerts.len() {
             alerts[index].check_complete();
-            if !alerts[index].scenarios().0.is_empty() {
-                check_scenarios(&alerts[index]);
-            }
+            check_scenarios(&alerts[index]);
             let mut earlier = 0;
             while earlier < index {
                 check_differ(&alerts[index], &alerts[earlier]);

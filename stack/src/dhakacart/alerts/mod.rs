@@ -18,6 +18,7 @@ use crate::observe::alert::SCOPE;
 use crate::observe::rule_group::Group;
 
 pub use routing::{ROUTES, ROUTING};
+pub use targets::NO_INSTANCE_LEFT;
 
 /// The alerts over metrics. Renders to the rule files that Prometheus loads.
 pub const GROUPS: &[Group] = Group::for_prometheus(&[
@@ -132,6 +133,16 @@ mod tests {
                 "{}",
                 job.name()
             );
+        }
+    }
+
+    /// A Deployment that was deleted has no series: without a line of its own it would fall silent.
+    #[test]
+    fn a_part_of_the_shop_that_is_deleted_is_noticed() {
+        use crate::dhakacart::shop as deployed;
+        let expression = probes::SERVICE_DOWN.expression();
+        for workload in [deployed::BACKEND, deployed::FRONTEND, deployed::DATABASE, deployed::CACHE] {
+            assert!(expression.contains(&format!("deployment=\"{}\"", workload.name())), "{}", workload.name());
         }
     }
 

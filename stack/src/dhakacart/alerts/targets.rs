@@ -169,6 +169,7 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
         ],
     });
 
+/// Tells of every scrape job that has lost its last target: what most alerts rely on when theirs vanishes.
 pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
     .when_any(promql! {
         absent(up{job="prometheus"})

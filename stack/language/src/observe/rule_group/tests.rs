@@ -3,6 +3,7 @@ use super::*;
 use crate::kit::minutes;
 use crate::observe::query::promql;
 use crate::observe::runbook::{Runbook, say};
+use crate::observe::scenario::{given, quiet_because};
 use crate::observe::severity::Severity;
 use crate::observe::unit::{Unit, below, percent};
 
@@ -27,6 +28,9 @@ const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
     .summary("Disk of {{ $labels.node }}")
     .description("{{ $value | humanizePercentage }} free")
     .dashboard("cluster-health")
+    .fires(given("free", "1x10").with("node", "n1").saying("10% free"))
+    .stays_quiet(given("free", "3x10"))
+    .when_gone(quiet_because("a node without a disk was removed"))
     .runbook(RUNBOOK);
 
 const DOWN: Alert = Alert::new("Down", Severity::Critical)
@@ -34,6 +38,9 @@ const DOWN: Alert = Alert::new("Down", Severity::Critical)
     .at_once()
     .summary("Down")
     .description("It is down.")
+    .fires(given("up", "0x10"))
+    .stays_quiet(given("up", "1x10"))
+    .when_gone(quiet_because("nothing is left to be down"))
     .runbook(RUNBOOK);
 
 const GROUP: Group = Group::new("things", &[DISK_LOW, DOWN])

@@ -151,7 +151,7 @@ impl Tested<'_> {
         }
         let longest = texts.iter().flat_map(|text| durations(text)).max().unwrap_or(SPACING);
         let held = teller.map_or(SPACING, |teller| plus(teller.lasts(), SPACING));
-        plus(plus(end, longest.min(hours(24))), plus(held, minutes(10)))
+        plus(plus(end, longest.min(hours(24))), plus(held, GRACE))
     }
 
     /// The groups of Prometheus that the tests of a group need: itself, whoever tells instead, and what records for them.

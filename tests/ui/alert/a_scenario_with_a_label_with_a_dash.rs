@@ -1,0 +1,5 @@
+use stack::observe::scenario::{Scenario, given};
+
+pub const DOWN: Scenario = given("up", "0x10").with("scrape-job", "loki");
+
+fn main() {}

@@ -1,0 +1,5 @@
+use stack::observe::scenario::{Scenario, given};
+
+pub const DOWN: Scenario = given(r#"up(job="loki")"#, "0x10");
+
+fn main() {}

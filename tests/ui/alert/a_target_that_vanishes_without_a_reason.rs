@@ -1,0 +1,5 @@
+use stack::observe::scenario::{Gone, quiet_because};
+
+pub const REMOVED: Gone = quiet_because("");
+
+fn main() {}

@@ -6,7 +6,9 @@
 mod alertmanager;
 mod blackbox_exporter;
 mod cluster;
+mod inhibition;
 mod live;
+mod log_scenarios;
 mod loki;
 mod models;
 mod mounted;

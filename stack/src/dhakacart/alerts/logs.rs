@@ -26,6 +26,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .fires(
         given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "31x20")
             .with("app", "dhakacart-backend")
+            .after(minutes(16))
             .saying("dhakacart-backend writes 0.5 error lines a second."),
     )
     .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "29x20"))

@@ -1,5 +1,7 @@
 //! Scenarios as promtool's unit tests: one file a group, and beside them the rules as Prometheus loads them.
 
+use std::collections::BTreeMap;
+
 use super::check::reads;
 use super::{Gone, MOST_LABELS, Scenario, Series, Then, samples};
 use crate::kit::{Document, Duration, List, hours, milliseconds, minutes};
@@ -77,7 +79,7 @@ impl Tested<'_> {
         if lasts > self.interval {
             looks.push(AlertTest::new(less(lasts, self.interval), alert.name()));
         }
-        let at = scenario.after.unwrap_or_else(|| plus(lasts, GRACE));
+        let at = scenario.fires_at(alert);
         looks.push(AlertTest::new(at, alert.name()).exp_alerts([self.expected(alert, scenario)]));
         Case::new(name, SPACING).input_series(scenario.all_series().map(input)).alert_rule_test(looks)
     }
@@ -89,9 +91,12 @@ impl Tested<'_> {
         };
         let summary = text(scenario.summary, alert.summary_text());
         let description = text(scenario.description, alert.description_template());
-        ExpectedAlert::new()
-            .exp_labels(scenario.labels.iter().copied().chain(fixed_labels(alert)))
-            .exp_annotations(annotations(alert, self.links, summary, description))
+        ExpectedAlert::new().exp_labels(scenario.labels_of(alert)).exp_annotations(annotations(
+            alert,
+            self.links,
+            summary,
+            description,
+        ))
     }
 
     fn quiet(alert: &Alert, scenario: &Scenario, name: String) -> Case {
@@ -192,8 +197,24 @@ impl Gone {
 }
 
 impl Scenario {
-    fn all_series(&self) -> impl Iterator<Item = &Series> {
+    /// Every series that there is to see, and its values.
+    pub fn all_series(&self) -> impl Iterator<Item = &Series> {
         self.series.iter().chain(self.beside)
+    }
+
+    /// All labels of the alert of that rule which it raises, but `alertname`.
+    pub fn labels_of(&self, alert: &Alert) -> BTreeMap<&'static str, &'static str> {
+        self.labels.iter().copied().chain(fixed_labels(alert)).collect()
+    }
+
+    /// The labels that come from the query's result.
+    pub fn result_labels(&self) -> BTreeMap<&'static str, &'static str> {
+        self.labels.iter().copied().collect()
+    }
+
+    /// When the alert of that rule fires, from the first sample on.
+    pub fn fires_at(&self, alert: &Alert) -> Duration {
+        self.after.unwrap_or_else(|| plus(alert.lasts(), GRACE))
     }
 }
 

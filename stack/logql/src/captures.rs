@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use promql::Span;
+use promql::ast::Name;
+
 use crate::lexer::{is_alpha, is_alphanumeric};
 
 /// A capture: its name, and where it stands in the pattern.
@@ -22,6 +25,12 @@ impl Wrong {
     pub(crate) fn new(start: usize, end: usize, message: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { start, end, message: message.into(), fix: fix.into() }
     }
+}
+
+/// The place of a part of a quoted text; all of it where an escape may have moved the part.
+pub(crate) const fn within(text: &Name, start: usize, end: usize) -> Span {
+    let is_plain = text.span.end - text.span.start == text.text.len() + 2;
+    if is_plain && start < end { Span::new(text.span.start + 1 + start, text.span.start + 1 + end) } else { text.span }
 }
 
 /// The captures of `<ip> - <_>`, those without a name included.

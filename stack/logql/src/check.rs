@@ -8,7 +8,7 @@ use promql::{Finding, Span, holds_variable};
 use crate::ast::{
     Aggregate, Aggregator, Binary, Expr, Kind, Lines, MatchOp, Matcher, Name, Range, RangeFunction, Selector,
 };
-use crate::captures::{Wrong, not_a_regex};
+use crate::captures::{Wrong, not_a_regex, within};
 use crate::dialect::Dialect;
 
 /// Notes every fault.
@@ -29,9 +29,7 @@ impl Checker<'_> {
 
     /// A fault inside a quoted text, at the words themselves where no escape moves them.
     fn wrong(&mut self, text: &Name, wrong: Wrong) {
-        let is_plain = text.span.end - text.span.start == text.text.len() + 2;
-        let inside = Span::new(text.span.start + 1 + wrong.start, text.span.start + 1 + wrong.end);
-        self.fault(if is_plain && wrong.start < wrong.end { inside } else { text.span }, wrong.message, wrong.fix);
+        self.fault(within(text, wrong.start, wrong.end), wrong.message, wrong.fix);
     }
 
     /// Whether Grafana may write anything there.

@@ -8,7 +8,10 @@
 //! ```
 //!
 //! - [`parse`] reads a text, with the place of every word, and refuses what Loki refuses.
+//! - A [`World`] says what is logged: streams, their labels, and what single lines bear.
+//! - [`analyse`] says what a query yields in that world, and every reason why it could never mean what it says.
 
+mod analysis;
 pub mod ast;
 mod captures;
 mod check;
@@ -21,8 +24,11 @@ pub mod parser;
 mod paths;
 mod print;
 mod template;
+mod world;
 
+pub use analysis::{Analysis, analyse};
 pub use ast::Expr;
 pub use dialect::Dialect;
 pub use parser::parse;
-pub use promql::{Finding, Span};
+pub use promql::{Finding, Labels, Span, Unit, unknown_labels, unknown_legend_labels};
+pub use world::{Label, Source, World};

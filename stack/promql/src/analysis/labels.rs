@@ -17,9 +17,11 @@ pub struct Labels {
 }
 
 impl Labels {
-    pub(super) const NONE: Self = Self { may: BTreeMap::new(), must: BTreeSet::new(), open: false, named: false };
+    /// None at all.
+    pub const NONE: Self = Self { may: BTreeMap::new(), must: BTreeSet::new(), open: false, named: false };
 
-    pub(super) fn unknown() -> Self {
+    /// Any.
+    pub fn unknown() -> Self {
         Self { open: true, ..Self::NONE }
     }
 
@@ -28,24 +30,27 @@ impl Labels {
         self.open || self.may.contains_key(label) || (self.named && label == "__name__")
     }
 
-    pub(super) fn unnamed(self) -> Self {
+    /// Without the name of the metric.
+    pub fn unnamed(self) -> Self {
         Self { named: false, ..self }
     }
 
-    pub(super) fn add(&mut self, label: &str, values: Option<BTreeSet<String>>, always: bool) {
+    /// Adds a label that they may have, or that they have `always`.
+    pub fn add(&mut self, label: &str, values: Option<BTreeSet<String>>, always: bool) {
         self.may.insert(label.to_owned(), values);
         if always {
             self.must.insert(label.to_owned());
         }
     }
 
-    pub(super) fn remove(&mut self, label: &str) {
+    /// Removes a label.
+    pub fn remove(&mut self, label: &str) {
         self.may.remove(label);
         self.must.remove(label);
     }
 
     /// What series have that come from the one or the other.
-    pub(super) fn or(mut self, other: &Self) -> Self {
+    pub fn or(mut self, other: &Self) -> Self {
         for (label, values) in &other.may {
             let joined = match self.may.get(label) {
                 Some(Some(known)) => values.as_ref().map(|values| known | values),
@@ -61,7 +66,7 @@ impl Labels {
     }
 
     /// What is left of them where only those stay for which `keep` says so.
-    pub(super) fn keep(mut self, keep: impl Fn(&str) -> bool) -> Self {
+    pub fn keep(mut self, keep: impl Fn(&str) -> bool) -> Self {
         self.may.retain(|label, _| keep(label));
         self.must.retain(|label| keep(label));
         self.unnamed()

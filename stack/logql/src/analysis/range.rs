@@ -1,0 +1,114 @@
+//! What is computed of the lines of a range of time: its length, its values, its unit, its labels.
+
+use promql::ast::MatchOp;
+use promql::{Labels, Unit, holds_variable};
+
+use super::filter::is_number;
+use super::flow::Flow;
+use super::{Analyser, Value};
+use crate::ast::{Conversion, Lines, ParamKind, Range, RangeFunction, Unwrap};
+use crate::length::{self, Length, LengthKind};
+
+impl Analyser<'_> {
+    pub(super) fn range(&mut self, range: &Range) -> Value {
+        let mut flow = self.flow(&range.lines);
+        self.check_length(&range.range);
+        self.check_quantile(range);
+        let values = range.unwrap.as_ref().map(|unwrap| self.unwrapped(unwrap, &mut flow));
+        if range.function == RangeFunction::AbsentOverTime {
+            return Value::series(of_absent(&range.lines), Unit::Truth);
+        }
+        let unit = unit(range.function, values);
+        // The value is no label of its own series.
+        if let Some(unwrap) = &range.unwrap {
+            flow.labels.remove(&unwrap.label.text);
+        }
+        let labels = match &range.grouping {
+            Some(grouping) => self.grouped(range.function.name(), grouping, flow.labels),
+            None => flow.labels,
+        };
+        Value::series(labels, unit)
+    }
+
+    fn check_length(&mut self, range: &Length) {
+        if let LengthKind::Variable(variable) = &range.kind {
+            if variable.contains("__rate_interval") {
+                let message = "Grafana does not fill in `$__rate_interval` for Loki";
+                self.fault(range.span, message, "write `[$__auto]`");
+            }
+            return;
+        }
+        let Some(seconds) = range.seconds() else { return };
+        self.shortest_range = Some(self.shortest_range.map_or(seconds, |shortest| shortest.min(seconds)));
+        if seconds == 0.0 {
+            self.fault(range.span, "a range of 0 holds no line", "write it like `5m`");
+        } else if let Some(shortest) = self.world.shortest_range.filter(|shortest| seconds < *shortest) {
+            let least = length::written((shortest * 1e9) as i64);
+            let message = format!("a range of {range} misses lines: what is asked every {least} must look back as far");
+            self.fault(range.span, message, format!("write at least `[{least}]`"));
+        }
+    }
+
+    fn check_quantile(&mut self, range: &Range) {
+        let Some(param) = &range.param else { return };
+        if let ParamKind::Number(number) = param.kind
+            && !(0.0..=1.0).contains(&number)
+        {
+            let fix = if (1.0..=100.0).contains(&number) {
+                format!("write `{}`", number / 100.0)
+            } else {
+                "write it like `0.95`".to_owned()
+            };
+            self.fault(param.span, format!("a quantile lies between 0 and 1, and {number} does not"), fix);
+        }
+    }
+
+    /// The unit of the values.
+    fn unwrapped(&mut self, unwrap: &Unwrap, flow: &mut Flow) -> Unit {
+        if self.check_there(&unwrap.label, flow) {
+            let reads = |text: &str| match unwrap.conversion {
+                None => is_number(text),
+                Some(Conversion::Bytes) => is_number(text) || length::bytes(text).is_some(),
+                Some(_) => length::of_either(text).is_some(),
+            };
+            self.check_values(&unwrap.label, flow, reads);
+        }
+        for filter in &unwrap.filters {
+            self.filter(filter, flow);
+        }
+        match unwrap.conversion {
+            Some(Conversion::Bytes) => Unit::Bytes,
+            Some(Conversion::Duration | Conversion::DurationSeconds) => Unit::Seconds,
+            None => Unit::of_metric(&unwrap.label.text, false),
+        }
+    }
+}
+
+const fn unit(function: RangeFunction, values: Option<Unit>) -> Unit {
+    match (function, values) {
+        (RangeFunction::Rate, None) => Unit::PerSecond,
+        (RangeFunction::CountOverTime, _) => Unit::Count,
+        (RangeFunction::BytesRate, _) => Unit::BytesPerSecond,
+        (RangeFunction::BytesOverTime, _) => Unit::Bytes,
+        (RangeFunction::Rate | RangeFunction::RateCounter, Some(unit)) => unit.per_second(),
+        (RangeFunction::StdvarOverTime, _) | (_, None) => Unit::Unknown,
+        (_, Some(unit)) => unit,
+    }
+}
+
+/// The series that says that lines are missing has the labels that the selector gives one value.
+fn of_absent(lines: &Lines) -> Labels {
+    let mut labels = Labels::NONE;
+    for matcher in &lines.selector.matchers {
+        match matcher.op {
+            MatchOp::Variable => labels.open = true,
+            MatchOp::Equal if !matcher.value.text.is_empty() => {
+                let is_known = !holds_variable(&matcher.value.text);
+                let values = is_known.then(|| [matcher.value.text.clone()].into());
+                labels.add(&matcher.label.text, values, true);
+            }
+            _ => {}
+        }
+    }
+    labels
+}

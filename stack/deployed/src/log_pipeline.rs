@@ -38,6 +38,15 @@ const NGINX_LEVEL: &str = r"^[0-9/]{10} [0-9:]{8} \[(?P<said>[a-z]+)\] ";
 const NGINX_REQUEST: &str =
     r#"^\S+ \S+ \S+ \[[^\]]+\] "(?P<method>[A-Z]+) (?P<path>[^ ?"]+)[^ "]* HTTP/[0-9.]+" (?P<status>[0-9]{3}) "#;
 
+/// The label that says how grave a line is.
+pub const LEVEL: &str = "level";
+/// Its values, the gravest first.
+pub const LEVELS: [&str; 3] = ["error", "warn", "info"];
+/// What each request that the frontend logs bears as structured metadata.
+pub const OF_REQUESTS: [&str; 3] = ["method", ROUTE, "status"];
+/// The one of them whose values are known: see [`routes`].
+pub const ROUTE: &str = "route";
+
 /// What a path is called in searches: a group of the pattern, the pattern of the path, its route.
 const ROUTES: &[(&str, &str, &str)] = &[
     ("products", "/api/products", "/api/products"),
@@ -52,6 +61,9 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("assets", r"/static/.*|/[^/]+\.(?:js|css|map|json|ico|png|jpe?g|gif|svg|webp|woff2?|txt)", "static"),
 ];
 
+/// The route of every other path.
+const OTHER: &str = "other";
+
 /// The pipeline of every pod of the cluster, after [`Stage::cri`] has read line and stream.
 pub fn stages() -> Vec<Stage> {
     vec![
@@ -61,8 +73,8 @@ pub fn stages() -> Vec<Stage> {
         Stage::matching(&app(FRONTEND), frontend()),
         Stage::matching(&app(DATABASE), [Stage::regex(POSTGRES_LEVEL)]),
         Stage::matching(&app(CACHE), [Stage::regex(REDIS_LEVEL)]),
-        Stage::template("level", level()),
-        Stage::labels(&["level"]),
+        Stage::template(LEVEL, level()),
+        Stage::labels(&[LEVEL]),
         // One file a restart of a container: as a label it would begin new streams for the same pod.
         Stage::labeldrop(&["filename"]),
     ]
@@ -83,23 +95,29 @@ fn frontend() -> Vec<Stage> {
         Stage::regex(NGINX_LEVEL),
         Stage::regex(NGINX_REQUEST),
         Stage::regex_of("path", route_pattern()),
-        Stage::template("route", route_template()),
+        Stage::template(ROUTE, route_template()),
         Stage::template(
             "said",
             r#"{{ if not .status }}{{ default "" .said }}{{ else if ge .status "500" }}error{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
         ),
-        Stage::structured_metadata(&["method", "route", "status"]),
+        Stage::structured_metadata(&OF_REQUESTS),
     ]
 }
 
 /// The three levels, from whatever word or sign a program uses. A line that says nothing is informative.
 fn level() -> String {
     let words = |words: &[&str]| words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" ");
+    let [error, warn, info] = LEVELS;
     format!(
-        r#"{{{{ $said := lower (default "" .said) }}}}{{{{ if has $said (list {}) }}}}error{{{{ else if has $said (list {}) }}}}warn{{{{ else }}}}info{{{{ end }}}}"#,
+        r#"{{{{ $said := lower (default "" .said) }}}}{{{{ if has $said (list {}) }}}}{error}{{{{ else if has $said (list {}) }}}}{warn}{{{{ else }}}}{info}{{{{ end }}}}"#,
         words(&["error", "err", "e", "fatal", "f", "panic", "critical", "crit", "alert", "emerg"]),
         words(&["warning", "warn", "w", "#"]),
     )
+}
+
+/// All routes that a request can have.
+pub fn routes() -> impl Iterator<Item = &'static str> {
+    ROUTES.iter().map(|(_, _, route)| *route).chain([OTHER])
 }
 
 /// One pattern for all routes, so that it is compiled once: the group that matched tells the route.
@@ -110,7 +128,7 @@ fn route_pattern() -> String {
 
 fn route_template() -> String {
     let choices: Vec<_> = ROUTES.iter().map(|(name, _, route)| format!("{{{{ else if .{name} }}}}{route}")).collect();
-    format!("{{{{ if not .path }}}}{}{{{{ else }}}}other{{{{ end }}}}", choices.concat())
+    format!("{{{{ if not .path }}}}{}{{{{ else }}}}{OTHER}{{{{ end }}}}", choices.concat())
 }
 
 fn app(name: &str) -> String {

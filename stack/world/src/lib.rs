@@ -6,10 +6,12 @@
 //! ```
 
 mod catalogues;
+mod logs;
 
 use std::sync::LazyLock;
 
 pub use catalogues::CATALOGUES;
+pub use logs::of_logs;
 use promql::{Catalogue, Job, World};
 use stack_deployed::components::prometheus;
 use stack_deployed::jobs::JOBS;

@@ -18,6 +18,9 @@ const CONFIG: Mount = ConfigMap::new("promtail", &[File::yaml("promtail.yaml", &
 const POSITIONS: Mount = HostPath::created("positions", "/var/lib/promtail").written_at("/run/promtail");
 const LOGS: Mount = HostPath::existing("pod-logs", "/var/log/pods").read_at("/var/log/pods");
 
+/// The labels of a stream that say where its lines come from. The pipeline adds how grave they are.
+pub const LABELS: [&str; 5] = ["app", "namespace", "pod", "container", "node"];
+
 /// One pod on every node.
 pub const PROMTAIL: Workload = WorkloadBuilder::daemon_set(NAMESPACE, "promtail", images::PROMTAIL)
     .purpose("ships the logs of every container to Loki")
@@ -58,16 +61,17 @@ fn config(cx: &Context) -> PromtailConfig {
     )
 }
 
-/// `app`, `namespace`, `pod`, `container`, `node`: these and no other labels of the pod become labels of its streams.
+/// [`LABELS`]: these and no other labels of the pod become labels of its streams.
 fn labels() -> Vec<Relabel> {
-    let app = [meta::pod_label("app"), meta::pod_label("app.kubernetes.io/name"), meta::POD_NAME.to_owned()];
+    let [app, namespace, pod, container, node] = LABELS;
+    let names = [meta::pod_label("app"), meta::pod_label("app.kubernetes.io/name"), meta::POD_NAME.to_owned()];
     vec![
         // The first of the three that is not empty.
-        Relabel::join(&app, ";", "^;*([^;]+)(;.*)?$", "app", "$1"),
-        Relabel::copy(&[meta::NAMESPACE], "namespace"),
-        Relabel::copy(&[meta::POD_NAME], "pod"),
-        Relabel::copy(&[meta::CONTAINER_NAME], "container"),
-        Relabel::copy(&[meta::POD_NODE_NAME], "node"),
+        Relabel::join(&names, ";", "^;*([^;]+)(;.*)?$", app, "$1"),
+        Relabel::copy(&[meta::NAMESPACE], namespace),
+        Relabel::copy(&[meta::POD_NAME], pod),
+        Relabel::copy(&[meta::CONTAINER_NAME], container),
+        Relabel::copy(&[meta::POD_NODE_NAME], node),
         Relabel::join(
             &[meta::POD_UID, meta::CONTAINER_NAME],
             "/",

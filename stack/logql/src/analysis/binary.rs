@@ -13,8 +13,9 @@ impl Analyser<'_> {
         let labels = if scalar {
             if left.scalar { right.labels.clone() } else { left.labels.clone() }
         } else {
-            self.check_labels(binary, &left.labels, &right.labels);
-            self.check_matching(binary, &left.labels, &right.labels);
+            if self.check_labels(binary, &left.labels, &right.labels) {
+                self.check_matching(binary, &left.labels, &right.labels);
+            }
             self.check_self(expr, binary);
             joined(binary, &left.labels, &right.labels)
         };
@@ -45,9 +46,10 @@ impl Analyser<'_> {
         }
     }
 
-    /// The labels of `on`, `ignoring` and `group_left` must be there.
-    fn check_labels(&mut self, binary: &Binary, left: &Labels, right: &Labels) {
-        let Some(matched) = &binary.matching.labels else { return };
+    /// The labels of `on`, `ignoring` and `group_left` must be there; whether they are.
+    fn check_labels(&mut self, binary: &Binary, left: &Labels, right: &Labels) -> bool {
+        let Some(matched) = &binary.matching.labels else { return true };
+        let before = self.findings.len();
         for label in &matched.labels {
             if matched.on {
                 let _ =
@@ -56,11 +58,12 @@ impl Analyser<'_> {
                 self.check_label(label, "`ignoring` leaves out", &left.clone().or(right));
             }
         }
-        let Some(group) = &binary.matching.group else { return };
+        let Some(group) = &binary.matching.group else { return self.findings.len() == before };
         let (one, word) = if group.left { (right, "group_left") } else { (left, "group_right") };
         for label in &group.include {
             self.check_label(label, &format!("`{word}` takes over"), one);
         }
+        self.findings.len() == before
     }
 
     /// Series match where all labels that count are the same.

@@ -29,7 +29,9 @@ impl Analyser<'_> {
             };
             if left.iter().any(passes) {
                 self.check_named(matcher, &left);
-                left.retain(passes);
+                let is_open = |source: &&Source| source.labels.get(label).is_some_and(|label| label.values.is_none());
+                let is_known = names_only_known(matcher, &left);
+                left.retain(|source| passes(source) && !(is_known && is_open(source)));
             } else {
                 self.selects_nothing(matcher, &left);
                 break;
@@ -103,6 +105,13 @@ fn passes(matcher: &Matcher, label: &Label) -> bool {
     let missing = !label.always && accepts(matcher, "") != Some(false);
     let some = |values: &BTreeSet<String>| values.iter().any(|value| accepts(matcher, value) != Some(false));
     missing || label.values.as_ref().is_none_or(some)
+}
+
+/// Whether a matcher takes values only that something known has: then something else is hardly meant.
+fn names_only_known(matcher: &Matcher, sources: &[&Source]) -> bool {
+    let known = values(sources, &matcher.label.text);
+    let named = named_values(matcher);
+    !matcher.op.is_negative() && !named.is_empty() && named.iter().all(|value| known.contains(value.as_str()))
 }
 
 /// The values of a label, as far as they are known.

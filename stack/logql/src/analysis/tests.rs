@@ -108,7 +108,7 @@ fn stages_speak_of_labels_that_are_there() {
         r#"| regexp "(?P<verb>\\w+)" | verb="GET""#,
         r#"| label_format verb=method | verb="GET" | line_format "{{.verb}} {{.status}} {{__line__}}""#,
         r#"| label_format url="{{.method}}" | url != """#,
-        r#"| drop color, status | keep app, method"#,
+        "| drop color, status | keep app, method",
         r#"| __error__="" | $filter"#,
         r#"| level="error" or method="POST" | method="GET""#,
         r#"|= "a" | decolorize | unpack | entry="x""#,
@@ -118,7 +118,7 @@ fn stages_speak_of_labels_that_are_there() {
     for (stages, at, message) in [
         (r#"| sttaus="500""#, "sttaus", "these lines have no label `sttaus`; fix: did you mean `status`?"),
         (
-            r#"| took > 5s"#,
+            "| took > 5s",
             "took",
             "these lines have no label `took`; fix: read it from the line first, with `json`, `logfmt` or `pattern`, \
              or name one of its labels: `app`, `level`, `method`, `namespace`, `pod`, `status`",
@@ -129,11 +129,11 @@ fn stages_speak_of_labels_that_are_there() {
             "the label `verb` comes only with `| pattern`, which stands behind this; fix: write this behind it",
         ),
         (
-            r#"| took > 5s | logfmt"#,
+            "| took > 5s | logfmt",
             "took",
             "the label `took` comes only with `| logfmt`, which stands behind this; fix: write this behind it",
         ),
-        (r#"| drop statsu"#, "statsu", "these lines have no label `statsu`; fix: did you mean `status`?"),
+        ("| drop statsu", "statsu", "these lines have no label `statsu`; fix: did you mean `status`?"),
         (r#"| drop method | method="GET""#, "method", NO_METHOD),
         (r#"| keep app | line_format "{{.app}} {{.method}}""#, "method", ONLY_APP),
         (r#"| label_format verb=method | method="GET""#, "method", RENAMED),
@@ -148,7 +148,7 @@ fn stages_speak_of_labels_that_are_there() {
             "`level=~\"e..\"` lets no line pass; fix: give a value that there is: `error`, `info`, `warn`",
         ),
         (
-            r#"| level >= 3"#,
+            "| level >= 3",
             "level",
             "the label `level` is never such a number: it is `error`, `info`, `warn`; \
              fix: compare it with a text, or take another label",

@@ -11,6 +11,7 @@ use crate::observe::query::{Query, promql_unchecked};
 use crate::observe::record::Record;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, say};
+use crate::observe::scenario::{given, quiet_because};
 use crate::observe::severity::Severity;
 use crate::observe::unit::Unit;
 use crate::observe::watch::Watch;
@@ -112,6 +113,9 @@ fn queries_that_bypass_the_compiler_are_listed_with_their_reasons() {
         .at_once()
         .summary("ghosts")
         .description("there are ghosts")
+        .fires(given("ghosts", "1x10"))
+        .stays_quiet(given("ghosts", "_x10"))
+        .when_gone(quiet_because("they went home"))
         .runbook(Runbook {
             meaning: "Ghosts.",
             impact: "Fright.",

@@ -116,13 +116,13 @@ fn joined(leaves: &[Leaf], strings: &[String]) -> (String, Vec<Piece>) {
 
 /// The tokens where the author put them, moved to the left margin as a whole.
 fn written(leaves: &[Leaf]) -> (String, Vec<Piece>) {
-    let begins_line = |at: usize| {
-        let line = |leaf: &Leaf| leaf.span.start().line();
-        match at.checked_sub(1) {
-            Some(before) => leaves[before].span.end().line() < line(&leaves[at]),
-            None => Span::call_site().start().line() < line(&leaves[at]),
-        }
+    let foreign = foreign(leaves);
+    // The last token before this one that stands in the text itself; the macro's name, before the first.
+    let line_before = |at: usize| {
+        let own = (0..at).rev().find(|before| !foreign[*before]);
+        own.map_or_else(|| Span::call_site().start().line(), |before| leaves[before].span.end().line())
     };
+    let begins_line = |at: usize| !foreign[at] && line_before(at) < leaves[at].span.start().line();
     let column = |leaf: &Leaf| leaf.span.start().column();
     let margin = (0..leaves.len()).filter(|at| begins_line(*at)).map(|at| column(&leaves[at])).min().unwrap_or(0);
     let mut text = String::new();
@@ -134,7 +134,9 @@ fn written(leaves: &[Leaf]) -> (String, Vec<Piece>) {
         } else if let Some(before) = at.checked_sub(1).map(|before| &leaves[before])
             && !before.glued
         {
-            text.push_str(&" ".repeat(blanks(before, leaf)));
+            let blanks =
+                if foreign[at] || foreign[at - 1] { beside_foreign(before, leaf) } else { blanks(before, leaf) };
+            text.push_str(&" ".repeat(blanks));
         }
         let start = text.len();
         text.push_str(&leaf.text);
@@ -143,13 +145,25 @@ fn written(leaves: &[Leaf]) -> (String, Vec<Piece>) {
     (text, pieces)
 }
 
-/// The blanks between two tokens of one line. Tokens that come from different places, as in a family that `macro_rules!`
-/// makes, have one between them.
+/// Which tokens come from elsewhere: in a family that `macro_rules!` makes, those that each member brings itself.
+fn foreign(leaves: &[Leaf]) -> Vec<bool> {
+    let line = |leaf: &Leaf| leaf.span.start().line();
+    if leaves.is_sorted_by_key(line) {
+        return vec![false; leaves.len()];
+    }
+    let (first, last) = (leaves.first().map_or(0, line), leaves.last().map_or(0, line));
+    leaves.iter().map(|leaf| !(first..=last).contains(&line(leaf))).collect()
+}
+
+/// The blanks between two tokens of one line.
 fn blanks(before: &Leaf, next: &Leaf) -> usize {
     let (end, start) = (before.span.end(), next.span.start());
-    if end.line() == start.line() {
-        start.column().checked_sub(end.column()).map_or(1, |blanks| blanks.min(200))
-    } else {
-        1
-    }
+    if end.line() == start.line() { start.column().saturating_sub(end.column()).min(200) } else { 1 }
+}
+
+/// The blanks where a token comes from elsewhere, so that nobody knows how the author would have set it.
+fn beside_foreign(before: &Leaf, next: &Leaf) -> usize {
+    let closes = [")", "]", "}", ",", ":"].contains(&next.text.as_str());
+    let opens = ["(", "[", "{", "=", "~", ":"].contains(&before.text.as_str());
+    usize::from(!closes && !opens)
 }

@@ -81,3 +81,26 @@ pub const NONE_LEFT: Bound = below(count(1.0));
 
 /// Error lines a second in the backend's log: more than the odd failed request.
 pub const LOGGED_ERRORS_MANY: Bound = above(per_second(0.5));
+
+/// Of a hundred requests, how many may fail: the shop promises itself 99.5 % over 30 days.
+const ERROR_BUDGET: f64 = 0.5;
+/// Errors as a share of all requests, over one hour and still in the last minutes: at this pace the month's budget is gone in
+/// two days. The factors are those of <https://sre.google/workbook/alerting-on-slos/>.
+pub const ERROR_BUDGET_BURNS_FAST: Bound = above(percent(14.4 * ERROR_BUDGET));
+/// Errors as a share of all requests, over six hours and still in the last half hour: gone in five days.
+pub const ERROR_BUDGET_BURNS: Bound = above(percent(6.0 * ERROR_BUDGET));
+/// Orders within an hour as a share of the same hour a week ago: customers cannot, or do not want to, buy.
+pub const ORDERS_DROPPED: Bound = below(percent(30.0));
+
+/// Free inodes of a file system, as a share of all: soon no file can be made, however much space is left.
+pub const INODES_FREE_LOW: Bound = below(percent(5.0));
+/// How far a node's clock is off: logs and samples of different nodes no longer line up.
+pub const CLOCK_OFF: Bound = above(lasting(crate::kit::milliseconds(50)));
+/// How long a kubelet's certificate is still valid: it renews itself when about a fifth of its time is left.
+pub const KUBELET_CERTIFICATE_EXPIRES_SOON: Bound = below(lasting(crate::kit::days(7)));
+/// Requests to Loki that end in an error of its own, as a share of all.
+pub const LOKI_ERRORS_HIGH: Bound = above(percent(10.0));
+/// How long ago Loki last deleted what is too old: it does so every ten minutes.
+pub const LOKI_RETENTION_LATE: Bound = above(lasting(crate::kit::hours(6)));
+/// Pods that an autoscaler wants, as a share of its maximum: all of them.
+pub const AUTOSCALER_FULL: Bound = above(percent(99.9));

@@ -14,8 +14,8 @@ use crate::promql;
 pub const DATABASES: Group =
     Group::new("databases", &[POSTGRES_DOWN, HIGH_DATABASE_CONNECTIONS, SLOW_QUERIES, REDIS_DOWN, REDIS_HIGH_MEMORY]);
 
-const POSTGRES_EXPORTER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("postgres-exporter");
-const REDIS_EXPORTER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("redis-exporter");
+pub(super) const POSTGRES_EXPORTER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("postgres-exporter");
+pub(super) const REDIS_EXPORTER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("redis-exporter");
 
 pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
     .when(promql! { max(pg_up{job="postgres-exporter"}) }, thresholds::IS_DOWN)

@@ -3,16 +3,21 @@
 //! To add one, write a const in the file of what it speaks of, and add its name to the group at the top of that file.
 //! `SCOPE` says what an alert speaks of where several have the same name: `HighCPU` of a node, and of a pod.
 
+mod database_health;
 mod databases;
 mod logs;
 mod monitoring;
+mod node_upkeep;
 mod nodes;
+mod objectives;
 mod pods;
 mod probes;
 mod requests;
 mod routing;
 mod shop;
 mod targets;
+mod watchers;
+mod workloads;
 
 use crate::observe::alert::SCOPE;
 use crate::observe::rule_group::Group;
@@ -23,12 +28,17 @@ pub use targets::NO_INSTANCE_LEFT;
 /// The alerts over metrics. Renders to the rule files that Prometheus loads.
 pub const GROUPS: &[Group] = Group::for_prometheus(&[
     nodes::NODES,
+    node_upkeep::NODE_UPKEEP,
     pods::PODS,
+    workloads::WORKLOADS,
     probes::PROBES,
     shop::SHOP,
+    objectives::OBJECTIVES,
     databases::DATABASES,
+    database_health::DATABASE_HEALTH,
     targets::TARGETS,
     monitoring::MONITORING,
+    watchers::WATCHERS,
 ]);
 
 /// The alerts over logs. Renders to the rule files that Loki's ruler loads.
@@ -37,12 +47,17 @@ pub const LOG_GROUPS: &[Group] = Group::for_loki(&[requests::REQUESTS, logs::LOG
 /// All of them, as Alertmanager meets them.
 pub const ALL_GROUPS: &[Group] = Group::together(&[
     nodes::NODES,
+    node_upkeep::NODE_UPKEEP,
     pods::PODS,
+    workloads::WORKLOADS,
     probes::PROBES,
     shop::SHOP,
+    objectives::OBJECTIVES,
     databases::DATABASES,
+    database_health::DATABASE_HEALTH,
     targets::TARGETS,
     monitoring::MONITORING,
+    watchers::WATCHERS,
     requests::REQUESTS,
     logs::LOGS,
 ]);

@@ -21,7 +21,7 @@ pub const SHOP: Group = Group::new(
 
 /// Without a pod there are no metrics.
 pub(super) const BACKEND_GONE: Gone = told_by(&probes::SERVICE_DOWN)
-    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x300")
+    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x1000")
     .with("namespace", "dhakacart")
     .with("deployment", "dhakacart-backend");
 

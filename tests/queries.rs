@@ -1,12 +1,11 @@
 //! Every PromQL query that the stack writes, in rules, panels and runbooks, is one that Prometheus reads and that can have a
 //! result: what it reads is exposed by something that is scraped, with the labels and the kind of number that it relies on.
 
-use promql::{Catalogue, Dialect, Job, World, analyse, parse};
+use promql::{Dialect, World, analyse, parse};
 use serde_json::Value;
 use stack::dhakacart::WATCH;
 use stack::observe::rule_group::Group;
 use stack::observe::runbook::Paste;
-use stack::observe::scrape::Find;
 
 /// A query, where it stands, and how it is read.
 struct Written {
@@ -95,40 +94,6 @@ fn a_query_that_prometheus_would_refuse_is_named_with_its_place() {
     }
 }
 
-/// What the deployed jobs expose, as far as it was recorded: catalogues of real programs, target labels of our jobs.
-fn world() -> World {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../stack/catalogue");
-    let mut world = World::default();
-    for entry in std::fs::read_dir(folder).expect("the catalogues are there") {
-        let path = entry.expect("a folder can be read").path();
-        let text = std::fs::read_to_string(&path).expect("a catalogue is text");
-        match Catalogue::parse(&text) {
-            Ok(catalogue) => world.catalogues.push(catalogue),
-            Err(findings) => panic!("{}: {findings:?}", path.display()),
-        }
-    }
-    for job in WATCH.jobs {
-        let exporters: Vec<String> = match job.find() {
-            Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![job.name().to_owned()],
-            Find::Pods(pods) => vec![pods.workload().name.to_string()],
-            Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.to_string()).collect(),
-            Find::Probes(..) => vec!["blackbox-probe".to_owned()],
-        };
-        let mut made = Job::new(job.name(), &exporters[0]);
-        made.exporters = exporters;
-        let of_job = world.catalogues.iter().filter(|catalogue| made.exporters.contains(&catalogue.exporter));
-        let flags = of_job.flat_map(|catalogue| &catalogue.flags);
-        made.collectors = flags.filter_map(|flag| flag.strip_prefix("--collector.")).map(str::to_owned).collect();
-        made.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
-        made.kept = job.kept().map(str::to_owned);
-        for label in job.target_labels() {
-            made = made.label(label, &[]);
-        }
-        world.jobs.push(made);
-    }
-    world
-}
-
 /// What the analysis says of a query in that world.
 fn findings(query: &Written, world: &World) -> Vec<String> {
     let Ok(expr) = parse(&query.text, query.dialect) else { return Vec::new() };
@@ -138,15 +103,15 @@ fn findings(query: &Written, world: &World) -> Vec<String> {
 
 #[test]
 fn every_query_reads_what_is_there() {
-    let world = world();
+    let world = stack_world::of_metrics();
     let (alerts, dashboards) = (of_alerts(), of_dashboards());
-    let found: Vec<String> = alerts.iter().chain(&dashboards).flat_map(|query| findings(query, &world)).collect();
+    let found: Vec<String> = alerts.iter().chain(&dashboards).flat_map(|query| findings(query, world)).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
 fn a_query_that_could_never_have_a_result_is_named_with_the_reason() {
-    let world = world();
+    let world = stack_world::of_metrics();
     for (text, reason) in [
         ("redis_upp", "`redis_up`"),
         (r#"rate(node_cpu_seconds_total{mode="idel"}[5m])"#, "`idle`"),
@@ -158,7 +123,7 @@ fn a_query_that_could_never_have_a_result_is_named_with_the_reason() {
         ("pg_stat_database_numbackends / pg_settings_max_connections", "datname"),
     ] {
         let query = Written { place: "alert A".to_owned(), text: text.to_owned(), dialect: Dialect::PROMETHEUS };
-        let said = findings(&query, &world);
+        let said = findings(&query, world);
         assert!(said.iter().any(|finding| finding.contains(reason)), "{text}: {said:#?}");
     }
 }

@@ -6,7 +6,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use logql::{Dialect, parse};
+use logql::{Dialect, Source, World, analyse, parse};
 use support::generate::{Chance, expression, mutated};
 
 /// What must hold of any text.
@@ -46,6 +46,34 @@ fn queries_made_by_chance() {
         holds(&once, dialect);
         holds(&mutated(&mut chance, &once), dialect);
     }
+}
+
+/// Analysis of what was read ends, too, and says where and what.
+#[test]
+fn queries_are_analysed_in_any_world() {
+    let source = Source::new("a").label("app", &["a", "backend"]).label("level", &[]).metadata("status", &["a", "5"]);
+    let other = Source::new("b").label("app", &[]).label("sum", &["a|b"]).metadata("level", &[]);
+    let full = World { sources: vec![source, other], shortest_range: Some(60.0) };
+    let mut chance = Chance::new(3);
+    let mut analysed = 0;
+    for trial in 0..12_000 {
+        let text = expression(&mut chance, trial % 5);
+        let Ok(expr) = parse(&text, DIALECTS[trial % 2]) else { continue };
+        for world in [&full, &World::default()] {
+            let (analysis, findings) = analyse(&expr, world);
+            assert!(
+                analysis.labels.must.iter().all(|label| analysis.labels.has(label)),
+                "{text}: {:?}",
+                analysis.labels
+            );
+            for finding in findings {
+                assert!(!finding.span.of(&text).is_empty(), "{text}: {finding:?}");
+                assert!(!finding.fix.is_empty() && !finding.message.ends_with('.'), "{text}: {finding}");
+            }
+            analysed += 1;
+        }
+    }
+    assert!(analysed > 3_000, "only {analysed} were valid");
 }
 
 /// With blanks and comments gone, the text is the same tree: only places differ.

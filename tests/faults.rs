@@ -34,12 +34,13 @@ fn faults(root: &Path, [fault, here, cases]: [&str; 3]) -> Vec<String> {
     }
     for case in cited {
         let (path, test) = case.split_once("::").map_or((case, None), |(path, test)| (path, Some(test)));
-        let text = fs::read_to_string(root.join(path)).unwrap_or_default();
+        let source = fs::read_to_string(root.join(path)).unwrap_or_default();
         let is_there = match test {
             Some(test) => {
-                text.contains(&format!("#[test]\n    fn {test}()")) || text.contains(&format!("#[test]\nfn {test}()"))
+                source.contains(&format!("#[test]\n    fn {test}()"))
+                    || source.contains(&format!("#[test]\nfn {test}()"))
             }
-            None => !text.is_empty() && root.join(path).with_extension("stderr").exists(),
+            None => !source.is_empty() && root.join(path).with_extension("stderr").exists(),
         };
         if !is_there {
             found.push(format!("{fault}: there is no `{case}`"));

@@ -142,6 +142,33 @@ fn strangers_are_reported_and_never_touched() {
 }
 
 #[test]
+fn the_alerts_scenarios_are_generated_like_manifests_and_nothing_else_of_the_tests_is_touched() {
+    let stack = Small::shop().scenario("nodes.yaml", "tests: []\n").scenario("rules/nodes.yaml", "groups: []\n");
+    let repository = Repository::generated(&stack.clone().scenario("rules/old.yaml", "groups: []\n"));
+    let tests = repository.root().join("tests");
+    fs::write(tests.join("drift.rs"), headed("of ours by its head, but elsewhere\n")).unwrap();
+    fs::write(tests.join("promtool/mine.yaml"), "tests: []\n").unwrap();
+    fs::write(tests.join("promtool/nodes.yaml"), headed("tests: [mine]\n")).unwrap();
+    let answers = [&["gen", "--check"][..], &["gen"], &["gen", "--check"]].map(|line| repository.run(&stack, line));
+    assert_eq!(answers.each_ref().map(|answer| answer.outcome), [Outcome::Drift, Outcome::Done, Outcome::Done]);
+    assert_snapshot!(answers.map(|answer| answer.shown()).concat());
+    let names = |folder: &std::path::Path| {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&tests), ["drift.rs", "promtool"]);
+    assert_eq!(names(&tests.join("promtool")), ["mine.yaml", "nodes.yaml", "rules"]);
+    assert_eq!(names(&tests.join("promtool/rules")), ["nodes.yaml"]);
+    // A stack without any takes the folder away, and leaves the one above it.
+    fs::remove_file(tests.join("promtool/mine.yaml")).unwrap();
+    fs::remove_file(tests.join("drift.rs")).unwrap();
+    assert_eq!(repository.run(&Small::shop(), &["gen"]).outcome, Outcome::Done);
+    assert_eq!(names(&tests), [] as [&str; 0]);
+}
+
+#[test]
 fn long_reports_are_cut() {
     let lines = |word: &str| (0..200).fold(String::new(), |text, number| text + &format!("{word} {number}\n"));
     let repository = Repository::generated(&Small::shop().file(DEPLOYMENT, &lines("old")));

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tempfile::TempDir;
-use xtask::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, Problem, Source, Step};
+use xtask::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, Problem, SCENARIOS, Source, Step};
 
 /// A stack of a few files, said in full by the test. Its one environment is `default` unless objects say otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Small {
     files: BTreeMap<String, String>,
+    scenarios: BTreeMap<String, String>,
     objects: BTreeMap<String, Vec<Object>>,
     problems: Vec<Problem>,
 }
@@ -30,6 +31,13 @@ impl Small {
     #[must_use = "it returns the changed stack"]
     pub fn file(mut self, path: &str, body: &str) -> Self {
         self.files.insert(path.to_owned(), headed(body));
+        self
+    }
+
+    /// Adds or replaces a file under `tests/promtool/`; the header is put before `body`.
+    #[must_use = "it returns the changed stack"]
+    pub fn scenario(mut self, path: &str, body: &str) -> Self {
+        self.scenarios.insert(path.to_owned(), headed(body));
         self
     }
 
@@ -67,8 +75,12 @@ impl Small {
 
 impl Source for Small {
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>> {
-        let below = |(path, text): (&String, &String)| (format!("{MANIFESTS}/{path}"), text.clone());
-        if self.problems.is_empty() { Ok(self.files.iter().map(below).collect()) } else { Err(self.problems.clone()) }
+        if !self.problems.is_empty() {
+            return Err(self.problems.clone());
+        }
+        let manifests = self.files.iter().map(|(path, text)| (format!("{MANIFESTS}/{path}"), text.clone()));
+        let scenarios = self.scenarios.iter().map(|(path, text)| (format!("{SCENARIOS}/{path}"), text.clone()));
+        Ok(manifests.chain(scenarios).collect())
     }
 
     fn environments(&self) -> Vec<String> {

@@ -29,7 +29,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write what the code says under k8s/
+    /// Write what the code says under k8s/ and tests/promtool/
     ///
     /// Writes only the files that changed, each in one step, and removes files that nothing writes any more if they
     /// bear our header. Any other file is left alone. Interrupted, it is completed by the next run. What stands in the

@@ -30,7 +30,7 @@ pub const COMPONENTS: &[Component] = &[
 mod tests {
     use super::COMPONENTS;
     use crate::jobs::JOBS;
-    use crate::kit::{Kind, WorkloadId};
+    use crate::kit::{Component, Kind, WorkloadId};
     use crate::observe::scrape::{Find, Job};
 
     fn scrapes(job: &Job, workload: &WorkloadId) -> bool {
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn whatever_is_deployed_is_scraped() {
-        let ours = COMPONENTS.iter().map(|component| component.workload());
+        let ours = COMPONENTS.iter().map(Component::workload);
         for workload in ours.filter(|workload| !matches!(workload.kind(), Kind::Declared)) {
             let scraped = JOBS.iter().any(|job| scrapes(job, workload.id()));
             assert!(scraped, "nothing watches `{}`: add its job to jobs.rs", workload.name());

@@ -9,7 +9,7 @@ pub mod render;
 
 pub use stack_deployed::components;
 pub use stack_language::{kit, model, observe};
-pub use stack_macros::{promql, record};
+pub use stack_macros::{logql, promql, record};
 
 // The macros name what they make by its place here.
 extern crate self as stack;

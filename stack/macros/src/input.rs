@@ -1,7 +1,9 @@
 //! From tokens to the text that the author wrote, and from a place in that text back to the tokens.
 
 use proc_macro::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
+use promql::Finding;
 
+use crate::answer::Fault;
 use crate::literal;
 
 /// A text, and which token each part of it came from.
@@ -58,6 +60,17 @@ impl Source {
         let mut found = self.pieces.iter().filter(within).map(|piece| piece.span);
         let Some(first) = found.next() else { return self.whole };
         (first, found.next_back().unwrap_or(first))
+    }
+
+    /// A finding at its tokens. In a string the compiler can only underline all of it, so the message quotes the place.
+    pub fn fault(&self, finding: &Finding) -> Fault {
+        let message = if self.is_literal {
+            let (line, column) = finding.line_and_column(&self.text);
+            format!("at line {line}, column {column}, `{}`: {finding}", finding.span.of(&self.text))
+        } else {
+            finding.to_string()
+        };
+        Fault { message, spans: self.spans(finding.span.start, finding.span.end) }
     }
 
     /// The first and the last token of the text.

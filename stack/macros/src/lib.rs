@@ -7,7 +7,9 @@
 mod answer;
 mod input;
 mod literal;
+mod logs;
 mod metrics;
+mod unit;
 
 use proc_macro::TokenStream;
 
@@ -37,4 +39,18 @@ pub fn promql(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn record(input: TokenStream) -> TokenStream {
     metrics::record(input)
+}
+
+/// A LogQL query, checked against everything that is logged. Becomes a `stack::observe::query::LogQuery`, of lines or numbers.
+///
+/// ```ignore
+/// const ERRORS: LogQuery = logql!(r#"{app="dhakacart-backend"} |~ "(?i)error""#);
+/// const SHARE: LogQuery = logql!("sum(rate(" r#"{app="dhakacart-frontend"} | status=~"5..""# "[5m]))");
+/// ```
+///
+/// Takes strings, several of them one behind the other, since backquotes and patterns are at home in LogQL and not in Rust;
+/// text without those can be written as tokens, as in [`promql!`](macro@promql).
+#[proc_macro]
+pub fn logql(input: TokenStream) -> TokenStream {
+    logs::query(input)
 }

@@ -33,6 +33,7 @@ pub use analysis::{Analysis, Labels, Read, Shape, analyse};
 pub use catalogue::Catalogue;
 pub use dialect::{Dialect, Feature};
 pub use finding::{Finding, Span};
+pub use lexer::holds_variable as mentions_variable;
 pub use lexer::{holds_variable, quoted, unquoted, variable_length};
 pub use parser::parse;
 pub use recorded::Recorded;

@@ -110,24 +110,36 @@ impl Query {
     }
 }
 
-/// A LogQL expression and the unit of its result; `None` where it yields lines.
+/// A LogQL expression, and what it yields. Written `logql!(…)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogQuery {
     text: &'static str,
     unit: Option<Unit>,
+    labels: ResultLabels,
+    in_grafana: bool,
 }
 
 /// LogQL that yields lines.
 pub const fn logql_lines(text: &'static str) -> LogQuery {
-    LogQuery { text, unit: None }
+    LogQuery { text, unit: None, labels: ResultLabels::UNKNOWN, in_grafana: false }
 }
 
 /// LogQL that yields numbers, and their unit.
 pub const fn logql(unit: Unit, text: &'static str) -> LogQuery {
-    LogQuery { text, unit: Some(unit) }
+    LogQuery { text, unit: Some(unit), labels: ResultLabels::UNKNOWN, in_grafana: false }
 }
 
 impl LogQuery {
+    /// What `logql!` answers where it has found a fault, so that the fault is told once.
+    #[doc(hidden)]
+    pub const FAULTY: Self = logql(Unit::Truth, "");
+
+    /// What `logql!` answers.
+    #[doc(hidden)]
+    pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
+        Self { text, unit, labels, in_grafana }
+    }
+
     /// The expression.
     pub const fn text(&self) -> &'static str {
         self.text
@@ -136,5 +148,15 @@ impl LogQuery {
     /// The unit of its result, if it yields numbers.
     pub const fn unit(&self) -> Option<Unit> {
         self.unit
+    }
+
+    /// The labels of its lines or series.
+    pub const fn labels(&self) -> ResultLabels {
+        self.labels
+    }
+
+    /// Whether Grafana must fill variables in before Loki can read it.
+    pub const fn in_grafana(&self) -> bool {
+        self.in_grafana
     }
 }

@@ -1,0 +1,59 @@
+//! LogQL: from tokens or strings to a checked `LogQuery`.
+
+use logql::{Analysis, Dialect, Finding, analyse, parse};
+use proc_macro::{TokenStream, TokenTree};
+
+use crate::answer::{Fault, expression, failed, list};
+use crate::input::{Source, split};
+use crate::unit;
+
+/// A query that raises no other error than the one that is reported.
+const FAULTY: &str = "::stack::observe::query::LogQuery::FAULTY";
+
+pub fn query(input: TokenStream) -> TokenStream {
+    let (unit, query) = split(input);
+    let source = Source::of(&query);
+    match checked(&source).and_then(|checked| Ok((unit_of(&checked.0, &unit, &source)?, checked))) {
+        Ok((unit, (analysis, in_grafana))) => expression(&call(&source, unit, &analysis, in_grafana)),
+        Err(faults) => failed(&faults, FAULTY),
+    }
+}
+
+/// What the query yields, and whether Grafana must fill variables in.
+fn checked(source: &Source) -> Result<(Analysis, bool), Vec<Fault>> {
+    if source.text.trim().is_empty() {
+        let message = "there is no query; fix: write one, like `logql!(r#\"{app=\"loki\"} |= \"error\"\"#)`".to_owned();
+        return Err(vec![Fault { message, spans: source.whole() }]);
+    }
+    let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect::<Vec<_>>();
+    let in_grafana = promql::mentions_variable(&source.text);
+    let dialect = if in_grafana { Dialect::GRAFANA } else { Dialect::LOKI };
+    let expr = parse(&source.text, dialect).map_err(faults)?;
+    let (analysis, findings) = analyse(&expr, stack_world::of_logs());
+    if findings.is_empty() { Ok((analysis, in_grafana)) } else { Err(faults(findings)) }
+}
+
+/// The unit of the numbers; none of lines.
+fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result<Option<&'static str>, Vec<Fault>> {
+    if !analysis.lines {
+        return unit::of(analysis.unit, stated, source).map(Some);
+    }
+    let Some((first, last)) = stated.first().zip(stated.last()) else { return Ok(None) };
+    let message = "the query yields lines, which have no unit; fix: remove it, or count the lines: `sum(rate(… [5m]))`";
+    Err(vec![Fault { message: message.to_owned(), spans: (first.span(), last.span()) }])
+}
+
+/// The constructor's call.
+fn call(source: &Source, unit: Option<&str>, analysis: &Analysis, in_grafana: bool) -> String {
+    let unit = match unit {
+        Some(unit) => format!("::core::option::Option::Some(::stack::observe::unit::Unit::{unit})"),
+        None => "::core::option::Option::None".to_owned(),
+    };
+    format!(
+        "::stack::observe::query::LogQuery::checked({text:?}, {unit}, \
+         ::stack::observe::query::ResultLabels::new({may}, {open}), {in_grafana})",
+        text = source.text,
+        may = list(analysis.labels.may.keys().map(String::as_str)),
+        open = analysis.labels.open,
+    )
+}

@@ -5,12 +5,11 @@ use super::databases::{POSTGRES_EXPORTER_GONE, REDIS_EXPORTER_GONE};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::scenario::given;
 use crate::observe::severity::Severity::Warning;
-use crate::promql;
+use crate::{logql, promql};
 
 pub const DATABASE_HEALTH: Group = Group::new("database-health", &[POSTGRES_DEADLOCKS, REDIS_REFUSES_CONNECTIONS]);
 
@@ -42,7 +41,7 @@ pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", Warning)
         diagnosis: &[
             search(
                 "Which statements?",
-                logql_lines(r#"{namespace="dhakacart", app="dhakacart-db"} |= "deadlock detected""#),
+                logql!(r#"{namespace="dhakacart", app="dhakacart-db"} |= "deadlock detected""#),
             ),
             run("Was a new version deployed just before?", "kubectl -n dhakacart rollout history deployment/dhakacart-backend"),
         ],

@@ -4,12 +4,11 @@ use super::{board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::promql;
+use crate::{logql, promql};
 
 pub const DATABASES: Group =
     Group::new("databases", &[POSTGRES_DOWN, HIGH_DATABASE_CONNECTIONS, SLOW_QUERIES, REDIS_DOWN, REDIS_HIGH_MEMORY]);
@@ -32,8 +31,8 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
         impact: "No product is shown beyond what Redis still holds, and no order is taken.",
         diagnosis: &[
             run("Does its pod run?", "kubectl -n dhakacart get pods -l app=dhakacart-db -o wide\nkubectl -n dhakacart describe pods -l app=dhakacart-db | tail -20"),
-            search("What does it say?", logql_lines(r#"{namespace="dhakacart", app="dhakacart-db"} |~ "FATAL|PANIC|ERROR""#)),
-            search("Why does the exporter fail?", logql_lines(r#"{app="postgres-exporter"} |~ "(?i)error""#)),
+            search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-db"} |~ "FATAL|PANIC|ERROR""#)),
+            search("Why does the exporter fail?", logql!(r#"{app="postgres-exporter"} |~ "(?i)error""#)),
             run("Does it accept connections at all?", "kubectl -n dhakacart exec deployment/dhakacart-db -- pg_isready"),
         ],
         remedy: &[
@@ -148,7 +147,7 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
         impact: "The backend reports itself unhealthy, and every page asks the database, which may not bear it on a sale day.",
         diagnosis: &[
             run("Does its pod run?", "kubectl -n dhakacart get pods -l app=dhakacart-redis -o wide\nkubectl -n dhakacart describe pods -l app=dhakacart-redis | tail -20"),
-            search("What does it say?", logql_lines(r#"{namespace="dhakacart", app="dhakacart-redis"}"#)),
+            search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-redis"}"#)),
             run("Does it answer inside its pod? It should say `PONG`.", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli ping"),
         ],
         remedy: &[

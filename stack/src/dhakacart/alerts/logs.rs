@@ -3,19 +3,18 @@
 use super::{board, shop};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
+use crate::logql;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, run, say, search};
 use crate::observe::scenario::given;
 use crate::observe::severity::Severity::Warning;
-use crate::observe::unit::Unit;
 
 pub const LOGS: Group = Group::new("logs", &[BACKEND_LOGS_ERRORS]).every(minutes(1));
 
 pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .when_logs(
-        logql(Unit::PerSecond, r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
+        logql!(PerSecond => r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
         thresholds::LOGGED_ERRORS_MANY,
     )
     .held_for(minutes(10))
@@ -36,10 +35,10 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
                   metrics of the backend.",
         impact: "Most such lines are requests that failed: customers see errors, or the cache is away and the shop is slow.",
         diagnosis: &[
-            search("Read what it says.", logql_lines(r#"{app="dhakacart-backend", level="error"}"#)),
+            search("Read what it says.", logql!(r#"{app="dhakacart-backend", level="error"}"#)),
             search(
                 "Which pods say it? One alone may be sick; all of them point at the database or the cache.",
-                logql(Unit::PerSecond, r#"sum by (pod) (rate({app="dhakacart-backend", level="error"}[5m]))"#),
+                logql!(PerSecond => r#"sum by (pod) (rate({app="dhakacart-backend", level="error"}[5m]))"#),
             ),
             run("Are database and cache there?", "kubectl -n dhakacart get pods -l 'app in (dhakacart-db, dhakacart-redis)'"),
         ],

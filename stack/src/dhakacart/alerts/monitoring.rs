@@ -4,13 +4,11 @@ use super::{SCOPE, board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::scenario::{given, told_by};
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::observe::unit::Unit;
-use crate::promql;
+use crate::{logql, promql};
 
 pub const MONITORING: Group = Group::new(
     "monitoring",
@@ -66,7 +64,7 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
         meaning: "A rule's query ends in an error, such as two series where one was expected, or takes too long.",
         impact: "The alerts of that rule cannot fire.",
         diagnosis: &[
-            search("Which rule, and why?", logql_lines(r#"{namespace="monitoring", app="prometheus"} |= "Evaluating rule failed""#)),
+            search("Which rule, and why?", logql!(r#"{namespace="monitoring", app="prometheus"} |= "Evaluating rule failed""#)),
             say("Prometheus' page Status > Rule health shows the error beside the rule."),
         ],
         remedy: &[
@@ -96,7 +94,7 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
         meaning: "Alertmanager cannot deliver by one of its ways: `email`, `slack` (chat) or `webhook` (SMS or heartbeat).",
         impact: "Trouble of the shop may reach nobody. You read this because another way still works.",
         diagnosis: &[
-            search("Why?", logql_lines(r#"{namespace="monitoring", app="alertmanager"} |= "Notify for alerts failed""#)),
+            search("Why?", logql!(r#"{namespace="monitoring", app="alertmanager"} |= "Notify for alerts failed""#)),
             run("Are the credentials there? The keys must be those that `alertmanager.yml` names.", "kubectl -n monitoring get secrets\nkubectl -n monitoring describe secret <alertmanager's secret>"),
         ],
         remedy: &[
@@ -133,7 +131,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
             ),
             search(
                 "Which apps write the most? The five loudest of the last hour:",
-                logql(Unit::Count, r#"topk(5, sum by (namespace, app) (count_over_time({namespace=~".+"} [1h])))"#),
+                logql!(Count => r#"topk(5, sum by (namespace, app) (count_over_time({namespace=~".+"} [1h])))"#),
             ),
         ],
         remedy: &[

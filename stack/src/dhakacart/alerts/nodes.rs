@@ -4,12 +4,12 @@ use super::{SCOPE, board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{Query, logql_lines};
+use crate::observe::query::Query;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, ask, run, say, search};
 use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::promql;
+use crate::{logql, promql};
 
 pub const NODES: Group = Group::new(
     "nodes",
@@ -308,7 +308,7 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
         diagnosis: &[
             run("What does Kubernetes know?", "kubectl get nodes -o wide\nkubectl describe node <node> | sed -n '/Conditions/,/Addresses/p'"),
             run("Which pods are hit?", "kubectl get pods -A -o wide --field-selector spec.nodeName=<node>"),
-            search("What did it log last?", logql_lines(r#"{node="<node>", namespace="kube-system"} |~ "(?i)error|fail""#)),
+            search("What did it log last?", logql!(r#"{node="<node>", namespace="kube-system"} |~ "(?i)error|fail""#)),
             say("Is the EC2 instance running, and does it pass its status checks in the AWS console?"),
         ],
         remedy: &[

@@ -8,13 +8,12 @@ use super::shop::BACKEND_GONE;
 use crate::dhakacart::thresholds;
 use crate::kit::{hours, minutes};
 use crate::observe::alert::Alert;
-use crate::observe::query::logql_lines;
 use crate::observe::record::Record;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, ask, run, say, search};
 use crate::observe::scenario::given;
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::{promql, record};
+use crate::{logql, promql, record};
 
 pub const OBJECTIVES: Group = Group::new("objectives", &[ERROR_BUDGET_BURNS_FAST, ERROR_BUDGET_BURNS]).recording(&[
     ERRORS_OF_5_MINUTES,
@@ -131,7 +130,7 @@ const DIAGNOSIS: &[Step] = &[
     ),
     search(
         "What does the backend say about it?",
-        logql_lines(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
+        logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
     ),
     run(
         "Was a new version deployed when it began?",

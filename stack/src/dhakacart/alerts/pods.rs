@@ -4,12 +4,11 @@ use super::{SCOPE, board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::Warning;
-use crate::promql;
+use crate::{logql, promql};
 
 pub const PODS: Group =
     Group::new("pods", &[HIGH_CPU, HIGH_MEMORY_USAGE, CONTAINER_RESTARTING, PERSISTENT_VOLUME_FILLING_UP]);
@@ -152,7 +151,7 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
         diagnosis: &[
             run("Why did it end? Look at `Last State`, its reason and its exit code (137 is killed).", "kubectl -n <namespace> describe pod <pod>"),
             run("What did it say before it ended?", "kubectl -n <namespace> logs <pod> -c <container> --previous --tail=50"),
-            search("The same of all pods of the backend:", logql_lines(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error|fatal""#)),
+            search("The same of all pods of the backend:", logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error|fatal""#)),
             ask(
                 "Which containers were killed for their memory?",
                 promql! { Truth =>

@@ -4,12 +4,11 @@ use super::{SCOPE, board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::scenario::{Gone, Series, given, still_fires, told_by};
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::promql;
+use crate::{logql, promql};
 
 pub const PROBES: Group = Group::new(
     "probes",
@@ -83,7 +82,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
         diagnosis: &[
             run("What do its pods say?", "kubectl -n dhakacart get pods -o wide\nkubectl -n dhakacart describe deployment <deployment>"),
             run("What happened last?", "kubectl -n dhakacart get events --sort-by=.lastTimestamp | tail -20"),
-            search("What do the logs say?", logql_lines(r#"{namespace="dhakacart"} |~ "(?i)error|fatal|refused""#)),
+            search("What do the logs say?", logql!(r#"{namespace="dhakacart"} |~ "(?i)error|fatal|refused""#)),
             run("Did somebody scale it to zero, or deploy a new version?", "kubectl -n dhakacart rollout history deployment/<deployment>"),
         ],
         remedy: &[

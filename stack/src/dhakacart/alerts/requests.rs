@@ -5,13 +5,12 @@
 use super::{SCOPE, board, probes};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
+use crate::logql;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, run, say, search};
 use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::observe::unit::Unit;
 
 pub const REQUESTS: Group = Group::new("requests", &[HIGH_ERROR_RATE, CRITICAL_ERROR_RATE, HIGH_ORDER_FAILURE_RATE]);
 
@@ -23,14 +22,11 @@ const FRONTEND_GONE: Gone = told_by(&probes::SERVICE_DOWN)
 
 pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     .when_logs(
-        logql(
-            Unit::Ratio,
-            r#"
+        logql!(Ratio => r#"
               sum by (app) (rate({namespace="dhakacart", app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/" | status=~"5.." [5m]))
             /
               sum by (app) (rate({namespace="dhakacart", app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/" | status=~"[1-5].." [5m]))
-            "#,
-        ),
+            "#),
         thresholds::ERRORS_HIGH,
     )
     .held_for(minutes(5))
@@ -56,14 +52,11 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
 
 pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     .when_logs(
-        logql(
-            Unit::Ratio,
-            r#"
+        logql!(Ratio => r#"
               sum by (app) (rate({namespace="dhakacart", app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/" | status=~"5.." [5m]))
             /
               (sum by (app) (rate({namespace="dhakacart", app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/" | status=~"[1-5].." [5m])) > 0.1)
-            "#,
-        ),
+            "#),
         thresholds::ERRORS_CRITICAL,
     )
     .held_for(minutes(2))
@@ -92,16 +85,13 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
 
 pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Critical)
     .when_logs(
-        logql(
-            Unit::Ratio,
-            r#"
+        logql!(Ratio => r#"
               sum(rate({namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | route="/api/orders" | status=~"5.." [5m]))
             /
               sum(rate({namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | route="/api/orders" [5m]))
             and
               sum(count_over_time({namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | route="/api/orders" | status=~"5.." [15m])) > 2
-            "#,
-        ),
+            "#),
         thresholds::ORDER_FAILURES_HIGH,
     )
     .held_for(minutes(5))
@@ -127,13 +117,11 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
         diagnosis: &[
             search(
                 "Which orders failed?",
-                logql_lines(
-                    r#"{namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | route="/api/orders" | status=~"5..""#,
-                ),
+                logql!(r#"{namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | route="/api/orders" | status=~"5..""#),
             ),
             search(
                 "What does the backend say at that time?",
-                logql_lines(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
+                logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
             ),
             run(
                 "Does the database take new orders?",
@@ -150,14 +138,11 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
 const DIAGNOSIS: &[Step] = &[
     search(
         "Which routes fail, and with which status? 502 and 504 are nginx that gets no answer from the backend.",
-        logql(
-            Unit::PerSecond,
-            r#"sum by (route, status) (rate({namespace="dhakacart", app="dhakacart-frontend"} | status=~"5.." [5m]))"#,
-        ),
+        logql!(PerSecond => r#"sum by (route, status) (rate({namespace="dhakacart", app="dhakacart-frontend"} | status=~"5.." [5m]))"#),
     ),
     search(
         "What does the backend say about it?",
-        logql_lines(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
+        logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
     ),
     run("Do all pods of the backend run?", "kubectl -n dhakacart get pods -l app=dhakacart-backend -o wide"),
     run("Was a new version deployed just before?", "kubectl -n dhakacart rollout history deployment/dhakacart-backend"),

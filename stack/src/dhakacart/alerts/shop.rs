@@ -6,13 +6,11 @@ use super::{SCOPE, board, probes};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::{logql, logql_lines};
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, ask, run, say, search};
 use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::{Critical, Info, Warning};
-use crate::observe::unit::Unit;
-use crate::promql;
+use crate::{logql, promql};
 
 pub const SHOP: Group = Group::new(
     "shop",
@@ -106,7 +104,7 @@ const ERROR_DIAGNOSIS: &[Step] = &[
     ),
     search(
         "What does the backend say about it?",
-        logql_lines(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
+        logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
     ),
     ask(
         "Is it the database or Redis? Both must be 1.",
@@ -212,7 +210,7 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
         diagnosis: &[
             search(
                 "Why do they fail?",
-                logql_lines(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)order" |~ "(?i)error|fail""#),
+                logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)order" |~ "(?i)error|fail""#),
             ),
             ask(
                 "What does the route that takes them answer?",
@@ -267,7 +265,7 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
             ),
             search(
                 "Do visitors arrive at the frontend, per second?",
-                logql(Unit::PerSecond, r#"sum(rate({namespace="dhakacart", app="dhakacart-frontend"} [5m]))"#),
+                logql!(PerSecond => r#"sum(rate({namespace="dhakacart", app="dhakacart-frontend"} [5m]))"#),
             ),
             run("Does the public address answer?", "curl -sS -o /dev/null -w '%{http_code} %{time_total}s\\n' https://dhakacart.com/"),
         ],

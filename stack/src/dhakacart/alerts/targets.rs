@@ -4,12 +4,11 @@ use super::{SCOPE, board, probes};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::logql_lines;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::scenario::{Series, always, given, still_fires, told_by};
 use crate::observe::severity::Severity::{Info, None, Warning};
-use crate::promql;
+use crate::{logql, promql};
 
 pub const TARGETS: Group = Group::new(
     "targets",
@@ -159,7 +158,7 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
         impact: "The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.",
         diagnosis: &[
             run("Does its pod run?", "kubectl get pods -A -l app=<job>\nkubectl describe pods -A -l app=<job> | tail -20"),
-            search("What does it say?", logql_lines(r#"{app="<job>"} |~ "(?i)error|fatal""#)),
+            search("What does it say?", logql!(r#"{app="<job>"} |~ "(?i)error|fatal""#)),
             say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
         ],
         remedy: &[

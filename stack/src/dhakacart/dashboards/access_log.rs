@@ -2,14 +2,17 @@
 //!
 //! The log pipeline gives each request its `method`, `route` and `status`.
 
-/// LogQL around the requests of customers: `access_log!("sum(rate(", "[$__auto]))")`.
+/// LogQL around the requests of customers, which stand wherever two pieces meet: `access_log!("sum(rate(", "[$__auto]))")`.
 macro_rules! access_log {
-    ($before:literal, $after:literal) => {
-        concat!(
-            $before,
-            r#"{app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/|Prometheus/""#,
-            r#" | status!="" "#,
-            $after
+    ($($unit:ident =>)? $first:literal $(, $next:literal)+ $(,)?) => {
+        $crate::logql!(
+            $($unit =>)?
+            $first
+            $(
+                r#"{app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/|Prometheus/""#
+                r#" | status!="" "#
+                $next
+            )+
         )
     };
 }

@@ -1,7 +1,7 @@
 //! What Cluster Health asks, in the order of its panels.
 
-use crate::observe::query::{LogQuery, Query, logql_lines};
-use crate::promql;
+use crate::observe::query::{LogQuery, Query};
+use crate::{logql, promql};
 
 pub(super) const NODES_READY: Query = promql! { Count =>
     sum(kube_node_status_condition{job="kube-state-metrics", condition="Ready", status="true"})
@@ -89,7 +89,7 @@ pub(super) const RESTARTS: Query = promql! {
 };
 
 pub(super) const LAST_WORDS: LogQuery =
-    logql_lines(r#"{namespace=~"$namespace"} |~ "(?i)(fatal|panic|exception|out of memory)""#);
+    logql!(r#"{namespace=~"$namespace"} |~ "(?i)(fatal|panic|exception|out of memory)""#);
 
 pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
     topk(10,

@@ -14,7 +14,7 @@ pub const LOGS: Group = Group::new("logs", &[BACKEND_LOGS_ERRORS]).every(minutes
 
 pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .when_logs(
-        logql!(PerSecond => r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
+        logql!(r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
         thresholds::LOGGED_ERRORS_MANY,
     )
     .held_for(minutes(10))
@@ -38,7 +38,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
             search("Read what it says.", logql!(r#"{app="dhakacart-backend", level="error"}"#)),
             search(
                 "Which pods say it? One alone may be sick; all of them point at the database or the cache.",
-                logql!(PerSecond => r#"sum by (pod) (rate({app="dhakacart-backend", level="error"}[5m]))"#),
+                logql!(r#"sum by (pod) (rate({app="dhakacart-backend", level="error"}[5m]))"#),
             ),
             run("Are database and cache there?", "kubectl -n dhakacart get pods -l 'app in (dhakacart-db, dhakacart-redis)'"),
         ],

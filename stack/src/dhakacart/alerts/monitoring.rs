@@ -131,7 +131,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
             ),
             search(
                 "Which apps write the most? The five loudest of the last hour:",
-                logql!(Count => r#"topk(5, sum by (namespace, app) (count_over_time({namespace=~".+"} [1h])))"#),
+                logql!(r#"topk(5, sum by (namespace, app) (count_over_time({namespace=~".+"} [1h])))"#),
             ),
         ],
         remedy: &[

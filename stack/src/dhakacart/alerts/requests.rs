@@ -22,7 +22,7 @@ const FRONTEND_GONE: Gone = told_by(&probes::SERVICE_DOWN)
 
 pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     .when_logs(
-        logql!(Ratio => r#"
+        logql!(r#"
               sum by (app) (rate({namespace="dhakacart", app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/" | status=~"5.." [5m]))
             /
               sum by (app) (rate({namespace="dhakacart", app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/" | status=~"[1-5].." [5m]))
@@ -52,7 +52,7 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
 
 pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     .when_logs(
-        logql!(Ratio => r#"
+        logql!(r#"
               sum by (app) (rate({namespace="dhakacart", app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/" | status=~"5.." [5m]))
             /
               (sum by (app) (rate({namespace="dhakacart", app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/" | status=~"[1-5].." [5m])) > 0.1)
@@ -85,7 +85,7 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
 
 pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Critical)
     .when_logs(
-        logql!(Ratio => r#"
+        logql!(r#"
               sum(rate({namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | route="/api/orders" | status=~"5.." [5m]))
             /
               sum(rate({namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | route="/api/orders" [5m]))
@@ -138,7 +138,9 @@ pub const HIGH_ORDER_FAILURE_RATE: Alert = Alert::new("HighOrderFailureRate", Cr
 const DIAGNOSIS: &[Step] = &[
     search(
         "Which routes fail, and with which status? 502 and 504 are nginx that gets no answer from the backend.",
-        logql!(PerSecond => r#"sum by (route, status) (rate({namespace="dhakacart", app="dhakacart-frontend"} | status=~"5.." [5m]))"#),
+        logql!(
+            r#"sum by (route, status) (rate({namespace="dhakacart", app="dhakacart-frontend"} | status=~"5.." [5m]))"#
+        ),
     ),
     search(
         "What does the backend say about it?",

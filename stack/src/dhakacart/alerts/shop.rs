@@ -265,7 +265,7 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
             ),
             search(
                 "Do visitors arrive at the frontend, per second?",
-                logql!(PerSecond => r#"sum(rate({namespace="dhakacart", app="dhakacart-frontend"} [5m]))"#),
+                logql!(r#"sum(rate({namespace="dhakacart", app="dhakacart-frontend"} [5m]))"#),
             ),
             run("Does the public address answer?", "curl -sS -o /dev/null -w '%{http_code} %{time_total}s\\n' https://dhakacart.com/"),
         ],

@@ -9,10 +9,10 @@ pub(super) const REACHABLE: Query = promql! { Truth => min(probe_success{job="dh
 pub(super) const AVAILABILITY: Query =
     promql! { Ratio => avg(avg_over_time(probe_success{job="dhakacart-probes"}[$__range])) };
 
-pub(super) const REQUESTS_NOW: LogQuery = access_log!(PerSecond => "sum(rate(", "[5m]))");
+pub(super) const REQUESTS_NOW: LogQuery = access_log!("sum(rate(", "[5m]))");
 
 pub(super) const ERROR_SHARE_NOW: LogQuery =
-    access_log!(Ratio => "(sum(rate(", r#"| status=~"5.." [5m])) or vector(0)) / sum(rate("#, "[5m]))");
+    access_log!("(sum(rate(", r#"| status=~"5.." [5m])) or vector(0)) / sum(rate("#, "[5m]))");
 
 pub(super) const FAILED_REQUESTS: LogQuery = access_log!("", r#"| status=~"5..""#);
 
@@ -40,15 +40,16 @@ pub(super) const STATUS_BY_ADDRESS: Query =
     promql! { Count => max by (instance) (probe_http_status_code{job="dhakacart-probes"}) };
 
 pub(super) const REQUESTS_BY_CLASS: LogQuery =
-    access_log!(PerSecond => "sum by (class) (rate(", "| label_format class=`{{ .status | trunc 1 }}xx` [$__auto]))");
+    access_log!("sum by (class) (rate(", "| label_format class=`{{ .status | trunc 1 }}xx` [$__auto]))");
 
 pub(super) const ERROR_SHARE: LogQuery =
-    access_log!(Ratio => "(sum(rate(", r#"| status=~"5.." [$__auto])) or vector(0)) / sum(rate("#, "[$__auto]))");
+    access_log!("(sum(rate(", r#"| status=~"5.." [$__auto])) or vector(0)) / sum(rate("#, "[$__auto]))");
 
 pub(super) const TOP_ROUTES: LogQuery =
-    access_log!(Count => "topk(15, sum by (method, route) (count_over_time(", r#"| route!="static" [$__range])))"#);
+    access_log!("topk(15, sum by (method, route) (count_over_time(", r#"| route!="static" [$__range])))"#);
 
-pub(super) const FAILING_ROUTES: LogQuery = access_log!(Count => "topk(15, sum by (method, route, status) (count_over_time(", r#"| status=~"5.." [$__range])))"#);
+pub(super) const FAILING_ROUTES: LogQuery =
+    access_log!("topk(15, sum by (method, route, status) (count_over_time(", r#"| status=~"5.." [$__range])))"#);
 
 pub(super) const REQUESTS_BY_ROUTE: Query = promql! {
     sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
@@ -134,12 +135,12 @@ pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
 };
 
 pub(super) const BACKEND_ERRORS_BY_POD: LogQuery =
-    logql!(Count => r#"sum by (pod) (count_over_time({app="dhakacart-backend"} |~ "(?i)error" [1m]))"#);
+    logql!(r#"sum by (pod) (count_over_time({app="dhakacart-backend"} |~ "(?i)error" [1m]))"#);
 
 pub(super) const SHOP_ERRORS: LogQuery = logql!(r#"{namespace="dhakacart", level="error"}"#);
 
 pub(super) const ERRORS_BY_WORKLOAD: LogQuery =
-    logql!(Count => r#"sum by (app) (count_over_time({namespace="dhakacart", level="error"} [1m]))"#);
+    logql!(r#"sum by (app) (count_over_time({namespace="dhakacart", level="error"} [1m]))"#);
 
 pub(super) const BACKEND_ERRORS_SEARCHED: LogQuery =
     logql!(r#"{app="dhakacart-backend"} |~ "(?i)error" |~ "(?i)$search""#);

@@ -20,7 +20,11 @@ pub(super) const ORDERS_OF_HOUR_LAST_WEEK: Query = promql! {
     sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1h] offset 1w))
 };
 
-pub(super) const FAILURE_SHARE: LogQuery = access_log!(Ratio => "(sum(count_over_time(", r#"| method="POST" | route="/api/orders" | status=~"5.." [1h])) or vector(0)) / sum(count_over_time("#, r#"| method="POST" | route="/api/orders" [1h]))"#);
+pub(super) const FAILURE_SHARE: LogQuery = access_log!(
+    "(sum(count_over_time(",
+    r#"| method="POST" | route="/api/orders" | status=~"5.." [1h])) or vector(0)) / sum(count_over_time("#,
+    r#"| method="POST" | route="/api/orders" [1h]))"#
+);
 
 pub(super) const ORDER_REQUESTS: LogQuery = access_log!("", r#"| method="POST" | route="/api/orders""#);
 
@@ -35,9 +39,16 @@ pub(super) const REDIS_UP: Query = promql! { min(redis_up{job="redis-exporter"})
 
 pub(super) const REDIS_LOGS: LogQuery = logql!(r#"{app="dhakacart-redis"}"#);
 
-pub(super) const ORDER_REQUESTS_BY_CLASS: LogQuery = access_log!(Count => "sum by (class) (count_over_time(", r#"| method="POST" | route="/api/orders" | label_format class=`{{ .status | trunc 1 }}xx` [1h]))"#);
+pub(super) const ORDER_REQUESTS_BY_CLASS: LogQuery = access_log!(
+    "sum by (class) (count_over_time(",
+    r#"| method="POST" | route="/api/orders" | label_format class=`{{ .status | trunc 1 }}xx` [1h]))"#
+);
 
-pub(super) const ORDERS_PER_VIEW: LogQuery = access_log!(Ratio => "(sum(count_over_time(", r#"| method="POST" | route="/api/orders" | status=~"2.." [1h])) or vector(0)) / sum(count_over_time("#, r#"| method="GET" | route="/api/products/:id" | status=~"[23].." [1h]))"#);
+pub(super) const ORDERS_PER_VIEW: LogQuery = access_log!(
+    "(sum(count_over_time(",
+    r#"| method="POST" | route="/api/orders" | status=~"2.." [1h])) or vector(0)) / sum(count_over_time("#,
+    r#"| method="GET" | route="/api/products/:id" | status=~"[23].." [1h]))"#
+);
 
 pub(super) const COUNTED_PER_MINUTE: Query =
     promql! { Count => sum(increase(orders_total{job="dhakacart-pods"}[5m])) / 5 };

@@ -78,12 +78,7 @@ struct Condition {
 impl Condition {
     #[track_caller]
     const fn over_metrics(alert: &str, query: Query, bound: Option<Bound>) -> Self {
-        if query.in_grafana() {
-            about(alert)
-                .text(" asks with a variable, `$..`, which only Grafana fills in")
-                .fix("write the value: Prometheus evaluates rules without Grafana")
-                .raise()
-        }
+        check_no_variables(alert, query.in_grafana(), "Prometheus");
         Self {
             expression: query.text(),
             unit: query.unit(),
@@ -166,15 +161,16 @@ impl Alert {
         let Some(unit) = query.unit() else {
             about(self.name)
                 .text(" asks for lines of logs, which no bound can be compared with")
-                .fix("count them: `logql(Unit::PerSecond, \"sum(rate({..} [5m]))\")`")
+                .fix("count them: `logql!(\"sum(rate({..} [5m]))\")`")
                 .raise()
         };
         let _ = bound.level().in_unit(unit);
+        check_no_variables(self.name, query.in_grafana(), "Loki");
         self.condition(Condition {
             expression: query.text(),
             unit,
             bound: Some(bound),
-            labels: ResultLabels::UNKNOWN,
+            labels: query.labels(),
             reads: &[],
             unchecked: None,
             over_logs: true,
@@ -378,6 +374,19 @@ impl Alert {
         check_labels(self.name, "description", self.description, self.per);
         check_unit(self.name, "summary", self.summary, unit);
         check_unit(self.name, "description", self.description, unit);
+    }
+}
+
+/// Raises where Grafana would have to fill variables in, which nobody does for a rule.
+#[track_caller]
+const fn check_no_variables(alert: &str, in_grafana: bool, evaluator: &str) {
+    if in_grafana {
+        about(alert)
+            .text(" asks with a variable, `$..`, which only Grafana fills in, and ")
+            .text(evaluator)
+            .text(" evaluates it")
+            .fix("write the value")
+            .raise()
     }
 }
 

@@ -19,6 +19,7 @@ impl Panel {
     /// Asks Loki for numbers; `legend` names the series as in [`query`](Self::query).
     #[track_caller]
     pub const fn log_query(self, query: LogQuery, legend: &'static str) -> Self {
+        check_legend(self.title, legend, query.labels());
         self.plotted(Target::log(query, legend))
     }
 
@@ -41,7 +42,7 @@ impl Panel {
             self.about().text(" cannot show log lines").fix("make it a `logs` panel, or count the lines").raise()
         }
         if query.unit().is_some() {
-            self.about().text(" shows lines, but its query yields numbers").fix("use `logql_lines`").raise()
+            self.about().text(" shows lines, but its query yields numbers").fix("leave the counting out").raise()
         }
         self.target(Target::log(query, ""))
     }

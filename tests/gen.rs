@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its folder says so by ending there")]
 
+mod gen_damaged;
+mod gen_disks;
 mod gen_interrupted;
+mod gen_killed;
 mod gen_refusals;
 
 use std::fs;

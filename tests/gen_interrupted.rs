@@ -18,11 +18,11 @@ const ROOT: &str = "STACK_TESTS_CHILD_ROOT";
 const STEP: &str = "STACK_TESTS_CHILD_STEP";
 const DEED: &str = "STACK_TESTS_CHILD_DEED";
 
-fn old() -> Small {
+pub(crate) fn old() -> Small {
     Small::shop().file("monitoring/loki/service.yaml", "kind: Service\n")
 }
 
-fn new() -> Small {
+pub(crate) fn new() -> Small {
     Small::shop()
         .file(DEPLOYMENT, &deployment(2))
         .file(SERVICE, "kind: Service\nport: 80\n")
@@ -30,7 +30,7 @@ fn new() -> Small {
 }
 
 /// A repository with the old files and a stranger's, in which `gen` has much to do.
-fn seeded() -> Repository {
+pub(crate) fn seeded() -> Repository {
     let repository = Repository::generated(&old());
     repository.write("monitoring/notes.txt", "mine");
     repository
@@ -48,7 +48,7 @@ fn steps() -> Vec<String> {
 
 /// Every file is whole, old or new, and the stranger's is there.
 #[track_caller]
-fn nothing_is_lost(repository: &Repository, when: &str) {
+pub(crate) fn nothing_is_lost(repository: &Repository, when: &str) {
     let contents = repository.contents();
     assert_eq!(contents.get("monitoring/notes.txt").map(String::as_str), Some("mine"), "{when}");
     for (path, text) in &contents {
@@ -66,7 +66,7 @@ fn nothing_is_lost(repository: &Repository, when: &str) {
 
 /// The next run leaves exactly the new files and the stranger's: no temporary file, no empty folder.
 #[track_caller]
-fn next_run_completes(repository: &Repository, when: &str) {
+pub(crate) fn next_run_completes(repository: &Repository, when: &str) {
     let answer = repository.run(&new(), &["gen"]);
     assert_eq!(answer.outcome, Outcome::Done, "{when}: {}", answer.shown());
     let mut expected = new().files().clone();
@@ -85,7 +85,10 @@ fn runs_as_the_child_of_another_test() {
                 println!("hanging");
                 std::thread::sleep(Duration::from_mins(1));
             }
-            "slow" => std::thread::sleep(Duration::from_millis(1)),
+            "slow" => {
+                println!("at work");
+                std::thread::sleep(Duration::from_millis(1));
+            }
             _ => {}
         }
         Ok(())
@@ -94,8 +97,18 @@ fn runs_as_the_child_of_another_test() {
     std::process::exit(answer.outcome.code().into());
 }
 
-fn child(repository: &Repository, step: &str, deed: &str) -> Child {
-    Command::new(env::current_exe().unwrap())
+pub(crate) fn child(repository: &Repository, step: &str, deed: &str) -> Child {
+    as_child(Command::new(env::current_exe().unwrap()), repository, step, deed)
+}
+
+/// The same behind another command, which starts what it is given.
+pub(crate) fn started_by(mut command: Command, repository: &Repository, deed: &str) -> Child {
+    command.arg(env::current_exe().unwrap());
+    as_child(command, repository, "", deed)
+}
+
+fn as_child(mut command: Command, repository: &Repository, step: &str, deed: &str) -> Child {
+    command
         .args(["gen_interrupted::runs_as_the_child_of_another_test", "--exact", "--nocapture"])
         .envs([(STEP, step), (DEED, deed)])
         .env(ROOT, repository.root())
@@ -105,11 +118,11 @@ fn child(repository: &Repository, step: &str, deed: &str) -> Child {
         .unwrap()
 }
 
-/// Waits until the child hangs in its chosen step.
-fn wait_for_hanging(child: &mut Child) {
-    let mut output = io::BufReader::new(child.stdout.take().unwrap());
+/// Waits until the child says this.
+pub(crate) fn wait_until_it_says(word: &str, child: &mut Child) {
+    let mut output = io::BufReader::new(child.stdout.as_mut().unwrap());
     let mut line = String::new();
-    while !line.contains("hanging") {
+    while !line.contains(word) {
         assert_ne!(io::BufRead::read_line(&mut output, &mut line).unwrap(), 0, "the child ended: {line}");
     }
 }
@@ -129,19 +142,6 @@ fn killed_at_any_step_the_next_run_completes_it() {
         let checked = repository.run(&new(), &["gen", "--check"]);
         assert!(checked.outcome != Outcome::Failed, "{step}: {}", checked.shown());
         next_run_completes(&repository, &step);
-    }
-}
-
-#[test]
-fn killed_at_random_moments_the_next_run_completes_it() {
-    for round in 0..12 {
-        let repository = seeded();
-        let mut child = child(&repository, "", "slow");
-        std::thread::sleep(Duration::from_millis(2 * round));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        nothing_is_lost(&repository, "random");
-        next_run_completes(&repository, "random");
     }
 }
 
@@ -186,7 +186,7 @@ fn leftovers_of_a_killed_run_are_reported_and_removed() {
 fn a_second_run_waits_and_then_says_who_is_in_the_way() {
     let repository = seeded();
     let mut first = child(&repository, &format!("publish {SERVICE}"), "hang");
-    wait_for_hanging(&mut first);
+    wait_until_it_says("hanging", &mut first);
     let before = repository.contents();
     let answers = [&["gen"][..], &["gen", "--check"]].map(|line| repository.run_impatiently(&new(), line));
     assert_snapshot!(answers.each_ref().map(Answer::shown).concat());

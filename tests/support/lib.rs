@@ -1,5 +1,6 @@
 //! Helpers that the test files share.
 
+pub mod chance;
 pub mod repository;
 mod tool;
 

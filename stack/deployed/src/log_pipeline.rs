@@ -61,8 +61,16 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("assets", r"/static/.*|/[^/]+\.(?:js|css|map|json|ico|png|jpe?g|gif|svg|webp|woff2?|txt)", "static"),
 ];
 
-/// The route of every other path.
-const OTHER: &str = "other";
+/// What the route of a request can be, in searches and in the backend's metrics: those of [`ROUTES`], and `other`.
+pub const ROUTE_NAMES: &[&str] = &{
+    let mut names = ["other"; ROUTES.len() + 1];
+    let mut index = 0;
+    while index < ROUTES.len() {
+        names[index] = ROUTES[index].2;
+        index += 1;
+    }
+    names
+};
 
 /// The pipeline of every pod of the cluster, after [`Stage::cri`] has read line and stream.
 pub fn stages() -> Vec<Stage> {

@@ -7,6 +7,7 @@ use crate::dhakacart::thresholds::{
     AVAILABILITY_CRITICAL, AVAILABILITY_LOW, CPU_CRITICAL, CPU_HIGH, ERRORS_CRITICAL, ERRORS_HIGH, IS_DOWN,
     LATENCY_CRITICAL, LATENCY_HIGH, MEMORY_CRITICAL, MEMORY_HIGH,
 };
+use crate::dhakacart::log_pipeline;
 use crate::kit::{hours, seconds};
 use crate::observe::dashboard::{Dashboard, Row, Variable, logs, stat, state_timeline, table, text, time_series};
 
@@ -20,15 +21,16 @@ pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-perfo
     .siblings_tagged("dhakacart")
     .last(hours(3))
     .refresh_every(seconds(30))
-    .variables(&[ROUTE, SEARCH])
+    .variables(&[ROUTE])
     .rows(&[AT_A_GLANCE, PROBES, ACCESS_LOG, BACKEND, PODS, ERRORS, LOGS]);
 
-const ROUTE: Variable =
-    Variable::label_values("route", "Route", r#"http_requests_total{job="dhakacart-pods"}"#, "route").with_all();
+const ROUTE: Variable = Variable::custom("route", "Route", log_pipeline::ROUTE_NAMES).with_all();
 
-const SEARCH: Variable = Variable::textbox("search", "Search in logs", "");
+const WHOLE_SHOP: &str = "this row is about the shop as a whole";
 
-const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).panels(&[
+const LINES_WITHOUT_ROUTE: &str = "a line of a log does not say for which route it was written";
+
+const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).same_for_every("route", WHOLE_SHOP).panels(&[
     stat("Shop reachable", "Whether every probed address answers now, asked as a customer would ask it.")
         .query(queries::REACHABLE, "reachable")
         .says("Up", "Down")
@@ -55,7 +57,7 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
     .opens(&CLUSTER_HEALTH),
 ]);
 
-const PROBES: Row = Row::new("Seen from outside: probes").panels(&[
+const PROBES: Row = Row::new("Seen from outside: probes").same_for_every("route", "probes ask for fixed addresses").panels(&[
     state_timeline(
         "Reachable over time",
         "When each address answered, and when it did not. The night of five hours would be a red band here.",
@@ -140,7 +142,7 @@ const BACKEND: Row = Row::new("Requests, from the backend's own metrics").panels
 
 const NO_METRICS_YET: &str = "The backend has no metrics yet";
 
-const PODS: Row = Row::new("Pods of the shop").panels_per_line(3).panels(&[
+const PODS: Row = Row::new("Pods of the shop").panels_per_line(3).same_for_every("route", "a pod serves all routes").panels(&[
     time_series("Backend replicas", "How many pods run, how many the autoscaler wants, and the most it may start.")
         .query(queries::REPLICAS_RUNNING, "running")
         .query(queries::REPLICAS_WANTED, "wanted")
@@ -156,7 +158,7 @@ const PODS: Row = Row::new("Pods of the shop").panels_per_line(3).panels(&[
         .opens(&CLUSTER_HEALTH),
 ]);
 
-const ERRORS: Row = Row::new("Errors in the logs").panels(&[
+const ERRORS: Row = Row::new("Errors in the logs").same_for_every("route", LINES_WITHOUT_ROUTE).panels(&[
     time_series(
         "Error lines of the backend",
         "Lines per minute that speak of an error. A step right after a deployment points at the deployment.",
@@ -170,12 +172,13 @@ const ERRORS: Row = Row::new("Errors in the logs").panels(&[
         .shows_logs(queries::SHOP_ERRORS),
 ]);
 
-const LOGS: Row = Row::new("Logs").tall().panels(&[
-    logs("Errors of the backend", "The newest first. Lines must also contain what is typed into the search box above.")
-        .lines(queries::BACKEND_ERRORS_SEARCHED),
-    logs(
-        "Everything the shop says",
-        "To follow one customer, type the e-mail address, telephone number, order number or IP address above.",
+const LOGS: Row = Row::new("Logs")
+    .tall()
+    .panels_per_line(1)
+    .same_for_every("route", LINES_WITHOUT_ROUTE)
+    .panels(&[logs(
+        "Errors of the backend",
+        "The newest first. To follow one customer, open Logs and type the address, order or e-mail there.",
     )
-    .lines(queries::SHOP_SEARCHED),
-]);
+    .lines(queries::BACKEND_ERRORS)
+    .opens(&super::LOGS)]);

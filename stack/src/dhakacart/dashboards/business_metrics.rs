@@ -155,6 +155,5 @@ const DEPENDENCIES: Row = Row::new("What orders depend on").panels_per_line(3).p
     time_series("Redis memory", "Memory in use as a share of `maxmemory`. At 100 % Redis evicts or refuses.")
         .query(databases::REDIS_MEMORY, "used")
         .opens(&DATABASES)
-        .green_yellow_red(REDIS_MEMORY_HIGH, REDIS_MEMORY_CRITICAL)
-,
+        .green_yellow_red(REDIS_MEMORY_HIGH, REDIS_MEMORY_CRITICAL),
 ]);

@@ -38,36 +38,36 @@ const AT_A_GLANCE: Row = Row::new("At a glance")
     .same_for_every("node", WHOLE_CLUSTER)
     .same_for_every("namespace", WHOLE_CLUSTER)
     .panels(&[
-    stat("Nodes ready", "How many nodes accept pods. DhakaCart's cluster has two masters and three workers.")
-        .query(queries::NODES_READY, "ready"),
-    stat(
-        "Nodes not ready",
-        "Nodes whose kubelet is silent or reports trouble. `kubectl describe node` says what it reported last.",
-    )
-    .query(queries::NODES_NOT_READY, "not ready")
-    .green_red(ANY),
-    stat("Alerts firing", "Warnings and critical alerts that fire now. They are listed further down this page.")
-        .query(queries::ALERTS_FIRING, "firing")
-        .green_yellow_red(ANY, SEVERAL),
-    gauge(
-        "CPU of the cluster",
-        "Share of all nodes' CPU that is busy. Red on a sale day: the cluster needs more workers.",
-    )
-    .query(queries::CPU_OF_CLUSTER, "busy")
-    .green_yellow_red(CPU_HIGH, CPU_CRITICAL),
-    gauge(
-        "Memory of the cluster",
-        "Share of all nodes' memory in use. Caches that the kernel can give back do not count.",
-    )
-    .query(queries::MEMORY_OF_CLUSTER, "used")
-    .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
-    gauge(
-        "Fullest disk",
-        "Use of the file system that is nearest to full, on any node. A full disk stops the database.",
-    )
-    .query(queries::FULLEST_DISK, "used")
-    .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL),
-]);
+        stat("Nodes ready", "How many nodes accept pods. DhakaCart's cluster has two masters and three workers.")
+            .query(queries::NODES_READY, "ready"),
+        stat(
+            "Nodes not ready",
+            "Nodes whose kubelet is silent or reports trouble. `kubectl describe node` says what it reported last.",
+        )
+        .query(queries::NODES_NOT_READY, "not ready")
+        .green_red(ANY),
+        stat("Alerts firing", "Warnings and critical alerts that fire now. They are listed further down this page.")
+            .query(queries::ALERTS_FIRING, "firing")
+            .green_yellow_red(ANY, SEVERAL),
+        gauge(
+            "CPU of the cluster",
+            "Share of all nodes' CPU that is busy. Red on a sale day: the cluster needs more workers.",
+        )
+        .query(queries::CPU_OF_CLUSTER, "busy")
+        .green_yellow_red(CPU_HIGH, CPU_CRITICAL),
+        gauge(
+            "Memory of the cluster",
+            "Share of all nodes' memory in use. Caches that the kernel can give back do not count.",
+        )
+        .query(queries::MEMORY_OF_CLUSTER, "used")
+        .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
+        gauge(
+            "Fullest disk",
+            "Use of the file system that is nearest to full, on any node. A full disk stops the database.",
+        )
+        .query(queries::FULLEST_DISK, "used")
+        .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL),
+    ]);
 
 const NODES: Row = Row::new("Nodes").same_for_every("namespace", "a node serves all namespaces").panels(&[
     time_series("CPU by node", "How busy each node is. Above the dashed lines requests begin to wait for their turn.")
@@ -141,7 +141,9 @@ const PODS: Row = Row::new("Pods").panels(&[
         .query(queries::TOP_PODS_BY_MEMORY, "{{namespace}}/{{pod}}"),
 ]);
 
-const VOLUMES: Row = Row::new("Volumes").same_for_every("node", "a claim belongs to a pod, wherever that runs").panels(&[
+const VOLUMES: Row = Row::new("Volumes")
+    .same_for_every("node", "a claim belongs to a pod, wherever that runs")
+    .panels(&[
     table(
         "Volume claims",
         "How full each claim is, and what it asked for. Volumes of the class `local-path` may not report their use; \
@@ -162,14 +164,15 @@ const VOLUMES: Row = Row::new("Volumes").same_for_every("node", "a claim belongs
 
 const ALL_ALERTS: &str = "no alert may be hidden by a choice";
 
-const ALERTS: Row = Row::new("Alerts").panels_per_line(1).same_for_every("node", ALL_ALERTS).same_for_every("namespace", ALL_ALERTS).panels(&[table(
-    "Firing alerts",
-    "What fires now. Each alert's runbook says what it means and what to do.",
-)
-.label_columns(&[("severity", "Severity"), ("alertname", "Alert"), ("namespace", "Namespace")])
-.column(queries::FIRING_BY_ALERT, "Firing")
-.green_yellow_red(ANY, SEVERAL)
-.when_empty("Nothing fires")]);
+const ALERTS: Row = Row::new("Alerts")
+    .panels_per_line(1)
+    .same_for_every("node", ALL_ALERTS)
+    .same_for_every("namespace", ALL_ALERTS)
+    .panels(&[table("Firing alerts", "What fires now. Each alert's runbook says what it means and what to do.")
+        .label_columns(&[("severity", "Severity"), ("alertname", "Alert"), ("namespace", "Namespace")])
+        .column(queries::FIRING_BY_ALERT, "Firing")
+        .green_yellow_red(ANY, SEVERAL)
+        .when_empty("Nothing fires")]);
 
 const WATCHES_ALL: &str = "it watches the whole cluster";
 

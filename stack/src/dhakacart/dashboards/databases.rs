@@ -31,14 +31,20 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(4).pane
     stat("Connections in use", "Share of `max_connections`. At 100 % PostgreSQL refuses backends, and orders fail.")
         .query(queries::DATABASE_CONNECTIONS, "used")
         .green_yellow_red(DATABASE_CONNECTIONS_HIGH, DATABASE_CONNECTIONS_CRITICAL),
-    stat("Longest transaction", "Age of the oldest open transaction of a client. A hanging one holds locks and stops the tidying up.")
-        .query(queries::LONGEST_TRANSACTION, "longest")
-        .green_red(DATABASE_TRANSACTION_LONG)
-        .when_empty("None"),
-    stat("Blocks found in memory", "Share of the blocks that PostgreSQL did not have to ask the disk for. Low: it needs more memory, or an index.")
-        .query(queries::BLOCKS_FROM_MEMORY, "in memory")
-        .green_yellow_red(DATABASE_MEMORY_HITS_LOW, DATABASE_MEMORY_HITS_CRITICAL)
-        .when_empty("Nothing was read"),
+    stat(
+        "Longest transaction",
+        "Age of the oldest open transaction of a client. A hanging one holds locks and stops the tidying up.",
+    )
+    .query(queries::LONGEST_TRANSACTION, "longest")
+    .green_red(DATABASE_TRANSACTION_LONG)
+    .when_empty("None"),
+    stat(
+        "Blocks found in memory",
+        "Share of the blocks that PostgreSQL did not have to ask the disk for. Low: it needs more memory, or an index.",
+    )
+    .query(queries::BLOCKS_FROM_MEMORY, "in memory")
+    .green_yellow_red(DATABASE_MEMORY_HITS_LOW, DATABASE_MEMORY_HITS_CRITICAL)
+    .when_empty("Nothing was read"),
     stat("Redis", "Whether the exporter can query Redis now.")
         .query(queries::REDIS_UP, "redis")
         .says("Up", "Down")
@@ -47,10 +53,13 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(4).pane
     stat("Memory of Redis", "Share of `maxmemory` in use, or of the container's limit where that is not set.")
         .query(queries::REDIS_MEMORY, "used")
         .green_yellow_red(REDIS_MEMORY_HIGH, REDIS_MEMORY_CRITICAL),
-    stat("Reads that Redis answers", "Share of the look-ups that found their key. Each that did not costs a query of PostgreSQL.")
-        .query(queries::REDIS_HITS, "hits")
-        .green_red(REDIS_HITS_LOW)
-        .when_empty("Nothing was read"),
+    stat(
+        "Reads that Redis answers",
+        "Share of the look-ups that found their key. Each that did not costs a query of PostgreSQL.",
+    )
+    .query(queries::REDIS_HITS, "hits")
+    .green_red(REDIS_HITS_LOW)
+    .when_empty("Nothing was read"),
     stat("Clients of Redis", "Share of `maxclients` in use. At 100 % Redis refuses backends.")
         .query(queries::REDIS_CLIENTS_OF_MOST, "used")
         .green_yellow_red(REDIS_CLIENTS_HIGH, REDIS_CLIENTS_CRITICAL),
@@ -112,22 +121,34 @@ const REDIS: Row = Row::new("Redis").panels_per_line(3).panels(&[
         .query(queries::REDIS_MEMORY_RESIDENT, "resident")
         .query(queries::REDIS_MEMORY_AT_MOST, "at most")
         .shows_logs(queries::REDIS_LOGS),
-    time_series("Reads that Redis answers, over time", "A cliff is a cache that was emptied or restarted; it fills again by itself.")
-        .query(queries::REDIS_HITS, "hits")
-        .green_red(REDIS_HITS_LOW)
-        .when_empty("Nothing was read"),
+    time_series(
+        "Reads that Redis answers, over time",
+        "A cliff is a cache that was emptied or restarted; it fills again by itself.",
+    )
+    .query(queries::REDIS_HITS, "hits")
+    .green_red(REDIS_HITS_LOW)
+    .when_empty("Nothing was read"),
     time_series("Keys by database", "Keys that pile up have no time to live.")
         .query(queries::REDIS_KEYS, "{{db}}")
         .decimals(0)
         .when_empty("No keys"),
-    time_series("Commands per second", "The eight most frequent commands. `keys` or `flushall` among them is somebody at the console, or a bug.")
-        .query(queries::REDIS_COMMANDS, "{{cmd}}")
-        .stacked(),
-    time_series("Time of a command", "Mean time inside Redis of the eight slowest commands. One slow command makes all others wait.")
-        .query(queries::REDIS_TIME_BY_COMMAND, "{{cmd}}"),
-    time_series("Keys evicted and expired", "Expired keys reached their time. Evicted ones were thrown out early, because memory is full.")
-        .query(queries::REDIS_EVICTED, "evicted")
-        .query(queries::REDIS_EXPIRED, "expired"),
+    time_series(
+        "Commands per second",
+        "The eight most frequent commands. `keys` or `flushall` among them is somebody at the console, or a bug.",
+    )
+    .query(queries::REDIS_COMMANDS, "{{cmd}}")
+    .stacked(),
+    time_series(
+        "Time of a command",
+        "Mean time inside Redis of the eight slowest commands. One slow command makes all others wait.",
+    )
+    .query(queries::REDIS_TIME_BY_COMMAND, "{{cmd}}"),
+    time_series(
+        "Keys evicted and expired",
+        "Expired keys reached their time. Evicted ones were thrown out early, because memory is full.",
+    )
+    .query(queries::REDIS_EVICTED, "evicted")
+    .query(queries::REDIS_EXPIRED, "expired"),
     time_series("Clients", "Backends that are connected, and those that wait in a blocking command.")
         .query(queries::REDIS_CLIENTS, "connected")
         .query(queries::REDIS_CLIENTS_BLOCKED, "blocked")
@@ -139,17 +160,26 @@ const REDIS: Row = Row::new("Redis").panels_per_line(3).panels(&[
 ]);
 
 const EXPORTERS: Row = Row::new("How we know").panels(&[
-    state_timeline("Exporters over time", "Whether each exporter answers. While one is down, everything of its database above is unknown.")
-        .query(queries::EXPORTERS_UP, "{{job}}")
-        .says("Up", "Down")
-        .green_red(IS_DOWN),
-    time_series("Time of a scrape", "How long each exporter takes to ask its database. A slow answer is a busy database.")
-        .query(queries::EXPORTERS_DURATION, "{{job}}"),
+    state_timeline(
+        "Exporters over time",
+        "Whether each exporter answers. While one is down, everything of its database above is unknown.",
+    )
+    .query(queries::EXPORTERS_UP, "{{job}}")
+    .says("Up", "Down")
+    .green_red(IS_DOWN),
+    time_series(
+        "Time of a scrape",
+        "How long each exporter takes to ask its database. A slow answer is a busy database.",
+    )
+    .query(queries::EXPORTERS_DURATION, "{{job}}"),
 ]);
 
 const LOGS: Row = Row::new("Logs").tall().panels(&[
-    logs("Errors and warnings of PostgreSQL", "The newest first. `FATAL` refuses a client; `ERROR` ends one statement.")
-        .lines(queries::DATABASE_ERRORS),
+    logs(
+        "Errors and warnings of PostgreSQL",
+        "The newest first. `FATAL` refuses a client; `ERROR` ends one statement.",
+    )
+    .lines(queries::DATABASE_ERRORS),
     logs("Everything Redis says", "The newest first. Redis speaks seldom: each line with `#` deserves to be read.")
         .lines(queries::REDIS_LOGS),
 ]);

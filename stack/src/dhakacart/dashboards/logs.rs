@@ -33,10 +33,13 @@ const AT_A_GLANCE: Row = Row::new("The last hour at a glance").short().panels_pe
         .green_yellow_red(ANY, SEVERAL)
         .when_empty("None")
         .shows_logs(queries::ERROR_LINES),
-    stat("Warnings", "Lines with the level `warn` in the last hour. Requests answered with a 4xx status are among them.")
-        .log_query(queries::WARNINGS_OF_HOUR, "warnings")
-        .decimals(0)
-        .when_empty("None"),
+    stat(
+        "Warnings",
+        "Lines with the level `warn` in the last hour. Requests answered with a 4xx status are among them.",
+    )
+    .log_query(queries::WARNINGS_OF_HOUR, "warnings")
+    .decimals(0)
+    .when_empty("None"),
     stat(
         "Errors per second of the loudest app",
         "How fast the app with the most errors writes them, over five minutes. Red is where BackendLogsErrors fires.",
@@ -44,16 +47,19 @@ const AT_A_GLANCE: Row = Row::new("The last hour at a glance").short().panels_pe
     .log_query(queries::LOUDEST_ERRORS, "errors")
     .green_red(LOGGED_ERRORS_MANY)
     .when_empty("None"),
-    stat("Lines", "All lines of the last hour. None at all means that the log agents or Loki are ill, not that all is quiet.")
-        .log_query(queries::LINES_OF_HOUR, "lines")
-        .decimals(0)
-        .when_empty("No lines arrive"),
+    stat(
+        "Lines",
+        "All lines of the last hour. None at all means that the log agents or Loki are ill, not that all is quiet.",
+    )
+    .log_query(queries::LINES_OF_HOUR, "lines")
+    .decimals(0)
+    .when_empty("No lines arrive"),
 ]);
 
 const ERRORS: Row = Row::new("What fails").panels(&[
     table(
         "Top error messages",
-        "The most frequent errors in the time range above. Numbers and identifiers are shown as `#`, so that one fault \
+        "The most frequent errors in the time range above. Numbers and identifiers are shown as `*`, so that one fault \
         is one line.",
     )
     .label_columns(&[("app", "App"), ("message", "Message")])
@@ -72,8 +78,11 @@ const ERRORS: Row = Row::new("What fails").panels(&[
         .log_query(queries::BY_APP_AND_LEVEL, "{{app}}: {{level}}")
         .decimals(0)
         .when_empty("No errors or warnings"),
-    logs("Error lines, the newest first", "Open a line to see its pod and node. The link leads to the lines around it.")
-        .lines(queries::ERROR_LINES),
+    logs(
+        "Error lines, the newest first",
+        "Open a line to see its pod and node. The link leads to the lines around it.",
+    )
+    .lines(queries::ERROR_LINES),
 ]);
 
 const CUSTOMER: Row = Row::new("Requests of one customer").panels_per_line(3).panels(&[
@@ -86,19 +95,25 @@ const CUSTOMER: Row = Row::new("Requests of one customer").panels_per_line(3).pa
     .log_column(queries::REQUESTS, "Requests")
     .when_empty("No request matches")
     .shows_logs(queries::REQUEST_LINES),
-    time_series("How it was answered", "The same requests by status. 5xx are our errors; 429 was turned away as too frequent.")
-        .log_query(queries::REQUESTS_BY_STATUS, "{{status}}")
-        .stacked()
-        .when_empty("No request matches")
-        .shows_logs(queries::REQUEST_LINES),
+    time_series(
+        "How it was answered",
+        "The same requests by status. 5xx are our errors; 429 was turned away as too frequent.",
+    )
+    .log_query(queries::REQUESTS_BY_STATUS, "{{status}}")
+    .stacked()
+    .when_empty("No request matches")
+    .shows_logs(queries::REQUEST_LINES),
     logs("The requests, the newest first", "Each request with its address, time, answer and browser.")
         .lines(queries::REQUEST_LINES),
 ]);
 
 const VOLUME: Row = Row::new("Who writes how much").panels(&[
-    time_series("Lines by app", "Lines per second. A sudden end of a line is an app that died, or an agent that no longer ships.")
-        .log_query(queries::LINES_BY_APP, "{{app}}")
-        .stacked(),
+    time_series(
+        "Lines by app",
+        "Lines per second. A sudden end of a line is an app that died, or an agent that no longer ships.",
+    )
+    .log_query(queries::LINES_BY_APP, "{{app}}")
+    .stacked(),
     time_series("Bytes by app", "What each app adds to Loki's volume, before it is compressed.")
         .log_query(queries::BYTES_BY_APP, "{{app}}")
         .stacked(),

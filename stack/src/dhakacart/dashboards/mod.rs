@@ -18,7 +18,8 @@ pub use stack_itself::THE_STACK_ITSELF;
 use crate::observe::dashboard::Dashboard;
 
 /// Every dashboard that is provisioned, in the order in which an incident leads through them.
-pub const ALL: &[Dashboard] = &[CLUSTER_HEALTH, APPLICATION_PERFORMANCE, BUSINESS_METRICS, LOGS, DATABASES, THE_STACK_ITSELF];
+pub const ALL: &[Dashboard] =
+    &[CLUSTER_HEALTH, APPLICATION_PERFORMANCE, BUSINESS_METRICS, LOGS, DATABASES, THE_STACK_ITSELF];
 
 #[cfg(test)]
 mod tests;

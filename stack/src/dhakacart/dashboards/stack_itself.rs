@@ -24,19 +24,28 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
     stat("Targets down", "Targets that Prometheus cannot scrape now. Pods of the shop count until they have metrics.")
         .query(queries::TARGETS_DOWN, "down")
         .green_yellow_red(ANY, SEVERAL),
-    stat("Configurations", "Whether Prometheus, Alertmanager and Loki's ruler run with the newest files that they were given.")
-        .query(queries::CONFIGS_LOADED, "loaded")
-        .says("Loaded", "Refused")
-        .green_red(IS_DOWN),
-    stat("Rules failed in an hour", "Evaluations that ended in an error, in Prometheus and in Loki. Such a rule's alerts cannot fire.")
-        .query(queries::RULES_FAILED, "failed")
-        .decimals(0)
-        .green_yellow_red(ANY, SEVERAL),
-    stat("Notifications failed in an hour", "Messages that Alertmanager could not deliver. Trouble of the shop may reach nobody.")
-        .query(queries::NOTIFICATIONS_FAILED, "failed")
-        .decimals(0)
-        .green_yellow_red(ANY, SEVERAL)
-        .shows_logs(queries::ALERTMANAGER_LOGS),
+    stat(
+        "Configurations",
+        "Whether Prometheus, Alertmanager and Loki's ruler run with the newest files that they were given.",
+    )
+    .query(queries::CONFIGS_LOADED, "loaded")
+    .says("Loaded", "Refused")
+    .green_red(IS_DOWN),
+    stat(
+        "Rules failed in an hour",
+        "Evaluations that ended in an error, in Prometheus and in Loki. Such a rule's alerts cannot fire.",
+    )
+    .query(queries::RULES_FAILED, "failed")
+    .decimals(0)
+    .green_yellow_red(ANY, SEVERAL),
+    stat(
+        "Notifications failed in an hour",
+        "Messages that Alertmanager could not deliver. Trouble of the shop may reach nobody.",
+    )
+    .query(queries::NOTIFICATIONS_FAILED, "failed")
+    .decimals(0)
+    .green_yellow_red(ANY, SEVERAL)
+    .shows_logs(queries::ALERTMANAGER_LOGS),
     stat("Log lines lost in an hour", "Lines that Promtail gave up sending or Loki refused. Each is lost evidence.")
         .query(queries::LINES_LOST, "lost")
         .decimals(0)
@@ -76,48 +85,72 @@ const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(3).panels(&[
 ]);
 
 const ALERTMANAGER: Row = Row::new("Alertmanager").panels(&[
-    time_series("Alerts and silences", "Active alerts notify somebody; suppressed ones are silenced or follow from a larger one.")
-        .query(queries::ALERTS_BY_STATE, "{{state}}")
-        .query(queries::SILENCES, "silences")
-        .decimals(0),
-    time_series("Notifications in an hour, by way", "What went out by e-mail, chat and webhook. The Watchdog alone sends some.")
-        .query(queries::NOTIFICATIONS, "{{integration}}")
-        .decimals(0),
-    time_series("Notifications that failed in an hour, by way", "Look at the credentials in Alertmanager's Secret first.")
-        .query(queries::NOTIFICATIONS_FAILED_BY_WAY, "{{integration}}")
-        .decimals(0)
-        .green_yellow_red(ANY, SEVERAL)
-        .when_empty("None")
-        .shows_logs(queries::ALERTMANAGER_LOGS),
+    time_series(
+        "Alerts and silences",
+        "Active alerts notify somebody; suppressed ones are silenced or follow from a larger one.",
+    )
+    .query(queries::ALERTS_BY_STATE, "{{state}}")
+    .query(queries::SILENCES, "silences")
+    .decimals(0),
+    time_series(
+        "Notifications in an hour, by way",
+        "What went out by e-mail, chat and webhook. The Watchdog alone sends some.",
+    )
+    .query(queries::NOTIFICATIONS, "{{integration}}")
+    .decimals(0),
+    time_series(
+        "Notifications that failed in an hour, by way",
+        "Look at the credentials in Alertmanager's Secret first.",
+    )
+    .query(queries::NOTIFICATIONS_FAILED_BY_WAY, "{{integration}}")
+    .decimals(0)
+    .green_yellow_red(ANY, SEVERAL)
+    .when_empty("None")
+    .shows_logs(queries::ALERTMANAGER_LOGS),
     time_series("Time of a notification", "95 % of the notifications are delivered faster than this.")
         .query(queries::NOTIFICATION_TIME, "{{integration}}")
         .when_empty("None in the last hour"),
 ]);
 
 const LOKI: Row = Row::new("Loki").panels_per_line(3).panels(&[
-    time_series("Lines received", "A fall to zero does not mean that all is quiet: agents no longer ship, or Loki no longer accepts.")
-        .query(queries::LOG_LINES, "lines"),
+    time_series(
+        "Lines received",
+        "A fall to zero does not mean that all is quiet: agents no longer ship, or Loki no longer accepts.",
+    )
+    .query(queries::LOG_LINES, "lines"),
     time_series("Bytes received", "What arrives before it is compressed. The dashboard Logs shows who writes it.")
         .query(queries::LOG_BYTES, "bytes"),
-    time_series("Lines refused, by reason", "`rate_limited`: an app is too loud. `stream_limit`: a label has too many values.")
-        .query(queries::DISCARDED, "{{reason}}")
-        .when_empty("None")
-        .shows_logs(queries::LOKI_LOGS),
+    time_series(
+        "Lines refused, by reason",
+        "`rate_limited`: an app is too loud. `stream_limit`: a label has too many values.",
+    )
+    .query(queries::DISCARDED, "{{reason}}")
+    .when_empty("None")
+    .shows_logs(queries::LOKI_LOGS),
     time_series("Requests that failed, by route", "Requests per second that Loki answered with a 5xx status.")
         .query(queries::LOKI_ERRORS, "{{route}}")
         .when_empty("None")
         .shows_logs(queries::LOKI_LOGS),
     time_series("Time of requests", "95 % of the pushes and queries are answered faster than this.")
         .query(queries::LOKI_LATENCY, "{{route}}"),
-    time_series("Streams", "Combinations of labels that are being written. Growth without new pods is a label that should not be one.")
-        .query(queries::STREAMS, "streams")
-        .decimals(0),
-    time_series("Chunks that could not be stored", "Failed attempts per second to write to the volume. It is full, or broken.")
-        .query(queries::FLUSHES_FAILED, "failed")
-        .shows_logs(queries::LOKI_LOGS),
-    time_series("Time since old lines were deleted", "The compactor deletes what is older than the retention every few minutes. If it stops, the disk fills.")
-        .query(queries::RETENTION_AGE, "since the last run")
-        .when_empty("Not yet"),
+    time_series(
+        "Streams",
+        "Combinations of labels that are being written. Growth without new pods is a label that should not be one.",
+    )
+    .query(queries::STREAMS, "streams")
+    .decimals(0),
+    time_series(
+        "Chunks that could not be stored",
+        "Failed attempts per second to write to the volume. It is full, or broken.",
+    )
+    .query(queries::FLUSHES_FAILED, "failed")
+    .shows_logs(queries::LOKI_LOGS),
+    time_series(
+        "Time since old lines were deleted",
+        "The compactor deletes what is older than the retention every few minutes. If it stops, the disk fills.",
+    )
+    .query(queries::RETENTION_AGE, "since the last run")
+    .when_empty("Not yet"),
 ]);
 
 const PROMTAIL: Row = Row::new("Promtail, on every node").panels_per_line(3).panels(&[
@@ -141,12 +174,18 @@ const PROMTAIL: Row = Row::new("Promtail, on every node").panels_per_line(3).pan
 ]);
 
 const GRAFANA: Row = Row::new("Grafana").panels(&[
-    time_series("Requests by status", "What Grafana answers per second. 5xx are its own errors, or a data source that does not answer.")
-        .query(queries::GRAFANA_REQUESTS, "{{status_code}}")
-        .stacked()
-        .shows_logs(queries::GRAFANA_LOGS),
-    time_series("Time of an answer", "95 % of Grafana's answers are faster than this; queries of its panels are among them.")
-        .query(queries::GRAFANA_LATENCY, "p95"),
+    time_series(
+        "Requests by status",
+        "What Grafana answers per second. 5xx are its own errors, or a data source that does not answer.",
+    )
+    .query(queries::GRAFANA_REQUESTS, "{{status_code}}")
+    .stacked()
+    .shows_logs(queries::GRAFANA_LOGS),
+    time_series(
+        "Time of an answer",
+        "95 % of Grafana's answers are faster than this; queries of its panels are among them.",
+    )
+    .query(queries::GRAFANA_LATENCY, "p95"),
 ]);
 
 const COST: Row = Row::new("What it costs").panels(&[
@@ -159,10 +198,13 @@ const COST: Row = Row::new("What it costs").panels(&[
     bar_gauge("Memory, of its limit", "At 100 % the kernel kills the container, and with it what it watches.")
         .query(queries::MEMORY_OF_LIMIT, "{{pod}}")
         .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
-    bar_gauge("Volumes, of their size", "How full each volume of the stack is. Prometheus and Loki delete what is old.")
-        .query(queries::VOLUMES, "{{persistentvolumeclaim}}")
-        .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL)
-        .when_empty("No volume reports its use"),
+    bar_gauge(
+        "Volumes, of their size",
+        "How full each volume of the stack is. Prometheus and Loki delete what is old.",
+    )
+    .query(queries::VOLUMES, "{{persistentvolumeclaim}}")
+    .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL)
+    .when_empty("No volume reports its use"),
 ]);
 
 const CARDINALITY: Row = Row::new("Who fills Prometheus").panels_per_line(3).panels(&[
@@ -172,11 +214,16 @@ const CARDINALITY: Row = Row::new("Who fills Prometheus").panels_per_line(3).pan
     bar_gauge("Biggest targets", "The same for a single target. `cargo xtask unused` says which of them nobody reads.")
         .query(queries::SERIES_BY_TARGET, "{{job}} {{instance}}")
         .decimals(0),
-    bar_gauge("New series in an hour", "Series that were not there before. Many without a deployment are a label with ever new values.")
-        .query(queries::NEW_SERIES_BY_JOB, "{{job}}")
-        .decimals(0),
+    bar_gauge(
+        "New series in an hour",
+        "Series that were not there before. Many without a deployment are a label with ever new values.",
+    )
+    .query(queries::NEW_SERIES_BY_JOB, "{{job}}")
+    .decimals(0),
 ]);
 
-const LOGS: Row = Row::new("Logs").tall().panels_per_line(1).panels(&[
-    logs("Errors of the stack", "What the watchers themselves complain about, the newest first.").lines(queries::ERRORS),
-]);
+const LOGS: Row = Row::new("Logs").tall().panels_per_line(1).panels(&[logs(
+    "Errors of the stack",
+    "What the watchers themselves complain about, the newest first.",
+)
+.lines(queries::ERRORS)]);

@@ -151,8 +151,7 @@ pub(super) const REDIS_CLIENTS_BLOCKED: Query = promql! { Count => max(redis_blo
 pub(super) const REDIS_REJECTED: Query =
     promql! { sum(increase(redis_rejected_connections_total{job="redis-exporter"}[1h])) };
 
-pub(super) const EXPORTERS_UP: Query =
-    promql! { min by (job) (up{job=~"postgres-exporter|redis-exporter"}) };
+pub(super) const EXPORTERS_UP: Query = promql! { min by (job) (up{job=~"postgres-exporter|redis-exporter"}) };
 
 pub(super) const EXPORTERS_DURATION: Query =
     promql! { max by (job) (scrape_duration_seconds{job=~"postgres-exporter|redis-exporter"}) };

@@ -8,13 +8,7 @@ use crate::observe::unit::Unit;
 /// What is typed is taken literally: `${search:regex}` escapes the `+` of a telephone number, and the raw string keeps the escapes.
 macro_rules! chosen {
     ($before:literal, $matchers:literal, $after:literal) => {
-        concat!(
-            $before,
-            r#"{namespace=~"$namespace", app=~"$app""#,
-            $matchers,
-            "} |~ `(?i)${search:regex}` ",
-            $after
-        )
+        concat!($before, r#"{namespace=~"$namespace", app=~"$app""#, $matchers, "} |~ `(?i)${search:regex}` ", $after)
     };
 }
 
@@ -29,13 +23,13 @@ pub(super) const LOUDEST_ERRORS: LogQuery =
 
 pub(super) const LINES_OF_HOUR: LogQuery = logql(Unit::Count, chosen!("sum(count_over_time(", "", "[1h]))"));
 
-/// Numbers and long identifiers become `#`, so that one fault is one message.
+/// Numbers and long identifiers become `*`, so that one fault is one message.
 pub(super) const TOP_ERRORS: LogQuery = logql(
     Unit::Count,
     chosen!(
         "topk(20, sum by (app, message) (count_over_time(",
         r#", level="error""#,
-        r#"| label_format message=`{{ regexReplaceAll "[0-9a-f]{8}[0-9a-f-]*|[0-9]+" __line__ "#" | trunc 160 }}` [$__range])))"#
+        r#"| label_format message=`{{ regexReplaceAll "[0-9a-f]{8}[0-9a-f-]*|[0-9]+" __line__ "*" | trunc 160 }}` [$__range])))"#
     ),
 );
 
@@ -62,12 +56,9 @@ pub(super) const LINES_BY_APP: LogQuery = logql(Unit::PerSecond, chosen!("sum by
 pub(super) const BYTES_BY_APP: LogQuery =
     logql(Unit::BytesPerSecond, chosen!("sum by (app) (bytes_rate(", "", "[$__auto]))"));
 
-pub(super) const LOUDEST_APPS: LogQuery = logql(
-    Unit::Bytes,
-    chosen!("topk(15, sum by (namespace, app) (bytes_over_time(", "", "[$__range])))"),
-);
+pub(super) const LOUDEST_APPS: LogQuery =
+    logql(Unit::Bytes, chosen!("topk(15, sum by (namespace, app) (bytes_over_time(", "", "[$__range])))"));
 
-pub(super) const LOUDEST_NODES: LogQuery =
-    logql(Unit::PerSecond, chosen!("sum by (node) (rate(", "", "[$__auto]))"));
+pub(super) const LOUDEST_NODES: LogQuery = logql(Unit::PerSecond, chosen!("sum by (node) (rate(", "", "[$__auto]))"));
 
 pub(super) const LINES: LogQuery = logql_lines(chosen!("", "", ""));

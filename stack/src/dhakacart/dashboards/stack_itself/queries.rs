@@ -64,11 +64,9 @@ pub(super) const ALERTS_LOST: Query = promql! {
     + sum(rate(prometheus_notifications_errors_total{job="prometheus"}[$__rate_interval]))
 };
 
-pub(super) const ALERTS_BY_STATE: Query =
-    promql! { Count => sum by (state) (alertmanager_alerts{job="alertmanager"}) };
+pub(super) const ALERTS_BY_STATE: Query = promql! { Count => sum by (state) (alertmanager_alerts{job="alertmanager"}) };
 
-pub(super) const SILENCES: Query =
-    promql! { Count => sum(alertmanager_silences{job="alertmanager", state="active"}) };
+pub(super) const SILENCES: Query = promql! { Count => sum(alertmanager_silences{job="alertmanager", state="active"}) };
 
 pub(super) const NOTIFICATIONS: Query = promql! {
     sum by (integration) (increase(alertmanager_notifications_total{job="alertmanager"}[1h])) > 0

@@ -61,9 +61,12 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("assets", r"/static/.*|/[^/]+\.(?:js|css|map|json|ico|png|jpe?g|gif|svg|webp|woff2?|txt)", "static"),
 ];
 
-/// What the route of a request can be, in searches and in the backend's metrics: those of [`ROUTES`], and `other`.
+/// The route of every other path.
+const OTHER: &str = "other";
+
+/// All routes that a request can have, for a dashboard to choose from.
 pub const ROUTE_NAMES: &[&str] = &{
-    let mut names = ["other"; ROUTES.len() + 1];
+    let mut names = [OTHER; ROUTES.len() + 1];
     let mut index = 0;
     while index < ROUTES.len() {
         names[index] = ROUTES[index].2;
@@ -125,7 +128,7 @@ fn level() -> String {
 
 /// All routes that a request can have.
 pub fn routes() -> impl Iterator<Item = &'static str> {
-    ROUTES.iter().map(|(_, _, route)| *route).chain([OTHER])
+    ROUTE_NAMES.iter().copied()
 }
 
 /// One pattern for all routes, so that it is compiled once: the group that matched tells the route.

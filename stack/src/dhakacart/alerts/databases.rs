@@ -23,6 +23,9 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
     .summary("The database does not answer")
     .description("PostgreSQL refuses the exporter's connection, or does not answer.")
     .dashboard(board::DATABASES)
+    .fires(given(r#"pg_up{job="postgres-exporter"}"#, "1 0x10"))
+    .stays_quiet(given(r#"pg_up{job="postgres-exporter"}"#, "1 0 1x10"))
+    .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query PostgreSQL. When the exporter itself is gone, InstanceDown fires instead.",
         impact: "No product is shown beyond what Redis still holds, and no order is taken.",
@@ -55,6 +58,16 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
     .summary("The database runs out of connections")
     .description("{{ $value | humanizePercentage }} of the connections that PostgreSQL allows are in use.")
     .dashboard(board::DATABASES)
+    .fires(
+        given(r#"pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"}"#, "81x10")
+            .and(r#"pg_settings_max_connections{job="postgres-exporter"}"#, "100x10")
+            .saying("81% of the connections that PostgreSQL allows are in use."),
+    )
+    .stays_quiet(
+        given(r#"pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"}"#, "79x10")
+            .and(r#"pg_settings_max_connections{job="postgres-exporter"}"#, "100x10"),
+    )
+    .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The backends hold nearly as many connections as `max_connections` allows.",
         impact: "At 100 % PostgreSQL refuses new ones: backends that start, or need one more, answer with errors.",
@@ -87,6 +100,15 @@ pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
     .summary("A transaction of {{ $labels.usename }} runs for very long")
     .description("The oldest transaction of {{ $labels.usename }} in {{ $labels.datname }} has been running for {{ $value | humanizeDuration }}.")
     .dashboard(board::DATABASES)
+    .fires(
+        given(r#"pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"}"#, "61x10")
+            .with("datname", "dhakacart_db")
+            .with("usename", "shop")
+            .saying("The oldest transaction of shop in dhakacart_db has been running for 1m 1s."),
+    )
+    .stays_quiet(given(r#"pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"}"#, "59x10"))
+    .stays_quiet(given(r#"pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="autovacuum worker"}"#, "3600x10"))
+    .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A query hangs or is very slow, or somebody left a session open in a transaction. A backup also looks like this.",
         impact: "It may hold locks that orders wait for, and it keeps PostgreSQL from tidying up.",
@@ -117,6 +139,9 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")
     .dashboard(board::DATABASES)
+    .fires(given(r#"redis_up{job="redis-exporter"}"#, "1 0x10"))
+    .stays_quiet(given(r#"redis_up{job="redis-exporter"}"#, "1 0 1x10"))
+    .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.",
         impact: "The backend reports itself unhealthy, and every page asks the database, which may not bear it on a sale day.",
@@ -151,6 +176,23 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
     .summary("Redis runs out of memory")
     .description("Redis uses {{ $value | humanizePercentage }} of the memory that it may use.")
     .dashboard(board::DATABASES)
+    .fires(
+        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "81e6x10")
+            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "100e6x10")
+            .saying("Redis uses 81% of the memory that it may use."),
+    )
+    .fires(
+        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "162e6x10")
+            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "0x10")
+            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis", resource="memory"}"#, "200e6x10")
+            .saying("Redis uses 81% of the memory that it may use."),
+    )
+    .stays_quiet(
+        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "79e6x10")
+            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "100e6x10")
+            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis", resource="memory"}"#, "80e6x10"),
+    )
+    .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "Redis is near its `maxmemory`, or, where that is not set, near the memory limit of its container.",
         impact: "At `maxmemory` it evicts keys or refuses to write. Without `maxmemory` the kernel kills it at its limit.",

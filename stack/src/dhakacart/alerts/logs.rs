@@ -20,8 +20,16 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .held_for(minutes(10))
     .per(&["app"])
     .summary("{{ $labels.app }} logs many errors")
-    .description("{{ $labels.app }} writes {{ $value }} error lines a second.")
+    .description(r#"{{ $labels.app }} writes {{ printf "%.1f" $value }} error lines a second."#)
     .dashboard(board::LOGS)
+    .fires(
+        given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "31x20")
+            .with("app", "dhakacart-backend")
+            .after(minutes(16))
+            .saying("dhakacart-backend writes 0.5 error lines a second."),
+    )
+    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "29x20"))
+    .when_gone(shop::BACKEND_GONE)
     .runbook(Runbook {
         meaning: "The backend has written more than one error line every two seconds for ten minutes. This works without any \
                   metrics of the backend.",

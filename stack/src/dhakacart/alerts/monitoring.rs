@@ -31,6 +31,9 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
     .summary("Prometheus refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
     .dashboard(board::STACK)
+    .fires(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x10").with("pod", "prometheus-0"))
+    .stays_quiet(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x4 1x10"))
+    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "The configuration or a rule file was changed, and Prometheus cannot read it.",
         impact: "New jobs and alerts are not in force. If Prometheus restarts now, it does not come up, and all alerts are silent.",
@@ -54,6 +57,9 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
     .dashboard(board::STACK)
+    .fires(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0+1x20").with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"))
+    .stays_quiet(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0x5 1x20"))
+    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "A rule's query ends in an error, such as two series where one was expected, or takes too long.",
         impact: "The alerts of that rule cannot fire.",
@@ -77,6 +83,13 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
     .summary("Alerts do not arrive by {{ $labels.integration }}")
     .description(r#"{{ printf "%.0f" $value }} notifications by {{ $labels.integration }} failed within 15 minutes."#)
     .dashboard(board::STACK)
+    .fires(
+        given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "0+1x20")
+            .with("integration", "email")
+            .saying("7 notifications by email failed within 15 minutes."),
+    )
+    .stays_quiet(given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "5x20"))
+    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("alertmanager"))
     .runbook(Runbook {
         meaning: "Alertmanager cannot deliver by one of its ways: `email`, `slack` (chat) or `webhook` (SMS or heartbeat).",
         impact: "Trouble of the shop may reach nobody. You read this because another way still works.",
@@ -101,6 +114,13 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
     .summary("Loki throws logs away: {{ $labels.reason }}")
     .description(r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#)
     .dashboard(board::STACK)
+    .fires(
+        given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0+60x30")
+            .with("reason", "rate_limited")
+            .saying("Loki refused 600 log lines within 10 minutes, for the reason rate_limited."),
+    )
+    .stays_quiet(given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0x5 50x30"))
+    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "Log lines reach Loki, but break one of its limits.",
         impact: "Those lines are lost. Whoever searches for the cause of a failure may not find it.",
@@ -140,6 +160,20 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
     .summary("Logs of node {{ $labels.node }} do not arrive")
     .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
     .dashboard(board::STACK)
+    .fires(
+        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
+            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "50x30")
+            .with("node", "n1"),
+    )
+    .fires(given(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "0+1x30").with("node", "n1"))
+    .fires(given(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "0x30").with("node", "n1"))
+    .stays_quiet(
+        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
+            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "0+10x30")
+            .and(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "3x30")
+            .and(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "12x30"),
+    )
+    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("promtail"))
     .runbook(Runbook {
         meaning: "The log agent of a node reads lines and cannot send them, or has nothing to read at all.",
         impact: "The logs of the pods on this node are missing in Grafana. What is given up after 8 minutes of trying is lost.",

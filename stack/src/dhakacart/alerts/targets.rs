@@ -40,6 +40,7 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
     .summary("Alerts arrive")
     .description("This alert always fires. Where it stops, no other alert arrives either.")
     .dashboard(board::STACK)
+    .fires(always())
     .runbook(Runbook {
         meaning: "This alert proves that the way from Prometheus through Alertmanager to you works. It is no trouble.",
         impact: "None while it arrives. When it stops, the shop can be down for hours and nobody is told.",
@@ -63,6 +64,20 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .summary("{{ $labels.job }} on node {{ $labels.node }} is down")
     .description("Prometheus cannot read {{ $labels.job }} on node {{ $labels.node }} ({{ $labels.instance }}).")
     .dashboard(board::STACK)
+    .fires(
+        given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0x10")
+            .and(GRAFANA, "1x20")
+            .beside(OTHERS_ARE_UP)
+            .with("job", "node-exporter")
+            .with("node", "n1")
+            .with("instance", "10.0.0.1:9100"),
+    )
+    .stays_quiet(given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0 1x10").and(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
+    .when_gone(
+        told_by(&NODE_NOT_WATCHED)
+            .given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x300")
+            .with("node", "n1"),
+    )
     .runbook(Runbook {
         meaning: "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes this alert.",
         impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing.",
@@ -89,7 +104,7 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
     .label(SCOPE, "node")
     .summary("Nothing watches node {{ $labels.node }}")
     .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
-    .dashboard(board::CLUSTER)
+    .dashboard(board::STACK)
     .fires(
         given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x20")
             .and(r#"up{job="node-exporter", node="n1"}"#, "1x20")
@@ -124,6 +139,20 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .summary("{{ $labels.job }} is down")
     .description("Prometheus cannot read {{ $labels.job }} ({{ $labels.instance }}).")
     .dashboard(board::STACK)
+    .fires(
+        given(r#"up{job="loki", instance="10.0.0.9:3100"}"#, "1 0x10")
+            .and(GRAFANA, "1x20")
+            .beside(OTHERS_ARE_UP)
+            .with("job", "loki")
+            .with("instance", "10.0.0.9:3100"),
+    )
+    // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
+    .stays_quiet(
+        given(r#"up{job="dhakacart-pods", instance="10.0.0.7:5000"}"#, "0x20")
+            .and(GRAFANA, "1x20")
+            .beside(OTHERS_ARE_UP),
+    )
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "A part of the monitoring does not answer. That a part of the shop does not, ServiceDown says.",
         impact: "The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.",
@@ -164,6 +193,9 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
     .summary("{{ $labels.job }} has vanished")
     .description("Prometheus finds nothing to read for the job {{ $labels.job }}: not even something that fails.")
     .dashboard(board::STACK)
+    .fires(given(GRAFANA, "1x3 stale").beside(OTHERS_ARE_UP).with("job", "grafana").after(minutes(7)))
+    .stays_quiet(given(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
+    .when_gone(still_fires().with("job", "grafana"))
     .runbook(Runbook {
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
         impact: "The shop is not hurt, but every alert that relies on this job is silent, whatever happens.",

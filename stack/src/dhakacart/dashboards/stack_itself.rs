@@ -3,7 +3,7 @@
 mod queries;
 
 use crate::dhakacart::thresholds::{
-    ANY, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, MEMORY_CRITICAL, MEMORY_HIGH, SEVERAL,
+    ANY, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, LOKI_RETENTION_LATE, MEMORY_CRITICAL, MEMORY_HIGH, SEVERAL,
 };
 use crate::kit::{hours, seconds};
 use crate::observe::dashboard::{Dashboard, Row, bar_gauge, logs, stat, state_timeline, time_series};
@@ -150,6 +150,7 @@ const LOKI: Row = Row::new("Loki").panels_per_line(3).panels(&[
         "The compactor deletes what is older than the retention every few minutes. If it stops, the disk fills.",
     )
     .query(queries::RETENTION_AGE, "since the last run")
+    .green_red(LOKI_RETENTION_LATE)
     .when_empty("Not yet"),
 ]);
 

@@ -4,14 +4,14 @@
 
 /// LogQL around the requests of customers, which stand wherever two pieces meet: `access_log!("sum(rate(", "[$__auto]))")`.
 macro_rules! access_log {
-    ($($unit:ident =>)? $first:literal $(, $next:literal)+ $(,)?) => {
+    ($($unit:ident =>)? $first:literal $(, $($next:literal)+)+ $(,)?) => {
         $crate::logql!(
             $($unit =>)?
             $first
             $(
                 r#"{app="dhakacart-frontend"} !~ "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/|Prometheus/""#
                 r#" | status!="" "#
-                $next
+                $($next)+
             )+
         )
     };

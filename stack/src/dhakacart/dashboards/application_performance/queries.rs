@@ -1,14 +1,13 @@
 //! What Application Performance asks, in the order of its panels.
 
 use super::super::access_log::access_log;
-use crate::observe::query::{LogQuery, Query, logql, logql_lines};
-use crate::observe::unit::Unit;
-use crate::promql;
+use crate::observe::query::{LogQuery, Query};
+use crate::{logql, promql};
 
 /// Requests of the chosen routes: those of the access log bear the same names as the backend's.
 macro_rules! chosen_requests {
-    ($before:literal, $after:literal) => {
-        concat!(access_log!($before, r#"| route=~"$route" "#), $after)
+    ($first:literal $(, $next:literal)+ $(,)?) => {
+        access_log!($first $(, r#"| route=~"$route" "# $next)+)
     };
 }
 
@@ -17,17 +16,12 @@ pub(super) const REACHABLE: Query = promql! { Truth => min(probe_success{job="dh
 pub(super) const AVAILABILITY: Query =
     promql! { Ratio => avg(avg_over_time(probe_success{job="dhakacart-probes"}[$__range])) };
 
-pub(super) const REQUESTS_NOW: LogQuery = logql(Unit::PerSecond, access_log!("sum(rate(", "[5m]))"));
+pub(super) const REQUESTS_NOW: LogQuery = access_log!("sum(rate(", "[5m]))");
 
-pub(super) const ERROR_SHARE_NOW: LogQuery = logql(
-    Unit::Ratio,
-    concat!(
-        access_log!("(sum(rate(", r#"| status=~"5.." [5m])) or vector(0))"#),
-        access_log!(" / sum(rate(", "[5m]))"),
-    ),
-);
+pub(super) const ERROR_SHARE_NOW: LogQuery =
+    access_log!("(sum(rate(", r#"| status=~"5.." [5m])) or vector(0)) / sum(rate("#, "[5m]))");
 
-pub(super) const FAILED_REQUESTS: LogQuery = logql_lines(access_log!("", r#"| status=~"5..""#));
+pub(super) const FAILED_REQUESTS: LogQuery = access_log!("", r#"| status=~"5..""#);
 
 pub(super) const SLOWEST_PROBE: Query = promql! { max(probe_duration_seconds{job="dhakacart-probes"}) };
 
@@ -52,28 +46,17 @@ pub(super) const RESPONSE_TIME_BY_PHASE: Query =
 pub(super) const STATUS_BY_ADDRESS: Query =
     promql! { Count => max by (instance) (probe_http_status_code{job="dhakacart-probes"}) };
 
-pub(super) const REQUESTS_BY_CLASS: LogQuery = logql(
-    Unit::PerSecond,
-    chosen_requests!("sum by (class) (rate(", "| label_format class=`{{ .status | trunc 1 }}xx` [$__auto]))"),
-);
+pub(super) const REQUESTS_BY_CLASS: LogQuery =
+    chosen_requests!("sum by (class) (rate(", "| label_format class=`{{ .status | trunc 1 }}xx` [$__auto]))");
 
-pub(super) const ERROR_SHARE: LogQuery = logql(
-    Unit::Ratio,
-    concat!(
-        chosen_requests!("(sum(rate(", r#"| status=~"5.." [$__auto])) or vector(0))"#),
-        chosen_requests!(" / sum(rate(", "[$__auto]))"),
-    ),
-);
+pub(super) const ERROR_SHARE: LogQuery =
+    chosen_requests!("(sum(rate(", r#"| status=~"5.." [$__auto])) or vector(0)) / sum(rate("#, "[$__auto]))");
 
-pub(super) const TOP_ROUTES: LogQuery = logql(
-    Unit::Count,
-    chosen_requests!("topk(15, sum by (method, route) (count_over_time(", r#"| route!="static" [$__range])))"#),
-);
+pub(super) const TOP_ROUTES: LogQuery =
+    chosen_requests!("topk(15, sum by (method, route) (count_over_time(", r#"| route!="static" [$__range])))"#);
 
-pub(super) const FAILING_ROUTES: LogQuery = logql(
-    Unit::Count,
-    chosen_requests!("topk(15, sum by (method, route, status) (count_over_time(", r#"| status=~"5.." [$__range])))"#),
-);
+pub(super) const FAILING_ROUTES: LogQuery =
+    chosen_requests!("topk(15, sum by (method, route, status) (count_over_time(", r#"| status=~"5.." [$__range])))"#);
 
 pub(super) const REQUESTS_BY_ROUTE: Query = promql! {
     sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
@@ -90,7 +73,7 @@ pub(super) const ERROR_SHARE_BY_ROUTE: Query = promql! { Ratio =>
     / (sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval])) > 0)
 };
 
-pub(super) const BACKEND_ERRORS: LogQuery = logql_lines(r#"{app="dhakacart-backend"} |~ "(?i)error""#);
+pub(super) const BACKEND_ERRORS: LogQuery = logql!(r#"{app="dhakacart-backend"} |~ "(?i)error""#);
 
 pub(super) const REQUESTS_BY_STATUS: Query = promql! {
     sum by (status) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
@@ -159,9 +142,9 @@ pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
 };
 
 pub(super) const BACKEND_ERRORS_BY_POD: LogQuery =
-    logql(Unit::Count, r#"sum by (pod) (count_over_time({app="dhakacart-backend"} |~ "(?i)error" [1m]))"#);
+    logql!(r#"sum by (pod) (count_over_time({app="dhakacart-backend"} |~ "(?i)error" [1m]))"#);
 
-pub(super) const SHOP_ERRORS: LogQuery = logql_lines(r#"{namespace="dhakacart", level="error"}"#);
+pub(super) const SHOP_ERRORS: LogQuery = logql!(r#"{namespace="dhakacart", level="error"}"#);
 
 pub(super) const ERRORS_BY_WORKLOAD: LogQuery =
-    logql(Unit::Count, r#"sum by (app) (count_over_time({namespace="dhakacart", level="error"} [1m]))"#);
+    logql!(r#"sum by (app) (count_over_time({namespace="dhakacart", level="error"} [1m]))"#);

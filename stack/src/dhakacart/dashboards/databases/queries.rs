@@ -1,7 +1,7 @@
 //! What Databases asks, in the order of its panels.
 
-use crate::observe::query::{LogQuery, Query, logql_lines};
-use crate::promql;
+use crate::observe::query::{LogQuery, Query};
+use crate::{logql, promql};
 
 pub(in super::super) const DATABASE_UP: Query = promql! { min(pg_up{job="postgres-exporter"}) };
 
@@ -156,8 +156,8 @@ pub(super) const EXPORTERS_UP: Query = promql! { min by (job) (up{job=~"postgres
 pub(super) const EXPORTERS_DURATION: Query =
     promql! { max by (job) (scrape_duration_seconds{job=~"postgres-exporter|redis-exporter"}) };
 
-pub(in super::super) const DATABASE_LOGS: LogQuery = logql_lines(r#"{app="dhakacart-db"}"#);
+pub(in super::super) const DATABASE_LOGS: LogQuery = logql!(r#"{app="dhakacart-db"}"#);
 
-pub(super) const DATABASE_ERRORS: LogQuery = logql_lines(r#"{app="dhakacart-db", level=~"error|warn"}"#);
+pub(super) const DATABASE_ERRORS: LogQuery = logql!(r#"{app="dhakacart-db", level=~"error|warn"}"#);
 
-pub(in super::super) const REDIS_LOGS: LogQuery = logql_lines(r#"{app="dhakacart-redis"}"#);
+pub(in super::super) const REDIS_LOGS: LogQuery = logql!(r#"{app="dhakacart-redis"}"#);

@@ -1,7 +1,7 @@
 //! What The Stack Itself asks, in the order of its panels.
 
-use crate::observe::query::{LogQuery, Query, logql_lines};
-use crate::promql;
+use crate::observe::query::{LogQuery, Query};
+use crate::{logql, promql};
 
 pub(super) const TARGETS_DOWN: Query = promql! { Count => count(up == 0) or vector(0) };
 
@@ -181,18 +181,16 @@ pub(super) const NEW_SERIES_BY_JOB: Query =
     promql! { Count => topk(10, sum by (job) (sum_over_time(scrape_series_added[1h]))) };
 
 pub(super) const PROMETHEUS_LOGS: LogQuery =
-    logql_lines(r#"{namespace="monitoring", app="prometheus", level=~"error|warn"}"#);
+    logql!(r#"{namespace="monitoring", app="prometheus", level=~"error|warn"}"#);
 
 pub(super) const ALERTMANAGER_LOGS: LogQuery =
-    logql_lines(r#"{namespace="monitoring", app="alertmanager", level=~"error|warn"}"#);
+    logql!(r#"{namespace="monitoring", app="alertmanager", level=~"error|warn"}"#);
 
-pub(super) const LOKI_LOGS: LogQuery = logql_lines(r#"{namespace="monitoring", app="loki", level=~"error|warn"}"#);
+pub(super) const LOKI_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app="loki", level=~"error|warn"}"#);
 
-pub(super) const PROMTAIL_LOGS: LogQuery = logql_lines(r#"{app="promtail", level=~"error|warn"}"#);
+pub(super) const PROMTAIL_LOGS: LogQuery = logql!(r#"{app="promtail", level=~"error|warn"}"#);
 
-pub(super) const GRAFANA_LOGS: LogQuery =
-    logql_lines(r#"{namespace="monitoring", app="grafana", level=~"error|warn"}"#);
+pub(super) const GRAFANA_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app="grafana", level=~"error|warn"}"#);
 
-pub(super) const ERRORS: LogQuery = logql_lines(
-    r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-exporter|kube-state-metrics", level="error"}"#,
-);
+pub(super) const ERRORS: LogQuery =
+    logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-exporter|kube-state-metrics", level="error"}"#);

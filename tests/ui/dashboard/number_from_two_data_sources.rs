@@ -1,10 +1,9 @@
 use stack::observe::dashboard::{Panel, stat};
-use stack::observe::query::{LogQuery, logql};
-use stack::observe::unit::Unit;
-use stack::promql;
+use stack::observe::query::LogQuery;
+use stack::{logql, promql};
 
 pub const BUSY: Panel =
     stat("Busy", "How busy it is.").query(promql! { max(node:cpu:ratio) }, "busy").log_query(LINES, "lines");
-const LINES: LogQuery = logql(Unit::Ratio, "vector(1)");
+const LINES: LogQuery = logql!("vector(1)");
 
 fn main() {}

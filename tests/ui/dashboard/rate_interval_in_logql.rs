@@ -1,9 +1,8 @@
+use stack::logql;
 use stack::observe::dashboard::{Dashboard, Row, time_series};
-use stack::observe::query::logql;
-use stack::observe::unit::Unit;
 
 pub const LOGS: Dashboard =
     Dashboard::new("logs", "Logs").rows(&[Row::new("Lines").panels(&[time_series("Lines", "How many lines.")
-        .log_query(logql(Unit::PerSecond, r#"sum(rate({app="x"} [$__rate_interval]))"#), "lines")])]);
+        .log_query(logql!(r#"sum(rate({app="x"} [$__rate_interval]))"#), "lines")])]);
 
 fn main() {}

@@ -1,10 +1,12 @@
 //! Alerts that can fire, that say what they mean, and that come with the way out: or no build.
 //!
 //! ```
-//! # use stack_language::kit::minutes;
-//! # use stack_language::observe::{alert::Alert, query::promql, runbook::*, severity::Severity, unit::*};
+//! # use stack::kit::minutes;
+//! # use stack::observe::{alert::Alert, runbook::*, severity::Severity, unit::*};
+//! use stack::promql;
+//!
 //! pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning)
-//!     .when(promql(Unit::Ratio, "1 - avg by (node) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))"), above(percent(80.0)))
+//!     .when(promql! { Ratio => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) }, above(percent(80.0)))
 //!     .held_for(minutes(5))
 //!     .per(&["node"])
 //!     .label("scope", "node")

@@ -57,11 +57,6 @@ pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static s
     Query { text, unit, labels, reads: &[], in_grafana: false, unchecked: Some(reason) }
 }
 
-/// The same without a reason.
-pub const fn promql(unit: Unit, text: &'static str) -> Query {
-    promql_unchecked(unit, text, "not converted yet")
-}
-
 impl Query {
     /// What `promql!` answers where it has found a fault, so that the fault is told once.
     #[doc(hidden)]
@@ -119,20 +114,10 @@ pub struct LogQuery {
     in_grafana: bool,
 }
 
-/// LogQL that yields lines.
-pub const fn logql_lines(text: &'static str) -> LogQuery {
-    LogQuery { text, unit: None, labels: ResultLabels::UNKNOWN, in_grafana: false }
-}
-
-/// LogQL that yields numbers, and their unit.
-pub const fn logql(unit: Unit, text: &'static str) -> LogQuery {
-    LogQuery { text, unit: Some(unit), labels: ResultLabels::UNKNOWN, in_grafana: false }
-}
-
 impl LogQuery {
     /// What `logql!` answers where it has found a fault, so that the fault is told once.
     #[doc(hidden)]
-    pub const FAULTY: Self = logql(Unit::Truth, "");
+    pub const FAULTY: Self = Self::checked("", None, ResultLabels::UNKNOWN, false);
 
     /// What `logql!` answers.
     #[doc(hidden)]

@@ -123,7 +123,7 @@ impl Step {
 
 #[cfg(test)]
 mod tests {
-    use super::super::query::promql;
+    use super::super::query::promql_unchecked;
     use super::super::unit::Unit;
     use super::*;
 
@@ -133,7 +133,7 @@ mod tests {
             meaning: "It is busy.",
             impact: "Pages are slow.",
             diagnosis: &[
-                ask("Which node?", promql(Unit::Cores, "node_load1")),
+                ask("Which node?", promql_unchecked(Unit::Cores, "node_load1", "a test")),
                 run("And its pods?", "kubectl get pods"),
             ],
             remedy: &[say("Wait.")],

@@ -5,17 +5,17 @@
 //! sources are computed:
 //!
 //! ```
-//! use stack_language::kit::{hours, seconds};
-//! use stack_language::observe::dashboard::{Dashboard, Row, time_series};
-//! use stack_language::observe::query::promql;
-//! use stack_language::observe::unit::{Unit, above, percent};
+//! use stack::kit::{hours, seconds};
+//! use stack::observe::dashboard::{Dashboard, Row, time_series};
+//! use stack::observe::unit::{above, percent};
+//! use stack::promql;
 //!
 //! const NODES: Dashboard = Dashboard::new("nodes", "Nodes")
 //!     .description("How the machines are doing.")
 //!     .last(hours(6))
 //!     .refresh_every(seconds(30))
 //!     .rows(&[Row::new("CPU").panels(&[time_series("CPU by node", "How busy each machine is.")
-//!         .query(promql(Unit::Ratio, "node:cpu:ratio"), "{{node}}")
+//!         .query(promql! { node:cpu:ratio }, "{{node}}")
 //!         .green_yellow_red(above(percent(80.0)), above(percent(95.0)))])]);
 //!
 //! assert_eq!(NODES.json().uid, "nodes");

@@ -166,7 +166,7 @@ impl Panel {
             Fault::new("panel ")
                 .quoted(self.title)
                 .text(" links to logs with a query that yields numbers")
-                .fix("link to the lines: `logql_lines`")
+                .fix("link to the lines, without the counting")
                 .raise()
         }
         self.linked(Link::Logs(query))

@@ -1,14 +1,17 @@
 use super::*;
 use crate::kit::{hours, minutes, seconds};
-use crate::observe::query::{LogQuery, Query, logql, logql_lines, promql};
+use crate::observe::query::{LogQuery, Query, ResultLabels, promql_unchecked};
 use crate::observe::unit::{Bound, Unit, YES, above, below, count, percent};
 
-const BUSY: Query = promql(Unit::Ratio, r#"max(node:cpu:ratio{node=~"$node"})"#);
-const LINES: LogQuery = logql_lines(
+const BUSY: Query = promql_unchecked(Unit::Ratio, r#"max(node:cpu:ratio{node=~"$node"})"#, "a test");
+const LINES: LogQuery = LogQuery::checked(
     r#"
     {app="dhakacart-backend"}
       |= "$node"
     "#,
+    None,
+    ResultLabels::UNKNOWN,
+    false,
 );
 
 const NODES: Dashboard = Dashboard::new("nodes", "Nodes")
@@ -53,7 +56,9 @@ fn steps(panel: &Panel) -> serde_json::Value {
 }
 
 fn coloured(unit: Unit, warning: Bound, critical: Bound) -> serde_json::Value {
-    steps(&stat("Stat", "A stat.").query(promql(unit, "x"), "x").green_yellow_red(warning, critical))
+    steps(
+        &stat("Stat", "A stat.").query(promql_unchecked(unit, "x", "a test"), "x").green_yellow_red(warning, critical),
+    )
 }
 
 #[test]
@@ -91,7 +96,11 @@ fn none_of_a_thing_is_green_although_grafana_begins_a_step_at_its_number() {
         ])
     );
     assert_eq!(
-        steps(&stat("Up", "Whether it is up.").query(promql(Unit::Truth, "up"), "up").green_red(below(YES))),
+        steps(
+            &stat("Up", "Whether it is up.")
+                .query(promql_unchecked(Unit::Truth, "up", "a test"), "up")
+                .green_red(below(YES))
+        ),
         serde_json::json!([{ "color": "red", "value": null }, { "color": "green", "value": 1 }])
     );
 }
@@ -119,9 +128,9 @@ fn expressions_lose_the_indentation_of_the_spec() {
 fn columns_of_a_table_have_units_and_headers_of_their_own() {
     let panel = table("Volumes", "How full they are.")
         .label_columns(&[("claim", "Claim")])
-        .column(promql(Unit::Ratio, "used"), "Used")
+        .column(promql_unchecked(Unit::Ratio, "used", "a test"), "Used")
         .green_red(above(percent(90.0)))
-        .column(promql(Unit::Bytes, "requested"), "Requested");
+        .column(promql_unchecked(Unit::Bytes, "requested", "a test"), "Requested");
     let row: &'static [Row] = vec![Row::new("Row").panels(vec![panel].leak())].leak();
     let json = serde_json::to_value(Dashboard::new("table", "Table").rows(row).json()).unwrap();
     let panel = &json["panels"][1];
@@ -139,9 +148,10 @@ fn columns_of_a_table_have_units_and_headers_of_their_own() {
 #[test]
 fn single_numbers_ask_once_and_lines_ask_over_time() {
     let row: &'static [Panel] = vec![
-        stat("Now", "Now.").query(promql(Unit::Count, "x"), "x"),
-        stat("Course", "Over time.").with_history().query(promql(Unit::Count, "x"), "x"),
-        time_series("Lines", "Over time.").log_query(logql(Unit::Count, "x"), "x"),
+        stat("Now", "Now.").query(promql_unchecked(Unit::Count, "x", "a test"), "x"),
+        stat("Course", "Over time.").with_history().query(promql_unchecked(Unit::Count, "x", "a test"), "x"),
+        time_series("Lines", "Over time.")
+            .log_query(LogQuery::checked("x", Some(Unit::Count), ResultLabels::UNKNOWN, false), "x"),
     ]
     .leak();
     let rows: &'static [Row] = vec![Row::new("Row").panels(row)].leak();

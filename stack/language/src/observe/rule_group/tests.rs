@@ -1,7 +1,7 @@
 //! What a group renders to, to the letter.
 use super::*;
 use crate::kit::minutes;
-use crate::observe::query::promql;
+use crate::observe::query::promql_unchecked;
 use crate::observe::runbook::{Runbook, say};
 use crate::observe::scenario::{given, quiet_because};
 use crate::observe::severity::Severity;
@@ -11,13 +11,14 @@ const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("
 
 const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
     .when(
-        promql(
+        promql_unchecked(
             Unit::Ratio,
             "
               sum by (node) (free)
             /
               sum by (node) (size)
             ",
+            "a test",
         ),
         below(percent(20.0)),
     )
@@ -34,7 +35,7 @@ const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
     .runbook(RUNBOOK);
 
 const DOWN: Alert = Alert::new("Down", Severity::Critical)
-    .when_any(promql(Unit::Truth, "up == 0"))
+    .when_any(promql_unchecked(Unit::Truth, "up == 0", "a test"))
     .at_once()
     .summary("Down")
     .description("It is down.")
@@ -45,7 +46,7 @@ const DOWN: Alert = Alert::new("Down", Severity::Critical)
 
 const GROUP: Group = Group::new("things", &[DISK_LOW, DOWN])
     .every(minutes(1))
-    .recording(&[Record::checked("node:free:sum", promql(Unit::Bytes, "sum by (node) (free)"))]);
+    .recording(&[Record::checked("node:free:sum", promql_unchecked(Unit::Bytes, "sum by (node) (free)", "a test"))]);
 
 #[test]
 fn renders_as_prometheus_reads_it() {

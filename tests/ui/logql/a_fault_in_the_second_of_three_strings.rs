@@ -1,0 +1,6 @@
+use stack::logql;
+use stack::observe::query::LogQuery;
+
+pub const QUERY: LogQuery = logql!("sum by (app) (rate(" r#"{app="dhakacart-backnd"}"# "[5m]))");
+
+fn main() {}

@@ -1,0 +1,6 @@
+use stack::logql;
+use stack::observe::query::LogQuery;
+
+pub const QUERY: LogQuery = logql!(r#"quantile_over_time(95, {app="dhakacart-frontend"} | unwrap status [5m])"#);
+
+fn main() {}

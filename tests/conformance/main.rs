@@ -12,6 +12,7 @@ mod log_scenarios;
 mod loki;
 mod models;
 mod mounted;
+mod panels;
 mod process;
 mod prometheus;
 mod promtail;

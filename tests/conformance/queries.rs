@@ -25,10 +25,9 @@ pub struct Query {
     pub text: String,
 }
 
-/// The queries of all panels.
-pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
-    let source = if language == Language::PromQl { "prometheus" } else { "loki" };
-    let mut queries = Vec::new();
+/// The dashboards, each with the name of its file.
+fn dashboards(environment: &str) -> Vec<(String, Value)> {
+    let mut dashboards = Vec::new();
     for map in objects(environment) {
         let files = map["data"]
             .as_object()
@@ -36,15 +35,41 @@ pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
             .flatten()
             .filter(|(name, _)| name.split('.').next_back() == Some("json"));
         for (name, text) in files {
-            let board: Value = serde_json::from_str(text.as_str().unwrap_or_default()).expect("a dashboard is JSON");
-            for panel in board["panels"].as_array().into_iter().flatten() {
-                for target in panel["targets"].as_array().into_iter().flatten() {
-                    if target["datasource"]["type"] == source {
-                        let text = target["expr"].as_str().unwrap_or_else(|| panic!("{name}: a target has no query"));
-                        let place = format!("{environment}: {name}, panel {}", panel["title"]);
-                        queries.push(Query { place, text: replaced(text) });
-                    }
+            let board = serde_json::from_str(text.as_str().unwrap_or_default()).expect("a dashboard is JSON");
+            dashboards.push((name.clone(), board));
+        }
+    }
+    dashboards
+}
+
+/// The queries of all panels.
+pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
+    let source = if language == Language::PromQl { "prometheus" } else { "loki" };
+    let mut queries = Vec::new();
+    for (name, board) in dashboards(environment) {
+        for panel in board["panels"].as_array().into_iter().flatten() {
+            for target in panel["targets"].as_array().into_iter().flatten() {
+                if target["datasource"]["type"] == source {
+                    let text = target["expr"].as_str().unwrap_or_else(|| panic!("{name}: a target has no query"));
+                    let place = format!("{environment}: {name}, panel {}", panel["title"]);
+                    queries.push(Query { place, text: replaced(text) });
                 }
+            }
+        }
+    }
+    queries
+}
+
+/// What variables list of Prometheus, `label_values(selector, label)`, as the query that has a series for each value.
+pub fn of_variables(environment: &str) -> Vec<Query> {
+    let mut queries = Vec::new();
+    for (name, board) in dashboards(environment) {
+        for variable in board["templating"]["list"].as_array().into_iter().flatten() {
+            let listed = variable["query"]["query"].as_str().and_then(|query| query.strip_prefix("label_values("));
+            let listed = listed.and_then(|query| query.strip_suffix(')')).and_then(|query| query.rsplit_once(','));
+            if let Some((selector, label)) = listed {
+                let text = format!("group by ({}) ({})", label.trim(), replaced(selector));
+                queries.push(Query { place: format!("{environment}: {name}, variable {}", variable["name"]), text });
             }
         }
     }
@@ -69,7 +94,10 @@ pub fn of_log_rules(environment: &str) -> Vec<Query> {
     queries
 }
 
-/// What Grafana makes of a query: its own variables are durations, the board's are what somebody chose.
+/// What Grafana puts where `All` is chosen.
+const ALL: &str = ".+";
+
+/// What Grafana makes of a query: its own variables are durations, the board's are whatever there is.
 fn replaced(query: &str) -> String {
     let mut text = String::new();
     let mut rest = query;
@@ -81,8 +109,9 @@ fn replaced(query: &str) -> String {
         let name = &inner[..end];
         text += match name {
             "" => "$",
+            "__range" => "1h",
             _ if name.starts_with("__") => "5m",
-            _ => "chosen",
+            _ => ALL,
         };
         // After the name, `${name:regex}` says how to write it.
         rest = match braced {
@@ -110,7 +139,7 @@ fn check(promtool: &std::path::Path, queries: &[Query]) -> Said {
 #[test]
 fn grafanas_variables_become_what_grafana_puts_there() {
     let query = "rate(x{namespace=~\"$namespace\", node=~\"${node:regex}\", y=~\"a$\"}[$__rate_interval])";
-    let read = "rate(x{namespace=~\"chosen\", node=~\"chosen\", y=~\"a$\"}[5m])";
+    let read = "rate(x{namespace=~\".+\", node=~\".+\", y=~\"a$\"}[5m])";
     assert_eq!(replaced(query), read);
 }
 

@@ -185,7 +185,7 @@ mod tests {
                 );
             },
             "dashboard `business-metrics`: /a/url links to `orders`; fix: one of cluster-health, \
-             application-performance, business-metrics, runbooks",
+             application-performance, business-metrics, logs, databases, the-stack-itself, runbooks",
         );
     }
 

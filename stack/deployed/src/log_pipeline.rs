@@ -64,6 +64,17 @@ const ROUTES: &[(&str, &str, &str)] = &[
 /// The route of every other path.
 const OTHER: &str = "other";
 
+/// All routes that a request can have, for a dashboard to choose from.
+pub const ROUTE_NAMES: &[&str] = &{
+    let mut names = [OTHER; ROUTES.len() + 1];
+    let mut index = 0;
+    while index < ROUTES.len() {
+        names[index] = ROUTES[index].2;
+        index += 1;
+    }
+    names
+};
+
 /// The pipeline of every pod of the cluster, after [`Stage::cri`] has read line and stream.
 pub fn stages() -> Vec<Stage> {
     vec![
@@ -117,7 +128,7 @@ fn level() -> String {
 
 /// All routes that a request can have.
 pub fn routes() -> impl Iterator<Item = &'static str> {
-    ROUTES.iter().map(|(_, _, route)| *route).chain([OTHER])
+    ROUTE_NAMES.iter().copied()
 }
 
 /// One pattern for all routes, so that it is compiled once: the group that matched tells the route.

@@ -54,6 +54,16 @@ pub const DATABASE_CONNECTIONS_HIGH: Bound = above(percent(80.0));
 pub const DATABASE_CONNECTIONS_CRITICAL: Bound = above(percent(95.0));
 /// The longest running transaction: a query hangs, or somebody left a session open.
 pub const DATABASE_TRANSACTION_LONG: Bound = above(lasting(seconds(60)));
+/// Blocks that the database found in memory, as a share of all that it read: it begins to wait for the disk.
+pub const DATABASE_MEMORY_HITS_LOW: Bound = below(percent(95.0));
+/// Blocks that the database found in memory, as a share of all that it read: queries are as slow as the disk.
+pub const DATABASE_MEMORY_HITS_CRITICAL: Bound = below(percent(90.0));
+/// Look-ups that Redis could answer, as a share of all: below it, the cache is hardly worth its memory.
+pub const REDIS_HITS_LOW: Bound = below(percent(50.0));
+/// Connections to Redis, as a share of `maxclients`: look at it in working hours.
+pub const REDIS_CLIENTS_HIGH: Bound = above(percent(80.0));
+/// Connections to Redis, as a share of `maxclients`: new ones will be refused soon.
+pub const REDIS_CLIENTS_CRITICAL: Bound = above(percent(95.0));
 /// Redis' memory as a share of its limit: soon it evicts or refuses.
 pub const REDIS_MEMORY_HIGH: Bound = above(percent(80.0));
 /// Redis' memory as a share of its limit: it evicts or refuses now.

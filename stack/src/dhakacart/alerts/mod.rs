@@ -64,11 +64,14 @@ pub const ALL_GROUPS: &[Group] = Group::together(&[
 
 /// The uids of the dashboards that the alerts link to.
 mod board {
-    use crate::dhakacart::dashboards::{APPLICATION_PERFORMANCE, BUSINESS_METRICS, CLUSTER_HEALTH};
+    use crate::dhakacart::dashboards;
 
-    pub const CLUSTER: &str = CLUSTER_HEALTH.uid();
-    pub const APPLICATION: &str = APPLICATION_PERFORMANCE.uid();
-    pub const BUSINESS: &str = BUSINESS_METRICS.uid();
+    pub const CLUSTER: &str = dashboards::CLUSTER_HEALTH.uid();
+    pub const APPLICATION: &str = dashboards::APPLICATION_PERFORMANCE.uid();
+    pub const BUSINESS: &str = dashboards::BUSINESS_METRICS.uid();
+    pub const DATABASES: &str = dashboards::DATABASES.uid();
+    pub const LOGS: &str = dashboards::LOGS.uid();
+    pub const STACK: &str = dashboards::THE_STACK_ITSELF.uid();
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 mod queries;
 
-use super::APPLICATION_PERFORMANCE;
+use super::databases::queries as databases;
+use super::{APPLICATION_PERFORMANCE, DATABASES};
 use crate::dhakacart::thresholds::{
     DATABASE_CONNECTIONS_CRITICAL, DATABASE_CONNECTIONS_HIGH, DATABASE_TRANSACTION_LONG, IS_DOWN,
     ORDER_FAILURES_CRITICAL, ORDER_FAILURES_HIGH, REDIS_MEMORY_CRITICAL, REDIS_MEMORY_HIGH,
@@ -44,15 +45,15 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
     .shows_logs(queries::FAILED_ORDER_REQUESTS)
     .opens(&APPLICATION_PERFORMANCE),
     stat("Database", "Whether PostgreSQL answers. Without it no product is shown and no order is taken.")
-        .query(queries::DATABASE_UP, "database")
+        .query(databases::DATABASE_UP, "database")
         .says("Up", "Down")
         .green_red(IS_DOWN)
-        .shows_logs(queries::DATABASE_LOGS),
+        .shows_logs(databases::DATABASE_LOGS),
     stat("Redis", "Whether Redis answers. Without it every request goes to the database.")
-        .query(queries::REDIS_UP, "redis")
+        .query(databases::REDIS_UP, "redis")
         .says("Up", "Down")
         .green_red(IS_DOWN)
-        .shows_logs(queries::REDIS_LOGS),
+        .shows_logs(databases::REDIS_LOGS),
 ]);
 
 const ORDERS: Row = Row::new("Orders, from the database and the access log").panels(&[
@@ -121,37 +122,38 @@ const NO_METRICS_YET: &str = "The backend has no metrics yet";
 
 const DEPENDENCIES: Row = Row::new("What orders depend on").panels_per_line(3).panels(&[
     state_timeline("Database and Redis over time", "When each answered its exporter, and when it did not.")
-        .query(queries::DATABASE_UP, "database")
-        .query(queries::REDIS_UP, "redis")
+        .query(databases::DATABASE_UP, "database")
+        .query(databases::REDIS_UP, "redis")
         .says("Up", "Down")
         .green_red(IS_DOWN),
     time_series(
         "Database connections",
         "Connections in use as a share of `max_connections`. At 100 % orders are refused.",
     )
-    .query(queries::DATABASE_CONNECTIONS, "used")
+    .query(databases::DATABASE_CONNECTIONS, "used")
+    .opens(&DATABASES)
     .green_yellow_red(DATABASE_CONNECTIONS_HIGH, DATABASE_CONNECTIONS_CRITICAL)
-    .shows_logs(queries::DATABASE_LOGS),
+    .shows_logs(databases::DATABASE_LOGS),
     time_series(
         "Longest transaction",
         "Age of the oldest open transaction. Above the line a query hangs, and orders may wait for its locks.",
     )
-    .query(queries::LONGEST_TRANSACTION, "longest")
+    .query(databases::LONGEST_TRANSACTION, "longest")
     .green_red(DATABASE_TRANSACTION_LONG),
     time_series(
         "Transactions",
         "What the database commits and rolls back per second. A rise of the second is a broken query.",
     )
-    .query(queries::COMMITS, "committed")
-    .query(queries::ROLLBACKS, "rolled back"),
+    .query(databases::COMMITS, "committed")
+    .query(databases::ROLLBACKS, "rolled back"),
     time_series(
         "Redis hit share",
         "Share of the reads that Redis could answer. When it falls, the database does the work.",
     )
-    .query(queries::REDIS_HITS, "hits")
+    .query(databases::REDIS_HITS, "hits")
     .when_empty("Nothing was read"),
     time_series("Redis memory", "Memory in use as a share of `maxmemory`. At 100 % Redis evicts or refuses.")
-        .query(queries::REDIS_MEMORY, "used")
-        .green_yellow_red(REDIS_MEMORY_HIGH, REDIS_MEMORY_CRITICAL)
-        .when_empty("Redis has no memory limit"),
+        .query(databases::REDIS_MEMORY, "used")
+        .opens(&DATABASES)
+        .green_yellow_red(REDIS_MEMORY_HIGH, REDIS_MEMORY_CRITICAL),
 ]);

@@ -2,6 +2,7 @@
 
 mod queries;
 
+use super::THE_STACK_ITSELF;
 use crate::dhakacart::thresholds::{
     ANY, CPU_CRITICAL, CPU_HIGH, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, MEMORY_CRITICAL, MEMORY_HIGH,
     RESTARTS_MANY, RESTARTS_SOME, SEVERAL,
@@ -29,39 +30,46 @@ const NAMESPACE: Variable =
     Variable::label_values("namespace", "Namespace", r#"kube_pod_info{job="kube-state-metrics"}"#, "namespace")
         .with_all();
 
-const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).panels(&[
-    stat("Nodes ready", "How many nodes accept pods. DhakaCart's cluster has two masters and three workers.")
-        .query(queries::NODES_READY, "ready"),
-    stat(
-        "Nodes not ready",
-        "Nodes whose kubelet is silent or reports trouble. `kubectl describe node` says what it reported last.",
-    )
-    .query(queries::NODES_NOT_READY, "not ready")
-    .green_red(ANY),
-    stat("Alerts firing", "Warnings and critical alerts that fire now. They are listed further down this page.")
-        .query(queries::ALERTS_FIRING, "firing")
-        .green_yellow_red(ANY, SEVERAL),
-    gauge(
-        "CPU of the cluster",
-        "Share of all nodes' CPU that is busy. Red on a sale day: the cluster needs more workers.",
-    )
-    .query(queries::CPU_OF_CLUSTER, "busy")
-    .green_yellow_red(CPU_HIGH, CPU_CRITICAL),
-    gauge(
-        "Memory of the cluster",
-        "Share of all nodes' memory in use. Caches that the kernel can give back do not count.",
-    )
-    .query(queries::MEMORY_OF_CLUSTER, "used")
-    .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
-    gauge(
-        "Fullest disk",
-        "Use of the file system that is nearest to full, on any node. A full disk stops the database.",
-    )
-    .query(queries::FULLEST_DISK, "used")
-    .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL),
-]);
+const WHOLE_CLUSTER: &str = "this row is about the cluster as a whole";
 
-const NODES: Row = Row::new("Nodes").panels(&[
+const AT_A_GLANCE: Row = Row::new("At a glance")
+    .short()
+    .panels_per_line(6)
+    .same_for_every("node", WHOLE_CLUSTER)
+    .same_for_every("namespace", WHOLE_CLUSTER)
+    .panels(&[
+        stat("Nodes ready", "How many nodes accept pods. DhakaCart's cluster has two masters and three workers.")
+            .query(queries::NODES_READY, "ready"),
+        stat(
+            "Nodes not ready",
+            "Nodes whose kubelet is silent or reports trouble. `kubectl describe node` says what it reported last.",
+        )
+        .query(queries::NODES_NOT_READY, "not ready")
+        .green_red(ANY),
+        stat("Alerts firing", "Warnings and critical alerts that fire now. They are listed further down this page.")
+            .query(queries::ALERTS_FIRING, "firing")
+            .green_yellow_red(ANY, SEVERAL),
+        gauge(
+            "CPU of the cluster",
+            "Share of all nodes' CPU that is busy. Red on a sale day: the cluster needs more workers.",
+        )
+        .query(queries::CPU_OF_CLUSTER, "busy")
+        .green_yellow_red(CPU_HIGH, CPU_CRITICAL),
+        gauge(
+            "Memory of the cluster",
+            "Share of all nodes' memory in use. Caches that the kernel can give back do not count.",
+        )
+        .query(queries::MEMORY_OF_CLUSTER, "used")
+        .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
+        gauge(
+            "Fullest disk",
+            "Use of the file system that is nearest to full, on any node. A full disk stops the database.",
+        )
+        .query(queries::FULLEST_DISK, "used")
+        .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL),
+    ]);
+
+const NODES: Row = Row::new("Nodes").same_for_every("namespace", "a node serves all namespaces").panels(&[
     time_series("CPU by node", "How busy each node is. Above the dashed lines requests begin to wait for their turn.")
         .query(queries::CPU_BY_NODE, "{{node}}")
         .green_yellow_red(CPU_HIGH, CPU_CRITICAL),
@@ -92,12 +100,15 @@ const NODES: Row = Row::new("Nodes").panels(&[
         .green_red(IS_DOWN),
 ]);
 
+const NOT_BY_NODE: &str = "it is counted by pod, and a pod that waits has no node yet";
+
 const PODS: Row = Row::new("Pods").panels(&[
     time_series(
         "Pods by phase",
         "Pending pods find no node or wait for a volume; Failed ones have given up. `kubectl describe pod` says why.",
     )
     .query(queries::PODS_BY_PHASE, "{{phase}}")
+    .same_for_every("node", NOT_BY_NODE)
     .decimals(0)
     .stacked(),
     time_series(
@@ -105,6 +116,7 @@ const PODS: Row = Row::new("Pods").panels(&[
         "CrashLoopBackOff: read the container's logs. ImagePullBackOff: the image's name or its registry is wrong.",
     )
     .query(queries::WAITING_BY_REASON, "{{reason}}")
+    .same_for_every("node", NOT_BY_NODE)
     .decimals(0)
     .when_empty("No container waits"),
     bar_gauge(
@@ -112,6 +124,7 @@ const PODS: Row = Row::new("Pods").panels(&[
         "Containers that ended and were started again. One restart may be a deployment; many are a crash loop.",
     )
     .query(queries::RESTARTS, "{{namespace}}/{{pod}}")
+    .same_for_every("node", NOT_BY_NODE)
     .decimals(0)
     .green_yellow_red(RESTARTS_SOME, RESTARTS_MANY)
     .when_empty("No restarts")
@@ -128,7 +141,9 @@ const PODS: Row = Row::new("Pods").panels(&[
         .query(queries::TOP_PODS_BY_MEMORY, "{{namespace}}/{{pod}}"),
 ]);
 
-const VOLUMES: Row = Row::new("Volumes").panels(&[
+const VOLUMES: Row = Row::new("Volumes")
+    .same_for_every("node", "a claim belongs to a pod, wherever that runs")
+    .panels(&[
     table(
         "Volume claims",
         "How full each claim is, and what it asked for. Volumes of the class `local-path` may not report their use; \
@@ -147,21 +162,27 @@ const VOLUMES: Row = Row::new("Volumes").panels(&[
     .when_empty("No volume reports its use"),
 ]);
 
-const ALERTS: Row = Row::new("Alerts").panels_per_line(1).panels(&[table(
-    "Firing alerts",
-    "What fires now. Each alert's runbook says what it means and what to do.",
-)
-.label_columns(&[("severity", "Severity"), ("alertname", "Alert"), ("namespace", "Namespace")])
-.column(queries::FIRING_BY_ALERT, "Firing")
-.green_yellow_red(ANY, SEVERAL)
-.when_empty("Nothing fires")]);
+const ALL_ALERTS: &str = "no alert may be hidden by a choice";
 
-const MONITORING: Row = Row::new("The monitoring itself").panels_per_line(3).panels(&[
+const ALERTS: Row = Row::new("Alerts")
+    .panels_per_line(1)
+    .same_for_every("node", ALL_ALERTS)
+    .same_for_every("namespace", ALL_ALERTS)
+    .panels(&[table("Firing alerts", "What fires now. Each alert's runbook says what it means and what to do.")
+        .label_columns(&[("severity", "Severity"), ("alertname", "Alert"), ("namespace", "Namespace")])
+        .column(queries::FIRING_BY_ALERT, "Firing")
+        .green_yellow_red(ANY, SEVERAL)
+        .when_empty("Nothing fires")]);
+
+const WATCHES_ALL: &str = "it watches the whole cluster";
+
+const MONITORING: Row = Row::new("The monitoring itself").panels_per_line(3).same_for_every("node", WATCHES_ALL).same_for_every("namespace", WATCHES_ALL).panels(&[
     state_timeline(
         "Scrape jobs over time",
         "Whether Prometheus reaches every target of a job. `dhakacart-pods` is red until the shop has its own metrics.",
     )
     .query(queries::UP_BY_JOB, "{{job}}")
+    .opens(&THE_STACK_ITSELF)
     .says("All up", "Some down")
     .green_red(IS_DOWN),
     time_series(

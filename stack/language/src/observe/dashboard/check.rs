@@ -1,9 +1,10 @@
-//! What a dashboard checks of its parts together: variables are unique, mentioned, and never missing.
+//! What a dashboard checks of its parts together: variables are unique, never missing, and honoured by every panel.
 
 use super::dollar;
 use super::link::Link;
 use super::panel::Panel;
 use super::row::Row;
+use super::same;
 use super::target::Language;
 use super::variable::{Choice, Variable};
 use crate::kit::{Fault, text};
@@ -36,6 +37,9 @@ const fn mentioned_by_variable(dashboard: &str, variable: &Variable, earlier: &[
     match variable.choice {
         Choice::LabelValues { series, .. } => {
             dollar::check(series, Language::PromQl, earlier, dashboard, variable.name)
+        }
+        Choice::LogLabelValues { stream, .. } => {
+            dollar::check(stream, Language::LogQl, earlier, dashboard, variable.name)
         }
         Choice::Custom(_) | Choice::Textbox(_) => 0,
     }
@@ -82,6 +86,62 @@ pub(super) const fn rows(dashboard: &str, variables: &[Variable], rows: &[Row]) 
         }
         index += 1;
     }
+    let mut row = 0;
+    while row < rows.len() {
+        let mut index = 0;
+        while index < rows[row].panels.len() {
+            honours(dashboard, variables, &rows[row], &rows[row].panels[index]);
+            index += 1;
+        }
+        row += 1;
+    }
+}
+
+/// Each query of a panel depends on each variable, or the panel or its row says why it cannot.
+#[track_caller]
+const fn honours(dashboard: &str, variables: &[Variable], row: &Row, panel: &Panel) {
+    let (mut some, mut all) = (0, u64::MAX);
+    let mut index = 0;
+    while let Some(target) = panel.target_at(index) {
+        let mentioned = dollar::check(target.text, target.language, variables, dashboard, panel.title);
+        some |= mentioned;
+        all &= mentioned;
+        index += 1;
+    }
+    let mut index = 0;
+    while index < variables.len() {
+        let name = variables[index].name;
+        let excused = same::names(&panel.same, name) || same::names(&row.same, name);
+        if excused && some & (1 << index) != 0 {
+            Fault::new("dashboard ")
+                .quoted(dashboard)
+                .text(": panel ")
+                .quoted(panel.title)
+                .text(" asks for `$")
+                .text(name)
+                .text("` and says that it shows the same for every one")
+                .fix("remove the variable from all of its queries, or the `.same_for_every(…)` from it or its row")
+                .raise()
+        }
+        if !excused && all & (1 << index) == 0 {
+            Fault::new("dashboard ")
+                .quoted(dashboard)
+                .text(": panel ")
+                .quoted(panel.title)
+                .text(" has a query without `$")
+                .text(name)
+                .text("`, so that choosing one changes nothing there")
+                .fix("match it with `=~\"$")
+                .text(name)
+                .text("\"`, or give the reason: `.same_for_every(\"")
+                .text(name)
+                .text("\", \"…\")`")
+                .raise()
+        }
+        index += 1;
+    }
+    same::check_known(dashboard, panel.title, &panel.same, variables);
+    same::check_known(dashboard, row.title, &row.same, variables);
 }
 
 #[track_caller]

@@ -33,6 +33,7 @@ mod panel;
 mod panel_kinds;
 mod render;
 mod row;
+mod same;
 mod target;
 mod variable;
 

@@ -3,6 +3,7 @@
 use super::board::Dashboard;
 use super::colours::Colours;
 use super::link::Link;
+use super::same::{self, Same};
 use super::target::{Language, Target};
 use crate::kit::{Fault, List};
 use crate::observe::query::LogQuery;
@@ -45,6 +46,7 @@ pub struct Panel {
     pub(super) when_empty: Option<&'static str>,
     pub(super) label_columns: &'static [(&'static str, &'static str)],
     pub(super) links: List<Link, MOST_LINKS>,
+    pub(super) same: Same,
 }
 
 impl Panel {
@@ -76,6 +78,7 @@ impl Panel {
             when_empty: None,
             label_columns: &[],
             links: List::EMPTY,
+            same: List::EMPTY,
         }
     }
 
@@ -138,6 +141,14 @@ impl Panel {
     /// The labels that a table shows in front of its columns, in this order, each with its header.
     pub const fn label_columns(mut self, labels: &'static [(&'static str, &'static str)]) -> Self {
         self.label_columns = labels;
+        self
+    }
+
+    /// It does not depend on what is chosen for the variable, because of the reason, which readers see below its
+    /// description. [`Row::same_for_every`](super::Row::same_for_every) says it of a whole row.
+    #[track_caller]
+    pub const fn same_for_every(mut self, variable: &'static str, reason: &'static str) -> Self {
+        self.same = same::with(self.same, self.title, variable, reason);
         self
     }
 

@@ -8,6 +8,8 @@ use super::board;
 use super::json::{self, Entry};
 use super::layout;
 use super::panel::{Kind, Panel};
+use super::row::Row;
+use super::same;
 use super::target::{Language, Target};
 use crate::kit::Duration;
 
@@ -71,19 +73,19 @@ fn entries(dashboard: &board::Dashboard) -> Vec<Entry> {
         let places = layout::panels(row, y);
         y = places.last().map_or(y, |last| last.y + last.h);
         for (shown, place) in row.panels.iter().zip(places) {
-            entries.push(Entry::Panel(Box::new(panel(shown, entries.len() + 1, place))));
+            entries.push(Entry::Panel(Box::new(panel(row, shown, entries.len() + 1, place))));
         }
     }
     entries
 }
 
-fn panel(panel: &Panel, id: usize, place: json::GridPos) -> json::Panel {
+fn panel(row: &Row, panel: &Panel, id: usize, place: json::GridPos) -> json::Panel {
     json::Panel {
         id,
         kind: plugin(panel.kind),
         plugin_version: json::PLUGIN_VERSION,
         title: panel.title,
-        description: (panel.kind != Kind::Text).then_some(panel.description),
+        description: (panel.kind != Kind::Text).then(|| same::described(panel.description, &panel.same, &row.same)),
         grid_pos: place,
         links: panel
             .links

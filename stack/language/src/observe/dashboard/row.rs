@@ -1,7 +1,8 @@
 //! Rows say how their panels lie, never where: so many on a line, so high; the columns follow.
 
 use super::panel::Panel;
-use crate::kit::{Fault, text};
+use super::same::{self, Same};
+use crate::kit::{Fault, List, text};
 
 /// A titled group of panels that lie on lines of equal height. Renders to a panel of the type `row` and its panels.
 #[must_use = "a row is shown only once it stands in a dashboard"]
@@ -11,6 +12,7 @@ pub struct Row {
     pub(super) per_line: usize,
     pub(super) height: usize,
     pub(super) panels: &'static [Panel],
+    pub(super) same: Same,
 }
 
 impl Row {
@@ -20,7 +22,7 @@ impl Row {
         if title.is_empty() {
             Fault::new("a row has no title").fix("say what its panels have in common").raise()
         }
-        Self { title, per_line: 2, height: 8, panels: &[] }
+        Self { title, per_line: 2, height: 8, panels: &[], same: List::EMPTY }
     }
 
     /// How many panels share the 24 columns, 1 to 8. The last line's panels share them all, so that no gap remains.
@@ -48,6 +50,14 @@ impl Row {
     /// High panels, 12 grid units: tables and logs.
     pub const fn tall(mut self) -> Self {
         self.height = 12;
+        self
+    }
+
+    /// None of its panels depends on what is chosen for the variable, because of the reason, which readers see below each
+    /// panel's description: "nodes serve all namespaces".
+    #[track_caller]
+    pub const fn same_for_every(mut self, variable: &'static str, reason: &'static str) -> Self {
+        self.same = same::with(self.same, self.title, variable, reason);
         self
     }
 

@@ -17,6 +17,8 @@ pub struct Variable {
 pub(super) enum Choice {
     /// The values that a label has on a metric's series.
     LabelValues { series: &'static str, label: &'static str },
+    /// The values that a label has on streams of logs.
+    LogLabelValues { stream: &'static str, label: &'static str },
     /// Fixed values.
     Custom(&'static [&'static str]),
     /// What the reader types.
@@ -40,6 +42,24 @@ impl Variable {
                 .raise()
         }
         Self::new(name, title, Choice::LabelValues { series, label })
+    }
+
+    /// The values of `label` on the streams of Loki's selector: `{namespace="dhakacart"}`, `app`.
+    #[track_caller]
+    pub const fn log_label_values(
+        name: &'static str,
+        title: &'static str,
+        stream: &'static str,
+        label: &'static str,
+    ) -> Self {
+        if stream.is_empty() || label.is_empty() {
+            Fault::new("variable ")
+                .quoted(name)
+                .text(" lists the values of a label, but the streams or the label are empty")
+                .fix("give a selector such as `{namespace=\"dhakacart\"}` and one of the labels of its streams")
+                .raise()
+        }
+        Self::new(name, title, Choice::LogLabelValues { stream, label })
     }
 
     /// One of these values, the first at first sight.
@@ -91,7 +111,7 @@ impl Variable {
     pub(in crate::observe) const fn selector(&self) -> Option<&'static str> {
         match self.choice {
             Choice::LabelValues { series, .. } => Some(series),
-            Choice::Custom(_) | Choice::Textbox(_) => None,
+            Choice::LogLabelValues { .. } | Choice::Custom(_) | Choice::Textbox(_) => None,
         }
     }
 

@@ -39,17 +39,26 @@ pub(super) const RESPONSE_TIME_BY_PHASE: Query =
 pub(super) const STATUS_BY_ADDRESS: Query =
     promql! { Count => max by (instance) (probe_http_status_code{job="dhakacart-probes"}) };
 
-pub(super) const REQUESTS_BY_CLASS: LogQuery =
-    access_log!("sum by (class) (rate(", "| label_format class=`{{ .status | trunc 1 }}xx` [$__auto]))");
+pub(super) const REQUESTS_BY_CLASS: LogQuery = access_log!(
+    "sum by (class) (rate(",
+    r#"| route=~"$route" | label_format class=`{{ .status | trunc 1 }}xx` [$__auto]))"#
+);
 
-pub(super) const ERROR_SHARE: LogQuery =
-    access_log!("(sum(rate(", r#"| status=~"5.." [$__auto])) or vector(0)) / sum(rate("#, "[$__auto]))");
+pub(super) const ERROR_SHARE: LogQuery = access_log!(
+    "(sum(rate(",
+    r#"| route=~"$route" | status=~"5.." [$__auto])) or vector(0)) / sum(rate("#,
+    r#"| route=~"$route" [$__auto]))"#
+);
 
-pub(super) const TOP_ROUTES: LogQuery =
-    access_log!("topk(15, sum by (method, route) (count_over_time(", r#"| route!="static" [$__range])))"#);
+pub(super) const TOP_ROUTES: LogQuery = access_log!(
+    "topk(15, sum by (method, route) (count_over_time(",
+    r#"| route=~"$route" | route!="static" [$__range])))"#
+);
 
-pub(super) const FAILING_ROUTES: LogQuery =
-    access_log!("topk(15, sum by (method, route, status) (count_over_time(", r#"| status=~"5.." [$__range])))"#);
+pub(super) const FAILING_ROUTES: LogQuery = access_log!(
+    "topk(15, sum by (method, route, status) (count_over_time(",
+    r#"| route=~"$route" | status=~"5.." [$__range])))"#
+);
 
 pub(super) const REQUESTS_BY_ROUTE: Query = promql! {
     sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
@@ -141,8 +150,3 @@ pub(super) const SHOP_ERRORS: LogQuery = logql!(r#"{namespace="dhakacart", level
 
 pub(super) const ERRORS_BY_WORKLOAD: LogQuery =
     logql!(r#"sum by (app) (count_over_time({namespace="dhakacart", level="error"} [1m]))"#);
-
-pub(super) const BACKEND_ERRORS_SEARCHED: LogQuery =
-    logql!(r#"{app="dhakacart-backend"} |~ "(?i)error" |~ "(?i)$search""#);
-
-pub(super) const SHOP_SEARCHED: LogQuery = logql!(r#"{namespace="dhakacart"} |~ "(?i)$search""#);

@@ -31,14 +31,6 @@ pub(super) const ORDER_REQUESTS: LogQuery = access_log!("", r#"| method="POST" |
 pub(super) const FAILED_ORDER_REQUESTS: LogQuery =
     access_log!("", r#"| method="POST" | route="/api/orders" | status=~"5..""#);
 
-pub(super) const DATABASE_UP: Query = promql! { min(pg_up{job="postgres-exporter"}) };
-
-pub(super) const DATABASE_LOGS: LogQuery = logql!(r#"{app="dhakacart-db"}"#);
-
-pub(super) const REDIS_UP: Query = promql! { min(redis_up{job="redis-exporter"}) };
-
-pub(super) const REDIS_LOGS: LogQuery = logql!(r#"{app="dhakacart-redis"}"#);
-
 pub(super) const ORDER_REQUESTS_BY_CLASS: LogQuery = access_log!(
     "sum by (class) (count_over_time(",
     r#"| method="POST" | route="/api/orders" | label_format class=`{{ .status | trunc 1 }}xx` [1h]))"#
@@ -67,33 +59,3 @@ pub(super) const COUNTED_OF_DAY: Query = promql! { sum(increase(orders_total{job
 
 pub(super) const COUNTED_OF_DAY_LAST_WEEK: Query =
     promql! { sum(increase(orders_total{job="dhakacart-pods"}[1d] offset 1w)) };
-
-pub(super) const DATABASE_CONNECTIONS: Query = promql! { Ratio =>
-    sum(pg_stat_activity_count{job="postgres-exporter"})
-    / max(pg_settings_max_connections{job="postgres-exporter"})
-};
-
-pub(super) const LONGEST_TRANSACTION: Query =
-    promql! { Seconds => max(pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db"}) };
-
-pub(super) const COMMITS: Query = promql! {
-    sum(rate(pg_stat_database_xact_commit{job="postgres-exporter", datname="dhakacart_db"}[$__rate_interval]))
-};
-
-pub(super) const ROLLBACKS: Query = promql! {
-    sum(rate(pg_stat_database_xact_rollback{job="postgres-exporter", datname="dhakacart_db"}[$__rate_interval]))
-};
-
-pub(super) const REDIS_HITS: Query = promql! {
-    sum(rate(redis_keyspace_hits_total{job="redis-exporter"}[$__rate_interval]))
-    / (
-      sum(rate(redis_keyspace_hits_total{job="redis-exporter"}[$__rate_interval]))
-      + sum(rate(redis_keyspace_misses_total{job="redis-exporter"}[$__rate_interval]))
-      > 0
-    )
-};
-
-pub(super) const REDIS_MEMORY: Query = promql! {
-    max(redis_memory_used_bytes{job="redis-exporter"}
-    / (redis_memory_max_bytes{job="redis-exporter"} > 0))
-};

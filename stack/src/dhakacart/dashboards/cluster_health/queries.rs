@@ -94,7 +94,7 @@ pub(super) const LAST_WORDS: LogQuery =
 pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
     topk(10,
       sum by (namespace, pod, container) (
-        container_memory_working_set_bytes{job="cadvisor", namespace=~"$namespace", container!="", image!=""}
+        container_memory_working_set_bytes{job="cadvisor", node=~"$node", namespace=~"$namespace", container!="", image!=""}
       )
       / (sum by (namespace, pod, container) (
         kube_pod_container_resource_limits{job="kube-state-metrics", namespace=~"$namespace", resource="memory"}
@@ -105,14 +105,14 @@ pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
 pub(super) const TOP_PODS_BY_CPU: Query = promql! {
     topk(10, sum by (namespace, pod) (
       rate(container_cpu_usage_seconds_total{
-        job="cadvisor", namespace=~"$namespace", container!="", image!=""
+        job="cadvisor", node=~"$node", namespace=~"$namespace", container!="", image!=""
       }[$__rate_interval])
     ))
 };
 
 pub(super) const TOP_PODS_BY_MEMORY: Query = promql! {
     topk(10, sum by (namespace, pod) (
-      container_memory_working_set_bytes{job="cadvisor", namespace=~"$namespace", container!="", image!=""}
+      container_memory_working_set_bytes{job="cadvisor", node=~"$node", namespace=~"$namespace", container!="", image!=""}
     ))
 };
 

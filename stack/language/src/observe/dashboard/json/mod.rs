@@ -17,7 +17,7 @@ pub use field::{
 };
 pub use options::{Legend, Options, ReduceOptions, SortBy, Tooltip};
 pub use panel::{Entry, GridPos, Link, Organize, Panel, RowPanel, Target, Transformation};
-pub use variable::{Current, LabelValuesQuery, OptionItem, Variable, VariableQuery};
+pub use variable::{Current, LabelValuesQuery, LogLabelValuesQuery, OptionItem, Variable, VariableQuery};
 
 /// The version of the dashboard model that Grafana 12.4 writes.
 pub const SCHEMA_VERSION: u8 = 42;

@@ -72,7 +72,7 @@ pub struct Panel {
     pub title: &'static str,
     /// What a reader should learn from it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<&'static str>,
+    pub description: Option<String>,
     /// Its place.
     pub grid_pos: GridPos,
     /// Links in its corner.

@@ -52,6 +52,8 @@ pub enum VariableQuery {
     Text(String),
     /// A query of Prometheus.
     LabelValues(LabelValuesQuery),
+    /// A query of Loki.
+    LogLabelValues(LogLabelValuesQuery),
 }
 
 /// A query of Prometheus for the values of a label.
@@ -63,6 +65,22 @@ pub struct LabelValuesQuery {
     pub qry_type: u8,
     /// `label_values(metric, label)`.
     pub query: String,
+    /// The name under which Grafana's editor keeps it.
+    pub ref_id: &'static str,
+}
+
+/// A query of Loki for the values of a label.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct LogLabelValuesQuery {
+    /// 1: label values.
+    #[serde(rename = "type")]
+    pub kind: u8,
+    /// The label.
+    pub label: &'static str,
+    /// A selector of the streams that bear it.
+    pub stream: &'static str,
     /// The name under which Grafana's editor keeps it.
     pub ref_id: &'static str,
 }

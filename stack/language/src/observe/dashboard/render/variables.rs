@@ -1,6 +1,6 @@
 //! Variables in Grafana's model.
 
-use super::super::json::{Current, LabelValuesQuery, OptionItem, Variable, VariableQuery};
+use super::super::json::{Current, LabelValuesQuery, LogLabelValuesQuery, OptionItem, Variable, VariableQuery};
 use super::super::variable::{self, Choice};
 use crate::observe::datasource::DataSourceRef;
 
@@ -34,6 +34,18 @@ pub(super) fn variable(variable: &variable::Variable) -> Variable {
                 qry_type: 1,
                 query: format!("label_values({series}, {label})"),
                 ref_id: "PrometheusVariableQueryEditor-VariableQuery",
+            });
+            rendered.refresh = Some(2);
+            rendered.sort = Some(1);
+        }
+        Choice::LogLabelValues { stream, label } => {
+            rendered.kind = "query";
+            rendered.datasource = Some(DataSourceRef::LOKI);
+            rendered.query = VariableQuery::LogLabelValues(LogLabelValuesQuery {
+                kind: 1,
+                label,
+                stream,
+                ref_id: "LokiVariableQueryEditor-VariableQuery",
             });
             rendered.refresh = Some(2);
             rendered.sort = Some(1);

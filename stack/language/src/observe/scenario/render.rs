@@ -50,16 +50,16 @@ impl Tested<'_> {
         });
         let alone = self.groups.iter().filter_map(|group| {
             let cases = group.alerts().iter().flat_map(|alert| self.cases(alert)).collect();
-            self.file(group, group.name().to_owned(), &[], cases)
+            self.file(group, group.name(), &[], cases)
         });
         let gone = self.groups.iter().chain(self.log_groups).filter_map(|group| {
             let cases = group.alerts().iter().filter_map(|alert| self.gone(alert, alert.scenarios().2?)).collect();
-            self.file(group, format!("{}-gone", group.name()), &tellers(group), cases)
+            self.file(group, &format!("{}-gone", group.name()), &tellers(group), cases)
         });
         rules.chain(alone).chain(gone).collect()
     }
 
-    fn file(&self, group: &Group, name: String, tellers: &[&Alert], cases: Vec<Case>) -> Option<TestedFile> {
+    fn file(&self, group: &Group, name: &str, tellers: &[&Alert], cases: Vec<Case>) -> Option<TestedFile> {
         if cases.is_empty() {
             return None;
         }

@@ -1,0 +1,5 @@
+use stack::observe::dashboard::Variable;
+
+pub const APP: Variable = Variable::log_label_values("app", "App", "", "app");
+
+fn main() {}

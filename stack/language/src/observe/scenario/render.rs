@@ -39,28 +39,38 @@ pub struct Tested<'a> {
 }
 
 impl Tested<'_> {
-    /// For each group its rules, `rules/<group>.yaml`, and its tests, `<group>.yaml`.
+    /// For each group its rules, `rules/<group>.yaml`; its tests, `<group>.yaml`; and who tells, `<group>-gone.yaml`.
+    ///
+    /// Apart, because who tells reads every job: evaluated in all tests, that would take most of their time.
     pub fn files(&self) -> Vec<TestedFile> {
         let rules = self.groups.iter().map(|group| TestedFile {
             path: format!("rules/{}.yaml", group.name()),
             source: group.source(),
             document: Box::new(Group::rule_file(std::slice::from_ref(group), self.links)),
         });
-        let tests = self.groups.iter().chain(self.log_groups).filter_map(|group| {
-            let tests: Vec<Case> = group.alerts().iter().flat_map(|alert| self.tests(alert)).collect();
-            let files: Vec<String> = self.needed(group).map(|group| format!("rules/{}.yaml", group.name())).collect();
-            let file = TestFile::new(files, group.interval().unwrap_or(self.interval)).tests(tests);
-            (!file.tests.is_empty()).then(|| TestedFile {
-                path: format!("{}.yaml", group.name()),
-                source: group.source(),
-                document: Box::new(file),
-            })
+        let alone = self.groups.iter().filter_map(|group| {
+            let cases = group.alerts().iter().flat_map(|alert| self.cases(alert)).collect();
+            self.file(group, group.name(), &[], cases)
         });
-        rules.chain(tests).collect()
+        let gone = self.groups.iter().chain(self.log_groups).filter_map(|group| {
+            let cases = group.alerts().iter().filter_map(|alert| self.gone(alert, alert.scenarios().2?)).collect();
+            self.file(group, &format!("{}-gone", group.name()), &tellers(group), cases)
+        });
+        rules.chain(alone).chain(gone).collect()
     }
 
-    fn tests(&self, alert: &Alert) -> Vec<Case> {
-        let (fires, quiet, gone) = alert.scenarios();
+    fn file(&self, group: &Group, name: &str, tellers: &[&Alert], cases: Vec<Case>) -> Option<TestedFile> {
+        if cases.is_empty() {
+            return None;
+        }
+        let rules = self.needed(group, tellers).map(|group| format!("rules/{}.yaml", group.name()));
+        let interval = group.interval().unwrap_or(self.interval);
+        let file = TestFile::new(rules.collect::<Vec<_>>(), interval).tests(cases);
+        Some(TestedFile { path: format!("{name}.yaml"), source: group.source(), document: Box::new(file) })
+    }
+
+    fn cases(&self, alert: &Alert) -> Vec<Case> {
+        let (fires, quiet, _) = alert.scenarios();
         let title = alert.title();
         let named = |what: &str, index: usize, count: usize| {
             if count == 1 { format!("{title} {what}") } else { format!("{title} {what} ({})", index + 1) }
@@ -69,8 +79,7 @@ impl Tested<'_> {
         let firing = firing.map(|(index, one)| self.firing(alert, one, named("fires", index, fires.len())));
         let still = quiet.iter().enumerate();
         let still = still.map(|(index, one)| Self::quiet(alert, one, named("stays quiet", index, quiet.len())));
-        let gone = gone.and_then(|gone| self.gone(alert, gone, gone.named(&title)));
-        if alert.is_over_logs() { gone.into_iter().collect() } else { firing.chain(still).chain(gone).collect() }
+        firing.chain(still).collect()
     }
 
     fn firing(&self, alert: &Alert, scenario: &Scenario, name: String) -> Case {
@@ -110,7 +119,7 @@ impl Tested<'_> {
     }
 
     /// The series that let it fire end; where it tells itself, those under which it stayed quiet.
-    fn gone(&self, alert: &Alert, gone: &Gone, name: String) -> Option<Case> {
+    fn gone(&self, alert: &Alert, gone: &Gone) -> Option<Case> {
         let (fires, quiet, _) = alert.scenarios();
         let (teller, before) = match gone.then {
             Then::Fires => (Some(alert), quiet.iter().next()),
@@ -140,7 +149,7 @@ impl Tested<'_> {
             looks.push(ExpressionTest::new(firing_series(alert, &List::EMPTY), late));
         }
         (!looks.is_empty()).then(|| {
-            Case::new(name, SPACING)
+            Case::new(gone.named(&alert.title()), SPACING)
                 .input_series(own.chain(up).chain(gone.series.iter().map(input)))
                 .promql_expr_test(looks)
         })
@@ -159,13 +168,8 @@ impl Tested<'_> {
         plus(plus(end, longest.min(hours(24))), plus(held, GRACE))
     }
 
-    /// The groups of Prometheus that the tests of a group need: itself, whoever tells instead, and what records for them.
-    fn needed<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Group> {
-        let tellers = group.alerts().iter().filter_map(|alert| match alert.scenarios().2?.then {
-            Then::ToldBy(teller) => Some(teller),
-            Then::Fires | Then::Quiet(_) => None,
-        });
-        let tellers: Vec<&Alert> = tellers.collect();
+    /// The groups of Prometheus that tests of a group need: itself, whoever tells instead, and what records for them.
+    fn needed<'b>(&'b self, group: &'b Group, tellers: &[&Alert]) -> impl Iterator<Item = &'b Group> {
         let mut names = vec![group.name()];
         let holds =
             |one: &Group| one.alerts().iter().any(|alert| tellers.iter().any(|teller| teller.is_twin_of(alert)));
@@ -216,6 +220,15 @@ impl Scenario {
     pub fn fires_at(&self, alert: &Alert) -> Duration {
         self.after.unwrap_or_else(|| plus(alert.lasts(), GRACE))
     }
+}
+
+/// Who tells when targets of a group's alerts vanish.
+fn tellers(group: &Group) -> Vec<&'static Alert> {
+    let tellers = group.alerts().iter().filter_map(|alert| match alert.scenarios().2?.then {
+        Then::ToldBy(teller) => Some(teller),
+        Then::Fires | Then::Quiet(_) => None,
+    });
+    tellers.collect()
 }
 
 fn expressions(group: &Group) -> Vec<String> {

@@ -4,13 +4,6 @@ use super::super::access_log::access_log;
 use crate::observe::query::{LogQuery, Query};
 use crate::{logql, promql};
 
-/// Requests of the chosen routes: those of the access log bear the same names as the backend's.
-macro_rules! chosen_requests {
-    ($first:literal $(, $next:literal)+ $(,)?) => {
-        access_log!($first $(, r#"| route=~"$route" "# $next)+)
-    };
-}
-
 pub(super) const REACHABLE: Query = promql! { Truth => min(probe_success{job="dhakacart-probes"}) };
 
 pub(super) const AVAILABILITY: Query =
@@ -46,17 +39,26 @@ pub(super) const RESPONSE_TIME_BY_PHASE: Query =
 pub(super) const STATUS_BY_ADDRESS: Query =
     promql! { Count => max by (instance) (probe_http_status_code{job="dhakacart-probes"}) };
 
-pub(super) const REQUESTS_BY_CLASS: LogQuery =
-    chosen_requests!("sum by (class) (rate(", "| label_format class=`{{ .status | trunc 1 }}xx` [$__auto]))");
+pub(super) const REQUESTS_BY_CLASS: LogQuery = access_log!(
+    "sum by (class) (rate(",
+    r#"| route=~"$route" | label_format class=`{{ .status | trunc 1 }}xx` [$__auto]))"#
+);
 
-pub(super) const ERROR_SHARE: LogQuery =
-    chosen_requests!("(sum(rate(", r#"| status=~"5.." [$__auto])) or vector(0)) / sum(rate("#, "[$__auto]))");
+pub(super) const ERROR_SHARE: LogQuery = access_log!(
+    "(sum(rate(",
+    r#"| route=~"$route" | status=~"5.." [$__auto])) or vector(0)) / sum(rate("#,
+    r#"| route=~"$route" [$__auto]))"#
+);
 
-pub(super) const TOP_ROUTES: LogQuery =
-    chosen_requests!("topk(15, sum by (method, route) (count_over_time(", r#"| route!="static" [$__range])))"#);
+pub(super) const TOP_ROUTES: LogQuery = access_log!(
+    "topk(15, sum by (method, route) (count_over_time(",
+    r#"| route=~"$route" | route!="static" [$__range])))"#
+);
 
-pub(super) const FAILING_ROUTES: LogQuery =
-    chosen_requests!("topk(15, sum by (method, route, status) (count_over_time(", r#"| status=~"5.." [$__range])))"#);
+pub(super) const FAILING_ROUTES: LogQuery = access_log!(
+    "topk(15, sum by (method, route, status) (count_over_time(",
+    r#"| route=~"$route" | status=~"5.." [$__range])))"#
+);
 
 pub(super) const REQUESTS_BY_ROUTE: Query = promql! {
     sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))

@@ -7,7 +7,9 @@ use crate::observe::query::LogQuery;
 /// What is typed is taken literally: `${search:regex}` escapes the `+` of a telephone number, and the raw string keeps the escapes.
 macro_rules! chosen {
     ($before:literal, $matchers:literal, $after:literal) => {
-        $crate::logql!($before r#"{namespace=~"$namespace", app=~"$app""# $matchers "} |~ `(?i)${search:regex}` " $after)
+        $crate::logql!(
+            $before r#"{namespace=~"$namespace", app=~"$app""# $matchers "} |~ `(?i)${search:regex}` " $after
+        )
     };
 }
 

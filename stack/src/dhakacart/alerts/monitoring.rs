@@ -176,7 +176,7 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("promtail"))
     .runbook(Runbook {
         meaning: "The log agent of a node reads lines and cannot send them, or has nothing to read at all.",
-        impact: "The logs of the pods on this node are missing in Grafana. What is given up after 8 minutes of trying is lost.",
+        impact: "The logs of the pods on this node are missing in Grafana. What is given up after a day of trying is lost.",
         diagnosis: &[
             run("What does the agent say?", "kubectl get pods -A -l app=promtail -o wide\nkubectl -n <namespace> logs <the pod on that node> --tail=50"),
             ask(

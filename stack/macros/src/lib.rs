@@ -1,8 +1,8 @@
 //! Queries that the compiler checks: what gets through reads series that are there, and means what it says.
 //!
 //! Each macro takes the query as tokens, so that the compiler underlines the very word that is wrong and reports all faults
-//! of all queries in one run; or, for text that is pasted, as one string. What is checked is [`promql`]'s business, and
-//! what there is to read [`stack_world`]'s: this crate only leads from tokens to text and back.
+//! of all queries in one run; or, for text that is pasted, as strings. What is checked is the business of the crates `promql`
+//! and `logql`, and what there is to read that of [`stack_world`]: this crate only leads from tokens to text and back.
 
 mod answer;
 mod input;
@@ -49,7 +49,7 @@ pub fn record(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// Takes strings, several of them one behind the other, since backquotes and patterns are at home in LogQL and not in Rust;
-/// text without those can be written as tokens, as in [`promql!`](macro@promql).
+/// text without those can be written as tokens, as in `promql!`.
 #[proc_macro]
 pub fn logql(input: TokenStream) -> TokenStream {
     logs::query(input)

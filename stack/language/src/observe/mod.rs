@@ -5,6 +5,7 @@ mod coverage;
 pub mod dashboard;
 pub mod data_sources;
 pub mod datasource;
+mod explore;
 pub mod inhibit;
 mod layout;
 pub mod query;

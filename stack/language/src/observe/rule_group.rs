@@ -1,6 +1,7 @@
 //! Groups of rules: an alert that lacks something, or that exists twice, does not get in.
 
 use super::alert::Alert;
+use super::explore;
 use super::record::Record;
 use super::scenario::check_scenarios;
 
@@ -242,20 +243,34 @@ pub(super) fn annotations(
     links: &Links,
     summary: String,
     description: String,
+    logs: Option<String>,
 ) -> impl Iterator<Item = (&'static str, String)> {
     let texts = [
         ("summary", Some(summary)),
         ("description", Some(description)),
         ("runbook_url", Some((links.runbook)(alert))),
         ("dashboard_url", alert.dashboard_uid().map(|uid| format!("{}/d/{uid}", links.grafana_url))),
+        ("logs_url", logs),
     ];
     texts.into_iter().filter_map(|(name, text)| Some((name, text?)))
+}
+
+/// Where the logs of what an alert speaks of are read, of the hour until it is asked; a template, as the alert's texts are.
+pub(super) fn logs_template(alert: &Alert, links: &Links) -> Option<String> {
+    let selector = alert.log_selector()?;
+    Some(format!("{}{}", links.grafana_url, explore::path(&selector, "now-1h", "now")))
 }
 
 fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
     let mut rule = AlertingRule::new(alert.name(), alert.expression())
         .labels(alert.labels().chain([("severity", alert.severity().label())]))
-        .annotations(annotations(alert, links, alert.summary_text().to_owned(), alert.description_text()));
+        .annotations(annotations(
+            alert,
+            links,
+            alert.summary_text().to_owned(),
+            alert.description_text(),
+            logs_template(alert, links),
+        ));
     if alert.lasts() != Duration::ZERO {
         rule = rule.pending_for(alert.lasts());
     }

@@ -17,7 +17,8 @@ use crate::observe::watch::Watch;
 /// The message in the chat: what happens, where, and links to what helps.
 const CHAT_TEXT: &str = "{{ range .Alerts }}*{{ .Annotations.summary }}*\n{{ .Annotations.description }}\n\
     {{ with .Annotations.runbook_url }}<{{ . }}|Runbook> {{ end }}\
-    {{ with .Annotations.dashboard_url }}<{{ . }}|Dashboard>{{ end }}\n{{ end }}";
+    {{ with .Annotations.dashboard_url }}<{{ . }}|Dashboard> {{ end }}\
+    {{ with .Annotations.logs_url }}<{{ . }}|Logs>{{ end }}\n{{ end }}";
 
 /// The subject of a mail.
 const SUBJECT: &str = "[{{ .Status | toUpper }}] {{ .CommonLabels.severity }}: \

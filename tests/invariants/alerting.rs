@@ -83,12 +83,7 @@ fn links_lead_somewhere(world: &World) -> Faults {
     let boards = boards(world);
     let root = grafana_url(world);
     let mut faults = Faults::new();
-    let explore = format!("{root}/explore?");
     for (place, alert) in alerts(world) {
-        let logs = alert.word("/annotations/logs_url");
-        if !logs.is_empty() && !logs.starts_with(&explore) {
-            faults.push(format!("{place}: its logs_url `{logs}` is not Explore of Grafana at {root}; fix: link to it"));
-        }
         for link in ["runbook_url", "dashboard_url"] {
             let url = alert.word(&format!("/annotations/{link}"));
             if let Some(wrong) = wrong_link(url, &root, &boards) {
@@ -117,27 +112,6 @@ fn wrong_link(url: &str, root: &str, boards: &[Arc<Value>]) -> Option<String> {
     let id = panel.strip_prefix("panel-").unwrap_or(panel).parse::<u64>().ok();
     let is_there = board.list("/panels").iter().any(|one| one.at("/id").as_u64() == id && one.word("/type") != "row");
     (!is_there).then(|| format!("leads to {panel} of `{uid}`, which has none; fix: link to one that is there"))
-}
-
-/// The logs of an alert are asked for by labels that the log agent gives to every line.
-fn log_links_find_streams(world: &World) -> Faults {
-    let agent = world.config("promtail", "promtail.yaml");
-    let jobs = agent.list("/scrape_configs").iter();
-    let rules = jobs.flat_map(|job| job.list("/relabel_configs"));
-    let given: Vec<&str> = rules.map(|rule| rule.word("/target_label")).collect();
-    let mut faults = Faults::new();
-    for (place, alert) in alerts(world) {
-        let url = alert.word("/annotations/logs_url");
-        for matcher in url.split("%5C%22%2C%20").flat_map(|part| part.split_once("%3D%5C%22")).map(|(name, _)| name) {
-            let name = matcher.rsplit("%7B").next().unwrap_or_default();
-            if !given.contains(&name) {
-                faults.push(format!(
-                    "{place}: its logs_url asks for `{name}`, a label that Promtail does not set; fix: set it"
-                ));
-            }
-        }
-    }
-    faults
 }
 
 /// Where Grafana says that people reach it.
@@ -242,38 +216,5 @@ mod tests {
         }
         world.lose("ConfigMap", "grafana-dashboard-runbooks");
         assert_eq!(links_lead_somewhere(&world).len(), alerts(&world).len());
-    }
-
-    #[test]
-    fn the_logs_of_an_alert_are_found_by_labels_that_they_bear() {
-        holds(log_links_find_streams);
-        let with_logs = |(_, alert): &(String, Value)| !alert.word("/annotations/logs_url").is_empty();
-        assert!(alerts(&World::first()).iter().filter(|one| with_logs(one)).count() > 15);
-    }
-
-    #[test]
-    fn logs_asked_for_by_a_label_that_no_line_bears_are_reported() {
-        let mut world = World::first();
-        world.rewrite("promtail", "promtail.yaml", "target_label: pod\n", "target_label: pod_name\n");
-        let faults = log_links_find_streams(&world);
-        let restarting = "alert ContainerRestarting (ConfigMap monitoring/prometheus-rules, pods.yaml): its logs_url asks \
-                          for `pod`, a label that Promtail does not set; fix: set it";
-        assert!(faults.iter().any(|fault| fault == restarting), "{faults:?}");
-    }
-
-    #[test]
-    fn logs_at_another_address_are_reported() {
-        let mut world = World::first();
-        world.rewrite(
-            "prometheus-rules",
-            "pods.yaml",
-            "http://localhost:3000/explore?",
-            "http://localhost:3001/explore?",
-        );
-        let faults = links_lead_somewhere(&world);
-        assert!(
-            faults[0].contains("is not Explore of Grafana at http://localhost:3000; fix: link to it"),
-            "{faults:?}"
-        );
     }
 }

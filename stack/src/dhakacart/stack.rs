@@ -23,6 +23,7 @@ pub const WATCH: Watch = Watch {
     log_stages: log_pipeline::stages,
     routing: &alerts::ROUTING,
     dashboards: dashboards::ALL,
+    logs: Some(&dashboards::LOGS),
     grafana: grafana::SERVICE.at(grafana::HTTP),
 }
 .over(&STACK);

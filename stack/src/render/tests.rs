@@ -127,7 +127,8 @@ fn queries_that_bypass_the_compiler_are_listed_with_their_reasons() {
         Dashboard::new("ghosts", "Ghosts")
             .rows(&[Row::new("All").panels(&[stat("Seen", "How many there are.").query(GHOSTS, "ghosts")])]);
     const WATCH: Watch =
-        Watch { groups: &[GROUP], log_groups: &[], dashboards: &[BOARD], ..dhakacart::WATCH }.over(&dhakacart::STACK);
+        Watch { groups: &[GROUP], log_groups: &[], dashboards: &[BOARD], logs: None, ..dhakacart::WATCH }
+            .over(&dhakacart::STACK);
     let rows = [
         "recording rule `cluster:ghosts:count`",
         "alert `Haunted`",

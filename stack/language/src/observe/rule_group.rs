@@ -1,7 +1,6 @@
 //! Groups of rules: an alert that lacks something, or that exists twice, does not get in.
 
 use super::alert::Alert;
-use super::explore;
 use super::record::Record;
 use super::scenario::check_scenarios;
 
@@ -24,6 +23,8 @@ pub struct Group {
 pub struct Links<'a> {
     /// Where the runbook of an alert is read.
     pub runbook: &'a dyn Fn(&Alert) -> String,
+    /// Where the logs of what an alert speaks of are read; a template, as its texts are.
+    pub logs: &'a dyn Fn(&Alert) -> Option<String>,
     /// Grafana, without a slash at its end.
     pub grafana_url: &'a str,
 }
@@ -255,12 +256,6 @@ pub(super) fn annotations(
     texts.into_iter().filter_map(|(name, text)| Some((name, text?)))
 }
 
-/// Where the logs of what an alert speaks of are read, of the hour until it is asked; a template, as the alert's texts are.
-pub(super) fn logs_template(alert: &Alert, links: &Links) -> Option<String> {
-    let selector = alert.log_selector()?;
-    Some(format!("{}{}", links.grafana_url, explore::path(&selector, "now-1h", "now")))
-}
-
 fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
     let mut rule = AlertingRule::new(alert.name(), alert.expression())
         .labels(alert.labels().chain([("severity", alert.severity().label())]))
@@ -269,7 +264,7 @@ fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
             links,
             alert.summary_text().to_owned(),
             alert.description_text(),
-            logs_template(alert, links),
+            (links.logs)(alert),
         ));
     if alert.lasts() != Duration::ZERO {
         rule = rule.pending_for(alert.lasts());

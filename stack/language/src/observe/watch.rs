@@ -3,6 +3,7 @@
 use super::alert::Alert;
 use super::coverage::Readable;
 use super::dashboard::Dashboard;
+use super::log_link;
 use super::route::Routing;
 use super::rule_group::{Group, Links};
 use super::runbook_board;
@@ -28,6 +29,8 @@ pub struct Watch {
     pub routing: &'static Routing,
     /// What Grafana shows.
     pub dashboards: &'static [Dashboard],
+    /// That one of them which shows logs: alerts lead there, with the app and the pod they speak of chosen.
+    pub logs: Option<&'static Dashboard>,
     /// Where people see them: links in alerts lead there.
     pub grafana: Endpoint<'static, GrafanaApi>,
 }
@@ -42,6 +45,9 @@ impl Watch {
         self.routing.check_secrets(stack);
         Group::check_all_differ(self.groups, self.log_groups);
         self.check_dashboards();
+        if let Some(logs) = self.logs {
+            log_link::check(logs);
+        }
         self.check_links(self.groups);
         self.check_links(self.log_groups);
         let readable = Readable { jobs: self.jobs, groups: self.groups };
@@ -136,7 +142,8 @@ impl Watch {
     fn with_links<T>(&self, cx: &Context, made: impl FnOnce(&Links) -> T) -> T {
         let grafana_url = cx.external_url(self.grafana);
         let runbook = |alert: &Alert| format!("{grafana_url}{}", runbook_board::path(alert));
-        made(&Links { runbook: &runbook, grafana_url: &grafana_url })
+        let logs = |alert: &Alert| Some(format!("{grafana_url}{}", log_link::template(alert, self.logs?)?));
+        made(&Links { runbook: &runbook, logs: &logs, grafana_url: &grafana_url })
     }
 }
 

@@ -9,20 +9,23 @@ use crate::observe::dashboard::{Dashboard, Row, Variable, bar_gauge, logs, stat,
 /// The logs of all servers on one page, for whoever looks for an error, a customer, or what fills the disk.
 pub const LOGS: Dashboard = Dashboard::new("logs", "Logs")
     .description(
-        "What failed in the last hour, and what happened to one customer? Choose namespace and app, and type what to \
+        "What failed in the last hour, and what happened to one customer? Choose namespace, app and pod, and type what to \
         look for: everything below narrows down to it.",
     )
     .tags(&["dhakacart", "logs"])
     .siblings_tagged("dhakacart")
     .last(hours(1))
     .refresh_every(seconds(60))
-    .variables(&[NAMESPACE, APP, SEARCH])
+    .variables(&[NAMESPACE, APP, POD, SEARCH])
     .rows(&[AT_A_GLANCE, ERRORS, CUSTOMER, VOLUME, LIVE]);
 
 const NAMESPACE: Variable =
     Variable::log_label_values("namespace", "Namespace", r#"{namespace=~".+"}"#, "namespace").with_all();
 
 const APP: Variable = Variable::log_label_values("app", "App", r#"{namespace=~"$namespace"}"#, "app").with_all();
+
+const POD: Variable =
+    Variable::log_label_values("pod", "Pod", r#"{namespace=~"$namespace", app=~"$app"}"#, "pod").with_all();
 
 const SEARCH: Variable = Variable::textbox("search", "E-mail, telephone, order, address or any words", "");
 

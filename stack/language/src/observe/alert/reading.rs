@@ -9,11 +9,6 @@ use crate::observe::scenario::Gone;
 use crate::observe::severity::Severity;
 use crate::observe::template::holds;
 
-/// The labels that say of an alert and of a line of logs alike what they speak of.
-///
-/// Their values are names of Kubernetes, which need no quoting in a query, and no encoding in an address.
-const LOG_LABELS: [&str; 3] = ["namespace", "app", "pod"];
-
 impl Alert {
     /// Its name: the value of the label `alertname`.
     pub const fn name(&self) -> &'static str {
@@ -66,18 +61,6 @@ impl Alert {
     /// The uid of the dashboard that shows it.
     pub const fn dashboard_uid(&self) -> Option<&'static str> {
         self.dashboard
-    }
-
-    /// The selector of the logs of what it speaks of, `{app="{{ $labels.app }}"}`; `None` where it names neither pod nor app.
-    pub fn log_selector(&self) -> Option<String> {
-        if !self.has_label("app") && !self.has_label("pod") {
-            return None;
-        }
-        let matchers = LOG_LABELS.into_iter().filter_map(|name| match self.own_label(name) {
-            Some(value) => Some(format!("{name}=\"{value}\"")),
-            None => self.has_label(name).then(|| format!("{name}=\"{{{{ $labels.{name} }}}}\"")),
-        });
-        Some(format!("{{{}}}", matchers.collect::<Vec<_>>().join(", ")))
     }
 
     /// Its heading in documents: `HighCPU (node)`, or the bare name where it has no label `scope`.

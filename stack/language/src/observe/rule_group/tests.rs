@@ -34,15 +34,6 @@ const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
     .when_gone(quiet_because("a node without a disk was removed"))
     .runbook(RUNBOOK);
 
-const RESTARTS: Alert = Alert::new("Restarts", Severity::Warning)
-    .when_any(promql(Unit::Count, "sum by (namespace, pod) (restarts) > 3"))
-    .at_once()
-    .per(&["namespace", "pod"])
-    .label("app", "shop")
-    .summary("Restarts")
-    .description("It restarts.")
-    .runbook(RUNBOOK);
-
 const DOWN: Alert = Alert::new("Down", Severity::Critical)
     .when_any(promql_unchecked(Unit::Truth, "up == 0", "a test"))
     .at_once()
@@ -60,7 +51,7 @@ const GROUP: Group = Group::new("things", &[DISK_LOW, DOWN])
 #[test]
 fn renders_as_prometheus_reads_it() {
     let runbook = |alert: &Alert| format!("https://docs/runbooks.md#{}", alert.slug());
-    let links = Links { runbook: &runbook, grafana_url: "https://grafana" };
+    let links = Links { runbook: &runbook, logs: &|_| None, grafana_url: "https://grafana" };
     let yaml = serde_yaml::to_string(&Group::rule_file(&[GROUP], &links)).expect("the model has only text");
     assert_eq!(
         yaml,
@@ -97,23 +88,4 @@ fn renders_as_prometheus_reads_it() {
       summary: Down
 "
     );
-}
-
-#[test]
-fn an_alert_that_names_a_pod_or_an_app_leads_to_its_logs() {
-    let runbook = |_: &Alert| String::new();
-    let links = Links { runbook: &runbook, grafana_url: "https://grafana" };
-    let selector = r#"{namespace="{{ $labels.namespace }}", app="shop", pod="{{ $labels.pod }}"}"#;
-    assert_eq!(RESTARTS.log_selector().as_deref(), Some(selector));
-    assert_eq!(
-        logs_template(&RESTARTS, &links).as_deref(),
-        Some(
-            "https://grafana/explore?schemaVersion=1&orgId=1&panes=%7B%22logs%22%3A%7B%22datasource%22%3A%22loki%22%2C\
-             %22queries%22%3A%5B%7B%22refId%22%3A%22A%22%2C%22datasource%22%3A%7B%22type%22%3A%22loki%22%2C%22uid%22%3A%22loki%22%7D%2C%22expr%22%3A\
-             %22%7Bnamespace%3D%5C%22{{ $labels.namespace }}%5C%22%2C%20app%3D%5C%22shop%5C%22%2C%20\
-             pod%3D%5C%22{{ $labels.pod }}%5C%22%7D%22%2C%22queryType%22%3A%22range%22%7D%5D%2C\
-             %22range%22%3A%7B%22from%22%3A%22now-1h%22%2C%22to%22%3A%22now%22%7D%7D%7D"
-        )
-    );
-    assert_eq!(logs_template(&DISK_LOW, &links), None);
 }

@@ -8,7 +8,7 @@ use crate::kit::{Document, Duration, List, hours, milliseconds, minutes};
 use crate::model::promtool::{AlertTest, Case, ExpectedAlert, ExpressionTest, InputSeries, Sample, TestFile};
 use crate::observe::alert::Alert;
 use crate::observe::layout::flush;
-use crate::observe::rule_group::{Group, Links, annotations, logs_template};
+use crate::observe::rule_group::{Group, Links, annotations};
 use crate::observe::template::filled;
 
 /// One sample a minute: what the values of a scenario mean.
@@ -100,7 +100,7 @@ impl Tested<'_> {
         };
         let summary = text(scenario.summary, alert.summary_text());
         let description = text(scenario.description, alert.description_template());
-        let logs = logs_template(alert, self.links).and_then(|template| filled(&template, value));
+        let logs = (self.links.logs)(alert).and_then(|template| filled(&template, value));
         ExpectedAlert::new().exp_labels(scenario.labels_of(alert)).exp_annotations(annotations(
             alert,
             self.links,

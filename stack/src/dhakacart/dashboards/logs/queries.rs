@@ -8,7 +8,7 @@ use crate::observe::query::LogQuery;
 macro_rules! chosen {
     ($before:literal, $matchers:literal, $after:literal) => {
         $crate::logql!(
-            $before r#"{namespace=~"$namespace", app=~"$app""# $matchers "} |~ `(?i)${search:regex}` " $after
+            $before r#"{namespace=~"$namespace", app=~"$app", pod=~"$pod""# $matchers "} |~ `(?i)${search:regex}` " $after
         )
     };
 }

@@ -84,7 +84,9 @@ fn links_lead_somewhere(world: &World) -> Faults {
     let root = grafana_url(world);
     let mut faults = Faults::new();
     for (place, alert) in alerts(world) {
-        for link in ["runbook_url", "dashboard_url"] {
+        // Not every alert speaks of something that logs.
+        let logs = (!alert.word("/annotations/logs_url").is_empty()).then_some("logs_url");
+        for link in ["runbook_url", "dashboard_url"].into_iter().chain(logs) {
             let url = alert.word(&format!("/annotations/{link}"));
             if let Some(wrong) = wrong_link(url, &root, &boards) {
                 faults.push(format!("{place}: its {link} `{url}` {wrong}"));
@@ -108,6 +110,13 @@ fn wrong_link(url: &str, root: &str, boards: &[Arc<Value>]) -> Option<String> {
     let Some(board) = boards.iter().find(|board| board.word("/uid") == uid) else {
         return Some(format!("leads to dashboard `{uid}`, which is not provisioned; fix: link to one that is"));
     };
+    let variables = board.list("/templating/list");
+    let chosen = query.split('&').filter_map(|pair| pair.strip_prefix("var-")?.split_once('='));
+    if let Some((name, _)) =
+        chosen.into_iter().find(|(name, _)| !variables.iter().any(|one| one.word("/name") == *name))
+    {
+        return Some(format!("chooses `{name}`, which nobody can choose on `{uid}`; fix: link to one where they can"));
+    }
     let panel = query.split('&').find_map(|pair| pair.strip_prefix("viewPanel="))?;
     let id = panel.strip_prefix("panel-").unwrap_or(panel).parse::<u64>().ok();
     let is_there = board.list("/panels").iter().any(|one| one.at("/id").as_u64() == id && one.word("/type") != "row");
@@ -216,5 +225,19 @@ mod tests {
         }
         world.lose("ConfigMap", "grafana-dashboard-runbooks");
         assert_eq!(links_lead_somewhere(&world).len(), alerts(&world).len());
+    }
+
+    #[test]
+    fn an_alert_of_an_app_leads_to_its_logs() {
+        let with_logs = |(_, alert): &(String, Value)| !alert.word("/annotations/logs_url").is_empty();
+        assert!(alerts(&World::first()).iter().filter(|one| with_logs(one)).count() > 15);
+        let mut world = World::first();
+        world.rewrite("prometheus-rules", "databases.yaml", "/d/logs?var-app=", "/d/logs?var-program=");
+        assert_eq!(
+            links_lead_somewhere(&world)[0],
+            "alert PostgresDown (ConfigMap monitoring/prometheus-rules, databases.yaml): its logs_url \
+             `http://localhost:3000/d/logs?var-program=dhakacart-db` chooses `program`, which nobody can choose on `logs`; \
+             fix: link to one where they can",
+        );
     }
 }

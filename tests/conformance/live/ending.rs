@@ -22,7 +22,9 @@ fn sleeps() -> bool {
 
 /// This test once more, which makes a lab in which something runs.
 fn victim(name: &str) -> Child {
-    let mut command = Command::new(env::current_exe().expect("a test knows its own program"));
+    // Whoever starts the tests in the background may have told them to ignore SIGINT, and children inherit that.
+    let mut command = Command::new("env");
+    command.arg("--default-signal=INT").arg(env::current_exe().expect("a test knows its own program"));
     command.args([name, "--exact"]).env(VICTIM, "1").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.spawn().expect("a test can be started")
 }
@@ -42,7 +44,10 @@ fn whatever_ends_a_test_nothing_of_its_lab_is_left() {
         let mut victim = victim("live::ending::whatever_ends_a_test_nothing_of_its_lab_is_left");
         until("something that runs in the lab", 60, || if sleeps() { Ok(()) } else { Err("nothing runs".to_owned()) });
         sh(&format!("kill {signal} {}", victim.id()));
-        victim.wait().expect("it was started here");
+        until("the end of the test", 20, || match victim.try_wait() {
+            Ok(Some(_)) => Ok(()),
+            _ => Err(format!("it outlives {signal}")),
+        });
         until("the end of the lab", 20, || if sleeps() { Err(format!("it outlives {signal}")) } else { Ok(()) });
     }
     assert_eq!(mounts(), before, "a mount is left");

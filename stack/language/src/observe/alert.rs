@@ -25,6 +25,7 @@
 
 mod reading;
 
+use super::dashboard::PanelLink;
 use super::query::{LogQuery, Query, Read, ResultLabels};
 use super::runbook::Runbook;
 use super::scenario::{Gone, Scenario};
@@ -60,6 +61,7 @@ pub struct Alert {
     description: &'static str,
     runbook: Option<Runbook>,
     dashboard: Option<&'static str>,
+    panel: Option<PanelLink>,
     fires: Scenarios,
     stays_quiet: Scenarios,
     when_gone: Option<Gone>,
@@ -137,6 +139,7 @@ impl Alert {
             description: "",
             runbook: None,
             dashboard: None,
+            panel: None,
             fires: List::EMPTY,
             stays_quiet: List::EMPTY,
             when_gone: None,
@@ -295,6 +298,14 @@ impl Alert {
                 .raise()
         }
         self.dashboard = Some(uid);
+        self
+    }
+
+    /// The panel that shows it, by its title: `.panel(CLUSTER_HEALTH.panel("CPU by node"))`. Renders to the annotation
+    /// `dashboard_url`, which opens that panel alone.
+    pub const fn panel(mut self, panel: PanelLink) -> Self {
+        self.dashboard = Some(panel.uid());
+        self.panel = Some(panel);
         self
     }
 

@@ -44,3 +44,27 @@ pub(super) const fn check(board: &Dashboard) {
         index += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::severity::Severity;
+
+    const LOGS: Dashboard = Dashboard::new("logs", "Logs");
+
+    #[test]
+    fn what_an_alert_speaks_of_is_chosen() {
+        const RESTARTS: Alert =
+            Alert::new("Restarts", Severity::Warning).per(&["namespace", "pod", "container"]).label("app", "shop");
+        assert_eq!(
+            template(&RESTARTS, &LOGS).as_deref(),
+            Some("/d/logs?var-namespace={{ $labels.namespace }}&var-app=shop&var-pod={{ $labels.pod }}")
+        );
+    }
+
+    #[test]
+    fn an_alert_of_neither_pod_nor_app_has_no_logs() {
+        const FULL: Alert = Alert::new("DiskFull", Severity::Warning).per(&["node", "namespace"]);
+        assert_eq!(template(&FULL, &LOGS), None);
+    }
+}

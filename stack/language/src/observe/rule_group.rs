@@ -250,7 +250,7 @@ pub(super) fn annotations(
         ("summary", Some(summary)),
         ("description", Some(description)),
         ("runbook_url", Some((links.runbook)(alert))),
-        ("dashboard_url", alert.dashboard_uid().map(|uid| format!("{}/d/{uid}", links.grafana_url))),
+        ("dashboard_url", alert.dashboard_path().map(|path| format!("{}{path}", links.grafana_url))),
         ("logs_url", logs),
     ];
     texts.into_iter().filter_map(|(name, text)| Some((name, text?)))

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::alert::Alert;
 use super::dashboard::json as model;
+use super::layout::stable_id;
 use super::rule_group::Group;
 use super::watch::Watch;
 use crate::kit::{Format, MadeFile, schema_of};
@@ -17,12 +18,8 @@ pub fn path(alert: &Alert) -> String {
 }
 
 /// The id of an alert's panel: made from the alert's name, so that a new alert does not move the links of all others.
-///
-/// FNV-1a, folded to six digits above the ids of the rows. Two alerts that met there would share a panel; a test sees to it.
 pub fn panel_id(alert: &Alert) -> u32 {
-    let hash =
-        alert.slug().bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    100_000 + hash % 900_000
+    stable_id(&[&alert.slug()])
 }
 
 /// The dashboard.

@@ -23,7 +23,7 @@ pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", Warning)
     .label("app", "dhakacart-db")
     .summary("Transactions of {{ $labels.datname }} block each other")
     .description(r#"PostgreSQL ended {{ printf "%.0f" $value }} transactions of {{ $labels.datname }} within 15 minutes, because they blocked each other."#)
-    .dashboard(board::DATABASES)
+    .panel(board::DATABASES.panel("Deadlocks in an hour"))
     .fires(
         given(r#"pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}"#, "0+1x40")
             .with("datname", "dhakacart_db")
@@ -60,7 +60,7 @@ pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections
     .label("app", "dhakacart-redis")
     .summary("Redis refuses connections")
     .description(r#"Redis refused {{ printf "%.0f" $value }} connections within 5 minutes, because it has as many as it may have."#)
-    .dashboard(board::DATABASES)
+    .panel(board::DATABASES.panel("Connections refused in an hour"))
     .fires(
         given(r#"redis_rejected_connections_total{job="redis-exporter"}"#, "0+2x20")
             .saying("Redis refused 10 connections within 5 minutes, because it has as many as it may have."),

@@ -21,7 +21,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .per(&["app"])
     .summary("{{ $labels.app }} logs many errors")
     .description(r#"{{ $labels.app }} writes {{ printf "%.1f" $value }} error lines a second."#)
-    .dashboard(board::LOGS)
+    .panel(board::LOGS.panel("Error lines by app"))
     .fires(
         given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "31x20")
             .with("app", "dhakacart-backend")

@@ -62,16 +62,12 @@ pub const ALL_GROUPS: &[Group] = Group::together(&[
     logs::LOGS,
 ]);
 
-/// The uids of the dashboards that the alerts link to.
+/// The dashboards whose panels the alerts link to.
 mod board {
-    use crate::dhakacart::dashboards;
-
-    pub const CLUSTER: &str = dashboards::CLUSTER_HEALTH.uid();
-    pub const APPLICATION: &str = dashboards::APPLICATION_PERFORMANCE.uid();
-    pub const BUSINESS: &str = dashboards::BUSINESS_METRICS.uid();
-    pub const DATABASES: &str = dashboards::DATABASES.uid();
-    pub const LOGS: &str = dashboards::LOGS.uid();
-    pub const STACK: &str = dashboards::THE_STACK_ITSELF.uid();
+    pub use crate::dhakacart::dashboards::{
+        APPLICATION_PERFORMANCE as APPLICATION, BUSINESS_METRICS as BUSINESS, CLUSTER_HEALTH as CLUSTER, DATABASES,
+        LOGS, THE_STACK_ITSELF as STACK,
+    };
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub const ERROR_BUDGET_BURNS_FAST: Alert = Alert::new("ErrorBudgetBurnsFast", Cr
     .description(
         "At least {{ $value | humanizePercentage }} of the requests to {{ $labels.app }} have failed for an hour, and they still do.",
     )
-    .dashboard(board::APPLICATION)
+    .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
         given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0+92x90")
             .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="500"}"#, "0+8x90")
@@ -97,7 +97,7 @@ pub const ERROR_BUDGET_BURNS: Alert = Alert::new("ErrorBudgetBurns", Warning)
     .description(
         "At least {{ $value | humanizePercentage }} of the requests to {{ $labels.app }} have failed for six hours, and they still do.",
     )
-    .dashboard(board::APPLICATION)
+    .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
         given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="200"}"#, "0+96x400")
             .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", route="/api/products", status="500"}"#, "0+4x400")

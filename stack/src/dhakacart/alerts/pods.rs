@@ -34,7 +34,7 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .description(
         "Pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its CPU limit.",
     )
-    .dashboard(board::CLUSTER)
+    .panel(board::CLUSTER.panel("Top pods by CPU"))
     .fires(
         given(r#"container_cpu_usage_seconds_total{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "500+24.3x20")
             .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="cpu"}"#, "0.5x20")
@@ -88,7 +88,7 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     .description(
         "Pod {{ $labels.namespace }}/{{ $labels.pod }} holds {{ $value | humanizePercentage }} of its memory limit.",
     )
-    .dashboard(board::CLUSTER)
+    .panel(board::CLUSTER.panel("Top pods by memory"))
     .fires(
         given(r#"container_memory_rss{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "81e6x10")
             .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="memory"}"#, "100e6x10")
@@ -134,7 +134,7 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
     .description(
         r#"Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} restarted {{ printf "%.0f" $value }} times within 15 minutes."#,
     )
-    .dashboard(board::CLUSTER)
+    .panel(board::CLUSTER.panel("Restarts in the last hour"))
     .fires(
         given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "0x5 1x20")
             .with("namespace", "dhakacart")
@@ -182,7 +182,7 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
     .description(
         "Only {{ $value | humanizePercentage }} of the volume of claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is free.",
     )
-    .dashboard(board::CLUSTER)
+    .panel(board::CLUSTER.panel("Volume use over time"))
     .fires(
         given(r#"kubelet_volume_stats_available_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "9e9x10")
             .and(r#"kubelet_volume_stats_capacity_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "100e9x10")

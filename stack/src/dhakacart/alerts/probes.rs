@@ -59,7 +59,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} is down")
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
-    .dashboard(board::APPLICATION)
+    .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
         given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "1 0x20")
             .beside(SHOP_IS_UP)
@@ -104,7 +104,7 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} does not answer")
     .description("{{ $labels.instance }} does not answer the probe as it should.")
-    .dashboard(board::APPLICATION)
+    .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
         given(r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1 0x10").with("app", "dhakacart-backend").with("instance", "http://shop/health"),
     )
@@ -147,7 +147,7 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
     .description(
         "Only {{ $value | humanizePercentage }} of the probes of {{ $labels.instance }} succeeded within 30 minutes.",
     )
-    .dashboard(board::APPLICATION)
+    .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
         given(
             r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
@@ -188,7 +188,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} answers the probe slowly")
     .description("One probe in twenty of {{ $labels.instance }} takes longer than {{ $value | humanizeDuration }}.")
-    .dashboard(board::APPLICATION)
+    .panel(board::APPLICATION.panel("Response time by address"))
     .fires(
         given(
             r#"probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
@@ -239,7 +239,7 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
     .label(SCOPE, "probe")
     .summary("The certificate of {{ $labels.instance }} expires soon")
     .description("The certificate of {{ $labels.instance }} is valid for {{ $value | humanizeDuration }} more.")
-    .dashboard(board::APPLICATION)
+    .dashboard(board::APPLICATION.uid())
     // promtool's time begins at 0, so that this is when it expires, and how long it is valid: 14 days less 10 minutes.
     .fires(
         given(r#"probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1209000x20")

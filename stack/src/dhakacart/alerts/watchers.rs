@@ -24,7 +24,7 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
     .per(&["pod"])
     .summary("Prometheus knows no Alertmanager")
     .description("{{ $labels.pod }} has nobody to send alerts to. The Watchdog has stopped as well.")
-    .dashboard(board::STACK)
+    .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
     .fires(
         given(r#"prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"}"#, "0x10")
             .with("pod", "prometheus-0"),
@@ -51,7 +51,7 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
     .per(&["pod"])
     .summary("Alertmanager refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration, and works on with the old one.")
-    .dashboard(board::STACK)
+    .panel(board::STACK.panel("Configurations"))
     .fires(
         given(r#"alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}"#, "1 0x10")
             .with("pod", "alertmanager-0"),
@@ -84,7 +84,7 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
     .per(&["route"])
     .summary("Loki fails at {{ $labels.route }}")
     .description("{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error of Loki's own.")
-    .dashboard(board::STACK)
+    .panel(board::STACK.panel("Requests that failed, by route"))
     .fires(
         given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}"#, "0+12x30")
             .and(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}"#, "0+88x30")
@@ -126,7 +126,7 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", War
     .held_for(minutes(30))
     .summary("Loki no longer deletes old logs")
     .description("Loki last deleted what is too old {{ $value | humanizeDuration }} ago. It should every ten minutes.")
-    .dashboard(board::STACK)
+    .panel(board::STACK.panel("Time since old lines were deleted"))
     .fires(
         given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "60x500")
             .after(minutes(421))

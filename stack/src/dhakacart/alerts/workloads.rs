@@ -31,7 +31,7 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
     .description(
         "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for a quarter of an hour.",
     )
-    .dashboard(board::CLUSTER)
+    .panel(board::CLUSTER.panel("Pods by phase"))
     .fires(
         given(r#"kube_deployment_spec_replicas{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "3x30")
             .and(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "2x30")
@@ -74,7 +74,7 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
     .description(
         "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for half an hour.",
     )
-    .dashboard(board::APPLICATION)
+    .panel(board::APPLICATION.panel("Backend replicas"))
     .fires(
         given(r#"kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60")
             .and(r#"kube_horizontalpodautoscaler_spec_max_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60")
@@ -116,7 +116,7 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Wa
     .per(&["namespace", "pod", "container"])
     .summary("Container {{ $labels.container }} of pod {{ $labels.pod }} ran out of memory")
     .description("The kernel killed container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} at its memory limit.")
-    .dashboard(board::CLUSTER)
+    .panel(board::CLUSTER.panel("Memory nearest to its limit"))
     .fires(
         given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "0x5 1x30")
             .and(r#"kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", reason="OOMKilled"}"#, "_x5 1x30")

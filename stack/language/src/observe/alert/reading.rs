@@ -58,6 +58,12 @@ impl Alert {
         self.runbook.as_ref()
     }
 
+    /// The path in Grafana of what shows it: `/d/cluster-health?viewPanel=panel-123456`, or the whole dashboard.
+    pub fn dashboard_path(&self) -> Option<String> {
+        let whole = || self.dashboard.map(|uid| format!("/d/{uid}"));
+        self.panel.map(|panel| panel.path()).or_else(whole)
+    }
+
     /// The uid of the dashboard that shows it.
     pub const fn dashboard_uid(&self) -> Option<&'static str> {
         self.dashboard

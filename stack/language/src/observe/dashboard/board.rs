@@ -153,14 +153,11 @@ impl Dashboard {
     #[track_caller]
     pub const fn panel(&self, title: &str) -> PanelLink {
         let mut found = None;
-        let mut id = 0;
         let mut row = 0;
         while row < self.rows.len() {
-            id += 1;
             let panels = self.rows[row].panels;
             let mut index = 0;
             while index < panels.len() {
-                id += 1;
                 if text::same(panels[index].title, title) {
                     if found.is_some() {
                         Fault::new("dashboard ")
@@ -171,7 +168,7 @@ impl Dashboard {
                             .fix("give the panel that is meant a title of its own")
                             .raise()
                     }
-                    found = Some(PanelLink { uid: self.uid, id });
+                    found = Some(PanelLink { uid: self.uid, id: self.rows[row].panel_id(&panels[index]) });
                 }
                 index += 1;
             }

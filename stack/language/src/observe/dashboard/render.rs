@@ -60,9 +60,9 @@ fn siblings(tag: &'static str) -> json::DashboardLink {
 fn entries(dashboard: &board::Dashboard) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut y = 0;
-    for row in dashboard.rows {
+    for (index, row) in dashboard.rows.iter().enumerate() {
         entries.push(Entry::Row(json::RowPanel {
-            id: entries.len() + 1,
+            id: index + 1,
             kind: "row",
             title: row.title,
             collapsed: false,
@@ -73,15 +73,15 @@ fn entries(dashboard: &board::Dashboard) -> Vec<Entry> {
         let places = layout::panels(row, y);
         y = places.last().map_or(y, |last| last.y + last.h);
         for (shown, place) in row.panels.iter().zip(places) {
-            entries.push(Entry::Panel(Box::new(panel(row, shown, entries.len() + 1, place))));
+            entries.push(Entry::Panel(Box::new(panel(row, shown, place))));
         }
     }
     entries
 }
 
-fn panel(row: &Row, panel: &Panel, id: usize, place: json::GridPos) -> json::Panel {
+fn panel(row: &Row, panel: &Panel, place: json::GridPos) -> json::Panel {
     json::Panel {
-        id,
+        id: row.panel_id(panel),
         kind: plugin(panel.kind),
         plugin_version: json::PLUGIN_VERSION,
         title: panel.title,

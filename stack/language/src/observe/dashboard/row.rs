@@ -3,6 +3,7 @@
 use super::panel::Panel;
 use super::same::{self, Same};
 use crate::kit::{Fault, List, text};
+use crate::observe::layout::stable_id;
 
 /// A titled group of panels that lie on lines of equal height. Renders to a panel of the type `row` and its panels.
 #[must_use = "a row is shown only once it stands in a dashboard"]
@@ -91,6 +92,11 @@ impl Row {
     /// Its title.
     pub const fn title(&self) -> &'static str {
         self.title
+    }
+
+    /// The id of one of its panels: made from both titles, so that a new panel does not move the links to all others.
+    pub(super) const fn panel_id(&self, panel: &Panel) -> usize {
+        stable_id(&[self.title, panel.title]) as usize
     }
 
     /// Its panels, for checks over all queries.

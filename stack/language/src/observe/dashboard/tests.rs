@@ -116,7 +116,7 @@ fn links_keep_the_variables_for_grafana_to_fill_in() {
 
 #[test]
 fn a_panel_is_found_by_its_title() {
-    assert_eq!(NODES.panel("Busy").path(), "/d/nodes?viewPanel=panel-2");
+    assert_eq!(NODES.panel("Busy").path(), "/d/nodes?viewPanel=panel-877180");
 }
 
 #[test]

@@ -10,7 +10,8 @@
 mod support;
 
 use promql::{Dialect, parse};
-use support::generate::{Chance, expression, mutated};
+use support::chance::Chance;
+use support::generate::{expression, mutated};
 use support::prometheus::Prometheus;
 
 /// How many expressions are made, half of them with an accident; `PROMQL_TRIALS` sets another number.

@@ -24,8 +24,74 @@ impl Chance {
         (self.number() % limit as u64) as usize
     }
 
+    /// Yes, once in so many times.
+    pub const fn one_in(&mut self, count: usize) -> bool {
+        self.below(count) == 0
+    }
+
+    /// One of these words.
+    pub const fn word<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+
     /// One of these.
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
+
+    /// The text with one small accident: a character lost, changed or swapped, or a piece too many. `own` are pieces of the
+    /// language that the text is in.
+    pub fn slip(&mut self, text: &str, own: &[&str]) -> String {
+        let piece = if self.one_in(3) { self.word(own) } else { self.word(PIECES) };
+        let mut characters: Vec<char> = text.chars().collect();
+        let at = self.below(characters.len() + 1);
+        match (self.below(4), piece.chars().next()) {
+            (0, _) if at < characters.len() => _ = characters.remove(at),
+            (1, Some(first)) if at < characters.len() => characters[at] = first,
+            (2, _) if at + 1 < characters.len() => characters.swap(at, at + 1),
+            _ => _ = characters.splice(at..at, piece.chars()),
+        }
+        characters.into_iter().collect()
+    }
 }
+
+/// Pieces that query languages have in common.
+const PIECES: &[&str] = &[
+    "(",
+    ")",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "\"",
+    "'",
+    "`",
+    ":",
+    "=",
+    "~",
+    "!",
+    "@",
+    "#",
+    "\n",
+    " ",
+    "\\",
+    "$",
+    "é",
+    "5m",
+    "by",
+    "on",
+    "offset",
+    "-",
+    "0x",
+    "_",
+    "e",
+    "bool",
+    "<",
+    "/",
+    "sum(",
+    "[5m]",
+    "group_left",
+    "{}",
+    ".",
+];

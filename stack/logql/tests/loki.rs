@@ -5,7 +5,8 @@
 mod support;
 
 use logql::{Dialect, Finding, parse};
-use support::generate::{Chance, expression, mutated};
+use support::chance::Chance;
+use support::generate::{expression, mutated};
 use support::loki::Loki;
 
 /// How many queries are made, half of them with an accident; `LOGQL_TRIALS` sets another number.

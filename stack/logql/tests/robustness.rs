@@ -7,7 +7,8 @@ mod support;
 use std::time::{Duration, Instant};
 
 use logql::{Dialect, Source, World, analyse, parse};
-use support::generate::{Chance, expression, mutated};
+use support::chance::Chance;
+use support::generate::{expression, mutated};
 
 /// What must hold of any text.
 fn holds(text: &str, dialect: Dialect) {
@@ -164,7 +165,7 @@ fn texts_of_any_characters() {
     ];
     let mut chance = Chance::new(2);
     for trial in 0..30_000 {
-        let text: String = (0..chance.below(20)).map(|_| chance.pick(ALPHABET)).collect();
+        let text: String = (0..chance.below(20)).map(|_| chance.word(ALPHABET)).collect();
         holds(&text, DIALECTS[trial % 2]);
     }
 }

@@ -5,7 +5,8 @@
 mod support;
 
 use promql::{Dialect, Feature, parse};
-use support::generate::{Chance, expression, mutated};
+use support::chance::Chance;
+use support::generate::{expression, mutated};
 use support::prometheus::Prometheus;
 use support::tree::{normal, tree};
 

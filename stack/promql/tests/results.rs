@@ -10,7 +10,7 @@ mod support;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use promql::{Catalogue, Dialect, Finding, Job, World, analyse, parse};
-use support::generate::Chance;
+use support::chance::Chance;
 use support::prometheus::Prometheus;
 
 const EXPORTER: &str = "\
@@ -113,11 +113,11 @@ fn expression(chance: &mut Chance, depth: usize) -> String {
         "vector(1)",
     ];
     if depth == 0 {
-        return chance.pick(SERIES).to_owned();
+        return chance.word(SERIES).to_owned();
     }
     let inner = expression(chance, depth - 1);
-    let label = chance.pick(LABELS);
-    let other = chance.pick(LABELS);
+    let label = chance.word(LABELS);
+    let other = chance.word(LABELS);
     match chance.below(9) {
         0 | 1 => format!("sum by ({label}, {other}) ({inner})"),
         2 => format!("max without ({label}) ({inner})"),
@@ -126,7 +126,7 @@ fn expression(chance: &mut Chance, depth: usize) -> String {
         5 => format!("topk by ({label}) (2, {inner}) > 0"),
         6 => format!("label_join({inner}, \"{label}\", \"-\", \"instance\", \"{other}\")"),
         _ => {
-            let op = chance.pick(&["/", "-", "+", "and", "or", "unless", ">", "== bool"]);
+            let op = chance.word(&["/", "-", "+", "and", "or", "unless", ">", "== bool"]);
             let matching = match chance.below(4) {
                 0 => format!(" on (instance, {label})"),
                 1 => format!(" ignoring ({label}, {other})"),

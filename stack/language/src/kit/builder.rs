@@ -1,22 +1,21 @@
 //! Builds a workload step by step; each step is refused at its own line if it contradicts an earlier one.
 
 mod check;
+mod process;
 
 use super::context::Context;
 use super::image::Image;
 use super::label::{Annotation, Label};
 use super::list::List;
-use super::mount::{FilePath, Mount};
+use super::mount::Mount;
 use super::name::{Name, Namespace};
 use super::port::{Port, Role};
 use super::probe::Probe;
 use super::quantity::Resources;
 use super::rbac::Grant;
-use super::secret::SecretKey;
 use super::security::{Exemption, Privilege};
 use super::service::{Endpoint, Target, WorkloadId};
 use super::text;
-use super::value::{Arg, EnvValue, EnvVar, Field};
 use super::workload::{Kind, Workload};
 
 /// A workload under construction. Begins with [`deployment`](Self::deployment), [`stateful_set`](Self::stateful_set),
@@ -198,83 +197,6 @@ impl<'a> WorkloadBuilder<'a> {
             self.rolled_claim(claim)
         }
         self.0.rolling_update = true;
-        self
-    }
-
-    /// An argument as it is.
-    #[track_caller]
-    pub const fn arg(self, text: &'a str) -> Self {
-        self.with_arg(Arg::Text(text))
-    }
-
-    /// `flag=path` of a mounted file.
-    #[track_caller]
-    pub const fn arg_file(self, flag: &'a str, path: FilePath<'a>) -> Self {
-        self.check_mounted(&path);
-        self.with_arg(Arg::File(flag, path))
-    }
-
-    /// `flag=value`, made while generating, from the environment or an endpoint.
-    #[track_caller]
-    pub const fn arg_made(self, flag: &'a str, value: fn(&Context) -> String) -> Self {
-        self.with_arg(Arg::Made(flag, value))
-    }
-
-    #[track_caller]
-    const fn with_arg(mut self, arg: Arg<'a>) -> Self {
-        self.0.args = self.0.args.push(arg, "arguments of one workload");
-        self
-    }
-
-    /// An environment variable with this text.
-    #[track_caller]
-    pub const fn env(self, name: &'a str, value: &'a str) -> Self {
-        self.with_env(name, EnvValue::Text(value))
-    }
-
-    /// An environment variable from a key of a Secret.
-    #[track_caller]
-    pub const fn env_secret(self, name: &'a str, key: SecretKey<'a>) -> Self {
-        self.with_env(name, EnvValue::Secret(key))
-    }
-
-    /// An environment variable from a field of the pod.
-    #[track_caller]
-    pub const fn env_field(self, name: &'a str, field: Field) -> Self {
-        self.with_env(name, EnvValue::Field(field))
-    }
-
-    /// An environment variable with the path of a mounted file.
-    #[track_caller]
-    pub const fn env_file(self, name: &'a str, path: FilePath<'a>) -> Self {
-        self.check_mounted(&path);
-        self.with_env(name, EnvValue::File(path))
-    }
-
-    /// An environment variable made while generating.
-    #[track_caller]
-    pub const fn env_made(self, name: &'a str, value: fn(&Context) -> String) -> Self {
-        self.with_env(name, EnvValue::Made(value))
-    }
-
-    #[track_caller]
-    const fn with_env(mut self, name: &'a str, value: EnvValue<'a>) -> Self {
-        if name.is_empty() || !text::alphanumeric_or(name, "_") || name.as_bytes()[0].is_ascii_digit() {
-            self.fault()
-                .text(": ")
-                .quoted(name)
-                .text(" is not a name of an environment variable")
-                .fix("give letters, digits and `_`, no digit first")
-                .raise()
-        }
-        let mut index = 0;
-        while index < self.0.env.len() {
-            if text::same(self.0.env.get(index).name, name) {
-                self.fault().text(" sets the environment variable ").quoted(name).text(" twice").fix("keep one").raise()
-            }
-            index += 1;
-        }
-        self.0.env = self.0.env.push(EnvVar { name, value }, "environment variables of one workload");
         self
     }
 

@@ -1,33 +1,6 @@
 //! Queries made by chance, the same ones on every run.
 
-/// A small generator of numbers (`SplitMix64`).
-pub struct Chance(u64);
-
-impl Chance {
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub const fn number(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.number() % limit as u64).unwrap()
-    }
-
-    pub fn one_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
+use super::chance::Chance;
 
 const LABELS: &[&str] = &[
     "app", "level", "_x", "Foo_9", "status", "sum", "rate", "ip", "bytes", "duration", "vector", "method", "count",
@@ -154,7 +127,7 @@ const AGGREGATORS: &[&str] =
 /// One of the first, which are valid; now and then any.
 fn mostly<'a>(chance: &mut Chance, from: &[&'a str], valid: usize) -> &'a str {
     let known = if chance.one_in(8) { from.len() } else { valid };
-    chance.pick(&from[..known])
+    chance.word(&from[..known])
 }
 
 /// A query; most are valid, some are not.
@@ -174,7 +147,7 @@ pub fn expression(chance: &mut Chance, depth: usize) -> String {
         4 => format!(
             "label_replace({}, \"to\", \"$1\", \"from\", {})",
             expression(chance, next),
-            chance.pick(&["\"(.*)\"", "\"(\"", "``"])
+            chance.word(&["\"(.*)\"", "\"(\"", "``"])
         ),
         5 => range(chance),
         _ => binary(chance, next),
@@ -182,18 +155,18 @@ pub fn expression(chance: &mut Chance, depth: usize) -> String {
 }
 
 fn signed(chance: &mut Chance) -> String {
-    format!("{}{}", chance.pick(&["", "", "", "-", "+", "- "]), mostly(chance, NUMBERS, 10))
+    format!("{}{}", chance.word(&["", "", "", "-", "+", "- "]), mostly(chance, NUMBERS, 10))
 }
 
 fn label<'a>(chance: &mut Chance) -> &'a str {
     // The last four are words of LogQL: rarely.
     let known = if chance.one_in(60) { LABELS.len() } else { LABELS.len() - 4 };
-    chance.pick(&LABELS[..known])
+    chance.word(&LABELS[..known])
 }
 
 fn text<'a>(chance: &mut Chance) -> &'a str {
     let known = if chance.one_in(6) { TEXTS.len() } else { 6 };
-    chance.pick(&TEXTS[..known])
+    chance.word(&TEXTS[..known])
 }
 
 fn labels(chance: &mut Chance) -> String {
@@ -203,7 +176,7 @@ fn labels(chance: &mut Chance) -> String {
 }
 
 fn matcher(chance: &mut Chance) -> String {
-    format!("{}{}{}", label(chance), chance.pick(&["=", "!=", "=~", "!~", " = "]), text(chance))
+    format!("{}{}{}", label(chance), chance.word(&["=", "!=", "=~", "!~", " = "]), text(chance))
 }
 
 fn selector(chance: &mut Chance) -> String {
@@ -218,16 +191,16 @@ fn selector(chance: &mut Chance) -> String {
 fn filter(chance: &mut Chance, depth: usize) -> String {
     if depth > 0 && chance.one_in(3) {
         let (left, right) = (filter(chance, depth - 1), filter(chance, depth - 1));
-        let joined = format!("{left}{}{right}", chance.pick(&[" and ", " or ", ", ", " ", " AND ", ","]));
+        let joined = format!("{left}{}{right}", chance.word(&[" and ", " or ", ", ", " ", " AND ", ","]));
         return if chance.one_in(3) { format!("({joined})") } else { joined };
     }
-    let op = chance.pick(&["=", "!=", "<", "<=", ">", ">=", "==", " == ", "=~"]);
+    let op = chance.word(&["=", "!=", "<", "<=", ">", ">=", "==", " == ", "=~"]);
     match chance.below(6) {
         0 | 1 => matcher(chance),
         2 => format!("{}{op}{}", label(chance), signed(chance)),
         3 => format!("{} {op} {}", label(chance), mostly(chance, DURATIONS, 11)),
         4 => format!("{}{op}{}", label(chance), mostly(chance, BYTES, 9)),
-        _ => format!("{}{}ip({})", label(chance), chance.pick(&["=", "!=", "=~"]), mostly(chance, IPS, 5)),
+        _ => format!("{}{}ip({})", label(chance), chance.word(&["=", "!=", "=~"]), mostly(chance, IPS, 5)),
     }
 }
 
@@ -251,12 +224,12 @@ fn stage(chance: &mut Chance) -> String {
         0..=2 => line_filter(chance),
         3 => format!("| json {}", extractions(chance)),
         4 => {
-            let flags = chance.pick(&["", "--strict", "--keep-empty", "--strict --keep-empty", "--strict", "--no"]);
+            let flags = chance.word(&["", "--strict", "--keep-empty", "--strict --keep-empty", "--strict", "--no"]);
             format!("| logfmt {flags} {}", extractions(chance))
         }
         5 => format!("| pattern {}", mostly(chance, PATTERNS, 4)),
         6 => format!("| regexp {}", mostly(chance, REGEXPS, 3)),
-        7 => chance.pick(&["| unpack", "| decolorize", "|unpack", "| Decolorize", "| jsn"]).to_owned(),
+        7 => chance.word(&["| unpack", "| decolorize", "|unpack", "| Decolorize", "| jsn"]).to_owned(),
         8 => format!("| line_format {}", mostly(chance, TEMPLATES, 9)),
         9 => {
             let one = |chance: &mut Chance| {
@@ -273,7 +246,7 @@ fn stage(chance: &mut Chance) -> String {
 }
 
 fn line_filter(chance: &mut Chance) -> String {
-    let op = chance.pick(LINES);
+    let op = chance.word(LINES);
     let operand = |chance: &mut Chance| match chance.below(8) {
         0 => format!("ip({})", mostly(chance, IPS, 5)),
         1 => mostly(chance, PATTERNS, 4).to_owned(),
@@ -300,7 +273,7 @@ fn unwrap(chance: &mut Chance) -> String {
     let label = label(chance);
     let mut text = match chance.below(5) {
         0 => format!("| unwrap duration({label})"),
-        1 => format!("| unwrap {}({label})", chance.pick(&["bytes", "duration_seconds", "seconds", "BYTES"])),
+        1 => format!("| unwrap {}({label})", chance.word(&["bytes", "duration_seconds", "seconds", "BYTES"])),
         _ => format!("| unwrap {label}"),
     };
     while chance.one_in(4) {
@@ -314,10 +287,10 @@ fn log_range(chance: &mut Chance, wants_unwrap: bool) -> String {
     let stages = stages(chance, 4);
     let unwrap = if wants_unwrap == chance.one_in(15) { String::new() } else { unwrap(chance) };
     let known = if chance.one_in(10) { RANGES.len() } else { 3 };
-    let range = chance.pick(&RANGES[..known]);
+    let range = chance.word(&RANGES[..known]);
     let offset = match chance.below(8) {
         0 => format!(" offset {}", mostly(chance, DURATIONS, 11)),
-        1 => chance.pick(&[" offset 5m", " offset 0", " OFFSET 1h", " offset -1h"]).to_owned(),
+        1 => chance.word(&[" offset 5m", " offset 0", " OFFSET 1h", " offset -1h"]).to_owned(),
         _ => String::new(),
     };
     let text = match chance.below(8) {
@@ -332,7 +305,7 @@ fn log_range(chance: &mut Chance, wants_unwrap: bool) -> String {
 
 fn range(chance: &mut Chance) -> String {
     if chance.one_in(8) {
-        let number = chance.pick(&["0.95", "0.5", "1", "-1", "99", ".5", "1.5"]);
+        let number = chance.word(&["0.95", "0.5", "1", "-1", "99", ".5", "1.5"]);
         return format!("quantile_over_time({number}, {}) {}", log_range(chance, true), grouping(chance));
     }
     let at = chance.below(RANGE_FUNCTIONS.len());
@@ -344,7 +317,7 @@ fn range(chance: &mut Chance) -> String {
 
 fn grouping(chance: &mut Chance) -> String {
     match chance.below(3) {
-        0 => format!("{} {}", chance.pick(&["by", "without", "BY"]), labels(chance)),
+        0 => format!("{} {}", chance.word(&["by", "without", "BY"]), labels(chance)),
         _ => String::new(),
     }
 }
@@ -353,10 +326,10 @@ fn aggregate(chance: &mut Chance, depth: usize) -> String {
     let inner = expression(chance, depth);
     let (op, args) = match chance.below(4) {
         0 => (
-            chance.pick(&["topk", "bottomk", "approx_topk", "sum"]),
+            chance.word(&["topk", "bottomk", "approx_topk", "sum"]),
             format!("({}, {inner})", mostly(chance, NUMBERS, 10)),
         ),
-        _ => (chance.pick(AGGREGATORS), format!("({inner})")),
+        _ => (chance.word(AGGREGATORS), format!("({inner})")),
     };
     match chance.below(4) {
         0 => format!("{op} {} {args}", grouping(chance)),
@@ -367,14 +340,14 @@ fn aggregate(chance: &mut Chance, depth: usize) -> String {
 
 fn binary(chance: &mut Chance, depth: usize) -> String {
     let (lhs, rhs) = (expression(chance, depth), expression(chance, depth));
-    let mut text = format!("{lhs} {}", chance.pick(OPERATORS));
+    let mut text = format!("{lhs} {}", chance.word(OPERATORS));
     if chance.one_in(6) {
         text += " bool";
     }
     if chance.one_in(3) {
-        text += &format!(" {} {}", chance.pick(&["on", "ignoring", "ON"]), labels(chance));
+        text += &format!(" {} {}", chance.word(&["on", "ignoring", "ON"]), labels(chance));
         if chance.one_in(2) {
-            text += &format!(" {}", chance.pick(&["group_left", "group_right"]));
+            text += &format!(" {}", chance.word(&["group_left", "group_right"]));
             if chance.one_in(2) {
                 text += &format!(" {}", labels(chance));
             }
@@ -385,67 +358,6 @@ fn binary(chance: &mut Chance, depth: usize) -> String {
 
 /// The text with one small accident.
 pub fn mutated(chance: &mut Chance, text: &str) -> String {
-    const FRAGMENTS: &[&str] = &[
-        "(",
-        ")",
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        "\"",
-        "'",
-        "`",
-        ":",
-        "=",
-        "~",
-        "!",
-        "@",
-        "#",
-        "\n",
-        " ",
-        "\\",
-        "$",
-        "é",
-        "5m",
-        "by",
-        "on",
-        "offset",
-        "-",
-        "0x",
-        "_",
-        "e",
-        "bool",
-        "<",
-        "/",
-        "sum(",
-        "[5m]",
-        "group_left",
-        "{}",
-        ".",
-        "|",
-        "| json",
-        "or",
-        "//",
-        "/*",
-        "*/",
-        "--strict",
-        "ip(",
-        "unwrap",
-        "|>",
-        "and",
-    ];
-    let mut characters: Vec<char> = text.chars().collect();
-    let at = chance.below(characters.len() + 1);
-    match chance.below(4) {
-        0 if at < characters.len() => {
-            characters.remove(at);
-        }
-        1 if at < characters.len() => characters[at] = chance.pick(FRAGMENTS).chars().next().unwrap(),
-        2 if at + 1 < characters.len() => characters.swap(at, at + 1),
-        _ => {
-            characters.splice(at..at, chance.pick(FRAGMENTS).chars());
-        }
-    }
-    characters.into_iter().collect()
+    const OWN: &[&str] = &["|", "| json", "or", "//", "/*", "*/", "--strict", "ip(", "unwrap", "|>", "and"];
+    chance.slip(text, OWN)
 }

@@ -1,33 +1,6 @@
 //! Expressions made by chance, the same ones on every run.
 
-/// A small generator of numbers (`SplitMix64`).
-pub struct Chance(u64);
-
-impl Chance {
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub const fn number(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.number() % limit as u64).unwrap()
-    }
-
-    pub fn one_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
+use super::chance::Chance;
 
 const METRICS: &[&str] = &[
     "up",
@@ -139,9 +112,9 @@ const WITH_PARAMETER: &[&str] = &["topk", "bottomk", "quantile", "limitk", "limi
 pub fn expression(chance: &mut Chance, depth: usize) -> String {
     if depth == 0 {
         return match chance.below(8) {
-            0 => chance.pick(NUMBERS).to_owned(),
+            0 => chance.word(NUMBERS).to_owned(),
             1 => range(chance, depth),
-            2 if chance.one_in(6) => chance.pick(TEXTS).to_owned(),
+            2 if chance.one_in(6) => chance.word(TEXTS).to_owned(),
             _ => vector(chance),
         };
     }
@@ -150,29 +123,29 @@ pub fn expression(chance: &mut Chance, depth: usize) -> String {
         0 | 1 => format!("({})", expression(chance, next)),
         2 | 3 => aggregate(chance, next),
         4 | 5 => call(chance, next),
-        6 => format!("{}{}", chance.pick(&["-", "+", "- "]), expression(chance, next)),
+        6 => format!("{}{}", chance.word(&["-", "+", "- "]), expression(chance, next)),
         7 => range(chance, next),
         _ => binary(chance, next),
     }
 }
 
 fn labels(chance: &mut Chance) -> String {
-    let names: Vec<_> = (0..chance.below(3)).map(|_| chance.pick(LABELS)).collect();
+    let names: Vec<_> = (0..chance.below(3)).map(|_| chance.word(LABELS)).collect();
     let comma = if !names.is_empty() && chance.one_in(6) { "," } else { "" };
     format!("({}{comma})", names.join(", "))
 }
 
 fn vector(chance: &mut Chance) -> String {
-    let mut text = if chance.one_in(6) { String::new() } else { chance.pick(METRICS).to_owned() };
+    let mut text = if chance.one_in(6) { String::new() } else { chance.word(METRICS).to_owned() };
     if text.is_empty() || chance.one_in(2) {
         let mut matchers: Vec<String> = (0..chance.below(3))
             .map(|_| {
-                let op = chance.pick(&["=", "!=", "=~", "!~"]);
-                format!("{}{op}{}", chance.pick(&LABELS[..12]), chance.pick(TEXTS))
+                let op = chance.word(&["=", "!=", "=~", "!~"]);
+                format!("{}{op}{}", chance.word(&LABELS[..12]), chance.word(TEXTS))
             })
             .collect();
         if chance.one_in(8) {
-            matchers.push(chance.pick(&["\"my.metric\"", "'up'", "__name__=\"x\"", "\"\""]).to_owned());
+            matchers.push(chance.word(&["\"my.metric\"", "'up'", "__name__=\"x\"", "\"\""]).to_owned());
         }
         let comma = if !matchers.is_empty() && chance.one_in(6) { "," } else { "" };
         text = format!("{text}{{{}{comma}}}", matchers.join(","));
@@ -182,7 +155,7 @@ fn vector(chance: &mut Chance) -> String {
 
 fn length(chance: &mut Chance) -> String {
     let from = if chance.one_in(8) { LENGTH_EXPRESSIONS } else { LENGTHS };
-    chance.pick(from).to_owned()
+    chance.word(from).to_owned()
 }
 
 fn time(chance: &mut Chance) -> String {
@@ -191,10 +164,10 @@ fn time(chance: &mut Chance) -> String {
         text += &format!(" offset {}", length(chance));
     }
     if chance.one_in(10) {
-        text += chance.pick(&[" @ 5", " @ start()", " @ end()", "@-1.5", " @ 1h", " @ inf", " @ 1e3", " @ END ( )"]);
+        text += chance.word(&[" @ 5", " @ start()", " @ end()", "@-1.5", " @ 1h", " @ inf", " @ 1e3", " @ END ( )"]);
     }
     if chance.one_in(30) {
-        text += chance.pick(&[" anchored", " smoothed", " SMOOTHED", " offset 0s", " offset 1m"]);
+        text += chance.word(&[" anchored", " smoothed", " SMOOTHED", " offset 0s", " offset 1m"]);
     }
     text
 }
@@ -210,11 +183,11 @@ fn range(chance: &mut Chance, depth: usize) -> String {
 fn aggregate(chance: &mut Chance, depth: usize) -> String {
     let inner = expression(chance, depth);
     let (op, args) = match chance.below(5) {
-        0 => (chance.pick(WITH_PARAMETER), format!("({}, {inner})", chance.pick(NUMBERS))),
-        1 if chance.one_in(2) => ("count_values", format!("({}, {inner})", chance.pick(TEXTS))),
-        _ => (chance.pick(AGGREGATORS), format!("({inner})")),
+        0 => (chance.word(WITH_PARAMETER), format!("({}, {inner})", chance.word(NUMBERS))),
+        1 if chance.one_in(2) => ("count_values", format!("({}, {inner})", chance.word(TEXTS))),
+        _ => (chance.word(AGGREGATORS), format!("({inner})")),
     };
-    let grouping = format!("{} {}", chance.pick(&["by", "without", "BY"]), labels(chance));
+    let grouping = format!("{} {}", chance.word(&["by", "without", "BY"]), labels(chance));
     match chance.below(3) {
         0 => format!("{op} {grouping} {args}"),
         1 => format!("{op}{args} {grouping}"),
@@ -234,8 +207,8 @@ fn call(chance: &mut Chance, depth: usize) -> String {
             let wanted = function.takes.get(index).or(function.takes.last());
             match wanted {
                 Some(promql::Type::Range) if !chance.one_in(12) => range(chance, depth),
-                Some(promql::Type::Scalar) if !chance.one_in(12) => chance.pick(NUMBERS).to_owned(),
-                Some(promql::Type::Text) if !chance.one_in(12) => chance.pick(TEXTS).to_owned(),
+                Some(promql::Type::Scalar) if !chance.one_in(12) => chance.word(NUMBERS).to_owned(),
+                Some(promql::Type::Text) if !chance.one_in(12) => chance.word(TEXTS).to_owned(),
                 _ => expression(chance, depth),
             }
         })
@@ -245,78 +218,27 @@ fn call(chance: &mut Chance, depth: usize) -> String {
 
 fn binary(chance: &mut Chance, depth: usize) -> String {
     let (lhs, rhs) = (expression(chance, depth), expression(chance, depth));
-    let mut text = format!("{lhs} {}", chance.pick(OPERATORS));
+    let mut text = format!("{lhs} {}", chance.word(OPERATORS));
     if chance.one_in(6) {
         text += " bool";
     }
     if chance.one_in(3) {
-        text += &format!(" {} {}", chance.pick(&["on", "ignoring", "ON"]), labels(chance));
+        text += &format!(" {} {}", chance.word(&["on", "ignoring", "ON"]), labels(chance));
         if chance.one_in(2) {
-            text += &format!(" {}", chance.pick(&["group_left", "group_right"]));
+            text += &format!(" {}", chance.word(&["group_left", "group_right"]));
             if chance.one_in(2) {
                 text += &format!(" {}", labels(chance));
             }
         }
     }
     if chance.one_in(12) {
-        text += chance.pick(&[" fill (0)", " fill_left(1) fill_right (-2)", " fill_right(5m)", " fill(Inf)", " fill"]);
+        text += chance.word(&[" fill (0)", " fill_left(1) fill_right (-2)", " fill_right(5m)", " fill(Inf)", " fill"]);
     }
     format!("{text} {rhs}")
 }
 
 /// The text with one small accident.
 pub fn mutated(chance: &mut Chance, text: &str) -> String {
-    const FRAGMENTS: &[&str] = &[
-        "(",
-        ")",
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        "\"",
-        "'",
-        "`",
-        ":",
-        "=",
-        "~",
-        "!",
-        "@",
-        "#",
-        "\n",
-        " ",
-        "\\",
-        "$",
-        "é",
-        "5m",
-        "by",
-        "on",
-        "offset",
-        "-",
-        "0x",
-        "_",
-        "e",
-        "bool",
-        "<",
-        "/",
-        "sum(",
-        "[5m]",
-        "group_left",
-        "{}",
-        "start()",
-        ".",
-    ];
-    let mut characters: Vec<char> = text.chars().collect();
-    let at = chance.below(characters.len() + 1);
-    match chance.below(4) {
-        0 if at < characters.len() => {
-            characters.remove(at);
-        }
-        1 if at < characters.len() => characters[at] = chance.pick(FRAGMENTS).chars().next().unwrap(),
-        2 if at + 1 < characters.len() => characters.swap(at, at + 1),
-        _ => {
-            characters.splice(at..at, chance.pick(FRAGMENTS).chars());
-        }
-    }
-    characters.into_iter().collect()
+    const OWN: &[&str] = &["start()", "fill(0)", "anchored", "@ end()", ":1m"];
+    chance.slip(text, OWN)
 }

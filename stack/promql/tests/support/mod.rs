@@ -6,6 +6,9 @@
     reason = "a test may fail where it stands, and need not be fast"
 )]
 
+// One rule for chance: the file is read, not copied.
+#[path = "../../../../tests/support/chance.rs"]
+pub mod chance;
 pub mod generate;
 pub mod programs;
 pub mod prometheus;

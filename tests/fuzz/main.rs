@@ -4,13 +4,14 @@
 //! in a new way to change it further. The same seed makes the same texts. `FUZZ_SECONDS=600 cargo test --test fuzz` goes on for
 //! so long with each parser; `FUZZ_SEED` begins elsewhere.
 
+mod inputs;
+
 use std::collections::BTreeSet;
 use std::env;
-use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::path::Path;
 use std::time::{Duration, Instant};
 
+use inputs::{METRIC_WORDS, PROMQL_WORDS, lines, short_catalogues};
 use promql::regex::Regex;
 use promql::{Finding, World, analyse};
 use stack_tests::chance::Chance;
@@ -155,65 +156,11 @@ fn told(text: &str, problems: &[Problem]) -> Answer {
     kind(&problems[0].problem)
 }
 
-fn lines(text: &str) -> Vec<String> {
-    let is_text = |line: &&str| !line.is_empty() && !line.starts_with("##");
-    text.lines().map(str::trim).filter(is_text).map(str::to_owned).collect()
-}
-
-fn catalogues() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../stack/catalogue");
-    let mut paths: Vec<_> =
-        fs::read_dir(folder).expect("the catalogues are there").flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    paths.iter().map(|path| fs::read_to_string(path).expect("a catalogue is text")).collect()
-}
-
-/// Those that are short: a change in a long one is mostly where it does not matter.
-fn short_catalogues() -> Vec<String> {
-    let all = catalogues().into_iter();
-    all.filter(|text| text.lines().count() < 400).collect()
-}
-
-const PROMQL_WORDS: &[&str] = &[
-    "sum",
-    "by",
-    "(",
-    ")",
-    "[5m]",
-    "{job=\"a\"}",
-    " offset ",
-    " @ ",
-    "rate",
-    "histogram_quantile",
-    "le",
-    " on ",
-    " ignoring ",
-    " group_left ",
-    " bool ",
-    "0x1",
-    "1e3",
-    "Inf",
-    "NaN",
-    ",",
-    "$__interval",
-    "[5m:1m]",
-    " and ",
-    " unless ",
-    "^",
-    "=~",
-    "label_replace",
-    "start()",
-    "'",
-    "`",
-    "#",
-    "\n",
-];
-
 #[test]
 fn promql_is_parsed_written_and_analysed() {
     let worlds = [world(), World::default()];
     let dialects = [promql::Dialect::PROMETHEUS, promql::Dialect::GRAFANA, promql::Dialect::EVERY_FEATURE];
-    let right = lines(include_str!("../stack/promql/tests/corpus/valid.promql"));
+    let right = lines(include_str!("../../stack/promql/tests/corpus/valid.promql"));
     fuzz("promql", &right, PROMQL_WORDS, |text| {
         let mut answers = dialects.map(|dialect| match promql::parse(text, dialect) {
             Err(findings) => refused(text, &findings),
@@ -269,7 +216,7 @@ fn logql_is_parsed_and_written() {
         "| decolorize",
         "ip(\"10.0.0.0/8\")",
     ];
-    let right = lines(include_str!("../stack/logql/tests/corpus/valid.logql"));
+    let right = lines(include_str!("../../stack/logql/tests/corpus/valid.logql"));
     let dialects = [logql::Dialect::LOKI, logql::Dialect::GRAFANA];
     fuzz("logql", &right, WORDS, |text| {
         let answers = dialects.map(|dialect| match logql::parse(text, dialect) {
@@ -340,38 +287,6 @@ fn regular_expressions_are_parsed_and_matched() {
         }
     });
 }
-
-const METRIC_WORDS: &[&str] = &[
-    "# TYPE ",
-    "# HELP ",
-    "# enum ",
-    "# UNIT ",
-    " counter",
-    " gauge",
-    " histogram",
-    " summary",
-    " unknown",
-    "_total",
-    "_bucket",
-    "_sum",
-    "{",
-    "}",
-    "le=\"+Inf\"",
-    "quantile=\"0.5\"",
-    "a=\"\\\"\"",
-    ",",
-    "=",
-    " 1",
-    " NaN",
-    " +Inf",
-    " 1e5",
-    "# exporter: ",
-    "# flags: ",
-    "# EOF",
-    "?",
-    "\n",
-    " # {trace_id=\"a\"} 1",
-];
 
 #[test]
 fn catalogues_are_read() {

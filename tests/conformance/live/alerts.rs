@@ -47,14 +47,20 @@ fn firing(address: &str, name: &str, scope: &str) -> Result<Value, String> {
     if rule["state"] == "firing" { Ok(rule.clone()) } else { Err(format!("{name} of {scope} is {}", rule["state"])) }
 }
 
-/// Waits until the chat was told of an alert, with its summary and both of its links.
+/// Waits until the chat was told of an alert, with its summary and all of its links.
 #[track_caller]
 fn the_chat_is_told(receivers: &Receivers, rule: &Value) {
     let annotation = |name: &str| rule["alerts"][0]["annotations"][name].as_str().unwrap_or_default().to_owned();
     let (runbook, dashboard) = (annotation("runbook_url"), annotation("dashboard_url"));
     assert!(runbook.contains("/d/runbooks?viewPanel=panel-") && dashboard.contains("/d/"), "{rule}");
-    let wanted =
-        [format!("*{}*", annotation("summary")), format!("<{runbook}|Runbook>"), format!("<{dashboard}|Dashboard>")];
+    let mut wanted = vec![
+        format!("*{}*", annotation("summary")),
+        format!("<{runbook}|Runbook>"),
+        format!("<{dashboard}|Dashboard>"),
+    ];
+    // Not every alert speaks of something that logs.
+    let logs = annotation("logs_url");
+    wanted.extend((!logs.is_empty()).then(|| format!("<{logs}|Logs>")));
     until(&format!("a message with {wanted:?}"), 90, || {
         let told = receivers.came_to("/chat").into_iter().any(|message| {
             let text = message.body["attachments"][0]["text"].as_str().unwrap_or_default().to_owned();

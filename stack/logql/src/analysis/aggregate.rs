@@ -31,6 +31,7 @@ impl Analyser<'_> {
     /// The labels that grouping leaves.
     pub(super) fn grouped(&mut self, what: &str, grouping: &Grouping, inner: Labels) -> Labels {
         let word = if grouping.without { "without" } else { "by" };
+        let faults = self.findings.len();
         for label in &grouping.labels {
             let near = did_you_mean(&label.text, names(&inner));
             // To drop a label that is not there does no harm, unless another one was meant.
@@ -47,7 +48,9 @@ impl Analyser<'_> {
             let message = format!("`{what} {word} ({})`: its series have no label `{}`", label.text, label.text);
             self.fault(label.span, message, fix);
         }
-        if grouping.labels.iter().any(|label| holds_variable(&label.text)) {
+        // What is grouped by a mistyped label has other labels than was meant: nothing follows from them.
+        let is_faulty = self.findings.len() > faults;
+        if is_faulty || grouping.labels.iter().any(|label| holds_variable(&label.text)) {
             return Labels::unknown();
         }
         let open = inner.open;

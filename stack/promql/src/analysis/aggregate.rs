@@ -17,9 +17,12 @@ impl Analyser<'_> {
             }
         }
         let inner = self.value(&aggregate.expr);
+        let faults = self.findings.len();
         if let Some(grouping) = &aggregate.grouping {
             self.check_grouping(aggregate, grouping, &inner);
         }
+        // What is grouped by a mistyped label has other labels than was meant: nothing follows from them.
+        let is_faulty = self.findings.len() > faults;
         if op.picks() {
             return inner;
         }
@@ -27,7 +30,7 @@ impl Analyser<'_> {
         let is_variable = |grouping: &Grouping| grouping.labels.iter().any(|label| holds_variable(&label.text));
         let mut labels = match &aggregate.grouping {
             None => inner.labels.keep(|_| false),
-            Some(grouping) if is_variable(grouping) => super::Labels::unknown(),
+            Some(grouping) if is_faulty || is_variable(grouping) => super::Labels::unknown(),
             Some(grouping) => {
                 let named = |label: &str| grouping.labels.iter().any(|name| name.text == label);
                 let mut labels = inner.labels.keep(|label| named(label) != grouping.without);

@@ -81,6 +81,14 @@ fn sides_that_never_match() {
 }
 
 #[test]
+fn a_mistyped_grouping_is_told_once() {
+    one(
+        "sum by (route) (rate(http_requests_total[5m])) / sum by (rout) (rate(http_requests_total[5m]))",
+        "rout: `sum by (rout)`: its series have no label `rout`; fix: did you mean `route`?",
+    );
+}
+
+#[test]
 fn series_that_are_divided_by_themselves() {
     const KEEPS_STATUS: &str = "each series meets itself on the other side of `/`, for both sides keep the label `status`: the result is always 1; fix: aggregate both sides without it: `sum without (status) (…)`, or `sum by` the labels that matter";
     for query in [

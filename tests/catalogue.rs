@@ -2,11 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose files cannot be read says so by ending there")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use stack::dhakacart::WATCH;
+use stack::components::promtail;
+use stack::dhakacart::{WATCH, log_pipeline, shop};
 use stack::observe::scrape::{Find, Job};
 use xtask::catalogue::{CATALOGUES, Catalogue};
 
@@ -25,11 +26,12 @@ fn catalogues() -> BTreeMap<String, (Catalogue, String)> {
 
 /// The catalogues of a job's targets, by name.
 fn exporters(job: &Job) -> Vec<&'static str> {
-    match job.find() {
+    let programs = match job.find() {
         Find::Probes(..) => vec!["blackbox-probe"],
         Find::Annotated(_, pods) => pods.iter().map(|pods| pods.workload().name.as_str()).collect(),
         Find::Service(_) | Find::Pods(_) | Find::Kubelets | Find::ApiServer => vec![job.name()],
-    }
+    };
+    [&programs[..], job.also()].concat()
 }
 
 #[test]
@@ -83,5 +85,27 @@ fn the_checks_of_queries_read_what_was_written() {
             assert_eq!(said, read, "{name}.prom, {metric}");
             assert_eq!(other.collector.as_deref(), ours.collector_of(metric), "{name}.prom, {metric}");
         }
+    }
+}
+
+/// What the log agent counts has no program to record it from: the pipeline says it.
+#[test]
+fn the_catalogue_of_counted_requests_says_what_the_log_pipeline_does() {
+    let (catalogue, _) = catalogues().remove(log_pipeline::CATALOGUE).unwrap();
+    let family = &catalogue.families[log_pipeline::REQUESTS];
+    let labels = family.labels.as_ref().unwrap();
+    let has: BTreeSet<&str> = labels.keys().map(String::as_str).collect();
+    let of_streams = promtail::LABELS.into_iter().chain(["stream"]);
+    assert_eq!(has, of_streams.chain(log_pipeline::OF_REQUESTS).collect(), "labels of {}", log_pipeline::REQUESTS);
+    let values =
+        |label: &str| -> BTreeSet<&str> { labels[label].values.as_ref().unwrap().iter().map(String::as_str).collect() };
+    let of = |values: &[&'static str]| -> BTreeSet<&str> { values.iter().copied().collect() };
+    assert_eq!(values(log_pipeline::METHOD), of(&log_pipeline::METHODS));
+    assert_eq!(values(log_pipeline::ROUTE), of(log_pipeline::ROUTE_NAMES));
+    assert_eq!(values("app"), of(&[shop::FRONTEND.name().as_str()]));
+    let pipeline = serde_yaml::to_string(&log_pipeline::stages()).unwrap();
+    let (prefix, name) = log_pipeline::REQUESTS.split_at("access_log_".len());
+    for part in [format!("prefix: {prefix}\n"), format!("{name}:\n"), format!("description: {}\n", family.help)] {
+        assert!(pipeline.contains(&part), "{part} is missing in {pipeline}");
     }
 }

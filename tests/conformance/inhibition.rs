@@ -144,7 +144,6 @@ fn an_outage_mutes_what_says_less_of_the_same_and_tells_the_rest() {
         "NodeNotWatched (node)",
         // The critical one says more.
         "HighErrorRate (app)",
-        "HighErrorRate (access-log)",
         "ProbeFailed (probe)",
     ]);
 }
@@ -165,8 +164,6 @@ fn another_node_or_app_is_another_trouble() {
         elsewhere("HighErrorRate (app)", "app"),
         find("ServiceDown (probe)"),
         elsewhere("ProbeFailed (probe)", "instance"),
-        // Of the same app, but seen elsewhere.
-        find("HighErrorRate (access-log)"),
     ]);
     // It has taken notice of those once it mutes the last one.
     alertmanager.tell(&[find("CriticalMemoryUsage (node)"), find("HighMemoryUsage (node)")]);

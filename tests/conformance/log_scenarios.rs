@@ -172,8 +172,11 @@ fn alerts_over_logs_fire_as_their_scenarios_say() {
         }
     }
     assert!(count > 0, "there are alerts over logs");
-    let alert =
-        WATCH.log_groups.iter().flat_map(Group::alerts).find(|alert| alert.title() == "HighErrorRate (access-log)");
+    let alert = WATCH
+        .log_groups
+        .iter()
+        .flat_map(Group::alerts)
+        .find(|alert| alert.title() == "HighOrderFailureRate (access-log)");
     let alert = alert.expect("the stack has it");
     let (fires, quiet, _) = alert.scenarios();
     for (to, scenario, noticed) in [("> 0.07", fires.get(0), false), ("> 0.03", quiet.get(0), true)] {

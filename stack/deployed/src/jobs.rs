@@ -1,7 +1,7 @@
 //! What Prometheus scrapes: one line a job. Rights, network policies and target labels follow from these lines.
 
 use super::exporters::{postgres, redis};
-use super::shop;
+use super::{log_pipeline, shop};
 use crate::components::{
     alertmanager, blackbox_exporter as blackbox, grafana, kube_state_metrics, loki, node_exporter, prometheus, promtail,
 };
@@ -20,7 +20,7 @@ pub const JOBS: &[Job] = &[
         .about_other_objects()
         .at_most_samples(100_000),
     Job::service("kube-state-metrics-self", kube_state_metrics::SERVICE.at(kube_state_metrics::TELEMETRY)),
-    Job::pods("promtail", promtail::PROMTAIL.pods_at(promtail::HTTP)),
+    Job::pods("promtail", promtail::PROMTAIL.pods_at(promtail::HTTP)).also_exposes(&[log_pipeline::CATALOGUE]),
     Job::pods("node-exporter", node_exporter::NODE_EXPORTER.pods_at(node_exporter::HTTP)),
     Job::kubelets("kubelet", "/metrics").at_most_samples(50_000),
     Job::kubelets("cadvisor", "/metrics/cadvisor").at_most_samples(100_000).drop_metrics(&[DroppedMetrics {

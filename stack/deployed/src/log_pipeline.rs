@@ -3,10 +3,13 @@
 //! The promise: labels stay few. A line's `level` is `error`, `warn` or `info`; method, status and route of a request are
 //! structured metadata, so that `{app="dhakacart-frontend"} | route="/api/orders/:id" | status=~"5.."` finds requests
 //! without a stream for each combination. Routes are those that the backend's own metrics speak of.
+//!
+//! Customers' requests are counted on the way, as [`REQUESTS`], which Prometheus reads from Promtail: so the shop has a rate
+//! of requests and of errors from the first day, before its own programs count any.
 
 use super::shop;
-use crate::kit::seconds;
-use crate::model::promtail::Stage;
+use crate::kit::{hours, seconds};
+use crate::model::promtail::{Metric, Stage};
 
 /// What the backend logs: plain lines, errors to the standard error.
 const BACKEND: &str = shop::BACKEND.name().as_str();
@@ -43,9 +46,21 @@ pub const LEVEL: &str = "level";
 /// Its values, the gravest first.
 pub const LEVELS: [&str; 3] = ["error", "warn", "info"];
 /// What each request that the frontend logs bears as structured metadata.
-pub const OF_REQUESTS: [&str; 3] = ["method", ROUTE, "status"];
-/// The one of them whose values are known: see [`routes`].
+pub const OF_REQUESTS: [&str; 3] = [METHOD, ROUTE, "status"];
+/// The methods of requests: one of [`METHODS`].
+pub const METHOD: &str = "method";
+/// The routes of requests: one of [`ROUTE_NAMES`].
 pub const ROUTE: &str = "route";
+
+/// The counter of customers' requests, as Promtail exposes it; its labels are those of the stream, and [`OF_REQUESTS`].
+pub const REQUESTS: &str = "access_log_requests_total";
+/// The catalogue that tells of it.
+pub const CATALOGUE: &str = "access-log";
+/// Who asks and is no customer: the kubelet, the load balancer, and those who watch.
+pub const NOT_CUSTOMERS: &str = "kube-probe/|ELB-HealthChecker/|Blackbox Exporter/|Prometheus/";
+
+/// All methods that a request can have: anybody may send any word, and each would be a series.
+pub const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", OTHER];
 
 /// What a path is called in searches: a group of the pattern, the pattern of the path, its route.
 const ROUTES: &[(&str, &str, &str)] = &[
@@ -61,7 +76,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("assets", r"/static/.*|/[^/]+\.(?:js|css|map|json|ico|png|jpe?g|gif|svg|webp|woff2?|txt)", "static"),
 ];
 
-/// The route of every other path.
+/// The route of every other path, and the method of every other word.
 const OTHER: &str = "other";
 
 /// All routes that a request can have, for a dashboard to choose from.
@@ -78,6 +93,8 @@ pub const ROUTE_NAMES: &[&str] = &{
 /// The pipeline of every pod of the cluster, after [`Stage::cri`] has read line and stream.
 pub fn stages() -> Vec<Stage> {
     vec![
+        // One file a restart of a container: as a label it would begin new streams, and new counters, for the same pod.
+        Stage::labeldrop(&["filename"]),
         Stage::regex(KLOG_LEVEL),
         Stage::regex(NAMED_LEVEL),
         Stage::matching(&app(BACKEND), backend()),
@@ -86,8 +103,6 @@ pub fn stages() -> Vec<Stage> {
         Stage::matching(&app(CACHE), [Stage::regex(REDIS_LEVEL)]),
         Stage::template(LEVEL, level()),
         Stage::labels(&[LEVEL]),
-        // One file a restart of a container: as a label it would begin new streams for the same pod.
-        Stage::labeldrop(&["filename"]),
     ]
 }
 
@@ -105,14 +120,26 @@ fn frontend() -> Vec<Stage> {
     vec![
         Stage::regex(NGINX_LEVEL),
         Stage::regex(NGINX_REQUEST),
+        Stage::template(METHOD, method_template()),
         Stage::regex_of("path", route_pattern()),
         Stage::template(ROUTE, route_template()),
         Stage::template(
             "said",
             r#"{{ if not .status }}{{ default "" .said }}{{ else if ge .status "500" }}error{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
         ),
+        Stage::matching(&format!("{} !~ {NOT_CUSTOMERS:?}", app(FRONTEND)), count()),
         Stage::structured_metadata(&OF_REQUESTS),
     ]
+}
+
+/// A counter has the labels that the line has at that moment; the stream keeps none of them.
+fn count() -> Vec<Stage> {
+    let (prefix, name) = REQUESTS.split_at(REQUESTS.len() - "requests_total".len());
+    // What is counted anew begins at zero, where `rate` sees the first request no more: only what is long over is forgotten.
+    let requests = Metric::lines_with("Customers' requests in the frontend's access log.", "status")
+        .prefix(prefix)
+        .max_idle_duration(hours(24));
+    vec![Stage::labels(&OF_REQUESTS), Stage::metrics([(name, requests)]), Stage::labeldrop(&OF_REQUESTS)]
 }
 
 /// The three levels, from whatever word or sign a program uses. A line that says nothing is informative.
@@ -123,6 +150,15 @@ fn level() -> String {
         r#"{{{{ $said := lower (default "" .said) }}}}{{{{ if has $said (list {}) }}}}{error}{{{{ else if has $said (list {}) }}}}{warn}{{{{ else }}}}{info}{{{{ end }}}}"#,
         words(&["error", "err", "e", "fatal", "f", "panic", "critical", "crit", "alert", "emerg"]),
         words(&["warning", "warn", "w", "#"]),
+    )
+}
+
+/// The methods that are one, and another word for all that are none.
+fn method_template() -> String {
+    let known: Vec<_> = METHODS.iter().filter(|method| **method != OTHER).map(|method| format!("{method:?}")).collect();
+    format!(
+        "{{{{ if .method }}}}{{{{ if has .method (list {}) }}}}{{{{ .method }}}}{{{{ else }}}}{OTHER}{{{{ end }}}}{{{{ end }}}}",
+        known.join(" ")
     )
 }
 
@@ -231,8 +267,11 @@ mod tests {
     #[test]
     fn labels_stay_few() {
         let pipeline = serde_yaml::to_string(&stages()).unwrap();
-        assert_eq!(pipeline.matches("labels:\n").count(), 1);
-        assert!(pipeline.contains("- labels:\n    level: level\n- labeldrop:\n  - filename\n"), "{pipeline}");
+        assert_eq!(pipeline.matches("labels:\n").count(), 2, "{pipeline}");
+        assert!(pipeline.ends_with("- labels:\n    level: level\n"), "{pipeline}");
+        let lent = "- labels:\n            method: method\n            route: route\n            status: status\n";
+        let returned = "- labeldrop:\n          - method\n          - route\n          - status\n";
+        assert!(pipeline.contains(lent) && pipeline.contains(returned), "{pipeline}");
         assert!(pipeline.contains(
             "- structured_metadata:\n        method: method\n        route: route\n        status: status\n"
         ));

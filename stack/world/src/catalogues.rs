@@ -2,6 +2,7 @@
 
 /// Every catalogue: its file's name, and its text.
 pub const CATALOGUES: &[(&str, &str)] = &[
+    ("access-log", include_str!("../../catalogue/access-log.prom")),
     ("alertmanager", include_str!("../../catalogue/alertmanager.prom")),
     ("blackbox-exporter", include_str!("../../catalogue/blackbox-exporter.prom")),
     ("blackbox-probe", include_str!("../../catalogue/blackbox-probe.prom")),

@@ -40,12 +40,13 @@ fn read(name: &str, text: &str) -> Catalogue {
 
 /// A job as queries see it: whose series it brings, and which labels its targets add.
 fn scraped(job: &scrape::Job, catalogues: &[Catalogue]) -> Job {
-    let exporters: Vec<String> = match job.find() {
+    let mut exporters: Vec<String> = match job.find() {
         Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![job.name().to_owned()],
         Find::Pods(pods) => vec![pods.workload().name.to_string()],
         Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.to_string()).collect(),
         Find::Probes(..) => vec!["blackbox-probe".to_owned()],
     };
+    exporters.extend(job.also().iter().map(|catalogue| (*catalogue).to_owned()));
     let flags = catalogues.iter().filter(|catalogue| exporters.contains(&catalogue.exporter));
     let flags = flags.flat_map(|catalogue| &catalogue.flags);
     let collectors = flags.filter_map(|flag| flag.strip_prefix("--collector.")).map(str::to_owned).collect();

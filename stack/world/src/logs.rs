@@ -41,7 +41,11 @@ fn of_workload(workload: &Workload) -> Source {
     }
     let routes: Vec<&str> = log_pipeline::routes().collect();
     log_pipeline::OF_REQUESTS.iter().fold(source, |source, label| {
-        let values: &[&str] = if *label == log_pipeline::ROUTE { &routes } else { &[] };
+        let values: &[&str] = match *label {
+            log_pipeline::METHOD => &log_pipeline::METHODS,
+            log_pipeline::ROUTE => &routes,
+            _ => &[],
+        };
         source.metadata(label, values)
     })
 }

@@ -87,12 +87,27 @@ fn what_goes_wrong_reaches_people_with_links_and_runbook() {
         let fires = |address: &str, name: &str, scope: &str| {
             until(&format!("{name} of {scope} fires"), 120, || firing(address, name, scope))
         };
+        let fails = |app: &str| {
+            let of_app = |mut rule: Value| {
+                let alerts = rule["alerts"].as_array_mut().into_iter().flatten();
+                let alert = alerts
+                    .map(|alert| alert.take())
+                    .find(|alert| alert["labels"]["app"] == app && alert["state"] == "firing");
+                rule["alerts"] = Value::from(vec![alert.ok_or(format!("nothing of {app}"))?]);
+                Ok(rule)
+            };
+            until(&format!("HighErrorRate of {app} fires"), 120, || {
+                firing(&prometheus, "HighErrorRate", "app").and_then(of_app)
+            })
+        };
         let told = [
             fires(&prometheus, "InstanceDown", "service"),
             fires(&prometheus, "CriticalCPUUsage", "node"),
             fires(&prometheus, "HighResponseTime", "app"),
-            fires(&prometheus, "HighErrorRate", "app"),
-            fires(&ruler, "HighErrorRate", "access-log"),
+            // As the backend counts its requests, and as nginx logs them.
+            fails("dhakacart-backend"),
+            fails("dhakacart-frontend"),
+            fires(&ruler, "HighOrderFailureRate", "access-log"),
         ];
         for rule in &told {
             the_chat_is_told(&receivers, rule);

@@ -1,6 +1,7 @@
 //! Groups of rules: an alert that lacks something, or that exists twice, does not get in.
 
 use super::alert::Alert;
+use super::grafana_link::to_dashboard;
 use super::record::Record;
 use super::scenario::check_scenarios;
 
@@ -238,19 +239,19 @@ impl Group {
     }
 }
 
-/// The annotations of an alert whose texts read like this.
+/// The annotations of an alert whose texts, and whose path to its dashboard and address of its logs, read like this.
 pub(super) fn annotations(
     alert: &Alert,
     links: &Links,
     summary: String,
     description: String,
-    logs: Option<String>,
+    [dashboard, logs]: [Option<String>; 2],
 ) -> impl Iterator<Item = (&'static str, String)> {
     let texts = [
         ("summary", Some(summary)),
         ("description", Some(description)),
         ("runbook_url", Some((links.runbook)(alert))),
-        ("dashboard_url", alert.dashboard_path().map(|path| format!("{}{path}", links.grafana_url))),
+        ("dashboard_url", dashboard.map(|path| format!("{}{path}", links.grafana_url))),
         ("logs_url", logs),
     ];
     texts.into_iter().filter_map(|(name, text)| Some((name, text?)))
@@ -264,7 +265,7 @@ fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
             links,
             alert.summary_text().to_owned(),
             alert.description_text(),
-            (links.logs)(alert),
+            [to_dashboard(alert), (links.logs)(alert)],
         ));
     if alert.lasts() != Duration::ZERO {
         rule = rule.pending_for(alert.lasts());

@@ -35,6 +35,7 @@ pub struct Job {
     find: Find,
     path: &'static str,
     about_others: bool,
+    also: &'static [&'static str],
     dropped: &'static [DroppedMetrics],
     kept: Option<&'static str>,
     sample_limit: u32,
@@ -59,7 +60,16 @@ impl Job {
                 .fix("write it like `node-exporter`")
                 .raise()
         }
-        Self { name, find, path: "/metrics", about_others: false, dropped: &[], kept: None, sample_limit: 20_000 }
+        Self {
+            name,
+            find,
+            path: "/metrics",
+            about_others: false,
+            also: &[],
+            dropped: &[],
+            kept: None,
+            sample_limit: 20_000,
+        }
     }
 
     /// Scrapes the pods behind a Service's port. Target labels: `namespace`, `pod`, `app`.
@@ -109,6 +119,13 @@ impl Job {
         self
     }
 
+    /// Its targets expose more than their program does by itself: what these catalogues tell of, such as metrics that the log
+    /// agent counts from lines.
+    pub const fn also_exposes(mut self, catalogues: &'static [&'static str]) -> Self {
+        self.also = catalogues;
+        self
+    }
+
     /// Throws these metrics away. A query that reads one of them can never have a result.
     pub const fn drop_metrics(mut self, dropped: &'static [DroppedMetrics]) -> Self {
         self.dropped = dropped;
@@ -141,6 +158,11 @@ impl Job {
     /// The path that is scraped.
     pub const fn path(&self) -> &'static str {
         self.path
+    }
+
+    /// The catalogues of what its targets expose beside the metrics of their program.
+    pub const fn also(&self) -> &'static [&'static str] {
+        self.also
     }
 
     /// What it throws away.

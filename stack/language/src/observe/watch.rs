@@ -3,7 +3,7 @@
 use super::alert::Alert;
 use super::coverage::Readable;
 use super::dashboard::Dashboard;
-use super::log_link;
+use super::grafana_link;
 use super::route::Routing;
 use super::rule_group::{Group, Links};
 use super::runbook_board;
@@ -46,7 +46,7 @@ impl Watch {
         Group::check_all_differ(self.groups, self.log_groups);
         self.check_dashboards();
         if let Some(logs) = self.logs {
-            log_link::check(logs);
+            grafana_link::check(logs);
         }
         self.check_links(self.groups);
         self.check_links(self.log_groups);
@@ -142,7 +142,7 @@ impl Watch {
     fn with_links<T>(&self, cx: &Context, made: impl FnOnce(&Links) -> T) -> T {
         let grafana_url = cx.external_url(self.grafana);
         let runbook = |alert: &Alert| format!("{grafana_url}{}", runbook_board::path(alert));
-        let logs = |alert: &Alert| Some(format!("{grafana_url}{}", log_link::template(alert, self.logs?)?));
+        let logs = |alert: &Alert| Some(format!("{grafana_url}{}", grafana_link::to_logs(alert, self.logs?)?));
         made(&Links { runbook: &runbook, logs: &logs, grafana_url: &grafana_url })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios};
 use crate::kit::{Duration, List, text};
+use crate::observe::dashboard::PanelLink;
 use crate::observe::layout::{flush, indent, number};
 use crate::observe::query::Read;
 use crate::observe::runbook::Runbook;
@@ -58,10 +59,9 @@ impl Alert {
         self.runbook.as_ref()
     }
 
-    /// The path in Grafana of what shows it: `/d/cluster-health?viewPanel=panel-123456`, or the whole dashboard.
-    pub fn dashboard_path(&self) -> Option<String> {
-        let whole = || self.dashboard.map(|uid| format!("/d/{uid}"));
-        self.panel.map(|panel| panel.path()).or_else(whole)
+    /// The panel that shows it.
+    pub(in crate::observe) const fn panel_link(&self) -> Option<PanelLink> {
+        self.panel
     }
 
     /// The uid of the dashboard that shows it.
@@ -131,8 +131,11 @@ impl Alert {
         let Some(bound) = condition.bound else { return text };
         let sign = if bound.is_above() { ">" } else { "<" };
         let level = number(bound.level().in_unit(condition.unit));
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_:".contains(letter);
         if text.contains('\n') {
             format!("(\n{}\n) {sign} {level}", indent(&text, 2))
+        } else if text.chars().all(is_name) {
+            format!("{text} {sign} {level}")
         } else {
             format!("({text}) {sign} {level}")
         }

@@ -168,7 +168,11 @@ impl Dashboard {
                             .fix("give the panel that is meant a title of its own")
                             .raise()
                     }
-                    found = Some(PanelLink { uid: self.uid, id: self.rows[row].panel_id(&panels[index]) });
+                    found = Some(PanelLink {
+                        uid: self.uid,
+                        id: self.rows[row].panel_id(&panels[index]),
+                        variables: self.variables,
+                    });
                 }
                 index += 1;
             }

@@ -2,6 +2,7 @@
 
 use super::board::Dashboard;
 use super::target::without_indentation;
+use super::variable::Variable;
 use crate::observe::query::LogQuery;
 
 /// A link in a panel's corner.
@@ -74,12 +75,18 @@ fn hexadecimal(digit: u8) -> char {
 pub struct PanelLink {
     pub(super) uid: &'static str,
     pub(super) id: usize,
+    pub(super) variables: &'static [Variable],
 }
 
 impl PanelLink {
     /// The path at which Grafana shows the panel alone: `/d/cluster-health?viewPanel=panel-9`.
     pub fn path(&self) -> String {
         format!("/d/{}?viewPanel=panel-{}", self.uid, self.id)
+    }
+
+    /// The names of what can be chosen at the top of its dashboard.
+    pub(in crate::observe) fn chosen_by(&self) -> impl Iterator<Item = &'static str> {
+        self.variables.iter().map(Variable::name)
     }
 
     /// The uid of its dashboard; Grafana knows it from the annotation `__dashboardUid__`.

@@ -4,7 +4,7 @@ use crate::kit::{Fault, text};
 
 /// A choice at the top of the dashboard; queries mention it as `$name`. Renders to an entry of `templating.list`.
 #[must_use = "a variable can be chosen only once it is on a dashboard"]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Variable {
     pub(super) name: &'static str,
     pub(super) label: &'static str,
@@ -13,7 +13,7 @@ pub struct Variable {
 }
 
 /// Where the values come from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Choice {
     /// The values that a label has on a metric's series.
     LabelValues { series: &'static str, label: &'static str },

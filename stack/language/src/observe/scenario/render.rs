@@ -7,6 +7,7 @@ use super::{Gone, MOST_LABELS, Scenario, Series, Then, samples};
 use crate::kit::{Document, Duration, List, hours, milliseconds, minutes};
 use crate::model::promtool::{AlertTest, Case, ExpectedAlert, ExpressionTest, InputSeries, Sample, TestFile};
 use crate::observe::alert::Alert;
+use crate::observe::grafana_link::to_dashboard;
 use crate::observe::layout::flush;
 use crate::observe::rule_group::{Group, Links, annotations};
 use crate::observe::template::filled;
@@ -100,13 +101,14 @@ impl Tested<'_> {
         };
         let summary = text(scenario.summary, alert.summary_text());
         let description = text(scenario.description, alert.description_template());
-        let logs = (self.links.logs)(alert).and_then(|template| filled(&template, value));
+        let links = [to_dashboard(alert), (self.links.logs)(alert)];
+        let links = links.map(|template| template.and_then(|template| filled(&template, value)));
         ExpectedAlert::new().exp_labels(scenario.labels_of(alert)).exp_annotations(annotations(
             alert,
             self.links,
             summary,
             description,
-            logs,
+            links,
         ))
     }
 

@@ -9,10 +9,12 @@ pub(super) const REACHABLE: Query = promql! { Truth => min(probe_success{job="dh
 pub(super) const AVAILABILITY: Query =
     promql! { Ratio => avg(avg_over_time(probe_success{job="dhakacart-probes"}[$__range])) };
 
-pub(super) const REQUESTS_NOW: LogQuery = access_log!("sum(rate(", "[5m]))");
+pub(super) const REQUESTS_NOW: Query = promql! { sum(app_method_route_status:http_requests:rate5m{app=~"$app"}) };
 
-pub(super) const ERROR_SHARE_NOW: LogQuery =
-    access_log!("(sum(rate(", r#"| status=~"5.." [5m])) or vector(0)) / sum(rate("#, "[5m]))");
+pub(super) const ERROR_SHARE_NOW: Query = promql! {
+    (sum(app_method_route_status:http_requests:rate5m{app=~"$app", status=~"5.."}) or vector(0))
+    / (sum(app_method_route_status:http_requests:rate5m{app=~"$app"}) > 0)
+};
 
 pub(super) const FAILED_REQUESTS: LogQuery = access_log!("", r#"| status=~"5..""#);
 
@@ -39,16 +41,28 @@ pub(super) const RESPONSE_TIME_BY_PHASE: Query =
 pub(super) const STATUS_BY_ADDRESS: Query =
     promql! { Count => max by (instance) (probe_http_status_code{job="dhakacart-probes"}) };
 
-pub(super) const REQUESTS_BY_CLASS: LogQuery = access_log!(
-    "sum by (class) (rate(",
-    r#"| route=~"$route" | label_format class=`{{ .status | trunc 1 }}xx` [$__auto]))"#
-);
+pub(super) const REQUESTS_BY_CLASS: Query = promql! {
+    sum by (class) (label_replace(
+      app_method_route_status:http_requests:rate5m{app=~"$app", route=~"$route"}, "class", "$1", "status", "(.).."
+    ))
+};
 
-pub(super) const ERROR_SHARE: LogQuery = access_log!(
-    "(sum(rate(",
-    r#"| route=~"$route" | status=~"5.." [$__auto])) or vector(0)) / sum(rate("#,
-    r#"| route=~"$route" [$__auto]))"#
-);
+/// Routes without errors are at zero, so that an empty panel means that nobody counts.
+pub(super) const ERROR_SHARE_BY_ROUTE: Query = promql! { Ratio =>
+    (
+      sum by (route) (app_method_route_status:http_requests:rate5m{app=~"$app", route=~"$route", status=~"5.."})
+      or 0 * sum by (route) (app_method_route_status:http_requests:rate5m{app=~"$app", route=~"$route"})
+    )
+    / (sum by (route) (app_method_route_status:http_requests:rate5m{app=~"$app", route=~"$route"}) > 0)
+};
+
+pub(super) const ERROR_SHARE: Query = promql! {
+    (sum(app_method_route_status:http_requests:rate5m{app=~"$app", route=~"$route", status=~"5.."}) or vector(0))
+    / (sum(app_method_route_status:http_requests:rate5m{app=~"$app", route=~"$route"}) > 0)
+};
+
+pub(super) const REQUESTS_BY_ROUTE: Query =
+    promql! { sum by (route) (app_method_route_status:http_requests:rate5m{app=~"$app", route=~"$route"}) };
 
 pub(super) const TOP_ROUTES: LogQuery = access_log!(
     "topk(15, sum by (method, route) (count_over_time(",
@@ -60,26 +74,7 @@ pub(super) const FAILING_ROUTES: LogQuery = access_log!(
     r#"| route=~"$route" | status=~"5.." [$__range])))"#
 );
 
-pub(super) const REQUESTS_BY_ROUTE: Query = promql! {
-    sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
-};
-
-/// Routes without errors are at zero, so that an empty panel means that there are no metrics.
-pub(super) const ERROR_SHARE_BY_ROUTE: Query = promql! { Ratio =>
-    (
-      sum by (route) (
-        rate(http_requests_total{job="dhakacart-pods", route=~"$route", status=~"5.."}[$__rate_interval])
-      )
-      or 0 * sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
-    )
-    / (sum by (route) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval])) > 0)
-};
-
 pub(super) const BACKEND_ERRORS: LogQuery = logql!(r#"{app="dhakacart-backend"} |~ "(?i)error""#);
-
-pub(super) const REQUESTS_BY_STATUS: Query = promql! {
-    sum by (status) (rate(http_requests_total{job="dhakacart-pods", route=~"$route"}[$__rate_interval]))
-};
 
 pub(super) const LATENCY_P50: Query = promql! {
     histogram_quantile(0.5, sum by (le) (

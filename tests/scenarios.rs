@@ -103,8 +103,8 @@ fn promtool_finds_every_alert_as_its_scenarios_say() {
 fn a_rule_that_no_longer_fits_its_scenarios_is_noticed() {
     let Some(promtool) = tool("promtool") else { return };
     for (rules, from, to) in [
-        ("nodes", "mode=\"idle\"}[5m]))) > 0.8", "mode=\"idle\"}[5m]))) > 0.81"),
-        ("nodes", "mode=\"idle\"}[5m]))) > 0.8", "mode=\"idle\"}[5m]))) > 0.79"),
+        ("nodes", "node:node_cpu:ratio_rate5m > 0.8", "node:node_cpu:ratio_rate5m > 0.81"),
+        ("nodes", "node:node_cpu:ratio_rate5m > 0.8", "node:node_cpu:ratio_rate5m > 0.79"),
         ("nodes", "for: 5m", "for: 2m"),
         ("nodes", "for: 5m", "for: 8m"),
         ("nodes", "severity: warning", "severity: info"),

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use promql::ast::{Expr, Matcher};
 use promql::{Dialect, parse};
 use regex::Regex;
 
@@ -39,8 +40,10 @@ const QUANTILES: [&str; 3] = ["0.5", "0.9", "0.99"];
 /// The series that the queries select, as far as the stack could have them.
 pub fn read_by<'q>(queries: impl IntoIterator<Item = &'q str>) -> BTreeMap<Labels, Movement> {
     let mut all = BTreeMap::new();
-    for query in queries {
-        let expr = parse(query, Dialect::PROMETHEUS).unwrap_or_else(|faults| panic!("{query}: {faults:?}"));
+    let read = |query| parse(query, Dialect::PROMETHEUS).unwrap_or_else(|faults| panic!("{query}: {faults:?}"));
+    let queries: Vec<_> = queries.into_iter().map(|query| (query, read(query))).collect();
+    let wished = wished(queries.iter().map(|(_, expr)| expr));
+    for (query, expr) in &queries {
         for selector in expr.selectors() {
             let mut conditions: BTreeMap<String, Vec<Condition>> = BTreeMap::new();
             for matcher in &selector.matchers {
@@ -52,11 +55,24 @@ pub fn read_by<'q>(queries: impl IntoIterator<Item = &'q str>) -> BTreeMap<Label
             }
             let name = selector.name.as_ref().unwrap_or_else(|| panic!("{query}: a selector has no name"));
             for source in sources(&name.text) {
-                all.extend(selected(&name.text, &source, &conditions));
+                all.extend(selected(&name.text, &source, &conditions, &wished));
             }
         }
     }
     all
+}
+
+/// What queries want of recorded series must be in what the records read, which do not ask for it: values of labels.
+fn wished<'e>(queries: impl Iterator<Item = &'e Expr>) -> BTreeMap<String, BTreeSet<String>> {
+    let mut wished: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for selector in queries.flat_map(Expr::selectors) {
+        let recorded = selector.name.as_ref().is_some_and(|name| name.text.contains(':'));
+        let exact = |matcher: &&Matcher| !matcher.op.is_regex() && !matcher.op.is_negative();
+        for matcher in selector.matchers.iter().filter(|_| recorded).filter(exact) {
+            wished.entry(matcher.label.text.clone()).or_default().insert(matcher.value.text.clone());
+        }
+    }
+    wished
 }
 
 /// Whatever is scraped, or Prometheus writes itself, under this name.
@@ -108,6 +124,7 @@ fn selected(
     series: &str,
     source: &Source,
     conditions: &BTreeMap<String, Vec<Condition>>,
+    wished: &BTreeMap<String, BTreeSet<String>>,
 ) -> BTreeMap<Labels, Movement> {
     let mut choices: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (label, known) in &source.labels {
@@ -115,7 +132,9 @@ fn selected(
         let mut values: Vec<String> = match known {
             Some(known) => known.iter().cloned().collect(),
             None => {
-                asked.iter().flat_map(Condition::candidates).chain([1, 2].map(|n| format!("{label}-{n}"))).collect()
+                let asked = asked.iter().flat_map(Condition::candidates);
+                let wished = wished.get(label).into_iter().flatten().cloned();
+                asked.chain(wished).chain([1, 2].map(|n| format!("{label}-{n}"))).collect()
             }
         };
         values.retain(|value| asked.iter().all(|asked| asked.is_met_by(value)));

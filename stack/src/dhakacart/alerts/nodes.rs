@@ -4,12 +4,12 @@ use super::{SCOPE, board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
-use crate::observe::query::Query;
+use crate::observe::record::Record;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, Step, ask, run, say, search};
 use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::{Critical, Warning};
-use crate::{logql, promql};
+use crate::{logql, promql, record};
 
 pub const NODES: Group = Group::new(
     "nodes",
@@ -22,19 +22,28 @@ pub const NODES: Group = Group::new(
         DISK_SPACE_CRITICAL,
         KUBE_NODE_NOT_READY,
     ],
-);
+)
+.recording(&[CPU_IN_USE, MEMORY_IN_USE, DISK_FREE]);
 
-const CPU_IN_USE: Query =
-    promql! { 1 - avg by (node) (rate(node_cpu_seconds_total{job="node-exporter", mode="idle"}[5m])) };
+/// The share of a node's CPU that is in use. Whoever works or waits for a disk is not idle. All modes are counted, and not
+/// taken to be one second a second: of a node that has just joined, `rate` sees less of every mode alike.
+const CPU_IN_USE: Record = record! { node:node_cpu:ratio_rate5m =>
+    1 -
+      sum by (node) (rate(node_cpu_seconds_total{job="node-exporter", mode="idle"}[5m]))
+    /
+      sum by (node) (rate(node_cpu_seconds_total{job="node-exporter"}[5m]))
+};
 
-const MEMORY_IN_USE: Query = promql! {
+/// The share of a node's memory that it could not give to a program that asked for it.
+const MEMORY_IN_USE: Record = record! { node:node_memory:ratio =>
     1 -
       sum by (node) (node_memory_MemAvailable_bytes{job="node-exporter"})
     /
       sum by (node) (node_memory_MemTotal_bytes{job="node-exporter"})
 };
 
-const DISK_FREE: Query = promql! {
+/// The share of a file system that programs can still fill; what is kept for the superuser is not free.
+const DISK_FREE: Record = record! { node_device_mountpoint:node_filesystem_free:ratio =>
       min by (node, device, mountpoint) (node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
     /
       min by (node, device, mountpoint) (node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
@@ -44,7 +53,7 @@ const DISK_FREE: Query = promql! {
 const NODE_EXPORTER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("node-exporter");
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
-    .when(CPU_IN_USE, thresholds::CPU_HIGH)
+    .when(promql! { node:node_cpu:ratio_rate5m }, thresholds::CPU_HIGH)
     .held_for(minutes(5))
     .per(&["node"])
     .label(SCOPE, "node")
@@ -53,10 +62,12 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .panel(board::CLUSTER.panel("CPU by node"))
     .fires(
         given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+11.7x20")
+            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+48.3x20")
             .with("node", "n1")
             .saying("80.5% of the CPU of node n1 is in use."),
     )
-    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+12.3x20"))
+    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+12.3x20")
+            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+47.7x20"))
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has little CPU left. On a sale day that is expected; on a quiet day something runs wild.",
@@ -66,7 +77,7 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     });
 
 pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", Critical)
-    .when(CPU_IN_USE, thresholds::CPU_CRITICAL)
+    .when(promql! { node:node_cpu:ratio_rate5m }, thresholds::CPU_CRITICAL)
     .held_for(minutes(2))
     .per(&["node"])
     .label(SCOPE, "node")
@@ -75,10 +86,12 @@ pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", Critical)
     .panel(board::CLUSTER.panel("CPU by node"))
     .fires(
         given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+2.7x20")
+            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+57.3x20")
             .with("node", "n1")
             .saying("95.5% of the CPU of node n1 is in use."),
     )
-    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+30x6 183.3+3.3x20"))
+    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+30x6 183.3+3.3x20")
+            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "0+30x6 236.7+56.7x20"))
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has no CPU left: whatever runs there waits for its turn.",
@@ -97,7 +110,7 @@ const CPU_DIAGNOSIS: &[Step] = &[
     run("The same from the command line:", "kubectl top pods -A --sort-by=cpu | head -15"),
     ask(
         "Is it visitors? Compare the requests per second with an hour ago.",
-        promql! { sum by (app) (rate(http_requests_total{job="dhakacart-pods"}[5m])) },
+        promql! { sum by (app) (app_method_route_status:http_requests:rate5m) },
     ),
 ];
 
@@ -118,7 +131,7 @@ const CPU_REMEDY: &[Step] = &[
 ];
 
 pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
-    .when(MEMORY_IN_USE, thresholds::MEMORY_HIGH)
+    .when(promql! { node:node_memory:ratio }, thresholds::MEMORY_HIGH)
     .held_for(minutes(5))
     .per(&["node"])
     .label(SCOPE, "node")
@@ -144,7 +157,7 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     });
 
 pub const CRITICAL_MEMORY_USAGE: Alert = Alert::new("CriticalMemoryUsage", Critical)
-    .when(MEMORY_IN_USE, thresholds::MEMORY_CRITICAL)
+    .when(promql! { node:node_memory:ratio }, thresholds::MEMORY_CRITICAL)
     .held_for(minutes(2))
     .per(&["node"])
     .label(SCOPE, "node")
@@ -196,7 +209,7 @@ const MEMORY_REMEDY: &[Step] = &[
 ];
 
 pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
-    .when(DISK_FREE, thresholds::DISK_FREE_LOW)
+    .when(promql! { node_device_mountpoint:node_filesystem_free:ratio }, thresholds::DISK_FREE_LOW)
     .held_for(minutes(5))
     .per(&["node", "device", "mountpoint"])
     .label(SCOPE, "node")
@@ -229,7 +242,7 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
     });
 
 pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
-    .when(DISK_FREE, thresholds::DISK_FREE_CRITICAL)
+    .when(promql! { node_device_mountpoint:node_filesystem_free:ratio }, thresholds::DISK_FREE_CRITICAL)
     .held_for(minutes(2))
     .per(&["node", "device", "mountpoint"])
     .label(SCOPE, "node")

@@ -4,27 +4,42 @@ use super::{SCOPE, board, targets};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
 use crate::observe::alert::Alert;
+use crate::observe::record::Record;
 use crate::observe::rule_group::Group;
 use crate::observe::runbook::{Runbook, ask, run, say, search};
 use crate::observe::scenario::{Gone, given, told_by};
 use crate::observe::severity::Severity::Warning;
-use crate::{logql, promql};
+use crate::{logql, promql, record};
 
 pub const PODS: Group =
-    Group::new("pods", &[HIGH_CPU, HIGH_MEMORY_USAGE, CONTAINER_RESTARTING, PERSISTENT_VOLUME_FILLING_UP]);
+    Group::new("pods", &[HIGH_CPU, HIGH_MEMORY_USAGE, CONTAINER_RESTARTING, PERSISTENT_VOLUME_FILLING_UP])
+        .recording(&[CPU_OF_LIMIT, MEMORY_OF_LIMIT]);
+
+/// The share of a pod's CPU limit that it uses. A pod without a limit has none.
+const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of_limit:ratio_rate5m =>
+      sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!="", image!=""}[5m]))
+    /
+      sum by (namespace, pod) (
+        max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="cpu"})
+      )
+};
+
+/// The share of a pod's memory limit that it holds and cannot give back: caches of files are not counted, which the kernel
+/// gives to whoever needs the memory.
+const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_memory_of_limit:ratio =>
+      sum by (namespace, pod) (container_memory_rss{job="cadvisor", container!="", image!=""})
+    /
+      sum by (namespace, pod) (
+        max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"})
+      )
+};
 
 /// Pods come and go; that nobody measures them any more is told.
 const CADVISOR_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("cadvisor");
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .when(
-        promql! { Ratio =>
-              sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!="", image!=""}[5m]))
-            /
-              sum by (namespace, pod) (
-                max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="cpu"})
-              )
-        },
+        promql! { namespace_pod:container_cpu_of_limit:ratio_rate5m },
         thresholds::CPU_HIGH,
     )
     .held_for(minutes(5))
@@ -72,13 +87,7 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
 
 pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     .when(
-        promql! { Ratio =>
-              sum by (namespace, pod) (container_memory_rss{job="cadvisor", container!="", image!=""})
-            /
-              sum by (namespace, pod) (
-                max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"})
-              )
-        },
+        promql! { namespace_pod:container_memory_of_limit:ratio },
         thresholds::MEMORY_HIGH,
     )
     .held_for(minutes(5))

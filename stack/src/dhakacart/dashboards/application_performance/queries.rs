@@ -118,25 +118,11 @@ pub(super) const REPLICAS_AT_MOST: Query = promql! { Count =>
     })
 };
 
-pub(super) const CPU_OF_LIMIT: Query = promql! { Ratio =>
-    sum by (pod) (
-      rate(container_cpu_usage_seconds_total{
-        job="cadvisor", namespace="dhakacart", container!="", image!=""
-      }[$__rate_interval])
-    )
-    / (sum by (pod) (
-      kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", resource="cpu"}
-    ) > 0)
-};
+pub(super) const CPU_OF_LIMIT: Query =
+    promql! { namespace_pod:container_cpu_of_limit:ratio_rate5m{namespace="dhakacart"} };
 
-pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
-    sum by (pod) (
-      container_memory_working_set_bytes{job="cadvisor", namespace="dhakacart", container!="", image!=""}
-    )
-    / (sum by (pod) (
-      kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", resource="memory"}
-    ) > 0)
-};
+pub(super) const MEMORY_OF_LIMIT: Query =
+    promql! { namespace_pod:container_memory_of_limit:ratio{namespace="dhakacart"} };
 
 pub(super) const BACKEND_ERRORS_BY_POD: LogQuery =
     logql!(r#"sum by (pod) (count_over_time({app="dhakacart-backend"} |~ "(?i)error" [1m]))"#);

@@ -14,37 +14,24 @@ pub(super) const NODES_NOT_READY: Query = promql! { Count =>
 pub(super) const ALERTS_FIRING: Query =
     promql! { count(ALERTS{alertstate="firing", severity=~"warning|critical"}) or vector(0) };
 
-pub(super) const CPU_OF_CLUSTER: Query =
-    promql! { 1 - avg(rate(node_cpu_seconds_total{job="node-exporter", mode="idle"}[$__rate_interval])) };
+pub(super) const CPU_OF_CLUSTER: Query = promql! {
+    1 - sum(rate(node_cpu_seconds_total{job="node-exporter", mode="idle"}[$__rate_interval]))
+      / sum(rate(node_cpu_seconds_total{job="node-exporter"}[$__rate_interval]))
+};
 
 pub(super) const MEMORY_OF_CLUSTER: Query = promql! {
     1 - sum(node_memory_MemAvailable_bytes{job="node-exporter"})
       / sum(node_memory_MemTotal_bytes{job="node-exporter"})
 };
 
-pub(super) const FULLEST_DISK: Query = promql! {
-    max(
-      1 - node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs"}
-        / (node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs"} > 0)
-    )
-};
+pub(super) const FULLEST_DISK: Query = promql! { 1 - min(node_device_mountpoint:node_filesystem_free:ratio) };
 
-pub(super) const CPU_BY_NODE: Query = promql! {
-    1 - avg by (node) (
-      rate(node_cpu_seconds_total{job="node-exporter", node=~"$node", mode="idle"}[$__rate_interval])
-    )
-};
+pub(super) const CPU_BY_NODE: Query = promql! { node:node_cpu:ratio_rate5m{node=~"$node"} };
 
-pub(super) const MEMORY_BY_NODE: Query = promql! {
-    1 - sum by (node) (node_memory_MemAvailable_bytes{job="node-exporter", node=~"$node"})
-      / sum by (node) (node_memory_MemTotal_bytes{job="node-exporter", node=~"$node"})
-};
+pub(super) const MEMORY_BY_NODE: Query = promql! { node:node_memory:ratio{node=~"$node"} };
 
 pub(super) const DISK_SPACE_BY_NODE: Query = promql! {
-    max by (node, mountpoint) (
-      1 - node_filesystem_avail_bytes{job="node-exporter", node=~"$node", fstype!~"tmpfs|ramfs|overlay|squashfs"}
-        / (node_filesystem_size_bytes{job="node-exporter", node=~"$node", fstype!~"tmpfs|ramfs|overlay|squashfs"} > 0)
-    )
+    max by (node, mountpoint) (1 - node_device_mountpoint:node_filesystem_free:ratio{node=~"$node"})
 };
 
 pub(super) const DISK_LOAD_BY_NODE: Query = promql! { Ratio =>

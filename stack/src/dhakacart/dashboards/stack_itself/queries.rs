@@ -145,16 +145,8 @@ pub(super) const MEMORY_BY_COMPONENT: Query = promql! {
     )
 };
 
-pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
-    max by (pod, container) (
-      sum by (pod, container) (
-        container_memory_working_set_bytes{job="cadvisor", namespace="monitoring", container!="", image!=""}
-      )
-      / (sum by (pod, container) (
-        kube_pod_container_resource_limits{job="kube-state-metrics", namespace="monitoring", resource="memory"}
-      ) > 0)
-    )
-};
+pub(super) const MEMORY_OF_LIMIT: Query =
+    promql! { namespace_pod:container_memory_of_limit:ratio{namespace="monitoring"} };
 
 pub(super) const CPU_BY_COMPONENT: Query = promql! {
     sum by (container) (

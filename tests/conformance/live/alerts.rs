@@ -90,9 +90,8 @@ fn what_goes_wrong_reaches_people_with_links_and_runbook() {
         let fails = |app: &str| {
             let of_app = |mut rule: Value| {
                 let alerts = rule["alerts"].as_array_mut().into_iter().flatten();
-                let alert = alerts
-                    .map(|alert| alert.take())
-                    .find(|alert| alert["labels"]["app"] == app && alert["state"] == "firing");
+                let alert =
+                    alerts.map(Value::take).find(|alert| alert["labels"]["app"] == app && alert["state"] == "firing");
                 rule["alerts"] = Value::from(vec![alert.ok_or(format!("nothing of {app}"))?]);
                 Ok(rule)
             };

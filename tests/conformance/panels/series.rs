@@ -129,13 +129,12 @@ fn selected(
     let mut choices: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (label, known) in &source.labels {
         let asked = conditions.get(label).map_or(&[][..], Vec::as_slice);
-        let mut values: Vec<String> = match known {
-            Some(known) => known.iter().cloned().collect(),
-            None => {
-                let asked = asked.iter().flat_map(Condition::candidates);
-                let wished = wished.get(label).into_iter().flatten().cloned();
-                asked.chain(wished).chain([1, 2].map(|n| format!("{label}-{n}"))).collect()
-            }
+        let mut values: Vec<String> = if let Some(known) = known {
+            known.iter().cloned().collect()
+        } else {
+            let asked = asked.iter().flat_map(Condition::candidates);
+            let wished = wished.get(label).into_iter().flatten().cloned();
+            asked.chain(wished).chain([1, 2].map(|n| format!("{label}-{n}"))).collect()
         };
         values.retain(|value| asked.iter().all(|asked| asked.is_met_by(value)));
         choices.insert(label, values);

@@ -3,6 +3,7 @@
 //! To add one, write a const in the file of what it speaks of, and add its name to the group at the top of that file.
 //! `SCOPE` says what an alert speaks of where several have the same name: `HighCPU` of a node, and of a pod.
 
+mod counted;
 mod database_health;
 mod databases;
 mod logs;

@@ -3,6 +3,7 @@
 //! [`requests`](super::requests) tells of much at once; these of a little for long, which uses up the month's budget as surely. Both windows must agree, so that the alert ends soon after the errors do.
 
 use super::board;
+use super::counted::backend;
 use super::shop::BACKEND_GONE;
 use crate::dhakacart::thresholds;
 use crate::kit::{hours, minutes};
@@ -53,21 +54,21 @@ pub const ERROR_BUDGET_BURNS_FAST: Alert = Alert::new("ErrorBudgetBurnsFast", Cr
     )
     .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+92x90")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="500"}"#, "0+8x90")
+        given(backend!("200"), "0+92x90")
+            .and(backend!("500"), "0+8x90")
             .with("app", "dhakacart-backend")
             .after(minutes(75))
             .saying("At least 8% of the requests to dhakacart-backend have failed for an hour, and they still do."),
     )
     .stays_quiet(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+94x90")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="500"}"#, "0+6x90")
+        given(backend!("200"), "0+94x90")
+            .and(backend!("500"), "0+6x90")
             .after(minutes(75)),
     )
     // A quarter of an hour of errors is HighErrorRate's business.
     .stays_quiet(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+80x90")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="500"}"#, "0x60 20+20x15")
+        given(backend!("200"), "0+80x90")
+            .and(backend!("500"), "0x60 20+20x15")
             .after(minutes(75)),
     )
     .when_gone(BACKEND_GONE)
@@ -96,15 +97,15 @@ pub const ERROR_BUDGET_BURNS: Alert = Alert::new("ErrorBudgetBurns", Warning)
     )
     .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+96x400")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="500"}"#, "0+4x400")
+        given(backend!("200"), "0+96x400")
+            .and(backend!("500"), "0+4x400")
             .with("app", "dhakacart-backend")
             .after(hours(6))
             .saying("At least 4% of the requests to dhakacart-backend have failed for six hours, and they still do."),
     )
     .stays_quiet(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+98x400")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="500"}"#, "0+2x400")
+        given(backend!("200"), "0+98x400")
+            .and(backend!("500"), "0+2x400")
             .after(hours(6)),
     )
     .when_gone(BACKEND_GONE)

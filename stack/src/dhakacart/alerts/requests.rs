@@ -3,6 +3,7 @@
 //! Requests are counted by whoever can: by the log agent in the frontend's access log from the first day, by the backend too
 //! as soon as it has metrics. Both are recorded as one series, told apart by `app`, and whatever asks for requests reads it.
 
+use super::counted::{backend, nginx};
 use super::{SCOPE, board, shop};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
@@ -43,30 +44,30 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+948x20")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="500"}"#, "0+52x20")
+        given(backend!("200"), "0+948x20")
+            .and(backend!("500"), "0+52x20")
             .with("app", "dhakacart-backend")
             .saying("dhakacart-backend answers 5.2% of all requests with a 5xx error."),
     )
     // On the first day: nobody but nginx tells of requests.
     .fires(
-        given(r#"access_log_requests_total{job="promtail", app="promtail", exported_app="dhakacart-frontend", method="GET", route="/api/products", status="200"}"#, "0+94x20")
-            .and(r#"access_log_requests_total{job="promtail", app="promtail", exported_app="dhakacart-frontend", method="GET", route="/api/products", status="502"}"#, "0+6x20")
+        given(nginx!("200"), "0+94x20")
+            .and(nginx!("502"), "0+6x20")
             .with("app", "dhakacart-frontend")
             .saying("dhakacart-frontend answers 6% of all requests with a 5xx error."),
     )
     .stays_quiet(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+952x20")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="500"}"#, "0+48x20"),
+        given(backend!("200"), "0+952x20")
+            .and(backend!("500"), "0+48x20"),
     )
     .stays_quiet(
-        given(r#"access_log_requests_total{job="promtail", app="promtail", exported_app="dhakacart-frontend", method="GET", route="/api/products", status="200"}"#, "0+96x20")
-            .and(r#"access_log_requests_total{job="promtail", app="promtail", exported_app="dhakacart-frontend", method="GET", route="/api/products", status="502"}"#, "0+4x20"),
+        given(nginx!("200"), "0+96x20")
+            .and(nginx!("502"), "0+4x20"),
     )
     // Failing health checks are the probes' business.
     .stays_quiet(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+10x20")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/health", status="503"}"#, "0+10x20"),
+        given(backend!("200"), "0+10x20")
+            .and(backend!("/health", "503"), "0+10x20"),
     )
     .when_gone(shop::BACKEND_GONE)
     .runbook(Runbook {
@@ -91,24 +92,24 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+898x20")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="500"}"#, "0+102x20")
+        given(backend!("200"), "0+898x20")
+            .and(backend!("500"), "0+102x20")
             .with("app", "dhakacart-backend")
             .saying("dhakacart-backend answers 10.2% of all requests with a 5xx error."),
     )
     // The backend is away: it counts nothing, and nginx answers for it.
     .fires(
-        given(r#"access_log_requests_total{job="promtail", app="promtail", exported_app="dhakacart-frontend", method="GET", route="/api/products", status="502"}"#, "0+40x20")
-            .and(r#"access_log_requests_total{job="promtail", app="promtail", exported_app="dhakacart-frontend", method="GET", route="static", status="200"}"#, "0+60x20")
+        given(nginx!("502"), "0+40x20")
+            .and(nginx!("static", "200"), "0+60x20")
             .with("app", "dhakacart-frontend")
             .saying("dhakacart-frontend answers 40% of all requests with a 5xx error."),
     )
     .stays_quiet(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+902x20")
-            .and(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="500"}"#, "0+98x20"),
+        given(backend!("200"), "0+902x20")
+            .and(backend!("500"), "0+98x20"),
     )
     // At night one request a minute fails: nobody is woken.
-    .stays_quiet(given(r#"access_log_requests_total{job="promtail", app="promtail", exported_app="dhakacart-frontend", method="GET", route="/api/products", status="502"}"#, "0+1x20"))
+    .stays_quiet(given(nginx!("502"), "0+1x20"))
     .when_gone(shop::FRONTEND_GONE)
     .runbook(Runbook {
         meaning: "More than one request in ten ends in an error of ours. Below 6 requests a minute this alert is silent, so that \

@@ -1,5 +1,6 @@
 //! Whether the shop is pleasant to use, and used at all: answers come soon, and visitors come.
 
+use super::counted::backend;
 use super::{SCOPE, board, probes};
 use crate::dhakacart::thresholds;
 use crate::kit::minutes;
@@ -100,13 +101,13 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
     .panel(board::APPLICATION.panel("Requests by route"))
     // promtool's time begins at midnight (UTC), and business three hours later.
     .fires(
-        given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+540x220")
+        given(backend!("200"), "0+540x220")
             .with("app", "dhakacart-backend")
             .after(minutes(192))
             .saying("dhakacart-backend gets 9.0 requests per second in business hours (09:00 to 21:00 in Dhaka)."),
     )
-    .stays_quiet(given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0+660x220"))
-    .stays_quiet(given(r#"http_requests_total{job="dhakacart-pods", app="dhakacart-backend", method="GET", route="/api/products", status="200"}"#, "0x170"))
+    .stays_quiet(given(backend!("200"), "0+660x220"))
+    .stays_quiet(given(backend!("200"), "0x170"))
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
         meaning: "Between 09:00 and 21:00 in Dhaka the frontend or the backend gets fewer than 10 requests per second. If that is normal for this \

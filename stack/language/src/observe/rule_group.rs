@@ -111,6 +111,26 @@ impl Group {
         groups
     }
 
+    /// The groups of Prometheus and those of Loki, one after the other: `N` is how many both are.
+    ///
+    /// ```
+    /// # use stack_language::observe::rule_group::Group;
+    /// const GROUPS: &[Group] = Group::for_prometheus(&[]);
+    /// const LOG_GROUPS: &[Group] = Group::for_loki(&[]);
+    /// const EACH: [Group; GROUPS.len() + LOG_GROUPS.len()] = Group::both(GROUPS, LOG_GROUPS);
+    /// const ALL: &[Group] = Group::together(&EACH);
+    /// ```
+    pub const fn both<const N: usize>(groups: &[Self], log_groups: &[Self]) -> [Self; N] {
+        const NONE: Group = Group { name: "", interval: None, records: &[], alerts: &[], source: "" };
+        let mut all = [NONE; N];
+        let mut index = 0;
+        while index < N {
+            all[index] = if index < groups.len() { groups[index] } else { log_groups[index - groups.len()] };
+            index += 1;
+        }
+        all
+    }
+
     /// Groups for Prometheus: as [`together`](Self::together), and none asks for logs.
     #[track_caller]
     pub const fn for_prometheus(groups: &'static [Self]) -> &'static [Self] {

@@ -6,6 +6,7 @@
 mod counted;
 mod database_health;
 mod databases;
+mod disks;
 mod logs;
 mod monitoring;
 mod node_upkeep;
@@ -30,6 +31,7 @@ pub use targets::NO_INSTANCE_LEFT;
 /// The alerts over metrics. Renders to the rule files that Prometheus loads.
 pub const GROUPS: &[Group] = Group::for_prometheus(&[
     nodes::NODES,
+    disks::DISKS,
     node_upkeep::NODE_UPKEEP,
     pods::PODS,
     workloads::WORKLOADS,

@@ -1,6 +1,6 @@
 //! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
 
-use super::{ALL_GROUPS, SCOPE, nodes, probes, requests};
+use super::{ALL_GROUPS, SCOPE, disks, nodes, probes, requests};
 use crate::components::alertmanager::{self, RECEIVERS};
 use crate::kit::{days, hours, minutes, seconds};
 use crate::observe::inhibit::{Inhibit, Which};
@@ -46,7 +46,7 @@ pub const ROUTING: Routing = Routing::new(ALL_GROUPS, ROUTES, INHIBITIONS);
 const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),
-    Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),
+    Inhibit::new(&disks::DISK_SPACE_CRITICAL, &disks::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),
     Inhibit::new(&requests::CRITICAL_ERROR_RATE, &requests::HIGH_ERROR_RATE).equal(&["app"]),
     Inhibit::new(&probes::SERVICE_DOES_NOT_ANSWER, &probes::PROBE_FAILED).equal(&["instance"]),
     // A node that is down explains every warning about that node.

@@ -90,6 +90,10 @@ pub(crate) fn stir(lab: &Lab, kubeconfig: &str) -> Result<(), Problem> {
         &["-n", "shop", "label", "configmap", "made", "c=d", "--overwrite"],
         &["-n", "shop", "get", "configmap", "not-there"],
         &["-n", "shop", "delete", "configmap", "made"],
+        // Of a kind that is on its way out.
+        &["get", "endpoints", "--all-namespaces"],
+        // By somebody who may do nothing, and who has to queue like everybody but the masters.
+        &["get", "pods", "--as=visitor"],
     ] {
         // What is not there is refused, and a watch is cut off: that is what they are for.
         let _refused = kubectl(lab, kubeconfig, arguments);

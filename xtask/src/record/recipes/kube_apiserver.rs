@@ -1,8 +1,9 @@
 //! The API server of Kubernetes with an etcd, after it was asked for objects of several kinds.
 
 use crate::Problem;
-use crate::catalogue::{Closed, Draft};
+use crate::catalogue::{Closed, Draft, Silent};
 use crate::exposition::Exposition;
+use crate::exposition::Kind::{Counter, Histogram};
 use crate::record::beside::api_server;
 use crate::record::{Lab, Page, Recipe, Way};
 
@@ -21,6 +22,41 @@ pub(super) const RECIPE: Recipe = Recipe {
             label: "verb",
             values: &["APPLY", "CONNECT", "DELETE", "DELETECOLLECTION", "GET", "LIST", "PATCH", "POST", "PUT", "WATCH"],
         }],
+        silent: &[
+            // pkg/endpoints/metrics/metrics.go of k8s.io/apiserver.
+            Silent {
+                name: "apiserver_request_terminations_total",
+                kind: Counter,
+                labels: &["verb", "group", "version", "resource", "subresource", "scope", "component", "code"],
+                help: "[ALPHA] Number of requests which apiserver terminated in self-defense.",
+            },
+            // pkg/controllers/status/metrics/metrics.go of k8s.io/kube-aggregator.
+            Silent {
+                name: "aggregator_unavailable_apiservice_total",
+                kind: Counter,
+                labels: &["name", "reason"],
+                help: "[ALPHA] Counter of APIServices which are marked as unavailable broken down by APIService name and reason.",
+            },
+            // pkg/authorization/metrics, pkg/storage/cacher/metrics and pkg/storage/etcd3/metrics of k8s.io/apiserver.
+            Silent {
+                name: "apiserver_authorization_decisions_total",
+                kind: Counter,
+                labels: &["type", "name", "decision"],
+                help: "[ALPHA] Total number of terminal decisions made by an authorizer split by authorizer type, name, and decision.",
+            },
+            Silent {
+                name: "apiserver_init_events_total",
+                kind: Counter,
+                labels: &["group", "resource"],
+                help: "[ALPHA] Counter of init events processed in watch cache broken by resource type.",
+            },
+            Silent {
+                name: "etcd_lease_object_counts",
+                kind: Histogram,
+                labels: &[],
+                help: "[ALPHA] Number of objects attached to a single etcd lease.",
+            },
+        ],
         ..Draft::of("kube-apiserver")
     }],
 };

@@ -23,6 +23,19 @@ pub(super) const RECIPE: Recipe = Recipe {
         silent: &[
             // pkg/util/server/recovery.go of 3.7.6.
             Silent { name: "loki_panic_total", kind: Counter, labels: &[], help: "The total number of panic." },
+            // pkg/validation/validate.go of 3.7.6; only where lines that are too long are cut.
+            Silent {
+                name: "loki_mutated_samples_total",
+                kind: Counter,
+                labels: &["reason", "truncated"],
+                help: "The total number of samples that have been mutated.",
+            },
+            Silent {
+                name: "loki_mutated_bytes_total",
+                kind: Counter,
+                labels: &["reason", "truncated"],
+                help: "The total number of bytes that have been mutated.",
+            },
         ],
         ..Draft::of("loki")
     }],

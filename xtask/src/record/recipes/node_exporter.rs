@@ -35,6 +35,7 @@ const fn gauge(name: &'static str, labels: &'static [&'static str], help: &'stat
 
 /// What a node of a cluster has, and the machine that records may not: from `collector/*.go` and `collector/fixtures/` of v1.12.1.
 const SILENT: &[Silent] = &[
+    gauge("node_hwmon_temp_celsius", &["chip", "sensor"], "Hardware monitor for temperature (input)"),
     gauge("node_bonding_active", &["master"], "Number of active slaves per bonding interface."),
     gauge("node_bonding_slaves", &["master"], "Number of configured slaves per bonding interface."),
     counter("node_cpu_core_throttles_total", &["core", "package"], "Number of times this CPU core has been throttled."),

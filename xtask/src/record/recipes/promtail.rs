@@ -68,6 +68,7 @@ scrape_configs:
     let wanted = [
         "promtail_sent_entries_total",
         "promtail_dropped_entries_total",
+        "promtail_read_bytes_total",
         "promtail_read_lines_total",
         "promtail_request_duration_seconds",
         "promtail_targets_active_total",

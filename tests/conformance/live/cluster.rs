@@ -59,6 +59,13 @@ pub struct Cluster {
 impl Cluster {
     /// An API server to which the shop's objects and `k8s/monitoring/` were applied, as the guide says.
     pub fn boot() -> Self {
+        let cluster = Self::bare();
+        cluster.deploy();
+        cluster
+    }
+
+    /// An API server, and two machines.
+    pub fn bare() -> Self {
         let mut cluster = Self {
             nodes: Vec::new(),
             pods: Vec::new(),
@@ -75,19 +82,26 @@ impl Cluster {
         }
         cluster.create(&cluster.nodes.iter().map(node_object).collect::<Vec<_>>());
         cluster.patch_status(&cluster.nodes.iter().map(node_status).collect::<Vec<_>>());
-        cluster.apply(&shop::objects());
+        cluster
+    }
+
+    /// Applies the shop's objects and `k8s/monitoring/`.
+    pub fn deploy(&self) {
+        self.apply(&shop::objects());
         let manifests = lab::repository("k8s/monitoring/").to_string_lossy().into_owned();
-        cluster.kubectl(&["apply", "--validate=strict", "-f", &manifests]);
+        self.kubectl(&["apply", "--validate=strict", "-f", &manifests]);
         // The controller manager publishes the API server's certificates to every namespace.
-        let authority = cluster.authority();
+        let authority = self.authority();
         let published = |namespace: &str| {
             json!({
                 "apiVersion": "v1", "kind": "ConfigMap", "data": {"ca.crt": authority},
                 "metadata": {"name": "kube-root-ca.crt", "namespace": namespace},
             })
         };
-        cluster.create(&["monitoring", "dhakacart"].map(published));
-        cluster
+        self.create(&["monitoring", "dhakacart"].map(published));
+        // And it makes an account for pods that name none; the shop's objects have one.
+        let account = json!({"name": "default", "namespace": "monitoring"});
+        self.create(&[json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": account})]);
     }
 
     fn serve(&mut self) {
@@ -208,6 +222,12 @@ impl Cluster {
     #[track_caller]
     pub fn apply(&self, objects: &[Value]) {
         self.send(&["apply", "-o", "json"], objects);
+    }
+
+    /// Writes objects as they are now to be, as the controllers would.
+    #[track_caller]
+    pub fn put(&self, objects: &[Value]) {
+        self.send(&["apply", "-o", "json", "--server-side", "--force-conflicts"], objects);
     }
 
     /// Writes states, as the controllers and kubelets would.

@@ -1,4 +1,4 @@
-//! What Kubernetes' controllers, scheduler, DNS and kubelets do, done here: pods of workloads, endpoint slices, names, states.
+//! What Kubernetes' controllers, scheduler, DNS and kubelets do, done here: pods of workloads, their claims, names.
 
 use serde_json::{Value, json};
 
@@ -19,9 +19,10 @@ impl Cluster {
             let on_every_node = workload["kind"] == "DaemonSet";
             let replicas = workload["spec"]["replicas"].as_u64().unwrap_or(1) as usize;
             let count = if on_every_node { self.nodes.len() } else { replicas };
+            wanted.extend((0..count).flat_map(|index| claims_of(workload, index)));
             wanted.extend((0..count).map(|index| pod_of(workload, index, &self.nodes[index % self.nodes.len()].name)));
         }
-        for object in self.create(&wanted) {
+        for object in self.create(&wanted).into_iter().filter(|object| object["kind"] == "Pod") {
             let node = self.nodes.iter().position(|node| object["spec"]["nodeName"] == node.name.as_str());
             let index = node.expect("pods are put on nodes of the cluster");
             let node = &self.nodes[index];
@@ -73,13 +74,10 @@ impl Cluster {
         for index in (0..self.pods.len()).filter(|index| !self.pods[*index].is_idle).collect::<Vec<_>>() {
             self.begin(index);
         }
-        let states =
-            |cluster: &Self, ready| cluster.pods.iter().map(|pod| pod_status(cluster, pod, ready)).collect::<Vec<_>>();
-        self.patch_status(&states(self, false));
+        // Before anything is ready, its address is known.
+        self.tell_pods();
         until("pods that are ready", 90, || self.pods.iter_mut().try_for_each(Pod::is_ready));
-        self.patch_status(&states(self, true));
-        self.create(&self.slices());
-        self.patch_status(&self.workload_states());
+        self.tell();
     }
 
     /// Starts a container whose files are laid out.
@@ -125,7 +123,7 @@ impl Cluster {
     }
 
     /// The pods that a Service selects.
-    fn selected(&self, service: &Value) -> Vec<&Pod> {
+    pub fn selected(&self, service: &Value) -> Vec<&Pod> {
         let Some(selector) = service["spec"]["selector"].as_object() else { return Vec::new() };
         let namespace = word(service, "/metadata/namespace");
         let matches = |pod: &&Pod| {
@@ -134,65 +132,34 @@ impl Cluster {
         };
         self.pods.iter().filter(matches).collect()
     }
-
-    /// The endpoint slices of all Services.
-    fn slices(&self) -> Vec<Value> {
-        let services = self.get(&["services", "--all-namespaces"]);
-        let services = services["items"].as_array().into_iter().flatten();
-        let slice = |service: &Value| {
-            let pods = self.selected(service);
-            let first = pods.first()?;
-            let name = word(service, "/metadata/name");
-            let ports = service["spec"]["ports"].as_array().into_iter().flatten();
-            let ports: Vec<_> = ports
-                .map(|port| json!({"name": port["name"], "protocol": port["protocol"], "port": target_port(port, first)}))
-                .collect();
-            let endpoints: Vec<_> = pods
-                .iter()
-                .map(|pod| {
-                    let target = json!({"kind": "Pod", "name": pod.name(), "namespace": pod.namespace(), "uid": pod.object["metadata"]["uid"]});
-                    let conditions = json!({"ready": true, "serving": true, "terminating": false});
-                    json!({"addresses": [pod.address], "conditions": conditions, "nodeName": pod.node(), "targetRef": target})
-                })
-                .collect();
-            Some(json!({
-                "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
-                "metadata": {
-                    "name": format!("{name}-lab"), "namespace": service["metadata"]["namespace"],
-                    "labels": {"kubernetes.io/service-name": name, "endpointslice.kubernetes.io/managed-by": "lab"},
-                },
-                "ports": ports, "endpoints": endpoints,
-            }))
-        };
-        services.filter_map(slice).collect()
-    }
-
-    /// The states of Deployments, all of whose pods are ready.
-    fn workload_states(&self) -> Vec<Value> {
-        let workloads = self.get(&["deployments", "--all-namespaces"]);
-        let workloads = workloads["items"].as_array().into_iter().flatten();
-        let state = |workload: &Value| {
-            let count = self.pods_of(&word(workload, "/metadata/name")).len();
-            json!({
-                "apiVersion": "apps/v1", "kind": "Deployment",
-                "metadata": {"name": workload["metadata"]["name"], "namespace": workload["metadata"]["namespace"]},
-                "status": {"replicas": count, "readyReplicas": count, "availableReplicas": count, "updatedReplicas": count},
-            })
-        };
-        workloads.map(state).collect()
-    }
 }
 
-fn word(object: &Value, pointer: &str) -> String {
+/// A text in an object.
+pub fn word(object: &Value, pointer: &str) -> String {
     object.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// The port of a pod that a Service's port means.
-fn target_port(port: &Value, pod: &Pod) -> u64 {
+pub fn target_port(port: &Value, pod: &Pod) -> u64 {
     match port["targetPort"].as_str() {
         Some(name) => pod.port(name),
         None => port["targetPort"].as_u64().expect("a target port is a name or a number"),
     }
+}
+
+/// The claims that a controller would make of a StatefulSet's templates for one of its pods.
+fn claims_of(workload: &Value, index: usize) -> Vec<Value> {
+    let templates = workload["spec"]["volumeClaimTemplates"].as_array().into_iter().flatten();
+    let claim = |template: &Value| {
+        let name = format!("{}-{}-{index}", word(template, "/metadata/name"), word(workload, "/metadata/name"));
+        json!({
+            "apiVersion": "v1", "kind": "PersistentVolumeClaim", "spec": template["spec"],
+            "metadata": {
+                "name": name, "namespace": workload["metadata"]["namespace"], "labels": template["metadata"]["labels"],
+            },
+        })
+    };
+    templates.map(claim).collect()
 }
 
 /// The pod that a controller would make of a template, bound to a node as the scheduler would.
@@ -216,21 +183,4 @@ fn pod_of(workload: &Value, index: usize, node: &str) -> Value {
         volumes.push(json!({"name": volume, "persistentVolumeClaim": claim}));
     }
     json!({"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec})
-}
-
-/// The state of a pod that runs, as its kubelet tells it.
-fn pod_status(cluster: &Cluster, pod: &Pod, ready: bool) -> Value {
-    let node = cluster.nodes.iter().find(|node| node.name == pod.node()).expect("pods are put on nodes of the cluster");
-    let container = pod.container();
-    json!({
-        "apiVersion": "v1", "kind": "Pod", "metadata": {"name": pod.name(), "namespace": pod.namespace()},
-        "status": {
-            "phase": "Running", "hostIP": node.address, "podIP": pod.address, "podIPs": [{"ip": pod.address}],
-            "conditions": [{"type": "Ready", "status": if ready { "True" } else { "False" }}, {"type": "PodScheduled", "status": "True"}],
-            "containerStatuses": [{
-                "name": container["name"], "image": container["image"], "imageID": "", "ready": ready, "restartCount": 0,
-                "state": {"running": {"startedAt": pod.object["metadata"]["creationTimestamp"]}},
-            }],
-        },
-    })
 }

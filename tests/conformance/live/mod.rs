@@ -19,6 +19,7 @@ mod receivers;
 mod retention;
 mod shop;
 mod stand_in;
+mod states;
 mod targets;
 mod truth;
 mod volumes;

@@ -29,6 +29,8 @@ pub struct Pod {
     pub stand_in: Option<(Vec<PathBuf>, Vec<String>)>,
     /// Whether nothing runs in it.
     pub is_idle: bool,
+    /// Whether it was ready when it was last looked at.
+    pub is_well: bool,
     root: PathBuf,
     running: Option<Child>,
 }
@@ -41,7 +43,7 @@ impl Pod {
         let container = said("/spec/containers/0/name");
         let log = Log::open(&node.path(&format!("var/log/pods/{namespace}_{name}_{uid}/{container}/0.log")));
         let root = lab::folder(&format!("pods/{name}"));
-        Self { object, address, network, log, stand_in: None, is_idle: false, root, running: None }
+        Self { object, address, network, log, stand_in: None, is_idle: false, is_well: false, root, running: None }
     }
 
     fn text(&self, pointer: &str) -> &str {
@@ -223,6 +225,20 @@ impl Pod {
             return Ok(());
         }
         self.must_run();
+        self.probed().map_err(|error| format!("pod {} is not ready: {error}\n{}", self.name(), self.log.end()))
+    }
+
+    /// Looks whether it is ready, whatever has become of it.
+    pub fn look(&mut self) {
+        self.is_well = self.is_idle || !self.is_over() && self.probed().is_ok();
+    }
+
+    /// Whether its container was ended.
+    pub const fn is_over(&self) -> bool {
+        !self.is_idle && self.running.is_none()
+    }
+
+    fn probed(&self) -> Result<(), String> {
         let probe = &self.container()["readinessProbe"];
         let Some(page) = probe.get("httpGet") else { return Ok(()) };
         let port = match page["port"].as_str() {
@@ -230,8 +246,7 @@ impl Pod {
             None => page["port"].as_u64().expect("a port is a name or a number"),
         };
         let path = page["path"].as_str().unwrap_or("/");
-        let asked = ask::get(&format!("http://{}:{port}{path}", self.address));
-        asked.map(|_| ()).map_err(|error| format!("pod {} is not ready: {error}\n{}", self.name(), self.log.end()))
+        ask::get(&format!("http://{}:{port}{path}", self.address)).map(drop)
     }
 
     /// Ends its container: asked to where `politely`, as the kubelet does, else at once, as a machine does that fails.

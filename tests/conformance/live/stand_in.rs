@@ -1,10 +1,11 @@
 //! Stand-ins for what cannot run here: Grafana's server, the kubelets, and the Ingress before the cluster.
 //!
 //! The first two serve their catalogues, with one series for each metric. So they prove that the stack finds them and may
-//! read them, and nothing about what the real ones expose. They ask nobody whether a token may read.
+//! read them, and nothing about what the real ones expose. The kubelets ask nobody whether a token may read; Grafana's, the
+//! script `grafana.js`, knows the login, and answers by the files that the stack provisions.
 
 use std::io::{Read, Write, copy};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -67,9 +68,9 @@ fn script() -> PathBuf {
 
 /// What runs in Grafana's pod in its place: the files that its container must find, and its command.
 pub fn grafana() -> (Vec<PathBuf>, Vec<String>) {
-    let command =
-        ["/usr/bin/node", "/program/stand-in.js", "3000", "/metrics=/program/grafana", "/api/health=/program/grafana"];
-    (vec![script(), page("grafana")], command.map(str::to_owned).to_vec())
+    let script = lab::repository("tests/conformance/live/grafana.js");
+    let command = ["/usr/bin/node", "/program/grafana.js", "3000", "/program/grafana"];
+    (vec![script, page("grafana")], command.map(str::to_owned).to_vec())
 }
 
 /// A kubelet on every node, on the port that its node tells.
@@ -116,7 +117,33 @@ fn forward(mut customer: TcpStream, routes: &[(String, String)]) -> std::io::Res
     };
     let mut server = TcpStream::connect(to)?;
     server.write_all(&head)?;
-    let (mut asking, mut asked) = (customer.try_clone()?, server.try_clone()?);
-    thread::spawn(move || copy(&mut asking, &mut asked).ok());
-    copy(&mut server, &mut customer).map(|_| ())
+    join(customer, server)
+}
+
+/// Opens a port of the lab that leads to another address, and says which.
+pub fn forwarded(to: String) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    let port = listener.local_addr().expect("it listens somewhere").port();
+    thread::spawn(move || {
+        for asking in listener.incoming().flatten() {
+            // Where nobody listens, the connection is closed, as `kubectl` does.
+            if let Ok(server) = TcpStream::connect(&to) {
+                thread::spawn(move || join(asking, server).ok());
+            }
+        }
+    });
+    port
+}
+
+/// Hands on what either says to the other, until both are done.
+fn join(one: TcpStream, other: TcpStream) -> std::io::Result<()> {
+    let (mut from, mut to) = (one.try_clone()?, other.try_clone()?);
+    thread::spawn(move || {
+        // What breaks is told by the end of the connection.
+        _ = copy(&mut from, &mut to);
+        _ = to.shutdown(Shutdown::Write);
+    });
+    let (mut from, mut to) = (other, one);
+    copy(&mut from, &mut to)?;
+    to.shutdown(Shutdown::Write)
 }

@@ -1,0 +1,124 @@
+//! The operator before the cluster: `cargo xtask verify`, and a `kubectl` that forwards ports.
+//!
+//! A kubelet would forward a port within the pod. There is none, so `kubectl port-forward` is played here: it opens a port that
+//! leads to the pod. In all else `kubectl` is the real one.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+use stack_tests::repository::{Answer, run_at};
+
+use super::cluster::{Cluster, write};
+use super::controllers::{target_port, word};
+use super::lab::{self, program};
+use super::stand_in;
+
+/// Where the operator's kubeconfig lies.
+pub const KUBECONFIG: &str = "/run/lab/api/kubeconfig";
+
+/// A folder with a `kubectl` in it.
+pub struct Operator {
+    root: PathBuf,
+}
+
+/// What does not hold.
+#[derive(Debug)]
+pub struct Fault {
+    /// What was looked at.
+    pub name: String,
+    /// What was seen.
+    pub seen: String,
+    /// What to look at next.
+    pub next: String,
+}
+
+impl Operator {
+    /// Before a cluster whose pods may be forwarded to.
+    pub fn of(cluster: &Cluster) -> Self {
+        let operator = Self { root: lab::folder("operator") };
+        let ports = lab::folder("operator/forwards");
+        let services = cluster.get(&["services", "--all-namespaces"]);
+        for service in services["items"].as_array().into_iter().flatten() {
+            let pods = cluster.selected(service);
+            let Some(pod) = pods.first() else { continue };
+            for port in service["spec"]["ports"].as_array().into_iter().flatten() {
+                let address = format!("{}:{}", pod.address, target_port(port, pod));
+                let (namespace, name) = (word(service, "/metadata/namespace"), word(service, "/metadata/name"));
+                let file = format!("{namespace}.{name}.{}", port["port"]);
+                write(&ports.join(file), &stand_in::forwarded(address).to_string());
+            }
+        }
+        let kubectl = lab::path("operator/.tools/bin/kubectl");
+        let real = program("kubectl").expect("it was looked for before");
+        write(
+            &kubectl,
+            &format!(
+                "#!/bin/sh\n\
+                 export KUBECACHEDIR={root}/cache\n\
+                 [ \"$1\" = port-forward ] || exec '{real}' \"$@\"\n\
+                 service=${{2#service/}} port=${{3#:}}\n\
+                 file={root}/forwards/$5.$service.$port\n\
+                 [ -f $file ] || {{ echo \"Error from server (NotFound): services \\\"$service\\\" not found\" >&2; exit 1; }}\n\
+                 echo \"Forwarding from 127.0.0.1:$(cat $file) -> $port\"\n\
+                 exec sleep 600\n",
+                root = operator.root.display(),
+                real = real.display(),
+            ),
+        );
+        fs::set_permissions(&kubectl, fs::Permissions::from_mode(0o755)).expect("the lab may be written");
+        operator
+    }
+
+    /// `cargo xtask verify` with these arguments.
+    pub fn verify(&self, arguments: &[&str]) -> Answer {
+        self.verify_with(KUBECONFIG, arguments)
+    }
+
+    /// The same with another kubeconfig.
+    pub fn verify_with(&self, kubeconfig: &str, arguments: &[&str]) -> Answer {
+        let line = [&["verify", "--kubeconfig", kubeconfig][..], arguments].concat();
+        run_at(&self.root, &xtask::Stack, &line, &|_| Ok(()), Duration::ZERO)
+    }
+
+    /// What does not hold of a step at once.
+    #[track_caller]
+    pub fn faults(&self, step: &str) -> Vec<Fault> {
+        let answer = self.verify(&["--only", step, "--timeout", "0s", "--format", "json"]);
+        let faults = faults(&checks(&answer));
+        let outcome = if faults.is_empty() { xtask::Outcome::Done } else { xtask::Outcome::Unmet };
+        assert_eq!(answer.outcome, outcome, "{}", answer.shown());
+        faults
+    }
+
+    /// Runs a command that `verify` said to look at, as one would who pastes it.
+    #[track_caller]
+    pub fn paste(&self, command: &str) -> String {
+        let mut shell = Command::new("sh");
+        let path = format!("{}/.tools/bin:/usr/bin:/bin", self.root.display());
+        shell.args(["-ec", command]).env("PATH", path).current_dir(lab::repository(""));
+        lab::run(shell)
+    }
+}
+
+/// What was checked.
+#[track_caller]
+pub fn checks(answer: &Answer) -> Vec<Value> {
+    let json: Value = serde_json::from_str(&answer.out).unwrap_or_else(|error| panic!("{error}: {}", answer.shown()));
+    json["checks"].as_array().unwrap_or_else(|| panic!("{}", answer.shown())).clone()
+}
+
+/// What does not hold.
+pub fn faults(checks: &[Value]) -> Vec<Fault> {
+    let word = |check: &Value, key: &str| check[key].as_str().unwrap_or_default().to_owned();
+    let wrong = checks.iter().filter(|check| check["ok"] == false);
+    wrong.map(|one| Fault { name: word(one, "name"), seen: word(one, "seen"), next: word(one, "next") }).collect()
+}
+
+/// A command of `kubectl` that goes to the lab's cluster.
+pub fn kubectl(rest: &str) -> String {
+    format!("kubectl --kubeconfig {KUBECONFIG} --context lab {rest}")
+}

@@ -82,45 +82,88 @@ pub(super) fn reach(
     let Err(refusal) = cluster.ask(&Question::Namespace(namespace)) else {
         return may_look(cluster, context, namespace);
     };
-    let text = &refusal.text;
-    Err(if text.contains("(NotFound)") {
+    Err(in_between(&refusal.text, cluster, context, known, namespace, folder))
+}
+
+/// What stands between, by what `kubectl` says of it.
+fn in_between(
+    text: &str,
+    cluster: &dyn Cluster,
+    context: &str,
+    known: &[String],
+    namespace: &str,
+    folder: &str,
+) -> Problem {
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if says(&["(NotFound): namespaces "]) {
         let others: Vec<_> = known.iter().filter(|name| *name != context).map(|name| format!("`{name}`")).collect();
         let or = if others.is_empty() {
             String::new()
         } else {
             format!("; for another cluster, give `--context`, one of: {}", others.join(", "))
         };
-        Problem::new(
+        return Problem::new(
             format!(
                 "the cluster of context `{context}` has no namespace `{namespace}`: the stack is not deployed there"
             ),
             format!("deploy it: {}{or}", cluster.command(&format!("apply -f {folder}/"))),
-        )
-    } else if text.contains("Forbidden") {
-        Problem::new(
+        );
+    }
+    if says(&["Forbidden"]) {
+        return Problem::new(
             format!("context `{context}` may not look at the namespace `{namespace}`: {text}"),
             format!(
                 "use a context with the cluster's role `view` and the rights that `{}` should list",
                 cluster.command(&format!("auth can-i --list -n {namespace}"))
             ),
-        )
-    } else if text.contains("Unauthorized") || text.contains("You must be logged in") || text.contains("credentials") {
-        Problem::new(
+        );
+    }
+    if says(&["getting credentials"]) {
+        return Problem::new(
+            format!("the program that gives context `{context}` its credentials fails: {text}"),
+            format!(
+                "install it, or log in with it; see how it is called: `{}`",
+                cluster.command("config view --minify")
+            ),
+        );
+    }
+    if says(&["Error in configuration", "unable to read", "invalid configuration"]) {
+        return Problem::new(
+            format!("context `{context}` of the kubeconfig cannot be used: {text}"),
+            format!("mend what it names: `{}`", cluster.command("config view --minify")),
+        );
+    }
+    if says(&["Unauthorized", "You must be logged in", "credentials"]) {
+        return Problem::new(
             format!("the cluster of context `{context}` refuses its credentials: {text}"),
             format!(
                 "log in again, or renew the credentials of the kubeconfig; then try `{}`",
                 cluster.command("get ns")
             ),
-        )
-    } else {
-        Problem::new(
-            format!("the server of context `{context}` cannot be reached: {text}"),
+        );
+    }
+    if says(&["x509:", "tls: "]) {
+        return Problem::new(
+            format!("the server of context `{context}` is not the one that the kubeconfig trusts: {text}"),
             format!(
-                "see that the cluster runs and that its address is right and open from here: `{}`",
-                cluster.command("cluster-info")
+                "see that address and `certificate-authority` belong to one cluster: `{}`",
+                cluster.command("config view --minify")
             ),
-        )
-    })
+        );
+    }
+    if says(&["(NotFound)"]) {
+        return Problem::new(
+            format!("what answers at the address of context `{context}` is no Kubernetes API server: {text}"),
+            format!("see the address of its `server`: `{}`", cluster.command("config view --minify")),
+        );
+    }
+    Problem::new(
+        format!("the server of context `{context}` cannot be reached: {text}"),
+        format!(
+            "see that the cluster runs and that its address is right and open from here: `{}`",
+            cluster.command("cluster-info")
+        ),
+    )
 }
 
 fn may_look(cluster: &dyn Cluster, context: &str, namespace: &str) -> Result<(), Problem> {

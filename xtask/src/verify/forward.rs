@@ -5,13 +5,15 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _, Seek as _};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::kubectl::Refusal;
+use super::kubectl::{Refusal, reason};
 use crate::record::http;
 
 /// A user and a password, which nothing prints.
@@ -38,31 +40,38 @@ impl Login {
 /// A running `kubectl port-forward`.
 pub(super) struct Forward {
     child: Child,
-    /// Kept open: without a reader, the program would end at its next line.
-    _output: BufReader<ChildStdout>,
     port: u16,
 }
 
 impl Forward {
     /// Starts it and waits until it says which port it has opened.
-    pub(super) fn open(mut command: Command) -> Result<Self, Refusal> {
+    pub(super) fn open(mut command: Command, patience: Duration) -> Result<Self, Refusal> {
         let failed = |error: std::io::Error| Refusal::new(format!("kubectl port-forward cannot be started: {error}"));
         let mut errors = tempfile::tempfile().map_err(failed)?;
         let mut child =
             command.stderr(errors.try_clone().map_err(failed)?).stdin(Stdio::null()).spawn().map_err(failed)?;
         let Some(output) = child.stdout.take() else { return Err(Refusal::new("kubectl port-forward has no output")) };
-        let mut output = BufReader::new(output);
-        let mut line = String::new();
-        while output.read_line(&mut line).is_ok_and(|count| count > 0) {
-            if let Some(port) = port_of(&line) {
-                return Ok(Self { child, _output: output, port });
-            }
-            line.clear();
+        let (tell, told) = channel();
+        thread::spawn(move || {
+            // Read to its end: without a reader, the program would end at its next line.
+            let ports = BufReader::new(output).lines().map_while(Result::ok).filter_map(|line| port_of(&line));
+            // Whoever waits for no port any more has said why.
+            ports.for_each(|port| _ = tell.send(port));
+        });
+        let heard = told.recv_timeout(patience);
+        if let Ok(port) = heard {
+            return Ok(Self { child, port });
         }
-        // It has closed its output: it has ended, or is about to.
+        // It has closed its output: it has ended, or is about to. Or it hangs.
         let _gone = child.kill();
         let _waited = child.wait();
-        Err(Refusal::new(last_line(&mut errors)))
+        Err(Refusal::new(match (written(&mut errors), heard) {
+            (Some(why), _) => why,
+            (None, Err(RecvTimeoutError::Timeout)) => {
+                format!("kubectl port-forward has opened no port within {} s", patience.as_secs())
+            }
+            (None, _) => "kubectl port-forward ended without a word".to_owned(),
+        }))
     }
 
     pub(super) fn is_open(&mut self) -> bool {
@@ -91,12 +100,11 @@ fn port_of(line: &str) -> Option<u16> {
     rest.split(' ').next()?.parse().ok()
 }
 
-fn last_line(errors: &mut File) -> String {
+fn written(errors: &mut File) -> Option<String> {
     let mut text = String::new();
     // What cannot be read again is not shown: the failure itself is.
     let _read = errors.rewind().and_then(|()| errors.read_to_string(&mut text));
-    let last = text.lines().map(str::trim).rfind(|line| !line.is_empty());
-    last.unwrap_or("kubectl port-forward ended without a word").to_owned()
+    reason(&text)
 }
 
 #[cfg(test)]
@@ -109,22 +117,27 @@ mod tests {
         command
     }
 
+    /// How long a test waits for a port.
+    const SOON: Duration = Duration::from_secs(20);
+
     #[test]
     fn the_port_is_the_one_it_says() {
         assert_eq!(port_of("Forwarding from 127.0.0.1:40213 -> 3000\n"), Some(40213));
         assert_eq!(port_of("Forwarding from [::1]:40213 -> 3000\n"), None);
-        let mut forward =
-            Forward::open(script("echo 'Forwarding from 127.0.0.1:9 -> 3000'; exec sleep 60")).expect("it opens");
+        let says = script("echo 'Forwarding from 127.0.0.1:9 -> 3000'; exec sleep 60");
+        let mut forward = Forward::open(says, SOON).expect("it opens");
         assert!(forward.is_open());
         assert_eq!(forward.port, 9);
     }
 
     #[test]
     fn what_does_not_open_says_why() {
-        let refused =
-            Forward::open(script("echo 'error: unable to forward port because pod is not running' >&2; exit 1"));
-        let text = refused.err().map(|refusal| refusal.text);
-        assert_eq!(text.as_deref(), Some("error: unable to forward port because pod is not running"));
+        let why = |text: &str, patience| Forward::open(script(text), patience).err().map(|refusal| refusal.text);
+        let refused = why("echo 'error: unable to forward port because pod is not running' >&2; exit 1", SOON);
+        assert_eq!(refused.as_deref(), Some("error: unable to forward port because pod is not running"));
+        assert_eq!(why("exit 1", SOON).as_deref(), Some("kubectl port-forward ended without a word"));
+        let hangs = why("exec sleep 60", Duration::from_millis(1_100));
+        assert_eq!(hangs.as_deref(), Some("kubectl port-forward has opened no port within 1 s"));
     }
 
     #[test]

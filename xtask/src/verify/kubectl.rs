@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use super::expected::Place;
 use super::forward::{Forward, Login};
@@ -13,6 +14,9 @@ use crate::tools::find_in;
 
 /// How long `kubectl` waits for one answer.
 const PATIENCE: &str = "--request-timeout=15s";
+
+/// How long a port may take to open: the API server itself gives a kubelet that is away twenty seconds.
+const FORWARDING: Duration = Duration::from_secs(30);
 
 /// What may be asked. There is no question that changes anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +184,7 @@ impl Cluster for Kubectl {
                 &place.namespace,
                 "--pod-running-timeout=10s",
             ]);
-            forwards.insert(key.clone(), Forward::open(command)?);
+            forwards.insert(key.clone(), Forward::open(command, FORWARDING)?);
         }
         match forwards.get(&key) {
             Some(forward) => forward.get(path, login),
@@ -211,17 +215,29 @@ impl Cluster for Kubectl {
     }
 }
 
-/// What it wrote, or why it failed: its last line, since warnings come first.
+/// What it wrote, or why it failed.
 fn said(output: &Output) -> Result<String, Refusal> {
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    let text = String::from_utf8_lossy(&output.stderr);
-    let last = text.lines().map(str::trim).rfind(|line| !line.is_empty());
     // `kubectl auth can-i` answers `no` with an exit code.
     let answer = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let fallback = if answer.is_empty() { output.status.to_string() } else { answer };
-    Err(Refusal::new(last.map_or(fallback, str::to_owned)))
+    Err(Refusal::new(reason(&String::from_utf8_lossy(&output.stderr)).unwrap_or(fallback)))
+}
+
+/// Why it failed, out of all that it wrote: warnings and a log of its attempts come first, and sometimes a lecture last.
+pub(super) fn reason(errors: &str) -> Option<String> {
+    const BEGINNINGS: [&str; 4] = ["error", "Error", "Unable to connect", "The connection to the server"];
+    let lines: Vec<_> = errors.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).collect();
+    let is_verdict = |line: &&str| BEGINNINGS.iter().any(|beginning| line.starts_with(beginning));
+    let Some(place) = lines.iter().position(is_verdict) else {
+        return lines.last().map(|line| line.trim().to_owned());
+    };
+    // A configuration may have several faults.
+    let points: Vec<_> = lines[place + 1..].iter().map_while(|line| line.strip_prefix("* ")).collect();
+    let verdict = lines[place].trim();
+    Some(if points.is_empty() { verdict.to_owned() } else { format!("{verdict} {}", points.join("; ")) })
 }
 
 /// A word as a shell takes it.
@@ -244,11 +260,32 @@ mod tests {
     }
 
     #[test]
-    fn the_reason_is_the_last_line() {
+    fn the_reason_is_the_verdict_else_the_last_line() {
         let run = |script: &str| Command::new("sh").args(["-c", script]).output().expect("there is a shell");
         let refused = said(&run("echo 'Warning: old' >&2; echo 'Error from server (NotFound): gone' >&2; exit 1"));
         assert_eq!(refused, Err(Refusal::new("Error from server (NotFound): gone")));
+        assert_eq!(said(&run("echo 'something else' >&2; exit 1")), Err(Refusal::new("something else")));
         assert_eq!(said(&run("echo no; exit 1")), Err(Refusal::new("no")));
+        assert_eq!(said(&run("exit 3")), Err(Refusal::new("exit status: 3")));
         assert_eq!(said(&run("echo yes")), Ok("yes\n".to_owned()));
+    }
+
+    #[test]
+    fn neither_attempts_nor_a_lecture_are_the_reason() {
+        let lectured = "\
+E1123 11:51:44.110741   22511 memcache.go:265] \"Unhandled Error\" err=<
+\tcouldn't get current server API group list: getting credentials: exec: executable aws not found
+ >
+Unable to connect to the server: getting credentials: exec: executable aws not found
+
+It looks like you are trying to use a client-go credential plugin that is not installed.
+      https://kubernetes.io/docs/reference/
+";
+        let verdict = "Unable to connect to the server: getting credentials: exec: executable aws not found";
+        assert_eq!(reason(lectured).as_deref(), Some(verdict));
+        let listed = "Error in configuration: \n* unable to read client-cert /a\n* unable to read client-key /b\n";
+        let joined = "Error in configuration: unable to read client-cert /a; unable to read client-key /b";
+        assert_eq!(reason(listed).as_deref(), Some(joined));
+        assert_eq!(reason(" \n"), None);
     }
 }

@@ -104,6 +104,36 @@ fn refused_credentials() {
 }
 
 #[test]
+fn a_kubeconfig_that_leads_nowhere_good() {
+    let view = "`kubectl --context kind config view --minify`";
+    for (text, what, fix) in [
+        (
+            "Unable to connect to the server: getting credentials: exec: executable aws not found",
+            "the program that gives context `kind` its credentials fails",
+            "install it, or log in with it; see how it is called",
+        ),
+        (
+            "Error in configuration: unable to read client-cert /a for u due to open /a: no such file or directory",
+            "context `kind` of the kubeconfig cannot be used",
+            "mend what it names",
+        ),
+        (
+            "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+            "the server of context `kind` is not the one that the kubeconfig trusts",
+            "see that address and `certificate-authority` belong to one cluster",
+        ),
+        (
+            "Error from server (NotFound): the server could not find the requested resource",
+            "what answers at the address of context `kind` is no Kubernetes API server",
+            "see the address of its `server`",
+        ),
+    ] {
+        let problem = Problem::new(format!("{what}: {text}"), format!("{fix}: {view}"));
+        assert_eq!(reached(&Recorded::healthy().refusing("get namespace", text)), Err(problem));
+    }
+}
+
+#[test]
 fn no_rights_to_the_namespace_or_to_some_of_what_is_in_it() {
     let text =
         "Error from server (Forbidden): namespaces \"monitoring\" is forbidden: User \"eve\" cannot get resource";

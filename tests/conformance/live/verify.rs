@@ -142,7 +142,7 @@ fn grafana_that_refuses_the_login(cluster: &Cluster, operator: &Operator) {
     cluster.kubectl(&["delete", "secret", "grafana-admin", "-n", "monitoring"]);
     let faults = operator.faults("access-grafana");
     let seen = "Error from server (NotFound): secrets \"grafana-admin\" not found";
-    says(&faults, "login", seen, "-n monitoring get secret grafana-admin -o yaml");
+    says(&faults, "login", seen, "-n monitoring describe secret grafana-admin");
     let faults = operator.faults("deploy-stack");
     assert_eq!(names(&faults), ["objects in monitoring"], "{faults:#?}");
     assert!(faults[0].seen.ends_with("missing: Secret `grafana-admin`"), "{faults:#?}");
@@ -186,8 +186,14 @@ fn programs_that_are_gone(cluster: &mut Cluster, operator: &Operator) {
         says(&faults, name, gone, logs);
     }
     let faults = operator.faults("access-grafana");
-    let grafana = "-n monitoring logs deployment/grafana --tail=50";
-    for source in ["prometheus", "loki"] {
-        says(&faults, &format!("data source {source}"), "status 400: Get \"http://", grafana);
+    let loki = "-n monitoring logs statefulset/loki --tail=50";
+    says(&faults, "data source prometheus", "status 400: Get \"http://", logs);
+    says(&faults, "data source loki", "status 400: Get \"http://", loki);
+    // Each panel would fail for the reason that was told already.
+    for (board, source, next) in [("cluster-health", "prometheus", logs), ("logs", "loki", loki)] {
+        says(&faults, &format!("dashboard {board}"), "0 of ", next);
+        let found = faults.iter().find(|fault| fault.name == format!("dashboard {board}"));
+        let why = format!(" not asked: data source {source} is not well");
+        assert!(found.is_some_and(|fault| fault.seen.ends_with(&why)), "{faults:#?}");
     }
 }

@@ -25,7 +25,9 @@ fn in_one_place(expected: &Expected, web: &Web, namespace: Option<&str>, objects
     let kinds = kinds.into_iter().collect::<Vec<_>>().join(",");
     let answer = match web.cluster.ask(&Question::Names(namespace, &kinds)) {
         Ok(answer) => answer,
-        Err(refusal) if refusal.is_for_good() => return Check::lacking(name, wanted, refusal.text, apply).for_good(),
+        Err(refusal) if refusal.is_for_good() => {
+            return Check::lacking(name, wanted, refusal.text, web.rights(namespace)).for_good();
+        }
         Err(refusal) => return Check::lacking(name, wanted, refusal.text, apply),
     };
     let there: BTreeSet<Vec<&str>> = answer.lines().map(|line| line.split_whitespace().collect()).collect();

@@ -1,11 +1,16 @@
 //! Step 3, Access Grafana: the login of the Secret works, data sources answer, dashboards are there and have data.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use stack::observe::datasource::DataSourceRef;
+
 use super::check::listed;
 use super::dashboards::{Board, Query};
+use super::expected::Place;
 use super::forward::Login;
 use super::kubectl::{Question, Refusal};
 use super::web::{Web, read};
@@ -34,8 +39,9 @@ pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
     let session = match credentials(expected, web) {
         Ok(login) => Session { expected, web, login },
         Err(refusal) => {
-            let get = format!("-n {} get secret {} -o yaml", expected.namespace, expected.login.secret);
-            return vec![Check::lacking(name, wanted, refusal.text, web.cluster.command(&get)).for_good()];
+            // It shows which keys there are, and no value.
+            let describe = format!("-n {} describe secret {}", expected.namespace, expected.login.secret);
+            return vec![Check::lacking(name, wanted, refusal.text, web.cluster.command(&describe)).for_good()];
         }
     };
     let logs = web.logs(&expected.grafana);
@@ -59,7 +65,10 @@ pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
     }
     let login = Check::held(name, wanted, format!("logged in as {}", session.login.user()));
     let sources = session.data_sources(&logs);
-    let boards = expected.boards.iter().map(|board| session.board(board, &logs));
+    let of_source = expected.data_sources.iter().zip(&sources);
+    let ill: BTreeMap<_, _> =
+        of_source.filter(|(_, check)| !check.ok).map(|((uid, _), check)| (uid.as_str(), check)).collect();
+    let boards: Vec<_> = expected.boards.iter().map(|board| session.board(board, &ill, &logs)).collect();
     [login].into_iter().chain(sources).chain(boards).collect()
 }
 
@@ -86,24 +95,31 @@ impl Session<'_> {
         let check = |(uid, has_health): &(String, bool)| {
             let name = format!("data source {uid}");
             let wanted = if *has_health { "there and healthy" } else { "there" };
-            let seen = match &there {
-                Err(refusal) => Err(refusal.text.clone()),
-                Ok(there) if !there.iter().any(|one| one.uid == *uid) => Err("not there".to_owned()),
-                Ok(_) if *has_health => self
-                    .json::<Health>(&format!("/api/datasources/uid/{uid}/health"))
-                    .map(|health| health.message)
-                    .map_err(|refusal| refusal.text),
-                Ok(_) => Ok("there".to_owned()),
-            };
-            match seen {
-                Ok(seen) => Check::held(name, wanted, seen),
-                Err(seen) => Check::lacking(name, wanted, seen, logs),
+            match &there {
+                Err(refusal) => Check::lacking(name, wanted, refusal.text.clone(), logs),
+                Ok(there) if !there.iter().any(|one| one.uid == *uid) => {
+                    Check::lacking(name, wanted, "not there", logs)
+                }
+                Ok(_) if *has_health => {
+                    match self.json::<Health>(&format!("/api/datasources/uid/{uid}/health")) {
+                        Ok(health) => Check::held(name, wanted, health.message),
+                        // Grafana has said why; the program that it asks may say more.
+                        Err(refusal) => Check::lacking(name, wanted, refusal.text, self.web.logs(self.behind(uid))),
+                    }
+                }
+                Ok(_) => Check::held(name, wanted, "there"),
             }
         };
         self.expected.data_sources.iter().map(check).collect()
     }
 
-    fn board(&self, board: &Board, logs: &str) -> Check {
+    /// The program that a data source asks.
+    fn behind(&self, source: &str) -> &Place {
+        if source == DataSourceRef::LOKI.uid() { &self.expected.loki } else { &self.expected.prometheus }
+    }
+
+    /// Whether it is there, and what its panels show; `ill` are the data sources that cannot be asked.
+    fn board(&self, board: &Board, ill: &BTreeMap<&str, &Check>, logs: &str) -> Check {
         let name = format!("dashboard {}", board.uid);
         let total = board.queries.len();
         let wanted = if total == 0 { "there".to_owned() } else { "there, and its queries have data".to_owned() };
@@ -114,7 +130,9 @@ impl Session<'_> {
             return Check::held(name, wanted, "there");
         }
         let (mut failing, mut empty, mut with_data) = (Vec::new(), Vec::new(), 0);
-        for query in &board.queries {
+        let (unasked, asked): (Vec<_>, Vec<_>) =
+            board.queries.iter().partition(|query| ill.contains_key(query.source.as_str()));
+        for query in asked {
             match self.has_data(query) {
                 Ok(true) => with_data += 1,
                 Ok(false) => empty.push(query),
@@ -125,9 +143,21 @@ impl Session<'_> {
         if !failing.is_empty() {
             return Check::lacking(name, wanted, format!("{seen}; failing: {}", listed(&failing)), logs);
         }
-        let panels: Vec<_> = empty.iter().map(|query| format!("`{}`", query.panel)).collect();
-        if with_data == 0 && empty.iter().any(|query| !query.is_voluntary) {
-            return Check::lacking(name, wanted, format!("{seen}; no data: {}", listed(&panels)), logs);
+        if let Some(first) = unasked.first() {
+            // Each of them would fail for the one reason that was told already.
+            let source = &first.source;
+            let seen = format!("{seen}; {} not asked: data source {source} is not well", unasked.len());
+            let next = ill.get(source.as_str()).and_then(|check| check.next.clone());
+            return Check::lacking(name, wanted, seen, next.unwrap_or_else(|| logs.to_owned()));
+        }
+        let mut panels: Vec<_> = empty.iter().map(|query| format!("`{}`", query.panel)).collect();
+        // A panel may ask for several things.
+        panels.dedup();
+        let needed = empty.iter().find(|query| !query.is_voluntary);
+        if let Some(query) = needed.filter(|_| with_data == 0) {
+            // Grafana has asked and was answered: whether the data are there at all is seen past it.
+            let next = self.web.command(self.behind(&query.source), &query.path());
+            return Check::lacking(name, wanted, format!("{seen}; no data: {}", listed(&panels)), next);
         }
         let check = Check::held(name, wanted, seen);
         if panels.is_empty() {
@@ -140,10 +170,10 @@ impl Session<'_> {
     /// Asked through Grafana's own way to the data source, as a panel does.
     fn has_data(&self, query: &Query) -> Result<bool, Refusal> {
         let answer: Value = self.json(&format!("/api/datasources/proxy/uid/{}{}", query.source, query.path()))?;
-        Ok(match &answer["data"]["result"] {
-            Value::Array(result) => !result.is_empty(),
-            result => !result.is_null(),
-        })
+        match &answer["data"]["result"] {
+            Value::Array(result) => Ok(!result.is_empty()),
+            _ => Err(Refusal::new("it does not answer as its API does: there is no `data.result`")),
+        }
     }
 }
 

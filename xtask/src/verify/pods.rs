@@ -103,9 +103,11 @@ pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
     let check = |one: &Rollout| match &there[one.namespace.as_str()] {
         Ok((workloads, pods)) => rollout(one, workloads, pods, web),
         Err(refusal) => {
-            let see = web.cluster.command(&format!("get pods -n {} -o wide", one.namespace));
-            let check = Check::lacking(one.title(), one.wanted(), refusal.text.clone(), see);
-            if refusal.is_for_good() { check.for_good() } else { check }
+            let lacking = |next| Check::lacking(one.title(), one.wanted(), refusal.text.clone(), next);
+            if refusal.is_for_good() {
+                return lacking(web.rights(Some(&one.namespace))).for_good();
+            }
+            lacking(web.cluster.command(&format!("get pods -n {} -o wide", one.namespace)))
         }
     };
     expected.rollouts.iter().map(check).collect()

@@ -23,27 +23,33 @@ impl<'a> Web<'a> {
 
     /// The text of a page.
     pub(crate) fn page(&self, place: &Place, path: &str) -> Result<String, Refusal> {
-        if !self.beyond.borrow().contains(&place.service) {
-            match self.cluster.ask(&Question::Raw(&proxied(place, path))) {
-                Err(refusal) if is_in_the_way(&refusal) => {
-                    let answer = self.forwarded(place, path);
-                    // What is not reached either way is asked for by both again, and told as the proxy tells it.
-                    if answer.is_err() {
-                        return Err(refusal);
-                    }
-                    self.beyond.borrow_mut().insert(place.service.clone());
-                    return answer;
-                }
-                answer => return answer,
-            }
+        if self.beyond.borrow().contains(&place.service) {
+            return match self.cluster.forwarded(place, path, None)? {
+                (200..=299, text) => Ok(text),
+                (status, text) => Err(in_its_own_words(path, status, &text)),
+            };
         }
-        self.forwarded(place, path)
-    }
-
-    fn forwarded(&self, place: &Place, path: &str) -> Result<String, Refusal> {
-        match self.cluster.forwarded(place, path, None)? {
-            (200..=299, text) => Ok(text),
-            (status, text) => Err(Refusal::new(format!("{path} answers with status {status}: {}", text.trim()))),
+        let refusal = match self.cluster.ask(&Question::Raw(&proxied(place, path))) {
+            Ok(text) => return Ok(text),
+            Err(refusal) => refusal,
+        };
+        let is_in_the_way = is_in_the_way(&refusal);
+        if !is_in_the_way && !hides_the_answer(&refusal) {
+            return Err(refusal);
+        }
+        match self.cluster.forwarded(place, path, None) {
+            Ok((200..=299, text)) => {
+                if is_in_the_way {
+                    self.beyond.borrow_mut().insert(place.service.clone());
+                }
+                Ok(text)
+            }
+            Ok((status, text)) => Err(in_its_own_words(path, status, &text)),
+            // What is not reached either way is told as the proxy tells it.
+            Err(_) if is_without_endpoints(&refusal) => {
+                Err(Refusal::new(format!("{}, or it has no endpoints", refusal.text)))
+            }
+            Err(_) => Err(refusal),
         }
     }
 
@@ -55,6 +61,12 @@ impl<'a> Web<'a> {
     /// What to paste to see a page.
     pub(crate) fn command(&self, place: &Place, path: &str) -> String {
         self.cluster.command(&format!("get --raw '{}'", proxied(place, path)))
+    }
+
+    /// What to paste to see what one may do, in a namespace or in the whole cluster.
+    pub(crate) fn rights(&self, namespace: Option<&str>) -> String {
+        let place = namespace.map_or_else(String::new, |name| format!(" -n {name}"));
+        self.cluster.command(&format!("auth can-i --list{place}"))
     }
 
     /// What to paste to see the logs of a workload.
@@ -76,7 +88,31 @@ fn proxied(place: &Place, path: &str) -> String {
 /// Whether it is the proxy that cannot or may not, and not the program that answers so.
 fn is_in_the_way(refusal: &Refusal) -> bool {
     let words = ["error trying to reach service", "Forbidden", "Timeout", "deadline exceeded"];
+    is_without_endpoints(refusal) || words.iter().any(|word| refusal.text.contains(word))
+}
+
+/// The API server says so of a Service that is there, too, as long as nothing has written its Endpoints.
+fn is_without_endpoints(refusal: &Refusal) -> bool {
+    refusal.text.contains("(NotFound): services ")
+}
+
+/// Whether the program has answered, and `kubectl` puts words of its own in the place of the program's.
+fn hides_the_answer(refusal: &Refusal) -> bool {
+    let words = [
+        "the server rejected our request for an unknown reason",
+        "the server could not find the requested resource",
+        "the server is currently unable to handle the request",
+        "the server has asked for the client to provide credentials",
+        "an error on the server",
+    ];
     words.iter().any(|word| refusal.text.contains(word))
+}
+
+fn in_its_own_words(path: &str, status: u16, text: &str) -> Refusal {
+    let page = path.split('?').next().unwrap_or(path);
+    let text: String = text.trim().chars().take(200).collect();
+    let colon = if text.is_empty() { "" } else { ": " };
+    Refusal::new(format!("{page} answers with status {status}{colon}{text}"))
 }
 
 /// A value as it stands in an address.

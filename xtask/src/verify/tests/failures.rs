@@ -21,7 +21,9 @@ fn an_object_is_missing() {
     says(&cluster, Step::DeployStack, "objects in monitoring", seen, "apply -f k8s/monitoring/");
     let text = "Error from server (Forbidden): deployments.apps is forbidden: User \"eve\" cannot list resource";
     let cluster = Recorded::healthy().refusing("get deployment.apps,service", text);
-    says(&cluster, Step::DeployStack, "objects in monitoring", text, "apply -f k8s/monitoring/");
+    says(&cluster, Step::DeployStack, "objects in monitoring", text, "auth can-i --list -n monitoring");
+    let cluster = Recorded::healthy().refusing("get deployments", text);
+    says(&cluster, Step::VerifyPods, "deployment grafana", text, "auth can-i --list -n monitoring");
 }
 
 #[test]
@@ -91,21 +93,41 @@ fn a_service_does_not_answer() {
 
 #[test]
 fn what_the_proxy_does_not_reach_is_asked_through_a_forwarded_port() {
-    let text = "error trying to reach service: dial tcp 10.1.0.7:3000: i/o timeout";
-    let cluster = Recorded::healthy().refusing("grafana:3000/proxy", text).showing("/api/health", 200, "{}");
-    assert!(asked(&cluster, &[Step::VerifyPods], false).iter().all(|check| check.ok));
-    assert!(cluster.told().contains(&"port-forward grafana".to_owned()));
-    // What neither reaches is told as the proxy tells it.
-    let cluster = Recorded::healthy().refusing("grafana:3000/proxy", text).showing("/api/health", 503, "down");
     let next = "-n monitoring get endpointslices -l kubernetes.io/service-name=grafana -o wide";
-    says(&cluster, Step::VerifyPods, "service grafana", text, next);
+    let timeout = "error trying to reach service: dial tcp 10.1.0.7:3000: i/o timeout";
+    // Of a Service that is there, too, as long as it has no Endpoints.
+    let absent = "Error from server (NotFound): services \"grafana\" not found";
+    for (text, told) in [(timeout, timeout), (absent, &format!("{absent}, or it has no endpoints"))] {
+        let cluster = || Recorded::healthy().refusing("grafana:3000/proxy", text);
+        let forwarded = cluster().showing("/api/health", 200, "{}");
+        assert!(asked(&forwarded, &[Step::VerifyPods], false).iter().all(|check| check.ok));
+        assert!(forwarded.told().contains(&"port-forward grafana".to_owned()));
+        // A program that answers is heard; what neither reaches is told as the proxy tells it.
+        let ill = cluster().showing("/api/health", 503, "down\n");
+        says(&ill, Step::VerifyPods, "service grafana", "/api/health answers with status 503: down", next);
+        says(&cluster(), Step::VerifyPods, "service grafana", told, next);
+    }
+}
+
+#[test]
+fn what_kubectl_says_in_a_programs_place_is_asked_for_in_its_own_words() {
+    let logs = "-n monitoring logs statefulset/loki --tail=50";
+    let text = "Error from server (ServiceUnavailable): the server is currently unable to handle the request";
+    let cluster = || Recorded::healthy().refusing("loki:3100/proxy/ready", text);
+    let not_yet = cluster().showing("/ready", 503, "Ingester not ready: waiting for 15s after being ready\n");
+    let seen = "/ready answers with status 503: Ingester not ready: waiting for 15s after being ready";
+    says(&not_yet, Step::TestLogs, "Loki", seen, logs);
+    says(&cluster().showing("/ready", 500, ""), Step::TestLogs, "Loki", "/ready answers with status 500", logs);
+    says(&cluster(), Step::TestLogs, "Loki", text, logs);
+    // By now it may be ready.
+    assert!(asked(&cluster().showing("/ready", 200, "ready\n"), &[Step::TestLogs], false).iter().all(|check| check.ok));
 }
 
 #[test]
 fn grafana_has_no_login_or_does_not_answer() {
     let text = "Error from server (NotFound): secrets \"grafana-admin\" not found";
     let cluster = Recorded::healthy().refusing("get secret", text);
-    says(&cluster, Step::AccessGrafana, "login", text, "-n monitoring get secret grafana-admin -o yaml");
+    says(&cluster, Step::AccessGrafana, "login", text, "-n monitoring describe secret grafana-admin");
     let logs = "-n monitoring logs deployment/grafana --tail=50";
     let cluster = Recorded::healthy().logging_in(503, "starting");
     says(&cluster, Step::AccessGrafana, "login", "status 503: starting", logs);
@@ -114,12 +136,16 @@ fn grafana_has_no_login_or_does_not_answer() {
 #[test]
 fn a_data_source_is_missing_or_ill() {
     let logs = "-n monitoring logs deployment/grafana --tail=50";
-    let cluster = Recorded::healthy().showing(
+    let ill = Recorded::healthy().showing(
         "/api/datasources/uid/prometheus/health",
         400,
         r#"{"message":"dial tcp: no route"}"#,
     );
-    says(&cluster, Step::AccessGrafana, "data source prometheus", "status 400: dial tcp: no route", logs);
+    let behind = "-n monitoring logs deployment/prometheus --tail=50";
+    says(&ill, Step::AccessGrafana, "data source prometheus", "status 400: dial tcp: no route", behind);
+    // Its panels are not asked one by one for what was told already.
+    let seen = "0 of 2 with data; 2 not asked: data source prometheus is not well";
+    says(&ill, Step::AccessGrafana, "dashboard shop", seen, behind);
     let mut cluster = Recorded::healthy();
     cluster = cluster.showing("/api/datasources", 200, r#"[{"uid":"prometheus"}]"#);
     says(&cluster, Step::AccessGrafana, "data source alertmanager", "not there", logs);
@@ -133,9 +159,14 @@ fn a_dashboard_is_missing_has_no_data_or_a_query_fails() {
     let empty = r#"{"status":"success","data":{"resultType":"vector","result":[]}}"#;
     let query = "/api/datasources/proxy/uid/prometheus/api/v1/query?query=up";
     let cluster = Recorded::healthy().showing(query, 200, empty);
-    says(&cluster, Step::AccessGrafana, "dashboard shop", "0 of 2 with data; no data: `Up`, `Orders`", logs);
+    let asked = "get --raw '/api/v1/namespaces/monitoring/services/http:prometheus:9090/proxy/api/v1/query?query=up'";
+    says(&cluster, Step::AccessGrafana, "dashboard shop", "0 of 2 with data; no data: `Up`, `Orders`", asked);
     let cluster = Recorded::healthy().showing(query, 400, r#"{"status":"error","error":"parse error"}"#);
     let seen = "0 of 2 with data; failing: `Up`: status 400: parse error";
+    says(&cluster, Step::AccessGrafana, "dashboard shop", seen, logs);
+    // Something that is no data source answers there.
+    let cluster = Recorded::healthy().showing(query, 200, r#"{"type":"Buffer"}"#);
+    let seen = "0 of 2 with data; failing: `Up`: it does not answer as its API does: there is no `data.result`";
     says(&cluster, Step::AccessGrafana, "dashboard shop", seen, logs);
 }
 

@@ -4,6 +4,7 @@
 //! pods' own addresses with the files, the users and the rights that the manifests give them. What cannot run here has a
 //! stand-in that says so.
 
+mod access;
 mod alerts;
 mod ask;
 mod cluster;

@@ -3,12 +3,11 @@
 //! The kubelet forwards it within the pod, so that no network policy is in its way, and Grafana's login can go through it,
 //! which the API server's proxy would take for a login of its own.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read as _, Seek as _};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -37,9 +36,13 @@ impl Login {
     }
 }
 
+/// How long to listen for what else it says of a failure.
+const QUIET: Duration = Duration::from_millis(300);
+
 /// A running `kubectl port-forward`.
 pub(super) struct Forward {
     child: Child,
+    errors: Receiver<String>,
     port: u16,
 }
 
@@ -47,30 +50,29 @@ impl Forward {
     /// Starts it and waits until it says which port it has opened.
     pub(super) fn open(mut command: Command, patience: Duration) -> Result<Self, Refusal> {
         let failed = |error: std::io::Error| Refusal::new(format!("kubectl port-forward cannot be started: {error}"));
-        let mut errors = tempfile::tempfile().map_err(failed)?;
-        let mut child =
-            command.stderr(errors.try_clone().map_err(failed)?).stdin(Stdio::null()).spawn().map_err(failed)?;
-        let Some(output) = child.stdout.take() else { return Err(Refusal::new("kubectl port-forward has no output")) };
-        let (tell, told) = channel();
-        thread::spawn(move || {
-            // Read to its end: without a reader, the program would end at its next line.
-            let ports = BufReader::new(output).lines().map_while(Result::ok).filter_map(|line| port_of(&line));
-            // Whoever waits for no port any more has said why.
-            ports.for_each(|port| _ = tell.send(port));
-        });
-        let heard = told.recv_timeout(patience);
-        if let Ok(port) = heard {
-            return Ok(Self { child, port });
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(failed)?;
+        let (output, errors) = (lines(child.stdout.take()), lines(child.stderr.take()));
+        let end = Instant::now() + patience;
+        let mut is_late = false;
+        while !is_late {
+            match output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(line) => {
+                    if let Some(port) = port_of(&line) {
+                        return Ok(Self { child, errors, port });
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => is_late = true,
+                // It has closed its output: it has ended, or is about to.
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
         }
-        // It has closed its output: it has ended, or is about to. Or it hangs.
         let _gone = child.kill();
         let _waited = child.wait();
-        Err(Refusal::new(match (written(&mut errors), heard) {
-            (Some(why), _) => why,
-            (None, Err(RecvTimeoutError::Timeout)) => {
-                format!("kubectl port-forward has opened no port within {} s", patience.as_secs())
-            }
-            (None, _) => "kubectl port-forward ended without a word".to_owned(),
+        Err(Refusal::new(match reason(&said(&errors)) {
+            Some(why) => why,
+            None if is_late => format!("kubectl port-forward has opened no port within {} s", patience.as_secs()),
+            None => "kubectl port-forward ended without a word".to_owned(),
         }))
     }
 
@@ -82,7 +84,11 @@ impl Forward {
         let url = format!("http://127.0.0.1:{}{path}", self.port);
         let header = login.map(Login::header);
         let answer = http::get_as(&url, header.as_deref(), Duration::from_secs(20));
-        answer.map(|answer| (answer.status, answer.text)).map_err(|problem| Refusal::new(problem.problem))
+        answer.map(|answer| (answer.status, answer.text)).map_err(|problem| {
+            // The address is one of this machine: what is the matter behind it, `kubectl` was told.
+            let why = why_not_forwarded(&said(&self.errors));
+            Refusal::new(why.map_or(problem.problem, |why| format!("kubectl port-forward: {why}")))
+        })
     }
 }
 
@@ -94,17 +100,33 @@ impl Drop for Forward {
     }
 }
 
+/// What comes out of a pipe, line by line.
+fn lines(pipe: Option<impl Read + Send + 'static>) -> Receiver<String> {
+    let (tell, told) = channel();
+    thread::spawn(move || {
+        // Read to its end, whether or not somebody listens: without a reader, the program would end at its next line.
+        let lines = pipe.into_iter().flat_map(|pipe| BufReader::new(pipe).lines().map_while(Result::ok));
+        lines.for_each(|line| _ = tell.send(line));
+    });
+    told
+}
+
+/// What was said since, until nothing more comes.
+fn said(errors: &Receiver<String>) -> String {
+    std::iter::from_fn(|| errors.recv_timeout(QUIET).ok()).map(|line| line + "\n").collect()
+}
+
 /// `Forwarding from 127.0.0.1:40213 -> 3000`
 fn port_of(line: &str) -> Option<u16> {
     let rest = line.trim().strip_prefix("Forwarding from 127.0.0.1:")?;
     rest.split(' ').next()?.parse().ok()
 }
 
-fn written(errors: &mut File) -> Option<String> {
-    let mut text = String::new();
-    // What cannot be read again is not shown: the failure itself is.
-    let _read = errors.rewind().and_then(|()| errors.read_to_string(&mut text));
-    reason(&text)
+/// `E1123 ... err="an error occurred forwarding 40213 -> 3000: failed to connect to localhost:3000"`
+fn why_not_forwarded(errors: &str) -> Option<String> {
+    let (_, rest) = errors.rsplit_once("an error occurred forwarding ")?;
+    let (_, why) = rest.lines().next()?.split_once(": ")?;
+    Some(why.trim_end_matches('"').replace("\\\"", "\""))
 }
 
 #[cfg(test)]
@@ -113,7 +135,7 @@ mod tests {
 
     fn script(text: &str) -> Command {
         let mut command = Command::new("sh");
-        command.args(["-c", text]).stdout(Stdio::piped());
+        command.args(["-c", text]);
         command
     }
 
@@ -138,6 +160,24 @@ mod tests {
         assert_eq!(why("exit 1", SOON).as_deref(), Some("kubectl port-forward ended without a word"));
         let hangs = why("exec sleep 60", Duration::from_millis(1_100));
         assert_eq!(hangs.as_deref(), Some("kubectl port-forward has opened no port within 1 s"));
+    }
+
+    #[test]
+    fn what_is_the_matter_behind_the_port_is_told() {
+        let why = r#"failed to connect to localhost:3000 inside namespace \"/run/netns/x\": connection refused"#;
+        let line = format!(
+            r#"E1123 12:05:46 portforward.go:424] "Unhandled Error" err="an error occurred forwarding 9 -> 3000: {why}""#
+        );
+        let told = r#"failed to connect to localhost:3000 inside namespace "/run/netns/x": connection refused"#;
+        assert_eq!(why_not_forwarded(&format!("{line}\nerror: lost connection to pod\n")).as_deref(), Some(told));
+        assert_eq!(why_not_forwarded("error: lost connection to pod\n"), None);
+        // Nobody listens on port 1.
+        let text = "echo 'Forwarding from 127.0.0.1:1 -> 3000'; echo 'an error occurred forwarding 1 -> 3000: gone' >&2; exec sleep 60";
+        let refused = Forward::open(script(text), SOON).and_then(|forward| forward.get("/api/user", None));
+        assert_eq!(refused, Err(Refusal::new("kubectl port-forward: gone")));
+        let silent = Forward::open(script("echo 'Forwarding from 127.0.0.1:1 -> 3000'; exec sleep 60"), SOON);
+        let refused = silent.and_then(|forward| forward.get("/api/user", None)).expect_err("nobody listens").text;
+        assert!(refused.starts_with("http://127.0.0.1:1/api/user cannot be reached"), "{refused}");
     }
 
     #[test]

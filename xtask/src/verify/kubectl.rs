@@ -182,7 +182,8 @@ impl Cluster for Kubectl {
                 &format!(":{}", place.port),
                 "--namespace",
                 &place.namespace,
-                "--pod-running-timeout=10s",
+                // Whoever asks asks again.
+                "--pod-running-timeout=1s",
             ]);
             forwards.insert(key.clone(), Forward::open(command, FORWARDING)?);
         }

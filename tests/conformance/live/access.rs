@@ -38,7 +38,7 @@ fn with(from: &str, to: &str) -> String {
 fn what_stands_between_the_operator_and_the_cluster_is_named() {
     lab::alone(what_stands_between_the_operator_and_the_cluster_is_named, &PROGRAMS, || {
         let cluster = Cluster::bare();
-        let operator = Operator::of(&cluster);
+        let operator = Operator::new();
         stands_in_between(
             &operator.verify(&[]),
             "the cluster of context `lab` has no namespace `monitoring`: the stack is not deployed there",

@@ -137,6 +137,8 @@ impl Cluster {
                 &format!("--service-account-key-file={shown}/accounts.key"),
                 &format!("--service-account-signing-key-file={shown}/accounts.key"),
                 "--service-cluster-ip-range=10.96.0.0/16",
+                // Nobody knows the nodes by name.
+                "--kubelet-preferred-address-types=InternalIP",
             ],
         );
         write(

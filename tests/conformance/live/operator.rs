@@ -1,7 +1,4 @@
-//! The operator before the cluster: `cargo xtask verify`, and a `kubectl` that forwards ports.
-//!
-//! A kubelet would forward a port within the pod. There is none, so `kubectl port-forward` is played here: it opens a port that
-//! leads to the pod. In all else `kubectl` is the real one.
+//! The operator before the cluster: `cargo xtask verify`, and a shell for the commands that it says to look at.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -12,10 +9,8 @@ use std::time::Duration;
 use serde_json::Value;
 use stack_tests::repository::{Answer, run_at};
 
-use super::cluster::{Cluster, write};
-use super::controllers::{target_port, word};
+use super::cluster::write;
 use super::lab::{self, program};
-use super::stand_in;
 
 /// Where the operator's kubeconfig lies.
 pub const KUBECONFIG: &str = "/run/lab/api/kubeconfig";
@@ -37,37 +32,16 @@ pub struct Fault {
 }
 
 impl Operator {
-    /// Before a cluster whose pods may be forwarded to.
-    pub fn of(cluster: &Cluster) -> Self {
+    /// Before the lab's cluster.
+    pub fn new() -> Self {
         let operator = Self { root: lab::folder("operator") };
-        let ports = lab::folder("operator/forwards");
-        let services = cluster.get(&["services", "--all-namespaces"]);
-        for service in services["items"].as_array().into_iter().flatten() {
-            let pods = cluster.selected(service);
-            let Some(pod) = pods.first() else { continue };
-            for port in service["spec"]["ports"].as_array().into_iter().flatten() {
-                let address = format!("{}:{}", pod.address, target_port(port, pod));
-                let (namespace, name) = (word(service, "/metadata/namespace"), word(service, "/metadata/name"));
-                let file = format!("{namespace}.{name}.{}", port["port"]);
-                write(&ports.join(file), &stand_in::forwarded(address).to_string());
-            }
-        }
         let kubectl = lab::path("operator/.tools/bin/kubectl");
         let real = program("kubectl").expect("it was looked for before");
+        // What it remembers would else lie in the user's home.
+        let cache = lab::folder("operator/cache");
         write(
             &kubectl,
-            &format!(
-                "#!/bin/sh\n\
-                 export KUBECACHEDIR={root}/cache\n\
-                 [ \"$1\" = port-forward ] || exec '{real}' \"$@\"\n\
-                 service=${{2#service/}} port=${{3#:}}\n\
-                 file={root}/forwards/$5.$service.$port\n\
-                 [ -f $file ] || {{ echo \"Error from server (NotFound): services \\\"$service\\\" not found\" >&2; exit 1; }}\n\
-                 echo \"Forwarding from 127.0.0.1:$(cat $file) -> $port\"\n\
-                 exec sleep 600\n",
-                root = operator.root.display(),
-                real = real.display(),
-            ),
+            &format!("#!/bin/sh\nexport KUBECACHEDIR={}\nexec '{}' \"$@\"\n", cache.display(), real.display()),
         );
         fs::set_permissions(&kubectl, fs::Permissions::from_mode(0o755)).expect("the lab may be written");
         operator

@@ -1,8 +1,9 @@
 //! Stand-ins for what cannot run here: Grafana's server, the kubelets, and the Ingress before the cluster.
 //!
 //! The first two serve their catalogues, with one series for each metric. So they prove that the stack finds them and may
-//! read them, and nothing about what the real ones expose. The kubelets ask nobody whether a token may read; Grafana's, the
-//! script `grafana.js`, knows the login, and answers by the files that the stack provisions.
+//! read them, and nothing about what the real ones expose. The script `kubelet.js` asks nobody whether a token may read; beside
+//! its metrics it shows logs and forwards ports. The script `grafana.js` knows the login, and answers by the files that the
+//! stack provisions.
 
 use std::io::{Read, Write, copy};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -12,9 +13,11 @@ use std::thread;
 
 use promql::Catalogue;
 use promql::catalogue::{Family, MetricKind, Part};
+use serde_json::Value;
 
 use super::cluster::{Cluster, write};
 use super::lab::{self, HERE, sh};
+use super::pod::Pod;
 
 /// The catalogue of that name, as it is written.
 pub fn catalogue_text(name: &str) -> String {
@@ -61,11 +64,6 @@ fn series(family: &Family) -> String {
     text
 }
 
-/// The script that serves pages.
-fn script() -> PathBuf {
-    lab::repository("tests/conformance/live/stand-in.js")
-}
-
 /// What runs in Grafana's pod in its place: the files that its container must find, and its command.
 pub fn grafana() -> (Vec<PathBuf>, Vec<String>) {
     let script = lab::repository("tests/conformance/live/grafana.js");
@@ -80,10 +78,15 @@ pub fn kubelets(cluster: &mut Cluster) {
     sh(&format!(
         "cd {folder}; openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=kubelet 2>&1"
     ));
+    let addresses = lab::path("stand-ins/addresses.json");
+    let address = |pod: &Pod| (format!("{}/{}", pod.namespace(), pod.name()), pod.address.clone().into());
+    write(&addresses, &Value::Object(cluster.pods.iter().map(address).collect()).to_string());
     for node in &cluster.nodes {
         let mut command = Command::new("nsenter");
-        command.arg(format!("--net=/run/netns/{}", node.name)).arg("node").arg(script());
-        command.args(["10250", "--tls", &format!("{folder}/key.pem"), &format!("{folder}/cert.pem")]);
+        command.arg(format!("--net=/run/netns/{}", node.name)).arg("node");
+        command.arg(lab::repository("tests/conformance/live/kubelet.js")).arg("10250");
+        command.args([format!("{folder}/key.pem"), format!("{folder}/cert.pem")]);
+        command.arg(node.folder("var/log/pods")).arg(&addresses);
         command.arg(format!("/metrics={}", page("kubelet").display()));
         command.arg(format!("/metrics/cadvisor={}", page("cadvisor").display()));
         command.stdin(Stdio::null()).stdout(Stdio::null());
@@ -118,21 +121,6 @@ fn forward(mut customer: TcpStream, routes: &[(String, String)]) -> std::io::Res
     let mut server = TcpStream::connect(to)?;
     server.write_all(&head)?;
     join(customer, server)
-}
-
-/// Opens a port of the lab that leads to another address, and says which.
-pub fn forwarded(to: String) -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-    let port = listener.local_addr().expect("it listens somewhere").port();
-    thread::spawn(move || {
-        for asking in listener.incoming().flatten() {
-            // Where nobody listens, the connection is closed, as `kubectl` does.
-            if let Ok(server) = TcpStream::connect(&to) {
-                thread::spawn(move || join(asking, server).ok());
-            }
-        }
-    });
-    port
 }
 
 /// Hands on what either says to the other, until both are done.

@@ -41,7 +41,7 @@ fn verify_holds_of_a_live_cluster_and_names_what_was_stopped() {
             impatience::apply(cluster);
             agents_reach_loki(cluster, false);
         });
-        let operator = Operator::of(&cluster);
+        let operator = Operator::new();
         logs_that_are_not_shipped_are_missed(&operator);
         agents_reach_loki(&cluster, true);
         all_of_it_holds(&operator);
@@ -68,6 +68,8 @@ fn logs_that_are_not_shipped_are_missed(operator: &Operator) {
     for app in ["dhakacart-backend", "dhakacart-frontend", "dhakacart-db", "dhakacart-redis"] {
         says(&faults, &format!("logs of {app}"), "none", agents);
     }
+    let logs = operator.paste(&kubectl(agents));
+    assert!(logs.contains("error sending batch"), "what it says to look at tells why: {logs}");
 }
 
 fn all_of_it_holds(operator: &Operator) {
@@ -113,6 +115,7 @@ fn a_pod_that_crashes_is_named_and_so_is_its_target(cluster: &mut Cluster, opera
         &format!("0 of 1 ready; {pod}: CrashLoopBackOff after 1 restart"),
         &format!("-n dhakacart logs {pod} --previous --tail=50"),
     );
+    assert!(!operator.paste(&faults[0].next).is_empty(), "its last lines are shown");
     let slices = "-n dhakacart get endpointslices -l kubernetes.io/service-name=redis-exporter -o wide";
     let seen =
         "Error from server (ServiceUnavailable): no endpoints available for service \"http:redis-exporter:9121\"";
@@ -163,6 +166,7 @@ fn a_dashboard_that_grafana_could_not_load(cluster: &mut Cluster, operator: &Ope
     let faults = operator.faults("access-grafana");
     let logs = "-n monitoring logs deployment/grafana --tail=50";
     says(&faults, "dashboard databases", "status 404: Dashboard not found", logs);
+    assert!(operator.paste(&kubectl(logs)).contains("failed to load dashboard"), "Grafana has said why");
 }
 
 /// One after the other, so that the messages of each stand alone as long as they can.
@@ -196,4 +200,10 @@ fn programs_that_are_gone(cluster: &mut Cluster, operator: &Operator) {
         let why = format!(" not asked: data source {source} is not well");
         assert!(found.is_some_and(|fault| fault.seen.ends_with(&why)), "{faults:#?}");
     }
+
+    cluster.stop("grafana");
+    let faults = operator.faults("access-grafana");
+    assert_eq!(names(&faults), ["login"], "{faults:#?}");
+    let gone = "kubectl port-forward: failed to connect to port 3000 of the pod: ";
+    says(&faults, "login", gone, "-n monitoring logs deployment/grafana --tail=50");
 }

@@ -82,7 +82,7 @@ fn all_of_it_holds(operator: &Operator) {
         assert_eq!(rows.iter().filter(|row| row.starts_with(title)).count(), 1, "{title}: {}", answer.out);
     }
 
-    let answer = operator.verify(&["--timeout", "0s", "--format", "json"]);
+    let answer = operator.verify(&["--timeout", "30s", "--format", "json"]);
     assert_eq!(answer.outcome, Outcome::Done, "{}", answer.shown());
     let checks = checks(&answer);
     for (step, _) in STEPS {
@@ -92,7 +92,7 @@ fn all_of_it_holds(operator: &Operator) {
 }
 
 fn a_marked_line_is_found(cluster: &Cluster, operator: &Operator) {
-    let ask = || operator.verify(&["--only", "test-logs", "--timeout", "0s", "--write-probe", "--format", "json"]);
+    let ask = || operator.verify(&["--only", "test-logs", "--timeout", "30s", "--write-probe", "--format", "json"]);
     let (answer, pods) = kubelet::meanwhile(cluster, "stack-verify", ask);
     assert_eq!(answer.outcome, Outcome::Done, "{}", answer.shown());
     let last = checks(&answer).pop().unwrap_or_default();
@@ -121,11 +121,10 @@ fn a_pod_that_crashes_is_named_and_so_is_its_target(cluster: &mut Cluster, opera
         "Error from server (ServiceUnavailable): no endpoints available for service \"http:redis-exporter:9121\"";
     says(&faults, "service redis-exporter", seen, slices);
     assert!(operator.paste(&faults[1].next).contains("redis-exporter-lab"), "the slice is shown");
-    let faults = until("a target that is down", 30, || {
+    let faults = until("a target that is down, and nothing else", 30, || {
         let faults = operator.faults("test-metrics");
-        if faults.is_empty() { Err("all holds".to_owned()) } else { Ok(faults) }
+        if names(&faults) == ["job redis-exporter"] { Ok(faults) } else { Err(format!("{faults:#?}")) }
     });
-    assert_eq!(names(&faults), ["job redis-exporter"], "{faults:#?}");
     let seen = &faults[0].seen;
     assert!(seen.starts_with("0 of 1 up; http://") && seen.contains("connection refused"), "{seen}");
     assert!(operator.paste(&faults[0].next).contains("connection refused"), "Prometheus shows it too");
@@ -159,11 +158,10 @@ fn a_dashboard_that_grafana_could_not_load(cluster: &mut Cluster, operator: &Ope
     let file = lab::path(&format!("volumes/{pod}/grafana-dashboard/databases.json"));
     assert!(file.is_file(), "{} is a dashboard", file.display());
     cluster.restart(&pod, true, |_| write(&file, "{"));
-    until("Grafana", 20, || {
+    let faults = until("Grafana, without a dashboard", 20, || {
         let faults = operator.faults("access-grafana");
         if names(&faults) == ["dashboard databases"] { Ok(faults) } else { Err(format!("{faults:#?}")) }
     });
-    let faults = operator.faults("access-grafana");
     let logs = "-n monitoring logs deployment/grafana --tail=50";
     says(&faults, "dashboard databases", "status 404: Dashboard not found", logs);
     assert!(operator.paste(&kubectl(logs)).contains("failed to load dashboard"), "Grafana has said why");

@@ -6,6 +6,7 @@
 mod alertmanager;
 mod blackbox_exporter;
 mod cluster;
+mod grafana;
 mod inhibition;
 mod live;
 mod log_scenarios;

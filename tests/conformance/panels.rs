@@ -1,7 +1,10 @@
 //! Every panel shows something where the stack is complete: each query is asked of a real Prometheus that holds series as
-//! the recorded catalogues have them, and yields at least one of them.
+//! the recorded catalogues have them, and yields at least one of them. Each variable has values to choose from.
 
+mod lines;
+mod logs;
 mod series;
+mod shipped;
 
 use std::path::Path;
 use std::process::Command;
@@ -13,7 +16,7 @@ use stack::observe::rule_group::Group;
 use stack_tests::tools;
 
 use crate::process::{Server, free_port, run};
-use crate::queries::{Language, Query, of_dashboards, of_variables};
+use crate::queries::{Asked, Language, Query, of_dashboards, of_variables};
 
 /// Panels and variables that stay empty here, and why that is right. A line that is no longer true fails.
 const EMPTY: &[(&str, &str)] = &[];
@@ -58,7 +61,7 @@ impl Filled {
         command.args(["--storage.tsdb.retention.time=60d", &format!("--web.listen-address=127.0.0.1:{port}")]);
         let mut server = Server::start("prometheus", &mut command, folder.path());
         let address = format!("http://127.0.0.1:{port}");
-        server.until(60, || get(&address, "/-/ready", "").is_some());
+        server.until(60, || get(&address, "/-/ready", &[]).is_some());
         if !records.is_empty() {
             server.until(30, || are_evaluated(&address));
             // Records that read records have their series after the second evaluation.
@@ -67,36 +70,44 @@ impl Filled {
         Self { address, _server: server, _folder: folder }
     }
 
-    /// How many series a query has, or what is wrong with it.
-    fn count(&self, query: &str) -> Result<usize, String> {
-        let text = get(&self.address, "/api/v1/query", query).ok_or("no answer")?;
+    /// How many series or values a query has, or what is wrong with it.
+    fn count(&self, query: &Query) -> Result<usize, String> {
+        let text = match &query.asked {
+            // A panel shows what is there now, too.
+            Asked::Now | Asked::Over { .. } => get(&self.address, "/api/v1/query", &[("query", &query.text)]),
+            Asked::Values(label) => {
+                get(&self.address, &format!("/api/v1/label/{label}/values"), &[("match[]", &query.text)])
+            }
+        };
+        let text = text.ok_or("no answer")?;
         let answer: Value = serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"))?;
-        let result = answer["data"]["result"].as_array().ok_or_else(|| answer["error"].to_string())?;
+        let found = answer["data"].as_array().or_else(|| answer["data"]["result"].as_array());
+        let found = found.ok_or_else(|| answer["error"].to_string())?;
         // What is no number draws nothing.
-        Ok(result.iter().filter(|series| series["value"][1] != "NaN").count())
+        Ok(found.iter().filter(|series| series["value"][1] != "NaN").count())
     }
 }
 
 fn are_evaluated(address: &str) -> bool {
-    let answer = get(address, "/api/v1/rules", "").and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let answer = get(address, "/api/v1/rules", &[]).and_then(|text| serde_json::from_str::<Value>(&text).ok());
     let rules = answer.as_ref().and_then(|answer| answer["data"]["groups"][0]["rules"].as_array());
     rules.is_some_and(|rules| rules.iter().all(|rule| rule["health"] != "unknown"))
 }
 
 /// None where nobody answers yet.
-fn get(address: &str, path: &str, query: &str) -> Option<String> {
+fn get(address: &str, path: &str, parameters: &[(&str, &str)]) -> Option<String> {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut response = agent.get(format!("{address}{path}")).query("query", query).call().ok()?;
+    let mut response = agent.get(format!("{address}{path}")).query_pairs(parameters.iter().copied()).call().ok()?;
     let text = response.body_mut().read_to_string().ok()?;
     (response.status() != 503).then_some(text)
 }
 
 /// What stays empty, and what the list says wrongly.
-fn faults(queries: &[Query], empty: &[(&str, &str)], count: impl Fn(&str) -> Result<usize, String>) -> Vec<String> {
+fn faults(queries: &[Query], empty: &[(&str, &str)], count: impl Fn(&Query) -> Result<usize, String>) -> Vec<String> {
     let mut faults = Vec::new();
     for query in queries {
         let excuse = empty.iter().find(|(place, _)| query.place == *place);
-        match (count(&query.text), excuse) {
+        match (count(query), excuse) {
             (Err(why), _) => faults.push(format!("{}: {why}\n  {}", query.place, query.text)),
             (Ok(0), None) => faults.push(format!("{} shows nothing\n  {}", query.place, query.text)),
             (Ok(1..), Some((_, reason))) => {
@@ -114,19 +125,25 @@ fn faults(queries: &[Query], empty: &[(&str, &str)], count: impl Fn(&str) -> Res
 fn every_panel_that_asks_prometheus_shows_something() {
     let Some([promtool, prometheus]) = tools(["promtool", "prometheus"]) else { return };
     let mut queries = of_dashboards(ENVIRONMENT, Language::PromQl);
-    queries.extend(of_variables(ENVIRONMENT));
+    let variables = of_variables(ENVIRONMENT, Language::PromQl);
+    assert!(!variables.is_empty(), "no variable lists what Prometheus has");
+    queries.extend(variables);
     assert!(queries.len() > 60, "the dashboards have {} queries of Prometheus", queries.len());
     let filled = Filled::start(&promtool, &prometheus, &queries);
     let faults = faults(&queries, EMPTY, |query| filled.count(query));
     assert!(faults.is_empty(), "{} of {} queries:\n{}", faults.len(), queries.len(), faults.join("\n"));
-    assert_eq!(filled.count(r#"pg_up{job="postgres-exporter"} == 7"#), Ok(0));
+    let count = |text: &str, asked| filled.count(&Query { place: String::new(), text: text.to_owned(), asked });
+    assert_eq!(count(r#"pg_up{job="postgres-exporter"} == 7"#, Asked::Now), Ok(0));
+    let nodes = r#"node_uname_info{job="node-exporter"}"#;
+    assert_eq!(count(nodes, Asked::Values("nod".to_owned())), Ok(0));
+    assert!(count(nodes, Asked::Values("node".to_owned())).is_ok_and(|values| values > 1));
 }
 
 #[test]
 fn an_empty_panel_and_a_stale_excuse_are_named() {
-    let query = |place: &str| Query { place: place.to_owned(), text: place.to_owned() };
+    let query = |place: &str| Query { place: place.to_owned(), text: place.to_owned(), asked: Asked::Now };
     let queries = [query("full"), query("empty"), query("excused"), query("broken")];
-    let count = |text: &str| match text {
+    let count = |query: &Query| match query.text.as_str() {
         "full" => Ok(2),
         "broken" => Err("parse error".to_owned()),
         _ => Ok(0),

@@ -5,6 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 use stack_tests::tool;
 
+use crate::grafana::{self, Times};
 use crate::mounted::objects;
 use crate::process::{Said, run};
 
@@ -17,12 +18,40 @@ pub enum Language {
     LogQl,
 }
 
+impl Language {
+    /// The data source that speaks it.
+    const fn source(self) -> &'static str {
+        match self {
+            Self::PromQl => "prometheus",
+            Self::LogQl => "loki",
+        }
+    }
+}
+
 /// A query and where it stands.
 pub struct Query {
     /// Where it stands.
     pub place: String,
     /// What the program gets.
     pub text: String,
+    /// How it is asked.
+    pub asked: Asked,
+}
+
+/// How a query is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// For what is there now.
+    Now,
+    /// For what was there in so many seconds, in steps of so many.
+    Over {
+        /// The time range.
+        range: u64,
+        /// From one point to the next.
+        step: u64,
+    },
+    /// For the values of this label on what the query selects.
+    Values(String),
 }
 
 /// The dashboards, each with the name of its file.
@@ -42,17 +71,28 @@ fn dashboards(environment: &str) -> Vec<(String, Value)> {
     dashboards
 }
 
-/// The queries of all panels.
+/// The queries of all panels, for each way to choose at the top of their dashboard.
 pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
-    let source = if language == Language::PromQl { "prometheus" } else { "loki" };
-    let mut queries = Vec::new();
+    let mut queries: Vec<Query> = Vec::new();
     for (name, board) in dashboards(environment) {
+        let choices = grafana::choices(&board);
         for panel in board["panels"].as_array().into_iter().flatten() {
             for target in panel["targets"].as_array().into_iter().flatten() {
-                if target["datasource"]["type"] == source {
-                    let text = target["expr"].as_str().unwrap_or_else(|| panic!("{name}: a target has no query"));
-                    let place = format!("{environment}: {name}, panel {}", panel["title"]);
-                    queries.push(Query { place, text: replaced(text) });
+                if target["datasource"]["type"] != language.source() {
+                    continue;
+                }
+                let text = target["expr"].as_str().unwrap_or_else(|| panic!("{name}: a target has no query"));
+                let times = Times::of(&board, panel);
+                let now = target["instant"] == true || target["queryType"] == "instant";
+                let asked = if now { Asked::Now } else { Asked::Over { range: times.range, step: times.step } };
+                let first = queries.len();
+                for choice in &choices {
+                    let text = grafana::filled(text, choice, times);
+                    // Most panels do not ask for most variables.
+                    if queries[first..].iter().all(|query| query.text != text) {
+                        let place = format!("{environment}: {name}, panel {}{}", panel["title"], choice.name);
+                        queries.push(Query { place, text, asked: asked.clone() });
+                    }
                 }
             }
         }
@@ -60,20 +100,44 @@ pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
     queries
 }
 
-/// What variables list of Prometheus, `label_values(selector, label)`, as the query that has a series for each value.
-pub fn of_variables(environment: &str) -> Vec<Query> {
+/// The first query of a panel of a file, with a text typed into the box of a variable.
+pub fn typed(environment: &str, file: &str, title: &str, variable: &str, text: &str) -> Query {
+    let (_, board) = dashboards(environment).into_iter().find(|(name, _)| name == file).expect("there is such a file");
+    let mut panels = board["panels"].as_array().into_iter().flatten();
+    let panel = panels.find(|panel| panel["title"] == title).expect("there is such a panel");
+    let times = Times::of(&board, panel);
+    let query = panel["targets"][0]["expr"].as_str().expect("it asks");
+    let text = grafana::filled(query, &grafana::choices(&board)[0].clone().typed(variable, text), times);
+    Query { place: title.to_owned(), text, asked: Asked::Over { range: times.range, step: times.step } }
+}
+
+/// What variables list: the values of a label on the series or streams of a selector.
+pub fn of_variables(environment: &str, language: Language) -> Vec<Query> {
     let mut queries = Vec::new();
     for (name, board) in dashboards(environment) {
+        let choices = grafana::choices(&board);
         for variable in board["templating"]["list"].as_array().into_iter().flatten() {
-            let listed = variable["query"]["query"].as_str().and_then(|query| query.strip_prefix("label_values("));
-            let listed = listed.and_then(|query| query.strip_suffix(')')).and_then(|query| query.rsplit_once(','));
-            if let Some((selector, label)) = listed {
-                let text = format!("group by ({}) ({})", label.trim(), replaced(selector));
-                queries.push(Query { place: format!("{environment}: {name}, variable {}", variable["name"]), text });
+            if variable["type"] != "query" || variable["datasource"]["type"] != language.source() {
+                continue;
             }
+            let place = format!("{environment}: {name}, variable {}", variable["name"]);
+            let (selector, label) = listed(variable).unwrap_or_else(|| panic!("{place} lists {}", variable["query"]));
+            let text = grafana::filled(selector, &choices[0], Times { range: 3_600, step: 15 });
+            queries.push(Query { place, text, asked: Asked::Values(label.to_owned()) });
         }
     }
     queries
+}
+
+/// The selector and the label: `label_values(selector, label)` of Prometheus, two fields of Loki.
+fn listed(variable: &Value) -> Option<(&str, &str)> {
+    let query = &variable["query"];
+    if let Some(stream) = query["stream"].as_str() {
+        return Some((stream, query["label"].as_str()?));
+    }
+    let (selector, label) =
+        query["query"].as_str()?.strip_prefix("label_values(")?.strip_suffix(')')?.rsplit_once(',')?;
+    Some((selector, label.trim()))
 }
 
 /// The expressions of the rules that Loki evaluates.
@@ -88,38 +152,10 @@ pub fn of_log_rules(environment: &str) -> Vec<Query> {
         {
             let text = rule["expr"].as_str().unwrap_or_else(|| panic!("{name}: a rule has no expression")).to_owned();
             let place = format!("{environment}: {name}, {}{}", rule["alert"], rule["record"]);
-            queries.push(Query { place, text });
+            queries.push(Query { place, text, asked: Asked::Now });
         }
     }
     queries
-}
-
-/// What Grafana puts where `All` is chosen.
-const ALL: &str = ".+";
-
-/// What Grafana makes of a query: its own variables are durations, the board's are whatever there is.
-fn replaced(query: &str) -> String {
-    let mut text = String::new();
-    let mut rest = query;
-    while let Some((before, after)) = rest.split_once('$') {
-        text += before;
-        let braced = after.strip_prefix('{');
-        let inner = braced.unwrap_or(after);
-        let end = inner.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(inner.len());
-        let name = &inner[..end];
-        text += match name {
-            "" => "$",
-            "__range" => "1h",
-            _ if name.starts_with("__") => "5m",
-            _ => ALL,
-        };
-        // After the name, `${name:regex}` says how to write it.
-        rest = match braced {
-            Some(_) => inner.split_once('}').map_or("", |(_, after)| after),
-            None => &inner[end..],
-        };
-    }
-    text + rest
 }
 
 /// Lets promtool read queries, as recording rules of one file.
@@ -134,13 +170,6 @@ fn check(promtool: &std::path::Path, queries: &[Query]) -> Said {
     let text = serde_json::json!({ "groups": [{ "name": "queries", "rules": rules }] }).to_string();
     std::fs::write(&file, text).expect("the test may write");
     run(Command::new(promtool).args(["check", "rules", "--lint=none"]).arg(&file))
-}
-
-#[test]
-fn grafanas_variables_become_what_grafana_puts_there() {
-    let query = "rate(x{namespace=~\"$namespace\", node=~\"${node:regex}\", y=~\"a$\"}[$__rate_interval])";
-    let read = "rate(x{namespace=~\".+\", node=~\".+\", y=~\"a$\"}[5m])";
-    assert_eq!(replaced(query), read);
 }
 
 #[test]
@@ -160,6 +189,6 @@ fn every_query_of_dashboards_is_promql() {
 #[test]
 fn a_query_that_is_none_is_refused() {
     let Some(promtool) = tool("promtool") else { return };
-    let query = Query { place: String::new(), text: "rate(up[5m)".to_owned() };
+    let query = Query { place: String::new(), text: "rate(up[5m)".to_owned(), asked: Asked::Now };
     check(&promtool, &[query]).refuses("query:0");
 }

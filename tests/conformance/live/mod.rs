@@ -9,7 +9,7 @@ mod alerts;
 mod ask;
 mod cluster;
 mod controllers;
-mod cri;
+pub mod cri;
 mod ending;
 mod impatience;
 mod kubelet;

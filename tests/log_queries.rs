@@ -2,10 +2,10 @@
 //! lines: what it selects is deployed, and it speaks of labels that the log agent or a stage of its own gives.
 
 use logql::{Analysis, Dialect, analyse, parse, unknown_legend_labels};
-use serde_json::Value;
 use stack::dhakacart::WATCH;
 use stack::observe::rule_group::Group;
 use stack::observe::runbook::Paste;
+use stack_tests::links;
 use stack_world::of_logs;
 
 /// A query, where it stands, and how it is read.
@@ -63,43 +63,10 @@ fn of_dashboards() -> Vec<Written> {
                 }
             }
         }
-        let mut links = Vec::new();
-        expressions_of_links(&json, &mut links);
         let of_link = |text: String| Written::new(format!("a link of {}", board.title()), &text, Dialect::GRAFANA);
-        queries.extend(links.into_iter().map(of_link));
+        queries.extend(links::to_explore(&json).into_iter().flat_map(links::queries).map(of_link));
     }
     queries
-}
-
-/// The queries of all links to Explore, wherever they stand.
-fn expressions_of_links(json: &Value, found: &mut Vec<String>) {
-    match json {
-        Value::Object(fields) => fields.values().for_each(|value| expressions_of_links(value, found)),
-        Value::Array(items) => items.iter().for_each(|value| expressions_of_links(value, found)),
-        Value::String(url) => {
-            if let Some((_, panes)) = url.split_once("/explore?schemaVersion=1&orgId=1&panes=") {
-                let panes: Value = serde_json::from_str(&decoded(panes)).expect("the panes of a link are JSON");
-                let panes = panes.as_object().expect("they have names");
-                let asked = panes.values().flat_map(|pane| pane["queries"].as_array().into_iter().flatten());
-                found.extend(asked.map(|query| query["expr"].as_str().expect("a pane has a query").to_owned()));
-            }
-        }
-        _ => {}
-    }
-}
-
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [byte, behind @ ..] = rest {
-        rest = behind;
-        let code = (*byte == b'%').then(|| std::str::from_utf8(behind.get(..2)?).ok()).flatten();
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(code) => (bytes.push(code), rest = &behind[2..]).0,
-            None => bytes.push(*byte),
-        }
-    }
-    String::from_utf8(bytes).expect("a link is text")
 }
 
 /// What is wrong with a query, with its place.

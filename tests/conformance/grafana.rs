@@ -169,6 +169,7 @@ fn own(name: &str, Times { range, step }: Times) -> Option<String> {
         "__range_ms" => (range * 1_000).to_string(),
         "__auto" | "__interval" => format!("{step}s"),
         "__interval_ms" => (step * 1_000).to_string(),
+        "__from" | "__to" => "1763859723000".to_owned(),
         "__rate_interval" => format!("{}s", (step + SCRAPED_EVERY).max(4 * SCRAPED_EVERY)),
         _ => return None,
     })

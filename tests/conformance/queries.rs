@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use serde_json::Value;
-use stack_tests::tool;
+use stack_tests::{links, tool};
 
 use crate::grafana::{self, Times};
 use crate::mounted::objects;
@@ -92,6 +92,29 @@ pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
                     if queries[first..].iter().all(|query| query.text != text) {
                         let place = format!("{environment}: {name}, panel {}{}", panel["title"], choice.name);
                         queries.push(Query { place, text, asked: asked.clone() });
+                    }
+                }
+            }
+        }
+    }
+    queries
+}
+
+/// The queries of Loki behind the links of all panels, as they arrive for each way to choose at the top.
+pub fn of_links(environment: &str) -> Vec<Query> {
+    let mut queries: Vec<Query> = Vec::new();
+    for (name, board) in dashboards(environment) {
+        for panel in board["panels"].as_array().into_iter().flatten() {
+            let times = Times::of(&board, panel);
+            let asked = Asked::Over { range: times.range, step: times.step };
+            for address in links::to_explore(&panel["links"]) {
+                let first = queries.len();
+                for choice in grafana::choices(&board) {
+                    for text in links::queries(&grafana::filled(address, &choice, times)) {
+                        if queries[first..].iter().all(|query| query.text != text) {
+                            let place = format!("{environment}: {name}, link of {}{}", panel["title"], choice.name);
+                            queries.push(Query { place, text, asked: asked.clone() });
+                        }
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! Helpers that the test files share.
 
 pub mod chance;
+pub mod links;
 pub mod repository;
 mod tool;
 

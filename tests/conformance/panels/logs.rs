@@ -7,7 +7,7 @@ use stack_tests::tools;
 use super::lines::SOUGHT;
 use super::shipped::Shipped;
 use super::{ENVIRONMENT, faults};
-use crate::queries::{Language, Query, of_dashboards, of_variables, typed};
+use crate::queries::{Language, Query, of_dashboards, of_links, of_variables, typed};
 
 /// Panels and variables that stay empty here, and why that is right. A line that is no longer true fails.
 const EMPTY: &[(&str, &str)] = &[(
@@ -21,6 +21,9 @@ fn queries() -> Vec<Query> {
     let variables = of_variables(ENVIRONMENT, Language::LogQl);
     assert!(!variables.is_empty(), "no variable lists what Loki has");
     queries.extend(variables);
+    let links = of_links(ENVIRONMENT);
+    assert!(links.len() > 20, "the dashboards have {} links to logs", links.len());
+    queries.extend(links);
     queries
 }
 

@@ -128,6 +128,7 @@ const PODS: Row = Row::new("Pods").panels(&[
     .decimals(0)
     .green_yellow_red(RESTARTS_SOME, RESTARTS_MANY)
     .when_empty("No restarts")
+    .opens(&super::LOGS)
     .shows_logs(queries::LAST_WORDS),
     bar_gauge(
         "Memory nearest to its limit",

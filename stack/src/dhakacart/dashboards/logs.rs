@@ -34,8 +34,7 @@ const AT_A_GLANCE: Row = Row::new("The last hour at a glance").short().panels_pe
         .log_query(queries::ERRORS_OF_HOUR, "errors")
         .decimals(0)
         .green_yellow_red(ANY, SEVERAL)
-        .when_empty("None")
-        .shows_logs(queries::ERROR_LINES),
+        .when_empty("None"),
     stat(
         "Warnings",
         "Lines with the level `warn` in the last hour. Requests answered with a 4xx status are among them.",
@@ -67,16 +66,14 @@ const ERRORS: Row = Row::new("What fails").panels(&[
     )
     .label_columns(&[("app", "App"), ("message", "Message")])
     .log_column(queries::TOP_ERRORS, "Lines")
-    .when_empty("No errors")
-    .shows_logs(queries::ERROR_LINES),
+    .when_empty("No errors"),
     time_series(
         "Error lines by app",
         "Who writes errors, and since when. Several apps at once point at what they share: database, cache or network.",
     )
     .log_query(queries::ERRORS_BY_APP, "{{app}}")
     .green_red(LOGGED_ERRORS_MANY)
-    .when_empty("No errors")
-    .shows_logs(queries::ERROR_LINES),
+    .when_empty("No errors"),
     bar_gauge("Errors and warnings by app", "How many lines of each level each app wrote in the time range above.")
         .log_query(queries::BY_APP_AND_LEVEL, "{{app}}: {{level}}")
         .decimals(0)
@@ -96,16 +93,14 @@ const CUSTOMER: Row = Row::new("Requests of one customer").panels_per_line(3).pa
     )
     .label_columns(&[("method", "Method"), ("route", "Route"), ("status", "Status")])
     .log_column(queries::REQUESTS, "Requests")
-    .when_empty("No request matches")
-    .shows_logs(queries::REQUEST_LINES),
+    .when_empty("No request matches"),
     time_series(
         "How it was answered",
         "The same requests by status. 5xx are our errors; 429 was turned away as too frequent.",
     )
     .log_query(queries::REQUESTS_BY_STATUS, "{{status}}")
     .stacked()
-    .when_empty("No request matches")
-    .shows_logs(queries::REQUEST_LINES),
+    .when_empty("No request matches"),
     logs("The requests, the newest first", "Each request with its address, time, answer and browser.")
         .lines(queries::REQUEST_LINES),
 ]);

@@ -1,7 +1,6 @@
 //! What a dashboard checks of its parts together: variables are unique, never missing, and honoured by every panel.
 
 use super::dollar;
-use super::link::Link;
 use super::panel::Panel;
 use super::row::Row;
 use super::same;
@@ -153,13 +152,6 @@ const fn panel(dashboard: &str, variables: &[Variable], panel: &Panel) -> u64 {
     while let Some(target) = panel.target_at(index) {
         mentioned |= dollar::check(target.text, target.language, variables, dashboard, title)
             | dollar::check(target.legend, Language::Words, variables, dashboard, title);
-        index += 1;
-    }
-    let mut index = 0;
-    while index < panel.links.len() {
-        if let Link::Logs(query) = panel.links.get(index) {
-            mentioned |= dollar::check(query.text(), Language::LogQl, variables, dashboard, title);
-        }
         index += 1;
     }
     mentioned

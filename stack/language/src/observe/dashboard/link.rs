@@ -8,7 +8,7 @@ use crate::observe::query::LogQuery;
 /// A link in a panel's corner.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Link {
-    /// Opens another dashboard with the same time range.
+    /// Opens another dashboard with the same time range, and with the same choices where it has variables of that name.
     Dashboard(&'static Dashboard),
     /// Opens Grafana's Explore with the lines that a query finds, in the same time range.
     Logs(LogQuery),
@@ -24,13 +24,13 @@ impl Link {
 
     pub(super) fn url(&self) -> String {
         match self {
-            Self::Dashboard(dashboard) => format!("{}?${{__url_time_range}}", dashboard.path()),
+            Self::Dashboard(dashboard) => format!("{}?${{__url_time_range}}&${{__all_variables}}", dashboard.path()),
             Self::Logs(query) => explore(&without_indentation(query.text())),
         }
     }
 }
 
-/// Explore's state is JSON in the address. Grafana fills in variables first, so they stay as they are.
+/// Explore's state is JSON in the address, in which Grafana fills in the time range.
 fn explore(expression: &str) -> String {
     let source = crate::observe::datasource::DataSourceRef::LOKI;
     let panes = serde_json::json!({
@@ -43,17 +43,14 @@ fn explore(expression: &str) -> String {
     format!("/explore?schemaVersion=1&orgId=1&panes={}", percent_encoded(&panes.to_string()))
 }
 
-/// Encodes everything but unreserved characters (RFC 3986) and Grafana's `$name` and `${name}`.
+/// Encodes everything but unreserved characters (RFC 3986) and Grafana's `${name}`.
 fn percent_encoded(text: &str) -> String {
     let mut encoded = String::new();
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
-        let length = if rest.starts_with("${") {
-            rest.find('}').map_or(1, |end| end + 1)
-        } else if character == '$' {
-            1 + rest[1..].find(|next: char| !(next.is_ascii_alphanumeric() || next == '_')).unwrap_or(rest.len() - 1)
-        } else {
-            character.len_utf8()
+        let length = match rest.find('}') {
+            Some(end) if rest.starts_with("${") => end + 1,
+            _ => character.len_utf8(),
         };
         let (piece, after) = rest.split_at(length);
         if length > character.len_utf8() || character.is_ascii_alphanumeric() || "-_.~".contains(character) {

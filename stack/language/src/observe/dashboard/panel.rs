@@ -159,7 +159,8 @@ impl Panel {
         self.linked(Link::Dashboard(dashboard))
     }
 
-    /// Links to the log lines behind the panel.
+    /// Links to the log lines behind the panel, in Explore. The query holds no variables: Grafana writes their values into
+    /// the address as they stand, where the `.+` of `All` becomes `. ` and a `\` no JSON.
     #[track_caller]
     pub const fn shows_logs(self, query: LogQuery) -> Self {
         if query.unit().is_some() {
@@ -167,6 +168,15 @@ impl Panel {
                 .quoted(self.title)
                 .text(" links to logs with a query that yields numbers")
                 .fix("link to the lines, without the counting")
+                .raise()
+        }
+        if query.in_grafana() {
+            Fault::new("panel ")
+                .quoted(self.title)
+                .text(
+                    " links to Explore with variables in the query, whose values Grafana does not encode in an address",
+                )
+                .fix("leave them out of the query, or lead to a dashboard that has them: `.opens(&…)`")
                 .raise()
         }
         self.linked(Link::Logs(query))

@@ -7,7 +7,7 @@ const BUSY: Query = promql_unchecked(Unit::Ratio, r#"max(node:cpu:ratio{node=~"$
 const LINES: LogQuery = LogQuery::checked(
     r#"
     {app="dhakacart-backend"}
-      |= "$node"
+      |= "50$"
     "#,
     None,
     ResultLabels::UNKNOWN,
@@ -106,12 +106,12 @@ fn none_of_a_thing_is_green_although_grafana_begins_a_step_at_its_number() {
 }
 
 #[test]
-fn links_keep_the_variables_for_grafana_to_fill_in() {
+fn links_are_encoded_but_for_what_grafana_fills_in() {
     let url = link::Link::Logs(LINES).url();
     assert!(url.starts_with("/explore?schemaVersion=1&orgId=1&panes=%7B%22logs%22%3A"), "{url}");
-    assert!(url.contains("%7C%3D%20%5C%22$node%5C%22"), "{url}");
+    assert!(url.contains("%7C%3D%20%5C%2250%24%5C%22"), "{url}");
     assert!(url.contains("%22from%22%3A%22${__from}%22"), "{url}");
-    assert_eq!(link::Link::Dashboard(&NODES).url(), "/d/nodes?${__url_time_range}");
+    assert_eq!(link::Link::Dashboard(&NODES).url(), "/d/nodes?${__url_time_range}&${__all_variables}");
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_panel_is_found_by_its_title() {
 
 #[test]
 fn expressions_lose_the_indentation_of_the_spec() {
-    assert_eq!(target::without_indentation(LINES.text()), "{app=\"dhakacart-backend\"}\n  |= \"$node\"");
+    assert_eq!(target::without_indentation(LINES.text()), "{app=\"dhakacart-backend\"}\n  |= \"50$\"");
 }
 
 #[test]

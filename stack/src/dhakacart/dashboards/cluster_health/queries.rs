@@ -75,8 +75,7 @@ pub(super) const RESTARTS: Query = promql! {
     ) > 0)
 };
 
-pub(super) const LAST_WORDS: LogQuery =
-    logql!(r#"{namespace=~"$namespace"} |~ "(?i)(fatal|panic|exception|out of memory)""#);
+pub(super) const LAST_WORDS: LogQuery = logql!(r#"{namespace=~".+"} |~ "(?i)(fatal|panic|exception|out of memory)""#);
 
 pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
     topk(10,

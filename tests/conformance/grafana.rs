@@ -34,6 +34,12 @@ enum Chosen {
 }
 
 impl Choice {
+    /// These values, as they are.
+    pub fn of(values: &[(&str, &str)]) -> Self {
+        let typed = |(name, value): &(&str, &str)| ((*name).to_owned(), Chosen::Typed((*value).to_owned()));
+        Self { name: String::new(), values: values.iter().map(typed).collect() }
+    }
+
     /// With a text typed into a box.
     pub fn typed(mut self, variable: &str, text: &str) -> Self {
         let old = self.values.insert(variable.to_owned(), Chosen::Typed(text.to_owned()));
@@ -46,7 +52,7 @@ impl Choice {
             (Chosen::One(text) | Chosen::Typed(text), "regex") => escaped(text, r"\^$*+?.()|[]{}/", r"\"),
             // It stands in a string, in which a backslash is written twice.
             (Chosen::One(text), "") => escaped(&text.replace('\\', r"\\\\"), "^$*+?.()|[]{}'", r"\\"),
-            (Chosen::All(text), _) | (Chosen::Typed(text), "") => text.clone(),
+            (Chosen::All(text), _) | (Chosen::Typed(text), "" | "raw") => text.clone(),
             (_, format) => panic!("nothing is known of the format `{format}` of `{name}`"),
         })
     }

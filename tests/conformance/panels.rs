@@ -16,12 +16,15 @@ use stack::observe::rule_group::Group;
 use stack_tests::tools;
 
 use crate::process::{Server, free_port, run};
-use crate::queries::{Asked, Language, Query, of_dashboards, of_variables};
+use crate::queries::{Asked, Language, Query, of_dashboards, of_data_sources, of_variables};
 
 /// Panels and variables that stay empty here, and why that is right. A line that is no longer true fails.
 const EMPTY: &[(&str, &str)] = &[];
 
 const ENVIRONMENT: &str = "default";
+
+/// The labels of what links lead from: they are those of a pod that has logs here.
+const A_POD: [(&str, &str); 2] = [("namespace", "dhakacart"), ("pod", "dhakacart-backend-0")];
 
 const DAY: u64 = 86_400;
 
@@ -129,6 +132,9 @@ fn every_panel_that_asks_prometheus_shows_something() {
     assert!(!variables.is_empty(), "no variable lists what Prometheus has");
     queries.extend(variables);
     assert!(queries.len() > 60, "the dashboards have {} queries of Prometheus", queries.len());
+    let leads = of_data_sources(ENVIRONMENT, Language::PromQl, &A_POD);
+    assert!(!leads.is_empty(), "nothing leads from logs to metrics");
+    queries.extend(leads);
     let filled = Filled::start(&promtool, &prometheus, &queries);
     let faults = faults(&queries, EMPTY, |query| filled.count(query));
     assert!(faults.is_empty(), "{} of {} queries:\n{}", faults.len(), queries.len(), faults.join("\n"));

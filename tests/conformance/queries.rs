@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 use stack_tests::{links, tool};
 
-use crate::grafana::{self, Times};
+use crate::grafana::{self, Choice, Times};
 use crate::mounted::objects;
 use crate::process::{Said, run};
 
@@ -118,6 +118,38 @@ pub fn of_links(environment: &str) -> Vec<Query> {
                     }
                 }
             }
+        }
+    }
+    queries
+}
+
+/// The queries behind the links of the other data source, for a result or a line that bears these labels.
+pub fn of_data_sources(environment: &str, language: Language, labels: &[(&str, &str)]) -> Vec<Query> {
+    let maps = objects(environment);
+    let map = maps.iter().find(|map| map["kind"] == "ConfigMap" && map["metadata"]["name"] == "grafana-datasources");
+    let text = map.and_then(|map| map["data"]["datasources.yaml"].as_str()).expect("Grafana has data sources");
+    // Grafana expands `$x` in provisioning files, and `$$` is a `$`.
+    let file: Value = serde_yaml::from_str(&text.replace("$$", "$")).expect("it is YAML");
+    let mut queries = Vec::new();
+    for source in file["datasources"].as_array().into_iter().flatten() {
+        let mut add = |title: &Value, target: &Value, text: &Value, choice: &Choice| {
+            if target == language.source() {
+                let text = text.as_str().expect("a link has a query");
+                let text = grafana::filled(text, choice, Times { range: 3_600, step: 15 });
+                let place = format!("{environment}: data sources, link {title}");
+                // Loki gives lines only of a time, and numbers of any moment.
+                let asked =
+                    if language == Language::LogQl { Asked::Over { range: 3_600, step: 15 } } else { Asked::Now };
+                queries.push(Query { place, text, asked });
+            }
+        };
+        for link in source["correlations"].as_array().into_iter().flatten() {
+            let text = &link["config"]["target"]["expr"];
+            add(&link["label"], &link["targetUID"], text, &Choice::of(labels));
+        }
+        for field in source["jsonData"]["derivedFields"].as_array().into_iter().flatten() {
+            let (_, value) = labels.iter().find(|(name, _)| field["matcherRegex"] == *name).expect("a line has it");
+            add(&field["name"], &field["datasourceUid"], &field["url"], &Choice::of(&[("__value", value)]));
         }
     }
     queries

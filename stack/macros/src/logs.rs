@@ -1,5 +1,6 @@
 //! LogQL: from tokens or strings to a checked `LogQuery`.
 
+use logql::ast::Kind;
 use logql::{Analysis, Dialect, Finding, analyse, parse};
 use proc_macro::{TokenStream, TokenTree};
 
@@ -13,14 +14,20 @@ const FAULTY: &str = "::stack::observe::query::LogQuery::FAULTY";
 pub fn query(input: TokenStream) -> TokenStream {
     let (unit, query) = split(input);
     let source = Source::of(&query);
-    match checked(&source).and_then(|checked| Ok((unit_of(&checked.0, &unit, &source)?, checked))) {
-        Ok((unit, (analysis, in_grafana))) => expression(&call(&source, unit, &analysis, in_grafana)),
+    match checked(&source).and_then(|checked| Ok((unit_of(&checked.analysis, &unit, &source)?, checked))) {
+        Ok((unit, checked)) => expression(&call(&source, unit, &checked)),
         Err(faults) => failed(&faults, FAULTY),
     }
 }
 
-/// What the query yields, and whether Grafana must fill variables in.
-fn checked(source: &Source) -> Result<(Analysis, bool), Vec<Fault>> {
+/// A query that Loki reads, and that can find lines.
+struct Checked {
+    analysis: Analysis,
+    in_grafana: bool,
+    selects: bool,
+}
+
+fn checked(source: &Source) -> Result<Checked, Vec<Fault>> {
     if source.text.trim().is_empty() {
         let message = "there is no query; fix: write one, like `logql!(r#\"{app=\"loki\"} |= \"error\"\"#)`".to_owned();
         return Err(vec![Fault { message, spans: source.whole() }]);
@@ -30,7 +37,8 @@ fn checked(source: &Source) -> Result<(Analysis, bool), Vec<Fault>> {
     let dialect = if in_grafana { Dialect::GRAFANA } else { Dialect::LOKI };
     let expr = parse(&source.text, dialect).map_err(faults)?;
     let (analysis, findings) = analyse(&expr, stack_world::of_logs());
-    if findings.is_empty() { Ok((analysis, in_grafana)) } else { Err(faults(findings)) }
+    let selects = matches!(&expr.kind, Kind::Lines(lines) if lines.stages.is_empty());
+    if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects }) } else { Err(faults(findings)) }
 }
 
 /// The unit of the numbers; none of lines.
@@ -44,16 +52,24 @@ fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result
 }
 
 /// The constructor's call.
-fn call(source: &Source, unit: Option<&str>, analysis: &Analysis, in_grafana: bool) -> String {
+fn call(source: &Source, unit: Option<&str>, Checked { analysis, in_grafana, selects }: &Checked) -> String {
     let unit = match unit {
         Some(unit) => format!("::core::option::Option::Some(::stack::observe::unit::Unit::{unit})"),
         None => "::core::option::Option::None".to_owned(),
     };
-    format!(
-        "::stack::observe::query::LogQuery::checked({text:?}, {unit}, \
-         ::stack::observe::query::ResultLabels::new({may}, {open}), {in_grafana})",
-        text = source.text,
-        may = list(analysis.labels.may.keys().map(String::as_str)),
-        open = analysis.labels.open,
-    )
+    let labels =
+        |names: Vec<&str>, open: bool| format!("::stack::observe::query::ResultLabels::new({}, {open})", list(names));
+    let names = || analysis.labels.may.keys().map(String::as_str);
+    let of_streams = if *selects {
+        format!(".of_streams({})", labels(names().filter(|name| is_of_streams(name)).collect(), analysis.labels.open))
+    } else {
+        String::new()
+    };
+    let (text, labels) = (&source.text, labels(names().collect(), analysis.labels.open));
+    format!("::stack::observe::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana}){of_streams}")
+}
+
+/// Whether streams have the label; else only single lines have it.
+fn is_of_streams(label: &str) -> bool {
+    stack_world::of_logs().sources.iter().any(|source| source.labels.contains_key(label))
 }

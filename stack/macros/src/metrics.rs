@@ -1,6 +1,7 @@
 //! PromQL: from tokens to a checked `Query` or `Record`.
 
 use proc_macro::TokenStream;
+use promql::ast::{Kind, TimeShift};
 use promql::{Analysis, Dialect, Finding, Recorded, Unit, analyse, parse};
 
 use crate::answer::{Fault, expression, failed, list};
@@ -62,6 +63,7 @@ fn recorded(name: &Source, source: &Source) -> Result<String, Vec<Fault>> {
 struct Checked {
     analysis: Analysis,
     in_grafana: bool,
+    selects: bool,
 }
 
 fn checked(source: &Source) -> Result<Checked, Vec<Fault>> {
@@ -77,8 +79,9 @@ fn checked(source: &Source) -> Result<Checked, Vec<Fault>> {
         Err(_) => (parse(&source.text, Dialect::GRAFANA).map_err(faults)?, true),
     };
     let in_grafana = in_grafana || expr.matches_variables();
+    let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
     let (analysis, findings) = analyse(&expr, stack_world::of_metrics());
-    if findings.is_empty() { Ok(Checked { analysis, in_grafana }) } else { Err(faults(findings)) }
+    if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects }) } else { Err(faults(findings)) }
 }
 
 impl Checked {
@@ -93,12 +96,13 @@ impl Checked {
             .collect();
         format!(
             "::stack::observe::query::Query::checked({text:?}, ::stack::observe::unit::Unit::{unit}, \
-             ::stack::observe::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana})",
+             ::stack::observe::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,
             reads = reads.join(", "),
             in_grafana = self.in_grafana,
+            selects = if self.selects { ".that_selects()" } else { "" },
         )
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod dashboards;
+pub mod leads;
 pub mod stack;
 pub mod thresholds;
 

@@ -2,7 +2,7 @@
 
 use stack_deployed::COMPONENTS;
 
-use super::{alerts, dashboards, environments, jobs, log_pipeline, shop};
+use super::{alerts, dashboards, environments, jobs, leads, log_pipeline, shop};
 use crate::components::{NAMESPACE, grafana, prometheus};
 use crate::kit::Stack;
 use crate::observe::watch::Watch;
@@ -24,6 +24,7 @@ pub const WATCH: Watch = Watch {
     routing: &alerts::ROUTING,
     dashboards: dashboards::ALL,
     logs: Some(&dashboards::LOGS),
+    leads: leads::ALL,
     grafana: grafana::SERVICE.at(grafana::HTTP),
 }
 .over(&STACK);

@@ -6,8 +6,8 @@ use stack_tests::tools;
 
 use super::lines::SOUGHT;
 use super::shipped::Shipped;
-use super::{ENVIRONMENT, faults};
-use crate::queries::{Language, Query, of_dashboards, of_links, of_variables, typed};
+use super::{A_POD, ENVIRONMENT, faults};
+use crate::queries::{Language, Query, of_dashboards, of_data_sources, of_links, of_variables, typed};
 
 /// Panels and variables that stay empty here, and why that is right. A line that is no longer true fails.
 const EMPTY: &[(&str, &str)] = &[(
@@ -24,6 +24,9 @@ fn queries() -> Vec<Query> {
     let links = of_links(ENVIRONMENT);
     assert!(links.len() > 20, "the dashboards have {} links to logs", links.len());
     queries.extend(links);
+    let leads = of_data_sources(ENVIRONMENT, Language::LogQl, &A_POD);
+    assert!(!leads.is_empty(), "nothing leads from metrics to logs");
+    queries.extend(leads);
     queries
 }
 

@@ -70,12 +70,13 @@ pub const SERVICE: Service = Service::of(&GRAFANA).port(HTTP);
 pub const COMPONENT: Component = Component::of(&GRAFANA).service(&SERVICE);
 
 fn data_sources(cx: &Context) -> crate::model::grafana::DataSources {
+    let leads = Watch::of(cx).map_or(&[][..], |watch| watch.leads);
     crate::observe::data_sources::DataSources {
         prometheus: prometheus::SERVICE.at(prometheus::HTTP),
         loki: loki::SERVICE.at(loki::HTTP),
         alertmanager: alertmanager::SERVICE.at(alertmanager::HTTP),
     }
-    .provisioned(cx, prometheus::INTERVAL)
+    .provisioned(cx, prometheus::INTERVAL, leads)
 }
 
 fn providers(_: &Context) -> DashboardProviders {

@@ -5,6 +5,7 @@
 //! records what is read as recorded, can only be said where all lists meet.
 
 use super::dashboard::Dashboard;
+use super::lead::Lead;
 use super::query::{Query, Read};
 use super::rule_group::Group;
 use super::runbook::{Paste, Step};
@@ -47,11 +48,20 @@ impl Readable<'_> {
         }
     }
 
-    /// Refuses, at the caller's line, panels that read what nobody brings.
+    /// Refuses, at the caller's line, panels and variables that read what nobody brings.
     #[track_caller]
     pub const fn check_dashboards(&self, dashboards: &[Dashboard]) {
         let mut board = 0;
         while board < dashboards.len() {
+            let variables = dashboards[board].all_variables();
+            let mut index = 0;
+            while index < variables.len() {
+                if let Some(series) = variables[index].series() {
+                    let who = Fault::new("variable ").quoted(variables[index].name()).text(" of ");
+                    self.check(who.quoted(dashboards[board].title()), &series);
+                }
+                index += 1;
+            }
             let rows = dashboards[board].all_rows();
             let mut row = 0;
             while row < rows.len() {
@@ -69,6 +79,16 @@ impl Readable<'_> {
                 row += 1;
             }
             board += 1;
+        }
+    }
+
+    /// Refuses, at the caller's line, links to what nobody brings.
+    #[track_caller]
+    pub const fn check_leads(&self, leads: &[Lead]) {
+        let mut index = 0;
+        while index < leads.len() {
+            self.check_reads(Fault::new("link ").quoted(leads[index].title()), leads[index].reads());
+            index += 1;
         }
     }
 

@@ -1,9 +1,8 @@
 //! Grafana's data sources, made from endpoints: Loki's port given to the Prometheus data source is a type error.
 
+use super::lead::Lead;
 use crate::kit::{AlertmanagerApi, Context, Duration, Endpoint, LokiApi, PrometheusApi};
-use crate::model::grafana::{
-    self, Correlation, DataSource, DataSourceUid, DerivedField, LokiSettings, PrometheusSettings,
-};
+use crate::model::grafana::{self, DataSource, DataSourceUid, LokiSettings, PrometheusSettings};
 
 /// The data sources of Grafana.
 #[derive(Clone, Copy, Debug)]
@@ -18,32 +17,21 @@ pub struct DataSources {
 
 impl DataSources {
     /// `datasources.yaml`: fixed uids, and links from metrics to logs and back.
-    pub fn provisioned(&self, cx: &Context, scrape_interval: Duration) -> grafana::DataSources {
+    pub fn provisioned(&self, cx: &Context, scrape_interval: Duration, leads: &[Lead]) -> grafana::DataSources {
         let prometheus = DataSource::prometheus(
             cx.url(self.prometheus),
             PrometheusSettings::scraped_every(scrape_interval)
                 .manage_alerts(true)
                 .alertmanager_uid(DataSourceUid::Alertmanager),
-        )
-        .correlation(Correlation::to(
-            DataSourceUid::Loki,
-            "Logs of this pod",
-            "What the pod logged at that time",
-            "pod",
-            r#"{namespace="${namespace}", pod="${pod}"}"#,
-        ));
+        );
+        let prometheus = leads.iter().filter_map(Lead::correlation).fold(prometheus, DataSource::correlation);
         let loki = DataSource::loki(
             cx.url(self.loki),
             LokiSettings::new()
                 .max_lines(1_000)
                 .manage_alerts(true)
                 .alertmanager_uid(DataSourceUid::Alertmanager)
-                .derived_fields([DerivedField::of_label(
-                    "CPU of this pod",
-                    "pod",
-                    r#"sum by (container) (rate(container_cpu_usage_seconds_total{pod="${__value.raw}", container!=""}[5m]))"#,
-                )
-                .datasource_uid(DataSourceUid::Prometheus)]),
+                .derived_fields(leads.iter().filter_map(Lead::derived_field)),
         );
         grafana::DataSources::new(prometheus, [loki, DataSource::alertmanager(cx.url(self.alertmanager))])
     }

@@ -8,6 +8,7 @@ pub mod datasource;
 mod grafana_link;
 pub mod inhibit;
 mod layout;
+pub mod lead;
 pub mod query;
 pub mod question;
 pub mod receiver;

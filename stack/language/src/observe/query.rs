@@ -11,6 +11,7 @@ pub struct Query {
     labels: ResultLabels,
     reads: &'static [Read],
     in_grafana: bool,
+    selects: bool,
     unchecked: Option<&'static str>,
 }
 
@@ -54,7 +55,7 @@ impl ResultLabels {
 /// PromQL that nothing was checked of, and why that has to be. The documents list every one.
 pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static str) -> Query {
     let labels = ResultLabels::UNKNOWN;
-    Query { text, unit, labels, reads: &[], in_grafana: false, unchecked: Some(reason) }
+    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked: Some(reason) }
 }
 
 impl Query {
@@ -71,7 +72,14 @@ impl Query {
         reads: &'static [Read],
         in_grafana: bool,
     ) -> Self {
-        Self { text, unit, labels, reads, in_grafana, unchecked: None }
+        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None }
+    }
+
+    /// What `promql!` adds where the query is a selector and nothing else.
+    #[doc(hidden)]
+    pub const fn that_selects(mut self) -> Self {
+        self.selects = true;
+        self
     }
 
     /// The expression.
@@ -99,6 +107,11 @@ impl Query {
         self.in_grafana
     }
 
+    /// Whether it is a selector and nothing else, so that Prometheus can list the values of a label for it.
+    pub const fn selects(&self) -> bool {
+        self.selects
+    }
+
     /// Why nothing of it was checked; `None` if it was.
     pub const fn unchecked(&self) -> Option<&'static str> {
         self.unchecked
@@ -112,17 +125,25 @@ pub struct LogQuery {
     unit: Option<Unit>,
     labels: ResultLabels,
     in_grafana: bool,
+    streams: Option<ResultLabels>,
 }
 
 impl LogQuery {
     /// What `logql!` answers where it has found a fault, so that the fault is told once.
     #[doc(hidden)]
-    pub const FAULTY: Self = Self::checked("", None, ResultLabels::UNKNOWN, false);
+    pub const FAULTY: Self = Self::checked("", None, ResultLabels::UNKNOWN, false).of_streams(ResultLabels::UNKNOWN);
 
     /// What `logql!` answers.
     #[doc(hidden)]
     pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
-        Self { text, unit, labels, in_grafana }
+        Self { text, unit, labels, in_grafana, streams: None }
+    }
+
+    /// What `logql!` adds where the query is a selector and nothing else.
+    #[doc(hidden)]
+    pub const fn of_streams(mut self, labels: ResultLabels) -> Self {
+        self.streams = Some(labels);
+        self
     }
 
     /// The expression.
@@ -138,6 +159,11 @@ impl LogQuery {
     /// The labels of its lines or series.
     pub const fn labels(&self) -> ResultLabels {
         self.labels
+    }
+
+    /// The labels of its streams, without what single lines bear; `None` where it is more than a selector.
+    pub const fn streams(&self) -> Option<ResultLabels> {
+        self.streams
     }
 
     /// Whether Grafana must fill variables in before Loki can read it.

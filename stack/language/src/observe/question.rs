@@ -1,6 +1,7 @@
-//! Every question that is put to Prometheus, and who puts it: rules, runbooks, panels and variables.
+//! Every question that is put to Prometheus, and who puts it: rules, runbooks, panels, variables and links.
 
 use super::dashboard::{Dashboard, Language, Row};
+use super::lead::Lead;
 use super::query::{Query, Read};
 use super::rule_group::Group;
 use super::runbook::{Paste, Runbook};
@@ -39,6 +40,8 @@ impl Watch {
         self.groups.iter().for_each(|group| of_group(group, &mut questions));
         self.log_groups.iter().for_each(|group| of_runbooks(group, &mut questions));
         self.dashboards.iter().for_each(|board| of_dashboard(board, &mut questions));
+        let of_lead = |lead: &Lead| Some(Question::of(format!("link `{}`", lead.title()), &lead.query()?));
+        questions.extend(self.leads.iter().filter_map(of_lead));
         questions
     }
 }
@@ -68,9 +71,9 @@ fn of_runbooks(group: &Group, questions: &mut Vec<Question>) {
 
 fn of_dashboard(board: &Dashboard, questions: &mut Vec<Question>) {
     for variable in board.all_variables() {
-        let Some(text) = variable.selector() else { continue };
+        let Some(series) = variable.series() else { continue };
         let asker = format!("variable `{}` of `{}`", variable.name(), board.title());
-        questions.push(Question { asker, text, reads: None, unchecked: None, recorded_as: None });
+        questions.push(Question::of(asker, &series));
     }
     for panel in board.all_rows().iter().flat_map(Row::all_panels) {
         let targets = panel.all_targets().filter(|target| target.language() == Language::PromQl);

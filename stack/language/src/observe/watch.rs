@@ -4,6 +4,7 @@ use super::alert::Alert;
 use super::coverage::Readable;
 use super::dashboard::Dashboard;
 use super::grafana_link;
+use super::lead::Lead;
 use super::route::Routing;
 use super::rule_group::{Group, Links};
 use super::runbook_board;
@@ -31,6 +32,8 @@ pub struct Watch {
     pub dashboards: &'static [Dashboard],
     /// That one of them which shows logs: alerts lead there, with the app and the pod they speak of chosen.
     pub logs: Option<&'static Dashboard>,
+    /// Links in Explore from metrics to logs, and back.
+    pub leads: &'static [Lead],
     /// Where people see them: links in alerts lead there.
     pub grafana: Endpoint<'static, GrafanaApi>,
 }
@@ -54,6 +57,7 @@ impl Watch {
         readable.check_groups(self.groups);
         readable.check_groups(self.log_groups);
         readable.check_dashboards(self.dashboards);
+        readable.check_leads(self.leads);
         self
     }
 

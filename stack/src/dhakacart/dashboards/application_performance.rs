@@ -10,6 +10,7 @@ use crate::dhakacart::thresholds::{
 };
 use crate::kit::{hours, seconds};
 use crate::observe::dashboard::{Dashboard, Row, Variable, logs, stat, state_timeline, table, text, time_series};
+use crate::promql;
 
 /// Requests, errors and latency, seen from outside, from the access log, and from the backend itself.
 pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-performance", "Application Performance")
@@ -26,7 +27,7 @@ pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-perfo
 
 /// The backend comes before the frontend, and is chosen at first as soon as it counts.
 const COUNTED_BY: Variable =
-    Variable::label_values("app", "Counted by", "app_method_route_status:http_requests:rate5m", "app");
+    Variable::label_values("app", "Counted by", promql! { app_method_route_status:http_requests:rate5m }, "app");
 
 const ROUTE: Variable = Variable::custom("route", "Route", log_pipeline::ROUTE_NAMES).with_all();
 

@@ -9,6 +9,7 @@ use crate::dhakacart::thresholds::{
 };
 use crate::kit::{hours, seconds};
 use crate::observe::dashboard::{Dashboard, Row, Variable, bar_gauge, gauge, stat, state_timeline, table, time_series};
+use crate::promql;
 
 /// Machines, pods, volumes, and the alerts that fire: the first page to open in an incident.
 pub const CLUSTER_HEALTH: Dashboard = Dashboard::new("cluster-health", "Cluster Health")
@@ -24,11 +25,16 @@ pub const CLUSTER_HEALTH: Dashboard = Dashboard::new("cluster-health", "Cluster 
     .rows(&[AT_A_GLANCE, NODES, PODS, VOLUMES, ALERTS, MONITORING]);
 
 const NODE: Variable =
-    Variable::label_values("node", "Node", r#"node_uname_info{job="node-exporter"}"#, "node").with_all();
-
-const NAMESPACE: Variable =
-    Variable::label_values("namespace", "Namespace", r#"kube_pod_info{job="kube-state-metrics"}"#, "namespace")
+    Variable::label_values("node", "Node", promql! { Count => node_uname_info{job="node-exporter"} }, "node")
         .with_all();
+
+const NAMESPACE: Variable = Variable::label_values(
+    "namespace",
+    "Namespace",
+    promql! { Count => kube_pod_info{job="kube-state-metrics"} },
+    "namespace",
+)
+.with_all();
 
 const WHOLE_CLUSTER: &str = "this row is about the cluster as a whole";
 

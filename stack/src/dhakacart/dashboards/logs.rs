@@ -4,6 +4,7 @@ mod queries;
 
 use crate::dhakacart::thresholds::{ANY, LOGGED_ERRORS_MANY, SEVERAL};
 use crate::kit::{hours, seconds};
+use crate::logql;
 use crate::observe::dashboard::{Dashboard, Row, Variable, bar_gauge, logs, stat, table, time_series};
 
 /// The logs of all servers on one page, for whoever looks for an error, a customer, or what fills the disk.
@@ -20,12 +21,13 @@ pub const LOGS: Dashboard = Dashboard::new("logs", "Logs")
     .rows(&[AT_A_GLANCE, ERRORS, CUSTOMER, VOLUME, LIVE]);
 
 const NAMESPACE: Variable =
-    Variable::log_label_values("namespace", "Namespace", r#"{namespace=~".+"}"#, "namespace").with_all();
+    Variable::log_label_values("namespace", "Namespace", logql!(r#"{namespace=~".+"}"#), "namespace").with_all();
 
-const APP: Variable = Variable::log_label_values("app", "App", r#"{namespace=~"$namespace"}"#, "app").with_all();
+const APP: Variable =
+    Variable::log_label_values("app", "App", logql!(r#"{namespace=~"$namespace"}"#), "app").with_all();
 
 const POD: Variable =
-    Variable::log_label_values("pod", "Pod", r#"{namespace=~"$namespace", app=~"$app"}"#, "pod").with_all();
+    Variable::log_label_values("pod", "Pod", logql!(r#"{namespace=~"$namespace", app=~"$app"}"#), "pod").with_all();
 
 const SEARCH: Variable = Variable::textbox("search", "E-mail, telephone, order, address or any words", "");
 

@@ -1,4 +1,4 @@
-//! What Grafana 13.2 provisions at its start: data sources and folders of dashboards.
+//! What Grafana 12.4 provisions at its start: data sources and folders of dashboards.
 //!
 //! The promise: data sources have uids that never change, so that dashboards can name them; exactly one is the default; a
 //! `$` reaches Grafana as a `$`, although provisioning files expand variables.

@@ -35,10 +35,10 @@ pub(super) const fn variables(dashboard: &str, variables: &[Variable]) {
 const fn mentioned_by_variable(dashboard: &str, variable: &Variable, earlier: &[Variable]) -> u64 {
     match variable.choice {
         Choice::LabelValues { series, .. } => {
-            dollar::check(series, Language::PromQl, earlier, dashboard, variable.name)
+            dollar::check(series.text(), Language::PromQl, earlier, dashboard, variable.name)
         }
-        Choice::LogLabelValues { stream, .. } => {
-            dollar::check(stream, Language::LogQl, earlier, dashboard, variable.name)
+        Choice::LogLabelValues { streams, .. } => {
+            dollar::check(streams.text(), Language::LogQl, earlier, dashboard, variable.name)
         }
         Choice::Custom(_) | Choice::Textbox(_) => 0,
     }

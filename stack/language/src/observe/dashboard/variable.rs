@@ -1,6 +1,8 @@
 //! Variables that queries can mention: a name that Grafana reads, and one kind of choice.
 
 use crate::kit::{Fault, text};
+use crate::observe::query::{LogQuery, Query, ResultLabels};
+use crate::observe::template::listed;
 
 /// A choice at the top of the dashboard; queries mention it as `$name`. Renders to an entry of `templating.list`.
 #[must_use = "a variable can be chosen only once it is on a dashboard"]
@@ -16,9 +18,9 @@ pub struct Variable {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Choice {
     /// The values that a label has on a metric's series.
-    LabelValues { series: &'static str, label: &'static str },
+    LabelValues { series: Query, label: &'static str },
     /// The values that a label has on streams of logs.
-    LogLabelValues { stream: &'static str, label: &'static str },
+    LogLabelValues { streams: LogQuery, label: &'static str },
     /// Fixed values.
     Custom(&'static [&'static str]),
     /// What the reader types.
@@ -26,40 +28,37 @@ pub(super) enum Choice {
 }
 
 impl Variable {
-    /// The values of `label` on the series of a selector: `label_values(kube_pod_info{namespace="dhakacart"}, pod)`.
+    /// The values of `label` on the series of a selector: `promql! { Count => kube_pod_info{namespace="dhakacart"} }`, `pod`.
     #[track_caller]
-    pub const fn label_values(
-        name: &'static str,
-        title: &'static str,
-        series: &'static str,
-        label: &'static str,
-    ) -> Self {
-        if series.is_empty() || label.is_empty() {
+    pub const fn label_values(name: &'static str, title: &'static str, series: Query, label: &'static str) -> Self {
+        if !series.selects() {
             Fault::new("variable ")
                 .quoted(name)
-                .text(" lists the values of a label, but the metric or the label is empty")
-                .fix("name a metric that is scraped and one of its labels")
+                .text(" lists the values of a label on something computed, for which Prometheus has no list")
+                .fix("leave the selector alone, such as `promql! { Count => kube_pod_info }`")
                 .raise()
         }
+        check_label(name, label, series.labels(), "series");
         Self::new(name, title, Choice::LabelValues { series, label })
     }
 
-    /// The values of `label` on the streams of Loki's selector: `{namespace="dhakacart"}`, `app`.
+    /// The values of `label` on the streams of Loki's selector: `logql!(r#"{namespace="dhakacart"}"#)`, `app`.
     #[track_caller]
     pub const fn log_label_values(
         name: &'static str,
         title: &'static str,
-        stream: &'static str,
+        streams: LogQuery,
         label: &'static str,
     ) -> Self {
-        if stream.is_empty() || label.is_empty() {
+        let Some(labels) = streams.streams() else {
             Fault::new("variable ")
                 .quoted(name)
-                .text(" lists the values of a label, but the streams or the label are empty")
-                .fix("give a selector such as `{namespace=\"dhakacart\"}` and one of the labels of its streams")
+                .text(" lists the values of a label on more than streams, for which Loki has no list")
+                .fix("leave the selector alone, such as `logql!(r#\"{namespace=\"dhakacart\"}\"#)`")
                 .raise()
-        }
-        Self::new(name, title, Choice::LogLabelValues { stream, label })
+        };
+        check_label(name, label, labels, "streams");
+        Self::new(name, title, Choice::LogLabelValues { streams, label })
     }
 
     /// One of these values, the first at first sight.
@@ -107,8 +106,8 @@ impl Variable {
         self
     }
 
-    /// The selector of Prometheus whose series give its values, if they do.
-    pub(in crate::observe) const fn selector(&self) -> Option<&'static str> {
+    /// The query of Prometheus whose series give its values, if they do.
+    pub(in crate::observe) const fn series(&self) -> Option<Query> {
         match self.choice {
             Choice::LabelValues { series, .. } => Some(series),
             Choice::LogLabelValues { .. } | Choice::Custom(_) | Choice::Textbox(_) => None,
@@ -118,5 +117,15 @@ impl Variable {
     /// Its name, without `$`.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+}
+
+#[track_caller]
+const fn check_label(variable: &str, label: &str, labels: ResultLabels, whose: &str) {
+    if !labels.has(label) {
+        let fault = Fault::new("variable ").quoted(variable).text(" lists values of the label ").quoted(label);
+        listed(fault.text(", but its ").text(whose).text(" have "), labels.names())
+            .fix("name one of those, or select what has it")
+            .raise()
     }
 }

@@ -80,7 +80,7 @@ pub struct LogLabelValuesQuery {
     /// The label.
     pub label: &'static str,
     /// A selector of the streams that bear it.
-    pub stream: &'static str,
+    pub stream: String,
     /// The name under which Grafana's editor keeps it.
     pub ref_id: &'static str,
 }

@@ -32,19 +32,19 @@ pub(super) fn variable(variable: &variable::Variable) -> Variable {
             rendered.datasource = Some(DataSourceRef::PROMETHEUS);
             rendered.query = VariableQuery::LabelValues(LabelValuesQuery {
                 qry_type: 1,
-                query: format!("label_values({series}, {label})"),
+                query: format!("label_values({}, {label})", on_one_line(series.text())),
                 ref_id: "PrometheusVariableQueryEditor-VariableQuery",
             });
             rendered.refresh = Some(2);
             rendered.sort = Some(1);
         }
-        Choice::LogLabelValues { stream, label } => {
+        Choice::LogLabelValues { streams, label } => {
             rendered.kind = "query";
             rendered.datasource = Some(DataSourceRef::LOKI);
             rendered.query = VariableQuery::LogLabelValues(LogLabelValuesQuery {
                 kind: 1,
                 label,
-                stream,
+                stream: on_one_line(streams.text()),
                 ref_id: "LokiVariableQueryEditor-VariableQuery",
             });
             rendered.refresh = Some(2);
@@ -67,4 +67,9 @@ pub(super) fn variable(variable: &variable::Variable) -> Variable {
         }
     }
     rendered
+}
+
+/// Grafana reads `label_values(…)` only where it stands on one line.
+fn on_one_line(selector: &str) -> String {
+    selector.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
 }

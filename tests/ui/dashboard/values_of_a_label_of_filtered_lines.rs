@@ -1,0 +1,7 @@
+use stack::logql;
+use stack::observe::dashboard::Variable;
+
+pub const POD: Variable =
+    Variable::log_label_values("pod", "Pod", logql!(r#"{app="dhakacart-backend"} |= "error""#), "pod");
+
+fn main() {}

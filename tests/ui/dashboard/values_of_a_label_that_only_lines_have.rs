@@ -1,0 +1,7 @@
+use stack::logql;
+use stack::observe::dashboard::Variable;
+
+pub const ROUTE: Variable =
+    Variable::log_label_values("route", "Route", logql!(r#"{app="dhakacart-frontend"}"#), "route");
+
+fn main() {}

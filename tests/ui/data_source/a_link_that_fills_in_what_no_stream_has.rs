@@ -1,0 +1,6 @@
+use stack::logql;
+use stack::observe::lead::Lead;
+
+pub const LOGS: Lead = Lead::to_logs("Logs", "Its logs", "pod", logql!(r#"{pod="${pod}", namespace="${name_space}"}"#));
+
+fn main() {}

@@ -88,6 +88,10 @@ pub fn choices(board: &Value) -> Vec<Choice> {
 /// What is chosen when the dashboard is opened: one value, or a list with one.
 fn at_first(variable: &Value) -> Chosen {
     let value = &variable["current"]["value"];
+    if variable["type"] == "query" && value.is_null() {
+        // Grafana takes the first that it finds, which only the data source knows: any of them stands for it.
+        return Chosen::All(".+".to_owned());
+    }
     chosen(variable, value.get(0).unwrap_or(value))
 }
 

@@ -55,7 +55,7 @@ pub enum Asked {
 }
 
 /// The dashboards, each with the name of its file.
-fn dashboards(environment: &str) -> Vec<(String, Value)> {
+pub fn dashboards(environment: &str) -> Vec<(String, Value)> {
     let mut dashboards = Vec::new();
     for map in objects(environment) {
         let files = map["data"]

@@ -56,6 +56,8 @@ pub enum Options {
         show_unfilled: bool,
         /// `color`: the value has the bar's colour.
         value_mode: &'static str,
+        /// None: each bar bears its name.
+        legend: Legend,
     },
     /// Bands of states.
     #[serde(rename_all = "camelCase")]

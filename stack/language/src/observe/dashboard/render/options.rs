@@ -32,6 +32,7 @@ pub(super) fn of(panel: &Panel, width: usize) -> Options {
             orientation: "horizontal",
             show_unfilled: true,
             value_mode: "color",
+            legend: Legend { display_mode: "list", placement: "bottom", show_legend: false, calcs: &[] },
         },
         Kind::StateTimeline => Options::StateTimeline {
             merge_values: true,

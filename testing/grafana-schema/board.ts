@@ -1,0 +1,145 @@
+// A dashboard as Grafana's own types have it, with nothing left open that they leave open.
+//
+// Grafana publishes what a dashboard is (`@grafana/schema`), but says `Record<string, unknown>` or `unknown` wherever a panel,
+// a data source or a transformation decides. Here each kind of panel has the options and field options of its own plugin,
+// each target those of its data source, and each override the value of the property that it names.
+
+import type * as sdk from '@grafana/grafana-foundation-sdk/prometheus';
+import type * as schema from '@grafana/schema';
+import type * as bargauge from '@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen';
+import type * as gauge from '@grafana/schema/dist/esm/raw/composable/gauge/panelcfg/x/GaugePanelCfg_types.gen';
+import type * as logs from '@grafana/schema/dist/esm/raw/composable/logs/panelcfg/x/LogsPanelCfg_types.gen';
+import type * as loki from '@grafana/schema/dist/esm/raw/composable/loki/dataquery/x/LokiDataQuery_types.gen';
+import type * as stat from '@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
+import type * as statetimeline from '@grafana/schema/dist/esm/raw/composable/statetimeline/panelcfg/x/StateTimelinePanelCfg_types.gen';
+import type * as table from '@grafana/schema/dist/esm/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen';
+import type * as text from '@grafana/schema/dist/esm/raw/composable/text/panelcfg/x/TextPanelCfg_types.gen';
+import type * as timeseries from '@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen';
+import type { Defaults } from './defaults';
+
+/** As it is written in JSON: an enumeration of texts is one of its texts. */
+type Written<T> = T extends string
+  ? `${T}`
+  : T extends number | boolean | null | undefined
+    ? T
+    : T extends Array<infer Item>
+      ? Array<Written<Item>>
+      : T extends object
+        ? { [Key in keyof T]: Written<T[Key]> }
+        : T;
+
+/** Without what Grafana fills in by itself, as the defaults of the same package say. */
+type Given<T, Default> = Omit<T, Extract<keyof T, Default>> & Partial<Pick<T, Extract<keyof T, Default>>>;
+
+/** With other types for some of its fields. */
+type With<T, Fields> = Omit<T, keyof Fields> & Fields;
+
+/** The options and the field options of each kind of panel. */
+interface Kinds {
+  bargauge: [Given<bargauge.Options, Defaults['bargauge']>, object];
+  gauge: [Given<gauge.Options, Defaults['gauge']>, object];
+  logs: [logs.Options, object];
+  stat: [Given<stat.Options, Defaults['stat']>, object];
+  'state-timeline': [Given<statetimeline.Options, Defaults['statetimeline']>, statetimeline.FieldConfig];
+  table: [Given<table.Options, Defaults['table']>, table.FieldConfig];
+  text: [text.Options, object];
+  timeseries: [timeseries.Options, timeseries.FieldConfig];
+}
+
+// Reducers and units that the stack may use. Grafana's lists of them are in a package that needs React, so these are ours.
+type Reducer = 'lastNotNull' | 'last' | 'firstNotNull' | 'first' | 'min' | 'max' | 'mean' | 'sum' | 'count' | 'range';
+
+type Unit =
+  | 'binBps' | 'bool_yes_no' | 'bytes' | 'dateTimeAsIso' | 'percent' | 'percentunit' | 's' | 'short' | `suffix:${string}`;
+
+/** Wherever a list of reducers stands, only those that are there. */
+type Reduced<Options> = Options & {
+  legend?: { calcs: Reducer[] };
+  reduceOptions?: { calcs: Reducer[] };
+};
+
+type DataSource<Type extends string> = { type: Type; uid: Type };
+
+/** What asks Prometheus: it has no kinds of queries, by which the compiler tells it from what asks Loki. */
+type PrometheusTarget = With<
+  Omit<Written<sdk.Dataquery>, '_implementsDataqueryVariant'>,
+  { refId: string; queryType?: undefined; datasource: DataSource<'prometheus'> }
+>;
+
+/** What asks Loki. */
+type LokiTarget = With<
+  Written<loki.LokiDataQuery>,
+  { queryType: `${loki.LokiQueryType}`; datasource: DataSource<'loki'> }
+>;
+
+// The transformations that the stack uses: their options are published nowhere but in Grafana's documentation.
+type Transformation =
+  | { id: 'merge'; options: Record<string, never> }
+  | {
+      id: 'organize';
+      options: {
+        excludeByName: Record<string, boolean>;
+        indexByName: Record<string, number>;
+        renameByName: Record<string, string>;
+      };
+    };
+
+/** The schema's field config, with units that are there. */
+type AnyField = With<schema.FieldConfig, { unit?: Unit }>;
+
+type Field<Custom> = With<Written<AnyField>, { custom?: Written<Custom> }>;
+
+/** A property of an override and a value of its type. */
+type Property<Custom> =
+  | { [Id in OfAll]-?: { id: Id; value: Written<NonNullable<AnyField[Id]>> } }[OfAll]
+  | { [Id in keyof Custom & string]-?: { id: `custom.${Id}`; value: Written<NonNullable<Custom[Id]>> } }[keyof Custom & string];
+
+/** The properties that fields of all panels have. */
+type OfAll = Exclude<keyof AnyField, 'custom'>;
+
+interface Fields<Custom> {
+  defaults: Field<Custom>;
+  overrides: Array<{ matcher: { id: 'byName'; options: string }; properties: Array<Property<Custom>> }>;
+}
+
+type PanelOf<Kind extends keyof Kinds> = With<
+  Written<schema.Panel>,
+  {
+    id: number;
+    title: string;
+    type: Kind;
+    gridPos: schema.GridPos;
+    pluginVersion: Defaults['pluginVersion'];
+    options: Reduced<Written<Kinds[Kind][0]>>;
+    fieldConfig?: Fields<Kinds[Kind][1]>;
+    // Links of panels are written without a type and an icon, which only those at the top have.
+    links?: Array<Given<Written<schema.DashboardLink>, Defaults['link'] | 'type' | 'icon' | 'tooltip'>>;
+    datasource?: DataSource<'prometheus'> | DataSource<'loki'>;
+    targets?: Array<PrometheusTarget | LokiTarget>;
+    transformations?: Array<Transformation>;
+  }
+>;
+
+type Panel = { [Kind in keyof Kinds]: PanelOf<Kind> }[keyof Kinds];
+
+type Row = With<Written<schema.RowPanel>, { id: number; title: string; type: 'row'; gridPos: schema.GridPos; panels: [] }>;
+
+/** What a variable asks its data source. */
+type Variable = With<Written<schema.VariableModel>, { datasource?: unknown; query: unknown; type: unknown }> &
+  (
+    | { type: 'custom' | 'textbox'; query: string; datasource?: never }
+    | { type: 'query'; datasource: DataSource<'prometheus'>; query: { qryType: number; query: string; refId: string } }
+    | { type: 'query'; datasource: DataSource<'loki'>; query: { type: number; label: string; stream: string; refId: string } }
+  );
+
+export type Board = With<
+  Written<schema.Dashboard>,
+  {
+    uid: string;
+    title: string;
+    schemaVersion: Defaults['schemaVersion'];
+    annotations: { list: [] };
+    templating: { list: Array<Variable> };
+    panels: Array<Row | Panel>;
+  }
+>;

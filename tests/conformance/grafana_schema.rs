@@ -1,0 +1,175 @@
+//! Every dashboard is what Grafana's published types say: `@grafana/schema` of the deployed version, compiled by TypeScript.
+//!
+//! Those types leave open what panels, data sources and transformations decide (`Record<string, unknown>`), so
+//! `testing/grafana-schema/board.ts` puts in the types that the package has of each: the options and field options of each
+//! kind of panel, the queries of Loki, and from Grafana's foundation SDK those of Prometheus. What a field may be left out
+//! for is read from the defaults of the package. Three things are published nowhere in types, and stand there in our own
+//! words: the options of transformations, the ids of units, and the names of reducers. Whether a text is a query, a link or a
+//! time range that means something is not their business: other tests ask that.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use stack::components::images;
+
+use crate::process::{Said, run};
+use crate::queries::dashboards;
+
+/// Where the types are put together.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../testing/grafana-schema")
+}
+
+/// What the compiler says of dashboards; nothing where Node or the packages are missing.
+fn compiled(boards: &BTreeMap<String, Value>) -> Option<Said> {
+    let is_complete =
+        ["@grafana/schema", "typescript"].iter().all(|name| folder().join("node_modules").join(name).is_dir());
+    if !is_complete || Command::new("node").arg("--version").output().is_err() {
+        stack_tests::skip("Node with @grafana/schema", "install Node and run `npm ci` in testing/grafana-schema");
+        return None;
+    }
+    let written = tempfile::tempdir().expect("the system has room for a temporary folder");
+    let mut node = Command::new("node");
+    node.arg(folder().join("check.js"));
+    for (name, board) in boards {
+        let file = written.path().join(name);
+        let text = serde_json::to_string_pretty(board).expect("a dashboard is JSON");
+        std::fs::write(&file, text).expect("the test may write");
+        node.arg(file);
+    }
+    Some(run(&mut node))
+}
+
+/// The dashboards of all environments.
+fn all() -> BTreeMap<String, Value> {
+    let of_environment = |environment: &'static str| {
+        dashboards(environment).into_iter().map(move |(name, board)| (format!("{environment}-{name}"), board))
+    };
+    stack::render::environments().into_iter().flat_map(of_environment).collect()
+}
+
+#[test]
+fn every_dashboard_is_what_grafana_publishes() {
+    let boards = all();
+    assert!(boards.len() > 10, "there are {} dashboards", boards.len());
+    if let Some(said) = compiled(&boards) {
+        said.is_content("the compiler refuses");
+    }
+}
+
+/// What is done to a dashboard of the default environment: its file, the place, and what is put there.
+type Damage = (&'static str, &'static str, Value);
+
+/// The place of a panel of a kind on the dashboard of a file, and a place in it.
+fn of(kind: &str, file: &str, rest: &str) -> String {
+    let (_, board) = dashboards("default").into_iter().find(|(name, _)| name == file).expect("there is such a file");
+    let panels = board["panels"].as_array().expect("a dashboard has panels");
+    let index = panels.iter().position(|panel| panel["type"] == kind);
+    format!("/panels/{}{rest}", index.unwrap_or_else(|| panic!("{file} has no {kind}")))
+}
+
+/// Kinds of panels, a dashboard that has one, and an option with a value that it does not have.
+const OPTIONS: [(&str, &str, &str, &str); 8] = [
+    ("timeseries", "databases.json", "/options/tooltip/mode", "many"),
+    ("stat", "databases.json", "/options/colorMode", "backgrund"),
+    ("gauge", "cluster-health.json", "/options/orientation", "sideways"),
+    ("bargauge", "cluster-health.json", "/options/displayMode", "plain"),
+    ("state-timeline", "databases.json", "/options/showValue", "sometimes"),
+    ("table", "databases.json", "/options/cellHeight", "xs"),
+    ("logs", "logs.json", "/options/sortOrder", "Newest"),
+    ("text", "application-performance.json", "/options/mode", "asciidoc"),
+];
+
+/// Wrong types, values and names, everywhere else.
+fn elsewhere() -> Vec<Damage> {
+    vec![
+        ("logs.json", "/refesh", json!("1m")),
+        ("logs.json", "/graphTooltip", json!(3)),
+        ("logs.json", "/schemaVersion", json!(41)),
+        ("logs.json", "/time/from", json!(6)),
+        ("logs.json", "/tags", json!("logs")),
+        ("logs.json", "/templating/list/0/sort", json!(11)),
+        ("logs.json", "/templating/list/0/includeall", json!(true)),
+        ("logs.json", "/templating/list/0/type", json!("querry")),
+        ("logs.json", "/templating/list/0/query/stream", json!(["namespace"])),
+        ("logs.json", "/panels/1/titel", json!("Lines")),
+        ("logs.json", "/panels/1/type", json!("stats")),
+        ("logs.json", "/panels/1/gridPos/w", json!("6")),
+        ("logs.json", "/panels/1/pluginVersion", json!("11.6.0")),
+        ("logs.json", "/panels/1/targets/0/queryType", json!("now")),
+        ("logs.json", "/panels/1/targets/0/legendFormt", json!("errors")),
+        ("logs.json", "/panels/1/fieldConfig/defaults/unit", json!("percentage")),
+        ("logs.json", "/panels/1/fieldConfig/defaults/thresholds/mode", json!("relative")),
+        ("logs.json", "/panels/1/fieldConfig/defaults/noValues", json!("None")),
+        ("logs.json", "/panels/1/options/reduceOptions/calcs/0", json!("lastNotNul")),
+        ("databases.json", "/panels/1/targets/0/format", json!("timeseries")),
+        ("databases.json", "/panels/1/targets/0/expr", json!(1)),
+        ("databases.json", "/panels/1/fieldConfig/defaults/mappings/0/type", json!("values")),
+    ]
+}
+
+#[test]
+fn a_damaged_dashboard_is_refused_at_its_place() {
+    let boards: BTreeMap<String, Value> = dashboards("default").into_iter().collect();
+    let mut damages: Vec<(&str, String, Value)> =
+        elsewhere().into_iter().map(|(file, place, value)| (file, place.to_owned(), value)).collect();
+    for (kind, file, option, value) in OPTIONS {
+        damages.push((file, of(kind, file, option), json!(value)));
+        damages.push((file, of(kind, file, "/options/misspelt"), json!(true)));
+        damages.push((file, of(kind, file, "/title"), json!(5)));
+    }
+    let series = |rest| of("timeseries", "databases.json", rest);
+    damages.push(("databases.json", series("/fieldConfig/defaults/custom/drawStyle"), json!("lines")));
+    damages.push(("databases.json", series("/fieldConfig/defaults/custom/lineWith"), json!(1)));
+    let table = |rest| of("table", "databases.json", rest);
+    damages.push(("databases.json", table("/fieldConfig/overrides/0/properties/0/value"), json!(7)));
+    damages.push(("databases.json", table("/fieldConfig/overrides/0/properties/0/id"), json!("unti")));
+    damages.push(("databases.json", table("/transformations/1/options/renameByNam"), json!({})));
+
+    let named = |index: usize| format!("damaged-{index}.json");
+    let wrong = damages.iter().enumerate().map(|(index, (file, place, value))| {
+        let mut board = boards[*file].clone();
+        put(&mut board, place, value.clone());
+        (named(index), board)
+    });
+    let Some(said) = compiled(&wrong.collect()) else { return };
+    assert!(!said.ok, "all of them are content");
+    for (index, (file, place, value)) in damages.iter().enumerate() {
+        let refused = said.text.lines().find(|line| line.starts_with(&named(index)));
+        let refused = refused.unwrap_or_else(|| panic!("{file}: {value} at {place} is accepted"));
+        assert!(names(refused, place), "{place}: {refused}");
+    }
+}
+
+/// Whether a line such as `damaged-1.json: panels[1].title (5): …` names a place, or what it stands in.
+fn names(line: &str, place: &str) -> bool {
+    let (_, rest) = line.split_once(": ").expect("a line begins with its file");
+    let end = rest.find([' ', ':']).expect("behind the place stands a message");
+    let said = rest[..end].replace(['[', '.'], "/").replace(']', "");
+    place[1..].strip_prefix(&said).is_some_and(|deeper| deeper.is_empty() || deeper.starts_with('/'))
+}
+
+/// Puts a value at a place, whose end need not be there.
+fn put(board: &mut Value, place: &str, value: Value) {
+    let (parent, last) = place.rsplit_once('/').expect("a place begins with a slash");
+    let parent = board.pointer_mut(parent).unwrap_or_else(|| panic!("{place} is not there"));
+    match parent {
+        Value::Array(items) => items[last.parse::<usize>().expect("a list has numbers")] = value,
+        _ => parent[last] = value,
+    }
+}
+
+#[test]
+fn the_types_are_those_of_the_grafana_that_is_deployed() {
+    let read = |name: &str| -> Value {
+        let text = std::fs::read_to_string(folder().join(name)).expect("the file is there");
+        serde_json::from_str(&text).expect("it is JSON")
+    };
+    let (package, lock) = (read("package.json"), read("package-lock.json"));
+    assert_eq!(package["dependencies"]["@grafana/schema"], images::GRAFANA.tag());
+    assert_eq!(lock["packages"]["node_modules/@grafana/schema"]["version"], images::GRAFANA.tag());
+    let packages = lock["packages"].as_object().expect("a lock lists packages");
+    assert!(packages.values().all(|package| package["resolved"].is_null()), "the lock names no host");
+}

@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn what_a_dashboard_lets_choose_is_chosen_on_it() {
-        const NODE: Variable = Variable::label_values("node", "Node", "up", "node");
+        const UP: Query = promql_unchecked(Unit::Truth, "up", "a test");
+        const NODE: Variable = Variable::label_values("node", "Node", UP, "node");
         const QUERY: Query = promql_unchecked(Unit::Truth, "up{node=~\"$node\"}", "a test");
         const NODES: Dashboard = Dashboard::new("nodes", "Nodes")
             .variables(&[NODE.with_all()])

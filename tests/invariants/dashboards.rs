@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::look::{Look, strings};
+use crate::references::GUIDE;
 use crate::testing::Faults;
 use crate::world::World;
 
@@ -112,6 +113,31 @@ fn the_provider_finds_the_dashboards(world: &World) -> Faults {
     faults
 }
 
+/// What the guide tells an operator to look at in Grafana is called so on the screen.
+fn the_guide_names_what_is_on_the_screen(world: &World) -> Faults {
+    let boards = boards(world);
+    let titles = boards.iter().map(|board| board.word("/title"));
+    let panels = boards.iter().flat_map(|board| board.list("/panels")).map(|panel| panel.word("/title"));
+    let choices = boards.iter().flat_map(|board| board.list("/templating/list")).map(|one| one.word("/label"));
+    let on_screen: Vec<&str> = titles.chain(panels).chain(choices).collect();
+    let mut faults = Faults::new();
+    for (step, mark) in [("Step 3: ", "*"), ("Step 4: ", "**")] {
+        for name in named_in(step, mark).filter(|name| !on_screen.contains(name)) {
+            faults.push(format!("the guide, {step}nothing on a dashboard is called `{name}`; fix: correct the guide"));
+        }
+    }
+    faults
+}
+
+/// What stands between two marks, from `You should see` to `If not` of a step of the guide.
+fn named_in(step: &str, mark: &'static str) -> impl Iterator<Item = &'static str> {
+    let of_step = GUIDE.split_once(&format!("#### {step}")).map_or("", |(_, rest)| rest);
+    let of_step = of_step.split_once("\n#### ").map_or(of_step, |(step, _)| step);
+    let should = of_step.split_once("you should see").or_else(|| of_step.split_once("You should see"));
+    let text = should.and_then(|(_, rest)| rest.split_once("If not")).map_or("", |(text, _)| text);
+    text.split(mark).skip(1).step_by(2)
+}
+
 mod tests {
     use super::*;
     use crate::testing::{container, holds, reports};
@@ -201,5 +227,20 @@ mod tests {
         let faults = the_provider_finds_the_dashboards(&world);
         assert_eq!(faults.len(), boards(&world).len());
         assert!(faults[0].ends_with("no provider reads its folder; fix: mount it at /var/lib/grafana-dashboards"));
+    }
+
+    #[test]
+    fn the_guide_speaks_of_the_dashboards_as_they_are() {
+        holds(the_guide_names_what_is_on_the_screen);
+        assert!(named_in("Step 3: ", "*").count() >= 7 && named_in("Step 4: ", "**").count() >= 5);
+    }
+
+    #[test]
+    fn a_dashboard_that_the_guide_calls_otherwise_is_reported() {
+        reports(
+            the_guide_names_what_is_on_the_screen,
+            |world| world.rewrite(BOARD.0, BOARD.1, "\"title\": \"Business Metrics\"", "\"title\": \"Orders\""),
+            "the guide, Step 3: nothing on a dashboard is called `Business Metrics`; fix: correct the guide",
+        );
     }
 }

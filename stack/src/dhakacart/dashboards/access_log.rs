@@ -18,3 +18,17 @@ macro_rules! access_log {
 }
 
 pub(super) use access_log;
+
+#[cfg(test)]
+mod tests {
+    use crate::dhakacart::log_pipeline::NOT_CUSTOMERS;
+    use crate::observe::query::LogQuery;
+
+    const REQUESTS: LogQuery = access_log!("", "");
+
+    /// Else panels over the log and those over what is counted from it would speak of different requests.
+    #[test]
+    fn those_left_out_are_those_whom_the_log_pipeline_does_not_count() {
+        assert!(REQUESTS.text().contains(&format!("!~ {NOT_CUSTOMERS:?}")), "{}", REQUESTS.text());
+    }
+}

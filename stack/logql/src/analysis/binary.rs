@@ -131,8 +131,13 @@ fn joined(binary: &Binary, left: &Labels, right: &Labels) -> Labels {
     }
     let Some(matched) = &matching.labels else { return left.clone() };
     let mut labels = left.clone().keep(|label| counts(binary, label));
-    // Of an open side nothing is left but what `on` names.
-    labels.open &= !matched.on;
+    // Of an open side nothing is left but what `on` names, which it may well have.
+    if matched.on && labels.open {
+        for label in &matched.labels {
+            labels.may.entry(label.text.clone()).or_default();
+        }
+        labels.open = false;
+    }
     labels
 }
 

@@ -232,8 +232,13 @@ fn joined(binary: &Binary, left: &Labels, right: &Labels) -> Labels {
     }
     let mut labels =
         if matching.labels.is_some() { left.clone().keep(|label| counts(binary, label)) } else { left.clone() };
-    // Of an open side nothing is left but what `on` names.
-    labels.open &= !matching.labels.as_ref().is_some_and(|matched| matched.on);
+    // Of an open side nothing is left but what `on` names, which it may well have.
+    if let Some(matched) = matching.labels.as_ref().filter(|matched| matched.on && labels.open) {
+        for label in &matched.labels {
+            labels.may.entry(label.text.clone()).or_default();
+        }
+        labels.open = false;
+    }
     for label in right.must.iter().filter(|label| counts(binary, label)) {
         if labels.has(label) {
             labels.must.insert(label.clone());

@@ -86,6 +86,11 @@ fn a_mistyped_grouping_is_told_once() {
         "sum by (route) (rate(http_requests_total[5m])) / sum by (rout) (rate(http_requests_total[5m]))",
         "rout: `sum by (rout)`: its series have no label `rout`; fix: did you mean `route`?",
     );
+    // What it is joined by is not missed again in the next join.
+    one(
+        "sum by (rout, job) (http_requests_total) * on (job) sum by (job) (up) * on (job) sum by (job) (up)",
+        "rout: `sum by (rout)`: its series have no label `rout`; fix: did you mean `route`?",
+    );
 }
 
 #[test]

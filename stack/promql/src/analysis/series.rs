@@ -81,7 +81,9 @@ impl Analyser<'_> {
             let fix = near.unwrap_or_else(|| "write a recording rule of that name".to_owned());
             return self.fault(span, format!("no rule records `{name}`"), fix);
         }
-        let fix = near.unwrap_or_else(|| "read what an exporter exposes, or add its catalogue".to_owned());
+        let fix = near.unwrap_or_else(|| {
+            "read what an exporter exposes, or, if one exposes it now, `cargo xtask record` that exporter".to_owned()
+        });
         self.fault(span, format!("no metric is called `{name}`"), fix);
     }
 }

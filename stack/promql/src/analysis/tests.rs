@@ -127,7 +127,7 @@ fn metrics_that_are_not_there() {
     );
     one(
         "nginx_connections",
-        "nginx_connections: no metric is called `nginx_connections`; fix: read what an exporter exposes, or add its catalogue",
+        "nginx_connections: no metric is called `nginx_connections`; fix: read what an exporter exposes, or, if one exposes it now, `cargo xtask record` that exporter",
     );
     one(
         "redis_up == 0",

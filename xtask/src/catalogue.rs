@@ -9,6 +9,7 @@
 //! # flags: --path.rootfs=/host/root
 //! # source: recorded from node_exporter 1.12.1
 //! # off-by-default: processes node_processes_*
+//! # unlimited-at-0: queue_limit
 //!
 //! # HELP node_cpu_seconds_total Seconds the CPUs spent in each mode.
 //! # TYPE node_cpu_seconds_total counter
@@ -51,6 +52,8 @@ pub struct Catalogue {
     pub notes: Vec<String>,
     /// Collectors that are off unless a flag switches them on, and patterns of their metrics.
     pub off_by_default: BTreeMap<String, Vec<String>>,
+    /// Limits that are 0 where there is none.
+    pub unlimited_at_zero: Vec<String>,
     /// Its metrics by name: a histogram by its name without `_bucket`.
     pub families: BTreeMap<String, Family>,
 }

@@ -23,6 +23,7 @@ mod binary;
 mod call;
 mod division;
 mod labels;
+mod limit;
 mod matchers;
 mod series;
 #[cfg(test)]
@@ -100,7 +101,13 @@ impl Value {
 
 /// What the query yields in that world, and what is wrong with it.
 pub fn analyse(expr: &Expr, world: &World) -> (Analysis, Vec<Finding>) {
-    let mut analyser = Analyser { world, findings: Vec::new(), reads: BTreeSet::new(), shortest_range: None };
+    let mut analyser = Analyser {
+        world,
+        findings: Vec::new(),
+        reads: BTreeSet::new(),
+        shortest_range: None,
+        guarded: limit::guarded(expr),
+    };
     let value = analyser.value(expr);
     let mut findings = analyser.findings;
     findings.sort_by_key(|finding| finding.span);
@@ -120,6 +127,8 @@ struct Analyser<'w> {
     findings: Vec<Finding>,
     reads: BTreeSet<Read>,
     shortest_range: Option<f64>,
+    /// The metrics that the query compares: whoever divides by one has asked whether it is 0.
+    guarded: BTreeSet<String>,
 }
 
 impl Analyser<'_> {

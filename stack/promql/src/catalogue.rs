@@ -15,7 +15,8 @@
 //! ```
 //!
 //! - Header: `# exporter:`, `# image:`, `# flags:`, `# source:` (how it came about), `# enum label a,b` or
-//!   `# enum metric.label a,b` (the values that a label can have), `# off-by-default: collector metric metric_*`.
+//!   `# enum metric.label a,b` (the values that a label can have), `# off-by-default: collector metric metric_*`,
+//!   `# unlimited-at-0: metric metric` (limits that are 0 where there is none).
 //! - A series line names its labels, `{a,b?}`; `?` marks those that not every series has. A line of a real exposition,
 //!   `name{a="b"} 1`, does as well: labels that are missing or empty on one line are marked by that.
 //! - A metric with `# TYPE` but without a series line exists, but had no series when this was recorded; `# LABELS name a,b`
@@ -61,6 +62,8 @@ pub struct Family {
     pub had_series: bool,
     /// The collector that must be switched on for it.
     pub collector: Option<String>,
+    /// Whether it is a limit that is 0 where there is none.
+    pub unlimited_at_zero: bool,
 }
 
 /// A label of a metric.

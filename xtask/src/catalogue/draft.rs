@@ -16,6 +16,8 @@ pub struct Draft {
     pub silent: &'static [Silent],
     /// Collectors that are off unless a flag switches them on.
     pub collectors: &'static [Collector],
+    /// Limits that are 0 where there is none: whoever divides by one has to ask.
+    pub unlimited_at_zero: &'static [&'static str],
     /// What the deployed version does otherwise than the recorded one.
     pub corrections: &'static [Correction],
     /// Metrics of the machine that records, not of the program.
@@ -58,7 +60,15 @@ pub struct Collector {
 impl Draft {
     /// A draft that knows nothing more than the name.
     pub const fn of(exporter: &'static str) -> Self {
-        Self { exporter, closed: &[], silent: &[], collectors: &[], corrections: &[], left_out: &[] }
+        Self {
+            exporter,
+            closed: &[],
+            silent: &[],
+            collectors: &[],
+            unlimited_at_zero: &[],
+            corrections: &[],
+            left_out: &[],
+        }
     }
 
     /// The catalogue without its header: the pages' families, completed and corrected.
@@ -93,6 +103,7 @@ impl Draft {
             exporter: self.exporter.to_owned(),
             notes,
             off_by_default: self.off_by_default(&families),
+            unlimited_at_zero: self.unlimited_at_zero.iter().map(|name| (*name).to_owned()).collect(),
             families,
             ..Catalogue::default()
         }

@@ -55,6 +55,9 @@ impl Reader {
                 let metrics = value.split_whitespace().map(str::to_owned).collect();
                 catalogue.off_by_default.insert(name.to_owned(), metrics);
             }
+            "unlimited-at-0:" => {
+                catalogue.unlimited_at_zero = rest.split_whitespace().map(str::to_owned).collect();
+            }
             "HELP" => value.clone_into(&mut self.family(name).help),
             "TYPE" => {
                 let unknown = || {

@@ -12,6 +12,7 @@ const DRAFT: Draft = Draft {
         Silent { name: "jobs", kind: Kind::Counter, labels: &["nothing"], help: "Never used: it was seen." },
         Silent { name: "waiting", kind: Kind::Gauge, labels: &[], help: "" },
     ],
+    unlimited_at_zero: &["waiting"],
     collectors: &[
         Collector { name: "processes", metrics: &["processes_*"] },
         Collector { name: "wifi", metrics: &["wifi_*"] },
@@ -58,6 +59,7 @@ fn values_go_and_names_stay() {
 # source: recorded from example 1
 # note: a test
 # off-by-default: processes processes_*
+# unlimited-at-0: waiting
 
 # HELP cpu_seconds_total Seconds by mode.
 # TYPE cpu_seconds_total counter

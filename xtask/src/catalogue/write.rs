@@ -19,6 +19,9 @@ impl Catalogue {
         for (collector, metrics) in &self.off_by_default {
             text += &header(&format!("off-by-default: {collector} {}", metrics.join(" ")));
         }
+        if !self.unlimited_at_zero.is_empty() {
+            text += &header(&format!("unlimited-at-0: {}", self.unlimited_at_zero.join(" ")));
+        }
         for (name, family) in &self.families {
             text += &entry(name, family);
         }

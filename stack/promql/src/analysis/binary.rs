@@ -15,6 +15,7 @@ impl Analyser<'_> {
         if binary.op.is_comparison() {
             self.check_counter(binary, &left, &right);
         }
+        self.check_limit(binary);
         let scalar = left.shape == Shape::Scalar || right.shape == Shape::Scalar;
         let labels = if scalar {
             if left.shape == Shape::Scalar { right.labels.clone() } else { left.labels.clone() }
@@ -248,7 +249,7 @@ fn joined(binary: &Binary, left: &Labels, right: &Labels) -> Labels {
 }
 
 /// The number that an expression is, if it is one.
-fn number(expr: &Expr) -> Option<f64> {
+pub(super) fn number(expr: &Expr) -> Option<f64> {
     match &expr.inner().kind {
         Kind::Number(number) => Some(number.value),
         Kind::Unary { negative, expr } => number(expr).map(|value| if *negative { -value } else { value }),

@@ -1,6 +1,7 @@
 //! Each check with its exact words, and what must pass them all: here what a query names, in `computing` what it does with it.
 
 mod computing;
+mod limits;
 
 use crate::{Analysis, Catalogue, Dialect, Job, Recorded, Unit, World, analyse, parse};
 

@@ -33,6 +33,7 @@ struct Reader {
     current: String,
     enums: Vec<(Span, String, BTreeSet<String>)>,
     off: Vec<(Span, String, String)>,
+    unlimited: Vec<(Span, String)>,
 }
 
 impl Reader {
@@ -71,6 +72,9 @@ impl Reader {
                 let metrics = value.split_whitespace().map(|metric| (self.span, name.to_owned(), metric.to_owned()));
                 self.off.extend(metrics);
             }
+            "unlimited-at-0:" => {
+                self.unlimited.extend(rest.split_whitespace().map(|metric| (self.span, metric.to_owned())));
+            }
             "TYPE" => self.kind(name, value),
             "HELP" => value.clone_into(&mut self.family(name).help),
             "UNIT" => self.unit(name, value),
@@ -105,6 +109,7 @@ impl Reader {
             labels_known: false,
             had_series: false,
             collector: None,
+            unlimited_at_zero: false,
         })
     }
 
@@ -212,6 +217,16 @@ impl Reader {
                 ));
             }
         }
+        for (span, metric) in std::mem::take(&mut self.unlimited) {
+            match self.catalogue.families.get_mut(&metric) {
+                Some(family) => family.unlimited_at_zero = true,
+                None => self.findings.push(Finding::new(
+                    span,
+                    format!("there is no metric `{metric}`, which `unlimited-at-0` names"),
+                    "correct its name, or remove it",
+                )),
+            }
+        }
         for family in self.catalogue.families.values_mut().filter(|family| family.unit == Unit::Unknown) {
             family.unit = match family.kind {
                 MetricKind::Info => Unit::Truth,
@@ -309,7 +324,10 @@ mod tests {
     #[test]
     fn lines_that_say_nothing_are_named() {
         assert_eq!(
-            faults("# TYPE a wheel\na{\nb 1\n# enum x\n# enum y p\n# off-by-default: c d\n# UNIT a stones\n"),
+            faults(
+                "# TYPE a wheel\na{\nb 1\n# enum x\n# enum y p\n# off-by-default: c d\n# UNIT a stones\n\
+                 # unlimited-at-0: z\n"
+            ),
             [
                 "1: `wheel` is not a kind of metric; fix: write counter, gauge, histogram, summary, info or untyped",
                 "2: this is neither a comment nor a series; fix: write `name{label,label}`",
@@ -320,6 +338,7 @@ mod tests {
                 "1: the catalogue does not name its exporter; fix: begin with `# exporter: name`",
                 "5: no metric has the label of `enum y`; fix: correct its name, or remove the line",
                 "6: the collector `c` has no metric `d`; fix: record the exporter with the collector on, or add `# TYPE` of the metric",
+                "8: there is no metric `z`, which `unlimited-at-0` names; fix: correct its name, or remove it",
             ]
         );
     }

@@ -19,6 +19,8 @@ pub(super) const RECIPE: Recipe = Recipe {
             Closed { metrics: "alertmanager_notifications_failed_total", label: "reason", values: &[] },
             Closed { metrics: "alertmanager_notification*", label: "integration", values: &[] },
         ],
+        // `--alerts.per-alertname-limit`, which is 0 unless it is given.
+        unlimited_at_zero: &["alertmanager_alerts_per_alert_limit"],
         ..Draft::of("alertmanager")
     }],
 };

@@ -37,6 +37,8 @@ pub(super) const RECIPE: Recipe = Recipe {
                 help: "The total number of bytes that have been mutated.",
             },
         ],
+        // As their helps say.
+        unlimited_at_zero: &["loki_grpc_concurrent_streams_limit", "loki_tcp_connections_limit"],
         ..Draft::of("loki")
     }],
 };

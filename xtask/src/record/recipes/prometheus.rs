@@ -20,6 +20,12 @@ pub(super) const RECIPE: Recipe = Recipe {
             Closed { metrics: "prometheus_tsdb_head_samples_appended_total", label: "type", values: &[] },
             Closed { metrics: "prometheus_engine_query_duration_seconds", label: "slice", values: &[] },
         ],
+        // As the helps of retention say, and `target_limit` in https://prometheus.io/docs/prometheus/latest/configuration/configuration/.
+        unlimited_at_zero: &[
+            "prometheus_target_scrape_pool_target_limit",
+            "prometheus_tsdb_retention_limit_bytes",
+            "prometheus_tsdb_retention_limit_percentage",
+        ],
         ..Draft::of("prometheus")
     }],
 };

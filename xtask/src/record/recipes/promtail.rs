@@ -27,6 +27,8 @@ pub(super) const RECIPE: Recipe = Recipe {
                 help: "Number of failed targets.",
             },
         ],
+        // As their helps say.
+        unlimited_at_zero: &["grpc_concurrent_streams_limit", "tcp_connections_limit"],
         ..Draft::of("promtail")
     }],
 };

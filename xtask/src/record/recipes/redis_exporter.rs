@@ -15,6 +15,13 @@ pub(super) const RECIPE: Recipe = Recipe {
     way: Way::Started(run, "beside a Redis that was asked for keys that are there and keys that are not"),
     drafts: &[Draft {
         closed: &[Closed { metrics: "redis_instance_info", label: "role", values: &["master", "slave"] }],
+        // https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/: 0 is no limit.
+        unlimited_at_zero: &[
+            "redis_config_client_output_buffer_limit_bytes",
+            "redis_config_client_output_buffer_limit_overcome_seconds",
+            "redis_config_maxmemory",
+            "redis_memory_max_bytes",
+        ],
         ..Draft::of("redis-exporter")
     }],
 };

@@ -12,7 +12,15 @@ pub(super) const KUBELET: Recipe =
 
 pub(super) const CADVISOR: Recipe = brought(
     "cadvisor",
-    &[Draft::of("cadvisor")],
+    &[Draft {
+        // `specMemoryValue` in metrics/prometheus.go.
+        unlimited_at_zero: &[
+            "container_spec_memory_limit_bytes",
+            "container_spec_memory_reservation_limit_bytes",
+            "container_spec_memory_swap_limit_bytes",
+        ],
+        ..Draft::of("cadvisor")
+    }],
     "it is a part of the kubelet, which needs a node with a container runtime",
 );
 

@@ -29,7 +29,7 @@ struct Machine {
 const REACHED: &str = "\
 'config get-contexts'*) printf 'kind\\nshop\\n' ;;
 'config current-context'*) echo kind ;;
-'get namespace monitoring'*) echo namespace/monitoring ;;
+'get --raw /api/v1/namespaces/monitoring '*) echo namespace/monitoring ;;
 'auth can-i'*) echo yes ;;
 ";
 

@@ -1,6 +1,7 @@
 //! What stands between the operator and a cluster, and what a cluster says in which nothing runs yet: a real API server's words.
 
 use std::fs;
+use std::net::TcpListener;
 
 use serde_json::json;
 use stack_tests::repository::Answer;
@@ -83,6 +84,12 @@ fn kubeconfigs_that_lead_nowhere(operator: &Operator) {
         look("cluster-info")
     );
     stands_in_between(&operator.verify_with(&file, &[]), &refused, &fix);
+    // It takes the connection, and says nothing.
+    let silent = TcpListener::bind((HERE, 0)).expect("the lab has free ports");
+    let address = silent.local_addr().expect("it is bound");
+    let file = with(&format!("{HERE}:6443"), &address.to_string());
+    let silence = "the server of context `lab` cannot be reached: Unable to connect to the server: net/http: TLS handshake timeout";
+    stands_in_between(&operator.verify_with(&file, &[]), silence, &fix);
     let file = with("token: operator", "token: outdated");
     let refused = "the cluster of context `lab` refuses its credentials: error: You must be logged in to the server";
     stands_in_between(&operator.verify_with(&file, &[]), refused, "log in again, or renew the credentials");

@@ -27,6 +27,8 @@ pub(crate) struct Expected {
     pub(crate) rules: Vec<Rules>,
     pub(crate) log_rules: Vec<Rules>,
     pub(crate) receivers: Vec<String>,
+    /// How urgent an alert can be, the most urgent first.
+    pub(crate) severities: Vec<String>,
     /// The alerts that always fire, to prove that alerts arrive.
     pub(crate) heartbeats: Vec<String>,
     pub(crate) prometheus: Place,
@@ -113,6 +115,7 @@ impl Expected {
             rules: WATCH.groups.iter().map(rules).collect(),
             log_rules: WATCH.log_groups.iter().map(rules).collect(),
             receivers: WATCH.routing.receivers().iter().map(|receiver| receiver.name().to_owned()).collect(),
+            severities: Severity::ALL.map(|severity| severity.label().to_owned()).to_vec(),
             heartbeats: heartbeats(),
             prometheus: place(&prometheus::SERVICE.at(prometheus::HTTP).any()),
             alertmanager: place(&alertmanager::SERVICE.at(alertmanager::HTTP).any()),

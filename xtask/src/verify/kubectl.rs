@@ -42,11 +42,15 @@ pub(crate) enum Question<'a> {
 impl Question<'_> {
     /// What `kubectl` is given.
     pub(crate) fn arguments(&self) -> Vec<String> {
-        let (template, of_resource);
+        let (template, of_resource, path);
         let words: Vec<&str> = match self {
             Self::Contexts => vec!["config", "get-contexts", "--output=name"],
             Self::CurrentContext => vec!["config", "current-context"],
-            Self::Namespace(name) => vec!["get", "namespace", name, "--output=name"],
+            Self::Namespace(name) => {
+                // A name would first be looked up, with five attempts: one is enough to find that nobody answers.
+                path = format!("/api/v1/namespaces/{name}");
+                vec!["get", "--raw", &path]
+            }
             Self::May(verb, resource, namespace) => {
                 let mut words = vec!["auth", "can-i", verb, resource, "--namespace", namespace];
                 // `services/proxy` would be a Service of the name `proxy`.

@@ -4,9 +4,8 @@ use serde::Deserialize;
 
 use super::check::listed;
 use super::expected::Scraped;
-use super::rules;
-use super::web::{Web, escaped};
-use super::{Check, Expected};
+use super::web::Web;
+use super::{Check, Expected, alerts, rules};
 use crate::problem::counted;
 
 /// The answer of Prometheus' API.
@@ -42,10 +41,6 @@ struct Reached {
     url: String,
 }
 
-/// An alert that Alertmanager has; only that it is there matters.
-#[derive(Debug, Deserialize)]
-struct Arrived {}
-
 #[derive(Debug, Deserialize)]
 struct Receiver {
     name: String,
@@ -60,7 +55,7 @@ pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
     checks.push(rules::check("rules of Prometheus", &expected.rules, &expected.prometheus, "/api/v1/rules", web));
     checks.push(connected(expected, web));
     checks.push(configured(expected, web));
-    checks.extend(expected.heartbeats.iter().map(|alert| arrives(alert, expected, web)));
+    checks.extend(alerts::checks(expected, web));
     checks
 }
 
@@ -141,19 +136,5 @@ fn configured(expected: &Expected, web: &Web) -> Check {
             let seen = format!("{}; missing: {}", counted(names.len(), "receiver"), listed(&missing));
             Check::lacking(name, wanted, seen, web.logs(place))
         }
-    }
-}
-
-/// Whether an alert that always fires has come all the way.
-fn arrives(alert: &str, expected: &Expected, web: &Web) -> Check {
-    let (name, place) = (format!("alert {alert}"), &expected.alertmanager);
-    let wanted = "it always fires, and Alertmanager has it";
-    let path = format!("/api/v2/alerts?filter={}", escaped(&format!("alertname=\"{alert}\"")));
-    match web.json::<Vec<Arrived>>(place, &path) {
-        Ok(alerts) if alerts.is_empty() => {
-            Check::lacking(name, wanted, "Alertmanager does not have it", web.logs(&expected.prometheus))
-        }
-        Ok(_) => Check::held(name, wanted, "Alertmanager has it"),
-        Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(place)),
     }
 }

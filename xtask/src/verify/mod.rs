@@ -5,6 +5,7 @@
 //! through which Grafana is logged into; the one thing that writes is [`probe`], and only `--write-probe` makes one.
 
 mod access;
+mod alerts;
 mod check;
 mod dashboards;
 mod deployed;

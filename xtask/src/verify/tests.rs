@@ -48,6 +48,7 @@ fn a_cluster_as_it_should_be() {
             "alerts go to Alertmanager | Prometheus sends to alertmanager | http://alertmanager.monitoring.svc:9093/api/v2/alerts",
             "config of Alertmanager | receivers people, phone | 2 receivers",
             "alert Watchdog | it always fires, and Alertmanager has it | Alertmanager has it",
+            "other alerts | whatever fires is told | none fires",
             "Loki | ready | ready",
             "rules of Loki | 1 rule in 1 group, healthy | 1 of 1 loaded",
             "agents ship | a line of every node in the last hour | 2 of 2 nodes",

@@ -1,6 +1,6 @@
 //! What stands between the operator and the cluster: one clear error each.
 
-use super::recorded::Recorded;
+use super::recorded::{NAMESPACE, Recorded};
 use crate::Problem;
 use crate::verify::access::{choose, reach};
 
@@ -70,7 +70,7 @@ fn an_unknown_context_or_none() {
 fn another_cluster() {
     let text = "Error from server (NotFound): namespaces \"monitoring\" not found";
     assert_eq!(
-        reached(&Recorded::healthy().refusing("get namespace", text)),
+        reached(&Recorded::healthy().refusing(NAMESPACE, text)),
         Err(Problem::new(
             "the cluster of context `kind` has no namespace `monitoring`: the stack is not deployed there",
             "deploy it: kubectl --context kind apply -f k8s/monitoring/; for another cluster, give `--context`, one of: `shop`",
@@ -82,7 +82,7 @@ fn another_cluster() {
 fn an_unreachable_server() {
     let text = "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?";
     assert_eq!(
-        reached(&Recorded::healthy().refusing("get namespace", text)),
+        reached(&Recorded::healthy().refusing(NAMESPACE, text)),
         Err(Problem::new(
             format!("the server of context `kind` cannot be reached: {text}"),
             "see that the cluster runs and that its address is right and open from here: \
@@ -95,7 +95,7 @@ fn an_unreachable_server() {
 fn refused_credentials() {
     let text = "error: You must be logged in to the server (Unauthorized)";
     assert_eq!(
-        reached(&Recorded::healthy().refusing("get namespace", text)),
+        reached(&Recorded::healthy().refusing(NAMESPACE, text)),
         Err(Problem::new(
             format!("the cluster of context `kind` refuses its credentials: {text}"),
             "log in again, or renew the credentials of the kubeconfig; then try `kubectl --context kind get ns`",
@@ -129,7 +129,7 @@ fn a_kubeconfig_that_leads_nowhere_good() {
         ),
     ] {
         let problem = Problem::new(format!("{what}: {text}"), format!("{fix}: {view}"));
-        assert_eq!(reached(&Recorded::healthy().refusing("get namespace", text)), Err(problem));
+        assert_eq!(reached(&Recorded::healthy().refusing(NAMESPACE, text)), Err(problem));
     }
 }
 
@@ -138,7 +138,7 @@ fn no_rights_to_the_namespace_or_to_some_of_what_is_in_it() {
     let text =
         "Error from server (Forbidden): namespaces \"monitoring\" is forbidden: User \"eve\" cannot get resource";
     assert_eq!(
-        reached(&Recorded::healthy().refusing("get namespace", text)),
+        reached(&Recorded::healthy().refusing(NAMESPACE, text)),
         Err(Problem::new(
             format!("context `kind` may not look at the namespace `monitoring`: {text}"),
             "use a context with the cluster's role `view` and the rights that \

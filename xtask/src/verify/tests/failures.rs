@@ -226,6 +226,24 @@ fn alertmanager_is_not_connected_or_has_another_config() {
 }
 
 #[test]
+fn what_fires_is_told_the_worst_first_with_its_runbook() {
+    let alert = |name: &str, severity: &str| {
+        format!(
+            r#"{{"labels":{{"alertname":"{name}","severity":"{severity}"}},"annotations":{{"runbook_url":"http://grafana/{name}"}}}}"#
+        )
+    };
+    let alerts = [alert("HighCPU", "warning"), alert("PostgresDown", "critical"), alert("Watchdog", "none")].join(",");
+    let cluster = Recorded::healthy().answering("api/v2/alerts?active=true", &format!("[{alerts}]"));
+    let checks = asked(&cluster, &[Step::TestMetrics], false);
+    let check = checks.iter().find(|check| check.name == "other alerts").expect("it is asked");
+    assert_eq!((check.ok, check.seen.as_str()), (true, "critical: PostgresDown; warning: HighCPU"));
+    assert_eq!(check.note.as_deref(), Some("the runbook of PostgresDown: http://grafana/PostgresDown"));
+    let cluster = Recorded::healthy().refusing("api/v2/alerts?active=true", "Error from server: no");
+    let next = "-n monitoring logs deployment/alertmanager --tail=50";
+    says(&cluster, Step::TestMetrics, "other alerts", "Error from server: no", next);
+}
+
+#[test]
 fn logs_do_not_arrive() {
     let agents = "-n monitoring logs daemonset/promtail --tail=50";
     let cluster = Recorded::healthy().answering("label/node/values", r#"{"status":"success","data":["node-1"]}"#);

@@ -76,6 +76,7 @@ pub(super) fn expected() -> Expected {
         rules: vec![rules("nodes", &["HighCPU", "HighCPU"]), rules("targets", &["InstanceDown"])],
         log_rules: vec![rules("logs", &["ManyErrors"])],
         receivers: texts(&["people", "phone"]),
+        severities: texts(&["critical", "warning"]),
         heartbeats: texts(&["Watchdog"]),
         prometheus: place("prometheus", 9090, "deployment/prometheus"),
         alertmanager: place("alertmanager", 9093, "deployment/alertmanager"),
@@ -100,6 +101,9 @@ pub(super) fn expected() -> Expected {
         probe_image: "quay.io/prometheus/blackbox-exporter:v0.28.0".to_owned(),
     }
 }
+
+/// What is asked of the namespace itself.
+pub(super) const NAMESPACE: &str = "get --raw /api/v1/namespaces/monitoring";
 
 pub(super) const WORKLOADS: &str = r#"{"items":[
  {"kind":"Deployment","metadata":{"name":"grafana","generation":2},"spec":{"replicas":1},
@@ -128,7 +132,6 @@ impl Recorded {
         let answers = [
             ("config get-contexts", "kind\nshop\n"),
             ("config current-context", "kind\n"),
-            ("get namespace monitoring", "namespace/monitoring\n"),
             ("auth can-i", "yes\n"),
             ("get nodes", "Node   node-1\nNode   node-2\n"),
             ("get namespace --no-headers", "Namespace   monitoring\nNamespace   default\n"),
@@ -149,6 +152,7 @@ impl Recorded {
                 "alertmanager:9093/proxy/api/v2/alerts?filter=alertname%3D%22Watchdog%22",
                 r#"[{"labels":{"alertname":"Watchdog"}}]"#,
             ),
+            ("alertmanager:9093/proxy/api/v2/alerts?active=true", r#"[{"labels":{"alertname":"Watchdog"}}]"#),
             ("loki:3100/proxy/ready", "ready\n"),
             (
                 "loki:3100/proxy/prometheus/api/v1/rules",
@@ -156,6 +160,8 @@ impl Recorded {
             ),
             ("loki:3100/proxy/loki/api/v1/label/node", r#"{"status":"success","data":["node-1","node-2"]}"#),
             ("loki:3100/proxy/loki/api/v1/query_range", &lines),
+            // The last, for it is the beginning of all that is asked of a Service.
+            (NAMESPACE, "{}"),
         ];
         let pages = [
             ("/api/user", r#"{"login":"admin"}"#),

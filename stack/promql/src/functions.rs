@@ -19,6 +19,28 @@ pub struct Function {
     pub experimental: bool,
 }
 
+impl Function {
+    /// How it is written, by the types of its arguments: `round(instant vector[, scalar])`.
+    pub fn usage(&self) -> String {
+        let arguments = self.takes.len().max(self.at_least).min(self.at_most);
+        let mut text = format!("{}(", self.name);
+        for (index, argument) in (0..arguments).filter_map(|index| self.argument(index)).enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            let (open, close) = if index < self.at_least { ("", "") } else { ("[", "]") };
+            text += &format!("{open}{comma}{}{close}", argument.name());
+        }
+        if self.at_most == usize::MAX {
+            text += ", …";
+        }
+        text + ")"
+    }
+
+    /// What it takes in that place.
+    pub fn argument(&self, index: usize) -> Option<Type> {
+        (index < self.at_most).then(|| self.takes.get(index).or(self.takes.last()).copied())?
+    }
+}
+
 /// The function of that name.
 pub fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.binary_search_by(|function| function.name.cmp(name)).ok().map(|index| &FUNCTIONS[index])
@@ -242,6 +264,17 @@ mod tests {
         assert!(FUNCTIONS.is_sorted_by(|one, next| one.name < next.name));
         assert!(FUNCTIONS.iter().all(|known| function(known.name) == Some(known)));
         assert_eq!(function("rates"), None);
+    }
+
+    #[test]
+    fn the_usage_names_what_may_be_left_out_and_what_may_repeat() {
+        let usage = |name: &str| function(name).unwrap().usage();
+        assert_eq!(usage("time"), "time()");
+        assert_eq!(usage("rate"), "rate(range vector)");
+        assert_eq!(usage("histogram_quantile"), "histogram_quantile(scalar, instant vector)");
+        assert_eq!(usage("round"), "round(instant vector[, scalar])");
+        assert_eq!(usage("day_of_week"), "day_of_week([instant vector])");
+        assert_eq!(usage("label_join"), "label_join(instant vector, string, string[, string], …)");
     }
 
     #[test]

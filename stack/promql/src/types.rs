@@ -194,15 +194,16 @@ fn check_call(expr: &Expr, call: &Call, findings: &mut Vec<Finding>) {
                 many("argument", function.at_most),
                 if given == 1 { "is" } else { "are" }
             ),
-            "look its arguments up, or choose another function",
+            format!("write it as `{}`", function.usage()),
         ));
     }
     if function.name == "info" && given > 1 {
         return check_info(call, findings);
     }
     for (index, arg) in call.args.iter().enumerate() {
-        match function.takes.get(index).or(function.takes.last()) {
-            Some(wanted) => expect(arg, *wanted, function.name, findings),
+        match function.argument(index) {
+            Some(wanted) => expect(arg, wanted, function.name, findings),
+            // One too many, as has been said.
             None => check(arg, findings),
         }
     }

@@ -167,10 +167,7 @@ fn types_that_do_not_fit_are_named() {
         "topk(a)",
         "topk(a): `topk` takes a parameter and an expression, and 1 arguments are given; fix: write `topk (parameter, expression)`",
     );
-    one(
-        "time(a)",
-        "time(a): `time` takes 0 arguments, and 1 is given; fix: look its arguments up, or choose another function",
-    );
+    one("time(a)", "time(a): `time` takes 0 arguments, and 1 is given; fix: write it as `time()`");
     one(
         "{}",
         "{}: this selects all series there are: every matcher takes series without the label; fix: name the metric, or match a label that must be there",

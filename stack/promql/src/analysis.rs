@@ -20,6 +20,7 @@
 
 mod aggregate;
 mod binary;
+mod bound;
 mod call;
 mod division;
 mod labels;
@@ -77,7 +78,13 @@ pub enum Shape {
     BucketRates,
     /// A value that goes up and down as it stands.
     Gauge,
-    /// Something computed.
+    /// A counter divided by another, both as they stand: how it has been since their processes started.
+    Lifetime,
+    /// A part divided by its whole: never above 1.
+    Share,
+    /// Bytes divided by bytes, as most often a part by its whole.
+    Fraction,
+    /// Something else that was computed.
     Computed,
 }
 

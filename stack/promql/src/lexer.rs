@@ -168,7 +168,11 @@ impl Lexer<'_> {
     fn unknown_character(&mut self, place: &str) {
         let character = self.character();
         let span = Span::new(self.at, self.at + character.len_utf8());
-        self.fault(span, format!("`{character}` has no meaning in {place}"), "remove it, or put it in quotes");
+        let fix = match character {
+            '|' => "remove it; pipelines are LogQL's, which `logql!` reads",
+            _ => "remove it, or put it in quotes",
+        };
+        self.fault(span, format!("`{character}` has no meaning in {place}"), fix);
         self.at = span.end;
     }
 

@@ -9,7 +9,9 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = 1 + name.chars().count() / 8;
     let scored = known.into_iter().filter(|candidate| *candidate != name).filter_map(|candidate| {
-        let distance = distance(name, candidate, allowed)
+        let distance = lacks_its_unit(name, candidate)
+            .then_some(0)
+            .or_else(|| distance(name, candidate, allowed))
             .or_else(|| related(name, candidate).then_some(allowed + candidate.len().abs_diff(name.len())))?;
         // Among equally near ones, rather the one that goes on where the typist stopped.
         Some((distance, !candidate.starts_with(name), candidate.len(), candidate))
@@ -17,10 +19,32 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     scored.min().map(|(.., candidate)| candidate)
 }
 
+/// What a metric's name says of its number, behind what it says of the thing.
+const UNITS: [&str; 11] = [
+    "_bytes",
+    "_bytes_total",
+    "_celsius",
+    "_info",
+    "_percent",
+    "_ratio",
+    "_seconds",
+    "_seconds_total",
+    "_timestamp_seconds",
+    "_total",
+    "_up",
+];
+
+/// Whether the known name is this one with its unit: `node_filesystem_free` and `node_filesystem_free_bytes`.
+fn lacks_its_unit(name: &str, known: &str) -> bool {
+    !name.is_empty() && known.strip_prefix(name).is_some_and(|unit| UNITS.contains(&unit))
+}
+
 /// Whether one is the other with words added at an end: `http_requests` and `dhakacart_http_requests_total`.
-fn related(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    let Some(at) = long.find(short).filter(|_| short.len() >= 6) else { return false };
+///
+/// What is known may be short: `pod` for `pod_name`.
+fn related(name: &str, known: &str) -> bool {
+    let (short, long, least) = if name.len() < known.len() { (name, known, 6) } else { (known, name, 3) };
+    let Some(at) = long.find(short).filter(|_| short.len() >= least) else { return false };
     let boundary = |byte: Option<u8>| byte.is_none_or(|byte| byte == b'_' || byte == b':');
     boundary(at.checked_sub(1).map(|before| long.as_bytes()[before]))
         && boundary(long.as_bytes().get(at + short.len()).copied())
@@ -70,6 +94,9 @@ mod tests {
         assert_eq!(nearest("node_cpu_secnods_total", known), Some("node_cpu_seconds_total"));
         assert_eq!(nearest("http_request_total", known), Some("http_requests_total"));
         assert_eq!(nearest("dhakacart_http_requests_total", known), Some("http_requests_total"));
+        assert_eq!(nearest("pod_name", ["namespace", "pod", "node"]), Some("pod"));
+        let free = ["node_filesystem_files", "node_filesystem_free_bytes"];
+        assert_eq!(nearest("node_filesystem_free", free), Some("node_filesystem_free_bytes"));
         assert_eq!(did_you_mean("idel", ["idle", "user"]).as_deref(), Some("did you mean `idle`?"));
     }
 

@@ -37,6 +37,20 @@ pub enum Unit {
     Truth,
 }
 
+/// How the name of a metric ends that is a point in time, among those of lengths that end in `_time_seconds` too.
+const POINTS_IN_TIME: [&str; 10] = [
+    "_boot_time_seconds",
+    "_end_time_seconds",
+    "_expiry",
+    "_gc_time_seconds",
+    "_max_time_seconds",
+    "_min_time_seconds",
+    "_start_time_seconds",
+    "_timestamp_in_seconds",
+    "_timestamp_seconds",
+    "node_time_seconds",
+];
+
 impl Unit {
     /// All of them.
     pub const ALL: &'static [Self] = &[
@@ -90,7 +104,10 @@ impl Unit {
     pub fn of_metric(name: &str, counter: bool) -> Self {
         let base = name.strip_suffix("_total").unwrap_or(name);
         let ends = |suffix: &str| base.ends_with(suffix);
-        if ends("_timestamp_seconds") || ends("_start_time_seconds") || ends("_boot_time_seconds") || ends("_expiry") {
+        if POINTS_IN_TIME.iter().any(|suffix| ends(suffix)) && !counter {
+            Self::Timestamp
+        } else if base.starts_with("kube_") && (ends("_created") || ends("_time") || ends("_timestamp")) {
+            // kube-state-metrics says so in their helps, and not in their names.
             Self::Timestamp
         } else if ends("_seconds") && base.contains("cpu") {
             Self::CpuSeconds
@@ -151,6 +168,8 @@ impl Unit {
         use Operator::{Add, Div, Mod, Mul, Pow, Sub};
         match op {
             Sub if self == Self::Timestamp && other == Self::Timestamp => Some(Self::Seconds),
+            // Perhaps a point in time too, perhaps a length.
+            Sub if self == Self::Timestamp && other == Self::Unknown => Some(Self::Unknown),
             Add | Sub if self == Self::Timestamp && other.is_time() => Some(self),
             Add if other == Self::Timestamp && self.is_time() => Some(other),
             Add | Sub | Mod => self.fits(other).then(|| if self.is_bare() { other } else { self }),
@@ -210,6 +229,9 @@ mod tests {
         for (name, counter, unit) in [
             ("node_cpu_seconds_total", true, Unit::CpuSeconds),
             ("node_boot_time_seconds", false, Unit::Timestamp),
+            ("node_time_seconds", false, Unit::Timestamp),
+            ("kube_pod_created", false, Unit::Timestamp),
+            ("probe_dns_lookup_time_seconds", false, Unit::Seconds),
             ("http_request_duration_seconds", false, Unit::Seconds),
             ("node_disk_io_time_seconds_total", true, Unit::Seconds),
             ("http_requests_total", true, Unit::Count),

@@ -79,6 +79,10 @@ fn what_is_too_much_is_named() {
         "a{b=\"c\"}{d=\"e\"}",
         "{: `{` stands where an operator or the end is expected; fix: join the two with an operator, or remove one",
     );
+    one(
+        "{a=\"b\"} | c",
+        "|: `|` has no meaning in PromQL; fix: remove it; pipelines are LogQL's, which `logql!` reads",
+    );
     one("a ~ b", "~: `~` has no meaning in PromQL; fix: remove it, or put it in quotes");
 }
 

@@ -62,6 +62,9 @@ impl Analyser<'_> {
             (_, unit) => unit,
         };
         let shape = match (op, inner.shape) {
+            // No processor is busy for longer than time passes.
+            _ if unit == Unit::Ratio && inner.unit == Unit::Cores => Shape::Share,
+            (Aggregator::Sum, Shape::Share | Shape::Fraction) => Shape::Computed,
             (Aggregator::Sum | Aggregator::Avg | Aggregator::Max | Aggregator::Min, shape) => shape,
             (_, shape) => computed(shape),
         };

@@ -13,7 +13,7 @@ impl Analyser<'_> {
         let (left, right) = (self.value(&binary.lhs), self.value(&binary.rhs));
         let literal = number(&binary.lhs).or_else(|| number(&binary.rhs));
         if binary.op.is_comparison() {
-            self.check_counter(binary, &left, &right);
+            self.check_bound(binary, &left, &right);
         }
         self.check_limit(binary);
         let scalar = left.shape == Shape::Scalar || right.shape == Shape::Scalar;
@@ -34,7 +34,7 @@ impl Analyser<'_> {
             (Shape::Scalar, Shape::Scalar) => Shape::Scalar,
             (Shape::BucketRates, _) | (_, Shape::BucketRates) => Shape::BucketRates,
             _ if keeps_values => kept.shape,
-            _ => computed(kept.shape),
+            _ => divided(binary, &left, &right).unwrap_or_else(|| computed(kept.shape)),
         };
         let labels = if keeps_values { labels } else { labels.unnamed() };
         Value { labels, unit, shape }
@@ -64,29 +64,6 @@ impl Analyser<'_> {
             _ if op.is_comparison() => kept,
             _ => unit,
         }
-    }
-
-    /// A counter counts from the start of its process: a bound on it says how long that is ago.
-    fn check_counter(&mut self, binary: &Binary, left: &Value, right: &Value) {
-        let (counter, bound) = match (left.shape, right.shape) {
-            (Shape::Counter, Shape::Scalar) => (&binary.lhs, number(&binary.rhs)),
-            (Shape::Scalar, Shape::Counter) => (&binary.rhs, number(&binary.lhs)),
-            _ => return,
-        };
-        // Whether something has ever happened can be asked of a counter.
-        if bound == Some(0.0) {
-            return;
-        }
-        let name = counter.selectors().first().and_then(|selector| selector.metric().cloned());
-        let Some(name) = name.map(|name| name.text) else { return };
-        self.fault(
-            counter.span,
-            format!(
-                "`{}` compares the counter `{name}`, which only grows until its process starts anew",
-                binary.op.text()
-            ),
-            format!("compare `rate({name}[5m])` or `increase({name}[1h])`"),
-        );
     }
 
     /// The labels of `on`, `ignoring` and `group_left` must be there.
@@ -189,7 +166,7 @@ impl Analyser<'_> {
         let Some(same) = division::same(&binary.lhs, &binary.rhs) else { return };
         // A label that was aggregated away tells no series apart any more.
         let (message, fix) = match same {
-            Same::But(label) if !left.has(&label) || !counts(binary, &label) => return,
+            Same::But(label) if !left.has(&label) || !counts(binary, &label) || !keeps(&binary.lhs, &label) => return,
             Same::But(label) => (
                 format!(
                     "each series meets itself on the other side of `{}`, for both sides keep the label `{label}`: the result is always {always}",
@@ -206,6 +183,35 @@ impl Analyser<'_> {
         };
         self.fault(expr.span, message, fix);
     }
+}
+
+/// What is known of a quotient, or of what is left of it.
+fn divided(binary: &Binary, left: &Value, right: &Value) -> Option<Shape> {
+    match (binary.op, left.shape, right.shape) {
+        (Operator::Div, Shape::Counter, Shape::Counter) => Some(Shape::Lifetime),
+        (Operator::Div, ..) if division::is_part(&binary.lhs, &binary.rhs) => Some(Shape::Share),
+        (Operator::Div, Shape::Gauge, Shape::Gauge) if left.unit == Unit::Bytes && right.unit == Unit::Bytes => {
+            Some(Shape::Fraction)
+        }
+        (Operator::Sub, Shape::Scalar, Shape::Share | Shape::Fraction) if number(&binary.lhs) == Some(1.0) => {
+            Some(right.shape)
+        }
+        _ => None,
+    }
+}
+
+/// Whether no aggregation drops the label, or may drop it by a variable.
+fn keeps(expr: &Expr, label: &str) -> bool {
+    let mut kept = true;
+    expr.walk(&mut |expr| {
+        let Kind::Aggregate(aggregate) = &expr.kind else { return };
+        kept &= aggregate.op.picks()
+            || aggregate.grouping.as_ref().is_some_and(|grouping| {
+                let named = grouping.labels.iter().any(|name| name.text == label);
+                named != grouping.without && !grouping.labels.iter().any(|name| holds_variable(&name.text))
+            });
+    });
+    kept
 }
 
 /// Whether the label counts when series are matched.

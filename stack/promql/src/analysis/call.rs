@@ -42,7 +42,7 @@ impl Analyser<'_> {
         let Some(main) = main else { return Value::scalar(Unit::Unknown) };
         let value = values[main].clone();
         if takes_range(&&call.args[main]) {
-            self.check_kind(call, &call.args[main], value.shape);
+            self.check_kind(call, &call.args[main], &value);
             self.check_range(name, &call.args[main]);
         }
         let shape = match (name, value.shape) {
@@ -58,7 +58,8 @@ impl Analyser<'_> {
         Value { labels, unit: unit_of(name, value.unit), shape }
     }
 
-    fn check_kind(&mut self, call: &Call, arg: &Expr, shape: Shape) {
+    fn check_kind(&mut self, call: &Call, arg: &Expr, value: &Value) {
+        let shape = value.shape;
         let name = call.function.name;
         let series =
             arg.selectors().first().and_then(|selector| selector.metric()).map_or("this", |name| name.text.as_str());
@@ -66,7 +67,8 @@ impl Analyser<'_> {
             if self.check_subquery_of_counters(name, arg, shape) {
                 return;
             }
-            if shape == Shape::Gauge {
+            // What happened last only moves on, as a counter does.
+            if shape == Shape::Gauge && value.unit != Unit::Timestamp {
                 let instead = if name == "increase" { "delta" } else { "deriv" };
                 let fix = match name {
                     "resets" => "use `changes`".to_owned(),
@@ -127,6 +129,12 @@ impl Analyser<'_> {
             Shape::Buckets | Shape::BucketRates if !value.labels.has("le") => {
                 let message = format!("`{name}` needs the label `le`, which the aggregation of `{series}` drops");
                 self.fault(arg.span, message, "keep it: `sum by (le, …)`");
+            }
+            Shape::Buckets if name == "histogram_quantile" => {
+                let message = format!(
+                    "`{name}` of `{series}` as it stands is that of everything since its process started, not of late"
+                );
+                self.fault(arg.span, message, format!("take `rate({series}[5m])` first, then aggregate by `le`"));
             }
             Shape::Counter | Shape::Gauge | Shape::Computed if !value.labels.has("le") => {
                 let message = format!("`{name}` takes the buckets of a histogram, and `{series}` has no label `le`");

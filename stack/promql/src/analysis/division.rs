@@ -32,6 +32,16 @@ pub(super) fn same(left: &Expr, right: &Expr) -> Option<Same> {
     Some(label.map_or(Same::Whole, Same::But))
 }
 
+/// Whether the left is a part of the right: the same series, selected more narrowly.
+pub(super) fn is_part(left: &Expr, right: &Expr) -> bool {
+    matches!(same(left, right), Some(Same::But(_)))
+        && left
+            .selectors()
+            .iter()
+            .zip(right.selectors())
+            .all(|(part, whole)| part.matchers.len() >= whole.matchers.len())
+}
+
 fn contains(selector: &Selector, wanted: &Matcher) -> bool {
     selector.matchers.iter().any(|matcher| {
         matcher.label.text == wanted.label.text && matcher.op == wanted.op && matcher.value.text == wanted.value.text

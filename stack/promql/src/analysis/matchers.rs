@@ -76,6 +76,7 @@ impl Analyser<'_> {
             return self.fault(matcher.span, message, format!("`{series}` comes from the job {}", list(&values)));
         }
         let fix = did_you_mean(&matcher.value.text, values.iter().copied())
+            .or_else(|| of_another_label(matcher, sources))
             .unwrap_or_else(|| format!("give a value that there is: {}", list(&values)));
         let message = match label.as_str() {
             "job" => format!("`{written}` selects nothing: no job of that name is scraped"),
@@ -146,6 +147,15 @@ impl Analyser<'_> {
             self.fault(matcher.span, format!("the `{label}` of `{series}` is never `{name}`"), fix);
         }
     }
+}
+
+/// The label that has that value, where it is not the one that was named.
+fn of_another_label(matcher: &Matcher, sources: &[Source<'_>]) -> Option<String> {
+    let value = &matcher.value.text;
+    let mut labels = sources.iter().flat_map(|source| &source.labels);
+    let has_it = |values: &BTreeSet<String>| values.contains(value);
+    let (label, _) = labels.find(|(_, label)| label.values.as_ref().is_some_and(has_it))?;
+    Some(format!("did you mean `{label}{}\"{value}\"`?", matcher.op.text()))
 }
 
 fn narrow(matcher: &Matcher, labels: &mut Labels) {

@@ -1,5 +1,6 @@
 //! Each check with its exact words, and what must pass them all: here what a query names, in `computing` what it does with it.
 
+mod bounds;
 mod computing;
 mod limits;
 
@@ -167,6 +168,14 @@ fn metrics_that_are_not_there() {
 
 #[test]
 fn labels_and_values_that_are_not_there() {
+    one(
+        "rate(http_requests_total{job=\"dhakacart-backend\"}[5m])",
+        "job=\"dhakacart-backend\": `job=\"dhakacart-backend\"` selects nothing: no job of that name is scraped; fix: did you mean `app=\"dhakacart-backend\"`?",
+    );
+    one(
+        "rate(container_cpu_usage_seconds_total{pod_name=\"a\"}[5m])",
+        "pod_name: `container_cpu_usage_seconds_total` has no label `pod_name`; fix: did you mean `pod`?",
+    );
     one(
         "http_requests_total{stauts=\"500\"}",
         "stauts: `http_requests_total` has no label `stauts`; fix: did you mean `status`?",

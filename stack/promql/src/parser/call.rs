@@ -16,7 +16,10 @@ impl Parser<'_> {
         let Some(function) = function(&name.text) else {
             let known = FUNCTIONS.iter().map(|function| function.name);
             let known = known.chain(Aggregator::ALL.iter().map(|aggregator| aggregator.name()));
-            let fix = did_you_mean(&name.text, known).unwrap_or_else(|| "name a function of PromQL".to_owned());
+            let fix = match name.text.as_str() {
+                "holt_winters" => "write `double_exponential_smoothing`, as it is called since Prometheus 3".to_owned(),
+                text => did_you_mean(text, known).unwrap_or_else(|| "name a function of PromQL".to_owned()),
+            };
             return self.fault(name.span, format!("no function is called `{}`", name.text), fix);
         };
         if function.experimental {

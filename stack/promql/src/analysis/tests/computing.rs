@@ -115,6 +115,22 @@ fn series_that_are_divided_by_themselves() {
 }
 
 #[test]
+fn what_may_be_told_apart_by_a_variable_is_not_called_the_same() {
+    for query in [
+        "sum by ($by) (rate(http_requests_total{status=~\"5..\"}[5m])) / sum by ($by) (rate(http_requests_total[5m]))",
+        "sum by (route) (rate(some_total{status=~\"5..\"}[5m])) / sum by (route) (rate(some_total[5m]))",
+    ] {
+        let (_, faults) = analysed(query);
+        assert!(!faults.iter().any(|fault| fault.contains("meets itself")), "{query}: {faults:?}");
+    }
+}
+
+#[test]
+fn what_happened_last_only_moves_on() {
+    yields("rate(node_boot_time_seconds[5m])", "`instance`, `job`, `node`", Unit::Unknown);
+}
+
+#[test]
 fn units_that_do_not_fit() {
     one(
         "node_memory_MemTotal_bytes + node_boot_time_seconds",

@@ -189,6 +189,8 @@ fn narrow(matcher: &Matcher, labels: &mut Labels) {
 }
 
 fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    const MOST: usize = 20;
     let names: Vec<_> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
-    names.join(", ")
+    let more = if names.len() > MOST { format!(" and {} more", names.len() - MOST) } else { String::new() };
+    names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ") + &more
 }

@@ -206,7 +206,10 @@ impl Lexer<'_> {
 
     fn unknown_character(&mut self) {
         let character = self.rest().chars().next().unwrap_or_default();
-        let span = Span::new(self.at, self.at + character.len_utf8());
+        // What a single quote opens ends with another, and is one mistake.
+        let quoted = self.rest().get(1..).and_then(|rest| rest.find('\'')).filter(|_| character == '\'');
+        let length = quoted.map_or(character.len_utf8(), |length| length + 2);
+        let span = Span::new(self.at, self.at + length);
         let fix = match character {
             '\'' => "put the text in double quotes or backquotes",
             ']' => "remove it, or open the bracket",

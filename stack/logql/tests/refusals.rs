@@ -34,7 +34,7 @@ fn selectors() {
         "b",
         "`b` stands where the value of the label in quotes is expected; fix: write a text in double quotes or backquotes",
     );
-    says("{a='b'}", "'", "`'` has no meaning in LogQL; fix: put the text in double quotes or backquotes");
+    says("{a='b'}", "'b'", "`'` has no meaning in LogQL; fix: put the text in double quotes or backquotes");
     says(
         "{drop=\"b\"}",
         "drop",

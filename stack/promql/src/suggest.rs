@@ -44,8 +44,10 @@ fn lacks_its_unit(name: &str, known: &str) -> bool {
 /// What is known may be short: `pod` for `pod_name`.
 fn related(name: &str, known: &str) -> bool {
     let (short, long, least) = if name.len() < known.len() { (name, known, 6) } else { (known, name, 3) };
+    // Words are joined by dashes in the names of workloads, which have fewer of them.
+    let least = if known.contains('-') { least.min(4) } else { least };
     let Some(at) = long.find(short).filter(|_| short.len() >= least) else { return false };
-    let boundary = |byte: Option<u8>| byte.is_none_or(|byte| byte == b'_' || byte == b':');
+    let boundary = |byte: Option<u8>| byte.is_none_or(|byte| b"_-:".contains(&byte));
     boundary(at.checked_sub(1).map(|before| long.as_bytes()[before]))
         && boundary(long.as_bytes().get(at + short.len()).copied())
 }
@@ -94,6 +96,7 @@ mod tests {
         assert_eq!(nearest("node_cpu_secnods_total", known), Some("node_cpu_seconds_total"));
         assert_eq!(nearest("http_request_total", known), Some("http_requests_total"));
         assert_eq!(nearest("dhakacart_http_requests_total", known), Some("http_requests_total"));
+        assert_eq!(nearest("backend", ["dhakacart-backend", "dhakacart-db"]), Some("dhakacart-backend"));
         assert_eq!(nearest("pod_name", ["namespace", "pod", "node"]), Some("pod"));
         let free = ["node_filesystem_files", "node_filesystem_free_bytes"];
         assert_eq!(nearest("node_filesystem_free", free), Some("node_filesystem_free_bytes"));

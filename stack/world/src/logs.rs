@@ -1,5 +1,6 @@
 //! What is logged: the streams of every workload, with the labels that the log agent gives them.
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use logql::{Source, World};
@@ -12,6 +13,9 @@ const OF_THE_CLUSTER: [&str; 5] = ["kube-system", "kube-flannel", "local-path-st
 
 /// What the container runtime says of each line, which the agent's first stage keeps as a label.
 const STREAM: (&str, [&str; 2]) = ("stream", ["stderr", "stdout"]);
+
+/// The codes of answers: a class like `5xx` is none of them.
+const STATUSES: RangeInclusive<u16> = 100..=599;
 
 /// Loki makes this label out of `app`, unless it is told not to.
 const SERVICE_NAME: &str = "service_name";
@@ -40,11 +44,13 @@ fn of_workload(workload: &Workload) -> Source {
         return source;
     }
     let routes: Vec<&str> = log_pipeline::routes().collect();
+    let statuses: Vec<String> = STATUSES.map(|status| status.to_string()).collect();
+    let statuses: Vec<&str> = statuses.iter().map(String::as_str).collect();
     log_pipeline::OF_REQUESTS.iter().fold(source, |source, label| {
         let values: &[&str] = match *label {
             log_pipeline::METHOD => &log_pipeline::METHODS,
             log_pipeline::ROUTE => &routes,
-            _ => &[],
+            _ => &statuses,
         };
         source.metadata(label, values)
     })

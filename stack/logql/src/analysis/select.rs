@@ -23,15 +23,15 @@ impl Analyser<'_> {
                 self.no_stream_label(matcher);
                 continue;
             }
-            let passes = |source: &&Source| match source.labels.get(label) {
-                Some(label) => passes(matcher, label),
-                None => accepts(matcher, "") != Some(false),
-            };
-            if left.iter().any(passes) {
-                self.check_named(matcher, &left);
+            if left.iter().any(|source| selects(matcher, source)) {
                 let is_open = |source: &&Source| source.labels.get(label).is_some_and(|label| label.values.is_none());
+                // Where any value may be, those are no mistake that are near to what the other matchers leave out anyway.
+                let others = || selector.matchers.iter().filter(of_labels).filter(|other| other.span != matcher.span);
+                let is_beside = |source: &&&Source| others().all(|other| selects(other, source));
+                let beside: Vec<&Source> = left.iter().filter(is_beside).copied().collect();
+                self.check_named(matcher, if beside.iter().any(is_open) { &beside } else { &left });
                 let is_known = names_only_known(matcher, &left);
-                left.retain(|source| passes(source) && !(is_known && is_open(source)));
+                left.retain(|source| selects(matcher, source) && !(is_known && is_open(source)));
             } else {
                 self.selects_nothing(matcher, &left);
                 break;
@@ -98,6 +98,14 @@ impl Analyser<'_> {
             );
             return self.fault(matcher.span, format!("the `{label}` of these streams is never `{value}`"), fix);
         }
+    }
+}
+
+/// Whether a matcher selects streams of a source.
+fn selects(matcher: &Matcher, source: &Source) -> bool {
+    match source.labels.get(&matcher.label.text) {
+        Some(label) => passes(matcher, label),
+        None => accepts(matcher, "") != Some(false),
     }
 }
 

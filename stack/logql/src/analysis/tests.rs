@@ -8,7 +8,8 @@ fn world() -> World {
     let of = |app: &str, namespace: &str| {
         Source::new(app).label("app", &[app]).label("namespace", &[namespace]).label("level", &levels).label("pod", &[])
     };
-    let frontend = of("frontend", "shop").metadata("method", &["GET", "POST"]).metadata("status", &[]);
+    let frontend =
+        of("frontend", "shop").metadata("method", &["GET", "POST"]).metadata("status", &["200", "404", "500"]);
     let others = Source::new("others").label("app", &[]).label("namespace", &["kube-system"]).label("pod", &[]);
     World {
         sources: vec![of("backend", "shop"), frontend, of("grafana", "monitoring"), others],
@@ -49,6 +50,7 @@ fn selectors_select_what_is_deployed() {
         r#"{app=~"front.*"}"#,
         r#"{app=~"backend"}"#,
         r#"{app="coredns", namespace="kube-system"}"#,
+        r#"{app="backend-of-others", namespace="kube-system"}"#,
         r#"{app="$app", namespace=~"$namespace", pod="anything"}"#,
         r#"{$filter, app=~".+"}"#,
     ] {
@@ -116,6 +118,11 @@ fn stages_speak_of_labels_that_are_there() {
         is_fine(&format!(r#"{{app="frontend"}} {stages}"#));
     }
     for (stages, at, message) in [
+        (
+            r#"| status="5xx""#,
+            r#"status="5xx""#,
+            "the `status` of these lines is never `5xx`; fix: write `status=~\"5..\"`",
+        ),
         (r#"| sttaus="500""#, "sttaus", "these lines have no label `sttaus`; fix: did you mean `status`?"),
         (
             "| took > 5s",

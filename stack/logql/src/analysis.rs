@@ -20,6 +20,7 @@
 
 mod aggregate;
 mod binary;
+mod division;
 mod filter;
 mod flow;
 mod range;

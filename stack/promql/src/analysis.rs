@@ -33,6 +33,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 pub use labels::Labels;
+pub use matchers::code_class;
 
 use crate::ast::{Expr, Kind};
 use crate::finding::{Finding, Span};

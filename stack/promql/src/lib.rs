@@ -29,7 +29,7 @@ mod types;
 mod unit;
 mod world;
 
-pub use analysis::{Analysis, Labels, Read, Shape, analyse};
+pub use analysis::{Analysis, Labels, Read, Shape, analyse, code_class};
 pub use catalogue::Catalogue;
 pub use dialect::{Dialect, Feature};
 pub use finding::{Finding, Span};

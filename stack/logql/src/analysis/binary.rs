@@ -3,7 +3,7 @@
 use promql::ast::Name;
 use promql::{Labels, Unit};
 
-use super::{Analyser, Value};
+use super::{Analyser, Value, division};
 use crate::ast::{Binary, Expr, Kind, Operator};
 
 impl Analyser<'_> {
@@ -98,10 +98,22 @@ impl Analyser<'_> {
             Operator::Sub => "0",
             _ => return,
         };
+        let op = binary.op.text();
         if binary.lhs.inner().to_string() == binary.rhs.inner().to_string() {
-            let op = binary.op.text();
             let message = format!("both sides of `{op}` are the same: the result is always {always}");
             self.fault(expr.span, message, "correct one of them");
+        } else if let Some(label) = division::narrowed_by(&binary.lhs, &binary.rhs)
+            && counts(binary, &label)
+            && binary.matching.group.is_none()
+        {
+            let message = format!(
+                "each series meets itself on the other side of `{op}`, for both sides keep the label `{label}`: the result \
+                 is always {always}"
+            );
+            let fix = format!(
+                "aggregate both sides without it: `sum without ({label}) (…)`, or `sum by` the labels that matter"
+            );
+            self.fault(expr.span, message, fix);
         }
     }
 }

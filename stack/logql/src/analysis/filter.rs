@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use promql::ast::{MatchOp, Matcher, Name};
-use promql::did_you_mean;
+use promql::{code_class, did_you_mean};
 
 use super::flow::Flow;
 use super::{Analyser, accepts, list, named_values, narrow};
@@ -73,9 +73,9 @@ impl Analyser<'_> {
 
 /// `5xx` is how people speak of a class of codes.
 fn of_class(matcher: &Matcher, value: &str) -> Option<String> {
-    let class = value.to_ascii_lowercase().strip_suffix("xx").filter(|class| class.len() == 1)?.to_owned();
+    let pattern = code_class(value)?;
     let op = if matcher.op.is_negative() { "!~" } else { "=~" };
-    Some(format!("write `{}{op}\"{class}..\"`", matcher.label.text))
+    Some(format!("write `{}{op}\"{pattern}\"`", matcher.label.text))
 }
 
 pub(super) fn is_number(text: &str) -> bool {

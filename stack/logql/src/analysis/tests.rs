@@ -241,6 +241,12 @@ fn groupings_and_operators_speak_of_labels_that_are_there() {
             "the sides of `/` never match: the left has `app`, which the right has not; \
              fix: aggregate both sides by the same labels, or say which count: `on (…)`",
         ),
+        (
+            "rate({app=\"frontend\"} | status=~\"5..\" [5m]) / R",
+            "rate({app=\"frontend\"} | status=~\"5..\" [5m]) / R",
+            "each series meets itself on the other side of `/`, for both sides keep the label `status`: the result is always 1; \
+             fix: aggregate both sides without it: `sum without (status) (…)`, or `sum by` the labels that matter",
+        ),
         ("R / (R)", "R / (R)", "both sides of `/` are the same: the result is always 1; fix: correct one of them"),
         (
             "sum(bytes_rate({app=\"frontend\"}[5m])) + sum(R)",
@@ -255,6 +261,18 @@ fn groupings_and_operators_speak_of_labels_that_are_there() {
     ] {
         says(&query.replace('R', RATE), &at.replace('R', RATE), message);
     }
+}
+
+#[test]
+fn a_part_of_a_whole_is_not_the_same_where_the_label_is_gone() {
+    const PART: &str = r#"rate({app="frontend"} | status=~"5.." [5m])"#;
+    const WHOLE: &str = r#"rate({app="frontend"}[5m])"#;
+    is_fine(&format!("sum({PART}) / sum({WHOLE})"));
+    is_fine(&format!("sum by (app) ({PART}) / sum by (app) ({WHOLE})"));
+    is_fine(&format!("sum by ($by) ({PART}) / sum by ($by) ({WHOLE})"));
+    // Lines that are told apart by their text have the same labels.
+    is_fine(r#"rate({app="frontend"} |= "error" [5m]) / rate({app="frontend"}[5m])"#);
+    assert_eq!(findings(&format!("sum by (status) ({PART}) / sum by (status) ({WHOLE})")).len(), 1);
 }
 
 #[test]

@@ -119,11 +119,23 @@ impl Analyser<'_> {
         }
     }
 
+    /// Codes are written out: no answer has the code `5xx`.
+    fn check_class(&mut self, matcher: &Matcher, series: &str) {
+        let (label, value) = (&matcher.label.text, &matcher.value.text);
+        let Some(pattern) = code_class(value).filter(|_| OF_CODES.contains(&label.as_str())) else { return };
+        let op = if matcher.op.is_negative() { "!~" } else { "=~" };
+        let message = format!(
+            "the `{label}` of `{series}` is never `{value}`: it is a code like `{}`",
+            pattern.replace('.', "0")
+        );
+        self.fault(matcher.span, message, format!("write `{label}{op}\"{pattern}\"`"));
+    }
+
     /// Each alternative of `a|b`, and each excluded value, must be a value that there is.
     fn check_values(&mut self, matcher: &Matcher, series: &str, labels: &Labels) {
         let label = &matcher.label.text;
-        let Some(Some(values)) = labels.may.get(label) else { return };
         let written = &matcher.value.text;
+        let Some(Some(values)) = labels.may.get(label) else { return self.check_class(matcher, series) };
         if holds_variable(written) || written.is_empty() {
             return;
         }
@@ -156,6 +168,15 @@ fn of_another_label(matcher: &Matcher, sources: &[Source<'_>]) -> Option<String>
     let has_it = |values: &BTreeSet<String>| values.contains(value);
     let (label, _) = labels.find(|(_, label)| label.values.as_ref().is_some_and(has_it))?;
     Some(format!("did you mean `{label}{}\"{value}\"`?", matcher.op.text()))
+}
+
+/// Labels that bear the code of an answer.
+const OF_CODES: [&str; 4] = ["code", "response_code", "status", "status_code"];
+
+/// What matches the codes of a class, if a value is how people speak of it: `5xx`.
+pub fn code_class(value: &str) -> Option<String> {
+    let class = value.strip_suffix("xx").or_else(|| value.strip_suffix("XX"))?;
+    matches!(class, "1" | "2" | "3" | "4" | "5").then(|| format!("{class}.."))
 }
 
 fn narrow(matcher: &Matcher, labels: &mut Labels) {

@@ -173,6 +173,10 @@ fn labels_and_values_that_are_not_there() {
         "job=\"dhakacart-backend\": `job=\"dhakacart-backend\"` selects nothing: no job of that name is scraped; fix: did you mean `app=\"dhakacart-backend\"`?",
     );
     one(
+        "rate(http_requests_total{status=\"5xx\"}[5m])",
+        "status=\"5xx\": the `status` of `http_requests_total` is never `5xx`: it is a code like `500`; fix: write `status=~\"5..\"`",
+    );
+    one(
         "rate(container_cpu_usage_seconds_total{pod_name=\"a\"}[5m])",
         "pod_name: `container_cpu_usage_seconds_total` has no label `pod_name`; fix: did you mean `pod`?",
     );

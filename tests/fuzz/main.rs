@@ -184,7 +184,7 @@ fn world() -> World {
 }
 
 #[test]
-fn logql_is_parsed_and_written() {
+fn logql_is_parsed_written_and_analysed() {
     const WORDS: &[&str] = &[
         "{app=\"a\"}",
         " |= ",
@@ -211,13 +211,23 @@ fn logql_is_parsed_and_written() {
         "10KB",
         " or ",
         " and ",
+        " / ",
+        " > 5",
         ",",
         "$__auto",
+        "{app=\"dhakacart-frontend\", namespace=\"dhakacart\"}",
+        " | status=~\"5..\"",
+        " | level=\"error\"",
+        " | method=\"get\" or status >= 500",
+        " on (app) ",
+        " ignoring (status) group_left () ",
         "| decolorize",
         "ip(\"10.0.0.0/8\")",
     ];
     let right = lines(include_str!("../../stack/logql/tests/corpus/valid.logql"));
     let dialects = [logql::Dialect::LOKI, logql::Dialect::GRAFANA];
+    let nothing = logql::World::default();
+    let worlds = [stack_world::of_logs(), &nothing];
     fuzz("logql", &right, WORDS, |text| {
         let answers = dialects.map(|dialect| match logql::parse(text, dialect) {
             Err(findings) => refused(text, &findings),
@@ -226,7 +236,8 @@ fn logql_is_parsed_and_written() {
                 let again = logql::parse(&written, dialect);
                 let again = again.unwrap_or_else(|faults| panic!("{text:?} became {written:?}: {}", faults[0]));
                 assert_eq!(again.to_string(), written, "from {text:?}");
-                String::new()
+                let found = worlds.map(|world| logql::analyse(&expr, world).1);
+                found.iter().flatten().next().map_or_else(String::new, |finding| kind(&finding.message))
             }
         });
         answers.concat()

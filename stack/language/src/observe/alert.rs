@@ -33,6 +33,7 @@ use super::runbook::Runbook;
 use super::scenario::{Gone, Scenario};
 use super::severity::Severity;
 use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name};
+use super::unit::Unit;
 use crate::kit::{Duration, Fault, List, text};
 
 /// The label that says what an alert speaks of, where several have the same name: `HighCPU` of a node, and of a pod.
@@ -192,6 +193,10 @@ impl Alert {
             about(self.name).text(": its runbook says nothing about ").quoted(part).fix("write it").raise()
         }
         self.runbook = Some(runbook);
+        // The last of most alerts: what is wrong with the texts is told here, at the alert, before its group tells it.
+        if let (Some(condition), false) = (self.condition, self.per.is_empty()) {
+            self.check_texts(condition.unit);
+        }
         self
     }
 
@@ -292,6 +297,11 @@ impl Alert {
                 .fix("add `.runbook(Runbook { meaning, impact, diagnosis, remedy })`")
                 .raise()
         }
+        self.check_texts(unit);
+    }
+
+    #[track_caller]
+    const fn check_texts(&self, unit: Unit) {
         check_labels(self.name, "summary", self.summary, self.per);
         check_labels(self.name, "description", self.description, self.per);
         check_unit(self.name, "summary", self.summary, unit);

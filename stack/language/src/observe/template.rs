@@ -1,6 +1,8 @@
-//! Templates in alert texts that Prometheus can render: braces close, variables exist, numbers have the right unit.
+//! Templates in alert texts that Prometheus can render: braces close, variables and functions exist, numbers have the right unit.
 //!
 //! The language: <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
+
+mod words;
 
 use super::query::ResultLabels;
 use super::unit::Unit;
@@ -8,7 +10,7 @@ use crate::kit::{Fault, text};
 
 const VARIABLES: [&str; 4] = ["labels", "value", "externalLabels", "externalURL"];
 
-/// Checks that every `{{` is closed by a `}}`, and that every `$variable` between them is one that Prometheus sets.
+/// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between them.
 #[track_caller]
 pub const fn check_syntax(alert: &str, what: &str, template: &str) {
     let bytes = template.as_bytes();
@@ -17,11 +19,15 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
     while index < bytes.len() {
         let twice = index + 1 < bytes.len() && bytes[index] == bytes[index + 1];
         if twice && bytes[index] == b'{' {
-            if inside {
-                fault(alert, what).text(" opens `{{` twice").fix("close the first with `}}`").raise()
-            }
-            inside = true;
             index += 2;
+            // Before its words are read, for those behind a brace that is left open are none of the template's.
+            match (find(template, "}}", index), find(template, "{{", index)) {
+                (None, _) => never_closed(alert, what),
+                (Some(close), Some(open)) if open < close => {
+                    fault(alert, what).text(" opens `{{` twice").fix("close the first with `}}`").raise()
+                }
+                _ => inside = true,
+            }
         } else if twice && bytes[index] == b'}' {
             if !inside {
                 fault(alert, what).text(" closes `}}` that was never opened").fix("open it with `{{`").raise()
@@ -32,12 +38,17 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
             if inside && bytes[index] == b'$' {
                 check_variable(alert, what, word_at(template, index + 1));
             }
-            index += 1;
+            index = if inside { words::check_word(alert, what, template, index) } else { index + 1 };
         }
     }
     if inside {
-        fault(alert, what).text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
+        never_closed(alert, what)
     }
+}
+
+#[track_caller]
+const fn never_closed(alert: &str, what: &str) -> ! {
+    fault(alert, what).text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
 }
 
 /// Checks that every `$labels.x` names a label of the result.

@@ -3,9 +3,9 @@
 use super::colours::Colours;
 use super::panel::{Kind, MOST_TARGETS, Panel};
 use super::target::Target;
-use crate::kit::Fault;
+use crate::kit::{Fault, text};
 use crate::observe::query::{LogQuery, Query};
-use crate::observe::template::check_legend;
+use crate::observe::template::{check_legend, listed};
 use crate::observe::unit::{Bound, Unit};
 
 impl Panel {
@@ -99,7 +99,40 @@ impl Panel {
             Some(unit) => self.check_shown(unit),
             None => self.about().text(" has a column of log lines").fix("count them, or use a `logs` panel").raise(),
         }
+        self.check_columns(&target, self.label_columns);
         self.target(target)
+    }
+
+    /// The labels that tell the rows of a table apart are those that stand in front of them.
+    #[track_caller]
+    pub(super) const fn check_columns(&self, target: &Target, shown: &[(&str, &str)]) {
+        let mut index = 0;
+        while index < shown.len() {
+            let (label, _) = shown[index];
+            if !target.labels.has(label) {
+                let fault = self.about().text(" shows the label ").quoted(label).text(", but its column ");
+                let fault = fault.quoted(target.legend).text(" has ");
+                listed(fault, target.labels.names())
+                    .fix("keep that label in the query, or leave it out of `.label_columns(&[..])`")
+                    .raise()
+            }
+            index += 1;
+        }
+        let names = target.labels.names();
+        let mut index = 0;
+        while index < names.len() {
+            if !shown.is_empty() && !is_shown(names[index], shown) {
+                self.about()
+                    .text(": the rows of its column ")
+                    .quoted(target.legend)
+                    .text(" are told apart by ")
+                    .quoted(names[index])
+                    .text(" too, which has no header")
+                    .fix("add it to `.label_columns(&[..])`, or aggregate it away")
+                    .raise()
+            }
+            index += 1;
+        }
     }
 
     #[track_caller]
@@ -112,6 +145,18 @@ impl Panel {
                 .text(" has a query without a name")
                 .fix("give a legend such as `{{node}}`, or a few words")
                 .raise()
+        }
+        let mut index = 0;
+        while let Some(other) = self.target_at(index) {
+            if text::same(other.legend, target.legend) && !target.legend.is_empty() {
+                self.about()
+                    .text(" has two queries named ")
+                    .quoted(target.legend)
+                    .text(", which nobody can tell apart")
+                    .fix("say in each name what it is")
+                    .raise()
+            }
+            index += 1;
         }
         if let Some(first) = self.targets[0]
             && first.language as u8 != target.language as u8
@@ -178,6 +223,17 @@ impl Panel {
                 .raise()
         }
     }
+}
+
+const fn is_shown(label: &str, shown: &[(&str, &str)]) -> bool {
+    let mut index = 0;
+    while index < shown.len() {
+        if text::same(shown[index].0, label) {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 const fn is_share(unit: Unit) -> bool {

@@ -139,7 +139,13 @@ impl Panel {
     }
 
     /// The labels that a table shows in front of its columns, in this order, each with its header.
+    #[track_caller]
     pub const fn label_columns(mut self, labels: &'static [(&'static str, &'static str)]) -> Self {
+        let mut index = 0;
+        while let Some(target) = self.target_at(index) {
+            self.check_columns(target, labels);
+            index += 1;
+        }
         self.label_columns = labels;
         self
     }

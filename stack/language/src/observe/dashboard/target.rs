@@ -2,7 +2,7 @@
 
 use super::colours::Colours;
 use crate::observe::datasource::DataSourceRef;
-use crate::observe::query::{LogQuery, Query, Read};
+use crate::observe::query::{LogQuery, Query, Read, ResultLabels};
 use crate::observe::unit::Unit;
 
 /// The language of a text in which `$name` stands for a variable.
@@ -24,6 +24,7 @@ pub struct Target {
     pub(super) unit: Option<Unit>,
     pub(super) legend: &'static str,
     pub(super) colours: Option<Colours>,
+    pub(super) labels: ResultLabels,
     reads: &'static [Read],
     unchecked: Option<&'static str>,
 }
@@ -36,6 +37,7 @@ impl Target {
             unit: Some(query.unit()),
             legend,
             colours: None,
+            labels: query.labels(),
             reads: query.reads(),
             unchecked: query.unchecked(),
         }
@@ -48,6 +50,7 @@ impl Target {
             unit: query.unit(),
             legend,
             colours: None,
+            labels: query.labels(),
             reads: &[],
             unchecked: None,
         }

@@ -4,8 +4,8 @@
 
 use super::{fault, holds, word_at};
 
-/// Prometheus' own, of `funcMap` in template/template.go of 3.13.
-const FUNCTIONS: [&str; 30] = [
+/// Prometheus' own, of `funcMap` in template/template.go of 3.13. (`tmpl` is there in consoles only.)
+const FUNCTIONS: [&str; 29] = [
     "args",
     "externalURL",
     "first",
@@ -29,7 +29,6 @@ const FUNCTIONS: [&str; 30] = [
     "strvalue",
     "tableLink",
     "title",
-    "tmpl",
     "toDuration",
     "toLower",
     "toTime",

@@ -1,6 +1,7 @@
 //! Whether two expressions are one, but for matchers that narrow one of them.
 
 use crate::ast::{Expr, Kind, Matcher, Selector};
+use crate::functions::Aggregator;
 
 /// How two expressions are one.
 pub(super) enum Same {
@@ -32,14 +33,31 @@ pub(super) fn same(left: &Expr, right: &Expr) -> Option<Same> {
     Some(label.map_or(Same::Whole, Same::But))
 }
 
-/// Whether the left is a part of the right: the same series, selected more narrowly.
+/// Whether the left is a part of the right: the same series, selected more narrowly, and added up. The mean of some may well
+/// be above that of all.
 pub(super) fn is_part(left: &Expr, right: &Expr) -> bool {
-    matches!(same(left, right), Some(Same::But(_)))
+    adds_up(left)
+        && matches!(same(left, right), Some(Same::But(_)))
         && left
             .selectors()
             .iter()
             .zip(right.selectors())
             .all(|(part, whole)| part.matchers.len() >= whole.matchers.len())
+}
+
+/// Whether more series never make less of it.
+fn adds_up(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Vector(_) | Kind::Range(..) => true,
+        Kind::Paren(inner) => adds_up(inner),
+        Kind::Aggregate(aggregate) => {
+            matches!(aggregate.op, Aggregator::Sum | Aggregator::Count | Aggregator::Max) && adds_up(&aggregate.expr)
+        }
+        Kind::Call(call) => {
+            matches!(call.function.name, "rate" | "irate" | "increase") && call.args.iter().all(adds_up)
+        }
+        _ => false,
+    }
 }
 
 fn contains(selector: &Selector, wanted: &Matcher) -> bool {

@@ -34,6 +34,12 @@ fn a_part_is_never_more_than_its_whole() {
     passes(&format!("{SHARE} >= 1"));
     passes(&format!("{SHARE} * 100 > 5"));
     passes(&format!("{SHARE} < +Inf"));
+    // The mean or the slowest of some may be many times that of all.
+    passes("avg(pool_connections{state=\"idle\"}) / avg(pool_connections) > 2");
+    passes(
+        "histogram_quantile(0.9, sum by (le) (rate(http_request_duration_seconds_bucket{route=\"/a\"}[5m]))) \
+         / histogram_quantile(0.9, sum by (le) (rate(http_request_duration_seconds_bucket[5m]))) > 2",
+    );
     // Of a whole that is the part of something, of another day, of something else: all may be many times as much.
     passes("sum(rate(http_requests_total[5m])) / sum(rate(http_requests_total{status=~\"5..\"}[5m])) > 20");
     passes("sum(rate(http_requests_total[5m])) / sum(rate(http_requests_total[5m] offset 1d)) > 20");

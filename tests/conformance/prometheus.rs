@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use stack::observe::TEMPLATE_FUNCTIONS;
 use stack_tests::tool;
 
 use crate::mounted::{Mounted, damage};
@@ -72,6 +73,26 @@ fn a_damaged_rule_is_refused() {
     let file = &mounted.files(RULES)[0];
     damage(file, "expr: ", "expr: sum by (");
     check_rules(&promtool, &mounted).refuses("parse error");
+}
+
+/// Rules of which each calls one function, in a branch that is never taken: its arguments do not matter.
+fn calling<'a>(functions: impl IntoIterator<Item = &'a str>) -> String {
+    let rules = functions.into_iter().enumerate().map(|(index, function)| {
+        let text = format!("{{{{ if false }}}}{{{{ {function} }}}}{{{{ end }}}}");
+        format!("  - {{alert: A{index}, expr: up == 0, annotations: {{summary: '{text}'}}}}\n")
+    });
+    format!("groups:\n- name: texts\n  rules:\n{}", rules.collect::<String>())
+}
+
+#[test]
+fn every_function_that_a_text_may_call_is_known() {
+    let Some(promtool) = tool("promtool") else { return };
+    let mounted = mounted("default");
+    let file = &mounted.files(RULES)[0];
+    std::fs::write(file, calling(TEMPLATE_FUNCTIONS)).expect("the test may write");
+    check_rules(&promtool, &mounted).is_content("default");
+    std::fs::write(file, calling(["humanizePercent"])).expect("the test may write");
+    check_rules(&promtool, &mounted).refuses("function \"humanizePercent\" not defined");
 }
 
 #[test]

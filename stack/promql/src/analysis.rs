@@ -32,8 +32,9 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+pub use binary::meets_itself;
 pub use labels::Labels;
-pub use matchers::code_class;
+pub use matchers::fix_of_class;
 
 use crate::ast::{Expr, Kind};
 use crate::finding::{Finding, Span};

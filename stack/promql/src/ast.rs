@@ -258,6 +258,14 @@ pub struct Grouping {
     pub labels: Vec<Name>,
 }
 
+impl Grouping {
+    /// Whether the label surely remains. A variable may stand for any label.
+    pub fn keeps(&self, label: &str) -> bool {
+        let is_named = self.labels.iter().any(|name| name.text == label);
+        is_named != self.without && !self.labels.iter().any(|name| holds_variable(&name.text))
+    }
+}
+
 /// `lhs op modifiers rhs`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Binary {

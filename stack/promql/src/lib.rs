@@ -29,7 +29,7 @@ mod types;
 mod unit;
 mod world;
 
-pub use analysis::{Analysis, Labels, Read, Shape, analyse, code_class};
+pub use analysis::{Analysis, Labels, Read, Shape, analyse, fix_of_class, meets_itself};
 pub use catalogue::Catalogue;
 pub use dialect::{Dialect, Feature};
 pub use finding::{Finding, Span};

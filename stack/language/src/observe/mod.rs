@@ -23,3 +23,5 @@ pub mod severity;
 mod template;
 pub mod unit;
 pub mod watch;
+
+pub use template::FUNCTIONS as TEMPLATE_FUNCTIONS;

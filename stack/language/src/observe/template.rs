@@ -4,6 +4,8 @@
 
 mod words;
 
+pub use words::FUNCTIONS;
+
 use super::query::ResultLabels;
 use super::unit::Unit;
 use crate::kit::{Fault, text};

@@ -1,7 +1,7 @@
 //! Operators: whether the series of the two sides can find each other, and what arithmetic makes of their units.
 
 use promql::ast::Name;
-use promql::{Labels, Unit};
+use promql::{Labels, Unit, meets_itself};
 
 use super::{Analyser, Value, division};
 use crate::ast::{Binary, Expr, Kind, Operator};
@@ -102,17 +102,11 @@ impl Analyser<'_> {
         if binary.lhs.inner().to_string() == binary.rhs.inner().to_string() {
             let message = format!("both sides of `{op}` are the same: the result is always {always}");
             self.fault(expr.span, message, "correct one of them");
-        } else if let Some(label) = division::narrowed_by(&binary.lhs, &binary.rhs)
-            && counts(binary, &label)
+        } else if let Some(labels) = division::narrowed_by(&binary.lhs, &binary.rhs)
+            && labels.iter().all(|label| counts(binary, label))
             && binary.matching.group.is_none()
         {
-            let message = format!(
-                "each series meets itself on the other side of `{op}`, for both sides keep the label `{label}`: the result \
-                 is always {always}"
-            );
-            let fix = format!(
-                "aggregate both sides without it: `sum without ({label}) (…)`, or `sum by` the labels that matter"
-            );
+            let (message, fix) = meets_itself(op, &labels, always);
             self.fault(expr.span, message, fix);
         }
     }

@@ -1,17 +1,18 @@
-//! Whether each series of a quotient meets itself: both sides keep the label by which one of them was narrowed.
+//! Whether each series of a quotient meets itself: both sides keep the labels by which one of them was narrowed.
+
+use std::collections::BTreeSet;
 
 use promql::ast::{MatchOp, Matcher};
-use promql::holds_variable;
 
 use crate::ast::{Expr, Filter, FilterKind, Kind, Lines, StageKind};
 
-/// The label by which alone one side is narrower than the other, if both sides keep it.
-pub(super) fn narrowed_by(left: &Expr, right: &Expr) -> Option<String> {
+/// The labels by which alone one side is narrower than the other, if both sides keep all of them.
+pub(super) fn narrowed_by(left: &Expr, right: &Expr) -> Option<BTreeSet<String>> {
     if bare(left) != bare(right) {
         return None;
     }
     let (left_lines, right_lines) = (left.lines(), right.lines());
-    let mut label = None;
+    let mut labels = BTreeSet::new();
     for (one, other) in left_lines.iter().zip(&right_lines) {
         let (one, other) = (conditions(one), conditions(other));
         let (fewer, more) = if one.len() <= other.len() { (one, other) } else { (other, one) };
@@ -19,9 +20,9 @@ pub(super) fn narrowed_by(left: &Expr, right: &Expr) -> Option<String> {
             return None;
         }
         let added = more.into_iter().filter(|condition| !fewer.contains(condition));
-        label = label.or_else(|| added.map(|(label, _)| label).next());
+        labels.extend(added.map(|(label, _)| label));
     }
-    label.filter(|label| keeps(left, label))
+    (!labels.is_empty() && labels.iter().all(|label| keeps(left, label))).then_some(labels)
 }
 
 /// The expression in words, without what narrows it by a label.
@@ -72,7 +73,7 @@ fn of_one_label(filter: &Filter) -> Option<&Matcher> {
     }
 }
 
-/// Whether no aggregation drops the label, or may drop it by a variable.
+/// Whether no aggregation drops the label.
 fn keeps(expr: &Expr, label: &str) -> bool {
     let mut kept = true;
     expr.walk(&mut |expr| {
@@ -81,10 +82,7 @@ fn keeps(expr: &Expr, label: &str) -> bool {
             Kind::Range(range) => (&range.grouping, true),
             _ => return,
         };
-        kept &= grouping.as_ref().map_or(is_kept_without, |grouping| {
-            let named = grouping.labels.iter().any(|name| name.text == label);
-            named != grouping.without && !grouping.labels.iter().any(|name| holds_variable(&name.text))
-        });
+        kept &= grouping.as_ref().map_or(is_kept_without, |grouping| grouping.keeps(label));
     });
     kept
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use promql::ast::{MatchOp, Matcher, Name};
-use promql::{code_class, did_you_mean};
+use promql::{did_you_mean, fix_of_class};
 
 use super::flow::Flow;
 use super::{Analyser, accepts, list, named_values, narrow};
@@ -37,7 +37,7 @@ impl Analyser<'_> {
         for value in named_values(matcher) {
             if !values.contains(&value) {
                 let fix = did_you_mean(&value, values.iter().map(String::as_str))
-                    .or_else(|| of_class(matcher, &value))
+                    .or_else(|| fix_of_class(matcher, &value))
                     .unwrap_or_else(|| format!("give a value that there is: {}", list(values)));
                 return self.fault(matcher.span, format!("the `{label}` of these lines is never `{value}`"), fix);
             }
@@ -69,13 +69,6 @@ impl Analyser<'_> {
         let message = format!("the label `{}` is never such a number: it is {}", label.text, one_of(values));
         self.fault(label.span, message, "compare it with a text, or take another label");
     }
-}
-
-/// `5xx` is how people speak of a class of codes.
-fn of_class(matcher: &Matcher, value: &str) -> Option<String> {
-    let pattern = code_class(value)?;
-    let op = if matcher.op.is_negative() { "!~" } else { "=~" };
-    Some(format!("write `{}{op}\"{pattern}\"`", matcher.label.text))
 }
 
 pub(super) fn is_number(text: &str) -> bool {

@@ -269,6 +269,9 @@ fn a_part_of_a_whole_is_not_the_same_where_the_label_is_gone() {
     const WHOLE: &str = r#"rate({app="frontend"}[5m])"#;
     is_fine(&format!("sum({PART}) / sum({WHOLE})"));
     is_fine(&format!("sum by (app) ({PART}) / sum by (app) ({WHOLE})"));
+    is_fine(&format!(
+        r#"sum by (status) (rate({{app="frontend"}} | status=~"5.." | method="GET" [5m])) / sum by (status) ({WHOLE})"#
+    ));
     is_fine(&format!("sum by ($by) ({PART}) / sum by ($by) ({WHOLE})"));
     // Lines that are told apart by their text have the same labels.
     is_fine(r#"rate({app="frontend"} |= "error" [5m]) / rate({app="frontend"}[5m])"#);

@@ -1,5 +1,7 @@
 //! Operators: whether the series of the two sides can find each other, and what arithmetic makes of their units.
 
+use std::collections::BTreeSet;
+
 use super::division::{self, Same};
 use super::{Analyser, Labels, Shape, Value, computed};
 use crate::ast::{Binary, Expr, Kind, Name};
@@ -165,17 +167,10 @@ impl Analyser<'_> {
         };
         let Some(same) = division::same(&binary.lhs, &binary.rhs) else { return };
         // A label that was aggregated away tells no series apart any more.
+        let is_kept = |label: &String| left.has(label) && counts(binary, label) && keeps(&binary.lhs, label);
         let (message, fix) = match same {
-            Same::But(label) if !left.has(&label) || !counts(binary, &label) || !keeps(&binary.lhs, &label) => return,
-            Same::But(label) => (
-                format!(
-                    "each series meets itself on the other side of `{}`, for both sides keep the label `{label}`: the result is always {always}",
-                    binary.op.text()
-                ),
-                format!(
-                    "aggregate both sides without it: `sum without ({label}) (…)`, or `sum by` the labels that matter"
-                ),
-            ),
+            Same::But(labels) if !labels.iter().all(is_kept) => return,
+            Same::But(labels) => meets_itself(binary.op.text(), &labels, always),
             Same::Whole => (
                 format!("both sides of `{}` are the same: the result is always {always}", binary.op.text()),
                 "correct one of them".to_owned(),
@@ -200,16 +195,27 @@ fn divided(binary: &Binary, left: &Value, right: &Value) -> Option<Shape> {
     }
 }
 
-/// Whether no aggregation drops the label, or may drop it by a variable.
+/// What to say where each series of a quotient or a difference meets itself, for both sides keep the labels by which one of
+/// them is narrower: the message and the fix.
+pub fn meets_itself(op: &str, labels: &BTreeSet<String>, always: &str) -> (String, String) {
+    let quoted: Vec<_> = labels.iter().map(|label| format!("`{label}`")).collect();
+    let plain = labels.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let (word, them) = if labels.len() == 1 { ("label", "it") } else { ("labels", "them") };
+    (
+        format!(
+            "each series meets itself on the other side of `{op}`, for both sides keep the {word} {}: the result is always {always}",
+            quoted.join(", ")
+        ),
+        format!("aggregate both sides without {them}: `sum without ({plain}) (…)`, or `sum by` the labels that matter"),
+    )
+}
+
+/// Whether no aggregation drops the label.
 fn keeps(expr: &Expr, label: &str) -> bool {
     let mut kept = true;
     expr.walk(&mut |expr| {
         let Kind::Aggregate(aggregate) = &expr.kind else { return };
-        kept &= aggregate.op.picks()
-            || aggregate.grouping.as_ref().is_some_and(|grouping| {
-                let named = grouping.labels.iter().any(|name| name.text == label);
-                named != grouping.without && !grouping.labels.iter().any(|name| holds_variable(&name.text))
-            });
+        kept &= aggregate.op.picks() || aggregate.grouping.as_ref().is_some_and(|grouping| grouping.keeps(label));
     });
     kept
 }

@@ -1,5 +1,7 @@
 //! Whether two expressions are one, but for matchers that narrow one of them.
 
+use std::collections::BTreeSet;
+
 use crate::ast::{Expr, Kind, Matcher, Selector};
 use crate::functions::Aggregator;
 
@@ -7,8 +9,8 @@ use crate::functions::Aggregator;
 pub(super) enum Same {
     /// In every word.
     Whole,
-    /// But for matchers of this label, which narrow one of them.
-    But(String),
+    /// But for matchers of these labels, which narrow one of them.
+    But(BTreeSet<String>),
 }
 
 /// How they are one; `None` where they differ.
@@ -21,16 +23,16 @@ pub(super) fn same(left: &Expr, right: &Expr) -> Option<Same> {
     if left.is_empty() || left.len() != right.len() {
         return None;
     }
-    let mut label = None;
+    let mut labels = BTreeSet::new();
     for (one, other) in left.iter().zip(&right) {
         let (fewer, more) = if one.matchers.len() <= other.matchers.len() { (one, other) } else { (other, one) };
         if !fewer.matchers.iter().all(|matcher| contains(more, matcher)) {
             return None;
         }
-        let added = more.matchers.iter().find(|matcher| !contains(fewer, matcher));
-        label = label.or_else(|| added.map(|matcher| matcher.label.text.clone()));
+        let added = more.matchers.iter().filter(|matcher| !contains(fewer, matcher));
+        labels.extend(added.map(|matcher| matcher.label.text.clone()));
     }
-    Some(label.map_or(Same::Whole, Same::But))
+    Some(if labels.is_empty() { Same::Whole } else { Same::But(labels) })
 }
 
 /// Whether the left is a part of the right: the same series, selected more narrowly, and added up. The mean of some may well

@@ -122,13 +122,12 @@ impl Analyser<'_> {
     /// Codes are written out: no answer has the code `5xx`.
     fn check_class(&mut self, matcher: &Matcher, series: &str) {
         let (label, value) = (&matcher.label.text, &matcher.value.text);
-        let Some(pattern) = code_class(value).filter(|_| OF_CODES.contains(&label.as_str())) else { return };
-        let op = if matcher.op.is_negative() { "!~" } else { "=~" };
-        let message = format!(
-            "the `{label}` of `{series}` is never `{value}`: it is a code like `{}`",
-            pattern.replace('.', "0")
-        );
-        self.fault(matcher.span, message, format!("write `{label}{op}\"{pattern}\"`"));
+        if !OF_CODES.contains(&label.as_str()) {
+            return;
+        }
+        let Some(fix) = fix_of_class(matcher, value) else { return };
+        let message = format!("the `{label}` of `{series}` is never `{value}`: it is a code like `{}00`", &value[..1]);
+        self.fault(matcher.span, message, fix);
     }
 
     /// Each alternative of `a|b`, and each excluded value, must be a value that there is.
@@ -173,10 +172,11 @@ fn of_another_label(matcher: &Matcher, sources: &[Source<'_>]) -> Option<String>
 /// Labels that bear the code of an answer.
 const OF_CODES: [&str; 4] = ["code", "response_code", "status", "status_code"];
 
-/// What matches the codes of a class, if a value is how people speak of it: `5xx`.
-pub fn code_class(value: &str) -> Option<String> {
+/// What to write for a value that is how people speak of a class of codes: `5xx`.
+pub fn fix_of_class(matcher: &Matcher, value: &str) -> Option<String> {
     let class = value.strip_suffix("xx").or_else(|| value.strip_suffix("XX"))?;
-    matches!(class, "1" | "2" | "3" | "4" | "5").then(|| format!("{class}.."))
+    let op = if matcher.op.is_negative() { "!~" } else { "=~" };
+    matches!(class, "1" | "2" | "3" | "4" | "5").then(|| format!("write `{}{op}\"{class}..\"`", matcher.label.text))
 }
 
 fn narrow(matcher: &Matcher, labels: &mut Labels) {

@@ -1,11 +1,13 @@
 //! The words of a template: every function is one that Prometheus has.
 //!
 //! What is called and does not exist is found by Prometheus only as it loads the rules, all of which it then refuses.
+//! Where promtool is, it is asked whether it knows each.
 
 use super::{fault, holds, word_at};
 
-/// Prometheus' own, of `funcMap` in template/template.go of 3.13. (`tmpl` is there in consoles only.)
-const FUNCTIONS: [&str; 29] = [
+/// The functions that the texts of an alert may call beside those of Go: Prometheus' own, of `funcMap` in template/template.go
+/// of 3.13, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
+pub const FUNCTIONS: [&str; 29] = [
     "args",
     "externalURL",
     "first",

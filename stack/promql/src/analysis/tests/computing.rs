@@ -115,9 +115,10 @@ fn series_that_are_divided_by_themselves() {
 }
 
 #[test]
-fn what_may_be_told_apart_by_a_variable_is_not_called_the_same() {
+fn what_may_differ_by_a_label_that_is_gone_is_not_called_the_same() {
     for query in [
         "sum by ($by) (rate(http_requests_total{status=~\"5..\"}[5m])) / sum by ($by) (rate(http_requests_total[5m]))",
+        "sum by (status) (rate(http_requests_total{status=~\"5..\", method=\"GET\"}[5m])) / sum by (status) (rate(http_requests_total[5m]))",
         "sum by (route) (rate(some_total{status=~\"5..\"}[5m])) / sum by (route) (rate(some_total[5m]))",
     ] {
         let (_, faults) = analysed(query);

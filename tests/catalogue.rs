@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use cli::catalogue::{CATALOGUES, Catalogue};
 use stack::components::promtail;
-use stack::dhakacart::{WATCH, log_pipeline, shop};
-use stack::observe::scrape::{Find, Job};
-use xtask::catalogue::{CATALOGUES, Catalogue};
+use stack::watch::scrape::{Find, Job};
+use stack::{WATCH, log_pipeline, shop};
 
 /// The catalogues by name, with their texts.
 fn catalogues() -> BTreeMap<String, (Catalogue, String)> {
@@ -62,7 +62,7 @@ fn a_catalogue_is_written_in_one_way_only() {
 #[test]
 fn catalogues_speak_of_what_is_deployed() {
     for (name, (catalogue, _)) in catalogues() {
-        let Some(deployed) = xtask::recorded_as(&name) else { continue };
+        let Some(deployed) = cli::recorded_as(&name) else { continue };
         let again = format!("fix: `cargo xtask record {name}`");
         assert_eq!(catalogue.image.as_ref(), Some(&deployed.image), "{name}.prom is of another image; {again}");
         assert_eq!(catalogue.flags, deployed.flags, "{name}.prom was recorded with other flags; {again}");

@@ -11,9 +11,9 @@ mod gen_refusals;
 use std::fs;
 use std::time::SystemTime;
 
+use cli::{Object, Outcome, Problem, Source};
 use insta::assert_snapshot;
 use stack_tests::repository::{Repository, Small, deployment, headed};
-use xtask::{Object, Outcome, Problem, Source};
 
 const DEPLOYMENT: &str = "monitoring/grafana/deployment.yaml";
 const SERVICE: &str = "monitoring/grafana/service.yaml";

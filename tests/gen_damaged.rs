@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use cli::Outcome;
 use stack_tests::chance::Chance;
 use stack_tests::repository::{Repository, Small};
-use xtask::Outcome;
 
 use crate::gen_interrupted::new;
 

@@ -9,9 +9,9 @@ use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use cli::Outcome;
 use stack_tests::repository::{Repository, Small};
 use stack_tests::skip;
-use xtask::Outcome;
 
 use crate::gen_interrupted::{new, next_run_completes, nothing_is_lost, old, seeded, started_by};
 

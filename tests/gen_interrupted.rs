@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use cli::{Outcome, Step};
 use insta::assert_snapshot;
 use stack_tests::repository::{Answer, Repository, Small, deployment, run_at, step_name};
-use xtask::{Outcome, Step};
 
 use crate::{DEPLOYMENT, SERVICE};
 

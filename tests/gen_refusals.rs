@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use cli::Outcome;
 use insta::assert_snapshot;
 use stack_tests::repository::{Repository, Small, deployment, run_at};
-use xtask::Outcome;
 
 use crate::{DEPLOYMENT, SERVICE, two_environments};
 

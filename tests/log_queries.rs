@@ -2,11 +2,11 @@
 //! lines: what it selects is deployed, and it speaks of labels that the log agent or a stage of its own gives.
 
 use logql::{Analysis, Dialect, analyse, parse, unknown_legend_labels};
-use stack::dhakacart::WATCH;
-use stack::observe::rule_group::Group;
-use stack::observe::runbook::Paste;
+use stack::WATCH;
+use stack::watch::rule_group::Group;
+use stack::watch::runbook::Paste;
+use stack_facts::world::of_logs;
 use stack_tests::links;
-use stack_world::of_logs;
 
 /// A query, where it stands, and how it is read.
 struct Written {

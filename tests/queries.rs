@@ -3,9 +3,9 @@
 
 use promql::{Dialect, World, analyse, parse};
 use serde_json::Value;
-use stack::dhakacart::WATCH;
-use stack::observe::rule_group::Group;
-use stack::observe::runbook::Paste;
+use stack::WATCH;
+use stack::watch::rule_group::Group;
+use stack::watch::runbook::Paste;
 
 /// A query, where it stands, and how it is read.
 struct Written {
@@ -103,7 +103,7 @@ fn findings(query: &Written, world: &World) -> Vec<String> {
 
 #[test]
 fn every_query_reads_what_is_there() {
-    let world = stack_world::of_metrics();
+    let world = stack_facts::world::of_metrics();
     let (alerts, dashboards) = (of_alerts(), of_dashboards());
     let found: Vec<String> = alerts.iter().chain(&dashboards).flat_map(|query| findings(query, world)).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -111,7 +111,7 @@ fn every_query_reads_what_is_there() {
 
 #[test]
 fn a_query_that_could_never_have_a_result_is_named_with_the_reason() {
-    let world = stack_world::of_metrics();
+    let world = stack_facts::world::of_metrics();
     for (text, reason) in [
         ("redis_upp", "`redis_up`"),
         (r#"rate(node_cpu_seconds_total{mode="idel"}[5m])"#, "`idle`"),

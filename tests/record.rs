@@ -4,8 +4,8 @@
 
 use std::fs;
 
+use cli::Outcome;
 use stack_tests::repository::{Answer, Repository, Small};
-use xtask::Outcome;
 
 const PAGE: &str = "\
 # HELP redis_up Information about the Redis instance
@@ -31,7 +31,7 @@ fn a_saved_page_becomes_a_catalogue() {
     let repository = Repository::empty();
     let answer = record(&repository, PAGE);
     assert_eq!(answer.outcome, Outcome::Done, "{}", answer.shown());
-    let image = xtask::recorded_as("redis-exporter").unwrap().image;
+    let image = cli::recorded_as("redis-exporter").unwrap().image;
     let deployed = image.rsplit(":v").next().unwrap();
     assert_eq!(
         answer.out,

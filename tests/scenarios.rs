@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use stack::dhakacart::WATCH;
-use stack::observe::alert::Alert;
-use stack::observe::rule_group::Group;
-use stack::observe::severity::Severity;
+use stack::WATCH;
+use stack::watch::alert::Alert;
+use stack::watch::rule_group::Group;
+use stack::watch::severity::Severity;
 use stack_tests::tool;
 
 /// The generated tests of the repository.

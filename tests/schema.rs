@@ -83,7 +83,7 @@ fn refusals(validator: &Validator, value: &Value) -> Vec<String> {
 
 /// The checks of all objects of one environment.
 fn faults_of(environment: &str) -> Vec<String> {
-    let objects = stack::render::objects(environment).expect("the stack renders");
+    let objects = stack_tests::ours::objects(environment).expect("the stack renders");
     let mut faults = Vec::new();
     for object in objects {
         let value: Value = serde_yaml::from_str(&object.yaml).expect("what we write is YAML");
@@ -98,7 +98,7 @@ fn faults_of(environment: &str) -> Vec<String> {
 
 #[test]
 fn every_object_is_what_its_type_allows() {
-    for environment in stack::render::environments() {
+    for environment in stack_tests::ours::environments() {
         let faults = faults_of(environment);
         assert!(faults.is_empty(), "\nenvironment `{environment}`:\n- {}\n", faults.join("\n- "));
     }
@@ -107,7 +107,7 @@ fn every_object_is_what_its_type_allows() {
 /// The first rendered object of each kind.
 static SAMPLES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     let mut samples = BTreeMap::new();
-    for object in stack::render::objects("default").expect("the stack renders") {
+    for object in stack_tests::ours::objects("default").expect("the stack renders") {
         samples
             .entry(object.kind)
             .or_insert_with(|| serde_yaml::from_str(&object.yaml).expect("what we write is YAML"));
@@ -171,7 +171,7 @@ fn what_is_no_base64_is_refused_in_a_secret() {
 
 /// The published schemas, by name.
 static SCHEMAS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
-    let tree = stack::render::tree().expect("the stack renders");
+    let tree = stack_tests::ours::tree().expect("the stack renders");
     let published = tree.iter().filter_map(|(path, text)| {
         let name = path.strip_prefix("schemas/")?.strip_suffix(".schema.json")?;
         let schema: Value = serde_json::from_str(text).expect("a schema is JSON");
@@ -188,7 +188,7 @@ struct Config {
 }
 
 fn configs(environment: &str) -> Vec<Config> {
-    let objects = stack::render::objects(environment).expect("the stack renders");
+    let objects = stack_tests::ours::objects(environment).expect("the stack renders");
     let mut configs = Vec::new();
     for object in objects.iter().filter(|object| object.kind == "ConfigMap") {
         let value: Value = serde_yaml::from_str(&object.yaml).expect("what we write is YAML");
@@ -214,7 +214,7 @@ fn configs(environment: &str) -> Vec<Config> {
 
 #[test]
 fn every_config_file_is_what_its_published_schema_allows() {
-    for environment in stack::render::environments() {
+    for environment in stack_tests::ours::environments() {
         let mut used = Vec::new();
         for config in configs(environment) {
             let validator = SCHEMAS.get(&config.schema);

@@ -3,31 +3,31 @@
 
 use std::collections::BTreeSet;
 
+use cli::{Context, Outcome, Stack};
 use insta::assert_snapshot;
 use serde_json::Value;
-use xtask::{Context, Outcome, Stack};
 
 /// The answer of a command that reads only.
 #[track_caller]
 fn answer(arguments: &[&str]) -> String {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut context = Context::new(&Stack, &mut out, &mut err);
-    let outcome = xtask::run(["cargo xtask"].iter().chain(arguments), &mut context);
+    let outcome = cli::run(["cargo xtask"].iter().chain(arguments), &mut context);
     assert!(outcome == Outcome::Done, "{}", String::from_utf8_lossy(&err));
     String::from_utf8(out).expect("a report is text")
 }
 
 /// A section of the generated guide.
 fn section(title: &str) -> String {
-    let tree = stack::render::tree().expect("the stack renders");
+    let tree = stack_tests::ours::tree().expect("the stack renders");
     let (_, rest) = tree["README.md"].split_once(&format!("\n## {title}\n")).expect("the guide has the section");
     rest.split("\n## ").next().unwrap_or_default().trim().to_owned()
 }
 
 #[test]
 fn the_objects_of_each_environment() {
-    for environment in stack::render::environments() {
-        let objects = stack::render::objects(environment).expect("the stack renders");
+    for environment in stack_tests::ours::environments() {
+        let objects = stack_tests::ours::objects(environment).expect("the stack renders");
         let lines: Vec<String> = objects
             .iter()
             .map(|object| match &object.namespace {

@@ -13,12 +13,12 @@ use std::io::Write;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use render::manifest::edges;
 use stack::kit::{
     Component, ConfigMap, Context, Environment, File, Http, Image, Namespace, Notifications, Port, Probe, Problem,
     Resources, Service, Stack, WorkloadBuilder, mebibytes, millicores,
 };
-use stack::manifest::edges;
-use stack::render;
+use stack::watch::watch::Watch;
 
 const NAMESPACE: Namespace = Namespace::ours("apps");
 const HTTP: Port<Http> = Port::new("http", 8080);
@@ -87,7 +87,7 @@ fn app(name: &str, sink: &mut Counted) -> Result<(), Vec<Problem>> {
     let environment = Environment::new("apps", "apps", NOBODY);
     let stack = Stack::new(NAMESPACE, &components);
     let used = RefCell::default();
-    let cx = Context::new(&stack, &environment, &(), &used);
+    let cx = Context::new(&stack, &environment, &Watch::NONE, &used);
     for object in render::component(&components[0], &cx.of(*workload.id()), &edges(&cx))? {
         sink.take(&object.yaml);
     }
@@ -100,7 +100,7 @@ fn the_stack() -> Result<(), Box<dyn Error>> {
     let mut files = 0;
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        let tree = render::tree().map_err(|problems| format!("{problems:?}"))?;
+        let tree = render::tree(&stack::PROGRAM).map_err(|problems| format!("{problems:?}"))?;
         times.push(start.elapsed());
         files = tree.len();
     }

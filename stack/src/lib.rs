@@ -1,15 +1,17 @@
-//! DhakaCart's whole observability stack, written against typed builders: what compiles here can be deployed.
+//! DhakaCart: what is watched, what raises an alarm, what is shown, and where it all runs. This is the spec.
 //!
-//! One direction: `kit` and `model` <- `observe` <- `components` <- `dhakacart` (the spec); `manifest` turns the kit's
-//! values into Kubernetes' objects, and `render` writes them. Nothing imports from its right.
+//! What is deployed and scraped (`stack_facts`) lies below the macros, which ask it what a query may read.
 
-pub mod dhakacart;
-pub mod manifest;
-pub mod render;
+pub mod alerts;
+pub mod dashboards;
+pub mod leads;
+pub mod program;
+pub mod thresholds;
 
-pub use stack_deployed::components;
-pub use stack_language::{kit, model, observe};
+pub use program::{PROGRAM, STACK, WATCH};
+pub use stack_facts::{components, environments, exporters, jobs, log_pipeline, shop};
 pub use stack_macros::{logql, promql, record};
+pub use {configs, kit, render, watch};
 
 // The macros name what they make by its place here.
 extern crate self as stack;

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
-use stack::dhakacart::WATCH;
-use stack::observe::severity::Severity;
+use stack::WATCH;
+use stack::watch::severity::Severity;
 use stack_tests::tool;
 
 use crate::mounted::{Mounted, damage, objects};
@@ -63,13 +63,13 @@ fn notifying(mounted: &Mounted) -> Vec<String> {
 }
 
 fn receiver(severity: Severity) -> &'static str {
-    WATCH.routing.route(severity).receiver().name()
+    WATCH.routing.expect("the stack routes its alerts").route(severity).receiver().name()
 }
 
 #[test]
 fn amtool_accepts_the_config() {
     let Some(amtool) = tool("amtool") else { return };
-    for environment in stack::render::environments() {
+    for environment in stack_tests::ours::environments() {
         let said = check(&amtool, &mounted(environment));
         said.is_content(environment);
         assert!(said.text.contains(" - 4 receivers"), "{}", said.text);
@@ -79,14 +79,14 @@ fn amtool_accepts_the_config() {
 #[test]
 fn every_severity_reaches_whom_the_spec_names() {
     let Some(amtool) = tool("amtool") else { return };
-    for environment in stack::render::environments() {
+    for environment in stack_tests::ours::environments() {
         let mounted = mounted(environment);
         for severity in Severity::ALL {
             let labels = [format!("severity={}", severity.label())];
             route(&amtool, &mounted, receiver(severity), &labels).is_content(&format!("{environment}: {labels:?}"));
         }
         // What bears none of them is not lost either.
-        let otherwise = WATCH.routing.otherwise().receiver().name();
+        let otherwise = WATCH.routing.expect("the stack routes its alerts").otherwise().receiver().name();
         route(&amtool, &mounted, otherwise, &["severity=page".to_owned()]).is_content(environment);
     }
 }
@@ -94,7 +94,7 @@ fn every_severity_reaches_whom_the_spec_names() {
 #[test]
 fn every_alert_reaches_somebody_who_is_told() {
     let Some(amtool) = tool("amtool") else { return };
-    for environment in stack::render::environments() {
+    for environment in stack_tests::ours::environments() {
         let mounted = mounted(environment);
         let told = notifying(&mounted);
         for labels in alerts(environment) {

@@ -42,7 +42,7 @@ fn folders(environment: &str) -> (String, String) {
     let k8s = repository().join("k8s");
     // The first environment is the one that lies at the top.
     let other = k8s.join("environments").join(environment);
-    let is_first = stack::render::environments().first() == Some(&environment);
+    let is_first = stack_tests::ours::environments().first() == Some(&environment);
     let (folder, kustomization) = if is_first { (k8s.join("monitoring"), k8s) } else { (other.clone(), other) };
     (folder.to_string_lossy().into_owned(), kustomization.to_string_lossy().into_owned())
 }
@@ -134,7 +134,7 @@ fn every_environment_lives_and_goes() {
     let Some(cluster) = Cluster::start() else { return };
     open_shop(&cluster);
     pods::restrict(&cluster);
-    for environment in stack::render::environments() {
+    for environment in stack_tests::ours::environments() {
         lives_and_goes(&cluster, environment);
     }
 }

@@ -47,7 +47,7 @@ fn all() -> BTreeMap<String, Value> {
     let of_environment = |environment: &'static str| {
         dashboards(environment).into_iter().map(move |(name, board)| (format!("{environment}-{name}"), board))
     };
-    stack::render::environments().into_iter().flat_map(of_environment).collect()
+    stack_tests::ours::environments().into_iter().flat_map(of_environment).collect()
 }
 
 #[test]

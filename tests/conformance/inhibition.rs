@@ -8,8 +8,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use stack::dhakacart::WATCH;
-use stack::observe::alert::Alert;
+use stack::WATCH;
+use stack::watch::alert::Alert;
 use stack_tests::tool;
 
 use crate::mounted::Mounted;
@@ -131,7 +131,7 @@ fn an_outage_mutes_what_says_less_of_the_same_and_tells_the_rest() {
     for (labels, _, receivers) in &known {
         let severity = &labels["severity"];
         let alert = WATCH.alerts().find(|alert| alert.severity().label() == severity).expect("it is one of ours");
-        let expected = WATCH.routing.route(alert.severity()).receiver().name();
+        let expected = WATCH.routing.expect("the stack routes its alerts").route(alert.severity()).receiver().name();
         assert_eq!(receivers, &[expected], "{}", title(labels));
     }
     alertmanager.mutes(&[

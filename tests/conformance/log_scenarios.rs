@@ -7,10 +7,10 @@ use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use stack::dhakacart::WATCH;
-use stack::observe::alert::Alert;
-use stack::observe::rule_group::Group;
-use stack::observe::scenario::Scenario;
+use stack::WATCH;
+use stack::watch::alert::Alert;
+use stack::watch::rule_group::Group;
+use stack::watch::scenario::Scenario;
 use stack_tests::tool;
 use tempfile::TempDir;
 

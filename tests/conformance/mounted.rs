@@ -19,8 +19,8 @@ pub struct Mounted {
 
 /// All objects of an environment.
 pub fn objects(environment: &str) -> Vec<Value> {
-    let rendered = stack::render::objects(environment).expect("the stack renders");
-    let read = |object: stack::render::Object| serde_yaml::from_str(&object.yaml).expect("what we write is YAML");
+    let rendered = stack_tests::ours::objects(environment).expect("the stack renders");
+    let read = |object: render::Object| serde_yaml::from_str(&object.yaml).expect("what we write is YAML");
     rendered.into_iter().map(read).collect()
 }
 

@@ -11,8 +11,8 @@ use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use stack::dhakacart::WATCH;
-use stack::observe::rule_group::Group;
+use stack::WATCH;
+use stack::watch::rule_group::Group;
 use stack_tests::tools;
 
 use crate::process::{Server, free_port, run};

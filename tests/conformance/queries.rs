@@ -230,7 +230,7 @@ fn check(promtool: &std::path::Path, queries: &[Query]) -> Said {
 #[test]
 fn every_query_of_dashboards_is_promql() {
     let Some(promtool) = tool("promtool") else { return };
-    for environment in stack::render::environments() {
+    for environment in stack_tests::ours::environments() {
         let queries = of_dashboards(environment, Language::PromQl);
         let said = check(&promtool, &queries);
         let places: Vec<_> =

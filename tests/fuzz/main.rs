@@ -11,12 +11,12 @@ use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
+use cli::Problem;
+use cli::exposition::Exposition;
 use inputs::{METRIC_WORDS, PROMQL_WORDS, lines, short_catalogues};
 use promql::regex::Regex;
 use promql::{Finding, World, analyse};
 use stack_tests::chance::Chance;
-use xtask::Problem;
-use xtask::exposition::Exposition;
 
 /// How long one text may take, on a busy machine and without optimisation.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -160,7 +160,7 @@ fn told(text: &str, problems: &[Problem]) -> Answer {
 fn promql_is_parsed_written_and_analysed() {
     let worlds = [world(), World::default()];
     let dialects = [promql::Dialect::PROMETHEUS, promql::Dialect::GRAFANA, promql::Dialect::EVERY_FEATURE];
-    let right = lines(include_str!("../../stack/promql/tests/corpus/valid.promql"));
+    let right = lines(include_str!("../../crates/promql/tests/corpus/valid.promql"));
     fuzz("promql", &right, PROMQL_WORDS, |text| {
         let mut answers = dialects.map(|dialect| match promql::parse(text, dialect) {
             Err(findings) => refused(text, &findings),
@@ -224,10 +224,10 @@ fn logql_is_parsed_written_and_analysed() {
         "| decolorize",
         "ip(\"10.0.0.0/8\")",
     ];
-    let right = lines(include_str!("../../stack/logql/tests/corpus/valid.logql"));
+    let right = lines(include_str!("../../crates/logql/tests/corpus/valid.logql"));
     let dialects = [logql::Dialect::LOKI, logql::Dialect::GRAFANA];
     let nothing = logql::World::default();
-    let worlds = [stack_world::of_logs(), &nothing];
+    let worlds = [stack_facts::world::of_logs(), &nothing];
     fuzz("logql", &right, WORDS, |text| {
         let answers = dialects.map(|dialect| match logql::parse(text, dialect) {
             Err(findings) => refused(text, &findings),
@@ -310,11 +310,11 @@ fn catalogues_are_read() {
 #[test]
 fn catalogues_are_read_and_written_again() {
     fuzz("recorded catalogue", &short_catalogues(), METRIC_WORDS, |text| {
-        match xtask::catalogue::Catalogue::parse(text, "a.prom") {
+        match cli::catalogue::Catalogue::parse(text, "a.prom") {
             Err(problems) => told(text, &problems),
             Ok(catalogue) => {
                 let written = catalogue.text();
-                let again = xtask::catalogue::Catalogue::parse(&written, "a.prom");
+                let again = cli::catalogue::Catalogue::parse(&written, "a.prom");
                 let again = again.unwrap_or_else(|problems| panic!("{text:?} became {written:?}: {problems:?}"));
                 assert_eq!(again.text(), written, "from {text:?}");
                 String::new()

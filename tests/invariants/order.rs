@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use stack::render::Tree;
+use render::Tree;
 
 use crate::look::Look;
 use crate::references::needs;
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn tree() -> Tree {
-        stack::render::tree().expect("the stack renders")
+        stack_tests::ours::tree().expect("the stack renders")
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Files that people can read and diff, the same bytes each time, and none too large to apply.
 
-use stack::render::{HEADER_MARK, MOST_BYTES_OF_AN_OBJECT, Tree};
+use render::{HEADER_MARK, MOST_BYTES_OF_AN_OBJECT, Tree};
 
 use crate::testing::Faults;
 use crate::world::World;
@@ -83,7 +83,7 @@ mod tests {
     const RENDER_TO: &str = "STACK_TESTS_RENDER_TO";
 
     fn tree() -> Tree {
-        stack::render::tree().expect("the stack renders")
+        stack_tests::ours::tree().expect("the stack renders")
     }
 
     #[test]

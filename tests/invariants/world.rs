@@ -45,7 +45,7 @@ pub struct Config<'a> {
 static PARSED: LazyLock<Mutex<HashMap<String, Arc<Value>>>> = LazyLock::new(Mutex::default);
 
 static WORLDS: LazyLock<Vec<World>> =
-    LazyLock::new(|| stack::render::environments().into_iter().map(World::of).collect());
+    LazyLock::new(|| stack_tests::ours::environments().into_iter().map(World::of).collect());
 
 impl World {
     /// Every environment.
@@ -64,8 +64,8 @@ impl World {
     }
 
     fn of(environment: &'static str) -> Self {
-        let rendered = stack::render::objects(environment).expect("the stack renders");
-        let parse = |object: stack::render::Object| Object {
+        let rendered = stack_tests::ours::objects(environment).expect("the stack renders");
+        let parse = |object: render::Object| Object {
             value: serde_yaml::from_str(&object.yaml).expect("what we write is YAML"),
             path: object.path,
             yaml: object.yaml,

@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-#[path = "../../stack/promql/tests/support/mod.rs"]
+#[path = "../../crates/promql/tests/support/mod.rs"]
 mod support;
 
 use promql::{Dialect, parse};

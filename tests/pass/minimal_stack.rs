@@ -1,13 +1,12 @@
 //! The smallest whole stack: a program that serves metrics, a Prometheus that scrapes it, and where the two run.
 
+use stack::configs::prometheus::{Global, PrometheusConfig};
 use stack::kit::{
     Component, ConfigMap, Context, Environment, File, Http, Image, Mount, Namespace, Notifications, Port, Probe,
-    PrometheusApi, Resources, Scratch, Service, Stack, Workload, WorkloadBuilder, gibibytes, mebibytes, millicores,
-    seconds,
+    Program, PrometheusApi, Resources, Scratch, Service, Stack, Workload, WorkloadBuilder, gibibytes, mebibytes,
+    millicores, seconds,
 };
-use stack::model::prometheus::{Global, PrometheusConfig};
-use stack::observe::scrape::{self, Job};
-use stack::render::Program;
+use stack::watch::scrape::{self, Job};
 
 const TEA: Namespace = Namespace::ours("tea");
 
@@ -57,8 +56,8 @@ const STACK: Stack = Stack::new(
 .environments(&[ANYWHERE], &[]);
 
 fn main() {
-    let program = Program { stack: &STACK, watch: &(), source: "tests/pass/minimal_stack.rs" };
-    let files = program.tree().expect("the stack has no problems");
+    let program = Program::unwatched(&STACK, "tests/pass/minimal_stack.rs");
+    let files = render::tree(&program).expect("the stack has no problems");
     assert!(files["tea/tea-house/networkpolicy.yaml"].contains("app: prometheus"));
     assert!(files["tea/prometheus/configmap.yaml"].contains("job_name: tea-house"));
 }

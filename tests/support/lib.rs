@@ -2,6 +2,7 @@
 
 pub mod chance;
 pub mod links;
+pub mod ours;
 pub mod repository;
 mod tool;
 

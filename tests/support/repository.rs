@@ -6,8 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use cli::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, Problem, SCENARIOS, Source, Step};
 use tempfile::TempDir;
-use xtask::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, Problem, SCENARIOS, Source, Step};
 
 /// A stack of a few files, said in full by the test. Its one environment is `default` unless objects say otherwise.
 #[derive(Clone, Debug, Default)]
@@ -177,7 +177,7 @@ impl Repository {
     }
 
     /// Runs a command here that asks `before` ahead of every change.
-    pub fn run_asking(&self, stack: &dyn Source, arguments: &[&str], before: &xtask::Before) -> Answer {
+    pub fn run_asking(&self, stack: &dyn Source, arguments: &[&str], before: &cli::Before) -> Answer {
         run_at(self.root(), stack, arguments, before, Duration::from_secs(20))
     }
 
@@ -188,18 +188,12 @@ impl Repository {
 }
 
 /// Runs a command on some root; place and time are taken out of what it says.
-pub fn run_at(
-    root: &Path,
-    stack: &dyn Source,
-    arguments: &[&str],
-    before: &xtask::Before,
-    patience: Duration,
-) -> Answer {
+pub fn run_at(root: &Path, stack: &dyn Source, arguments: &[&str], before: &cli::Before, patience: Duration) -> Answer {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let shown = root.to_string_lossy();
     let line = ["cargo xtask"].iter().chain(arguments).copied().chain(["--root", &shown]);
     let mut context = Context::new(stack, &mut out, &mut err).asking(before).waiting(patience);
-    let outcome = xtask::run(line, &mut context);
+    let outcome = cli::run(line, &mut context);
     Answer { outcome, out: normalised(&out, root), err: normalised(&err, root) }
 }
 

@@ -17,14 +17,14 @@ pub fn tool(name: &str) -> Option<PathBuf> {
 ///
 /// Where one of them is missing and required.
 pub fn tools<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
-    let found = names.map(xtask::tools::find);
+    let found = names.map(cli::tools::find);
     let missing = names.iter().zip(&found).filter(|(_, path)| path.is_none()).map(|(name, _)| *name);
     // What is said and required is the name that `cargo xtask tools --only` takes, not that of a program in it.
-    let missing: Vec<_> = missing.map(|name| xtask::tools::named(name).map_or(name, |tool| tool.name)).collect();
+    let missing: Vec<_> = missing.map(|name| cli::tools::named(name).map_or(name, |tool| tool.name)).collect();
     if missing.is_empty() {
         return Some(found.map(Option::unwrap_or_default));
     }
-    xtask::tools::skip(&missing);
+    cli::tools::skip(&missing);
     None
 }
 
@@ -34,5 +34,5 @@ pub fn tools<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
 ///
 /// Where `STACK_TOOLS` requires it.
 pub fn skip(missing: &str, fix: &str) {
-    xtask::tools::skip_for(&[missing], fix);
+    cli::tools::skip_for(&[missing], fix);
 }

@@ -58,8 +58,8 @@ fn machine(version: &str, build: &str) -> Bare {
     let go = go.replace("MADE", &at(".tools/bin/made"));
     script(&root.path().join("nothing/go"), &go);
     for name in ["k6", "amtool"] {
-        let tool = xtask::tools::named(name).unwrap();
-        let xtask::tools::Source::Go(build) = tool.source else { panic!("{name} is built") };
+        let tool = cli::tools::named(name).unwrap();
+        let cli::tools::Source::Go(build) = tool.source else { panic!("{name} is built") };
         let folder = root.path().join("xtask/tools").join(build.folder);
         fs::create_dir_all(&folder).unwrap();
         let recipe = format!("go 1.25.0\nrequire {} v{}\n", build.module, tool.version().unwrap());
@@ -209,7 +209,7 @@ fn what_is_missing_is_built_once() {
 #[cfg(unix)]
 #[test]
 fn a_module_that_lacks_a_file_is_copied_and_gets_it() {
-    let version = xtask::tools::named("amtool").unwrap().version().unwrap();
+    let version = cli::tools::named("amtool").unwrap().version().unwrap();
     let root = machine(version, "/bin/cp MADE \"$2\"");
     let answer = tools(root.path(), &["--only", "amtool"]);
     assert_eq!(answer.status.code(), Some(0), "{}{}", text(&answer.stdout), text(&answer.stderr));

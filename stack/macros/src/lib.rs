@@ -13,7 +13,7 @@ mod unit;
 
 use proc_macro::TokenStream;
 
-/// A PromQL query, checked against everything that is deployed and scraped. Becomes a `stack::observe::query::Query`.
+/// A PromQL query, checked against everything that is deployed and scraped. Becomes a `stack::watch::query::Query`.
 ///
 /// ```ignore
 /// const BUSY: Query = promql! { Ratio => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) };
@@ -28,7 +28,7 @@ pub fn promql(input: TokenStream) -> TokenStream {
     metrics::query(input)
 }
 
-/// A recording rule, whose name is held against its expression. Becomes a `stack::observe::record::Record`.
+/// A recording rule, whose name is held against its expression. Becomes a `stack::watch::record::Record`.
 ///
 /// ```ignore
 /// const BUSY: Record = record! { node:node_cpu:ratio_rate5m => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) };
@@ -41,7 +41,7 @@ pub fn record(input: TokenStream) -> TokenStream {
     metrics::record(input)
 }
 
-/// A LogQL query, checked against everything that is logged. Becomes a `stack::observe::query::LogQuery`, of lines or numbers.
+/// A LogQL query, checked against everything that is logged. Becomes a `stack::watch::query::LogQuery`, of lines or numbers.
 ///
 /// ```ignore
 /// const ERRORS: LogQuery = logql!(r#"{app="dhakacart-backend"} |~ "(?i)error""#);

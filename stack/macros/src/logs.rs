@@ -9,7 +9,7 @@ use crate::input::{Source, split};
 use crate::unit;
 
 /// A query that raises no other error than the one that is reported.
-const FAULTY: &str = "::stack::observe::query::LogQuery::FAULTY";
+const FAULTY: &str = "::stack::watch::query::LogQuery::FAULTY";
 
 pub fn query(input: TokenStream) -> TokenStream {
     let (unit, query) = split(input);
@@ -36,7 +36,7 @@ fn checked(source: &Source) -> Result<Checked, Vec<Fault>> {
     let in_grafana = promql::mentions_variable(&source.text);
     let dialect = if in_grafana { Dialect::GRAFANA } else { Dialect::LOKI };
     let expr = parse(&source.text, dialect).map_err(faults)?;
-    let (analysis, findings) = analyse(&expr, stack_world::of_logs());
+    let (analysis, findings) = analyse(&expr, stack_facts::world::of_logs());
     let selects = matches!(&expr.kind, Kind::Lines(lines) if lines.stages.is_empty());
     if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects }) } else { Err(faults(findings)) }
 }
@@ -54,11 +54,11 @@ fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result
 /// The constructor's call.
 fn call(source: &Source, unit: Option<&str>, Checked { analysis, in_grafana, selects }: &Checked) -> String {
     let unit = match unit {
-        Some(unit) => format!("::core::option::Option::Some(::stack::observe::unit::Unit::{unit})"),
+        Some(unit) => format!("::core::option::Option::Some(::stack::watch::unit::Unit::{unit})"),
         None => "::core::option::Option::None".to_owned(),
     };
     let labels =
-        |names: Vec<&str>, open: bool| format!("::stack::observe::query::ResultLabels::new({}, {open})", list(names));
+        |names: Vec<&str>, open: bool| format!("::stack::watch::query::ResultLabels::new({}, {open})", list(names));
     let names = || analysis.labels.may.keys().map(String::as_str);
     let of_streams = if *selects {
         format!(".of_streams({})", labels(names().filter(|name| is_of_streams(name)).collect(), analysis.labels.open))
@@ -66,10 +66,10 @@ fn call(source: &Source, unit: Option<&str>, Checked { analysis, in_grafana, sel
         String::new()
     };
     let (text, labels) = (&source.text, labels(names().collect(), analysis.labels.open));
-    format!("::stack::observe::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana}){of_streams}")
+    format!("::stack::watch::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana}){of_streams}")
 }
 
 /// Whether streams have the label; else only single lines have it.
 fn is_of_streams(label: &str) -> bool {
-    stack_world::of_logs().sources.iter().any(|source| source.labels.contains_key(label))
+    stack_facts::world::of_logs().sources.iter().any(|source| source.labels.contains_key(label))
 }

@@ -9,8 +9,8 @@ use crate::input::{Source, split};
 use crate::unit;
 
 /// A query that raises no other error than the one that is reported.
-const FAULTY_QUERY: &str = "::stack::observe::query::Query::FAULTY";
-const FAULTY_RECORD: &str = "::stack::observe::record::Record::FAULTY";
+const FAULTY_QUERY: &str = "::stack::watch::query::Query::FAULTY";
+const FAULTY_RECORD: &str = "::stack::watch::record::Record::FAULTY";
 
 pub fn query(input: TokenStream) -> TokenStream {
     let (unit, query) = split(input);
@@ -56,7 +56,7 @@ fn recorded(name: &Source, source: &Source) -> Result<String, Vec<Fault>> {
         return Err(one(message, name));
     };
     let query = checked.query(source, unit);
-    Ok(format!("::stack::observe::record::Record::checked({:?}, {query})", name.text))
+    Ok(format!("::stack::watch::record::Record::checked({:?}, {query})", name.text))
 }
 
 /// A query that Prometheus reads, and that can have a result.
@@ -80,7 +80,7 @@ fn checked(source: &Source) -> Result<Checked, Vec<Fault>> {
     };
     let in_grafana = in_grafana || expr.matches_variables();
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
-    let (analysis, findings) = analyse(&expr, stack_world::of_metrics());
+    let (analysis, findings) = analyse(&expr, stack_facts::world::of_metrics());
     if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects }) } else { Err(faults(findings)) }
 }
 
@@ -95,8 +95,8 @@ impl Checked {
             .map(|read| format!("({:?}, {})", read.series, list(read.jobs.iter().map(String::as_str))))
             .collect();
         format!(
-            "::stack::observe::query::Query::checked({text:?}, ::stack::observe::unit::Unit::{unit}, \
-             ::stack::observe::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}",
+            "::stack::watch::query::Query::checked({text:?}, ::stack::watch::unit::Unit::{unit}, \
+             ::stack::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,

@@ -35,7 +35,7 @@ pub fn of(found: Unit, stated: &[TokenTree], source: &Source) -> Result<&'static
     Ok(name)
 }
 
-/// The units of `stack::observe::unit::Unit`, by name.
+/// The units of `stack::watch::unit::Unit`, by name.
 const UNITS: [(&str, Unit); 10] = [
     ("Ratio", Unit::Ratio),
     ("Percent", Unit::Percent),

@@ -59,7 +59,7 @@ impl Cluster {
     /// An empty cluster, where the programs for it are.
     pub fn start() -> Option<Self> {
         let [etcd, api, kubectl] = tools(["etcd", "kube-apiserver", "kubectl"])?;
-        let Some(openssl) = xtask::tools::find("openssl") else {
+        let Some(openssl) = cli::tools::find("openssl") else {
             skip("openssl", "install it");
             return None;
         };

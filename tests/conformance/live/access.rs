@@ -3,9 +3,9 @@
 use std::fs;
 use std::net::TcpListener;
 
+use cli::Outcome;
 use serde_json::json;
 use stack_tests::repository::Answer;
-use xtask::Outcome;
 
 use super::cluster::{Cluster, write};
 use super::lab::{self, HERE};

@@ -73,19 +73,18 @@ fn in_namespaces() -> Command {
 pub fn is_possible(programs: &[&str]) -> bool {
     let is_there = |name: &&&str| if name.contains('/') { repository(name).exists() } else { program(name).is_some() };
     let absent: Vec<_> = NEEDED.iter().chain(programs).filter(|name| !is_there(name)).copied().collect();
-    let (ours, others): (Vec<&str>, Vec<&str>) =
-        absent.into_iter().partition(|name| xtask::tools::named(name).is_some());
+    let (ours, others): (Vec<&str>, Vec<&str>) = absent.into_iter().partition(|name| cli::tools::named(name).is_some());
     let (packages, others): (Vec<&str>, Vec<&str>) = others.into_iter().partition(|name| name.contains('/'));
     if !ours.is_empty() {
-        xtask::tools::skip(&ours);
+        cli::tools::skip(&ours);
     } else if !packages.is_empty() {
-        xtask::tools::skip_for(&packages, "run `npm install` in the folder above");
+        cli::tools::skip_for(&packages, "run `npm install` in the folder above");
     } else if !others.is_empty() {
-        xtask::tools::skip_for(&others, "install them from the packages of this system");
+        cli::tools::skip_for(&others, "install them from the packages of this system");
     } else if fs::metadata("/proc/self").map_or(1, |owner| owner.uid()) != 0 {
-        xtask::tools::skip_for(&["root, who may make network namespaces,"], "run the tests as root");
+        cli::tools::skip_for(&["root, who may make network namespaces,"], "run the tests as root");
     } else if !in_namespaces().args(["sh", "-c", TRIAL]).output().is_ok_and(|output| output.status.success()) {
-        xtask::tools::skip_for(&["network namespaces with a bridge"], "run the tests where the kernel allows them");
+        cli::tools::skip_for(&["network namespaces with a bridge"], "run the tests where the kernel allows them");
     } else {
         return true;
     }
@@ -95,7 +94,7 @@ pub fn is_possible(programs: &[&str]) -> bool {
 /// Where a program is.
 pub fn program(name: &str) -> Option<PathBuf> {
     // A user's PATH may lack the last two.
-    let known = xtask::tools::find(name);
+    let known = cli::tools::find(name);
     known.or_else(|| {
         ["/usr/sbin", "/sbin"].map(|folder| Path::new(folder).join(name)).into_iter().find(|place| place.is_file())
     })

@@ -55,7 +55,7 @@ impl Operator {
     /// The same with another kubeconfig.
     pub fn verify_with(&self, kubeconfig: &str, arguments: &[&str]) -> Answer {
         let line = [&["verify", "--kubeconfig", kubeconfig][..], arguments].concat();
-        run_at(&self.root, &xtask::Stack, &line, &|_| Ok(()), Duration::ZERO)
+        run_at(&self.root, &cli::Stack, &line, &|_| Ok(()), Duration::ZERO)
     }
 
     /// What does not hold of a step at once.
@@ -63,7 +63,7 @@ impl Operator {
     pub fn faults(&self, step: &str) -> Vec<Fault> {
         let answer = self.verify(&["--only", step, "--timeout", "0s", "--format", "json"]);
         let faults = faults(&checks(&answer));
-        let outcome = if faults.is_empty() { xtask::Outcome::Done } else { xtask::Outcome::Unmet };
+        let outcome = if faults.is_empty() { cli::Outcome::Done } else { cli::Outcome::Unmet };
         assert_eq!(answer.outcome, outcome, "{}", answer.shown());
         faults
     }

@@ -9,13 +9,9 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use stack::dhakacart::shop::{
-    BACKEND, BACKEND_HTTP, CACHE, CACHE_PORT, DATABASE, DATABASE_NAME, DATABASE_PORT, FRONTEND,
-};
-use stack::dhakacart::shop::{
-    BACKEND_SERVICE, CACHE_SERVICE, DATABASE_SERVICE, FRONTEND_HTTP, FRONTEND_SERVICE, SECRETS,
-};
 use stack::kit::{AnyPort, Service, Workload};
+use stack::shop::{BACKEND, BACKEND_HTTP, CACHE, CACHE_PORT, DATABASE, DATABASE_NAME, DATABASE_PORT, FRONTEND};
+use stack::shop::{BACKEND_SERVICE, CACHE_SERVICE, DATABASE_SERVICE, FRONTEND_HTTP, FRONTEND_SERVICE, SECRETS};
 
 use super::cluster::{Cluster, write};
 use super::lab::{self, program, run, sh};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use cli::catalogue::Catalogue;
+use cli::exposition::Exposition;
 use serde_json::Value;
-use stack::dhakacart::{WATCH, shop};
-use stack::observe::scrape::{Find, Job};
-use xtask::catalogue::Catalogue;
-use xtask::exposition::Exposition;
+use stack::watch::scrape::{Find, Job};
+use stack::{WATCH, shop};
 
 use super::ask::{self, until};
 use super::cluster::Cluster;
@@ -180,7 +180,7 @@ fn every_catalogue_is_true(cluster: &Cluster, prometheus: &str) {
             Find::Service(_) | Find::Pods(_) => (job.name(), page(cluster, target)),
         };
         let page = Exposition::parse(&text, exporter).unwrap_or_else(|problems| panic!("{exporter}: {problems:?}"));
-        let live = xtask::catalogue_of(exporter, &page).unwrap_or_else(|| panic!("{exporter} has no recipe"));
+        let live = cli::catalogue_of(exporter, &page).unwrap_or_else(|| panic!("{exporter} has no recipe"));
         let text = stand_in::catalogue_text(exporter);
         let catalogue = Catalogue::parse(&text, exporter).unwrap_or_else(|problems| panic!("{exporter}: {problems:?}"));
         let unknown = unknown(&catalogue, &live);

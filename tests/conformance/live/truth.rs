@@ -1,7 +1,7 @@
 //! Whether what a running program exposes is what its catalogue says of it.
 
-use xtask::catalogue::{Catalogue, Family};
-use xtask::exposition::Exposition;
+use cli::catalogue::{Catalogue, Family};
+use cli::exposition::Exposition;
 
 /// What contradicts the catalogue: other types, labels that it does not know or that should be there, values that it rules
 /// out. `live` is what would be recorded of the page now. Metrics that the catalogue lacks contradict nothing: which there are

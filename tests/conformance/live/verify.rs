@@ -3,7 +3,7 @@
 //! Behind Grafana's address is the stand-in `grafana.js`. It hands queries on to the real Prometheus and Loki; what it says of
 //! logins and dashboards is what we know of Grafana, and no proof of what Grafana does.
 
-use xtask::Outcome;
+use cli::Outcome;
 
 use super::ask::until;
 use super::cluster::{Cluster, write};

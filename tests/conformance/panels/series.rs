@@ -82,7 +82,7 @@ fn sources(series: &str) -> Vec<Source> {
         return vec![Source { labels, movement: Movement::Still }];
     }
     let mut sources = Vec::new();
-    let world = stack_world::of_metrics();
+    let world = stack_facts::world::of_metrics();
     for job in &world.jobs {
         let mut target = job.labels.clone();
         target.insert("job".to_owned(), Some(BTreeSet::from([job.name.clone()])));

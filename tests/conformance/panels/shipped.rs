@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value, json};
-use stack::model::prometheus::meta;
+use stack::configs::prometheus::meta;
 
 use super::lines::{Writer, writers};
 use crate::live::cri::rfc3339;

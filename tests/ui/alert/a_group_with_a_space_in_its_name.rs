@@ -1,4 +1,4 @@
-use stack::observe::rule_group::Group;
+use stack::watch::rule_group::Group;
 
 pub const TARGETS: Group = Group::new("my targets", &[]);
 

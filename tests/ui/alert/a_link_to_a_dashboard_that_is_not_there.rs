@@ -1,10 +1,10 @@
-use stack::dhakacart::{STACK, WATCH};
-use stack::observe::alert::Alert;
-use stack::observe::rule_group::Group;
-use stack::observe::runbook::{Runbook, say};
-use stack::observe::scenario::{given, quiet_because};
-use stack::observe::severity::Severity;
-use stack::observe::watch::Watch;
+use stack::{STACK, WATCH};
+use stack::watch::alert::Alert;
+use stack::watch::rule_group::Group;
+use stack::watch::runbook::{Runbook, say};
+use stack::watch::scenario::{given, quiet_because};
+use stack::watch::severity::Severity;
+use stack::watch::watch::Watch;
 use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };

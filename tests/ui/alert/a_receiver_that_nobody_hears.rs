@@ -1,4 +1,4 @@
-use stack::observe::receiver::Receiver;
+use stack::watch::receiver::Receiver;
 
 pub const NOBODY: Receiver = Receiver::new("nobody");
 

@@ -1,6 +1,6 @@
-use stack::observe::alert::Alert;
-use stack::observe::runbook::{Runbook, say};
-use stack::observe::severity::Severity;
+use stack::watch::alert::Alert;
+use stack::watch::runbook::{Runbook, say};
+use stack::watch::severity::Severity;
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning).runbook(Runbook {
     meaning: "Busy.",

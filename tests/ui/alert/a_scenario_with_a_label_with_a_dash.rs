@@ -1,4 +1,4 @@
-use stack::observe::scenario::{Scenario, given};
+use stack::watch::scenario::{Scenario, given};
 
 pub const DOWN: Scenario = given("up", "0x10").with("scrape-job", "loki");
 

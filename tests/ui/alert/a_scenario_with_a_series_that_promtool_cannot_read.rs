@@ -1,4 +1,4 @@
-use stack::observe::scenario::{Scenario, given};
+use stack::watch::scenario::{Scenario, given};
 
 pub const DOWN: Scenario = given(r#"up(job="loki")"#, "0x10");
 

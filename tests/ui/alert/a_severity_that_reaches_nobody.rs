@@ -1,5 +1,5 @@
-use stack::observe::alert::Alert;
-use stack::observe::severity::Severity;
+use stack::watch::alert::Alert;
+use stack::watch::severity::Severity;
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::None);
 

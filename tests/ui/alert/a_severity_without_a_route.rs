@@ -1,5 +1,5 @@
-use stack::observe::receiver::{Notifier, Receiver};
-use stack::observe::route::{BySeverity, Route};
+use stack::watch::receiver::{Notifier, Receiver};
+use stack::watch::route::{BySeverity, Route};
 
 const MAIL: Receiver = Receiver::new("mail", Notifier::email("ops@dhakacart.com"));
 pub const ROUTES: BySeverity =

@@ -1,5 +1,5 @@
-use stack::observe::alert::Alert;
-use stack::observe::severity::Severity;
+use stack::watch::alert::Alert;
+use stack::watch::severity::Severity;
 
 pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).summary("Down\nand out");
 

@@ -1,5 +1,5 @@
 use stack::kit::minutes;
-use stack::observe::{alert::Alert, rule_group::Group, runbook::*, scenario::*, severity::Severity};
+use stack::watch::{alert::Alert, rule_group::Group, runbook::*, scenario::*, severity::Severity};
 use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };

@@ -1,4 +1,4 @@
-use stack::observe::scenario::{Gone, quiet_because};
+use stack::watch::scenario::{Gone, quiet_because};
 
 pub const REMOVED: Gone = quiet_because("");
 

@@ -1,7 +1,7 @@
 use stack::kit::seconds;
-use stack::observe::alert::Alert;
-use stack::observe::severity::Severity;
-use stack::observe::unit::{above, lasting};
+use stack::watch::alert::Alert;
+use stack::watch::severity::Severity;
+use stack::watch::unit::{above, lasting};
 use stack::promql;
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning)

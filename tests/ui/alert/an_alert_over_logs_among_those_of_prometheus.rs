@@ -1,5 +1,5 @@
-use stack::dhakacart::alerts::LOG_GROUPS;
-use stack::observe::rule_group::Group;
+use stack::alerts::LOG_GROUPS;
+use stack::watch::rule_group::Group;
 
 pub const GROUPS: &[Group] = Group::for_prometheus(LOG_GROUPS);
 

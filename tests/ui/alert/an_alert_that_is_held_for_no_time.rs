@@ -1,6 +1,6 @@
 use stack::kit::Duration;
-use stack::observe::alert::Alert;
-use stack::observe::severity::Severity;
+use stack::watch::alert::Alert;
+use stack::watch::severity::Severity;
 
 pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).held_for(Duration::ZERO);
 

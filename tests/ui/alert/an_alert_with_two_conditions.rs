@@ -1,6 +1,6 @@
-use stack::observe::alert::Alert;
-use stack::observe::query::Query;
-use stack::observe::severity::Severity;
+use stack::watch::alert::Alert;
+use stack::watch::query::Query;
+use stack::watch::severity::Severity;
 use stack::promql;
 
 const UP: Query = promql! { up == 0 };

@@ -1,6 +1,6 @@
-use stack::observe::alert::Alert;
-use stack::observe::rule_group::Group;
-use stack::observe::severity::Severity;
+use stack::watch::alert::Alert;
+use stack::watch::rule_group::Group;
+use stack::watch::severity::Severity;
 
 const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning);
 pub const TARGETS: Group = Group::new("targets", &[DOWN]);

@@ -1,4 +1,4 @@
-use stack::observe::{alert::Alert, rule_group::Group, severity::Severity};
+use stack::watch::{alert::Alert, rule_group::Group, severity::Severity};
 use stack::promql;
 
 pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)

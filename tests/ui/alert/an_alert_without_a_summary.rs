@@ -1,6 +1,6 @@
-use stack::observe::alert::Alert;
-use stack::observe::rule_group::Group;
-use stack::observe::severity::Severity;
+use stack::watch::alert::Alert;
+use stack::watch::rule_group::Group;
+use stack::watch::severity::Severity;
 use stack::promql;
 
 const DOWN: Alert =

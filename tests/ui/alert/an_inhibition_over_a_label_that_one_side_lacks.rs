@@ -1,5 +1,5 @@
-use stack::dhakacart::alerts::{GROUPS, ROUTES};
-use stack::observe::{
+use stack::alerts::{GROUPS, ROUTES};
+use stack::watch::{
     inhibit::{Inhibit, Which},
     route::Routing,
     severity::Severity,

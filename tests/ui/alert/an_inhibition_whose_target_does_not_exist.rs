@@ -1,5 +1,5 @@
-use stack::dhakacart::alerts::{GROUPS, ROUTES};
-use stack::observe::{alert::Alert, inhibit::Inhibit, route::Routing, severity::Severity};
+use stack::alerts::{GROUPS, ROUTES};
+use stack::watch::{alert::Alert, inhibit::Inhibit, route::Routing, severity::Severity};
 
 const GONE: Alert = Alert::new("Gone", Severity::Warning);
 const NEVER: Inhibit = Inhibit::new(&GROUPS[0].alerts()[0], &GONE).equal(&["node"]);

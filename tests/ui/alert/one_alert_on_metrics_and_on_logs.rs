@@ -1,5 +1,5 @@
-use stack::dhakacart::{STACK, WATCH};
-use stack::observe::watch::Watch;
+use stack::{STACK, WATCH};
+use stack::watch::watch::Watch;
 
 pub const WATCHED: Watch = Watch { log_groups: WATCH.groups, ..WATCH }.over(&STACK);
 

@@ -1,5 +1,5 @@
-use stack::dhakacart::alerts::GROUPS;
-use stack::observe::rule_group::Group;
+use stack::alerts::GROUPS;
+use stack::watch::rule_group::Group;
 
 const TWICE: &[Group] = &[GROUPS[0], GROUPS[0]];
 pub const TOGETHER: &[Group] = Group::together(TWICE);

@@ -1,6 +1,6 @@
-use stack::dhakacart::{STACK, WATCH};
-use stack::observe::dashboard::{Dashboard, Row, stat};
-use stack::observe::watch::Watch;
+use stack::{STACK, WATCH};
+use stack::watch::dashboard::{Dashboard, Row, stat};
+use stack::watch::watch::Watch;
 use stack::promql;
 
 const NODES: Dashboard = Dashboard::new("nodes", "Nodes").rows(&[

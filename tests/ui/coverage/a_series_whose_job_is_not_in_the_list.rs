@@ -1,7 +1,7 @@
 use stack::components::prometheus;
-use stack::dhakacart::{STACK, WATCH};
-use stack::observe::scrape::Job;
-use stack::observe::watch::Watch;
+use stack::{STACK, WATCH};
+use stack::watch::scrape::Job;
+use stack::watch::watch::Watch;
 
 const JOBS: &[Job] = &[Job::service("prometheus", prometheus::SERVICE.at(prometheus::HTTP))];
 pub const WATCHED: Watch = Watch { jobs: JOBS, ..WATCH }.over(&STACK);

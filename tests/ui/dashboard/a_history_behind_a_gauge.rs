@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Panel, gauge};
+use stack::watch::dashboard::{Panel, gauge};
 
 pub const CPU: Panel = gauge("Busy", "How busy the nodes are.").with_history();
 

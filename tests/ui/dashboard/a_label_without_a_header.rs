@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Panel, table};
+use stack::watch::dashboard::{Panel, table};
 use stack::promql;
 
 pub const FULL: Panel = table("Volumes", "How full they are.")

@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Dashboard, Row, Variable, stat};
+use stack::watch::dashboard::{Dashboard, Row, Variable, stat};
 use stack::promql;
 
 const NODE: Variable = Variable::label_values("node", "Node", promql! { Count => node_load1 }, "node").with_all();

@@ -1,6 +1,6 @@
-use stack::dhakacart::dashboards::CLUSTER_HEALTH;
-use stack::dhakacart::{STACK, WATCH};
-use stack::observe::watch::Watch;
+use stack::dashboards::CLUSTER_HEALTH;
+use stack::{STACK, WATCH};
+use stack::watch::watch::Watch;
 
 pub const WATCHED: Watch = Watch { logs: Some(&CLUSTER_HEALTH), ..WATCH }.over(&STACK);
 

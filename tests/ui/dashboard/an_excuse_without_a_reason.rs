@@ -1,4 +1,4 @@
-use stack::observe::dashboard::Row;
+use stack::watch::dashboard::Row;
 
 pub const LOAD: Row = Row::new("Load").same_for_every("node", "");
 

@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Panel, gauge};
+use stack::watch::dashboard::{Panel, gauge};
 use stack::promql;
 
 pub const CONNECTIONS: Panel =

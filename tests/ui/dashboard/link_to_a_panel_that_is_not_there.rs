@@ -1,5 +1,5 @@
-use stack::dhakacart::dashboards::CLUSTER_HEALTH;
-use stack::observe::dashboard::PanelLink;
+use stack::dashboards::CLUSTER_HEALTH;
+use stack::watch::dashboard::PanelLink;
 
 pub const LINK: PanelLink = CLUSTER_HEALTH.panel("CPU per node");
 

@@ -1,5 +1,5 @@
 use stack::logql;
-use stack::observe::dashboard::{Panel, time_series};
+use stack::watch::dashboard::{Panel, time_series};
 
 pub const ERRORS: Panel =
     time_series("Errors", "Lines with errors.").log_query(logql!(r#"{app="x"} |= "error""#), "errors");

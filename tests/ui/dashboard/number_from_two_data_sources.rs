@@ -1,5 +1,5 @@
-use stack::observe::dashboard::{Panel, stat};
-use stack::observe::query::LogQuery;
+use stack::watch::dashboard::{Panel, stat};
+use stack::watch::query::LogQuery;
 use stack::{logql, promql};
 
 pub const BUSY: Panel =

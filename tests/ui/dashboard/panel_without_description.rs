@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Panel, stat};
+use stack::watch::dashboard::{Panel, stat};
 
 pub const CPU: Panel = stat("Busy", "");
 

@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Panel, time_series};
+use stack::watch::dashboard::{Panel, time_series};
 use stack::promql;
 
 pub const NODE: Panel = time_series("Node", "CPU and memory in one graph.")

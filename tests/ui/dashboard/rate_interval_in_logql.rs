@@ -1,5 +1,5 @@
 use stack::logql;
-use stack::observe::dashboard::{Dashboard, Row, time_series};
+use stack::watch::dashboard::{Dashboard, Row, time_series};
 
 pub const LOGS: Dashboard =
     Dashboard::new("logs", "Logs").rows(&[Row::new("Lines").panels(&[time_series("Lines", "How many lines.")

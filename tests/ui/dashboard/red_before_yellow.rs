@@ -1,5 +1,5 @@
-use stack::observe::dashboard::{Panel, gauge};
-use stack::observe::unit::{above, percent};
+use stack::watch::dashboard::{Panel, gauge};
+use stack::watch::unit::{above, percent};
 use stack::promql;
 
 pub const CPU: Panel = gauge("CPU", "How busy the nodes are.")

@@ -1,4 +1,4 @@
-use stack::observe::dashboard::Row;
+use stack::watch::dashboard::Row;
 
 pub const CPU: Row = Row::new("CPU").panels(&[]);
 

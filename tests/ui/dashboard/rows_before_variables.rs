@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Dashboard, Row, Variable, text};
+use stack::watch::dashboard::{Dashboard, Row, Variable, text};
 
 pub const NODES: Dashboard = Dashboard::new("nodes", "Nodes")
     .rows(&[Row::new("Words").panels(&[text("Hello", "Hello.")])])

@@ -1,4 +1,4 @@
-use stack::observe::dashboard::Dashboard;
+use stack::watch::dashboard::Dashboard;
 
 pub const NODES: Dashboard = Dashboard::new("nodes", "Nodes").tags(&["kubernetes"]).siblings_tagged("dhakacart");
 

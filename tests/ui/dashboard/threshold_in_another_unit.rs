@@ -1,6 +1,6 @@
 use stack::kit::seconds;
-use stack::observe::dashboard::{Panel, stat};
-use stack::observe::unit::{above, lasting};
+use stack::watch::dashboard::{Panel, stat};
+use stack::watch::unit::{above, lasting};
 use stack::promql;
 
 pub const CPU: Panel = stat("CPU", "How busy the nodes are.")

@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Panel, time_series};
+use stack::watch::dashboard::{Panel, time_series};
 use stack::promql;
 
 pub const ROWS: Panel = time_series("Rows", "What queries change.")

@@ -1,4 +1,4 @@
-use stack::observe::dashboard::Dashboard;
+use stack::watch::dashboard::Dashboard;
 
 pub const CLUSTER_HEALTH: Dashboard = Dashboard::new("Cluster-Health", "Cluster Health");
 

@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Dashboard, Row, stat};
+use stack::watch::dashboard::{Dashboard, Row, stat};
 use stack::promql;
 
 pub const NODES: Dashboard =

@@ -1,5 +1,5 @@
 use stack::logql;
-use stack::observe::dashboard::Variable;
+use stack::watch::dashboard::Variable;
 
 pub const POD: Variable =
     Variable::log_label_values("pod", "Pod", logql!(r#"{app="dhakacart-backend"} |= "error""#), "pod");

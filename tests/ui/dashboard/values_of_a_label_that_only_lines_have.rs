@@ -1,5 +1,5 @@
 use stack::logql;
-use stack::observe::dashboard::Variable;
+use stack::watch::dashboard::Variable;
 
 pub const ROUTE: Variable =
     Variable::log_label_values("route", "Route", logql!(r#"{app="dhakacart-frontend"}"#), "route");

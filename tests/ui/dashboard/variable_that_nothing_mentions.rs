@@ -1,4 +1,4 @@
-use stack::observe::dashboard::{Dashboard, Row, Variable, stat};
+use stack::watch::dashboard::{Dashboard, Row, Variable, stat};
 use stack::promql;
 
 pub const NODES: Dashboard = Dashboard::new("nodes", "Nodes")

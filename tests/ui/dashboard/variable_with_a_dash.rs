@@ -1,4 +1,4 @@
-use stack::observe::dashboard::Variable;
+use stack::watch::dashboard::Variable;
 
 pub const NODE: Variable = Variable::textbox("node-name", "Node", "");
 

@@ -1,5 +1,5 @@
 use stack::logql;
-use stack::observe::lead::Lead;
+use stack::watch::lead::Lead;
 
 pub const LOGS: Lead = Lead::to_logs("Logs", "Its logs", "pod", logql!(r#"{pod="${pod}", namespace="${name_space}"}"#));
 

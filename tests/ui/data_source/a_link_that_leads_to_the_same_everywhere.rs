@@ -1,4 +1,4 @@
-use stack::observe::lead::Lead;
+use stack::watch::lead::Lead;
 use stack::{logql, promql};
 
 pub const CPU: Lead = Lead::to_metrics(

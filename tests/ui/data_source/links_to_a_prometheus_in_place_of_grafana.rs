@@ -1,6 +1,6 @@
 use stack::components::prometheus;
-use stack::dhakacart::WATCH;
-use stack::observe::watch::Watch;
+use stack::WATCH;
+use stack::watch::watch::Watch;
 
 pub const WATCHED: Watch = Watch { grafana: prometheus::SERVICE.at(prometheus::HTTP), ..WATCH };
 

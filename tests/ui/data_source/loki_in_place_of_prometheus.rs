@@ -1,5 +1,5 @@
 use stack::components::{alertmanager, loki};
-use stack::observe::data_sources::DataSources;
+use stack::watch::data_sources::DataSources;
 
 pub const SOURCES: DataSources = DataSources {
     prometheus: loki::SERVICE.at(loki::HTTP),

@@ -1,5 +1,5 @@
 use stack::components::{loki, prometheus};
-use stack::observe::data_sources::DataSources;
+use stack::watch::data_sources::DataSources;
 
 pub const SOURCES: DataSources = DataSources {
     prometheus: prometheus::SERVICE.at(prometheus::HTTP),

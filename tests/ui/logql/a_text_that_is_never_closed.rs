@@ -1,5 +1,5 @@
 use stack::logql;
-use stack::observe::query::LogQuery;
+use stack::watch::query::LogQuery;
 
 pub const QUERY: LogQuery = logql!(r#"{app="dhakacart-backend"} |= "error"#);
 

@@ -1,4 +1,4 @@
-use stack::observe::query::Query;
+use stack::watch::query::Query;
 use stack::promql;
 
 pub const QUERY: Query = promql! { app_method_route_status:http_requests:rate5m{status="5xx"} };

@@ -1,4 +1,4 @@
-use stack::observe::query::Query;
+use stack::watch::query::Query;
 use stack::promql;
 
 macro_rules! busy {

@@ -1,4 +1,4 @@
-use stack::observe::query::Query;
+use stack::watch::query::Query;
 use stack::promql;
 
 pub const QUERY: Query = promql! { Count => nginx_connections_active };

@@ -1,4 +1,4 @@
-use stack::observe::query::Query;
+use stack::watch::query::Query;
 use stack::promql;
 
 pub const QUERY: Query = promql! { histogram_quantile(0.95, sum by (le) (http_request_duration_seconds_bucket)) };

@@ -1,4 +1,4 @@
-use stack::observe::query::Query;
+use stack::watch::query::Query;
 use stack::promql;
 
 pub const QUERY: Query = promql! { rate(node_memory_MemAvailable_bytes[5m]) };

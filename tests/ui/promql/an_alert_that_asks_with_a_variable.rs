@@ -1,6 +1,6 @@
-use stack::observe::alert::Alert;
-use stack::observe::severity::Severity;
-use stack::observe::unit::{above, percent};
+use stack::watch::alert::Alert;
+use stack::watch::severity::Severity;
+use stack::watch::unit::{above, percent};
 use stack::promql;
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning).when(

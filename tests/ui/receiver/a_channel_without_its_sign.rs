@@ -1,5 +1,5 @@
 use stack::components::alertmanager::{CHAT_URL, RECEIVERS};
-use stack::observe::receiver::Notifier;
+use stack::watch::receiver::Notifier;
 
 pub const CHAT: Notifier = Notifier::chat("alerts", RECEIVERS.key(CHAT_URL));
 

@@ -1,5 +1,5 @@
 use stack::components::alertmanager::RECEIVERS;
-use stack::observe::receiver::Notifier;
+use stack::watch::receiver::Notifier;
 
 pub const SMS: Notifier = Notifier::sms(RECEIVERS.key("sms-address"));
 

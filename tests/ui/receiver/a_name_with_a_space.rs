@@ -1,4 +1,4 @@
-use stack::observe::receiver::{Notifier, Receiver};
+use stack::watch::receiver::{Notifier, Receiver};
 
 const MAIL: Notifier = Notifier::email("ops@dhakacart.com");
 pub const ON_CALL: Receiver = Receiver::new("on call", MAIL);

@@ -1,6 +1,6 @@
 use stack::kit::minutes;
-use stack::observe::receiver::{Notifier, Receiver};
-use stack::observe::route::{BySeverity, Route, Routing};
+use stack::watch::receiver::{Notifier, Receiver};
+use stack::watch::route::{BySeverity, Route, Routing};
 
 const MAIL: Receiver = Receiver::new("mail", Notifier::email("ops@dhakacart.com"));
 const ROUTES: BySeverity = BySeverity {

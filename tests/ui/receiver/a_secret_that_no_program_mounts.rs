@@ -1,8 +1,8 @@
-use stack::dhakacart::{STACK, WATCH};
+use stack::{STACK, WATCH};
 use stack::kit::{Secret, SecretEntry};
-use stack::observe::receiver::{Notifier, Receiver};
-use stack::observe::route::{BySeverity, Route, Routing};
-use stack::observe::watch::Watch;
+use stack::watch::receiver::{Notifier, Receiver};
+use stack::watch::route::{BySeverity, Route, Routing};
+use stack::watch::watch::Watch;
 
 const ADMIN: Secret = Secret::ours("grafana-admin", &[SecretEntry::to_be_filled_in("sms-url")]);
 const ON_CALL: Receiver = Receiver::new("on-call", Notifier::sms(ADMIN.key("sms-url")));

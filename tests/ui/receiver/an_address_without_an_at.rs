@@ -1,4 +1,4 @@
-use stack::observe::receiver::Notifier;
+use stack::watch::receiver::Notifier;
 
 pub const MAIL: Notifier = Notifier::email("ops.dhakacart.com");
 

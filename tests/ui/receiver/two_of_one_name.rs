@@ -1,5 +1,5 @@
-use stack::observe::receiver::{Notifier, Receiver};
-use stack::observe::route::{BySeverity, Route, Routing};
+use stack::watch::receiver::{Notifier, Receiver};
+use stack::watch::route::{BySeverity, Route, Routing};
 
 const ONE: Receiver = Receiver::new("team", Notifier::email("ops@dhakacart.com"));
 const OTHER: Receiver = Receiver::new("team", Notifier::email("dev@dhakacart.com"));

@@ -1,5 +1,5 @@
 use stack::kit::{Http, Namespace, Port, Service, Workload, WorkloadBuilder};
-use stack::observe::scrape::Job;
+use stack::watch::scrape::Job;
 
 const SHOP: Namespace = Namespace::of_others("shop");
 const HTTP: Port<Http> = Port::new("http", 8080);

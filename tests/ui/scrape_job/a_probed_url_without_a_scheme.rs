@@ -1,4 +1,4 @@
-use stack::observe::scrape::ProbedUrl;
+use stack::watch::scrape::ProbedUrl;
 
 pub const URL: ProbedUrl = ProbedUrl::outside("dhakacart.com", "/", "http_2xx", "web");
 

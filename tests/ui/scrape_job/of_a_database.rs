@@ -1,5 +1,5 @@
 use stack::kit::{Namespace, Port, Postgres, Service, Workload, WorkloadBuilder};
-use stack::observe::scrape::Job;
+use stack::watch::scrape::Job;
 
 const SHOP: Namespace = Namespace::of_others("shop");
 const SQL: Port<Postgres> = Port::new("postgres", 5432);

@@ -1,5 +1,5 @@
 use stack::kit::{Namespace, Port, PrometheusApi, Service, Workload, WorkloadBuilder};
-use stack::observe::scrape::Job;
+use stack::watch::scrape::Job;
 
 const MONITORING: Namespace = Namespace::ours("monitoring");
 const API: Port<PrometheusApi> = Port::new("http", 9090);

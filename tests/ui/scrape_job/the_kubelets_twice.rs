@@ -1,7 +1,7 @@
-use stack::dhakacart::WATCH;
+use stack::WATCH;
 use stack::kit::{Component, Http, Namespace, Port, Stack, Workload, WorkloadBuilder};
-use stack::observe::scrape::Job;
-use stack::observe::watch::Watch;
+use stack::watch::scrape::Job;
+use stack::watch::watch::Watch;
 
 const SHOP: Namespace = Namespace::of_others("shop");
 const HTTP: Port<Http> = Port::new("http", 8080);

@@ -1,0 +1,169 @@
+//! The command line: what it accepts, what `--help` says, and where answers go.
+
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use serde::Serialize;
+
+use crate::report::{Report, Style, failure_text};
+use crate::{Context, Failure, Outcome, Problem, command, tools};
+
+/// Writes the observability stack under k8s/ from the Rust code in stack/, and checks it.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `tools --check` a lack or `verify` a fault, 2 something must be mended by hand."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Root of the repository, the folder that holds k8s/ [default: where this program was built]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// How to answer: `text` for people, `json` for scripts
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write what the code says under k8s/ and tests/promtool/
+    ///
+    /// Writes only the files that changed, each in one step, and removes files that nothing writes any more if they
+    /// bear our header. Any other file is left alone. Interrupted, it is completed by the next run. What stands in the
+    /// way is reported before anything changes.
+    Gen {
+        /// Only say what would change, as a diff; exits with 1 if anything would
+        #[arg(long)]
+        check: bool,
+    },
+    /// Show the objects of an environment in the order in which they are applied
+    List {
+        /// Name of the environment [default: the first one]
+        environment: Option<String>,
+    },
+    /// Show what differs between two environments, object by object
+    Diff {
+        /// Name of one environment
+        from: String,
+        /// Name of the other environment
+        to: String,
+    },
+    /// Record what a program exposes under stack/catalogue/
+    ///
+    /// Starts the pinned program, found in .tools/ or on the PATH, on ports of loopback, makes it show its metrics, writes
+    /// names, kinds, labels and closed sets of values, and stops it. The same program gives the same bytes.
+    Record(command::Recorded),
+    /// Hold a /metrics page against what alerts and dashboards expect of the shop's backend
+    Contract(command::Asked),
+    /// List what is scraped or recorded, and read by nothing
+    ///
+    /// Counts what alerts, recording rules, runbooks and dashboards read of what each scrape job brings, and says for each what
+    /// would be enough to keep, as the argument of its `.keep_metrics(..)`. What people ask by hand, nobody can count.
+    Unused,
+    /// Install the real programs that the tests use under .tools/, in the versions that are deployed
+    ///
+    /// Builds them with Go from the modules that crates/cli/tools/ pins, and takes PostgreSQL and Redis from Debian. What is here
+    /// already in the right version is left alone; interrupted, the next run goes on where Go left off. Tests look into .tools/bin,
+    /// then on the PATH, and say which tools they miss; with `STACK_TOOLS=require` a missing one is a failure, and with
+    /// `STACK_TOOLS=require:promtool,amtool` only one of these.
+    Tools(command::Wanted),
+    /// Run the plan's verification against a live cluster, through `kubectl`
+    ///
+    /// Asks whether every object is there, every pod ready, every Service answering; whether Grafana's login works, its data
+    /// sources are healthy and its dashboards have data; whether every target is up, every rule healthy and Alertmanager
+    /// connected; whether the logs of every app and node arrive. Waits for what is not so yet, and says of what is not so in
+    /// the end which command to look with. It only reads, unless told otherwise by `--write-probe`. With `--format json`:
+    /// outcome, context, environment, namespace, seconds, and checks, each with step, name, expected, seen and ok, and where
+    /// there is something to say note and next.
+    Verify(command::Verified),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    #[value(alias = "table")]
+    Text,
+    Json,
+}
+
+/// Runs one command line, the name of the program first.
+pub fn run<T>(arguments: impl IntoIterator<Item = T>, context: &mut Context) -> Outcome
+where
+    T: Into<OsString> + Clone,
+{
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return explain(&error, context),
+    };
+    let root = arguments.root.unwrap_or_else(tools::root);
+    let format = arguments.format;
+    match arguments.command {
+        Command::Gen { check: true } => answer(command::check(&root, context), format, context),
+        Command::Gen { check: false } => answer(command::generate(&root, context), format, context),
+        Command::List { environment } => answer(command::list(environment.as_deref(), context), format, context),
+        Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
+        Command::Record(wanted) => answer(command::record(&root, &wanted), format, context),
+        Command::Unused => answer(command::unused(), format, context),
+        Command::Tools(wanted) => answer(command::tools(&root, &wanted, context), format, context),
+        Command::Verify(wanted) => answer(command::verify(&root, &wanted, context), format, context),
+        Command::Contract(asked) => answer(command::contract(&root, &asked), format, context),
+    }
+}
+
+/// Help goes to the output, a faulty command line to the errors.
+fn explain(error: &clap::Error, context: &mut Context) -> Outcome {
+    let rendered = error.render();
+    let text = |style: Style| if style.has_colour() { rendered.ansi().to_string() } else { rendered.to_string() };
+    if error.use_stderr() {
+        print_error(&text(context.err_style), context)
+    } else {
+        print(&text(context.out_style), Outcome::Done, context)
+    }
+}
+
+fn answer<R: Report>(result: Result<R, Failure>, format: Format, context: &mut Context) -> Outcome {
+    match (result, format) {
+        (Ok(report), Format::Text) => print(&report.text(context.out_style), report.outcome(), context),
+        (Ok(report), Format::Json) => print(&json(&report), report.outcome(), context),
+        (Err(failure), Format::Text) => print_error(&failure_text(&failure, context.err_style), context),
+        (Err(failure), Format::Json) => print(&json(&Failed::new(failure)), Outcome::Failed, context),
+    }
+}
+
+/// A failure as scripts see it: with an outcome, as every other answer.
+#[derive(Serialize)]
+struct Failed {
+    outcome: Outcome,
+    #[serde(flatten)]
+    failure: Failure,
+}
+
+impl Failed {
+    const fn new(failure: Failure) -> Self {
+        Self { outcome: Outcome::Failed, failure }
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).map_or_else(|error| format!("{{\"error\": \"{error}\"}}\n"), |text| text + "\n")
+}
+
+/// Prints an answer. A reader that has seen enough, as `head`, is no failure.
+fn print(text: &str, outcome: Outcome, context: &mut Context) -> Outcome {
+    match context.out.write_all(text.as_bytes()).and_then(|()| context.out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let problem = Problem::new(format!("cannot print: {error}"), "see where the output is redirected to");
+            let failure = Failure::new("the command has run, and its report is lost", vec![problem]);
+            print_error(&failure_text(&failure, context.err_style), context)
+        }
+        _ => outcome,
+    }
+}
+
+/// Prints an error. There is nowhere left to report that it cannot be printed; the exit code says it.
+fn print_error(text: &str, context: &mut Context) -> Outcome {
+    let _unheard = context.err.write_all(text.as_bytes()).and_then(|()| context.err.flush());
+    Outcome::Failed
+}

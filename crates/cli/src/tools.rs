@@ -1,0 +1,55 @@
+//! The real programs that tests hold the stack against: which ones, in which version, from where, and where they are here.
+
+mod debian;
+mod find;
+mod go;
+mod run;
+mod seen;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use crate::Problem;
+
+pub use find::{VARIABLE, find_in, skip, skip_for};
+pub use seen::{Seen, look};
+pub use table::{ALL, Build, Pin, Source, Tool};
+
+/// The tool of this name, or with a program of this name.
+pub fn named(name: &str) -> Option<&'static Tool> {
+    ALL.iter().find(|tool| tool.name == name || tool.programs.contains(&name))
+}
+
+/// Where a tool is: in `.tools/bin` of this repository, else on the PATH. The name is that of the tool (`node-exporter`), or
+/// of one of its programs (`redis-cli`).
+pub fn find(name: &str) -> Option<PathBuf> {
+    let program = match named(name) {
+        Some(tool) if tool.name == name => tool.programs[0],
+        _ => name,
+    };
+    find_in(&root(), program)
+}
+
+/// Installs a tool; `tell` hears how it is going.
+pub(crate) fn install(root: &Path, tool: &Tool, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+    match &tool.source {
+        Source::Go(build) => go::install(root, tool, build, tell),
+        Source::Debian(package) => debian::install(root, tool, package, tell),
+    }
+}
+
+/// What to do where a tool cannot be installed.
+pub(crate) fn by_hand(tool: &Tool) -> String {
+    match &tool.source {
+        Source::Go(build) => go::by_hand(tool, build),
+        Source::Debian(package) => debian::by_hand(tool, package),
+    }
+}
+
+/// The repository that this program was built from.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}

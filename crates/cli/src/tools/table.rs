@@ -1,0 +1,249 @@
+//! The tools: one table, in which the version of what is deployed is the version of its image.
+
+use kit::Image;
+use stack::components::images;
+
+/// A tool that tests use: one or more programs that are installed together.
+#[derive(Clone, Copy, Debug)]
+pub struct Tool {
+    /// What it is called on the command line, in reports and in `STACK_TOOLS`.
+    pub name: &'static str,
+    /// The files of its programs, the one that stands for it first.
+    pub programs: &'static [&'static str],
+    /// Which version.
+    pub pin: Pin,
+    /// From where.
+    pub source: Source,
+    /// The arguments that make it say its version.
+    pub asked: &'static [&'static str],
+}
+
+/// Which version of a tool is wanted.
+#[derive(Clone, Copy, Debug)]
+pub enum Pin {
+    /// The one that is deployed.
+    Deployed(Image<'static>),
+    /// Another one than the deployed, where that cannot be had; the words say why.
+    InPlaceOf(Image<'static>, &'static str, &'static str),
+    /// A version of its own: nothing of the stack runs it.
+    Own(&'static str),
+    /// Whichever the distribution has: a server to measure, of which the stack expects no version.
+    Any,
+}
+
+/// Where a tool comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Source {
+    /// Built from a Go module.
+    Go(Build),
+    /// A package of Debian.
+    Debian(&'static str),
+}
+
+/// How a program is built.
+#[derive(Clone, Copy, Debug)]
+pub struct Build {
+    /// The folder of `crates/cli/tools/` with the `go.mod` and `go.sum` that pin it and all it is made of.
+    pub folder: &'static str,
+    /// The module.
+    pub module: &'static str,
+    /// The version of the module that a version of the program is.
+    pub as_module: fn(&str) -> String,
+    /// The package that is the program, within the module.
+    pub package: &'static str,
+    /// Build tags, with commas between them.
+    pub tags: &'static str,
+    /// Variables that are set to the version: `path={}`; `{major}` and `{minor}` are its first two numbers.
+    pub stamps: &'static [&'static str],
+    /// A file that the published module lacks and cannot be built without, and its text.
+    pub copied: Option<(&'static str, &'static str)>,
+}
+
+impl Tool {
+    /// The wanted version, if it is any in particular.
+    pub fn version(&self) -> Option<&'static str> {
+        match self.pin {
+            Pin::Deployed(image) => Some(image.tag().trim_start_matches('v')),
+            Pin::InPlaceOf(_, version, _) | Pin::Own(version) => Some(version),
+            Pin::Any => None,
+        }
+    }
+}
+
+/// Every tool, in the order in which they are installed and listed.
+pub const ALL: &[Tool] = &[
+    Tool {
+        pin: Pin::Deployed(images::PROMETHEUS),
+        ..go("promtool", &["promtool"], Build { tags: KUBERNETES_ONLY, ..prometheus("cmd/promtool") })
+    },
+    Tool { pin: Pin::Deployed(images::PROMETHEUS), ..go("prometheus", &["prometheus"], prometheus("cmd/prometheus")) },
+    Tool { pin: Pin::Deployed(images::ALERTMANAGER), ..go("amtool", &["amtool"], alertmanager("cmd/amtool")) },
+    Tool {
+        pin: Pin::Deployed(images::ALERTMANAGER),
+        ..go("alertmanager", &["alertmanager"], alertmanager("cmd/alertmanager"))
+    },
+    Tool { pin: Pin::Deployed(images::LOKI), ..go("loki", &["loki"], loki("loki", "cmd/loki")) },
+    Tool { pin: Pin::Deployed(images::LOKI), ..go("logcli", &["logcli"], loki("loki", "cmd/logcli")) },
+    Tool {
+        pin: Pin::InPlaceOf(images::PROMTAIL, "3.6.4", REFUSED),
+        ..go("promtail", &["promtail"], loki("promtail", "clients/cmd/promtail"))
+    },
+    Tool {
+        pin: Pin::Deployed(images::NODE_EXPORTER),
+        ..go("node-exporter", &["node_exporter"], exporter("node-exporter", "github.com/prometheus/node_exporter", ""))
+    },
+    Tool {
+        pin: Pin::Deployed(images::KUBE_STATE_METRICS),
+        asked: &["version"],
+        ..go(
+            "kube-state-metrics",
+            &["kube-state-metrics"],
+            exporter("kube-state-metrics", "k8s.io/kube-state-metrics/v2", ""),
+        )
+    },
+    Tool {
+        pin: Pin::InPlaceOf(images::POSTGRES_EXPORTER, "0.19.1", REFUSED),
+        ..go(
+            "postgres-exporter",
+            &["postgres_exporter"],
+            exporter("postgres-exporter", "github.com/prometheus-community/postgres_exporter", "cmd/postgres_exporter"),
+        )
+    },
+    Tool {
+        pin: Pin::InPlaceOf(images::REDIS_EXPORTER, "1.88.0", REFUSED),
+        ..go(
+            "redis-exporter",
+            &["redis_exporter"],
+            Build {
+                stamps: &["main.BuildVersion=v{}"],
+                ..exporter("redis-exporter", "github.com/oliver006/redis_exporter", "")
+            },
+        )
+    },
+    Tool {
+        pin: Pin::Deployed(images::BLACKBOX_EXPORTER),
+        ..go(
+            "blackbox-exporter",
+            &["blackbox_exporter"],
+            exporter("blackbox-exporter", "github.com/prometheus/blackbox_exporter", ""),
+        )
+    },
+    Tool { pin: Pin::Own(KUBERNETES), ..go("kube-apiserver", &["kube-apiserver"], kubernetes("cmd/kube-apiserver")) },
+    Tool {
+        pin: Pin::Own(KUBERNETES),
+        asked: &["version", "--client"],
+        ..go("kubectl", &["kubectl"], kubernetes("cmd/kubectl"))
+    },
+    // The minor that Kubernetes 1.35 is built with.
+    Tool { pin: Pin::Own("3.6.16"), ..go("etcd", &["etcd"], build("etcd", "go.etcd.io/etcd/server/v3", "")) },
+    Tool { pin: Pin::Own("1.8.1"), ..go("k6", &["k6"], build("k6", "go.k6.io/k6", "")) },
+    debian("postgresql", &["postgres", "initdb", "psql"], "postgresql"),
+    debian("redis", &["redis-server", "redis-cli"], "redis-server"),
+];
+
+/// The version of the API server, and of the `kubectl` that fits it.
+const KUBERNETES: &str = "1.35.4";
+
+/// Tried on 2026-11-23; the catalogues of stack/catalogue/ say what the difference means for what is exposed.
+const REFUSED: &str = "the Go module proxy answers \"This module version is not available\" for the deployed version";
+
+const fn go(name: &'static str, programs: &'static [&'static str], build: Build) -> Tool {
+    Tool { name, programs, pin: Pin::Any, source: Source::Go(build), asked: &["--version"] }
+}
+
+const fn debian(name: &'static str, programs: &'static [&'static str], package: &'static str) -> Tool {
+    Tool { name, programs, pin: Pin::Any, source: Source::Debian(package), asked: &["--version"] }
+}
+
+const fn build(folder: &'static str, module: &'static str, package: &'static str) -> Build {
+    Build { folder, module, as_module: same, package, tags: "netgo", stamps: &[], copied: None }
+}
+
+const fn prometheus(package: &'static str) -> Build {
+    Build {
+        as_module: prometheus_module,
+        stamps: PROMETHEUS_STAMP,
+        ..build("prometheus", "github.com/prometheus/prometheus", package)
+    }
+}
+
+const fn alertmanager(package: &'static str) -> Build {
+    Build {
+        stamps: PROMETHEUS_STAMP,
+        copied: Some(("ui/app/dist/index.html", "<!doctype html><title>Alertmanager</title>\n")),
+        ..build("alertmanager", "github.com/prometheus/alertmanager", package)
+    }
+}
+
+const fn exporter(folder: &'static str, module: &'static str, package: &'static str) -> Build {
+    Build { stamps: PROMETHEUS_STAMP, ..build(folder, module, package) }
+}
+
+const fn loki(folder: &'static str, package: &'static str) -> Build {
+    Build {
+        stamps: &["github.com/grafana/loki/v3/pkg/util/build.Version={}"],
+        ..build(folder, "github.com/grafana/loki/v3", package)
+    }
+}
+
+const fn kubernetes(package: &'static str) -> Build {
+    Build {
+        stamps: &[
+            "k8s.io/component-base/version.gitVersion=v{}",
+            "k8s.io/component-base/version.gitMajor={major}",
+            "k8s.io/component-base/version.gitMinor={minor}",
+            "k8s.io/client-go/pkg/version.gitVersion=v{}",
+        ],
+        ..build("kubernetes", "k8s.io/kubernetes", package)
+    }
+}
+
+/// The other service discoveries are the software kits of twenty clouds, and most of the build. `prometheus` itself has them
+/// all, because they have metrics.
+const KUBERNETES_ONLY: &str = "netgo,remove_all_sd,enable_kubernetes_sd";
+
+const PROMETHEUS_STAMP: &[&str] = &["github.com/prometheus/common/version.Version={}"];
+
+fn same(version: &str) -> String {
+    format!("v{version}")
+}
+
+/// Prometheus 3.13.2 is the module's v0.313.2: a module of major 3 would have to be called so.
+fn prometheus_module(version: &str) -> String {
+    let mut numbers = version.split('.');
+    let mut number = || numbers.next().and_then(|text| text.parse::<u32>().ok()).unwrap_or_default();
+    format!("v0.{}{:02}.{}", number(), number(), number())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_and_programs_are_unique() {
+        let names: BTreeSet<_> = ALL.iter().map(|tool| tool.name).collect();
+        let programs: Vec<_> = ALL.iter().flat_map(|tool| tool.programs).collect();
+        assert_eq!(names.len(), ALL.len());
+        assert_eq!(programs.iter().collect::<BTreeSet<_>>().len(), programs.len());
+    }
+
+    #[test]
+    fn what_is_deployed_is_what_is_run() {
+        let promtool = crate::tools::named("promtool").expect("it is in the table");
+        assert_eq!(promtool.version().map(|version| format!("v{version}")).as_deref(), Some(images::PROMETHEUS.tag()));
+        assert_eq!(prometheus_module("3.13.2"), "v0.313.2");
+        assert_eq!(prometheus_module("3.5.0"), "v0.305.0");
+    }
+
+    #[test]
+    fn a_version_in_place_of_another_goes_once_the_image_has_it() {
+        for tool in ALL {
+            if let Pin::InPlaceOf(image, version, _) = tool.pin {
+                let deployed = image.tag().trim_start_matches('v');
+                assert_ne!(deployed, version, "{} can be had as deployed: say `Pin::Deployed`", tool.name);
+            }
+        }
+    }
+}

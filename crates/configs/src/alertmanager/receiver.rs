@@ -1,0 +1,205 @@
+//! Who is told, and through what.
+//!
+//! <https://prometheus.io/docs/alerting/0.34/configuration/#receiver-integration-settings>
+
+use serde::Serialize;
+
+use crate::http::{HttpConfig, TlsConfig};
+use crate::settings::settings;
+use crate::{GoDuration, SecretFile};
+use terms::Fault;
+
+/// Somebody who is told, by one notifier or several. One of `receivers:`.
+#[must_use = "a receiver is told of alerts only once a route leads to it"]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Receiver {
+    name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    email_configs: Vec<EmailConfig>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    slack_configs: Vec<SlackConfig>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    webhook_configs: Vec<WebhookConfig>,
+}
+
+impl Receiver {
+    /// A receiver with the notifier that it cannot be without.
+    #[track_caller]
+    pub fn new(name: &str, notifier: impl Into<Notifier>) -> Self {
+        if name.is_empty() {
+            Fault::new("a receiver has no name; fix: name it after who is told").raise()
+        }
+        Self { name: name.to_owned(), email_configs: vec![], slack_configs: vec![], webhook_configs: vec![] }
+            .and(notifier)
+    }
+
+    /// Tells through this as well.
+    pub fn and(mut self, notifier: impl Into<Notifier>) -> Self {
+        match notifier.into() {
+            Notifier::Email(config) => self.email_configs.push(*config),
+            Notifier::Slack(config) => self.slack_configs.push(*config),
+            Notifier::Webhook(config) => self.webhook_configs.push(*config),
+        }
+        self
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it writes e-mail through the global SMTP server.
+    pub(super) fn needs_smtp(&self) -> bool {
+        !self.email_configs.is_empty()
+    }
+}
+
+/// Through what a receiver is told.
+#[derive(Clone, Debug)]
+pub enum Notifier {
+    /// E-mail.
+    Email(Box<EmailConfig>),
+    /// A Slack channel.
+    Slack(Box<SlackConfig>),
+    /// An HTTP endpoint, such as an SMS gateway.
+    Webhook(Box<WebhookConfig>),
+}
+
+impl From<EmailConfig> for Notifier {
+    fn from(config: EmailConfig) -> Self {
+        Self::Email(Box::new(config))
+    }
+}
+
+impl From<SlackConfig> for Notifier {
+    fn from(config: SlackConfig) -> Self {
+        Self::Slack(Box::new(config))
+    }
+}
+
+impl From<WebhookConfig> for Notifier {
+    fn from(config: WebhookConfig) -> Self {
+        Self::Webhook(Box::new(config))
+    }
+}
+
+settings! {
+    /// E-mail through the global SMTP server. One of `email_configs:`.
+    ///
+    /// <https://prometheus.io/docs/alerting/0.34/configuration/#email_config>
+    pub struct EmailConfig(
+        /// The address, or several with commas.
+        to: String,
+    ) {
+        /// Whether to tell of the end as well. Default false.
+        send_resolved: value bool,
+        /// The sender. Default: the global `smtp_from`.
+        from: text,
+        /// Headers, such as `Subject`; Go templates.
+        headers: map,
+        /// The body as HTML; a Go template. Default: Alertmanager's own.
+        html: text,
+        /// The body as text; a Go template. Default: none.
+        text: text,
+        /// Whether to insist on STARTTLS. Default: the global `smtp_require_tls`.
+        require_tls: value bool,
+        /// How the server is verified.
+        tls_config: value TlsConfig,
+    }
+}
+
+settings! {
+    /// A Slack channel, through an incoming webhook whose URL is the secret. One of `slack_configs:`.
+    ///
+    /// <https://prometheus.io/docs/alerting/0.34/configuration/#slack_config>
+    pub struct SlackConfig(
+        /// The file that holds the webhook's URL.
+        api_url_file: SecretFile,
+        /// The channel, such as `#alerts`.
+        channel: String,
+    ) {
+        /// Whether to tell of the end as well. Default false.
+        send_resolved: value bool,
+        /// The name under which to post; a Go template.
+        username: text,
+        /// The bar beside the message: `good`, `warning`, `danger` or `#439FE0`; a Go template.
+        color: text,
+        /// The title; a Go template.
+        title: text,
+        /// Where the title leads; a Go template.
+        title_link: text,
+        /// Text above; a Go template.
+        pretext: text,
+        /// The text; a Go template.
+        text: text,
+        /// What notifications show; a Go template.
+        fallback: text,
+        /// Text below; a Go template.
+        footer: text,
+        /// The icon, such as `:rotating_light:`; a Go template.
+        icon_emoji: text,
+        /// Which parts are read as Slack's markup: `text`, `pretext`, `fallback`.
+        mrkdwn_in: texts,
+        /// How long a request may take. Default 0s: no limit.
+        timeout: into GoDuration,
+        /// How to speak HTTP. Default: the global `http_config`.
+        http_config: value HttpConfig,
+    }
+}
+
+settings! {
+    /// An HTTP endpoint that receives a POST, such as a bridge to SMS. One of `webhook_configs:`.
+    ///
+    /// <https://prometheus.io/docs/alerting/0.34/configuration/#webhook_config>
+    pub struct WebhookConfig(
+        /// The file that holds the URL.
+        url_file: SecretFile,
+    ) {
+        /// Whether to tell of the end as well. Default true.
+        send_resolved: value bool,
+        /// At most so many alerts in a message; the rest is counted in `truncatedAlerts`. Default 0: all.
+        max_alerts: value u32,
+        /// How long a request may take; no longer than the route's `group_interval`. Default 0s: no limit.
+        timeout: into GoDuration,
+        /// How to speak HTTP, with the credentials. Default: the global `http_config`.
+        http_config: value HttpConfig,
+        /// The fields of the JSON body; their texts are Go templates. Default: Alertmanager's own version 4.
+        ///
+        /// With it an SMS gateway needs no bridge. A template that does not yield JSON fails when it is sent, not before.
+        payload: map,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Authorization;
+    use terms::seconds;
+
+    #[test]
+    fn a_receiver_may_be_told_in_several_ways() {
+        let gateway = WebhookConfig::new(SecretFile::new("/secrets/sms-url"))
+            .max_alerts(5)
+            .timeout(seconds(10))
+            .http_config(HttpConfig::new().authorization(Authorization::bearer(SecretFile::new("/secrets/sms-token"))));
+        let receiver = Receiver::new("on-call", EmailConfig::new("ops@dhakacart.com").send_resolved(true)).and(gateway);
+        assert_eq!(
+            serde_yaml::to_string(&receiver).unwrap(),
+            "\
+name: on-call
+email_configs:
+- to: ops@dhakacart.com
+  send_resolved: true
+webhook_configs:
+- url_file: /secrets/sms-url
+  max_alerts: 5
+  timeout: 10s
+  http_config:
+    authorization:
+      type: Bearer
+      credentials_file: /secrets/sms-token
+"
+        );
+    }
+}

@@ -1,0 +1,327 @@
+//! Builds a workload step by step; each step is refused at its own line if it contradicts an earlier one.
+
+mod check;
+mod process;
+
+use super::context::Context;
+use super::mount::Mount;
+use super::workload::{Kind, Workload};
+use terms::{
+    Annotation, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Port, Privilege, Probe, Resources,
+    Role, Target, WorkloadId, text,
+};
+
+/// A workload under construction. Begins with [`deployment`](Self::deployment), [`stateful_set`](Self::stateful_set),
+/// [`daemon_set`](Self::daemon_set) or [`declared`](Self::declared), and ends with [`build`](Self::build).
+#[derive(Clone, Copy)]
+#[must_use = "end the workload with `.build()`"]
+pub struct WorkloadBuilder<'a>(Workload<'a>);
+
+impl<'a> WorkloadBuilder<'a> {
+    #[track_caller]
+    const fn new(kind: Kind, namespace: Namespace<'a>, name: &'a str, image: Option<Image<'a>>) -> Self {
+        Self(Workload {
+            id: WorkloadId { name: Name::new(name), namespace },
+            kind,
+            purpose: "",
+            image,
+            args: List::EMPTY,
+            env: List::EMPTY,
+            ports: List::EMPTY,
+            mounts: List::EMPTY,
+            startup: None,
+            readiness: None,
+            liveness: None,
+            resources: None,
+            user: None,
+            exemptions: List::EMPTY,
+            grants: List::EMPTY,
+            made_grants: None,
+            targets: List::EMPTY,
+            made_targets: None,
+            labels: List::EMPTY,
+            annotations: List::EMPTY,
+            rolling_update: false,
+            grace_seconds: 30,
+            admits: List::EMPTY,
+        })
+    }
+
+    /// A Deployment of one pod. With a [`Claim`](super::Claim) it is replaced (`Recreate`), otherwise rolled.
+    #[track_caller]
+    pub const fn deployment(namespace: Namespace<'a>, name: &'a str, image: Image<'a>) -> Self {
+        Self::new(Kind::Deployment(1), namespace, name, Some(image))
+    }
+
+    /// A StatefulSet of one pod; its claims are its volume claim templates.
+    #[track_caller]
+    pub const fn stateful_set(namespace: Namespace<'a>, name: &'a str, image: Image<'a>) -> Self {
+        Self::new(Kind::StatefulSet, namespace, name, Some(image))
+    }
+
+    /// A DaemonSet: one pod on every node, whatever its taints.
+    #[track_caller]
+    pub const fn daemon_set(namespace: Namespace<'a>, name: &'a str, image: Image<'a>) -> Self {
+        Self::new(Kind::DaemonSet, namespace, name, Some(image))
+    }
+
+    /// Somebody else's workload, known by its pods' label `app`. It is never written.
+    #[track_caller]
+    pub const fn declared(namespace: Namespace<'a>, name: &'a str) -> Self {
+        Self::new(Kind::Declared, namespace, name, None)
+    }
+
+    /// What it is for, in a phrase: "stores the logs". Renders to an annotation and to the docs.
+    pub const fn purpose(mut self, purpose: &'a str) -> Self {
+        self.0.purpose = purpose;
+        self
+    }
+
+    /// So many pods. More than one cannot share a [`Claim`](super::Claim).
+    #[track_caller]
+    pub const fn replicas(mut self, replicas: u32) -> Self {
+        if !matches!(self.0.kind, Kind::Deployment(_)) {
+            self.fault()
+                .text(" is no Deployment, so it has no number of replicas")
+                .fix("leave `.replicas(…)` out")
+                .raise()
+        }
+        if replicas == 0 {
+            self.fault().text(" cannot have 0 replicas").fix("leave its component out of the stack").raise()
+        }
+        if replicas > 1
+            && let Some(claim) = self.first_claim()
+        {
+            self.shared_claim(claim)
+        }
+        self.0.kind = Kind::Deployment(replicas);
+        self
+    }
+
+    /// Listens on this port. A port below 1024 needs root.
+    #[track_caller]
+    pub const fn port<R: Role>(mut self, port: Port<R>) -> Self {
+        let port = port.any();
+        let mut index = 0;
+        while index < self.0.ports.len() {
+            let other = self.0.ports.get(index);
+            if text::same(other.name(), port.name()) {
+                self.fault()
+                    .text(" has two ports named ")
+                    .quoted(port.name())
+                    .fix("give one of them another name")
+                    .raise()
+            }
+            if other.number() == port.number() {
+                self.fault()
+                    .text(" listens on ")
+                    .port(&port)
+                    .text(" and ")
+                    .port(other)
+                    .text(", the same number")
+                    .fix("give one of them another number")
+                    .raise()
+            }
+            index += 1;
+        }
+        if port.number() < 1024 && self.0.user.is_some() {
+            self.privileged_port(port.number())
+        }
+        self.0.ports = self.0.ports.push(port, "ports of one workload");
+        self
+    }
+
+    /// Runs as this user and group, not 0. Its volumes belong to the group.
+    #[track_caller]
+    pub const fn run_as(mut self, user: u32) -> Self {
+        if user == 0 {
+            self.fault()
+                .text(" cannot run as user 0 under Pod Security `restricted`")
+                .fix("give another user, or `.exempt(Privilege::Root, \"why\")`")
+                .raise()
+        }
+        let mut index = 0;
+        while index < self.0.ports.len() {
+            if self.0.ports.get(index).number() < 1024 {
+                self.0.user = Some(user);
+                self.privileged_port(self.0.ports.get(index).number())
+            }
+            index += 1;
+        }
+        self.0.user = Some(user);
+        self
+    }
+
+    /// Leaves Pod Security `restricted` for one privilege, and says why. The generated docs list each.
+    #[track_caller]
+    pub const fn exempt(mut self, privilege: Privilege, reason: &'a str) -> Self {
+        if reason.is_empty() {
+            self.fault()
+                .text(" takes ")
+                .quoted(privilege.name())
+                .text(" without saying why")
+                .fix("give the reason, which the documents list, as the second argument")
+                .raise()
+        }
+        if self.0.has(privilege) {
+            self.fault()
+                .text(" takes ")
+                .quoted(privilege.name())
+                .text(" twice")
+                .fix("keep one, with both reasons")
+                .raise()
+        }
+        self.0.exemptions = self.0.exemptions.push(Exemption { privilege, reason }, "exemptions of one workload");
+        self
+    }
+
+    /// Mounts a volume; the volume itself comes with it.
+    #[track_caller]
+    pub const fn mount(mut self, mount: Mount<'a>) -> Self {
+        self.check_mount(&mount);
+        self.0.mounts = self.0.mounts.push(mount, "mounts of one workload");
+        self
+    }
+
+    /// Replaces pods one by one. The default where no claim is mounted; an error where one is.
+    #[track_caller]
+    pub const fn rolling_update(mut self) -> Self {
+        if let Some(claim) = self.first_claim() {
+            self.rolled_claim(claim)
+        }
+        self.0.rolling_update = true;
+        self
+    }
+
+    /// Until this probe succeeds, the others wait.
+    #[track_caller]
+    pub const fn startup(mut self, probe: Probe<'a>) -> Self {
+        self.check_probe("startup", &probe);
+        self.0.startup = Some(probe);
+        self
+    }
+
+    /// While this probe fails, no traffic comes.
+    #[track_caller]
+    pub const fn readiness(mut self, probe: Probe<'a>) -> Self {
+        self.check_probe("readiness", &probe);
+        self.0.readiness = Some(probe);
+        self
+    }
+
+    /// When this probe gives up, the container restarts.
+    #[track_caller]
+    pub const fn liveness(mut self, probe: Probe<'a>) -> Self {
+        self.check_probe("liveness", &probe);
+        self.0.liveness = Some(probe);
+        self
+    }
+
+    /// Requests and limits.
+    pub const fn resources(mut self, resources: Resources) -> Self {
+        self.0.resources = Some(resources);
+        self
+    }
+
+    /// What its service account may read. Without any grant it gets no token.
+    #[track_caller]
+    pub const fn may(mut self, grant: Grant<'a>) -> Self {
+        self.0.grants = self.0.grants.push(grant, "grants of one workload");
+        self
+    }
+
+    /// What its service account may read, made while generating: Prometheus' rights follow from its scrape jobs.
+    pub const fn may_made(mut self, grants: fn(&Context) -> Vec<Grant<'static>>) -> Self {
+        self.0.made_grants = Some(grants);
+        self
+    }
+
+    /// Connects to this endpoint: gives it the URL, and both sides the network policy.
+    #[track_caller]
+    pub const fn talks_to<R: Role>(self, endpoint: Endpoint<'a, R>) -> Self {
+        let endpoint = endpoint.any();
+        self.with_target(Target::Pods { workload: endpoint.workload(), port: endpoint.port() })
+    }
+
+    /// Connects to the API server.
+    #[track_caller]
+    pub const fn talks_to_api_server(self) -> Self {
+        self.with_target(Target::ApiServer)
+    }
+
+    /// Connects to a TCP port outside the cluster; `what` says what is there.
+    #[track_caller]
+    pub const fn talks_to_outside(self, port: u16, what: &'a str) -> Self {
+        if port == 0 {
+            self.fault().text(" talks to ").quoted(what).text(" at port 0").fix("give the port, 1-65535").raise()
+        }
+        self.with_target(Target::Outside { port, what })
+    }
+
+    /// Connects to what these say, made while generating: Prometheus' targets follow from its scrape jobs.
+    pub const fn talks_to_made(mut self, targets: fn(&Context) -> Vec<Target<'static>>) -> Self {
+        self.0.made_targets = Some(targets);
+        self
+    }
+
+    #[track_caller]
+    const fn with_target(mut self, target: Target<'a>) -> Self {
+        self.0.targets = self.0.targets.push(target, "connections of one workload");
+        self
+    }
+
+    /// Another label of its pods.
+    #[track_caller]
+    pub const fn label(mut self, key: &'a str, value: &'a str) -> Self {
+        if text::same(key, "app") || text::starts_with(key, "app.kubernetes.io/") {
+            self.fault()
+                .text(": the label ")
+                .quoted(key)
+                .text(" is derived from the workload's name, so that selectors always match")
+                .fix("leave it out, or rename the workload")
+                .raise()
+        }
+        let mut index = 0;
+        while index < self.0.labels.len() {
+            if text::same(self.0.labels.get(index).key(), key) {
+                self.fault().text(" has the label ").quoted(key).text(" twice").fix("keep one").raise()
+            }
+            index += 1;
+        }
+        self.0.labels = self.0.labels.push(Label::new(key, value), "labels of one workload");
+        self
+    }
+
+    /// An annotation of its pods.
+    #[track_caller]
+    pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
+        self.0.annotations = self.0.annotations.push(Annotation::new(key, value), "annotations of one workload");
+        self
+    }
+
+    /// How long it may take to stop. Default: 30 s.
+    pub const fn stops_within(mut self, grace: super::Duration) -> Self {
+        self.0.grace_seconds = grace.as_seconds() as u32;
+        self
+    }
+
+    /// For somebody else's workload: its own network policies admit pods of this namespace already.
+    #[track_caller]
+    pub const fn admits(mut self, namespace: Namespace<'a>) -> Self {
+        if !self.0.is_declared() {
+            self.fault()
+                .text(" is ours, so its network policy follows from who says `.talks_to(…)` it")
+                .fix("leave `.admits(…)` out")
+                .raise()
+        }
+        self.0.admits = self.0.admits.push(namespace, "admitted namespaces");
+        self
+    }
+
+    /// Ends the workload, and refuses it if something that a pod needs was not decided.
+    #[track_caller]
+    pub const fn build(self) -> Workload<'a> {
+        self.check_complete();
+        self.0
+    }
+}

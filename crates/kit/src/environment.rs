@@ -1,0 +1,349 @@
+//! Environments: where the stack runs, and the handful of things that differ there.
+
+use super::mount::Claim;
+use super::workload::{Kind, Workload};
+use terms::{AnyEndpoint, Bytes, Duration, Endpoint, Fault, List, Name, NodePort, Role, days, text};
+
+/// How people reach an endpoint from outside the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way<'a> {
+    /// A port on every node. Renders to `type: NodePort`.
+    NodePort(NodePort),
+    /// A load balancer of the cloud. Renders to `type: LoadBalancer`.
+    LoadBalancer,
+    /// A host name of the ingress controller. Renders to an Ingress.
+    Ingress {
+        /// The host name.
+        host: &'a str,
+        /// The Secret with the certificate; without it plain HTTP.
+        tls: Option<&'a str>,
+    },
+}
+
+/// An endpoint that people reach from outside. Without one, `kubectl port-forward` reaches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "an exposure takes effect when an environment has it"]
+pub struct Exposure<'a> {
+    endpoint: AnyEndpoint<'a>,
+    way: Way<'a>,
+}
+
+impl<'a> Exposure<'a> {
+    /// On every node, at this port (30000-32767).
+    #[track_caller]
+    pub const fn node_port<R: Role>(endpoint: Endpoint<'a, R>, number: u16) -> Self {
+        Self { endpoint: endpoint.any(), way: Way::NodePort(NodePort::new(number)) }
+    }
+
+    /// Through a load balancer of the cloud.
+    pub const fn load_balancer<R: Role>(endpoint: Endpoint<'a, R>) -> Self {
+        Self { endpoint: endpoint.any(), way: Way::LoadBalancer }
+    }
+
+    /// Under a host name of the nginx ingress controller.
+    #[track_caller]
+    pub const fn ingress<R: Role>(endpoint: Endpoint<'a, R>, host: &'a str) -> Self {
+        check_host(host);
+        Self { endpoint: endpoint.any(), way: Way::Ingress { host, tls: None } }
+    }
+
+    /// With a certificate from this Secret of type `kubernetes.io/tls`.
+    #[track_caller]
+    pub const fn tls(mut self, secret: &'a str) -> Self {
+        match self.way {
+            Way::Ingress { host, .. } => self.way = Way::Ingress { host, tls: Some(Name::new(secret).as_str()) },
+            _ => Fault::new("the exposure of ")
+                .quoted(self.endpoint.service().as_str())
+                .text(" takes a certificate, which only an Ingress does")
+                .fix("begin with `Exposure::ingress`")
+                .raise(),
+        }
+        self
+    }
+
+    /// What is exposed.
+    pub const fn endpoint(&self) -> AnyEndpoint<'a> {
+        self.endpoint
+    }
+
+    /// How.
+    pub const fn way(&self) -> Way<'a> {
+        self.way
+    }
+}
+
+/// The mail server through which alerts leave. Passwords and URLs with tokens are not here: they are files from a Secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notifications<'a> {
+    /// `host:port` of the mail server.
+    pub smarthost: &'a str,
+    /// The mail server's user.
+    pub username: &'a str,
+    /// The sender of mails.
+    pub from: &'a str,
+    /// Whether the Secret of the receivers is a placeholder, so that alerts reach nobody until it is filled in.
+    pub placeholders: bool,
+}
+
+/// Where the stack runs. Everything that is not said here is the same everywhere.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "an environment is written only if the stack has it"]
+pub struct Environment<'a> {
+    name: Name<'a>,
+    folder: &'a str,
+    storage_class: Option<Name<'a>>,
+    secrets_exist: bool,
+    host: Option<&'a str>,
+    exposures: List<Exposure<'a>, 8>,
+    metrics_retention: Duration,
+    log_retention: Duration,
+    notifications: Notifications<'a>,
+    replicas: List<(Name<'a>, u32), 8>,
+    volumes: List<(Name<'a>, Bytes), 8>,
+}
+
+impl<'a> Environment<'a> {
+    /// An environment written to `k8s/<folder>/`: port-forward, the default storage class, bundled Secrets, 15 days of
+    /// metrics, 31 days of logs.
+    #[track_caller]
+    pub const fn new(name: &'a str, folder: &'a str, notifications: Notifications<'a>) -> Self {
+        if folder.is_empty() || !text::lower_alphanumeric_or(folder, "-/") || !text::alphanumeric_ends(folder) {
+            Fault::new("environment ")
+                .quoted(name)
+                .text(": folder ")
+                .quoted(folder)
+                .text(" must be lower-case words, with `/` between folders")
+                .fix("write it like `environments/kubeadm`")
+                .raise()
+        }
+        Self {
+            name: Name::new(name),
+            folder,
+            storage_class: None,
+            secrets_exist: false,
+            host: None,
+            exposures: List::EMPTY,
+            metrics_retention: days(15),
+            log_retention: days(31),
+            notifications,
+            replicas: List::EMPTY,
+            volumes: List::EMPTY,
+        }
+    }
+
+    /// Claims ask for this storage class. Default: the cluster's.
+    #[track_caller]
+    pub const fn storage_class(mut self, name: &'a str) -> Self {
+        self.storage_class = Some(Name::new(name));
+        self
+    }
+
+    /// Secrets exist already, with the same names and keys, and are not written. Default: they are written.
+    pub const fn existing_secrets(mut self) -> Self {
+        self.secrets_exist = true;
+        self
+    }
+
+    /// The host name under which nodes or the load balancer are reached from outside.
+    #[track_caller]
+    pub const fn reached_at(mut self, host: &'a str) -> Self {
+        check_host(host);
+        self.host = Some(host);
+        self
+    }
+
+    /// Exposes an endpoint.
+    #[track_caller]
+    pub const fn expose(mut self, exposure: Exposure<'a>) -> Self {
+        if self.host.is_none() && !matches!(exposure.way, Way::Ingress { .. }) {
+            self.fault()
+                .text(" exposes ")
+                .quoted(exposure.endpoint.service().as_str())
+                .text(", but links to it cannot be written without a host name")
+                .fix("add `.reached_at(\"host\")` above")
+                .raise()
+        }
+        let mut index = 0;
+        while index < self.exposures.len() {
+            let other = self.exposures.get(index);
+            if other.endpoint.is(&exposure.endpoint) {
+                self.fault()
+                    .text(" exposes port ")
+                    .port(&exposure.endpoint.port())
+                    .text(" of ")
+                    .quoted(exposure.endpoint.service().as_str())
+                    .text(" twice, but links can lead to one place only")
+                    .fix("keep one")
+                    .raise()
+            }
+            if let (Way::Ingress { host: one, .. }, Way::Ingress { host: two, .. }) = (other.way, exposure.way)
+                && text::same(one, two)
+            {
+                self.fault()
+                    .text(" sends the host ")
+                    .quoted(one)
+                    .text(" to both ")
+                    .quoted(other.endpoint.service().as_str())
+                    .text(" and ")
+                    .quoted(exposure.endpoint.service().as_str())
+                    .fix("give one of them another host")
+                    .raise()
+            }
+            if let (Way::NodePort(one), Way::NodePort(two)) = (other.way, exposure.way)
+                && one.number() == two.number()
+            {
+                self.fault()
+                    .text(" gives NodePort ")
+                    .number(one.number() as u64)
+                    .text(" to both ")
+                    .quoted(other.endpoint.service().as_str())
+                    .text(" and ")
+                    .quoted(exposure.endpoint.service().as_str())
+                    .fix("give one of them another number")
+                    .raise()
+            }
+            index += 1;
+        }
+        self.exposures = self.exposures.push(exposure, "exposures of one environment");
+        self
+    }
+
+    /// Keeps metrics for so long. Default: 15 days.
+    pub const fn keep_metrics(mut self, retention: Duration) -> Self {
+        self.metrics_retention = retention;
+        self
+    }
+
+    /// Keeps logs for so long, at least a day. Default: 31 days.
+    #[track_caller]
+    pub const fn keep_logs(mut self, retention: Duration) -> Self {
+        if retention.as_seconds() < 86_400 {
+            self.fault()
+                .text(" keeps logs for less than 24 hours, the least that Loki's retention can do")
+                .fix("say at least `days(1)`")
+                .raise()
+        }
+        self.log_retention = retention;
+        self
+    }
+
+    /// Runs so many pods of this Deployment here.
+    #[track_caller]
+    pub const fn replicas(mut self, workload: &Workload<'a>, count: u32) -> Self {
+        if !matches!(workload.kind(), Kind::Deployment(_)) || (workload.has_claim() && count > 1) || count == 0 {
+            self.fault()
+                .text(" asks for ")
+                .number(count as u64)
+                .text(" pods of ")
+                .quoted(workload.name().as_str())
+                .text(", but only a Deployment without a claim can have several, and none has 0")
+                .fix("leave the `.replicas(…)` out")
+                .raise()
+        }
+        self.replicas = self.replicas.push((workload.name(), count), "numbers of replicas");
+        self
+    }
+
+    /// Gives this claim another size here.
+    #[track_caller]
+    pub const fn volume(mut self, claim: Claim<'a>, size: Bytes) -> Self {
+        self.volumes = self.volumes.push((claim.name(), size), "volume sizes");
+        self
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> Name<'a> {
+        self.name
+    }
+
+    /// Where it is written, below `k8s/`.
+    pub const fn folder(&self) -> &'a str {
+        self.folder
+    }
+
+    /// The storage class; none for the cluster's default.
+    pub const fn class_of_storage(&self) -> Option<Name<'a>> {
+        self.storage_class
+    }
+
+    /// Whether Secrets are written.
+    pub const fn bundles_secrets(&self) -> bool {
+        !self.secrets_exist
+    }
+
+    /// How long metrics are kept.
+    pub const fn metrics_retention(&self) -> Duration {
+        self.metrics_retention
+    }
+
+    /// How long logs are kept.
+    pub const fn log_retention(&self) -> Duration {
+        self.log_retention
+    }
+
+    /// Whom alerts are sent to.
+    pub const fn notifications(&self) -> Notifications<'a> {
+        self.notifications
+    }
+
+    /// What is exposed.
+    pub const fn exposures(&self) -> &List<Exposure<'a>, 8> {
+        &self.exposures
+    }
+
+    pub(super) const fn replica_counts(&self) -> &List<(Name<'a>, u32), 8> {
+        &self.replicas
+    }
+
+    pub(super) const fn volume_sizes(&self) -> &List<(Name<'a>, Bytes), 8> {
+        &self.volumes
+    }
+
+    /// How many pods this workload has here; none where that is not a number (DaemonSets).
+    pub fn replicas_of(&self, workload: &Workload) -> Option<u32> {
+        let said = self.replicas.iter().find(|(name, _)| name.is(&workload.name())).map(|(_, count)| *count);
+        match workload.kind() {
+            Kind::Deployment(count) => said.or(Some(count)),
+            Kind::StatefulSet => Some(1),
+            Kind::DaemonSet | Kind::Declared => None,
+        }
+    }
+
+    /// The size of this claim here.
+    pub fn size_of(&self, claim: &Claim) -> Bytes {
+        self.volumes.iter().find(|(name, _)| name.is(&claim.name())).map_or(claim.size(), |(_, size)| *size)
+    }
+
+    /// How this endpoint is exposed, if it is.
+    pub fn way_to(&self, endpoint: &AnyEndpoint) -> Option<Way<'a>> {
+        self.exposures.iter().find(|exposure| exposure.endpoint == *endpoint).map(|exposure| exposure.way)
+    }
+
+    /// The URL at which people reach this endpoint: `http://localhost:<port>` where they forward the port.
+    pub fn external_url(&self, endpoint: &AnyEndpoint) -> String {
+        let host = self.host.unwrap_or("localhost");
+        match self.way_to(endpoint) {
+            None => format!("http://localhost:{}", endpoint.port().number()),
+            Some(Way::NodePort(port)) => format!("http://{host}:{}", port.number()),
+            Some(Way::LoadBalancer) => format!("http://{host}:{}", endpoint.port().number()),
+            Some(Way::Ingress { host, tls: None }) => format!("http://{host}"),
+            Some(Way::Ingress { host, tls: Some(_) }) => format!("https://{host}"),
+        }
+    }
+
+    const fn fault(&self) -> Fault {
+        Fault::new("environment ").quoted(self.name.as_str())
+    }
+}
+
+#[track_caller]
+const fn check_host(host: &str) {
+    if host.is_empty() || host.len() > 253 || !text::lower_alphanumeric_or(host, "-.") || !text::alphanumeric_ends(host)
+    {
+        Fault::new("host ")
+            .quoted(host)
+            .text(" is not a DNS name")
+            .fix("give the name alone, without `http://`, port or path")
+            .raise()
+    }
+}

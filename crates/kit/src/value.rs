@@ -1,0 +1,59 @@
+//! Arguments and environment variables: text, the path of a mounted file, a Secret's key, or made from the wiring.
+
+use super::context::Context;
+use super::mount::FilePath;
+use terms::SecretKey;
+
+/// One argument of a program.
+#[derive(Clone, Copy)]
+pub enum Arg<'a> {
+    /// The argument as it is.
+    Text(&'a str),
+    /// `flag=path`, the path of a file that is mounted.
+    File(&'a str, FilePath<'a>),
+    /// `flag=value`, made while generating.
+    Made(&'a str, fn(&Context) -> String),
+}
+
+/// A field of the pod, as an environment variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// `spec.nodeName`.
+    NodeName,
+    /// `status.podIP`.
+    PodIp,
+}
+
+impl Field {
+    /// Its path in the pod.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::NodeName => "spec.nodeName",
+            Self::PodIp => "status.podIP",
+        }
+    }
+}
+
+/// The value of an environment variable.
+#[derive(Clone, Copy)]
+pub enum EnvValue<'a> {
+    /// Text as it is.
+    Text(&'a str),
+    /// One key of a Secret.
+    Secret(SecretKey<'a>),
+    /// A field of the pod.
+    Field(Field),
+    /// The path of a file that is mounted.
+    File(FilePath<'a>),
+    /// Made while generating, for URLs.
+    Made(fn(&Context) -> String),
+}
+
+/// One environment variable.
+#[derive(Clone, Copy)]
+pub struct EnvVar<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value.
+    pub value: EnvValue<'a>,
+}

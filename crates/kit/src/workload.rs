@@ -1,0 +1,241 @@
+//! What a workload is once it is built: a pod template with its kind, complete and free of contradictions.
+
+use super::context::Context;
+use super::mount::Mount;
+use super::value::{Arg, EnvVar};
+use terms::{
+    Annotation, AnyPort, Exemption, Fault, Grant, Image, Label, List, Name, Namespace, PodPort, Port, Privilege, Probe,
+    Resources, ServesMetrics, Target, WorkloadId, text,
+};
+
+/// What runs a workload's pods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A Deployment with so many pods.
+    Deployment(u32),
+    /// A StatefulSet of one pod, with its claims as templates.
+    StatefulSet,
+    /// A DaemonSet: one pod on every node, control plane included.
+    DaemonSet,
+    /// Somebody else's workload: known, watched, never written.
+    Declared,
+}
+
+/// A workload. Made by [`WorkloadBuilder::build`](super::WorkloadBuilder::build).
+#[derive(Clone, Copy)]
+#[must_use = "a workload is written only if its component is in the stack"]
+pub struct Workload<'a> {
+    pub(super) id: WorkloadId<'a>,
+    pub(super) kind: Kind,
+    pub(super) purpose: &'a str,
+    pub(super) image: Option<Image<'a>>,
+    pub(super) args: List<Arg<'a>, 24>,
+    pub(super) env: List<EnvVar<'a>, 16>,
+    pub(super) ports: List<AnyPort, 4>,
+    pub(super) mounts: List<Mount<'a>, 8>,
+    pub(super) startup: Option<Probe<'a>>,
+    pub(super) readiness: Option<Probe<'a>>,
+    pub(super) liveness: Option<Probe<'a>>,
+    pub(super) resources: Option<Resources>,
+    pub(super) user: Option<u32>,
+    pub(super) exemptions: List<Exemption<'a>, 4>,
+    pub(super) grants: List<Grant<'a>, 4>,
+    pub(super) made_grants: Option<fn(&Context) -> Vec<Grant<'static>>>,
+    pub(super) targets: List<Target<'a>, 8>,
+    pub(super) made_targets: Option<fn(&Context) -> Vec<Target<'static>>>,
+    pub(super) labels: List<Label<'a>, 4>,
+    pub(super) annotations: List<Annotation<'a>, 4>,
+    pub(super) rolling_update: bool,
+    pub(super) grace_seconds: u32,
+    pub(super) admits: List<Namespace<'a>, 4>,
+}
+
+impl<'a> Workload<'a> {
+    /// Its name, which is also the value of its pods' label `app`.
+    pub const fn name(&self) -> Name<'a> {
+        self.id.name
+    }
+
+    /// Its namespace.
+    pub const fn namespace(&self) -> Namespace<'a> {
+        self.id.namespace
+    }
+
+    /// Its name and namespace.
+    pub const fn id(&self) -> &WorkloadId<'a> {
+        &self.id
+    }
+
+    /// What runs its pods.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What it is for, in a phrase.
+    pub const fn purpose(&self) -> &'a str {
+        self.purpose
+    }
+
+    /// Whether it is somebody else's.
+    pub const fn is_declared(&self) -> bool {
+        matches!(self.kind, Kind::Declared)
+    }
+
+    /// Whether it listens on exactly this port.
+    pub const fn listens_on(&self, port: &AnyPort) -> bool {
+        let mut index = 0;
+        while index < self.ports.len() {
+            if self.ports.get(index).is(port) {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    /// Whether it has this privilege.
+    pub const fn has(&self, privilege: Privilege) -> bool {
+        let mut index = 0;
+        while index < self.exemptions.len() {
+            if self.exemptions.get(index).privilege as u8 == privilege as u8 {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    /// Where its pods themselves are reached, without a Service: for scrape jobs that discover pods.
+    #[track_caller]
+    pub const fn pods_at<R: ServesMetrics>(&self, port: Port<R>) -> PodPort<'a> {
+        let port = port.any();
+        if !self.listens_on(&port) {
+            let fault =
+                Fault::new("port ").port(&port).text(" is asked of the pods of workload ").quoted(self.name().as_str());
+            self.not_listening(fault).raise()
+        }
+        PodPort::new(self.id, port)
+    }
+
+    /// Completes a fault about a port that this workload does not have.
+    pub(super) const fn not_listening(&self, fault: Fault) -> Fault {
+        let mut fault = fault.text(", but workload ").quoted(self.name().as_str());
+        if self.ports.is_empty() {
+            return fault.text(" listens nowhere").fix("add `.port(…)` to the workload");
+        }
+        fault = fault.text(" listens on ");
+        let mut index = 0;
+        while index < self.ports.len() {
+            fault = fault.text(if index == 0 { "" } else { ", " }).port(self.ports.get(index));
+            index += 1;
+        }
+        fault.fix("name one of these, or add `.port(…)` to the workload")
+    }
+
+    /// Whether it has a volume that only one pod at a time can mount.
+    pub const fn has_claim(&self) -> bool {
+        let mut index = 0;
+        while index < self.mounts.len() {
+            if matches!(self.mounts.get(index).volume(), super::mount::Volume::Claim(_)) {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    /// Whether its state folder, if its image has one, lies on a mount that decides what becomes of it.
+    pub(super) const fn decides_on_state(&self, folder: &str) -> bool {
+        let mut index = 0;
+        while index < self.mounts.len() {
+            let mount = self.mounts.get(index);
+            if text::same(mount.path(), folder) && mount.decides_on_state() {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    /// The pinned image; none for somebody else's workload.
+    pub const fn image(&self) -> Option<Image<'a>> {
+        self.image
+    }
+
+    /// Arguments, in order.
+    pub fn args(&self) -> impl Iterator<Item = &Arg<'a>> {
+        self.args.iter()
+    }
+
+    /// Environment variables, in order.
+    pub fn env(&self) -> impl Iterator<Item = &EnvVar<'a>> {
+        self.env.iter()
+    }
+
+    /// Ports, in order.
+    pub const fn ports(&self) -> &List<AnyPort, 4> {
+        &self.ports
+    }
+
+    /// Mounts, in order.
+    pub const fn mounts(&self) -> &List<Mount<'a>, 8> {
+        &self.mounts
+    }
+
+    /// Its probes, in the order startup, readiness, liveness.
+    pub const fn probes(&self) -> [Option<Probe<'a>>; 3] {
+        [self.startup, self.readiness, self.liveness]
+    }
+
+    /// Requests and limits; none for somebody else's workload.
+    pub const fn resources(&self) -> Option<Resources> {
+        self.resources
+    }
+
+    /// The user and group that it runs as; none for root.
+    pub const fn user(&self) -> Option<u32> {
+        self.user
+    }
+
+    /// Its exemptions from Pod Security `restricted`.
+    pub fn exemptions(&self) -> impl Iterator<Item = &Exemption<'a>> {
+        self.exemptions.iter()
+    }
+
+    /// What its service account may read. None means that it gets no token.
+    pub fn grants(&self, cx: &Context) -> Vec<Grant<'a>> {
+        let made = self.made_grants.map_or_else(Vec::new, |make| make(cx));
+        self.grants.iter().copied().chain(made).collect()
+    }
+
+    /// What it connects to.
+    pub fn targets(&self, cx: &Context) -> Vec<Target<'a>> {
+        let made = self.made_targets.map_or_else(Vec::new, |make| make(cx));
+        self.targets.iter().copied().chain(made).collect()
+    }
+
+    /// What it connects to, as far as its const says: without what is made from scrape jobs.
+    pub const fn declared_targets(&self) -> &List<Target<'a>, 8> {
+        &self.targets
+    }
+
+    /// Labels of its pods beyond the standard ones.
+    pub fn labels(&self) -> impl Iterator<Item = &Label<'a>> {
+        self.labels.iter()
+    }
+
+    /// Annotations of its pods.
+    pub fn annotations(&self) -> impl Iterator<Item = &Annotation<'a>> {
+        self.annotations.iter()
+    }
+
+    /// How long it may take to stop.
+    pub const fn grace_seconds(&self) -> u32 {
+        self.grace_seconds
+    }
+
+    /// For somebody else's workload: whose pods its own network policies admit already.
+    pub fn admits(&self) -> impl Iterator<Item = &Namespace<'a>> {
+        self.admits.iter()
+    }
+}

@@ -1,0 +1,61 @@
+//! `k8s/README.md`: what is deployed, who talks to whom, and what it costs, from the same values as the manifests.
+
+mod tables;
+mod wiring;
+
+use super::header;
+use kit::{Context, Environment};
+
+/// The whole document, for the default environment, with what differs in the others.
+pub(super) fn guide(cx: &Context, source: &str) -> String {
+    let environment = cx.environment();
+    let mut text = header::markdown(source);
+    text.push_str("# What `cargo xtask gen` wrote here\n\n");
+    text.push_str(&map(cx));
+    section(&mut text, "Who talks to whom", &wiring::diagram(cx));
+    section(&mut text, "Workloads", &tables::workloads(cx));
+    section(&mut text, "Ports", &tables::ports(cx));
+    section(&mut text, "Volumes", &tables::volumes(cx));
+    section(&mut text, "Connections, and so network policies", &tables::connections(cx));
+    section(&mut text, "What service accounts may read", &tables::rights(cx));
+    section(&mut text, "Exemptions from Pod Security `restricted`", &tables::exemptions(cx));
+    {
+        let watch = cx.watch();
+        section(&mut text, "Scrape jobs", &tables::jobs(watch));
+        section(&mut text, "Alerts", &tables::alerts(watch));
+        section(&mut text, "Where alerts go", &tables::routes(watch, environment));
+        section(&mut text, "Dashboards", &tables::dashboards(watch));
+        if let Some(table) = tables::unchecked(watch) {
+            section(&mut text, "Queries of which nothing is checked", &table);
+        }
+    }
+    text
+}
+
+fn section(text: &mut String, title: &str, body: &str) {
+    text.push_str(&format!("\n## {title}\n\n{body}"));
+}
+
+fn map(cx: &Context) -> String {
+    let apply = |environment: &Environment| format!("kubectl apply -f k8s/{}/", environment.folder());
+    let mut text = format!(
+        "Nobody edits these files: edit the source that the first line of each names, and run `cargo xtask gen`.\n\n\
+         | What | For |\n|---|---|\n\
+         | `{0}/namespace.yaml`, `{0}/stack.yaml` | `{1}`: everything, in the order of application |\n\
+         | `{0}/<component>/<kind>.yaml` | the same objects one by one, as reviewers read them |\n\
+         | `kustomization.yaml` | the same objects for `kubectl apply -k k8s/`, Argo CD, Flux |\n\
+         | `schemas/` | JSON Schemas of the configs inside the ConfigMaps. An editor checks a config that was copied out of its ConfigMap by them, with this as its first line: `# yaml-language-server: $schema=k8s/schemas/prometheus.schema.json` |\n",
+        cx.environment().folder(),
+        apply(cx.environment()),
+    );
+    for environment in cx.stack().all_environments().iter().skip(1) {
+        let line = format!(
+            "| `{}/` | environment `{}`: `{}` |\n",
+            environment.folder(),
+            environment.name(),
+            apply(environment)
+        );
+        text.push_str(&line);
+    }
+    text
+}

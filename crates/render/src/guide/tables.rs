@@ -1,0 +1,230 @@
+//! The tables of the document, one function each.
+
+use crate::manifest::edges;
+use kit::{Bytes, Context, Environment, Kind, Scope, Target, Verb, Volume, Way};
+use watch::route::Routing;
+use watch::scrape::Find;
+use watch::watch::Watch;
+
+/// A Markdown table. Cells may hold `|`.
+fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(N));
+    let mut any = false;
+    for row in rows {
+        any = true;
+        text.push_str(&format!("| {} |\n", row.map(|cell| cell.replace('|', "\\|").replace('\n', " ")).join(" | ")));
+    }
+    if any { text } else { "None.\n".to_owned() }
+}
+
+fn code(text: impl std::fmt::Display) -> String {
+    format!("`{text}`")
+}
+
+pub(super) fn workloads(cx: &Context) -> String {
+    let mut sum = [0_u64; 4];
+    let rows: Vec<[String; 6]> = cx
+        .stack()
+        .components()
+        .iter()
+        .filter_map(|component| {
+            let workload = component.workload();
+            let resources = workload.resources()?;
+            let replicas = cx.environment().replicas_of(workload);
+            let kind = match workload.kind() {
+                Kind::Deployment(_) => format!("Deployment of {}", replicas.unwrap_or(1)),
+                Kind::StatefulSet => "StatefulSet of 1".to_owned(),
+                Kind::DaemonSet => "DaemonSet".to_owned(),
+                Kind::Declared => return None,
+            };
+            if let Some(count) = replicas.map(u64::from) {
+                sum[0] += count * resources.cpu_request.as_millicores();
+                sum[1] += count * resources.cpu_limit.as_millicores();
+                sum[2] += count * resources.memory_request.count();
+                sum[3] += count * resources.memory_limit.count();
+            }
+            Some([
+                format!("`{}`: {}", workload.name(), workload.purpose()),
+                code(workload.namespace().name()),
+                kind,
+                workload.image().map(code).unwrap_or_default(),
+                format!("{} / {}", resources.cpu_request, resources.cpu_limit),
+                format!("{} / {}", resources.memory_request, resources.memory_limit),
+            ])
+        })
+        .collect();
+    let mut text =
+        table(["Workload", "Namespace", "Kind", "Image", "CPU request / limit", "Memory request / limit"], rows);
+    let [cpu, cpu_limit, memory, memory_limit] = sum;
+    text.push_str(&format!(
+        "\nTogether, without the DaemonSets: {cpu}m of CPU and {} MiB requested, {cpu_limit}m and {} MiB at most.\n",
+        memory >> 20,
+        memory_limit >> 20,
+    ));
+    text
+}
+
+pub(super) fn ports(cx: &Context) -> String {
+    let rows = cx.stack().components().iter().flat_map(|component| {
+        let services: Vec<_> = component.services().collect();
+        component.workload().ports().iter().map(move |port| {
+            let service = services.iter().find(|service| service.ports().iter().any(|other| other.is(port)));
+            let at = service.map_or_else(
+                || "pods only".to_owned(),
+                |service| {
+                    format!("{}.{}.svc:{}", service.name(), component.workload().namespace().name(), port.number())
+                },
+            );
+            [code(component.workload().name()), code(port.name()), port.number().to_string(), code(at)]
+        })
+    });
+    let mut text = table(["Workload", "Port", "Number", "Reached at"], rows);
+    for environment in cx.stack().all_environments() {
+        for exposure in environment.exposures().iter() {
+            let how = match exposure.way() {
+                Way::NodePort(port) => format!("NodePort {}", port.number()),
+                Way::LoadBalancer => "a load balancer".to_owned(),
+                Way::Ingress { host, .. } => format!("Ingress {host}"),
+            };
+            let endpoint = exposure.endpoint();
+            text.push_str(&format!(
+                "\nEnvironment `{}` exposes `{}` through {how}: <{}>\n",
+                environment.name(),
+                endpoint.service(),
+                environment.external_url(&endpoint),
+            ));
+        }
+    }
+    text
+}
+
+pub(super) fn volumes(cx: &Context) -> String {
+    let rows = cx.stack().components().iter().flat_map(|component| {
+        component.workload().mounts().iter().filter_map(|mount| {
+            let Volume::Claim(claim) = mount.volume() else { return None };
+            let size: Bytes = cx.size_of(claim);
+            Some([code(component.workload().name()), code(claim.name()), size.to_string(), code(mount.path())])
+        })
+    });
+    let environment = cx.environment();
+    let kept = format!(
+        "\nMetrics are kept for {}, logs for {}.\n",
+        environment.metrics_retention(),
+        environment.log_retention()
+    );
+    table(["Workload", "Claim", "Size", "Mounted at"], rows) + &kept
+}
+
+pub(super) fn connections(cx: &Context) -> String {
+    let rows = edges(cx).into_iter().map(|edge| {
+        let to = match edge.to {
+            Target::Pods { workload, port } => format!("`{}`, port {}", workload.name, port.number()),
+            Target::ApiServer => "the API server, ports 443 and 6443".to_owned(),
+            Target::Kubelets => "the kubelet of every node, port 10250".to_owned(),
+            Target::Outside { port, what } => format!("{what}, port {port}"),
+        };
+        [code(edge.from.name), to]
+    });
+    table(["From", "To"], rows)
+        + "\nWhoever connects may also ask the cluster's DNS. Everything else is refused, both ways.\n"
+}
+
+pub(super) fn rights(cx: &Context) -> String {
+    let rows = cx.stack().components().iter().flat_map(|component| {
+        let workload = component.workload();
+        let grants = workload.grants(&cx.of(*workload.id()));
+        grants.into_iter().map(|grant| {
+            let things: Vec<String> = grant
+                .resources
+                .iter()
+                .map(|resource| code(resource.plural()))
+                .chain(grant.paths.iter().map(code))
+                .collect();
+            let verbs: Vec<&str> = grant.verbs.iter().copied().map(Verb::name).collect();
+            let place = match grant.scope {
+                Scope::Cluster => "cluster".to_owned(),
+                Scope::Namespace(namespace) => format!("namespace `{}`", namespace.name()),
+            };
+            [code(workload.name()), things.join(", "), verbs.join(", "), place]
+        })
+    });
+    table(["Service account", "Of", "May", "In"], rows) + "\nAll others get no token.\n"
+}
+
+pub(super) fn exemptions(cx: &Context) -> String {
+    let rows = cx.stack().components().iter().flat_map(|component| {
+        let exemptions = component.workload().exemptions();
+        exemptions.map(|exemption| {
+            let privilege = exemption.privilege.name().trim_start_matches("Privilege::").to_owned();
+            [code(component.workload().name()), privilege, exemption.reason.to_owned()]
+        })
+    });
+    table(["Workload", "Privilege", "Why"], rows)
+}
+
+pub(super) fn jobs(watch: &Watch) -> String {
+    let rows = watch.jobs.iter().map(|job| {
+        let targets = match job.find() {
+            Find::Service(endpoint) => {
+                format!("pods behind `{}`, port {}", endpoint.service(), endpoint.port().number())
+            }
+            Find::Pods(pods) => format!("pods of `{}`, port {}", pods.workload().name, pods.port().number()),
+            Find::Annotated(namespace, _) => format!("annotated pods in `{}`", namespace.name()),
+            Find::Kubelets => "the kubelet of every node".to_owned(),
+            Find::ApiServer => "the API server".to_owned(),
+            Find::Probes(_, urls) => {
+                let urls: Vec<String> = urls.iter().map(|url| code(url.url())).collect();
+                urls.join(", ")
+            }
+        };
+        [code(job.name()), targets, code(job.path()), job.target_labels().join(", ")]
+    });
+    table(["Job", "Targets", "Path", "Target labels beside `job` and `instance`"], rows)
+}
+
+pub(super) fn alerts(watch: &Watch) -> String {
+    let groups = watch.groups.iter().chain(watch.log_groups);
+    let rows = groups.flat_map(|group| {
+        group.alerts().iter().map(|alert| {
+            [
+                code(alert.name()),
+                alert.severity().label().to_owned(),
+                alert.lasts().to_string(),
+                alert.summary_text().to_owned(),
+            ]
+        })
+    });
+    table(["Alert", "Severity", "After", "Says"], rows)
+}
+
+pub(super) fn routes(watch: &Watch, environment: &Environment) -> String {
+    let rows = watch
+        .routing
+        .map(Routing::routes_table)
+        .into_iter()
+        .flatten()
+        .map(|(matcher, receiver, notifiers)| [code(matcher), code(receiver), notifiers]);
+    let text = table(["Alerts", "Receiver", "Reaches"], rows);
+    if environment.notifications().placeholders {
+        text + "\nIn this environment nobody is reached until the Secret `alertmanager-receivers` is filled in; an alert says so.\n"
+    } else {
+        text
+    }
+}
+
+pub(super) fn dashboards(watch: &Watch) -> String {
+    let rows = watch
+        .dashboards
+        .iter()
+        .map(|board| [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned()]);
+    table(["Dashboard", "Path in Grafana", "Shows"], rows)
+}
+
+/// The queries that bypass the compiler, each with its reason; `None` where there are none.
+pub(super) fn unchecked(watch: &Watch) -> Option<String> {
+    let questions = watch.questions().into_iter();
+    let rows = questions.filter_map(|asked| Some([asked.asker, code(asked.text), asked.unchecked?.to_owned()]));
+    let mut rows = rows.peekable();
+    rows.peek()?;
+    Some(table(["Asked by", "Query", "Why"], rows))
+}

@@ -1,0 +1,179 @@
+//! The stack as files: what `cargo xtask gen` writes under `k8s/`, byte for byte the same for the same source.
+
+mod guide;
+mod header;
+mod layout;
+pub mod manifest;
+mod runbooks;
+mod scenarios;
+mod schemas;
+mod yaml;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::manifest::{Edge, Manifest, component_manifests, manifests};
+use kit::{Component, Context, Environment, Program};
+
+pub use header::HEADER_MARK;
+pub use kit::Problem;
+pub use yaml::{Writer, yaml};
+
+/// Client-side `kubectl apply` stores the object in an annotation, which holds at most so many bytes.
+///
+/// <https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/>
+pub const MOST_BYTES_OF_AN_OBJECT: usize = 262_144;
+
+/// Files by their path below the folder that they are written to.
+pub type Tree = BTreeMap<String, String>;
+
+/// One object as it is written.
+#[derive(Clone, Debug, Serialize)]
+pub struct Object {
+    /// `apps/v1`.
+    pub api_version: String,
+    /// `Deployment`.
+    pub kind: String,
+    /// Its namespace; none where the kind has none.
+    pub namespace: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its file below `k8s/`.
+    pub path: String,
+    /// The text of that file.
+    #[serde(skip)]
+    pub yaml: String,
+}
+
+/// The environment of this name.
+pub fn environment(program: &Program, name: &str) -> Result<&'static Environment<'static>, Problem> {
+    let environments = program.environments();
+    environments.iter().find(|one| one.name().as_str() == name).ok_or_else(|| {
+        let names: Vec<_> = environments.iter().map(|one| one.name().as_str()).collect();
+        Problem::new(
+            format!("environment `{name}`"),
+            "the stack has no environment of that name",
+            format!("use one of {}", names.join(", ")),
+        )
+    })
+}
+
+/// The objects of one component, for families that are too large to be held at once: render one, write it, drop it.
+///
+/// `edges` are the connections of the whole family. What only the whole can show, such as two objects of one name, is not
+/// looked for.
+pub fn component(component: &Component, cx: &Context, edges: &[Edge]) -> Result<Vec<Object>, Vec<Problem>> {
+    written(&component_manifests(component, cx, edges, &Writer)?, cx.environment())
+}
+
+/// The objects of one environment, in the order of application.
+pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Problem>> {
+    let used = RefCell::default();
+    let cx = Context::new(program.stack, environment, program.watch, &used);
+    written(&manifests(&cx, program.source, &Writer)?, environment)
+}
+
+/// Every file of every environment, and the documents.
+pub fn tree(program: &Program) -> Result<Tree, Vec<Problem>> {
+    let mut tree = manifests_tree(program)?;
+    if let Some(default) = program.environments().first() {
+        let used = RefCell::default();
+        let cx = Context::new(program.stack, default, program.watch, &used);
+        tree.insert("README.md".to_owned(), guide::guide(&cx, program.source));
+        tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
+        tree.extend(schemas::schemas(&cx, program.source)?);
+    }
+    Ok(tree)
+}
+
+/// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do.
+pub fn scenarios(program: &Program) -> Result<Tree, Vec<Problem>> {
+    let Some(default) = program.environments().first() else { return Ok(Tree::new()) };
+    let used = RefCell::default();
+    scenarios::files(&Context::new(program.stack, default, program.watch, &used))
+}
+
+/// Every file of every environment.
+fn manifests_tree(program: &Program) -> Result<Tree, Vec<Problem>> {
+    let mut tree = Tree::new();
+    for (index, environment) in program.environments().iter().enumerate() {
+        let objects = objects(program, environment)?;
+        let folder = environment.folder();
+        tree.insert(format!("{folder}/stack.yaml"), one_file(program, environment, &objects));
+        // kubectl reads every `.yaml` of a folder as objects, which a kustomization is not: where it has to lie
+        // beside them, it bears the name that kustomize knows and kubectl passes over.
+        let (path, base) = if index == 0 {
+            ("kustomization.yaml".to_owned(), format!("{folder}/"))
+        } else {
+            (format!("{folder}/Kustomization"), String::new())
+        };
+        tree.insert(path, kustomization(program, environment, &objects, &base));
+        tree.extend(objects.into_iter().map(|object| (object.path, object.yaml)));
+    }
+    Ok(tree)
+}
+
+/// All objects but the namespace, which stands in a file of its own that kubectl reads first.
+fn one_file(program: &Program, environment: &Environment, objects: &[Object]) -> String {
+    let mut text = header::yaml(program.source);
+    text.push_str(&format!(
+        "# Everything of environment `{}` in the order of application. The namespace is in namespace.yaml, which\n\
+         # `kubectl apply -f k8s/{}/` reads before this file. The folders hold the same objects one by one.\n",
+        environment.name(),
+        environment.folder(),
+    ));
+    for object in objects.iter().filter(|object| object.kind != "Namespace") {
+        let below = object.path.strip_prefix(environment.folder()).unwrap_or(&object.path);
+        let body = object.yaml.split_once('\n').map_or("", |(_, body)| body);
+        text.push_str(&format!("---\n# {}\n{body}", below.trim_start_matches('/')));
+    }
+    text
+}
+
+fn kustomization(program: &Program, environment: &Environment, objects: &[Object], base: &str) -> String {
+    let mut text = header::yaml(program.source);
+    text.push_str("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n");
+    for object in objects {
+        let below = object.path.strip_prefix(environment.folder()).unwrap_or(&object.path);
+        text.push_str(&format!("- {base}{}\n", below.trim_start_matches('/')));
+    }
+    text
+}
+
+fn written(manifests: &[Manifest], environment: &Environment) -> Result<Vec<Object>, Vec<Problem>> {
+    let mut objects = Vec::new();
+    let mut problems = Vec::new();
+    for (manifest, path) in manifests.iter().zip(layout::paths(manifests)) {
+        match object(manifest, format!("{}/{path}", environment.folder())) {
+            Ok(object) => objects.push(object),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(objects) } else { Err(problems) }
+}
+
+fn object(manifest: &Manifest, path: String) -> Result<Object, Problem> {
+    let place = format!("{} `{}`", manifest.kind, manifest.name);
+    let body = yaml::object(&manifest.document)
+        .map_err(|why| Problem::new(&place, format!("it cannot be written: {why}"), "correct its values"))?;
+    if body.len() >= MOST_BYTES_OF_AN_OBJECT {
+        return Err(Problem::new(
+            place,
+            format!("it has {} bytes, but `kubectl apply` takes less than {MOST_BYTES_OF_AN_OBJECT}", body.len()),
+            "split it, for example one ConfigMap for each dashboard or rule group",
+        ));
+    }
+    Ok(Object {
+        api_version: manifest.api_version.to_owned(),
+        kind: manifest.kind.to_owned(),
+        namespace: manifest.namespace.clone(),
+        name: manifest.name.clone(),
+        path,
+        yaml: header::yaml(&manifest.source) + &body,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! ConfigMaps with their files written out, bundled Secrets, and the checksum that restarts pods when a config changes.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::ByteString;
+use k8s_openapi::api::core::v1::{ConfigMap, Secret};
+use schemars::Schema;
+use sha2::{Digest, Sha256};
+
+use super::{Text, meta};
+use kit::{self, Component, Context, EnvValue, Format, MadeFile, Problem, Volume};
+
+/// A ConfigMap and whether its program notices changes by itself.
+pub(super) struct WrittenConfig {
+    pub(super) object: ConfigMap,
+    pub(super) watched: bool,
+}
+
+/// One config file as it is written, with its schema.
+pub struct ConfigFile {
+    /// The ConfigMap that holds it.
+    pub config_map: String,
+    /// Its key.
+    pub key: String,
+    /// Its text.
+    pub text: String,
+    /// How it is written.
+    pub format: Format,
+    /// The name under which its schema is published.
+    pub schema_name: String,
+    /// What makes its schema.
+    pub schema: fn() -> Schema,
+}
+
+/// Every config file of a component.
+pub fn config_files(component: &Component, cx: &Context, text: &dyn Text) -> Result<Vec<ConfigFile>, Vec<Problem>> {
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    let mut write = |config_map: String, made: MadeFile| {
+        let written = match made.format {
+            Format::Yaml => text.yaml(&made.document),
+            Format::Json => text.json(&made.document),
+        };
+        match written {
+            Ok(text) => files.push(ConfigFile {
+                config_map,
+                key: made.key,
+                text,
+                format: made.format,
+                schema_name: made.schema.0,
+                schema: made.schema.1,
+            }),
+            Err(why) => problems.push(Problem::new(
+                format!("ConfigMap `{config_map}`, file `{}`", made.key),
+                format!("its model cannot be written: {why}"),
+                "correct the model",
+            )),
+        }
+    };
+    for mount in component.workload().mounts().iter() {
+        match mount.volume() {
+            Volume::ConfigMap(map) => {
+                map.files(cx).into_iter().for_each(|file| write(map.name().to_string(), file));
+            }
+            Volume::Family(family) => {
+                family.members(cx).into_iter().for_each(|(name, file)| write(name, file));
+            }
+            _ => {}
+        }
+    }
+    problems.extend(overwritten(&files));
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// Files that are made while generating can take each other's key, which a list of files cannot.
+fn overwritten(files: &[ConfigFile]) -> Vec<Problem> {
+    let is_taken = |(index, file): &(usize, &ConfigFile)| {
+        files[..*index].iter().any(|other| other.config_map == file.config_map && other.key == file.key)
+    };
+    let problem = |(_, file): (usize, &ConfigFile)| {
+        Problem::new(
+            format!("ConfigMap `{}`", file.config_map),
+            format!("two files are called `{}`, so one would overwrite the other", file.key),
+            "give what they are made from different names",
+        )
+    };
+    files.iter().enumerate().filter(is_taken).map(problem).collect()
+}
+
+/// The published schemas of a component's config files, by name, without writing the files.
+pub fn config_schemas(component: &Component, cx: &Context) -> Vec<(String, fn() -> Schema)> {
+    let mounts = component.workload().mounts().iter();
+    let files = mounts.flat_map(|mount| match mount.volume() {
+        Volume::ConfigMap(map) => map.files(cx),
+        Volume::Family(family) => family.members(cx).into_iter().map(|(_, file)| file).collect(),
+        _ => Vec::new(),
+    });
+    files.map(|file| file.schema).collect()
+}
+
+/// The component's ConfigMaps.
+pub(super) fn config_maps(
+    component: &Component,
+    cx: &Context,
+    text: &dyn Text,
+) -> Result<Vec<WrittenConfig>, Vec<Problem>> {
+    let restarting: Vec<String> = component
+        .workload()
+        .mounts()
+        .iter()
+        .filter_map(|mount| match mount.volume() {
+            Volume::ConfigMap(map) if !map.is_watched() => Some(map.name().to_string()),
+            _ => None,
+        })
+        .collect();
+    let mut maps: Vec<(String, BTreeMap<String, String>)> = Vec::new();
+    for file in config_files(component, cx, text)? {
+        match maps.iter_mut().find(|(name, _)| *name == file.config_map) {
+            Some((_, data)) => {
+                data.insert(file.key, file.text);
+            }
+            None => maps.push((file.config_map, BTreeMap::from([(file.key, file.text)]))),
+        }
+    }
+    let written = maps.into_iter().map(|(name, data)| WrittenConfig {
+        object: ConfigMap { metadata: meta::namespaced(component, &name), data: Some(data), ..Default::default() },
+        watched: !restarting.contains(&name),
+    });
+    Ok(written.collect())
+}
+
+/// SHA-256 over the files whose changes need a restart; none where there are none.
+pub(super) fn checksum(configs: &[WrittenConfig]) -> Option<String> {
+    let mut hash = Sha256::new();
+    let mut any = false;
+    for (key, text) in
+        configs.iter().filter(|config| !config.watched).flat_map(|config| config.object.data.iter().flatten())
+    {
+        // Lengths keep `ab` + `c` apart from `a` + `bc`.
+        hash.update((key.len() as u64).to_le_bytes());
+        hash.update(key);
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+        any = true;
+    }
+    let mut text = String::new();
+    for byte in hash.finalize() {
+        text.push_str(&format!("{byte:02x}"));
+    }
+    any.then_some(text)
+}
+
+/// The Secrets that come with the component in this environment.
+pub(super) fn secrets(component: &Component, cx: &Context) -> Vec<Secret> {
+    if !cx.environment().bundles_secrets() {
+        return Vec::new();
+    }
+    let mut secrets: Vec<kit::Secret> = Vec::new();
+    let mounted = component.workload().mounts().iter().filter_map(|mount| match mount.volume() {
+        Volume::Secret(secret) => Some(*secret),
+        _ => None,
+    });
+    let read = component.workload().env().filter_map(|variable| match variable.value {
+        EnvValue::Secret(key) => Some(key.secret()),
+        _ => None,
+    });
+    for secret in mounted.chain(read).filter(kit::Secret::is_ours) {
+        if !secrets.contains(&secret) {
+            secrets.push(secret);
+        }
+    }
+    let written = secrets.into_iter().map(|secret| {
+        // A key that is to be filled in is left out, not written empty: applying again would empty it again.
+        let bundled: BTreeMap<String, ByteString> = secret
+            .entries()
+            .iter()
+            .filter_map(|entry| Some((entry.key().to_owned(), ByteString(entry.value()?.as_bytes().to_vec()))))
+            .collect();
+        Secret {
+            metadata: meta::namespaced(component, secret.name().as_str()),
+            type_: Some("Opaque".to_owned()),
+            data: (!bundled.is_empty()).then_some(bundled),
+            ..Default::default()
+        }
+    });
+    written.collect()
+}

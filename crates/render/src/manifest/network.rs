@@ -1,0 +1,202 @@
+//! Network policies derived from the wiring: a connection that the stack makes is allowed on both sides, any other on none.
+
+use k8s_openapi::api::networking::v1::{
+    IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
+    NetworkPolicySpec,
+};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::meta;
+use super::service::exposures;
+use kit::{Component, Context, Privilege, Target, Way, Workload, WorkloadId};
+
+/// The kubelet's port on every node.
+const KUBELET: u16 = 10250;
+/// The API server's port behind its Service, and on kubeadm's control-plane nodes: policies see either, by CNI.
+const API_SERVER: [u16; 2] = [443, 6443];
+
+/// A connection: who connects to what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge<'a> {
+    /// The workload that connects.
+    pub from: WorkloadId<'a>,
+    /// What it connects to.
+    pub to: Target<'a>,
+}
+
+/// Every connection of the stack, each once.
+pub fn edges<'a>(cx: &Context<'a>) -> Vec<Edge<'a>> {
+    let mut edges = Vec::new();
+    for component in cx.stack().components() {
+        let from = *component.workload().id();
+        for to in component.workload().targets(&cx.of(from)) {
+            let edge = Edge { from, to };
+            if !edges.contains(&edge) {
+                edges.push(edge);
+            }
+        }
+    }
+    edges
+}
+
+/// The policy of our workload's pods. None for pods in the node's network, which policies do not reach.
+pub(super) fn policy(component: &Component, cx: &Context, edges: &[Edge]) -> Option<NetworkPolicy> {
+    let workload = component.workload();
+    if workload.has(Privilege::HostNetwork) {
+        return None;
+    }
+    let mut ingress = admitted(workload, edges, |_| true, cx);
+    for exposure in exposures(component, cx) {
+        let from = match exposure.way() {
+            Way::Ingress { .. } => vec![NetworkPolicyPeer {
+                namespace_selector: Some(meta::namespace_called("ingress-nginx")),
+                ..Default::default()
+            }],
+            Way::NodePort(_) | Way::LoadBalancer => anywhere(),
+        };
+        let ports = Some(vec![tcp(exposure.endpoint().port().number())]);
+        ingress.push(NetworkPolicyIngressRule { from: Some(from), ports });
+    }
+    let mut egress: Vec<NetworkPolicyEgressRule> = Vec::new();
+    for edge in edges.iter().filter(|edge| edge.from.is(workload.id())) {
+        let rule = egress_rule(&edge.to, workload, cx);
+        if !egress.contains(&rule) {
+            egress.push(rule);
+        }
+    }
+    if !egress.is_empty() {
+        egress.insert(0, dns());
+    }
+    Some(NetworkPolicy {
+        metadata: meta::namespaced(component, workload.name().as_str()),
+        spec: Some(NetworkPolicySpec {
+            pod_selector: Some(meta::pods_of(workload.name().as_str())),
+            policy_types: Some(vec!["Ingress".to_owned(), "Egress".to_owned()]),
+            ingress: Some(ingress),
+            egress: Some(egress),
+        }),
+    })
+}
+
+/// For somebody else's workload: admits our connections where its own policies do not. None where nothing is missing.
+///
+/// Network policies add up, so this opens exactly these ports to exactly these pods and closes nothing that the
+/// workload's own policies open.
+pub(super) fn admission_policy(component: &Component, cx: &Context, edges: &[Edge]) -> Option<NetworkPolicy> {
+    let workload = component.workload();
+    let admitted_already = |edge: &Edge| workload.admits().any(|namespace| namespace.is(&edge.from.namespace));
+    let ingress = admitted(workload, edges, |edge| !admitted_already(edge), cx);
+    if ingress.is_empty() {
+        return None;
+    }
+    let name = format!("{}-to-{}", cx.stack().namespace().name(), workload.name());
+    let mut labels = meta::part_of_labels();
+    labels.insert("app.kubernetes.io/name".to_owned(), name.clone());
+    Some(NetworkPolicy {
+        metadata: ObjectMeta {
+            name: Some(name),
+            namespace: Some(workload.namespace().name().to_string()),
+            labels: Some(labels),
+            ..Default::default()
+        },
+        spec: Some(NetworkPolicySpec {
+            pod_selector: Some(meta::pods_of(workload.name().as_str())),
+            policy_types: Some(vec!["Ingress".to_owned()]),
+            ingress: Some(ingress),
+            ..Default::default()
+        }),
+    })
+}
+
+/// One ingress rule for each port that somebody connects to.
+fn admitted(
+    workload: &Workload,
+    edges: &[Edge],
+    wanted: impl Fn(&Edge) -> bool,
+    cx: &Context,
+) -> Vec<NetworkPolicyIngressRule> {
+    let mut rules = Vec::new();
+    for port in workload.ports().iter() {
+        let mut from: Vec<NetworkPolicyPeer> = Vec::new();
+        for edge in edges {
+            let Target::Pods { workload: to, port: at } = &edge.to else { continue };
+            if !to.is(workload.id()) || !at.is(port) || !wanted(edge) {
+                continue;
+            }
+            let on_the_node =
+                cx.stack().find(&edge.from).is_some_and(|from| from.workload().has(Privilege::HostNetwork));
+            if on_the_node {
+                from.extend(anywhere());
+            } else {
+                from.push(pods(&edge.from, workload));
+            }
+        }
+        if !from.is_empty() {
+            rules.push(NetworkPolicyIngressRule { from: Some(from), ports: Some(vec![tcp(port.number())]) });
+        }
+    }
+    rules
+}
+
+fn egress_rule(to: &Target, from: &Workload, cx: &Context) -> NetworkPolicyEgressRule {
+    let (to, ports) = match to {
+        Target::Pods { workload, port } => {
+            let on_the_node = cx.stack().find(workload).is_some_and(|to| to.workload().has(Privilege::HostNetwork));
+            let peers = if on_the_node { anywhere() } else { vec![pods(workload, from)] };
+            (peers, vec![tcp(port.number())])
+        }
+        Target::ApiServer => (anywhere(), API_SERVER.iter().copied().map(tcp).collect()),
+        Target::Kubelets => (anywhere(), vec![tcp(KUBELET)]),
+        Target::Outside { port, .. } => (anywhere(), vec![tcp(*port)]),
+    };
+    NetworkPolicyEgressRule { to: Some(to), ports: Some(ports) }
+}
+
+/// The pods of a workload; with their namespace where it is another than that of `seen_from`.
+fn pods(id: &WorkloadId, seen_from: &Workload) -> NetworkPolicyPeer {
+    let elsewhere = !id.namespace.is(&seen_from.namespace());
+    NetworkPolicyPeer {
+        pod_selector: Some(meta::pods_of(id.name.as_str())),
+        namespace_selector: elsewhere.then(|| meta::namespace_called(id.namespace.name().as_str())),
+        ..Default::default()
+    }
+}
+
+/// Addresses of nodes and of the world are not known while generating, so only the port bounds these.
+fn anywhere() -> Vec<NetworkPolicyPeer> {
+    ["0.0.0.0/0", "::/0"]
+        .map(|cidr| NetworkPolicyPeer {
+            ip_block: Some(IPBlock { cidr: cidr.to_owned(), ..Default::default() }),
+            ..Default::default()
+        })
+        .to_vec()
+}
+
+/// Names are looked up at the cluster's DNS, over UDP and, for long answers, TCP.
+fn dns() -> NetworkPolicyEgressRule {
+    let kube_dns = LabelSelector {
+        match_labels: Some([("k8s-app".to_owned(), "kube-dns".to_owned())].into()),
+        ..Default::default()
+    };
+    NetworkPolicyEgressRule {
+        to: Some(vec![NetworkPolicyPeer {
+            namespace_selector: Some(meta::namespace_called("kube-system")),
+            pod_selector: Some(kube_dns),
+            ..Default::default()
+        }]),
+        ports: Some(vec![port("UDP", 53), port("TCP", 53)]),
+    }
+}
+
+fn tcp(number: u16) -> NetworkPolicyPort {
+    port("TCP", number)
+}
+
+fn port(protocol: &str, number: u16) -> NetworkPolicyPort {
+    NetworkPolicyPort {
+        protocol: Some(protocol.to_owned()),
+        port: Some(IntOrString::Int(i32::from(number))),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,226 @@
+//! Pod templates: Pod Security `restricted` unless an exemption says otherwise, and every value from the wiring.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{
+    Capabilities, ConfigMapProjection, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource,
+    EnvVar as PodEnvVar, EnvVarSource, HTTPGetAction, HostPathVolumeSource, ObjectFieldSelector,
+    PersistentVolumeClaimVolumeSource, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as PodProbe,
+    ProjectedVolumeSource, ResourceRequirements, SeccompProfile, SecretKeySelector, SecretVolumeSource,
+    SecurityContext, TCPSocketAction, Toleration, TopologySpreadConstraint, Volume as PodVolume, VolumeMount,
+    VolumeProjection,
+};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::meta;
+use kit::{Arg, Ask, Component, Context, EnvValue, EnvVar, Kind, Mount, Privilege, Probe, Resources, Volume, Workload};
+
+/// The annotation whose change restarts the pods.
+const CHECKSUM: &str = "checksum/config";
+
+/// The pod template of a component.
+pub(super) fn template(component: &Component, cx: &Context, checksum: Option<String>, spread: bool) -> PodTemplateSpec {
+    let workload = component.workload();
+    let mut annotations: BTreeMap<String, String> =
+        workload.annotations().map(|annotation| (annotation.key().to_owned(), annotation.value().to_owned())).collect();
+    annotations.extend(checksum.map(|sum| (CHECKSUM.to_owned(), sum)));
+    PodTemplateSpec {
+        metadata: Some(ObjectMeta {
+            labels: Some(meta::pod_labels(workload)),
+            annotations: (!annotations.is_empty()).then_some(annotations),
+            ..Default::default()
+        }),
+        spec: Some(pod(workload, cx, spread)),
+    }
+}
+
+fn pod(workload: &Workload, cx: &Context, spread: bool) -> PodSpec {
+    let every_node = workload.kind() == Kind::DaemonSet;
+    PodSpec {
+        service_account_name: Some(workload.name().to_string()),
+        automount_service_account_token: Some(!workload.grants(cx).is_empty()),
+        // Services that happen to share a name with a setting must not configure the program.
+        enable_service_links: Some(false),
+        host_network: workload.has(Privilege::HostNetwork).then_some(true),
+        host_pid: workload.has(Privilege::HostProcesses).then_some(true),
+        dns_policy: workload.has(Privilege::HostNetwork).then(|| "ClusterFirstWithHostNet".to_owned()),
+        node_selector: Some([("kubernetes.io/os".to_owned(), "linux".to_owned())].into()),
+        tolerations: every_node.then(|| vec![Toleration { operator: Some("Exists".to_owned()), ..Default::default() }]),
+        topology_spread_constraints: spread.then(|| {
+            vec![TopologySpreadConstraint {
+                max_skew: 1,
+                topology_key: "kubernetes.io/hostname".to_owned(),
+                when_unsatisfiable: "ScheduleAnyway".to_owned(),
+                label_selector: Some(meta::pods_of(workload.name().as_str())),
+                ..Default::default()
+            }]
+        }),
+        termination_grace_period_seconds: Some(i64::from(workload.grace_seconds())),
+        security_context: Some(pod_security(workload)),
+        containers: vec![container(workload, cx)],
+        volumes: list(workload.mounts().iter().filter_map(|mount| volume(mount, workload, cx))),
+        ..Default::default()
+    }
+}
+
+fn pod_security(workload: &Workload) -> PodSecurityContext {
+    let user = workload.user().map(i64::from);
+    PodSecurityContext {
+        run_as_non_root: Some(user.is_some()),
+        run_as_user: user.or(Some(0)),
+        run_as_group: user.or(Some(0)),
+        fs_group: user.filter(|_| workload.has_claim()),
+        // Without this, a large volume is walked file by file at every start.
+        fs_group_change_policy: workload.has_claim().then(|| "OnRootMismatch".to_owned()),
+        seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".to_owned(), ..Default::default() }),
+        ..Default::default()
+    }
+}
+
+fn container(workload: &Workload, cx: &Context) -> Container {
+    let [startup, readiness, liveness] = workload.probes();
+    Container {
+        name: workload.name().to_string(),
+        image: workload.image().map(|image| image.to_string()),
+        image_pull_policy: Some("IfNotPresent".to_owned()),
+        args: list(workload.args().map(|arg| match arg {
+            Arg::Text(text) => (*text).to_owned(),
+            Arg::File(flag, path) => format!("{flag}={path}"),
+            Arg::Made(flag, make) => format!("{flag}={}", make(cx)),
+        })),
+        env: list(workload.env().map(|variable| environment_variable(variable, cx))),
+        ports: list(workload.ports().iter().map(|port| ContainerPort {
+            name: Some(port.name().to_owned()),
+            container_port: i32::from(port.number()),
+            protocol: Some("TCP".to_owned()),
+            host_port: workload.has(Privilege::HostNetwork).then(|| i32::from(port.number())),
+            ..Default::default()
+        })),
+        startup_probe: startup.as_ref().map(probe),
+        readiness_probe: readiness.as_ref().map(probe),
+        liveness_probe: liveness.as_ref().map(probe),
+        resources: workload.resources().map(resources),
+        security_context: Some(SecurityContext {
+            allow_privilege_escalation: Some(false),
+            read_only_root_filesystem: Some(true),
+            capabilities: Some(Capabilities { drop: Some(vec!["ALL".to_owned()]), ..Default::default() }),
+            ..Default::default()
+        }),
+        volume_mounts: list(workload.mounts().iter().map(|mount| VolumeMount {
+            name: mount.name().to_string(),
+            mount_path: mount.path().to_owned(),
+            read_only: mount.is_read_only().then_some(true),
+            // Mounts that the node makes later must be seen too, or a new disk is not measured.
+            mount_propagation: matches!(mount.volume(), Volume::HostPath(_)).then(|| "HostToContainer".to_owned()),
+            ..Default::default()
+        })),
+        ..Default::default()
+    }
+}
+
+fn environment_variable(variable: &EnvVar, cx: &Context) -> PodEnvVar {
+    let (value, value_from) = match variable.value {
+        EnvValue::Text(text) => (Some(text.to_owned()), None),
+        EnvValue::File(path) => (Some(path.to_string()), None),
+        EnvValue::Made(make) => (Some(make(cx)), None),
+        EnvValue::Secret(key) => (
+            None,
+            Some(EnvVarSource {
+                secret_key_ref: Some(SecretKeySelector {
+                    name: key.secret().name().to_string(),
+                    key: key.key().to_owned(),
+                    ..Default::default()
+                }),
+                ..Default::default()
+            }),
+        ),
+        EnvValue::Field(field) => (
+            None,
+            Some(EnvVarSource {
+                field_ref: Some(ObjectFieldSelector { field_path: field.path().to_owned(), ..Default::default() }),
+                ..Default::default()
+            }),
+        ),
+    };
+    PodEnvVar { name: variable.name.to_owned(), value, value_from }
+}
+
+fn probe(probe: &Probe) -> PodProbe {
+    let (period, timeout, failures, delay) = probe.numbers();
+    let seconds = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
+    let port = IntOrString::String(probe.port().name().to_owned());
+    PodProbe {
+        http_get: match probe.ask() {
+            Ask::Http(path) => {
+                Some(HTTPGetAction { path: Some(path.to_owned()), port: port.clone(), ..Default::default() })
+            }
+            Ask::Tcp => None,
+        },
+        tcp_socket: (probe.ask() == Ask::Tcp).then(|| TCPSocketAction { port, ..Default::default() }),
+        period_seconds: Some(seconds(period)),
+        timeout_seconds: Some(seconds(timeout)),
+        failure_threshold: Some(i32::try_from(failures).unwrap_or(i32::MAX)),
+        initial_delay_seconds: (delay > 0).then(|| seconds(delay)),
+        ..Default::default()
+    }
+}
+
+fn resources(resources: Resources) -> ResourceRequirements {
+    let amounts = |cpu: String, memory: String| {
+        Some(BTreeMap::from([("cpu".to_owned(), Quantity(cpu)), ("memory".to_owned(), Quantity(memory))]))
+    };
+    ResourceRequirements {
+        requests: amounts(resources.cpu_request.to_string(), resources.memory_request.to_string()),
+        limits: amounts(resources.cpu_limit.to_string(), resources.memory_limit.to_string()),
+        ..Default::default()
+    }
+}
+
+/// The volume of a mount; none for a StatefulSet's claims, which come from its templates.
+fn volume(mount: &Mount, workload: &Workload, cx: &Context) -> Option<PodVolume> {
+    let mut volume = PodVolume { name: mount.name().to_string(), ..Default::default() };
+    match mount.volume() {
+        Volume::ConfigMap(map) => {
+            volume.config_map = Some(ConfigMapVolumeSource { name: map.name().to_string(), ..Default::default() });
+        }
+        Volume::Family(family) => {
+            let project = |(name, _)| VolumeProjection {
+                config_map: Some(ConfigMapProjection { name, ..Default::default() }),
+                ..Default::default()
+            };
+            volume.projected = Some(ProjectedVolumeSource {
+                sources: Some(family.members(cx).into_iter().map(project).collect()),
+                ..Default::default()
+            });
+        }
+        Volume::Secret(secret) => {
+            volume.secret =
+                Some(SecretVolumeSource { secret_name: Some(secret.name().to_string()), ..Default::default() });
+        }
+        Volume::Claim(_) if workload.kind() == Kind::StatefulSet => return None,
+        Volume::Claim(claim) => {
+            volume.persistent_volume_claim =
+                Some(PersistentVolumeClaimVolumeSource { claim_name: claim.name().to_string(), ..Default::default() });
+        }
+        Volume::Scratch(scratch) => {
+            volume.empty_dir = Some(EmptyDirVolumeSource {
+                size_limit: Some(Quantity(scratch.limit().to_string())),
+                ..Default::default()
+            });
+        }
+        Volume::HostPath(path) => {
+            let kind = if path.is_created() { "DirectoryOrCreate" } else { "Directory" };
+            volume.host_path =
+                Some(HostPathVolumeSource { path: path.path().to_owned(), type_: Some(kind.to_owned()) });
+        }
+    }
+    Some(volume)
+}
+
+/// Nothing rather than an empty list.
+fn list<T>(items: impl Iterator<Item = T>) -> Option<Vec<T>> {
+    let items: Vec<T> = items.collect();
+    (!items.is_empty()).then_some(items)
+}

@@ -1,0 +1,125 @@
+//! Services and Ingresses: ports and selectors from the workload, the way in from the environment.
+
+use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
+use k8s_openapi::api::networking::v1::{
+    HTTPIngressPath, HTTPIngressRuleValue, Ingress, IngressBackend, IngressRule, IngressServiceBackend, IngressSpec,
+    IngressTLS, ServiceBackendPort,
+};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::meta;
+use kit::{AnyPort, Component, Context, Exposure, Kind, Way};
+
+/// The name of the headless Service that a StatefulSet needs for its pods' names.
+pub(super) fn headless_name(component: &Component) -> String {
+    format!("{}-headless", component.workload().name())
+}
+
+/// The Services of a component.
+pub(super) fn services(component: &Component, cx: &Context) -> Vec<Service> {
+    let mut services: Vec<Service> = component
+        .services()
+        .map(|service| {
+            let ports = service.ports().iter();
+            let ports = ports.map(|port| service_port(port, node_port(cx, service.name().as_str(), port))).collect();
+            let kind = way(cx, service.name().as_str()).map_or("ClusterIP", |way| match way {
+                Way::NodePort(_) => "NodePort",
+                Way::LoadBalancer => "LoadBalancer",
+                Way::Ingress { .. } => "ClusterIP",
+            });
+            Service {
+                metadata: meta::namespaced(component, service.name().as_str()),
+                spec: Some(ServiceSpec {
+                    type_: Some(kind.to_owned()),
+                    selector: Some(meta::selector(component.workload().name().as_str())),
+                    ports: Some(ports),
+                    ..Default::default()
+                }),
+                ..Default::default()
+            }
+        })
+        .collect();
+    if component.workload().kind() == Kind::StatefulSet {
+        let ports = component.workload().ports().iter().map(|port| service_port(port, None)).collect();
+        services.push(Service {
+            metadata: meta::namespaced(component, &headless_name(component)),
+            spec: Some(ServiceSpec {
+                cluster_ip: Some("None".to_owned()),
+                selector: Some(meta::selector(component.workload().name().as_str())),
+                ports: Some(ports),
+                ..Default::default()
+            }),
+            ..Default::default()
+        });
+    }
+    services
+}
+
+/// The Ingresses of a component.
+pub(super) fn ingresses(component: &Component, cx: &Context) -> Vec<Ingress> {
+    exposures(component, cx)
+        .into_iter()
+        .filter_map(|exposure| {
+            let Way::Ingress { host, tls } = exposure.way() else { return None };
+            let service = exposure.endpoint().service().to_string();
+            let backend = IngressBackend {
+                service: Some(IngressServiceBackend {
+                    name: service.clone(),
+                    port: Some(ServiceBackendPort {
+                        name: Some(exposure.endpoint().port().name().to_owned()),
+                        ..Default::default()
+                    }),
+                }),
+                ..Default::default()
+            };
+            let path = HTTPIngressPath { path: Some("/".to_owned()), path_type: "Prefix".to_owned(), backend };
+            Some(Ingress {
+                metadata: meta::namespaced(component, &service),
+                spec: Some(IngressSpec {
+                    ingress_class_name: Some("nginx".to_owned()),
+                    rules: Some(vec![IngressRule {
+                        host: Some(host.to_owned()),
+                        http: Some(HTTPIngressRuleValue { paths: vec![path] }),
+                    }]),
+                    tls: tls.map(|secret| {
+                        vec![IngressTLS { hosts: Some(vec![host.to_owned()]), secret_name: Some(secret.to_owned()) }]
+                    }),
+                    ..Default::default()
+                }),
+                ..Default::default()
+            })
+        })
+        .collect()
+}
+
+/// How the endpoints of a component are exposed in this environment.
+pub(super) fn exposures<'a>(component: &Component, cx: &Context<'a>) -> Vec<&'a Exposure<'a>> {
+    let exposures = cx.environment().exposures().iter();
+    exposures.filter(|exposure| exposure.endpoint().workload().is(component.workload().id())).collect()
+}
+
+fn way<'a>(cx: &Context<'a>, service: &str) -> Option<Way<'a>> {
+    let exposures = cx.environment().exposures();
+    exposures.iter().find(|exposure| exposure.endpoint().service().as_str() == service).map(Exposure::way)
+}
+
+fn node_port(cx: &Context, service: &str, port: &AnyPort) -> Option<i32> {
+    let exposures = cx.environment().exposures();
+    let of_port =
+        |exposure: &&Exposure| exposure.endpoint().service().as_str() == service && exposure.endpoint().port().is(port);
+    match exposures.iter().find(of_port)?.way() {
+        Way::NodePort(number) => Some(i32::from(number.number())),
+        _ => None,
+    }
+}
+
+fn service_port(port: &AnyPort, node_port: Option<i32>) -> ServicePort {
+    ServicePort {
+        name: Some(port.name().to_owned()),
+        port: i32::from(port.number()),
+        target_port: Some(IntOrString::String(port.name().to_owned())),
+        protocol: Some("TCP".to_owned()),
+        node_port,
+        ..Default::default()
+    }
+}

@@ -1,0 +1,104 @@
+//! Deployments, StatefulSets, DaemonSets and disruption budgets around one pod template.
+
+use k8s_openapi::api::apps::v1::{
+    DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy, Deployment, DeploymentSpec, DeploymentStrategy,
+    RollingUpdateDaemonSet, RollingUpdateDeployment, StatefulSet, StatefulSetSpec,
+};
+use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::{Manifest, meta, pod, service, storage};
+use kit::{Component, Context, Kind};
+
+/// The annotation that says what a workload is for.
+const PURPOSE: &str = "dhakacart.com/purpose";
+
+/// What runs the pods; none for somebody else's workload.
+pub(super) fn manifest(component: &Component, cx: &Context, checksum: Option<String>) -> Option<Manifest> {
+    let workload = component.workload();
+    let name = workload.name().to_string();
+    let selector = meta::pods_of(&name);
+    let metadata = metadata(component);
+    let replicas = cx.environment().replicas_of(workload);
+    let template = pod::template(component, cx, checksum, replicas.is_some_and(|count| count > 1));
+    let replicas = replicas.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
+    Some(match workload.kind() {
+        Kind::Deployment(_) => {
+            // A volume that one pod holds cannot be handed over while that pod still runs. Where pods are rolled, the new
+            // one comes first, so that nothing goes unmeasured.
+            let strategy = if workload.has_claim() {
+                DeploymentStrategy { type_: Some("Recreate".to_owned()), rolling_update: None }
+            } else {
+                DeploymentStrategy {
+                    type_: Some("RollingUpdate".to_owned()),
+                    rolling_update: Some(RollingUpdateDeployment {
+                        max_surge: Some(IntOrString::Int(1)),
+                        max_unavailable: Some(IntOrString::Int(0)),
+                    }),
+                }
+            };
+            let spec = DeploymentSpec {
+                replicas,
+                selector,
+                strategy: Some(strategy),
+                revision_history_limit: Some(3),
+                template,
+                ..Default::default()
+            };
+            Manifest::new(component, Deployment { metadata, spec: Some(spec), ..Default::default() })
+        }
+        Kind::StatefulSet => {
+            let spec = StatefulSetSpec {
+                replicas,
+                selector,
+                service_name: Some(service::headless_name(component)),
+                revision_history_limit: Some(3),
+                volume_claim_templates: storage::templates(component, cx),
+                template,
+                ..Default::default()
+            };
+            Manifest::new(component, StatefulSet { metadata, spec: Some(spec), ..Default::default() })
+        }
+        Kind::DaemonSet => {
+            let rolling = RollingUpdateDaemonSet { max_unavailable: Some(IntOrString::Int(1)), ..Default::default() };
+            let spec = DaemonSetSpec {
+                selector,
+                revision_history_limit: Some(3),
+                update_strategy: Some(DaemonSetUpdateStrategy {
+                    type_: Some("RollingUpdate".to_owned()),
+                    rolling_update: Some(rolling),
+                }),
+                template,
+                ..Default::default()
+            };
+            Manifest::new(component, DaemonSet { metadata, spec: Some(spec), ..Default::default() })
+        }
+        Kind::Declared => return None,
+    })
+}
+
+/// A budget where there is something to spend: with one pod it would only block the draining of its node.
+pub(super) fn disruption_budget(component: &Component, cx: &Context) -> Option<PodDisruptionBudget> {
+    let workload = component.workload();
+    let name = workload.name().to_string();
+    cx.environment().replicas_of(workload).filter(|count| *count > 1).map(|_| PodDisruptionBudget {
+        metadata: meta::namespaced(component, &name),
+        spec: Some(PodDisruptionBudgetSpec {
+            max_unavailable: Some(IntOrString::Int(1)),
+            selector: Some(meta::pods_of(&name)),
+            ..Default::default()
+        }),
+        ..Default::default()
+    })
+}
+
+fn metadata(component: &Component) -> ObjectMeta {
+    let workload = component.workload();
+    let mut metadata = meta::namespaced(component, workload.name().as_str());
+    metadata.labels = Some(meta::pod_labels(workload));
+    if !workload.purpose().is_empty() {
+        metadata.annotations = Some([(PURPOSE.to_owned(), workload.purpose().to_owned())].into());
+    }
+    metadata
+}

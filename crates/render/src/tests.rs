@@ -1,0 +1,152 @@
+//! What only generation can find: every problem at once, each with its place and its fix.
+
+use super::*;
+use kit::{
+    Component, ConfigMap, ConfigMapFamily, Http, Image, MadeFile, Mount, Namespace, Notifications, Port, Probe,
+    Resources, Secret, SecretEntry, Stack, Workload, WorkloadBuilder, mebibytes, millicores,
+};
+use watch::alert::Alert;
+use watch::dashboard::{Dashboard, Row, stat};
+use watch::query::{Query, promql_unchecked};
+use watch::record::Record;
+use watch::rule_group::Group;
+use watch::runbook::{Runbook, ask, say};
+use watch::scenario::{given, quiet_because};
+use watch::severity::Severity;
+use watch::unit::Unit;
+use watch::watch::Watch;
+
+const TEA: Namespace = Namespace::ours("tea");
+const HTTP: Port<Http> = Port::new("http", 8080);
+const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+const HERE: Environment = Environment::new("here", "tea", NOBODY);
+
+const fn program(name: &str) -> WorkloadBuilder<'_> {
+    WorkloadBuilder::deployment(TEA, name, Image::new("docker.io/tea/pot", "1.0"))
+        .port(HTTP)
+        .run_as(1000)
+        .resources(Resources::requests(millicores(10), mebibytes(16)))
+        .readiness(Probe::tcp(HTTP))
+}
+
+#[track_caller]
+fn problems(stack: &'static Stack<'static>) -> Vec<String> {
+    match objects(&Program::unwatched(stack, "tests.rs"), &HERE) {
+        Ok(objects) => panic!("{} objects were written without a problem", objects.len()),
+        Err(problems) => problems.iter().map(Problem::to_string).collect(),
+    }
+}
+
+#[test]
+fn an_object_that_kubectl_would_refuse_for_its_size() {
+    const LEAVES: Mount =
+        ConfigMap::made("leaves", |_| vec![MadeFile::yaml("leaves.yaml", "leaves", "x".repeat(262_144))]).at("/leaves");
+    const POT: Workload = program("pot").mount(LEAVES).build();
+    const STACK: Stack = Stack::new(TEA, &[Component::of(&POT)]);
+    // How many bytes its metadata takes is none of this test's business.
+    let problems = problems(&STACK);
+    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    assert!(problem.starts_with("ConfigMap `leaves`: it has 262"), "{problem}");
+    assert!(
+        problem.ends_with(
+            " bytes, but `kubectl apply` takes less than 262144; fix: split it, for example one ConfigMap for each \
+             dashboard or rule group"
+        ),
+        "{problem}"
+    );
+}
+
+#[test]
+fn two_components_that_write_one_object() {
+    const KEY: Secret = Secret::ours("key", &[SecretEntry::bundled("word", "tea")]);
+    const POT: Workload = program("pot").env_secret("WORD", KEY.key("word")).build();
+    const CUP: Workload = program("cup").env_secret("WORD", KEY.key("word")).build();
+    const STACK: Stack = Stack::new(TEA, &[Component::of(&POT), Component::of(&CUP)]);
+    assert_eq!(
+        problems(&STACK),
+        [
+            "Secret `key`: components `pot` and `cup` both write it; fix: rename one of them, or let one of them read it as \
+          `Secret::of_others`"
+        ]
+    );
+}
+
+#[test]
+fn two_made_files_of_one_name() {
+    const LEAVES: Mount = ConfigMapFamily::made("leaves", |_| {
+        vec![MadeFile::yaml("green.yaml", "leaves", "green"), MadeFile::yaml("green.yaml", "leaves", "black")]
+    })
+    .at("/leaves");
+    const POT: Workload = program("pot").mount(LEAVES).build();
+    const STACK: Stack = Stack::new(TEA, &[Component::of(&POT)]);
+    assert_eq!(
+        problems(&STACK),
+        [
+            "ConfigMap `leaves-green`: two files are called `green.yaml`, so one would overwrite the other; fix: give what \
+          they are made from different names"
+        ]
+    );
+}
+
+#[test]
+fn a_stack_of_nothing() {
+    const STACK: Stack = Stack::new(TEA, &[]);
+    assert_eq!(problems(&STACK), ["the stack: it has no components; fix: add some to its list"]);
+}
+
+const POT: Workload = program("pot").build();
+const KITCHEN: Stack = Stack::new(TEA, &[Component::of(&POT)]).environments(&[HERE, THERE], &[]);
+const THERE: Environment = Environment::new("there", "environments/there", NOBODY);
+
+#[test]
+fn an_environment_that_does_not_exist() {
+    let problem = environment(&Program::unwatched(&KITCHEN, "tests.rs"), "nowhere").expect_err("there is none");
+    assert_eq!(
+        problem.to_string(),
+        "environment `nowhere`: the stack has no environment of that name; fix: use one of here, there"
+    );
+}
+
+#[test]
+fn queries_that_bypass_the_compiler_are_listed_with_their_reasons() {
+    const GHOSTS: Query = promql_unchecked(Unit::Count, "count(ghosts)", "they appear in no exposition");
+    const RECORD: Record = Record::checked("cluster:ghosts:count", GHOSTS);
+    const HAUNTED: Alert = Alert::new("Haunted", Severity::Info)
+        .when_any(GHOSTS)
+        .at_once()
+        .summary("ghosts")
+        .description("there are ghosts")
+        .fires(given("ghosts", "1x10"))
+        .stays_quiet(given("ghosts", "_x10"))
+        .when_gone(quiet_because("they went home"))
+        .runbook(Runbook {
+            meaning: "Ghosts.",
+            impact: "Fright.",
+            diagnosis: &[ask("How many?", GHOSTS)],
+            remedy: &[say("Go to bed.")],
+        });
+    const GROUP: Group = Group::new("ghosts", &[HAUNTED]).recording(&[RECORD]);
+    const BOARD: Dashboard =
+        Dashboard::new("ghosts", "Ghosts")
+            .rows(&[Row::new("All").panels(&[stat("Seen", "How many there are.").query(GHOSTS, "ghosts")])]);
+    const WATCH: Watch = Watch { groups: &[GROUP], dashboards: &[BOARD], ..Watch::NONE }.checked();
+    let rows = [
+        "recording rule `cluster:ghosts:count`",
+        "alert `Haunted`",
+        "the runbook of `Haunted`",
+        "panel `Seen` of `Ghosts`",
+    ]
+    .map(|asker| format!("| {asker} | `count(ghosts)` | they appear in no exposition |\n"));
+    let section = "\n## Queries of which nothing is checked\n\n| Asked by | Query | Why |\n|---|---|---|\n";
+    let listed = guide_of(&WATCH);
+    assert!(listed.ends_with(&(section.to_owned() + &rows.concat())), "{listed}");
+    let ours = guide_of(&Watch::NONE);
+    assert!(ours.contains("\n## Dashboards\n") && !ours.contains("nothing is checked"), "{ours}");
+}
+
+fn guide_of(watch: &'static Watch) -> String {
+    tree(&Program { watch, ..Program::unwatched(&KITCHEN, "tests.rs") })
+        .expect("it can be rendered")
+        .remove("README.md")
+        .expect("the guide is there")
+}

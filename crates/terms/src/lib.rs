@@ -1,0 +1,42 @@
+//! Kubernetes' terms as const values that cannot be malformed: what one value knows of itself.
+//!
+//! One direction: `fault`, `text` <- names, quantities, ports <- endpoints, Secrets. Nothing here knows of workloads.
+
+mod document;
+mod duration;
+mod endpoint;
+mod fault;
+mod image;
+mod label;
+mod list;
+mod name;
+mod port;
+mod probe;
+mod problem;
+mod quantity;
+mod rbac;
+mod secret;
+mod security;
+#[doc(hidden)]
+pub mod text;
+
+pub use document::{Document, Format, MadeFile, schema_of};
+pub use duration::{Duration, days, hours, milliseconds, minutes, seconds};
+pub use endpoint::{AnyEndpoint, Endpoint, PodPort, Target, WorkloadId};
+pub use fault::Fault;
+pub use image::Image;
+pub use label::{Annotation, Label};
+pub use list::List;
+pub use name::{Name, Namespace};
+pub use port::{
+    AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, NodePort, Port, Postgres, ProbeApi,
+    PrometheusApi, Redis, Role, ServesMetrics,
+};
+pub use probe::{Ask, Probe};
+pub use problem::Problem;
+pub use quantity::{Bytes, Cpu, Resources, cores, gibibytes, kibibytes, mebibytes, millicores};
+pub use rbac::{Grant, Resource, Scope, Verb};
+#[doc(hidden)]
+pub use secret::check_key;
+pub use secret::{Secret, SecretEntry, SecretKey};
+pub use security::{Exemption, Privilege};

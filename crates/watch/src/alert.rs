@@ -1,0 +1,314 @@
+//! Alerts that can fire, that say what they mean, and that come with the way out: or no build.
+//!
+//! ```
+//! # use stack::kit::minutes;
+//! # use watch::{alert::Alert, runbook::*, severity::Severity, unit::*};
+//! use stack::promql;
+//!
+//! pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning)
+//!     .when(promql! { Ratio => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) }, above(percent(80.0)))
+//!     .held_for(minutes(5))
+//!     .per(&["node"])
+//!     .label("scope", "node")
+//!     .summary("CPU of node {{ $labels.node }} is busy")
+//!     .description("{{ $value | humanizePercentage }} of the CPU of {{ $labels.node }} is in use.")
+//!     .runbook(Runbook {
+//!         meaning: "The node has little CPU left.",
+//!         impact: "The shop answers more slowly.",
+//!         diagnosis: &[run("Which pods use it?", "kubectl top pods -A --sort-by=cpu")],
+//!         remedy: &[say("Move the pods, or add a node.")],
+//!     });
+//! ```
+//!
+//! What concerns one step is checked at that step's alert; that nothing is missing, when the alert joins a
+//! [`Group`](super::rule_group::Group).
+
+mod condition;
+mod reading;
+
+use condition::Condition;
+
+use super::dashboard::PanelLink;
+use super::runbook::Runbook;
+use super::scenario::{Gone, Scenario};
+use super::severity::Severity;
+use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name};
+use super::unit::Unit;
+use terms::{Duration, Fault, List, text};
+
+/// The label that says what an alert speaks of, where several have the same name: `HighCPU` of a node, and of a pod.
+pub const SCOPE: &str = "scope";
+
+/// The most labels of its own that an alert can have.
+const MOST_LABELS: usize = 4;
+
+/// The most scenarios of a kind that an alert can have.
+const MOST_SCENARIOS: usize = 4;
+
+/// Some scenarios of a kind.
+pub type Scenarios = List<Scenario, MOST_SCENARIOS>;
+
+/// An alert. Renders to an alerting rule of a Prometheus rule file.
+#[must_use = "an alert watches nothing until it stands in a group"]
+#[derive(Clone, Copy, Debug)]
+pub struct Alert {
+    name: &'static str,
+    severity: Severity,
+    condition: Option<Condition>,
+    held_for: Option<Duration>,
+    keep_firing_for: Option<Duration>,
+    per: &'static [&'static str],
+    labels: List<(&'static str, &'static str), MOST_LABELS>,
+    summary: &'static str,
+    description: &'static str,
+    runbook: Option<Runbook>,
+    dashboard: Option<&'static str>,
+    panel: Option<PanelLink>,
+    fires: Scenarios,
+    stays_quiet: Scenarios,
+    when_gone: Option<Gone>,
+}
+
+impl Alert {
+    /// Names the alert, in CamelCase, and says what it asks of people. Renders to `alert:` and the label `severity`.
+    #[track_caller]
+    pub const fn new(name: &'static str, severity: Severity) -> Self {
+        if name.is_empty() || !name.as_bytes()[0].is_ascii_uppercase() || !text::alphanumeric_or(name, "") {
+            Fault::new("alert ")
+                .quoted(name)
+                .text(": an alert's name is CamelCase, of letters and digits")
+                .fix("write it like `HighCPU`")
+                .raise()
+        }
+        if severity.is(Severity::None) && !text::same(name, "Watchdog") {
+            about(name)
+                .text(" has the severity `None`, which reaches nobody: it is the Watchdog's")
+                .fix("choose `Info`, `Warning` or `Critical`")
+                .raise()
+        }
+        Self {
+            name,
+            severity,
+            condition: None,
+            held_for: None,
+            keep_firing_for: None,
+            per: &[],
+            labels: List::EMPTY,
+            summary: "",
+            description: "",
+            runbook: None,
+            dashboard: None,
+            panel: None,
+            fires: List::EMPTY,
+            stays_quiet: List::EMPTY,
+            when_gone: None,
+        }
+    }
+
+    /// How long the trouble must last before the alert fires. Renders to `for:`.
+    #[track_caller]
+    pub const fn held_for(mut self, duration: Duration) -> Self {
+        if duration.as_milliseconds() == 0 {
+            about(self.name).text(" is held for no time").fix("say `.at_once()` if it must fire at once").raise()
+        }
+        self.held_for = Some(duration);
+        self
+    }
+
+    /// It fires at the first evaluation that finds trouble: one bad sample is enough. Renders without `for:`.
+    pub const fn at_once(mut self) -> Self {
+        self.held_for = Some(Duration::ZERO);
+        self
+    }
+
+    /// How long it goes on firing after the trouble was last seen, so that it does not flap. Renders to `keep_firing_for:`.
+    pub const fn keep_firing_for(mut self, duration: Duration) -> Self {
+        self.keep_firing_for = Some(duration);
+        self
+    }
+
+    /// The labels of the query's result that tell one such alert from another: one alert per node, per pod.
+    ///
+    /// Texts speak of these labels only, and inhibition and grouping rely on them.
+    #[track_caller]
+    pub const fn per(mut self, labels: &'static [&'static str]) -> Self {
+        let mut index = 0;
+        while index < labels.len() {
+            self.check_label_name(labels[index]);
+            index += 1;
+        }
+        if let Some(condition) = self.condition {
+            condition.check_labels(self.name, labels);
+        }
+        self.per = labels;
+        self
+    }
+
+    /// Adds a label of its own: `("scope", "node")`. Renders to `labels:`. Alerts of one name must differ in [`SCOPE`].
+    #[track_caller]
+    pub const fn label(mut self, name: &'static str, value: &'static str) -> Self {
+        self.check_label_name(name);
+        if self.own_label(name).is_some() {
+            about(self.name).text(" has the label ").quoted(name).text(" twice").fix("keep one").raise()
+        }
+        if value.is_empty() {
+            about(self.name)
+                .text(": the label ")
+                .quoted(name)
+                .text(" is empty, which to Prometheus is no label")
+                .fix("give it a value, or leave it out")
+                .raise()
+        }
+        if self.labels.len() == MOST_LABELS {
+            about(self.name).text(" has more than ").number(MOST_LABELS as u64).text(" labels").fix("keep few").raise()
+        }
+        check_syntax(self.name, name, value);
+        self.labels = self.labels.push((name, value), "labels");
+        self
+    }
+
+    /// One line for a phone's screen. May use `{{ $labels.x }}`. Renders to the annotation `summary`.
+    #[track_caller]
+    pub const fn summary(mut self, summary: &'static str) -> Self {
+        if text::has(summary, b'\n') {
+            about(self.name).text(": its summary has several lines").fix("say the rest in `.description(..)`").raise()
+        }
+        check_syntax(self.name, "summary", summary);
+        self.summary = summary;
+        self
+    }
+
+    /// What is wrong, with numbers. May use `{{ $labels.x }}` and `{{ $value }}`. Renders to the annotation `description`.
+    #[track_caller]
+    pub const fn description(mut self, description: &'static str) -> Self {
+        check_syntax(self.name, "description", description);
+        self.description = description;
+        self
+    }
+
+    /// What it means and what to do. Renders to a section of the runbooks page, and to the annotation `runbook_url`.
+    #[track_caller]
+    pub const fn runbook(mut self, runbook: Runbook) -> Self {
+        if let Some(part) = runbook.missing() {
+            about(self.name).text(": its runbook says nothing about ").quoted(part).fix("write it").raise()
+        }
+        self.runbook = Some(runbook);
+        // The last of most alerts: what is wrong with the texts is told here, at the alert, before its group tells it.
+        if let (Some(condition), false) = (self.condition, self.per.is_empty()) {
+            self.check_texts(condition.unit);
+        }
+        self
+    }
+
+    /// The uid of the dashboard that shows it. Renders to the annotation `dashboard_url`.
+    #[track_caller]
+    pub const fn dashboard(mut self, uid: &'static str) -> Self {
+        if uid.is_empty() || uid.len() > 40 || !text::alphanumeric_or(uid, "-_") {
+            about(self.name)
+                .text(": ")
+                .quoted(uid)
+                .text(" is not a dashboard's uid")
+                .fix("give at most 40 letters, digits, `-` and `_`")
+                .raise()
+        }
+        self.dashboard = Some(uid);
+        self
+    }
+
+    /// The panel that shows it, by its title: `.panel(CLUSTER_HEALTH.panel("CPU by node"))`. Renders to the annotation
+    /// `dashboard_url`, which opens that panel alone.
+    pub const fn panel(mut self, panel: PanelLink) -> Self {
+        self.dashboard = Some(panel.uid());
+        self.panel = Some(panel);
+        self
+    }
+
+    /// Series under which it fires, and how that reads. Renders to a test under `tests/promtool/`, run by promtool.
+    #[track_caller]
+    pub const fn fires(mut self, scenario: Scenario) -> Self {
+        self.fires = self.fires.push(scenario, "scenarios of one kind");
+        self
+    }
+
+    /// Series that come near, and under which it never fires. Renders to a test under `tests/promtool/`, run by promtool.
+    #[track_caller]
+    pub const fn stays_quiet(mut self, scenario: Scenario) -> Self {
+        self.stays_quiet = self.stays_quiet.push(scenario, "scenarios of one kind");
+        self
+    }
+
+    /// What tells when its series end. Renders to a test under `tests/promtool/`, run by promtool.
+    #[track_caller]
+    pub const fn when_gone(mut self, gone: Gone) -> Self {
+        if self.when_gone.is_some() {
+            about(self.name).text(" says twice what happens when its target vanishes").fix("keep one").raise()
+        }
+        self.when_gone = Some(gone);
+        self
+    }
+
+    #[track_caller]
+    const fn check_label_name(&self, name: &str) {
+        if !is_label_name(name) {
+            about(self.name)
+                .text(": ")
+                .quoted(name)
+                .text(" is not a label's name")
+                .fix("give letters, digits and `_`, no digit first, no `__` first")
+                .raise()
+        }
+        if holds(&["alertname", "severity"], name) {
+            about(self.name)
+                .text(": the label ")
+                .quoted(name)
+                .text(" is set by `Alert::new`")
+                .fix("leave it out here")
+                .raise()
+        }
+    }
+
+    /// Raises where something is missing, or a text speaks of what the query does not yield.
+    #[track_caller]
+    pub(super) const fn check_complete(&self) {
+        let Some(Condition { unit, .. }) = self.condition else {
+            about(self.name).text(" has no condition").fix("add `.when(query, bound)` or `.when_any(query)`").raise()
+        };
+        if self.held_for.is_none() {
+            about(self.name)
+                .text(" does not say how long the trouble must last")
+                .fix("add `.held_for(minutes(5))`, or `.at_once()`")
+                .raise()
+        }
+        if self.summary.is_empty() {
+            about(self.name)
+                .text(" has no summary")
+                .fix("add `.summary(\"..\")`: one line for a phone's screen")
+                .raise()
+        }
+        if self.description.is_empty() {
+            about(self.name)
+                .text(" has no description")
+                .fix("add `.description(\"..\")`: what is wrong, with numbers")
+                .raise()
+        }
+        if self.runbook.is_none() {
+            about(self.name)
+                .text(" has no runbook")
+                .fix("add `.runbook(Runbook { meaning, impact, diagnosis, remedy })`")
+                .raise()
+        }
+        self.check_texts(unit);
+    }
+
+    #[track_caller]
+    const fn check_texts(&self, unit: Unit) {
+        check_labels(self.name, "summary", self.summary, self.per);
+        check_labels(self.name, "description", self.description, self.per);
+        check_unit(self.name, "summary", self.summary, unit);
+        check_unit(self.name, "description", self.description, unit);
+    }
+}
+
+const fn about(name: &str) -> Fault {
+    Fault::new("alert ").quoted(name)
+}

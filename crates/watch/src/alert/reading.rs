@@ -1,0 +1,187 @@
+//! What an alert says of itself, to rules, routes and documents.
+
+use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios};
+use crate::dashboard::PanelLink;
+use crate::layout::{flush, indent, number};
+use crate::query::Read;
+use crate::runbook::Runbook;
+use crate::scenario::Gone;
+use crate::severity::Severity;
+use crate::template::holds;
+use terms::{Duration, List, text};
+
+impl Alert {
+    /// Its name: the value of the label `alertname`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What it asks of people.
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The labels of the result that tell one from another.
+    pub const fn told_apart_by(&self) -> &'static [&'static str] {
+        self.per
+    }
+
+    /// Its own labels, without `severity`.
+    pub fn labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.labels.iter().copied()
+    }
+
+    /// How long the trouble lasts before it fires.
+    pub const fn lasts(&self) -> Duration {
+        match self.held_for {
+            Some(duration) => duration,
+            None => Duration::ZERO,
+        }
+    }
+
+    /// How long it goes on firing afterwards.
+    pub const fn keeps_firing(&self) -> Option<Duration> {
+        self.keep_firing_for
+    }
+
+    /// One line for a phone's screen.
+    pub const fn summary_text(&self) -> &'static str {
+        self.summary
+    }
+
+    /// What is wrong, with numbers.
+    pub fn description_text(&self) -> String {
+        flush(self.description)
+    }
+
+    /// What it means and what to do.
+    pub const fn runbook_text(&self) -> Option<&Runbook> {
+        self.runbook.as_ref()
+    }
+
+    /// The panel that shows it.
+    pub(crate) const fn panel_link(&self) -> Option<PanelLink> {
+        self.panel
+    }
+
+    /// The uid of the dashboard that shows it.
+    pub const fn dashboard_uid(&self) -> Option<&'static str> {
+        self.dashboard
+    }
+
+    /// Its heading in documents: `HighCPU (node)`, or the bare name where it has no label `scope`.
+    pub fn title(&self) -> String {
+        match self.own_label(SCOPE) {
+            Some(scope) => format!("{} ({scope})", self.name),
+            None => self.name.to_owned(),
+        }
+    }
+
+    /// The anchor of that heading, as GitHub makes it: `highcpu-node`.
+    pub fn slug(&self) -> String {
+        let kept = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '-' | '_');
+        self.title().to_lowercase().chars().filter(|letter| kept(*letter)).collect::<String>().replace(' ', "-")
+    }
+
+    /// When it fires, when it stays quiet, and what happens when its target vanishes.
+    pub const fn scenarios(&self) -> (&Scenarios, &Scenarios, Option<&Gone>) {
+        (&self.fires, &self.stays_quiet, self.when_gone.as_ref())
+    }
+
+    /// The query as it was written, without the bound.
+    pub(crate) const fn query_text(&self) -> &'static str {
+        match self.condition {
+            Some(condition) => condition.expression,
+            None => "",
+        }
+    }
+
+    /// The description as it was written.
+    pub(crate) const fn description_template(&self) -> &'static str {
+        self.description
+    }
+
+    /// Whether Loki evaluates it, over logs.
+    pub const fn is_over_logs(&self) -> bool {
+        matches!(self.condition, Some(Condition { over_logs: true, .. }))
+    }
+
+    /// The series that it reads from Prometheus.
+    pub(crate) const fn reads(&self) -> &'static [Read] {
+        match self.condition {
+            Some(condition) => condition.reads,
+            None => &[],
+        }
+    }
+
+    /// The query as it was written, without the bound; `None` where Loki is asked.
+    pub(crate) fn asked(&self) -> Option<&'static str> {
+        self.condition.filter(|condition| !condition.over_logs).map(|condition| condition.expression)
+    }
+
+    /// Why nothing of its query was checked; `None` if it was.
+    pub(crate) fn unchecked(&self) -> Option<&'static str> {
+        self.condition.and_then(|condition| condition.unchecked)
+    }
+
+    /// The expression as Prometheus or Loki reads it; several lines where the author wrote several.
+    pub fn expression(&self) -> String {
+        let Some(condition) = self.condition else { return String::new() };
+        let text = flush(condition.expression);
+        let Some(bound) = condition.bound else { return text };
+        let sign = if bound.is_above() { ">" } else { "<" };
+        let level = number(bound.level().in_unit(condition.unit));
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_:".contains(letter);
+        if text.contains('\n') {
+            format!("(\n{}\n) {sign} {level}", indent(&text, 2))
+        } else if text.chars().all(is_name) {
+            format!("{text} {sign} {level}")
+        } else {
+            format!("({text}) {sign} {level}")
+        }
+    }
+
+    /// The value of a label of its own.
+    pub(crate) const fn own_label(&self, name: &str) -> Option<&'static str> {
+        let mut index = 0;
+        while index < self.labels.len() {
+            let (own, value) = *self.labels.get(index);
+            if text::same(own, name) {
+                return Some(value);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// The value of a label that is the same for all alerts of this rule.
+    pub(crate) const fn fixed_label(&self, name: &str) -> Option<&'static str> {
+        if text::same(name, "alertname") {
+            Some(self.name)
+        } else if text::same(name, "severity") {
+            Some(self.severity.label())
+        } else {
+            self.own_label(name)
+        }
+    }
+
+    /// Its own labels, for const evaluation.
+    pub(crate) const fn label_list(&self) -> List<(&'static str, &'static str), MOST_LABELS> {
+        self.labels
+    }
+
+    /// Whether every alert of this rule has the label: from the query's result, or of its own.
+    pub(crate) const fn has_label(&self, name: &str) -> bool {
+        holds(&["alertname", "severity"], name) || holds(self.per, name) || self.own_label(name).is_some()
+    }
+
+    /// Whether the other has the same name and speaks of the same: both have the same label `scope`, or neither has one.
+    pub(crate) const fn is_twin_of(&self, other: &Self) -> bool {
+        text::same(self.name, other.name)
+            && match (self.own_label(SCOPE), other.own_label(SCOPE)) {
+                (Some(one), Some(another)) => text::same(one, another),
+                (None, None) => true,
+                _ => false,
+            }
+    }
+}

@@ -1,0 +1,67 @@
+//! Green, yellow, red: a panel changes colour exactly where the alert fires, because both take the same bound.
+
+use crate::unit::{Bound, Unit};
+use terms::Fault;
+
+/// Where green ends and where red begins, on the same side.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Colours {
+    warning: Option<Bound>,
+    critical: Bound,
+}
+
+impl Colours {
+    #[track_caller]
+    pub(super) const fn green_yellow_red(panel: &str, warning: Bound, critical: Bound) -> Self {
+        let unit = warning.level().unit();
+        let (yellow, red) = (warning.level().in_unit(unit), critical.level().in_unit(unit));
+        if warning.is_above() != critical.is_above() {
+            Fault::new("panel ")
+                .quoted(panel)
+                .text(": of its two thresholds one is `above` and the other `below`, so no colour lies between")
+                .fix("take both from the same side")
+                .raise()
+        }
+        if (warning.is_above() && red <= yellow) || (!warning.is_above() && red >= yellow) {
+            Fault::new("panel ")
+                .quoted(panel)
+                .text(": it turns red before it turns yellow")
+                .fix("give the warning first and the critical threshold second")
+                .raise()
+        }
+        Self { warning: Some(warning), critical }
+    }
+
+    pub(super) const fn green_red(critical: Bound) -> Self {
+        Self { warning: None, critical }
+    }
+
+    /// Refuses thresholds in another unit than the query's.
+    #[track_caller]
+    pub(super) const fn check_unit(&self, unit: Unit) {
+        self.critical.level().in_unit(unit);
+    }
+
+    /// Grafana's steps from the lowest up: the colour, and the number from which on it holds.
+    ///
+    /// Grafana's steps begin *at* their number while `> 0` does not hold at 0, so that in whole numbers the step
+    /// after `above(count(0.0))` begins at 1.
+    pub(super) fn steps(&self, unit: Unit) -> Vec<(&'static str, Option<f64>)> {
+        let begins = |bound: Bound| {
+            let number = bound.level().in_unit(unit);
+            let whole = matches!(unit, Unit::Count | Unit::Truth);
+            if bound.is_above() && whole { number.floor() + 1.0 } else { number }
+        };
+        let yellow = self.warning.map(|warning| ("yellow", Some(begins(warning))));
+        let red = Some(begins(self.critical));
+        if self.critical.is_above() {
+            [Some(("green", None)), yellow, Some(("red", red))].into_iter().flatten().collect()
+        } else {
+            // From the lowest up: red, yellow from the critical level on, green from the warning level on.
+            match self.warning {
+                Some(warning) => vec![("red", None), ("yellow", red), ("green", Some(begins(warning)))],
+                None => vec![("red", None), ("green", red)],
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Rows and panels as Grafana reads them.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::field::FieldConfig;
+use super::options::Options;
+use crate::datasource::DataSourceRef;
+
+/// An entry of `panels`: a row's title or a panel. Rows that are open do not contain their panels.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(untagged)]
+pub enum Entry {
+    /// A row's title.
+    Row(RowPanel),
+    /// A panel.
+    Panel(Box<Panel>),
+}
+
+impl Entry {
+    /// Its number on the dashboard.
+    pub fn id(&self) -> usize {
+        match self {
+            Self::Row(row) => row.id,
+            Self::Panel(panel) => panel.id,
+        }
+    }
+
+    /// Its place.
+    pub fn grid_pos(&self) -> GridPos {
+        match self {
+            Self::Row(row) => row.grid_pos,
+            Self::Panel(panel) => panel.grid_pos,
+        }
+    }
+}
+
+/// A row's title.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct RowPanel {
+    /// Its number on the dashboard.
+    pub id: usize,
+    /// `row`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// Whether its panels are hidden at first; never.
+    pub collapsed: bool,
+    /// Its place.
+    pub grid_pos: GridPos,
+    /// The panels of a collapsed row; none.
+    pub panels: [(); 0],
+}
+
+/// A panel.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct Panel {
+    /// Its number on the dashboard.
+    pub id: usize,
+    /// The panel plugin.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The plugin's version for which the options are written.
+    pub plugin_version: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// What a reader should learn from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its place.
+    pub grid_pos: GridPos,
+    /// Links in its corner.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// The data source of all its queries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub datasource: Option<DataSourceRef>,
+    /// Its queries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Target>,
+    /// What is done to the results before they are shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub transformations: Vec<Transformation>,
+    /// Units, colours and bounds of what is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field_config: Option<FieldConfig>,
+    /// The plugin's own options.
+    pub options: Options,
+}
+
+/// A place on the grid of 24 columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct GridPos {
+    /// The height.
+    pub h: usize,
+    /// The width in columns.
+    pub w: usize,
+    /// The first column.
+    pub x: usize,
+    /// The first line.
+    pub y: usize,
+}
+
+/// A link in a panel's corner.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct Link {
+    /// What it opens.
+    pub title: String,
+    /// The address, with Grafana's variables in it.
+    pub url: String,
+    /// Whether it opens in a new tab.
+    pub target_blank: bool,
+}
+
+/// A query as its data source's plugin reads it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", untagged)]
+pub enum Target {
+    /// PromQL.
+    #[serde(rename_all = "camelCase")]
+    Prometheus {
+        /// `A`, `B`, …
+        ref_id: String,
+        /// The data source.
+        datasource: DataSourceRef,
+        /// The expression.
+        expr: String,
+        /// The series' names.
+        legend_format: &'static str,
+        /// Whether it asks for the values now.
+        instant: bool,
+        /// Whether it asks for the values over time.
+        range: bool,
+        /// `time_series` or `table`.
+        format: &'static str,
+        /// `code`: shown as text when somebody explores it.
+        editor_mode: &'static str,
+    },
+    /// LogQL.
+    #[serde(rename_all = "camelCase")]
+    Loki {
+        /// `A`, `B`, …
+        ref_id: String,
+        /// The data source.
+        datasource: DataSourceRef,
+        /// The expression.
+        expr: String,
+        /// The series' names.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        legend_format: Option<&'static str>,
+        /// `instant` or `range`.
+        query_type: &'static str,
+        /// `code`: shown as text when somebody explores it.
+        editor_mode: &'static str,
+    },
+}
+
+/// A step between the results and what is shown.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(tag = "id", content = "options", rename_all = "camelCase")]
+pub enum Transformation {
+    /// Joins the tables of several queries by the columns that they share.
+    Merge {},
+    /// Names, orders and hides columns.
+    Organize(Box<Organize>),
+}
+
+/// How columns are named and ordered.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct Organize {
+    /// Columns that are hidden.
+    pub exclude_by_name: serde_json::Map<String, serde_json::Value>,
+    /// The place of each column.
+    pub index_by_name: serde_json::Map<String, serde_json::Value>,
+    /// The header of each column.
+    pub rename_by_name: serde_json::Map<String, serde_json::Value>,
+}

@@ -1,0 +1,49 @@
+//! A dashboard that compiles can be read: each panel says what it shows, in the unit of its query, in the colours of
+//! the alerts, and asks only for variables that exist.
+//!
+//! A dashboard is a `const` that reads from top to bottom as it looks on screen. Positions, ids, axis units and data
+//! sources are computed:
+//!
+//! ```
+//! use stack::kit::{hours, seconds};
+//! use watch::dashboard::{Dashboard, Row, time_series};
+//! use watch::unit::{above, percent};
+//! use stack::promql;
+//!
+//! const NODES: Dashboard = Dashboard::new("nodes", "Nodes")
+//!     .description("How the machines are doing.")
+//!     .last(hours(6))
+//!     .refresh_every(seconds(30))
+//!     .rows(&[Row::new("CPU").panels(&[time_series("CPU by node", "How busy each machine is.")
+//!         .query(promql! { node:cpu:ratio }, "{{node}}")
+//!         .green_yellow_red(above(percent(80.0)), above(percent(95.0)))])]);
+//!
+//! assert_eq!(NODES.json().uid, "nodes");
+//! ```
+
+mod ask;
+mod board;
+mod check;
+mod colours;
+mod dollar;
+pub mod json;
+mod layout;
+mod link;
+mod panel;
+mod panel_kinds;
+mod render;
+mod row;
+mod same;
+mod target;
+mod variable;
+
+#[cfg(test)]
+mod tests;
+
+pub use board::Dashboard;
+pub use link::PanelLink;
+pub use panel::Panel;
+pub use panel_kinds::{bar_gauge, gauge, logs, stat, state_timeline, table, text, time_series};
+pub use row::Row;
+pub use target::{Language, Target};
+pub use variable::Variable;

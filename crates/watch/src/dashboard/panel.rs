@@ -1,0 +1,241 @@
+//! Panels whose queries share one unit, so that the axis has a name and the thresholds mean what they say.
+
+use super::board::Dashboard;
+use super::colours::Colours;
+use super::link::Link;
+use super::same::{self, Same};
+use super::target::{Language, Target};
+use crate::query::LogQuery;
+use crate::unit::{Level, Unit};
+use terms::{Fault, List};
+
+/// What a panel looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    TimeSeries,
+    Stat,
+    Gauge,
+    BarGauge,
+    StateTimeline,
+    Table,
+    Logs,
+    Text,
+}
+
+/// More lines than this nobody can tell apart.
+pub(super) const MOST_TARGETS: usize = 8;
+
+const MOST_LINKS: usize = 4;
+
+/// One panel of a dashboard. Renders to an entry of `panels` with its number, place, unit, colours and data source.
+#[must_use = "a panel is shown only once it stands in a row"]
+#[derive(Clone, Copy, Debug)]
+pub struct Panel {
+    pub(super) kind: Kind,
+    pub(super) title: &'static str,
+    pub(super) description: &'static str,
+    pub(super) content: &'static str,
+    pub(super) targets: [Option<Target>; MOST_TARGETS],
+    pub(super) target_count: usize,
+    pub(super) colours: Option<Colours>,
+    pub(super) maximum: Option<Level>,
+    pub(super) decimals: Option<u8>,
+    pub(super) stacked: bool,
+    pub(super) history: bool,
+    pub(super) answers: Option<(&'static str, &'static str)>,
+    pub(super) when_empty: Option<&'static str>,
+    pub(super) label_columns: &'static [(&'static str, &'static str)],
+    pub(super) links: List<Link, MOST_LINKS>,
+    pub(super) same: Same,
+}
+
+impl Panel {
+    #[track_caller]
+    pub(super) const fn new(kind: Kind, title: &'static str, description: &'static str) -> Self {
+        if title.is_empty() {
+            Fault::new("a panel has no title").fix("say what it shows").raise()
+        }
+        if description.is_empty() {
+            Fault::new("panel ")
+                .quoted(title)
+                .text(" has no description")
+                .fix("say what a junior engineer should read from it, and what to do when it is red")
+                .raise()
+        }
+        Self {
+            kind,
+            title,
+            description,
+            content: "",
+            targets: [None; MOST_TARGETS],
+            target_count: 0,
+            colours: None,
+            maximum: None,
+            decimals: None,
+            stacked: false,
+            history: false,
+            answers: None,
+            when_empty: None,
+            label_columns: &[],
+            links: List::EMPTY,
+            same: List::EMPTY,
+        }
+    }
+
+    /// The value at which a gauge or a bar is full. Renders to `max`. Ratios are full at 1 without it.
+    #[track_caller]
+    pub const fn out_of(mut self, level: Level) -> Self {
+        if let Some(unit) = self.unit() {
+            level.in_unit(unit);
+        }
+        self.maximum = Some(level);
+        self
+    }
+
+    /// So many digits after the point. Renders to `decimals`; without it Grafana chooses.
+    pub const fn decimals(mut self, count: u8) -> Self {
+        self.decimals = Some(count);
+        self
+    }
+
+    /// Draws the series on top of each other, so that the upper edge is their sum.
+    #[track_caller]
+    pub const fn stacked(mut self) -> Self {
+        if !matches!(self.kind, Kind::TimeSeries) {
+            Fault::new("panel ")
+                .quoted(self.title)
+                .text(": only lines over time can be stacked")
+                .fix("make it a `time_series`, or leave `.stacked()` out")
+                .raise()
+        }
+        self.stacked = true;
+        self
+    }
+
+    /// Draws the course of the number behind it.
+    #[track_caller]
+    pub const fn with_history(mut self) -> Self {
+        if !matches!(self.kind, Kind::Stat) {
+            Fault::new("panel ")
+                .quoted(self.title)
+                .text(": only a `stat` has room for a history behind it")
+                .fix("make it a `stat`, or leave `.with_history()` out")
+                .raise()
+        }
+        self.history = true;
+        self
+    }
+
+    /// Words for the answers 1 and 0: `.says("Up", "Down")`. Renders to value mappings.
+    pub const fn says(mut self, yes: &'static str, no: &'static str) -> Self {
+        self.answers = Some((yes, no));
+        self
+    }
+
+    /// What stands there when the query finds nothing. Renders to `noValue`.
+    pub const fn when_empty(mut self, words: &'static str) -> Self {
+        self.when_empty = Some(words);
+        self
+    }
+
+    /// The labels that a table shows in front of its columns, in this order, each with its header.
+    #[track_caller]
+    pub const fn label_columns(mut self, labels: &'static [(&'static str, &'static str)]) -> Self {
+        let mut index = 0;
+        while let Some(target) = self.target_at(index) {
+            self.check_columns(target, labels);
+            index += 1;
+        }
+        self.label_columns = labels;
+        self
+    }
+
+    /// It does not depend on what is chosen for the variable, because of the reason, which readers see below its
+    /// description. [`Row::same_for_every`](super::Row::same_for_every) says it of a whole row.
+    #[track_caller]
+    pub const fn same_for_every(mut self, variable: &'static str, reason: &'static str) -> Self {
+        self.same = same::with(self.same, self.title, variable, reason);
+        self
+    }
+
+    /// Links to another dashboard: the next one to look at. Two dashboards cannot open each other this way; use
+    /// [`Dashboard::siblings_tagged`] for that.
+    #[track_caller]
+    pub const fn opens(self, dashboard: &'static Dashboard) -> Self {
+        self.linked(Link::Dashboard(dashboard))
+    }
+
+    /// Links to the log lines behind the panel, in Explore. The query holds no variables: Grafana writes their values into
+    /// the address as they stand, where the `.+` of `All` becomes `. ` and a `\` no JSON.
+    #[track_caller]
+    pub const fn shows_logs(self, query: LogQuery) -> Self {
+        if query.unit().is_some() {
+            Fault::new("panel ")
+                .quoted(self.title)
+                .text(" links to logs with a query that yields numbers")
+                .fix("link to the lines, without the counting")
+                .raise()
+        }
+        if query.in_grafana() {
+            Fault::new("panel ")
+                .quoted(self.title)
+                .text(
+                    " links to Explore with variables in the query, whose values Grafana does not encode in an address",
+                )
+                .fix("leave them out of the query, or lead to a dashboard that has them: `.opens(&…)`")
+                .raise()
+        }
+        self.linked(Link::Logs(query))
+    }
+
+    #[track_caller]
+    const fn linked(mut self, link: Link) -> Self {
+        if self.links.len() == MOST_LINKS {
+            Fault::new("panel ").quoted(self.title).text(" has more than 4 links").fix("keep the useful ones").raise()
+        }
+        self.links = self.links.push(link, "links");
+        self
+    }
+
+    /// Refuses a panel that has nothing to show. Its row asks.
+    #[track_caller]
+    pub(super) const fn check_complete(&self, row: &str) {
+        if self.target_count == 0 && !matches!(self.kind, Kind::Text) {
+            Fault::new("row ")
+                .quoted(row)
+                .text(": panel ")
+                .quoted(self.title)
+                .text(" asks nothing")
+                .fix("give it a query, or remove it")
+                .raise()
+        }
+    }
+
+    /// The unit that its queries share; a table's columns and a panel of logs have none in common.
+    pub const fn unit(&self) -> Option<Unit> {
+        match (&self.targets[0], self.kind) {
+            (Some(first), Kind::TimeSeries | Kind::Stat | Kind::Gauge | Kind::BarGauge | Kind::StateTimeline) => {
+                first.unit
+            }
+            _ => None,
+        }
+    }
+
+    /// Its title.
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// The query at `index`, in the order in which they were given: with it, checks can read all of them.
+    pub const fn target_at(&self, index: usize) -> Option<&Target> {
+        if index < self.target_count { self.targets[index].as_ref() } else { None }
+    }
+
+    pub(crate) fn all_targets(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().flatten()
+    }
+
+    pub(super) fn language(&self) -> Option<Language> {
+        self.targets[0].map(|target| target.language)
+    }
+}

@@ -1,0 +1,57 @@
+//! The panels that the stack uses, each with the question it must answer in its description.
+
+use super::panel::{Kind, Panel};
+use terms::Fault;
+
+/// Lines over time. Renders to a panel of the type `timeseries`; thresholds show as dashed lines.
+#[track_caller]
+pub const fn time_series(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::TimeSeries, title, description)
+}
+
+/// One number, or a few side by side, as they are now. Renders to a panel of the type `stat`; thresholds colour it.
+#[track_caller]
+pub const fn stat(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::Stat, title, description)
+}
+
+/// A share of a whole, as it is now. Renders to a panel of the type `gauge`.
+#[track_caller]
+pub const fn gauge(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::Gauge, title, description)
+}
+
+/// One bar for each series, as they are now. Renders to a panel of the type `bargauge`.
+#[track_caller]
+pub const fn bar_gauge(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::BarGauge, title, description)
+}
+
+/// One band for each series, coloured by its state over time. Renders to a panel of the type `state-timeline`.
+#[track_caller]
+pub const fn state_timeline(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::StateTimeline, title, description)
+}
+
+/// One line for each set of labels, one column for each query. Renders to a panel of the type `table`.
+#[track_caller]
+pub const fn table(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::Table, title, description)
+}
+
+/// Log lines, the newest first. Renders to a panel of the type `logs`.
+#[track_caller]
+pub const fn logs(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::Logs, title, description)
+}
+
+/// An explanation in Markdown. Renders to a panel of the type `text`.
+#[track_caller]
+pub const fn text(title: &'static str, markdown: &'static str) -> Panel {
+    if markdown.is_empty() {
+        Fault::new("panel ").quoted(title).text(" is a text without words").fix("write what readers need here").raise()
+    }
+    let mut panel = Panel::new(Kind::Text, title, markdown);
+    panel.content = markdown;
+    panel
+}

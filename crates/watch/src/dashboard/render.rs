@@ -1,0 +1,141 @@
+//! From the language to Grafana's model: the only place that knows how Grafana writes units and colours.
+
+mod fields;
+mod options;
+mod variables;
+
+use super::board;
+use super::json::{self, Entry};
+use super::layout;
+use super::panel::{Kind, Panel};
+use super::row::Row;
+use super::same;
+use super::target::{Language, Target};
+use terms::Duration;
+
+/// The whole dashboard.
+pub(super) fn dashboard(dashboard: &board::Dashboard) -> json::Dashboard {
+    json::Dashboard {
+        uid: dashboard.uid,
+        title: dashboard.title,
+        description: dashboard.description,
+        tags: dashboard.tags,
+        schema_version: json::SCHEMA_VERSION,
+        editable: false,
+        timezone: "browser",
+        time: json::Time { from: format!("now-{}", one_unit(dashboard.last)), to: "now" },
+        refresh: one_unit(dashboard.refresh),
+        graph_tooltip: 1,
+        links: dashboard.siblings.map(siblings).into_iter().collect(),
+        annotations: json::List { list: Vec::new() },
+        templating: json::List { list: dashboard.variables.iter().map(variables::variable).collect() },
+        panels: entries(dashboard),
+    }
+}
+
+/// Grafana's time arithmetic takes one number and one unit: `90m`, never `1h30m`.
+fn one_unit(duration: Duration) -> String {
+    let seconds = duration.as_seconds().max(1);
+    let (unit, size) = [("d", 86_400), ("h", 3_600), ("m", 60)]
+        .into_iter()
+        .find(|(_, size)| seconds.is_multiple_of(*size))
+        .unwrap_or(("s", 1));
+    format!("{}{unit}", seconds / size)
+}
+
+fn siblings(tag: &'static str) -> json::DashboardLink {
+    json::DashboardLink {
+        kind: "dashboards",
+        title: tag,
+        tags: vec![tag],
+        as_dropdown: false,
+        keep_time: true,
+        include_vars: false,
+        target_blank: false,
+        icon: "external link",
+        tooltip: "",
+    }
+}
+
+fn entries(dashboard: &board::Dashboard) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut y = 0;
+    for (index, row) in dashboard.rows.iter().enumerate() {
+        entries.push(Entry::Row(json::RowPanel {
+            id: index + 1,
+            kind: "row",
+            title: row.title,
+            collapsed: false,
+            grid_pos: layout::title(y),
+            panels: [],
+        }));
+        y += layout::TITLE_HEIGHT;
+        let places = layout::panels(row, y);
+        y = places.last().map_or(y, |last| last.y + last.h);
+        for (shown, place) in row.panels.iter().zip(places) {
+            entries.push(Entry::Panel(Box::new(panel(row, shown, place))));
+        }
+    }
+    entries
+}
+
+fn panel(row: &Row, panel: &Panel, place: json::GridPos) -> json::Panel {
+    json::Panel {
+        id: row.panel_id(panel),
+        kind: plugin(panel.kind),
+        plugin_version: json::PLUGIN_VERSION,
+        title: panel.title,
+        description: (panel.kind != Kind::Text).then(|| same::described(panel.description, &panel.same, &row.same)),
+        grid_pos: place,
+        links: panel
+            .links
+            .iter()
+            .map(|link| json::Link { title: link.title(), url: link.url(), target_blank: false })
+            .collect(),
+        datasource: panel.target_at(0).map(Target::datasource),
+        targets: panel.all_targets().zip('A'..='Z').map(|(asked, name)| target(panel, asked, name)).collect(),
+        transformations: options::transformations(panel),
+        field_config: fields::config(panel),
+        options: options::of(panel, place.w),
+    }
+}
+
+fn plugin(kind: Kind) -> &'static str {
+    match kind {
+        Kind::TimeSeries => "timeseries",
+        Kind::Stat => "stat",
+        Kind::Gauge => "gauge",
+        Kind::BarGauge => "bargauge",
+        Kind::StateTimeline => "state-timeline",
+        Kind::Table => "table",
+        Kind::Logs => "logs",
+        Kind::Text => "text",
+    }
+}
+
+fn target(panel: &Panel, target: &Target, name: char) -> json::Target {
+    let instant = matches!(panel.kind, Kind::Stat | Kind::Gauge | Kind::BarGauge | Kind::Table) && !panel.history;
+    let ref_id = name.to_string();
+    let datasource = target.datasource();
+    if target.language == Language::LogQl {
+        json::Target::Loki {
+            ref_id,
+            datasource,
+            expr: target.expression(),
+            legend_format: (panel.kind != Kind::Logs).then_some(target.legend),
+            query_type: if instant { "instant" } else { "range" },
+            editor_mode: "code",
+        }
+    } else {
+        json::Target::Prometheus {
+            ref_id,
+            datasource,
+            expr: target.expression(),
+            legend_format: target.legend,
+            instant,
+            range: !instant,
+            format: if panel.kind == Kind::Table { "table" } else { "time_series" },
+            editor_mode: "code",
+        }
+    }
+}

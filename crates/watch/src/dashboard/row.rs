@@ -1,0 +1,106 @@
+//! Rows say how their panels lie, never where: so many on a line, so high; the columns follow.
+
+use super::panel::Panel;
+use super::same::{self, Same};
+use crate::layout::stable_id;
+use terms::{Fault, List, text};
+
+/// A titled group of panels that lie on lines of equal height. Renders to a panel of the type `row` and its panels.
+#[must_use = "a row is shown only once it stands in a dashboard"]
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    pub(super) title: &'static str,
+    pub(super) per_line: usize,
+    pub(super) height: usize,
+    pub(super) panels: &'static [Panel],
+    pub(super) same: Same,
+}
+
+impl Row {
+    /// A row with two panels on a line, of medium height.
+    #[track_caller]
+    pub const fn new(title: &'static str) -> Self {
+        if title.is_empty() {
+            Fault::new("a row has no title").fix("say what its panels have in common").raise()
+        }
+        Self { title, per_line: 2, height: 8, panels: &[], same: List::EMPTY }
+    }
+
+    /// How many panels share the 24 columns, 1 to 8. The last line's panels share them all, so that no gap remains.
+    #[track_caller]
+    pub const fn panels_per_line(mut self, count: usize) -> Self {
+        if count == 0 || count > 8 {
+            Fault::new("row ")
+                .quoted(self.title)
+                .text(" has ")
+                .number(count as u64)
+                .text(" panels on a line, which has room for 1 to 8 that can be read")
+                .fix("say `.panels_per_line(4)` or the like")
+                .raise()
+        }
+        self.per_line = count;
+        self
+    }
+
+    /// Low panels, 4 grid units: single numbers.
+    pub const fn short(mut self) -> Self {
+        self.height = 4;
+        self
+    }
+
+    /// High panels, 12 grid units: tables and logs.
+    pub const fn tall(mut self) -> Self {
+        self.height = 12;
+        self
+    }
+
+    /// None of its panels depends on what is chosen for the variable, because of the reason, which readers see below each
+    /// panel's description: "nodes serve all namespaces".
+    #[track_caller]
+    pub const fn same_for_every(mut self, variable: &'static str, reason: &'static str) -> Self {
+        self.same = same::with(self.same, self.title, variable, reason);
+        self
+    }
+
+    /// The panels from left to right and top to bottom, at least one, each with its own title and something to show.
+    #[track_caller]
+    pub const fn panels(mut self, panels: &'static [Panel]) -> Self {
+        if panels.is_empty() {
+            Fault::new("row ").quoted(self.title).text(" has no panels").fix("add a panel, or remove the row").raise()
+        }
+        let mut index = 0;
+        while index < panels.len() {
+            panels[index].check_complete(self.title);
+            let mut before = 0;
+            while before < index {
+                if text::same(panels[before].title, panels[index].title) {
+                    Fault::new("row ")
+                        .quoted(self.title)
+                        .text(" has two panels titled ")
+                        .quoted(panels[index].title)
+                        .fix("say in each title what tells the panel apart")
+                        .raise()
+                }
+                before += 1;
+            }
+            index += 1;
+        }
+        self.panels = panels;
+        self
+    }
+
+    /// Its title.
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// The id of one of its panels: made from both titles, so that a new panel does not move the links to all others.
+    pub(super) const fn panel_id(&self, panel: &Panel) -> usize {
+        stable_id(&[self.title, panel.title]) as usize
+    }
+
+    /// Its panels, for checks over all queries.
+    pub const fn all_panels(&self) -> &'static [Panel] {
+        self.panels
+    }
+}

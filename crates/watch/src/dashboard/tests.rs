@@ -1,0 +1,171 @@
+use super::*;
+use crate::query::{LogQuery, Query, ResultLabels, promql_unchecked};
+use crate::unit::{Bound, Unit, YES, above, below, count, percent};
+use terms::{hours, minutes, seconds};
+
+const BUSY: Query = promql_unchecked(Unit::Ratio, r#"max(node:cpu:ratio{node=~"$node"})"#, "a test");
+const LINES: LogQuery = LogQuery::checked(
+    r#"
+    {app="dhakacart-backend"}
+      |= "50$"
+    "#,
+    None,
+    ResultLabels::UNKNOWN,
+    false,
+);
+
+const NODES: Dashboard = Dashboard::new("nodes", "Nodes")
+    .description("How the machines are doing.")
+    .last(hours(1))
+    .refresh_every(minutes(1))
+    .variables(&[Variable::textbox("node", "Node", "")])
+    .rows(&[Row::new("CPU").short().panels(&[stat("Busy", "How busy the busiest node is.")
+        .query(BUSY, "busy")
+        .green_yellow_red(above(percent(80.0)), above(percent(95.0)))])]);
+
+#[test]
+fn a_small_dashboard_reads_as_grafana_writes_it() {
+    assert_eq!(NODES.json().to_text().unwrap(), include_str!("tests/nodes.json"));
+}
+
+/// As many panels on the row as the test needs; all are alike but for their titles.
+const MANY: [Panel; 5] =
+    [text("1", "One."), text("2", "Two."), text("3", "Three."), text("4", "Four."), text("5", "Five.")];
+
+fn places(row: &Row) -> Vec<(usize, usize, usize)> {
+    layout::panels(row, 1).iter().map(|place| (place.x, place.y, place.w)).collect()
+}
+
+#[test]
+fn the_last_line_has_no_gap() {
+    let row = Row::new("Many").short().panels(&MANY);
+    assert_eq!(places(&row), [(0, 1, 12), (12, 1, 12), (0, 5, 12), (12, 5, 12), (0, 9, 24)]);
+}
+
+#[test]
+fn columns_that_cannot_be_shared_equally_are_shared_nearly_so() {
+    let row = Row::new("Many").panels_per_line(5).panels(&MANY);
+    assert_eq!(places(&row), [(0, 1, 4), (4, 1, 5), (9, 1, 5), (14, 1, 5), (19, 1, 5)]);
+}
+
+fn steps(panel: &Panel) -> serde_json::Value {
+    let row: &'static [Panel] = vec![*panel].leak();
+    let rows: &'static [Row] = vec![Row::new("Row").panels(row)].leak();
+    let json = serde_json::to_value(Dashboard::new("steps", "Steps").rows(rows).json()).unwrap();
+    json["panels"][1]["fieldConfig"]["defaults"]["thresholds"]["steps"].clone()
+}
+
+fn coloured(unit: Unit, warning: Bound, critical: Bound) -> serde_json::Value {
+    steps(
+        &stat("Stat", "A stat.").query(promql_unchecked(unit, "x", "a test"), "x").green_yellow_red(warning, critical),
+    )
+}
+
+#[test]
+fn trouble_above_turns_red_upwards() {
+    assert_eq!(
+        coloured(Unit::Ratio, above(percent(80.0)), above(percent(95.0))),
+        serde_json::json!([
+            { "color": "green", "value": null },
+            { "color": "yellow", "value": 0.8 },
+            { "color": "red", "value": 0.95 },
+        ])
+    );
+}
+
+#[test]
+fn trouble_below_turns_red_downwards() {
+    assert_eq!(
+        coloured(Unit::Percent, below(percent(20.0)), below(percent(10.0))),
+        serde_json::json!([
+            { "color": "red", "value": null },
+            { "color": "yellow", "value": 10 },
+            { "color": "green", "value": 20 },
+        ])
+    );
+}
+
+#[test]
+fn none_of_a_thing_is_green_although_grafana_begins_a_step_at_its_number() {
+    assert_eq!(
+        coloured(Unit::Count, above(count(0.0)), above(count(5.0))),
+        serde_json::json!([
+            { "color": "green", "value": null },
+            { "color": "yellow", "value": 1 },
+            { "color": "red", "value": 6 },
+        ])
+    );
+    assert_eq!(
+        steps(
+            &stat("Up", "Whether it is up.")
+                .query(promql_unchecked(Unit::Truth, "up", "a test"), "up")
+                .green_red(below(YES))
+        ),
+        serde_json::json!([{ "color": "red", "value": null }, { "color": "green", "value": 1 }])
+    );
+}
+
+#[test]
+fn links_are_encoded_but_for_what_grafana_fills_in() {
+    let url = link::Link::Logs(LINES).url();
+    assert!(url.starts_with("/explore?schemaVersion=1&orgId=1&panes=%7B%22logs%22%3A"), "{url}");
+    assert!(url.contains("%7C%3D%20%5C%2250%24%5C%22"), "{url}");
+    assert!(url.contains("%22from%22%3A%22${__from}%22"), "{url}");
+    assert_eq!(link::Link::Dashboard(&NODES).url(), "/d/nodes?${__url_time_range}&${__all_variables}");
+}
+
+#[test]
+fn a_panel_is_found_by_its_title() {
+    assert_eq!(NODES.panel("Busy").path(), "/d/nodes?viewPanel=panel-877180");
+}
+
+#[test]
+fn expressions_lose_the_indentation_of_the_spec() {
+    assert_eq!(target::without_indentation(LINES.text()), "{app=\"dhakacart-backend\"}\n  |= \"50$\"");
+}
+
+#[test]
+fn columns_of_a_table_have_units_and_headers_of_their_own() {
+    let panel = table("Volumes", "How full they are.")
+        .label_columns(&[("claim", "Claim")])
+        .column(promql_unchecked(Unit::Ratio, "used", "a test"), "Used")
+        .green_red(above(percent(90.0)))
+        .column(promql_unchecked(Unit::Bytes, "requested", "a test"), "Requested");
+    let row: &'static [Row] = vec![Row::new("Row").panels(vec![panel].leak())].leak();
+    let json = serde_json::to_value(Dashboard::new("table", "Table").rows(row).json()).unwrap();
+    let panel = &json["panels"][1];
+    assert_eq!(
+        panel["transformations"][1]["options"]["renameByName"],
+        serde_json::json!({ "claim": "Claim", "Value #A": "Used", "Value #B": "Requested" })
+    );
+    let overrides = &panel["fieldConfig"]["overrides"];
+    assert_eq!(overrides[0]["properties"][0], serde_json::json!({ "id": "unit", "value": "percentunit" }));
+    assert_eq!(overrides[0]["properties"][3]["value"], serde_json::json!({ "type": "color-text" }));
+    assert_eq!(overrides[1]["properties"], serde_json::json!([{ "id": "unit", "value": "bytes" }]));
+    assert!(panel["targets"].as_array().unwrap().iter().all(|target| target["format"] == "table"));
+}
+
+#[test]
+fn single_numbers_ask_once_and_lines_ask_over_time() {
+    let row: &'static [Panel] = vec![
+        stat("Now", "Now.").query(promql_unchecked(Unit::Count, "x", "a test"), "x"),
+        stat("Course", "Over time.").with_history().query(promql_unchecked(Unit::Count, "x", "a test"), "x"),
+        time_series("Lines", "Over time.")
+            .log_query(LogQuery::checked("x", Some(Unit::Count), ResultLabels::UNKNOWN, false), "x"),
+    ]
+    .leak();
+    let rows: &'static [Row] = vec![Row::new("Row").panels(row)].leak();
+    let board = Dashboard::new("asks", "Asks").refresh_every(seconds(90)).rows(rows).json();
+    let json = serde_json::to_value(&board).unwrap();
+    assert_eq!(json["refresh"], "90s");
+    assert_eq!(json["panels"][1]["targets"][0]["instant"], true);
+    assert_eq!(json["panels"][2]["targets"][0]["instant"], false);
+    assert_eq!(json["panels"][3]["targets"][0]["queryType"], "range");
+}
+
+#[test]
+fn the_model_has_a_schema() {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let schema = settings.into_generator().into_root_schema_for::<json::Dashboard>();
+    assert_eq!(schema.get("type"), Some(&"object".into()));
+}

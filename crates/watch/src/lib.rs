@@ -1,0 +1,26 @@
+//! What watches: queries, units, rules, dashboards, scrape jobs, routes.
+
+pub mod alert;
+mod coverage;
+pub mod dashboard;
+pub mod datasource;
+mod grafana_link;
+pub mod inhibit;
+mod layout;
+pub mod lead;
+pub mod query;
+pub mod question;
+pub mod receiver;
+pub mod record;
+pub mod route;
+pub mod rule_group;
+pub mod runbook;
+pub mod runbook_board;
+pub mod scenario;
+pub mod scrape;
+pub mod severity;
+mod template;
+pub mod unit;
+pub mod watch;
+
+pub use template::FUNCTIONS as TEMPLATE_FUNCTIONS;

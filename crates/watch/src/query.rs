@@ -1,0 +1,173 @@
+//! A query carries what was found out about it: its unit, the labels of its result, and the series that it reads.
+
+use super::unit::Unit;
+use terms::text;
+
+/// A PromQL expression, and what it yields. Written `promql! { … }`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Query {
+    text: &'static str,
+    unit: Unit,
+    labels: ResultLabels,
+    reads: &'static [Read],
+    in_grafana: bool,
+    selects: bool,
+    unchecked: Option<&'static str>,
+}
+
+/// A series that a query reads, and the scrape jobs that can bring it; none where a rule records it.
+pub type Read = (&'static str, &'static [&'static str]);
+
+/// The labels that the series of a result may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResultLabels {
+    names: &'static [&'static str],
+    open: bool,
+}
+
+impl ResultLabels {
+    /// Nothing is known of them.
+    pub const UNKNOWN: Self = Self::new(&[], true);
+
+    /// These labels; where it is `open`, there may be others.
+    pub const fn new(names: &'static [&'static str], open: bool) -> Self {
+        Self { names, open }
+    }
+
+    /// Whether a series may have the label.
+    pub const fn has(&self, label: &str) -> bool {
+        let mut index = 0;
+        while index < self.names.len() {
+            if text::same(self.names[index], label) {
+                return true;
+            }
+            index += 1;
+        }
+        self.open
+    }
+
+    /// The labels that are known.
+    pub const fn names(&self) -> &'static [&'static str] {
+        self.names
+    }
+}
+
+/// PromQL that nothing was checked of, and why that has to be. The documents list every one.
+pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static str) -> Query {
+    let labels = ResultLabels::UNKNOWN;
+    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked: Some(reason) }
+}
+
+impl Query {
+    /// What `promql!` answers where it has found a fault, so that the fault is told once.
+    #[doc(hidden)]
+    pub const FAULTY: Self = promql_unchecked(Unit::Truth, "", "it did not compile");
+
+    /// What `promql!` answers.
+    #[doc(hidden)]
+    pub const fn checked(
+        text: &'static str,
+        unit: Unit,
+        labels: ResultLabels,
+        reads: &'static [Read],
+        in_grafana: bool,
+    ) -> Self {
+        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None }
+    }
+
+    /// What `promql!` adds where the query is a selector and nothing else.
+    #[doc(hidden)]
+    pub const fn that_selects(mut self) -> Self {
+        self.selects = true;
+        self
+    }
+
+    /// The expression.
+    pub const fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// The unit of its result.
+    pub const fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// The labels of its result.
+    pub const fn labels(&self) -> ResultLabels {
+        self.labels
+    }
+
+    /// The series that it reads.
+    pub const fn reads(&self) -> &'static [Read] {
+        self.reads
+    }
+
+    /// Whether Grafana must fill variables in before Prometheus can read it.
+    pub const fn in_grafana(&self) -> bool {
+        self.in_grafana
+    }
+
+    /// Whether it is a selector and nothing else, so that Prometheus can list the values of a label for it.
+    pub const fn selects(&self) -> bool {
+        self.selects
+    }
+
+    /// Why nothing of it was checked; `None` if it was.
+    pub const fn unchecked(&self) -> Option<&'static str> {
+        self.unchecked
+    }
+}
+
+/// A LogQL expression, and what it yields. Written `logql!(…)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogQuery {
+    text: &'static str,
+    unit: Option<Unit>,
+    labels: ResultLabels,
+    in_grafana: bool,
+    streams: Option<ResultLabels>,
+}
+
+impl LogQuery {
+    /// What `logql!` answers where it has found a fault, so that the fault is told once.
+    #[doc(hidden)]
+    pub const FAULTY: Self = Self::checked("", None, ResultLabels::UNKNOWN, false).of_streams(ResultLabels::UNKNOWN);
+
+    /// What `logql!` answers.
+    #[doc(hidden)]
+    pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
+        Self { text, unit, labels, in_grafana, streams: None }
+    }
+
+    /// What `logql!` adds where the query is a selector and nothing else.
+    #[doc(hidden)]
+    pub const fn of_streams(mut self, labels: ResultLabels) -> Self {
+        self.streams = Some(labels);
+        self
+    }
+
+    /// The expression.
+    pub const fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// The unit of its result, if it yields numbers.
+    pub const fn unit(&self) -> Option<Unit> {
+        self.unit
+    }
+
+    /// The labels of its lines or series.
+    pub const fn labels(&self) -> ResultLabels {
+        self.labels
+    }
+
+    /// The labels of its streams, without what single lines bear; `None` where it is more than a selector.
+    pub const fn streams(&self) -> Option<ResultLabels> {
+        self.streams
+    }
+
+    /// Whether Grafana must fill variables in before Loki can read it.
+    pub const fn in_grafana(&self) -> bool {
+        self.in_grafana
+    }
+}

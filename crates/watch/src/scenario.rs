@@ -1,0 +1,223 @@
+//! Scenarios: beside each alert stands when it fires, when it stays quiet, and who tells when its target vanishes.
+//!
+//! Series and values are written as in promtool's unit tests, one sample a minute: `0+60x20` is a counter that grows by one
+//! a second. When to look, the alert's own labels, its links and the texts that follow from its labels are derived.
+//! Rendered, they are promtool's unit tests under `tests/promtool/`; those of alerts over logs are put to a Loki.
+//!
+//! ```
+//! # use watch::scenario::{Gone, Scenario, given, quiet_because};
+//! const BUSY: Scenario = given(r#"node_cpu_seconds_total{mode="idle", node="n1"}"#, "0+6x10")
+//!     .with("node", "n1")
+//!     .saying("90% of the CPU of n1 is in use.");
+//! const REMOVED: Gone = quiet_because("a node that was removed from the cluster has no CPU");
+//! ```
+
+mod check;
+mod render;
+mod values;
+
+use super::alert::Alert;
+use super::template::is_label_name;
+use terms::{Duration, Fault, List, text};
+
+pub(super) use check::check_scenarios;
+pub use render::{Tested, TestedFile};
+use values::samples;
+
+/// The most series that one scenario names itself.
+const MOST_SERIES: usize = 6;
+/// The most labels by which one scenario tells its alert from others.
+const MOST_LABELS: usize = 6;
+
+/// A series and its values, as promtool writes them: `("up{job=\"loki\"}", "1x10")`.
+pub type Series = (&'static str, &'static str);
+
+/// What there is to see, and the alert that it raises, if it raises one.
+#[must_use = "a scenario is tested only once an alert has it"]
+#[derive(Clone, Copy, Debug)]
+pub struct Scenario {
+    series: List<Series, MOST_SERIES>,
+    beside: &'static [Series],
+    labels: List<(&'static str, &'static str), MOST_LABELS>,
+    description: Option<&'static str>,
+    summary: Option<&'static str>,
+    after: Option<Duration>,
+}
+
+/// Begins a scenario with one series. For an alert over logs it is a stream, and the values are lines a minute.
+#[track_caller]
+pub const fn given(series: &'static str, values: &'static str) -> Scenario {
+    Scenario::EMPTY.and(series, values)
+}
+
+/// What is always so: the Watchdog's scenario.
+pub const fn always() -> Scenario {
+    Scenario::EMPTY
+}
+
+impl Scenario {
+    const EMPTY: Self =
+        Self { series: List::EMPTY, beside: &[], labels: List::EMPTY, description: None, summary: None, after: None };
+
+    /// One more series. Renders to an entry of `input_series:`.
+    #[track_caller]
+    pub const fn and(mut self, series: &'static str, values: &'static str) -> Self {
+        check::check_series(series, values);
+        let mut index = 0;
+        while index < self.series.len() {
+            if text::same(self.series.get(index).0, series) {
+                Fault::new("a scenario gives the series ")
+                    .quoted(series)
+                    .text(" twice")
+                    .fix("keep one, or let them differ in a label")
+                    .raise()
+            }
+            index += 1;
+        }
+        self.series = self.series.push((series, values), "series of one scenario: put the others `.beside(&[..])`");
+        self
+    }
+
+    /// Series that are the same in several scenarios, such as all other targets.
+    #[track_caller]
+    pub const fn beside(mut self, series: &'static [Series]) -> Self {
+        let mut index = 0;
+        while index < series.len() {
+            check::check_series(series[index].0, series[index].1);
+            index += 1;
+        }
+        self.beside = series;
+        self
+    }
+
+    /// A label with which the alert fires, from the query's result. Its own labels and its severity are added by themselves.
+    #[track_caller]
+    pub const fn with(mut self, label: &'static str, value: &'static str) -> Self {
+        check_label(label, self.value_of(label));
+        self.labels = self.labels.push((label, value), "labels of one scenario");
+        self
+    }
+
+    /// The description as whoever is woken reads it. Can be left out where it shows labels only.
+    pub const fn saying(mut self, description: &'static str) -> Self {
+        self.description = Some(description);
+        self
+    }
+
+    /// The summary as it is read, where it shows more than labels.
+    pub const fn in_short(mut self, summary: &'static str) -> Self {
+        self.summary = Some(summary);
+        self
+    }
+
+    /// When to look, from the first sample on, where two minutes more than the alert is held for are too early.
+    pub const fn after(mut self, time: Duration) -> Self {
+        self.after = Some(time);
+        self
+    }
+
+    const fn value_of(&self, label: &str) -> Option<&'static str> {
+        value_in(&self.labels, label)
+    }
+}
+
+/// What happens once nothing exposes the alert's series any more.
+#[must_use = "it is tested only once an alert has it"]
+#[derive(Clone, Copy, Debug)]
+pub struct Gone {
+    then: Then,
+    series: List<Series, MOST_SERIES>,
+    job: Option<&'static str>,
+    labels: List<(&'static str, &'static str), MOST_LABELS>,
+}
+
+/// Who tells.
+#[derive(Clone, Copy, Debug)]
+enum Then {
+    /// The alert itself.
+    Fires,
+    /// Another alert.
+    ToldBy(&'static Alert),
+    /// Nobody, for this reason.
+    Quiet(&'static str),
+}
+
+/// The alert itself fires: a branch of its expression notices that the series are absent.
+pub const fn still_fires() -> Gone {
+    Gone::new(Then::Fires)
+}
+
+/// Another alert of the stack tells that the target is gone.
+pub const fn told_by(alert: &'static Alert) -> Gone {
+    Gone::new(Then::ToldBy(alert))
+}
+
+/// Nothing fires, and this is why that is well.
+#[track_caller]
+pub const fn quiet_because(reason: &'static str) -> Gone {
+    if reason.is_empty() {
+        Fault::new("an alert may fall silent when its target vanishes, but not without a reason")
+            .fix("say why nobody has to know, or `told_by(&ALERT)`")
+            .raise()
+    }
+    Gone::new(Then::Quiet(reason))
+}
+
+impl Gone {
+    const fn new(then: Then) -> Self {
+        Self { then, series: List::EMPTY, job: None, labels: List::EMPTY }
+    }
+
+    /// What vanishes is the last target of this scrape job: its `up` ends with the other series.
+    #[track_caller]
+    pub const fn job(self, name: &'static str) -> Self {
+        Self { job: Some(name), ..self.with("job", name) }
+    }
+
+    /// What is there to see all the while, by which it is noticed.
+    #[track_caller]
+    pub const fn given(mut self, series: &'static str, values: &'static str) -> Self {
+        check::check_series(series, values);
+        self.series = self.series.push((series, values), "series of one scenario");
+        self
+    }
+
+    /// A label with which the alert that tells fires.
+    #[track_caller]
+    pub const fn with(mut self, label: &'static str, value: &'static str) -> Self {
+        check_label(label, value_in(&self.labels, label));
+        self.labels = self.labels.push((label, value), "labels of one scenario");
+        self
+    }
+}
+
+const fn value_in(labels: &List<(&'static str, &'static str), MOST_LABELS>, label: &str) -> Option<&'static str> {
+    let mut index = 0;
+    while index < labels.len() {
+        let (name, value) = *labels.get(index);
+        if text::same(name, label) {
+            return Some(value);
+        }
+        index += 1;
+    }
+    None
+}
+
+#[track_caller]
+const fn check_label(label: &str, earlier: Option<&str>) {
+    if !is_label_name(label) {
+        Fault::new("a scenario's ")
+            .quoted(label)
+            .text(" is not a label's name")
+            .fix("give letters, digits and `_`, no digit first, no `__` first")
+            .raise()
+    }
+    if let Some(value) = earlier {
+        Fault::new("a scenario has the label ")
+            .quoted(label)
+            .text(" twice, once as ")
+            .quoted(value)
+            .fix("keep one")
+            .raise()
+    }
+}

@@ -1,0 +1,287 @@
+//! Scenarios as promtool's unit tests: one file a group, and beside them the rules as Prometheus loads them.
+
+use std::collections::BTreeMap;
+
+use super::check::reads;
+use super::{Gone, MOST_LABELS, Scenario, Series, Then, samples};
+use crate::alert::Alert;
+use crate::grafana_link::to_dashboard;
+use crate::layout::flush;
+use crate::rule_group::{Group, Links, annotations};
+use crate::template::filled;
+use configs::promtool::{AlertTest, Case, ExpectedAlert, ExpressionTest, InputSeries, Sample, TestFile};
+use terms::{Document, Duration, List, hours, milliseconds, minutes};
+
+/// One sample a minute: what the values of a scenario mean.
+const SPACING: Duration = minutes(1);
+/// How much later than its duration an alert is looked at: a rate needs two samples.
+const GRACE: Duration = minutes(2);
+
+/// A file below `tests/promtool/`.
+pub struct TestedFile {
+    /// Its path there.
+    pub path: String,
+    /// The source that says what it says.
+    pub source: &'static str,
+    /// What it says.
+    pub document: Document,
+}
+
+/// The tests of all groups, and the rules that they test.
+pub struct Tested<'a> {
+    /// What Prometheus evaluates.
+    pub groups: &'a [Group],
+    /// What Loki evaluates.
+    pub log_groups: &'a [Group],
+    /// Where the alerts' links lead.
+    pub links: &'a Links<'a>,
+    /// How often rules are evaluated, if their group does not say.
+    pub interval: Duration,
+}
+
+impl Tested<'_> {
+    /// For each group its rules, `rules/<group>.yaml`; its tests, `<group>.yaml`; and who tells, `<group>-gone.yaml`.
+    ///
+    /// Apart, because who tells reads every job: evaluated in all tests, that would take most of their time.
+    pub fn files(&self) -> Vec<TestedFile> {
+        let rules = self.groups.iter().map(|group| TestedFile {
+            path: format!("rules/{}.yaml", group.name()),
+            source: group.source(),
+            document: Box::new(Group::rule_file(std::slice::from_ref(group), self.links)),
+        });
+        let alone = self.groups.iter().filter_map(|group| {
+            let cases = group.alerts().iter().flat_map(|alert| self.cases(alert)).collect();
+            self.file(group, group.name(), &[], cases)
+        });
+        let gone = self.groups.iter().chain(self.log_groups).filter_map(|group| {
+            let cases = group.alerts().iter().filter_map(|alert| self.gone(alert, alert.scenarios().2?)).collect();
+            self.file(group, &format!("{}-gone", group.name()), &tellers(group), cases)
+        });
+        rules.chain(alone).chain(gone).collect()
+    }
+
+    fn file(&self, group: &Group, name: &str, tellers: &[&Alert], cases: Vec<Case>) -> Option<TestedFile> {
+        if cases.is_empty() {
+            return None;
+        }
+        let rules = self.needed(group, tellers).map(|group| format!("rules/{}.yaml", group.name()));
+        let interval = group.interval().unwrap_or(self.interval);
+        let file = TestFile::new(rules.collect::<Vec<_>>(), interval).tests(cases);
+        Some(TestedFile { path: format!("{name}.yaml"), source: group.source(), document: Box::new(file) })
+    }
+
+    fn cases(&self, alert: &Alert) -> Vec<Case> {
+        let (fires, quiet, _) = alert.scenarios();
+        let title = alert.title();
+        let named = |what: &str, index: usize, count: usize| {
+            if count == 1 { format!("{title} {what}") } else { format!("{title} {what} ({})", index + 1) }
+        };
+        let firing = fires.iter().enumerate();
+        let firing = firing.map(|(index, one)| self.firing(alert, one, named("fires", index, fires.len())));
+        let still = quiet.iter().enumerate();
+        let still = still.map(|(index, one)| Self::quiet(alert, one, named("stays quiet", index, quiet.len())));
+        firing.chain(still).collect()
+    }
+
+    fn firing(&self, alert: &Alert, scenario: &Scenario, name: String) -> Case {
+        let mut looks = Vec::new();
+        let lasts = alert.lasts();
+        if lasts > self.interval {
+            looks.push(AlertTest::new(less(lasts, self.interval), alert.name()));
+        }
+        let at = scenario.fires_at(alert);
+        looks.push(AlertTest::new(at, alert.name()).exp_alerts([self.expected(alert, scenario)]));
+        Case::new(name, SPACING).input_series(scenario.all_series().map(input)).alert_rule_test(looks)
+    }
+
+    fn expected(&self, alert: &Alert, scenario: &Scenario) -> ExpectedAlert {
+        let value = |name: &str| super::value_in(&scenario.labels, name);
+        let text = |said: Option<&str>, template: &str| {
+            said.map(flush).or_else(|| filled(&flush(template), value)).unwrap_or_default()
+        };
+        let summary = text(scenario.summary, alert.summary_text());
+        let description = text(scenario.description, alert.description_template());
+        let links = [to_dashboard(alert), (self.links.logs)(alert)];
+        let links = links.map(|template| template.and_then(|template| filled(&template, value)));
+        ExpectedAlert::new().exp_labels(scenario.labels_of(alert)).exp_annotations(annotations(
+            alert,
+            self.links,
+            summary,
+            description,
+            links,
+        ))
+    }
+
+    fn quiet(alert: &Alert, scenario: &Scenario, name: String) -> Case {
+        let end = scenario.all_series().map(|(_, values)| lasting(values)).max().unwrap_or(SPACING);
+        let at = scenario.after.unwrap_or_else(|| plus(alert.lasts(), GRACE).max(end));
+        let ever = format!("max_over_time({}[{}])", firing_series(alert, &List::EMPTY), plus(at, SPACING));
+        Case::new(name, SPACING)
+            .input_series(scenario.all_series().map(input))
+            .alert_rule_test([AlertTest::new(at, alert.name())])
+            .promql_expr_test([ExpressionTest::new(ever, at)])
+    }
+
+    /// The series that let it fire end; where it tells itself, those under which it stayed quiet.
+    fn gone(&self, alert: &Alert, gone: &Gone) -> Option<Case> {
+        let (fires, quiet, _) = alert.scenarios();
+        let (teller, before) = match gone.then {
+            Then::Fires => (Some(alert), quiet.iter().next()),
+            Then::ToldBy(teller) => (Some(teller), fires.iter().next()),
+            Then::Quiet(_) => (None, fires.iter().next()),
+        };
+        let teller = teller.filter(|teller| !teller.is_over_logs());
+        let before = before.filter(|_| !alert.is_over_logs());
+        let ends = before.into_iter().flat_map(Scenario::all_series).map(|(_, values)| lasting(values));
+        let end = ends.max().unwrap_or(minutes(10));
+        let own = before.into_iter().flat_map(Scenario::all_series);
+        let own = own.map(|(series, values)| InputSeries::new(*series, format!("{values} stale")));
+        let up = gone.job.map(|job| {
+            let count = end.as_milliseconds() / SPACING.as_milliseconds() - 1;
+            InputSeries::new(format!("up{{job=\"{job}\"}}"), format!("1x{count} stale"))
+        });
+        let late = self.long_after(end, alert, teller);
+        let mut looks = Vec::new();
+        if let Some(teller) = teller {
+            let fires = firing_series(teller, &gone.labels);
+            looks.push(ExpressionTest::new(fires.clone(), late).exp_samples([Sample::new(fires.clone(), 1.0)]));
+            if gone.series.is_empty() {
+                looks.insert(0, ExpressionTest::new(fires, less(end, SPACING)));
+            }
+        }
+        if !alert.is_over_logs() && !matches!(gone.then, Then::Fires) {
+            looks.push(ExpressionTest::new(firing_series(alert, &List::EMPTY), late));
+        }
+        (!looks.is_empty()).then(|| {
+            Case::new(gone.named(&alert.title()), SPACING)
+                .input_series(own.chain(up).chain(gone.series.iter().map(input)))
+                .promql_expr_test(looks)
+        })
+    }
+
+    /// When the longest range holds nothing of what was there before, and the alert that tells has been held.
+    fn long_after(&self, end: Duration, alert: &Alert, teller: Option<&Alert>) -> Duration {
+        let mut texts: Vec<String> = [Some(alert), teller].into_iter().flatten().map(Alert::expression).collect();
+        for record in self.groups.iter().flat_map(|group| group.records().iter()) {
+            if texts.iter().any(|text| reads(text, record.name())) {
+                texts.push(record.expression());
+            }
+        }
+        let longest = texts.iter().flat_map(|text| durations(text)).max().unwrap_or(SPACING);
+        let held = teller.map_or(SPACING, |teller| plus(teller.lasts(), SPACING));
+        plus(plus(end, longest.min(hours(24))), plus(held, GRACE))
+    }
+
+    /// The groups of Prometheus that tests of a group need: itself, whoever tells instead, and what records for them.
+    fn needed<'b>(&'b self, group: &'b Group, tellers: &[&Alert]) -> impl Iterator<Item = &'b Group> {
+        let mut names = vec![group.name()];
+        let holds =
+            |one: &Group| one.alerts().iter().any(|alert| tellers.iter().any(|teller| teller.is_twin_of(alert)));
+        names.extend(self.groups.iter().filter(|one| holds(one)).map(Group::name));
+        loop {
+            let read: Vec<String> =
+                self.groups.iter().filter(|one| names.contains(&one.name())).flat_map(expressions).collect();
+            let records = |one: &Group| {
+                one.records().iter().any(|record| read.iter().any(|expression| reads(expression, record.name())))
+            };
+            let more = self.groups.iter().find(|one| !names.contains(&one.name()) && records(one));
+            match more {
+                Some(more) => names.push(more.name()),
+                None => break,
+            }
+        }
+        self.groups.iter().filter(move |one| names.contains(&one.name()))
+    }
+}
+
+impl Gone {
+    fn named(&self, title: &str) -> String {
+        match self.then {
+            Then::Fires => format!("{title} fires when its target vanishes"),
+            Then::ToldBy(teller) => format!("{title}, when its target vanishes: {} tells", teller.title()),
+            Then::Quiet(reason) => format!("{title} stays quiet when its target vanishes: {reason}"),
+        }
+    }
+}
+
+impl Scenario {
+    /// Every series that there is to see, and its values.
+    pub fn all_series(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter().chain(self.beside)
+    }
+
+    /// All labels of the alert of that rule which it raises, but `alertname`.
+    pub fn labels_of(&self, alert: &Alert) -> BTreeMap<&'static str, &'static str> {
+        self.labels.iter().copied().chain(fixed_labels(alert)).collect()
+    }
+
+    /// The labels that come from the query's result.
+    pub fn result_labels(&self) -> BTreeMap<&'static str, &'static str> {
+        self.labels.iter().copied().collect()
+    }
+
+    /// When the alert of that rule fires, from the first sample on.
+    pub fn fires_at(&self, alert: &Alert) -> Duration {
+        self.after.unwrap_or_else(|| plus(alert.lasts(), GRACE))
+    }
+}
+
+/// Who tells when targets of a group's alerts vanish.
+fn tellers(group: &Group) -> Vec<&'static Alert> {
+    let tellers = group.alerts().iter().filter_map(|alert| match alert.scenarios().2?.then {
+        Then::ToldBy(teller) => Some(teller),
+        Then::Fires | Then::Quiet(_) => None,
+    });
+    tellers.collect()
+}
+
+fn expressions(group: &Group) -> Vec<String> {
+    let records = group.records().iter().map(crate::record::Record::expression);
+    records.chain(group.alerts().iter().map(Alert::expression)).collect()
+}
+
+fn input((series, values): &Series) -> InputSeries {
+    InputSeries::new(*series, *values)
+}
+
+fn fixed_labels(alert: &Alert) -> impl Iterator<Item = (&'static str, &'static str)> {
+    alert.labels().chain([("severity", alert.severity().label())])
+}
+
+/// The series that Prometheus writes while the alert fires.
+fn firing_series(alert: &Alert, labels: &List<(&'static str, &'static str), MOST_LABELS>) -> String {
+    let always = [("alertname", alert.name()), ("alertstate", "firing")];
+    let mut all: Vec<_> = always.into_iter().chain(fixed_labels(alert)).chain(labels.iter().copied()).collect();
+    all.sort_unstable();
+    let all: Vec<String> = all.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+    format!("ALERTS{{{}}}", all.join(", "))
+}
+
+/// How long series of these values go on.
+fn lasting(values: &str) -> Duration {
+    milliseconds(samples(values).unwrap_or(1).max(1) as u64 * SPACING.as_milliseconds())
+}
+
+fn plus(one: Duration, other: Duration) -> Duration {
+    milliseconds(one.as_milliseconds() + other.as_milliseconds())
+}
+
+fn less(one: Duration, other: Duration) -> Duration {
+    milliseconds(one.as_milliseconds() - other.as_milliseconds())
+}
+
+/// Every length of time that an expression names: `5m` of `rate(x[5m])`.
+fn durations(expression: &str) -> impl Iterator<Item = Duration> {
+    expression.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).filter_map(|word| {
+        let unit = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let count: u64 = word[..word.len() - unit.len()].parse().ok().filter(|count| *count > 0)?;
+        let unit = match unit {
+            "s" => 1_000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => return None,
+        };
+        Some(milliseconds(count * unit))
+    })
+}

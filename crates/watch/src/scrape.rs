@@ -1,0 +1,272 @@
+//! Scrape jobs made from endpoints: job, relabelling, rights and network policy of a target all follow from one line.
+
+mod annotated;
+mod check;
+mod config;
+mod wiring;
+
+use terms::{AnyEndpoint, Endpoint, Fault, Namespace, PodPort, ProbeApi, Role, ServesMetrics, text};
+
+pub(super) use check::check_jobs;
+pub use wiring::{grants, probe_targets, targets};
+
+/// How the targets of a job are found.
+#[derive(Clone, Copy)]
+pub enum Find {
+    /// The pods behind a Service's port.
+    Service(AnyEndpoint<'static>),
+    /// The pods of a workload, on every node.
+    Pods(PodPort<'static>),
+    /// The pods of these workloads that ask for it by annotation.
+    Annotated(Namespace<'static>, &'static [PodPort<'static>]),
+    /// The kubelet of every node.
+    Kubelets,
+    /// The API server.
+    ApiServer,
+    /// URLs, through the blackbox exporter.
+    Probes(AnyEndpoint<'static>, &'static [ProbedUrl]),
+}
+
+/// A scrape job. Renders to one of `scrape_configs:`, to Prometheus' rights, and to network policies.
+#[derive(Clone, Copy)]
+#[must_use = "a job is scraped only if it is in the list of jobs"]
+pub struct Job {
+    name: &'static str,
+    find: Find,
+    path: &'static str,
+    about_others: bool,
+    also: &'static [&'static str],
+    dropped: &'static [DroppedMetrics],
+    kept: Option<&'static str>,
+    sample_limit: u32,
+}
+
+/// Metrics that are scraped and thrown away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DroppedMetrics {
+    /// A regular expression over whole names.
+    pub names: &'static str,
+    /// Why nobody will miss them.
+    pub reason: &'static str,
+}
+
+impl Job {
+    #[track_caller]
+    const fn new(name: &'static str, find: Find) -> Self {
+        if name.is_empty() || !text::lower_alphanumeric_or(name, "-") || !text::alphanumeric_ends(name) {
+            Fault::new("scrape job ")
+                .quoted(name)
+                .text(": its name holds lower-case letters, digits and inner `-` only")
+                .fix("write it like `node-exporter`")
+                .raise()
+        }
+        Self {
+            name,
+            find,
+            path: "/metrics",
+            about_others: false,
+            also: &[],
+            dropped: &[],
+            kept: None,
+            sample_limit: 20_000,
+        }
+    }
+
+    /// Scrapes the pods behind a Service's port. Target labels: `namespace`, `pod`, `app`.
+    #[track_caller]
+    pub const fn service<R: ServesMetrics>(name: &'static str, endpoint: Endpoint<'static, R>) -> Self {
+        Self::new(name, Find::Service(endpoint.scraped()))
+    }
+
+    /// Scrapes the pods of a workload, where it has no Service. Target labels: `namespace`, `pod`, `app`, `node`.
+    #[track_caller]
+    pub const fn pods(name: &'static str, pods: PodPort<'static>) -> Self {
+        Self::new(name, Find::Pods(pods))
+    }
+
+    /// Scrapes the pods in `namespace` that bear `prometheus.io/scrape: "true"`, at the port and path that they annotate.
+    /// `expected` are the workloads that are known to. Target labels: `namespace`, `pod`, `app`.
+    #[track_caller]
+    pub const fn annotated(
+        name: &'static str,
+        namespace: Namespace<'static>,
+        expected: &'static [PodPort<'static>],
+    ) -> Self {
+        Self::new(name, Find::Annotated(namespace, expected))
+    }
+
+    /// Scrapes every kubelet directly on 10250 (never through the API server's proxy). Target label: `node`.
+    #[track_caller]
+    pub const fn kubelets(name: &'static str, path: &'static str) -> Self {
+        Self { path, ..Self::new(name, Find::Kubelets) }
+    }
+
+    /// Scrapes the API server. Target labels: none beyond `instance`.
+    #[track_caller]
+    pub const fn api_server(name: &'static str) -> Self {
+        Self::new(name, Find::ApiServer)
+    }
+
+    /// Probes these URLs. Target labels: `instance` (the URL), `module`, `app`.
+    #[track_caller]
+    pub const fn probes(name: &'static str, through: Endpoint<'static, ProbeApi>, urls: &'static [ProbedUrl]) -> Self {
+        Self { path: "/probe", ..Self::new(name, Find::Probes(through.any(), urls)) }
+    }
+
+    /// The series speak of other objects and bear their `namespace` and `pod`, so the target adds none of its own.
+    pub const fn about_other_objects(mut self) -> Self {
+        self.about_others = true;
+        self
+    }
+
+    /// Its targets expose more than their program does by itself: what these catalogues tell of, such as metrics that the log
+    /// agent counts from lines.
+    pub const fn also_exposes(mut self, catalogues: &'static [&'static str]) -> Self {
+        self.also = catalogues;
+        self
+    }
+
+    /// Throws these metrics away. A query that reads one of them can never have a result.
+    pub const fn drop_metrics(mut self, dropped: &'static [DroppedMetrics]) -> Self {
+        self.dropped = dropped;
+        self
+    }
+
+    /// Keeps only the metrics whose names match this regular expression, and throws all others away. `cargo xtask unused` says
+    /// which are read. A query that reads another one can never have a result.
+    pub const fn keep_metrics(mut self, names: &'static str) -> Self {
+        self.kept = Some(names);
+        self
+    }
+
+    /// The most samples that one target may have; more fail its scrape. Default: 20 000.
+    pub const fn at_most_samples(mut self, limit: u32) -> Self {
+        self.sample_limit = limit;
+        self
+    }
+
+    /// Its name, the value of the label `job`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How its targets are found.
+    pub const fn find(&self) -> Find {
+        self.find
+    }
+
+    /// The path that is scraped.
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// The catalogues of what its targets expose beside the metrics of their program.
+    pub const fn also(&self) -> &'static [&'static str] {
+        self.also
+    }
+
+    /// What it throws away.
+    pub const fn dropped(&self) -> &'static [DroppedMetrics] {
+        self.dropped
+    }
+
+    /// A regular expression of all that it keeps; `None` where it keeps whatever it does not drop.
+    pub const fn kept(&self) -> Option<&'static str> {
+        self.kept
+    }
+
+    /// The labels that its targets have beyond `job` and `instance`.
+    pub const fn target_labels(&self) -> &'static [&'static str] {
+        match self.find {
+            _ if self.about_others => &[],
+            Find::Service(_) | Find::Annotated(..) => &["namespace", "pod", "app"],
+            Find::Pods(_) => &["namespace", "pod", "app", "node"],
+            Find::Kubelets => &["node"],
+            Find::ApiServer => &[],
+            Find::Probes(..) => &["module", "app"],
+        }
+    }
+}
+
+/// A URL that is probed.
+#[derive(Clone, Copy)]
+pub struct ProbedUrl {
+    place: Place,
+    path: &'static str,
+    module: &'static str,
+    app: &'static str,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Inside(AnyEndpoint<'static>),
+    Outside { origin: &'static str, port: u16 },
+}
+
+impl ProbedUrl {
+    /// A path of an endpoint in the cluster, probed by this module of the blackbox exporter.
+    #[track_caller]
+    pub const fn inside<R: Role>(endpoint: Endpoint<'static, R>, path: &'static str, module: &'static str) -> Self {
+        check_path(path);
+        let endpoint = endpoint.any();
+        Self { place: Place::Inside(endpoint), path, module, app: endpoint.workload().name.as_str() }
+    }
+
+    /// A URL as customers see it; `app` is the workload that answers there.
+    #[track_caller]
+    pub const fn outside(origin: &'static str, path: &'static str, module: &'static str, app: &'static str) -> Self {
+        check_path(path);
+        let port = if text::starts_with(origin, "https://") {
+            443
+        } else if text::starts_with(origin, "http://") {
+            80
+        } else {
+            Fault::new("probed URL ")
+                .quoted(origin)
+                .text(" has no scheme")
+                .fix("begin it with `https://` or `http://`")
+                .raise()
+        };
+        if text::has(origin.split_at(8).1, b'/') {
+            Fault::new("probed origin ")
+                .quoted(origin)
+                .text(" holds a path")
+                .fix("give the path as the second argument")
+                .raise()
+        }
+        Self { place: Place::Outside { origin, port }, path, module, app }
+    }
+
+    /// The URL.
+    pub fn url(&self) -> String {
+        match self.place {
+            Place::Inside(endpoint) => format!("{}{}", endpoint.url(), self.path),
+            Place::Outside { origin, .. } => format!("{origin}{}", self.path),
+        }
+    }
+
+    /// The endpoint in the cluster that is probed; `None` for a URL outside of it.
+    pub const fn endpoint(&self) -> Option<AnyEndpoint<'static>> {
+        match self.place {
+            Place::Inside(endpoint) => Some(endpoint),
+            Place::Outside { .. } => None,
+        }
+    }
+
+    /// The module of the blackbox exporter.
+    pub const fn module(&self) -> &'static str {
+        self.module
+    }
+
+    /// The workload that answers.
+    pub const fn app(&self) -> &'static str {
+        self.app
+    }
+}
+
+#[track_caller]
+const fn check_path(path: &str) {
+    if path.is_empty() || path.as_bytes()[0] != b'/' {
+        Fault::new("probed path ").quoted(path).text(" is not absolute").fix("begin it with `/`").raise()
+    }
+}

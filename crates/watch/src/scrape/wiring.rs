@@ -1,0 +1,70 @@
+//! What Prometheus and the blackbox exporter may read and reach: exactly what the jobs need.
+
+use super::{Find, Job, Place};
+use terms::{Grant, Namespace, Resource, Target};
+
+/// What Prometheus' service account may read.
+pub fn grants(jobs: &[Job]) -> Vec<Grant<'static>> {
+    const BEHIND_SERVICES: &[Resource] = &[Resource::ENDPOINT_SLICES, Resource::PODS, Resource::SERVICES];
+    const API_SERVER: Namespace = Namespace::of_others("default");
+    let mut grants = Vec::new();
+    for job in jobs {
+        let needed = match job.find() {
+            Find::Service(endpoint) => vec![Grant::discover(BEHIND_SERVICES).within(endpoint.workload().namespace)],
+            Find::Pods(pods) => vec![Grant::discover(&[Resource::PODS]).within(pods.workload().namespace)],
+            Find::Annotated(namespace, _) => vec![Grant::discover(&[Resource::PODS]).within(namespace)],
+            Find::Kubelets => vec![Grant::discover(&[Resource::NODES]), Grant::get(&[Resource::NODE_METRICS])],
+            Find::ApiServer => {
+                vec![Grant::discover(BEHIND_SERVICES).within(API_SERVER), Grant::get_paths(&["/metrics"])]
+            }
+            Find::Probes(..) => Vec::new(),
+        };
+        for grant in needed {
+            if !grants.contains(&grant) {
+                grants.push(grant);
+            }
+        }
+    }
+    grants
+}
+
+/// What Prometheus connects to.
+pub fn targets(jobs: &[Job]) -> Vec<Target<'static>> {
+    let mut targets = vec![Target::ApiServer];
+    for job in jobs {
+        match job.find() {
+            Find::Service(endpoint) | Find::Probes(endpoint, _) => {
+                targets.push(Target::Pods { workload: endpoint.workload(), port: endpoint.port() });
+            }
+            Find::Pods(pods) => targets.push(Target::Pods { workload: pods.workload(), port: pods.port() }),
+            Find::Annotated(_, expected) => targets
+                .extend(expected.iter().map(|pods| Target::Pods { workload: pods.workload(), port: pods.port() })),
+            Find::Kubelets => targets.push(Target::Kubelets),
+            Find::ApiServer => {}
+        }
+    }
+    unique(targets)
+}
+
+/// What the blackbox exporter connects to.
+pub fn probe_targets(jobs: &[Job]) -> Vec<Target<'static>> {
+    let urls = jobs.iter().filter_map(|job| match job.find() {
+        Find::Probes(_, urls) => Some(urls),
+        _ => None,
+    });
+    let targets = urls.flatten().map(|url| match url.place {
+        Place::Inside(endpoint) => Target::Pods { workload: endpoint.workload(), port: endpoint.port() },
+        Place::Outside { port, .. } => Target::Outside { port, what: "the shop as its customers reach it" },
+    });
+    unique(targets.collect())
+}
+
+fn unique(targets: Vec<Target<'static>>) -> Vec<Target<'static>> {
+    let mut unique = Vec::new();
+    for target in targets {
+        if !unique.contains(&target) {
+            unique.push(target);
+        }
+    }
+    unique
+}

@@ -1,0 +1,249 @@
+//! Templates in alert texts that Prometheus can render: braces close, variables and functions exist, numbers have the right unit.
+//!
+//! The language: <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
+
+mod words;
+
+pub use words::FUNCTIONS;
+
+use super::query::ResultLabels;
+use super::unit::Unit;
+use terms::{Fault, text};
+
+const VARIABLES: [&str; 4] = ["labels", "value", "externalLabels", "externalURL"];
+
+/// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between them.
+#[track_caller]
+pub const fn check_syntax(alert: &str, what: &str, template: &str) {
+    let bytes = template.as_bytes();
+    let mut inside = false;
+    let mut index = 0;
+    while index < bytes.len() {
+        let twice = index + 1 < bytes.len() && bytes[index] == bytes[index + 1];
+        if twice && bytes[index] == b'{' {
+            index += 2;
+            // Before its words are read, for those behind a brace that is left open are none of the template's.
+            match (find(template, "}}", index), find(template, "{{", index)) {
+                (None, _) => never_closed(alert, what),
+                (Some(close), Some(open)) if open < close => {
+                    fault(alert, what).text(" opens `{{` twice").fix("close the first with `}}`").raise()
+                }
+                _ => inside = true,
+            }
+        } else if twice && bytes[index] == b'}' {
+            if !inside {
+                fault(alert, what).text(" closes `}}` that was never opened").fix("open it with `{{`").raise()
+            }
+            inside = false;
+            index += 2;
+        } else {
+            if inside && bytes[index] == b'$' {
+                check_variable(alert, what, word_at(template, index + 1));
+            }
+            index = if inside { words::check_word(alert, what, template, index) } else { index + 1 };
+        }
+    }
+    if inside {
+        never_closed(alert, what)
+    }
+}
+
+#[track_caller]
+const fn never_closed(alert: &str, what: &str) -> ! {
+    fault(alert, what).text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
+}
+
+/// Checks that every `$labels.x` names a label of the result.
+#[track_caller]
+pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&str]) {
+    let mut at = find(template, "$labels.", 0);
+    while let Some(start) = at {
+        let label = word_at(template, start + "$labels.".len());
+        if !holds(labels, label) {
+            let fault =
+                fault(alert, what).text(" says `$labels.").text(label).text("`, but its result is told apart by ");
+            listed(fault, labels)
+                .fix("keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text")
+                .raise()
+        }
+        at = find(template, "$labels.", start + 1);
+    }
+}
+
+/// Checks that every `{{x}}` of a panel's legend names a label of the result.
+#[track_caller]
+pub const fn check_legend(panel: &str, legend: &str, labels: ResultLabels) {
+    let mut at = find(legend, "{{", 0);
+    while let Some(start) = at {
+        let mut start = start + 2;
+        while start < legend.len() && legend.as_bytes()[start] == b' ' {
+            start += 1;
+        }
+        let label = word_at(legend, start);
+        if !labels.has(label) {
+            let fault = Fault::new("panel ").quoted(panel).text(": its legend speaks of the label ").quoted(label);
+            listed(fault.text(", but the query's result has "), labels.names())
+                .fix("keep that label in the query, or leave it out of the legend")
+                .raise()
+        }
+        at = find(legend, "{{", start);
+    }
+}
+
+/// Checks that the value is not shown as something that it is not: a ratio as a length of time, or the like.
+#[track_caller]
+pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
+    let wrong = if find(template, "humanizePercentage", 0).is_some() && unit as u8 != Unit::Ratio as u8 {
+        "humanizePercentage"
+    } else if find(template, "humanizeDuration", 0).is_some() && unit as u8 != Unit::Seconds as u8 {
+        "humanizeDuration"
+    } else if find(template, "humanize1024", 0).is_some()
+        && unit as u8 != Unit::Bytes as u8
+        && unit as u8 != Unit::BytesPerSecond as u8
+    {
+        "humanize1024"
+    } else {
+        return;
+    };
+    fault(alert, what)
+        .text(" shows the value by ")
+        .quoted(wrong)
+        .text(", but the query yields ")
+        .text(unit.name())
+        .fix("`humanizePercentage` reads a ratio, `humanizeDuration` seconds, `humanize1024` bytes, `humanize` any number")
+        .raise()
+}
+
+/// Whether all that stands in braces is `{{ $labels.x }}`: then the text follows from the labels alone.
+pub const fn shows_labels_only(template: &str) -> bool {
+    let bytes = template.as_bytes();
+    let mut from = 0;
+    while let Some(open) = find(template, "{{", from) {
+        let mut start = open + 2;
+        while start < bytes.len() && bytes[start] == b' ' {
+            start += 1;
+        }
+        let (_, rest) = template.split_at(start);
+        if !text::starts_with(rest, "$labels.") {
+            return false;
+        }
+        let mut end = start + "$labels.".len() + word_at(template, start + "$labels.".len()).len();
+        while end < bytes.len() && bytes[end] == b' ' {
+            end += 1;
+        }
+        let (_, rest) = template.split_at(end);
+        if !text::starts_with(rest, "}}") {
+            return false;
+        }
+        from = end;
+    }
+    true
+}
+
+/// The text with the values of the labels filled in; nothing where it shows more than labels.
+pub fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    if !shows_labels_only(template) {
+        return None;
+    }
+    let mut parts = template.split("{{");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (shown, rest) = part.split_once("}}")?;
+        text.push_str(value(shown.trim().strip_prefix("$labels.")?).unwrap_or_default());
+        text.push_str(rest);
+    }
+    Some(text)
+}
+
+/// Whether `list` has `item`.
+pub const fn holds(list: &[&str], item: &str) -> bool {
+    let mut index = 0;
+    while index < list.len() {
+        if text::same(list[index], item) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Whether `name` is one that Prometheus accepts for a label: `[a-zA-Z_][a-zA-Z0-9_]*`, and not one of its own `__…`.
+pub const fn is_label_name(name: &str) -> bool {
+    !name.is_empty()
+        && text::alphanumeric_or(name, "_")
+        && !name.as_bytes()[0].is_ascii_digit()
+        && !text::starts_with(name, "__")
+}
+
+/// Adds the names, or `nothing`.
+pub const fn listed(mut fault: Fault, names: &[&str]) -> Fault {
+    if names.is_empty() {
+        return fault.text("nothing");
+    }
+    let mut index = 0;
+    while index < names.len() {
+        fault = if index == 0 { fault } else { fault.text(", ") };
+        fault = fault.quoted(names[index]);
+        index += 1;
+    }
+    fault
+}
+
+#[track_caller]
+const fn check_variable(alert: &str, what: &str, variable: &str) {
+    if !holds(&VARIABLES, variable) {
+        fault(alert, what)
+            .text(" says `$")
+            .text(variable)
+            .text("`, which Prometheus does not set")
+            .fix("it sets `$labels`, `$value`, `$externalLabels` and `$externalURL`")
+            .raise()
+    }
+}
+
+const fn fault(alert: &str, what: &str) -> Fault {
+    Fault::new("alert ").quoted(alert).text(": its ").text(what)
+}
+
+/// The letters, digits and `_` from `start` on.
+const fn word_at(text: &str, start: usize) -> &str {
+    let bytes = text.as_bytes();
+    let mut end = start;
+    while end < bytes.len() && (bytes[end].is_ascii_alphanumeric() || bytes[end] == b'_') {
+        end += 1;
+    }
+    text.split_at(end).0.split_at(start).1
+}
+
+/// Where `needle` begins in `text`, at `from` or behind it.
+const fn find(text: &str, needle: &str, from: usize) -> Option<usize> {
+    let (bytes, needle) = (text.as_bytes(), needle.as_bytes());
+    let mut start = from;
+    while start + needle.len() <= bytes.len() {
+        let mut index = 0;
+        while index < needle.len() && bytes[start + index] == needle[index] {
+            index += 1;
+        }
+        if index == needle.len() {
+            return Some(start);
+        }
+        start += 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_shows_labels_only_is_filled_in() {
+        let value = |name: &str| (name == "node").then_some("n1");
+        assert_eq!(filled("CPU of {{ $labels.node }} is busy", value).as_deref(), Some("CPU of n1 is busy"));
+        assert_eq!(filled("{{$labels.node}}{{ $labels.pod }}.", value).as_deref(), Some("n1."));
+        assert_eq!(filled("All is well", value).as_deref(), Some("All is well"));
+        for more in ["{{ $value }}", "{{ $labels.node | toUpper }}", "{{ $labels.node }} {{ $value | humanize }}"] {
+            assert_eq!(filled(more, value), None, "{more}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The words of a template: every function is one that Prometheus has.
+//!
+//! What is called and does not exist is found by Prometheus only as it loads the rules, all of which it then refuses.
+//! Where promtool is, it is asked whether it knows each.
+
+use super::{fault, holds, word_at};
+
+/// The functions that the texts of an alert may call beside those of Go: Prometheus' own, of `funcMap` in template/template.go
+/// of 3.13, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
+pub const FUNCTIONS: [&str; 29] = [
+    "args",
+    "externalURL",
+    "first",
+    "graphLink",
+    "humanize",
+    "humanize1024",
+    "humanizeDuration",
+    "humanizePercentage",
+    "humanizeTimestamp",
+    "label",
+    "match",
+    "now",
+    "parseDuration",
+    "pathPrefix",
+    "query",
+    "reReplaceAll",
+    "safeHtml",
+    "sortByLabel",
+    "stripDomain",
+    "stripPort",
+    "strvalue",
+    "tableLink",
+    "title",
+    "toDuration",
+    "toLower",
+    "toTime",
+    "toUpper",
+    "urlQueryEscape",
+    "value",
+];
+
+/// Go's: <https://pkg.go.dev/text/template#hdr-Actions> and <https://pkg.go.dev/text/template#hdr-Functions>.
+const OF_GO: [&str; 32] = [
+    "and", "block", "break", "call", "continue", "define", "else", "end", "eq", "false", "ge", "gt", "html", "if",
+    "index", "js", "le", "len", "lt", "ne", "nil", "not", "or", "print", "printf", "println", "range", "slice",
+    "template", "true", "urlquery", "with",
+];
+
+/// Checks the word that begins at `start` between braces, and says where it ends: a text in quotes, a field behind its
+/// period and a number are no calls.
+#[track_caller]
+pub(super) const fn check_word(alert: &str, what: &str, template: &str, start: usize) -> usize {
+    let bytes = template.as_bytes();
+    match bytes[start] {
+        quote @ (b'"' | b'`') => {
+            let mut end = start + 1;
+            while end < bytes.len() && bytes[end] != quote {
+                end += if bytes[end] == b'\\' && quote == b'"' { 2 } else { 1 };
+            }
+            end + 1
+        }
+        b'.' | b'$' => start + 1 + word_at(template, start + 1).len(),
+        byte if byte.is_ascii_digit() => start + word_at(template, start).len(),
+        byte if byte.is_ascii_alphabetic() => {
+            let word = word_at(template, start);
+            if !holds(&FUNCTIONS, word) && !holds(&OF_GO, word) {
+                let fault = fault(alert, what).text(" calls ").quoted(word).text(", which Prometheus does not know");
+                match nearest(word) {
+                    Some(near) => fault.fix("did you mean ").quoted(near).text("?").raise(),
+                    None => fault.fix("call one of its functions, like `humanize`").raise(),
+                }
+            }
+            start + word.len()
+        }
+        _ => start + 1,
+    }
+}
+
+/// The function that begins as the word does, for the most letters.
+const fn nearest(word: &str) -> Option<&'static str> {
+    const LEAST: usize = 3;
+    let (mut best, mut most) = (None, LEAST - 1);
+    let mut index = 0;
+    while index < FUNCTIONS.len() {
+        let mut letters = 0;
+        let (one, other) = (word.as_bytes(), FUNCTIONS[index].as_bytes());
+        while letters < one.len() && letters < other.len() && one[letters].eq_ignore_ascii_case(&other[letters]) {
+            letters += 1;
+        }
+        if letters > most {
+            (best, most) = (Some(FUNCTIONS[index]), letters);
+        }
+        index += 1;
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::template::check_syntax;
+
+    #[test]
+    fn what_prometheus_knows_passes() {
+        for template in [
+            "plain } text { with a function() of nothing",
+            "{{ $labels.node }}{{$value|humanize}}",
+            "{{ with query \"up{job=\\\"x\\\"} == 0\" }}{{ . | first | value | printf \"%.1f\" }}{{ else }}none{{ end }}",
+            "{{- if gt .Value 1e3 -}}{{ .Labels.node | toUpper }}{{ end }}",
+            "{{ `any }} {{ words` | reReplaceAll \"a\" \"b\" }}",
+            "{{ 5 | humanize1024 }} {{ (index .Labels \"a\") | len }}",
+        ] {
+            check_syntax("A", "summary", template);
+        }
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "alert `A`: its summary calls `uppercase`, which Prometheus does not know; fix: call one of its functions"
+    )]
+    fn what_is_like_nothing_is_not_guessed_at() {
+        check_syntax("A", "summary", "{{ $labels.node | uppercase }}");
+    }
+
+    #[test]
+    #[should_panic(expected = "calls `toupper`, which Prometheus does not know; fix: did you mean `toUpper`?")]
+    fn letters_of_another_case_are_near() {
+        check_syntax("A", "summary", "{{ $labels.node | toupper }}");
+    }
+
+    #[test]
+    #[should_panic(expected = "opens `{{` and never closes it")]
+    fn a_text_that_is_never_closed_hides_the_braces() {
+        check_syntax("A", "summary", "{{ \"node }} is down");
+    }
+}

@@ -1,0 +1,134 @@
+//! Units of what is measured, and bounds that only compare like with like: `above(percent(80))` on a ratio is `> 0.8`.
+
+use terms::{Bytes, Duration, Fault};
+
+/// The unit of a query's result. A panel's axis and an alert's threshold follow from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A share between 0 and 1.
+    Ratio,
+    /// A share between 0 and 100.
+    Percent,
+    /// A length of time in seconds.
+    Seconds,
+    /// A point in time, in seconds since 1970.
+    Timestamp,
+    /// A number of bytes.
+    Bytes,
+    /// Bytes per second.
+    BytesPerSecond,
+    /// Events per second.
+    PerSecond,
+    /// A number of things.
+    Count,
+    /// CPU time per time: how many cores are busy.
+    Cores,
+    /// 1 for yes, 0 for no.
+    Truth,
+}
+
+impl Unit {
+    /// Its name in messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ratio => "ratio (0-1)",
+            Self::Percent => "percent (0-100)",
+            Self::Seconds => "seconds",
+            Self::Timestamp => "timestamp",
+            Self::Bytes => "bytes",
+            Self::BytesPerSecond => "bytes per second",
+            Self::PerSecond => "per second",
+            Self::Count => "count",
+            Self::Cores => "cores",
+            Self::Truth => "truth (0 or 1)",
+        }
+    }
+}
+
+/// A number with its unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Level {
+    number: f64,
+    unit: Unit,
+}
+
+/// `percent(80.0)`: 80 of a result in percent, 0.8 of a ratio.
+pub const fn percent(number: f64) -> Level {
+    Level { number, unit: Unit::Percent }
+}
+
+/// A length of time: `lasting(seconds(2))`.
+pub const fn lasting(duration: Duration) -> Level {
+    Level { number: duration.as_milliseconds() as f64 / 1_000.0, unit: Unit::Seconds }
+}
+
+/// A number of bytes: `amounting(gibibytes(1))`.
+pub const fn amounting(bytes: Bytes) -> Level {
+    Level { number: bytes.count() as f64, unit: Unit::Bytes }
+}
+
+/// A number of things.
+pub const fn count(number: f64) -> Level {
+    Level { number, unit: Unit::Count }
+}
+
+/// A number of events per second.
+pub const fn per_second(number: f64) -> Level {
+    Level { number, unit: Unit::PerSecond }
+}
+
+/// The answer of a yes-or-no query.
+pub const NO: Level = Level { number: 0.0, unit: Unit::Truth };
+/// The answer of a yes-or-no query.
+pub const YES: Level = Level { number: 1.0, unit: Unit::Truth };
+
+impl Level {
+    /// The number as it stands in a query whose result has `unit`.
+    #[track_caller]
+    pub const fn in_unit(self, unit: Unit) -> f64 {
+        match (self.unit, unit) {
+            (Unit::Percent, Unit::Ratio) => self.number / 100.0,
+            _ if self.unit as u8 == unit as u8 => self.number,
+            _ => Fault::new("a threshold in ")
+                .text(self.unit.name())
+                .text(" cannot bound a query in ")
+                .text(unit.name())
+                .fix("give the threshold in the unit of the query, or correct the unit of the query")
+                .raise(),
+        }
+    }
+
+    /// Its unit.
+    pub const fn unit(self) -> Unit {
+        self.unit
+    }
+}
+
+/// On which side of a level the trouble lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound {
+    above: bool,
+    level: Level,
+}
+
+/// Trouble lies above the level. Renders to `> level`.
+pub const fn above(level: Level) -> Bound {
+    Bound { above: true, level }
+}
+
+/// Trouble lies below the level. Renders to `< level`.
+pub const fn below(level: Level) -> Bound {
+    Bound { above: false, level }
+}
+
+impl Bound {
+    /// Whether trouble lies above.
+    pub const fn is_above(self) -> bool {
+        self.above
+    }
+
+    /// The level.
+    pub const fn level(self) -> Level {
+        self.level
+    }
+}

@@ -1,0 +1,25 @@
+//! Where the stack runs. An environment says only what differs there.
+
+use crate::components::{alertmanager, grafana, prometheus};
+use kit::{Environment, Exposure, Notifications};
+
+/// The mail server. Its password, and the URLs of chat and SMS, are in the Secret `alertmanager-receivers`.
+const MAIL: Notifications = Notifications {
+    smarthost: "smtp.dhakacart.com:587",
+    username: "alerts@dhakacart.com",
+    from: "alerts@dhakacart.com",
+    placeholders: false,
+};
+
+/// Any cluster with a default storage class: reached by `kubectl port-forward`, Secrets bundled, nobody notified yet.
+pub const DEFAULT: Environment =
+    Environment::new("default", "monitoring", Notifications { placeholders: true, ..MAIL });
+
+/// The shop's cluster: kubeadm on EC2, where operators expect these NodePorts and keep Secrets themselves.
+pub const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm", MAIL)
+    .storage_class("local-path")
+    .existing_secrets()
+    .reached_at("monitoring.dhakacart.com")
+    .expose(Exposure::node_port(prometheus::SERVICE.at(prometheus::HTTP), 30090))
+    .expose(Exposure::node_port(grafana::SERVICE.at(grafana::HTTP), 30091))
+    .expose(Exposure::node_port(alertmanager::SERVICE.at(alertmanager::HTTP), 30093));

@@ -1,0 +1,17 @@
+//! What is deployed, and what is scraped and shipped of it: whatever a query may read is known before the first query compiles.
+//!
+//! A crate of its own, below the macros: `promql!` and `logql!` hold each query against these very values. Nothing here
+//! knows of a query, an alert or a dashboard.
+//!
+//! One direction: `components` <- `shop`, `exporters` <- `list`, `jobs`, `environments`, `log_pipeline`.
+
+pub mod components;
+pub mod environments;
+pub mod exporters;
+pub mod jobs;
+mod list;
+pub mod log_pipeline;
+pub mod shop;
+pub mod world;
+
+pub use list::COMPONENTS;

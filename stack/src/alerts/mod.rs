@@ -1,0 +1,178 @@
+//! Everything that may wake somebody: few alerts, each with the way out written beside it.
+//!
+//! To add one, write a const in the file of what it speaks of, and add its name to the group at the top of that file.
+//! `SCOPE` says what an alert speaks of where several have the same name: `HighCPU` of a node, and of a pod.
+
+mod counted;
+mod database_health;
+mod databases;
+mod disks;
+mod logs;
+mod monitoring;
+mod node_upkeep;
+mod nodes;
+mod objectives;
+mod orders;
+mod pods;
+mod probes;
+mod requests;
+mod routing;
+mod shop;
+mod targets;
+mod watchers;
+mod workloads;
+
+use watch::alert::SCOPE;
+use watch::rule_group::Group;
+
+pub use routing::{ROUTES, ROUTING};
+pub use targets::NO_INSTANCE_LEFT;
+
+/// The alerts over metrics. Renders to the rule files that Prometheus loads.
+pub const GROUPS: &[Group] = Group::for_prometheus(&[
+    nodes::NODES,
+    disks::DISKS,
+    node_upkeep::NODE_UPKEEP,
+    pods::PODS,
+    workloads::WORKLOADS,
+    probes::PROBES,
+    requests::REQUESTS,
+    objectives::OBJECTIVES,
+    orders::ORDERS,
+    shop::SHOP,
+    databases::DATABASES,
+    database_health::DATABASE_HEALTH,
+    targets::TARGETS,
+    monitoring::MONITORING,
+    watchers::WATCHERS,
+]);
+
+/// The alerts over logs. Renders to the rule files that Loki's ruler loads.
+pub const LOG_GROUPS: &[Group] = Group::for_loki(&[orders::LOGGED_ORDERS, logs::LOGS]);
+
+/// All of them, as Alertmanager meets them.
+pub const ALL_GROUPS: &[Group] = Group::together(&EACH);
+const EACH: [Group; GROUPS.len() + LOG_GROUPS.len()] = Group::both(GROUPS, LOG_GROUPS);
+
+/// The dashboards whose panels the alerts link to.
+mod board {
+    pub use crate::dashboards::{
+        APPLICATION_PERFORMANCE as APPLICATION, BUSINESS_METRICS as BUSINESS, CLUSTER_HEALTH as CLUSTER, DATABASES,
+        LOGS, THE_STACK_ITSELF as STACK,
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::WATCH;
+    use watch::alert::Alert;
+    use watch::runbook_board::panel_id;
+    use watch::severity::Severity;
+
+    fn alerts() -> impl Iterator<Item = &'static Alert> {
+        ALL_GROUPS.iter().flat_map(Group::alerts)
+    }
+
+    #[test]
+    fn the_alerts_of_the_plan_and_of_the_compose_stack_are_all_there() {
+        let names: BTreeSet<&str> = alerts().map(Alert::name).collect();
+        for name in [
+            "HighCPU",
+            "InstanceDown",
+            "HighErrorRate",
+            "CriticalCPUUsage",
+            "HighMemoryUsage",
+            "CriticalMemoryUsage",
+            "DiskSpaceLow",
+            "DiskSpaceCritical",
+            "ServiceDown",
+            "CriticalErrorRate",
+            "HighResponseTime",
+            "ContainerRestarting",
+            "PostgresDown",
+            "HighDatabaseConnections",
+            "SlowQueries",
+            "RedisDown",
+            "RedisHighMemory",
+            "HighOrderFailureRate",
+            "LowTrafficAnomaly",
+            "Watchdog",
+        ] {
+            assert!(names.contains(name), "{name} is missing");
+        }
+    }
+
+    #[test]
+    fn every_runbook_has_an_anchor_of_its_own() {
+        let anchors: BTreeSet<String> = alerts().map(Alert::slug).collect();
+        assert_eq!(anchors.len(), alerts().count());
+    }
+
+    /// A rule that names no job would also read a stranger's series of the same name.
+    #[test]
+    fn every_alert_but_the_watchdog_names_the_job_that_it_reads() {
+        let over_metrics = GROUPS.iter().flat_map(Group::alerts);
+        for alert in over_metrics.filter(|alert| alert.severity() != Severity::None) {
+            assert!(names_its_jobs(&alert.expression()), "{}", alert.title());
+        }
+    }
+
+    /// A recorded series is read by its name; the rule that records it names the job, or reads what others record.
+    fn names_its_jobs(expression: &str) -> bool {
+        let records = GROUPS.iter().flat_map(Group::records);
+        let mut recorded = records.filter(|record| expression.contains(record.name())).peekable();
+        expression.contains("job")
+            || recorded.peek().is_some() && recorded.all(|record| names_its_jobs(&record.expression()))
+    }
+
+    /// A new job without a line here would fall silent unnoticed when its last target goes.
+    #[test]
+    fn a_job_that_loses_its_last_target_is_noticed() {
+        let expression = targets::NO_INSTANCE_LEFT.expression();
+        for job in crate::jobs::JOBS {
+            // Shop pods without metrics are NotInstrumented; shop pods that are gone are ServiceDown.
+            let expected = job.name() != "dhakacart-pods";
+            assert_eq!(
+                expression.contains(&format!("absent(up{{job=\"{}\"}})", job.name())),
+                expected,
+                "{}",
+                job.name()
+            );
+        }
+    }
+
+    /// A Deployment that was deleted has no series: without a line of its own it would fall silent.
+    #[test]
+    fn a_part_of_the_shop_that_is_deleted_is_noticed() {
+        use crate::shop as deployed;
+        let expression = probes::SERVICE_DOWN.expression();
+        for workload in [&deployed::BACKEND, &deployed::FRONTEND, &deployed::DATABASE, &deployed::CACHE] {
+            assert!(expression.contains(&format!("deployment=\"{}\"", workload.name())), "{}", workload.name());
+        }
+    }
+
+    #[test]
+    fn each_severity_reaches_whom_it_should() {
+        let table = ROUTING.routes_table();
+        let ways: Vec<String> = table.iter().map(|(alerts, to, ways)| format!("{alerts} -> {to}: {ways}")).collect();
+        assert_eq!(
+            ways,
+            [
+                "severity = \"critical\" -> on-call: SMS, chat #dhakacart-alerts, e-mail to ops@dhakacart.com",
+                "severity = \"warning\" -> team: chat #dhakacart-alerts, e-mail to ops@dhakacart.com",
+                "severity = \"info\" -> digest: e-mail to ops@dhakacart.com",
+                "severity = \"none\" -> daily-letter: e-mail to ops@dhakacart.com",
+                "all others -> team: chat #dhakacart-alerts, e-mail to ops@dhakacart.com",
+            ]
+        );
+    }
+
+    #[test]
+    fn every_alert_has_a_panel_of_its_own_among_the_runbooks() {
+        let ids: BTreeSet<u32> = WATCH.alerts().map(panel_id).collect();
+        assert_eq!(ids.len(), WATCH.alerts().count(), "two alerts share a panel: rename one of them");
+    }
+}

@@ -1,0 +1,203 @@
+//! Cluster Health: are the machines and pods under the shop well?
+
+mod queries;
+
+use super::THE_STACK_ITSELF;
+use crate::promql;
+use crate::thresholds::{
+    ANY, CPU_CRITICAL, CPU_HIGH, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, MEMORY_CRITICAL, MEMORY_HIGH,
+    RESTARTS_MANY, RESTARTS_SOME, SEVERAL,
+};
+use kit::{hours, seconds};
+use watch::dashboard::{Dashboard, Row, Variable, bar_gauge, gauge, stat, state_timeline, table, time_series};
+
+/// Machines, pods, volumes, and the alerts that fire: the first page to open in an incident.
+pub const CLUSTER_HEALTH: Dashboard = Dashboard::new("cluster-health", "Cluster Health")
+    .description(
+        "Are the machines and pods under the shop well? Green needs nobody, yellow somebody in working hours, red \
+        somebody now.",
+    )
+    .tags(&["dhakacart", "kubernetes"])
+    .siblings_tagged("dhakacart")
+    .last(hours(6))
+    .refresh_every(seconds(30))
+    .variables(&[NODE, NAMESPACE])
+    .rows(&[AT_A_GLANCE, NODES, PODS, VOLUMES, ALERTS, MONITORING]);
+
+const NODE: Variable =
+    Variable::label_values("node", "Node", promql! { Count => node_uname_info{job="node-exporter"} }, "node")
+        .with_all();
+
+const NAMESPACE: Variable = Variable::label_values(
+    "namespace",
+    "Namespace",
+    promql! { Count => kube_pod_info{job="kube-state-metrics"} },
+    "namespace",
+)
+.with_all();
+
+const WHOLE_CLUSTER: &str = "this row is about the cluster as a whole";
+
+const AT_A_GLANCE: Row = Row::new("At a glance")
+    .short()
+    .panels_per_line(6)
+    .same_for_every("node", WHOLE_CLUSTER)
+    .same_for_every("namespace", WHOLE_CLUSTER)
+    .panels(&[
+        stat("Nodes ready", "How many nodes accept pods. DhakaCart's cluster has two masters and three workers.")
+            .query(queries::NODES_READY, "ready"),
+        stat(
+            "Nodes not ready",
+            "Nodes whose kubelet is silent or reports trouble. `kubectl describe node` says what it reported last.",
+        )
+        .query(queries::NODES_NOT_READY, "not ready")
+        .green_red(ANY),
+        stat("Alerts firing", "Warnings and critical alerts that fire now. They are listed further down this page.")
+            .query(queries::ALERTS_FIRING, "firing")
+            .green_yellow_red(ANY, SEVERAL),
+        gauge(
+            "CPU of the cluster",
+            "Share of all nodes' CPU that is busy. Red on a sale day: the cluster needs more workers.",
+        )
+        .query(queries::CPU_OF_CLUSTER, "busy")
+        .green_yellow_red(CPU_HIGH, CPU_CRITICAL),
+        gauge(
+            "Memory of the cluster",
+            "Share of all nodes' memory in use. Caches that the kernel can give back do not count.",
+        )
+        .query(queries::MEMORY_OF_CLUSTER, "used")
+        .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
+        gauge(
+            "Fullest disk",
+            "Use of the file system that is nearest to full, on any node. A full disk stops the database.",
+        )
+        .query(queries::FULLEST_DISK, "used")
+        .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL),
+    ]);
+
+const NODES: Row = Row::new("Nodes").same_for_every("namespace", "a node serves all namespaces").panels(&[
+    time_series("CPU by node", "How busy each node is. Above the dashed lines requests begin to wait for their turn.")
+        .query(queries::CPU_BY_NODE, "{{node}}")
+        .green_yellow_red(CPU_HIGH, CPU_CRITICAL),
+    time_series("Memory by node", "Memory in use on each node. Near the red line the kernel begins to kill processes.")
+        .query(queries::MEMORY_BY_NODE, "{{node}}")
+        .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
+    time_series(
+        "Disk space by node",
+        "Use of each file system. A slope that does not flatten reaches the red line: find out what writes.",
+    )
+    .query(queries::DISK_SPACE_BY_NODE, "{{node}} {{mountpoint}}")
+    .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL),
+    time_series(
+        "Disk load by node",
+        "Share of the time in which the busiest disk of a node had work. Near 100 % all on that node is slow.",
+    )
+    .query(queries::DISK_LOAD_BY_NODE, "{{node}}"),
+    time_series("Network received by node", "What each node receives over its own interfaces, pod networks left out.")
+        .query(queries::NETWORK_RECEIVED_BY_NODE, "{{node}}"),
+    time_series(
+        "Network sent by node",
+        "What each node sends over its own interfaces. A plateau is the limit of the machine's instance type.",
+    )
+    .query(queries::NETWORK_SENT_BY_NODE, "{{node}}"),
+    state_timeline("Nodes ready over time", "When each node accepted pods, and when it did not.")
+        .query(queries::READY_BY_NODE, "{{node}}")
+        .says("Ready", "Not ready")
+        .green_red(IS_DOWN),
+]);
+
+const NOT_BY_NODE: &str = "it is counted by pod, and a pod that waits has no node yet";
+
+const PODS: Row = Row::new("Pods").panels(&[
+    time_series(
+        "Pods by phase",
+        "Pending pods find no node or wait for a volume; Failed ones have given up. `kubectl describe pod` says why.",
+    )
+    .query(queries::PODS_BY_PHASE, "{{phase}}")
+    .same_for_every("node", NOT_BY_NODE)
+    .decimals(0)
+    .stacked(),
+    time_series(
+        "Containers waiting, by reason",
+        "CrashLoopBackOff: read the container's logs. ImagePullBackOff: the image's name or its registry is wrong.",
+    )
+    .query(queries::WAITING_BY_REASON, "{{reason}}")
+    .same_for_every("node", NOT_BY_NODE)
+    .decimals(0)
+    .when_empty("No container waits"),
+    bar_gauge(
+        "Restarts in the last hour",
+        "Containers that ended and were started again. One restart may be a deployment; many are a crash loop.",
+    )
+    .query(queries::RESTARTS, "{{namespace}}/{{pod}}")
+    .same_for_every("node", NOT_BY_NODE)
+    .decimals(0)
+    .green_yellow_red(RESTARTS_SOME, RESTARTS_MANY)
+    .when_empty("No restarts")
+    .opens(&super::LOGS)
+    .shows_logs(queries::LAST_WORDS),
+    bar_gauge(
+        "Memory nearest to its limit",
+        "Memory in use as a share of the container's limit. At 100 % the kernel kills the container.",
+    )
+    .query(queries::MEMORY_OF_LIMIT, "{{pod}}/{{container}}")
+    .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
+    bar_gauge("Top pods by CPU", "The ten pods that use the most CPU, in cores.")
+        .query(queries::TOP_PODS_BY_CPU, "{{namespace}}/{{pod}}"),
+    bar_gauge("Top pods by memory", "The ten pods that use the most memory.")
+        .query(queries::TOP_PODS_BY_MEMORY, "{{namespace}}/{{pod}}"),
+]);
+
+const VOLUMES: Row = Row::new("Volumes")
+    .same_for_every("node", "a claim belongs to a pod, wherever that runs")
+    .panels(&[
+    table(
+        "Volume claims",
+        "How full each claim is, and what it asked for. Volumes of the class `local-path` may not report their use; \
+        then watch the node's disk above.",
+    )
+    .label_columns(&[("namespace", "Namespace"), ("persistentvolumeclaim", "Claim")])
+    .column(queries::VOLUME_USE, "Used")
+    .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL)
+    .column(queries::VOLUME_REQUESTED, "Requested"),
+    time_series(
+        "Volume use over time",
+        "How fast volumes fill up. Prometheus and Loki delete what is old, so that theirs level off.",
+    )
+    .query(queries::VOLUME_USE, "{{namespace}}/{{persistentvolumeclaim}}")
+    .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL)
+    .when_empty("No volume reports its use"),
+]);
+
+const ALL_ALERTS: &str = "no alert may be hidden by a choice";
+
+const ALERTS: Row = Row::new("Alerts")
+    .panels_per_line(1)
+    .same_for_every("node", ALL_ALERTS)
+    .same_for_every("namespace", ALL_ALERTS)
+    .panels(&[table("Firing alerts", "What fires now. Each alert's runbook says what it means and what to do.")
+        .label_columns(&[("severity", "Severity"), ("alertname", "Alert"), ("namespace", "Namespace")])
+        .column(queries::FIRING_BY_ALERT, "Firing")
+        .green_yellow_red(ANY, SEVERAL)
+        .when_empty("Nothing fires")]);
+
+const WATCHES_ALL: &str = "it watches the whole cluster";
+
+const MONITORING: Row = Row::new("The monitoring itself").panels_per_line(3).same_for_every("node", WATCHES_ALL).same_for_every("namespace", WATCHES_ALL).panels(&[
+    state_timeline(
+        "Scrape jobs over time",
+        "Whether Prometheus reaches every target of a job. `dhakacart-pods` is red until the shop has its own metrics.",
+    )
+    .query(queries::UP_BY_JOB, "{{job}}")
+    .opens(&THE_STACK_ITSELF)
+    .says("All up", "Some down")
+    .green_red(IS_DOWN),
+    time_series(
+        "Log lines received",
+        "A fall to zero does not mean that all is quiet: Promtail no longer ships, or Loki no longer accepts.",
+    )
+    .query(queries::LOG_LINES_RECEIVED, "received by Loki"),
+    time_series("Log lines lost", "Lines that Promtail gave up sending or Loki refused. Each is lost evidence.")
+        .query(queries::LOG_LINES_DROPPED, "dropped by Promtail")
+        .query(queries::LOG_LINES_REFUSED, "refused by Loki"),
+]);

@@ -1,0 +1,230 @@
+//! The Stack Itself: do the watchers do what they are there for, and what do they cost?
+
+mod queries;
+
+use crate::thresholds::{
+    ANY, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, LOKI_RETENTION_LATE, MEMORY_CRITICAL, MEMORY_HIGH, SEVERAL,
+};
+use kit::{hours, seconds};
+use watch::dashboard::{Dashboard, Row, bar_gauge, logs, stat, state_timeline, time_series};
+
+/// Prometheus, Alertmanager, Loki, Promtail and Grafana: their health, their cost, and who fills them.
+pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The Stack Itself")
+    .description(
+        "Do the watchers do what they are there for, and what do they cost? If this page is red, silence elsewhere \
+        proves nothing.",
+    )
+    .tags(&["dhakacart", "monitoring"])
+    .siblings_tagged("dhakacart")
+    .last(hours(6))
+    .refresh_every(seconds(60))
+    .rows(&[AT_A_GLANCE, PROMETHEUS, ALERTMANAGER, LOKI, PROMTAIL, GRAFANA, COST, CARDINALITY, LOGS]);
+
+const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).panels(&[
+    stat("Targets down", "Targets that Prometheus cannot scrape now. Pods of the shop count until they have metrics.")
+        .query(queries::TARGETS_DOWN, "down")
+        .green_yellow_red(ANY, SEVERAL),
+    stat(
+        "Configurations",
+        "Whether Prometheus, Alertmanager and Loki's ruler run with the newest files that they were given.",
+    )
+    .query(queries::CONFIGS_LOADED, "loaded")
+    .says("Loaded", "Refused")
+    .green_red(IS_DOWN),
+    stat(
+        "Rules failed in an hour",
+        "Evaluations that ended in an error, in Prometheus and in Loki. Such a rule's alerts cannot fire.",
+    )
+    .query(queries::RULES_FAILED, "failed")
+    .decimals(0)
+    .green_yellow_red(ANY, SEVERAL),
+    stat(
+        "Notifications failed in an hour",
+        "Messages that Alertmanager could not deliver. Trouble of the shop may reach nobody.",
+    )
+    .query(queries::NOTIFICATIONS_FAILED, "failed")
+    .decimals(0)
+    .green_yellow_red(ANY, SEVERAL)
+    .shows_logs(queries::ALERTMANAGER_LOGS),
+    stat("Log lines lost in an hour", "Lines that Promtail gave up sending or Loki refused. Each is lost evidence.")
+        .query(queries::LINES_LOST, "lost")
+        .decimals(0)
+        .green_yellow_red(ANY, SEVERAL),
+    stat("Memory of all of it", "What the whole stack uses of the cluster's memory.")
+        .query(queries::MEMORY_OF_ALL, "used"),
+]);
+
+const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(3).panels(&[
+    state_timeline("Targets up, by job", "Whether every target of a job answers. `dhakacart-pods` is red until the shop has metrics.")
+        .query(queries::UP_BY_JOB, "{{job}}")
+        .says("All up", "Some down")
+        .green_red(IS_DOWN),
+    time_series("Time of a scrape, by job", "The slowest target of each job. At 10 seconds Prometheus gives up, and the target is down.")
+        .query(queries::SCRAPE_DURATION, "{{job}}"),
+    time_series("Samples per second", "What Prometheus stores. A fall is a job that lost targets; a rise is more series.")
+        .query(queries::SAMPLES, "stored"),
+    time_series("Series in memory", "They decide what memory Prometheus needs: some kilobytes each. The last row shows whose they are.")
+        .query(queries::SERIES, "series")
+        .decimals(0),
+    time_series("Time of the rules, by group", "How long the last evaluation of each group took. Longer than its interval, it skips.")
+        .query(queries::RULE_DURATION, "{{rule_group}}"),
+    time_series("Rules that failed or were skipped", "Groups with an error in a query, or without the time for the next evaluation.")
+        .query(queries::RULE_FAILURES, "{{rule_group}} failed")
+        .query(queries::RULES_MISSED, "{{rule_group}} skipped")
+        .decimals(0)
+        .when_empty("None")
+        .shows_logs(queries::PROMETHEUS_LOGS),
+    time_series("Storage", "What blocks and write-ahead log take. At the limit the oldest block goes: history becomes shorter, nothing breaks.")
+        .query(queries::STORAGE, "blocks")
+        .query(queries::WRITE_AHEAD_LOG, "write-ahead log")
+        .query(queries::STORAGE_AT_MOST, "limit of the blocks"),
+    time_series("Alerts on their way to Alertmanager", "Alerts that Prometheus hands over per second, and those that it could not.")
+        .query(queries::ALERTS_SENT, "sent")
+        .query(queries::ALERTS_LOST, "lost")
+        .shows_logs(queries::PROMETHEUS_LOGS),
+]);
+
+const ALERTMANAGER: Row = Row::new("Alertmanager").panels(&[
+    time_series(
+        "Alerts and silences",
+        "Active alerts notify somebody; suppressed ones are silenced or follow from a larger one.",
+    )
+    .query(queries::ALERTS_BY_STATE, "{{state}}")
+    .query(queries::SILENCES, "silences")
+    .decimals(0),
+    time_series(
+        "Notifications in an hour, by way",
+        "What went out by e-mail, chat and webhook. The Watchdog alone sends some.",
+    )
+    .query(queries::NOTIFICATIONS, "{{integration}}")
+    .decimals(0),
+    time_series(
+        "Notifications that failed in an hour, by way",
+        "Look at the credentials in Alertmanager's Secret first.",
+    )
+    .query(queries::NOTIFICATIONS_FAILED_BY_WAY, "{{integration}}")
+    .decimals(0)
+    .green_yellow_red(ANY, SEVERAL)
+    .when_empty("None")
+    .shows_logs(queries::ALERTMANAGER_LOGS),
+    time_series("Time of a notification", "95 % of the notifications are delivered faster than this.")
+        .query(queries::NOTIFICATION_TIME, "{{integration}}")
+        .when_empty("None in the last hour"),
+]);
+
+const LOKI: Row = Row::new("Loki").panels_per_line(3).panels(&[
+    time_series(
+        "Lines received",
+        "A fall to zero does not mean that all is quiet: agents no longer ship, or Loki no longer accepts.",
+    )
+    .query(queries::LOG_LINES, "lines"),
+    time_series("Bytes received", "What arrives before it is compressed. The dashboard Logs shows who writes it.")
+        .query(queries::LOG_BYTES, "bytes"),
+    time_series(
+        "Lines refused, by reason",
+        "`rate_limited`: an app is too loud. `stream_limit`: a label has too many values.",
+    )
+    .query(queries::DISCARDED, "{{reason}}")
+    .when_empty("None")
+    .shows_logs(queries::LOKI_LOGS),
+    time_series("Requests that failed, by route", "Requests per second that Loki answered with a 5xx status.")
+        .query(queries::LOKI_ERRORS, "{{route}}")
+        .when_empty("None")
+        .shows_logs(queries::LOKI_LOGS),
+    time_series("Time of requests", "95 % of the pushes and queries are answered faster than this.")
+        .query(queries::LOKI_LATENCY, "{{route}}"),
+    time_series(
+        "Streams",
+        "Combinations of labels that are being written. Growth without new pods is a label that should not be one.",
+    )
+    .query(queries::STREAMS, "streams")
+    .decimals(0),
+    time_series(
+        "Chunks that could not be stored",
+        "Failed attempts per second to write to the volume. It is full, or broken.",
+    )
+    .query(queries::FLUSHES_FAILED, "failed")
+    .shows_logs(queries::LOKI_LOGS),
+    time_series(
+        "Time since old lines were deleted",
+        "The compactor deletes what is older than the retention every few minutes. If it stops, the disk fills.",
+    )
+    .query(queries::RETENTION_AGE, "since the last run")
+    .green_red(LOKI_RETENTION_LATE)
+    .when_empty("Not yet"),
+]);
+
+const PROMTAIL: Row = Row::new("Promtail, on every node").panels_per_line(3).panels(&[
+    time_series("Lines read, by node", "What the agent of each node reads from the files of its pods.")
+        .query(queries::LINES_READ, "{{node}}"),
+    time_series("Lines sent, by node", "What arrives at Loki. It should look like the panel before it.")
+        .query(queries::LINES_SENT, "{{node}}"),
+    time_series("Lag", "How old the newest line of a push is on average when it reaches Loki. Hours: an agent catches up after an outage.")
+        .query(queries::LAG, "all agents"),
+    time_series("Lines given up, by node and reason", "Lines that were tried for a day, or that Loki refused. They are lost.")
+        .query(queries::LINES_DROPPED, "{{node}} {{reason}}")
+        .when_empty("None")
+        .shows_logs(queries::PROMTAIL_LOGS),
+    time_series("Attempts that are repeated, by node", "Pushes per second that have to be sent again: Loki is away, or slow.")
+        .query(queries::RETRIES, "{{node}}")
+        .when_empty("None")
+        .shows_logs(queries::PROMTAIL_LOGS),
+    time_series("Files read, by node", "Files that the agent follows: about one for each container of its node.")
+        .query(queries::FILES, "{{node}}")
+        .decimals(0),
+]);
+
+const GRAFANA: Row = Row::new("Grafana").panels(&[
+    time_series(
+        "Requests by status",
+        "What Grafana answers per second. 5xx are its own errors, or a data source that does not answer.",
+    )
+    .query(queries::GRAFANA_REQUESTS, "{{status_code}}")
+    .stacked()
+    .shows_logs(queries::GRAFANA_LOGS),
+    time_series(
+        "Time of an answer",
+        "95 % of Grafana's answers are faster than this; queries of its panels are among them.",
+    )
+    .query(queries::GRAFANA_LATENCY, "p95"),
+]);
+
+const COST: Row = Row::new("What it costs").panels(&[
+    time_series("Memory by component", "What each program uses, all its pods together.")
+        .query(queries::MEMORY_BY_COMPONENT, "{{container}}")
+        .stacked(),
+    time_series("CPU by component", "How many cores each program keeps busy, all its pods together.")
+        .query(queries::CPU_BY_COMPONENT, "{{container}}")
+        .stacked(),
+    bar_gauge("Memory, of its limit", "At 100 % the kernel kills the container, and with it what it watches.")
+        .query(queries::MEMORY_OF_LIMIT, "{{pod}}")
+        .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
+    bar_gauge(
+        "Volumes, of their size",
+        "How full each volume of the stack is. Prometheus and Loki delete what is old.",
+    )
+    .query(queries::VOLUMES, "{{persistentvolumeclaim}}")
+    .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL)
+    .when_empty("No volume reports its use"),
+]);
+
+const CARDINALITY: Row = Row::new("Who fills Prometheus").panels_per_line(3).panels(&[
+    bar_gauge("Biggest jobs", "Samples of one scrape, after what is dropped: the series that a job keeps in memory.")
+        .query(queries::SERIES_BY_JOB, "{{job}}")
+        .decimals(0),
+    bar_gauge("Biggest targets", "The same for a single target. `cargo xtask unused` says which of them nobody reads.")
+        .query(queries::SERIES_BY_TARGET, "{{job}} {{instance}}")
+        .decimals(0),
+    bar_gauge(
+        "New series in an hour",
+        "Series that were not there before. Many without a deployment are a label with ever new values.",
+    )
+    .query(queries::NEW_SERIES_BY_JOB, "{{job}}")
+    .decimals(0),
+]);
+
+const LOGS: Row = Row::new("Logs").tall().panels_per_line(1).panels(&[logs(
+    "Errors of the stack",
+    "What the watchers themselves complain about, the newest first.",
+)
+.lines(queries::ERRORS)]);

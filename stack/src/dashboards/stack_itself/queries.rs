@@ -1,0 +1,188 @@
+//! What The Stack Itself asks, in the order of its panels.
+
+use crate::{logql, promql};
+use watch::query::{LogQuery, Query};
+
+pub(super) const TARGETS_DOWN: Query = promql! { Count => count(up == 0) or vector(0) };
+
+pub(super) const CONFIGS_LOADED: Query = promql! { Truth =>
+    min(
+      prometheus_config_last_reload_successful{job="prometheus"}
+      or alertmanager_config_last_reload_successful{job="alertmanager"}
+      or loki_ruler_config_last_reload_successful{job="loki"}
+    )
+};
+
+pub(super) const RULES_FAILED: Query = promql! {
+    sum(increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[1h]))
+    + sum(increase(loki_prometheus_rule_evaluation_failures_total{job="loki"}[1h]))
+};
+
+pub(super) const NOTIFICATIONS_FAILED: Query =
+    promql! { sum(increase(alertmanager_notifications_failed_total{job="alertmanager"}[1h])) };
+
+pub(super) const LINES_LOST: Query = promql! {
+    sum(increase(promtail_dropped_entries_total{job="promtail"}[1h]))
+    + (sum(increase(loki_discarded_samples_total{job="loki"}[1h])) or vector(0))
+};
+
+pub(super) const MEMORY_OF_ALL: Query = promql! {
+    sum(container_memory_working_set_bytes{job="cadvisor", namespace="monitoring", container!="", image!=""})
+};
+
+pub(super) const UP_BY_JOB: Query = promql! { min by (job) (up) };
+
+pub(super) const SCRAPE_DURATION: Query = promql! { max by (job) (scrape_duration_seconds) };
+
+pub(super) const SAMPLES: Query =
+    promql! { PerSecond => sum(rate(prometheus_tsdb_head_samples_appended_total{job="prometheus"}[$__rate_interval])) };
+
+pub(super) const SERIES: Query = promql! { Count => max(prometheus_tsdb_head_series{job="prometheus"}) };
+
+pub(super) const RULE_DURATION: Query =
+    promql! { max by (rule_group) (prometheus_rule_group_last_duration_seconds{job="prometheus"}) };
+
+pub(super) const RULE_FAILURES: Query = promql! {
+    sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[$__rate_interval])) > 0
+};
+
+pub(super) const RULES_MISSED: Query = promql! {
+    sum by (rule_group) (increase(prometheus_rule_group_iterations_missed_total{job="prometheus"}[$__rate_interval])) > 0
+};
+
+pub(super) const STORAGE: Query = promql! { max(prometheus_tsdb_storage_blocks_bytes{job="prometheus"}) };
+
+pub(super) const STORAGE_AT_MOST: Query = promql! { max(prometheus_tsdb_retention_limit_bytes{job="prometheus"}) > 0 };
+
+pub(super) const WRITE_AHEAD_LOG: Query = promql! { max(prometheus_tsdb_wal_storage_size_bytes{job="prometheus"}) };
+
+pub(super) const ALERTS_SENT: Query =
+    promql! { sum(rate(prometheus_notifications_sent_total{job="prometheus"}[$__rate_interval])) };
+
+pub(super) const ALERTS_LOST: Query = promql! {
+    sum(rate(prometheus_notifications_dropped_total{job="prometheus"}[$__rate_interval]))
+    + sum(rate(prometheus_notifications_errors_total{job="prometheus"}[$__rate_interval]))
+};
+
+pub(super) const ALERTS_BY_STATE: Query = promql! { Count => sum by (state) (alertmanager_alerts{job="alertmanager"}) };
+
+pub(super) const SILENCES: Query = promql! { Count => sum(alertmanager_silences{job="alertmanager", state="active"}) };
+
+pub(super) const NOTIFICATIONS: Query = promql! {
+    sum by (integration) (increase(alertmanager_notifications_total{job="alertmanager"}[1h])) > 0
+};
+
+pub(super) const NOTIFICATIONS_FAILED_BY_WAY: Query = promql! {
+    sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[1h])) > 0
+};
+
+pub(super) const NOTIFICATION_TIME: Query = promql! {
+    histogram_quantile(0.95, sum by (le, integration) (
+      rate(alertmanager_notification_latency_seconds_bucket{job="alertmanager"}[1h])
+    ))
+};
+
+pub(super) const LOG_LINES: Query =
+    promql! { sum(rate(loki_distributor_lines_received_total{job="loki"}[$__rate_interval])) };
+
+pub(super) const LOG_BYTES: Query =
+    promql! { sum(rate(loki_distributor_bytes_received_total{job="loki"}[$__rate_interval])) };
+
+pub(super) const DISCARDED: Query =
+    promql! { sum by (reason) (rate(loki_discarded_samples_total{job="loki"}[$__rate_interval])) > 0 };
+
+pub(super) const LOKI_ERRORS: Query = promql! {
+    sum by (route) (rate(loki_request_duration_seconds_count{job="loki", status_code=~"5.."}[$__rate_interval])) > 0
+};
+
+pub(super) const LOKI_LATENCY: Query = promql! {
+    histogram_quantile(0.95, sum by (le, route) (
+      rate(loki_request_duration_seconds_bucket{job="loki", route=~"loki_api_v1_(push|query|query_range)"}[$__rate_interval])
+    ))
+};
+
+pub(super) const STREAMS: Query = promql! { Count => sum(loki_ingester_memory_streams{job="loki"}) };
+
+pub(super) const FLUSHES_FAILED: Query =
+    promql! { sum(rate(loki_ingester_chunks_flush_failures_total{job="loki"}[$__rate_interval])) };
+
+pub(super) const RETENTION_AGE: Query = promql! {
+    time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0)
+};
+
+pub(super) const LINES_READ: Query =
+    promql! { sum by (node) (rate(promtail_read_lines_total{job="promtail"}[$__rate_interval])) };
+
+pub(super) const LINES_SENT: Query =
+    promql! { sum by (node) (rate(promtail_sent_entries_total{job="promtail"}[$__rate_interval])) };
+
+pub(super) const LINES_DROPPED: Query =
+    promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[$__rate_interval])) > 0 };
+
+pub(super) const RETRIES: Query =
+    promql! { sum by (node) (rate(promtail_batch_retries_total{job="promtail"}[$__rate_interval])) };
+
+pub(super) const LAG: Query = promql! { Seconds =>
+    sum(rate(loki_distributor_lag_ms_total{job="loki"}[$__rate_interval])) / 1000
+    / (sum(rate(loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push"}[$__rate_interval])) > 0)
+};
+
+pub(super) const FILES: Query = promql! { Count => sum by (node) (promtail_files_active_total{job="promtail"}) };
+
+pub(super) const GRAFANA_REQUESTS: Query = promql! {
+    sum by (status_code) (rate(grafana_http_request_duration_seconds_count{job="grafana"}[$__rate_interval]))
+};
+
+pub(super) const GRAFANA_LATENCY: Query = promql! {
+    histogram_quantile(0.95, sum by (le) (
+      rate(grafana_http_request_duration_seconds_bucket{job="grafana"}[$__rate_interval])
+    ))
+};
+
+pub(super) const MEMORY_BY_COMPONENT: Query = promql! {
+    sum by (container) (
+      container_memory_working_set_bytes{job="cadvisor", namespace="monitoring", container!="", image!=""}
+    )
+};
+
+pub(super) const MEMORY_OF_LIMIT: Query =
+    promql! { namespace_pod:container_memory_of_limit:ratio{namespace="monitoring"} };
+
+pub(super) const CPU_BY_COMPONENT: Query = promql! {
+    sum by (container) (
+      rate(container_cpu_usage_seconds_total{
+        job="cadvisor", namespace="monitoring", container!="", image!=""
+      }[$__rate_interval])
+    )
+};
+
+pub(super) const VOLUMES: Query = promql! { Ratio =>
+    max by (persistentvolumeclaim) (
+      kubelet_volume_stats_used_bytes{job="kubelet", namespace="monitoring"}
+      / (kubelet_volume_stats_capacity_bytes{job="kubelet", namespace="monitoring"} > 0)
+    )
+};
+
+pub(super) const SERIES_BY_JOB: Query =
+    promql! { Count => topk(15, sum by (job) (scrape_samples_post_metric_relabeling)) };
+
+pub(super) const SERIES_BY_TARGET: Query =
+    promql! { Count => topk(15, max by (job, instance) (scrape_samples_post_metric_relabeling)) };
+
+pub(super) const NEW_SERIES_BY_JOB: Query =
+    promql! { Count => topk(10, sum by (job) (sum_over_time(scrape_series_added[1h]))) };
+
+pub(super) const PROMETHEUS_LOGS: LogQuery =
+    logql!(r#"{namespace="monitoring", app="prometheus", level=~"error|warn"}"#);
+
+pub(super) const ALERTMANAGER_LOGS: LogQuery =
+    logql!(r#"{namespace="monitoring", app="alertmanager", level=~"error|warn"}"#);
+
+pub(super) const LOKI_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app="loki", level=~"error|warn"}"#);
+
+pub(super) const PROMTAIL_LOGS: LogQuery = logql!(r#"{app="promtail", level=~"error|warn"}"#);
+
+pub(super) const GRAFANA_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app="grafana", level=~"error|warn"}"#);
+
+pub(super) const ERRORS: LogQuery =
+    logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-exporter|kube-state-metrics", level="error"}"#,);

@@ -125,10 +125,10 @@ pub(crate) fn is_word(letter: char) -> bool {
 
 /// Comments nest.
 fn length_of_comment(text: &str) -> usize {
-    let (mut at, mut depth) = (0, 0_usize);
+    let (mut at, mut depth) = (2, 1_usize);
     while let Some(next) = text[at..].find("*/") {
         depth += text[at..at + next].matches("/*").count();
-        depth = depth.saturating_sub(1);
+        depth -= 1;
         at += next + 2;
         if depth == 0 {
             return at;
@@ -183,6 +183,7 @@ mod tests {
         assert_eq!(read("'\"' '\\'' '\\u{22}' 'é' <'a> \"b\""), "'\"''\\'''\\u{22}''é'<'a>«b»");
         assert_eq!(read("\"https://a\""), "«https://a»");
         assert_eq!(read("fr \"a\" /* open"), "fr«a»");
+        assert_eq!(read("a /*/ b */ c /* /* */ d */ e"), "ace");
         assert_eq!(read("\"never ends"), "\"neverends");
     }
 

@@ -82,7 +82,7 @@ fn typos(name: &str, letters: usize, known: &str) -> Option<usize> {
     (length.abs_diff(letters) <= 1 + letters / 8).then(|| strsim::osa_distance(name, known))
 }
 
-/// Whether one is the other with words added at an end: `http_requests` and `dhakacart_http_requests_total`.
+/// Whether one is the other with words added at an end: `http_requests` and `shop_http_requests_total`.
 ///
 /// What is known may be short: `pod` for `pod_name`.
 fn related(name: &str, known: &str) -> bool {

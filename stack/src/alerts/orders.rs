@@ -4,7 +4,9 @@
 //! the application will know better why one failed, as soon as it counts them itself.
 
 use super::shop;
+use super::workload;
 use super::{SCOPE, board};
+use crate::shop::DATABASE_NAME;
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
@@ -102,12 +104,12 @@ const ORDERS_FAIL: Runbook = Runbook {
         ),
         run(
             "Does the database take new orders?",
-            r#"kubectl -n dhakacart exec deployment/dhakacart-db -- sh -c 'psql -U "$POSTGRES_USER" -d dhakacart_db -c "select status, count(*), max(created_at) from orders group by status"'"#,
+            workload::DATABASE.kubectl(r#"exec {workload} -- sh -c 'psql -U "$POSTGRES_USER" -d {database} -c "select status, count(*), max(created_at) from orders group by status"'"#).with("database", DATABASE_NAME),
         ),
     ],
     remedy: &[
         say("The database is down or full: follow PostgresDown, DiskSpaceCritical or HighDatabaseConnections."),
-        run("It began with a new version: go back.", "kubectl -n dhakacart rollout undo deployment/dhakacart-backend"),
+        run("It began with a new version: go back.", workload::BACKEND.kubectl("rollout undo {workload}")),
         say("Afterwards: list the failed orders from the logs, and let customer care write to those customers."),
     ],
 };

@@ -7,7 +7,7 @@ use crate::{promql, record};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, Step, ask, run, say};
+use watch::runbook::{Runbook, Step, ask, run, say, sh};
 use watch::scenario::{given, told_by};
 use watch::severity::Severity::{Critical, Warning};
 
@@ -89,9 +89,11 @@ const DISK_DIAGNOSIS: &[Step] = &[
     ),
     run(
         "What takes the space on that node?",
-        "kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c 'du -xd2 /host/var /host/opt | sort -n | tail -20'",
+        sh(
+            "kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c 'du -xd2 /host/var /host/opt | sort -n | tail -20'",
+        ),
     ),
-    run("Which volumes of `local-path` lie there?", "kubectl get pv -o wide"),
+    run("Which volumes of `local-path` lie there?", sh("kubectl get pv -o wide")),
 ];
 
 const DISK_REMEDY: &[Step] = &[
@@ -138,14 +140,14 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
         meaning: "A file system can hold hardly any more files, whatever space is left.",
         impact: "At none, no pod of this node can write a file: `No space left on device`, while `df` shows room.",
         diagnosis: &[
-            run("Where are the many small files? On the node:", "sudo find / -xdev -type d -size +256k 2>/dev/null | head"),
+            run("Where are the many small files? On the node:", sh("sudo find / -xdev -type d -size +256k 2>/dev/null | head")),
             ask(
                 "Since when do they grow?",
                 promql! { Count => min by (node, mountpoint) (node_filesystem_files_free{job="node-exporter"}) },
             ),
         ],
         remedy: &[
-            run("Old images and containers are the usual cause. On the node:", "sudo crictl rmi --prune"),
+            run("Old images and containers are the usual cause. On the node:", sh("sudo crictl rmi --prune")),
             say("A program makes a file for each request or session: let it delete them."),
         ],
     });

@@ -2,12 +2,13 @@
 
 use super::counted::backend;
 use super::{BACKEND_GONE, PROBER_GONE};
+use crate::alerts::namespace;
 use crate::alerts::{SCOPE, board};
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{Runbook, ask, run, say, search};
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
 use watch::scenario::given;
 use watch::severity::Severity::{Info, Warning};
 
@@ -61,7 +62,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
                       (sum(rate(redis_keyspace_hits_total{job="redis-exporter"}[5m])) + sum(rate(redis_keyspace_misses_total{job="redis-exporter"}[5m])) > 0)
                 },
             ),
-            run("Are its pods short of CPU, or too few?", "kubectl -n dhakacart top pods\nkubectl -n dhakacart get hpa"),
+            run("Are its pods short of CPU, or too few?", kubectl_in(namespace::SHOP, "top pods").then(kubectl_in(namespace::SHOP, "get hpa"))),
         ],
         remedy: &[
             say("Short of CPU and the autoscaler at its maximum: raise the maximum."),
@@ -107,7 +108,7 @@ pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", Warning)
             ),
             run(
                 "Are the pods short of CPU, or too few?",
-                "kubectl -n dhakacart top pods\nkubectl -n dhakacart get hpa",
+                kubectl_in(namespace::SHOP, "top pods").then(kubectl_in(namespace::SHOP, "get hpa")),
             ),
             ask(
                 "Does the database work on something long?",
@@ -161,7 +162,7 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
                 "Do visitors arrive at the frontend, per second?",
                 logql!(r#"sum(rate({namespace="dhakacart", app="dhakacart-frontend"} [5m]))"#),
             ),
-            run("Does the public address answer?", "curl -sS -o /dev/null -w '%{http_code} %{time_total}s\\n' https://dhakacart.com/"),
+            run("Does the public address answer?", sh("curl -sS -o /dev/null -w '%{http_code} %{time_total}s\\n' https://dhakacart.com/")),
         ],
         remedy: &[
             say("The public address does not answer: look at DNS, the load balancer and the Ingress."),

@@ -40,7 +40,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "29x20"))
     .when_gone(shop::BACKEND_GONE)
     .runbook(Runbook {
-        meaning: "The backend has written more than one error line every two seconds for ten minutes. This works without any \
+        meaning: "The backend has written more error lines than {bound} for {for}. This works without any \
                   metrics of the backend.",
         impact: "Most such lines are requests that failed: customers see errors, or the cache is away and the shop is slow.",
         diagnosis: &[
@@ -212,7 +212,7 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", War
     .stays_quiet(given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "0x500").after(minutes(421)))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
-        meaning: "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for hours.",
+        meaning: "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for more than {bound}.",
         impact: "Nothing today. Loki's volume fills up, and then it takes no more logs.",
         diagnosis: &[run(
             "What does it say?",

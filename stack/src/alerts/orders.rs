@@ -87,7 +87,7 @@ pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critica
     .runbook(ORDERS_FAIL);
 
 const ORDERS_FAIL: Runbook = Runbook {
-    meaning: "More than one order in twenty fails, and more than two have failed within 15 minutes. In scope `access-log` an \
+    meaning: "More than {bound} of all orders fail, and more than two have failed within 15 minutes. In scope `access-log` an \
               order is a `POST /api/orders` that nginx logs, and fails with a 5xx status; in scope `app`, `orders_total` counts \
               every order that was tried, `orders_failed_total` those of them that failed.",
     impact: "The shop loses sales now, and customers do not know whether they have bought.",

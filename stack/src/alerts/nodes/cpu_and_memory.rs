@@ -47,8 +47,8 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
             .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+47.7x20"))
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "A node has little CPU left. On a sale day that is expected; on a quiet day something runs wild.",
-        impact: "Nothing is broken yet. Above 95 % the pods on this node begin to wait for CPU, and the shop becomes slow.",
+        meaning: "More than {bound} of the CPU of a node is in use. On a sale day that is expected; on a quiet day something runs wild.",
+        impact: "Nothing is broken yet. Near 100 % the pods on this node wait for CPU, and the shop becomes slow.",
         diagnosis: CPU_DIAGNOSIS,
         remedy: CPU_REMEDY,
     });

@@ -45,7 +45,7 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "A file system of a node has less than a fifth of its space left.",
+        meaning: "A file system of a node has less than {bound} of its space left.",
         impact: "Nothing is broken yet. Below 15 % the kubelet may begin to evict pods and delete images.",
         diagnosis: DISK_DIAGNOSIS,
         remedy: DISK_REMEDY,
@@ -73,7 +73,7 @@ pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "A file system of a node has less than a tenth of its space left.",
+        meaning: "A file system of a node has less than {bound} of its space left.",
         impact: "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki \
                  keep their data on such a disk: when it is full they stop, and orders are lost.",
         diagnosis: DISK_DIAGNOSIS,

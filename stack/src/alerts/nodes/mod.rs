@@ -125,7 +125,7 @@ pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateEx
     .stays_quiet(given(r#"kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"}"#, "691200x30"))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {
-        meaning: "A kubelet renews its client certificate by itself, long before a week is left. This one could not.",
+        meaning: "A kubelet renews its client certificate by itself, long before only {bound} are left. This one could not.",
         impact: "When it expires the node drops out of the cluster: its pods are started elsewhere, if there is room.",
         diagnosis: &[
             run("Does somebody have to approve it?", sh("kubectl get csr")),

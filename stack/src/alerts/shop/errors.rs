@@ -69,7 +69,7 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     )
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
-        meaning: "More than one request in twenty ends in an error of ours. Health checks are not counted. `dhakacart-frontend` \
+        meaning: "More than {bound} of all requests end in an error of ours. Health checks are not counted. `dhakacart-frontend` \
                   counts what nginx serves or passes on, `dhakacart-backend` what it answers itself.",
         impact: "Some customers see an error page, and some of them leave.",
         diagnosis: DIAGNOSIS,
@@ -110,7 +110,7 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     .stays_quiet(given(nginx!("502"), "0+1x20"))
     .when_gone(FRONTEND_GONE)
     .runbook(Runbook {
-        meaning: "More than one request in ten ends in an error of ours. Below 6 requests a minute this alert is silent, so that \
+        meaning: "More than {bound} of all requests end in an error of ours. Below 6 requests a minute this alert is silent, so that \
                   one failure at night wakes nobody; HighErrorRate tells of it.",
         impact: "Customers leave, and orders are lost now.",
         diagnosis: DIAGNOSIS,

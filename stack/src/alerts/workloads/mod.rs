@@ -46,7 +46,7 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} has fewer pods than it should")
     .description(
-        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for a quarter of an hour.",
+        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for {for}.",
     )
     .panel(board::CLUSTER.panel("Pods by phase"))
     .fires(
@@ -54,7 +54,7 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
             .and(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "2x30")
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-backend")
-            .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for a quarter of an hour."),
+            .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for {for}."),
     )
     // A rollout that ends in time.
     .stays_quiet(
@@ -89,7 +89,7 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
     .per(&["namespace", "horizontalpodautoscaler"])
     .summary("{{ $labels.horizontalpodautoscaler }} cannot add more pods")
     .description(
-        "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for half an hour.",
+        "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for {for}.",
     )
     .panel(board::APPLICATION.panel("Backend replicas"))
     .fires(
@@ -150,7 +150,7 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {
-        meaning: "A persistent volume has less than a tenth of its space left. Prometheus and Loki fill theirs to four fifths by \
+        meaning: "A persistent volume has less than {bound} of its space left. Prometheus and Loki fill theirs to four fifths by \
                   design, so this bound is lower than that of disks. Volumes of `local-path` may report nothing here: they are \
                   folders on a node's disk, which `DiskSpaceLow` watches.",
         impact: "A database whose volume is full takes no orders. Prometheus or Loki whose volume is full record nothing.",

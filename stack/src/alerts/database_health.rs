@@ -3,7 +3,7 @@
 use super::board;
 use super::databases::{POSTGRES_EXPORTER_GONE, REDIS_EXPORTER_GONE};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -25,13 +25,20 @@ pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", Warning)
     .description(r#"PostgreSQL ended {{ printf "%.0f" $value }} transactions of {{ $labels.datname }} within 15 minutes, because they blocked each other."#)
     .panel(board::DATABASES.panel("Deadlocks in an hour"))
     .fires(
-        given(r#"pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}"#, "0+1x40")
-            .with("datname", "dhakacart_db")
-            .after(minutes(30))
-            .saying("PostgreSQL ended 15 transactions of dhakacart_db within 15 minutes, because they blocked each other."),
+        given(series! {
+            pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}
+            0+1x40
+        })
+        .with("datname", "dhakacart_db")
+        .after(minutes(30))
+        .saying("PostgreSQL ended 15 transactions of dhakacart_db within 15 minutes, because they blocked each other."),
     )
     .stays_quiet(
-        given(r#"pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}"#, "0x10 1x10 2x20").after(minutes(30)),
+        given(series! {
+            pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}
+            0x10 1x10 2x20
+        })
+        .after(minutes(30)),
     )
     .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
@@ -62,10 +69,10 @@ pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections
     .description(r#"Redis refused {{ printf "%.0f" $value }} connections within 5 minutes, because it has as many as it may have."#)
     .panel(board::DATABASES.panel("Connections refused in an hour"))
     .fires(
-        given(r#"redis_rejected_connections_total{job="redis-exporter"}"#, "0+2x20")
+        given(series! { redis_rejected_connections_total{job="redis-exporter"} 0+2x20 })
             .saying("Redis refused 10 connections within 5 minutes, because it has as many as it may have."),
     )
-    .stays_quiet(given(r#"redis_rejected_connections_total{job="redis-exporter"}"#, "7x20"))
+    .stays_quiet(given(series! { redis_rejected_connections_total{job="redis-exporter"} 7x20 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "Redis has reached `maxclients`, and turns away whoever comes.",

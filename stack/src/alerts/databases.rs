@@ -2,7 +2,7 @@
 
 use super::{board, targets};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -23,8 +23,8 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
     .summary("The database does not answer")
     .description("PostgreSQL refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("PostgreSQL"))
-    .fires(given(r#"pg_up{job="postgres-exporter"}"#, "1 0x10"))
-    .stays_quiet(given(r#"pg_up{job="postgres-exporter"}"#, "1 0 1x10"))
+    .fires(given(series! { pg_up{job="postgres-exporter"} 1 0x10 }))
+    .stays_quiet(given(series! { pg_up{job="postgres-exporter"} 1 0 1x10 }))
     .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query PostgreSQL. When the exporter itself is gone, InstanceDown fires instead.",
@@ -59,13 +59,13 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
     .description("{{ $value | humanizePercentage }} of the connections that PostgreSQL allows are in use.")
     .panel(board::DATABASES.panel("Connections by state"))
     .fires(
-        given(r#"pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"}"#, "81x10")
-            .and(r#"pg_settings_max_connections{job="postgres-exporter"}"#, "100x10")
+        given(series! { pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"} 81x10 })
+            .and(series! { pg_settings_max_connections{job="postgres-exporter"} 100x10 })
             .saying("81% of the connections that PostgreSQL allows are in use."),
     )
     .stays_quiet(
-        given(r#"pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"}"#, "79x10")
-            .and(r#"pg_settings_max_connections{job="postgres-exporter"}"#, "100x10"),
+        given(series! { pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"} 79x10 })
+            .and(series! { pg_settings_max_connections{job="postgres-exporter"} 100x10 }),
     )
     .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
@@ -101,13 +101,25 @@ pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
     .description("The oldest transaction of {{ $labels.usename }} in {{ $labels.datname }} has been running for {{ $value | humanizeDuration }}.")
     .panel(board::DATABASES.panel("Longest transaction by user"))
     .fires(
-        given(r#"pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"}"#, "61x10")
-            .with("datname", "dhakacart_db")
-            .with("usename", "shop")
-            .saying("The oldest transaction of shop in dhakacart_db has been running for 1m 1s."),
+        given(series! {
+            pg_stat_activity_max_tx_duration{
+                job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"
+            } 61x10
+        })
+        .with("datname", "dhakacart_db")
+        .with("usename", "shop")
+        .saying("The oldest transaction of shop in dhakacart_db has been running for 1m 1s."),
     )
-    .stays_quiet(given(r#"pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"}"#, "59x10"))
-    .stays_quiet(given(r#"pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="autovacuum worker"}"#, "3600x10"))
+    .stays_quiet(given(series! {
+        pg_stat_activity_max_tx_duration{
+            job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"
+        } 59x10
+    }))
+    .stays_quiet(given(series! {
+        pg_stat_activity_max_tx_duration{
+            job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="autovacuum worker"
+        } 3600x10
+    }))
     .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A query hangs or is very slow, or somebody left a session open in a transaction. A backup also looks like this.",
@@ -139,8 +151,8 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("Redis"))
-    .fires(given(r#"redis_up{job="redis-exporter"}"#, "1 0x10"))
-    .stays_quiet(given(r#"redis_up{job="redis-exporter"}"#, "1 0 1x10"))
+    .fires(given(series! { redis_up{job="redis-exporter"} 1 0x10 }))
+    .stays_quiet(given(series! { redis_up{job="redis-exporter"} 1 0 1x10 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.",
@@ -177,20 +189,30 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
     .description("Redis uses {{ $value | humanizePercentage }} of the memory that it may use.")
     .panel(board::DATABASES.panel("Memory in use"))
     .fires(
-        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "81e6x10")
-            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "100e6x10")
+        given(series! { redis_memory_used_bytes{job="redis-exporter"} 81e6x10 })
+            .and(series! { redis_memory_max_bytes{job="redis-exporter"} 100e6x10 })
             .saying("Redis uses 81% of the memory that it may use."),
     )
     .fires(
-        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "162e6x10")
-            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "0x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis", resource="memory"}"#, "200e6x10")
+        given(series! { redis_memory_used_bytes{job="redis-exporter"} 162e6x10 })
+            .and(series! { redis_memory_max_bytes{job="redis-exporter"} 0x10 })
+            .and(series! {
+                kube_pod_container_resource_limits{
+                    job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis",
+                    resource="memory"
+                } 200e6x10
+            })
             .saying("Redis uses 81% of the memory that it may use."),
     )
     .stays_quiet(
-        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "79e6x10")
-            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "100e6x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis", resource="memory"}"#, "80e6x10"),
+        given(series! { redis_memory_used_bytes{job="redis-exporter"} 79e6x10 })
+            .and(series! { redis_memory_max_bytes{job="redis-exporter"} 100e6x10 })
+            .and(series! {
+                kube_pod_container_resource_limits{
+                    job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis",
+                    resource="memory"
+                } 80e6x10
+            }),
     )
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {

@@ -3,7 +3,7 @@
 use super::nodes::NODE_EXPORTER_GONE;
 use super::{SCOPE, board};
 use crate::thresholds;
-use crate::{promql, record};
+use crate::{promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
@@ -32,19 +32,44 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
     )
     .panel(board::CLUSTER.panel("Disk space by node"))
     .fires(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "19e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10")
-            .with("node", "n1")
-            .with("device", "/dev/sda1")
-            .with("mountpoint", "/")
-            .saying("Only 19% of / on node n1 is free."),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 19e9x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 100e9x10
+        })
+        .with("node", "n1")
+        .with("device", "/dev/sda1")
+        .with("mountpoint", "/")
+        .saying("Only 19% of / on node n1 is free."),
     )
     .stays_quiet(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "21e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10"),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 21e9x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 100e9x10
+        }),
     )
     .stays_quiet(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"}"#, "0x10").and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"}"#, "1e6x10"),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"
+            } 0x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"
+            } 1e6x10
+        }),
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
@@ -63,16 +88,32 @@ pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
     .description("Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.")
     .panel(board::CLUSTER.panel("Disk space by node"))
     .fires(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "9e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10")
-            .with("node", "n1")
-            .with("device", "/dev/sda1")
-            .with("mountpoint", "/")
-            .saying("Only 9% of / on node n1 is free."),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 9e9x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 100e9x10
+        })
+        .with("node", "n1")
+        .with("device", "/dev/sda1")
+        .with("mountpoint", "/")
+        .saying("Only 9% of / on node n1 is free."),
     )
     .stays_quiet(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "11e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10"),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 11e9x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 100e9x10
+        }),
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {

@@ -1,8 +1,8 @@
 //! What only the logs know. Loki evaluates these, and sends them the same way as Prometheus sends the others.
 
 use super::{board, shop};
-use crate::logql;
 use crate::thresholds;
+use crate::{lines, logql};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -23,12 +23,12 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .description(r#"{{ $labels.app }} writes {{ printf "%.1f" $value }} error lines a second."#)
     .panel(board::LOGS.panel("Error lines by app"))
     .fires(
-        given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "31x20")
+        given(lines! { {namespace="dhakacart", app="dhakacart-backend", level="error"} 31x20 })
             .with("app", "dhakacart-backend")
             .after(minutes(16))
             .saying("dhakacart-backend writes 0.5 error lines a second."),
     )
-    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "29x20"))
+    .stays_quiet(given(lines! { {namespace="dhakacart", app="dhakacart-backend", level="error"} 29x20 }))
     .when_gone(shop::BACKEND_GONE)
     .runbook(Runbook {
         meaning: "The backend has written more than one error line every two seconds for ten minutes. This works without any \

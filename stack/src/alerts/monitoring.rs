@@ -2,7 +2,7 @@
 
 use super::{SCOPE, board, targets};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -31,8 +31,13 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
     .summary("Prometheus refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
     .panel(board::STACK.panel("Configurations"))
-    .fires(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x10").with("pod", "prometheus-0"))
-    .stays_quiet(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x4 1x10"))
+    .fires(
+        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x10 })
+            .with("pod", "prometheus-0"),
+    )
+    .stays_quiet(
+        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x4 1x10 }),
+    )
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "The configuration or a rule file was changed, and Prometheus cannot read it.",
@@ -57,8 +62,18 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
     .panel(board::STACK.panel("Rules that failed or were skipped"))
-    .fires(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0+1x20").with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"))
-    .stays_quiet(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0x5 1x20"))
+    .fires(
+        given(series! {
+            prometheus_rule_evaluation_failures_total{
+                job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"
+            } 0+1x20
+        })
+        .with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"),
+    )
+    .stays_quiet(given(series! {
+        prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}
+        0x5 1x20
+    }))
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "A rule's query ends in an error, such as two series where one was expected, or takes too long.",
@@ -84,11 +99,17 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
     .description(r#"{{ printf "%.0f" $value }} notifications by {{ $labels.integration }} failed within 15 minutes."#)
     .panel(board::STACK.panel("Notifications that failed in an hour, by way"))
     .fires(
-        given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "0+1x20")
-            .with("integration", "email")
-            .saying("7 notifications by email failed within 15 minutes."),
+        given(series! {
+            alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}
+            0+1x20
+        })
+        .with("integration", "email")
+        .saying("7 notifications by email failed within 15 minutes."),
     )
-    .stays_quiet(given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "5x20"))
+    .stays_quiet(given(series! {
+        alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}
+        5x20
+    }))
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("alertmanager"))
     .runbook(Runbook {
         meaning: "Alertmanager cannot deliver by one of its ways: `email`, `slack` (chat) or `webhook` (SMS or heartbeat).",
@@ -115,11 +136,11 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
     .description(r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#)
     .panel(board::STACK.panel("Lines refused, by reason"))
     .fires(
-        given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0+60x30")
+        given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0+60x30 })
             .with("reason", "rate_limited")
             .saying("Loki refused 600 log lines within 10 minutes, for the reason rate_limited."),
     )
-    .stays_quiet(given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0x5 50x30"))
+    .stays_quiet(given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0x5 50x30 }))
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "Log lines reach Loki, but break one of its limits.",
@@ -161,17 +182,20 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
     .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
     .panel(board::STACK.panel("Lines given up, by node and reason"))
     .fires(
-        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "50x30")
+        given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 50x30 })
             .with("node", "n1"),
     )
-    .fires(given(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "0+1x30").with("node", "n1"))
-    .fires(given(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "0x30").with("node", "n1"))
+    .fires(
+        given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 })
+            .with("node", "n1"),
+    )
+    .fires(given(series! { promtail_targets_active_total{job="promtail", node="n1"} 0x30 }).with("node", "n1"))
     .stays_quiet(
-        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "3x30")
-            .and(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "12x30"),
+        given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 3x30 })
+            .and(series! { promtail_targets_active_total{job="promtail", node="n1"} 12x30 }),
     )
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("promtail"))
     .runbook(Runbook {

@@ -1,8 +1,8 @@
 //! Nodes that are well now and will not be for long: inodes run out, clocks drift, certificates expire.
 
 use super::{board, targets};
-use crate::promql;
 use crate::thresholds;
+use crate::{promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -27,21 +27,43 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
     .description("Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.mountpoint }} on node {{ $labels.node }} are free.")
     .dashboard(board::CLUSTER.uid())
     .fires(
-        given(r#"node_filesystem_files_free{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "4e4x30")
-            .and(r#"node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "1e6x30")
-            .with("node", "n1")
-            .with("device", "/dev/sda1")
-            .with("mountpoint", "/")
-            .saying("Only 4% of the inodes of / on node n1 are free."),
+        given(series! {
+            node_filesystem_files_free{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 4e4x30
+        })
+        .and(series! {
+            node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}
+            1e6x30
+        })
+        .with("node", "n1")
+        .with("device", "/dev/sda1")
+        .with("mountpoint", "/")
+        .saying("Only 4% of the inodes of / on node n1 are free."),
     )
     .stays_quiet(
-        given(r#"node_filesystem_files_free{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "6e4x30")
-            .and(r#"node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "1e6x30"),
+        given(series! {
+            node_filesystem_files_free{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 6e4x30
+        })
+        .and(series! {
+            node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}
+            1e6x30
+        }),
     )
     // btrfs has no fixed number of inodes, and says 0.
     .stays_quiet(
-        given(r#"node_filesystem_files_free{job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"}"#, "0x30")
-            .and(r#"node_filesystem_files{job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"}"#, "0x30"),
+        given(series! {
+            node_filesystem_files_free{
+                job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"
+            } 0x30
+        })
+        .and(series! {
+            node_filesystem_files{
+                job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"
+            } 0x30
+        }),
     )
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("node-exporter"))
     .runbook(Runbook {
@@ -71,11 +93,11 @@ pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", Warning)
     .description("The clock of node {{ $labels.node }} is off by {{ $value | humanizeDuration }}.")
     .dashboard(board::CLUSTER.uid())
     .fires(
-        given(r#"node_timex_offset_seconds{job="node-exporter", node="n1"}"#, "-0.06x20")
+        given(series! { node_timex_offset_seconds{job="node-exporter", node="n1"} -0.06x20 })
             .with("node", "n1")
             .saying("The clock of node n1 is off by 60ms."),
     )
-    .stays_quiet(given(r#"node_timex_offset_seconds{job="node-exporter", node="n1"}"#, "0.04x20"))
+    .stays_quiet(given(series! { node_timex_offset_seconds{job="node-exporter", node="n1"} 0.04x20 }))
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("node-exporter"))
     .runbook(Runbook {
         meaning: "The clock of a node drifts: its time service does not run, or reaches no server.",
@@ -103,11 +125,11 @@ pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateEx
     .description("The certificate of the kubelet of node {{ $labels.node }} is valid for only {{ $value | humanizeDuration }} more.")
     .dashboard(board::CLUSTER.uid())
     .fires(
-        given(r#"kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"}"#, "518400x30")
+        given(series! { kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"} 518400x30 })
             .with("node", "n1")
             .saying("The certificate of the kubelet of node n1 is valid for only 6d 0h 0m 0s more."),
     )
-    .stays_quiet(given(r#"kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"}"#, "691200x30"))
+    .stays_quiet(given(series! { kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"} 691200x30 }))
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {
         meaning: "A kubelet renews its client certificate by itself, long before a week is left. This one could not.",

@@ -2,7 +2,7 @@
 
 use super::{SCOPE, board, targets};
 use crate::thresholds;
-use crate::{logql, promql, record};
+use crate::{logql, promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
@@ -44,13 +44,15 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("CPU by node"))
     .fires(
-        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+11.7x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+48.3x20")
+        given(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"} 500+11.7x20 })
+            .and(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"} 500+48.3x20 })
             .with("node", "n1")
             .saying("80.5% of the CPU of node n1 is in use."),
     )
-    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+12.3x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+47.7x20"))
+    .stays_quiet(
+        given(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"} 500+12.3x20 })
+            .and(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"} 500+47.7x20 }),
+    )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has little CPU left. On a sale day that is expected; on a quiet day something runs wild.",
@@ -68,13 +70,21 @@ pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", Critical)
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("CPU by node"))
     .fires(
-        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+2.7x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+57.3x20")
+        given(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"} 500+2.7x20 })
+            .and(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"} 500+57.3x20 })
             .with("node", "n1")
             .saying("95.5% of the CPU of node n1 is in use."),
     )
-    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+30x6 183.3+3.3x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "0+30x6 236.7+56.7x20"))
+    .stays_quiet(
+        given(series! {
+            node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}
+            0+30x6 183.3+3.3x20
+        })
+        .and(series! {
+            node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}
+            0+30x6 236.7+56.7x20
+        }),
+    )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has no CPU left: whatever runs there waits for its turn.",
@@ -122,14 +132,14 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("Memory by node"))
     .fires(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "19.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10")
+        given(series! { node_memory_MemAvailable_bytes{job="node-exporter", node="n1"} 19.5e9x10 })
+            .and(series! { node_memory_MemTotal_bytes{job="node-exporter", node="n1"} 100e9x10 })
             .with("node", "n1")
             .saying("80.5% of the memory of node n1 is in use."),
     )
     .stays_quiet(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "20.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10"),
+        given(series! { node_memory_MemAvailable_bytes{job="node-exporter", node="n1"} 20.5e9x10 })
+            .and(series! { node_memory_MemTotal_bytes{job="node-exporter", node="n1"} 100e9x10 }),
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
@@ -148,14 +158,14 @@ pub const CRITICAL_MEMORY_USAGE: Alert = Alert::new("CriticalMemoryUsage", Criti
     .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("Memory by node"))
     .fires(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "4.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10")
+        given(series! { node_memory_MemAvailable_bytes{job="node-exporter", node="n1"} 4.5e9x10 })
+            .and(series! { node_memory_MemTotal_bytes{job="node-exporter", node="n1"} 100e9x10 })
             .with("node", "n1")
             .saying("95.5% of the memory of node n1 is in use."),
     )
     .stays_quiet(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "5.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10"),
+        given(series! { node_memory_MemAvailable_bytes{job="node-exporter", node="n1"} 5.5e9x10 })
+            .and(series! { node_memory_MemTotal_bytes{job="node-exporter", node="n1"} 100e9x10 }),
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
@@ -209,9 +219,28 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
          Cordoned nodes are left out.",
     )
     .panel(board::CLUSTER.panel("Nodes ready over time"))
-    .fires(given(r#"kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}"#, "1 1 0x10").and(r#"kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"}"#, "0x12").with("node", "n1"))
-    .stays_quiet(given(r#"kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}"#, "1 0x2 1x10").and(r#"kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"}"#, "0x14"))
-    .stays_quiet(given(r#"kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}"#, "0x12").and(r#"kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"}"#, "1x12"))
+    .fires(
+        given(series! {
+            kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}
+            1 1 0x10
+        })
+        .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 0x12 })
+        .with("node", "n1"),
+    )
+    .stays_quiet(
+        given(series! {
+            kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}
+            1 0x2 1x10
+        })
+        .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 0x14 }),
+    )
+    .stays_quiet(
+        given(series! {
+            kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}
+            0x12
+        })
+        .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 1x12 }),
+    )
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
         meaning: "A machine of the cluster is down, cut off, or its kubelet fails.",

@@ -2,7 +2,7 @@
 
 use super::{SCOPE, board, targets};
 use crate::thresholds;
-use crate::{logql, promql, record};
+use crate::{logql, promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
@@ -51,16 +51,36 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     )
     .panel(board::CLUSTER.panel("Top pods by CPU"))
     .fires(
-        given(r#"container_cpu_usage_seconds_total{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "500+24.3x20")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="cpu"}"#, "0.5x20")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .after(minutes(10))
-            .saying("Pod dhakacart/dhakacart-backend-1 uses 81% of its CPU limit."),
+        given(series! {
+            container_cpu_usage_seconds_total{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 500+24.3x20
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="cpu"
+            } 0.5x20
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .after(minutes(10))
+        .saying("Pod dhakacart/dhakacart-backend-1 uses 81% of its CPU limit."),
     )
     .stays_quiet(
-        given(r#"container_cpu_usage_seconds_total{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "500+23.7x20")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="cpu"}"#, "0.5x20"),
+        given(series! {
+            container_cpu_usage_seconds_total{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 500+23.7x20
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="cpu"
+            } 0.5x20
+        }),
     )
     .when_gone(CADVISOR_GONE)
     .runbook(Runbook {
@@ -99,15 +119,35 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     )
     .panel(board::CLUSTER.panel("Top pods by memory"))
     .fires(
-        given(r#"container_memory_rss{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "81e6x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="memory"}"#, "100e6x10")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .saying("Pod dhakacart/dhakacart-backend-1 holds 81% of its memory limit."),
+        given(series! {
+            container_memory_rss{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 81e6x10
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="memory"
+            } 100e6x10
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .saying("Pod dhakacart/dhakacart-backend-1 holds 81% of its memory limit."),
     )
     .stays_quiet(
-        given(r#"container_memory_rss{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "79e6x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="memory"}"#, "100e6x10"),
+        given(series! {
+            container_memory_rss{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 79e6x10
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="memory"
+            } 100e6x10
+        }),
     )
     .when_gone(CADVISOR_GONE)
     .runbook(Runbook {
@@ -145,14 +185,22 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
     )
     .panel(board::CLUSTER.panel("Restarts in the last hour"))
     .fires(
-        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "0x5 1x20")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .with("container", "backend")
-            .after(minutes(12))
-            .saying("Container backend of pod dhakacart/dhakacart-backend-1 restarted 1 times within 15 minutes."),
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+            } 0x5 1x20
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .with("container", "backend")
+        .after(minutes(12))
+        .saying("Container backend of pod dhakacart/dhakacart-backend-1 restarted 1 times within 15 minutes."),
     )
-    .stays_quiet(given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "3x30"))
+    .stays_quiet(given(series! {
+        kube_pod_container_status_restarts_total{
+            job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+        } 3x30
+    }))
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
         meaning: "A container ended and was started again: it crashed, was killed for its memory, or failed its liveness probe.",
@@ -193,15 +241,31 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
     )
     .panel(board::CLUSTER.panel("Volume use over time"))
     .fires(
-        given(r#"kubelet_volume_stats_available_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "9e9x10")
-            .and(r#"kubelet_volume_stats_capacity_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "100e9x10")
-            .with("namespace", "monitoring")
-            .with("persistentvolumeclaim", "prometheus-data")
-            .saying("Only 9% of the volume of claim monitoring/prometheus-data is free."),
+        given(series! {
+            kubelet_volume_stats_available_bytes{
+                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
+            } 9e9x10
+        })
+        .and(series! {
+            kubelet_volume_stats_capacity_bytes{
+                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
+            } 100e9x10
+        })
+        .with("namespace", "monitoring")
+        .with("persistentvolumeclaim", "prometheus-data")
+        .saying("Only 9% of the volume of claim monitoring/prometheus-data is free."),
     )
     .stays_quiet(
-        given(r#"kubelet_volume_stats_available_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "11e9x10")
-            .and(r#"kubelet_volume_stats_capacity_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "100e9x10"),
+        given(series! {
+            kubelet_volume_stats_available_bytes{
+                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
+            } 11e9x10
+        })
+        .and(series! {
+            kubelet_volume_stats_capacity_bytes{
+                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
+            } 100e9x10
+        }),
     )
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {

@@ -2,7 +2,7 @@
 
 use super::{SCOPE, board, targets};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -17,19 +17,22 @@ pub const PROBES: Group = Group::new(
 
 /// The rest of the shop, and what tells of it.
 const SHOP_IS_UP: &[Series] = &[
-    (r#"up{job="kube-state-metrics"}"#, "1x20"),
-    (
-        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"}"#,
-        "2x20",
-    ),
-    (
-        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"}"#,
-        "1x20",
-    ),
-    (
-        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"}"#,
-        "1x20",
-    ),
+    series! { up{job="kube-state-metrics"} 1x20 },
+    series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
+        } 2x20
+    },
+    series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"
+        } 1x20
+    },
+    series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"
+        } 1x20
+    },
 ];
 
 /// The addresses stand in the configuration and stay: what can vanish is the program that asks.
@@ -61,17 +64,28 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
-        given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "1 0x20")
-            .beside(SHOP_IS_UP)
-            .with("namespace", "dhakacart")
-            .with("deployment", "dhakacart-backend"),
+        given(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 1 0x20
+        })
+        .beside(SHOP_IS_UP)
+        .with("namespace", "dhakacart")
+        .with("deployment", "dhakacart-backend"),
     )
-    .stays_quiet(given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "1 0x1 1x20").beside(SHOP_IS_UP))
+    .stays_quiet(
+        given(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 1 0x1 1x20
+        })
+        .beside(SHOP_IS_UP),
+    )
     // Without kube-state-metrics nobody knows, and nobody is woken: InstanceDown tells.
-    .stays_quiet(given(r#"up{job="kube-state-metrics"}"#, "0x20"))
+    .stays_quiet(given(series! { up{job="kube-state-metrics"} 0x20 }))
     .when_gone(
         still_fires()
-            .given(r#"up{job="kube-state-metrics", instance="stays"}"#, "1x300")
+            .given(series! { up{job="kube-state-metrics", instance="stays"} 1x300 })
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-frontend"),
     )
@@ -106,9 +120,17 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
     .description("{{ $labels.instance }} does not answer the probe as it should.")
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
-        given(r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1 0x10").with("app", "dhakacart-backend").with("instance", "http://shop/health"),
+        given(series! {
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+            1 0x10
+        })
+        .with("app", "dhakacart-backend")
+        .with("instance", "http://shop/health"),
     )
-    .stays_quiet(given(r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1 0x1 1x10"))
+    .stays_quiet(given(series! {
+        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1 0x1 1x10
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong answer, or none.",
@@ -149,18 +171,18 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
     )
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
-        given(
-            r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-            "0 1x3 0 1x3 0 1x3",
-        )
+        given(series! {
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+            0 1x3 0 1x3 0 1x3
+        })
         .with("app", "dhakacart-backend")
         .with("instance", "http://shop/health")
         .saying("Only 75% of the probes of http://shop/health succeeded within 30 minutes."),
     )
-    .stays_quiet(given(
-        r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-        "1x18 0 1x18 0 1x18",
-    ))
+    .stays_quiet(given(series! {
+        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1x18 0 1x18 0 1x18
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The address answers at times and at times not. One that never answers raises ServiceDown instead.",
@@ -190,18 +212,18 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     .description("One probe in twenty of {{ $labels.instance }} takes longer than {{ $value | humanizeDuration }}.")
     .panel(board::APPLICATION.panel("Response time by address"))
     .fires(
-        given(
-            r#"probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-            "2.1x10",
-        )
+        given(series! {
+            probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+            2.1x10
+        })
         .with("app", "dhakacart-backend")
         .with("instance", "http://shop/health")
         .saying("One probe in twenty of http://shop/health takes longer than 2.1s."),
     )
-    .stays_quiet(given(
-        r#"probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-        "1.9x10",
-    ))
+    .stays_quiet(given(series! {
+        probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1.9x10
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The 95th percentile of the probe's response times lies above 2 seconds.",
@@ -242,12 +264,19 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
     .dashboard(board::APPLICATION.uid())
     // promtool's time begins at 0, so that this is when it expires, and how long it is valid: 14 days less 10 minutes.
     .fires(
-        given(r#"probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1209000x20")
-            .with("app", "dhakacart-backend")
-            .with("instance", "http://shop/health")
-            .saying("The certificate of http://shop/health is valid for 13d 23h 33m 0s more."),
+        given(series! {
+            probe_ssl_earliest_cert_expiry{
+                job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"
+            } 1209000x20
+        })
+        .with("app", "dhakacart-backend")
+        .with("instance", "http://shop/health")
+        .saying("The certificate of http://shop/health is valid for 13d 23h 33m 0s more."),
     )
-    .stays_quiet(given(r#"probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1212000x20"))
+    .stays_quiet(given(series! {
+        probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1212000x20
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "A TLS certificate in front of the shop was not renewed in time. Addresses without TLS are not looked at.",

@@ -3,7 +3,7 @@
 use super::counted::backend;
 use super::{SCOPE, board, probes};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -15,13 +15,21 @@ pub const SHOP: Group = Group::new("shop", &[HIGH_RESPONSE_TIME, LOW_TRAFFIC_ANO
 
 /// Without a pod there are no metrics.
 pub(super) const BACKEND_GONE: Gone = told_by(&probes::SERVICE_DOWN)
-    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x1000")
+    .given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+        } 0x1000
+    })
     .with("namespace", "dhakacart")
     .with("deployment", "dhakacart-backend");
 
 /// Without a pod there are no requests to log.
 pub(super) const FRONTEND_GONE: Gone = told_by(&probes::SERVICE_DOWN)
-    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"}"#, "0x1000")
+    .given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
+        } 0x1000
+    })
     .with("namespace", "dhakacart")
     .with("deployment", "dhakacart-frontend");
 
@@ -39,16 +47,34 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     .description("One request in twenty to {{ $labels.app }} takes longer than {{ $value | humanizeDuration }}.")
     .panel(board::APPLICATION.panel("Latency p95 by route"))
     .fires(
-        given(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}"#, "0+94x20")
-            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}"#, "0+100x20")
-            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}"#, "0+100x20")
-            .with("app", "dhakacart-backend")
-            .saying("One request in twenty to dhakacart-backend takes longer than 2.5s."),
+        given(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}
+            0+94x20
+        })
+        .and(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}
+            0+100x20
+        })
+        .and(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}
+            0+100x20
+        })
+        .with("app", "dhakacart-backend")
+        .saying("One request in twenty to dhakacart-backend takes longer than 2.5s."),
     )
     .stays_quiet(
-        given(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}"#, "0+96x20")
-            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}"#, "0+100x20")
-            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}"#, "0+100x20"),
+        given(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}
+            0+96x20
+        })
+        .and(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}
+            0+100x20
+        })
+        .and(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}
+            0+100x20
+        }),
     )
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
@@ -101,13 +127,13 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
     .panel(board::APPLICATION.panel("Requests by route"))
     // promtool's time begins at midnight (UTC), and business three hours later.
     .fires(
-        given(backend!("200"), "0+540x220")
+        given(backend!("200" => 0+540x220))
             .with("app", "dhakacart-backend")
             .after(minutes(192))
             .saying("dhakacart-backend gets 9.0 requests per second in business hours (09:00 to 21:00 in Dhaka)."),
     )
-    .stays_quiet(given(backend!("200"), "0+660x220"))
-    .stays_quiet(given(backend!("200"), "0x170"))
+    .stays_quiet(given(backend!("200" => 0+660x220)))
+    .stays_quiet(given(backend!("200" => 0x170)))
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
         meaning: "Between 09:00 and 21:00 in Dhaka the frontend or the backend gets fewer than 10 requests per second. If that is normal for this \

@@ -2,7 +2,7 @@
 
 use super::{SCOPE, board, probes};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -17,22 +17,22 @@ pub const TARGETS: Group = Group::new(
 
 /// A target of every job but Grafana's: all is well with them.
 const OTHERS_ARE_UP: &[Series] = &[
-    (r#"up{job="prometheus"}"#, "1x20"),
-    (r#"up{job="alertmanager"}"#, "1x20"),
-    (r#"up{job="loki"}"#, "1x20"),
-    (r#"up{job="promtail"}"#, "1x20"),
-    (r#"up{job="node-exporter"}"#, "1x20"),
-    (r#"up{job="kube-state-metrics"}"#, "1x20"),
-    (r#"up{job="kube-state-metrics-self"}"#, "1x20"),
-    (r#"up{job="postgres-exporter"}"#, "1x20"),
-    (r#"up{job="redis-exporter"}"#, "1x20"),
-    (r#"up{job="blackbox-exporter"}"#, "1x20"),
-    (r#"up{job="kubelet"}"#, "1x20"),
-    (r#"up{job="cadvisor"}"#, "1x20"),
-    (r#"up{job="kube-apiserver"}"#, "1x20"),
-    (r#"up{job="dhakacart-probes"}"#, "1x20"),
+    series! { up{job="prometheus"} 1x20 },
+    series! { up{job="alertmanager"} 1x20 },
+    series! { up{job="loki"} 1x20 },
+    series! { up{job="promtail"} 1x20 },
+    series! { up{job="node-exporter"} 1x20 },
+    series! { up{job="kube-state-metrics"} 1x20 },
+    series! { up{job="kube-state-metrics-self"} 1x20 },
+    series! { up{job="postgres-exporter"} 1x20 },
+    series! { up{job="redis-exporter"} 1x20 },
+    series! { up{job="blackbox-exporter"} 1x20 },
+    series! { up{job="kubelet"} 1x20 },
+    series! { up{job="cadvisor"} 1x20 },
+    series! { up{job="kube-apiserver"} 1x20 },
+    series! { up{job="dhakacart-probes"} 1x20 },
 ];
-const GRAFANA: &str = r#"up{job="grafana"}"#;
+const GRAFANA_IS_UP: Series = series! { up{job="grafana"} 1x20 };
 
 pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
     .when_any(promql! { Truth => vector(1) })
@@ -65,17 +65,21 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .description("Prometheus cannot read {{ $labels.job }} on node {{ $labels.node }} ({{ $labels.instance }}).")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
-        given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0x10")
-            .and(GRAFANA, "1x20")
+        given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0x10 })
+            .and(GRAFANA_IS_UP)
             .beside(OTHERS_ARE_UP)
             .with("job", "node-exporter")
             .with("node", "n1")
             .with("instance", "10.0.0.1:9100"),
     )
-    .stays_quiet(given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0 1x10").and(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
+    .stays_quiet(
+        given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0 1x10 })
+            .and(GRAFANA_IS_UP)
+            .beside(OTHERS_ARE_UP),
+    )
     .when_gone(
         told_by(&NODE_NOT_WATCHED)
-            .given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x300")
+            .given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 })
             .with("node", "n1"),
     )
     .runbook(Runbook {
@@ -106,15 +110,15 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
     .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
-        given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x20")
-            .and(r#"up{job="node-exporter", node="n1"}"#, "1x20")
-            .and(r#"up{job="promtail", node="n2"}"#, "1x20")
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x20 })
+            .and(series! { up{job="promtail", node="n2"} 1x20 })
             .with("node", "n1"),
     )
     .stays_quiet(
-        given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x20")
-            .and(r#"up{job="node-exporter", node="n1"}"#, "1x2 _x8 1x20")
-            .and(r#"up{job="promtail", node="n1"}"#, "0x30"),
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x2 _x8 1x20 })
+            .and(series! { up{job="promtail", node="n1"} 0x30 }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
@@ -140,16 +144,16 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .description("Prometheus cannot read {{ $labels.job }} ({{ $labels.instance }}).")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
-        given(r#"up{job="loki", instance="10.0.0.9:3100"}"#, "1 0x10")
-            .and(GRAFANA, "1x20")
+        given(series! { up{job="loki", instance="10.0.0.9:3100"} 1 0x10 })
+            .and(GRAFANA_IS_UP)
             .beside(OTHERS_ARE_UP)
             .with("job", "loki")
             .with("instance", "10.0.0.9:3100"),
     )
     // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
     .stays_quiet(
-        given(r#"up{job="dhakacart-pods", instance="10.0.0.7:5000"}"#, "0x20")
-            .and(GRAFANA, "1x20")
+        given(series! { up{job="dhakacart-pods", instance="10.0.0.7:5000"} 0x20 })
+            .and(GRAFANA_IS_UP)
             .beside(OTHERS_ARE_UP),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
@@ -193,8 +197,13 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
     .summary("{{ $labels.job }} has vanished")
     .description("Prometheus finds nothing to read for the job {{ $labels.job }}: not even something that fails.")
     .panel(board::STACK.panel("Targets up, by job"))
-    .fires(given(GRAFANA, "1x3 stale").beside(OTHERS_ARE_UP).with("job", "grafana").after(minutes(7)))
-    .stays_quiet(given(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
+    .fires(
+        given(series! { up{job="grafana"} 1x3 stale })
+            .beside(OTHERS_ARE_UP)
+            .with("job", "grafana")
+            .after(minutes(7)),
+    )
+    .stays_quiet(given(GRAFANA_IS_UP).beside(OTHERS_ARE_UP))
     .when_gone(still_fires().with("job", "grafana"))
     .runbook(Runbook {
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
@@ -219,11 +228,25 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
         "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
     )
     .dashboard(board::APPLICATION.uid())
-    .fires(given(r#"up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}"#, "0x30").with("namespace", "dhakacart").with("app", "dhakacart-backend"))
-    .stays_quiet(given(r#"up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}"#, "0x10 1x20"))
+    .fires(
+        given(series! {
+            up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
+            0x30
+        })
+        .with("namespace", "dhakacart")
+        .with("app", "dhakacart-backend"),
+    )
+    .stays_quiet(given(series! {
+        up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
+        0x10 1x20
+    }))
     .when_gone(
         told_by(&probes::SERVICE_DOWN)
-            .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x300")
+            .given(series! {
+                kube_deployment_status_replicas_available{
+                    job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+                } 0x300
+            })
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-backend"),
     )

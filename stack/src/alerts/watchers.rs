@@ -1,8 +1,8 @@
 //! The way of an alert and of a log line, where it is broken although everything runs.
 
 use super::{board, targets};
-use crate::promql;
 use crate::thresholds;
+use crate::{promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -26,10 +26,12 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
     .description("{{ $labels.pod }} has nobody to send alerts to. The Watchdog has stopped as well.")
     .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
     .fires(
-        given(r#"prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"}"#, "0x10")
+        given(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 0x10 })
             .with("pod", "prometheus-0"),
     )
-    .stays_quiet(given(r#"prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"}"#, "1x10"))
+    .stays_quiet(
+        given(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 1x10 }),
+    )
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "The configuration that Prometheus runs with names no Alertmanager. You read this in Prometheus or Grafana: \
@@ -53,10 +55,15 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
     .description("{{ $labels.pod }} could not load its configuration, and works on with the old one.")
     .panel(board::STACK.panel("Configurations"))
     .fires(
-        given(r#"alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}"#, "1 0x10")
+        given(series! { alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"} 1 0x10 })
             .with("pod", "alertmanager-0"),
     )
-    .stays_quiet(given(r#"alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}"#, "1 0x3 1x10"))
+    .stays_quiet(
+        given(series! {
+            alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}
+            1 0x3 1x10
+        }),
+    )
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("alertmanager"))
     .runbook(Runbook {
         meaning: "Alertmanager's configuration was changed, and it cannot read it.",
@@ -86,17 +93,32 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
     .description("{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error of Loki's own.")
     .panel(board::STACK.panel("Requests that failed, by route"))
     .fires(
-        given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}"#, "0+12x30")
-            .and(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}"#, "0+88x30")
-            .with("route", "loki_api_v1_push")
-            .saying("12% of the requests to Loki's loki_api_v1_push end in an error of Loki's own."),
+        given(series! {
+            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}
+            0+12x30
+        })
+        .and(series! {
+            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}
+            0+88x30
+        })
+        .with("route", "loki_api_v1_push")
+        .saying("12% of the requests to Loki's loki_api_v1_push end in an error of Loki's own."),
     )
     .stays_quiet(
-        given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}"#, "0+8x30")
-            .and(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}"#, "0+92x30"),
+        given(series! {
+            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}
+            0+8x30
+        })
+        .and(series! {
+            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}
+            0+92x30
+        }),
     )
     // What it refuses for good reason is the sender's fault: LokiDiscardsLogs tells.
-    .stays_quiet(given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="400"}"#, "0+50x30"))
+    .stays_quiet(given(series! {
+        loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="400"}
+        0+50x30
+    }))
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "Loki answers with errors that are not the asker's fault: its disk is full, it lacks memory, or a query was too much.",
@@ -128,13 +150,19 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", War
     .description("Loki last deleted what is too old {{ $value | humanizeDuration }} ago. It should every ten minutes.")
     .panel(board::STACK.panel("Time since old lines were deleted"))
     .fires(
-        given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "60x500")
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 60x500 })
             .after(minutes(421))
             .saying("Loki last deleted what is too old 7h 0m 0s ago. It should every ten minutes."),
     )
-    .stays_quiet(given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "60+60x500").after(minutes(421)))
+    .stays_quiet(
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 60+60x500 })
+            .after(minutes(421)),
+    )
     // It has just been started, and has not run yet.
-    .stays_quiet(given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "0x500").after(minutes(421)))
+    .stays_quiet(
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 0x500 })
+            .after(minutes(421)),
+    )
     .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for hours.",

@@ -1,8 +1,8 @@
 //! What Kubernetes was asked for is there: replicas, room to grow, and memory to live in.
 
 use super::{SCOPE, board, targets};
-use crate::promql;
 use crate::thresholds;
+use crate::{promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -33,16 +33,32 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
     )
     .panel(board::CLUSTER.panel("Pods by phase"))
     .fires(
-        given(r#"kube_deployment_spec_replicas{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "3x30")
-            .and(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "2x30")
-            .with("namespace", "dhakacart")
-            .with("deployment", "dhakacart-backend")
-            .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for a quarter of an hour."),
+        given(series! {
+            kube_deployment_spec_replicas{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 3x30
+        })
+        .and(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 2x30
+        })
+        .with("namespace", "dhakacart")
+        .with("deployment", "dhakacart-backend")
+        .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for a quarter of an hour."),
     )
     // A rollout that ends in time.
     .stays_quiet(
-        given(r#"kube_deployment_spec_replicas{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "3x30")
-            .and(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "2x10 3x20"),
+        given(series! {
+            kube_deployment_spec_replicas{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 3x30
+        })
+        .and(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 2x10 3x20
+        }),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {
@@ -76,14 +92,30 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
     )
     .panel(board::APPLICATION.panel("Backend replicas"))
     .fires(
-        given(r#"kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60")
-            .and(r#"kube_horizontalpodautoscaler_spec_max_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60")
-            .with("namespace", "dhakacart")
-            .with("horizontalpodautoscaler", "dhakacart-backend-hpa"),
+        given(series! {
+            kube_horizontalpodautoscaler_status_desired_replicas{
+                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
+            } 10x60
+        })
+        .and(series! {
+            kube_horizontalpodautoscaler_spec_max_replicas{
+                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
+            } 10x60
+        })
+        .with("namespace", "dhakacart")
+        .with("horizontalpodautoscaler", "dhakacart-backend-hpa"),
     )
     .stays_quiet(
-        given(r#"kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "9x60")
-            .and(r#"kube_horizontalpodautoscaler_spec_max_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60"),
+        given(series! {
+            kube_horizontalpodautoscaler_status_desired_replicas{
+                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
+            } 9x60
+        })
+        .and(series! {
+            kube_horizontalpodautoscaler_spec_max_replicas{
+                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
+            } 10x60
+        }),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {
@@ -118,18 +150,36 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Wa
     .description("The kernel killed container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} at its memory limit.")
     .panel(board::CLUSTER.panel("Memory nearest to its limit"))
     .fires(
-        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "0x5 1x30")
-            .and(r#"kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", reason="OOMKilled"}"#, "_x5 1x30")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .with("container", "backend")
-            .after(minutes(10)),
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+            } 0x5 1x30
+        })
+        .and(series! {
+            kube_pod_container_status_last_terminated_reason{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                reason="OOMKilled"
+            } _x5 1x30
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .with("container", "backend")
+        .after(minutes(10)),
     )
     // It was killed once, long ago, and has run since.
     .stays_quiet(
-        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "1x60")
-            .and(r#"kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", reason="OOMKilled"}"#, "1x60")
-            .after(minutes(50)),
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+            } 1x60
+        })
+        .and(series! {
+            kube_pod_container_status_last_terminated_reason{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                reason="OOMKilled"
+            } 1x60
+        })
+        .after(minutes(50)),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {

@@ -39,5 +39,9 @@ fn the_readme_shows_that_crate() {
         .split_inclusive('\n')
         .filter(|line| !line.starts_with("//") && !line.is_empty())
         .collect();
-    assert_eq!(shown.map(str::trim), Some(code.trim()), "the README's first block is the example's lib.rs, without its docs");
+    assert_eq!(
+        shown.map(str::trim),
+        Some(code.trim()),
+        "the README's first block is the example's lib.rs, without its docs"
+    );
 }

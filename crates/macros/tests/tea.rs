@@ -69,7 +69,9 @@ fn errors(written: &TokenStream, text: &str) -> Vec<(String, String)> {
         let TokenTree::Group(group) = group else { continue };
         let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
         for (at, token) in tokens.iter().enumerate() {
-            let (TokenTree::Ident(name), Some(TokenTree::Group(message))) = (token, tokens.get(at + 2)) else { continue };
+            let (TokenTree::Ident(name), Some(TokenTree::Group(message))) = (token, tokens.get(at + 2)) else {
+                continue;
+            };
             if name == "compile_error" {
                 let message = message.stream().into_iter().next().expect("an error has a message");
                 let said = message.to_string().trim_matches('"').replace("\\\"", "\"").replace("\\\\", "\\");
@@ -159,10 +161,7 @@ fn a_series_is_written_in_one_way_whatever_its_layout() {
     ] {
         assert_writes(&series(text), written);
     }
-    assert_writes(
-        &series("up 1x5"),
-        r#"::tea::watch::scenario::Series::checked("up", "up", &[], "1x5", 6)"#,
-    );
+    assert_writes(&series("up 1x5"), r#"::tea::watch::scenario::Series::checked("up", "up", &[], "1x5", 6)"#);
 }
 
 #[test]
@@ -188,7 +187,10 @@ fn a_series_that_there_is_not_is_underlined() {
         series,
         "tea_cups_total{\n    job=\"kettle\",\n    kin=\"green\"\n} 0+1x20",
         &[
-            ("job=\"kettle\"", "`job=\"kettle\"` selects nothing: no job of that name is scraped; fix: did you mean `kettles`?"),
+            (
+                "job=\"kettle\"",
+                "`job=\"kettle\"` selects nothing: no job of that name is scraped; fix: did you mean `kettles`?",
+            ),
             ("kin", "`tea_cups_total` has no label `kin`; fix: did you mean `kind`?"),
         ],
     );
@@ -211,7 +213,10 @@ fn a_series_gives_values_and_asks_nothing() {
         series,
         "up{job=~\"kettles\", app=\"\"} 1x5",
         &[
-            ("job=~\"kettles\"", "`job=~…` is a question, and a scenario gives values; fix: say which value it has: `job=\"…\"`"),
+            (
+                "job=~\"kettles\"",
+                "`job=~…` is a question, and a scenario gives values; fix: say which value it has: `job=\"…\"`",
+            ),
             ("app=\"\"", "the label `app` is empty, which to Prometheus is no label; fix: leave it out"),
         ],
     );
@@ -237,8 +242,7 @@ fn a_series_gives_values_and_asks_nothing() {
 
 #[test]
 fn values_that_promtool_cannot_read_are_underlined_each() {
-    const FIX: &str =
-        "fix: write one sample a minute, like `1 2 3`, `0+60x20` (from 0, 60 more each, 20 times), `1x5`, `_x3` or `stale`";
+    const FIX: &str = "fix: write one sample a minute, like `1 2 3`, `0+60x20` (from 0, 60 more each, 20 times), `1x5`, `_x3` or `stale`";
     let cannot = |word: &str| format!("promtool cannot read the value `{word}`; {FIX}");
     let (first, second) = (cannot("0+60"), cannot("stales"));
     assert_faults(series, "up 0+60 1x5 stales", &[("0+60", &first), ("stales", &second)]);
@@ -266,10 +270,7 @@ fn lines_that_there_are_not_are_underlined() {
     assert_faults(
         lines,
         "{app=\"kettle\", level=\"eror\"} 3x20",
-        &[(
-            "level=\"eror\"",
-            "`level=\"eror\"` selects nothing: no stream has that value; fix: did you mean `error`?",
-        )],
+        &[("level=\"eror\"", "`level=\"eror\"` selects nothing: no stream has that value; fix: did you mean `error`?")],
     );
     assert_faults(
         lines,
@@ -282,7 +283,10 @@ fn lines_that_there_are_not_are_underlined() {
     assert_faults(
         lines,
         "{app=\"kettle\"} | level=\"info\" 3x20",
-        &[("level=\"info\"", "`level` belongs to streams, not to single lines; fix: write `level=\"info\"` into the braces")],
+        &[(
+            "level=\"info\"",
+            "`level` belongs to streams, not to single lines; fix: write `level=\"info\"` into the braces",
+        )],
     );
     assert_faults(
         lines,

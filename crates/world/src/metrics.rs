@@ -54,9 +54,9 @@ fn scraped(job: &Job, catalogues: &[Catalogue], interval: Duration) -> promql::J
 /// The values of a label of the job's targets, where the spec says them; none where only the cluster knows.
 fn values(job: &Job, label: &str) -> Vec<&'static str> {
     let workloads: Vec<WorkloadId> = match job.find() {
-        Find::Service(endpoint) => vec![*endpoint.workload()],
-        Find::Pods(pods) => vec![*pods.workload()],
-        Find::Annotated(_, expected) => expected.iter().map(PodPort::workload).copied().collect(),
+        Find::Service(endpoint) => vec![endpoint.workload()],
+        Find::Pods(pods) => vec![pods.workload()],
+        Find::Annotated(_, expected) => expected.iter().map(PodPort::workload).collect(),
         Find::Probes(_, urls) => {
             return match label {
                 "app" => urls.iter().map(ProbedUrl::app).collect(),

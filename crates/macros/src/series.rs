@@ -72,6 +72,10 @@ fn split(tokens: &[TokenTree]) -> Result<(Source, usize), Vec<Fault>> {
             }
             Ok(Source::followed_by(&tokens[..=named], &tokens[named + 1..]))
         }
+        Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::None => {
+            let message = format!("the labels of a series stand in braces; fix: write it like {EXAMPLE}");
+            Err(vec![Fault { message, spans: (group.span_open(), group.span_close()) }])
+        }
         _ => Ok(Source::followed_by(&tokens[..named], &tokens[named..])),
     }
 }

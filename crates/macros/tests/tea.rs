@@ -198,13 +198,27 @@ fn a_series_that_there_is_not_is_underlined() {
         series,
         "tea_cups_total{state=\"of\", namespace=\"the\"} 0+1x20",
         &[
-            ("state=\"of\"", "the `state` of `tea_cups_total` is never `of`; fix: did you mean `off`?"),
+            (
+                "state=\"of\"",
+                "`state=\"of\"` selects nothing: the `state` of `tea_cups_total` has no such value; fix: did you mean `off`?",
+            ),
             (
                 "namespace=\"the\"",
-                "`namespace=\"the\"` selects nothing: the `namespace` of `tea_cups_total` has no such value; fix: give a value that there is: `tea`",
+                "the `namespace` of `tea_cups_total` is never `the`; fix: give a value that there is: `tea`",
             ),
         ],
     );
+}
+
+#[test]
+fn every_rule_of_scenarios_has_an_example_that_breaks_it_and_one_that_does_not() {
+    let mut ids = std::collections::BTreeSet::new();
+    for rule in query_macros::RULES {
+        assert!(ids.insert(rule.id), "{} stands there twice", rule.id);
+        let expand = |text: &str| if text.starts_with('{') { lines(text) } else { series(text) };
+        assert_eq!(errors(&expand(rule.fires), rule.fires).len(), 1, "{}", rule.id);
+        assert_eq!(errors(&expand(rule.quiet), rule.quiet), [], "{}", rule.id);
+    }
 }
 
 #[test]
@@ -231,6 +245,14 @@ fn a_series_gives_values_and_asks_nothing() {
         &[(
             "{job=\"kettles\"} 1x5",
             "a series has a name; fix: give it one; for lines of logs write `lines! { {app=\"loki\"} 3x20 }`",
+        )],
+    );
+    assert_faults(
+        series,
+        "up(job=\"kettles\") 1x5",
+        &[(
+            "(job=\"kettles\")",
+            "the labels of a series stand in braces; fix: write it like `series! { up{job=\"loki\"} 1x20 }`",
         )],
     );
     assert_faults(

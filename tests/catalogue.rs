@@ -8,7 +8,6 @@ use std::path::PathBuf;
 
 use cli::catalogue::Catalogue;
 use stack::components::promtail;
-use stack::watch::scrape::{Find, Job};
 use stack::{WATCH, log_pipeline, shop};
 
 /// The folder of the catalogues.
@@ -27,21 +26,11 @@ fn catalogues() -> BTreeMap<String, (Catalogue, String)> {
     files.filter(|path| path.extension().is_some_and(|end| end == "prom")).map(read).collect()
 }
 
-/// The catalogues of a job's targets, by name.
-fn exporters(job: &Job) -> Vec<&'static str> {
-    let programs = match job.find() {
-        Find::Probes(..) => vec!["blackbox-probe"],
-        Find::Annotated(_, pods) => pods.iter().map(|pods| pods.workload().name.as_str()).collect(),
-        Find::Service(_) | Find::Pods(_) | Find::Kubelets | Find::ApiServer => vec![job.name()],
-    };
-    [&programs[..], job.also()].concat()
-}
-
 #[test]
 fn every_job_has_the_catalogues_of_its_targets() {
     let catalogues = catalogues();
     for job in WATCH.jobs {
-        for exporter in exporters(job) {
+        for exporter in job.catalogues() {
             assert!(
                 catalogues.contains_key(exporter),
                 "the job `{}` scrapes `{exporter}`, of which {CATALOGUES}/{exporter}.prom does not tell; \

@@ -37,7 +37,7 @@ fn an_error_is_shown_at_its_line_and_nothing_is_written() {
         assert_eq!(
             answer.err,
             "error[tea/unknown-cup]: no cup is called `cpu`\n --> tea.rs:1:8\n  |\n1 | pot -> cpu\n  |        ^^^\n  |\n  \
-             = fix: did you mean `cup`?\n  = explain: cargo xtask explain tea/unknown-cup\nhelp: did you mean `cup`?\n  |\n1 - \
+             = fix: did you mean `cup`?\n  = explain: cargo xtask explain tea/unknown-cup\nhelp: this edit fixes it\n  |\n1 - \
              pot -> cpu\n1 + pot -> cup\n  |\n\nerror: the stack contradicts itself: 1 error; nothing was changed\n"
         );
     }
@@ -149,8 +149,10 @@ fn a_document_without_the_lines_for_the_tables_is_left_as_it_is() {
 #[test]
 fn help_version_and_all_environments_are_answered() {
     let repository = Repository::empty();
-    let answer = repository.run(&Small::shop(), &["help"]);
-    assert!(answer.outcome == Outcome::Done && answer.out.contains("Usage: cargo xtask"), "{}", answer.shown());
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let outcome = cli::run(["cargo xtask", "help"], &mut cli::Context::new(&xtask::CLI, &mut out, &mut err));
+    let text = String::from_utf8(out).unwrap();
+    assert!(outcome == Outcome::Done && text.contains("Usage: cargo xtask"), "{text}");
     let answer = repository.run(&Small::shop(), &["--version"]);
     assert_eq!((answer.outcome, answer.out), (Outcome::Done, format!("xtask {}\n", env!("CARGO_PKG_VERSION"))));
     let answer = repository.run(&crate::two_environments(), &["list", "--all"]);
@@ -166,8 +168,7 @@ fn scenarios_that_nobody_has_tried_are_counted() {
     fs::create_dir_all(repository.root().join(".tools/bin")).unwrap();
     fs::write(repository.root().join(".tools/bin/promtool"), headed("")).unwrap();
     let answer = repository.run(&stack, &["gen", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
-    assert_eq!(json.get("scenarios_not_tried"), None, "promtool is here");
+    assert!(answer.outcome == Outcome::Done && !answer.out.contains("scenarios_not_tried"), "{}", answer.shown());
     fs::remove_dir_all(repository.root().join(".tools")).unwrap();
     let answer = repository.run(&stack, &["gen"]);
     let is_on_the_path = cli::tools::find("promtool").is_some();

@@ -19,10 +19,10 @@ use crate::{Context, Failure, Outcome, Problem, command, tools};
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Root of the repository, the folder that holds k8s/ [default: where this program was built]
+    /// Root of the repository, the folder that holds k8s/ [default: the workspace that one stands in]
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// How to answer: `text` for people, `json` for scripts, `sarif` for code hosts (what `gen` and `fix` find in the stack)
+    /// How to answer: `text` for people, `json` for scripts, `sarif` for code hosts
     #[arg(long, global = true, value_enum, default_value = "text")]
     format: Format,
 }
@@ -80,7 +80,7 @@ enum Command {
     /// then on the PATH, and say which tools they miss; with `STACK_TOOLS=require` a missing one is a failure, and with
     /// `STACK_TOOLS=require:promtool,amtool` only one of these.
     Tools(command::Wanted),
-    /// Run the plan's verification against a live cluster, through `kubectl`
+    /// Ask a live cluster, through `kubectl`, whether the stack runs there as it should
     ///
     /// Asks whether every object is there, every pod ready, every Service answering; whether Grafana's login works, its data
     /// sources are healthy and its dashboards have data; whether every target is up, every rule healthy and Alertmanager

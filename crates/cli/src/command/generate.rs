@@ -49,7 +49,7 @@ pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, 
         bytes_written: changes.bytes,
         milliseconds: milliseconds(began),
         findings: found,
-        scenarios_not_tried: find_in(root, "promtool").is_none().then(|| scenarios(&tree)),
+        scenarios_not_tried: find_in(root, "promtool").is_none().then(|| scenarios(&tree)).filter(|count| *count > 0),
     })
 }
 
@@ -102,7 +102,7 @@ impl Report for Generated {
 impl Generated {
     /// A scenario that promtool has not tried is a claim.
     fn not_tried(&self, style: Style) -> String {
-        let Some(count) = self.scenarios_not_tried.filter(|count| *count > 0) else { return String::new() };
+        let Some(count) = self.scenarios_not_tried else { return String::new() };
         let scenarios = counted(count, "scenario");
         style.summary(&format!(
             "{scenarios} not tried: promtool is missing; `cargo xtask tools --only promtool`, then `cargo test`"

@@ -75,10 +75,11 @@ enum Command {
     Unused,
     /// Install the real programs that the tests use under .tools/, in the versions that are deployed
     ///
-    /// Builds them with Go from the modules that crates/cli/tools/ pins, and takes PostgreSQL and Redis from Debian. What is here
-    /// already in the right version is left alone; interrupted, the next run goes on where Go left off. Tests look into .tools/bin,
-    /// then on the PATH, and say which tools they miss; with `STACK_TOOLS=require` a missing one is a failure, and with
-    /// `STACK_TOOLS=require:promtool,amtool` only one of these.
+    /// Builds them with Go from pinned modules, takes PostgreSQL and Redis from Debian, and what is under the AGPL (loki, logcli,
+    /// promtail, k6) from its pinned image with docker, podman or nerdctl. What is here already in the right version is left
+    /// alone; interrupted, the next run goes on where Go left off. Tests look into .tools/bin, then on the PATH, and say which tools
+    /// they miss; with `STACK_TOOLS=require` a missing one is a failure, and with `STACK_TOOLS=require:promtool,amtool` only one of
+    /// these.
     Tools(command::Wanted),
     /// Ask a live cluster, through `kubectl`, whether the stack runs there as it should
     ///

@@ -49,6 +49,23 @@ fn faults(root: &Path, [fault, here, cases]: [&str; 3]) -> Vec<String> {
     found
 }
 
+/// The tables of rules are generated: what they say is what the rules say.
+#[test]
+fn the_rules_are_those_that_explain_tells() {
+    let folder = tempfile::tempdir().expect("the system has room for a temporary folder");
+    let copy = folder.path().join("FAULTS.md");
+    fs::write(&copy, TABLE).expect("the test may write");
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut context = cli::Context::new(&xtask::CLI, &mut out, &mut err);
+    let line = ["cargo xtask", "explain", "--markdown", "--into", copy.to_str().expect("the path is text")];
+    assert_eq!(cli::run(line, &mut context), cli::Outcome::Done, "{}", String::from_utf8_lossy(&err));
+    let fix = "fix: `cargo xtask explain --markdown --into FAULTS.md`";
+    assert!(fs::read_to_string(&copy).expect("it is there") == TABLE, "the tables are stale; {fix}");
+    for rule in cli::rules::ALL.iter() {
+        assert!(TABLE.contains(&format!("| `{}` | ", rule.id)), "{} is missing; {fix}", rule.id);
+    }
+}
+
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }

@@ -78,6 +78,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "the `app` of these streams is never `shop-bakend`; fix: did you mean `shop-backend`?",
     ),
     (
+        "a_variable_of_the_other_language",
+        r#"sum(rate({app="shop-backend"} [$__rate_interval]))"#,
+        "Grafana does not fill in `$__rate_interval` for Loki; fix: write `[$__auto]`",
+    ),
+    (
         "errors_divided_by_themselves",
         r#"rate({app="shop-frontend"} | status=~"5.." [5m]) / rate({app="shop-frontend"}[5m])"#,
         "each series meets itself on the other side of `/`, for both sides keep the label `status`: the result is \
@@ -113,7 +118,8 @@ fn world() -> World {
 }
 
 fn said(world: &World, query: &str) -> Vec<String> {
-    let findings = match parse(query, Dialect::LOKI) {
+    let dialect = if query.contains('$') { Dialect::GRAFANA } else { Dialect::LOKI };
+    let findings = match parse(query, dialect) {
         Ok(expr) => analyse(&expr, world).1,
         Err(findings) => findings,
     };

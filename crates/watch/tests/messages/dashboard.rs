@@ -43,7 +43,8 @@ pub const CASES: &[Case] = &[
         },
     ),
     case("panel_without_query", "row `CPU`: panel `Busy` asks nothing; fix: give it a query, or remove it", || {
-        let _: Row = Row::new("CPU").panels(&[stat("Busy", "How busy the nodes are.")]);
+        const BUSY: &[Panel] = &[stat("Busy", "How busy the nodes are.")];
+        let _: Row = Row::new("CPU").panels(BUSY);
     }),
     case("row_without_panels", "row `CPU` has no panels; fix: add a panel, or remove the row", || {
         let _: Row = Row::new("CPU").panels(&[]);

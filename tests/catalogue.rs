@@ -6,10 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use cli::catalogue::{CATALOGUES, Catalogue};
+use cli::catalogue::Catalogue;
 use stack::components::promtail;
 use stack::watch::scrape::{Find, Job};
 use stack::{WATCH, log_pipeline, shop};
+
+/// The folder of the catalogues.
+const CATALOGUES: &str = xtask::CLI.program.catalogues;
 
 /// The catalogues by name, with their texts.
 fn catalogues() -> BTreeMap<String, (Catalogue, String)> {
@@ -67,7 +70,7 @@ fn program_and_version(image: &str) -> &str {
 #[test]
 fn catalogues_speak_of_what_is_deployed() {
     for (name, (catalogue, _)) in catalogues() {
-        let Some(deployed) = cli::recorded_as(&name) else { continue };
+        let Some(deployed) = xtask::CLI.recorded_as(&name) else { continue };
         let again = format!("fix: `cargo xtask record {name}`");
         let recorded = catalogue.image.as_deref().map(program_and_version);
         assert_eq!(recorded, Some(program_and_version(&deployed.image)), "{name}.prom is of another version; {again}");

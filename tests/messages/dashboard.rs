@@ -43,10 +43,11 @@ pub const CASES: &[Case] = &[
         "duplicate_panel_title",
         "row `CPU` has two panels titled `Busy`; fix: say in each title what tells the panel apart",
         || {
-            let _: Row = Row::new("CPU").panels(&[
+            const BOTH: &[Panel] = &[
                 stat("Busy", "How busy now.").query(promql! { max(node:cpu:ratio) }, "busy"),
                 stat("Busy", "How busy on average.").query(promql! { avg(node:cpu:ratio) }, "busy"),
-            ]);
+            ];
+            let _: Row = Row::new("CPU").panels(BOTH);
         },
     ),
     case(

@@ -51,12 +51,18 @@ fn a_catalogue_is_written_in_one_way_only() {
     }
 }
 
+/// What is in an image, from whichever registry it comes: `prometheus:v3.13.2`.
+fn program_and_version(image: &str) -> &str {
+    image.rsplit('/').next().unwrap_or(image)
+}
+
 #[test]
 fn catalogues_speak_of_what_is_deployed() {
     for (name, (catalogue, _)) in catalogues() {
         let Some(deployed) = xtask::CLI.recorded_as(&name) else { continue };
         let again = format!("fix: `cargo xtask record {name}`");
-        assert_eq!(catalogue.image.as_ref(), Some(&deployed.image), "{name}.prom is of another image; {again}");
+        let recorded = catalogue.image.as_deref().map(program_and_version);
+        assert_eq!(recorded, Some(program_and_version(&deployed.image)), "{name}.prom is of another version; {again}");
         assert_eq!(catalogue.flags, deployed.flags, "{name}.prom was recorded with other flags; {again}");
     }
 }

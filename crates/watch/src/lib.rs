@@ -1,7 +1,6 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
 pub mod alert;
-mod coverage;
 pub mod dashboard;
 pub mod datasource;
 mod grafana_link;

@@ -12,6 +12,9 @@ use super::scrape::Job;
 use configs::promtail::Stage;
 use terms::{Duration, Endpoint, GrafanaApi, MadeFile, minutes};
 
+/// The labels that alerts and lines of logs have in common. The dashboard of logs lets choose by each.
+pub const LABELS_OF_LOGS: [&str; 3] = grafana_link::OF_LOGS;
+
 /// What watches the stack and the shop.
 #[derive(Clone, Copy)]
 pub struct Watch {

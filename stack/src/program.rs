@@ -28,10 +28,7 @@ pub const WATCH: Watch = Watch {
     logs: Some(&dashboards::LOGS),
     leads: leads::ALL,
     grafana: Some(grafana::SERVICE.at(grafana::HTTP)),
-}
-.checked();
-
-const _: () = STACK.check_watched(&WATCH);
+};
 
 /// All of it, for the command line.
 pub const PROGRAM: Program = Program { stack: &STACK, watch: &WATCH, metrics: world::of_metrics, source: SOURCE };

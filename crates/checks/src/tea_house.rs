@@ -2,9 +2,8 @@
 
 pub(crate) use kit::*;
 pub(crate) use watch::alert::Alert;
-pub(crate) use watch::dashboard::{Dashboard, Panel, Row, Variable, logs, stat, time_series};
-pub(crate) use watch::inhibit::{Inhibit, Which};
-pub(crate) use watch::lead::Lead;
+pub(crate) use watch::dashboard::{Dashboard, Panel, Row, Variable, stat};
+pub(crate) use watch::inhibit::Inhibit;
 pub(crate) use watch::query::{LogQuery, Query, Read, ResultLabels};
 pub(crate) use watch::receiver::{Notifier, Receiver};
 pub(crate) use watch::record::Record;
@@ -88,6 +87,9 @@ pub(crate) const fn logql(text: &'static str) -> LogQuery {
 
 pub(crate) const UP: Query = promql("up == 0", &[("up", &["pot"])]);
 
+const RUNBOOK: Runbook =
+    Runbook { meaning: "It is cold.", impact: "No tea.", diagnosis: &[say("Feel it.")], remedy: &[say("Heat it.")] };
+
 /// An alert that is complete: on each pot that does not answer.
 #[track_caller]
 pub(crate) const fn alert(name: &'static str) -> Alert {
@@ -102,12 +104,7 @@ pub(crate) const fn incomplete(name: &'static str, severity: Severity) -> Alert 
         .per(&["pot"])
         .summary("Pot {{ $labels.pot }} is cold")
         .description("Pot {{ $labels.pot }} does not answer.")
-        .runbook(Runbook {
-            meaning: "It is cold.",
-            impact: "No tea.",
-            diagnosis: &[say("Feel it.")],
-            remedy: &[say("Heat it.")],
-        })
+        .runbook(RUNBOOK)
 }
 
 /// When the alert fires, when it stays quiet, and what happens without its target.
@@ -117,6 +114,15 @@ pub(crate) const fn tried(alert: Alert) -> Alert {
         .fires(given("up", "0x10").with("pot", "green"))
         .stays_quiet(given("up", "1x10"))
         .when_gone(quiet_because("a pot that was put away is no trouble"))
+}
+
+/// The same for an alert over logs.
+#[track_caller]
+pub(crate) const fn tried_on_logs(alert: Alert) -> Alert {
+    alert
+        .fires(given("{app=\"pot\"}", "5x10").with("pot", "green"))
+        .stays_quiet(given("{app=\"pot\"}", "0x10"))
+        .when_gone(quiet_because("a pot that was put away spills nothing"))
 }
 
 /// A complete alert with its scenarios.

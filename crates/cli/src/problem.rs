@@ -1,5 +1,6 @@
 //! One voice for everything that goes wrong: what is wrong, naming both ends, and the fix.
 
+use findings::{Finding, Place, Sources};
 use serde::Serialize;
 
 /// Something that is wrong, and how to mend it.
@@ -16,6 +17,19 @@ impl Problem {
     /// A problem and its fix.
     pub fn new(problem: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { problem: problem.into(), fix: Some(fix.into()) }
+    }
+
+    /// A finding at its author's line: `file:line:column: message [rule]`, then the other ends, a line each.
+    pub(crate) fn of(finding: &Finding, sources: &Sources) -> Self {
+        let at = |place: &Place| {
+            let spot = sources.spot(place).map_or_else(|| place.to_string(), |spot| spot.to_string());
+            if spot.is_empty() { spot } else { spot + ": " }
+        };
+        let mut problem = format!("{}{} [{}]", at(&finding.place), finding.message, finding.rule.id);
+        for (place, says) in &finding.also {
+            problem.push_str(&format!("\n{}{says}", at(place)));
+        }
+        Self { problem, fix: (!finding.fix.is_empty()).then(|| finding.fix.clone()) }
     }
 
     /// Takes apart a message that ends in `; fix: …`, as every fault of the stack does.
@@ -47,6 +61,13 @@ impl Problem {
         let error = error.to_string();
         let reason = error.split(" at path \"").next().unwrap_or(&error);
         Self::new(format!("cannot {verb} `{path}`: {reason}"), fix)
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str(&self.problem)?;
+        self.fix.iter().try_for_each(|fix| write!(formatter, "; fix: {fix}"))
     }
 }
 

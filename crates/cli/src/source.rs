@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use findings::Finding;
 use kit::{Arg, Component, Context};
 use serde::Serialize;
 use stack::PROGRAM;
@@ -17,6 +18,10 @@ pub use render::HEADER_MARK;
 ///
 /// Implementations may panic, as const-style constructors do: whoever calls them does it under a guard.
 pub trait Source {
+    /// All that is wrong between the values of the stack. An error keeps everything from being written or shown.
+    fn check(&self) -> Vec<Finding> {
+        Vec::new()
+    }
     /// Every file: its path relative to the root of the repository, and its whole text.
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>>;
     /// The names of the environments, the default one first.
@@ -47,6 +52,10 @@ pub struct Object {
 pub struct Stack;
 
 impl Source for Stack {
+    fn check(&self) -> Vec<Finding> {
+        checks::check(&PROGRAM)
+    }
+
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>> {
         let below = |folder: &str, files: render::Tree| {
             files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)).collect::<Vec<_>>()

@@ -29,7 +29,7 @@ pub use routing::{ROUTES, ROUTING};
 pub use targets::NO_INSTANCE_LEFT;
 
 /// The alerts over metrics. Renders to the rule files that Prometheus loads.
-pub const GROUPS: &[Group] = Group::for_prometheus(&[
+pub const GROUPS: &[Group] = &[
     nodes::NODES,
     disks::DISKS,
     node_upkeep::NODE_UPKEEP,
@@ -45,14 +45,10 @@ pub const GROUPS: &[Group] = Group::for_prometheus(&[
     targets::TARGETS,
     monitoring::MONITORING,
     watchers::WATCHERS,
-]);
+];
 
 /// The alerts over logs. Renders to the rule files that Loki's ruler loads.
-pub const LOG_GROUPS: &[Group] = Group::for_loki(&[orders::LOGGED_ORDERS, logs::LOGS]);
-
-/// All of them, as Alertmanager meets them.
-pub const ALL_GROUPS: &[Group] = Group::together(&EACH);
-const EACH: [Group; GROUPS.len() + LOG_GROUPS.len()] = Group::both(GROUPS, LOG_GROUPS);
+pub const LOG_GROUPS: &[Group] = &[orders::LOGGED_ORDERS, logs::LOGS];
 
 /// The dashboards whose panels the alerts link to.
 mod board {
@@ -73,7 +69,7 @@ mod tests {
     use watch::severity::Severity;
 
     fn alerts() -> impl Iterator<Item = &'static Alert> {
-        ALL_GROUPS.iter().flat_map(Group::alerts)
+        GROUPS.iter().chain(LOG_GROUPS).flat_map(Group::alerts)
     }
 
     #[test]

@@ -40,7 +40,7 @@ struct Stale {
 /// Compares the generated folders under `root` with what the code says.
 pub(crate) fn check(root: &Path, context: &mut Context) -> Result<Checked, Failure> {
     let began = Instant::now();
-    let tree = context.tree()?;
+    let tree = context.tree(root)?;
     let lock = context.lock(root, Mode::Read)?;
     let plan = plan(root, &tree, &lock)?;
     let outcome = match (plan.is_fresh(), plan.obstacles.is_empty()) {

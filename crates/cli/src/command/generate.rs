@@ -28,7 +28,7 @@ pub(crate) struct Generated {
 /// Makes the generated folders under `root` what the code says.
 pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, Failure> {
     let began = Instant::now();
-    let tree = context.tree()?;
+    let tree = context.tree(root)?;
     let lock = context.lock(root, Mode::Write)?;
     let planned = plan(root, &tree, &lock)?;
     let changes = apply(root, &tree, &planned, context.before)?;

@@ -12,6 +12,8 @@ mod verify;
 
 use std::path::Path;
 
+use findings::{Finding, Sources};
+
 pub(crate) use check::check;
 pub(crate) use contract::{Asked, contract};
 pub(crate) use diff::diff;
@@ -24,12 +26,27 @@ pub(crate) use verify::{Verified, verify};
 
 use crate::lock::{Lock, Mode};
 use crate::report::Verb;
-use crate::{Context, Failure, GEN, Object, Plan, Tree, compare, guard};
+use crate::{Context, Failure, GEN, Object, Plan, Problem, Tree, compare, guard};
 
 impl Context<'_> {
-    fn tree(&self) -> Result<Tree, Failure> {
+    /// All files, unless something is wrong between the values of the stack; what is only a warning is told.
+    fn tree(&mut self, root: &Path) -> Result<Tree, Failure> {
+        let sources = Sources::below(root);
+        for warning in self.checked(&sources, "the stack contradicts itself; nothing was changed")? {
+            let notice = self.err_style.line(Verb::Note, &warning.to_string());
+            // A notice that nobody can receive is no reason to stop.
+            _ = self.err.write_all(notice.as_bytes());
+        }
         Tree::of(self.source)
             .map_err(|problems| Failure::new("the stack cannot be rendered; nothing was changed", problems))
+    }
+
+    /// The warnings, unless there are errors.
+    fn checked(&self, sources: &Sources, failure: &str) -> Result<Vec<Problem>, Failure> {
+        let found = guard::guard(|| Ok(self.source.check())).map_err(|problems| Failure::new(failure, problems))?;
+        let (errors, warnings): (Vec<_>, Vec<_>) = found.iter().partition(|finding| finding.is_error());
+        let told = |findings: Vec<&Finding>| findings.into_iter().map(|one| Problem::of(one, sources)).collect();
+        if errors.is_empty() { Ok(told(warnings)) } else { Err(Failure::new(failure, told(errors))) }
     }
 
     /// The objects of an environment that may not exist.
@@ -40,6 +57,7 @@ impl Context<'_> {
             let names: Vec<_> = known.iter().map(String::as_str).collect();
             return Err(unknown(environment, &names));
         }
+        self.checked(&Sources::in_memory(), "the stack contradicts itself; there is nothing to show")?;
         guard::guard(|| self.source.objects(environment))
             .map_err(|problems| Failure::new(format!("the environment `{environment}` cannot be rendered"), problems))
     }
@@ -61,7 +79,7 @@ fn unknown(environment: &str, known: &[&str]) -> Failure {
         Some(meant) => format!("did you mean `{meant}`? There are: {all}"),
         None => format!("say one of: {all}"),
     };
-    let problem = crate::Problem::new(format!("no environment is called `{environment}`"), fix);
+    let problem = Problem::new(format!("no environment is called `{environment}`"), fix);
     Failure::new("nothing to show", vec![problem])
 }
 

@@ -43,7 +43,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
 mod fires {
     use crate::tea_house::*;
 
-    const SPILT: Alert = tried(
+    const SPILT: Alert = tried_on_logs(
         incomplete("TeaIsSpilt", Severity::Info) // <- told here
             .when_logs(logql("sum by (pot) (rate({app=\"pot\"} |= \"spilt\" [5m]))"), above(count(1.0))),
     );
@@ -54,7 +54,7 @@ mod fires {
 mod quiet {
     use crate::tea_house::*;
 
-    const SPILT: Alert = tried(
+    const SPILT: Alert = tried_on_logs(
         incomplete("TeaIsSpilt", Severity::Info)
             .when_logs(logql("sum by (pot) (rate({app=\"pot\"} |= \"spilt\" [5m]))"), above(count(1.0))),
     );

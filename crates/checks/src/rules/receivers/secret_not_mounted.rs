@@ -60,7 +60,7 @@ mod quiet {
     const URLS: Secret = Secret::ours("urls", &[SecretEntry::bundled("sms", "https://sms.example.com")]);
     const OTHER: Receiver = Receiver::new("boss", Notifier::sms(URLS.key("sms")));
     const ROUTING: Routing = Routing::new(BySeverity { critical: Route::to(OTHER), ..ROUTES }, &[]);
-    const ALERTS: Workload = deployment("alerts").mount(URLS.at("/urls")).build();
+    const ALERTS: Workload = deployment("alerts").mount(Mount::secret(URLS, "/urls")).build();
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&ALERTS)]).environments(&[HERE], &[]);
     pub const PROGRAM: Program = Program { watch: &Watch { routing: Some(&ROUTING), ..WATCH }, ..running(&STACK) };
 }

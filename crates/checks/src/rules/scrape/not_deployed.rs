@@ -80,24 +80,24 @@ mod tests {
     const CUP: Workload = deployment("cup").build();
     const CUP_SERVICE: Service = Service::of(&CUP).port(HTTP);
     const ASKER: Port<ProbeApi> = Port::new("http", 8080);
-    const PROBER: Workload = deployment("prober").build();
+    const PROBER: Workload = WorkloadBuilder::declared(Namespace::of_others("cellar"), "prober").port(ASKER).build();
     const PROBER_SERVICE: Service = Service::of(&PROBER).port(ASKER);
 
     #[track_caller]
-    fn are_told(jobs: &'static [Job], expected: &[&str]) {
+    fn are_told(job: Job, expected: &str) {
         const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&PROBER).service(&PROBER_SERVICE)]);
-        let watch: &'static Watch = Box::leak(Box::new(Watch { jobs, ..Watch::NONE }));
+        let watch: &'static Watch = Box::leak(Box::new(Watch { jobs: Box::leak(Box::new([job])), ..Watch::NONE }));
         let end = " in namespace `tea`, which the stack does not deploy; fix: add its component to the stack's list";
-        let expected: Vec<_> = expected.iter().map(|what| format!("{what}{end}")).collect();
-        assert_eq!(says(&Program { watch, ..running(&STACK) }, &RULE), expected);
+        assert_eq!(says(&Program { watch, ..running(&STACK) }, &RULE), [format!("{expected}{end}")]);
     }
 
     #[test]
     fn each_way_to_find_targets_is_held_against_the_stack() {
-        are_told(&[Job::service("cups", CUP_SERVICE.at(HTTP))], &["scrape job `cups` reads `cup`"]);
-        are_told(&[Job::annotated("cups", TEA, &[CUP.pods_at(HTTP)])], &["scrape job `cups` reads `cup`"]);
+        are_told(Job::service("cups", CUP_SERVICE.at(HTTP)), "scrape job `cups` reads `cup`");
+        const CUPS: &[PodPort] = &[CUP.pods_at(HTTP)];
+        are_told(Job::annotated("cups", TEA, CUPS), "scrape job `cups` reads `cup`");
         const URLS: &[ProbedUrl] = &[ProbedUrl::inside(CUP_SERVICE.at(HTTP), "/", "http_2xx")];
-        are_told(&[Job::probes("asked", PROBER_SERVICE.at(ASKER), URLS)], &["scrape job `asked` probes `cup`"]);
+        are_told(Job::probes("asked", PROBER_SERVICE.at(ASKER), URLS), "scrape job `asked` probes `cup`");
     }
 
     crate::testing::tested!(

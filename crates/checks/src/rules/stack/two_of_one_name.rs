@@ -108,8 +108,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn are_told(components: &'static [Component<'static>], expected: &[&str]) {
-        let stack: &'static Stack = Box::leak(Box::new(Stack::new(TEA, components)));
+    fn are_told(components: [Component<'static>; 2], expected: &[&str]) {
+        let stack: &'static Stack = Box::leak(Box::new(Stack::new(TEA, Box::leak(Box::new(components)))));
         assert_eq!(says(&running(stack), &RULE), expected);
     }
 
@@ -118,7 +118,7 @@ mod tests {
         const CUP: Workload = deployment("cup").build();
         const CUP_SERVICE: Service = Service::of(&CUP).port(HTTP).named("pot");
         are_told(
-            &[POT_COMPONENT, Component::of(&CUP).service(&CUP_SERVICE)],
+            [POT_COMPONENT, Component::of(&CUP).service(&CUP_SERVICE)],
             &[
                 "two Services in namespace `tea` are called `pot`, one of component `pot`, one of `cup`; fix: rename one of them",
             ],
@@ -126,7 +126,7 @@ mod tests {
         const SMALL: Workload = deployment("small").mount(ConfigMap::new("leaves", ONE).at("/leaves")).build();
         const LARGE: Workload = deployment("large").mount(ConfigMap::new("leaves", ONE).at("/leaves")).build();
         are_told(
-            &[Component::of(&SMALL), Component::of(&LARGE)],
+            [Component::of(&SMALL), Component::of(&LARGE)],
             &[
                 "two ConfigMaps in namespace `tea` are called `leaves`, one of component `small`, one of `large`; fix: rename one \
                of them",
@@ -135,7 +135,7 @@ mod tests {
         const HOT: Workload = deployment("hot").mount(Claim::new("water", gibibytes(1)).at("/water")).build();
         const COLD: Workload = deployment("cold").mount(Claim::new("water", gibibytes(1)).at("/water")).build();
         are_told(
-            &[Component::of(&HOT), Component::of(&COLD)],
+            [Component::of(&HOT), Component::of(&COLD)],
             &[
                 "two claims in namespace `tea` are called `water`, one of component `hot`, one of `cold`; fix: rename one of them",
             ],
@@ -145,11 +145,11 @@ mod tests {
     #[test]
     fn names_of_other_namespaces_and_templates_of_stateful_sets_are_free() {
         const OUTSIDE: Workload = WorkloadBuilder::declared(Namespace::of_others("cellar"), "pot").port(HTTP).build();
-        are_told(&[POT_COMPONENT, Component::of(&OUTSIDE)], &[]);
+        are_told([POT_COMPONENT, Component::of(&OUTSIDE)], &[]);
         const CLAIM: Claim = Claim::new("water", gibibytes(1));
         const HOT: Workload = stateful("hot", CLAIM);
         const COLD: Workload = stateful("cold", CLAIM);
-        are_told(&[Component::of(&HOT), Component::of(&COLD)], &[]);
+        are_told([Component::of(&HOT), Component::of(&COLD)], &[]);
     }
 
     const fn stateful(name: &'static str, claim: Claim<'static>) -> Workload<'static> {

@@ -6,10 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use cli::catalogue::{CATALOGUES, Catalogue};
+use cli::catalogue::Catalogue;
 use stack::components::promtail;
 use stack::watch::scrape::{Find, Job};
 use stack::{WATCH, log_pipeline, shop};
+
+/// The folder of the catalogues.
+const CATALOGUES: &str = xtask::CLI.program.catalogues;
 
 /// The catalogues by name, with their texts.
 fn catalogues() -> BTreeMap<String, (Catalogue, String)> {
@@ -62,7 +65,7 @@ fn a_catalogue_is_written_in_one_way_only() {
 #[test]
 fn catalogues_speak_of_what_is_deployed() {
     for (name, (catalogue, _)) in catalogues() {
-        let Some(deployed) = cli::recorded_as(&name) else { continue };
+        let Some(deployed) = xtask::CLI.recorded_as(&name) else { continue };
         let again = format!("fix: `cargo xtask record {name}`");
         assert_eq!(catalogue.image.as_ref(), Some(&deployed.image), "{name}.prom is of another image; {again}");
         assert_eq!(catalogue.flags, deployed.flags, "{name}.prom was recorded with other flags; {again}");

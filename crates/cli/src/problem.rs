@@ -32,7 +32,7 @@ impl Problem {
         Self { problem, fix: (!finding.fix.is_empty()).then(|| finding.fix.clone()) }
     }
 
-    /// Takes apart a message that ends in `; fix: …`, as every fault of the stack does.
+    /// Takes apart the message of a panic that ends in `; fix: …`, as every fault of the stack does.
     pub fn from_text(text: &str) -> Self {
         let parts = ["; fix: ", "\nfix: "].iter().find_map(|mark| text.rsplit_once(mark));
         match parts {
@@ -68,6 +68,12 @@ impl std::fmt::Display for Problem {
     fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
         formatter.write_str(&self.problem)?;
         self.fix.iter().try_for_each(|fix| write!(formatter, "; fix: {fix}"))
+    }
+}
+
+impl From<&render::Problem> for Problem {
+    fn from(found: &render::Problem) -> Self {
+        Self::new(format!("{}: {}", found.place, found.what), &found.fix)
     }
 }
 

@@ -108,8 +108,8 @@ pub struct Applied {
 
 /// Applies the edits: all of a file, or none of it.
 ///
-/// Insertions at one place come in the order of the edits; one edit that is given twice is one. A file is refused where an
-/// edit cannot be resolved, or where two of them replace one byte. Nothing is written.
+/// Insertions at one place come in the order of the edits; one edit that is given twice is one. A file is refused where
+/// an edit cannot be resolved, or where two of them replace one byte. Nothing is written.
 ///
 /// ```
 /// use findings::{Edit, Sources, apply};

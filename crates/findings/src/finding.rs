@@ -94,7 +94,8 @@ impl std::error::Error for Finding {}
 
 /// Sorts by place, then severity, rule and message, and drops what is told a second time.
 ///
-/// Two findings are the same where place, severity, rule, message and fix are. The first one's other ends and edit stay.
+/// Two findings are the same where place, severity, rule, message and fix are. Of them, the first one stays, with its
+/// other ends and its edit.
 pub fn tidied(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(by_place);
     findings.dedup_by(|later, first| later.key() == first.key());

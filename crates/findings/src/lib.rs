@@ -6,6 +6,7 @@ mod finding;
 mod fixture;
 mod lex;
 mod locate;
+mod page;
 mod place;
 pub mod print;
 mod rule;

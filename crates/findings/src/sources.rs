@@ -17,7 +17,8 @@ use crate::{Place, Spot};
 /// use findings::{Place, Sources};
 ///
 /// let query = "sum(rate(htp_requests_total[5m]))";
-/// let sources = Sources::in_memory().with("src/alerts.rs", "const BUSY: Query = promql! {\n    sum(rate(htp_requests_total[5m]))\n};\n");
+/// let file = "const BUSY: Query = promql! {\n    sum(rate(htp_requests_total[5m]))\n};\n";
+/// let sources = Sources::in_memory().with("src/alerts.rs", file);
 /// let place = Place::in_code("src/alerts.rs", 1, 21).inside(query, 9..27);
 /// let spot = sources.spot(&place).unwrap();
 /// assert_eq!(spot.to_string(), "src/alerts.rs:2:14");
@@ -58,11 +59,12 @@ impl Sources {
 
     /// Exactly where a place is; `None` for [`Place::NOWHERE`] and for a file as a whole.
     ///
-    /// A range in a text is looked for in the file, at the place and after it: among the tokens of a macro, whatever their
-    /// layout and the comments between them, in strings with and without backslashes, also in several behind each
-    /// other, and in YAML. Where only part of the text is written there, because a macro adds the rest, what is around the
-    /// range decides. Where the range is not found, or several are as likely, the spot is the call at the place itself, and
-    /// not [exact](Spot::is_exact). Where the file cannot be read, all that is known is the line and the column.
+    /// A range in a text is looked for in the file, at the place and after it: among the tokens of a macro, whatever
+    /// their layout and the comments between them, in strings with and without backslashes, also in several behind each
+    /// other, and in YAML and JSON. Where only part of the text is written there, because a macro adds the rest, what
+    /// is around the range decides. Where the range is not found, or several are as likely, the spot is the call at the
+    /// place itself, and not [exact](Spot::is_exact). Where the file cannot be read, all that is known is the line and
+    /// the column.
     pub fn spot(&self, place: &Place) -> Option<Spot> {
         let (path, line) = (place.path()?, place.line()?);
         let column = place.column().unwrap_or(1);

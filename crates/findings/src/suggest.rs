@@ -27,8 +27,8 @@ pub fn one_of<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Strin
     }
 }
 
-/// The known name that is nearest, where one is near: a few typos away, in other letters' case, with another unit, or with
-/// words more or less at an end. The name itself is not suggested.
+/// The known name that is nearest, where one is near: a few typos away, in letters of another case, with another unit,
+/// or with words more or less at an end. The name itself is not suggested.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let letters = name.chars().count();
     let allowed = 1 + letters / 8;
@@ -82,7 +82,7 @@ fn typos(name: &str, letters: usize, known: &str) -> Option<usize> {
     (length.abs_diff(letters) <= 1 + letters / 8).then(|| strsim::osa_distance(name, known))
 }
 
-/// Whether one is the other with words added at an end: `http_requests` and `dhakacart_http_requests_total`.
+/// Whether one is the other with words added at an end: `http_requests` and `shop_http_requests_total`.
 ///
 /// What is known may be short: `pod` for `pod_name`.
 fn related(name: &str, known: &str) -> bool {

@@ -1,12 +1,14 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
 pub mod alert;
+pub mod commands;
 pub mod dashboard;
 pub mod datasource;
 mod grafana_link;
 pub mod inhibit;
 mod layout;
 pub mod lead;
+mod prose;
 pub mod query;
 pub mod question;
 pub mod receiver;

@@ -30,7 +30,14 @@ fn finds(source: &str, text: &'static str, word: &str, at: &str) {
 
 #[test]
 fn tokens_are_found_whatever_their_layout() {
-    let as_written = "//! status=~\"5..\"\nconst A: Query = <here>promql! {\n    sum by (route) (\n        rate(http_requests_total{status=~\"5..\"}[5m])\n    )\n    / 2\n};\n";
+    let as_written = r#"//! status=~"5.."
+const A: Query = <here>promql! {
+    sum by (route) (
+        rate(http_requests_total{status=~"5.."}[5m])
+    )
+    / 2
+};
+"#;
     finds(as_written, QUERY, "status=~\"5..\"", "4:34");
     finds(as_written, QUERY, "2", "6:7");
     finds(&as_written.replace("    ", "\t"), QUERY, "status=~\"5..\"", "4:28");
@@ -49,8 +56,13 @@ fn tokens_are_found_whatever_their_layout() {
 
 #[test]
 fn several_lines_are_one_range() {
-    let source = "<here>promql! {\r\n    sum by (route) (\r\n        rate(http_requests_total{status=~\"5..\"}[5m])\r\n    ) / 2\r\n}";
-    let (spot, found) = spot(source, QUERY, "(\n    rate(http_requests_total{status=~\"5..\"}[5m])\n)");
+    let source = r#"<here>promql! {
+    sum by (route) (
+        rate(http_requests_total{status=~"5.."}[5m])
+    ) / 2
+}"#;
+    let (spot, found) =
+        spot(&source.replace('\n', "\r\n"), QUERY, "(\n    rate(http_requests_total{status=~\"5..\"}[5m])\n)");
     assert_eq!(found, "(\r\n        rate(http_requests_total{status=~\"5..\"}[5m])\r\n    )");
     assert_eq!((spot.start.to_string(), spot.end.to_string()), ("2:20".to_owned(), "4:6".to_owned()));
 }
@@ -76,11 +88,16 @@ fn strings_are_found_raw_escaped_and_in_pieces() {
 
 #[test]
 fn the_query_of_this_very_call_is_meant() {
-    let twice = "fn up() { promql! { up } }\nconst SETUP: [Query; 2] = [promql! { up }, <here>promql! { Count => up }];\npromql! { up }";
+    let twice = "fn up() { promql! { up } }
+const SETUP: [Query; 2] = [promql! { up }, <here>promql! { Count => up }];
+promql! { up }";
     finds(twice, "up", "up", "2:63");
     // One in a larger query is not the query, nor is one that stands before.
     finds(
-        "promql! { up }\n<here>Alert::new(\"a\", UP)\nconst B: Query = promql! { up == 0 };\nconst UP: Query = promql! { up };",
+        r#"promql! { up }
+<here>Alert::new("a", UP)
+const B: Query = promql! { up == 0 };
+const UP: Query = promql! { up };"#,
         "up",
         "up",
         "4:29",
@@ -91,7 +108,8 @@ fn the_query_of_this_very_call_is_meant() {
 #[test]
 fn what_a_macro_adds_need_not_be_there() {
     let text = "sum(rate({app=\"x\"} | json | route=\"/a\" [1h])) / sum(rate({app=\"x\"} | json | route=\"/b\" [1h]))";
-    let source = "<here>access_log!(\"sum(rate(\", r#\"| route=\"/a\" [1h])) / sum(rate(\"#, r#\"| route=\"/b\" [1h]))\"#) + \"/b\"";
+    let source = r##"<here>access_log!("sum(rate(", r#"| route="/a" [1h])) / sum(rate("#, r#"| route="/b" [1h]))"#)
+    + "/b""##;
     finds(source, text, "\"/b\"", "1:75");
     finds(source, text, "/ sum", "1:49");
     // Two that are as likely, and what is not there at all, is told at the call.
@@ -132,7 +150,15 @@ fn a_range_that_does_not_fit_the_text_does_no_harm() {
 
 #[test]
 fn yaml_and_json_hold_queries_too() {
-    let block = "groups:\n- rules:\n  - alert: A\n<here>    expr: |\n      sum by (route) (\n        rate(http_requests_total{status=~\"5..\"}[5m])\n      )\n      / 2\n";
+    let block = r#"groups:
+- rules:
+  - alert: A
+<here>    expr: |
+      sum by (route) (
+        rate(http_requests_total{status=~"5.."}[5m])
+      )
+      / 2
+"#;
     let (spot, found) = spot_in("rules.yaml", block, QUERY, "status=~\"5..\"");
     assert_eq!((found.as_str(), spot.to_string().as_str()), ("status=~\"5..\"", "rules.yaml:6:34"));
     let text = "up{job='a'} == 0";

@@ -9,7 +9,7 @@ use crate::{Edit, Finding, Place, Severity, Sources, Spot};
 /// Whether to colour. A command line colours where its output is a terminal and `NO_COLOR` is not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Color {
-    /// With the escapes of a terminal.
+    /// With the escapes of a terminal; the id of a rule that has a source is a link to it.
     Always,
     /// Text only.
     Never,

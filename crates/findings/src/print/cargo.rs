@@ -34,9 +34,10 @@ mod tests {
         let findings: Vec<_> = std::iter::once(in_query()).chain(others()).collect();
         assert_eq!(
             build_script(&findings, &sources()),
-            "cargo::error=spec/alerts.rs:4:8: `job=\"nod\"` selects nothing: no job of that name is scraped; fix: did you \
-             mean `node`? [promql/never-matches]\n\
-             cargo::warning=rules/a b.yaml:7:1: nobody is notified\\nof `A`; fix: add a route [routes/nobody-notified]\n\
+            "cargo::error=spec/alerts.rs:4:8: `job=\"nod\"` selects nothing: no job of that name is scraped; fix: \
+             did you mean `node`? [promql/never-matches]\n\
+             cargo::warning=rules/a b.yaml:7:1: nobody is notified\\nof `A`; fix: add a route \
+             [routes/nobody-notified]\n\
              cargo::warning=alertmanager.yaml: no route [routes/nobody-notified]\n\
              cargo::error=no receiver is declared; fix: declare one [routes/nobody-notified]\n"
         );

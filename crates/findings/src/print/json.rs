@@ -51,8 +51,8 @@ struct Change {
 /// One array of all findings, over several lines.
 ///
 /// Of each: `rule`, `severity` (`error`, `warning`, `note`), `message`, and where there is one `fix`, `place`, `also`
-/// (`place`, `says`) and `edit` (a place and its `replacement`). A place has its `file`, and where they are known `line`,
-/// `column`, `end_line` and `end_column`: from 1, columns in characters, the end is behind the last one.
+/// (`place`, `says`) and `edit` (a place and its `replacement`). A place has its `file`, and where they are known
+/// `line`, `column`, `end_line` and `end_column`: from 1, columns in characters, the end is behind the last one.
 pub fn json(findings: &[Finding], sources: &Sources) -> String {
     let records: Vec<_> = findings.iter().map(|finding| record(finding, sources)).collect();
     written(serde_json::to_string_pretty(&records)) + "\n"

@@ -17,7 +17,8 @@ pub struct Tool<'a> {
 
 /// One log with one run: the rules that are broken, and a result a finding.
 ///
-/// Paths become relative addresses, so they must be relative to the repository's root. The message is the finding and its fix.
+/// Paths become relative addresses, so they must be relative to the repository's root. The message is the finding and
+/// its fix.
 pub fn sarif(findings: &[Finding], sources: &Sources, tool: Tool<'_>) -> String {
     let mut rules: Vec<&Rule> = findings.iter().map(|finding| finding.rule).collect();
     rules.sort_by_key(|rule| rule.id);

@@ -71,6 +71,7 @@ pub mod scenarios {
     pub mod job_of_nobody;
     pub mod label_not_said;
     pub mod label_of_the_rule;
+    pub mod lines_not_said;
     pub mod series_not_read;
     pub mod tells_of_itself;
     pub mod text_not_said;
@@ -144,6 +145,7 @@ rules! {
     self::scenarios::job_of_nobody;
     self::scenarios::label_not_said;
     self::scenarios::label_of_the_rule;
+    self::scenarios::lines_not_said;
     self::scenarios::series_not_read;
     self::scenarios::tells_of_itself;
     self::scenarios::text_not_said;

@@ -10,11 +10,49 @@ pub(crate) use watch::record::Record;
 pub(crate) use watch::route::{BySeverity, Route, Routing};
 pub(crate) use watch::rule_group::Group;
 pub(crate) use watch::runbook::{Runbook, ask, say};
-pub(crate) use watch::scenario::{always, given, quiet_because, still_fires, told_by};
+pub(crate) use watch::scenario::{Series, always, given, quiet_because, still_fires, told_by};
 pub(crate) use watch::scrape::{Job, ProbedUrl};
 pub(crate) use watch::severity::Severity;
 pub(crate) use watch::unit::{Unit, above, count};
 pub(crate) use watch::watch::Watch;
+
+/// What the macro of that name yields: a series and its values.
+macro_rules! series {
+    ($name:ident {$label:ident = $value:literal} $values:tt) => {
+        Series::checked(
+            stringify!($name),
+            concat!(stringify!($name), "{", stringify!($label), "=\"", $value, "\"}"),
+            &[(stringify!($label), $value)],
+            stringify!($values),
+            11,
+        )
+    };
+    ($name:ident $values:tt) => {
+        Series::checked(stringify!($name), stringify!($name), &[], stringify!($values), 11)
+    };
+}
+pub(crate) use series;
+
+/// What the macro of that name yields: lines of one stream, what is written in them, and how many there are.
+macro_rules! lines {
+    ({$label:ident = $value:literal} $text:literal $values:tt) => {
+        $crate::tea_house::lines!(@ $label, $value, Some($text), $values)
+    };
+    ({$label:ident = $value:literal} $values:tt) => {
+        $crate::tea_house::lines!(@ $label, $value, None, $values)
+    };
+    (@ $label:ident, $value:literal, $text:expr, $values:tt) => {
+        Series::of_lines(
+            concat!("{", stringify!($label), "=\"", $value, "\"}"),
+            &[(stringify!($label), $value)],
+            &[],
+            $text,
+            stringify!($values),
+            11,
+        )
+    };
+}
+pub(crate) use lines;
 
 pub(crate) const TEA: Namespace = Namespace::ours("tea");
 pub(crate) const HTTP: Port<Http> = Port::new("http", 8080);
@@ -111,8 +149,8 @@ pub(crate) const fn incomplete(name: &'static str, severity: Severity) -> Alert 
 #[track_caller]
 pub(crate) const fn tried(alert: Alert) -> Alert {
     alert
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(quiet_because("a pot that was put away is no trouble"))
 }
 
@@ -120,8 +158,8 @@ pub(crate) const fn tried(alert: Alert) -> Alert {
 #[track_caller]
 pub(crate) const fn tried_on_logs(alert: Alert) -> Alert {
     alert
-        .fires(given("{app=\"pot\"}", "5x10").with("pot", "green"))
-        .stays_quiet(given("{app=\"pot\"}", "0x10"))
+        .fires(given(lines! { {app="pot"} "spilt" 5x10 }).with("pot", "green"))
+        .stays_quiet(given(lines! { {app="pot"} "spilt" 0x10 }))
         .when_gone(quiet_because("a pot that was put away spills nothing"))
 }
 

@@ -1,7 +1,8 @@
 //! One voice for everything that goes wrong: what is wrong, naming both ends, and the fix.
 
-use findings::{Finding, Place, Sources};
 use serde::Serialize;
+
+use crate::report::Found;
 
 /// Something that is wrong, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,19 +18,6 @@ impl Problem {
     /// A problem and its fix.
     pub fn new(problem: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { problem: problem.into(), fix: Some(fix.into()) }
-    }
-
-    /// A finding at its author's line: `file:line:column: message [rule]`, then the other ends, a line each.
-    pub(crate) fn of(finding: &Finding, sources: &Sources) -> Self {
-        let at = |place: &Place| {
-            let spot = sources.spot(place).map_or_else(|| place.to_string(), |spot| spot.to_string());
-            if spot.is_empty() { spot } else { spot + ": " }
-        };
-        let mut problem = format!("{}{} [{}]", at(&finding.place), finding.message, finding.rule.id);
-        for (place, says) in &finding.also {
-            problem.push_str(&format!("\n{}{says}", at(place)));
-        }
-        Self { problem, fix: (!finding.fix.is_empty()).then(|| finding.fix.clone()) }
     }
 
     /// Takes apart the message of a panic that ends in `; fix: …`, as every fault of the stack does.
@@ -64,10 +52,11 @@ impl Problem {
     }
 }
 
-impl std::fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-        formatter.write_str(&self.problem)?;
-        self.fix.iter().try_for_each(|fix| write!(formatter, "; fix: {fix}"))
+impl From<&findings::Finding> for Problem {
+    fn from(found: &findings::Finding) -> Self {
+        let place = if found.place.is_nowhere() { String::new() } else { format!("{}: ", found.place) };
+        let problem = format!("{place}{} [{}]", found.message, found.rule.id);
+        Self { problem, fix: (!found.fix.is_empty()).then(|| found.fix.clone()) }
     }
 }
 
@@ -84,12 +73,20 @@ pub struct Failure {
     pub error: String,
     /// All that is wrong, not only the first.
     pub problems: Vec<Problem>,
+    /// What was found in the stack, each by a rule.
+    #[serde(rename = "findings", skip_serializing_if = "Found::is_empty")]
+    pub(crate) found: Found,
 }
 
 impl Failure {
     /// A failure with its problems.
     pub fn new(error: impl Into<String>, problems: Vec<Problem>) -> Self {
-        Self { error: error.into(), problems }
+        Self { error: error.into(), problems, found: Found::default() }
+    }
+
+    /// A failure because of what was found in the stack.
+    pub(crate) fn of_findings(error: impl Into<String>, found: Found) -> Self {
+        Self { error: error.into(), problems: Vec::new(), found }
     }
 }
 

@@ -15,23 +15,19 @@ pub use render::HEADER_MARK;
 ///
 /// Implementations may panic, as const-style constructors do: whoever calls them does it under a guard.
 pub trait Source {
-    /// All that is wrong between the values of the stack. An error keeps everything from being written or shown.
-    fn check(&self) -> Vec<Finding> {
-        Vec::new()
-    }
     /// Every file: its path relative to the root of the repository, and its whole text.
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>>;
     /// The names of the environments, the default one first.
     fn environments(&self) -> Vec<String>;
     /// The objects of one environment, in the order in which they are applied.
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>>;
+    /// What is wrong between its values, each by a rule. `gen` writes nothing where there is an error.
+    fn findings(&self) -> Vec<Finding> {
+        Vec::new()
+    }
 }
 
 impl Source for Program {
-    fn check(&self) -> Vec<Finding> {
-        checks::check(self)
-    }
-
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>> {
         let below = |folder: &str, files: render::Tree| {
             files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)).collect::<Vec<_>>()
@@ -47,8 +43,16 @@ impl Source for Program {
     }
 
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
+        let errors: Vec<_> = checks::check(self).iter().filter(|one| one.is_error()).map(Problem::from).collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
         let found = render::environment(self, environment).map_err(|problem| problems(&[problem]))?;
         render::objects(self, found).map_err(|found| problems(&found))
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        checks::check(self)
     }
 }
 

@@ -304,13 +304,13 @@ impl Alert {
         let watchdog = self.severity.is(Severity::None);
         let (fires, quiet) = if self.is_over_logs() {
             (
-                "`.fires(given(\"{app=\\\"loki\\\"}\", \"5x10\"))`",
-                "`.stays_quiet(given(\"{app=\\\"loki\\\"}\", \"0x10\"))`",
+                "`.fires(given(lines! { {app=\"loki\"} \"what is written\" 9x10 }).with(\"app\", \"loki\"))`",
+                "`.stays_quiet(given(lines! { {app=\"loki\"} \"what is written\" 1x10 }))`",
             )
         } else {
             (
-                "`.fires(given(\"up{job=\\\"loki\\\"}\", \"0x10\").with(\"job\", \"loki\"))`",
-                "`.stays_quiet(given(\"up{job=\\\"loki\\\"}\", \"1x10\"))`",
+                "`.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`",
+                "`.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`",
             )
         };
         let all = [

@@ -136,6 +136,7 @@ pub struct LogQuery {
     in_grafana: bool,
     streams: Option<ResultLabels>,
     origin: Origin,
+    reads_text: bool,
 }
 
 impl LogQuery {
@@ -147,13 +148,20 @@ impl LogQuery {
     #[doc(hidden)]
     #[track_caller]
     pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
-        Self { text, unit, labels, in_grafana, streams: None, origin: Origin::here() }
+        Self { text, unit, labels, in_grafana, streams: None, reads_text: false, origin: Origin::here() }
     }
 
     /// What `logql!` adds where the query is a selector and nothing else.
     #[doc(hidden)]
     pub const fn of_streams(mut self, labels: ResultLabels) -> Self {
         self.streams = Some(labels);
+        self
+    }
+
+    /// What `logql!` adds where what is written in the lines decides: they are filtered, or read for labels.
+    #[doc(hidden)]
+    pub const fn that_reads_text(mut self) -> Self {
+        self.reads_text = true;
         self
     }
 
@@ -180,6 +188,11 @@ impl LogQuery {
     /// Where its macro was called.
     pub const fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// Whether it depends on what is written in the lines.
+    pub const fn reads_text(&self) -> bool {
+        self.reads_text
     }
 
     /// Whether Grafana must fill variables in before Loki can read it.

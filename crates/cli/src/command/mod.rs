@@ -3,6 +3,8 @@
 mod check;
 mod contract;
 mod diff;
+mod explain;
+mod fix;
 mod generate;
 mod list;
 mod record;
@@ -12,41 +14,35 @@ mod verify;
 
 use std::path::Path;
 
-use findings::{Finding, Sources};
-
 pub(crate) use check::check;
 pub(crate) use contract::{Asked, contract};
 pub(crate) use diff::diff;
+pub(crate) use explain::{Which, explain};
+pub(crate) use fix::{Fixed, fix};
 pub(crate) use generate::generate;
-pub(crate) use list::list;
+pub(crate) use list::{environments, list};
 pub(crate) use record::{Recorded, record};
 pub(crate) use tools::{Wanted, tools};
 pub(crate) use unused::unused;
 pub(crate) use verify::{Verified, verify};
 
 use crate::lock::{Lock, Mode};
-use crate::report::Verb;
-use crate::{Context, Failure, GEN, Object, Plan, Problem, Tree, compare, guard};
+use crate::report::{Found, Verb};
+use crate::{Context, Failure, GEN, Object, Plan, Tree, compare, guard, rules};
 
 impl Context<'_> {
-    /// All files, unless something is wrong between the values of the stack; what is only a warning is told.
-    fn tree(&mut self, root: &Path) -> Result<Tree, Failure> {
-        let sources = Sources::below(root);
-        for warning in self.checked(&sources, "the stack contradicts itself; nothing was changed")? {
-            let notice = self.err_style.line(Verb::Note, &warning.to_string());
-            // A notice that nobody can receive is no reason to stop.
-            _ = self.err.write_all(notice.as_bytes());
+    /// What is to be written, and what was found in it that is no error.
+    fn tree(&self, root: &Path) -> Result<(Tree, Found), Failure> {
+        let failed = |problems| Failure::new("the stack cannot be rendered; nothing was changed", problems);
+        let found = Found::new(root, guard::guard(|| Ok(self.source.findings())).map_err(failed)?);
+        // What contradicts itself may not render either; why it does is what matters.
+        if found.has_errors() {
+            let error = format!("the stack contradicts itself: {}; nothing was changed", found.summary());
+            return Err(Failure::of_findings(error, found));
         }
-        Tree::of(self.source)
-            .map_err(|problems| Failure::new("the stack cannot be rendered; nothing was changed", problems))
-    }
-
-    /// The warnings, unless there are errors.
-    fn checked(&self, sources: &Sources, failure: &str) -> Result<Vec<Problem>, Failure> {
-        let found = guard::guard(|| Ok(self.source.check())).map_err(|problems| Failure::new(failure, problems))?;
-        let (errors, warnings): (Vec<_>, Vec<_>) = found.iter().partition(|finding| finding.is_error());
-        let told = |findings: Vec<&Finding>| findings.into_iter().map(|one| Problem::of(one, sources)).collect();
-        if errors.is_empty() { Ok(told(warnings)) } else { Err(Failure::new(failure, told(errors))) }
+        let tree = Tree::of(self.source).map_err(failed)?;
+        let of_tree = rules::check(&tree);
+        Ok((tree, Found::new(root, [found.all(), &of_tree].concat())))
     }
 
     /// The objects of an environment that may not exist.
@@ -63,7 +59,6 @@ impl Context<'_> {
             let names: Vec<_> = known.iter().map(String::as_str).collect();
             return Err(unknown(environment, &names));
         }
-        self.checked(&Sources::in_memory(), "the stack contradicts itself; there is nothing to show")?;
         guard::guard(|| self.source.objects(environment))
             .map_err(|problems| Failure::new(format!("the environment `{environment}` cannot be rendered"), problems))
     }
@@ -85,7 +80,7 @@ fn unknown(environment: &str, known: &[&str]) -> Failure {
         Some(meant) => format!("did you mean `{meant}`? There are: {all}"),
         None => format!("say one of: {all}"),
     };
-    let problem = Problem::new(format!("no environment is called `{environment}`"), fix);
+    let problem = crate::Problem::new(format!("no environment is called `{environment}`"), fix);
     Failure::new("nothing to show", vec![problem])
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Condition {
     pub unchecked: Option<&'static str>,
     pub over_logs: bool,
     pub origin: Origin,
+    /// Whether what is written in lines decides.
+    pub reads_text: bool,
 }
 
 impl Condition {
@@ -32,6 +34,7 @@ impl Condition {
             unchecked: query.unchecked(),
             over_logs: false,
             origin: query.origin(),
+            reads_text: false,
         }
     }
 
@@ -86,6 +89,7 @@ impl Alert {
             unchecked: None,
             over_logs: true,
             origin: query.origin(),
+            reads_text: query.reads_text(),
         })
     }
 

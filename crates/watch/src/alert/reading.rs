@@ -132,6 +132,11 @@ impl Alert {
         matches!(self.condition, Some(Condition { over_logs: true, .. }))
     }
 
+    /// Whether what is written in the lines that it counts decides.
+    pub const fn reads_text(&self) -> bool {
+        matches!(self.condition, Some(Condition { reads_text: true, .. }))
+    }
+
     /// The series that it reads from Prometheus.
     pub const fn reads(&self) -> &'static [Read] {
         match self.condition {

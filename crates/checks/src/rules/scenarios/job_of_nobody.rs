@@ -35,8 +35,8 @@ mod fires {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(quiet_because("it was put away").job("pot")); // <- told here
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -46,8 +46,8 @@ mod quiet {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(quiet_because("it was put away"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }

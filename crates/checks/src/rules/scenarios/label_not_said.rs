@@ -52,8 +52,8 @@ mod fires {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10")) // <- told here
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 })) // <- told here
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(quiet_because("a pot that was put away is no trouble"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -63,8 +63,8 @@ mod quiet {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(quiet_because("a pot that was put away is no trouble"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -77,8 +77,8 @@ mod tests {
     fn the_labels_of_the_alert_that_tells_are_said_too() {
         const SHUT: Alert = tea_is_cold("HouseIsShut");
         const COLD: Alert = alert("TeaIsCold")
-            .fires(given("up", "0x10").with("pot", "green"))
-            .stays_quiet(given("up", "1x10"))
+            .fires(given(series! { up 0x10 }).with("pot", "green"))
+            .stays_quiet(given(series! { up 1x10 }))
             .when_gone(told_by(&SHUT));
         const WATCHED: Watch = Watch { groups: &[Group::new("tea", &[SHUT, COLD])], ..WATCH };
         assert_eq!(

@@ -47,8 +47,8 @@ mod fires {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green").with("severity", "warning")) // <- told here
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green").with("severity", "warning")) // <- told here
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(still_fires());
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -58,8 +58,8 @@ mod quiet {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(still_fires());
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }

@@ -23,9 +23,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
         let names: Vec<&str> = alert.query_text().split(|letter| !is_of_name(letter)).collect();
         let trusts = names.iter().any(|name| name.matches(':').count() > 1);
         let scenarios = fires.iter().chain(quiet.iter()).filter(move |_| !trusts);
-        let series = scenarios.flat_map(|scenario| scenario.all_series().map(move |(series, _)| (scenario, series)));
-        let named = series.map(|(scenario, series)| (scenario, series.split('{').next().unwrap_or_default()));
-        let unread = named.filter(move |(_, name)| !name.is_empty() && !names.contains(name));
+        let series = scenarios.flat_map(|scenario| scenario.all_series().map(move |series| (scenario, series.name())));
+        let unread = series.filter(move |(_, name)| !name.is_empty() && !names.contains(name));
         unread.map(|(scenario, name)| {
             let message = format!("alert `{}` does not read `{name}`, of which its scenario speaks", alert.name());
             RULE.error(at(scenario.origin()), message).fix("give it the series that its expression names")
@@ -43,8 +42,8 @@ mod fires {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("cups{pot=\"green\"}", "0x10").with("pot", "green")) // <- told here
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { cups{pot="green"} 0x10 }).with("pot", "green")) // <- told here
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(still_fires());
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -54,8 +53,8 @@ mod quiet {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up{pot=\"green\"}", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up{pot="green"} 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(still_fires());
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }

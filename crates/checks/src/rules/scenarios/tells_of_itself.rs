@@ -39,8 +39,8 @@ mod fires {
 
     const TELLER: Alert = alert("TeaIsCold");
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(told_by(&TELLER).with("pot", "green")); // <- told here
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -50,8 +50,8 @@ mod quiet {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(still_fires());
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }

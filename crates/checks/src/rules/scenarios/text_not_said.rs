@@ -47,8 +47,8 @@ mod fires {
 
     const COLD: Alert = alert("TeaIsCold")
         .description("Pot {{ $labels.pot }} has {{ $value }} degrees.")
-        .fires(given("up", "0x10").with("pot", "green")) // <- told here
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green")) // <- told here
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(still_fires());
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -59,8 +59,8 @@ mod quiet {
 
     const COLD: Alert = alert("TeaIsCold")
         .description("Pot {{ $labels.pot }} has {{ $value }} degrees.")
-        .fires(given("up", "0x10").with("pot", "green").saying("Pot green has 0 degrees."))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green").saying("Pot green has 0 degrees."))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(still_fires());
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }

@@ -41,8 +41,8 @@ mod fires {
 
     const SHUT: Alert = tea_is_cold("HouseIsShut");
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(told_by(&SHUT).with("pot", "green")); // <- told here
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -53,8 +53,8 @@ mod quiet {
 
     const SHUT: Alert = tea_is_cold("HouseIsShut");
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(told_by(&SHUT).with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[SHUT, COLD])], ..WATCH });
 }

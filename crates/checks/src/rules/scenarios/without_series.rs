@@ -25,7 +25,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
         let empty = fires.iter().chain(quiet.iter()).filter(|scenario| scenario.all_series().next().is_none());
         empty.map(|scenario| {
             let message = format!("alert `{}`: a scenario without a series says nothing about it", alert.name());
-            RULE.error(at(scenario.origin()), message).fix("begin it with `given(\"series\", \"values\")`")
+            RULE.error(at(scenario.origin()), message).fix("begin it with `given(series! { … })`")
         })
     };
     alerts.flat_map(of).collect()
@@ -37,7 +37,7 @@ mod fires {
 
     const COLD: Alert = alert("TeaIsCold")
         .fires(always().with("pot", "green")) // <- told here
-        .stays_quiet(given("up", "1x10"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(still_fires());
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -47,8 +47,8 @@ mod quiet {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given("up", "0x10").with("pot", "green"))
-        .stays_quiet(given("up", "1x10"))
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
         .when_gone(still_fires());
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
@@ -56,6 +56,6 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold`: a scenario without a series says nothing about it; fix: begin it with `given(\"series\", \"values\")`"
+        "alert `TeaIsCold`: a scenario without a series says nothing about it; fix: begin it with `given(series! { … })`"
     );
 }

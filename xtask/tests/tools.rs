@@ -60,7 +60,7 @@ fn machine(version: &str, build: &str) -> Bare {
     for name in ["k6", "amtool"] {
         let tool = cli::tools::named(name).unwrap();
         let cli::tools::Source::Go(build) = tool.source else { panic!("{name} is built") };
-        let folder = root.path().join("xtask/tools").join(build.folder);
+        let folder = root.path().join("crates/cli/tools").join(build.folder);
         fs::create_dir_all(&folder).unwrap();
         let recipe = format!("go 1.25.0\nrequire {} v{}\n", build.module, tool.version().unwrap());
         fs::write(folder.join("go.mod"), recipe).unwrap();
@@ -145,7 +145,7 @@ fn what_is_here_is_not_installed_again() {
 #[test]
 fn what_cannot_be_installed_is_said_with_what_to_do() {
     let root = bare();
-    let recipe = root.path().join("xtask/tools/k6");
+    let recipe = root.path().join("crates/cli/tools/k6");
     fs::create_dir_all(&recipe).unwrap();
     fs::write(recipe.join("go.mod"), "go 1.25.0\nrequire go.k6.io/k6 v1.8.1\n").unwrap();
     let answer = tools(root.path(), &["--only", "k6,redis"]);

@@ -1,50 +1,37 @@
 //! Everything that may wake somebody: few alerts, each with the way out written beside it.
 //!
-//! To add one, write a const in the file of what it speaks of, and add its name to the group at the top of that file.
-//! `SCOPE` says what an alert speaks of where several have the same name: `HighCPU` of a node, and of a pod.
+//! One file, or folder, a subject; its group stands at the top. To add an alert, write a const in the file of what it speaks of,
+//! and add its name to that group. `SCOPE` says what an alert speaks of where several have the same name: `HighCPU` of a node,
+//! and of a pod.
 
-mod counted;
-mod database_health;
-mod databases;
-mod disks;
+mod cache;
+mod database;
+mod delivery;
 mod logs;
 mod monitoring;
-mod node_upkeep;
 mod nodes;
-mod objectives;
 mod orders;
-mod pods;
-mod probes;
-mod requests;
 mod routing;
 mod shop;
-mod targets;
-mod watchers;
 mod workloads;
 
 use watch::alert::SCOPE;
 use watch::rule_group::Group;
 
+pub use monitoring::NO_INSTANCE_LEFT;
 pub use routing::{ROUTES, ROUTING};
-pub use targets::NO_INSTANCE_LEFT;
 
 /// The alerts over metrics. Renders to the rule files that Prometheus loads.
 pub const GROUPS: &[Group] = Group::for_prometheus(&[
     nodes::NODES,
-    disks::DISKS,
-    node_upkeep::NODE_UPKEEP,
-    pods::PODS,
     workloads::WORKLOADS,
-    probes::PROBES,
-    requests::REQUESTS,
-    objectives::OBJECTIVES,
-    orders::ORDERS,
     shop::SHOP,
-    databases::DATABASES,
-    database_health::DATABASE_HEALTH,
-    targets::TARGETS,
+    orders::ORDERS,
+    database::DATABASE,
+    cache::CACHE,
+    logs::LOG_PIPELINE,
     monitoring::MONITORING,
-    watchers::WATCHERS,
+    delivery::DELIVERY,
 ]);
 
 /// The alerts over logs. Renders to the rule files that Loki's ruler loads.
@@ -131,7 +118,7 @@ mod tests {
     /// A new job without a line here would fall silent unnoticed when its last target goes.
     #[test]
     fn a_job_that_loses_its_last_target_is_noticed() {
-        let expression = targets::NO_INSTANCE_LEFT.expression();
+        let expression = NO_INSTANCE_LEFT.expression();
         for job in crate::jobs::JOBS {
             // Shop pods without metrics are NotInstrumented; shop pods that are gone are ServiceDown.
             let expected = job.name() != "dhakacart-pods";
@@ -148,7 +135,7 @@ mod tests {
     #[test]
     fn a_part_of_the_shop_that_is_deleted_is_noticed() {
         use crate::shop as deployed;
-        let expression = probes::SERVICE_DOWN.expression();
+        let expression = shop::SERVICE_DOWN.expression();
         for workload in [&deployed::BACKEND, &deployed::FRONTEND, &deployed::DATABASE, &deployed::CACHE] {
             assert!(expression.contains(&format!("deployment=\"{}\"", workload.name())), "{}", workload.name());
         }

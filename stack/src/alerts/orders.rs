@@ -3,7 +3,8 @@
 //! Few orders are many for an alert, so each must count. The access log has every one of them, which Loki counts exactly;
 //! the application will know better why one failed, as soon as it counts them itself.
 
-use super::{SCOPE, board, shop};
+use super::shop;
+use super::{SCOPE, board};
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;

@@ -34,7 +34,7 @@ pub(super) fn install(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn Fn
 }
 
 /// Where the recipes are.
-const FOLDER: &str = "xtask/tools";
+const FOLDER: &str = "crates/cli/tools";
 
 /// What to do where it cannot be built.
 pub(super) fn by_hand(tool: &Tool, build: &Build) -> String {

@@ -38,7 +38,7 @@ pub use matchers::fix_of_class;
 
 use crate::ast::{Expr, Kind};
 use crate::finding::{Finding, Span};
-use crate::unit::Unit;
+use query::Unit;
 use crate::world::World;
 
 /// What a query yields.

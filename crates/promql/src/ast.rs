@@ -3,7 +3,7 @@
 use crate::finding::Span;
 use crate::functions::{Aggregator, Function};
 use crate::lexer::holds_variable;
-use crate::operator::Operator;
+use query::Operator;
 
 /// An expression and where it stands.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ mod number;
 mod text;
 
 use crate::finding::{Finding, Span};
-use crate::operator::Operator;
+use query::Operator;
 
 pub(crate) use number::{duration, number};
 pub use text::{quoted, unquoted};

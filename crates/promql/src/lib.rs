@@ -13,12 +13,10 @@
 
 mod analysis;
 pub mod ast;
-pub mod catalogue;
 mod dialect;
 mod finding;
 pub mod functions;
 mod lexer;
-pub mod operator;
 pub mod parser;
 mod print;
 mod recorded;
@@ -26,19 +24,24 @@ pub mod regex;
 mod suggest;
 mod template;
 mod types;
-mod unit;
 mod world;
 
 pub use analysis::{Analysis, Labels, Read, Shape, analyse, fix_of_class, meets_itself};
+pub use catalogue;
 pub use catalogue::Catalogue;
 pub use dialect::{Dialect, Feature};
 pub use finding::{Finding, Span};
 pub use lexer::holds_variable as mentions_variable;
 pub use lexer::{holds_variable, quoted, unquoted, variable_length};
 pub use parser::parse;
+pub use query::Unit;
 pub use recorded::Recorded;
 pub use suggest::{did_you_mean, nearest};
 pub use template::{unknown_labels, unknown_legend_labels};
 pub use types::Type;
-pub use unit::Unit;
 pub use world::{Job, World};
+
+/// The binary operators.
+pub mod operator {
+    pub use query::Operator;
+}

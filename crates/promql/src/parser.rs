@@ -23,7 +23,7 @@ use crate::ast::{Binary, Expr, Kind, Name, Number};
 use crate::dialect::{Dialect, Feature};
 use crate::finding::{Finding, Span};
 use crate::lexer::{self, Token};
-use crate::operator::Operator;
+use query::Operator;
 use crate::types;
 
 /// How deep expressions may be nested. Deeper ones are refused, so that no text exhausts the stack.

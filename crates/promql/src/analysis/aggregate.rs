@@ -5,7 +5,7 @@ use crate::ast::{Aggregate, Expr, Grouping, Kind};
 use crate::functions::Aggregator;
 use crate::lexer::holds_variable;
 use crate::suggest::did_you_mean;
-use crate::unit::Unit;
+use query::Unit;
 
 impl Analyser<'_> {
     pub(super) fn aggregate(&mut self, aggregate: &Aggregate) -> Value {

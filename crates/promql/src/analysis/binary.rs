@@ -6,9 +6,9 @@ use super::division::{self, Same};
 use super::{Analyser, Labels, Shape, Value, computed};
 use crate::ast::{Binary, Expr, Kind, Name};
 use crate::lexer::holds_variable;
-use crate::operator::Operator;
+use query::Operator;
 use crate::suggest::did_you_mean;
-use crate::unit::Unit;
+use query::Unit;
 
 impl Analyser<'_> {
     pub(super) fn binary(&mut self, expr: &Expr, binary: &Binary) -> Value {

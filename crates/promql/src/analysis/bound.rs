@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::binary::number;
 use super::{Analyser, Shape, Value};
 use crate::ast::{Binary, Expr};
-use crate::operator::Operator;
+use query::Operator;
 
 /// A number beside a fraction that is taken for percent: nine times as many bytes may well be meant.
 const PERCENT: RangeInclusive<f64> = 10.0..=100.0;

@@ -6,7 +6,7 @@ use crate::lexer::holds_variable;
 use crate::print::duration;
 use crate::regex::Regex;
 use crate::suggest::did_you_mean;
-use crate::unit::Unit;
+use query::Unit;
 
 /// Functions that make sense of counters only.
 const OF_COUNTERS: [&str; 4] = ["rate", "irate", "increase", "resets"];
@@ -154,7 +154,7 @@ impl Analyser<'_> {
 
     /// The unit of what a histogram observes: its buckets count.
     fn observed(&self, series: &str) -> Unit {
-        self.world.exposing(series).first().map_or(Unit::Unknown, |(_, family, _)| family.unit)
+        self.world.exposing(series).first().map_or(Unit::Unknown, |(_, family, _)| family.unit())
     }
 
     /// `label_replace(v, target, replacement, source, regex)`, `label_join(v, target, separator, sources…)`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Analyser;
 use crate::ast::{Binary, Call, Expr, Kind, Name};
 use crate::functions::Aggregator;
-use crate::operator::Operator;
+use query::Operator;
 
 /// How long a divisor may be to be written again in the fix.
 const SHORT: usize = 80;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{Analyser, Labels, Read, Shape, Value};
 use crate::ast::Selector;
-use crate::catalogue::{Catalogue, MetricKind, Part};
+use catalogue::{Catalogue, Kind, Part};
 use crate::finding::Span;
 use crate::lexer::holds_variable;
 use crate::suggest::did_you_mean;
-use crate::unit::Unit;
+use query::Unit;
 use crate::world::Source;
 
 impl Analyser<'_> {
@@ -71,7 +71,7 @@ impl Analyser<'_> {
             return self.fault(span, message, format!("add a job that scrapes `{exporter}`"));
         }
         let family = self.world.catalogues.iter().find_map(|catalogue| catalogue.families.get(name));
-        if family.is_some_and(|family| family.kind == MetricKind::Histogram) {
+        if family.is_some_and(|family| family.kind == Kind::Histogram) {
             let message = format!("`{name}` is a histogram, which has no series of that name");
             return self.fault(span, message, format!("read `{name}_bucket`, `{name}_sum` or `{name}_count`"));
         }
@@ -99,8 +99,8 @@ fn labels(source: &Source<'_>) -> Labels {
 const fn shape(source: &Source<'_>) -> Shape {
     match (source.kind, source.part) {
         (_, Part::Bucket) => Shape::Buckets,
-        (MetricKind::Counter, _) => Shape::Counter,
-        (MetricKind::Gauge | MetricKind::Info, _) => Shape::Gauge,
+        (Kind::Counter, _) => Shape::Counter,
+        (Kind::Gauge | Kind::Info, _) => Shape::Gauge,
         _ => Shape::Unknown,
     }
 }

@@ -6,7 +6,7 @@ use crate::ast::{Length, LengthKind};
 use crate::dialect::Feature;
 use crate::finding::Span;
 use crate::lexer::Token;
-use crate::operator::Operator;
+use query::Operator;
 
 /// The most seconds that fit into the nanoseconds of Prometheus.
 const MOST_SECONDS: f64 = 9_223_372_036.854_776;

@@ -5,7 +5,7 @@ use crate::ast::{Group, MatchLabels, Matching};
 use crate::dialect::Feature;
 use crate::finding::Span;
 use crate::lexer::Token;
-use crate::operator::Operator;
+use query::Operator;
 
 impl Parser<'_> {
     pub(super) fn modifiers(&mut self) -> Read<(bool, Matching)> {

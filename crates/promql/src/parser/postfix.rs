@@ -5,7 +5,7 @@ use crate::ast::{At, Expr, Extension, Kind, Length, LengthKind, Number, Selector
 use crate::dialect::Feature;
 use crate::finding::Span;
 use crate::lexer::Token;
-use crate::operator::Operator;
+use query::Operator;
 
 const ONLY_SELECTORS: &str = "stands behind a selector or a subquery only";
 

@@ -4,7 +4,7 @@ use super::{Parser, Read, Stop};
 use crate::ast::{Expr, Kind, MatchOp, Matcher, Name, Selector, TimeShift};
 use crate::finding::{Finding, Span};
 use crate::lexer::{Token, holds_variable};
-use crate::operator::Operator;
+use query::Operator;
 use crate::regex::Regex;
 
 impl Parser<'_> {

@@ -1,6 +1,6 @@
 //! Units of what is measured, and what arithmetic makes of them.
 
-use crate::operator::Operator;
+use crate::Operator;
 
 /// A unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -222,7 +222,7 @@ impl Unit {
 #[cfg(test)]
 mod tests {
     use super::Unit;
-    use crate::operator::Operator::{Add, Div, Mul, Sub};
+    use crate::Operator::{Add, Div, Mul, Sub};
 
     #[test]
     fn names_of_metrics_tell_units() {

@@ -37,7 +37,7 @@ fn a_saved_page_becomes_a_catalogue() {
         answer.out,
         format!(
             "   written  stack/catalogue/redis-exporter.prom: 3 metrics (0 without series)\n\
-             redis-exporter: recorded from redis-exporter 1.2.3 in place of {deployed}, brought as a saved page\n"
+             redis-exporter: recorded from redis-exporter 1.2.3 in place of {deployed}, from a saved page\n"
         )
     );
     let text = fs::read_to_string(repository.root().join(CATALOGUE)).unwrap();

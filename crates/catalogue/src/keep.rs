@@ -27,11 +27,19 @@ impl Catalogue {
         kept
     }
 
-    /// Takes over what [`Catalogue::keep`] does, and notes, collectors, limits and metrics without series as well.
+    /// Takes over what [`Catalogue::keep`] does, and image, flags, notes, collectors, limits and metrics without series.
     ///
     /// For an exporter of which nothing is known but its page: whatever else stands in the catalogue, a person wrote.
     pub fn keep_all(&mut self, old: &Self) -> Vec<String> {
         let mut kept = Vec::new();
+        if let Some(image) = old.image.as_ref().filter(|_| self.image.is_none()) {
+            kept.push(format!("image: {image}"));
+            self.image = Some(image.clone());
+        }
+        if self.flags.is_empty() && !old.flags.is_empty() {
+            kept.push(format!("flags: {}", old.flags.join(" ")));
+            self.flags.clone_from(&old.flags);
+        }
         for note in old.notes.iter().filter(|note| !self.notes.contains(note)).cloned().collect::<Vec<_>>() {
             kept.push(format!("note: {note}"));
             self.notes.push(note);
@@ -67,6 +75,8 @@ mod tests {
 
     const OLD: &str = "\
 # exporter: kettle
+# image: example.org/kettle:1
+# flags: --warm
 # note: the lid counts as a door
 # off-by-default: steam kettle_steam_*
 # off-by-default: gone kettle_gone_*
@@ -123,6 +133,8 @@ kettle_water_limit
         assert_eq!(
             new.keep_all(&read(OLD)),
             [
+                "image: example.org/kettle:1",
+                "flags: --warm",
                 "note: the lid counts as a door",
                 "TYPE kettle_steam_total counter",
                 "off-by-default: steam kettle_steam_*",

@@ -21,7 +21,6 @@ mod command;
 mod context;
 mod contract;
 mod disk;
-pub mod exposition;
 mod guard;
 mod header;
 mod lock;
@@ -38,6 +37,7 @@ mod tree;
 mod usage;
 mod verify;
 
+pub use ::catalogue::exposition;
 pub use apply::Step;
 pub use cause::Cause;
 pub use cli::run;

@@ -50,6 +50,12 @@ impl Problem {
     }
 }
 
+impl From<catalogue::Fault> for Problem {
+    fn from(fault: catalogue::Fault) -> Self {
+        Self::new(fault.message, fault.fix)
+    }
+}
+
 /// Why a command could not do its work, with all that stood in its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {

@@ -12,6 +12,6 @@ mod recipes;
 mod tests;
 
 pub(crate) use lab::Lab;
-pub(crate) use recipe::{Page, Recipe, Way, find};
+pub(crate) use recipe::{Page, Recipe, Way, deployed_as, find};
 pub use recipe::{catalogue_of, recorded_as};
 pub(crate) use recipes::ALL;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::catalogue::{CATALOGUES, Catalogue};
+use crate::catalogue::{self, CATALOGUES};
 use crate::contract::{Compared, compare};
 use crate::exposition::Exposition;
 use crate::problem::counted;
@@ -19,7 +19,7 @@ use crate::{Failure, Outcome, Problem};
 pub(crate) struct Asked {
     #[command(flatten)]
     page: PageOf,
-    /// Another catalogue of stack/catalogue/ to hold it against
+    /// Another catalogue to hold it against
     #[arg(long, value_name = "NAME", default_value = "dhakacart-backend")]
     catalogue: String,
 }
@@ -49,10 +49,8 @@ pub(crate) struct Judged {
 /// Compares a page with a catalogue.
 pub(crate) fn contract(root: &Path, asked: &Asked) -> Result<Judged, Failure> {
     let failed = |problems| Failure::new("the contract could not be checked", problems);
-    let contract = format!("{CATALOGUES}/{}.prom", asked.catalogue);
-    let text =
-        fs::read_to_string(root.join(&contract)).map_err(|error| failed(vec![unreadable(root, asked, &error)]))?;
-    let catalogue = Catalogue::parse(&text, &contract).map_err(failed)?;
+    let found = catalogue::of(root, CATALOGUES, &asked.catalogue).map_err(failed)?;
+    let (catalogue, contract) = found.ok_or_else(|| failed(vec![unknown(root, &asked.catalogue)]))?;
     let (page, text) = match (&asked.page.url, &asked.page.file) {
         (Some(url), _) => {
             (url.clone(), http::page(url, Duration::from_secs(30)).map_err(|problem| failed(vec![problem]))?)
@@ -60,19 +58,16 @@ pub(crate) fn contract(root: &Path, asked: &Asked) -> Result<Judged, Failure> {
         (None, Some(file)) => (file.display().to_string(), saved(file).map_err(|problem| failed(vec![problem]))?),
         (None, None) => return Err(failed(vec![Problem::new("no page is named", "give `--url` or `--file`")])),
     };
-    let exposition = Exposition::parse(&text, &page).map_err(failed)?;
+    let exposition = Exposition::parse(&text, &page).map_err(|fault| failed(vec![fault.into()]))?;
     let compared = compare(&catalogue, &exposition);
     let outcome = if compared.is_kept() { Outcome::Done } else { Outcome::Unmet };
     Ok(Judged { outcome, contract, page, compared })
 }
 
-fn unreadable(root: &Path, asked: &Asked, error: &std::io::Error) -> Problem {
-    let entries = fs::read_dir(root.join(CATALOGUES)).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".prom")?.to_owned()));
-    let mut names: Vec<_> = names.collect();
-    names.sort();
+fn unknown(root: &Path, name: &str) -> Problem {
+    let names = catalogue::names(root, CATALOGUES);
     Problem::new(
-        format!("there is no catalogue `{}` in {CATALOGUES}/: {error}", asked.catalogue),
+        format!("there is no catalogue `{name}` in {CATALOGUES}/, nor among those of programs that everybody runs"),
         format!("say one of: {}", names.join(", ")),
     )
 }

@@ -46,6 +46,18 @@ impl Page {
 }
 
 impl Recipe {
+    /// A program of which nothing is known but a page that somebody brings, and the workload of its name.
+    pub(crate) fn of_a_page(program: &'static str) -> Self {
+        Self {
+            program,
+            workload: Some(program),
+            flags: &[],
+            version: ("", ""),
+            way: Way::Brought("nothing is known of it but its name"),
+            drafts: Box::leak(Box::new([Draft::of(program)])),
+        }
+    }
+
     /// The version that the pages speak of.
     pub(crate) fn version_in(&self, pages: &[Page]) -> Option<String> {
         let (metric, label) = self.version;
@@ -61,7 +73,11 @@ impl Recipe {
 
 /// The image and the flags that the catalogue of that name must speak of, where the stack deploys its program.
 pub fn recorded_as(exporter: &str) -> Option<Deployed> {
-    let recipe = find(exporter).ok()?;
+    deployed_as(find(exporter).ok()?)
+}
+
+/// The image that the stack deploys the program in, and those of its flags that decide what is exposed.
+pub(crate) fn deployed_as(recipe: &Recipe) -> Option<Deployed> {
     let mut deployed = deployed(recipe.workload?)?;
     deployed.flags.retain(|flag| recipe.heeds(flag));
     Some(deployed)
@@ -81,7 +97,10 @@ pub(crate) fn find(name: &str) -> Result<&'static Recipe, Problem> {
         let all = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let fix = match similar::get_close_matches(name, &known, 1, 0.6).first() {
             Some(meant) => format!("did you mean `{meant}`? There are: {all}"),
-            None => format!("say one of: {all}; a recipe for another program is a const in xtask/src/record/recipes/"),
+            None => format!(
+                "bring a page of a running one: `cargo xtask record {name} --url URL` or `--file FILE`; there are recipes \
+                 for {all}"
+            ),
         };
         Problem::new(format!("there is no recipe to record `{name}`"), fix)
     })

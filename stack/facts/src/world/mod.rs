@@ -5,37 +5,34 @@
 //! assert!(world.jobs.iter().any(|job| job.name == "node-exporter"));
 //! ```
 
-mod catalogues;
 mod logs;
 
 use std::sync::LazyLock;
 
+use crate::COMPONENTS;
 use crate::components::prometheus;
 use crate::jobs::JOBS;
-pub use catalogues::CATALOGUES;
-use kit::PodPort;
+use catalogue::{Catalogue, recorded};
+use kit::{Arg, Component, PodPort, Workload, WorkloadId};
 pub use logs::of_logs;
-use promql::{Catalogue, Job, World};
+use promql::{Job, World};
 use watch::scrape::{self, Find, ProbedUrl};
+
+/// The shop's own catalogues, the files of `stack/catalogue/`: the name and the text of each. Those of programs that
+/// everybody runs are [`recorded::ALL`].
+pub const CATALOGUES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 
 /// What Prometheus can be asked for: the jobs of the stack, and the catalogues of what they scrape.
 pub fn of_metrics() -> &'static World {
     static WORLD: LazyLock<World> = LazyLock::new(|| {
-        let catalogues: Vec<Catalogue> = CATALOGUES.iter().map(|(name, text)| read(name, text)).collect();
+        let catalogues = recorded::with(CATALOGUES).unwrap_or_else(|faults| {
+            let faults: Vec<_> = faults.iter().map(|(name, fault)| fault.at(&format!("{name}.prom"))).collect();
+            panic!("{}", faults.join("; "))
+        });
         let jobs = JOBS.iter().map(|job| scraped(job, &catalogues)).collect();
         World { catalogues, jobs, recorded: Vec::new(), recorded_by_name: true }
     });
     &WORLD
-}
-
-fn read(name: &str, text: &str) -> Catalogue {
-    match Catalogue::parse(text) {
-        Ok(catalogue) => catalogue,
-        Err(findings) => panic!(
-            "stack/catalogue/{name}.prom: {}",
-            findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-        ),
-    }
 }
 
 /// A job as queries see it: whose series it brings, and which labels its targets add.
@@ -47,9 +44,9 @@ fn scraped(job: &scrape::Job, catalogues: &[Catalogue]) -> Job {
         Find::Probes(..) => vec!["blackbox-probe".to_owned()],
     };
     exporters.extend(job.also().iter().map(|catalogue| (*catalogue).to_owned()));
-    let flags = catalogues.iter().filter(|catalogue| exporters.contains(&catalogue.exporter));
-    let flags = flags.flat_map(|catalogue| &catalogue.flags);
-    let collectors = flags.filter_map(|flag| flag.strip_prefix("--collector.")).map(str::to_owned).collect();
+    let flags: Vec<&str> = workloads(job).into_iter().flat_map(flags).collect();
+    let exposed = catalogues.iter().filter(|catalogue| exporters.contains(&catalogue.exporter));
+    let collectors = exposed.flat_map(|catalogue| catalogue.switched_on_by(flags.clone()).map(str::to_owned)).collect();
     let mut scraped = Job::new(job.name(), "");
     scraped.exporters = exporters;
     scraped.collectors = collectors;
@@ -59,24 +56,33 @@ fn scraped(job: &scrape::Job, catalogues: &[Catalogue]) -> Job {
     job.target_labels().iter().fold(scraped, |scraped, label| scraped.label(label, &values(job, label)))
 }
 
-/// The values of a label of the job's targets, where the spec says them; none where only the cluster knows.
-fn values(job: &scrape::Job, label: &str) -> Vec<&'static str> {
-    let workloads = match job.find() {
+/// The workloads that a job scrapes; none where it scrapes the cluster's own programs, or asks a prober.
+fn workloads(job: &scrape::Job) -> Vec<WorkloadId<'static>> {
+    match job.find() {
         Find::Service(endpoint) => vec![endpoint.workload()],
         Find::Pods(pods) => vec![pods.workload()],
         Find::Annotated(_, expected) => expected.iter().map(PodPort::workload).collect(),
-        Find::Probes(_, urls) => {
-            return match label {
-                "app" => urls.iter().map(ProbedUrl::app).collect(),
-                "module" => urls.iter().map(ProbedUrl::module).collect(),
-                _ => Vec::new(),
-            };
-        }
-        Find::Kubelets | Find::ApiServer => Vec::new(),
-    };
-    match label {
-        "app" => workloads.iter().map(|workload| workload.name.as_str()).collect(),
-        "namespace" => workloads.iter().map(|workload| workload.namespace.name().as_str()).collect(),
+        Find::Probes(..) | Find::Kubelets | Find::ApiServer => Vec::new(),
+    }
+}
+
+/// The flags that a workload runs with, which switch collectors on.
+fn flags(id: WorkloadId<'static>) -> impl Iterator<Item = &'static str> {
+    let found = COMPONENTS.iter().map(Component::workload).filter(move |workload| workload.id().is(&id));
+    found.flat_map(Workload::args).filter_map(|arg| match arg {
+        Arg::Text(text) => Some(*text),
+        Arg::File(..) | Arg::Made(..) => None,
+    })
+}
+
+/// The values of a label of the job's targets, where the spec says them; none where only the cluster knows.
+fn values(job: &scrape::Job, label: &str) -> Vec<&'static str> {
+    let workloads = workloads(job);
+    match (label, job.find()) {
+        ("app", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::app).collect(),
+        ("module", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::module).collect(),
+        ("app", _) => workloads.iter().map(|workload| workload.name.as_str()).collect(),
+        ("namespace", _) => workloads.iter().map(|workload| workload.namespace.name().as_str()).collect(),
         _ => Vec::new(),
     }
 }
@@ -114,6 +120,13 @@ mod tests {
             [""; 0]
         );
         assert_eq!(said(r#"up{job="kubelet", node="master-1"} == 0"#), [""; 0]);
+    }
+
+    #[test]
+    fn a_collector_is_on_where_the_deployed_flags_switch_it_on() {
+        let job = |name: &str| of_metrics().jobs.iter().find(|job| job.name == name).expect("it is scraped");
+        assert_eq!(job("postgres-exporter").collectors, ["long_running_transactions"]);
+        assert_eq!(job("node-exporter").collectors, [""; 0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::Problem;
 use crate::catalogue::{Closed, Draft, Silent};
-use crate::exposition::Kind::Gauge;
+use crate::catalogue::Kind::Gauge;
 use crate::record::lab::{post, visit};
 use crate::record::{Lab, Page, Recipe, Way};
 

@@ -2,7 +2,7 @@
 
 use crate::Problem;
 use crate::catalogue::{Closed, Draft, Silent};
-use crate::exposition::Kind::{Counter, Gauge};
+use crate::catalogue::Kind::{Counter, Gauge};
 use crate::record::beside::api_server;
 use crate::record::{Lab, Page, Recipe, Way};
 

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::Problem;
 use crate::catalogue::{Closed, Draft, Silent};
-use crate::exposition::Kind::Counter;
+use crate::catalogue::Kind::Counter;
 use crate::record::lab::{post, visit};
 use crate::record::{Lab, Page, Recipe, Way};
 

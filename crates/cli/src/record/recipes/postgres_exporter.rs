@@ -3,7 +3,7 @@
 use crate::Problem;
 use crate::catalogue::{Closed, Collector, Correction, Draft, Silent};
 use crate::exposition::Exposition;
-use crate::exposition::Kind::Gauge;
+use crate::catalogue::Kind::Gauge;
 use crate::record::beside::postgres;
 use crate::record::{Lab, Page, Recipe, Way};
 

@@ -4,7 +4,7 @@
 
 use crate::Problem;
 use crate::catalogue::{Closed, Draft, Silent};
-use crate::exposition::Kind::Counter;
+use crate::catalogue::Kind::Counter;
 use crate::record::{Lab, Page, Recipe, Way};
 
 pub(super) const RECIPE: Recipe = Recipe {

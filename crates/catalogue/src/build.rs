@@ -14,10 +14,8 @@ use crate::{Catalogue, Fault};
 /// is a compile error that names the file and the line.
 ///
 /// ```no_run
-/// // build.rs
-/// fn main() {
-///     catalogue::build::list("../catalogue");
-/// }
+/// // In the `main` of build.rs.
+/// catalogue::build::list("../catalogue");
 /// ```
 pub fn list(folder: impl AsRef<Path>) {
     let folder = folder.as_ref();

@@ -5,9 +5,9 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Catalogue, Correction, Family, Label, matches};
 use crate::Kind;
 use crate::exposition::{Exposed, Exposition};
+use crate::{Catalogue, Correction, Family, Label, matches};
 
 /// What is known about an exporter beyond its pages. Names of metrics may end in `*`.
 #[derive(Clone, Copy, Debug)]
@@ -88,10 +88,9 @@ impl Draft {
         let notes = applied.map(Correction::note).collect();
         for silent in self.silent {
             let labels = || silent.labels.iter().map(|name| ((*name).to_owned(), always())).collect();
-            let family = families.entry(silent.name.to_owned()).or_insert_with(|| Family {
-                help: silent.help.to_owned(),
-                ..Family::new(silent.name, silent.kind)
-            });
+            let family = families
+                .entry(silent.name.to_owned())
+                .or_insert_with(|| Family { help: silent.help.to_owned(), ..Family::new(silent.name, silent.kind) });
             family.labels.get_or_insert_with(labels);
         }
         for closed in self.closed {

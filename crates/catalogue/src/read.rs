@@ -102,7 +102,7 @@ impl Reader {
             }
             // OpenMetrics ends a page with it.
             "EOF" if rest.is_empty() => {}
-            _ => return Err(self.fault(format!("`# {word}` is not known"), "write it as `# note: …`")),
+            _ => return Err(self.fault(format!("`# {word}` is not known"), "correct the word, or write `# note: …`")),
         }
         Ok(())
     }
@@ -180,7 +180,8 @@ impl Reader {
             ));
         }
         for (line, name, values) in std::mem::take(&mut self.enums) {
-            let (metric, label) = name.rsplit_once('.').map_or((None, name.as_str()), |(metric, label)| (Some(metric), label));
+            let (metric, label) =
+                name.rsplit_once('.').map_or((None, name.as_str()), |(metric, label)| (Some(metric), label));
             let families = self.catalogue.families.values_mut();
             let meant = families.filter(|family| metric.is_none_or(|metric| family.name == metric));
             let labels: Vec<_> = meant.filter_map(|family| family.labels.as_mut()?.get_mut(label)).collect();

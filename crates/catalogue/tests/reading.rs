@@ -96,12 +96,12 @@ fn flags_switch_collectors_on() {
          # off-by-default: spoons d\n# TYPE a gauge\n# TYPE b gauge\n# TYPE c gauge\n# TYPE d gauge\n",
     );
     let on = |flags: &[&'static str]| catalogue.switched_on_by(flags.to_vec()).map(str::to_owned).collect::<Vec<_>>();
-    assert_eq!(on(&["--collect.info.tables", "--collector.leaves=true", "--check-cups"]), [
-        "--check-cups",
-        "info.tables",
-        "leaves"
-    ]);
-    let others = ["--collector.leaves=false", "--no-collector.leaves", "--collector.spoons.size=3", "--info.tables", "leaves"];
+    assert_eq!(
+        on(&["--collect.info.tables", "--collector.leaves=true", "--check-cups"]),
+        ["--check-cups", "info.tables", "leaves"]
+    );
+    let others =
+        ["--collector.leaves=false", "--no-collector.leaves", "--collector.spoons.size=3", "--info.tables", "leaves"];
     assert_eq!(on(&others), [""; 0]);
 }
 
@@ -121,12 +121,12 @@ fn lines_that_say_nothing_are_named() {
             "7: `stones` is not a unit; fix: write one of unknown, number, ratio, percent, seconds, cpu-seconds, timestamp, \
              bytes, bytes-per-second, per-second, count, cores, percent-of-a-core, seconds-per-second, truth",
             "9: this collector has no metrics; fix: write `# off-by-default: collector metric metric_*`",
-            "10: `# remark` is not known; fix: write it as `# note: …`",
+            "10: `# remark` is not known; fix: correct the word, or write `# note: …`",
             "12: this is neither a comment nor a series; fix: write `name{label,label}`",
             "13: this is neither a comment nor a series; fix: write `name{label,label}`",
             "14: `g-h` is no label; fix: write `# LABELS name label,label`",
             "15: `1f` is not the name of a metric; fix: write `# TYPE name gauge`",
-            "16: `# unlimited-at-zero:` is not known; fix: write it as `# note: …`",
+            "16: `# unlimited-at-zero:` is not known; fix: correct the word, or write `# note: …`",
             "0: the catalogue does not name its exporter; fix: begin with `# exporter: name`",
             "5: no metric has the label of `enum y`; fix: correct its name, or remove the line",
             "6: the collector `c` has no metric `d`; fix: record the exporter with the collector on, or add `# TYPE` of the metric",

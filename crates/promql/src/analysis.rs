@@ -38,8 +38,8 @@ pub use matchers::fix_of_class;
 
 use crate::ast::{Expr, Kind};
 use crate::finding::{Finding, Span};
-use query::Unit;
 use crate::world::World;
+use query::Unit;
 
 /// What a query yields.
 #[derive(Clone, Debug, PartialEq)]

@@ -23,8 +23,8 @@ use crate::ast::{Binary, Expr, Kind, Name, Number};
 use crate::dialect::{Dialect, Feature};
 use crate::finding::{Finding, Span};
 use crate::lexer::{self, Token};
-use query::Operator;
 use crate::types;
+use query::Operator;
 
 /// How deep expressions may be nested. Deeper ones are refused, so that no text exhausts the stack.
 pub const MOST_NESTED: usize = 128;

@@ -37,8 +37,11 @@ fn page(name: &str) -> PathBuf {
 
 fn series(family: &Family) -> String {
     let value = |name: &str, values: Option<&String>| format!("{name}=\"{}\"", values.map_or("x", |value| value));
-    let labels =
-        family.labels.iter().flatten().map(|(name, label)| value(name, label.values.as_ref().and_then(|all| all.first())));
+    let labels = family
+        .labels
+        .iter()
+        .flatten()
+        .map(|(name, label)| value(name, label.values.as_ref().and_then(|all| all.first())));
     let labels: Vec<_> = labels.collect();
     let kind = match family.kind {
         Kind::Info => "gauge",

@@ -17,7 +17,8 @@ pub(crate) fn written(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
     });
     let mut catalogues: Vec<_> = named.collect();
     catalogues.sort();
-    let entry = |(name, path): &(String, PathBuf)| format!("    ({name:?}, include_str!({:?})),\n", path.display().to_string());
+    let entry =
+        |(name, path): &(String, PathBuf)| format!("    ({name:?}, include_str!({:?})),\n", path.display().to_string());
     let list: String = catalogues.iter().map(entry).collect();
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("only cargo runs build scripts"))?;
     fs::write(Path::new(&out).join(FILE), format!("&[\n{list}]\n"))?;

@@ -1,5 +1,5 @@
-use crate::*;
 use crate::exposition::Exposition;
+use crate::*;
 
 const DRAFT: Draft = Draft {
     exporter: "example",

@@ -79,9 +79,10 @@ pub(crate) fn record(root: &Path, wanted: &Recorded) -> Result<Recording, Failur
     for page in &pages {
         let Some(draft) = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter) else { continue };
         let catalogue = finished(draft, page, image.clone(), flags(), &source);
-        prepared.push(Prepared::of(root, recipe, catalogue).map_err(|problems| {
-            Failure::new("nothing was recorded; no catalogue has changed", problems)
-        })?);
+        prepared.push(
+            Prepared::of(root, recipe, catalogue)
+                .map_err(|problems| Failure::new("nothing was recorded; no catalogue has changed", problems))?,
+        );
     }
     let catalogues = prepared.iter().map(|one| one.write(root)).collect::<Result<_, _>>().map_err(failed)?;
     Ok(Recording { outcome: Outcome::Done, program: recipe.program.to_owned(), source, catalogues, notes })
@@ -237,7 +238,8 @@ impl Report for Recording {
                 text += &style.lines(Verb::Only, &said(&written.added, "new"), 20);
             }
             text += &style.lines(Verb::Missing, &said(&written.removed, "no longer exposed"), 20);
-            let kept: Vec<_> = written.kept.iter().map(|line| format!("kept, since no page shows it: # {line}")).collect();
+            let kept: Vec<_> =
+                written.kept.iter().map(|line| format!("kept, since no page shows it: # {line}")).collect();
             text += &style.lines(Verb::Note, &kept, 20);
         }
         text += &style.lines(Verb::Note, &self.notes, 20);

@@ -6,8 +6,8 @@ use super::division::{self, Same};
 use super::{Analyser, Labels, Shape, Value, computed};
 use crate::ast::{Binary, Expr, Kind, Name};
 use crate::lexer::holds_variable;
-use query::Operator;
 use crate::suggest::did_you_mean;
+use query::Operator;
 use query::Unit;
 
 impl Analyser<'_> {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::{Analyser, Labels, Read, Shape, Value};
 use crate::ast::Selector;
-use catalogue::{Catalogue, Kind, Part};
 use crate::finding::Span;
 use crate::lexer::holds_variable;
 use crate::suggest::did_you_mean;
-use query::Unit;
 use crate::world::Source;
+use catalogue::{Catalogue, Kind, Part};
+use query::Unit;
 
 impl Analyser<'_> {
     pub(super) fn selected(&mut self, selector: &Selector) -> Value {

@@ -4,8 +4,8 @@ use super::{Parser, Read, Stop};
 use crate::ast::{Expr, Kind, MatchOp, Matcher, Name, Selector, TimeShift};
 use crate::finding::{Finding, Span};
 use crate::lexer::{Token, holds_variable};
-use query::Operator;
 use crate::regex::Regex;
+use query::Operator;
 
 impl Parser<'_> {
     pub(super) fn selector(&mut self) -> Read<Expr> {

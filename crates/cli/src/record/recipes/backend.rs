@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::Problem;
-use crate::catalogue::{Closed, Draft, Silent};
 use crate::catalogue::Kind::Gauge;
+use crate::catalogue::{Closed, Draft, Silent};
 use crate::record::lab::{post, visit};
 use crate::record::{Lab, Page, Recipe, Way};
 

@@ -1,9 +1,9 @@
 //! The API server of Kubernetes with an etcd, after it was asked for objects of several kinds.
 
 use crate::Problem;
+use crate::catalogue::Kind::{Counter, Histogram};
 use crate::catalogue::{Closed, Draft, Silent};
 use crate::exposition::Exposition;
-use crate::catalogue::Kind::{Counter, Histogram};
 use crate::record::beside::api_server;
 use crate::record::{Lab, Page, Recipe, Way};
 

@@ -53,7 +53,7 @@ fn a_catalogue_is_written_in_one_way_only() {
 #[test]
 fn catalogues_speak_of_what_is_deployed() {
     for (name, catalogue) in catalogues() {
-        let Some(deployed) = cli::recorded_as(&name) else { continue };
+        let Some(deployed) = xtask::CLI.recorded_as(&name) else { continue };
         let again = format!("fix: `cargo xtask record {name}`");
         assert_eq!(catalogue.image.as_ref(), Some(&deployed.image), "{name}.prom is of another image; {again}");
         assert_eq!(catalogue.flags, deployed.flags, "{name}.prom was recorded with other flags; {again}");

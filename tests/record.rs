@@ -35,7 +35,7 @@ fn a_saved_page_becomes_a_catalogue() {
     let repository = Repository::empty();
     let answer = record(&repository, PAGE);
     assert_eq!(answer.outcome, Outcome::Done, "{}", answer.shown());
-    let image = cli::recorded_as("redis-exporter").unwrap().image;
+    let image = xtask::CLI.recorded_as("redis-exporter").unwrap().image;
     let deployed = image.rsplit(":v").next().unwrap();
     assert_eq!(
         answer.out,

@@ -109,7 +109,7 @@ fn a_rule_that_no_longer_fits_its_scenarios_is_noticed() {
         ("nodes", "for: 5m", "for: 8m"),
         ("nodes", "severity: warning", "severity: info"),
         ("nodes", "is in use.", "is used."),
-        ("targets", "or absent(up{job=\"node-exporter\"})", ""),
+        ("monitoring", "or absent(up{job=\"node-exporter\"})", ""),
     ] {
         let copy = damaged(rules, from, to);
         let file = if rules == "nodes" { "nodes.yaml" } else { "nodes-gone.yaml" };

@@ -1,4 +1,5 @@
-//! Where catalogues lie: a company's own in its folder, and those of programs that everybody runs in the crate `catalogue`.
+//! Where catalogues lie: a company's own in the folder that its program names, and those of programs that everybody runs in
+//! the crate `catalogue`.
 
 use std::fs;
 use std::path::Path;
@@ -6,9 +7,6 @@ use std::path::Path;
 pub use ::catalogue::*;
 
 use crate::Problem;
-
-/// Where a company's catalogues lie, relative to the root of its repository.
-pub const CATALOGUES: &str = "stack/catalogue";
 
 /// Where the repository of this very crate keeps the catalogues of programs that everybody runs.
 pub const RECORDED: &str = "crates/catalogue/recorded";

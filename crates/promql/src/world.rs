@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{Catalogue, Family, Kind, Label, Part};
-use query::Unit;
 
 use crate::recorded::Recorded;
-use crate::regex::Regex;
+use query::Unit;
+use query::regex::Regex;
 
 /// Everything that a query can read.
 #[derive(Clone, Debug, Default)]

@@ -1,4 +1,4 @@
-//! The binary operators of PromQL, how tightly they bind, and what they are for.
+//! The binary operators, how tightly they bind, and what they are for.
 
 /// A binary operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,5 +118,36 @@ impl Operator {
     /// Whether it may stand between lengths of time.
     pub const fn is_arithmetic(self) -> bool {
         matches!(self, Self::Add | Self::Sub | Self::Mul | Self::Div | Self::Mod | Self::Pow)
+    }
+
+    /// The comparison as it would be with the sides exchanged.
+    pub const fn flipped(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessEqual => Self::GreaterEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterEqual => Self::LessEqual,
+            same => same,
+        }
+    }
+
+    /// The operator in signs that both languages write alike, at the start of a text, and its length.
+    pub fn at_start(text: &str) -> Option<(Self, usize)> {
+        let bytes = text.as_bytes();
+        Some(match (bytes.first()?, bytes.get(1)) {
+            (b'*', _) => (Self::Mul, 1),
+            (b'/', _) => (Self::Div, 1),
+            (b'%', _) => (Self::Mod, 1),
+            (b'+', _) => (Self::Add, 1),
+            (b'-', _) => (Self::Sub, 1),
+            (b'^', _) => (Self::Pow, 1),
+            (b'=', Some(b'=')) => (Self::Equal, 2),
+            (b'!', Some(b'=')) => (Self::NotEqual, 2),
+            (b'<', Some(b'=')) => (Self::LessEqual, 2),
+            (b'<', _) => (Self::Less, 1),
+            (b'>', Some(b'=')) => (Self::GreaterEqual, 2),
+            (b'>', _) => (Self::Greater, 1),
+            _ => return None,
+        })
     }
 }

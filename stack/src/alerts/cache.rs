@@ -1,5 +1,6 @@
 //! Redis: there, with room for one more key and one more connection.
 
+use super::workload;
 use super::{NO_INSTANCE_LEFT, board};
 use crate::thresholds;
 use crate::{logql, promql};
@@ -28,14 +29,14 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
         meaning: "The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.",
         impact: "The backend reports itself unhealthy, and every page asks the database, which may not bear it on a sale day.",
         diagnosis: &[
-            run("Does its pod run?", "kubectl -n dhakacart get pods -l app=dhakacart-redis -o wide\nkubectl -n dhakacart describe pods -l app=dhakacart-redis | tail -20"),
+            run("Does its pod run?", workload::CACHE.kubectl("get pods -l {app} -o wide").then(workload::CACHE.kubectl("describe pods -l {app} | tail -20"))),
             search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-redis"}"#)),
-            run("Does it answer inside its pod? It should say `PONG`.", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli ping"),
+            run("Does it answer inside its pod? It should say `PONG`.", workload::CACHE.kubectl("exec {workload} -- redis-cli ping")),
         ],
         remedy: &[
             say("`OOMKilled`: raise its memory limit, and set `maxmemory` below it, so that it evicts instead of being killed."),
             say("`Bad file format reading the append only file`: run `redis-check-aof --fix` on it, then restart."),
-            run("It hangs: restart it. The cache fills again by itself.", "kubectl -n dhakacart rollout restart deployment/dhakacart-redis"),
+            run("It hangs: restart it. The cache fills again by itself.", workload::CACHE.kubectl("rollout restart {workload}")),
         ],
     });
 
@@ -79,7 +80,7 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
         meaning: "Redis is near its `maxmemory`, or, where that is not set, near the memory limit of its container.",
         impact: "At `maxmemory` it evicts keys or refuses to write. Without `maxmemory` the kernel kills it at its limit.",
         diagnosis: &[
-            run("What does it hold?", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli info memory\nkubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli --bigkeys"),
+            run("What does it hold?", workload::CACHE.kubectl("exec {workload} -- redis-cli info memory").then(workload::CACHE.kubectl("exec {workload} -- redis-cli --bigkeys"))),
             ask("Does it evict already, per second?", promql! {
                 sum(rate(redis_evicted_keys_total{job="redis-exporter"}[5m]))
             }),
@@ -89,11 +90,11 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
             say("Keys pile up without an end: let the backend give every key a time to live."),
             run(
                 "Set `maxmemory` and let it evict what was used least. It holds only a cache.",
-                "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli config set maxmemory-policy allkeys-lru",
+                workload::CACHE.kubectl("exec {workload} -- redis-cli config set maxmemory-policy allkeys-lru"),
             ),
             run(
                 "Empty the cache now. The database works harder until it is filled again: not at rush hour.",
-                "kubectl -n dhakacart exec deployment/dhakacart-backend -- wget -qO- --post-data= http://localhost:5000/api/admin/clear-cache",
+                workload::BACKEND.kubectl("exec {workload} -- wget -qO- --post-data= http://localhost:5000/api/admin/clear-cache"),
             ),
         ],
     });
@@ -119,10 +120,10 @@ pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections
         impact: "Backends without a connection answer without the cache: slower, and at the cost of the database.",
         diagnosis: &[
             ask("How many are connected?", promql! { Count => redis_connected_clients{job="redis-exporter"} }),
-            run("Who are they?", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli client list | cut -d' ' -f2 | cut -d: -f1 | sort | uniq -c"),
+            run("Who are they?", workload::CACHE.kubectl("exec {workload} -- redis-cli client list | cut -d' ' -f2 | cut -d: -f1 | sort | uniq -c")),
         ],
         remedy: &[
             say("Many from one backend: it opens a connection for each request. Mend that."),
-            run("Many backends: let Redis take more.", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli config set maxclients 20000"),
+            run("Many backends: let Redis take more.", workload::CACHE.kubectl("exec {workload} -- redis-cli config set maxclients 20000")),
         ],
     });

@@ -1,6 +1,8 @@
 //! PostgreSQL: there, with room for one more connection, and not stuck.
 
+use super::workload;
 use super::{NO_INSTANCE_LEFT, board};
+use crate::shop::DATABASE_NAME;
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
@@ -29,16 +31,16 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
         meaning: "The exporter runs but cannot query PostgreSQL. When the exporter itself is gone, InstanceDown fires instead.",
         impact: "No product is shown beyond what Redis still holds, and no order is taken.",
         diagnosis: &[
-            run("Does its pod run?", "kubectl -n dhakacart get pods -l app=dhakacart-db -o wide\nkubectl -n dhakacart describe pods -l app=dhakacart-db | tail -20"),
+            run("Does its pod run?", workload::DATABASE.kubectl("get pods -l {app} -o wide").then(workload::DATABASE.kubectl("describe pods -l {app} | tail -20"))),
             search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-db"} |~ "FATAL|PANIC|ERROR""#)),
             search("Why does the exporter fail?", logql!(r#"{app="postgres-exporter"} |~ "(?i)error""#)),
-            run("Does it accept connections at all?", "kubectl -n dhakacart exec deployment/dhakacart-db -- pg_isready"),
+            run("Does it accept connections at all?", workload::DATABASE.kubectl("exec {workload} -- pg_isready")),
         ],
         remedy: &[
             say("`No space left on device`: follow DiskSpaceCritical."),
             say("`password authentication failed`: the exporter's Secret differs from the database's. Copy it again, restart the exporter."),
             say("`too many clients already`: follow HighDatabaseConnections."),
-            run("It hangs: restart it. It has one pod, so the shop stops for half a minute.", "kubectl -n dhakacart rollout restart deployment/dhakacart-db"),
+            run("It hangs: restart it. It has one pod, so the shop stops for half a minute.", workload::DATABASE.kubectl("rollout restart {workload}")),
             say("Its pod is `Pending` because its node is down: bring that node back, for the data lies on its disk."),
         ],
     });
@@ -77,11 +79,11 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
                     sum by (usename, application_name, state) (pg_stat_activity_count{job="postgres-exporter"})
                 },
             ),
-            run("How many backends are there? Each has its own pool.", "kubectl -n dhakacart get pods -l app=dhakacart-backend"),
+            run("How many backends are there? Each has its own pool.", workload::BACKEND.kubectl("get pods -l {app}")),
         ],
         remedy: &[
             say("Many are `idle in transaction`: a backend forgets to end its transactions. Restart the backend, tell its developers."),
-            run("One backend holds too many: restart them all, one after the other.", "kubectl -n dhakacart rollout restart deployment/dhakacart-backend"),
+            run("One backend holds too many: restart them all, one after the other.", workload::BACKEND.kubectl("rollout restart {workload}")),
             say("Many backends at rush hour: make the pool of each smaller, raise `max_connections`, or put PgBouncer in between."),
         ],
     });
@@ -114,18 +116,18 @@ pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
         diagnosis: &[
             run(
                 "Which query is it, and what does it wait for?",
-                r#"kubectl -n dhakacart exec deployment/dhakacart-db -- sh -c 'psql -U "$POSTGRES_USER" -d dhakacart_db -x -c "select pid, usename, state, wait_event_type, now() - xact_start as age, query from pg_stat_activity where xact_start is not null order by xact_start limit 5"'"#,
+                workload::DATABASE.kubectl(r#"exec {workload} -- sh -c 'psql -U "$POSTGRES_USER" -d {database} -x -c "select pid, usename, state, wait_event_type, now() - xact_start as age, query from pg_stat_activity where xact_start is not null order by xact_start limit 5"'"#).with("database", DATABASE_NAME),
             ),
             run(
                 "Does it block others?",
-                r#"kubectl -n dhakacart exec deployment/dhakacart-db -- sh -c 'psql -U "$POSTGRES_USER" -d dhakacart_db -c "select pid, pg_blocking_pids(pid), query from pg_stat_activity where cardinality(pg_blocking_pids(pid)) > 0"'"#,
+                workload::DATABASE.kubectl(r#"exec {workload} -- sh -c 'psql -U "$POSTGRES_USER" -d {database} -c "select pid, pg_blocking_pids(pid), query from pg_stat_activity where cardinality(pg_blocking_pids(pid)) > 0"'"#).with("database", DATABASE_NAME),
             ),
         ],
         remedy: &[
             say("It is the nightly backup and blocks nobody: leave it."),
             run(
                 "It blocks orders: end it. Its transaction is rolled back.",
-                r#"kubectl -n dhakacart exec deployment/dhakacart-db -- sh -c 'psql -U "$POSTGRES_USER" -d dhakacart_db -c "select pg_terminate_backend(<pid>)"'"#,
+                workload::DATABASE.kubectl(r#"exec {workload} -- sh -c 'psql -U "$POSTGRES_USER" -d {database} -c "select pg_terminate_backend(<pid>)"'"#).with("database", DATABASE_NAME),
             ),
             say("It comes back: give the query to the developers; often an index is missing."),
         ],
@@ -161,10 +163,10 @@ pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", Warning)
                 "Which statements?",
                 logql!(r#"{namespace="dhakacart", app="dhakacart-db"} |= "deadlock detected""#),
             ),
-            run("Was a new version deployed just before?", "kubectl -n dhakacart rollout history deployment/dhakacart-backend"),
+            run("Was a new version deployed just before?", workload::BACKEND.kubectl("rollout history {workload}")),
         ],
         remedy: &[
-            run("It began with a new version: go back.", "kubectl -n dhakacart rollout undo deployment/dhakacart-backend"),
+            run("It began with a new version: go back.", workload::BACKEND.kubectl("rollout undo {workload}")),
             say("Let every transaction lock products in the order of their ids, and try again after a deadlock."),
         ],
     });

@@ -1,12 +1,13 @@
 //! The way of an alert: from Prometheus through Alertmanager to people.
 
 use super::{NO_INSTANCE_LEFT, board};
+use super::{namespace, workload};
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, run, say, search};
+use watch::runbook::{Runbook, kubectl_in, run, say, search, sh};
 use watch::scenario::{always, given, told_by};
 use watch::severity::Severity::{Critical, None, Warning};
 
@@ -26,14 +27,14 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
         meaning: "This alert proves that the way from Prometheus through Alertmanager to you works. It is no trouble.",
         impact: "None while it arrives. When it stops, the shop can be down for hours and nobody is told.",
         diagnosis: &[
-            run("It stopped: do both run?", "kubectl -n monitoring get pods"),
-            run("Does Prometheus reach Alertmanager?", "kubectl -n monitoring logs -l app=prometheus --tail=50"),
-            run("Does Alertmanager reach the receiver?", "kubectl -n monitoring logs -l app=alertmanager --tail=50"),
+            run("It stopped: do both run?", kubectl_in(namespace::MONITORING, "get pods")),
+            run("Does Prometheus reach Alertmanager?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=50")),
+            run("Does Alertmanager reach the receiver?", workload::ALERTMANAGER.kubectl("logs -l {app} --tail=50")),
         ],
         remedy: &[
-            say("A pod that does not run: `kubectl -n monitoring describe pod` says why."),
+            run("A pod does not run: its events say why.", kubectl_in(namespace::MONITORING, "describe pod <pod>")),
             say("A receiver that refuses: renew its credentials in Alertmanager's Secret."),
-            say("Until it is mended, somebody watches the shop by eye."),
+            say("Until it is fixed, somebody watches the shop by eye."),
         ],
     });
 
@@ -58,10 +59,10 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
                   no message can have reached you.",
         impact: "No alert reaches anybody.",
         diagnosis: &[
-            run("Which configuration is loaded?", "kubectl -n monitoring get configmap prometheus -o yaml | grep -A6 alerting"),
-            run("Was it changed by hand?", "kubectl diff -f k8s/monitoring/"),
+            run("Which configuration is loaded?", workload::PROMETHEUS.kubectl("get configmap {name} -o yaml | grep -A6 alerting")),
+            run("Was it changed by hand?", sh("kubectl diff -f k8s/monitoring/")),
         ],
-        remedy: &[run("Apply what the generator wrote.", "kubectl apply -f k8s/monitoring/")],
+        remedy: &[run("Apply what the generator wrote.", sh("kubectl apply -f k8s/monitoring/"))],
     });
 
 pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", Warning)
@@ -84,12 +85,12 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
         meaning: "Alertmanager's configuration was changed, and it cannot read it.",
         impact: "Routes and receivers are the old ones. If Alertmanager restarts now, it does not come up, and all alerts are silent.",
         diagnosis: &[
-            run("What is wrong?", "kubectl -n monitoring logs -l app=alertmanager --tail=100 | grep -i error"),
-            run("Was it changed by hand?", "kubectl diff -f k8s/monitoring/"),
+            run("What is wrong?", workload::ALERTMANAGER.kubectl("logs -l {app} --tail=100 | grep -i error")),
+            run("Was it changed by hand?", sh("kubectl diff -f k8s/monitoring/")),
         ],
         remedy: &[run(
             "Apply what the generator wrote: it was tested.",
-            "cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/",
+            sh("cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/"),
         )],
     });
 
@@ -115,7 +116,7 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
         impact: "Trouble of the shop may reach nobody. You read this because another way still works.",
         diagnosis: &[
             search("Why?", logql!(r#"{namespace="monitoring", app="alertmanager"} |= "Notify for alerts failed""#)),
-            run("Are the credentials there? The keys must be those that `alertmanager.yml` names.", "kubectl -n monitoring get secrets\nkubectl -n monitoring describe secret <alertmanager's secret>"),
+            run("Are the credentials there? The keys must be those that `alertmanager.yml` names.", kubectl_in(namespace::MONITORING, "get secrets").then(kubectl_in(namespace::MONITORING, "describe secret <alertmanager's secret>"))),
         ],
         remedy: &[
             say("`no such file`: add the missing key to Alertmanager's Secret."),

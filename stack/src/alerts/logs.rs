@@ -2,12 +2,13 @@
 
 use super::shop;
 use super::{NO_INSTANCE_LEFT, SCOPE, board};
+use super::{namespace, workload};
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, search};
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, search};
 use watch::scenario::{given, told_by};
 use watch::severity::Severity::Warning;
 
@@ -39,7 +40,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "29x20"))
     .when_gone(shop::BACKEND_GONE)
     .runbook(Runbook {
-        meaning: "The backend has written more than one error line every two seconds for ten minutes. This works without any \
+        meaning: "The backend has written more error lines than {bound} for {for}. This works without any \
                   metrics of the backend.",
         impact: "Most such lines are requests that failed: customers see errors, or the cache is away and the shop is slow.",
         diagnosis: &[
@@ -48,12 +49,12 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
                 "Which pods say it? One alone may be sick; all of them point at the database or the cache.",
                 logql!(r#"sum by (pod) (rate({app="dhakacart-backend", level="error"}[5m]))"#),
             ),
-            run("Are database and cache there?", "kubectl -n dhakacart get pods -l 'app in (dhakacart-db, dhakacart-redis)'"),
+            run("Are database and cache there?", workload::DATABASE.kubectl("get pods -l 'app in ({name}, {cache})'").with("cache", workload::CACHE.name().as_str())),
         ],
         remedy: &[
             say("If database or cache is down, mend that first: the lines end by themselves."),
-            run("If one pod alone is sick, delete it; another takes its place.", "kubectl -n dhakacart delete pod POD"),
-            run("If it began with a new version, go back to the one before.", "kubectl -n dhakacart rollout undo deployment/dhakacart-backend"),
+            run("If one pod alone is sick, delete it; another takes its place.", kubectl_in(namespace::SHOP, "delete pod <pod>")),
+            run("If it began with a new version, go back to the one before.", workload::BACKEND.kubectl("rollout undo {workload}")),
         ],
     });
 
@@ -93,17 +94,17 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
         meaning: "The log agent of a node reads lines and cannot send them, or has nothing to read at all.",
         impact: "The logs of the pods on this node are missing in Grafana. What is given up after a day of trying is lost.",
         diagnosis: &[
-            run("What does the agent say?", "kubectl get pods -A -l app=promtail -o wide\nkubectl -n <namespace> logs <the pod on that node> --tail=50"),
+            run("What does the agent say?", workload::PROMTAIL.kubectl("get pods -l {app} -o wide").then(workload::PROMTAIL.kubectl("logs <the pod on that node> --tail=50"))),
             ask(
                 "What does it send, and what does it give up?",
                 promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0 },
             ),
-            run("Is Loki ready?", "kubectl -n monitoring get pods -l app=loki"),
+            run("Is Loki ready?", workload::LOKI.kubectl("get pods -l {app}")),
         ],
         remedy: &[
             say("Loki does not answer: mend Loki. The agent tries again for 8 minutes."),
             say("It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to list pods."),
-            run("It hangs: let it start anew. It goes on where it stopped.", "kubectl -n <namespace> delete pod <the pod on that node>"),
+            run("It hangs: let it start anew. It goes on where it stopped.", workload::PROMTAIL.kubectl("delete pod <the pod on that node>")),
         ],
     });
 
@@ -176,7 +177,7 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
         meaning: "Loki answers with errors that are not the asker's fault: its disk is full, it lacks memory, or a query was too much.",
         impact: "Where `push` fails, the log agents keep their lines for a while and then lose them. Where queries fail, searching does.",
         diagnosis: &[
-            run("What does it say?", "kubectl -n monitoring logs -l app=loki --tail=200 | grep -i 'level=error'"),
+            run("What does it say?", workload::LOKI.kubectl("logs -l {app} --tail=200 | grep -i 'level=error'")),
             ask(
                 "Is its volume full?",
                 promql! {
@@ -188,7 +189,7 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
         ],
         remedy: &[
             say("The volume is full: follow PersistentVolumeFillingUp."),
-            run("It was killed for its memory: raise its limit in `loki.rs`, generate and apply.", "kubectl -n monitoring describe pod -l app=loki | grep -A4 'Last State'"),
+            run("It was killed for its memory: raise its limit in `loki.rs`, generate and apply.", workload::LOKI.kubectl("describe pod -l {app} | grep -A4 'Last State'")),
         ],
     });
 
@@ -211,14 +212,14 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", War
     .stays_quiet(given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "0x500").after(minutes(421)))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
-        meaning: "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for hours.",
+        meaning: "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for more than {bound}.",
         impact: "Nothing today. Loki's volume fills up, and then it takes no more logs.",
         diagnosis: &[run(
             "What does it say?",
-            "kubectl -n monitoring logs -l app=loki --tail=500 | grep -iE 'compact|retention' | grep -i error",
+            workload::LOKI.kubectl("logs -l {app} --tail=500 | grep -iE 'compact|retention' | grep -i error"),
         )],
         remedy: &[
-            run("Start it anew: the compactor begins again.", "kubectl -n monitoring rollout restart statefulset/loki"),
+            run("Start it anew: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")),
             say("It fails again: a file of the index is broken; its log names it. Move it out of `/loki/compactor`, and restart."),
         ],
     });

@@ -49,6 +49,26 @@ mod board {
     };
 }
 
+/// The workloads that the runbooks' commands are about.
+mod workload {
+    pub use crate::components::{alertmanager::ALERTMANAGER, loki::LOKI, prometheus::PROMETHEUS, promtail::PROMTAIL};
+    pub use crate::shop::{BACKEND, CACHE, DATABASE, FRONTEND};
+}
+
+/// The namespaces that the runbooks' commands are about.
+mod namespace {
+    pub use crate::components::NAMESPACE as MONITORING;
+    pub use crate::shop::NAMESPACE as SHOP;
+}
+
+/// What the runbooks' commands connect to.
+mod endpoint {
+    use crate::shop;
+    use kit::AnyEndpoint;
+
+    pub const BACKEND: AnyEndpoint = shop::BACKEND_SERVICE.at(shop::BACKEND_HTTP).any();
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -2,12 +2,13 @@
 
 use super::shop;
 use super::{SCOPE, board};
+use super::{namespace, workload};
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, search};
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
 use watch::scenario::{Series, given, still_fires, told_by};
 use watch::severity::Severity::{Info, Warning};
 
@@ -69,12 +70,12 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
         meaning: "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes this alert.",
         impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing.",
         diagnosis: &[
-            run("Is the node there?", "kubectl get node <node>"),
-            run("Does the agent run there?", "kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'"),
+            run("Is the node there?", sh("kubectl get node <node>")),
+            run("Does the agent run there?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'")),
             say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
         ],
         remedy: &[
-            run("The pod crashes: read why, then let it start anew.", "kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>"),
+            run("The pod crashes: read why, then let it start anew.", sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>")),
             say("`connection refused` or a timeout while the pod runs: a firewall or security group blocks the port between nodes."),
             say("`401` or `403` of kubelet or cadvisor: Prometheus' ClusterRole was not applied."),
         ],
@@ -108,13 +109,13 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
         meaning: "The node takes part in the cluster, but an agent of the monitoring was never started there, was evicted, or waits.",
         impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing, and their alerts silent.",
         diagnosis: &[
-            run("Which agents run there, and which wait?", "kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'\nkubectl -n monitoring get daemonsets,pods -o wide"),
-            run("Why does it wait? The events at the end say so.", "kubectl -n monitoring describe pod <pod> | tail -20"),
+            run("Which agents run there, and which wait?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'").then(kubectl_in(namespace::MONITORING, "get daemonsets,pods -o wide"))),
+            run("Why does it wait? The events at the end say so.", kubectl_in(namespace::MONITORING, "describe pod <pod> | tail -20")),
         ],
         remedy: &[
             say("A taint that the DaemonSet does not tolerate: add the toleration in the stack, or take the taint off the node."),
             say("No room on the node: follow HighMemoryUsage or HighCPU, or move a pod away."),
-            run("The DaemonSet is missing: deploy the stack again.", "kubectl apply -f k8s/monitoring/"),
+            run("The DaemonSet is missing: deploy the stack again.", sh("kubectl apply -f k8s/monitoring/")),
         ],
     });
 
@@ -144,13 +145,13 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
         meaning: "A part of the monitoring does not answer. That a part of the shop does not, ServiceDown says.",
         impact: "The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.",
         diagnosis: &[
-            run("Does its pod run?", "kubectl get pods -A -l app=<job>\nkubectl describe pods -A -l app=<job> | tail -20"),
+            run("Does its pod run?", sh("kubectl get pods -A -l app=<job>\nkubectl describe pods -A -l app=<job> | tail -20")),
             search("What does it say?", logql!(r#"{app="<job>"} |~ "(?i)error|fatal""#)),
             say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
         ],
         remedy: &[
             say("The pod crashes: mend what its log names; often a Secret is missing or a volume is full."),
-            run("It hangs: restart it.", "kubectl -n <namespace> rollout restart deployment/<job>"),
+            run("It hangs: restart it.", sh("kubectl -n <namespace> rollout restart deployment/<job>")),
             say("A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it."),
         ],
     });
@@ -187,12 +188,12 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
         impact: "The shop is not hurt, but every alert that relies on this job is silent, whatever happens.",
         diagnosis: &[
-            run("Does it exist?", "kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>"),
-            run("May Prometheus look for it?", "kubectl -n monitoring logs -l app=prometheus --tail=50 | grep -i forbidden"),
+            run("Does it exist?", sh("kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>")),
+            run("May Prometheus look for it?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=50 | grep -i forbidden")),
             ask("When did it vanish?", promql! { count by (job) (up) }),
         ],
         remedy: &[
-            run("Deploy the stack again: it brings back what is missing, and changes nothing else.", "kubectl apply -f k8s/monitoring/"),
+            run("Deploy the stack again: it brings back what is missing, and changes nothing else.", sh("kubectl apply -f k8s/monitoring/")),
             say("`forbidden` in the log: the Roles of Prometheus are missing; the same command brings them back."),
         ],
     });
@@ -219,14 +220,14 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
                   has `prom-client`, and the frontend no annotation, this is expected.",
         impact: "The alerts over this app's own metrics cannot fire. Those over the access log and the probes still do.",
         diagnosis: &[
-            run("What does the path answer?", "kubectl -n dhakacart port-forward deployment/<app> 8080:http &\ncurl -si http://localhost:8080/metrics | head -20"),
+            run("What does the path answer?", kubectl_in(namespace::SHOP, "port-forward deployment/<app> 8080:http &").then(sh("curl -si http://localhost:8080/metrics | head -20"))),
             ask("Which pods?", promql! { up{job="dhakacart-pods"} == 0 }),
         ],
         remedy: &[
             say("The backend: add `prom-client` and serve `/metrics`; the names of the metrics are in the stack's contract."),
             run(
                 "An app that will have no metrics, such as the frontend: take the annotation away, in its manifest and here.",
-                "kubectl -n dhakacart patch deployment dhakacart-frontend --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'",
+                workload::FRONTEND.kubectl("patch deployment {name} --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'"),
             ),
         ],
     });
@@ -248,12 +249,12 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
         meaning: "The configuration or a rule file was changed, and Prometheus cannot read it.",
         impact: "New jobs and alerts are not in force. If Prometheus restarts now, it does not come up, and all alerts are silent.",
         diagnosis: &[
-            run("Which line is wrong?", "kubectl -n monitoring logs -l app=prometheus --tail=100 | grep -i error"),
-            run("Were the files edited by hand?", "kubectl diff -f k8s/monitoring/"),
+            run("Which line is wrong?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=100 | grep -i error")),
+            run("Were the files edited by hand?", sh("kubectl diff -f k8s/monitoring/")),
         ],
         remedy: &[run(
             "Apply what the generator wrote: it was tested.",
-            "cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/",
+            sh("cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/"),
         )],
     });
 

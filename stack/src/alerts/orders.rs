@@ -4,7 +4,9 @@
 //! the application will know better why one failed, as soon as it counts them itself.
 
 use super::shop;
+use super::workload;
 use super::{SCOPE, board};
+use crate::shop::DATABASE_NAME;
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
@@ -85,7 +87,7 @@ pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critica
     .runbook(ORDERS_FAIL);
 
 const ORDERS_FAIL: Runbook = Runbook {
-    meaning: "More than one order in twenty fails, and more than two have failed within 15 minutes. In scope `access-log` an \
+    meaning: "More than {bound} of all orders fail, and more than two have failed within 15 minutes. In scope `access-log` an \
               order is a `POST /api/orders` that nginx logs, and fails with a 5xx status; in scope `app`, `orders_total` counts \
               every order that was tried, `orders_failed_total` those of them that failed.",
     impact: "The shop loses sales now, and customers do not know whether they have bought.",
@@ -102,12 +104,12 @@ const ORDERS_FAIL: Runbook = Runbook {
         ),
         run(
             "Does the database take new orders?",
-            r#"kubectl -n dhakacart exec deployment/dhakacart-db -- sh -c 'psql -U "$POSTGRES_USER" -d dhakacart_db -c "select status, count(*), max(created_at) from orders group by status"'"#,
+            workload::DATABASE.kubectl(r#"exec {workload} -- sh -c 'psql -U "$POSTGRES_USER" -d {database} -c "select status, count(*), max(created_at) from orders group by status"'"#).with("database", DATABASE_NAME),
         ),
     ],
     remedy: &[
         say("The database is down or full: follow PostgresDown, DiskSpaceCritical or HighDatabaseConnections."),
-        run("It began with a new version: go back.", "kubectl -n dhakacart rollout undo deployment/dhakacart-backend"),
+        run("It began with a new version: go back.", workload::BACKEND.kubectl("rollout undo {workload}")),
         say("Afterwards: list the failed orders from the logs, and let customer care write to those customers."),
     ],
 };

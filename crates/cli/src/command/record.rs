@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::catalogue::{self, CATALOGUES, Catalogue, Draft};
+use crate::catalogue::{self, Catalogue, Draft};
 use crate::exposition::Exposition;
 use crate::problem::counted;
-use crate::record::{Lab, Page, Recipe, Way, deployed_as, find, http};
+use crate::record::{Lab, Page, Recipe, Way, find, http};
 use crate::report::{Report, Style, Verb};
-use crate::{Failure, Outcome, Problem};
+use crate::{Cli, Failure, Outcome, Problem, deployed};
 
 /// What to record, and from where.
 #[derive(Debug, clap::Args)]
@@ -65,11 +65,15 @@ struct Prepared {
 }
 
 /// Records a program.
-pub(crate) fn record(root: &Path, wanted: &Recorded) -> Result<Recording, Failure> {
-    let failed = |problem: Problem| Failure::new("nothing was recorded; no catalogue has changed", vec![problem]);
-    let (recipe, known) = recipe(wanted).map_err(failed)?;
+pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Recording, Failure> {
+    let all_failed = |problems| Failure::new("nothing was recorded; no catalogue has changed", problems);
+    let failed = |problem: Problem| all_failed(vec![problem]);
+    let (recipe, known) = recipe(wanted, cli).map_err(failed)?;
     let recipe = &recipe;
-    let deployed = deployed_as(recipe);
+    let deployed = recipe.workload.and_then(|workload| deployed(cli.program, workload)).map(|mut found| {
+        found.flags.retain(|flag| recipe.heeds(flag));
+        found
+    });
     let flags = || deployed.iter().flat_map(|found| found.flags.clone()).collect();
     let (pages, how) = pages(root, recipe, wanted, flags()).map_err(failed)?;
     let image = deployed.as_ref().map(|found| found.image.clone());
@@ -79,19 +83,16 @@ pub(crate) fn record(root: &Path, wanted: &Recorded) -> Result<Recording, Failur
     for page in &pages {
         let Some(draft) = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter) else { continue };
         let catalogue = finished(draft, page, image.clone(), flags(), &source);
-        prepared.push(
-            Prepared::of(root, recipe, catalogue)
-                .map_err(|problems| Failure::new("nothing was recorded; no catalogue has changed", problems))?,
-        );
+        prepared.push(Prepared::of(root, cli.program.catalogues, recipe, catalogue).map_err(all_failed)?);
     }
     let catalogues = prepared.iter().map(|one| one.write(root)).collect::<Result<_, _>>().map_err(failed)?;
     Ok(Recording { outcome: Outcome::Done, program: recipe.program.to_owned(), source, catalogues, notes })
 }
 
 /// The recipe; where there is none, and a page is brought, its name is enough. With what a reader should know of that.
-fn recipe(wanted: &Recorded) -> Result<(Recipe, Option<String>), Problem> {
+fn recipe(wanted: &Recorded, cli: &Cli) -> Result<(Recipe, Option<String>), Problem> {
     let name = &wanted.program;
-    let problem = match find(name) {
+    let problem = match find(cli.recipes, name) {
         Ok(recipe) => return Ok((*recipe, None)),
         Err(problem) if wanted.url.is_none() && wanted.file.is_none() => return Err(problem),
         Err(problem) => problem,
@@ -130,6 +131,10 @@ fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) ->
         Way::Started(run, how) => {
             let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
             run(&mut lab).map(|pages| (pages, how.to_owned()))
+        }
+        Way::Serves(server, how) => {
+            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
+            server.run(recipe.program, &mut lab).map(|pages| (pages, how.to_owned()))
         }
         Way::Brought(why) => Err(Problem::new(
             format!("`{}` cannot be started here: {why}", recipe.program),
@@ -179,8 +184,8 @@ fn notes(recipe: &Recipe, pages: &[Page]) -> Vec<String> {
 impl Prepared {
     /// A catalogue beside what its file holds. What a person wrote there is kept; a file that cannot be read is an error,
     /// since nobody could tell what it lost.
-    fn of(root: &Path, recipe: &Recipe, mut new: Catalogue) -> Result<Self, Vec<Problem>> {
-        let path = catalogue::path_of(root, CATALOGUES, &new.exporter);
+    fn of(root: &Path, own: &str, recipe: &Recipe, mut new: Catalogue) -> Result<Self, Vec<Problem>> {
+        let path = catalogue::path_of(root, own, &new.exporter);
         let before = match fs::read_to_string(root.join(&path)) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
@@ -188,7 +193,7 @@ impl Prepared {
         };
         let old = if before.is_empty() { Catalogue::default() } else { catalogue::read(&before, &path)? };
         let kept = match recipe.way {
-            Way::Started(..) => new.keep(&old),
+            Way::Started(..) | Way::Serves(..) => new.keep(&old),
             // No recipe knows what no page shows: whatever else is there, a person wrote.
             Way::Brought(_) => new.keep_all(&old),
         };
@@ -238,8 +243,7 @@ impl Report for Recording {
                 text += &style.lines(Verb::Only, &said(&written.added, "new"), 20);
             }
             text += &style.lines(Verb::Missing, &said(&written.removed, "no longer exposed"), 20);
-            let kept: Vec<_> =
-                written.kept.iter().map(|line| format!("kept, since no page shows it: # {line}")).collect();
+            let kept: Vec<_> = written.kept.iter().map(|line| format!("kept, since no page shows it: # {line}")).collect();
             text += &style.lines(Verb::Note, &kept, 20);
         }
         text += &style.lines(Verb::Note, &self.notes, 20);

@@ -82,7 +82,7 @@ const fn check_firing(alert: &Alert, scenario: &Scenario) {
             .fix("add `.saying(\"..\")` with the whole sentence, numbers filled in")
             .raise()
     }
-    if scenario.summary.is_none() && !shows_labels_only(alert.summary_text()) {
+    if scenario.summary.is_none() && !shows_labels_only(alert.summary_template()) {
         about(alert)
             .text(": its summary shows more than labels, and its scenario does not say how that reads")
             .fix("add `.in_short(\"..\")` with the whole line, numbers filled in")

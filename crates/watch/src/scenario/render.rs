@@ -6,7 +6,6 @@ use super::check::reads;
 use super::{Gone, MOST_LABELS, Scenario, Series, Then, samples};
 use crate::alert::Alert;
 use crate::grafana_link::to_dashboard;
-use crate::layout::flush;
 use crate::rule_group::{Group, Links, annotations};
 use crate::template::filled;
 use configs::promtool::{AlertTest, Case, ExpectedAlert, ExpressionTest, InputSeries, Sample, TestFile};
@@ -97,9 +96,9 @@ impl Tested<'_> {
     fn expected(&self, alert: &Alert, scenario: &Scenario) -> ExpectedAlert {
         let value = |name: &str| super::value_in(&scenario.labels, name);
         let text = |said: Option<&str>, template: &str| {
-            said.map(flush).or_else(|| filled(&flush(template), value)).unwrap_or_default()
+            said.map(|said| alert.filled(said)).or_else(|| filled(&alert.filled(template), value)).unwrap_or_default()
         };
-        let summary = text(scenario.summary, alert.summary_text());
+        let summary = text(scenario.summary, alert.summary_template());
         let description = text(scenario.description, alert.description_template());
         let links = [to_dashboard(alert), (self.links.logs)(alert)];
         let links = links.map(|template| template.and_then(|template| filled(&template, value)));

@@ -1,13 +1,14 @@
 //! What the machines have left of CPU and memory.
 
 use super::NODE_EXPORTER_GONE;
+use crate::alerts::namespace;
 use crate::alerts::{SCOPE, board};
 use crate::thresholds;
 use crate::{promql, record};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, Step, ask, run, say};
+use watch::runbook::{Runbook, Step, ask, kubectl_in, run, say, sh};
 use watch::scenario::given;
 use watch::severity::Severity::{Critical, Warning};
 
@@ -46,8 +47,8 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
             .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+47.7x20"))
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "A node has little CPU left. On a sale day that is expected; on a quiet day something runs wild.",
-        impact: "Nothing is broken yet. Above 95 % the pods on this node begin to wait for CPU, and the shop becomes slow.",
+        meaning: "More than {bound} of the CPU of a node is in use. On a sale day that is expected; on a quiet day something runs wild.",
+        impact: "Nothing is broken yet. Near 100 % the pods on this node wait for CPU, and the shop becomes slow.",
         diagnosis: CPU_DIAGNOSIS,
         remedy: CPU_REMEDY,
     });
@@ -83,7 +84,7 @@ const CPU_DIAGNOSIS: &[Step] = &[
             topk(10, sum by (node, namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!=""}[5m])))
         },
     ),
-    run("The same from the command line:", "kubectl top pods -A --sort-by=cpu | head -15"),
+    run("The same from the command line:", sh("kubectl top pods -A --sort-by=cpu | head -15")),
     ask(
         "Is it visitors? Compare the requests per second with an hour ago.",
         promql! { sum by (app) (app_method_route_status:http_requests:rate5m) },
@@ -93,15 +94,15 @@ const CPU_DIAGNOSIS: &[Step] = &[
 const CPU_REMEDY: &[Step] = &[
     run(
         "Many visitors: see whether the autoscaler has reached its maximum, and raise the maximum if nodes have room.",
-        "kubectl -n dhakacart get hpa",
+        kubectl_in(namespace::SHOP, "get hpa"),
     ),
     run(
         "One pod runs wild: restart its Deployment. Its other pods serve meanwhile.",
-        "kubectl -n <namespace> rollout restart deployment/<name>",
+        sh("kubectl -n <namespace> rollout restart deployment/<name>"),
     ),
     run(
         "This node only: let its pods start elsewhere, and look at it in peace. Undo with `kubectl uncordon <node>`.",
-        "kubectl cordon <node>\nkubectl -n <namespace> delete pod <the busiest pod>",
+        sh("kubectl cordon <node>\nkubectl -n <namespace> delete pod <the busiest pod>"),
     ),
     say("All nodes are busy: add a worker node."),
 ];
@@ -165,21 +166,22 @@ const MEMORY_DIAGNOSIS: &[Step] = &[
             topk(10, sum by (node, namespace, pod) (container_memory_working_set_bytes{job="cadvisor", container!=""}))
         },
     ),
-    run("The same from the command line:", "kubectl top pods -A --sort-by=memory | head -15"),
+    run("The same from the command line:", sh("kubectl top pods -A --sort-by=memory | head -15")),
     run(
         "Were pods evicted or killed already?",
-        "kubectl get events -A --sort-by=.lastTimestamp | grep -Ei 'evict|oom'",
+        sh("kubectl get events -A --sort-by=.lastTimestamp | grep -Ei 'evict|oom'"),
     ),
 ];
 
 const MEMORY_REMEDY: &[Step] = &[
     run(
         "One pod has grown: restart its Deployment, and tell its developers that it leaks.",
-        "kubectl -n <namespace> rollout restart deployment/<name>",
+        sh("kubectl -n <namespace> rollout restart deployment/<name>"),
     ),
     run(
         "Too many pods on this node: keep new ones away, and move some that have replicas elsewhere.",
-        "kubectl cordon <node>\nkubectl -n dhakacart delete pod <a backend or frontend pod on that node>",
+        sh("kubectl cordon <node>")
+            .then(kubectl_in(namespace::SHOP, "delete pod <a backend or frontend pod on that node>")),
     ),
     say("All nodes are full: add a worker node, then `kubectl uncordon` the cordoned ones."),
 ];

@@ -7,7 +7,7 @@ use crate::{promql, record};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, Step, ask, run, say};
+use watch::runbook::{Runbook, Step, ask, run, say, sh};
 use watch::scenario::{given, told_by};
 use watch::severity::Severity::{Critical, Warning};
 
@@ -45,7 +45,7 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "A file system of a node has less than a fifth of its space left.",
+        meaning: "A file system of a node has less than {bound} of its space left.",
         impact: "Nothing is broken yet. Below 15 % the kubelet may begin to evict pods and delete images.",
         diagnosis: DISK_DIAGNOSIS,
         remedy: DISK_REMEDY,
@@ -73,7 +73,7 @@ pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "A file system of a node has less than a tenth of its space left.",
+        meaning: "A file system of a node has less than {bound} of its space left.",
         impact: "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki \
                  keep their data on such a disk: when it is full they stop, and orders are lost.",
         diagnosis: DISK_DIAGNOSIS,
@@ -89,9 +89,11 @@ const DISK_DIAGNOSIS: &[Step] = &[
     ),
     run(
         "What takes the space on that node?",
-        "kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c 'du -xd2 /host/var /host/opt | sort -n | tail -20'",
+        sh(
+            "kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c 'du -xd2 /host/var /host/opt | sort -n | tail -20'",
+        ),
     ),
-    run("Which volumes of `local-path` lie there?", "kubectl get pv -o wide"),
+    run("Which volumes of `local-path` lie there?", sh("kubectl get pv -o wide")),
 ];
 
 const DISK_REMEDY: &[Step] = &[
@@ -138,14 +140,14 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
         meaning: "A file system can hold hardly any more files, whatever space is left.",
         impact: "At none, no pod of this node can write a file: `No space left on device`, while `df` shows room.",
         diagnosis: &[
-            run("Where are the many small files? On the node:", "sudo find / -xdev -type d -size +256k 2>/dev/null | head"),
+            run("Where are the many small files? On the node:", sh("sudo find / -xdev -type d -size +256k 2>/dev/null | head")),
             ask(
                 "Since when do they grow?",
                 promql! { Count => min by (node, mountpoint) (node_filesystem_files_free{job="node-exporter"}) },
             ),
         ],
         remedy: &[
-            run("Old images and containers are the usual cause. On the node:", "sudo crictl rmi --prune"),
+            run("Old images and containers are the usual cause. On the node:", sh("sudo crictl rmi --prune")),
             say("A program makes a file for each request or session: let it delete them."),
         ],
     });

@@ -12,7 +12,7 @@ use crate::{logql, promql};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, search};
+use watch::runbook::{Runbook, ask, run, say, search, sh};
 use watch::scenario::{Gone, given, told_by};
 use watch::severity::Severity::{Critical, Warning};
 
@@ -63,15 +63,15 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
         impact: "After five minutes its pods are started on other nodes. Pods with a volume of `local-path`, such as the database, \
                  cannot move: they are down until this node is back.",
         diagnosis: &[
-            run("What does Kubernetes know?", "kubectl get nodes -o wide\nkubectl describe node <node> | sed -n '/Conditions/,/Addresses/p'"),
-            run("Which pods are hit?", "kubectl get pods -A -o wide --field-selector spec.nodeName=<node>"),
+            run("What does Kubernetes know?", sh("kubectl get nodes -o wide\nkubectl describe node <node> | sed -n '/Conditions/,/Addresses/p'")),
+            run("Which pods are hit?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node>")),
             search("What did it log last?", logql!(r#"{node="<node>", namespace="kube-system"} |~ "(?i)error|fail""#)),
             say("Is the EC2 instance running, and does it pass its status checks in the AWS console?"),
         ],
         remedy: &[
             say("The instance is stopped or fails its checks: start or reboot it in the AWS console."),
             say("It runs: log in by SSH, read `journalctl -u kubelet -n 100`, then `sudo systemctl restart kubelet containerd`."),
-            run("It cannot be saved: remove it, and join a new worker.", "kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --force\nkubectl delete node <node>"),
+            run("It cannot be saved: remove it, and join a new worker.", sh("kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --force\nkubectl delete node <node>")),
         ],
     });
 
@@ -97,11 +97,11 @@ pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", Warning)
         impact: "Logs of different nodes are out of order, Loki refuses lines from the future, and beyond a few minutes logins and \
                  certificates fail.",
         diagnosis: &[
-            run("Does the time service run? On the node:", "timedatectl status\nchronyc tracking"),
+            run("Does the time service run? On the node:", sh("timedatectl status\nchronyc tracking")),
             ask("Is it one node, or all?", promql! { node_timex_offset_seconds{job="node-exporter"} }),
         ],
         remedy: &[
-            run("On the node:", "sudo systemctl restart chrony || sudo systemctl restart systemd-timesyncd"),
+            run("On the node:", sh("sudo systemctl restart chrony || sudo systemctl restart systemd-timesyncd")),
             say("It reaches no server: UDP 123 must be open to the outside. On EC2 use 169.254.169.123."),
         ],
     });
@@ -125,14 +125,14 @@ pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateEx
     .stays_quiet(given(r#"kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"}"#, "691200x30"))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {
-        meaning: "A kubelet renews its client certificate by itself, long before a week is left. This one could not.",
+        meaning: "A kubelet renews its client certificate by itself, long before only {bound} are left. This one could not.",
         impact: "When it expires the node drops out of the cluster: its pods are started elsewhere, if there is room.",
         diagnosis: &[
-            run("Does somebody have to approve it?", "kubectl get csr"),
-            run("What does the kubelet say? On the node:", "sudo journalctl -u kubelet --since -1h | grep -i certificate"),
+            run("Does somebody have to approve it?", sh("kubectl get csr")),
+            run("What does the kubelet say? On the node:", sh("sudo journalctl -u kubelet --since -1h | grep -i certificate")),
         ],
         remedy: &[
-            run("A request waits:", "kubectl certificate approve <csr>"),
-            run("The certificates of the control plane expire as well. On a control-plane node:", "sudo kubeadm certs check-expiration\nsudo kubeadm certs renew all"),
+            run("A request waits:", sh("kubectl certificate approve <csr>")),
+            run("The certificates of the control plane expire as well. On a control-plane node:", sh("sudo kubeadm certs check-expiration\nsudo kubeadm certs renew all")),
         ],
     });

@@ -6,12 +6,13 @@
 use super::counted::{backend, nginx};
 use super::{BACKEND_GONE, FRONTEND_GONE};
 use crate::alerts::{SCOPE, board};
+use crate::alerts::{namespace, workload};
 use crate::thresholds;
 use crate::{logql, promql, record};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, Step, ask, run, say, search};
+use watch::runbook::{Runbook, Step, ask, kubectl_in, run, say, search};
 use watch::scenario::given;
 use watch::severity::Severity::{Critical, Warning};
 
@@ -68,7 +69,7 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     )
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
-        meaning: "More than one request in twenty ends in an error of ours. Health checks are not counted. `dhakacart-frontend` \
+        meaning: "More than {bound} of all requests end in an error of ours. Health checks are not counted. `dhakacart-frontend` \
                   counts what nginx serves or passes on, `dhakacart-backend` what it answers itself.",
         impact: "Some customers see an error page, and some of them leave.",
         diagnosis: DIAGNOSIS,
@@ -109,7 +110,7 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     .stays_quiet(given(nginx!("502"), "0+1x20"))
     .when_gone(FRONTEND_GONE)
     .runbook(Runbook {
-        meaning: "More than one request in ten ends in an error of ours. Below 6 requests a minute this alert is silent, so that \
+        meaning: "More than {bound} of all requests end in an error of ours. Below 6 requests a minute this alert is silent, so that \
                   one failure at night wakes nobody; HighErrorRate tells of it.",
         impact: "Customers leave, and orders are lost now.",
         diagnosis: DIAGNOSIS,
@@ -129,13 +130,16 @@ const DIAGNOSIS: &[Step] = &[
         "Is it the database or Redis? Both must be 1.",
         promql! { pg_up{job="postgres-exporter"} or redis_up{job="redis-exporter"} },
     ),
-    run("Do all pods of the backend run?", "kubectl -n dhakacart get pods -l app=dhakacart-backend -o wide"),
-    run("Was a new version deployed just before?", "kubectl -n dhakacart rollout history deployment/dhakacart-backend"),
+    run("Do all pods of the backend run?", workload::BACKEND.kubectl("get pods -l {app} -o wide")),
+    run("Was a new version deployed just before?", workload::BACKEND.kubectl("rollout history {workload}")),
 ];
 
 const REMEDY: &[Step] = &[
     say("ServiceDown, PostgresDown or RedisDown fires too: follow that one first."),
-    run("It began with a new version: go back.", "kubectl -n dhakacart rollout undo deployment/dhakacart-backend"),
-    run("One pod alone fails: delete it. Its Deployment starts another.", "kubectl -n dhakacart delete pod <pod>"),
+    run("It began with a new version: go back.", workload::BACKEND.kubectl("rollout undo {workload}")),
+    run(
+        "One pod alone fails: delete it. Its Deployment starts another.",
+        kubectl_in(namespace::SHOP, "delete pod <pod>"),
+    ),
     say("One route alone fails: give its developers the log lines from above."),
 ];

@@ -5,6 +5,7 @@
 use super::BACKEND_GONE;
 use super::counted::backend;
 use crate::alerts::board;
+use crate::alerts::workload;
 use crate::thresholds;
 use crate::{logql, promql, record};
 use kit::{hours, minutes};
@@ -120,14 +121,11 @@ const DIAGNOSIS: &[Step] = &[
         "What does the backend say about it?",
         logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
     ),
-    run(
-        "Was a new version deployed when it began?",
-        "kubectl -n dhakacart rollout history deployment/dhakacart-backend",
-    ),
+    run("Was a new version deployed when it began?", workload::BACKEND.kubectl("rollout history {workload}")),
 ];
 
 const REMEDY: &[Step] = &[
-    run("It began with a new version: go back.", "kubectl -n dhakacart rollout undo deployment/dhakacart-backend"),
+    run("It began with a new version: go back.", workload::BACKEND.kubectl("rollout undo {workload}")),
     say("One route alone fails: give its developers the log lines from above, before anything new is released."),
     say("Everything fails a little: look at HighDatabaseConnections, SlowQueries and the nodes."),
 ];

@@ -2,11 +2,12 @@
 
 use super::PROBER_GONE;
 use crate::alerts::{SCOPE, board};
+use crate::alerts::{endpoint, namespace};
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{Runbook, ask, run, say, search};
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
 use watch::scenario::{Series, given, still_fires};
 use watch::severity::Severity::{Critical, Warning};
 
@@ -72,14 +73,14 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
         impact: "Without the frontend or the backend the shop is closed; without the database no product is shown and no order taken; \
                  without Redis the backend reports itself unhealthy.",
         diagnosis: &[
-            run("What do its pods say?", "kubectl -n dhakacart get pods -o wide\nkubectl -n dhakacart describe deployment <deployment>"),
-            run("What happened last?", "kubectl -n dhakacart get events --sort-by=.lastTimestamp | tail -20"),
+            run("What do its pods say?", kubectl_in(namespace::SHOP, "get pods -o wide").then(kubectl_in(namespace::SHOP, "describe deployment <deployment>"))),
+            run("What happened last?", kubectl_in(namespace::SHOP, "get events --sort-by=.lastTimestamp | tail -20")),
             search("What do the logs say?", logql!(r#"{namespace="dhakacart"} |~ "(?i)error|fatal|refused""#)),
-            run("Did somebody scale it to zero, or deploy a new version?", "kubectl -n dhakacart rollout history deployment/<deployment>"),
+            run("Did somebody scale it to zero, or deploy a new version?", kubectl_in(namespace::SHOP, "rollout history deployment/<deployment>")),
         ],
         remedy: &[
-            run("A new version does not start: go back.", "kubectl -n dhakacart rollout undo deployment/<deployment>"),
-            run("It was scaled to zero: scale it up.", "kubectl -n dhakacart scale deployment/<deployment> --replicas=2"),
+            run("A new version does not start: go back.", kubectl_in(namespace::SHOP, "rollout undo deployment/<deployment>")),
+            run("It was scaled to zero: scale it up.", kubectl_in(namespace::SHOP, "scale deployment/<deployment> --replicas=2")),
             say("`ImagePullBackOff`: correct the image's name, or the registry's credentials."),
             say("`Pending`: `kubectl describe pod` says what is lacking; often it is a node (see KubeNodeNotReady) or its memory."),
             say("The backend alone: see whether PostgresDown or RedisDown fires too, and mend that first."),
@@ -116,14 +117,14 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
             ),
             run(
                 "Ask from inside the cluster:",
-                "kubectl -n dhakacart run ask --rm -it --restart=Never --image=docker.io/curlimages/curl:8.17.0 -- -sv http://dhakacart-backend-service:5000/health",
+                kubectl_in(namespace::SHOP, "run ask --rm -it --restart=Never --image=docker.io/curlimages/curl:8.17.0 -- -sv http://{service}:{port}/health").at(endpoint::BACKEND),
             ),
-            run("Does the Service have pods behind it?", "kubectl -n dhakacart get endpointslices"),
+            run("Does the Service have pods behind it?", kubectl_in(namespace::SHOP, "get endpointslices")),
         ],
         remedy: &[
             say("It answers from inside but not by its public name: look at the load balancer's target health and at the Ingress."),
             say("503: mend the database (PostgresDown) or Redis (RedisDown)."),
-            run("It hangs: restart the app.", "kubectl -n dhakacart rollout restart deployment/<app>"),
+            run("It hangs: restart the app.", kubectl_in(namespace::SHOP, "rollout restart deployment/<app>")),
         ],
     });
 
@@ -159,11 +160,14 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
         impact: "Some customers see errors or wait long, and try again.",
         diagnosis: &[
             ask("When did it fail? Look for a rhythm.", promql! { Truth => probe_success{job="dhakacart-probes"} }),
-            run("Is one of several pods bad?", "kubectl -n dhakacart get pods -o wide"),
+            run("Is one of several pods bad?", kubectl_in(namespace::SHOP, "get pods -o wide")),
             ask("Does it answer too slowly for the probe?", promql! { probe_duration_seconds{job="dhakacart-probes"} }),
         ],
         remedy: &[
-            run("One bad pod: delete it. Its Deployment starts another.", "kubectl -n dhakacart delete pod <pod>"),
+            run(
+                "One bad pod: delete it. Its Deployment starts another.",
+                kubectl_in(namespace::SHOP, "delete pod <pod>"),
+            ),
             say("Slow at rush hour: follow ProbeSlow."),
         ],
     });
@@ -196,7 +200,7 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
                 "How many days are left?",
                 promql! { Count => (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"} - time()) / 86400 },
             ),
-            run("Does cert-manager, if it is used, say why?", "kubectl get certificates,certificaterequests -A"),
+            run("Does cert-manager, if it is used, say why?", sh("kubectl get certificates,certificaterequests -A")),
             say("On the AWS load balancer: look at the certificate's state in AWS Certificate Manager."),
         ],
         remedy: &[

@@ -2,12 +2,13 @@
 
 use super::counted::backend;
 use super::{BACKEND_GONE, PROBER_GONE};
+use crate::alerts::namespace;
 use crate::alerts::{SCOPE, board};
 use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{Runbook, ask, run, say, search};
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
 use watch::scenario::given;
 use watch::severity::Severity::{Info, Warning};
 
@@ -38,7 +39,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     )
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
-        meaning: "The 95th percentile of response times lies above 2 seconds.",
+        meaning: "The 95th percentile of response times lies above {bound}.",
         impact: "The shop feels slow. Customers leave before the page is there.",
         diagnosis: &[
             ask(
@@ -54,14 +55,15 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
                 },
             ),
             ask(
-                "Does Redis answer from its memory? Below a half, the database does the work.",
+                "Does Redis answer from its memory? Below {bound} the database does the work.",
                 promql! {
                       sum(rate(redis_keyspace_hits_total{job="redis-exporter"}[5m]))
                     /
                       (sum(rate(redis_keyspace_hits_total{job="redis-exporter"}[5m])) + sum(rate(redis_keyspace_misses_total{job="redis-exporter"}[5m])) > 0)
                 },
-            ),
-            run("Are its pods short of CPU, or too few?", "kubectl -n dhakacart top pods\nkubectl -n dhakacart get hpa"),
+            )
+            .against(thresholds::REDIS_HITS_LOW),
+            run("Are its pods short of CPU, or too few?", kubectl_in(namespace::SHOP, "top pods").then(kubectl_in(namespace::SHOP, "get hpa"))),
         ],
         remedy: &[
             say("Short of CPU and the autoscaler at its maximum: raise the maximum."),
@@ -98,7 +100,7 @@ pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", Warning)
     ))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
-        meaning: "The 95th percentile of the probe's response times lies above 2 seconds.",
+        meaning: "The 95th percentile of the probe's response times lies above {bound}.",
         impact: "The shop feels slow. Customers leave before the page is there.",
         diagnosis: &[
             ask(
@@ -107,7 +109,7 @@ pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", Warning)
             ),
             run(
                 "Are the pods short of CPU, or too few?",
-                "kubectl -n dhakacart top pods\nkubectl -n dhakacart get hpa",
+                kubectl_in(namespace::SHOP, "top pods").then(kubectl_in(namespace::SHOP, "get hpa")),
             ),
             ask(
                 "Does the database work on something long?",
@@ -149,7 +151,7 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
     .stays_quiet(given(backend!("200"), "0x170"))
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
-        meaning: "Between 09:00 and 21:00 in Dhaka the frontend or the backend gets fewer than 10 requests per second. If that is normal for this \
+        meaning: "Between 09:00 and 21:00 in Dhaka the frontend or the backend gets fewer requests than {bound}. If that is normal for this \
                   shop, lower `TRAFFIC_LOW`: the number was taken over from the Docker Compose stack.",
         impact: "None by itself. It may be the first sign that customers cannot reach the shop, when everything inside looks well.",
         diagnosis: &[
@@ -161,7 +163,7 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
                 "Do visitors arrive at the frontend, per second?",
                 logql!(r#"sum(rate({namespace="dhakacart", app="dhakacart-frontend"} [5m]))"#),
             ),
-            run("Does the public address answer?", "curl -sS -o /dev/null -w '%{http_code} %{time_total}s\\n' https://dhakacart.com/"),
+            run("Does the public address answer?", sh("curl -sS -o /dev/null -w '%{http_code} %{time_total}s\\n' https://dhakacart.com/")),
         ],
         remedy: &[
             say("The public address does not answer: look at DNS, the load balancer and the Ingress."),

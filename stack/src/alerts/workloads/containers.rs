@@ -6,7 +6,7 @@ use crate::thresholds;
 use crate::{logql, promql};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{Runbook, ask, run, say, search};
+use watch::runbook::{Runbook, ask, run, say, search, sh};
 use watch::scenario::{given, told_by};
 use watch::severity::Severity::Warning;
 
@@ -39,8 +39,8 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
         meaning: "A container ended and was started again: it crashed, was killed for its memory, or failed its liveness probe.",
         impact: "The requests that it was serving failed. If it goes on, the app has fewer pods than it needs.",
         diagnosis: &[
-            run("Why did it end? Look at `Last State`, its reason and its exit code (137 is killed).", "kubectl -n <namespace> describe pod <pod>"),
-            run("What did it say before it ended?", "kubectl -n <namespace> logs <pod> -c <container> --previous --tail=50"),
+            run("Why did it end? Look at `Last State`, its reason and its exit code (137 is killed).", sh("kubectl -n <namespace> describe pod <pod>")),
+            run("What did it say before it ended?", sh("kubectl -n <namespace> logs <pod> -c <container> --previous --tail=50")),
             search("The same of all pods of the backend:", logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error|fatal""#)),
             ask(
                 "Which containers were killed for their memory?",
@@ -51,7 +51,7 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
         ],
         remedy: &[
             say("`OOMKilled`: raise its memory limit, or mend the leak."),
-            run("It began with a new version: go back.", "kubectl -n <namespace> rollout undo deployment/<name>"),
+            run("It began with a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")),
             say("Its liveness probe fails: see whether the database and Redis answer, for the backend's `/health` asks both."),
         ],
     });
@@ -93,10 +93,10 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Wa
                 "How did its memory grow? A slow slope is a leak, a jump is a request that was too large.",
                 promql! { sum by (pod) (container_memory_working_set_bytes{job="cadvisor", namespace="dhakacart", container!=""}) },
             ),
-            run("What is its limit?", "kubectl -n <namespace> get pod <pod> -o jsonpath='{.spec.containers[*].resources.limits.memory}'"),
+            run("What is its limit?", sh("kubectl -n <namespace> get pod <pod> -o jsonpath='{.spec.containers[*].resources.limits.memory}'")),
         ],
         remedy: &[
             say("It fits what the program needs: raise the limit of its Deployment."),
-            run("It leaks since a new version: go back.", "kubectl -n <namespace> rollout undo deployment/<name>"),
+            run("It leaks since a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")),
         ],
     });

@@ -12,7 +12,7 @@ use crate::thresholds;
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say};
+use watch::runbook::{Runbook, ask, run, say, sh};
 use watch::scenario::{Gone, given, told_by};
 use watch::severity::Severity::Warning;
 
@@ -46,7 +46,7 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} has fewer pods than it should")
     .description(
-        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for a quarter of an hour.",
+        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for {for}.",
     )
     .panel(board::CLUSTER.panel("Pods by phase"))
     .fires(
@@ -54,7 +54,7 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
             .and(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "2x30")
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-backend")
-            .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for a quarter of an hour."),
+            .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for {for}."),
     )
     // A rollout that ends in time.
     .stays_quiet(
@@ -66,13 +66,13 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
         meaning: "Some pods of a Deployment do not become ready. That none is left, ServiceDown says.",
         impact: "The others carry the load. If one more fails, or many visitors come, the shop becomes slow.",
         diagnosis: &[
-            run("Which pods, and why? Read the events at the end.", "kubectl -n <namespace> get pods -o wide\nkubectl -n <namespace> describe pod <pod> | tail -20"),
-            run("Is a rollout stuck?", "kubectl -n <namespace> rollout status deployment/<deployment> --timeout=10s"),
+            run("Which pods, and why? Read the events at the end.", sh("kubectl -n <namespace> get pods -o wide\nkubectl -n <namespace> describe pod <pod> | tail -20")),
+            run("Is a rollout stuck?", sh("kubectl -n <namespace> rollout status deployment/<deployment> --timeout=10s")),
         ],
         remedy: &[
             say("`Pending`: no node has room. Add a node, or lower the requests of what matters less."),
             say("`ImagePullBackOff`: the tag does not exist, or the registry refuses."),
-            run("A rollout that never ends: go back.", "kubectl -n <namespace> rollout undo deployment/<deployment>"),
+            run("A rollout that never ends: go back.", sh("kubectl -n <namespace> rollout undo deployment/<deployment>")),
         ],
     });
 
@@ -89,7 +89,7 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
     .per(&["namespace", "horizontalpodautoscaler"])
     .summary("{{ $labels.horizontalpodautoscaler }} cannot add more pods")
     .description(
-        "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for half an hour.",
+        "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for {for}.",
     )
     .panel(board::APPLICATION.panel("Backend replicas"))
     .fires(
@@ -107,14 +107,14 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
         meaning: "Every pod that the autoscaler may start is running, and it would want more.",
         impact: "Response times grow with each further visitor.",
         diagnosis: &[
-            run("What does it measure, and what does it want?", "kubectl -n <namespace> describe hpa <name>"),
+            run("What does it measure, and what does it want?", sh("kubectl -n <namespace> describe hpa <name>")),
             ask(
                 "Is it visitors, per second?",
                 promql! { sum by (app) (rate(http_requests_total{job="dhakacart-pods"}[5m])) },
             ),
         ],
         remedy: &[
-            run("Nodes have room: raise the maximum.", "kubectl top nodes\nkubectl -n <namespace> edit hpa <name>"),
+            run("Nodes have room: raise the maximum.", sh("kubectl top nodes\nkubectl -n <namespace> edit hpa <name>")),
             say("Nodes have none: add one first."),
             say("No more visitors than usual: a new version needs more CPU than the one before it. Go back."),
         ],
@@ -150,12 +150,12 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {
-        meaning: "A persistent volume has less than a tenth of its space left. Prometheus and Loki fill theirs to four fifths by \
+        meaning: "A persistent volume has less than {bound} of its space left. Prometheus and Loki fill theirs to four fifths by \
                   design, so this bound is lower than that of disks. Volumes of `local-path` may report nothing here: they are \
                   folders on a node's disk, which `DiskSpaceLow` watches.",
         impact: "A database whose volume is full takes no orders. Prometheus or Loki whose volume is full record nothing.",
         diagnosis: &[
-            run("Whose volume is it?", "kubectl -n <namespace> describe pvc <claim> | grep -A3 'Used By'"),
+            run("Whose volume is it?", sh("kubectl -n <namespace> describe pvc <claim> | grep -A3 'Used By'")),
             ask(
                 "Where will it be in a day, if it goes on as in the last 6 hours? Below zero is full.",
                 promql! { predict_linear(kubelet_volume_stats_available_bytes{job="kubelet"}[6h], 24 * 3600) },
@@ -164,7 +164,7 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
         remedy: &[
             run(
                 "Enlarge it, where the storage class allows (`ALLOWVOLUMEEXPANSION`).",
-                "kubectl get storageclass\nkubectl -n <namespace> edit pvc <claim>",
+                sh("kubectl get storageclass\nkubectl -n <namespace> edit pvc <claim>"),
             ),
             say("Prometheus or Loki: shorten the retention in the environment, run `cargo xtask gen`, and apply."),
         ],

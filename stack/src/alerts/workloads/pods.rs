@@ -1,12 +1,13 @@
 //! What pods use of the CPU and the memory that they may use.
 
+use crate::alerts::namespace;
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
 use crate::thresholds;
 use crate::{promql, record};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, ask, run, say};
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, sh};
 use watch::scenario::{Gone, given, told_by};
 use watch::severity::Severity::Warning;
 
@@ -70,12 +71,12 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
                       (sum by (namespace, pod) (rate(container_cpu_cfs_periods_total{job="cadvisor", container!=""}[5m])) > 0)
                 },
             ),
-            run("Do its sisters work as hard? Then it is visitors, else it is this pod.", "kubectl -n <namespace> top pods"),
-            run("Has the autoscaler reached its maximum?", "kubectl -n dhakacart get hpa"),
+            run("Do its sisters work as hard? Then it is visitors, else it is this pod.", sh("kubectl -n <namespace> top pods")),
+            run("Has the autoscaler reached its maximum?", kubectl_in(namespace::SHOP, "get hpa")),
         ],
         remedy: &[
             say("All pods of the app are busy and the autoscaler is at its maximum: raise the maximum."),
-            run("Only this one is busy: delete it. Its Deployment starts another.", "kubectl -n <namespace> delete pod <pod>"),
+            run("Only this one is busy: delete it. Its Deployment starts another.", sh("kubectl -n <namespace> delete pod <pod>")),
             say("It is always so: raise the CPU limit of its container."),
         ],
     });
@@ -116,10 +117,10 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
                     sum by (namespace, pod) (container_memory_rss{job="cadvisor", namespace="dhakacart", container!=""})
                 },
             ),
-            run("Was it killed for it before?", "kubectl -n <namespace> describe pod <pod> | grep -A5 'Last State'"),
+            run("Was it killed for it before?", sh("kubectl -n <namespace> describe pod <pod> | grep -A5 'Last State'")),
         ],
         remedy: &[
-            run("It grows steadily, so it leaks: restart it now, and tell its developers.", "kubectl -n <namespace> delete pod <pod>"),
+            run("It grows steadily, so it leaks: restart it now, and tell its developers.", sh("kubectl -n <namespace> delete pod <pod>")),
             say("It jumped with the visitors: raise the memory limit of its container."),
         ],
     });

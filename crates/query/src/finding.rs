@@ -1,6 +1,8 @@
-//! One voice for every fault: where it is, what is wrong, and what to write instead.
+//! One voice for every fault of a query: which rule, where, what is wrong, and what to write instead.
 
 use std::fmt;
+
+use crate::Rule;
 
 /// A range of bytes in the text of a query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,9 +30,11 @@ impl Span {
     }
 }
 
-/// A fault of a query.
+/// A fault of a query. Displayed as `message; fix: fix`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
     /// Where in the text.
     pub span: Span,
     /// What is wrong: lower case, no final period, names in backquotes.
@@ -41,8 +45,8 @@ pub struct Finding {
 
 impl Finding {
     /// A fault at a place.
-    pub fn new(span: Span, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { span, message: message.into(), fix: fix.into() }
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { rule, span, message: message.into(), fix: fix.into() }
     }
 
     /// The line and the column, both from 1, at which it begins; columns count characters.
@@ -61,22 +65,37 @@ impl fmt::Display for Finding {
 
 impl std::error::Error for Finding {}
 
+/// The findings in the order of their places, each once.
+pub fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by_key(|finding| finding.span);
+    findings.dedup();
+    findings
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Finding, Span};
+    use super::{Finding, Span, sorted};
+    use crate::rules::{NEVER_MATCHES, UNIT_MISMATCH};
 
     #[test]
-    fn a_finding_reads_as_one_sentence_with_its_remedy() {
-        let finding = Finding::new(Span::new(4, 7), "no metric is called `foo`", "write `bar`");
-        assert_eq!(finding.to_string(), "no metric is called `foo`; fix: write `bar`");
+    fn a_finding_reads_as_one_sentence_with_its_fix() {
+        let finding = Finding::new(&NEVER_MATCHES, Span::new(4, 7), "the sides never match", "write `on (a)`");
+        assert_eq!(finding.to_string(), "the sides never match; fix: write `on (a)`");
+        assert_eq!(finding.rule.id, "query/never-matches");
     }
 
     #[test]
     fn columns_count_characters_of_the_line() {
         let text = "a +\n\"é\" + foo";
         let at = text.find("foo").unwrap();
-        assert_eq!(Finding::new(Span::new(at, at + 3), "", "").line_and_column(text), (2, 7));
+        assert_eq!(Finding::new(&UNIT_MISMATCH, Span::new(at, at + 3), "", "").line_and_column(text), (2, 7));
         assert_eq!(Span::new(at, at + 3).of(text), "foo");
         assert_eq!(Span::new(5, 99).of(text), "");
+    }
+
+    #[test]
+    fn what_is_told_twice_is_told_once_and_in_order() {
+        let at = |start| Finding::new(&UNIT_MISMATCH, Span::new(start, start + 1), "a", "b");
+        assert_eq!(sorted(vec![at(3), at(1), at(3)]), [at(1), at(3)]);
     }
 }

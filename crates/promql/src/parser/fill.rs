@@ -1,40 +1,14 @@
-//! What may stand behind a binary operator: `bool`, `on`, `ignoring`, `group_left`, `group_right`, `fill`.
+//! What stands in for missing series behind a binary operator: `fill`, `fill_left`, `fill_right`.
 
-use super::{Parser, Read};
-use crate::ast::{Group, MatchLabels, Matching};
+use query::tree::Matching;
+use query::{Operator, Read, Span};
+
+use super::Parser;
 use crate::dialect::Feature;
-use crate::finding::Span;
 use crate::lexer::Token;
-use query::Operator;
 
 impl Parser<'_> {
-    pub(super) fn modifiers(&mut self) -> Read<(bool, Matching)> {
-        let returns_bool = self.accept_word("bool");
-        let mut matching = Matching::default();
-        let word = self.word();
-        if matches!(word.as_str(), "on" | "ignoring") {
-            let start = self.bump();
-            let labels = self.label_names(&word)?;
-            matching.labels = Some(MatchLabels { span: Span::new(start.start, self.end()), on: word == "on", labels });
-            matching.group = self.group()?;
-        } else if matches!(word.as_str(), "group_left" | "group_right") {
-            return self.expected("`on (labels)` or an expression", "say first by which labels: `on (labels)`");
-        }
-        self.fills(&mut matching)?;
-        Ok((returns_bool, matching))
-    }
-
-    fn group(&mut self) -> Read<Option<Group>> {
-        let word = self.word();
-        if !matches!(word.as_str(), "group_left" | "group_right") {
-            return Ok(None);
-        }
-        let start = self.bump();
-        let include = if self.token() == Token::LeftParen { self.label_names(&word)? } else { Vec::new() };
-        Ok(Some(Group { span: Span::new(start.start, self.end()), left: word == "group_left", include }))
-    }
-
-    fn fills(&mut self, matching: &mut Matching) -> Read<()> {
+    pub(super) fn fill_modifiers(&mut self, matching: &mut Matching) -> Read<()> {
         // `fill` alone is the name of a metric.
         while self.next_token() == Token::LeftParen {
             let word = self.word();

@@ -2,44 +2,50 @@
 
 use std::collections::BTreeSet;
 
-use super::Analyser;
+use query::{Finding, Operator, Rule, RuleText};
+
 use crate::ast::{Binary, Call, Expr, Kind, Name};
 use crate::functions::Aggregator;
-use query::Operator;
+use crate::world::World;
+
+/// Who divides by a limit asks whether it is set.
+pub static UNSET_LIMIT: Rule = Rule::new(RuleText {
+    id: "promql/unset-limit",
+    says: "what is divided by a limit leaves out what has no limit",
+    why: "Where no limit is set its metric is 0, and a division by 0 gives `+Inf`: above every threshold, for ever.",
+    source: Some("https://prometheus.io/docs/prometheus/latest/querying/operators/#arithmetic-binary-operators"),
+    fires: "tea_cache_used_bytes / tea_cache_max_bytes > 0.9",
+    quiet: "tea_cache_used_bytes / (tea_cache_max_bytes > 0) > 0.9",
+});
 
 /// How long a divisor may be to be written again in the fix.
 const SHORT: usize = 80;
 
-impl Analyser<'_> {
-    /// What is divided by 0 is above every threshold.
-    pub(super) fn check_limit(&mut self, binary: &Binary) {
-        if binary.op != Operator::Div {
-            return;
-        }
-        let unset = |name: &&Name| {
-            let exposing = self.world.exposing(&name.text);
-            !self.guarded.contains(&name.text) && exposing.iter().any(|(_, family, _)| family.unlimited_at_zero)
-        };
-        let Some(name) = zero_with(&binary.rhs).into_iter().find(unset) else { return };
-        let message = format!(
-            "`{}` is 0 where no limit is set, and a division by 0 gives +Inf, which is above every threshold",
-            name.text
-        );
-        let divisor = binary.rhs.inner();
-        // `and` binds less than the comparison would.
-        let is_set = matches!(&divisor.kind, Kind::Binary(divisor) if divisor.op.is_set());
-        let text = divisor.to_string();
-        let divisor = if text.len() <= SHORT && !is_set { text } else { "…".to_owned() };
-        self.fault(
-            binary.rhs.span,
-            message,
-            format!("divide by `({divisor} > 0)`, which leaves out what has no limit"),
-        );
+/// Whether it divides by a limit that may be 0 and that the query, which asks about `guarded`, does not ask about.
+pub(crate) fn unset_limit(world: &World, guarded: &BTreeSet<String>, binary: &Binary) -> Option<Finding> {
+    if binary.op != Operator::Div {
+        return None;
     }
+    let unset = |name: &&Name| {
+        let exposing = world.exposing(&name.text);
+        !guarded.contains(&name.text) && exposing.iter().any(|(_, family, _)| family.unlimited_at_zero)
+    };
+    let name = zero_with(&binary.rhs).into_iter().find(unset)?;
+    let message = format!(
+        "`{}` is 0 where no limit is set, and a division by 0 gives +Inf, which is above every threshold",
+        name.text
+    );
+    let divisor = binary.rhs.inner();
+    // `and` binds less than the comparison would.
+    let is_set = matches!(&divisor.kind, Kind::Binary(divisor) if divisor.op.is_set());
+    let text = divisor.to_string();
+    let divisor = if text.len() <= SHORT && !is_set { text } else { "…".to_owned() };
+    let fix = format!("divide by `({divisor} > 0)`, which leaves out what has no limit");
+    Some(Finding::new(&UNSET_LIMIT, binary.rhs.span, message, fix))
 }
 
 /// The metrics that some comparison of the query asks about, or whose division it takes care of by asking for `+Inf`.
-pub(super) fn guarded(query: &Expr) -> BTreeSet<String> {
+pub(crate) fn guarded(query: &Expr) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     query.walk(&mut |expr| {
         let Kind::Binary(binary) = &expr.kind else { return };
@@ -49,10 +55,8 @@ pub(super) fn guarded(query: &Expr) -> BTreeSet<String> {
         let sides = [(&binary.lhs, &binary.rhs), (&binary.rhs, &binary.lhs)];
         for (side, other) in sides {
             names.extend(zero_with(side).into_iter().map(|name| name.text.clone()));
-            if super::binary::number(other).is_some_and(f64::is_infinite) {
-                names.extend(
-                    side.selectors().iter().filter_map(|selector| selector.metric()).map(|name| name.text.clone()),
-                );
+            if other.number().is_some_and(f64::is_infinite) {
+                names.extend(side.metrics().map(str::to_owned));
             }
         }
     });

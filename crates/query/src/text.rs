@@ -1,45 +1,14 @@
-//! Quoted texts: where they end, what their escapes mean, and how a text is quoted again.
+//! Quoted texts: what their escapes mean, and how a text is quoted again.
 
-use super::{Lexer, Token};
-use crate::finding::{Finding, Span};
-
-impl Lexer<'_> {
-    pub(super) fn quoted_text(&mut self) {
-        let start = self.at;
-        let bytes = self.text.as_bytes();
-        let quote = bytes[start];
-        self.at += 1;
-        loop {
-            match self.peek(0) {
-                Some(byte) if byte == quote => {
-                    self.at += 1;
-                    break;
-                }
-                Some(b'\\') if quote != b'`' => {
-                    self.at += 1 + usize::from(self.peek(1).is_some_and(|next| next < 0x80));
-                }
-                Some(b'\n') if quote != b'`' => break self.unclosed(start),
-                None => break self.unclosed(start),
-                Some(_) => self.at += self.character().len_utf8(),
-            }
-        }
-        self.tokens.push((Token::Text, Span::new(start, self.at)));
-    }
-
-    fn unclosed(&mut self, start: usize) {
-        let quote = self.text.as_bytes()[start] as char;
-        let span = Span::new(start, start + 1);
-        self.fault(span, "this text is never closed on its line", format!("add {quote} at its end"));
-    }
-}
+use crate::{Finding, Rule, Span};
 
 /// What a quoted text says, and what is wrong with its escapes. The first byte is the quote.
-pub fn unquoted(token: &str, offset: usize, findings: &mut Vec<Finding>) -> String {
+pub fn unquoted(token: &str, offset: usize, rule: &'static Rule, findings: &mut Vec<Finding>) -> String {
     let Some(quote) = token.chars().next() else { return String::new() };
     let inner = token[1..].strip_suffix(quote).unwrap_or(&token[1..]);
     if inner.contains(char::REPLACEMENT_CHARACTER) {
         let span = Span::new(offset, offset + token.len());
-        findings.push(Finding::new(span, "this text holds the mark of a broken character, U+FFFD", "remove it"));
+        findings.push(Finding::new(rule, span, "this text holds the mark of a broken character, U+FFFD", "remove it"));
     }
     if quote == '`' || !inner.contains('\\') {
         return inner.to_owned();
@@ -57,6 +26,7 @@ pub fn unquoted(token: &str, offset: usize, findings: &mut Vec<Finding>) -> Stri
             let length = escape.chars().next().map_or(0, char::len_utf8);
             let what = &rest[at..=at + length];
             findings.push(Finding::new(
+                rule,
                 Span::new(start, start + 1 + length),
                 format!("`{what}` is not an escape"),
                 format!("write `\\{what}` for a backslash, or put the text in backquotes"),
@@ -69,6 +39,7 @@ pub fn unquoted(token: &str, offset: usize, findings: &mut Vec<Finding>) -> Stri
     String::from_utf8(bytes).unwrap_or_else(|_| {
         let span = Span::new(offset, offset + token.len());
         findings.push(Finding::new(
+            rule,
             span,
             "the escapes of this text make broken UTF-8, which no label holds",
             "write the character itself, or its number as `\\u00e9`",
@@ -134,10 +105,11 @@ pub fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{quoted, unquoted};
+    use crate::rules::NEVER_MATCHES;
 
     fn read(token: &str) -> (String, Vec<String>) {
         let mut findings = Vec::new();
-        let text = unquoted(token, 0, &mut findings);
+        let text = unquoted(token, 0, &NEVER_MATCHES, &mut findings);
         (text, findings.iter().map(|finding| format!("{:?} {finding}", finding.span)).collect())
     }
 

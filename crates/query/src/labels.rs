@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::did_you_mean;
+
 /// The labels of series. The name of the metric is not among them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
@@ -72,9 +74,22 @@ impl Labels {
         self.unnamed()
     }
 
-    /// The labels in words.
-    pub(super) fn listed(&self) -> String {
-        self.to_string()
+    /// Their names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.may.keys().map(String::as_str)
+    }
+
+    /// The fix for a name that is none of theirs: the one that was probably meant, else `otherwise` and all of them.
+    pub fn fix(&self, label: &str, otherwise: &str) -> String {
+        did_you_mean(label, self.names()).unwrap_or_else(|| format!("{otherwise}: {self}"))
+    }
+
+    /// The same where there may be none.
+    pub fn fix_or_remove(&self, label: &str) -> String {
+        if self.may.is_empty() {
+            return "remove it: there are no labels".to_owned();
+        }
+        self.fix(label, "name one of its labels")
     }
 }
 

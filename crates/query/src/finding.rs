@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Rule;
+use findings::{Place, Rule};
 
 /// A range of bytes in the text of a query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +47,22 @@ impl Finding {
     /// A fault at a place.
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { rule, span, message: message.into(), fix: fix.into() }
+    }
+
+    /// The same in a file, where `text` is the query and `place` where it stands: what printers take.
+    ///
+    /// ```
+    /// use query::{Finding, Span, rules::UNIT_MISMATCH};
+    /// use findings::Place;
+    ///
+    /// let found = Finding::new(&UNIT_MISMATCH, Span::new(2, 3), "`+` combines bytes with seconds", "drop one");
+    /// let placed = found.placed(Place::of_line("rules.yaml", 7), "a + b");
+    /// assert_eq!(placed.place.within().map(|within| within.start), Some(2));
+    /// assert_eq!(placed.to_string(), "`+` combines bytes with seconds; fix: drop one");
+    /// ```
+    pub fn placed(&self, place: Place, text: &str) -> findings::Finding {
+        let place = place.inside(text.to_owned(), self.span.start..self.span.end);
+        self.rule.error(place, self.message.clone()).fix(self.fix.clone())
     }
 
     /// The line and the column, both from 1, at which it begins; columns count characters.

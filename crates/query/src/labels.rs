@@ -81,15 +81,10 @@ impl Labels {
 
     /// The fix for a name that is none of theirs: the one that was probably meant, else `otherwise` and all of them.
     pub fn fix(&self, label: &str, otherwise: &str) -> String {
-        did_you_mean(label, self.names()).unwrap_or_else(|| format!("{otherwise}: {self}"))
-    }
-
-    /// The same where there may be none.
-    pub fn fix_or_remove(&self, label: &str) -> String {
         if self.may.is_empty() {
             return "remove it: there are no labels".to_owned();
         }
-        self.fix(label, "name one of its labels")
+        did_you_mean(label, self.names()).unwrap_or_else(|| format!("{otherwise}: {self}"))
     }
 }
 

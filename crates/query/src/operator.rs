@@ -42,28 +42,6 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[
-        Self::Add,
-        Self::Sub,
-        Self::Mul,
-        Self::Div,
-        Self::Mod,
-        Self::Pow,
-        Self::Atan2,
-        Self::Equal,
-        Self::NotEqual,
-        Self::Less,
-        Self::LessEqual,
-        Self::Greater,
-        Self::GreaterEqual,
-        Self::TrimUpper,
-        Self::TrimLower,
-        Self::And,
-        Self::Or,
-        Self::Unless,
-    ];
-
     /// As it is written.
     pub const fn text(self) -> &'static str {
         match self {

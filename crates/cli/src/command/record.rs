@@ -243,7 +243,8 @@ impl Report for Recording {
                 text += &style.lines(Verb::Only, &said(&written.added, "new"), 20);
             }
             text += &style.lines(Verb::Missing, &said(&written.removed, "no longer exposed"), 20);
-            let kept: Vec<_> = written.kept.iter().map(|line| format!("kept, since no page shows it: # {line}")).collect();
+            let kept: Vec<_> =
+                written.kept.iter().map(|line| format!("kept, since no page shows it: # {line}")).collect();
             text += &style.lines(Verb::Note, &kept, 20);
         }
         text += &style.lines(Verb::Note, &self.notes, 20);

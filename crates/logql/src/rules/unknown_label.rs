@@ -24,5 +24,5 @@ pub(crate) fn unknown_label(label: &Name, labels: &Labels) -> Finding {
 /// The series, which have these labels, lack the one that `label_replace` reads.
 pub(crate) fn unknown_source_label(label: &Name, labels: &Labels) -> Finding {
     let message = format!("`label_replace` reads the label `{}`, which is not there", label.text);
-    Finding::new(&UNKNOWN_LABEL, label.span, message, labels.fix_or_remove(&label.text))
+    Finding::new(&UNKNOWN_LABEL, label.span, message, labels.fix(&label.text, "name one of its labels"))
 }

@@ -6,10 +6,10 @@ use query::{Finding, Labels, Span, Unit, holds_variable};
 
 use super::Analyser;
 use crate::ast::Selector;
-use catalogue::{Kind, Part};
 use crate::rules::{collector_off, histogram_base, not_scraped, series_dropped, unknown_metric};
 use crate::value::{Read, Shape, Value};
 use crate::world::{Source, World};
+use catalogue::{Kind, Part};
 
 impl Analyser<'_> {
     pub(super) fn selected(&mut self, selector: &Selector) -> Value {

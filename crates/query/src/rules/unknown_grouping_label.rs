@@ -38,7 +38,12 @@ pub fn grouped(
         }
         is_faulty = true;
         let message = format!("`{what} {word} ({label})`: its series have no label `{label}`");
-        findings.push(Finding::new(&UNKNOWN_GROUPING_LABEL, name.span, message, inner.fix_or_remove(label)));
+        findings.push(Finding::new(
+            &UNKNOWN_GROUPING_LABEL,
+            name.span,
+            message,
+            inner.fix(label, "name one of its labels"),
+        ));
     }
     // What is grouped by a mistyped label has other labels than was meant: nothing follows from them.
     if is_faulty || grouping.labels.iter().any(|label| holds_variable(&label.text)) {

@@ -12,79 +12,30 @@ use std::sync::LazyLock;
 use crate::COMPONENTS;
 use crate::components::prometheus;
 use crate::jobs::JOBS;
-use catalogue::{Catalogue, recorded};
-use kit::{Arg, Component, PodPort, Workload, WorkloadId};
+use kit::{Arg, Component, Kind, Workload, WorkloadId};
 pub use logs::of_logs;
-use promql::{Job, World};
-use watch::scrape::{self, Find, ProbedUrl};
+use promql::World;
 
 /// The shop's own catalogues, the files of `stack/catalogue/`: the name and the text of each. Those of programs that
-/// everybody runs are [`recorded::ALL`].
+/// everybody runs are in the crate `catalogue`.
 pub const CATALOGUES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 
 /// What Prometheus can be asked for: the jobs of the stack, and the catalogues of what they scrape.
 pub fn of_metrics() -> &'static World {
-    static WORLD: LazyLock<World> = LazyLock::new(|| {
-        let catalogues = recorded::with(CATALOGUES).unwrap_or_else(|faults| {
-            let faults: Vec<_> = faults.iter().map(|(name, fault)| fault.at(&format!("{name}.prom"))).collect();
-            panic!("{}", faults.join("; "))
-        });
-        let jobs = JOBS.iter().map(|job| scraped(job, &catalogues)).collect();
-        World { catalogues, jobs, recorded: Vec::new(), recorded_by_name: true }
-    });
+    static WORLD: LazyLock<World> = LazyLock::new(|| world::of_metrics(JOBS, CATALOGUES, prometheus::INTERVAL, &flags));
     &WORLD
 }
 
-/// A job as queries see it: whose series it brings, and which labels its targets add.
-fn scraped(job: &scrape::Job, catalogues: &[Catalogue]) -> Job {
-    let mut exporters: Vec<String> = match job.find() {
-        Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![job.name().to_owned()],
-        Find::Pods(pods) => vec![pods.workload().name.to_string()],
-        Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.to_string()).collect(),
-        Find::Probes(..) => vec!["blackbox-probe".to_owned()],
-    };
-    exporters.extend(job.also().iter().map(|catalogue| (*catalogue).to_owned()));
-    let flags: Vec<&str> = workloads(job).into_iter().flat_map(flags).collect();
-    let exposed = catalogues.iter().filter(|catalogue| exporters.contains(&catalogue.exporter));
-    let collectors = exposed.flat_map(|catalogue| catalogue.switched_on_by(flags.clone()).map(str::to_owned)).collect();
-    let mut scraped = Job::new(job.name(), "");
-    scraped.exporters = exporters;
-    scraped.collectors = collectors;
-    scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
-    scraped.kept = job.kept().map(str::to_owned);
-    scraped.interval = prometheus::INTERVAL.as_milliseconds() as f64 / 1_000.0;
-    job.target_labels().iter().fold(scraped, |scraped, label| scraped.label(label, &values(job, label)))
-}
-
-/// The workloads that a job scrapes; none where it scrapes the cluster's own programs, or asks a prober.
-fn workloads(job: &scrape::Job) -> Vec<WorkloadId<'static>> {
-    match job.find() {
-        Find::Service(endpoint) => vec![endpoint.workload()],
-        Find::Pods(pods) => vec![pods.workload()],
-        Find::Annotated(_, expected) => expected.iter().map(PodPort::workload).collect(),
-        Find::Probes(..) | Find::Kubelets | Find::ApiServer => Vec::new(),
-    }
-}
-
-/// The flags that a workload runs with, which switch collectors on.
-fn flags(id: WorkloadId<'static>) -> impl Iterator<Item = &'static str> {
-    let found = COMPONENTS.iter().map(Component::workload).filter(move |workload| workload.id().is(&id));
-    found.flat_map(Workload::args).filter_map(|arg| match arg {
+/// The flags that a workload of the stack runs with, which switch collectors on.
+fn flags(id: &WorkloadId) -> Option<Vec<&'static str>> {
+    let workloads = COMPONENTS.iter().map(Component::workload);
+    let ours = workloads.filter(|workload| !matches!(workload.kind(), Kind::Declared));
+    let text = |arg: &Arg<'static>| match arg {
         Arg::Text(text) => Some(*text),
         Arg::File(..) | Arg::Made(..) => None,
-    })
-}
-
-/// The values of a label of the job's targets, where the spec says them; none where only the cluster knows.
-fn values(job: &scrape::Job, label: &str) -> Vec<&'static str> {
-    let workloads = workloads(job);
-    match (label, job.find()) {
-        ("app", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::app).collect(),
-        ("module", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::module).collect(),
-        ("app", _) => workloads.iter().map(|workload| workload.name.as_str()).collect(),
-        ("namespace", _) => workloads.iter().map(|workload| workload.namespace.name().as_str()).collect(),
-        _ => Vec::new(),
-    }
+    };
+    let of = |workload: &Workload<'static>| workload.args().filter_map(text).collect();
+    ours.filter(|workload| workload.id().is(id)).map(of).next()
 }
 
 #[cfg(test)]
@@ -92,6 +43,7 @@ mod tests {
     use promql::{Dialect, analyse, parse};
 
     use super::of_metrics;
+    use crate::shop;
 
     /// What the analysis says of a query.
     fn said(query: &str) -> Vec<String> {
@@ -101,20 +53,15 @@ mod tests {
 
     #[test]
     fn what_the_spec_says_of_targets_is_known_and_what_the_cluster_decides_is_not() {
-        assert_eq!(
-            said(r#"up{job="dhakacart-pods", app="dhakacart-database"} == 0"#),
-            [
-                "`app=\"dhakacart-database\"` selects nothing: the `app` of `up` has no such value; fix: give a value that \
-              there is: `dhakacart-backend`, `dhakacart-frontend`"
-            ]
-        );
-        assert_eq!(
-            said(r#"up{job="postgres-exporter", namespace="monitoring"} == 0"#),
-            [
-                "`namespace=\"monitoring\"` selects nothing: the `namespace` of `up` has no such value; fix: give a value \
-              that there is: `dhakacart`"
-            ]
-        );
+        let shop = shop::NAMESPACE.name();
+        for (query, value, offered) in [
+            (r#"up{job="dhakacart-pods", app="nobody"} == 0"#, r#"`app="nobody"`"#, shop::BACKEND.name()),
+            (r#"up{job="postgres-exporter", namespace="nowhere"} == 0"#, r#"`namespace="nowhere"`"#, shop),
+        ] {
+            let said = said(query);
+            let names = |word: &str| said.len() == 1 && said[0].contains(word);
+            assert!(names(&format!("{value} selects nothing")) && names(&format!("`{offered}`")), "{said:?}");
+        }
         assert_eq!(
             said(r#"up{job="dhakacart-pods", app="dhakacart-backend", pod="dhakacart-backend-x"} == 0"#),
             [""; 0]

@@ -66,6 +66,12 @@ impl From<&render::Problem> for Problem {
     }
 }
 
+impl From<catalogue::Fault> for Problem {
+    fn from(fault: catalogue::Fault) -> Self {
+        Self::new(fault.message, fault.fix)
+    }
+}
+
 /// Why a command could not do its work, with all that stood in its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {

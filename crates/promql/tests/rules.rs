@@ -49,9 +49,6 @@ fn world() -> World {
 
 /// All that is wrong with an example of the rule.
 fn found(rule: &Rule, example: &str) -> Vec<Finding> {
-    if rule.id == promql::rules::CATALOGUE.id {
-        return Catalogue::parse(example).err().unwrap_or_default();
-    }
     let (legend, query) = match example.split_once(" of ") {
         Some((legend, query)) if rule.id == UNKNOWN_LEGEND_LABEL.id => (legend, query),
         _ => ("", example),

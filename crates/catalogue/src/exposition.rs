@@ -2,6 +2,15 @@
 //!
 //! The promise: a page that Prometheus would refuse is refused here too, by the line that is at fault. Values, times and
 //! exemplars are checked and forgotten: a catalogue speaks of what exists, not of what was measured.
+//!
+//! ```
+//! use catalogue::exposition::Exposition;
+//!
+//! let page = Exposition::parse("# TYPE teas_served_total counter\nteas_served_total{kind=\"green\"} 3\n", "the page").unwrap();
+//! assert_eq!(page.families["teas_served_total"].series[0]["kind"], "green");
+//! ```
+//!
+//! The formats: <https://prometheus.io/docs/instrumenting/exposition_formats/>.
 
 mod sample;
 #[cfg(test)]
@@ -9,66 +18,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::Problem;
+use crate::names::{Belongs, Known, belongs};
+use crate::{Fault, Kind};
 use sample::Sample;
-
-/// What kind of number a metric is, as its exporter says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// It only goes up, or back to 0.
-    Counter,
-    /// It goes up and down.
-    Gauge,
-    /// `_bucket`, `_sum`, `_count`.
-    Histogram,
-    /// Quantiles, `_sum`, `_count`.
-    Summary,
-    /// The exporter does not say.
-    Untyped,
-}
-
-impl Kind {
-    /// The word behind `# TYPE`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Counter => "counter",
-            Self::Gauge => "gauge",
-            Self::Histogram => "histogram",
-            Self::Summary => "summary",
-            Self::Untyped => "untyped",
-        }
-    }
-
-    /// The kind that a word behind `# TYPE` means, in either text format.
-    pub fn of_word(word: &str) -> Option<Self> {
-        match word {
-            "counter" => Some(Self::Counter),
-            "gauge" | "info" | "stateset" => Some(Self::Gauge),
-            "histogram" | "gaugehistogram" => Some(Self::Histogram),
-            "summary" => Some(Self::Summary),
-            "untyped" | "unknown" => Some(Self::Untyped),
-            _ => None,
-        }
-    }
-
-    /// The endings of the series that belong to a family of this kind.
-    pub const fn suffixes(self) -> &'static [&'static str] {
-        match self {
-            Self::Histogram => &["_bucket", "_sum", "_count"],
-            Self::Summary => &["", "_sum", "_count"],
-            Self::Counter | Self::Gauge | Self::Untyped => &[""],
-        }
-    }
-
-    /// The label that tells the parts of one distribution apart.
-    const fn part_label(self) -> Option<&'static str> {
-        match self {
-            Self::Histogram => Some("le"),
-            Self::Summary => Some("quantile"),
-            Self::Counter | Self::Gauge | Self::Untyped => None,
-        }
-    }
-}
 
 /// The labels of one series. An empty label is as good as a missing one to Prometheus; that it is written tells its name.
 pub type Labels = BTreeMap<String, String>;
@@ -92,19 +44,19 @@ pub struct Exposition {
 }
 
 impl Exposition {
-    /// Reads a page; `from` says where it came from, for the messages.
-    pub fn parse(text: &str, from: &str) -> Result<Self, Vec<Problem>> {
+    /// Reads a page; `from` says where it came from, for the message. The fault names the first lines that are wrong.
+    pub fn parse(text: &str, from: &str) -> Result<Self, Fault> {
         let mut page = Self::default();
         let mut faults = Vec::new();
         for (index, line) in text.lines().enumerate() {
             if let Err(fault) = page.line(line.trim_end()) {
-                faults.push(format!("line {}: {fault}: `{}`", index + 1, shortened(line)));
+                faults.push((index + 1, format!("line {}: {fault}: `{}`", index + 1, shortened(line))));
             }
         }
         if faults.is_empty() && page.families.is_empty() {
-            faults.push("it holds no metric".to_owned());
+            faults.push((0, "it holds no metric".to_owned()));
         }
-        if faults.is_empty() { Ok(page) } else { Err(vec![not_an_exposition(text, from, &faults)]) }
+        if faults.is_empty() { Ok(page) } else { Err(not_an_exposition(text, from, &faults)) }
     }
 
     /// Adds what another scrape of the same target showed.
@@ -133,7 +85,8 @@ impl Exposition {
         let (word, name, rest) = (words.next(), words.next().unwrap_or_default(), words.next().unwrap_or_default());
         match word {
             Some("TYPE") => {
-                let kind = Kind::of_word(rest.trim()).ok_or_else(|| format!("`{}` is no type", rest.trim()))?;
+                let word = rest.trim();
+                let kind = Kind::declared(name, word).ok_or_else(|| format!("`{word}` is no type"))?;
                 self.family(name).kind = kind;
             }
             Some("HELP") => rest.trim().clone_into(&mut self.family(name).help),
@@ -162,54 +115,43 @@ impl Exposition {
 
     /// The family of a series; none for the creation times that OpenMetrics adds.
     fn family_of(&mut self, series: &str) -> Option<String> {
-        let is = |name: &str, kinds: &[Kind]| self.families.get(name).is_some_and(|known| kinds.contains(&known.kind));
-        for (suffix, kinds) in [
-            ("_bucket", &[Kind::Histogram][..]),
-            ("_sum", &[Kind::Histogram, Kind::Summary]),
-            ("_count", &[Kind::Histogram, Kind::Summary]),
-        ] {
-            if let Some(base) = series.strip_suffix(suffix).filter(|base| is(base, kinds)) {
-                return Some(base.to_owned());
+        let known = |name: &str| {
+            let exposed = self.families.get(name)?;
+            Some(Known { kind: exposed.kind, has_series: !exposed.series.is_empty() })
+        };
+        match belongs(series, known) {
+            Belongs::To(name) => return Some(name),
+            Belongs::Created => return None,
+            Belongs::DeclaredAs(name) => {
+                let declared = self.families.remove(&name)?;
+                self.families.insert(series.to_owned(), declared);
             }
-        }
-        if self.families.contains_key(series) {
-            return Some(series.to_owned());
-        }
-        let created = series.strip_suffix("_created").is_some_and(|base| {
-            let total = format!("{base}_total");
-            is(base, &[Kind::Counter, Kind::Histogram, Kind::Summary]) || is(&total, &[Kind::Counter])
-        });
-        if created {
-            return None;
-        }
-        // OpenMetrics declares a counter and an info metric without the ending that their series have.
-        let declared = [("_total", Kind::Counter), ("_info", Kind::Gauge)]
-            .iter()
-            .find_map(|(suffix, kind)| series.strip_suffix(suffix).filter(|base| is(base, &[*kind])));
-        if let Some(family) = declared.and_then(|base| self.families.remove(base)) {
-            self.families.insert(series.to_owned(), family);
+            Belongs::Undeclared => {}
         }
         Some(series.to_owned())
     }
 }
 
-fn not_an_exposition(text: &str, from: &str, faults: &[String]) -> Problem {
+fn not_an_exposition(text: &str, from: &str, faults: &[(usize, String)]) -> Fault {
     let start = text.trim_start();
     if start.starts_with('<') {
-        return Problem::new(
+        return Fault::new(
+            0,
             format!("{from} answers with a page of HTML, not with metrics"),
             "see that the path is right, and that it is the program itself that answers, not a proxy or a single-page app",
         );
     }
     if start.starts_with(['{', '[']) && start.trim_end().ends_with(['}', ']']) {
-        return Problem::new(
+        return Fault::new(
+            0,
             format!("{from} answers with JSON, not with metrics"),
             "ask for the path that Prometheus scrapes, as a rule /metrics",
         );
     }
     let more = if faults.len() > 3 { format!("\n… {} more lines", faults.len() - 3) } else { String::new() };
-    let shown: Vec<_> = faults.iter().take(3).map(String::as_str).collect();
-    Problem::new(
+    let shown: Vec<_> = faults.iter().take(3).map(|(_, fault)| fault.as_str()).collect();
+    Fault::new(
+        faults.first().map_or(0, |(line, _)| *line),
         format!("{from} does not answer in Prometheus' text format:\n{}{more}", shown.join("\n")),
         "let the program write the text format 0.0.4; `promtool check metrics` reads it too",
     )

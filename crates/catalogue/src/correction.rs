@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Family, Label, matches};
+use crate::{Family, Label, matches};
 
 /// A difference between the recorded version and the deployed one. It changes nothing where it is true already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub enum Correction {
 
 impl Correction {
     /// Applies it, and says whether that changed anything.
-    pub(super) fn apply(&self, families: &mut BTreeMap<String, Family>) -> bool {
+    pub(crate) fn apply(&self, families: &mut BTreeMap<String, Family>) -> bool {
         match *self {
             Self::WithoutLabel { metrics, label, .. } => {
                 let mut changed = false;
@@ -62,7 +62,7 @@ impl Correction {
                 for name in &old {
                     let renamed = format!("{to}{}", &name[from.len()..]);
                     if let Some(family) = families.remove(name) {
-                        families.insert(renamed, family);
+                        families.insert(renamed.clone(), Family { name: renamed, ..family });
                     }
                 }
                 !old.is_empty()
@@ -71,7 +71,7 @@ impl Correction {
     }
 
     /// The line of the header that tells it.
-    pub(super) fn note(&self) -> String {
+    pub(crate) fn note(&self) -> String {
         match *self {
             Self::WithoutLabel { metrics, label, since } => {
                 format!("corrected: {metrics} without the label `{label}`, as since {since}")

@@ -7,9 +7,8 @@ fn read(text: &str) -> Exposition {
 
 #[track_caller]
 fn refused(text: &str) -> String {
-    let problems = Exposition::parse(text, "http://127.0.0.1:9100/metrics").unwrap_err();
-    let said = problems.iter().map(|problem| format!("{}\nfix: {}", problem.problem, problem.fix.as_ref().unwrap()));
-    said.collect::<Vec<_>>().join("\n")
+    let fault = Exposition::parse(text, "http://127.0.0.1:9100/metrics").unwrap_err();
+    format!("{}\nfix: {}", fault.message, fault.fix)
 }
 
 fn labels(pairs: &[(&str, &str)]) -> Labels {
@@ -47,6 +46,14 @@ fn openmetrics_names_are_those_of_the_series() {
     );
     assert_eq!(page.families.keys().collect::<Vec<_>>(), ["build_info", "jobs_total"]);
     assert_eq!(page.families["jobs_total"].kind, Kind::Counter);
+    assert_eq!(page.families["build_info"].kind, Kind::Info);
+}
+
+#[test]
+fn a_metric_that_has_series_of_its_own_keeps_its_name() {
+    let page = read("# TYPE pot counter\npot 1\npot_total 2\n# TYPE tea gauge\ntea_info{kind=\"green\"} 1\n");
+    assert_eq!(page.families.keys().collect::<Vec<_>>(), ["pot", "pot_total", "tea", "tea_info"]);
+    assert_eq!(page.families["pot_total"].kind, Kind::Untyped);
 }
 
 #[test]

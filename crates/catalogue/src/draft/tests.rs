@@ -1,5 +1,5 @@
-use super::*;
 use crate::exposition::Exposition;
+use crate::*;
 
 const DRAFT: Draft = Draft {
     exporter: "example",
@@ -91,7 +91,7 @@ processes_state{state}
 #[test]
 fn what_is_written_is_what_is_read() {
     let catalogue = drafted();
-    assert_eq!(Catalogue::parse(&catalogue.text(), "example.prom").unwrap(), catalogue);
+    assert_eq!(Catalogue::parse(&catalogue.text()).unwrap(), catalogue);
 }
 
 #[test]
@@ -106,13 +106,14 @@ fn a_closed_set_is_closed_only_where_the_recipe_says_so() {
 #[test]
 fn series_are_found_by_their_full_names() {
     let catalogue = drafted();
-    let found = |series: &str| catalogue.family_of(series).map(|(name, _)| name.to_owned());
-    assert_eq!(found("latency_seconds_bucket").as_deref(), Some("latency_seconds"));
+    let found = |series: &str| catalogue.find(series).map(|(family, part)| (family.name.clone(), part));
+    assert_eq!(found("latency_seconds_bucket"), Some(("latency_seconds".to_owned(), Part::Bucket)));
     assert_eq!(found("latency_seconds"), None);
     assert_eq!(found("jobs_count"), None);
-    assert_eq!(found("jobs").as_deref(), Some("jobs"));
-    assert_eq!(catalogue.collector_of("processes_state"), Some("processes"));
-    assert_eq!(catalogue.collector_of("jobs"), None);
+    assert_eq!(found("jobs"), Some(("jobs".to_owned(), Part::Whole)));
+    assert_eq!(catalogue.families["processes_state"].collector.as_deref(), Some("processes"));
+    assert_eq!(catalogue.families["jobs"].collector, None);
+    assert!(catalogue.families["waiting"].unlimited_at_zero);
 }
 
 #[test]
@@ -129,32 +130,14 @@ fn corrections_change_what_differs_and_say_so() {
         ..DRAFT
     };
     let catalogue = draft.catalogue(&Exposition::parse(PAGE, "the test").unwrap());
-    assert!(catalogue.families.contains_key("tasks") && !catalogue.families.contains_key("jobs"));
+    assert!(catalogue.families["tasks"].name == "tasks" && !catalogue.families.contains_key("jobs"));
+    assert_eq!(Catalogue::parse(&catalogue.text()).unwrap(), catalogue);
     assert_eq!(
         catalogue.notes,
         [
             "corrected: jobs* is tasks*, as since 2.0 (CHANGELOG)",
             "corrected: cpu_* without the label `host`, as since 2.0 (CHANGELOG)",
             "corrected: latency_seconds with the label `zone`, as since 3.0",
-        ]
-    );
-}
-
-#[test]
-fn lines_that_say_nothing_are_named() {
-    let text = "# TYPE a wheel\n# TYPE b gauge\nb{c=\"d\"} 1\nb{\ne 1\n# enum f g\n# remark\n";
-    let problems = Catalogue::parse(text, "a.prom").unwrap_err();
-    let said: Vec<_> = problems.iter().map(|problem| problem.problem.as_str()).collect();
-    assert_eq!(
-        said,
-        [
-            "a.prom:1: `wheel` is no kind of metric",
-            "a.prom:3: `b{c=\"d\"} 1` is neither a comment nor a series",
-            "a.prom:4: `b{` is neither a comment nor a series",
-            "a.prom:5: `e 1` has no `# TYPE` above it",
-            "a.prom:6: `f` names no label",
-            "a.prom:7: `# remark` is not known",
-            "a.prom names no exporter",
         ]
     );
 }

@@ -1,9 +1,13 @@
 //! From pages to a catalogue: what was scraped, and what a recipe knows that no scrape shows.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Catalogue, Correction, Family, Label, matches};
-use crate::exposition::{Exposed, Exposition, Kind};
+use crate::Kind;
+use crate::exposition::{Exposed, Exposition};
+use crate::{Catalogue, Correction, Family, Label, matches};
 
 /// What is known about an exporter beyond its pages. Names of metrics may end in `*`.
 #[derive(Clone, Copy, Debug)]
@@ -78,18 +82,15 @@ impl Draft {
             .families
             .iter()
             .filter(|(name, _)| shown(name))
-            .map(|(name, exposed)| (name.clone(), family(exposed)))
+            .map(|(name, exposed)| (name.clone(), family(name, exposed)))
             .collect();
         let applied = self.corrections.iter().filter(|correction| correction.apply(&mut families));
         let notes = applied.map(Correction::note).collect();
         for silent in self.silent {
             let labels = || silent.labels.iter().map(|name| ((*name).to_owned(), always())).collect();
-            let family = families.entry(silent.name.to_owned()).or_insert_with(|| Family {
-                kind: silent.kind,
-                help: silent.help.to_owned(),
-                labels: None,
-                had_series: false,
-            });
+            let family = families
+                .entry(silent.name.to_owned())
+                .or_insert_with(|| Family { help: silent.help.to_owned(), ..Family::new(silent.name, silent.kind) });
             family.labels.get_or_insert_with(labels);
         }
         for closed in self.closed {
@@ -99,14 +100,17 @@ impl Draft {
                 }
             }
         }
-        Catalogue {
+        let limits = self.unlimited_at_zero.iter().filter(|name| families.contains_key(**name));
+        let mut catalogue = Catalogue {
             exporter: self.exporter.to_owned(),
             notes,
             off_by_default: self.off_by_default(&families),
-            unlimited_at_zero: self.unlimited_at_zero.iter().map(|name| (*name).to_owned()).collect(),
+            unlimited_at_zero: limits.map(|name| (*name).to_owned()).collect(),
             families,
             ..Catalogue::default()
-        }
+        };
+        catalogue.settle();
+        catalogue
     }
 
     /// The collectors of which the catalogue has metrics.
@@ -133,7 +137,7 @@ const fn always() -> Label {
     Label { always: true, values: None }
 }
 
-fn family(exposed: &Exposed) -> Family {
+fn family(name: &str, exposed: &Exposed) -> Family {
     let names: BTreeSet<&String> = exposed.series.iter().flat_map(BTreeMap::keys).collect();
     let label = |name: &&String| {
         let always = exposed.series.iter().all(|series| series.get(*name).is_some_and(|value| !value.is_empty()));
@@ -141,9 +145,9 @@ fn family(exposed: &Exposed) -> Family {
     };
     let had_series = !exposed.series.is_empty();
     Family {
-        kind: exposed.kind,
         help: exposed.help.clone(),
         labels: had_series.then(|| names.iter().map(label).collect()),
         had_series,
+        ..Family::new(name, exposed.kind)
     }
 }

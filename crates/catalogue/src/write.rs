@@ -1,9 +1,13 @@
 //! The text of a catalogue: one way to write each, so that a difference between two is a difference in what they say.
 
-use super::{Catalogue, Family, Label};
+use std::collections::BTreeSet;
+
+use query::Unit;
+
+use crate::{Catalogue, Family, Label};
 
 impl Catalogue {
-    /// The whole file.
+    /// The whole file. [`Catalogue::parse`] reads the same catalogue from it.
     pub fn text(&self) -> String {
         let mut text = header(&format!("exporter: {}", self.exporter));
         if let Some(image) = &self.image {
@@ -22,24 +26,28 @@ impl Catalogue {
         if !self.unlimited_at_zero.is_empty() {
             text += &header(&format!("unlimited-at-0: {}", self.unlimited_at_zero.join(" ")));
         }
-        for (name, family) in &self.families {
-            text += &entry(name, family);
+        for family in self.families.values() {
+            text += &entry(family);
         }
         text
     }
 }
 
 fn header(line: &str) -> String {
-    format!("# {}\n", line.replace('\n', " "))
+    format!("# {}\n", line.replace('\n', " ").trim_end())
 }
 
-fn entry(name: &str, family: &Family) -> String {
+fn entry(family: &Family) -> String {
+    let name = &family.name;
     let mut text = "\n".to_owned();
     if !family.help.is_empty() {
         text += &header(&format!("HELP {name} {}", family.help));
     }
-    text += &header(&format!("TYPE {name} {}", family.kind.word()));
-    let Some(labels) = &family.labels else { return text };
+    text += &header(&format!("TYPE {name} {}", family.kind.written(name)));
+    if let Some(unit) = family.stated_unit {
+        text += &header(&format!("UNIT {name} {}", unit_word(unit)));
+    }
+    let Some(labels) = &family.labels else { return if family.had_series { text + name + "\n" } else { text } };
     let names: Vec<String> = labels
         .iter()
         .map(|(label, Label { always, .. })| format!("{label}{}", if *always { "" } else { "?" }))
@@ -47,14 +55,29 @@ fn entry(name: &str, family: &Family) -> String {
     let series = match (family.had_series, names.is_empty()) {
         (true, true) => format!("{name}\n"),
         (true, false) => format!("{name}{{{}}}\n", names.join(",")),
-        (false, _) => header(format!("LABELS {name} {}", names.join(",")).trim_end()),
+        (false, _) => header(&format!("LABELS {name} {}", names.join(","))),
     };
-    // The checks read a closed set once they know the label, wherever it stands; people read it above the series.
+    // People read a closed set above the series.
     for (label, Label { values, .. }) in labels {
         if let Some(values) = values {
-            let values: Vec<_> = values.iter().map(String::as_str).collect();
-            text += &header(&format!("enum {name}.{label} {}", values.join(",")));
+            text += &header(&closed_set(name, label, values));
         }
     }
     text + &series
+}
+
+/// The line that says all values of a label, without its `# `.
+pub(crate) fn closed_set(metric: &str, label: &str, values: &BTreeSet<String>) -> String {
+    let values: Vec<_> = values.iter().map(|value| escaped(value)).collect();
+    format!("enum {metric}.{label} {}", values.join(","))
+}
+
+/// A value as a list of them holds it: `\` before a comma and before itself, `\n` for a line break.
+fn escaped(value: &str) -> String {
+    value.replace('\\', "\\\\").replace(',', "\\,").replace('\n', "\\n")
+}
+
+/// A unit as it is written behind `# UNIT name`: its name in one word.
+pub(crate) fn unit_word(unit: Unit) -> String {
+    unit.name().split(" (").next().unwrap_or_default().replace(' ', "-")
 }

@@ -41,7 +41,7 @@ fn a_saved_page_becomes_a_catalogue() {
         )
     );
     let text = fs::read_to_string(repository.root().join(CATALOGUE)).unwrap();
-    assert!(text.starts_with("# exporter: redis-exporter\n# image: docker.io/oliver006/redis_exporter:"), "{text}");
+    assert!(text.starts_with(&format!("# exporter: redis-exporter\n# image: {image}\n")), "{text}");
     let entry = "\n# enum redis_instance_info.role master,slave\nredis_instance_info{os,redis_version,role}\n";
     assert!(text.contains(entry) && !text.contains("host-7"), "{text}");
 }

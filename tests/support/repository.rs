@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cli::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, Problem, SCENARIOS, Source, Step};
+use findings::Finding;
 use tempfile::TempDir;
 
 /// A stack of a few files, said in full by the test. Its one environment is `default` unless objects say otherwise.
@@ -16,6 +17,7 @@ pub struct Small {
     scenarios: BTreeMap<String, String>,
     objects: BTreeMap<String, Vec<Object>>,
     problems: Vec<Problem>,
+    findings: Vec<Finding>,
 }
 
 impl Small {
@@ -62,6 +64,13 @@ impl Small {
         self
     }
 
+    /// Adds something that a check finds in it.
+    #[must_use = "it returns the changed stack"]
+    pub fn finding(mut self, finding: Finding) -> Self {
+        self.findings.push(finding);
+        self
+    }
+
     /// The whole text of a file.
     pub fn text(&self, path: &str) -> &str {
         &self.files[path]
@@ -89,6 +98,10 @@ impl Source for Small {
 
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
         Ok(self.objects[environment].clone())
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        self.findings.clone()
     }
 }
 

@@ -35,6 +35,7 @@ mod plan;
 mod problem;
 pub mod record;
 mod report;
+pub mod rules;
 mod source;
 mod stage;
 mod temporary;

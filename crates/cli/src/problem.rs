@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::report::Found;
+
 /// Something that is wrong, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -63,12 +65,20 @@ pub struct Failure {
     pub error: String,
     /// All that is wrong, not only the first.
     pub problems: Vec<Problem>,
+    /// What was found in the stack, each by a rule.
+    #[serde(rename = "findings", skip_serializing_if = "Found::is_empty")]
+    pub(crate) found: Found,
 }
 
 impl Failure {
     /// A failure with its problems.
     pub fn new(error: impl Into<String>, problems: Vec<Problem>) -> Self {
-        Self { error: error.into(), problems }
+        Self { error: error.into(), problems, found: Found::default() }
+    }
+
+    /// A failure because of what was found in the stack.
+    pub(crate) fn of_findings(error: impl Into<String>, found: Found) -> Self {
+        Self { error: error.into(), problems: Vec::new(), found }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use findings::Finding;
 use kit::{Arg, Component, Context, Program};
 use render::Object;
 
@@ -20,6 +21,10 @@ pub trait Source {
     fn environments(&self) -> Vec<String>;
     /// The objects of one environment, in the order in which they are applied.
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>>;
+    /// What is wrong between its values, each by a rule. `gen` writes nothing where there is an error.
+    fn findings(&self) -> Vec<Finding> {
+        Vec::new()
+    }
 }
 
 impl Source for Program {

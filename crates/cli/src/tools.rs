@@ -1,5 +1,6 @@
 //! The real programs that tests hold the stack against: which ones, in which version, from where, and where they are here.
 
+mod contained;
 mod debian;
 mod find;
 mod go;
@@ -19,7 +20,7 @@ use crate::Problem;
 
 pub use find::{VARIABLE, find_in, skip, skip_for};
 pub use seen::{Seen, look};
-pub use table::{ALL, Build, Pin, Source, Tool};
+pub use table::{ALL, Build, Contained, Pin, Source, Tool};
 
 /// Every tool, in the version that a stack deploys.
 pub fn deployed(program: &Program) -> Vec<Tool> {
@@ -42,8 +43,11 @@ pub fn find(name: &str) -> Option<PathBuf> {
     find_in(&root(), program)
 }
 
-/// Installs a tool; `tell` hears how it is going.
-pub(crate) fn install(root: &Path, tool: &Tool, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+/// Installs a tool; `tell` hears how it is going. What is under the AGPL is built only if `build_agpl`.
+pub(crate) fn install(root: &Path, tool: &Tool, build_agpl: bool, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+    if let Some(from) = tool.agpl.filter(|_| !build_agpl) {
+        return contained::install(root, tool, &from, tell);
+    }
     match &tool.source {
         Source::Go(build) => go::install(root, tool, build, tell),
         Source::Debian(package) => debian::install(root, tool, package, tell),
@@ -52,6 +56,9 @@ pub(crate) fn install(root: &Path, tool: &Tool, tell: &mut dyn FnMut(&str)) -> R
 
 /// What to do where a tool cannot be installed.
 pub(crate) fn by_hand(tool: &Tool) -> String {
+    if tool.agpl.is_some() {
+        return contained::by_hand(tool);
+    }
     match &tool.source {
         Source::Go(build) => go::by_hand(tool, build),
         Source::Debian(package) => debian::by_hand(tool, package),

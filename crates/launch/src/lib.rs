@@ -34,11 +34,13 @@ pub fn main() -> ExitCode {
         Built::Done => run(&program, &arguments),
         Built::Failed if needs == Needs::Stack => ExitCode::from(101),
         Built::Failed if program.is_file() => {
-            note("the stack does not compile (`cargo check` says why): this runs as it was last built");
+            note("`cargo build --package xtask` fails, and says why: this runs as it was last built");
             run(&program, &arguments)
         }
         Built::Failed => {
-            note("the stack does not compile (`cargo check` says why), and never did here: this runs without it");
+            note(
+                "`cargo build --package xtask` fails, and says why; it was never built here: this runs without a stack",
+            );
             if build_alone() { run(&alone, &arguments) } else { ExitCode::from(101) }
         }
     }

@@ -16,6 +16,9 @@ pub(crate) struct Wanted {
     /// Only these, with commas between them, such as `promtool,amtool` [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     only: Vec<String>,
+    /// Build programs under the AGPL, too (loki, logcli, promtail, k6), instead of taking them from their images
+    #[arg(long)]
+    build_agpl: bool,
     /// Only say what is here; exits with 1 if anything is missing or another version
     #[arg(long)]
     check: bool,
@@ -44,24 +47,28 @@ struct Line {
 pub(crate) fn tools(root: &Path, wanted: &Wanted, context: &mut Context) -> Result<Toolbox, Failure> {
     let tools = selected(deployed(context.cli.program), &wanted.only)?;
     let mut lines: Vec<_> = tools.iter().map(|tool| Line::new(root, tool)).collect();
-    let mut problems = Vec::new();
+    let (mut problems, mut left_out) = (Vec::new(), Vec::new());
     if !wanted.check {
         let missing: Vec<_> = (0..tools.len()).filter(|index| !lines[*index].is_ready()).collect();
         for (done, index) in missing.iter().enumerate() {
             let tool = &tools[*index];
             let start = Instant::now();
             say(context, &format!("{} ({} of {})", tool.title(), done + 1, missing.len()));
-            match install(root, tool, &mut |progress| say(context, progress)) {
+            match install(root, tool, wanted.build_agpl, &mut |progress| say(context, progress)) {
                 Ok(()) => {
                     lines[*index] = Line::new(root, tool);
                     say(context, &format!("{} took {} s", tool.title(), start.elapsed().as_secs()));
                     problems.extend((!lines[*index].is_ready()).then(|| lines[*index].lack(tool)));
                 }
+                // Who asked for all tools did not ask for this one.
+                Err(problem) if tool.agpl.is_some() && wanted.only.is_empty() => {
+                    left_out.push(format!("left out: {}", problem.problem));
+                }
                 Err(problem) => problems.push(problem),
             }
         }
     }
-    let is_complete = lines.iter().all(Line::is_ready);
+    let is_complete = lines.iter().filter(|line| !line.is_ready()).count() == left_out.len();
     let outcome = match (is_complete, wanted.check) {
         (true, _) => Outcome::Done,
         (false, true) => Outcome::Unmet,
@@ -71,7 +78,12 @@ pub(crate) fn tools(root: &Path, wanted: &Wanted, context: &mut Context) -> Resu
         let absent = tools.iter().zip(&lines).filter(|(_, line)| !line.is_ready());
         problems.extend(absent.map(|(tool, line)| line.lack(tool)));
     }
-    Ok(Toolbox { outcome, tools: lines, problems, notes: tools.iter().filter_map(Tool::note).collect() })
+    Ok(Toolbox {
+        outcome,
+        tools: lines,
+        problems,
+        notes: tools.iter().filter_map(Tool::note).chain(left_out).collect(),
+    })
 }
 
 /// The tools of these names, in the order of the table.

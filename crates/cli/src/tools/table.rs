@@ -17,6 +17,17 @@ pub struct Tool {
     pub asked: &'static [&'static str],
     /// The tag of the image that a stack deploys of it; see [`Tool::deployed`].
     pub tag: Option<&'static str>,
+    /// The image that it is taken from, because it is under the AGPL: it is built only where one asks for it.
+    pub agpl: Option<Contained>,
+}
+
+/// A program in an image.
+#[derive(Clone, Copy, Debug)]
+pub struct Contained {
+    /// The repository of the image.
+    pub repository: &'static str,
+    /// The path of the program in it, where the Dockerfile of its repository puts it.
+    pub path: &'static str,
 }
 
 /// Which version of a tool is wanted.
@@ -104,13 +115,19 @@ pub const ALL: &[Tool] = &[
         pin: Pin::Deployed("quay.io/prometheus/alertmanager", "0.34.0"),
         ..go("alertmanager", &["alertmanager"], alertmanager("cmd/alertmanager"))
     },
-    Tool { pin: Pin::Deployed("docker.io/grafana/loki", "3.7.6"), ..go("loki", &["loki"], loki("loki", "cmd/loki")) },
     Tool {
         pin: Pin::Deployed("docker.io/grafana/loki", "3.7.6"),
+        agpl: Some(Contained { repository: "docker.io/grafana/loki", path: "/usr/bin/loki" }),
+        ..go("loki", &["loki"], loki("loki", "cmd/loki"))
+    },
+    Tool {
+        pin: Pin::Deployed("docker.io/grafana/loki", "3.7.6"),
+        agpl: Some(Contained { repository: "docker.io/grafana/logcli", path: "/usr/bin/logcli" }),
         ..go("logcli", &["logcli"], loki("loki", "cmd/logcli"))
     },
     Tool {
         pin: Pin::InPlaceOf("docker.io/grafana/promtail", "3.6.4", REFUSED),
+        agpl: Some(Contained { repository: "docker.io/grafana/promtail", path: "/usr/bin/promtail" }),
         ..go("promtail", &["promtail"], loki("promtail", "clients/cmd/promtail"))
     },
     Tool {
@@ -161,7 +178,11 @@ pub const ALL: &[Tool] = &[
     },
     // The minor that Kubernetes 1.35 is built with.
     Tool { pin: Pin::Own("3.6.16"), ..go("etcd", &["etcd"], build("etcd", "go.etcd.io/etcd/server/v3", "")) },
-    Tool { pin: Pin::Own("1.8.1"), ..go("k6", &["k6"], build("k6", "go.k6.io/k6", "")) },
+    Tool {
+        pin: Pin::Own("1.8.1"),
+        agpl: Some(Contained { repository: "docker.io/grafana/k6", path: "/usr/bin/k6" }),
+        ..go("k6", &["k6"], build("k6", "go.k6.io/k6", ""))
+    },
     debian("postgresql", &["postgres", "initdb", "psql"], "postgresql"),
     debian("redis", &["redis-server", "redis-cli"], "redis-server"),
 ];
@@ -173,11 +194,19 @@ const KUBERNETES: &str = "1.35.4";
 const REFUSED: &str = "the Go module proxy answers \"This module version is not available\" for the deployed version";
 
 const fn go(name: &'static str, programs: &'static [&'static str], build: Build) -> Tool {
-    Tool { name, programs, pin: Pin::Any, source: Source::Go(build), asked: &["--version"], tag: None }
+    Tool { name, programs, pin: Pin::Any, source: Source::Go(build), asked: &["--version"], tag: None, agpl: None }
 }
 
 const fn debian(name: &'static str, programs: &'static [&'static str], package: &'static str) -> Tool {
-    Tool { name, programs, pin: Pin::Any, source: Source::Debian(package), asked: &["--version"], tag: None }
+    Tool {
+        name,
+        programs,
+        pin: Pin::Any,
+        source: Source::Debian(package),
+        asked: &["--version"],
+        tag: None,
+        agpl: None,
+    }
 }
 
 const fn build(folder: &'static str, module: &'static str, package: &'static str) -> Build {

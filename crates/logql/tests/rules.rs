@@ -5,7 +5,7 @@
 mod support;
 
 use logql::{Dialect, RULES, Source, World, analyse, parse};
-use query::{Labels, Rule};
+use query::Labels;
 use support::rules::Analysed;
 
 fn world() -> World {
@@ -16,7 +16,7 @@ fn world() -> World {
     World { sources: vec![source("kitchen"), source("counter")], shortest_range: Some(60.0) }
 }
 
-fn found(_rule: &Rule, example: &str) -> Analysed {
+fn found(example: &str) -> Analysed {
     match parse(example, Dialect::GRAFANA) {
         Ok(expr) => {
             let (analysis, findings) = analyse(&expr, &world());

@@ -7,7 +7,7 @@ use query::{Finding, Labels, Rule, unknown_legend_labels};
 pub type Analysed = (Labels, Vec<Finding>);
 
 /// Holds the rules of one language, and those of both, against their examples.
-pub fn hold(rules: &[&Rule], language: &str, found: impl Fn(&Rule, &str) -> Analysed) {
+pub fn hold(rules: &[&Rule], language: &str, found: impl Fn(&str) -> Analysed) {
     for rule in rules.iter().chain(query::RULES) {
         let (fires, quiet) = (in_language(rule.fires, language), in_language(rule.quiet, language));
         let ids: Vec<_> = of_example(rule, fires, &found).iter().map(|finding| finding.rule.id).collect();
@@ -22,12 +22,12 @@ pub fn hold(rules: &[&Rule], language: &str, found: impl Fn(&Rule, &str) -> Anal
 }
 
 /// All that is wrong with an example: of a legend, `legend of query`.
-fn of_example(rule: &Rule, example: &str, found: impl Fn(&Rule, &str) -> Analysed) -> Vec<Finding> {
+fn of_example(rule: &Rule, example: &str, found: impl Fn(&str) -> Analysed) -> Vec<Finding> {
     let (legend, query) = match example.split_once(" of ") {
         Some((legend, query)) if rule.id == UNKNOWN_LEGEND_LABEL.id => (legend, query),
         _ => ("", example),
     };
-    let (labels, mut findings) = found(rule, query);
+    let (labels, mut findings) = found(query);
     findings.extend(unknown_legend_labels(legend, &labels));
     findings
 }

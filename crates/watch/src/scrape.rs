@@ -179,11 +179,6 @@ impl Job {
         [&programs[..], self.also].concat()
     }
 
-    /// The catalogues of what its targets expose beside the metrics of their program.
-    pub const fn also(&self) -> &'static [&'static str] {
-        self.also
-    }
-
     /// What it throws away.
     pub const fn dropped(&self) -> &'static [DroppedMetrics] {
         self.dropped

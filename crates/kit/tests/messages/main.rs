@@ -15,6 +15,7 @@ mod name;
 mod port;
 mod probe;
 mod service;
+mod stack;
 mod workload;
 
 #[test]
@@ -30,6 +31,7 @@ fn each_mistake_is_told_with_its_fix() {
         ("name", name::CASES),
         ("label", label::CASES),
         ("service", service::CASES),
+        ("stack", stack::CASES),
         ("workload", workload::CASES),
     ]);
 }

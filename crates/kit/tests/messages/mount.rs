@@ -2,7 +2,8 @@
 
 use crate::said::{Case, case};
 use kit::{
-    Claim, ConfigMap, Context, File, FilePath, HostPath, Image, Mount, Namespace, Scratch, WorkloadBuilder, gibibytes,
+    Claim, ConfigMap, Context, File, FilePath, HostPath, Image, Mount, Namespace, Scratch, Secret, SecretEntry,
+    WorkloadBuilder, gibibytes,
 };
 
 pub const CASES: &[Case] = &[
@@ -125,6 +126,19 @@ pub const CASES: &[Case] = &[
             let _: WorkloadBuilder = WorkloadBuilder::deployment(MONITORING, "loki", IMAGE)
                 .mount(DATA.at("/loki"))
                 .mount(Scratch::new("data", gibibytes(1)).at("/tmp"));
+        },
+    ),
+    case(
+        "a_file_for_a_variable_of_a_secret_that_is_not_mounted",
+        "workload `loki` reads the file `user` of `grafana-admin` in `/etc/admin`, but does not mount it there; fix: \
+         add `.mount(…)` of it above",
+        || {
+            const MONITORING: Namespace = Namespace::ours("monitoring");
+            const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6");
+            const ADMIN: Secret = Secret::ours("grafana-admin", &[SecretEntry::bundled("user", "admin")]);
+            const MOUNTED: Mount = Mount::secret(ADMIN, "/etc/admin");
+            let _: WorkloadBuilder =
+                WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).env_file("USER_FILE", MOUNTED.file("user"));
         },
     ),
 ];

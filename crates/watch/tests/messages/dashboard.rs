@@ -1,7 +1,7 @@
 //! Dashboards and panels.
 
 use crate::said::{Case, case};
-use watch::dashboard::{Panel, Row, Variable, gauge, stat};
+use watch::dashboard::{Dashboard, Panel, Row, Variable, gauge, stat};
 
 pub const CASES: &[Case] = &[
     case(
@@ -54,6 +54,22 @@ pub const CASES: &[Case] = &[
         "variable `node-name`: a name holds letters, digits and `_` only; fix: write it like `node_name`",
         || {
             let _: Variable = Variable::textbox("node-name", "Node", "");
+        },
+    ),
+    case(
+        "siblings_without_the_tag",
+        "dashboard `nodes` links to the dashboards tagged `dhakacart` but does not bear that tag, so they do not \
+         link back; fix: add the tag to `.tags(&[…])`, before this line",
+        || {
+            let _: Dashboard = Dashboard::new("nodes", "Nodes").tags(&["kubernetes"]).siblings_tagged("dhakacart");
+        },
+    ),
+    case(
+        "uid_with_capitals",
+        "dashboard `Cluster-Health`: a uid holds lower-case letters, digits and inner `-` only; fix: write it like \
+         `cluster-health`",
+        || {
+            let _: Dashboard = Dashboard::new("Cluster-Health", "Cluster Health");
         },
     ),
 ];

@@ -6,7 +6,10 @@ use std::path::Path;
 const TABLE: &str = include_str!("../FAULTS.md");
 
 /// What a row may say happens here, by its first words.
-const WAYS: [&str; 5] = ["unsayable", "compile error", "test", "real program", "not caught"];
+const WAYS: [&str; 6] = ["unsayable", "compile error", "finding", "test", "real program", "not caught"];
+
+/// Where the rules are that relate values.
+const RULES: &str = "crates/checks/src/rules/";
 
 /// A row: its fault, what happens here, and its cases.
 fn rows(table: &str) -> Vec<[&str; 3]> {
@@ -33,6 +36,9 @@ fn faults(root: &Path, [fault, here, cases]: [&str; 3]) -> Vec<String> {
     if here.starts_with("compile error") && !cited.iter().any(is_message) {
         found.push(format!("{fault}: it cites no message of a compile error"));
     }
+    if here.starts_with("finding") && !cited.iter().any(|case| case.starts_with(RULES)) {
+        found.push(format!("{fault}: it cites no rule of {RULES}"));
+    }
     for case in cited {
         let (path, test) = case.split_once("::").map_or((case, None), |(path, test)| (path, Some(test)));
         let source = fs::read_to_string(root.join(path)).unwrap_or_default();
@@ -42,6 +48,8 @@ fn faults(root: &Path, [fault, here, cases]: [&str; 3]) -> Vec<String> {
                 source.contains(&format!("#[test]\n    fn {test}()"))
                     || source.contains(&format!("#[test]\nfn {test}()"))
             }
+            // A rule, whose examples are compiled and run.
+            None if path.starts_with(RULES) => source.contains("tested!("),
             None => !source.is_empty() && root.join(path).with_extension("stderr").exists(),
         };
         if !is_there {

@@ -28,10 +28,7 @@ pub const WATCH: Watch = Watch {
     logs: Some(&dashboards::LOGS),
     leads: leads::ALL,
     grafana: Some(grafana::SERVICE.at(grafana::HTTP)),
-}
-.checked();
-
-const _: () = STACK.check_watched(&WATCH);
+};
 
 /// Where its programs answer.
 const APIS: Apis = Apis {

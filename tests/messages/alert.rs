@@ -1,7 +1,6 @@
 //! Alerts that ask.
 
 use crate::said::{Case, case};
-use stack::alerts::{GROUPS, LOG_GROUPS};
 use stack::kit::{minutes, seconds};
 use stack::watch::alert::Alert;
 use stack::watch::query::Query;
@@ -13,18 +12,6 @@ use stack::watch::unit::{above, lasting, per_second};
 use stack::{logql, promql, series};
 
 pub const CASES: &[Case] = &[
-    case(
-        "an_alert_over_logs_among_those_of_prometheus",
-        "alert `HighOrderFailureRate` asks for logs, but Prometheus is to evaluate its group `orders-in-access-log`; \
-         fix: move the group to the list of the other program",
-        || {
-            let _: &[Group] = Group::for_prometheus(LOG_GROUPS);
-        },
-    ),
-    case("two_groups_of_one_name", "two groups are called `nodes`; fix: rename one", || {
-        const TWICE: &[Group] = &[GROUPS[0], GROUPS[0]];
-        let _: &[Group] = Group::together(TWICE);
-    }),
     case(
         "a_scenario_that_gives_a_series_twice",
         "a scenario gives the series `up` twice; fix: keep one, or let them differ in a label",

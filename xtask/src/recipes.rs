@@ -1,7 +1,7 @@
 //! How the shop's own programs are recorded.
 
+use cli::catalogue::Kind::Gauge;
 use cli::catalogue::{Closed, Draft, Silent};
-use cli::exposition::Kind::Gauge;
 use cli::record::{Recipe, Server, Way};
 
 pub(crate) const ALL: &[Recipe] = &[

@@ -24,7 +24,6 @@ mod company;
 mod context;
 mod contract;
 mod disk;
-pub mod exposition;
 #[cfg(test)]
 mod fixture;
 mod guard;
@@ -44,6 +43,7 @@ mod tree;
 mod usage;
 mod verify;
 
+pub use ::catalogue::exposition;
 pub use apply::Step;
 pub use cause::Cause;
 pub use cli::run;

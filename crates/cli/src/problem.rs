@@ -52,9 +52,23 @@ impl Problem {
     }
 }
 
+impl From<&findings::Finding> for Problem {
+    fn from(found: &findings::Finding) -> Self {
+        let place = if found.place.is_nowhere() { String::new() } else { format!("{}: ", found.place) };
+        let problem = format!("{place}{} [{}]", found.message, found.rule.id);
+        Self { problem, fix: (!found.fix.is_empty()).then(|| found.fix.clone()) }
+    }
+}
+
 impl From<&render::Problem> for Problem {
     fn from(found: &render::Problem) -> Self {
         Self::new(format!("{}: {}", found.place, found.what), &found.fix)
+    }
+}
+
+impl From<catalogue::Fault> for Problem {
+    fn from(fault: catalogue::Fault) -> Self {
+        Self::new(fault.message, fault.fix)
     }
 }
 

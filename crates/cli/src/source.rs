@@ -43,8 +43,16 @@ impl Source for Program {
     }
 
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
+        let errors: Vec<_> = checks::check(self).iter().filter(|one| one.is_error()).map(Problem::from).collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
         let found = render::environment(self, environment).map_err(|problem| problems(&[problem]))?;
         render::objects(self, found).map_err(|found| problems(&found))
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        checks::check(self)
     }
 }
 

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::mount::Mount;
 use super::value::{Arg, EnvVar};
 use terms::{
-    Annotation, AnyPort, Exemption, Fault, Grant, Image, Label, List, Name, Namespace, PodPort, Port, Privilege, Probe,
-    Resources, ServesMetrics, Target, WorkloadId, text,
+    Annotation, AnyPort, Exemption, Fault, Grant, Image, Label, List, Name, Namespace, Origin, PodPort, Port,
+    Privilege, Probe, Resources, ServesMetrics, Target, WorkloadId, text,
 };
 use watch::commands::{Commands, kubectl_of};
 
@@ -43,18 +43,25 @@ pub struct Workload<'a> {
     pub(super) grants: List<Grant<'a>, 4>,
     pub(super) made_grants: Option<fn(&Context) -> Vec<Grant<'static>>>,
     pub(super) targets: List<Target<'a>, 8>,
+    pub(super) target_origins: List<Origin, 8>,
     pub(super) made_targets: Option<fn(&Context) -> Vec<Target<'static>>>,
     pub(super) labels: List<Label<'a>, 4>,
     pub(super) annotations: List<Annotation<'a>, 4>,
     pub(super) rolling_update: bool,
     pub(super) grace_seconds: u32,
     pub(super) admits: List<Namespace<'a>, 4>,
+    pub(super) origin: Origin,
 }
 
 impl<'a> Workload<'a> {
     /// Its name, which is also the value of its pods' label `app`.
     pub const fn name(&self) -> Name<'a> {
         self.id.name
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Its namespace.
@@ -218,6 +225,11 @@ impl<'a> Workload<'a> {
     /// What it connects to, as far as its const says: without what is made from scrape jobs.
     pub const fn declared_targets(&self) -> &List<Target<'a>, 8> {
         &self.targets
+    }
+
+    /// The same, each with the line that says so.
+    pub fn said_targets(&self) -> impl Iterator<Item = (&Target<'a>, Origin)> {
+        self.targets.iter().zip(self.target_origins.iter().copied())
     }
 
     /// Labels of its pods beyond the standard ones.

@@ -4,7 +4,7 @@ pub use query::Operator;
 pub use query::tree::{Grouping, MatchOp, Matcher, Matching, Name};
 use query::{Node, Span};
 
-pub use crate::filter::{Bound, Comparison, Filter, FilterKind, Joint, Value};
+pub use crate::filter::{Bound, Filter, FilterKind, Joint, Value};
 pub use crate::functions::{Aggregator, Conversion, RangeFunction};
 pub use crate::length::{Length, LengthKind};
 

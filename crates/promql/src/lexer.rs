@@ -72,7 +72,6 @@ pub(crate) fn tokens(text: &str, grafana: bool) -> (Vec<(Token, Span)>, Vec<Find
     lexer.scanner.finished(Token::End)
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "each mirrors one of Prometheus' own lexer")]
 struct Lexer<'a> {
     scanner: Scanner<'a, Token>,
     /// Where the parentheses were opened that are not closed yet.

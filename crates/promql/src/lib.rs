@@ -2,7 +2,6 @@
 
 mod analysis;
 pub mod ast;
-pub mod catalogue;
 mod dialect;
 pub mod functions;
 mod lexer;
@@ -15,6 +14,7 @@ mod value;
 mod world;
 
 pub use analysis::{Analysis, analyse};
+pub use catalogue;
 pub use catalogue::Catalogue;
 pub use dialect::{Dialect, Feature};
 pub use parser::parse;

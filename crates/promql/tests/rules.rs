@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use promql::{Catalogue, Dialect, Finding, Job, RULES, Recorded, Unit, World, analyse, parse};
-use query::rules::{UNKNOWN_LEGEND_LABEL, in_language};
-use query::{Rule, unknown_legend_labels};
+mod support;
+
+use promql::{Catalogue, Dialect, Job, RULES, Recorded, Unit, World, analyse, parse};
+use query::Labels;
+use support::rules::Analysed;
 
 const TEA_HOUSE: &str = "\
 # exporter: teahouse
@@ -47,40 +49,17 @@ fn world() -> World {
     }
 }
 
-/// All that is wrong with an example of the rule.
-fn found(rule: &Rule, example: &str) -> Vec<Finding> {
-    if rule.id == promql::rules::CATALOGUE.id {
-        return Catalogue::parse(example).err().unwrap_or_default();
-    }
-    let (legend, query) = match example.split_once(" of ") {
-        Some((legend, query)) if rule.id == UNKNOWN_LEGEND_LABEL.id => (legend, query),
-        _ => ("", example),
-    };
-    match parse(query, Dialect::PROMETHEUS) {
+fn found(example: &str) -> Analysed {
+    match parse(example, Dialect::PROMETHEUS) {
         Ok(expr) => {
-            let (analysis, mut findings) = analyse(&expr, &world());
-            findings.extend(unknown_legend_labels(legend, &analysis.labels));
-            findings
+            let (analysis, findings) = analyse(&expr, &world());
+            (analysis.labels, findings)
         }
-        Err(findings) => findings,
+        Err(findings) => (Labels::NONE, findings),
     }
 }
 
 #[test]
 fn every_rule_fires_on_its_example_and_is_quiet_on_the_other() {
-    for rule in RULES.iter().chain(query::RULES) {
-        let (fires, quiet) = (in_language(rule.fires, "PromQL"), in_language(rule.quiet, "PromQL"));
-        let ids: Vec<_> = found(rule, fires).iter().map(|finding| finding.rule.id).collect();
-        assert!(!ids.is_empty() && ids.iter().all(|id| *id == rule.id), "{}: {fires}: {ids:?}", rule.id);
-        assert_eq!(found(rule, quiet), [], "{}: {quiet}", rule.id);
-    }
-}
-
-#[test]
-fn ids_are_told_apart_and_say_whose_they_are() {
-    let mut ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
-    assert!(ids.iter().all(|id| id.starts_with("promql/")), "{ids:?}");
-    assert!(ids.is_sorted(), "{ids:?}");
-    ids.dedup();
-    assert_eq!(ids.len(), RULES.len());
+    support::rules::hold(RULES, "PromQL", found);
 }

@@ -35,7 +35,7 @@ use super::scenario::{Gone, Scenario};
 use super::severity::Severity;
 use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name};
 use super::unit::Unit;
-use terms::{Duration, Fault, List, text};
+use terms::{Duration, Fault, List, Origin, text};
 
 /// The label that says what an alert speaks of, where several have the same name: `HighCPU` of a node, and of a pod.
 pub const SCOPE: &str = "scope";
@@ -45,6 +45,9 @@ const MOST_LABELS: usize = 4;
 
 /// The most scenarios of a kind that an alert can have.
 const MOST_SCENARIOS: usize = 4;
+
+/// What an alert lacks, and what to add.
+type Gaps = List<(&'static str, &'static str), 8>;
 
 /// Some scenarios of a kind.
 pub type Scenarios = List<Scenario, MOST_SCENARIOS>;
@@ -68,6 +71,7 @@ pub struct Alert {
     fires: Scenarios,
     stays_quiet: Scenarios,
     when_gone: Option<Gone>,
+    origin: Origin,
 }
 
 impl Alert {
@@ -103,6 +107,7 @@ impl Alert {
             fires: List::EMPTY,
             stays_quiet: List::EMPTY,
             when_gone: None,
+            origin: Origin::here(),
         }
     }
 
@@ -269,37 +274,95 @@ impl Alert {
         }
     }
 
-    /// Raises where something is missing, or a text speaks of what the query does not yield.
+    /// Raises where something is missing, all of it in one message, or where a text speaks of what the query does not yield.
     #[track_caller]
-    pub(super) const fn check_complete(&self) {
-        let Some(Condition { unit, .. }) = self.condition else {
-            about(self.name).text(" has no condition").fix("add `.when(query, bound)` or `.when_any(query)`").raise()
+    pub(super) const fn check_complete(alerts: &[Self]) {
+        let (mut fault, mut complete) = (Fault::new(""), true);
+        let mut index = 0;
+        while index < alerts.len() {
+            let gaps = alerts[index].gaps();
+            if !gaps.is_empty() {
+                fault = alerts[index].gaping(if complete { fault } else { fault.text("\n") }, &gaps);
+                complete = false;
+            }
+            index += 1;
+        }
+        if !complete {
+            fault.raise()
+        }
+        let mut index = 0;
+        while index < alerts.len() {
+            if let Some(condition) = alerts[index].condition {
+                alerts[index].check_texts(condition.unit);
+            }
+            index += 1;
+        }
+    }
+
+    /// What is missing, as a message says it, and what to add.
+    const fn gaps(&self) -> Gaps {
+        let watchdog = self.severity.is(Severity::None);
+        let (fires, quiet) = if self.is_over_logs() {
+            (
+                "`.fires(given(lines! { {app=\"loki\"} \"what is written\" 9x10 }).with(\"app\", \"loki\"))`",
+                "`.stays_quiet(given(lines! { {app=\"loki\"} \"what is written\" 1x10 }))`",
+            )
+        } else {
+            (
+                "`.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`",
+                "`.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`",
+            )
         };
-        if self.held_for.is_none() {
-            about(self.name)
-                .text(" does not say how long the trouble must last")
-                .fix("add `.held_for(minutes(5))`, or `.at_once()`")
-                .raise()
+        let all = [
+            (self.condition.is_none(), " has no condition", "`.when(query, bound)` or `.when_any(query)`"),
+            (
+                self.held_for.is_none(),
+                " does not say how long the trouble must last",
+                "`.held_for(minutes(5))`, or `.at_once()`",
+            ),
+            (self.summary.is_empty(), " has no summary", "`.summary(\"..\")`: one line for a phone's screen"),
+            (self.description.is_empty(), " has no description", "`.description(\"..\")`: what is wrong, with numbers"),
+            (self.runbook.is_none(), " has no runbook", "`.runbook(Runbook { meaning, impact, diagnosis, remedy })`"),
+            (self.fires.is_empty(), " does not say when it fires, so nobody has tried it", fires),
+            (
+                self.stays_quiet.is_empty() && !watchdog,
+                " does not say when it stays quiet, so nobody has tried it",
+                quiet,
+            ),
+            (
+                self.when_gone.is_none() && !watchdog,
+                " does not say what happens when its target vanishes, so nobody has tried it",
+                "`.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
+            ),
+        ];
+        let (mut gaps, mut index) = (List::EMPTY, 0);
+        while index < all.len() {
+            let (missing, what, fix) = all[index];
+            if missing {
+                gaps = gaps.push((what, fix), "gaps of one alert");
+            }
+            index += 1;
         }
-        if self.summary.is_empty() {
-            about(self.name)
-                .text(" has no summary")
-                .fix("add `.summary(\"..\")`: one line for a phone's screen")
-                .raise()
+        gaps
+    }
+
+    /// Adds all that is missing to a message.
+    const fn gaping(&self, fault: Fault, gaps: &Gaps) -> Fault {
+        let location = self.origin.location();
+        let mut fault = fault.text("alert ").quoted(self.name).text(" at ").text(self.origin.file()).text(":");
+        fault = fault.number(location.line() as u64);
+        let mut index = 0;
+        while index < gaps.len() {
+            fault = fault.text(if index == 0 { "" } else { "," }).text(gaps.get(index).0);
+            index += 1;
         }
-        if self.description.is_empty() {
-            about(self.name)
-                .text(" has no description")
-                .fix("add `.description(\"..\")`: what is wrong, with numbers")
-                .raise()
+        fault = fault.text("; fix: add ");
+        let mut index = 0;
+        while index < gaps.len() {
+            fault = fault.text(if index == 0 { "" } else { "; " }).text(gaps.get(index).1);
+            index += 1;
         }
-        if self.runbook.is_none() {
-            about(self.name)
-                .text(" has no runbook")
-                .fix("add `.runbook(Runbook { meaning, impact, diagnosis, remedy })`")
-                .raise()
-        }
-        self.check_texts(unit);
+        fault
     }
 
     #[track_caller]

@@ -2,10 +2,9 @@
 
 use super::alert::Alert;
 use super::dashboard::Dashboard;
-use terms::{Fault, text};
 
 /// The labels that say of an alert and of a line of logs alike what they speak of, and the variables that choose by them.
-const OF_LOGS: [&str; 3] = ["namespace", "app", "pod"];
+pub const OF_LOGS: [&str; 3] = ["namespace", "app", "pod"];
 
 /// The labels by which a link chooses. Their values are names of Kubernetes, which need no encoding in an address.
 const CHOSEN: [&str; 4] = ["namespace", "app", "pod", "node"];
@@ -35,29 +34,6 @@ fn chosen(alert: &Alert, name: &str) -> Option<String> {
     match alert.fixed_label(name) {
         Some(value) => Some(format!("var-{name}={value}")),
         None => alert.has_label(name).then(|| format!("var-{name}={{{{ $labels.{name} }}}}")),
-    }
-}
-
-/// Refuses, at the caller's line, a dashboard of logs on which nobody can choose what an alert speaks of.
-#[track_caller]
-pub(super) const fn check(board: &Dashboard) {
-    let mut index = 0;
-    while index < OF_LOGS.len() {
-        let variables = board.all_variables();
-        let mut at = 0;
-        while at < variables.len() && !text::same(variables[at].name(), OF_LOGS[index]) {
-            at += 1;
-        }
-        if at == variables.len() {
-            Fault::new("alerts lead to their logs on the dashboard ")
-                .quoted(board.uid())
-                .text(", which has no variable ")
-                .quoted(OF_LOGS[index])
-                .text(" to choose them by")
-                .fix("add it to its `.variables(&[..])`")
-                .raise()
-        }
-        index += 1;
     }
 }
 

@@ -2,7 +2,6 @@
 
 pub mod alert;
 pub mod commands;
-mod coverage;
 pub mod dashboard;
 pub mod datasource;
 mod grafana_link;

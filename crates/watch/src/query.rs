@@ -1,7 +1,7 @@
 //! A query carries what was found out about it: its unit, the labels of its result, and the series that it reads.
 
 use super::unit::Unit;
-use terms::text;
+use terms::{Origin, text};
 
 /// A PromQL expression, and what it yields. Written `promql! { … }`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub struct Query {
     in_grafana: bool,
     selects: bool,
     unchecked: Option<&'static str>,
+    origin: Origin,
 }
 
 /// A series that a query reads, and the scrape jobs that can bring it; none where a rule records it.
@@ -53,9 +54,11 @@ impl ResultLabels {
 }
 
 /// PromQL that nothing was checked of, and why that has to be. The documents list every one.
+#[track_caller]
 pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static str) -> Query {
     let labels = ResultLabels::UNKNOWN;
-    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked: Some(reason) }
+    let origin = Origin::here();
+    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked: Some(reason), origin }
 }
 
 impl Query {
@@ -65,6 +68,7 @@ impl Query {
 
     /// What `promql!` answers.
     #[doc(hidden)]
+    #[track_caller]
     pub const fn checked(
         text: &'static str,
         unit: Unit,
@@ -72,7 +76,7 @@ impl Query {
         reads: &'static [Read],
         in_grafana: bool,
     ) -> Self {
-        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None }
+        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None, origin: Origin::here() }
     }
 
     /// What `promql!` adds where the query is a selector and nothing else.
@@ -116,6 +120,11 @@ impl Query {
     pub const fn unchecked(&self) -> Option<&'static str> {
         self.unchecked
     }
+
+    /// Where its macro was called.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
 }
 
 /// A LogQL expression, and what it yields. Written `logql!(…)`.
@@ -126,6 +135,7 @@ pub struct LogQuery {
     labels: ResultLabels,
     in_grafana: bool,
     streams: Option<ResultLabels>,
+    origin: Origin,
     reads_text: bool,
 }
 
@@ -136,8 +146,9 @@ impl LogQuery {
 
     /// What `logql!` answers.
     #[doc(hidden)]
+    #[track_caller]
     pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
-        Self { text, unit, labels, in_grafana, streams: None, reads_text: false }
+        Self { text, unit, labels, in_grafana, streams: None, reads_text: false, origin: Origin::here() }
     }
 
     /// What `logql!` adds where the query is a selector and nothing else.
@@ -172,6 +183,11 @@ impl LogQuery {
     /// The labels of its streams, without what single lines bear; `None` where it is more than a selector.
     pub const fn streams(&self) -> Option<ResultLabels> {
         self.streams
+    }
+
+    /// Where its macro was called.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Whether it depends on what is written in the lines.

@@ -1,6 +1,6 @@
 //! Receivers that can be reached: a name, and at least one way to notify people.
 
-use terms::{Fault, List, SecretKey, text};
+use terms::{Fault, List, Origin, SecretKey, text};
 
 /// One way to reach people. Keys are those of Alertmanager's Secret, never the URL or the token itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +89,7 @@ impl std::fmt::Display for Notifier {
 pub struct Receiver {
     name: &'static str,
     notifiers: List<Notifier, 4>,
+    origin: Origin,
 }
 
 impl Receiver {
@@ -102,7 +103,7 @@ impl Receiver {
                 .fix("write it like `on-call`")
                 .raise()
         }
-        Self { name, notifiers: List::EMPTY.push(notifier, "notifiers") }
+        Self { name, notifiers: List::EMPTY.push(notifier, "notifiers"), origin: Origin::here() }
     }
 
     /// Another way, used at the same time.
@@ -115,6 +116,11 @@ impl Receiver {
     /// Its name.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// How it is notified: at least one way.
@@ -146,38 +152,6 @@ impl Receiver {
             index += 1;
         }
         keys
-    }
-
-    /// Raises where the other has the same name without being the same.
-    #[track_caller]
-    pub(super) const fn check_apart(&self, other: &Self) {
-        let mut same = self.notifiers.len() == other.notifiers.len();
-        let mut index = 0;
-        while same && index < self.notifiers.len() {
-            same = are_same(self.notifiers.get(index), other.notifiers.get(index));
-            index += 1;
-        }
-        if text::same(self.name, other.name) && !same {
-            Fault::new("two receivers are called ")
-                .quoted(self.name)
-                .text(" and notify in different ways")
-                .fix("rename one")
-                .raise()
-        }
-    }
-}
-
-const fn are_same(one: &Notifier, other: &Notifier) -> bool {
-    match (one, other) {
-        (Notifier::Email { to: one }, Notifier::Email { to: other }) => text::same(one, other),
-        (Notifier::Sms { url_key: one }, Notifier::Sms { url_key: other })
-        | (Notifier::Heartbeat { url_key: one }, Notifier::Heartbeat { url_key: other }) => {
-            text::same(one.key(), other.key())
-        }
-        (Notifier::Chat { channel: one, url_key: first }, Notifier::Chat { channel: other, url_key: second }) => {
-            text::same(one, other) && text::same(first.key(), second.key())
-        }
-        _ => false,
     }
 }
 

@@ -5,10 +5,8 @@
 
 use super::inhibit::Inhibit;
 use super::receiver::{Notifier, Receiver};
-use super::rule_group::Group;
 use super::severity::Severity;
-use super::template::holds;
-use terms::{Duration, Fault, hours, minutes, seconds};
+use terms::{Duration, Origin, hours, minutes, seconds};
 
 /// The way of some alerts to a receiver, and how often it is used. Renders to an Alertmanager route.
 #[must_use = "a route leads somewhere only when the routing has it"]
@@ -19,10 +17,12 @@ pub struct Route {
     group_wait: Duration,
     group_interval: Duration,
     repeat_interval: Duration,
+    origin: Origin,
 }
 
 impl Route {
     /// To this receiver: alerts of one name in one message, after 30 seconds, again when others join, and every 4 hours.
+    #[track_caller]
     pub const fn to(receiver: Receiver) -> Self {
         Self {
             receiver,
@@ -30,10 +30,12 @@ impl Route {
             group_wait: seconds(30),
             group_interval: minutes(5),
             repeat_interval: hours(4),
+            origin: Origin::here(),
         }
     }
 
     /// The Watchdog's way. A service that waits for the sign of life gets it each minute; people get it once a day.
+    #[track_caller]
     pub const fn heartbeat(receiver: Receiver) -> Self {
         let route = Self::to(receiver).first_after(seconds(10));
         match receiver.first() {
@@ -64,6 +66,11 @@ impl Route {
     pub const fn repeated_every(mut self, interval: Duration) -> Self {
         self.repeat_interval = interval;
         self
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Whom it ends at.
@@ -114,25 +121,8 @@ pub struct Routing {
 }
 
 impl Routing {
-    /// Routes these groups' alerts, and checks that grouping and inhibition rely on labels that the alerts have.
-    #[track_caller]
-    pub const fn new(groups: &[Group], routes: BySeverity, inhibitions: &'static [Inhibit]) -> Self {
-        let all = [routes.critical, routes.warning, routes.info, routes.watchdog];
-        let mut index = 0;
-        while index < all.len() {
-            check_route(&all[index], Severity::ALL[index], groups);
-            let mut earlier = 0;
-            while earlier < index {
-                all[index].receiver.check_apart(&all[earlier].receiver);
-                earlier += 1;
-            }
-            index += 1;
-        }
-        let mut index = 0;
-        while index < inhibitions.len() {
-            inhibitions[index].check(groups);
-            index += 1;
-        }
+    /// A route for each severity, and what mutes what.
+    pub const fn new(routes: BySeverity, inhibitions: &'static [Inhibit]) -> Self {
         Self { routes, inhibitions }
     }
 
@@ -185,43 +175,4 @@ impl Routing {
 
 fn matcher(severity: Severity) -> String {
     format!("severity = \"{}\"", severity.label())
-}
-
-#[track_caller]
-const fn check_route(route: &Route, severity: Severity, groups: &[Group]) {
-    let fault = Fault::new("the route of `").text(severity.label()).text("` alerts to ").quoted(route.receiver.name());
-    if route.repeat_interval.as_milliseconds() < route.group_interval.as_milliseconds() {
-        fault
-            .text(" repeats more often than Alertmanager looks at its groups")
-            .fix("make `.repeated_every(..)` no shorter than `.joined_every(..)`")
-            .raise()
-    }
-    let mut index = 0;
-    while index < route.group_by.len() {
-        if !is_label_of_some(route.group_by[index], severity, groups) {
-            fault
-                .text(" groups by ")
-                .quoted(route.group_by[index])
-                .text(", a label that no such alert has")
-                .fix("group by labels that the alerts set, or name it in the alerts' `.per(&[..])`")
-                .raise()
-        }
-        index += 1;
-    }
-}
-
-const fn is_label_of_some(label: &str, severity: Severity, groups: &[Group]) -> bool {
-    let mut group = 0;
-    while group < groups.len() {
-        let alerts = groups[group].alerts();
-        let mut index = 0;
-        while index < alerts.len() {
-            if alerts[index].severity().is(severity) && alerts[index].has_label(label) {
-                return true;
-            }
-            index += 1;
-        }
-        group += 1;
-    }
-    holds(&["alertname", "severity"], label)
 }

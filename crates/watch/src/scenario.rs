@@ -21,9 +21,8 @@ mod series;
 
 use super::alert::Alert;
 use super::template::is_label_name;
-use terms::{Duration, Fault, List, text};
+use terms::{Duration, Fault, List, Origin, text};
 
-pub(super) use check::check_scenarios;
 pub use render::{Tested, TestedFile};
 pub use series::{Lines, Pair, Series};
 
@@ -42,22 +41,34 @@ pub struct Scenario {
     description: Option<&'static str>,
     summary: Option<&'static str>,
     after: Option<Duration>,
+    origin: Origin,
 }
 
 /// Begins a scenario with one series: `series! { up{job="loki"} 0x10 }`. For an alert over logs with lines: `lines! { … }`.
 #[track_caller]
 pub const fn given(series: Series) -> Scenario {
-    Scenario::EMPTY.and(series)
+    Scenario::new().and(series)
 }
 
 /// What is always so: the Watchdog's scenario.
+#[track_caller]
 pub const fn always() -> Scenario {
-    Scenario::EMPTY
+    Scenario::new()
 }
 
 impl Scenario {
-    const EMPTY: Self =
-        Self { series: List::EMPTY, beside: &[], labels: List::EMPTY, description: None, summary: None, after: None };
+    #[track_caller]
+    const fn new() -> Self {
+        Self {
+            series: List::EMPTY,
+            beside: &[],
+            labels: List::EMPTY,
+            description: None,
+            summary: None,
+            after: None,
+            origin: Origin::here(),
+        }
+    }
 
     /// One more series. Renders to an entry of `input_series:`.
     #[track_caller]
@@ -112,6 +123,21 @@ impl Scenario {
     const fn value_of(&self, label: &str) -> Option<&'static str> {
         value_in(&self.labels, label)
     }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Whether it says how the summary reads, and the description.
+    pub const fn says_texts(&self) -> [bool; 2] {
+        [self.summary.is_some(), self.description.is_some()]
+    }
+
+    /// When it looks, if it says so itself.
+    pub const fn looks_after(&self) -> Option<Duration> {
+        self.after
+    }
 }
 
 /// What happens once nothing exposes the alert's series any more.
@@ -122,11 +148,12 @@ pub struct Gone {
     series: List<Series, MOST_SERIES>,
     job: Option<&'static str>,
     labels: List<(&'static str, &'static str), MOST_LABELS>,
+    origin: Origin,
 }
 
 /// Who tells.
 #[derive(Clone, Copy, Debug)]
-enum Then {
+pub enum Then {
     /// The alert itself.
     Fires,
     /// Another alert.
@@ -136,11 +163,13 @@ enum Then {
 }
 
 /// The alert itself fires: a branch of its expression notices that the series are absent.
+#[track_caller]
 pub const fn still_fires() -> Gone {
     Gone::new(Then::Fires)
 }
 
 /// Another alert of the stack tells that the target is gone.
+#[track_caller]
 pub const fn told_by(alert: &'static Alert) -> Gone {
     Gone::new(Then::ToldBy(alert))
 }
@@ -157,8 +186,29 @@ pub const fn quiet_because(reason: &'static str) -> Gone {
 }
 
 impl Gone {
+    #[track_caller]
     const fn new(then: Then) -> Self {
-        Self { then, series: List::EMPTY, job: None, labels: List::EMPTY }
+        Self { then, series: List::EMPTY, job: None, labels: List::EMPTY, origin: Origin::here() }
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Who tells.
+    pub const fn then(&self) -> Then {
+        self.then
+    }
+
+    /// The labels with which the alert that tells fires.
+    pub fn labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.labels.iter().copied()
+    }
+
+    /// The scrape job whose last target vanishes, if it is one.
+    pub const fn job_name(&self) -> Option<&'static str> {
+        self.job
     }
 
     /// What vanishes is the last target of this scrape job: its `up` ends with the other series.

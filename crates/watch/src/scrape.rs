@@ -1,13 +1,11 @@
 //! Scrape jobs made from endpoints: job, relabelling, rights and network policy of a target all follow from one line.
 
 mod annotated;
-mod check;
 mod config;
 mod wiring;
 
-use terms::{AnyEndpoint, Endpoint, Fault, Namespace, PodPort, ProbeApi, Role, ServesMetrics, text};
+use terms::{AnyEndpoint, Endpoint, Fault, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text};
 
-pub(super) use check::check_jobs;
 pub use wiring::{grants, probe_targets, targets};
 
 /// How the targets of a job are found.
@@ -39,6 +37,7 @@ pub struct Job {
     dropped: &'static [DroppedMetrics],
     kept: Option<&'static str>,
     sample_limit: u32,
+    origin: Origin,
 }
 
 /// Metrics that are scraped and thrown away.
@@ -69,6 +68,7 @@ impl Job {
             dropped: &[],
             kept: None,
             sample_limit: 20_000,
+            origin: Origin::here(),
         }
     }
 
@@ -150,6 +150,11 @@ impl Job {
         self.name
     }
 
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
     /// How its targets are found.
     pub const fn find(&self) -> Find {
         self.find
@@ -172,11 +177,6 @@ impl Job {
             Find::Probes(..) => vec!["blackbox-probe"],
         };
         [&programs[..], self.also].concat()
-    }
-
-    /// The catalogues of what its targets expose beside the metrics of their program.
-    pub const fn also(&self) -> &'static [&'static str] {
-        self.also
     }
 
     /// What it throws away.

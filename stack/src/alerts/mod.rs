@@ -22,7 +22,7 @@ pub use monitoring::NO_INSTANCE_LEFT;
 pub use routing::{ROUTES, ROUTING};
 
 /// The alerts over metrics. Renders to the rule files that Prometheus loads.
-pub const GROUPS: &[Group] = Group::for_prometheus(&[
+pub const GROUPS: &[Group] = &[
     nodes::NODES,
     workloads::WORKLOADS,
     shop::SHOP,
@@ -32,14 +32,10 @@ pub const GROUPS: &[Group] = Group::for_prometheus(&[
     logs::LOG_PIPELINE,
     monitoring::MONITORING,
     delivery::DELIVERY,
-]);
+];
 
 /// The alerts over logs. Renders to the rule files that Loki's ruler loads.
-pub const LOG_GROUPS: &[Group] = Group::for_loki(&[orders::LOGGED_ORDERS, logs::LOGS]);
-
-/// All of them, as Alertmanager meets them.
-pub const ALL_GROUPS: &[Group] = Group::together(&EACH);
-const EACH: [Group; GROUPS.len() + LOG_GROUPS.len()] = Group::both(GROUPS, LOG_GROUPS);
+pub const LOG_GROUPS: &[Group] = &[orders::LOGGED_ORDERS, logs::LOGS];
 
 /// The dashboards whose panels the alerts link to.
 mod board {
@@ -80,7 +76,7 @@ mod tests {
     use watch::severity::Severity;
 
     fn alerts() -> impl Iterator<Item = &'static Alert> {
-        ALL_GROUPS.iter().flat_map(Group::alerts)
+        GROUPS.iter().chain(LOG_GROUPS).flat_map(Group::alerts)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
 
-use super::{ALL_GROUPS, SCOPE, nodes, shop};
+use super::{SCOPE, nodes, shop};
 use kit::{days, hours, minutes, seconds};
 use stack_facts::components::alertmanager::{self, RECEIVERS};
 use watch::inhibit::{Inhibit, Which};
@@ -40,7 +40,7 @@ pub const ROUTES: BySeverity = BySeverity {
 };
 
 /// The way of every alert.
-pub const ROUTING: Routing = Routing::new(ALL_GROUPS, ROUTES, INHIBITIONS);
+pub const ROUTING: Routing = Routing::new(ROUTES, INHIBITIONS);
 
 /// What mutes what: the alert that says more mutes the one that says less of the same thing.
 const INHIBITIONS: &[Inhibit] = &[

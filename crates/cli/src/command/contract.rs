@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue;
 use crate::contract::{Compared, compare};
 use crate::exposition::Exposition;
 use crate::problem::counted;
@@ -52,17 +52,17 @@ pub(crate) struct Judged {
 pub(crate) fn contract(root: &Path, asked: &Asked, cli: &Cli) -> Result<Judged, Failure> {
     let failed = |problems| Failure::new("the contract could not be checked", problems);
     let catalogues = cli.program.catalogues;
-    let known = known(&root.join(catalogues)).join(", ");
+    let known = catalogue::names(root, catalogues).join(", ");
     let named = asked.catalogue.as_deref().or(cli.contract.map(|contract| contract.catalogue));
     let name = named.ok_or_else(|| {
         failed(vec![Problem::new("no catalogue is named", format!("give `--catalogue` with one of: {known}"))])
     })?;
-    let contract = format!("{catalogues}/{name}.prom");
-    let text = fs::read_to_string(root.join(&contract)).map_err(|error| {
-        let problem = format!("there is no catalogue `{name}` in {catalogues}/: {error}");
+    let found = catalogue::of(root, catalogues, name).map_err(failed)?;
+    let (catalogue, contract) = found.ok_or_else(|| {
+        let problem =
+            format!("there is no catalogue `{name}` in {catalogues}/, nor among those of programs that everybody runs");
         failed(vec![Problem::new(problem, format!("say one of: {known}"))])
     })?;
-    let catalogue = Catalogue::parse(&text, &contract).map_err(failed)?;
     let (page, text) = match (&asked.page.url, &asked.page.file) {
         (Some(url), _) => {
             (url.clone(), http::page(url, Duration::from_secs(30)).map_err(|problem| failed(vec![problem]))?)
@@ -70,20 +70,11 @@ pub(crate) fn contract(root: &Path, asked: &Asked, cli: &Cli) -> Result<Judged, 
         (None, Some(file)) => (file.display().to_string(), saved(file).map_err(|problem| failed(vec![problem]))?),
         (None, None) => return Err(failed(vec![Problem::new("no page is named", "give `--url` or `--file`")])),
     };
-    let exposition = Exposition::parse(&text, &page).map_err(failed)?;
+    let exposition = Exposition::parse(&text, &page).map_err(|fault| failed(vec![fault.into()]))?;
     let compared = compare(&catalogue, &exposition);
     let outcome = if compared.is_kept() { Outcome::Done } else { Outcome::Unmet };
     let fix = cli.contract.filter(|contract| contract.catalogue == name && !compared.is_kept());
     Ok(Judged { outcome, contract, page, fix: fix.map(|contract| contract.fix), compared })
-}
-
-/// The names of the catalogues in a folder.
-fn known(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".prom")?.to_owned()));
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    names
 }
 
 fn saved(file: &Path) -> Result<String, Problem> {

@@ -190,7 +190,7 @@ pub const ALL: &[Tool] = &[
 /// The version of the API server, and of the `kubectl` that fits it.
 const KUBERNETES: &str = "1.35.4";
 
-/// Tried on 2026-11-23; the catalogues of stack/catalogue/ say what the difference means for what is exposed.
+/// Tried on 2026-11-23; the recorded catalogues say what the difference means for what is exposed.
 const REFUSED: &str = "the Go module proxy answers \"This module version is not available\" for the deployed version";
 
 const fn go(name: &'static str, programs: &'static [&'static str], build: Build) -> Tool {

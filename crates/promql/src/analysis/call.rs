@@ -90,7 +90,7 @@ impl Analyser<'_> {
 
     /// The unit of what a histogram observes: its buckets count.
     fn observed(&self, series: &str) -> Unit {
-        self.world.exposing(series).first().map_or(Unit::Unknown, |(_, family, _)| family.unit)
+        self.world.exposing(series).first().map_or(Unit::Unknown, |(_, family, _)| family.unit())
     }
 
     /// `label_replace(v, target, replacement, source, regex)`, `label_join(v, target, separator, sources…)`.

@@ -6,10 +6,10 @@ use query::{Finding, Labels, Span, Unit, holds_variable};
 
 use super::Analyser;
 use crate::ast::Selector;
-use crate::catalogue::{MetricKind, Part};
 use crate::rules::{collector_off, histogram_base, not_scraped, series_dropped, unknown_metric};
 use crate::value::{Read, Shape, Value};
 use crate::world::{Source, World};
+use catalogue::{Kind, Part};
 
 impl Analyser<'_> {
     pub(super) fn selected(&mut self, selector: &Selector) -> Value {
@@ -64,8 +64,8 @@ fn labels(source: &Source<'_>) -> Labels {
 const fn shape(source: &Source<'_>) -> Shape {
     match (source.kind, source.part) {
         (_, Part::Bucket) => Shape::Buckets,
-        (MetricKind::Counter, _) => Shape::Counter,
-        (MetricKind::Gauge | MetricKind::Info, _) => Shape::Gauge,
+        (Kind::Counter, _) => Shape::Counter,
+        (Kind::Gauge | Kind::Info, _) => Shape::Gauge,
         _ => Shape::Unknown,
     }
 }

@@ -228,7 +228,7 @@ fn labels_that_are_dropped_need_not_be_there() {
 fn matchers_that_select_nothing_deployed() {
     one(
         "up{job=\"teahouse-db\"} == 0",
-        "job=\"teahouse-db\": `job=\"teahouse-db\"` selects nothing: no job of that name is scraped; fix: give a value that there is: `cadvisor`, `teahouse-pods`, `kube-state-metrics`, `node-exporter`, `postgres-exporter`",
+        "job=\"teahouse-db\": `job=\"teahouse-db\"` selects nothing: no job of that name is scraped; fix: give a value that there is: `cadvisor`, `kube-state-metrics`, `node-exporter`, `postgres-exporter`, `teahouse-pods`",
     );
     one(
         "up{job=\"node-exportr\"}",

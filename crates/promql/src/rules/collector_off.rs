@@ -1,8 +1,8 @@
 //! Collectors that are off by default are switched on where their metrics are read.
 
+use catalogue::Family;
 use query::{Finding, Rule, RuleText, Span};
 
-use crate::catalogue::Family;
 use crate::world::Job;
 
 /// The collector of a metric is on.

@@ -1,8 +1,8 @@
 //! A histogram has no series of its own name.
 
+use catalogue::Kind;
 use query::{Finding, Rule, RuleText, Span};
 
-use crate::catalogue::MetricKind;
 use crate::world::World;
 
 /// A histogram is read by its parts.
@@ -18,7 +18,7 @@ pub static HISTOGRAM_BASE: Rule = Rule::new(RuleText {
 /// Whether the name is that of a histogram.
 pub(crate) fn histogram_base(world: &World, name: &str, span: Span) -> Option<Finding> {
     let family = world.catalogues.iter().find_map(|catalogue| catalogue.families.get(name))?;
-    if family.kind != MetricKind::Histogram {
+    if family.kind != Kind::Histogram {
         return None;
     }
     let message = format!("`{name}` is a histogram, which has no series of that name");

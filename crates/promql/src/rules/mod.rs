@@ -33,7 +33,7 @@ pub use regex_matchers::{MATCH_ALL_REGEX, PLAIN_REGEX};
 pub use selects_nothing::SELECTS_NOTHING;
 pub use series_dropped::SERIES_DROPPED;
 pub use short_range::SHORT_RANGE;
-pub use syntax::{CATALOGUE, FEATURE, REGEX, SYNTAX, TYPES};
+pub use syntax::{FEATURE, REGEX, SYNTAX, TYPES};
 pub use unknown_label::UNKNOWN_LABEL;
 pub use unknown_metric::{UNKNOWN_METRIC, UNKNOWN_RECORD};
 pub use unknown_value::UNKNOWN_VALUE;
@@ -63,7 +63,6 @@ use query::Rule;
 
 /// All rules of PromQL alone. A query is held against [`query::RULES`] too.
 pub const RULES: &[&Rule] = &[
-    &CATALOGUE,
     &CODE_CLASS,
     &COLLECTOR_OFF,
     &COUNTER_COMPARED,

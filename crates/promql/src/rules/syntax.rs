@@ -42,13 +42,3 @@ pub static REGEX: Rule = Rule::new(RuleText {
     fires: "tea_orders_total{kind=~\"(green|black\"}",
     quiet: "tea_orders_total{kind=~\"(green|black)\"}",
 });
-
-/// A catalogue can be read.
-pub static CATALOGUE: Rule = Rule::new(RuleText {
-    id: "promql/catalogue",
-    says: "a catalogue has the form of an exposition with its header",
-    why: "What cannot be read of a catalogue is unknown to every query.",
-    source: Some("https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format"),
-    fires: "# exporter: teahouse\n# TYPE tea_orders_total number",
-    quiet: "# exporter: teahouse\n# TYPE tea_orders_total counter",
-});

@@ -28,11 +28,11 @@ pub fn never_matches<E>(
         return;
     }
     // What `on` names and a side lacks has been reported already.
-    let is_missing = |label: &str| !is_own(label) && !(left.has(label) && right.has(label));
+    let is_there = |label: &str| is_own(label) || (left.has(label) && right.has(label));
     if matching
         .labels
         .as_ref()
-        .is_some_and(|matched| matched.on && matched.labels.iter().any(|label| is_missing(&label.text)))
+        .is_some_and(|matched| matched.on && !matched.labels.iter().all(|label| is_there(&label.text)))
     {
         return;
     }

@@ -98,7 +98,6 @@ pub fn manifests(cx: &Context, source: &str, text: &dyn Text) -> Result<Vec<Mani
             Err(found) => problems.extend(found),
         }
     }
-    problems.extend(cx.wiring_problems());
     problems.extend(duplicates(&manifests));
     if stack.components().is_empty() {
         problems.push(Problem::new("the stack", "it has no components", "add some to its list"));

@@ -4,6 +4,7 @@ use super::{Alert, about};
 use crate::query::{LogQuery, Query, Read, ResultLabels};
 use crate::template::listed;
 use crate::unit::{Bound, Unit};
+use terms::Origin;
 
 /// When an alert is pending: while the expression has a result, or one beyond the bound if there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +16,7 @@ pub(super) struct Condition {
     pub reads: &'static [Read],
     pub unchecked: Option<&'static str>,
     pub over_logs: bool,
+    pub origin: Origin,
     /// Whether what is written in lines decides.
     pub reads_text: bool,
 }
@@ -31,6 +33,7 @@ impl Condition {
             reads: query.reads(),
             unchecked: query.unchecked(),
             over_logs: false,
+            origin: query.origin(),
             reads_text: false,
         }
     }
@@ -85,6 +88,7 @@ impl Alert {
             reads: &[],
             unchecked: None,
             over_logs: true,
+            origin: query.origin(),
             reads_text: query.reads_text(),
         })
     }

@@ -8,13 +8,18 @@ use crate::query::Read;
 use crate::runbook::Runbook;
 use crate::scenario::Gone;
 use crate::severity::Severity;
-use crate::template::holds;
-use terms::{Duration, List, text};
+use crate::template::{holds, shows_labels_only};
+use terms::{Duration, List, Origin, text};
 
 impl Alert {
     /// Its name: the value of the label `alertname`.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// What it asks of people.
@@ -99,8 +104,13 @@ impl Alert {
         (&self.fires, &self.stays_quiet, self.when_gone.as_ref())
     }
 
+    /// Whether its summary shows labels only, and its description too: then each follows from the labels of a scenario.
+    pub const fn texts_follow_from_labels(&self) -> [bool; 2] {
+        [shows_labels_only(self.summary), shows_labels_only(self.description)]
+    }
+
     /// The query as it was written, without the bound.
-    pub(crate) const fn query_text(&self) -> &'static str {
+    pub const fn query_text(&self) -> &'static str {
         match self.condition {
             Some(condition) => condition.expression,
             None => "",
@@ -123,21 +133,23 @@ impl Alert {
     }
 
     /// Whether what is written in the lines that it counts decides.
-    pub(crate) const fn reads_text(&self) -> bool {
+    pub const fn reads_text(&self) -> bool {
         matches!(self.condition, Some(Condition { reads_text: true, .. }))
     }
 
     /// The series that it reads from Prometheus.
-    pub(crate) const fn reads(&self) -> &'static [Read] {
+    pub const fn reads(&self) -> &'static [Read] {
         match self.condition {
             Some(condition) => condition.reads,
             None => &[],
         }
     }
 
-    /// The query as it was written, without the bound; `None` where Loki is asked.
-    pub(crate) fn asked(&self) -> Option<&'static str> {
-        self.condition.filter(|condition| !condition.over_logs).map(|condition| condition.expression)
+    /// The query as it was written, without the bound, and where; `None` where Loki is asked.
+    pub(crate) fn asked(&self) -> Option<(&'static str, Origin)> {
+        self.condition
+            .filter(|condition| !condition.over_logs)
+            .map(|condition| (condition.expression, condition.origin))
     }
 
     /// Why nothing of its query was checked; `None` if it was.
@@ -163,7 +175,7 @@ impl Alert {
     }
 
     /// The value of a label of its own.
-    pub(crate) const fn own_label(&self, name: &str) -> Option<&'static str> {
+    pub const fn own_label(&self, name: &str) -> Option<&'static str> {
         let mut index = 0;
         while index < self.labels.len() {
             let (own, value) = *self.labels.get(index);
@@ -176,7 +188,7 @@ impl Alert {
     }
 
     /// The value of a label that is the same for all alerts of this rule.
-    pub(crate) const fn fixed_label(&self, name: &str) -> Option<&'static str> {
+    pub const fn fixed_label(&self, name: &str) -> Option<&'static str> {
         if text::same(name, "alertname") {
             Some(self.name)
         } else if text::same(name, "severity") {
@@ -192,12 +204,12 @@ impl Alert {
     }
 
     /// Whether every alert of this rule has the label: from the query's result, or of its own.
-    pub(crate) const fn has_label(&self, name: &str) -> bool {
+    pub const fn has_label(&self, name: &str) -> bool {
         holds(&["alertname", "severity"], name) || holds(self.per, name) || self.own_label(name).is_some()
     }
 
     /// Whether the other has the same name and speaks of the same: both have the same label `scope`, or neither has one.
-    pub(crate) const fn is_twin_of(&self, other: &Self) -> bool {
+    pub const fn is_twin_of(&self, other: &Self) -> bool {
         text::same(self.name, other.name)
             && match (self.own_label(SCOPE), other.own_label(SCOPE)) {
                 (Some(one), Some(another)) => text::same(one, another),

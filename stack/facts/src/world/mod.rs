@@ -5,21 +5,37 @@
 //! assert!(world.jobs.iter().any(|job| job.name == "node-exporter"));
 //! ```
 
-mod catalogues;
 mod logs;
 
 use std::sync::LazyLock;
 
+use crate::COMPONENTS;
 use crate::components::prometheus;
 use crate::jobs::JOBS;
-pub use catalogues::CATALOGUES;
+use kit::{Arg, Component, Kind, Workload, WorkloadId};
 pub use logs::of_logs;
 use promql::World;
 
+/// The shop's own catalogues, the files of `stack/catalogue/`: the name and the text of each. Those of programs that
+/// everybody runs are in the crate `catalogue`.
+pub const CATALOGUES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
+
 /// What Prometheus can be asked for: the jobs of the stack, and the catalogues of what they scrape.
 pub fn of_metrics() -> &'static World {
-    static WORLD: LazyLock<World> = LazyLock::new(|| world::of_metrics(JOBS, CATALOGUES, prometheus::INTERVAL));
+    static WORLD: LazyLock<World> = LazyLock::new(|| world::of_metrics(JOBS, CATALOGUES, prometheus::INTERVAL, &flags));
     &WORLD
+}
+
+/// The flags that a workload of the stack runs with, which switch collectors on.
+fn flags(id: &WorkloadId) -> Option<Vec<&'static str>> {
+    let workloads = COMPONENTS.iter().map(Component::workload);
+    let ours = workloads.filter(|workload| !matches!(workload.kind(), Kind::Declared));
+    let text = |arg: &Arg<'static>| match arg {
+        Arg::Text(text) => Some(*text),
+        Arg::File(..) | Arg::Made(..) => None,
+    };
+    let of = |workload: &Workload<'static>| workload.args().filter_map(text).collect();
+    ours.filter(|workload| workload.id().is(id)).map(of).next()
 }
 
 #[cfg(test)]
@@ -51,6 +67,13 @@ mod tests {
             [""; 0]
         );
         assert_eq!(said(r#"up{job="kubelet", node="master-1"} == 0"#), [""; 0]);
+    }
+
+    #[test]
+    fn a_collector_is_on_where_the_deployed_flags_switch_it_on() {
+        let job = |name: &str| of_metrics().jobs.iter().find(|job| job.name == name).expect("it is scraped");
+        assert_eq!(job("postgres-exporter").collectors, ["long_running_transactions"]);
+        assert_eq!(job("node-exporter").collectors, [""; 0]);
     }
 
     #[test]

@@ -112,8 +112,6 @@ pub const PAYMENTS_COMPONENT: Component = Component::of(&PAYMENTS).service(&PAYM
 # TYPE payments_total counter
 payments_total{method}
 PROM
-    edit stack/facts/src/world/catalogues.rs \
-        's,^    \("grafana", ,    ("dhakacart-payments"\, include_str!("../../../catalogue/dhakacart-payments.prom")),\n&,'
 }
 
 all=(mail environment board ingress mirror namespace service)

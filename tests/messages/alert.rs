@@ -5,7 +5,7 @@ use stack::kit::{minutes, seconds};
 use stack::watch::alert::Alert;
 use stack::watch::query::Query;
 use stack::watch::rule_group::Group;
-use stack::watch::runbook::{Runbook, ask, say};
+use stack::watch::runbook::{Runbook, say};
 use stack::watch::scenario::{Scenario, given, quiet_because, told_by};
 use stack::watch::severity::Severity;
 use stack::watch::unit::{above, lasting, per_second};

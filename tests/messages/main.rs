@@ -5,6 +5,7 @@
 #[path = "../../crates/terms/tests/support/said.rs"]
 mod said;
 
+mod alert;
 mod dashboard;
 mod data_source;
 mod logql;
@@ -14,6 +15,7 @@ mod receiver;
 #[test]
 fn each_mistake_is_told_with_its_fix() {
     said::each_is_said(&[
+        ("alert", alert::CASES),
         ("dashboard", dashboard::CASES),
         ("data_source", data_source::CASES),
         ("logql", logql::CASES),

@@ -3,7 +3,7 @@
 use super::workload;
 use super::{NO_INSTANCE_LEFT, board};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -22,8 +22,8 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("Redis"))
-    .fires(given(r#"redis_up{job="redis-exporter"}"#, "1 0x10"))
-    .stays_quiet(given(r#"redis_up{job="redis-exporter"}"#, "1 0 1x10"))
+    .fires(given(series! { redis_up{job="redis-exporter"} 1 0x10 }))
+    .stays_quiet(given(series! { redis_up{job="redis-exporter"} 1 0 1x10 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.",
@@ -60,20 +60,30 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
     .description("Redis uses {{ $value | humanizePercentage }} of the memory that it may use.")
     .panel(board::DATABASES.panel("Memory in use"))
     .fires(
-        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "81e6x10")
-            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "100e6x10")
+        given(series! { redis_memory_used_bytes{job="redis-exporter"} 81e6x10 })
+            .and(series! { redis_memory_max_bytes{job="redis-exporter"} 100e6x10 })
             .saying("Redis uses 81% of the memory that it may use."),
     )
     .fires(
-        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "162e6x10")
-            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "0x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis", resource="memory"}"#, "200e6x10")
+        given(series! { redis_memory_used_bytes{job="redis-exporter"} 162e6x10 })
+            .and(series! { redis_memory_max_bytes{job="redis-exporter"} 0x10 })
+            .and(series! {
+                kube_pod_container_resource_limits{
+                    job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis",
+                    resource="memory"
+                } 200e6x10
+            })
             .saying("Redis uses 81% of the memory that it may use."),
     )
     .stays_quiet(
-        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "79e6x10")
-            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "100e6x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis", resource="memory"}"#, "80e6x10"),
+        given(series! { redis_memory_used_bytes{job="redis-exporter"} 79e6x10 })
+            .and(series! { redis_memory_max_bytes{job="redis-exporter"} 100e6x10 })
+            .and(series! {
+                kube_pod_container_resource_limits{
+                    job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis",
+                    resource="memory"
+                } 80e6x10
+            }),
     )
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
@@ -110,10 +120,10 @@ pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections
     .description(r#"Redis refused {{ printf "%.0f" $value }} connections within 5 minutes, because it has as many as it may have."#)
     .panel(board::DATABASES.panel("Connections refused in an hour"))
     .fires(
-        given(r#"redis_rejected_connections_total{job="redis-exporter"}"#, "0+2x20")
+        given(series! { redis_rejected_connections_total{job="redis-exporter"} 0+2x20 })
             .saying("Redis refused 10 connections within 5 minutes, because it has as many as it may have."),
     )
-    .stays_quiet(given(r#"redis_rejected_connections_total{job="redis-exporter"}"#, "7x20"))
+    .stays_quiet(given(series! { redis_rejected_connections_total{job="redis-exporter"} 7x20 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "Redis has reached `maxclients`, and turns away whoever comes.",

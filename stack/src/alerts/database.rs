@@ -4,7 +4,7 @@ use super::workload;
 use super::{NO_INSTANCE_LEFT, board};
 use crate::shop::DATABASE_NAME;
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -24,8 +24,8 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
     .summary("The database does not answer")
     .description("PostgreSQL refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("PostgreSQL"))
-    .fires(given(r#"pg_up{job="postgres-exporter"}"#, "1 0x10"))
-    .stays_quiet(given(r#"pg_up{job="postgres-exporter"}"#, "1 0 1x10"))
+    .fires(given(series! { pg_up{job="postgres-exporter"} 1 0x10 }))
+    .stays_quiet(given(series! { pg_up{job="postgres-exporter"} 1 0 1x10 }))
     .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query PostgreSQL. When the exporter itself is gone, InstanceDown fires instead.",
@@ -60,13 +60,13 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
     .description("{{ $value | humanizePercentage }} of the connections that PostgreSQL allows are in use.")
     .panel(board::DATABASES.panel("Connections by state"))
     .fires(
-        given(r#"pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"}"#, "81x10")
-            .and(r#"pg_settings_max_connections{job="postgres-exporter"}"#, "100x10")
+        given(series! { pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"} 81x10 })
+            .and(series! { pg_settings_max_connections{job="postgres-exporter"} 100x10 })
             .saying("81% of the connections that PostgreSQL allows are in use."),
     )
     .stays_quiet(
-        given(r#"pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"}"#, "79x10")
-            .and(r#"pg_settings_max_connections{job="postgres-exporter"}"#, "100x10"),
+        given(series! { pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"} 79x10 })
+            .and(series! { pg_settings_max_connections{job="postgres-exporter"} 100x10 }),
     )
     .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
@@ -102,13 +102,25 @@ pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
     .description("The oldest transaction of {{ $labels.usename }} in {{ $labels.datname }} has been running for {{ $value | humanizeDuration }}.")
     .panel(board::DATABASES.panel("Longest transaction by user"))
     .fires(
-        given(r#"pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"}"#, "61x10")
-            .with("datname", "dhakacart_db")
-            .with("usename", "shop")
-            .saying("The oldest transaction of shop in dhakacart_db has been running for 1m 1s."),
+        given(series! {
+            pg_stat_activity_max_tx_duration{
+                job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"
+            } 61x10
+        })
+        .with("datname", "dhakacart_db")
+        .with("usename", "shop")
+        .saying("The oldest transaction of shop in dhakacart_db has been running for 1m 1s."),
     )
-    .stays_quiet(given(r#"pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"}"#, "59x10"))
-    .stays_quiet(given(r#"pg_stat_activity_max_tx_duration{job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="autovacuum worker"}"#, "3600x10"))
+    .stays_quiet(given(series! {
+        pg_stat_activity_max_tx_duration{
+            job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"
+        } 59x10
+    }))
+    .stays_quiet(given(series! {
+        pg_stat_activity_max_tx_duration{
+            job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="autovacuum worker"
+        } 3600x10
+    }))
     .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A query hangs or is very slow, or somebody left a session open in a transaction. A backup also looks like this.",
@@ -145,13 +157,20 @@ pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", Warning)
     .description(r#"PostgreSQL ended {{ printf "%.0f" $value }} transactions of {{ $labels.datname }} within 15 minutes, because they blocked each other."#)
     .panel(board::DATABASES.panel("Deadlocks in an hour"))
     .fires(
-        given(r#"pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}"#, "0+1x40")
-            .with("datname", "dhakacart_db")
-            .after(minutes(30))
-            .saying("PostgreSQL ended 15 transactions of dhakacart_db within 15 minutes, because they blocked each other."),
+        given(series! {
+            pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}
+            0+1x40
+        })
+        .with("datname", "dhakacart_db")
+        .after(minutes(30))
+        .saying("PostgreSQL ended 15 transactions of dhakacart_db within 15 minutes, because they blocked each other."),
     )
     .stays_quiet(
-        given(r#"pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}"#, "0x10 1x10 2x20").after(minutes(30)),
+        given(series! {
+            pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}
+            0x10 1x10 2x20
+        })
+        .after(minutes(30)),
     )
     .when_gone(POSTGRES_EXPORTER_GONE)
     .runbook(Runbook {

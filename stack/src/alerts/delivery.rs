@@ -3,7 +3,7 @@
 use super::{NO_INSTANCE_LEFT, board};
 use super::{namespace, workload};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -49,10 +49,12 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
     .description("{{ $labels.pod }} has nobody to send alerts to. The Watchdog has stopped as well.")
     .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
     .fires(
-        given(r#"prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"}"#, "0x10")
+        given(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 0x10 })
             .with("pod", "prometheus-0"),
     )
-    .stays_quiet(given(r#"prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"}"#, "1x10"))
+    .stays_quiet(
+        given(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 1x10 }),
+    )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "The configuration that Prometheus runs with names no Alertmanager. You read this in Prometheus or Grafana: \
@@ -76,10 +78,15 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
     .description("{{ $labels.pod }} could not load its configuration, and works on with the old one.")
     .panel(board::STACK.panel("Configurations"))
     .fires(
-        given(r#"alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}"#, "1 0x10")
+        given(series! { alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"} 1 0x10 })
             .with("pod", "alertmanager-0"),
     )
-    .stays_quiet(given(r#"alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}"#, "1 0x3 1x10"))
+    .stays_quiet(
+        given(series! {
+            alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}
+            1 0x3 1x10
+        }),
+    )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("alertmanager"))
     .runbook(Runbook {
         meaning: "Alertmanager's configuration was changed, and it cannot read it.",
@@ -105,11 +112,17 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
     .description(r#"{{ printf "%.0f" $value }} notifications by {{ $labels.integration }} failed within 15 minutes."#)
     .panel(board::STACK.panel("Notifications that failed in an hour, by way"))
     .fires(
-        given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "0+1x20")
-            .with("integration", "email")
-            .saying("7 notifications by email failed within 15 minutes."),
+        given(series! {
+            alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}
+            0+1x20
+        })
+        .with("integration", "email")
+        .saying("7 notifications by email failed within 15 minutes."),
     )
-    .stays_quiet(given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "5x20"))
+    .stays_quiet(given(series! {
+        alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}
+        5x20
+    }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("alertmanager"))
     .runbook(Runbook {
         meaning: "Alertmanager cannot deliver by one of its ways: `email`, `slack` (chat) or `webhook` (SMS or heartbeat).",

@@ -4,7 +4,7 @@ use super::shop;
 use super::{NO_INSTANCE_LEFT, SCOPE, board};
 use super::{namespace, workload};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{lines, logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -32,12 +32,12 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
     .description(r#"{{ $labels.app }} writes {{ printf "%.1f" $value }} error lines a second."#)
     .panel(board::LOGS.panel("Error lines by app"))
     .fires(
-        given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "31x20")
+        given(lines! { {namespace="dhakacart", app="dhakacart-backend", level="error"} 31x20 })
             .with("app", "dhakacart-backend")
             .after(minutes(16))
             .saying("dhakacart-backend writes 0.5 error lines a second."),
     )
-    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "29x20"))
+    .stays_quiet(given(lines! { {namespace="dhakacart", app="dhakacart-backend", level="error"} 29x20 }))
     .when_gone(shop::BACKEND_GONE)
     .runbook(Runbook {
         meaning: "The backend has written more error lines than {bound} for {for}. This works without any \
@@ -77,17 +77,20 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
     .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
     .panel(board::STACK.panel("Lines given up, by node and reason"))
     .fires(
-        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "50x30")
+        given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 50x30 })
             .with("node", "n1"),
     )
-    .fires(given(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "0+1x30").with("node", "n1"))
-    .fires(given(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "0x30").with("node", "n1"))
+    .fires(
+        given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 })
+            .with("node", "n1"),
+    )
+    .fires(given(series! { promtail_targets_active_total{job="promtail", node="n1"} 0x30 }).with("node", "n1"))
     .stays_quiet(
-        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "3x30")
-            .and(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "12x30"),
+        given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 3x30 })
+            .and(series! { promtail_targets_active_total{job="promtail", node="n1"} 12x30 }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("promtail"))
     .runbook(Runbook {
@@ -119,11 +122,11 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
     .description(r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#)
     .panel(board::STACK.panel("Lines refused, by reason"))
     .fires(
-        given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0+60x30")
+        given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0+60x30 })
             .with("reason", "rate_limited")
             .saying("Loki refused 600 log lines within 10 minutes, for the reason rate_limited."),
     )
-    .stays_quiet(given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0x5 50x30"))
+    .stays_quiet(given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0x5 50x30 }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "Log lines reach Loki, but break one of its limits.",
@@ -161,17 +164,32 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
     .description("{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error of Loki's own.")
     .panel(board::STACK.panel("Requests that failed, by route"))
     .fires(
-        given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}"#, "0+12x30")
-            .and(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}"#, "0+88x30")
-            .with("route", "loki_api_v1_push")
-            .saying("12% of the requests to Loki's loki_api_v1_push end in an error of Loki's own."),
+        given(series! {
+            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}
+            0+12x30
+        })
+        .and(series! {
+            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}
+            0+88x30
+        })
+        .with("route", "loki_api_v1_push")
+        .saying("12% of the requests to Loki's loki_api_v1_push end in an error of Loki's own."),
     )
     .stays_quiet(
-        given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}"#, "0+8x30")
-            .and(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}"#, "0+92x30"),
+        given(series! {
+            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}
+            0+8x30
+        })
+        .and(series! {
+            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}
+            0+92x30
+        }),
     )
     // What it refuses for good reason is the sender's fault: LokiDiscardsLogs tells.
-    .stays_quiet(given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="400"}"#, "0+50x30"))
+    .stays_quiet(given(series! {
+        loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="400"}
+        0+50x30
+    }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "Loki answers with errors that are not the asker's fault: its disk is full, it lacks memory, or a query was too much.",
@@ -203,13 +221,19 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", War
     .description("Loki last deleted what is too old {{ $value | humanizeDuration }} ago. It should every ten minutes.")
     .panel(board::STACK.panel("Time since old lines were deleted"))
     .fires(
-        given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "60x500")
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 60x500 })
             .after(minutes(421))
             .saying("Loki last deleted what is too old 7h 0m 0s ago. It should every ten minutes."),
     )
-    .stays_quiet(given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "60+60x500").after(minutes(421)))
+    .stays_quiet(
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 60+60x500 })
+            .after(minutes(421)),
+    )
     // It has just been started, and has not run yet.
-    .stays_quiet(given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "0x500").after(minutes(421)))
+    .stays_quiet(
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 0x500 })
+            .after(minutes(421)),
+    )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for more than {bound}.",

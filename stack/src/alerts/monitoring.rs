@@ -4,7 +4,7 @@ use super::shop;
 use super::{SCOPE, board};
 use super::{namespace, workload};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -27,22 +27,22 @@ pub const MONITORING: Group = Group::new(
 
 /// A target of every job but Grafana's: all is well with them.
 const OTHERS_ARE_UP: &[Series] = &[
-    (r#"up{job="prometheus"}"#, "1x20"),
-    (r#"up{job="alertmanager"}"#, "1x20"),
-    (r#"up{job="loki"}"#, "1x20"),
-    (r#"up{job="promtail"}"#, "1x20"),
-    (r#"up{job="node-exporter"}"#, "1x20"),
-    (r#"up{job="kube-state-metrics"}"#, "1x20"),
-    (r#"up{job="kube-state-metrics-self"}"#, "1x20"),
-    (r#"up{job="postgres-exporter"}"#, "1x20"),
-    (r#"up{job="redis-exporter"}"#, "1x20"),
-    (r#"up{job="blackbox-exporter"}"#, "1x20"),
-    (r#"up{job="kubelet"}"#, "1x20"),
-    (r#"up{job="cadvisor"}"#, "1x20"),
-    (r#"up{job="kube-apiserver"}"#, "1x20"),
-    (r#"up{job="dhakacart-probes"}"#, "1x20"),
+    series! { up{job="prometheus"} 1x20 },
+    series! { up{job="alertmanager"} 1x20 },
+    series! { up{job="loki"} 1x20 },
+    series! { up{job="promtail"} 1x20 },
+    series! { up{job="node-exporter"} 1x20 },
+    series! { up{job="kube-state-metrics"} 1x20 },
+    series! { up{job="kube-state-metrics-self"} 1x20 },
+    series! { up{job="postgres-exporter"} 1x20 },
+    series! { up{job="redis-exporter"} 1x20 },
+    series! { up{job="blackbox-exporter"} 1x20 },
+    series! { up{job="kubelet"} 1x20 },
+    series! { up{job="cadvisor"} 1x20 },
+    series! { up{job="kube-apiserver"} 1x20 },
+    series! { up{job="dhakacart-probes"} 1x20 },
 ];
-const GRAFANA: &str = r#"up{job="grafana"}"#;
+const GRAFANA_IS_UP: Series = series! { up{job="grafana"} 1x20 };
 
 pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
@@ -53,17 +53,21 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .description("Prometheus cannot read {{ $labels.job }} on node {{ $labels.node }} ({{ $labels.instance }}).")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
-        given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0x10")
-            .and(GRAFANA, "1x20")
+        given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0x10 })
+            .and(GRAFANA_IS_UP)
             .beside(OTHERS_ARE_UP)
             .with("job", "node-exporter")
             .with("node", "n1")
             .with("instance", "10.0.0.1:9100"),
     )
-    .stays_quiet(given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0 1x10").and(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
+    .stays_quiet(
+        given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0 1x10 })
+            .and(GRAFANA_IS_UP)
+            .beside(OTHERS_ARE_UP),
+    )
     .when_gone(
         told_by(&NODE_NOT_WATCHED)
-            .given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x300")
+            .given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 })
             .with("node", "n1"),
     )
     .runbook(Runbook {
@@ -94,15 +98,15 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
     .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
-        given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x20")
-            .and(r#"up{job="node-exporter", node="n1"}"#, "1x20")
-            .and(r#"up{job="promtail", node="n2"}"#, "1x20")
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x20 })
+            .and(series! { up{job="promtail", node="n2"} 1x20 })
             .with("node", "n1"),
     )
     .stays_quiet(
-        given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x20")
-            .and(r#"up{job="node-exporter", node="n1"}"#, "1x2 _x8 1x20")
-            .and(r#"up{job="promtail", node="n1"}"#, "0x30"),
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x2 _x8 1x20 })
+            .and(series! { up{job="promtail", node="n1"} 0x30 }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
@@ -128,16 +132,16 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .description("Prometheus cannot read {{ $labels.job }} ({{ $labels.instance }}).")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
-        given(r#"up{job="loki", instance="10.0.0.9:3100"}"#, "1 0x10")
-            .and(GRAFANA, "1x20")
+        given(series! { up{job="loki", instance="10.0.0.9:3100"} 1 0x10 })
+            .and(GRAFANA_IS_UP)
             .beside(OTHERS_ARE_UP)
             .with("job", "loki")
             .with("instance", "10.0.0.9:3100"),
     )
     // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
     .stays_quiet(
-        given(r#"up{job="dhakacart-pods", instance="10.0.0.7:5000"}"#, "0x20")
-            .and(GRAFANA, "1x20")
+        given(series! { up{job="dhakacart-pods", instance="10.0.0.7:5000"} 0x20 })
+            .and(GRAFANA_IS_UP)
             .beside(OTHERS_ARE_UP),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
@@ -181,8 +185,8 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
     .summary("{{ $labels.job }} has vanished")
     .description("Prometheus finds nothing to read for the job {{ $labels.job }}: not even something that fails.")
     .panel(board::STACK.panel("Targets up, by job"))
-    .fires(given(GRAFANA, "1x3 stale").beside(OTHERS_ARE_UP).with("job", "grafana").after(minutes(7)))
-    .stays_quiet(given(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
+    .fires(given(series! { up{job="grafana"} 1x3 stale }).beside(OTHERS_ARE_UP).with("job", "grafana").after(minutes(7)))
+    .stays_quiet(given(GRAFANA_IS_UP).beside(OTHERS_ARE_UP))
     .when_gone(still_fires().with("job", "grafana"))
     .runbook(Runbook {
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
@@ -207,11 +211,25 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
         "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
     )
     .dashboard(board::APPLICATION.uid())
-    .fires(given(r#"up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}"#, "0x30").with("namespace", "dhakacart").with("app", "dhakacart-backend"))
-    .stays_quiet(given(r#"up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}"#, "0x10 1x20"))
+    .fires(
+        given(series! {
+            up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
+            0x30
+        })
+        .with("namespace", "dhakacart")
+        .with("app", "dhakacart-backend"),
+    )
+    .stays_quiet(given(series! {
+        up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
+        0x10 1x20
+    }))
     .when_gone(
         told_by(&shop::SERVICE_DOWN)
-            .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x300")
+            .given(series! {
+                kube_deployment_status_replicas_available{
+                    job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+                } 0x300
+            })
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-backend"),
     )
@@ -242,8 +260,13 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
     .summary("Prometheus refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
     .panel(board::STACK.panel("Configurations"))
-    .fires(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x10").with("pod", "prometheus-0"))
-    .stays_quiet(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x4 1x10"))
+    .fires(
+        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x10 })
+            .with("pod", "prometheus-0"),
+    )
+    .stays_quiet(
+        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x4 1x10 }),
+    )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "The configuration or a rule file was changed, and Prometheus cannot read it.",
@@ -268,8 +291,18 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
     .panel(board::STACK.panel("Rules that failed or were skipped"))
-    .fires(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0+1x20").with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"))
-    .stays_quiet(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0x5 1x20"))
+    .fires(
+        given(series! {
+            prometheus_rule_evaluation_failures_total{
+                job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"
+            } 0+1x20
+        })
+        .with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"),
+    )
+    .stays_quiet(given(series! {
+        prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}
+        0x5 1x20
+    }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "A rule's query ends in an error, such as two series where one was expected, or takes too long.",

@@ -8,7 +8,7 @@ use super::workload;
 use super::{SCOPE, board};
 use crate::shop::DATABASE_NAME;
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{lines, logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -40,18 +40,18 @@ pub const COUNTED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critic
     .description("{{ $value | humanizePercentage }} of all orders fail.")
     .panel(board::BUSINESS.panel("Failure share"))
     .fires(
-        given(r#"orders_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+100x20")
-            .and(r#"orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+6x20")
+        given(series! { orders_total{job="dhakacart-pods", app="dhakacart-backend"} 0+100x20 })
+            .and(series! { orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"} 0+6x20 })
             .saying("6% of all orders fail."),
     )
     .stays_quiet(
-        given(r#"orders_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+100x20")
-            .and(r#"orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+4x20"),
+        given(series! { orders_total{job="dhakacart-pods", app="dhakacart-backend"} 0+100x20 })
+            .and(series! { orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"} 0+4x20 }),
     )
     // Two customers' cards are refused, and nobody else buys: that is no trouble of the shop.
     .stays_quiet(
-        given(r#"orders_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0x19 1x3 2x20")
-            .and(r#"orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0x19 1x3 2x20"),
+        given(series! { orders_total{job="dhakacart-pods", app="dhakacart-backend"} 0x19 1x3 2x20 })
+            .and(series! { orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"} 0x19 1x3 2x20 }),
     )
     .when_gone(shop::BACKEND_GONE)
     .runbook(ORDERS_FAIL);
@@ -74,15 +74,35 @@ pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critica
     .description("{{ $value | humanizePercentage }} of all orders end in a 5xx error.")
     .panel(board::BUSINESS.panel("Share of orders that fail"))
     .fires(
-        given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="201"}"#, "94x10")
-            .and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="500"}"#, "6x10")
-            .saying("6% of all orders end in a 5xx error."),
+        given(lines! {
+            {namespace="dhakacart", app="dhakacart-frontend"}
+            | method="POST" | route="/api/orders" | status="201"
+            94x10
+        })
+        .and(lines! {
+            {namespace="dhakacart", app="dhakacart-frontend"}
+            | method="POST" | route="/api/orders" | status="500"
+            6x10
+        })
+        .saying("6% of all orders end in a 5xx error."),
     )
     .stays_quiet(
-        given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="201"}"#, "96x10")
-            .and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="500"}"#, "4x10"),
+        given(lines! {
+            {namespace="dhakacart", app="dhakacart-frontend"}
+            | method="POST" | route="/api/orders" | status="201"
+            96x10
+        })
+        .and(lines! {
+            {namespace="dhakacart", app="dhakacart-frontend"}
+            | method="POST" | route="/api/orders" | status="500"
+            4x10
+        }),
     )
-    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="500"}"#, "0x4 1x1 0x6"))
+    .stays_quiet(given(lines! {
+        {namespace="dhakacart", app="dhakacart-frontend"}
+        | method="POST" | route="/api/orders" | status="500"
+        0x4 1x1 0x6
+    }))
     .when_gone(shop::FRONTEND_GONE)
     .runbook(ORDERS_FAIL);
 

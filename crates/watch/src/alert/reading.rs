@@ -122,6 +122,11 @@ impl Alert {
         matches!(self.condition, Some(Condition { over_logs: true, .. }))
     }
 
+    /// Whether what is written in the lines that it counts decides.
+    pub(crate) const fn reads_text(&self) -> bool {
+        matches!(self.condition, Some(Condition { reads_text: true, .. }))
+    }
+
     /// The series that it reads from Prometheus.
     pub(crate) const fn reads(&self) -> &'static [Read] {
         match self.condition {

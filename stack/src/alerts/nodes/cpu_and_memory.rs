@@ -4,7 +4,7 @@ use super::NODE_EXPORTER_GONE;
 use crate::alerts::namespace;
 use crate::alerts::{SCOPE, board};
 use crate::thresholds;
-use crate::{promql, record};
+use crate::{promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
@@ -38,13 +38,15 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("CPU by node"))
     .fires(
-        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+11.7x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+48.3x20")
+        given(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"} 500+11.7x20 })
+            .and(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"} 500+48.3x20 })
             .with("node", "n1")
             .saying("80.5% of the CPU of node n1 is in use."),
     )
-    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+12.3x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+47.7x20"))
+    .stays_quiet(
+        given(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"} 500+12.3x20 })
+            .and(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"} 500+47.7x20 }),
+    )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "More than {bound} of the CPU of a node is in use. On a sale day that is expected; on a quiet day something runs wild.",
@@ -62,13 +64,21 @@ pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", Critical)
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("CPU by node"))
     .fires(
-        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+2.7x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+57.3x20")
+        given(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"} 500+2.7x20 })
+            .and(series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"} 500+57.3x20 })
             .with("node", "n1")
             .saying("95.5% of the CPU of node n1 is in use."),
     )
-    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+30x6 183.3+3.3x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "0+30x6 236.7+56.7x20"))
+    .stays_quiet(
+        given(series! {
+            node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}
+            0+30x6 183.3+3.3x20
+        })
+        .and(series! {
+            node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}
+            0+30x6 236.7+56.7x20
+        }),
+    )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has no CPU left: whatever runs there waits for its turn.",
@@ -116,14 +126,14 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("Memory by node"))
     .fires(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "19.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10")
+        given(series! { node_memory_MemAvailable_bytes{job="node-exporter", node="n1"} 19.5e9x10 })
+            .and(series! { node_memory_MemTotal_bytes{job="node-exporter", node="n1"} 100e9x10 })
             .with("node", "n1")
             .saying("80.5% of the memory of node n1 is in use."),
     )
     .stays_quiet(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "20.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10"),
+        given(series! { node_memory_MemAvailable_bytes{job="node-exporter", node="n1"} 20.5e9x10 })
+            .and(series! { node_memory_MemTotal_bytes{job="node-exporter", node="n1"} 100e9x10 }),
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
@@ -142,14 +152,14 @@ pub const CRITICAL_MEMORY_USAGE: Alert = Alert::new("CriticalMemoryUsage", Criti
     .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("Memory by node"))
     .fires(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "4.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10")
+        given(series! { node_memory_MemAvailable_bytes{job="node-exporter", node="n1"} 4.5e9x10 })
+            .and(series! { node_memory_MemTotal_bytes{job="node-exporter", node="n1"} 100e9x10 })
             .with("node", "n1")
             .saying("95.5% of the memory of node n1 is in use."),
     )
     .stays_quiet(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "5.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10"),
+        given(series! { node_memory_MemAvailable_bytes{job="node-exporter", node="n1"} 5.5e9x10 })
+            .and(series! { node_memory_MemTotal_bytes{job="node-exporter", node="n1"} 100e9x10 }),
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {

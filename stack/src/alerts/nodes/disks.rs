@@ -3,7 +3,7 @@
 use super::NODE_EXPORTER_GONE;
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
 use crate::thresholds;
-use crate::{promql, record};
+use crate::{promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
@@ -29,19 +29,44 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
     )
     .panel(board::CLUSTER.panel("Disk space by node"))
     .fires(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "19e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10")
-            .with("node", "n1")
-            .with("device", "/dev/sda1")
-            .with("mountpoint", "/")
-            .saying("Only 19% of / on node n1 is free."),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 19e9x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 100e9x10
+        })
+        .with("node", "n1")
+        .with("device", "/dev/sda1")
+        .with("mountpoint", "/")
+        .saying("Only 19% of / on node n1 is free."),
     )
     .stays_quiet(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "21e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10"),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 21e9x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 100e9x10
+        }),
     )
     .stays_quiet(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"}"#, "0x10").and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"}"#, "1e6x10"),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"
+            } 0x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"
+            } 1e6x10
+        }),
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
@@ -60,16 +85,32 @@ pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
     .description("Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.")
     .panel(board::CLUSTER.panel("Disk space by node"))
     .fires(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "9e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10")
-            .with("node", "n1")
-            .with("device", "/dev/sda1")
-            .with("mountpoint", "/")
-            .saying("Only 9% of / on node n1 is free."),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 9e9x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 100e9x10
+        })
+        .with("node", "n1")
+        .with("device", "/dev/sda1")
+        .with("mountpoint", "/")
+        .saying("Only 9% of / on node n1 is free."),
     )
     .stays_quiet(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "11e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10"),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 11e9x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 100e9x10
+        }),
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
@@ -119,21 +160,43 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
     .description("Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.mountpoint }} on node {{ $labels.node }} are free.")
     .dashboard(board::CLUSTER.uid())
     .fires(
-        given(r#"node_filesystem_files_free{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "4e4x30")
-            .and(r#"node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "1e6x30")
-            .with("node", "n1")
-            .with("device", "/dev/sda1")
-            .with("mountpoint", "/")
-            .saying("Only 4% of the inodes of / on node n1 are free."),
+        given(series! {
+            node_filesystem_files_free{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 4e4x30
+        })
+        .and(series! {
+            node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}
+            1e6x30
+        })
+        .with("node", "n1")
+        .with("device", "/dev/sda1")
+        .with("mountpoint", "/")
+        .saying("Only 4% of the inodes of / on node n1 are free."),
     )
     .stays_quiet(
-        given(r#"node_filesystem_files_free{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "6e4x30")
-            .and(r#"node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "1e6x30"),
+        given(series! {
+            node_filesystem_files_free{
+                job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"
+            } 6e4x30
+        })
+        .and(series! {
+            node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}
+            1e6x30
+        }),
     )
     // btrfs has no fixed number of inodes, and says 0.
     .stays_quiet(
-        given(r#"node_filesystem_files_free{job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"}"#, "0x30")
-            .and(r#"node_filesystem_files{job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"}"#, "0x30"),
+        given(series! {
+            node_filesystem_files_free{
+                job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"
+            } 0x30
+        })
+        .and(series! {
+            node_filesystem_files{
+                job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"
+            } 0x30
+        }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("node-exporter"))
     .runbook(Runbook {

@@ -8,7 +8,7 @@ pub use disks::{DISK_SPACE_CRITICAL, DISK_SPACE_LOW, INODES_LOW};
 
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -54,9 +54,28 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
          Cordoned nodes are left out.",
     )
     .panel(board::CLUSTER.panel("Nodes ready over time"))
-    .fires(given(r#"kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}"#, "1 1 0x10").and(r#"kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"}"#, "0x12").with("node", "n1"))
-    .stays_quiet(given(r#"kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}"#, "1 0x2 1x10").and(r#"kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"}"#, "0x14"))
-    .stays_quiet(given(r#"kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}"#, "0x12").and(r#"kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"}"#, "1x12"))
+    .fires(
+        given(series! {
+            kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}
+            1 1 0x10
+        })
+        .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 0x12 })
+        .with("node", "n1"),
+    )
+    .stays_quiet(
+        given(series! {
+            kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}
+            1 0x2 1x10
+        })
+        .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 0x14 }),
+    )
+    .stays_quiet(
+        given(series! {
+            kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}
+            0x12
+        })
+        .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 1x12 }),
+    )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
         meaning: "A machine of the cluster is down, cut off, or its kubelet fails.",
@@ -86,11 +105,11 @@ pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", Warning)
     .description("The clock of node {{ $labels.node }} is off by {{ $value | humanizeDuration }}.")
     .dashboard(board::CLUSTER.uid())
     .fires(
-        given(r#"node_timex_offset_seconds{job="node-exporter", node="n1"}"#, "-0.06x20")
+        given(series! { node_timex_offset_seconds{job="node-exporter", node="n1"} -0.06x20 })
             .with("node", "n1")
             .saying("The clock of node n1 is off by 60ms."),
     )
-    .stays_quiet(given(r#"node_timex_offset_seconds{job="node-exporter", node="n1"}"#, "0.04x20"))
+    .stays_quiet(given(series! { node_timex_offset_seconds{job="node-exporter", node="n1"} 0.04x20 }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("node-exporter"))
     .runbook(Runbook {
         meaning: "The clock of a node drifts: its time service does not run, or reaches no server.",
@@ -118,11 +137,11 @@ pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateEx
     .description("The certificate of the kubelet of node {{ $labels.node }} is valid for only {{ $value | humanizeDuration }} more.")
     .dashboard(board::CLUSTER.uid())
     .fires(
-        given(r#"kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"}"#, "518400x30")
+        given(series! { kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"} 518400x30 })
             .with("node", "n1")
             .saying("The certificate of the kubelet of node n1 is valid for only 6d 0h 0m 0s more."),
     )
-    .stays_quiet(given(r#"kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"}"#, "691200x30"))
+    .stays_quiet(given(series! { kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"} 691200x30 }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {
         meaning: "A kubelet renews its client certificate by itself, long before only {bound} are left. This one could not.",

@@ -42,30 +42,30 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
-        given(backend!("200"), "0+948x20")
-            .and(backend!("500"), "0+52x20")
+        given(backend!("200" => 0+948x20))
+            .and(backend!("500" => 0+52x20))
             .with("app", "dhakacart-backend")
             .saying("dhakacart-backend answers 5.2% of all requests with a 5xx error."),
     )
     // On the first day: nobody but nginx tells of requests.
     .fires(
-        given(nginx!("200"), "0+94x20")
-            .and(nginx!("502"), "0+6x20")
+        given(nginx!("200" => 0+94x20))
+            .and(nginx!("502" => 0+6x20))
             .with("app", "dhakacart-frontend")
             .saying("dhakacart-frontend answers 6% of all requests with a 5xx error."),
     )
     .stays_quiet(
-        given(backend!("200"), "0+952x20")
-            .and(backend!("500"), "0+48x20"),
+        given(backend!("200" => 0+952x20))
+            .and(backend!("500" => 0+48x20)),
     )
     .stays_quiet(
-        given(nginx!("200"), "0+96x20")
-            .and(nginx!("502"), "0+4x20"),
+        given(nginx!("200" => 0+96x20))
+            .and(nginx!("502" => 0+4x20)),
     )
     // Failing health checks are the probes' business.
     .stays_quiet(
-        given(backend!("200"), "0+10x20")
-            .and(backend!("/health", "503"), "0+10x20"),
+        given(backend!("200" => 0+10x20))
+            .and(backend!("/health", "503" => 0+10x20)),
     )
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
@@ -90,24 +90,24 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
-        given(backend!("200"), "0+898x20")
-            .and(backend!("500"), "0+102x20")
+        given(backend!("200" => 0+898x20))
+            .and(backend!("500" => 0+102x20))
             .with("app", "dhakacart-backend")
             .saying("dhakacart-backend answers 10.2% of all requests with a 5xx error."),
     )
     // The backend is away: it counts nothing, and nginx answers for it.
     .fires(
-        given(nginx!("502"), "0+40x20")
-            .and(nginx!("static", "200"), "0+60x20")
+        given(nginx!("502" => 0+40x20))
+            .and(nginx!("static", "200" => 0+60x20))
             .with("app", "dhakacart-frontend")
             .saying("dhakacart-frontend answers 40% of all requests with a 5xx error."),
     )
     .stays_quiet(
-        given(backend!("200"), "0+902x20")
-            .and(backend!("500"), "0+98x20"),
+        given(backend!("200" => 0+902x20))
+            .and(backend!("500" => 0+98x20)),
     )
     // At night one request a minute fails: nobody is woken.
-    .stays_quiet(given(nginx!("502"), "0+1x20"))
+    .stays_quiet(given(nginx!("502" => 0+1x20)))
     .when_gone(FRONTEND_GONE)
     .runbook(Runbook {
         meaning: "More than {bound} of all requests end in an error of ours. Below 6 requests a minute this alert is silent, so that \

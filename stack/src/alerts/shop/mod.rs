@@ -10,6 +10,7 @@ pub use errors::{CRITICAL_ERROR_RATE, HIGH_ERROR_RATE};
 pub use probes::{CERTIFICATE_EXPIRING, PROBE_FAILED, SERVICE_DOES_NOT_ANSWER, SERVICE_DOWN};
 
 use crate::alerts::NO_INSTANCE_LEFT;
+use crate::series;
 use watch::rule_group::Group;
 use watch::scenario::{Gone, told_by};
 
@@ -39,13 +40,21 @@ pub const SHOP: Group = Group::new(
 
 /// Without a pod there are no metrics.
 pub(super) const BACKEND_GONE: Gone = told_by(&SERVICE_DOWN)
-    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x1000")
+    .given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+        } 0x1000
+    })
     .with("namespace", "dhakacart")
     .with("deployment", "dhakacart-backend");
 
 /// Without a pod there are no requests to log.
 pub(super) const FRONTEND_GONE: Gone = told_by(&SERVICE_DOWN)
-    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"}"#, "0x1000")
+    .given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
+        } 0x1000
+    })
     .with("namespace", "dhakacart")
     .with("deployment", "dhakacart-frontend");
 

@@ -48,21 +48,21 @@ pub const ERROR_BUDGET_BURNS_FAST: Alert = Alert::new("ErrorBudgetBurnsFast", Cr
     )
     .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
-        given(backend!("200"), "0+92x90")
-            .and(backend!("500"), "0+8x90")
+        given(backend!("200" => 0+92x90))
+            .and(backend!("500" => 0+8x90))
             .with("app", "dhakacart-backend")
             .after(minutes(75))
             .saying("At least 8% of the requests to dhakacart-backend have failed for an hour, and they still do."),
     )
     .stays_quiet(
-        given(backend!("200"), "0+94x90")
-            .and(backend!("500"), "0+6x90")
+        given(backend!("200" => 0+94x90))
+            .and(backend!("500" => 0+6x90))
             .after(minutes(75)),
     )
     // A quarter of an hour of errors is HighErrorRate's business.
     .stays_quiet(
-        given(backend!("200"), "0+80x90")
-            .and(backend!("500"), "0x60 20+20x15")
+        given(backend!("200" => 0+80x90))
+            .and(backend!("500" => 0x60 20+20x15))
             .after(minutes(75)),
     )
     .when_gone(BACKEND_GONE)
@@ -91,15 +91,15 @@ pub const ERROR_BUDGET_BURNS: Alert = Alert::new("ErrorBudgetBurns", Warning)
     )
     .panel(board::APPLICATION.panel("Error share by route"))
     .fires(
-        given(backend!("200"), "0+96x400")
-            .and(backend!("500"), "0+4x400")
+        given(backend!("200" => 0+96x400))
+            .and(backend!("500" => 0+4x400))
             .with("app", "dhakacart-backend")
             .after(hours(6))
             .saying("At least 4% of the requests to dhakacart-backend have failed for six hours, and they still do."),
     )
     .stays_quiet(
-        given(backend!("200"), "0+98x400")
-            .and(backend!("500"), "0+2x400")
+        given(backend!("200" => 0+98x400))
+            .and(backend!("500" => 0+2x400))
             .after(hours(6)),
     )
     .when_gone(BACKEND_GONE)

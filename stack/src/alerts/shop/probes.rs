@@ -4,7 +4,7 @@ use super::PROBER_GONE;
 use crate::alerts::{SCOPE, board};
 use crate::alerts::{endpoint, namespace};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
@@ -13,19 +13,22 @@ use watch::severity::Severity::{Critical, Warning};
 
 /// The rest of the shop, and what tells of it.
 const SHOP_IS_UP: &[Series] = &[
-    (r#"up{job="kube-state-metrics"}"#, "1x20"),
-    (
-        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"}"#,
-        "2x20",
-    ),
-    (
-        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"}"#,
-        "1x20",
-    ),
-    (
-        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"}"#,
-        "1x20",
-    ),
+    series! { up{job="kube-state-metrics"} 1x20 },
+    series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
+        } 2x20
+    },
+    series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"
+        } 1x20
+    },
+    series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"
+        } 1x20
+    },
 ];
 
 pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
@@ -54,17 +57,28 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
-        given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "1 0x20")
-            .beside(SHOP_IS_UP)
-            .with("namespace", "dhakacart")
-            .with("deployment", "dhakacart-backend"),
+        given(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 1 0x20
+        })
+        .beside(SHOP_IS_UP)
+        .with("namespace", "dhakacart")
+        .with("deployment", "dhakacart-backend"),
     )
-    .stays_quiet(given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "1 0x1 1x20").beside(SHOP_IS_UP))
+    .stays_quiet(
+        given(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 1 0x1 1x20
+        })
+        .beside(SHOP_IS_UP),
+    )
     // Without kube-state-metrics nobody knows, and nobody is woken: InstanceDown tells.
-    .stays_quiet(given(r#"up{job="kube-state-metrics"}"#, "0x20"))
+    .stays_quiet(given(series! { up{job="kube-state-metrics"} 0x20 }))
     .when_gone(
         still_fires()
-            .given(r#"up{job="kube-state-metrics", instance="stays"}"#, "1x300")
+            .given(series! { up{job="kube-state-metrics", instance="stays"} 1x300 })
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-frontend"),
     )
@@ -99,9 +113,17 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
     .description("{{ $labels.instance }} does not answer the probe as it should.")
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
-        given(r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1 0x10").with("app", "dhakacart-backend").with("instance", "http://shop/health"),
+        given(series! {
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+            1 0x10
+        })
+        .with("app", "dhakacart-backend")
+        .with("instance", "http://shop/health"),
     )
-    .stays_quiet(given(r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1 0x1 1x10"))
+    .stays_quiet(given(series! {
+        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1 0x1 1x10
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong answer, or none.",
@@ -142,18 +164,18 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
     )
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
-        given(
-            r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-            "0 1x3 0 1x3 0 1x3",
-        )
+        given(series! {
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+            0 1x3 0 1x3 0 1x3
+        })
         .with("app", "dhakacart-backend")
         .with("instance", "http://shop/health")
         .saying("Only 75% of the probes of http://shop/health succeeded within 30 minutes."),
     )
-    .stays_quiet(given(
-        r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-        "1x18 0 1x18 0 1x18",
-    ))
+    .stays_quiet(given(series! {
+        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1x18 0 1x18 0 1x18
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The address answers at times and at times not. One that never answers raises ServiceDown instead.",
@@ -185,12 +207,19 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
     .dashboard(board::APPLICATION.uid())
     // promtool's time begins at 0, so that this is when it expires, and how long it is valid: 14 days less 10 minutes.
     .fires(
-        given(r#"probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1209000x20")
-            .with("app", "dhakacart-backend")
-            .with("instance", "http://shop/health")
-            .saying("The certificate of http://shop/health is valid for 13d 23h 33m 0s more."),
+        given(series! {
+            probe_ssl_earliest_cert_expiry{
+                job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"
+            } 1209000x20
+        })
+        .with("app", "dhakacart-backend")
+        .with("instance", "http://shop/health")
+        .saying("The certificate of http://shop/health is valid for 13d 23h 33m 0s more."),
     )
-    .stays_quiet(given(r#"probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1212000x20"))
+    .stays_quiet(given(series! {
+        probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1212000x20
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "A TLS certificate in front of the shop was not renewed in time. Addresses without TLS are not looked at.",

@@ -5,7 +5,7 @@ use super::{BACKEND_GONE, PROBER_GONE};
 use crate::alerts::namespace;
 use crate::alerts::{SCOPE, board};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
@@ -26,16 +26,34 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
     .description("One request in twenty to {{ $labels.app }} takes longer than {{ $value | humanizeDuration }}.")
     .panel(board::APPLICATION.panel("Latency p95 by route"))
     .fires(
-        given(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}"#, "0+94x20")
-            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}"#, "0+100x20")
-            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}"#, "0+100x20")
-            .with("app", "dhakacart-backend")
-            .saying("One request in twenty to dhakacart-backend takes longer than 2.5s."),
+        given(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}
+            0+94x20
+        })
+        .and(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}
+            0+100x20
+        })
+        .and(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}
+            0+100x20
+        })
+        .with("app", "dhakacart-backend")
+        .saying("One request in twenty to dhakacart-backend takes longer than 2.5s."),
     )
     .stays_quiet(
-        given(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}"#, "0+96x20")
-            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}"#, "0+100x20")
-            .and(r#"http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}"#, "0+100x20"),
+        given(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}
+            0+96x20
+        })
+        .and(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}
+            0+100x20
+        })
+        .and(series! {
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="+Inf"}
+            0+100x20
+        }),
     )
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
@@ -86,18 +104,18 @@ pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", Warning)
     .description("One probe in twenty of {{ $labels.instance }} takes longer than {{ $value | humanizeDuration }}.")
     .panel(board::APPLICATION.panel("Response time by address"))
     .fires(
-        given(
-            r#"probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-            "2.1x10",
-        )
+        given(series! {
+            probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+            2.1x10
+        })
         .with("app", "dhakacart-backend")
         .with("instance", "http://shop/health")
         .saying("One probe in twenty of http://shop/health takes longer than 2.1s."),
     )
-    .stays_quiet(given(
-        r#"probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-        "1.9x10",
-    ))
+    .stays_quiet(given(series! {
+        probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1.9x10
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The 95th percentile of the probe's response times lies above {bound}.",
@@ -142,13 +160,13 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
     .panel(board::APPLICATION.panel("Requests by route"))
     // promtool's time begins at midnight (UTC), and business three hours later.
     .fires(
-        given(backend!("200"), "0+540x220")
+        given(backend!("200" => 0+540x220))
             .with("app", "dhakacart-backend")
             .after(minutes(192))
             .saying("dhakacart-backend gets 9.0 requests per second in business hours (09:00 to 21:00 in Dhaka)."),
     )
-    .stays_quiet(given(backend!("200"), "0+660x220"))
-    .stays_quiet(given(backend!("200"), "0x170"))
+    .stays_quiet(given(backend!("200" => 0+660x220)))
+    .stays_quiet(given(backend!("200" => 0x170)))
     .when_gone(BACKEND_GONE)
     .runbook(Runbook {
         meaning: "Between 09:00 and 21:00 in Dhaka the frontend or the backend gets fewer requests than {bound}. If that is normal for this \

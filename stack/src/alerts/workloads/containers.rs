@@ -3,7 +3,7 @@
 use super::KUBE_STATE_METRICS_GONE;
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::runbook::{Runbook, ask, run, say, search, sh};
@@ -26,14 +26,22 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
     )
     .panel(board::CLUSTER.panel("Restarts in the last hour"))
     .fires(
-        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "0x5 1x20")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .with("container", "backend")
-            .after(minutes(12))
-            .saying("Container backend of pod dhakacart/dhakacart-backend-1 restarted 1 times within 15 minutes."),
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+            } 0x5 1x20
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .with("container", "backend")
+        .after(minutes(12))
+        .saying("Container backend of pod dhakacart/dhakacart-backend-1 restarted 1 times within 15 minutes."),
     )
-    .stays_quiet(given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "3x30"))
+    .stays_quiet(given(series! {
+        kube_pod_container_status_restarts_total{
+            job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+        } 3x30
+    }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
         meaning: "A container ended and was started again: it crashed, was killed for its memory, or failed its liveness probe.",
@@ -71,18 +79,36 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Wa
     .description("The kernel killed container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} at its memory limit.")
     .panel(board::CLUSTER.panel("Memory nearest to its limit"))
     .fires(
-        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "0x5 1x30")
-            .and(r#"kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", reason="OOMKilled"}"#, "_x5 1x30")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .with("container", "backend")
-            .after(minutes(10)),
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+            } 0x5 1x30
+        })
+        .and(series! {
+            kube_pod_container_status_last_terminated_reason{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                reason="OOMKilled"
+            } _x5 1x30
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .with("container", "backend")
+        .after(minutes(10)),
     )
     // It was killed once, long ago, and has run since.
     .stays_quiet(
-        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "1x60")
-            .and(r#"kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", reason="OOMKilled"}"#, "1x60")
-            .after(minutes(50)),
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+            } 1x60
+        })
+        .and(series! {
+            kube_pod_container_status_last_terminated_reason{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                reason="OOMKilled"
+            } 1x60
+        })
+        .after(minutes(50)),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {

@@ -7,8 +7,8 @@ use containers::{CONTAINER_OUT_OF_MEMORY, CONTAINER_RESTARTING};
 use pods::{HIGH_CPU, HIGH_MEMORY_USAGE};
 
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
-use crate::promql;
 use crate::thresholds;
+use crate::{promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
@@ -50,16 +50,32 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
     )
     .panel(board::CLUSTER.panel("Pods by phase"))
     .fires(
-        given(r#"kube_deployment_spec_replicas{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "3x30")
-            .and(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "2x30")
-            .with("namespace", "dhakacart")
-            .with("deployment", "dhakacart-backend")
-            .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for {for}."),
+        given(series! {
+            kube_deployment_spec_replicas{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 3x30
+        })
+        .and(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 2x30
+        })
+        .with("namespace", "dhakacart")
+        .with("deployment", "dhakacart-backend")
+        .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for {for}."),
     )
     // A rollout that ends in time.
     .stays_quiet(
-        given(r#"kube_deployment_spec_replicas{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "3x30")
-            .and(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "2x10 3x20"),
+        given(series! {
+            kube_deployment_spec_replicas{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 3x30
+        })
+        .and(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 2x10 3x20
+        }),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {
@@ -93,14 +109,30 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
     )
     .panel(board::APPLICATION.panel("Backend replicas"))
     .fires(
-        given(r#"kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60")
-            .and(r#"kube_horizontalpodautoscaler_spec_max_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60")
-            .with("namespace", "dhakacart")
-            .with("horizontalpodautoscaler", "dhakacart-backend-hpa"),
+        given(series! {
+            kube_horizontalpodautoscaler_status_desired_replicas{
+                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
+            } 10x60
+        })
+        .and(series! {
+            kube_horizontalpodautoscaler_spec_max_replicas{
+                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
+            } 10x60
+        })
+        .with("namespace", "dhakacart")
+        .with("horizontalpodautoscaler", "dhakacart-backend-hpa"),
     )
     .stays_quiet(
-        given(r#"kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "9x60")
-            .and(r#"kube_horizontalpodautoscaler_spec_max_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60"),
+        given(series! {
+            kube_horizontalpodautoscaler_status_desired_replicas{
+                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
+            } 9x60
+        })
+        .and(series! {
+            kube_horizontalpodautoscaler_spec_max_replicas{
+                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
+            } 10x60
+        }),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {
@@ -138,15 +170,31 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
     )
     .panel(board::CLUSTER.panel("Volume use over time"))
     .fires(
-        given(r#"kubelet_volume_stats_available_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "9e9x10")
-            .and(r#"kubelet_volume_stats_capacity_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "100e9x10")
-            .with("namespace", "monitoring")
-            .with("persistentvolumeclaim", "prometheus-data")
-            .saying("Only 9% of the volume of claim monitoring/prometheus-data is free."),
+        given(series! {
+            kubelet_volume_stats_available_bytes{
+                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
+            } 9e9x10
+        })
+        .and(series! {
+            kubelet_volume_stats_capacity_bytes{
+                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
+            } 100e9x10
+        })
+        .with("namespace", "monitoring")
+        .with("persistentvolumeclaim", "prometheus-data")
+        .saying("Only 9% of the volume of claim monitoring/prometheus-data is free."),
     )
     .stays_quiet(
-        given(r#"kubelet_volume_stats_available_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "11e9x10")
-            .and(r#"kubelet_volume_stats_capacity_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "100e9x10"),
+        given(series! {
+            kubelet_volume_stats_available_bytes{
+                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
+            } 11e9x10
+        })
+        .and(series! {
+            kubelet_volume_stats_capacity_bytes{
+                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
+            } 100e9x10
+        }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {

@@ -3,7 +3,7 @@
 use crate::alerts::namespace;
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
 use crate::thresholds;
-use crate::{promql, record};
+use crate::{promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
@@ -47,16 +47,36 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     )
     .panel(board::CLUSTER.panel("Top pods by CPU"))
     .fires(
-        given(r#"container_cpu_usage_seconds_total{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "500+24.3x20")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="cpu"}"#, "0.5x20")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .after(minutes(10))
-            .saying("Pod dhakacart/dhakacart-backend-1 uses 81% of its CPU limit."),
+        given(series! {
+            container_cpu_usage_seconds_total{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 500+24.3x20
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="cpu"
+            } 0.5x20
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .after(minutes(10))
+        .saying("Pod dhakacart/dhakacart-backend-1 uses 81% of its CPU limit."),
     )
     .stays_quiet(
-        given(r#"container_cpu_usage_seconds_total{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "500+23.7x20")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="cpu"}"#, "0.5x20"),
+        given(series! {
+            container_cpu_usage_seconds_total{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 500+23.7x20
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="cpu"
+            } 0.5x20
+        }),
     )
     .when_gone(CADVISOR_GONE)
     .runbook(Runbook {
@@ -95,15 +115,35 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     )
     .panel(board::CLUSTER.panel("Top pods by memory"))
     .fires(
-        given(r#"container_memory_rss{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "81e6x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="memory"}"#, "100e6x10")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .saying("Pod dhakacart/dhakacart-backend-1 holds 81% of its memory limit."),
+        given(series! {
+            container_memory_rss{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 81e6x10
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="memory"
+            } 100e6x10
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .saying("Pod dhakacart/dhakacart-backend-1 holds 81% of its memory limit."),
     )
     .stays_quiet(
-        given(r#"container_memory_rss{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "79e6x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="memory"}"#, "100e6x10"),
+        given(series! {
+            container_memory_rss{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 79e6x10
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="memory"
+            } 100e6x10
+        }),
     )
     .when_gone(CADVISOR_GONE)
     .runbook(Runbook {

@@ -1,6 +1,6 @@
 //! From tokens to the text that the author wrote, and from a place in that text back to the tokens.
 
-use proc_macro::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 use promql::Finding;
 
 use crate::answer::Fault;
@@ -73,6 +73,28 @@ impl Source {
         Fault { message, spans: self.spans(finding.span.start, finding.span.end) }
     }
 
+    /// The text of `first`, and behind it that of `second` with the same blanks between its words as the author wrote:
+    /// those of values decide what they say.
+    pub fn followed_by(first: &[TokenTree], second: &[TokenTree]) -> (Self, usize) {
+        let mut source = Self::of(first);
+        let mut leaves = Vec::new();
+        flatten(second, &mut leaves);
+        source.text.push(' ');
+        let behind = source.text.len();
+        for (at, leaf) in leaves.iter().enumerate() {
+            if at.checked_sub(1).is_some_and(|before| are_apart(&leaves[before], leaf)) {
+                source.text.push(' ');
+            }
+            let start = source.text.len();
+            source.text.push_str(&leaf.text);
+            source.pieces.push(Piece { start, end: source.text.len(), span: leaf.span });
+        }
+        if let Some(last) = leaves.last() {
+            source.whole.1 = last.span;
+        }
+        (source, behind)
+    }
+
     /// The first and the last token of the text.
     pub const fn whole(&self) -> (Span, Span) {
         self.whole
@@ -133,10 +155,10 @@ fn written(leaves: &[Leaf]) -> (String, Vec<Piece>) {
     // The last token before this one that stands in the text itself; the macro's name, before the first.
     let line_before = |at: usize| {
         let own = (0..at).rev().find(|before| !foreign[*before]);
-        own.map_or_else(|| Span::call_site().start().line(), |before| leaves[before].span.end().line())
+        own.map_or_else(|| Span::call_site().start().line, |before| leaves[before].span.end().line)
     };
-    let begins_line = |at: usize| !foreign[at] && line_before(at) < leaves[at].span.start().line();
-    let column = |leaf: &Leaf| leaf.span.start().column();
+    let begins_line = |at: usize| !foreign[at] && line_before(at) < leaves[at].span.start().line;
+    let column = |leaf: &Leaf| leaf.span.start().column;
     let margin = (0..leaves.len()).filter(|at| begins_line(*at)).map(|at| column(&leaves[at])).min().unwrap_or(0);
     let mut text = String::new();
     let mut pieces = Vec::new();
@@ -160,7 +182,7 @@ fn written(leaves: &[Leaf]) -> (String, Vec<Piece>) {
 
 /// Which tokens come from elsewhere: in a family that `macro_rules!` makes, those that each member brings itself.
 fn foreign(leaves: &[Leaf]) -> Vec<bool> {
-    let line = |leaf: &Leaf| leaf.span.start().line();
+    let line = |leaf: &Leaf| leaf.span.start().line;
     if leaves.is_sorted_by_key(line) {
         return vec![false; leaves.len()];
     }
@@ -171,7 +193,13 @@ fn foreign(leaves: &[Leaf]) -> Vec<bool> {
 /// The blanks between two tokens of one line.
 fn blanks(before: &Leaf, next: &Leaf) -> usize {
     let (end, start) = (before.span.end(), next.span.start());
-    if end.line() == start.line() { start.column().saturating_sub(end.column()).min(200) } else { 1 }
+    if end.line == start.line { start.column.saturating_sub(end.column).min(200) } else { 1 }
+}
+
+/// Whether blanks or a new line stand between two tokens. Of tokens from different places nobody knows: they are apart.
+fn are_apart(before: &Leaf, next: &Leaf) -> bool {
+    let (end, start) = (before.span.end(), next.span.start());
+    !before.glued && (end.line != start.line || end.column != start.column)
 }
 
 /// The blanks where a token comes from elsewhere, so that nobody knows how the author would have set it.

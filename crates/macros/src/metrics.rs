@@ -1,36 +1,33 @@
 //! PromQL: from tokens to a checked `Query` or `Record`.
 
-use proc_macro::TokenStream;
+use proc_macro2::TokenStream;
 use promql::ast::{Kind, TimeShift};
-use promql::{Analysis, Dialect, Finding, Recorded, Unit, analyse, parse};
+use promql::{Analysis, Dialect, Finding, Recorded, Unit, World, analyse, parse};
 
 use crate::answer::{Fault, expression, failed, list};
 use crate::input::{Source, split};
 use crate::unit;
 
-/// A query that raises no other error than the one that is reported.
-const FAULTY_QUERY: &str = "::stack::watch::query::Query::FAULTY";
-const FAULTY_RECORD: &str = "::stack::watch::record::Record::FAULTY";
-
-pub fn query(input: TokenStream) -> TokenStream {
+pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
     let (unit, query) = split(input);
     let source = Source::of(&query);
-    match checked(&source).and_then(|checked| Ok((unit::of(checked.analysis.unit, &unit, &source)?, checked))) {
-        Ok((unit, checked)) => expression(&checked.query(&source, unit)),
-        Err(faults) => failed(&faults, FAULTY_QUERY),
+    let checked = checked(&source, world);
+    match checked.and_then(|checked| Ok((unit::of(checked.analysis.unit, &unit, &source)?, checked))) {
+        Ok((unit, checked)) => expression(&checked.query(&source, unit, path)),
+        Err(faults) => failed(&faults, &format!("{path}::watch::query::Query::FAULTY")),
     }
 }
 
-pub fn record(input: TokenStream) -> TokenStream {
+pub fn record(input: TokenStream, world: &World, path: &str) -> TokenStream {
     let (name, query) = split(input);
     let (name, source) = (Source::of(&name), Source::of(&query));
-    match recorded(&name, &source) {
+    match recorded(&name, &source, world, path) {
         Ok(record) => expression(&record),
-        Err(faults) => failed(&faults, FAULTY_RECORD),
+        Err(faults) => failed(&faults, &format!("{path}::watch::record::Record::FAULTY")),
     }
 }
 
-fn recorded(name: &Source, source: &Source) -> Result<String, Vec<Fault>> {
+fn recorded(name: &Source, source: &Source, world: &World, path: &str) -> Result<String, Vec<Fault>> {
     let one = |message: String, at: &Source| vec![Fault { message, spans: at.whole() }];
     let Some(recorded) = Recorded::named(&name.text) else {
         let message = if name.text.is_empty() {
@@ -43,7 +40,7 @@ fn recorded(name: &Source, source: &Source) -> Result<String, Vec<Fault>> {
         };
         return Err(one(message, if name.text.is_empty() { source } else { name }));
     };
-    let checked = checked(source)?;
+    let checked = checked(source, world)?;
     if let Some((message, fix)) = recorded.contradiction(&checked.analysis) {
         return Err(one(format!("{message}; fix: {fix}"), name));
     }
@@ -55,8 +52,8 @@ fn recorded(name: &Source, source: &Source) -> Result<String, Vec<Fault>> {
         );
         return Err(one(message, name));
     };
-    let query = checked.query(source, unit);
-    Ok(format!("::stack::watch::record::Record::checked({:?}, {query})", name.text))
+    let query = checked.query(source, unit, path);
+    Ok(format!("{path}::watch::record::Record::checked({:?}, {query})", name.text))
 }
 
 /// A query that Prometheus reads, and that can have a result.
@@ -66,7 +63,7 @@ struct Checked {
     selects: bool,
 }
 
-fn checked(source: &Source) -> Result<Checked, Vec<Fault>> {
+fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     if source.text.trim().is_empty() {
         let message = "there is no query; fix: write one, like `promql! { up == 0 }`".to_owned();
         return Err(vec![Fault { message, spans: source.whole() }]);
@@ -80,13 +77,13 @@ fn checked(source: &Source) -> Result<Checked, Vec<Fault>> {
     };
     let in_grafana = in_grafana || expr.matches_variables();
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
-    let (analysis, findings) = analyse(&expr, stack_facts::world::of_metrics());
+    let (analysis, findings) = analyse(&expr, world);
     if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects }) } else { Err(faults(findings)) }
 }
 
 impl Checked {
     /// The constructor's call.
-    fn query(&self, source: &Source, unit: &str) -> String {
+    fn query(&self, source: &Source, unit: &str, path: &str) -> String {
         let labels = &self.analysis.labels;
         let reads: Vec<String> = self
             .analysis
@@ -95,8 +92,8 @@ impl Checked {
             .map(|read| format!("({:?}, {})", read.series, list(read.jobs.iter().map(String::as_str))))
             .collect();
         format!(
-            "::stack::watch::query::Query::checked({text:?}, ::stack::watch::unit::Unit::{unit}, \
-             ::stack::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}",
+            "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit}, \
+             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,

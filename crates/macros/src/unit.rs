@@ -1,6 +1,6 @@
 //! The unit of a query's result: what follows from what is read, or what the author says and what follows does not contradict.
 
-use proc_macro::TokenTree;
+use proc_macro2::TokenTree;
 use promql::Unit;
 
 use crate::answer::Fault;
@@ -35,7 +35,7 @@ pub fn of(found: Unit, stated: &[TokenTree], source: &Source) -> Result<&'static
     Ok(name)
 }
 
-/// The units of `stack::watch::unit::Unit`, by name.
+/// The units of `watch::unit::Unit`, by name.
 const UNITS: [(&str, Unit); 10] = [
     ("Ratio", Unit::Ratio),
     ("Percent", Unit::Percent),

@@ -1,6 +1,6 @@
 //! What a macro answers: a value, or every fault at its place and a value that raises no other.
 
-use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
 /// One fault, and the first and the last token that it concerns.
 pub struct Fault {
@@ -14,7 +14,10 @@ pub struct Fault {
 pub fn expression(text: &str) -> TokenStream {
     match text.parse() {
         Ok(tokens) => tokens,
-        Err(error) => failed(&[Fault { message: format!("the macro wrote `{text}`: {error}"), spans: here() }], "()"),
+        Err(error) => {
+            let spans = (Span::call_site(), Span::call_site());
+            failed(&[Fault { message: format!("the macro wrote `{text}`: {error}"), spans }], "()")
+        }
     }
 }
 
@@ -23,10 +26,6 @@ pub fn failed(faults: &[Fault], value: &str) -> TokenStream {
     let mut inner: TokenStream = faults.iter().flat_map(error).collect();
     inner.extend(value.parse::<TokenStream>().unwrap_or_default());
     TokenTree::Group(Group::new(Delimiter::Brace, inner)).into()
-}
-
-fn here() -> (Span, Span) {
-    (Span::call_site(), Span::call_site())
 }
 
 /// `::core::compile_error! { "message" }`. The compiler underlines from the span of its first to that of its last token.
@@ -57,4 +56,10 @@ fn error(fault: &Fault) -> Vec<TokenTree> {
 pub fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let texts: Vec<String> = texts.into_iter().map(|text| format!("{text:?}")).collect();
     format!("&[{}]", texts.join(", "))
+}
+
+/// `&[("a", "b"), ("c", "d")]`.
+pub fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let pairs: Vec<String> = pairs.into_iter().map(|(name, value)| format!("({name:?}, {value:?})")).collect();
+    format!("&[{}]", pairs.join(", "))
 }

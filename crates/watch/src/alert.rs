@@ -33,6 +33,7 @@ use super::prose::{self, Words};
 use super::runbook::Runbook;
 use super::scenario::{Gone, Scenario};
 use super::severity::Severity;
+use super::slo::Burn;
 use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name};
 use super::unit::Unit;
 use terms::{Duration, Fault, List, text};
@@ -68,6 +69,7 @@ pub struct Alert {
     fires: Scenarios,
     stays_quiet: Scenarios,
     when_gone: Option<Gone>,
+    burn: Option<Burn>,
 }
 
 impl Alert {
@@ -103,6 +105,7 @@ impl Alert {
             fires: List::EMPTY,
             stays_quiet: List::EMPTY,
             when_gone: None,
+            burn: None,
         }
     }
 
@@ -249,6 +252,12 @@ impl Alert {
         self
     }
 
+    /// Its texts speak of an objective.
+    pub(super) const fn burning(mut self, burn: Burn) -> Self {
+        self.burn = Some(burn);
+        self
+    }
+
     #[track_caller]
     const fn check_label_name(&self, name: &str) {
         if !is_label_name(name) {
@@ -322,7 +331,11 @@ impl Alert {
             Some(condition) => condition.bound,
             None => None,
         };
-        Words { bound, lasts: self.held_for }
+        let burn = match self.burn {
+            Some(burn) => Some((burn, self.per)),
+            None => None,
+        };
+        Words { bound, lasts: self.held_for, burn }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
 pub mod alert;
+pub mod all_jobs;
 pub mod commands;
 mod coverage;
 pub mod dashboard;
@@ -21,6 +22,7 @@ pub mod runbook_board;
 pub mod scenario;
 pub mod scrape;
 pub mod severity;
+pub mod slo;
 mod template;
 pub mod unit;
 pub mod watch;

@@ -195,7 +195,7 @@ mod tests {
             remedy: &[say("Wait.")],
         };
         assert_eq!(
-            RUNBOOK.markdown(4, Words { bound: Some(above(count(3.0))), lasts: None }),
+            RUNBOOK.markdown(4, Words { bound: Some(above(count(3.0))), lasts: None, burn: None }),
             "#### Meaning\n\nIt is above 3.\n\n#### Impact\n\nPages are slow.\n\n#### Diagnosis\n\n\
              1. Which node?\n   ```promql\n   node_load1\n   ```\n2. And its pods?\n   ```sh\n   kubectl get pods\n   ```\n\n\
              #### Remedy\n\n1. Wait.\n"

@@ -41,6 +41,7 @@ pub struct Scenario {
     labels: List<(&'static str, &'static str), MOST_LABELS>,
     description: Option<&'static str>,
     summary: Option<&'static str>,
+    value: Option<f64>,
     after: Option<Duration>,
 }
 
@@ -56,8 +57,15 @@ pub const fn always() -> Scenario {
 }
 
 impl Scenario {
-    const EMPTY: Self =
-        Self { series: List::EMPTY, beside: &[], labels: List::EMPTY, description: None, summary: None, after: None };
+    const EMPTY: Self = Self {
+        series: List::EMPTY,
+        beside: &[],
+        labels: List::EMPTY,
+        description: None,
+        summary: None,
+        value: None,
+        after: None,
+    };
 
     /// One more series. Renders to an entry of `input_series:`.
     #[track_caller]
@@ -91,9 +99,17 @@ impl Scenario {
         self
     }
 
-    /// The description as whoever is woken reads it. Can be left out where it shows labels only.
+    /// The description as whoever is woken reads it. Can be left out where it shows labels only, or [`showing`](Self::showing)
+    /// says with which value.
     pub const fn saying(mut self, description: &'static str) -> Self {
         self.description = Some(description);
+        self
+    }
+
+    /// The value with which it fires, from which the texts follow: 0.805 is read as `80.5%` where they say
+    /// `{{ $value | humanizePercentage }}`.
+    pub const fn showing(mut self, value: f64) -> Self {
+        self.value = Some(value);
         self
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The language: <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
 
+mod value;
 mod words;
 
 pub use words::FUNCTIONS;
@@ -114,42 +115,36 @@ pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
         .raise()
 }
 
-/// Whether all that stands in braces is `{{ $labels.x }}`: then the text follows from the labels alone.
-pub const fn shows_labels_only(template: &str) -> bool {
-    let bytes = template.as_bytes();
+/// Whether all that stands in braces is `{{ $labels.x }}`: then the text follows from the labels alone. Where the value is
+/// known as well, it may also be shown, in one of the ways of [`shown`](value::shown).
+pub const fn follows(template: &str, with_value: bool) -> bool {
     let mut from = 0;
     while let Some(open) = find(template, "{{", from) {
-        let mut start = open + 2;
-        while start < bytes.len() && bytes[start] == b' ' {
-            start += 1;
-        }
-        let (_, rest) = template.split_at(start);
-        if !text::starts_with(rest, "$labels.") {
+        let Some(close) = find(template, "}}", open) else { return false };
+        let action = template.split_at(close).0.split_at(open + 2).1.trim_ascii();
+        let label = text::starts_with(action, "$labels.")
+            && word_at(action, "$labels.".len()).len() == action.len() - "$labels.".len();
+        if !label && !(with_value && value::is_shown(action)) {
             return false;
         }
-        let mut end = start + "$labels.".len() + word_at(template, start + "$labels.".len()).len();
-        while end < bytes.len() && bytes[end] == b' ' {
-            end += 1;
-        }
-        let (_, rest) = template.split_at(end);
-        if !text::starts_with(rest, "}}") {
-            return false;
-        }
-        from = end;
+        from = close;
     }
     true
 }
 
-/// The text with the values of the labels filled in; nothing where it shows more than labels.
-pub fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
-    if !shows_labels_only(template) {
+/// The text with the values of the labels filled in, and the number of the alert's value; nothing where it shows more.
+pub fn filled<'a>(template: &str, label: impl Fn(&str) -> Option<&'a str>, number: Option<f64>) -> Option<String> {
+    if !follows(template, number.is_some()) {
         return None;
     }
     let mut parts = template.split("{{");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let (shown, rest) = part.split_once("}}")?;
-        text.push_str(value(shown.trim().strip_prefix("$labels.")?).unwrap_or_default());
+        let (action, rest) = part.split_once("}}")?;
+        match action.trim().strip_prefix("$labels.") {
+            Some(name) => text.push_str(label(name).unwrap_or_default()),
+            None => text.push_str(&value::shown(action.trim(), number?)),
+        }
         text.push_str(rest);
     }
     Some(text)
@@ -240,10 +235,10 @@ mod tests {
     fn a_text_that_shows_labels_only_is_filled_in() {
         let value = |name: &str| (name == "node").then_some("n1");
         assert_eq!(filled("CPU of {{ $labels.node }} is busy", value).as_deref(), Some("CPU of n1 is busy"));
-        assert_eq!(filled("{{$labels.node}}{{ $labels.pod }}.", value).as_deref(), Some("n1."));
-        assert_eq!(filled("All is well", value).as_deref(), Some("All is well"));
+        assert_eq!(filled("{{$labels.node}}{{ $labels.pod }}.", value, None).as_deref(), Some("n1."));
+        assert_eq!(filled("All is well", value, None).as_deref(), Some("All is well"));
         for more in ["{{ $value }}", "{{ $labels.node | toUpper }}", "{{ $labels.node }} {{ $value | humanize }}"] {
-            assert_eq!(filled(more, value), None, "{more}");
+            assert_eq!(filled(more, value, None), None, "{more}");
         }
     }
 }

@@ -7,9 +7,11 @@ use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
+use watch::all_jobs;
+use watch::all_jobs::AllJobs;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
-use watch::scenario::{Series, given, still_fires, told_by};
+use watch::scenario::{given, told_by};
 use watch::severity::Severity::{Info, Warning};
 
 pub const MONITORING: Group = Group::new(
@@ -25,24 +27,8 @@ pub const MONITORING: Group = Group::new(
     ],
 );
 
-/// A target of every job but Grafana's: all is well with them.
-const OTHERS_ARE_UP: &[Series] = &[
-    series! { up{job="prometheus"} 1x20 },
-    series! { up{job="alertmanager"} 1x20 },
-    series! { up{job="loki"} 1x20 },
-    series! { up{job="promtail"} 1x20 },
-    series! { up{job="node-exporter"} 1x20 },
-    series! { up{job="kube-state-metrics"} 1x20 },
-    series! { up{job="kube-state-metrics-self"} 1x20 },
-    series! { up{job="postgres-exporter"} 1x20 },
-    series! { up{job="redis-exporter"} 1x20 },
-    series! { up{job="blackbox-exporter"} 1x20 },
-    series! { up{job="kubelet"} 1x20 },
-    series! { up{job="cadvisor"} 1x20 },
-    series! { up{job="kube-apiserver"} 1x20 },
-    series! { up{job="dhakacart-probes"} 1x20 },
-];
-const GRAFANA_IS_UP: Series = series! { up{job="grafana"} 1x20 };
+/// Every job; in scenarios Grafana is what vanishes.
+const ALL_JOBS: AllJobs = all_jobs!(crate::jobs::JOBS, "grafana");
 
 pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
@@ -54,16 +40,16 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
         given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0x10 })
-            .and(GRAFANA_IS_UP)
-            .beside(OTHERS_ARE_UP)
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others())
             .with("job", "node-exporter")
             .with("node", "n1")
             .with("instance", "10.0.0.1:9100"),
     )
     .stays_quiet(
         given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0 1x10 })
-            .and(GRAFANA_IS_UP)
-            .beside(OTHERS_ARE_UP),
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others()),
     )
     .when_gone(
         told_by(&NODE_NOT_WATCHED)
@@ -133,16 +119,16 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
         given(series! { up{job="loki", instance="10.0.0.9:3100"} 1 0x10 })
-            .and(GRAFANA_IS_UP)
-            .beside(OTHERS_ARE_UP)
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others())
             .with("job", "loki")
             .with("instance", "10.0.0.9:3100"),
     )
     // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
     .stays_quiet(
         given(series! { up{job="dhakacart-pods", instance="10.0.0.7:5000"} 0x20 })
-            .and(GRAFANA_IS_UP)
-            .beside(OTHERS_ARE_UP),
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others()),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
@@ -161,33 +147,9 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     });
 
 /// Tells of every scrape job that has lost its last target: what most alerts rely on when theirs vanishes.
-pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
-    .when_any(promql! {
-        absent(up{job="prometheus"})
-        or absent(up{job="alertmanager"})
-        or absent(up{job="grafana"})
-        or absent(up{job="loki"})
-        or absent(up{job="promtail"})
-        or absent(up{job="node-exporter"})
-        or absent(up{job="kube-state-metrics"})
-        or absent(up{job="kube-state-metrics-self"})
-        or absent(up{job="postgres-exporter"})
-        or absent(up{job="redis-exporter"})
-        or absent(up{job="blackbox-exporter"})
-        or absent(up{job="kubelet"})
-        or absent(up{job="cadvisor"})
-        or absent(up{job="kube-apiserver"})
-        or absent(up{job="dhakacart-probes"})
-    })
-    .held_for(minutes(1))
-    .per(&["job"])
+pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", Warning, &ALL_JOBS)
     .label(SCOPE, "job")
-    .summary("{{ $labels.job }} has vanished")
-    .description("Prometheus finds nothing to read for the job {{ $labels.job }}: not even something that fails.")
     .panel(board::STACK.panel("Targets up, by job"))
-    .fires(given(series! { up{job="grafana"} 1x3 stale }).beside(OTHERS_ARE_UP).with("job", "grafana").after(minutes(7)))
-    .stays_quiet(given(GRAFANA_IS_UP).beside(OTHERS_ARE_UP))
-    .when_gone(still_fires().with("job", "grafana"))
     .runbook(Runbook {
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
         impact: "The shop is not hurt, but every alert that relies on this job is silent, whatever happens.",

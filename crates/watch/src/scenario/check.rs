@@ -3,7 +3,7 @@
 use super::{Gone, Lines, MOST_LABELS, Scenario, Series, Then, value_in};
 use crate::alert::Alert;
 use crate::severity::Severity;
-use crate::template::shows_labels_only;
+use crate::template::follows;
 use terms::{Fault, List};
 
 /// Raises where an alert lacks a scenario, or has one that could not be its own.
@@ -59,13 +59,13 @@ const fn check_firing(alert: &Alert, scenario: &Scenario) {
     check_read(alert, scenario);
     check_time(alert, scenario);
     check_labels(alert, &scenario.labels);
-    if scenario.description.is_none() && !shows_labels_only(alert.description_template()) {
+    if scenario.description.is_none() && !follows(alert.description_template(), scenario.value.is_some()) {
         about(alert)
             .text(": its description shows more than labels, and its scenario does not say how that reads")
             .fix("add `.saying(\"..\")` with the whole sentence, numbers filled in")
             .raise()
     }
-    if scenario.summary.is_none() && !shows_labels_only(alert.summary_template()) {
+    if scenario.summary.is_none() && !follows(alert.summary_template(), scenario.value.is_some()) {
         about(alert)
             .text(": its summary shows more than labels, and its scenario does not say how that reads")
             .fix("add `.in_short(\"..\")` with the whole line, numbers filled in")

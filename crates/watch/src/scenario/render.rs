@@ -96,12 +96,14 @@ impl Tested<'_> {
     fn expected(&self, alert: &Alert, scenario: &Scenario) -> ExpectedAlert {
         let value = |name: &str| super::value_in(&scenario.labels, name);
         let text = |said: Option<&str>, template: &str| {
-            said.map(|said| alert.filled(said)).or_else(|| filled(&alert.filled(template), value)).unwrap_or_default()
+            said.map(|said| alert.filled(said))
+                .or_else(|| filled(&alert.filled(template), value, scenario.value))
+                .unwrap_or_default()
         };
         let summary = text(scenario.summary, alert.summary_template());
         let description = text(scenario.description, alert.description_template());
         let links = [to_dashboard(alert), (self.links.logs)(alert)];
-        let links = links.map(|template| template.and_then(|template| filled(&template, value)));
+        let links = links.map(|template| template.and_then(|template| filled(&template, value, None)));
         ExpectedAlert::new().exp_labels(scenario.labels_of(alert)).exp_annotations(annotations(
             alert,
             self.links,

@@ -56,6 +56,13 @@ impl Series {
         Self { name: "", selector, labels, values, samples, lines: Some(Lines { metadata, text }) }
     }
 
+    /// The same series with other values, of so many samples.
+    pub(crate) const fn counting(mut self, values: &'static str, samples: usize) -> Self {
+        self.values = values;
+        self.samples = samples;
+        self
+    }
+
     /// Its name; empty for lines of logs.
     pub const fn name(&self) -> &'static str {
         self.name

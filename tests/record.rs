@@ -31,13 +31,13 @@ fn a_saved_page_becomes_a_catalogue() {
     let repository = Repository::empty();
     let answer = record(&repository, PAGE);
     assert_eq!(answer.outcome, Outcome::Done, "{}", answer.shown());
-    let image = cli::recorded_as("redis-exporter").unwrap().image;
+    let image = xtask::CLI.recorded_as("redis-exporter").unwrap().image;
     let deployed = image.rsplit(":v").next().unwrap();
     assert_eq!(
         answer.out,
         format!(
             "   written  stack/catalogue/redis-exporter.prom: 3 metrics (0 without series)\n\
-             redis-exporter: recorded from redis-exporter 1.2.3 in place of {deployed}, brought as a saved page\n"
+             redis-exporter: recorded from redis-exporter 1.2.3 in place of {deployed}, from a saved page\n"
         )
     );
     let text = fs::read_to_string(repository.root().join(CATALOGUE)).unwrap();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use cli::{Context, Outcome, Stack};
+use cli::{Context, Outcome};
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 #[track_caller]
 fn answer(arguments: &[&str]) -> String {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut context = Context::new(&Stack, &mut out, &mut err);
+    let mut context = Context::new(&xtask::CLI, &mut out, &mut err);
     let outcome = cli::run(["cargo xtask"].iter().chain(arguments), &mut context);
     assert!(outcome == Outcome::Done, "{}", String::from_utf8_lossy(&err));
     String::from_utf8(out).expect("a report is text")

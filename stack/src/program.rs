@@ -2,11 +2,11 @@
 
 use stack_facts::COMPONENTS;
 
-use stack_facts::components::{NAMESPACE, grafana, prometheus};
+use stack_facts::components::{NAMESPACE, alertmanager, grafana, images, loki, prometheus, promtail};
 use stack_facts::{environments, jobs, log_pipeline, shop, world};
 
 use crate::{alerts, dashboards, leads};
-use kit::{Program, Stack};
+use kit::{Apis, Program, Stack};
 use watch::watch::Watch;
 
 /// Where this list stands, for the headers of files that it decides.
@@ -33,5 +33,17 @@ pub const WATCH: Watch = Watch {
 
 const _: () = STACK.check_watched(&WATCH);
 
+/// Where its programs answer.
+const APIS: Apis = Apis {
+    prometheus: Some(prometheus::SERVICE.at(prometheus::HTTP)),
+    alertmanager: Some(alertmanager::SERVICE.at(alertmanager::HTTP)),
+    loki: Some(loki::SERVICE.at(loki::HTTP)),
+    grafana: Some(grafana::SERVICE.at(grafana::HTTP)),
+    grafana_admin: Some(&grafana::ADMIN),
+    log_agent: Some(*promtail::PROMTAIL.id()),
+    // Busybox is in it.
+    shell: Some(images::BLACKBOX_EXPORTER),
+};
+
 /// All of it, for the command line.
-pub const PROGRAM: Program = Program { stack: &STACK, watch: &WATCH, metrics: world::of_metrics, source: SOURCE };
+pub const PROGRAM: Program = Program::of(&STACK, &WATCH, world::of_metrics, SOURCE).apis(APIS);

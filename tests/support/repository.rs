@@ -192,7 +192,7 @@ pub fn run_at(root: &Path, stack: &dyn Source, arguments: &[&str], before: &cli:
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let shown = root.to_string_lossy();
     let line = ["cargo xtask"].iter().chain(arguments).copied().chain(["--root", &shown]);
-    let mut context = Context::new(stack, &mut out, &mut err).asking(before).waiting(patience);
+    let mut context = Context::new(&xtask::CLI, &mut out, &mut err).rendering(stack).asking(before).waiting(patience);
     let outcome = cli::run(line, &mut context);
     Answer { outcome, out: normalised(&out, root), err: normalised(&err, root) }
 }

@@ -104,11 +104,11 @@ where
         Command::Gen { check: false } => answer(command::generate(&root, context), format, context),
         Command::List { environment } => answer(command::list(environment.as_deref(), context), format, context),
         Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
-        Command::Record(wanted) => answer(command::record(&root, &wanted), format, context),
-        Command::Unused => answer(command::unused(), format, context),
+        Command::Record(wanted) => answer(command::record(&root, &wanted, context.cli), format, context),
+        Command::Unused => answer(command::unused(context.cli.program), format, context),
         Command::Tools(wanted) => answer(command::tools(&root, &wanted, context), format, context),
         Command::Verify(wanted) => answer(command::verify(&root, &wanted, context), format, context),
-        Command::Contract(asked) => answer(command::contract(&root, &asked), format, context),
+        Command::Contract(asked) => answer(command::contract(&root, &asked, context.cli), format, context),
     }
 }
 

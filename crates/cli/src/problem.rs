@@ -18,7 +18,7 @@ impl Problem {
         Self { problem: problem.into(), fix: Some(fix.into()) }
     }
 
-    /// Takes apart a message that ends in `; fix: …`, as every fault of the stack does.
+    /// Takes apart the message of a panic that ends in `; fix: …`, as every fault of the stack does.
     pub fn from_text(text: &str) -> Self {
         let parts = ["; fix: ", "\nfix: "].iter().find_map(|mark| text.rsplit_once(mark));
         match parts {
@@ -47,6 +47,12 @@ impl Problem {
         let error = error.to_string();
         let reason = error.split(" at path \"").next().unwrap_or(&error);
         Self::new(format!("cannot {verb} `{path}`: {reason}"), fix)
+    }
+}
+
+impl From<&render::Problem> for Problem {
+    fn from(found: &render::Problem) -> Self {
+        Self::new(format!("{}: {}", found.place, found.what), &found.fix)
     }
 }
 

@@ -9,13 +9,23 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use kit::Program;
 
 use crate::Problem;
 
 pub use find::{VARIABLE, find_in, skip, skip_for};
 pub use seen::{Seen, look};
 pub use table::{ALL, Build, Pin, Source, Tool};
+
+/// Every tool, in the version that a stack deploys.
+pub fn deployed(program: &Program) -> Vec<Tool> {
+    let images: Vec<_> = program.images().collect();
+    ALL.iter().map(|tool| tool.deployed(&images)).collect()
+}
 
 /// The tool of this name, or with a program of this name.
 pub fn named(name: &str) -> Option<&'static Tool> {
@@ -48,8 +58,14 @@ pub(crate) fn by_hand(tool: &Tool) -> String {
     }
 }
 
-/// The repository that this program was built from.
+/// The repository: the workspace that one stands in, else the one in whose `target` folder this program lies.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+    let is_workspace = |folder: &&Path| {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+        manifest.lines().any(|line| line.trim() == "[workspace]")
+    };
+    let here = env::current_dir().unwrap_or_default();
+    let program = env::current_exe().unwrap_or_default();
+    let found = here.ancestors().find(is_workspace).or_else(|| program.ancestors().find(is_workspace));
+    found.unwrap_or(&here).to_path_buf()
 }

@@ -2,7 +2,9 @@
 //!
 //! <https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series>
 
-use promql::{Finding, Span};
+use query::{Finding, Span};
+
+use crate::rules::{LINE_COUNTS, VALUES};
 
 /// How many samples these values stand for, from the byte `start` of a text on; every word that is none is a fault.
 ///
@@ -10,38 +12,32 @@ use promql::{Finding, Span};
 pub fn samples(text: &str, start: usize) -> Result<usize, Vec<Finding>> {
     let fix =
         "write one sample a minute, like `1 2 3`, `0+60x20` (from 0, 60 more each, 20 times), `1x5`, `_x3` or `stale`";
-    total(text, start, samples_of, |word| {
-        let message = format!("promtool cannot read the value `{word}`");
-        (message, fix)
-    })
+    let message = |word: &str| format!("promtool cannot read the value `{word}`");
+    total(text, start, samples_of, |word, span| Finding::new(&VALUES, span, message(word), fix))
 }
 
 /// How many minutes these numbers of lines stand for, from the byte `start` of a text on.
 pub fn minutes(text: &str, start: usize) -> Result<usize, Vec<Finding>> {
     let fix = "write how many lines there are in each minute, like `3 0 1`, or `3x20` (3, and 20 times 3 more)";
-    total(text, start, minutes_of, |word| {
-        let message = format!("`{word}` is no number of lines");
-        (message, fix)
-    })
+    let message = |word: &str| format!("`{word}` is no number of lines");
+    total(text, start, minutes_of, |word, span| Finding::new(&LINE_COUNTS, span, message(word), fix))
 }
 
-fn total<'t>(
-    text: &'t str,
+fn total(
+    text: &str,
     start: usize,
     count: impl Fn(&str) -> Option<usize>,
-    fault: impl Fn(&str) -> (String, &'static str),
+    fault: impl Fn(&str, Span) -> Finding,
 ) -> Result<usize, Vec<Finding>> {
     let mut findings = Vec::new();
-    let mut all = 0;
-    for word in text[start..].split_whitespace() {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+    let (mut all, mut at) = (0, start);
+    for word in text[start..].split(char::is_whitespace) {
         match count(word) {
             Some(more) => all += more,
-            None => {
-                let (message, fix) = fault(word);
-                findings.push(Finding::new(Span::new(at, at + word.len()), message, fix));
-            }
+            None if word.is_empty() => {}
+            None => findings.push(fault(word, Span::new(at, at + word.len()))),
         }
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
     }
     if findings.is_empty() { Ok(all) } else { Err(findings) }
 }

@@ -17,10 +17,12 @@ mod lines;
 mod literal;
 mod logs;
 mod metrics;
+mod rules;
 mod series;
 mod unit;
 
 use proc_macro2::TokenStream;
+pub use rules::{LINE_COUNTS, LINES, ONE_SERIES, RULES, VALUES};
 
 /// A PromQL query. Becomes a `watch::query::Query`.
 ///

@@ -3,10 +3,12 @@
 use logql::ast::{FilterKind, Kind, Lines, Matcher, StageKind};
 use logql::{Dialect, Finding, World, analyse, parse};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use promql::quoted;
+use query::Span;
+use query::text::quoted;
 
 use crate::answer::{Fault, expression, failed, pairs};
 use crate::input::Source;
+use crate::rules::LINES;
 use crate::series::{in_braces, labels, one_value_each};
 use crate::{counts, literal};
 
@@ -88,7 +90,12 @@ type Pairs = Vec<(String, String)>;
 fn bearers(text: &str, world: &World) -> Result<(Pairs, Pairs), Vec<Finding>> {
     let expr = parse(text, Dialect::LOKI)?;
     let Kind::Lines(of) = &expr.kind else {
-        return Err(vec![Finding::new(expr.span, format!("`{text}` is no stream"), format!("write {EXAMPLE}"))]);
+        return Err(vec![Finding::new(
+            &LINES,
+            expr.span,
+            format!("`{text}` is no stream"),
+            format!("write {EXAMPLE}"),
+        )]);
     };
     let metadata = metadata(of)?;
     let mut findings = one_value_each(&of.selector.matchers);
@@ -97,7 +104,12 @@ fn bearers(text: &str, world: &World) -> Result<(Pairs, Pairs), Vec<Finding>> {
     for matcher in metadata.iter().filter(|matcher| is_of_streams(&matcher.label.text)) {
         let label = &matcher.label.text;
         let fix = format!("write `{label}={}` into the braces", quoted(&matcher.value.text));
-        findings.push(Finding::new(matcher.span, format!("`{label}` belongs to streams, not to single lines"), fix));
+        findings.push(Finding::new(
+            &LINES,
+            matcher.span,
+            format!("`{label}` belongs to streams, not to single lines"),
+            fix,
+        ));
     }
     if findings.is_empty() {
         findings = analyse(&expr, world).1;
@@ -121,10 +133,10 @@ fn metadata(lines: &Lines) -> Result<Vec<Matcher>, Vec<Finding>> {
     if findings.is_empty() { Ok(metadata) } else { Err(findings) }
 }
 
-fn asks(span: promql::Span) -> Finding {
+fn asks(span: Span) -> Finding {
     let fix =
         "say which value a label of these lines has, like `| status=\"500\"`, and what is written in them as a text";
-    Finding::new(span, "a scenario gives lines, and asks for none", fix)
+    Finding::new(&LINES, span, "a scenario gives lines, and asks for none", fix)
 }
 
 impl Checked {

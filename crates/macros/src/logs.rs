@@ -32,7 +32,7 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
         return Err(vec![Fault { message, spans: source.whole() }]);
     }
     let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect::<Vec<_>>();
-    let in_grafana = promql::mentions_variable(&source.text);
+    let in_grafana = promql::holds_variable(&source.text);
     let dialect = if in_grafana { Dialect::GRAFANA } else { Dialect::LOKI };
     let expr = parse(&source.text, dialect).map_err(faults)?;
     let (analysis, findings) = analyse(&expr, world);

@@ -2,11 +2,13 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use promql::ast::{Kind, MatchOp, Matcher, Selector, TimeShift};
-use promql::{Dialect, Finding, Span, World, analyse, parse, quoted};
+use promql::{Dialect, Finding, World, analyse, parse};
+use query::text::quoted;
 
 use crate::answer::{Fault, expression, failed, pairs};
 use crate::counts;
 use crate::input::Source;
+use crate::rules::ONE_SERIES;
 
 const EXAMPLE: &str = "`series! { up{job=\"loki\"} 1x20 }`";
 
@@ -70,6 +72,10 @@ fn split(tokens: &[TokenTree]) -> Result<(Source, usize), Vec<Fault>> {
             }
             Ok(Source::followed_by(&tokens[..=named], &tokens[named + 1..]))
         }
+        Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::None => {
+            let message = format!("the labels of a series stand in braces; fix: write it like {EXAMPLE}");
+            Err(vec![Fault { message, spans: (group.span_open(), group.span_close()) }])
+        }
         _ => Ok(Source::followed_by(&tokens[..named], &tokens[named..])),
     }
 }
@@ -116,7 +122,12 @@ fn selector(text: &str, world: &World) -> Result<Named, Vec<Finding>> {
     let expr = parse(text, Dialect::PROMETHEUS)?;
     let Kind::Vector(selector) = &expr.kind else {
         let message = format!("`{text}` is not one series");
-        return Err(vec![Finding::new(expr.span, message, format!("write its name and its labels, like {EXAMPLE}"))]);
+        return Err(vec![Finding::new(
+            &ONE_SERIES,
+            expr.span,
+            message,
+            format!("write its name and its labels, like {EXAMPLE}"),
+        )]);
     };
     let mut findings = unlike_series(selector);
     if findings.is_empty() {
@@ -133,11 +144,16 @@ fn unlike_series(selector: &Selector) -> Vec<Finding> {
     let mut findings = one_value_each(&selector.matchers);
     if selector.name.is_none() {
         let fix = "write it in front of the braces";
-        findings.push(Finding::new(selector.span, "a series has a name", fix));
+        findings.push(Finding::new(&ONE_SERIES, selector.span, "a series has a name", fix));
     }
     if selector.time != TimeShift::default() || selector.extension.is_some() {
         let fix = "leave out what stands behind its labels";
-        findings.push(Finding::new(selector.span, "a scenario's values stand where they are written", fix));
+        findings.push(Finding::new(
+            &ONE_SERIES,
+            selector.span,
+            "a scenario's values stand where they are written",
+            fix,
+        ));
     }
     findings
 }
@@ -149,13 +165,18 @@ pub fn one_value_each(matchers: &[Matcher]) -> Vec<Finding> {
         let label = &matcher.label.text;
         if matcher.op != MatchOp::Equal {
             let message = format!("`{label}{}…` is a question, and a scenario gives values", matcher.op.text());
-            findings.push(Finding::new(matcher.span, message, format!("say which value it has: `{label}=\"…\"`")));
+            findings.push(Finding::new(
+                &ONE_SERIES,
+                matcher.span,
+                message,
+                format!("say which value it has: `{label}=\"…\"`"),
+            ));
         } else if matcher.value.text.is_empty() {
             let message = format!("the label `{label}` is empty, which to Prometheus is no label");
-            findings.push(Finding::new(matcher.span, message, "leave it out"));
+            findings.push(Finding::new(&ONE_SERIES, matcher.span, message, "leave it out"));
         } else if matchers[..at].iter().any(|earlier| earlier.label.text == *label) {
             let message = format!("the label `{label}` has two values");
-            findings.push(Finding::new(Span::new(matcher.span.start, matcher.span.end), message, "keep one"));
+            findings.push(Finding::new(&ONE_SERIES, matcher.span, message, "keep one"));
         }
     }
     findings

@@ -36,6 +36,12 @@ impl Context<'_> {
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Failure> {
         let known = guard::guard(|| Ok(self.source.environments()))
             .map_err(|problems| Failure::new("the environments cannot be told", problems))?;
+        if known.is_empty() {
+            let fix = "fix what `cargo check` says, then run this again";
+            let problem =
+                crate::Problem::new("this command line was built without a stack that has an environment", fix);
+            return Err(Failure::new("nothing to show", vec![problem]));
+        }
         if !known.iter().any(|name| name == environment) {
             let names: Vec<_> = known.iter().map(String::as_str).collect();
             return Err(unknown(environment, &names));

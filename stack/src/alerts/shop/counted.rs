@@ -1,6 +1,6 @@
 //! Series of requests for scenarios, as each of those who count them exposes them.
 
-/// A series of the backend's counter: `backend!("200" => 0+60x20)`, or of another route: `backend!("/health", "503" => 0+1x20)`.
+/// A series of the backend's counter: `backend!("200" => 0+60x20)`, or of another route: `backend!("/health", "503" => 0+60x20)`.
 macro_rules! backend {
     ($status:literal => $($values:tt)+) => {
         backend!("/api/products", $status => $($values)+)
@@ -22,8 +22,8 @@ macro_rules! nginx {
     ($route:literal, $status:literal => $($values:tt)+) => {
         crate::series! {
             access_log_requests_total{
-                job="promtail", app="promtail", exported_app="dhakacart-frontend",
-                method="GET", route=$route, status=$status
+                job="promtail", app="promtail", exported_app="dhakacart-frontend", method="GET", route=$route,
+                status=$status
             } $($values)+
         }
     };

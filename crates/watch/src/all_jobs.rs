@@ -58,7 +58,7 @@ impl Alert {
         const HELD: Duration = minutes(1);
         Self::new(name, severity)
             .when_any(jobs.vanished)
-            .held_for(HELD)
+            .for_(HELD)
             .per(&["job"])
             .summary("{{ $labels.job }} has vanished")
             .description(

@@ -18,6 +18,7 @@
 mod check;
 mod render;
 mod series;
+mod trial;
 
 use super::alert::Alert;
 use super::template::is_label_name;
@@ -26,6 +27,7 @@ use terms::{Duration, Fault, List, text};
 pub(super) use check::check_scenarios;
 pub use render::{Tested, TestedFile};
 pub use series::{Lines, Pair, Series};
+pub use trial::Trial;
 
 /// The most series that one scenario names itself.
 const MOST_SERIES: usize = 6;

@@ -17,10 +17,6 @@
 //! <https://sre.google/workbook/alerting-on-slos/>. An alert fires when a long window and a short one both burn too fast: the
 //! long one says that it matters, the short one that it still goes on.
 
-mod counters;
-
-use counters::{Counters, FOR_90_MINUTES, FOR_400_MINUTES, LATE, WHOLE};
-
 use super::alert::Alert;
 use super::query::Query;
 use super::record::Record;
@@ -146,8 +142,8 @@ impl Slo {
             self.alert(Alert::new(name, severity).burning(burn).when(self.queries.fast, burn.bound()), minutes(2));
         match self.tried {
             Some(tried) => {
-                let alert = alert.fires(tried.firing(burn, minutes(75), &FOR_90_MINUTES));
-                let alert = alert.stays_quiet(tried.quiet(burn, minutes(75), &FOR_90_MINUTES));
+                let alert = alert.fires(tried.firing(burn, minutes(75), 91));
+                let alert = alert.stays_quiet(tried.quiet(burn, minutes(75), 91));
                 // Much, but for a quarter of an hour only: the long window does not agree.
                 alert.stays_quiet(tried.late(burn))
             }
@@ -163,8 +159,8 @@ impl Slo {
             self.alert(Alert::new(name, severity).burning(burn).when(self.queries.slow, burn.bound()), minutes(15));
         match self.tried {
             Some(tried) => {
-                let alert = alert.fires(tried.firing(burn, hours(6), &FOR_400_MINUTES));
-                alert.stays_quiet(tried.quiet(burn, hours(6), &FOR_400_MINUTES))
+                let alert = alert.fires(tried.firing(burn, hours(6), 401));
+                alert.stays_quiet(tried.quiet(burn, hours(6), 401))
             }
             None => alert,
         }
@@ -179,7 +175,7 @@ impl Slo {
     const fn alert(&self, alert: Alert, lasts: Duration) -> Alert {
         let (diagnosis, remedy) = self.runbook;
         alert
-            .held_for(lasts)
+            .for_(lasts)
             .per(self.queries.by)
             .summary("{group} uses up the error budget of its {what} within {left}")
             .description("At least {{ $value | humanizePercentage }} of the {what} of {group} have failed for {window}, and they still do.")
@@ -199,37 +195,41 @@ const fn days_of_a_week() -> u64 {
 
 impl Tried {
     #[track_caller]
-    const fn firing(&self, burn: Burn, after: Duration, values: &'static Counters) -> Scenario {
-        let mut scenario = self.at(firing_share(burn.bound()), after, values);
+    const fn firing(&self, burn: Burn, after: Duration, samples: usize) -> Scenario {
+        let share = firing_share(burn.bound());
+        let mut scenario = self.at(share, after, samples).showing(share as f64 / WHOLE as f64);
         let mut index = 0;
         while index < self.labels.len() {
             scenario = scenario.with(self.labels[index].0, self.labels[index].1);
             index += 1;
         }
-        scenario.showing(firing_share(burn.bound()) as f64 / WHOLE as f64)
+        scenario
     }
 
     #[track_caller]
-    const fn quiet(&self, burn: Burn, after: Duration, values: &'static Counters) -> Scenario {
-        self.at(quiet_share(burn.bound()), after, values)
+    const fn quiet(&self, burn: Burn, after: Duration, samples: usize) -> Scenario {
+        self.at(quiet_share(burn.bound()), after, samples)
     }
 
+    /// Twice as many as would be too much, but only for the last quarter of an hour.
     #[track_caller]
     const fn late(&self, burn: Burn) -> Scenario {
         let share = firing_share(burn.bound()) * 2;
         let share = if share > WHOLE { WHOLE } else { share };
-        given(self.succeeds.counting(FOR_90_MINUTES.get(WHOLE - share), FOR_90_MINUTES.samples))
-            .and(self.fails.counting(LATE.get(share), LATE.samples))
+        given(self.succeeds.growing((WHOLE - share) as f64, 91))
+            .and(self.fails.growing_after(60, share as f64, 77))
             .after(minutes(75))
     }
 
     #[track_caller]
-    const fn at(&self, share: usize, after: Duration, values: &'static Counters) -> Scenario {
-        given(self.succeeds.counting(values.get(WHOLE - share), values.samples))
-            .and(self.fails.counting(values.get(share), values.samples))
-            .after(after)
+    const fn at(&self, share: usize, after: Duration, samples: usize) -> Scenario {
+        let (succeeds, fails) = (self.succeeds.growing((WHOLE - share) as f64, samples), share as f64);
+        given(succeeds).and(self.fails.growing(fails, samples)).after(after)
     }
 }
+
+/// So many happen a minute in scenarios.
+const WHOLE: usize = 1_000;
 
 /// Of a thousand, so many that the alert fires: a ninth above the bound.
 const fn firing_share(bound: Bound) -> usize {

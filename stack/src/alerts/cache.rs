@@ -17,7 +17,7 @@ const REDIS_EXPORTER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("redis-exporter
 
 pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
     .when(promql! { max(redis_up{job="redis-exporter"}) }, thresholds::IS_DOWN)
-    .held_for(minutes(1))
+    .for_(minutes(1))
     .label("app", "dhakacart-redis")
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")
@@ -54,7 +54,7 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
         },
         thresholds::REDIS_MEMORY_HIGH,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label("app", "dhakacart-redis")
     .summary("Redis runs out of memory")
     .description("Redis uses {{ $value | humanizePercentage }} of the memory that it may use.")
@@ -114,7 +114,7 @@ pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections
         promql! { sum(increase(redis_rejected_connections_total{job="redis-exporter"}[5m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label("app", "dhakacart-redis")
     .summary("Redis refuses connections")
     .description(r#"Redis refused {{ printf "%.0f" $value }} connections within 5 minutes, because it has as many as it may have."#)

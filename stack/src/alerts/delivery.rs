@@ -43,8 +43,7 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
         promql! { Count => max by (pod) (prometheus_notifications_alertmanagers_discovered{job="prometheus"}) },
         thresholds::NONE_LEFT,
     )
-    .held_for(minutes(5))
-    .per(&["pod"])
+    .for_(minutes(5))
     .summary("Prometheus knows no Alertmanager")
     .description("{{ $labels.pod }} has nobody to send alerts to. The Watchdog has stopped as well.")
     .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
@@ -72,8 +71,7 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
         promql! { Truth => min by (pod) (alertmanager_config_last_reload_successful{job="alertmanager"}) },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(5))
-    .per(&["pod"])
+    .for_(minutes(5))
     .summary("Alertmanager refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration, and works on with the old one.")
     .panel(board::STACK.panel("Configurations"))
@@ -106,8 +104,7 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
         promql! { sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[15m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(5))
-    .per(&["integration"])
+    .for_(minutes(5))
     .summary("Alerts do not arrive by {{ $labels.integration }}")
     .description(r#"{{ printf "%.0f" $value }} notifications by {{ $labels.integration }} failed within 15 minutes."#)
     .panel(board::STACK.panel("Notifications that failed in an hour, by way"))

@@ -26,8 +26,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
         logql!(r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
         thresholds::LOGGED_ERRORS_MANY,
     )
-    .held_for(minutes(10))
-    .per(&["app"])
+    .for_(minutes(10))
     .summary("{{ $labels.app }} logs many errors")
     .description(r#"{{ $labels.app }} writes {{ printf "%.1f" $value }} error lines a second."#)
     .panel(board::LOGS.panel("Error lines by app"))
@@ -70,8 +69,7 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
         or
         sum by (node) (promtail_targets_active_total{job="promtail"}) == 0
     })
-    .held_for(minutes(15))
-    .per(&["node"])
+    .for_(minutes(15))
     .label(SCOPE, "node")
     .summary("Logs of node {{ $labels.node }} do not arrive")
     .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
@@ -116,8 +114,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
         promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(10))
-    .per(&["reason"])
+    .for_(minutes(10))
     .summary("Loki throws logs away: {{ $labels.reason }}")
     .description(r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#)
     .panel(board::STACK.panel("Lines refused, by reason"))
@@ -158,8 +155,7 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
         },
         thresholds::LOKI_ERRORS_HIGH,
     )
-    .held_for(minutes(15))
-    .per(&["route"])
+    .for_(minutes(15))
     .summary("Loki fails at {{ $labels.route }}")
     .description("{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error of Loki's own.")
     .panel(board::STACK.panel("Requests that failed, by route"))
@@ -216,7 +212,7 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", War
         promql! { time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0) },
         thresholds::LOKI_RETENTION_LATE,
     )
-    .held_for(minutes(30))
+    .for_(minutes(30))
     .summary("Loki no longer deletes old logs")
     .description("Loki last deleted what is too old {{ $value | humanizeDuration }} ago. It should every ten minutes.")
     .panel(board::STACK.panel("Time since old lines were deleted"))

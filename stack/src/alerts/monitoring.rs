@@ -32,8 +32,8 @@ const ALL_JOBS: AllJobs = all_jobs!(crate::jobs::JOBS, "grafana");
 
 pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
-    .held_for(minutes(1))
-    .per(&["job", "node", "instance"])
+    .for_(minutes(1))
+    .identified_by(&["job", "node", "instance"])
     .label(SCOPE, "node")
     .summary("{{ $labels.job }} on node {{ $labels.node }} is down")
     .description("Prometheus cannot read {{ $labels.job }} on node {{ $labels.node }} ({{ $labels.instance }}).")
@@ -77,8 +77,7 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
         or
         group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="promtail"}
     })
-    .held_for(minutes(10))
-    .per(&["node"])
+    .for_(minutes(10))
     .label(SCOPE, "node")
     .summary("Nothing watches node {{ $labels.node }}")
     .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
@@ -111,8 +110,8 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
 
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
-    .held_for(minutes(1))
-    .per(&["job", "instance"])
+    .for_(minutes(1))
+    .identified_by(&["job", "instance"])
     .label(SCOPE, "service")
     .summary("{{ $labels.job }} is down")
     .description("Prometheus cannot read {{ $labels.job }} ({{ $labels.instance }}).")
@@ -166,8 +165,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", Warning
 
 pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
     .when(promql! { min by (namespace, app) (up{job="dhakacart-pods"}) }, thresholds::IS_DOWN)
-    .held_for(minutes(15))
-    .per(&["namespace", "app"])
+    .for_(minutes(15))
     .summary("{{ $labels.app }} shows no metrics")
     .description(
         "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
@@ -217,8 +215,7 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
         promql! { Truth => min by (pod) (prometheus_config_last_reload_successful{job="prometheus"}) },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(5))
-    .per(&["pod"])
+    .for_(minutes(5))
     .summary("Prometheus refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
     .panel(board::STACK.panel("Configurations"))
@@ -248,8 +245,7 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
         promql! { sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[5m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(5))
-    .per(&["rule_group"])
+    .for_(minutes(5))
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
     .panel(board::STACK.panel("Rules that failed or were skipped"))

@@ -5,7 +5,7 @@ use stack::{promql, series};
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
     .when_any(promql! { up == 0 })
-    .held_for(minutes(1))
+    .for_(minutes(1))
     .per(&["job"])
     .summary("{{ $labels.job }} is down")
     .description("It is down.")

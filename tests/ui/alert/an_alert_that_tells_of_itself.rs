@@ -6,7 +6,7 @@ const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("
 const OTHER: Alert = Alert::new("InstanceDown", Severity::Warning);
 pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
     .when_any(promql! { up == 0 })
-    .held_for(minutes(1))
+    .for_(minutes(1))
     .per(&["job"])
     .summary("{{ $labels.job }} is down")
     .description("It is down.")

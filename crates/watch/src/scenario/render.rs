@@ -136,7 +136,7 @@ impl Tested<'_> {
         let ends = before.into_iter().flat_map(Scenario::all_series).map(lasting);
         let end = ends.max().unwrap_or(minutes(10));
         let own = before.into_iter().flat_map(Scenario::all_series);
-        let own = own.map(|series| InputSeries::new(series.selector(), format!("{} stale", series.values())));
+        let own = own.map(|series| InputSeries::new(series.selector(), format!("{} stale", series.written())));
         let up = gone.job.map(|job| {
             let count = end.as_milliseconds() / SPACING.as_milliseconds() - 1;
             InputSeries::new(format!("up{{job=\"{job}\"}}"), format!("1x{count} stale"))
@@ -242,7 +242,7 @@ fn expressions(group: &Group) -> Vec<String> {
 }
 
 fn input(series: &Series) -> InputSeries {
-    InputSeries::new(series.selector(), series.values())
+    InputSeries::new(series.selector(), series.written())
 }
 
 fn fixed_labels(alert: &Alert) -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -50,8 +50,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
         },
         thresholds::NONE_LEFT,
     )
-    .held_for(minutes(2))
-    .per(&["namespace", "deployment"])
+    .for_(minutes(2))
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} is down")
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
@@ -106,8 +105,7 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
         promql! { Truth => max by (app, instance) (probe_success{job="dhakacart-probes"}) },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(2))
-    .per(&["app", "instance"])
+    .for_(minutes(2))
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} does not answer")
     .description("{{ $labels.instance }} does not answer the probe as it should.")
@@ -155,8 +153,7 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
         promql! { Ratio => avg by (app, instance) (avg_over_time(probe_success{job="dhakacart-probes"}[30m])) },
         thresholds::PROBES_FAILING,
     )
-    .held_for(minutes(5))
-    .per(&["app", "instance"])
+    .for_(minutes(5))
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} answers only now and then")
     .description(
@@ -199,8 +196,7 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
         promql! { min by (app, instance) (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"}) - time() },
         thresholds::CERTIFICATE_EXPIRES_SOON,
     )
-    .held_for(minutes(15))
-    .per(&["app", "instance"])
+    .for_(minutes(15))
     .label(SCOPE, "probe")
     .summary("The certificate of {{ $labels.instance }} expires soon")
     .description("The certificate of {{ $labels.instance }} is valid for {{ $value | humanizeDuration }} more.")

@@ -17,8 +17,7 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
         },
         thresholds::RESTARTS_SOME,
     )
-    .held_for(minutes(5))
-    .per(&["namespace", "pod", "container"])
+    .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("Container {{ $labels.container }} of pod {{ $labels.pod }} restarts")
     .description(
@@ -74,7 +73,6 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Wa
         thresholds::RESTARTS_SOME,
     )
     .at_once()
-    .per(&["namespace", "pod", "container"])
     .summary("Container {{ $labels.container }} of pod {{ $labels.pod }} ran out of memory")
     .description("The kernel killed container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} at its memory limit.")
     .panel(board::CLUSTER.panel("Memory nearest to its limit"))

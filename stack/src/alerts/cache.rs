@@ -8,7 +8,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
-use watch::scenario::{Gone, given, told_by};
+use watch::scenario::{Gone, Trial, given, told_by};
 use watch::severity::Severity::{Critical, Warning};
 
 pub const CACHE: Group = Group::new("cache", &[REDIS_DOWN, REDIS_HIGH_MEMORY, REDIS_REFUSES_CONNECTIONS]);
@@ -22,8 +22,7 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("Redis"))
-    .fires(given(series! { redis_up{job="redis-exporter"} 1 0x10 }))
-    .stays_quiet(given(series! { redis_up{job="redis-exporter"} 1 0 1x10 }))
+    .tried(Trial::of(series! { redis_up{job="redis-exporter"} 0 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.",

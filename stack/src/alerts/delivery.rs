@@ -8,7 +8,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, kubectl_in, run, say, search, sh};
-use watch::scenario::{always, given, told_by};
+use watch::scenario::{Trial, always, given, told_by};
 use watch::severity::Severity::{Critical, None, Warning};
 
 pub const DELIVERY: Group = Group::new(
@@ -47,12 +47,9 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
     .summary("Prometheus knows no Alertmanager")
     .description("{{ $labels.pod }} has nobody to send alerts to. The Watchdog has stopped as well.")
     .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
-    .fires(
-        given(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 0x10 })
-            .with("pod", "prometheus-0"),
-    )
-    .stays_quiet(
-        given(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 1x10 }),
+    .tried(
+        Trial::of(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 0 })
+            .with(&[("pod", "prometheus-0")]),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
@@ -75,15 +72,9 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
     .summary("Alertmanager refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration, and works on with the old one.")
     .panel(board::STACK.panel("Configurations"))
-    .fires(
-        given(series! { alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"} 1 0x10 })
-            .with("pod", "alertmanager-0"),
-    )
-    .stays_quiet(
-        given(series! {
-            alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}
-            1 0x3 1x10
-        }),
+    .tried(
+        Trial::of(series! { alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"} 0 })
+            .with(&[("pod", "alertmanager-0")]),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("alertmanager"))
     .runbook(Runbook {

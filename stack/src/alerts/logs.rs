@@ -9,7 +9,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search};
-use watch::scenario::{given, told_by};
+use watch::scenario::{Trial, given, told_by};
 use watch::severity::Severity::Warning;
 
 /// The way of the logs, as the agents and Loki count it.
@@ -146,6 +146,17 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
         ],
     });
 
+/// Requests to Loki, for scenarios.
+macro_rules! pushed {
+    ($status:literal) => {
+        series! {
+            loki_request_duration_seconds_count{
+                job="loki", route="loki_api_v1_push", method="POST", status_code=$status
+            } 0
+        }
+    };
+}
+
 pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
     .when(
         promql! {
@@ -159,27 +170,8 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
     .summary("Loki fails at {{ $labels.route }}")
     .description("{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error of Loki's own.")
     .panel(board::STACK.panel("Requests that failed, by route"))
-    .fires(
-        given(series! {
-            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}
-            0+12x30
-        })
-        .and(series! {
-            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}
-            0+88x30
-        })
-        .with("route", "loki_api_v1_push")
-        .saying("12% of the requests to Loki's loki_api_v1_push end in an error of Loki's own."),
-    )
-    .stays_quiet(
-        given(series! {
-            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}
-            0+8x30
-        })
-        .and(series! {
-            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}
-            0+92x30
-        }),
+    .tried(
+        Trial::counters(pushed!("500"), pushed!("204")).with(&[("route", "loki_api_v1_push")]),
     )
     // What it refuses for good reason is the sender's fault: LokiDiscardsLogs tells.
     .stays_quiet(given(series! {

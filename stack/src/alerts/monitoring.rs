@@ -11,7 +11,7 @@ use watch::all_jobs;
 use watch::all_jobs::AllJobs;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
-use watch::scenario::{given, told_by};
+use watch::scenario::{Trial, given, told_by};
 use watch::severity::Severity::{Info, Warning};
 
 pub const MONITORING: Group = Group::new(
@@ -171,18 +171,12 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
         "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
     )
     .dashboard(board::APPLICATION.uid())
-    .fires(
-        given(series! {
-            up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
-            0x30
+    .tried(
+        Trial::of(series! {
+            up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"} 0
         })
-        .with("namespace", "dhakacart")
-        .with("app", "dhakacart-backend"),
+        .with(&[("namespace", "dhakacart"), ("app", "dhakacart-backend")]),
     )
-    .stays_quiet(given(series! {
-        up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
-        0x10 1x20
-    }))
     .when_gone(
         told_by(&shop::SERVICE_DOWN)
             .given(series! {
@@ -219,12 +213,9 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
     .summary("Prometheus refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
     .panel(board::STACK.panel("Configurations"))
-    .fires(
-        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x10 })
-            .with("pod", "prometheus-0"),
-    )
-    .stays_quiet(
-        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x4 1x10 }),
+    .tried(
+        Trial::of(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 0 })
+            .with(&[("pod", "prometheus-0")]),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {

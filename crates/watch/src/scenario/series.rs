@@ -24,6 +24,8 @@ struct Made {
     step: f64,
     /// So many minutes without any before it begins to grow.
     idle: usize,
+    /// The first value is another one.
+    before: Option<f64>,
 }
 
 /// A label and its value.
@@ -70,17 +72,22 @@ impl Series {
 
     /// The same series with one value, for so many samples.
     pub(crate) const fn constant(self, value: f64, samples: usize) -> Self {
-        Self { samples, made: Some(Made { first: value, step: 0.0, idle: 0 }), ..self }
+        Self { samples, made: Some(Made { first: value, step: 0.0, idle: 0, before: None }), ..self }
+    }
+
+    /// The same series with one bad value before the good ones, for so many samples.
+    pub(crate) const fn recovering(self, bad: f64, good: f64, samples: usize) -> Self {
+        Self { samples, made: Some(Made { first: good, step: 0.0, idle: 0, before: Some(bad) }), ..self }
     }
 
     /// A counter that grows by so much a minute, for so many samples.
     pub(crate) const fn growing(self, step: f64, samples: usize) -> Self {
-        Self { samples, made: Some(Made { first: 0.0, step, idle: 0 }), ..self }
+        Self { samples, made: Some(Made { first: 0.0, step, idle: 0, before: None }), ..self }
     }
 
     /// A counter that begins to grow only after so many minutes.
     pub(crate) const fn growing_after(self, idle: usize, step: f64, samples: usize) -> Self {
-        Self { samples, made: Some(Made { first: 0.0, step, idle }), ..self }
+        Self { samples, made: Some(Made { first: 0.0, step, idle, before: None }), ..self }
     }
 
     /// Its values as promtool reads them, written or computed.
@@ -88,8 +95,11 @@ impl Series {
         let times = self.samples.saturating_sub(1);
         match self.made {
             None => self.values.to_owned(),
+            Some(Made { first, before: Some(before), .. }) => {
+                format!("{} {}x{}", number(before), number(first), times.saturating_sub(1))
+            }
             Some(Made { first, step: 0.0, .. }) => format!("{}x{times}", number(first)),
-            Some(Made { first, step, idle: 0 }) => format!("{}+{}x{times}", number(first), number(step)),
+            Some(Made { first, step, idle: 0, .. }) => format!("{}+{}x{times}", number(first), number(step)),
             Some(Made { step, idle, .. }) => {
                 let times = times.saturating_sub(idle + 1);
                 format!("0x{idle} {step}+{step}x{times}", step = number(step))

@@ -72,6 +72,12 @@ impl Trial {
     /// Under which it stays quiet, a little on this side of it.
     #[track_caller]
     pub(crate) const fn quiet(&self, bound: Bound, unit: Unit, lasts: Duration) -> Scenario {
+        // One bad sample is not enough, where only two values are possible.
+        if let (Tried::Value(series), true) = (self.series, unit as u8 == Unit::Truth as u8 && lasts.as_seconds() >= 60)
+        {
+            let [bad, good] = [beside(bound, unit, bound.is_above()), beside(bound, unit, !bound.is_above())];
+            return given(series.recovering(bad, good, (lasts.as_seconds() / 60 + 8) as usize));
+        }
         self.at(beside(bound, unit, !bound.is_above()), lasts)
     }
 
@@ -92,7 +98,8 @@ impl Trial {
 /// What shares are shares of.
 const WHOLE: f64 = 1_000.0;
 
-/// A value a little above the bound, or a little below it. Shares are whole thousandths.
+/// A value a little above the bound, or a little below it. Shares are whole thousandths, numbers of things are whole; of a yes
+/// or no there are only two.
 const fn beside(bound: Bound, unit: Unit, above: bool) -> f64 {
     let level = bound.level().in_unit(unit);
     if unit as u8 == Unit::Ratio as u8 {
@@ -100,6 +107,11 @@ const fn beside(bound: Bound, unit: Unit, above: bool) -> f64 {
         let room = if thousandths < 500 { thousandths } else { 1_000 - thousandths };
         let step = if room < 40 { 1 } else { room / 20 };
         (if above { thousandths + step } else { thousandths - step }) as f64 / WHOLE
+    } else if unit as u8 == Unit::Truth as u8 {
+        if above { 1.0 } else { 0.0 }
+    } else if unit as u8 == Unit::Count as u8 {
+        let whole = level as i64;
+        (if above { whole + 1 } else { whole - 1 }) as f64
     } else if above {
         level * 1.05
     } else {
@@ -110,7 +122,7 @@ const fn beside(bound: Bound, unit: Unit, above: bool) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::{above, below, lasting, percent};
+    use crate::unit::{YES, above, below, lasting, percent};
     use terms::{minutes, seconds};
 
     fn values(scenario: &Scenario) -> Vec<String> {
@@ -131,6 +143,9 @@ mod tests {
         assert_eq!(values(&counters.firing(above(percent(5.0)), Unit::Ratio, minutes(5))), ["0+52x12", "0+948x12"]);
         let slow = Trial::of(PART).firing(above(lasting(seconds(2))), Unit::Seconds, minutes(5));
         assert_eq!(values(&slow), ["2.1x12"]);
+        let down = Trial::of(PART);
+        assert_eq!(values(&down.firing(below(YES), Unit::Truth, minutes(1))), ["0x8"]);
+        assert_eq!(values(&down.quiet(below(YES), Unit::Truth, minutes(1))), ["0 1x7"]);
         let few = Trial::of(PART).quiet(below(percent(10.0)), Unit::Ratio, minutes(5));
         assert_eq!(values(&few), ["0.105x12"]);
     }

@@ -8,7 +8,7 @@ use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
-use watch::scenario::{Series, given, still_fires};
+use watch::scenario::{Series, Trial, given, still_fires};
 use watch::severity::Severity::{Critical, Warning};
 
 /// The rest of the shop, and what tells of it.
@@ -110,18 +110,12 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
     .summary("{{ $labels.app }} does not answer")
     .description("{{ $labels.instance }} does not answer the probe as it should.")
     .panel(board::APPLICATION.panel("Reachable over time"))
-    .fires(
-        given(series! {
-            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
-            1 0x10
+    .tried(
+        Trial::of(series! {
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"} 0
         })
-        .with("app", "dhakacart-backend")
-        .with("instance", "http://shop/health"),
+        .with(&[("app", "dhakacart-backend"), ("instance", "http://shop/health")]),
     )
-    .stays_quiet(given(series! {
-        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
-        1 0x1 1x10
-    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong answer, or none.",

@@ -91,6 +91,15 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
         ],
     });
 
+/// What an autoscaler exposes, for scenarios.
+macro_rules! hpa {
+    ($metric:ident) => {
+        series! {
+            $metric{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"} 0
+        }
+    };
+}
+
 pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warning)
     .when(
         promql! { Ratio =>
@@ -106,31 +115,12 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
         "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for {for}.",
     )
     .panel(board::APPLICATION.panel("Backend replicas"))
-    .fires(
-        given(series! {
-            kube_horizontalpodautoscaler_status_desired_replicas{
-                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
-            } 10x60
-        })
-        .and(series! {
-            kube_horizontalpodautoscaler_spec_max_replicas{
-                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
-            } 10x60
-        })
-        .with("namespace", "dhakacart")
-        .with("horizontalpodautoscaler", "dhakacart-backend-hpa"),
-    )
-    .stays_quiet(
-        given(series! {
-            kube_horizontalpodautoscaler_status_desired_replicas{
-                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
-            } 9x60
-        })
-        .and(series! {
-            kube_horizontalpodautoscaler_spec_max_replicas{
-                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
-            } 10x60
-        }),
+    .tried(
+        Trial::share(
+            hpa!(kube_horizontalpodautoscaler_status_desired_replicas),
+            hpa!(kube_horizontalpodautoscaler_spec_max_replicas),
+        )
+        .with(&[("namespace", "dhakacart"), ("horizontalpodautoscaler", "dhakacart-backend-hpa")]),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {

@@ -14,7 +14,7 @@ use crate::{Context, Failure, Outcome, Problem, command, tools};
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `tools --check` a lack or `verify` a fault, 2 something must be mended by hand."
+    after_help = "Exit codes: 0 done, 1 drift, broken contract, missing tools or failed verification, 2 something must be fixed by hand."
 )]
 struct Arguments {
     #[command(subcommand)]

@@ -52,7 +52,7 @@ fn related(name: &str, known: &str) -> bool {
         && boundary(long.as_bytes().get(at + short.len()).copied())
 }
 
-/// How many letters the one has that the other has not, and the other way round. A letter that is typed differently
+/// The number of letters that occur in only one of the two names. A letter that is typed differently
 /// counts twice.
 fn letters_apart(one: &str, other: &str) -> usize {
     let mut surplus = [0_i32; 128];

@@ -1,4 +1,4 @@
-//! Runbooks that somebody who was woken can follow: what it means, whom it hurts, what to look at, what to do.
+//! Runbooks that a person on call can follow: what it means, whom it hurts, what to look at, what to do.
 //!
 //! A runbook stands in code beside its alert. Its queries are queries, not prose, so they are checked like all others; its
 //! commands name workloads and namespaces by their values; and `{bound}` in its sentences is the alert's threshold.

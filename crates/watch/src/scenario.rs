@@ -101,7 +101,7 @@ impl Scenario {
         self
     }
 
-    /// The description as whoever is woken reads it. Can be left out where it shows labels only, or [`showing`](Self::showing)
+    /// The description as the person on call reads it. Can be left out where it shows labels only, or [`showing`](Self::showing)
     /// says with which value.
     pub const fn saying(mut self, description: &'static str) -> Self {
         self.description = Some(description);
@@ -163,7 +163,7 @@ pub const fn told_by(alert: &'static Alert) -> Gone {
     Gone::new(Then::ToldBy(alert))
 }
 
-/// Nothing fires, and this is why that is well.
+/// No alert fires, and why that is acceptable.
 #[track_caller]
 pub const fn quiet_because(reason: &'static str) -> Gone {
     if reason.is_empty() {

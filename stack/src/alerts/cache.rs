@@ -125,14 +125,14 @@ pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections
     .stays_quiet(given(series! { redis_rejected_connections_total{job="redis-exporter"} 7x20 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "Redis has reached `maxclients`, and turns away whoever comes.",
+        meaning: "Redis has reached `maxclients`, and refuses every new connection.",
         impact: "Backends without a connection answer without the cache: slower, and at the cost of the database.",
         diagnosis: &[
             ask("How many are connected?", promql! { Count => redis_connected_clients{job="redis-exporter"} }),
             run("Who are they?", workload::CACHE.kubectl("exec {workload} -- redis-cli client list | cut -d' ' -f2 | cut -d: -f1 | sort | uniq -c")),
         ],
         remedy: &[
-            say("Many from one backend: it opens a connection for each request. Mend that."),
+            say("Many from one backend: it opens a connection for each request. Fix that."),
             run("Many backends: let Redis take more.", workload::CACHE.kubectl("exec {workload} -- redis-cli config set maxclients 20000")),
         ],
     });

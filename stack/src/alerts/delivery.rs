@@ -70,7 +70,7 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
     )
     .for_(minutes(5))
     .summary("Alertmanager refuses its new configuration")
-    .description("{{ $labels.pod }} could not load its configuration, and works on with the old one.")
+    .description("{{ $labels.pod }} could not load its configuration, and keeps using the old one.")
     .panel(board::STACK.panel("Configurations"))
     .tried(
         Trial::of(series! { alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"} 0 })
@@ -121,7 +121,7 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
         ],
         remedy: &[
             say("`no such file`: add the missing key to Alertmanager's Secret."),
-            say("`401`, `403` or `invalid_auth`: renew the token or the password in the Secret. Alertmanager reads it anew by itself."),
+            say("`401`, `403` or `invalid_auth`: renew the token or the password in the Secret. Alertmanager rereads it by itself."),
             say("A timeout: the cluster cannot reach that service; look at its network policy and at the security group."),
         ],
     });

@@ -51,7 +51,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
             run("Are database and cache there?", workload::DATABASE.kubectl("get pods -l 'app in ({name}, {cache})'").with("cache", workload::CACHE.name().as_str())),
         ],
         remedy: &[
-            say("If database or cache is down, mend that first: the lines end by themselves."),
+            say("If database or cache is down, fix that first: the lines end by themselves."),
             run("If one pod alone is sick, delete it; another takes its place.", kubectl_in(namespace::SHOP, "delete pod <pod>")),
             run("If it began with a new version, go back to the one before.", workload::BACKEND.kubectl("rollout undo {workload}")),
         ],
@@ -103,9 +103,9 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
             run("Is Loki ready?", workload::LOKI.kubectl("get pods -l {app}")),
         ],
         remedy: &[
-            say("Loki does not answer: mend Loki. The agent tries again for 8 minutes."),
+            say("Loki does not answer: fix Loki. The agent tries again for 8 minutes."),
             say("It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to list pods."),
-            run("It hangs: let it start anew. It goes on where it stopped.", workload::PROMTAIL.kubectl("delete pod <the pod on that node>")),
+            run("It hangs: restart it. It continues where it stopped.", workload::PROMTAIL.kubectl("delete pod <the pod on that node>")),
         ],
     });
 
@@ -127,7 +127,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "Log lines reach Loki, but break one of its limits.",
-        impact: "Those lines are lost. Whoever searches for the cause of a failure may not find it.",
+        impact: "Those lines are lost. A search for the cause of a failure may find nothing.",
         diagnosis: &[
             ask(
                 "How many lines per second, and why?",
@@ -231,7 +231,7 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", War
             workload::LOKI.kubectl("logs -l {app} --tail=500 | grep -iE 'compact|retention' | grep -i error"),
         )],
         remedy: &[
-            run("Start it anew: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")),
+            run("Restart it: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")),
             say("It fails again: a file of the index is broken; its log names it. Move it out of `/loki/compactor`, and restart."),
         ],
     });

@@ -65,7 +65,7 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
             say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
         ],
         remedy: &[
-            run("The pod crashes: read why, then let it start anew.", sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>")),
+            run("The pod crashes: read why, then restart it.", sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>")),
             say("`connection refused` or a timeout while the pod runs: a firewall or security group blocks the port between nodes."),
             say("`401` or `403` of kubelet or cadvisor: Prometheus' ClusterRole was not applied."),
         ],
@@ -139,7 +139,7 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
             say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
         ],
         remedy: &[
-            say("The pod crashes: mend what its log names; often a Secret is missing or a volume is full."),
+            say("The pod crashes: fix what its log names; often a Secret is missing or a volume is full."),
             run("It hangs: restart it.", sh("kubectl -n <namespace> rollout restart deployment/<job>")),
             say("A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it."),
         ],
@@ -151,7 +151,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", Warning
     .panel(board::STACK.panel("Targets up, by job"))
     .runbook(Runbook {
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
-        impact: "The shop is not hurt, but every alert that relies on this job is silent, whatever happens.",
+        impact: "The shop is not hurt, but every alert that relies on this job is silent.",
         diagnosis: &[
             run("Does it exist?", sh("kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>")),
             run("May Prometheus look for it?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=50 | grep -i forbidden")),
@@ -211,7 +211,7 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
     )
     .for_(minutes(5))
     .summary("Prometheus refuses its new configuration")
-    .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
+    .description("{{ $labels.pod }} could not load its configuration or rules, and keeps using the old ones.")
     .panel(board::STACK.panel("Configurations"))
     .tried(
         Trial::of(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 0 })

@@ -12,7 +12,7 @@ use watch::runbook::{Runbook, Step, ask, kubectl_in, run, say, sh};
 use watch::scenario::{Pair, Trial};
 use watch::severity::Severity::{Critical, Warning};
 
-/// The share of a node's CPU that is in use. Whoever works or waits for a disk is not idle. All modes are counted, and not
+/// The share of a node's CPU that is in use. Work, and waiting for a disk, are not idle time. All modes are counted, and not
 /// taken to be one second a second: of a node that has just joined, `rate` sees less of every mode alike.
 pub(super) const CPU_IN_USE: Record = record! { node:node_cpu:ratio_rate5m =>
     1 -
@@ -61,7 +61,7 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
 pub const CRITICAL_CPU_USAGE: Alert = HIGH_CPU
     .escalated("CriticalCPUUsage", Critical, thresholds::CPU_CRITICAL, minutes(2))
     .summary("CPU of node {{ $labels.node }} is exhausted")
-    .meaning("A node has no CPU left: whatever runs there waits for its turn.", "Pages load slowly. If it lasts, health checks time out and pods are restarted although nothing is wrong with them.");
+    .meaning("A node has no CPU left: every program there waits for its turn.", "Pages load slowly. If it lasts, health checks time out and pods are restarted although nothing is wrong with them.");
 
 const CPU_DIAGNOSIS: &[Step] = &[
     ask(

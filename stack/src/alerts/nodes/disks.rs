@@ -84,7 +84,7 @@ const DISK_DIAGNOSIS: &[Step] = &[
 const DISK_REMEDY: &[Step] = &[
     say("Old images (`/var/lib/containerd`): on the node, run `crictl rmi --prune`."),
     say("Journals (`/var/log/journal`): on the node, run `journalctl --vacuum-size=500M`."),
-    say("Pod logs (`/var/log/pods`): find the pod that writes so much, and mend it. The logs are in Loki as well."),
+    say("Pod logs (`/var/log/pods`): find the pod that writes so much, and fix it. The logs are in Loki as well."),
     say("Prometheus or Loki: shorten their retention in the environment, run `cargo xtask gen`, and apply."),
     say("The database: enlarge the disk of the node. Never delete files of PostgreSQL by hand."),
 ];
@@ -118,7 +118,7 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("node-exporter"))
     .runbook(Runbook {
-        meaning: "A file system can hold hardly any more files, whatever space is left.",
+        meaning: "A file system can hold hardly any more files, even if it has space left.",
         impact: "At none, no pod of this node can write a file: `No space left on device`, while `df` shows room.",
         diagnosis: &[
             run("Where are the many small files? On the node:", sh("sudo find / -xdev -type d -size +256k 2>/dev/null | head")),

@@ -1,7 +1,7 @@
 //! What customers get when they ask: answers, and not errors.
 //!
-//! Requests are counted by whoever can: by the log agent in the frontend's access log from the first day, by the backend too
-//! as soon as it has metrics. Both are recorded as one series, told apart by `app`, and whatever asks for requests reads it.
+//! Two programs count requests: the log agent, in the frontend's access log, from the first day; the backend, as soon as it has
+//! metrics. Both are recorded as one series with the label `app`, which every query about requests reads.
 
 use super::counted::{backend, nginx};
 use super::{BACKEND_GONE, FRONTEND_GONE};
@@ -16,7 +16,7 @@ use watch::runbook::{Runbook, Step, ask, kubectl_in, run, say, search};
 use watch::scenario::{Trial, given};
 use watch::severity::Severity::{Critical, Warning};
 
-/// Customers' requests per second, by whoever counts them. Health checks and scrapes are left out.
+/// Customers' requests per second, by the program that counts them. Health checks and scrapes are left out.
 pub(super) const REQUESTS_COUNTED: Record = record! { app_method_route_status:http_requests:rate5m =>
       sum by (app, method, route, status) (
         rate(http_requests_total{job="dhakacart-pods", route!~"/health|/api/health|/metrics"}[5m])

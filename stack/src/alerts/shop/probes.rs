@@ -96,7 +96,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
             run("It was scaled to zero: scale it up.", kubectl_in(namespace::SHOP, "scale deployment/<deployment> --replicas=2")),
             say("`ImagePullBackOff`: correct the image's name, or the registry's credentials."),
             say("`Pending`: `kubectl describe pod` says what is lacking; often it is a node (see KubeNodeNotReady) or its memory."),
-            say("The backend alone: see whether PostgresDown or RedisDown fires too, and mend that first."),
+            say("The backend alone: see whether PostgresDown or RedisDown fires too, and fix that first."),
         ],
     });
 
@@ -137,7 +137,7 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
         ],
         remedy: &[
             say("It answers from inside but not by its public name: look at the load balancer's target health and at the Ingress."),
-            say("503: mend the database (PostgresDown) or Redis (RedisDown)."),
+            say("503: fix the database (PostgresDown) or Redis (RedisDown)."),
             run("It hangs: restart the app.", kubectl_in(namespace::SHOP, "rollout restart deployment/<app>")),
         ],
     });
@@ -223,7 +223,7 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
             say("On the AWS load balancer: look at the certificate's state in AWS Certificate Manager."),
         ],
         remedy: &[
-            say("cert-manager: mend what `kubectl describe certificaterequest` names, often DNS or a rate limit."),
+            say("cert-manager: fix what `kubectl describe certificaterequest` names, often DNS or a rate limit."),
             say("AWS Certificate Manager: its DNS validation record was removed; add it again."),
             say("By hand: renew it, and put it into the Secret that the Ingress names."),
         ],

@@ -21,7 +21,7 @@ pub(super) const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of
 };
 
 /// The share of a pod's memory limit that it holds and cannot give back: caches of files are not counted, which the kernel
-/// gives to whoever needs the memory.
+/// gives to any program that needs the memory.
 pub(super) const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_memory_of_limit:ratio =>
       sum by (namespace, pod) (container_memory_rss{job="cadvisor", container!="", image!=""})
     /

@@ -92,13 +92,6 @@ pub const NONE_LEFT: Bound = below(count(1.0));
 /// Error lines a second in the backend's log: more than the odd failed request.
 pub const LOGGED_ERRORS_MANY: Bound = above(per_second(0.5));
 
-/// Of a hundred requests, how many may fail: the shop promises itself 99.5 % over 30 days.
-const ERROR_BUDGET: f64 = 0.5;
-/// Errors as a share of all requests, over one hour and still in the last minutes: at this pace the month's budget is gone in
-/// two days. The factors are those of <https://sre.google/workbook/alerting-on-slos/>.
-pub const ERROR_BUDGET_BURNS_FAST: Bound = above(percent(14.4 * ERROR_BUDGET));
-/// Errors as a share of all requests, over six hours and still in the last half hour: gone in five days.
-pub const ERROR_BUDGET_BURNS: Bound = above(percent(6.0 * ERROR_BUDGET));
 /// Orders within an hour as a share of the same hour a week ago: customers cannot, or do not want to, buy.
 pub const ORDERS_DROPPED: Bound = below(percent(30.0));
 

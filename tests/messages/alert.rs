@@ -60,7 +60,7 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_that_does_not_say_how_long",
-        "alert `InstanceDown` does not say how long the trouble must last; fix: add `.held_for(minutes(5))`, or \
+        "alert `InstanceDown` does not say how long the trouble must last; fix: add `.for_(minutes(5))`, or \
          `.at_once()`",
         || {
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).when_any(promql! { up == 0 });
@@ -75,7 +75,7 @@ pub const CASES: &[Case] = &[
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
                 .when_any(promql! { up == 0 })
-                .held_for(minutes(1))
+                .for_(minutes(1))
                 .per(&["job"])
                 .summary("{{ $labels.job }} is down")
                 .description("It is down.")
@@ -93,7 +93,7 @@ pub const CASES: &[Case] = &[
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
                 .when_any(promql! { up == 0 })
-                .held_for(minutes(1))
+                .for_(minutes(1))
                 .per(&["job"])
                 .summary("{{ $labels.job }} is down")
                 .description("It is down.")
@@ -150,7 +150,7 @@ pub const CASES: &[Case] = &[
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
                 .when_any(promql! { up == 0 })
-                .held_for(minutes(1))
+                .for_(minutes(1))
                 .per(&["job"])
                 .summary("{{ $labels.job }} is down")
                 .description("It is down.")

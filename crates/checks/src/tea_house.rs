@@ -138,7 +138,7 @@ pub(crate) const fn alert(name: &'static str) -> Alert {
 #[track_caller]
 pub(crate) const fn incomplete(name: &'static str, severity: Severity) -> Alert {
     Alert::new(name, severity)
-        .held_for(minutes(5))
+        .for_(minutes(5))
         .per(&["pot"])
         .summary("Pot {{ $labels.pot }} is cold")
         .description("Pot {{ $labels.pot }} does not answer.")

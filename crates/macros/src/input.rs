@@ -202,9 +202,21 @@ fn are_apart(before: &Leaf, next: &Leaf) -> bool {
     !before.glued && (end.line != start.line || end.column != start.column)
 }
 
+/// Words behind which a bracket stands apart: all others are a function's, a metric's or a recorded series'.
+const APART: [&str; 11] =
+    ["by", "without", "on", "ignoring", "group_left", "group_right", "and", "or", "unless", "offset", "bool"];
+
 /// The blanks where a token comes from elsewhere, so that nobody knows how the author would have set it.
 fn beside_foreign(before: &Leaf, next: &Leaf) -> usize {
+    // Both come from the same place: `status=~` of a selector that was handed in.
+    let (end, start) = (before.span.end(), next.span.start());
+    if end.line == start.line && (end.column..=end.column + 1).contains(&start.column) {
+        return start.column - end.column;
+    }
     let closes = [")", "]", "}", ",", ":"].contains(&next.text.as_str());
     let opens = ["(", "[", "{", "=", "~", ":"].contains(&before.text.as_str());
-    usize::from(!closes && !opens)
+    let is_word = before.text.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_');
+    let selects = ["(", "[", "{"].contains(&next.text.as_str())
+        && (is_word && !APART.contains(&before.text.as_str()) || next.text == "[");
+    usize::from(!closes && !opens && !selects)
 }

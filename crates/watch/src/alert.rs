@@ -7,7 +7,7 @@
 //!
 //! pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning)
 //!     .when(promql! { Ratio => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) }, above(percent(80.0)))
-//!     .held_for(minutes(5))
+//!     .for_(minutes(5))
 //!     .per(&["node"])
 //!     .label("scope", "node")
 //!     .summary("CPU of node {{ $labels.node }} is busy")
@@ -31,10 +31,11 @@ use condition::Condition;
 use super::dashboard::PanelLink;
 use super::prose::{self, Words};
 use super::runbook::Runbook;
-use super::scenario::{Gone, Scenario};
+use super::scenario::{Gone, Scenario, Trial};
 use super::severity::Severity;
+use super::slo::Burn;
 use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name};
-use super::unit::Unit;
+use super::unit::{Bound, Unit};
 use terms::{Duration, Fault, List, Origin, text};
 
 /// The label that says what an alert speaks of, where several have the same name: `HighCPU` of a node, and of a pod.
@@ -62,6 +63,8 @@ pub struct Alert {
     held_for: Option<Duration>,
     keep_firing_for: Option<Duration>,
     per: &'static [&'static str],
+    per_said: bool,
+    per_all: bool,
     labels: List<(&'static str, &'static str), MOST_LABELS>,
     summary: &'static str,
     description: &'static str,
@@ -72,6 +75,8 @@ pub struct Alert {
     stays_quiet: Scenarios,
     when_gone: Option<Gone>,
     origin: Origin,
+    burn: Option<Burn>,
+    trial: Option<Trial>,
 }
 
 impl Alert {
@@ -98,6 +103,8 @@ impl Alert {
             held_for: None,
             keep_firing_for: None,
             per: &[],
+            per_said: false,
+            per_all: false,
             labels: List::EMPTY,
             summary: "",
             description: "",
@@ -108,12 +115,14 @@ impl Alert {
             stays_quiet: List::EMPTY,
             when_gone: None,
             origin: Origin::here(),
+            burn: None,
+            trial: None,
         }
     }
 
     /// How long the trouble must last before the alert fires. Renders to `for:`.
     #[track_caller]
-    pub const fn held_for(mut self, duration: Duration) -> Self {
+    pub const fn for_(mut self, duration: Duration) -> Self {
         if duration.as_milliseconds() == 0 {
             about(self.name).text(" is held for no time").fix("say `.at_once()` if it must fire at once").raise()
         }
@@ -133,11 +142,21 @@ impl Alert {
         self
     }
 
-    /// The labels of the query's result that tell one such alert from another: one alert per node, per pod.
+    /// The labels of the query's result, all of them: one alert per node, per pod. Follows from the query where it is left out.
     ///
     /// Texts speak of these labels only, and inhibition and grouping rely on them.
     #[track_caller]
-    pub const fn per(mut self, labels: &'static [&'static str]) -> Self {
+    pub const fn per(self, labels: &'static [&'static str]) -> Self {
+        if let Some(condition) = self.condition {
+            condition.check_exact(self.name, labels);
+        }
+        Self { per_all: true, ..self.identified_by(labels) }
+    }
+
+    /// Labels of the query's result that tell one such alert from another, where the others follow from these: the job and the
+    /// instance of a target say in which namespace it runs.
+    #[track_caller]
+    pub const fn identified_by(mut self, labels: &'static [&'static str]) -> Self {
         let mut index = 0;
         while index < labels.len() {
             self.check_label_name(labels[index]);
@@ -147,6 +166,7 @@ impl Alert {
             condition.check_labels(self.name, labels);
         }
         self.per = labels;
+        self.per_said = true;
         self
     }
 
@@ -254,6 +274,65 @@ impl Alert {
         self
     }
 
+    /// Series from which its scenarios follow: one a little beyond the bound, under which it fires, and one a little on this side of
+    /// it, under which it stays quiet. Stands behind `.when(..)` and `.for_(..)`.
+    #[track_caller]
+    pub const fn tried(mut self, trial: Trial) -> Self {
+        let (Some(Condition { bound: Some(bound), unit, .. }), Some(lasts)) = (self.condition, self.held_for) else {
+            about(self.name)
+                .text(" is tried before its bound and its duration are known")
+                .fix("put `.tried(..)` behind `.when(query, bound)` and `.for_(..)`")
+                .raise()
+        };
+        self.trial = Some(trial);
+        self.fires(trial.firing(bound, unit, lasts)).stays_quiet(trial.quiet(bound, unit, lasts))
+    }
+
+    /// The same trouble where it is worse: another name, severity, bound and duration; labels, texts, links and runbook stay.
+    ///
+    /// Its scenarios follow anew from the [`tried`](Self::tried) series; others are not taken over.
+    #[track_caller]
+    pub const fn escalated(&self, name: &'static str, severity: Severity, bound: Bound, lasts: Duration) -> Self {
+        let worse = Self {
+            condition: match self.condition {
+                Some(condition) => Some(condition.bounded(bound)),
+                None => None,
+            },
+            keep_firing_for: self.keep_firing_for,
+            per: self.per,
+            per_said: self.per_said,
+            per_all: self.per_all,
+            labels: self.labels,
+            summary: self.summary,
+            description: self.description,
+            runbook: self.runbook,
+            dashboard: self.dashboard,
+            panel: self.panel,
+            when_gone: self.when_gone,
+            ..Self::new(name, severity).for_(lasts)
+        };
+        match self.trial {
+            Some(trial) => worse.tried(trial),
+            None => worse,
+        }
+    }
+
+    /// Another meaning and impact, where the steps of the runbook stay.
+    #[track_caller]
+    pub const fn meaning(mut self, meaning: &'static str, impact: &'static str) -> Self {
+        let Some(runbook) = self.runbook else {
+            about(self.name).text(" has no runbook whose meaning could be another").fix("add `.runbook(..)`").raise()
+        };
+        self.runbook = None;
+        self.runbook(Runbook { meaning, impact, ..runbook })
+    }
+
+    /// Its texts speak of an objective.
+    pub(super) const fn burning(mut self, burn: Burn) -> Self {
+        self.burn = Some(burn);
+        self
+    }
+
     #[track_caller]
     const fn check_label_name(&self, name: &str) {
         if !is_label_name(name) {
@@ -318,7 +397,7 @@ impl Alert {
             (
                 self.held_for.is_none(),
                 " does not say how long the trouble must last",
-                "`.held_for(minutes(5))`, or `.at_once()`",
+                "`.for_(minutes(5))`, or `.at_once()`",
             ),
             (self.summary.is_empty(), " has no summary", "`.summary(\"..\")`: one line for a phone's screen"),
             (self.description.is_empty(), " has no description", "`.description(\"..\")`: what is wrong, with numbers"),
@@ -385,7 +464,11 @@ impl Alert {
             Some(condition) => condition.bound,
             None => None,
         };
-        Words { bound, lasts: self.held_for }
+        let burn = match self.burn {
+            Some(burn) => Some((burn, self.per)),
+            None => None,
+        };
+        Words { bound, lasts: self.held_for, burn }
     }
 }
 

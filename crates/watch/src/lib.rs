@@ -1,6 +1,7 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
 pub mod alert;
+pub mod all_jobs;
 pub mod commands;
 pub mod dashboard;
 pub mod datasource;
@@ -20,6 +21,7 @@ pub mod runbook_board;
 pub mod scenario;
 pub mod scrape;
 pub mod severity;
+pub mod slo;
 mod template;
 pub mod unit;
 pub mod watch;

@@ -1,8 +1,11 @@
 //! Words in braces that a text takes from its alert: `{bound}` is the threshold as people read it, `{for}` how long it lasts.
+//! Alerts of an objective have more: `{what}` `{group}` `{objective}` `{period}` `{window}` `{spent}` `{left}`.
 //!
 //! A threshold that is moved moves every sentence that speaks of it. A word that stands for nothing is a compile error.
 
 use super::layout::number;
+use super::slo::Burn;
+use super::template::holds;
 use super::unit::{Bound, Unit};
 use terms::{Duration, Fault, text};
 
@@ -13,7 +16,12 @@ pub(crate) struct Words {
     pub bound: Option<Bound>,
     /// `{for}`.
     pub lasts: Option<Duration>,
+    /// What an objective's alerts speak of.
+    pub burn: Option<(Burn, &'static [&'static str])>,
 }
+
+/// The words of an objective's alerts.
+const OF_OBJECTIVES: [&str; 7] = ["what", "group", "objective", "period", "window", "spent", "left"];
 
 /// Raises where a text has a word in braces that stands for nothing.
 #[track_caller]
@@ -35,7 +43,7 @@ pub(crate) const fn check(speaker: Fault, what: &str, prose: &str, words: Words)
                 Some(lasts) if lasts.as_milliseconds() > 0 => {}
                 _ => said.text(", but it fires at once").fix("add `.for_(minutes(5))`, or say it in words").raise(),
             }
-        } else {
+        } else if words.burn.is_none() || !holds(&OF_OBJECTIVES, word) {
             said.text(", which stands for nothing").fix("write `{bound}` or `{for}`, or leave the braces out").raise()
         }
     }
@@ -49,13 +57,31 @@ pub(crate) fn filled(prose: &str, words: Words) -> String {
         said.push_str(
             &match word {
                 "bound" => words.bound.map(in_words),
-                _ => words.lasts.map(duration_in_words),
+                "for" => words.lasts.map(duration_in_words),
+                _ => words.burn.map(|(burn, per)| of_objective(word, burn, per)),
             }
             .unwrap_or_default(),
         );
         from = start + word.len() + 1;
     }
     said + &prose[from..]
+}
+
+fn of_objective(word: &str, burn: Burn, per: &[&str]) -> String {
+    match word {
+        "what" => burn.what.to_owned(),
+        "group" => {
+            let labels: Vec<String> = per.iter().map(|label| format!("{{{{ $labels.{label} }}}}")).collect();
+            labels.join(", ")
+        }
+        "objective" => format!("{} %", number(burn.objective)),
+        "period" => duration_in_words(burn.period),
+        "window" => duration_in_words(burn.window),
+        "spent" => format!("{} %", number(burn.spent)),
+        _ => duration_in_words(terms::days(
+            (burn.period.as_seconds() as f64 / burn.factor() / 86_400.0).round().max(1.0) as u64,
+        )),
+    }
 }
 
 /// A bound's level as people read it: `2 seconds`, `95 %`, `0.5 per second`.
@@ -133,7 +159,7 @@ mod tests {
 
     #[test]
     fn bounds_read_as_people_say_them() {
-        let said = |bound| filled("above {bound}.", Words { bound: Some(bound), lasts: None });
+        let said = |bound| filled("above {bound}.", Words { bound: Some(bound), lasts: None, burn: None });
         for (bound, text) in [
             (above(lasting(seconds(2))), "above 2 seconds."),
             (above(lasting(milliseconds(2_200))), "above 2.2 seconds."),
@@ -152,7 +178,7 @@ mod tests {
 
     #[test]
     fn templates_and_other_braces_stay() {
-        let words = Words { bound: Some(above(percent(80.0))), lasts: Some(minutes(15)) };
+        let words = Words { bound: Some(above(percent(80.0))), lasts: Some(minutes(15)), burn: None };
         let text = "{{ $value }} of {{ $labels.node }}: above {bound} for {for}, `{.spec}` and {} stay";
         let said = "{{ $value }} of {{ $labels.node }}: above 80 % for 15 minutes, `{.spec}` and {} stay";
         assert_eq!(filled(text, words), said);

@@ -47,6 +47,11 @@ impl ResultLabels {
         self.open
     }
 
+    /// All labels that the series may have, where that is known; else none.
+    pub const fn known(&self) -> &'static [&'static str] {
+        if self.open { &[] } else { self.names }
+    }
+
     /// The labels that are known.
     pub const fn names(&self) -> &'static [&'static str] {
         self.names

@@ -1,4 +1,4 @@
-//! Runbooks that somebody who was woken can follow: what it means, whom it hurts, what to look at, what to do.
+//! Runbooks that a person on call can follow: what it means, whom it hurts, what to look at, what to do.
 //!
 //! A runbook stands in code beside its alert. Its queries are queries, not prose, so they are checked like all others; its
 //! commands name workloads and namespaces by their values; and `{bound}` in its sentences is the alert's threshold.
@@ -195,7 +195,7 @@ mod tests {
             remedy: &[say("Wait.")],
         };
         assert_eq!(
-            RUNBOOK.markdown(4, Words { bound: Some(above(count(3.0))), lasts: None }),
+            RUNBOOK.markdown(4, Words { bound: Some(above(count(3.0))), lasts: None, burn: None }),
             "#### Meaning\n\nIt is above 3.\n\n#### Impact\n\nPages are slow.\n\n#### Diagnosis\n\n\
              1. Which node?\n   ```promql\n   node_load1\n   ```\n2. And its pods?\n   ```sh\n   kubectl get pods\n   ```\n\n\
              #### Remedy\n\n1. Wait.\n"

@@ -18,6 +18,7 @@
 mod check;
 mod render;
 mod series;
+mod trial;
 
 use super::alert::Alert;
 use super::template::is_label_name;
@@ -25,6 +26,7 @@ use terms::{Duration, Fault, List, Origin, text};
 
 pub use render::{Tested, TestedFile};
 pub use series::{Lines, Pair, Series};
+pub use trial::Trial;
 
 /// The most series that one scenario names itself.
 const MOST_SERIES: usize = 6;
@@ -40,6 +42,7 @@ pub struct Scenario {
     labels: List<(&'static str, &'static str), MOST_LABELS>,
     description: Option<&'static str>,
     summary: Option<&'static str>,
+    value: Option<f64>,
     after: Option<Duration>,
     origin: Origin,
 }
@@ -65,6 +68,7 @@ impl Scenario {
             labels: List::EMPTY,
             description: None,
             summary: None,
+            value: None,
             after: None,
             origin: Origin::here(),
         }
@@ -102,9 +106,17 @@ impl Scenario {
         self
     }
 
-    /// The description as whoever is woken reads it. Can be left out where it shows labels only.
+    /// The description as the person on call reads it. Can be left out where it shows labels only, or [`showing`](Self::showing)
+    /// says with which value.
     pub const fn saying(mut self, description: &'static str) -> Self {
         self.description = Some(description);
+        self
+    }
+
+    /// The value with which it fires, from which the texts follow: 0.805 is read as `80.5%` where they say
+    /// `{{ $value | humanizePercentage }}`.
+    pub const fn showing(mut self, value: f64) -> Self {
+        self.value = Some(value);
         self
     }
 
@@ -132,6 +144,11 @@ impl Scenario {
     /// Whether it says how the summary reads, and the description.
     pub const fn says_texts(&self) -> [bool; 2] {
         [self.summary.is_some(), self.description.is_some()]
+    }
+
+    /// Whether it says the value that the alert has then.
+    pub const fn shows_value(&self) -> bool {
+        self.value.is_some()
     }
 
     /// When it looks, if it says so itself.
@@ -174,7 +191,7 @@ pub const fn told_by(alert: &'static Alert) -> Gone {
     Gone::new(Then::ToldBy(alert))
 }
 
-/// Nothing fires, and this is why that is well.
+/// No alert fires, and why that is acceptable.
 #[track_caller]
 pub const fn quiet_because(reason: &'static str) -> Gone {
     if reason.is_empty() {

@@ -8,7 +8,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
-use watch::scenario::{Gone, given, told_by};
+use watch::scenario::{Gone, Trial, given, told_by};
 use watch::severity::Severity::{Critical, Warning};
 
 pub const CACHE: Group = Group::new("cache", &[REDIS_DOWN, REDIS_HIGH_MEMORY, REDIS_REFUSES_CONNECTIONS]);
@@ -17,13 +17,12 @@ const REDIS_EXPORTER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("redis-exporter
 
 pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
     .when(promql! { max(redis_up{job="redis-exporter"}) }, thresholds::IS_DOWN)
-    .held_for(minutes(1))
+    .for_(minutes(1))
     .label("app", "dhakacart-redis")
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("Redis"))
-    .fires(given(series! { redis_up{job="redis-exporter"} 1 0x10 }))
-    .stays_quiet(given(series! { redis_up{job="redis-exporter"} 1 0 1x10 }))
+    .tried(Trial::of(series! { redis_up{job="redis-exporter"} 0 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.",
@@ -54,7 +53,7 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
         },
         thresholds::REDIS_MEMORY_HIGH,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label("app", "dhakacart-redis")
     .summary("Redis runs out of memory")
     .description("Redis uses {{ $value | humanizePercentage }} of the memory that it may use.")
@@ -114,7 +113,7 @@ pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections
         promql! { sum(increase(redis_rejected_connections_total{job="redis-exporter"}[5m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label("app", "dhakacart-redis")
     .summary("Redis refuses connections")
     .description(r#"Redis refused {{ printf "%.0f" $value }} connections within 5 minutes, because it has as many as it may have."#)
@@ -126,14 +125,14 @@ pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections
     .stays_quiet(given(series! { redis_rejected_connections_total{job="redis-exporter"} 7x20 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "Redis has reached `maxclients`, and turns away whoever comes.",
+        meaning: "Redis has reached `maxclients`, and refuses every new connection.",
         impact: "Backends without a connection answer without the cache: slower, and at the cost of the database.",
         diagnosis: &[
             ask("How many are connected?", promql! { Count => redis_connected_clients{job="redis-exporter"} }),
             run("Who are they?", workload::CACHE.kubectl("exec {workload} -- redis-cli client list | cut -d' ' -f2 | cut -d: -f1 | sort | uniq -c")),
         ],
         remedy: &[
-            say("Many from one backend: it opens a connection for each request. Mend that."),
+            say("Many from one backend: it opens a connection for each request. Fix that."),
             run("Many backends: let Redis take more.", workload::CACHE.kubectl("exec {workload} -- redis-cli config set maxclients 20000")),
         ],
     });

@@ -8,7 +8,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, kubectl_in, run, say, search, sh};
-use watch::scenario::{always, given, told_by};
+use watch::scenario::{Trial, always, given, told_by};
 use watch::severity::Severity::{Critical, None, Warning};
 
 pub const DELIVERY: Group = Group::new(
@@ -43,17 +43,13 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
         promql! { Count => max by (pod) (prometheus_notifications_alertmanagers_discovered{job="prometheus"}) },
         thresholds::NONE_LEFT,
     )
-    .held_for(minutes(5))
-    .per(&["pod"])
+    .for_(minutes(5))
     .summary("Prometheus knows no Alertmanager")
     .description("{{ $labels.pod }} has nobody to send alerts to. The Watchdog has stopped as well.")
     .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
-    .fires(
-        given(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 0x10 })
-            .with("pod", "prometheus-0"),
-    )
-    .stays_quiet(
-        given(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 1x10 }),
+    .tried(
+        Trial::of(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 0 })
+            .with(&[("pod", "prometheus-0")]),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
@@ -72,20 +68,13 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
         promql! { Truth => min by (pod) (alertmanager_config_last_reload_successful{job="alertmanager"}) },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(5))
-    .per(&["pod"])
+    .for_(minutes(5))
     .summary("Alertmanager refuses its new configuration")
-    .description("{{ $labels.pod }} could not load its configuration, and works on with the old one.")
+    .description("{{ $labels.pod }} could not load its configuration, and keeps using the old one.")
     .panel(board::STACK.panel("Configurations"))
-    .fires(
-        given(series! { alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"} 1 0x10 })
-            .with("pod", "alertmanager-0"),
-    )
-    .stays_quiet(
-        given(series! {
-            alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}
-            1 0x3 1x10
-        }),
+    .tried(
+        Trial::of(series! { alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"} 0 })
+            .with(&[("pod", "alertmanager-0")]),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("alertmanager"))
     .runbook(Runbook {
@@ -106,8 +95,7 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
         promql! { sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[15m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(5))
-    .per(&["integration"])
+    .for_(minutes(5))
     .summary("Alerts do not arrive by {{ $labels.integration }}")
     .description(r#"{{ printf "%.0f" $value }} notifications by {{ $labels.integration }} failed within 15 minutes."#)
     .panel(board::STACK.panel("Notifications that failed in an hour, by way"))
@@ -133,7 +121,7 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
         ],
         remedy: &[
             say("`no such file`: add the missing key to Alertmanager's Secret."),
-            say("`401`, `403` or `invalid_auth`: renew the token or the password in the Secret. Alertmanager reads it anew by itself."),
+            say("`401`, `403` or `invalid_auth`: renew the token or the password in the Secret. Alertmanager rereads it by itself."),
             say("A timeout: the cluster cannot reach that service; look at its network policy and at the security group."),
         ],
     });

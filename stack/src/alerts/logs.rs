@@ -9,7 +9,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search};
-use watch::scenario::{given, told_by};
+use watch::scenario::{Trial, given, told_by};
 use watch::severity::Severity::Warning;
 
 /// The way of the logs, as the agents and Loki count it.
@@ -26,8 +26,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
         logql!(r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
         thresholds::LOGGED_ERRORS_MANY,
     )
-    .held_for(minutes(10))
-    .per(&["app"])
+    .for_(minutes(10))
     .summary("{{ $labels.app }} logs many errors")
     .description(r#"{{ $labels.app }} writes {{ printf "%.1f" $value }} error lines a second."#)
     .panel(board::LOGS.panel("Error lines by app"))
@@ -52,7 +51,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
             run("Are database and cache there?", workload::DATABASE.kubectl("get pods -l 'app in ({name}, {cache})'").with("cache", workload::CACHE.name().as_str())),
         ],
         remedy: &[
-            say("If database or cache is down, mend that first: the lines end by themselves."),
+            say("If database or cache is down, fix that first: the lines end by themselves."),
             run("If one pod alone is sick, delete it; another takes its place.", kubectl_in(namespace::SHOP, "delete pod <pod>")),
             run("If it began with a new version, go back to the one before.", workload::BACKEND.kubectl("rollout undo {workload}")),
         ],
@@ -70,8 +69,7 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
         or
         sum by (node) (promtail_targets_active_total{job="promtail"}) == 0
     })
-    .held_for(minutes(15))
-    .per(&["node"])
+    .for_(minutes(15))
     .label(SCOPE, "node")
     .summary("Logs of node {{ $labels.node }} do not arrive")
     .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
@@ -105,9 +103,9 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
             run("Is Loki ready?", workload::LOKI.kubectl("get pods -l {app}")),
         ],
         remedy: &[
-            say("Loki does not answer: mend Loki. The agent tries again for 8 minutes."),
+            say("Loki does not answer: fix Loki. The agent tries again for 8 minutes."),
             say("It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to list pods."),
-            run("It hangs: let it start anew. It goes on where it stopped.", workload::PROMTAIL.kubectl("delete pod <the pod on that node>")),
+            run("It hangs: restart it. It continues where it stopped.", workload::PROMTAIL.kubectl("delete pod <the pod on that node>")),
         ],
     });
 
@@ -116,8 +114,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
         promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(10))
-    .per(&["reason"])
+    .for_(minutes(10))
     .summary("Loki throws logs away: {{ $labels.reason }}")
     .description(r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#)
     .panel(board::STACK.panel("Lines refused, by reason"))
@@ -130,7 +127,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "Log lines reach Loki, but break one of its limits.",
-        impact: "Those lines are lost. Whoever searches for the cause of a failure may not find it.",
+        impact: "Those lines are lost. A search for the cause of a failure may find nothing.",
         diagnosis: &[
             ask(
                 "How many lines per second, and why?",
@@ -149,6 +146,17 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
         ],
     });
 
+/// Requests to Loki, for scenarios.
+macro_rules! pushed {
+    ($status:literal) => {
+        series! {
+            loki_request_duration_seconds_count{
+                job="loki", route="loki_api_v1_push", method="POST", status_code=$status
+            } 0
+        }
+    };
+}
+
 pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
     .when(
         promql! {
@@ -158,32 +166,12 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
         },
         thresholds::LOKI_ERRORS_HIGH,
     )
-    .held_for(minutes(15))
-    .per(&["route"])
+    .for_(minutes(15))
     .summary("Loki fails at {{ $labels.route }}")
     .description("{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error of Loki's own.")
     .panel(board::STACK.panel("Requests that failed, by route"))
-    .fires(
-        given(series! {
-            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}
-            0+12x30
-        })
-        .and(series! {
-            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}
-            0+88x30
-        })
-        .with("route", "loki_api_v1_push")
-        .saying("12% of the requests to Loki's loki_api_v1_push end in an error of Loki's own."),
-    )
-    .stays_quiet(
-        given(series! {
-            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}
-            0+8x30
-        })
-        .and(series! {
-            loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}
-            0+92x30
-        }),
+    .tried(
+        Trial::counters(pushed!("500"), pushed!("204")).with(&[("route", "loki_api_v1_push")]),
     )
     // What it refuses for good reason is the sender's fault: LokiDiscardsLogs tells.
     .stays_quiet(given(series! {
@@ -216,7 +204,7 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", War
         promql! { time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0) },
         thresholds::LOKI_RETENTION_LATE,
     )
-    .held_for(minutes(30))
+    .for_(minutes(30))
     .summary("Loki no longer deletes old logs")
     .description("Loki last deleted what is too old {{ $value | humanizeDuration }} ago. It should every ten minutes.")
     .panel(board::STACK.panel("Time since old lines were deleted"))
@@ -243,7 +231,7 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", War
             workload::LOKI.kubectl("logs -l {app} --tail=500 | grep -iE 'compact|retention' | grep -i error"),
         )],
         remedy: &[
-            run("Start it anew: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")),
+            run("Restart it: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")),
             say("It fails again: a file of the index is broken; its log names it. Move it out of `/loki/compactor`, and restart."),
         ],
     });

@@ -7,9 +7,11 @@ use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
+use watch::all_jobs;
+use watch::all_jobs::AllJobs;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
-use watch::scenario::{Series, given, still_fires, told_by};
+use watch::scenario::{Trial, given, told_by};
 use watch::severity::Severity::{Info, Warning};
 
 pub const MONITORING: Group = Group::new(
@@ -25,44 +27,29 @@ pub const MONITORING: Group = Group::new(
     ],
 );
 
-/// A target of every job but Grafana's: all is well with them.
-const OTHERS_ARE_UP: &[Series] = &[
-    series! { up{job="prometheus"} 1x20 },
-    series! { up{job="alertmanager"} 1x20 },
-    series! { up{job="loki"} 1x20 },
-    series! { up{job="promtail"} 1x20 },
-    series! { up{job="node-exporter"} 1x20 },
-    series! { up{job="kube-state-metrics"} 1x20 },
-    series! { up{job="kube-state-metrics-self"} 1x20 },
-    series! { up{job="postgres-exporter"} 1x20 },
-    series! { up{job="redis-exporter"} 1x20 },
-    series! { up{job="blackbox-exporter"} 1x20 },
-    series! { up{job="kubelet"} 1x20 },
-    series! { up{job="cadvisor"} 1x20 },
-    series! { up{job="kube-apiserver"} 1x20 },
-    series! { up{job="dhakacart-probes"} 1x20 },
-];
+/// Every job; in scenarios Grafana is what vanishes.
+const ALL_JOBS: AllJobs = all_jobs!(crate::jobs::JOBS, "grafana");
 
 pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
-    .held_for(minutes(1))
-    .per(&["job", "node", "instance"])
+    .for_(minutes(1))
+    .identified_by(&["job", "node", "instance"])
     .label(SCOPE, "node")
     .summary("{{ $labels.job }} on node {{ $labels.node }} is down")
     .description("Prometheus cannot read {{ $labels.job }} on node {{ $labels.node }} ({{ $labels.instance }}).")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
         given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0x10 })
-            .and(series! { up{job="grafana"} 1x20 })
-            .beside(OTHERS_ARE_UP)
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others())
             .with("job", "node-exporter")
             .with("node", "n1")
             .with("instance", "10.0.0.1:9100"),
     )
     .stays_quiet(
         given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0 1x10 })
-            .and(series! { up{job="grafana"} 1x20 })
-            .beside(OTHERS_ARE_UP),
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others()),
     )
     .when_gone(
         told_by(&NODE_NOT_WATCHED)
@@ -78,7 +65,7 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
             say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
         ],
         remedy: &[
-            run("The pod crashes: read why, then let it start anew.", sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>")),
+            run("The pod crashes: read why, then restart it.", sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>")),
             say("`connection refused` or a timeout while the pod runs: a firewall or security group blocks the port between nodes."),
             say("`401` or `403` of kubelet or cadvisor: Prometheus' ClusterRole was not applied."),
         ],
@@ -90,8 +77,7 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
         or
         group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="promtail"}
     })
-    .held_for(minutes(10))
-    .per(&["node"])
+    .for_(minutes(10))
     .label(SCOPE, "node")
     .summary("Nothing watches node {{ $labels.node }}")
     .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
@@ -124,24 +110,24 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
 
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
-    .held_for(minutes(1))
-    .per(&["job", "instance"])
+    .for_(minutes(1))
+    .identified_by(&["job", "instance"])
     .label(SCOPE, "service")
     .summary("{{ $labels.job }} is down")
     .description("Prometheus cannot read {{ $labels.job }} ({{ $labels.instance }}).")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
         given(series! { up{job="loki", instance="10.0.0.9:3100"} 1 0x10 })
-            .and(series! { up{job="grafana"} 1x20 })
-            .beside(OTHERS_ARE_UP)
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others())
             .with("job", "loki")
             .with("instance", "10.0.0.9:3100"),
     )
     // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
     .stays_quiet(
         given(series! { up{job="dhakacart-pods", instance="10.0.0.7:5000"} 0x20 })
-            .and(series! { up{job="grafana"} 1x20 })
-            .beside(OTHERS_ARE_UP),
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others()),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
@@ -153,48 +139,19 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
             say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
         ],
         remedy: &[
-            say("The pod crashes: mend what its log names; often a Secret is missing or a volume is full."),
+            say("The pod crashes: fix what its log names; often a Secret is missing or a volume is full."),
             run("It hangs: restart it.", sh("kubectl -n <namespace> rollout restart deployment/<job>")),
             say("A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it."),
         ],
     });
 
 /// Tells of every scrape job that has lost its last target: what most alerts rely on when theirs vanishes.
-pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
-    .when_any(promql! {
-        absent(up{job="prometheus"})
-        or absent(up{job="alertmanager"})
-        or absent(up{job="grafana"})
-        or absent(up{job="loki"})
-        or absent(up{job="promtail"})
-        or absent(up{job="node-exporter"})
-        or absent(up{job="kube-state-metrics"})
-        or absent(up{job="kube-state-metrics-self"})
-        or absent(up{job="postgres-exporter"})
-        or absent(up{job="redis-exporter"})
-        or absent(up{job="blackbox-exporter"})
-        or absent(up{job="kubelet"})
-        or absent(up{job="cadvisor"})
-        or absent(up{job="kube-apiserver"})
-        or absent(up{job="dhakacart-probes"})
-    })
-    .held_for(minutes(1))
-    .per(&["job"])
+pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", Warning, &ALL_JOBS)
     .label(SCOPE, "job")
-    .summary("{{ $labels.job }} has vanished")
-    .description("Prometheus finds nothing to read for the job {{ $labels.job }}: not even something that fails.")
     .panel(board::STACK.panel("Targets up, by job"))
-    .fires(
-        given(series! { up{job="grafana"} 1x3 stale })
-            .beside(OTHERS_ARE_UP)
-            .with("job", "grafana")
-            .after(minutes(7)),
-    )
-    .stays_quiet(given(series! { up{job="grafana"} 1x20 }).beside(OTHERS_ARE_UP))
-    .when_gone(still_fires().with("job", "grafana"))
     .runbook(Runbook {
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
-        impact: "The shop is not hurt, but every alert that relies on this job is silent, whatever happens.",
+        impact: "The shop is not hurt, but every alert that relies on this job is silent.",
         diagnosis: &[
             run("Does it exist?", sh("kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>")),
             run("May Prometheus look for it?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=50 | grep -i forbidden")),
@@ -208,25 +165,18 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
 
 pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
     .when(promql! { min by (namespace, app) (up{job="dhakacart-pods"}) }, thresholds::IS_DOWN)
-    .held_for(minutes(15))
-    .per(&["namespace", "app"])
+    .for_(minutes(15))
     .summary("{{ $labels.app }} shows no metrics")
     .description(
         "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
     )
     .dashboard(board::APPLICATION.uid())
-    .fires(
-        given(series! {
-            up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
-            0x30
+    .tried(
+        Trial::of(series! {
+            up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"} 0
         })
-        .with("namespace", "dhakacart")
-        .with("app", "dhakacart-backend"),
+        .with(&[("namespace", "dhakacart"), ("app", "dhakacart-backend")]),
     )
-    .stays_quiet(given(series! {
-        up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
-        0x10 1x20
-    }))
     .when_gone(
         told_by(&shop::SERVICE_DOWN)
             .given(series! {
@@ -259,17 +209,13 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
         promql! { Truth => min by (pod) (prometheus_config_last_reload_successful{job="prometheus"}) },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(5))
-    .per(&["pod"])
+    .for_(minutes(5))
     .summary("Prometheus refuses its new configuration")
-    .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
+    .description("{{ $labels.pod }} could not load its configuration or rules, and keeps using the old ones.")
     .panel(board::STACK.panel("Configurations"))
-    .fires(
-        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x10 })
-            .with("pod", "prometheus-0"),
-    )
-    .stays_quiet(
-        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x4 1x10 }),
+    .tried(
+        Trial::of(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 0 })
+            .with(&[("pod", "prometheus-0")]),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
@@ -290,8 +236,7 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
         promql! { sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[5m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(5))
-    .per(&["rule_group"])
+    .for_(minutes(5))
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
     .panel(board::STACK.panel("Rules that failed or were skipped"))

@@ -33,7 +33,7 @@ pub const COUNTED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critic
         },
         thresholds::ORDER_FAILURES_HIGH,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label(SCOPE, "app")
     .label("app", "dhakacart-backend")
     .summary("Orders fail")
@@ -67,7 +67,7 @@ pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critica
             "#),
         thresholds::ORDER_FAILURES_HIGH,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label(SCOPE, "access-log")
     .label("app", "dhakacart-frontend")
     .summary("Orders fail")

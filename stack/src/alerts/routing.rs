@@ -12,13 +12,13 @@ const SMS: Notifier = Notifier::sms(RECEIVERS.key(alertmanager::SMS_URL));
 const CHAT: Notifier = Notifier::chat("#dhakacart-alerts", RECEIVERS.key(alertmanager::CHAT_URL));
 const TEAM_MAIL: Notifier = Notifier::email("ops@dhakacart.com");
 
-/// Whoever is on call: woken at any hour.
+/// The person on call: woken at any hour.
 const ON_CALL: Receiver = Receiver::new("on-call", SMS).and(CHAT).and(TEAM_MAIL);
 /// The team, in working hours.
 const TEAM: Receiver = Receiver::new("team", CHAT).and(TEAM_MAIL);
 /// The team's letter box, once a day.
 const DIGEST: Receiver = Receiver::new("digest", TEAM_MAIL);
-/// The daily letter that says "alerts arrive". People soon overlook that a letter did not come, hence the other one.
+/// A daily e-mail proving delivery. Nobody notices a missing e-mail, so prefer the heartbeat below.
 const DAILY_LETTER: Receiver = Receiver::new("daily-letter", TEAM_MAIL);
 
 /// Who is told. The Watchdog writes a letter a day; once a service outside the cluster raises the alarm when it falls

@@ -8,7 +8,7 @@ pub const REFUSED: Alert = Alert::new("ConnectionsRefused", Severity::Warning)
         logql!(r#"sum by (app) (count_over_time({app="dhakacart-backend"} |= "connection refused" [5m]))"#),
         above(count(3.0)),
     )
-    .held_for(minutes(1))
+    .for_(minutes(1))
     .per(&["app"])
     .summary("{{ $labels.app }} is refused")
     .description("It is refused.")

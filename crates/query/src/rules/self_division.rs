@@ -18,7 +18,7 @@ pub static SELF_DIVISION: Rule = Rule::new(RuleText {
             LogQL: sum(rate({app=\"kitchen\"} | status=\"500\" [5m])) / sum(rate({app=\"kitchen\"}[5m]))",
 });
 
-/// Whether each series meets itself. `span` is that of the whole; `is_kept` says whether both sides keep a label.
+/// Detects self-division: both sides keep the label that one side filters on. `span` is that of the whole; `is_kept` says whether both sides keep a label.
 pub fn self_division<E>(
     binary: &Binary<E>,
     span: Span,

@@ -2,7 +2,7 @@
 
 use super::{Alert, about};
 use crate::query::{LogQuery, Query, Read, ResultLabels};
-use crate::template::listed;
+use crate::template::{holds, listed};
 use crate::unit::{Bound, Unit};
 use terms::Origin;
 
@@ -54,6 +54,33 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Raises where the result has labels that are not among those by which the alerts are to be told apart.
+    #[track_caller]
+    pub const fn check_exact(&self, alert: &str, per: &[&str]) {
+        let known = self.labels.known();
+        let mut index = 0;
+        while index < known.len() {
+            if !holds(per, known[index]) {
+                let fault = listed(about(alert).text(" is per "), per).text(", but the result of its query has ");
+                listed(fault, known)
+                    .fix("name all of them, leave `.per(..)` out, or say `.identified_by(&[..])` where the others follow from these")
+                    .raise()
+            }
+            index += 1;
+        }
+    }
+
+    /// The same with another bound.
+    #[track_caller]
+    pub const fn bounded(mut self, bound: Bound) -> Self {
+        // Raises where the units do not fit.
+        let _ = bound.level().in_unit(self.unit);
+        self.bound = Some(bound);
+        self
+    }
+}
+
 impl Alert {
     /// Trouble is where the query's result lies beyond the bound. Renders to `expr: (query) > bound`.
     #[track_caller]
@@ -100,6 +127,11 @@ impl Alert {
                 .text(" has two conditions")
                 .fix("join them in one query with `and` or `or`, or write two alerts")
                 .raise()
+        }
+        if !self.per_said {
+            self.per = condition.labels.known();
+        } else if self.per_all {
+            condition.check_exact(self.name, self.per);
         }
         condition.check_labels(self.name, self.per);
         self.condition = Some(condition);

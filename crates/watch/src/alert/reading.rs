@@ -8,7 +8,7 @@ use crate::query::Read;
 use crate::runbook::Runbook;
 use crate::scenario::Gone;
 use crate::severity::Severity;
-use crate::template::{holds, shows_labels_only};
+use crate::template::{follows, holds};
 use terms::{Duration, List, Origin, text};
 
 impl Alert {
@@ -104,9 +104,9 @@ impl Alert {
         (&self.fires, &self.stays_quiet, self.when_gone.as_ref())
     }
 
-    /// Whether its summary shows labels only, and its description too: then each follows from the labels of a scenario.
-    pub const fn texts_follow_from_labels(&self) -> [bool; 2] {
-        [shows_labels_only(self.summary), shows_labels_only(self.description)]
+    /// Whether its summary follows from the labels of a scenario, or from its value where that is known, and its description.
+    pub const fn texts_follow(&self, with_value: bool) -> [bool; 2] {
+        [follows(self.summary, with_value), follows(self.description, with_value)]
     }
 
     /// The query as it was written, without the bound.

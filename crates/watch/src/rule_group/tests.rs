@@ -22,7 +22,7 @@ const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
         ),
         below(percent(20.0)),
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .keep_firing_for(minutes(10))
     .per(&["node"])
     .label("scope", "node")

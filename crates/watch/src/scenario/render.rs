@@ -96,12 +96,14 @@ impl Tested<'_> {
     fn expected(&self, alert: &Alert, scenario: &Scenario) -> ExpectedAlert {
         let value = |name: &str| super::value_in(&scenario.labels, name);
         let text = |said: Option<&str>, template: &str| {
-            said.map(|said| alert.filled(said)).or_else(|| filled(&alert.filled(template), value)).unwrap_or_default()
+            said.map(|said| alert.filled(said))
+                .or_else(|| filled(&alert.filled(template), value, scenario.value))
+                .unwrap_or_default()
         };
         let summary = text(scenario.summary, alert.summary_template());
         let description = text(scenario.description, alert.description_template());
         let links = [to_dashboard(alert), (self.links.logs)(alert)];
-        let links = links.map(|template| template.and_then(|template| filled(&template, value)));
+        let links = links.map(|template| template.and_then(|template| filled(&template, value, None)));
         ExpectedAlert::new().exp_labels(scenario.labels_of(alert)).exp_annotations(annotations(
             alert,
             self.links,
@@ -134,7 +136,7 @@ impl Tested<'_> {
         let ends = before.into_iter().flat_map(Scenario::all_series).map(lasting);
         let end = ends.max().unwrap_or(minutes(10));
         let own = before.into_iter().flat_map(Scenario::all_series);
-        let own = own.map(|series| InputSeries::new(series.selector(), format!("{} stale", series.values())));
+        let own = own.map(|series| InputSeries::new(series.selector(), format!("{} stale", series.written())));
         let up = gone.job.map(|job| {
             let count = end.as_milliseconds() / SPACING.as_milliseconds() - 1;
             InputSeries::new(format!("up{{job=\"{job}\"}}"), format!("1x{count} stale"))
@@ -240,7 +242,7 @@ fn expressions(group: &Group) -> Vec<String> {
 }
 
 fn input(series: &Series) -> InputSeries {
-    InputSeries::new(series.selector(), series.values())
+    InputSeries::new(series.selector(), series.written())
 }
 
 fn fixed_labels(alert: &Alert) -> impl Iterator<Item = (&'static str, &'static str)> {

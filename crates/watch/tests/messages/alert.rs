@@ -105,7 +105,7 @@ pub const CASES: &[Case] = &[
         "an_alert_that_is_held_for_no_time",
         "alert `InstanceDown` is held for no time; fix: say `.at_once()` if it must fire at once",
         || {
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).held_for(Duration::ZERO);
+            let _: Alert = Alert::new("InstanceDown", Severity::Warning).for_(Duration::ZERO);
         },
     ),
     case(

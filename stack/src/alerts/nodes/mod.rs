@@ -13,7 +13,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search, sh};
-use watch::scenario::{Gone, given, told_by};
+use watch::scenario::{Gone, Trial, given, told_by};
 use watch::severity::Severity::{Critical, Warning};
 
 pub const NODES: Group = Group::new(
@@ -45,8 +45,7 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
         },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(3))
-    .per(&["node"])
+    .for_(minutes(3))
     .label(SCOPE, "node")
     .summary("Node {{ $labels.node }} is not ready")
     .description(
@@ -99,17 +98,11 @@ pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", Warning)
         promql! { max by (node) (abs(node_timex_offset_seconds{job="node-exporter"})) },
         thresholds::CLOCK_OFF,
     )
-    .held_for(minutes(10))
-    .per(&["node"])
+    .for_(minutes(10))
     .summary("The clock of node {{ $labels.node }} is wrong")
     .description("The clock of node {{ $labels.node }} is off by {{ $value | humanizeDuration }}.")
     .dashboard(board::CLUSTER.uid())
-    .fires(
-        given(series! { node_timex_offset_seconds{job="node-exporter", node="n1"} -0.06x20 })
-            .with("node", "n1")
-            .saying("The clock of node n1 is off by 60ms."),
-    )
-    .stays_quiet(given(series! { node_timex_offset_seconds{job="node-exporter", node="n1"} 0.04x20 }))
+    .tried(Trial::of(series! { node_timex_offset_seconds{job="node-exporter", node="n1"} 0 }).with(&[("node", "n1")]))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("node-exporter"))
     .runbook(Runbook {
         meaning: "The clock of a node drifts: its time service does not run, or reaches no server.",
@@ -131,17 +124,11 @@ pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateEx
         promql! { min by (node) (kubelet_certificate_manager_client_ttl_seconds{job="kubelet"}) },
         thresholds::KUBELET_CERTIFICATE_EXPIRES_SOON,
     )
-    .held_for(minutes(15))
-    .per(&["node"])
+    .for_(minutes(15))
     .summary("The kubelet of node {{ $labels.node }} will soon be locked out")
     .description("The certificate of the kubelet of node {{ $labels.node }} is valid for only {{ $value | humanizeDuration }} more.")
     .dashboard(board::CLUSTER.uid())
-    .fires(
-        given(series! { kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"} 518400x30 })
-            .with("node", "n1")
-            .saying("The certificate of the kubelet of node n1 is valid for only 6d 0h 0m 0s more."),
-    )
-    .stays_quiet(given(series! { kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"} 691200x30 }))
+    .tried(Trial::of(series! { kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"} 0 }).with(&[("node", "n1")]))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {
         meaning: "A kubelet renews its client certificate by itself, long before only {bound} are left. This one could not.",

@@ -8,7 +8,7 @@ use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
-use watch::scenario::{Series, given, still_fires};
+use watch::scenario::{Series, Trial, given, still_fires};
 use watch::severity::Severity::{Critical, Warning};
 
 /// The rest of the shop, and what tells of it.
@@ -50,8 +50,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
         },
         thresholds::NONE_LEFT,
     )
-    .held_for(minutes(2))
-    .per(&["namespace", "deployment"])
+    .for_(minutes(2))
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} is down")
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
@@ -97,7 +96,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
             run("It was scaled to zero: scale it up.", kubectl_in(namespace::SHOP, "scale deployment/<deployment> --replicas=2")),
             say("`ImagePullBackOff`: correct the image's name, or the registry's credentials."),
             say("`Pending`: `kubectl describe pod` says what is lacking; often it is a node (see KubeNodeNotReady) or its memory."),
-            say("The backend alone: see whether PostgresDown or RedisDown fires too, and mend that first."),
+            say("The backend alone: see whether PostgresDown or RedisDown fires too, and fix that first."),
         ],
     });
 
@@ -106,24 +105,17 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
         promql! { Truth => max by (app, instance) (probe_success{job="dhakacart-probes"}) },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(2))
-    .per(&["app", "instance"])
+    .for_(minutes(2))
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} does not answer")
     .description("{{ $labels.instance }} does not answer the probe as it should.")
     .panel(board::APPLICATION.panel("Reachable over time"))
-    .fires(
-        given(series! {
-            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
-            1 0x10
+    .tried(
+        Trial::of(series! {
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"} 0
         })
-        .with("app", "dhakacart-backend")
-        .with("instance", "http://shop/health"),
+        .with(&[("app", "dhakacart-backend"), ("instance", "http://shop/health")]),
     )
-    .stays_quiet(given(series! {
-        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
-        1 0x1 1x10
-    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong answer, or none.",
@@ -145,7 +137,7 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
         ],
         remedy: &[
             say("It answers from inside but not by its public name: look at the load balancer's target health and at the Ingress."),
-            say("503: mend the database (PostgresDown) or Redis (RedisDown)."),
+            say("503: fix the database (PostgresDown) or Redis (RedisDown)."),
             run("It hangs: restart the app.", kubectl_in(namespace::SHOP, "rollout restart deployment/<app>")),
         ],
     });
@@ -155,8 +147,7 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
         promql! { Ratio => avg by (app, instance) (avg_over_time(probe_success{job="dhakacart-probes"}[30m])) },
         thresholds::PROBES_FAILING,
     )
-    .held_for(minutes(5))
-    .per(&["app", "instance"])
+    .for_(minutes(5))
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} answers only now and then")
     .description(
@@ -199,8 +190,7 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
         promql! { min by (app, instance) (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"}) - time() },
         thresholds::CERTIFICATE_EXPIRES_SOON,
     )
-    .held_for(minutes(15))
-    .per(&["app", "instance"])
+    .for_(minutes(15))
     .label(SCOPE, "probe")
     .summary("The certificate of {{ $labels.instance }} expires soon")
     .description("The certificate of {{ $labels.instance }} is valid for {{ $value | humanizeDuration }} more.")
@@ -233,7 +223,7 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
             say("On the AWS load balancer: look at the certificate's state in AWS Certificate Manager."),
         ],
         remedy: &[
-            say("cert-manager: mend what `kubectl describe certificaterequest` names, often DNS or a rate limit."),
+            say("cert-manager: fix what `kubectl describe certificaterequest` names, often DNS or a rate limit."),
             say("AWS Certificate Manager: its DNS validation record was removed; add it again."),
             say("By hand: renew it, and put it into the Secret that the Ingress names."),
         ],

@@ -9,7 +9,7 @@ use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
-use watch::scenario::given;
+use watch::scenario::{Trial, given};
 use watch::severity::Severity::{Info, Warning};
 
 pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
@@ -19,8 +19,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
         },
         thresholds::LATENCY_HIGH,
     )
-    .held_for(minutes(5))
-    .per(&["app"])
+    .for_(minutes(5))
     .label(SCOPE, "app")
     .summary("{{ $labels.app }} is slow")
     .description("One request in twenty to {{ $labels.app }} takes longer than {{ $value | humanizeDuration }}.")
@@ -97,25 +96,17 @@ pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", Warning)
         },
         thresholds::LATENCY_HIGH,
     )
-    .held_for(minutes(5))
-    .per(&["app", "instance"])
+    .for_(minutes(5))
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} answers the probe slowly")
     .description("One probe in twenty of {{ $labels.instance }} takes longer than {{ $value | humanizeDuration }}.")
     .panel(board::APPLICATION.panel("Response time by address"))
-    .fires(
-        given(series! {
-            probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
-            2.1x10
+    .tried(
+        Trial::of(series! {
+            probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"} 0
         })
-        .with("app", "dhakacart-backend")
-        .with("instance", "http://shop/health")
-        .saying("One probe in twenty of http://shop/health takes longer than 2.1s."),
+        .with(&[("app", "dhakacart-backend"), ("instance", "http://shop/health")]),
     )
-    .stays_quiet(given(series! {
-        probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
-        1.9x10
-    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The 95th percentile of the probe's response times lies above {bound}.",
@@ -153,8 +144,7 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
         },
         thresholds::TRAFFIC_LOW,
     )
-    .held_for(minutes(10))
-    .per(&["app"])
+    .for_(minutes(10))
     .summary("Few visitors for this time of day")
     .description(r#"{{ $labels.app }} gets {{ printf "%.1f" $value }} requests per second in business hours (09:00 to 21:00 in Dhaka)."#)
     .panel(board::APPLICATION.panel("Requests by route"))

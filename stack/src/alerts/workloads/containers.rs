@@ -17,12 +17,11 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
         },
         thresholds::RESTARTS_SOME,
     )
-    .held_for(minutes(5))
-    .per(&["namespace", "pod", "container"])
+    .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("Container {{ $labels.container }} of pod {{ $labels.pod }} restarts")
     .description(
-        r#"Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} restarted {{ printf "%.0f" $value }} times within 15 minutes."#,
+        r#"Restarts of container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} within 15 minutes: {{ printf "%.0f" $value }}."#,
     )
     .panel(board::CLUSTER.panel("Restarts in the last hour"))
     .fires(
@@ -35,7 +34,7 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
         .with("pod", "dhakacart-backend-1")
         .with("container", "backend")
         .after(minutes(12))
-        .saying("Container backend of pod dhakacart/dhakacart-backend-1 restarted 1 times within 15 minutes."),
+        .saying("Restarts of container backend of pod dhakacart/dhakacart-backend-1 within 15 minutes: 1."),
     )
     .stays_quiet(given(series! {
         kube_pod_container_status_restarts_total{
@@ -58,7 +57,7 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
             ),
         ],
         remedy: &[
-            say("`OOMKilled`: raise its memory limit, or mend the leak."),
+            say("`OOMKilled`: raise its memory limit, or fix the leak."),
             run("It began with a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")),
             say("Its liveness probe fails: see whether the database and Redis answer, for the backend's `/health` asks both."),
         ],
@@ -74,7 +73,6 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Wa
         thresholds::RESTARTS_SOME,
     )
     .at_once()
-    .per(&["namespace", "pod", "container"])
     .summary("Container {{ $labels.container }} of pod {{ $labels.pod }} ran out of memory")
     .description("The kernel killed container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} at its memory limit.")
     .panel(board::CLUSTER.panel("Memory nearest to its limit"))

@@ -13,7 +13,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, sh};
-use watch::scenario::{Gone, given, told_by};
+use watch::scenario::{Gone, Trial, given, told_by};
 use watch::severity::Severity::Warning;
 
 pub const WORKLOADS: Group = Group::new(
@@ -41,8 +41,7 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
         },
         thresholds::ANY,
     )
-    .held_for(minutes(15))
-    .per(&["namespace", "deployment"])
+    .for_(minutes(15))
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} has fewer pods than it should")
     .description(
@@ -92,6 +91,15 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
         ],
     });
 
+/// What an autoscaler exposes, for scenarios.
+macro_rules! hpa {
+    ($metric:ident) => {
+        series! {
+            $metric{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"} 0
+        }
+    };
+}
+
 pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warning)
     .when(
         promql! { Ratio =>
@@ -101,38 +109,18 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
         },
         thresholds::AUTOSCALER_FULL,
     )
-    .held_for(minutes(30))
-    .per(&["namespace", "horizontalpodautoscaler"])
+    .for_(minutes(30))
     .summary("{{ $labels.horizontalpodautoscaler }} cannot add more pods")
     .description(
         "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for {for}.",
     )
     .panel(board::APPLICATION.panel("Backend replicas"))
-    .fires(
-        given(series! {
-            kube_horizontalpodautoscaler_status_desired_replicas{
-                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
-            } 10x60
-        })
-        .and(series! {
-            kube_horizontalpodautoscaler_spec_max_replicas{
-                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
-            } 10x60
-        })
-        .with("namespace", "dhakacart")
-        .with("horizontalpodautoscaler", "dhakacart-backend-hpa"),
-    )
-    .stays_quiet(
-        given(series! {
-            kube_horizontalpodautoscaler_status_desired_replicas{
-                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
-            } 9x60
-        })
-        .and(series! {
-            kube_horizontalpodautoscaler_spec_max_replicas{
-                job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"
-            } 10x60
-        }),
+    .tried(
+        Trial::share(
+            hpa!(kube_horizontalpodautoscaler_status_desired_replicas),
+            hpa!(kube_horizontalpodautoscaler_spec_max_replicas),
+        )
+        .with(&[("namespace", "dhakacart"), ("horizontalpodautoscaler", "dhakacart-backend-hpa")]),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {
@@ -152,6 +140,13 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
         ],
     });
 
+/// What volumes expose, for scenarios.
+macro_rules! volume {
+    ($metric:ident) => {
+        series! { $metric{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"} 0 }
+    };
+}
+
 pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", Warning)
     .when(
         promql! {
@@ -161,40 +156,16 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
         },
         thresholds::DISK_FREE_CRITICAL,
     )
-    .held_for(minutes(5))
-    .per(&["namespace", "persistentvolumeclaim"])
+    .for_(minutes(5))
     .label(SCOPE, "volume")
     .summary("Volume {{ $labels.persistentvolumeclaim }} is nearly full")
     .description(
         "Only {{ $value | humanizePercentage }} of the volume of claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is free.",
     )
     .panel(board::CLUSTER.panel("Volume use over time"))
-    .fires(
-        given(series! {
-            kubelet_volume_stats_available_bytes{
-                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
-            } 9e9x10
-        })
-        .and(series! {
-            kubelet_volume_stats_capacity_bytes{
-                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
-            } 100e9x10
-        })
-        .with("namespace", "monitoring")
-        .with("persistentvolumeclaim", "prometheus-data")
-        .saying("Only 9% of the volume of claim monitoring/prometheus-data is free."),
-    )
-    .stays_quiet(
-        given(series! {
-            kubelet_volume_stats_available_bytes{
-                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
-            } 11e9x10
-        })
-        .and(series! {
-            kubelet_volume_stats_capacity_bytes{
-                job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"
-            } 100e9x10
-        }),
+    .tried(
+        Trial::share(volume!(kubelet_volume_stats_available_bytes), volume!(kubelet_volume_stats_capacity_bytes))
+            .with(&[("namespace", "monitoring"), ("persistentvolumeclaim", "prometheus-data")]),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {

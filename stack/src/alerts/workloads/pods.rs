@@ -8,7 +8,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, sh};
-use watch::scenario::{Gone, given, told_by};
+use watch::scenario::{Gone, Pair, Trial, given, told_by};
 use watch::severity::Severity::Warning;
 
 /// The share of a pod's CPU limit that it uses. A pod without a limit has none.
@@ -21,7 +21,7 @@ pub(super) const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of
 };
 
 /// The share of a pod's memory limit that it holds and cannot give back: caches of files are not counted, which the kernel
-/// gives to whoever needs the memory.
+/// gives to any program that needs the memory.
 pub(super) const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_memory_of_limit:ratio =>
       sum by (namespace, pod) (container_memory_rss{job="cadvisor", container!="", image!=""})
     /
@@ -33,13 +33,20 @@ pub(super) const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_mem
 /// Pods come and go; that nobody measures them any more is told.
 const CADVISOR_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("cadvisor");
 
+/// What a pod of the backend exposes, for scenarios.
+const POD: &[Pair] = &[("namespace", "dhakacart"), ("pod", "dhakacart-backend-1")];
+macro_rules! pod {
+    ($metric:ident { $($labels:tt)+ }) => {
+        series! { $metric{$($labels)+, namespace="dhakacart", pod="dhakacart-backend-1", container="backend"} 0 }
+    };
+}
+
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     .when(
         promql! { namespace_pod:container_cpu_of_limit:ratio_rate5m },
         thresholds::CPU_HIGH,
     )
-    .held_for(minutes(5))
-    .per(&["namespace", "pod"])
+    .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("CPU of pod {{ $labels.pod }} is busy")
     .description(
@@ -106,44 +113,19 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
         promql! { namespace_pod:container_memory_of_limit:ratio },
         thresholds::MEMORY_HIGH,
     )
-    .held_for(minutes(5))
-    .per(&["namespace", "pod"])
+    .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("Memory of pod {{ $labels.pod }} is getting short")
     .description(
         "Pod {{ $labels.namespace }}/{{ $labels.pod }} holds {{ $value | humanizePercentage }} of its memory limit.",
     )
     .panel(board::CLUSTER.panel("Top pods by memory"))
-    .fires(
-        given(series! {
-            container_memory_rss{
-                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                image="backend:1"
-            } 81e6x10
-        })
-        .and(series! {
-            kube_pod_container_resource_limits{
-                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                resource="memory"
-            } 100e6x10
-        })
-        .with("namespace", "dhakacart")
-        .with("pod", "dhakacart-backend-1")
-        .saying("Pod dhakacart/dhakacart-backend-1 holds 81% of its memory limit."),
-    )
-    .stays_quiet(
-        given(series! {
-            container_memory_rss{
-                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                image="backend:1"
-            } 79e6x10
-        })
-        .and(series! {
-            kube_pod_container_resource_limits{
-                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                resource="memory"
-            } 100e6x10
-        }),
+    .tried(
+        Trial::share(
+            pod!(container_memory_rss{job="cadvisor", node="n1", image="backend:1"}),
+            pod!(kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"}),
+        )
+        .with(POD),
     )
     .when_gone(CADVISOR_GONE)
     .runbook(Runbook {

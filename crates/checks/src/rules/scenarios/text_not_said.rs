@@ -21,7 +21,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
     let mut found = Vec::new();
     for alert in program.watch.alerts() {
         for scenario in alert.scenarios().0.iter() {
-            let texts = alert.texts_follow_from_labels().into_iter().zip(scenario.says_texts());
+            let texts = alert.texts_follow(scenario.shows_value()).into_iter().zip(scenario.says_texts());
             for ((follows, said), (what, fix)) in texts.zip(TEXTS) {
                 if !follows && !said {
                     let message = format!(

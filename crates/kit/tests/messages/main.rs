@@ -14,6 +14,7 @@ mod mount;
 mod name;
 mod port;
 mod probe;
+mod secret;
 mod service;
 mod stack;
 mod workload;
@@ -30,6 +31,7 @@ fn each_mistake_is_told_with_its_fix() {
         ("port", port::CASES),
         ("name", name::CASES),
         ("label", label::CASES),
+        ("secret", secret::CASES),
         ("service", service::CASES),
         ("stack", stack::CASES),
         ("workload", workload::CASES),

@@ -6,7 +6,7 @@ use stack::watch::alert::Alert;
 use stack::watch::query::Query;
 use stack::watch::rule_group::Group;
 use stack::watch::runbook::{Runbook, say};
-use stack::watch::scenario::{Scenario, given, quiet_because, told_by};
+use stack::watch::scenario::{Scenario, given};
 use stack::watch::severity::Severity;
 use stack::watch::unit::{above, lasting, per_second};
 use stack::{logql, promql, series};
@@ -49,13 +49,12 @@ pub const CASES: &[Case] = &[
          `humanizePercentage` reads a ratio, `humanizeDuration` seconds, `humanize1024` bytes, `humanize` any number",
         || {
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-            const SLOW: Alert = Alert::new("Slow", Severity::Warning)
+            let _: Alert = Alert::new("Slow", Severity::Warning)
                 .when_any(promql! { probe_duration_seconds > 2 })
                 .at_once()
                 .summary("Slow")
                 .description("{{ $value | humanizePercentage }}")
                 .runbook(RUNBOOK);
-            let _: Group = Group::new("probes", &[SLOW]);
         },
     ),
     case(
@@ -76,7 +75,7 @@ pub const CASES: &[Case] = &[
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
                 .when_any(promql! { up == 0 })
                 .for_(minutes(1))
-                .per(&["job"])
+                .identified_by(&["job"])
                 .summary("{{ $labels.job }} is down")
                 .description("It is down.")
                 .fires(given(series! { up{job="loki"} 0x10 }).with("job", "loki"))
@@ -94,7 +93,7 @@ pub const CASES: &[Case] = &[
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
                 .when_any(promql! { up == 0 })
                 .for_(minutes(1))
-                .per(&["job"])
+                .identified_by(&["job"])
                 .summary("{{ $labels.job }} is down")
                 .description("It is down.")
                 .fires(given(series! { up{job="loki"} 0x10 }).with("job", "loki"))
@@ -151,7 +150,7 @@ pub const CASES: &[Case] = &[
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
                 .when_any(promql! { up == 0 })
                 .for_(minutes(1))
-                .per(&["job"])
+                .identified_by(&["job"])
                 .summary("{{ $labels.job }} is down")
                 .description("It is down.")
                 .runbook(RUNBOOK);

@@ -59,8 +59,14 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_that_does_not_say_how_long",
-        "alert `InstanceDown` does not say how long the trouble must last; fix: add `.for_(minutes(5))`, or \
-         `.at_once()`",
+        "alert `InstanceDown` does not say how long the trouble must last, has no summary, has no description, has \
+         no runbook, does not say when it fires, so nobody has tried it, does not say when it stays quiet, so nobody \
+         has tried it, does not say what happens when its target vanishes, so nobody has tried it; fix: add \
+         `.for_(minutes(5))`, or `.at_once()`; `.summary(\"..\")`: one line for a phone's screen; \
+         `.description(\"..\")`: what is wrong, with numbers; `.runbook(Runbook { meaning, impact, diagnosis, remedy \
+         })`; `.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`; \
+         `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`; \
+         `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).when_any(promql! { up == 0 });
             let _: Group = Group::new("targets", &[DOWN]);
@@ -86,8 +92,10 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_that_never_stays_quiet",
-        "alert `InstanceDown` does not say when it stays quiet, so nobody has tried it; fix: add \
-         `.stays_quiet(given(\"up{job=\\\"loki\\\"}\", \"1x10\"))`",
+        "alert `InstanceDown` does not say when it stays quiet, so nobody has tried it, does not say what happens \
+         when its target vanishes, so nobody has tried it; fix: add `.stays_quiet(given(series! { up{job=\"loki\"} \
+         1x10 }))`; `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or \
+         `quiet_because(\"..\")`",
         || {
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
@@ -111,7 +119,12 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_without_a_description",
-        r#"alert `InstanceDown` has no description; fix: add `.description("..")`: what is wrong, with numbers"#,
+        "alert `InstanceDown` has no description, has no runbook, does not say when it fires, so nobody has tried \
+         it, does not say when it stays quiet, so nobody has tried it, does not say what happens when its target \
+         vanishes, so nobody has tried it; fix: add `.description(\"..\")`: what is wrong, with numbers; \
+         `.runbook(Runbook { meaning, impact, diagnosis, remedy })`; `.fires(given(series! { up{job=\"loki\"} 0x10 \
+         }).with(\"job\", \"loki\"))`; `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`; \
+         `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {
             const DOWN: Alert =
                 Alert::new("InstanceDown", Severity::Warning).when_any(promql! { up == 0 }).at_once().summary("Down");
@@ -120,7 +133,11 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_without_a_runbook",
-        "alert `InstanceDown` has no runbook; fix: add `.runbook(Runbook { meaning, impact, diagnosis, remedy })`",
+        "alert `InstanceDown` has no runbook, does not say when it fires, so nobody has tried it, does not say when \
+         it stays quiet, so nobody has tried it, does not say what happens when its target vanishes, so nobody has \
+         tried it; fix: add `.runbook(Runbook { meaning, impact, diagnosis, remedy })`; `.fires(given(series! { \
+         up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`; `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 \
+         }))`; `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
                 .when_any(promql! { up == 0 })
@@ -132,7 +149,12 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_without_a_summary",
-        r#"alert `InstanceDown` has no summary; fix: add `.summary("..")`: one line for a phone's screen"#,
+        "alert `InstanceDown` has no summary, has no runbook, does not say when it fires, so nobody has tried it, \
+         does not say when it stays quiet, so nobody has tried it, does not say what happens when its target \
+         vanishes, so nobody has tried it; fix: add `.summary(\"..\")`: one line for a phone's screen; \
+         `.runbook(Runbook { meaning, impact, diagnosis, remedy })`; `.fires(given(series! { up{job=\"loki\"} 0x10 \
+         }).with(\"job\", \"loki\"))`; `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`; \
+         `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
                 .when_any(promql! { up == 0 })
@@ -143,8 +165,11 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_without_scenarios",
-        "alert `InstanceDown` does not say when it fires, so nobody has tried it; fix: add \
-         `.fires(given(\"up{job=\\\"loki\\\"}\", \"0x10\").with(\"job\", \"loki\"))`",
+        "alert `InstanceDown` does not say when it fires, so nobody has tried it, does not say when it stays quiet, \
+         so nobody has tried it, does not say what happens when its target vanishes, so nobody has tried it; fix: \
+         add `.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`; `.stays_quiet(given(series! \
+         { up{job=\"loki\"} 1x10 }))`; `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or \
+         `quiet_because(\"..\")`",
         || {
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)

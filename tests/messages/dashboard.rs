@@ -3,7 +3,7 @@
 use crate::said::{Case, case};
 use stack::dashboards::CLUSTER_HEALTH;
 use stack::kit::seconds;
-use stack::watch::dashboard::{Panel, PanelLink, Row, Variable, gauge, stat, table, time_series};
+use stack::watch::dashboard::{Panel, PanelLink, Variable, gauge, stat, table, time_series};
 use stack::watch::unit::{above, lasting, percent};
 use stack::{logql, promql};
 
@@ -37,17 +37,6 @@ pub const CASES: &[Case] = &[
             let _: Panel = stat("Errors", "How many lines speak of an error.")
                 .log_query(logql!(r#"sum(rate({app="dhakacart-backend"} |= "error" [5m]))"#), "errors")
                 .shows_logs(logql!(r#"{app=~"$app"} |= "error""#));
-        },
-    ),
-    case(
-        "duplicate_panel_title",
-        "row `CPU` has two panels titled `Busy`; fix: say in each title what tells the panel apart",
-        || {
-            const BOTH: &[Panel] = &[
-                stat("Busy", "How busy now.").query(promql! { max(node:cpu:ratio) }, "busy"),
-                stat("Busy", "How busy on average.").query(promql! { avg(node:cpu:ratio) }, "busy"),
-            ];
-            let _: Row = Row::new("CPU").panels(BOTH);
         },
     ),
     case(

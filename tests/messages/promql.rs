@@ -21,8 +21,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "alerts_told_apart_by_a_label_that_is_gone",
-        "alert `HighCPU` is to be told apart by `instance`, but the result of its query has `node`; fix: keep that \
-         label in the query, or leave it out of `.per(&[..])`",
+        "alert `HighCPU` is per `instance`, but the result of its query has `node`; fix: name all of them, leave \
+         `.per(..)` out, or say `.identified_by(&[..])` where the others follow from these",
         || {
             let _: Alert = Alert::new("HighCPU", Severity::Warning)
                 .when(

@@ -116,7 +116,14 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_without_a_condition",
-        "alert `InstanceDown` has no condition; fix: add `.when(query, bound)` or `.when_any(query)`",
+        "alert `InstanceDown` has no condition, does not say how long the trouble must last, has no summary, has no \
+         description, has no runbook, does not say when it fires, so nobody has tried it, does not say when it stays \
+         quiet, so nobody has tried it, does not say what happens when its target vanishes, so nobody has tried it; \
+         fix: add `.when(query, bound)` or `.when_any(query)`; `.for_(minutes(5))`, or `.at_once()`; \
+         `.summary(\"..\")`: one line for a phone's screen; `.description(\"..\")`: what is wrong, with numbers; \
+         `.runbook(Runbook { meaning, impact, diagnosis, remedy })`; `.fires(given(series! { up{job=\"loki\"} 0x10 \
+         }).with(\"job\", \"loki\"))`; `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`; \
+         `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {
             const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning);
             let _: Group = Group::new("targets", &[DOWN]);

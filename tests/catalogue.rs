@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use cli::catalogue::{CATALOGUES, Catalogue};
-use stack::components::promtail;
+use programs::promtail;
 use stack::watch::scrape::{Find, Job};
 use stack::{WATCH, log_pipeline, shop};
 

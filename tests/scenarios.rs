@@ -51,9 +51,10 @@ fn damaged(group: &str, from: &str, to: &str) -> tempfile::TempDir {
 
 /// What each alert must have a test of; the Watchdog always fires, and Loki has its own tests.
 fn missing(alert: &Alert, tests: &str) -> Vec<String> {
-    let wanted: &[&str] = match alert.severity() {
-        Severity::None => &[" fires"],
-        _ => &[" fires", " stays quiet", " when its target vanishes"],
+    let wanted: &[&str] = if alert.severity().is(Severity::NONE) {
+        &[" fires"]
+    } else {
+        &[" fires", " stays quiet", " when its target vanishes"]
     };
     let has = |what: &&&str| {
         let about = |line: &str| line.contains("- name: ") && line.contains(&alert.title()) && line.contains(**what);

@@ -2,8 +2,9 @@
 
 use stack_facts::COMPONENTS;
 
-use stack_facts::components::{NAMESPACE, grafana, prometheus};
-use stack_facts::{environments, jobs, log_pipeline, shop, world};
+use programs::prelude::*;
+use stack_facts::programs::{Grafana, NAMESPACE, Prometheus};
+use stack_facts::{environments, jobs, shop, world};
 
 use crate::{alerts, dashboards, leads};
 use kit::{Program, Stack};
@@ -13,21 +14,22 @@ use watch::watch::Watch;
 pub const SOURCE: &str = "stack/src/program.rs";
 
 /// The stack, in every environment.
-pub const STACK: Stack =
-    Stack::new(NAMESPACE, COMPONENTS).environments(&[environments::DEFAULT, environments::KUBEADM], shop::NODE_PORTS);
+pub const STACK: Stack = Stack::new(NAMESPACE, COMPONENTS)
+    .part_of("dhakacart-monitoring")
+    .annotation_domain("dhakacart.com")
+    .environments(&[environments::DEFAULT, environments::KUBEADM], shop::NODE_PORTS);
 
 /// What watches it.
 pub const WATCH: Watch = Watch {
     jobs: jobs::JOBS,
-    evaluated_every: prometheus::INTERVAL,
+    evaluated_every: Prometheus::INTERVAL,
     groups: alerts::GROUPS,
     log_groups: alerts::LOG_GROUPS,
-    log_stages: log_pipeline::stages,
     routing: Some(&alerts::ROUTING),
     dashboards: dashboards::ALL,
     logs: Some(&dashboards::LOGS),
     leads: leads::ALL,
-    grafana: Some(grafana::SERVICE.at(grafana::HTTP)),
+    grafana: Some(Grafana::ENDPOINT),
 }
 .checked();
 

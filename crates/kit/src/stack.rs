@@ -8,7 +8,7 @@ use super::environment::{Environment, Way};
 use super::mount::Volume;
 use super::service::Service;
 use super::workload::Workload;
-use terms::{Fault, List, Namespace, SecretKey, WorkloadId};
+use terms::{Fault, Label, List, Namespace, SecretKey, WorkloadId};
 
 /// A workload with its Services: one folder under `k8s/`.
 #[derive(Clone, Copy)]
@@ -24,6 +24,12 @@ impl<'a> Component<'a> {
     #[track_caller]
     pub const fn of(workload: &'a Workload<'a>) -> Self {
         Self { workload, services: List::EMPTY, source: std::panic::Location::caller().file() }
+    }
+
+    /// Names another source file than that in which [`Component::of`] is called: the one that says its settings.
+    pub const fn described_in(mut self, source: &'static str) -> Self {
+        self.source = source;
+        self
     }
 
     /// The source file that describes it, from the root of the repository.
@@ -78,6 +84,8 @@ pub struct Stack<'a> {
     namespace: Namespace<'a>,
     components: &'a [Component<'a>],
     environments: &'a [Environment<'a>],
+    part_of: &'a str,
+    annotation_domain: Option<&'a str>,
 }
 
 impl<'a> Stack<'a> {
@@ -91,7 +99,8 @@ impl<'a> Stack<'a> {
                 .fix("give it a namespace of its own by `Namespace::ours`")
                 .raise()
         }
-        let stack = Self { namespace, components, environments: &[] };
+        let part_of = namespace.name().as_str();
+        let stack = Self { namespace, components, environments: &[], part_of, annotation_domain: None };
         let mut index = 0;
         while index < components.len() {
             stack.check_namespace(components[index].workload);
@@ -152,9 +161,44 @@ impl<'a> Stack<'a> {
         self
     }
 
+    /// What all of its objects are part of. Renders to the label `app.kubernetes.io/part-of`. Default: the namespace's name.
+    #[track_caller]
+    pub const fn part_of(mut self, application: &'a str) -> Self {
+        self.part_of = Label::new("app.kubernetes.io/part-of", application).value();
+        self
+    }
+
+    /// The DNS domain of the annotations that the stack invents, `example.com/purpose`. Default: none, so that they are called
+    /// `purpose` alone, which Kubernetes leaves to users.
+    #[track_caller]
+    pub const fn annotation_domain(mut self, domain: &'a str) -> Self {
+        if domain.is_empty()
+            || !terms::text::lower_alphanumeric_or(domain, "-.")
+            || !terms::text::alphanumeric_ends(domain)
+        {
+            Fault::new("the stack's annotations would begin with ")
+                .quoted(domain)
+                .text(", which is no DNS name")
+                .fix("write it like `example.com`")
+                .raise()
+        }
+        self.annotation_domain = Some(domain);
+        self
+    }
+
     /// Its namespace.
     pub const fn namespace(&self) -> Namespace<'a> {
         self.namespace
+    }
+
+    /// The value of its objects' label `app.kubernetes.io/part-of`.
+    pub const fn application(&self) -> &'a str {
+        self.part_of
+    }
+
+    /// The name of an annotation that the stack invents: `purpose`, below its domain if it has one.
+    pub fn annotation(&self, name: &str) -> String {
+        self.annotation_domain.map_or_else(|| name.to_owned(), |domain| format!("{domain}/{name}"))
     }
 
     /// Its components, in the order in which the docs list them.

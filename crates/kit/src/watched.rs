@@ -1,8 +1,8 @@
 //! What relates what watches to what runs: whatever a job reads is deployed, and a receiver's credentials can be read.
 
 use terms::Fault;
+use watch::receiver::Receiver;
 use watch::scrape::{Find, Job};
-use watch::severity::Severity;
 use watch::watch::Watch;
 
 use super::stack::Stack;
@@ -14,16 +14,21 @@ impl Stack<'_> {
     pub const fn check_watched(&self, watch: &Watch) {
         self.check_jobs(watch.jobs);
         let Some(routing) = watch.routing else { return };
+        self.check_credentials(&routing.default_route.receiver);
         let mut index = 0;
-        while index < Severity::ALL.len() {
-            let receiver = routing.route(Severity::ALL[index]).receiver();
-            let keys = receiver.secret_keys();
-            let mut at = 0;
-            while at < keys.len() {
-                self.check_mounted(keys.get(at), Fault::new("receiver ").quoted(receiver.name()).text(" reads"));
-                at += 1;
-            }
+        while index < routing.routes.len() {
+            self.check_credentials(&routing.routes[index].receiver);
             index += 1;
+        }
+    }
+
+    #[track_caller]
+    const fn check_credentials(&self, receiver: &Receiver) {
+        let keys = receiver.secret_keys();
+        let mut at = 0;
+        while at < keys.len() {
+            self.check_mounted(keys.get(at), Fault::new("receiver ").quoted(receiver.name()).text(" reads"));
+            at += 1;
         }
     }
 

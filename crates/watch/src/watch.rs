@@ -10,7 +10,6 @@ use super::rule_group::{Group, Links};
 use super::runbook_board;
 use super::scenario::{Tested, TestedFile};
 use super::scrape::{self, Job};
-use configs::promtail::Stage;
 use terms::{Duration, Endpoint, Fault, GrafanaApi, MadeFile, minutes, text};
 
 /// What watches the stack and the shop.
@@ -24,8 +23,6 @@ pub struct Watch {
     pub groups: &'static [Group],
     /// What Loki evaluates over logs.
     pub log_groups: &'static [Group],
-    /// What the log agent does to lines, after it has unwrapped them.
-    pub log_stages: fn() -> Vec<Stage>,
     /// Where alerts go; `None` where nobody is told.
     pub routing: Option<&'static Routing>,
     /// What Grafana shows.
@@ -45,7 +42,6 @@ impl Watch {
         evaluated_every: minutes(1),
         groups: &[],
         log_groups: &[],
-        log_stages: Vec::new,
         routing: None,
         dashboards: &[],
         logs: None,

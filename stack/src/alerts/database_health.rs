@@ -9,11 +9,11 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
 use watch::scenario::given;
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
 pub const DATABASE_HEALTH: Group = Group::new("database-health", &[POSTGRES_DEADLOCKS, REDIS_REFUSES_CONNECTIONS]);
 
-pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", Warning)
+pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", WARNING)
     .when(
         promql! { sum by (datname) (increase(pg_stat_database_deadlocks{job="postgres-exporter"}[15m])) },
         thresholds::SEVERAL,
@@ -51,7 +51,7 @@ pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", Warning)
         ],
     });
 
-pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections", Warning)
+pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections", WARNING)
     .when(
         promql! { sum(increase(redis_rejected_connections_total{job="redis-exporter"}[5m])) },
         thresholds::ANY,

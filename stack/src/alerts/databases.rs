@@ -8,7 +8,7 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
 use watch::scenario::{Gone, given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const DATABASES: Group =
     Group::new("databases", &[POSTGRES_DOWN, HIGH_DATABASE_CONNECTIONS, SLOW_QUERIES, REDIS_DOWN, REDIS_HIGH_MEMORY]);
@@ -16,7 +16,7 @@ pub const DATABASES: Group =
 pub(super) const POSTGRES_EXPORTER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("postgres-exporter");
 pub(super) const REDIS_EXPORTER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("redis-exporter");
 
-pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
+pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", CRITICAL)
     .when(promql! { max(pg_up{job="postgres-exporter"}) }, thresholds::IS_DOWN)
     .held_for(minutes(1))
     .label("app", "dhakacart-db")
@@ -44,7 +44,7 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
         ],
     });
 
-pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections", Warning)
+pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections", WARNING)
     .when(
         promql! { Ratio =>
               sum(pg_stat_activity_count{job="postgres-exporter"})
@@ -87,7 +87,7 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
         ],
     });
 
-pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
+pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", WARNING)
     .when(
         promql! { Seconds =>
             max by (datname, usename) (pg_stat_activity_max_tx_duration{job="postgres-exporter", backend_type="client backend"})
@@ -132,7 +132,7 @@ pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
         ],
     });
 
-pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
+pub const REDIS_DOWN: Alert = Alert::new("RedisDown", CRITICAL)
     .when(promql! { max(redis_up{job="redis-exporter"}) }, thresholds::IS_DOWN)
     .held_for(minutes(1))
     .label("app", "dhakacart-redis")
@@ -157,7 +157,7 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
         ],
     });
 
-pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
+pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", WARNING)
     .when(
         promql! { Ratio =>
             // `maxmemory` is 0 where nobody set it: then the container's limit is what Redis must stay below.

@@ -10,7 +10,7 @@ use watch::record::Record;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, Step, ask, run, say};
 use watch::scenario::given;
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const DISKS: Group = Group::new("disks", &[DISK_SPACE_LOW, DISK_SPACE_CRITICAL]).recording(&[DISK_FREE]);
 
@@ -21,7 +21,7 @@ const DISK_FREE: Record = record! { node_device_mountpoint:node_filesystem_free:
       min by (node, device, mountpoint) (node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
 };
 
-pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
+pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
     .when(promql! { node_device_mountpoint:node_filesystem_free:ratio }, thresholds::DISK_FREE_LOW)
     .held_for(minutes(5))
     .per(&["node", "device", "mountpoint"])
@@ -54,7 +54,7 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
         remedy: DISK_REMEDY,
     });
 
-pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
+pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", CRITICAL)
     .when(promql! { node_device_mountpoint:node_filesystem_free:ratio }, thresholds::DISK_FREE_CRITICAL)
     .held_for(minutes(2))
     .per(&["node", "device", "mountpoint"])

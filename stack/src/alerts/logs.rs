@@ -8,11 +8,11 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, run, say, search};
 use watch::scenario::given;
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
 pub const LOGS: Group = Group::new("logs", &[BACKEND_LOGS_ERRORS]).every(minutes(1));
 
-pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
+pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", WARNING)
     .when_logs(
         logql!(r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
         thresholds::LOGGED_ERRORS_MANY,

@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn every_alert_but_the_watchdog_names_the_job_that_it_reads() {
         let over_metrics = GROUPS.iter().flat_map(Group::alerts);
-        for alert in over_metrics.filter(|alert| alert.severity() != Severity::None) {
+        for alert in over_metrics.filter(|alert| alert.severity() != Severity::NONE) {
             assert!(names_its_jobs(&alert.expression()), "{}", alert.title());
         }
     }

@@ -8,7 +8,7 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
 use watch::scenario::{given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const MONITORING: Group = Group::new(
     "monitoring",
@@ -21,7 +21,7 @@ pub const MONITORING: Group = Group::new(
     ],
 );
 
-pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warning)
+pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNING)
     .when(
         promql! { Truth => min by (pod) (prometheus_config_last_reload_successful{job="prometheus"}) },
         thresholds::IS_DOWN,
@@ -47,7 +47,7 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
         )],
     });
 
-pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", Warning)
+pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", WARNING)
     .when(
         promql! { sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[5m])) },
         thresholds::ANY,
@@ -73,7 +73,7 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
         ],
     });
 
-pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNotificationsFailing", Critical)
+pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNotificationsFailing", CRITICAL)
     .when(
         promql! { sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[15m])) },
         thresholds::ANY,
@@ -104,7 +104,7 @@ pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNo
         ],
     });
 
-pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
+pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", WARNING)
     .when(
         promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) },
         thresholds::ANY,
@@ -142,7 +142,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
         ],
     });
 
-pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warning)
+pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARNING)
     .when_any(promql! { Count =>
         (
           sum by (node) (increase(promtail_read_lines_total{job="promtail"}[15m])) > 0

@@ -8,11 +8,11 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say};
 use watch::scenario::{given, told_by};
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
 pub const NODE_UPKEEP: Group = Group::new("node-upkeep", &[INODES_LOW, CLOCK_SKEW, KUBELET_CERTIFICATE_EXPIRING]);
 
-pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
+pub const INODES_LOW: Alert = Alert::new("InodesLow", WARNING)
     .when(
         promql! { Ratio =>
               min by (node, device, mountpoint) (node_filesystem_files_free{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
@@ -60,7 +60,7 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
         ],
     });
 
-pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", Warning)
+pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", WARNING)
     .when(
         promql! { max by (node) (abs(node_timex_offset_seconds{job="node-exporter"})) },
         thresholds::CLOCK_OFF,
@@ -91,7 +91,7 @@ pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", Warning)
         ],
     });
 
-pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateExpiring", Warning)
+pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateExpiring", WARNING)
     .when(
         // A kubelet whose certificate does not come from a file that it renews says an infinite time, or none.
         promql! { min by (node) (kubelet_certificate_manager_client_ttl_seconds{job="kubelet"}) },

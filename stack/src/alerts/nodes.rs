@@ -9,7 +9,7 @@ use watch::record::Record;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, Step, ask, run, say, search};
 use watch::scenario::{Gone, given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const NODES: Group =
     Group::new("nodes", &[HIGH_CPU, CRITICAL_CPU_USAGE, HIGH_MEMORY_USAGE, CRITICAL_MEMORY_USAGE, KUBE_NODE_NOT_READY])
@@ -35,7 +35,7 @@ const MEMORY_IN_USE: Record = record! { node:node_memory:ratio =>
 /// One node that is removed from the cluster takes its alerts with it; that all are unwatched is told.
 pub(super) const NODE_EXPORTER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("node-exporter");
 
-pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .when(promql! { node:node_cpu:ratio_rate5m }, thresholds::CPU_HIGH)
     .held_for(minutes(5))
     .per(&["node"])
@@ -59,7 +59,7 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
         remedy: CPU_REMEDY,
     });
 
-pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", Critical)
+pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", CRITICAL)
     .when(promql! { node:node_cpu:ratio_rate5m }, thresholds::CPU_CRITICAL)
     .held_for(minutes(2))
     .per(&["node"])
@@ -113,7 +113,7 @@ const CPU_REMEDY: &[Step] = &[
     say("All nodes are busy: add a worker node."),
 ];
 
-pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
+pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
     .when(promql! { node:node_memory:ratio }, thresholds::MEMORY_HIGH)
     .held_for(minutes(5))
     .per(&["node"])
@@ -139,7 +139,7 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
         remedy: MEMORY_REMEDY,
     });
 
-pub const CRITICAL_MEMORY_USAGE: Alert = Alert::new("CriticalMemoryUsage", Critical)
+pub const CRITICAL_MEMORY_USAGE: Alert = Alert::new("CriticalMemoryUsage", CRITICAL)
     .when(promql! { node:node_memory:ratio }, thresholds::MEMORY_CRITICAL)
     .held_for(minutes(2))
     .per(&["node"])
@@ -191,7 +191,7 @@ const MEMORY_REMEDY: &[Step] = &[
     say("All nodes are full: add a worker node, then `kubectl uncordon` the cordoned ones."),
 ];
 
-pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
+pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
     .when(
         promql! { Truth =>
             max by (node) (kube_node_status_condition{job="kube-state-metrics", condition="Ready", status="true"})

@@ -13,7 +13,7 @@ use watch::record::Record;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, Step, ask, run, say, search};
 use watch::scenario::given;
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const OBJECTIVES: Group = Group::new("objectives", &[ERROR_BUDGET_BURNS_FAST, ERROR_BUDGET_BURNS]).recording(&[
     ERRORS_OF_30_MINUTES,
@@ -36,7 +36,7 @@ const ERRORS_OF_30_MINUTES: Record = share_of_errors!(30m, app:http_request_erro
 const ERRORS_OF_AN_HOUR: Record = share_of_errors!(1h, app:http_request_errors:ratio_rate1h);
 const ERRORS_OF_6_HOURS: Record = share_of_errors!(6h, app:http_request_errors:ratio_rate6h);
 
-pub const ERROR_BUDGET_BURNS_FAST: Alert = Alert::new("ErrorBudgetBurnsFast", Critical)
+pub const ERROR_BUDGET_BURNS_FAST: Alert = Alert::new("ErrorBudgetBurnsFast", CRITICAL)
     .when(
         promql! {
             // The smaller of the two: both windows must lie above the bound.
@@ -80,7 +80,7 @@ pub const ERROR_BUDGET_BURNS_FAST: Alert = Alert::new("ErrorBudgetBurnsFast", Cr
         remedy: REMEDY,
     });
 
-pub const ERROR_BUDGET_BURNS: Alert = Alert::new("ErrorBudgetBurns", Warning)
+pub const ERROR_BUDGET_BURNS: Alert = Alert::new("ErrorBudgetBurns", WARNING)
     .when(
         promql! {
             (app:http_request_errors:ratio_rate6h < app:http_request_errors:ratio_rate30m)

@@ -9,7 +9,7 @@ use watch::record::Record;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
 use watch::scenario::{Gone, given, told_by};
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
 pub const PODS: Group =
     Group::new("pods", &[HIGH_CPU, HIGH_MEMORY_USAGE, CONTAINER_RESTARTING, PERSISTENT_VOLUME_FILLING_UP])
@@ -37,7 +37,7 @@ const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_memory_of_limi
 /// Pods come and go; that nobody measures them any more is told.
 const CADVISOR_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("cadvisor");
 
-pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .when(
         promql! { namespace_pod:container_cpu_of_limit:ratio_rate5m },
         thresholds::CPU_HIGH,
@@ -85,7 +85,7 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
         ],
     });
 
-pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
+pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
     .when(
         promql! { namespace_pod:container_memory_of_limit:ratio },
         thresholds::MEMORY_HIGH,
@@ -129,7 +129,7 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
         ],
     });
 
-pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warning)
+pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", WARNING)
     .when(
         promql! {
             max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[15m]))
@@ -175,7 +175,7 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
         ],
     });
 
-pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", Warning)
+pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", WARNING)
     .when(
         promql! {
               min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_available_bytes{job="kubelet"})

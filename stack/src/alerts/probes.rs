@@ -8,7 +8,7 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
 use watch::scenario::{Gone, Series, given, still_fires, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const PROBES: Group = Group::new(
     "probes",
@@ -35,7 +35,7 @@ const SHOP_IS_UP: &[Series] = &[
 /// The addresses stand in the configuration and stay: what can vanish is the program that asks.
 const PROBER_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("blackbox-exporter");
 
-pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
+pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
     .when(
         promql! { Count =>
             max by (namespace, deployment) (kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart"})
@@ -94,7 +94,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
         ],
     });
 
-pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
+pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
     .when(
         promql! { Truth => max by (app, instance) (probe_success{job="dhakacart-probes"}) },
         thresholds::IS_DOWN,
@@ -135,7 +135,7 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
         ],
     });
 
-pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
+pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .when(
         promql! { Ratio => avg by (app, instance) (avg_over_time(probe_success{job="dhakacart-probes"}[30m])) },
         thresholds::PROBES_FAILING,
@@ -176,7 +176,7 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
         ],
     });
 
-pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
+pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", WARNING)
     .when(
         promql! {
             max by (app, instance) (quantile_over_time(0.95, probe_duration_seconds{job="dhakacart-probes"}[10m]))
@@ -229,7 +229,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
         ],
     });
 
-pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warning)
+pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", WARNING)
     .when(
         promql! { min by (app, instance) (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"}) - time() },
         thresholds::CERTIFICATE_EXPIRES_SOON,

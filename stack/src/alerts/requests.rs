@@ -13,7 +13,7 @@ use watch::record::Record;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, Step, ask, run, say, search};
 use watch::scenario::given;
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const REQUESTS: Group =
     Group::new("requests", &[HIGH_ERROR_RATE, CRITICAL_ERROR_RATE]).recording(&[REQUESTS_COUNTED, ERRORS_OF_5_MINUTES]);
@@ -35,7 +35,7 @@ const ERRORS_OF_5_MINUTES: Record = record! { app:http_request_errors:ratio_rate
       (sum by (app) (app_method_route_status:http_requests:rate5m) > 0)
 };
 
-pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
+pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", WARNING)
     .when(promql! { app:http_request_errors:ratio_rate5m }, thresholds::ERRORS_HIGH)
     .held_for(minutes(5))
     .per(&["app"])
@@ -78,7 +78,7 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
         remedy: REMEDY,
     });
 
-pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
+pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", CRITICAL)
     .when(
         promql! {
             app:http_request_errors:ratio_rate5m and sum by (app) (app_method_route_status:http_requests:rate5m) > 0.1

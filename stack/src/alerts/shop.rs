@@ -9,7 +9,7 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
 use watch::scenario::{Gone, given, told_by};
-use watch::severity::Severity::{Info, Warning};
+use watch::severity::{INFO, WARNING};
 
 pub const SHOP: Group = Group::new("shop", &[HIGH_RESPONSE_TIME, LOW_TRAFFIC_ANOMALY]);
 
@@ -25,7 +25,7 @@ pub(super) const FRONTEND_GONE: Gone = told_by(&probes::SERVICE_DOWN)
     .with("namespace", "dhakacart")
     .with("deployment", "dhakacart-frontend");
 
-pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
+pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", WARNING)
     .when(
         promql! {
             histogram_quantile(0.95, sum by (app, le) (rate(http_request_duration_seconds_bucket{job="dhakacart-pods"}[5m])))
@@ -84,7 +84,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
         ],
     });
 
-pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
+pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", INFO)
     .when(
         promql! {
             // 03:00 to 15:00 UTC is 09:00 to 21:00 in Dhaka, which has no summer time.

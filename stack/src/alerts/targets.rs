@@ -8,7 +8,7 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
 use watch::scenario::{Series, always, given, still_fires, told_by};
-use watch::severity::Severity::{Info, None, Warning};
+use watch::severity::{INFO, NONE, WARNING};
 
 pub const TARGETS: Group = Group::new(
     "targets",
@@ -34,7 +34,7 @@ const OTHERS_ARE_UP: &[Series] = &[
 ];
 const GRAFANA: &str = r#"up{job="grafana"}"#;
 
-pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
+pub const WATCHDOG: Alert = Alert::new("Watchdog", NONE)
     .when_any(promql! { Truth => vector(1) })
     .at_once()
     .summary("Alerts arrive")
@@ -56,7 +56,7 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
         ],
     });
 
-pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
+pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
     .held_for(minutes(1))
     .per(&["job", "node", "instance"])
@@ -93,7 +93,7 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
         ],
     });
 
-pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
+pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .when_any(promql! {
         group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
         or
@@ -131,7 +131,7 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
         ],
     });
 
-pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
+pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
     .held_for(minutes(1))
     .per(&["job", "instance"])
@@ -169,7 +169,7 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     });
 
 /// Tells of every scrape job that has lost its last target: what most alerts rely on when theirs vanishes.
-pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
+pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! {
         absent(up{job="prometheus"})
         or absent(up{job="alertmanager"})
@@ -210,7 +210,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
         ],
     });
 
-pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
+pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
     .when(promql! { min by (namespace, app) (up{job="dhakacart-pods"}) }, thresholds::IS_DOWN)
     .held_for(minutes(15))
     .per(&["namespace", "app"])

@@ -8,14 +8,14 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say};
 use watch::scenario::{given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const WATCHERS: Group = Group::new(
     "watchers",
     &[PROMETHEUS_WITHOUT_ALERTMANAGER, ALERTMANAGER_BAD_CONFIG, LOKI_REQUEST_ERRORS, LOKI_RETENTION_STOPPED],
 );
 
-pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithoutAlertmanager", Critical)
+pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithoutAlertmanager", CRITICAL)
     .when(
         promql! { Count => max by (pod) (prometheus_notifications_alertmanagers_discovered{job="prometheus"}) },
         thresholds::NONE_LEFT,
@@ -42,7 +42,7 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
         remedy: &[run("Apply what the generator wrote.", "kubectl apply -f k8s/monitoring/")],
     });
 
-pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", Warning)
+pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", WARNING)
     .when(
         promql! { Truth => min by (pod) (alertmanager_config_last_reload_successful{job="alertmanager"}) },
         thresholds::IS_DOWN,
@@ -71,7 +71,7 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
         )],
     });
 
-pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
+pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", WARNING)
     .when(
         promql! {
               sum by (route) (rate(loki_request_duration_seconds_count{job="loki", status_code=~"5.."}[5m]))
@@ -118,7 +118,7 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
         ],
     });
 
-pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", Warning)
+pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", WARNING)
     .when(
         promql! { time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0) },
         thresholds::LOKI_RETENTION_LATE,

@@ -8,14 +8,14 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say};
 use watch::scenario::{Gone, given, told_by};
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
 pub const WORKLOADS: Group =
     Group::new("workloads", &[DEPLOYMENT_REPLICAS_MISSING, AUTOSCALER_AT_MAXIMUM, CONTAINER_OUT_OF_MEMORY]);
 
 const KUBE_STATE_METRICS_GONE: Gone = told_by(&targets::NO_INSTANCE_LEFT).job("kube-state-metrics");
 
-pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMissing", Warning)
+pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMissing", WARNING)
     .when(
         promql! { Count =>
               sum by (namespace, deployment) (kube_deployment_spec_replicas{job="kube-state-metrics"})
@@ -59,7 +59,7 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
         ],
     });
 
-pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warning)
+pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", WARNING)
     .when(
         promql! { Ratio =>
               max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics"})
@@ -103,7 +103,7 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
         ],
     });
 
-pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Warning)
+pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", WARNING)
     .when(
         promql! { Count =>
             max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[30m]))

@@ -2,6 +2,6 @@ use stack::watch::alert::Alert;
 use stack::watch::severity::Severity;
 
 pub const HIGH_CPU: Alert =
-    Alert::new("HighCPU", Severity::Warning).description("{{ $value | humanizePercent }} of it is in use.");
+    Alert::new("HighCPU", Severity::WARNING).description("{{ $value | humanizePercent }} of it is in use.");
 
 fn main() {}

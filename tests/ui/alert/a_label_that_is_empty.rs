@@ -1,6 +1,6 @@
 use stack::watch::alert::Alert;
 use stack::watch::severity::Severity;
 
-pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).label("team", "");
+pub const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING).label("team", "");
 
 fn main() {}

@@ -8,7 +8,7 @@ use stack::watch::watch::Watch;
 use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
     .when_any(promql! { up == 0 })
     .at_once()
     .summary("Down")

@@ -1,6 +1,6 @@
 use stack::watch::alert::Alert;
 use stack::watch::severity::Severity;
 
-pub const HIGH_CPU: Alert = Alert::new("high_cpu", Severity::Warning);
+pub const HIGH_CPU: Alert = Alert::new("high_cpu", Severity::WARNING);
 
 fn main() {}

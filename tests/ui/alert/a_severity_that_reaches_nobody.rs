@@ -1,6 +1,6 @@
 use stack::watch::alert::Alert;
 use stack::watch::severity::Severity;
 
-pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::None);
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::NONE);
 
 fn main() {}

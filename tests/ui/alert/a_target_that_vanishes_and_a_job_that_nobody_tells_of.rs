@@ -3,7 +3,7 @@ use stack::watch::{alert::Alert, rule_group::Group, runbook::*, scenario::*, sev
 use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+pub const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
     .when_any(promql! { up == 0 })
     .held_for(minutes(1))
     .per(&["job"])

@@ -2,7 +2,7 @@ use stack::watch::{alert::Alert, rule_group::Group, runbook::*, severity::Severi
 use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-pub const SLOW: Alert = Alert::new("Slow", Severity::Warning)
+pub const SLOW: Alert = Alert::new("Slow", Severity::WARNING)
     .when_any(promql! { probe_duration_seconds > 2 })
     .at_once()
     .summary("Slow")

@@ -2,6 +2,6 @@ use stack::kit::Duration;
 use stack::watch::alert::Alert;
 use stack::watch::severity::Severity;
 
-pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).held_for(Duration::ZERO);
+pub const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING).held_for(Duration::ZERO);
 
 fn main() {}

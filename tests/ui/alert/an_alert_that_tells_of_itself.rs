@@ -3,8 +3,8 @@ use stack::watch::{alert::Alert, rule_group::Group, runbook::*, scenario::*, sev
 use stack::promql;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-const OTHER: Alert = Alert::new("InstanceDown", Severity::Warning);
-pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+const OTHER: Alert = Alert::new("InstanceDown", Severity::WARNING);
+pub const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
     .when_any(promql! { up == 0 })
     .held_for(minutes(1))
     .per(&["job"])

@@ -4,7 +4,7 @@ use stack::watch::severity::Severity;
 use stack::promql;
 
 const DOWN: Alert =
-    Alert::new("InstanceDown", Severity::Warning).when_any(promql! { up == 0 }).at_once().summary("Down");
+    Alert::new("InstanceDown", Severity::WARNING).when_any(promql! { up == 0 }).at_once().summary("Down");
 pub const TARGETS: Group = Group::new("targets", &[DOWN]);
 
 fn main() {}

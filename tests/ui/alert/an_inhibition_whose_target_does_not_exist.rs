@@ -1,7 +1,7 @@
 use stack::alerts::{GROUPS, ROUTES};
 use stack::watch::{alert::Alert, inhibit::Inhibit, route::Routing, severity::Severity};
 
-const GONE: Alert = Alert::new("Gone", Severity::Warning);
+const GONE: Alert = Alert::new("Gone", Severity::WARNING);
 const NEVER: Inhibit = Inhibit::new(&GROUPS[0].alerts()[0], &GONE).equal(&["node"]);
 pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, &[NEVER]);
 

@@ -5,7 +5,7 @@ use stack::watch::{
     severity::Severity,
 };
 
-const ALL: Inhibit = Inhibit::all(&GROUPS[0].alerts()[0], Which::of(Severity::Warning));
+const ALL: Inhibit = Inhibit::all(&GROUPS[0].alerts()[0], Which::of(Severity::WARNING));
 pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, &[ALL]);
 
 fn main() {}

@@ -1,6 +1,6 @@
 use stack::watch::alert::Alert;
 use stack::watch::severity::Severity;
 
-pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning).summary("CPU of {{ $labels.node is busy");
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::WARNING).summary("CPU of {{ $labels.node is busy");
 
 fn main() {}

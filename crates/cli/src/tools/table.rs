@@ -1,7 +1,11 @@
 //! The tools: one table, in which the version of what is deployed is the version of its image.
 
 use kit::Image;
-use stack::components::images;
+use programs::prelude::*;
+use stack::programs::{
+    Alertmanager, BlackboxExporter, KubeStateMetrics, Loki, NodeExporter, PostgresExporter, Prometheus, Promtail,
+    RedisExporter,
+};
 
 /// A tool that tests use: one or more programs that are installed together.
 #[derive(Clone, Copy, Debug)]
@@ -73,27 +77,30 @@ impl Tool {
 /// Every tool, in the order in which they are installed and listed.
 pub const ALL: &[Tool] = &[
     Tool {
-        pin: Pin::Deployed(images::PROMETHEUS),
+        pin: Pin::Deployed(Prometheus::SETTINGS.image),
         ..go("promtool", &["promtool"], Build { tags: KUBERNETES_ONLY, ..prometheus("cmd/promtool") })
     },
-    Tool { pin: Pin::Deployed(images::PROMETHEUS), ..go("prometheus", &["prometheus"], prometheus("cmd/prometheus")) },
-    Tool { pin: Pin::Deployed(images::ALERTMANAGER), ..go("amtool", &["amtool"], alertmanager("cmd/amtool")) },
     Tool {
-        pin: Pin::Deployed(images::ALERTMANAGER),
+        pin: Pin::Deployed(Prometheus::SETTINGS.image),
+        ..go("prometheus", &["prometheus"], prometheus("cmd/prometheus"))
+    },
+    Tool { pin: Pin::Deployed(Alertmanager::SETTINGS.image), ..go("amtool", &["amtool"], alertmanager("cmd/amtool")) },
+    Tool {
+        pin: Pin::Deployed(Alertmanager::SETTINGS.image),
         ..go("alertmanager", &["alertmanager"], alertmanager("cmd/alertmanager"))
     },
-    Tool { pin: Pin::Deployed(images::LOKI), ..go("loki", &["loki"], loki("loki", "cmd/loki")) },
-    Tool { pin: Pin::Deployed(images::LOKI), ..go("logcli", &["logcli"], loki("loki", "cmd/logcli")) },
+    Tool { pin: Pin::Deployed(Loki::SETTINGS.image), ..go("loki", &["loki"], loki("loki", "cmd/loki")) },
+    Tool { pin: Pin::Deployed(Loki::SETTINGS.image), ..go("logcli", &["logcli"], loki("loki", "cmd/logcli")) },
     Tool {
-        pin: Pin::InPlaceOf(images::PROMTAIL, "3.6.4", REFUSED),
+        pin: Pin::InPlaceOf(Promtail::SETTINGS.image, "3.6.4", REFUSED),
         ..go("promtail", &["promtail"], loki("promtail", "clients/cmd/promtail"))
     },
     Tool {
-        pin: Pin::Deployed(images::NODE_EXPORTER),
+        pin: Pin::Deployed(NodeExporter::SETTINGS.image),
         ..go("node-exporter", &["node_exporter"], exporter("node-exporter", "github.com/prometheus/node_exporter", ""))
     },
     Tool {
-        pin: Pin::Deployed(images::KUBE_STATE_METRICS),
+        pin: Pin::Deployed(KubeStateMetrics::SETTINGS.image),
         asked: &["version"],
         ..go(
             "kube-state-metrics",
@@ -102,7 +109,7 @@ pub const ALL: &[Tool] = &[
         )
     },
     Tool {
-        pin: Pin::InPlaceOf(images::POSTGRES_EXPORTER, "0.19.1", REFUSED),
+        pin: Pin::InPlaceOf(PostgresExporter::SETTINGS.image, "0.19.1", REFUSED),
         ..go(
             "postgres-exporter",
             &["postgres_exporter"],
@@ -110,7 +117,7 @@ pub const ALL: &[Tool] = &[
         )
     },
     Tool {
-        pin: Pin::InPlaceOf(images::REDIS_EXPORTER, "1.88.0", REFUSED),
+        pin: Pin::InPlaceOf(RedisExporter::SETTINGS.image, "1.88.0", REFUSED),
         ..go(
             "redis-exporter",
             &["redis_exporter"],
@@ -121,7 +128,7 @@ pub const ALL: &[Tool] = &[
         )
     },
     Tool {
-        pin: Pin::Deployed(images::BLACKBOX_EXPORTER),
+        pin: Pin::Deployed(BlackboxExporter::SETTINGS.image),
         ..go(
             "blackbox-exporter",
             &["blackbox_exporter"],
@@ -232,7 +239,10 @@ mod tests {
     #[test]
     fn what_is_deployed_is_what_is_run() {
         let promtool = crate::tools::named("promtool").expect("it is in the table");
-        assert_eq!(promtool.version().map(|version| format!("v{version}")).as_deref(), Some(images::PROMETHEUS.tag()));
+        assert_eq!(
+            promtool.version().map(|version| format!("v{version}")).as_deref(),
+            Some(Prometheus::SETTINGS.image.tag())
+        );
         assert_eq!(prometheus_module("3.13.2"), "v0.313.2");
         assert_eq!(prometheus_module("3.5.0"), "v0.305.0");
     }

@@ -1,7 +1,8 @@
 //! What a cluster is held against: read off the stack's own values, the only file of `verify` that names them.
 
 use kit::{AnyEndpoint, Ask, Component, Environment, Kind};
-use stack::components::{NAMESPACE, alertmanager, grafana, images, loki, prometheus, promtail};
+use programs::prelude::*;
+use stack::programs::{ADMIN, Alertmanager, BlackboxExporter, Grafana, Loki, NAMESPACE, Prometheus, Promtail};
 use stack::{STACK, WATCH, shop};
 use watch::dashboard::Dashboard;
 use watch::datasource::DataSourceRef;
@@ -104,7 +105,7 @@ impl Expected {
     pub(crate) fn of(environment: &Environment<'static>, objects: Vec<Object>) -> Self {
         let components = STACK.components();
         let (ours, theirs): (Vec<_>, Vec<_>) = components.iter().partition(|one| !one.workload().is_declared());
-        let [user, password] = [0, 1].map(|index| grafana::ADMIN.entries()[index].key().to_owned());
+        let [user, password] = [0, 1].map(|index| ADMIN.entries()[index].key().to_owned());
         Self {
             namespace: NAMESPACE.name().to_string(),
             environment: environment.name().to_string(),
@@ -122,13 +123,13 @@ impl Expected {
                 .flatten()
                 .map(|receiver| receiver.name().to_owned())
                 .collect(),
-            severities: Severity::ALL.map(|severity| severity.label().to_owned()).to_vec(),
+            severities: severities(),
             heartbeats: heartbeats(),
-            prometheus: place(&prometheus::SERVICE.at(prometheus::HTTP).any()),
-            alertmanager: place(&alertmanager::SERVICE.at(alertmanager::HTTP).any()),
-            loki: place(&loki::SERVICE.at(loki::HTTP).any()),
-            grafana: place(&grafana::SERVICE.at(grafana::HTTP).any()),
-            login: Login { secret: grafana::ADMIN.name().to_string(), user_key: user, password_key: password },
+            prometheus: place(&Prometheus::ENDPOINT.any()),
+            alertmanager: place(&Alertmanager::ENDPOINT.any()),
+            loki: place(&Loki::ENDPOINT.any()),
+            grafana: place(&Grafana::ENDPOINT.any()),
+            login: Login { secret: ADMIN.name().to_string(), user_key: user, password_key: password },
             data_sources: [
                 (DataSourceRef::PROMETHEUS, true),
                 (DataSourceRef::LOKI, true),
@@ -140,8 +141,8 @@ impl Expected {
             boards: boards(),
             apps: theirs.iter().map(|component| component.workload().name().to_string()).collect(),
             backend: shop::BACKEND.name().to_string(),
-            agent: promtail::PROMTAIL.name().to_string(),
-            probe_image: images::BLACKBOX_EXPORTER.to_string(),
+            agent: Promtail::WORKLOAD.name().to_string(),
+            probe_image: BlackboxExporter::SETTINGS.image.to_string(),
         }
     }
 
@@ -211,8 +212,13 @@ fn rules(group: &Group) -> Rules {
     Rules { group: group.name().to_owned(), names: names.collect() }
 }
 
+fn severities() -> Vec<String> {
+    let routed = WATCH.routing.map(Routing::severities).unwrap_or_default();
+    routed.iter().map(|severity| severity.label().to_owned()).collect()
+}
+
 fn heartbeats() -> Vec<String> {
-    let firing = WATCH.groups.iter().flat_map(Group::alerts).filter(|alert| alert.severity().is(Severity::None));
+    let firing = WATCH.groups.iter().flat_map(Group::alerts).filter(|alert| alert.severity().is(Severity::NONE));
     firing.map(|alert| alert.name().to_owned()).collect()
 }
 

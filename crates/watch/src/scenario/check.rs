@@ -31,7 +31,7 @@ pub(super) const fn check_series(series: &str, values: &str) {
 #[track_caller]
 pub(crate) const fn check_scenarios(alert: &Alert) {
     let (fires, quiet, gone) = alert.scenarios();
-    let always = alert.severity().is(Severity::None);
+    let always = alert.severity().is(Severity::NONE);
     if fires.is_empty() {
         missing(alert, "when it fires", ".fires(given(\"up{job=\\\"loki\\\"}\", \"0x10\").with(\"job\", \"loki\"))")
     }
@@ -179,7 +179,7 @@ const fn check_read(alert: &Alert, scenario: &Scenario) {
         }
         index += 1;
     }
-    if scenario.series.is_empty() && scenario.beside.is_empty() && !alert.severity().is(Severity::None) {
+    if scenario.series.is_empty() && scenario.beside.is_empty() && !alert.severity().is(Severity::NONE) {
         about(alert)
             .text(": a scenario without a series says nothing about it")
             .fix("begin it with `given(\"series\", \"values\")`")

@@ -3,10 +3,10 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use crate::components::promtail;
 use crate::{COMPONENTS, log_pipeline, shop};
 use kit::Workload;
 use logql::{Source, World};
+use programs::promtail;
 
 /// Where pods run that are not ours and whose lines are shipped all the same.
 const OF_THE_CLUSTER: [&str; 5] = ["kube-system", "kube-flannel", "local-path-storage", "ingress-nginx", "default"];

@@ -10,11 +10,12 @@ mod logs;
 
 use std::sync::LazyLock;
 
-use crate::components::prometheus;
 use crate::jobs::JOBS;
+use crate::programs::Prometheus;
 pub use catalogues::CATALOGUES;
 use kit::PodPort;
 pub use logs::of_logs;
+use programs::prelude::*;
 use promql::{Catalogue, Job, World};
 use watch::scrape::{self, Find, ProbedUrl};
 
@@ -55,7 +56,7 @@ fn scraped(job: &scrape::Job, catalogues: &[Catalogue]) -> Job {
     scraped.collectors = collectors;
     scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
     scraped.kept = job.kept().map(str::to_owned);
-    scraped.interval = prometheus::INTERVAL.as_milliseconds() as f64 / 1_000.0;
+    scraped.interval = Prometheus::INTERVAL.as_milliseconds() as f64 / 1_000.0;
     job.target_labels().iter().fold(scraped, |scraped, label| scraped.label(label, &values(job, label)))
 }
 

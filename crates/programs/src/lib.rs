@@ -100,3 +100,8 @@ const fn with_args(
     }
     builder
 }
+
+/// The example of the README compiles, or `cargo test` fails.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

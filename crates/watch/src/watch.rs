@@ -12,7 +12,7 @@ use super::scenario::{Tested, TestedFile};
 use super::scrape::{self, Job};
 use terms::{Duration, Endpoint, Fault, GrafanaApi, MadeFile, minutes, text};
 
-/// What watches the stack and the shop.
+/// What watches the stack, and whatever else it is pointed at.
 #[derive(Clone, Copy)]
 pub struct Watch {
     /// What Prometheus scrapes.

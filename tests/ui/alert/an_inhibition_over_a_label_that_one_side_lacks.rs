@@ -1,4 +1,4 @@
-use stack::alerts::{GROUPS, ROUTES};
+use stack::alerts::{GROUPS, ROUTING as OURS};
 use stack::watch::{
     inhibit::{Inhibit, Which},
     route::Routing,
@@ -6,6 +6,6 @@ use stack::watch::{
 };
 
 const ALL: Inhibit = Inhibit::all(&GROUPS[0].alerts()[0], Which::of(Severity::CRITICAL)).equal(&["node"]);
-pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, &[ALL]);
+pub const ROUTING: Routing = Routing { inhibit_rules: &[ALL], ..OURS }.checked(GROUPS);
 
 fn main() {}

@@ -1,7 +1,7 @@
-use stack::alerts::{GROUPS, ROUTES};
-use stack::watch::route::{BySeverity, Routing};
+use stack::alerts::{GROUPS, ROUTES, ROUTING};
+use stack::watch::route::{Route, Routing};
 
-const BY_CLUSTER: BySeverity = BySeverity { warning: ROUTES.warning.together_by(&["cluster"]), ..ROUTES };
-pub const ROUTING: Routing = Routing::new(GROUPS, BY_CLUSTER, &[]);
+const BY_CLUSTER: Route = ROUTES[1].group_by(&["cluster"]);
+pub const GROUPED: Routing = Routing { routes: &[BY_CLUSTER], ..ROUTING }.checked(GROUPS);
 
 fn main() {}

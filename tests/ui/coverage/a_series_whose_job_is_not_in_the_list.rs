@@ -1,9 +1,10 @@
-use stack::components::prometheus;
-use stack::{STACK, WATCH};
+use programs::prelude::*;
+use stack::WATCH;
+use stack::programs::Prometheus;
 use stack::watch::scrape::Job;
 use stack::watch::watch::Watch;
 
-const JOBS: &[Job] = &[Job::service("prometheus", prometheus::SERVICE.at(prometheus::HTTP))];
-pub const WATCHED: Watch = Watch { jobs: JOBS, ..WATCH }.over(&STACK);
+const JOBS: &[Job] = &[Job::service("prometheus", Prometheus::ENDPOINT)];
+pub const WATCHED: Watch = Watch { jobs: JOBS, ..WATCH }.checked();
 
 fn main() {}

@@ -216,13 +216,13 @@ mod tests {
             .max_alerts(5)
             .timeout(seconds(10))
             .http_config(HttpConfig::new().authorization(Authorization::bearer(SecretFile::new("/secrets/sms-token"))));
-        let receiver = Receiver::new("on-call", EmailConfig::new("ops@dhakacart.com").send_resolved(true)).and(gateway);
+        let receiver = Receiver::new("on-call", EmailConfig::new("ops@tea.example").send_resolved(true)).and(gateway);
         assert_eq!(
             serde_yaml::to_string(&receiver).unwrap(),
             "\
 name: on-call
 email_configs:
-- to: ops@dhakacart.com
+- to: ops@tea.example
   send_resolved: true
 webhook_configs:
 - url_file: /secrets/sms-url

@@ -31,17 +31,17 @@ fn a_saved_page_becomes_a_catalogue() {
     let repository = Repository::empty();
     let answer = record(&repository, PAGE);
     assert_eq!(answer.outcome, Outcome::Done, "{}", answer.shown());
-    let image = cli::recorded_as("redis-exporter").unwrap().image;
+    let image = xtask::CLI.recorded_as("redis-exporter").unwrap().image;
     let deployed = image.rsplit(":v").next().unwrap();
     assert_eq!(
         answer.out,
         format!(
             "   written  stack/catalogue/redis-exporter.prom: 3 metrics (0 without series)\n\
-             redis-exporter: recorded from redis-exporter 1.2.3 in place of {deployed}, brought as a saved page\n"
+             redis-exporter: recorded from redis-exporter 1.2.3 in place of {deployed}, from a saved page\n"
         )
     );
     let text = fs::read_to_string(repository.root().join(CATALOGUE)).unwrap();
-    assert!(text.starts_with("# exporter: redis-exporter\n# image: docker.io/oliver006/redis_exporter:"), "{text}");
+    assert!(text.starts_with(&format!("# exporter: redis-exporter\n# image: {image}\n")), "{text}");
     let entry = "\n# enum redis_instance_info.role master,slave\nredis_instance_info{os,redis_version,role}\n";
     assert!(text.contains(entry) && !text.contains("host-7"), "{text}");
 }

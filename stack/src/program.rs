@@ -3,11 +3,11 @@
 use stack_facts::COMPONENTS;
 
 use programs::prelude::*;
-use stack_facts::programs::{Grafana, NAMESPACE, Prometheus};
+use stack_facts::programs::{ADMIN, Alertmanager, BlackboxExporter, Grafana, Loki, NAMESPACE, Prometheus, Promtail};
 use stack_facts::{environments, jobs, shop, world};
 
 use crate::{alerts, dashboards, leads};
-use kit::{Program, Stack};
+use kit::{Apis, Program, Stack};
 use watch::watch::Watch;
 
 /// Where this list stands, for the headers of files that it decides.
@@ -35,5 +35,17 @@ pub const WATCH: Watch = Watch {
 
 const _: () = STACK.check_watched(&WATCH);
 
+/// Where its programs answer.
+const APIS: Apis = Apis {
+    prometheus: Some(Prometheus::ENDPOINT),
+    alertmanager: Some(Alertmanager::ENDPOINT),
+    loki: Some(Loki::ENDPOINT),
+    grafana: Some(Grafana::ENDPOINT),
+    grafana_admin: Some(&ADMIN),
+    log_agent: Some(*Promtail::WORKLOAD.id()),
+    // Busybox is in it.
+    shell: Some(BlackboxExporter::SETTINGS.image),
+};
+
 /// All of it, for the command line.
-pub const PROGRAM: Program = Program { stack: &STACK, watch: &WATCH, metrics: world::of_metrics, source: SOURCE };
+pub const PROGRAM: Program = Program::of(&STACK, &WATCH, world::of_metrics, SOURCE).apis(APIS);

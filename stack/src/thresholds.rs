@@ -1,4 +1,4 @@
-//! Where green ends: each bound stands here once, and alerts, panels and runbooks all read it from here.
+//! Where green ends: each bound stands here once, and alerts, panels and runbooks all read it from here. A runbook says `{bound}`.
 //!
 //! The numbers are those of the Docker Compose stack, which the operators know. Of a pair the first warns, the second is
 //! critical.
@@ -21,9 +21,9 @@ pub const DISK_FREE_LOW: Bound = below(percent(20.0));
 /// Free space of a file system or volume, as a share of its size: make room now.
 pub const DISK_FREE_CRITICAL: Bound = below(percent(10.0));
 /// Used space of a file system or volume: the same bound as [`DISK_FREE_LOW`], seen from the other side.
-pub const DISK_USED_HIGH: Bound = above(percent(80.0));
+pub const DISK_USED_HIGH: Bound = DISK_FREE_LOW.complement();
 /// Used space of a file system or volume: the same bound as [`DISK_FREE_CRITICAL`], seen from the other side.
-pub const DISK_USED_CRITICAL: Bound = above(percent(90.0));
+pub const DISK_USED_CRITICAL: Bound = DISK_FREE_CRITICAL.complement();
 
 /// Requests answered with a 5xx status, as a share of all: customers notice.
 pub const ERRORS_HIGH: Bound = above(percent(5.0));

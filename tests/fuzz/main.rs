@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use cli::Problem;
 use cli::exposition::Exposition;
 use inputs::{METRIC_WORDS, PROMQL_WORDS, lines, short_catalogues};
-use promql::regex::Regex;
 use promql::{Finding, World, analyse};
+use query::regex::Regex;
 use stack_tests::chance::Chance;
 
 /// How long one text may take, on a busy machine and without optimisation.

@@ -1,4 +1,4 @@
-//! What an exporter exposes, as a file under `stack/catalogue/`: read by people in a pull request, and by the checks.
+//! What an exporter exposes, as a file of the program's catalogues: read by people in a pull request, and by the checks.
 //!
 //! The promise: the same program shows the same bytes. Names of metrics and labels, kinds, helps and closed sets of
 //! values are kept, sorted; values, times, hosts and versions of the machine that recorded it are not.
@@ -33,9 +33,6 @@ pub use correction::Correction;
 pub use draft::{Closed, Collector, Draft, Silent};
 
 use crate::exposition::Kind;
-
-/// Where the catalogues lie, relative to the root of the repository.
-pub const CATALOGUES: &str = "stack/catalogue";
 
 /// What an exporter exposes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -19,7 +19,7 @@ pub use config::{ConfigMap, ConfigMapFamily, File, Source};
 pub use context::Context;
 pub use environment::{Environment, Exposure, Notifications, Way};
 pub use mount::{Claim, FilePath, HostPath, Mount, Scratch, Volume};
-pub use program::Program;
+pub use program::{Apis, Program};
 pub use service::Service;
 pub use stack::{Component, Stack};
 pub use terms::*;

@@ -7,6 +7,7 @@ use terms::{
     Annotation, AnyPort, Exemption, Fault, Grant, Image, Label, List, Name, Namespace, PodPort, Port, Privilege, Probe,
     Resources, ServesMetrics, Target, WorkloadId, text,
 };
+use watch::commands::{Commands, kubectl_of};
 
 /// What runs a workload's pods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,5 +238,21 @@ impl<'a> Workload<'a> {
     /// For somebody else's workload: whose pods its own network policies admit already.
     pub fn admits(&self) -> impl Iterator<Item = &Namespace<'a>> {
         self.admits.iter()
+    }
+}
+
+impl Workload<'static> {
+    /// A command for a runbook, in its namespace: `DATABASE.kubectl("rollout restart {workload}")`.
+    ///
+    /// `{workload}` stands for `deployment/<its name>`, `{app}` for the selector of its pods, `app=<its name>`, and `{name}` for
+    /// its name. Somebody else's workload is taken for a Deployment; of any other say `kubectl_of("statefulset", ..)`.
+    #[track_caller]
+    pub const fn kubectl(&self, command: &'static str) -> Commands {
+        let kind = match self.kind {
+            Kind::Deployment(_) | Kind::Declared => "deployment",
+            Kind::StatefulSet => "statefulset",
+            Kind::DaemonSet => "daemonset",
+        };
+        kubectl_of(kind, self.id, command)
     }
 }

@@ -1,7 +1,7 @@
 //! Label filters: what a line's labels are compared with, and how comparisons are joined.
 
-use promql::Span;
-use promql::ast::{Matcher, Name};
+use query::Span;
+use query::tree::{Matcher, Name};
 
 /// A filter of labels and where it stands.
 #[derive(Clone, Debug, PartialEq)]

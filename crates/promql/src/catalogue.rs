@@ -26,7 +26,7 @@ mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::unit::Unit;
+use query::Unit;
 
 /// What an exporter exposes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Catalogue, Family, Label, MetricKind, Part};
 use crate::recorded::Recorded;
-use crate::regex::Regex;
-use crate::unit::Unit;
+use query::Unit;
+use query::regex::Regex;
 
 /// Everything that a query can read.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,7 @@ use watch::query::{Query, promql_unchecked};
 use watch::record::Record;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, say};
-use watch::scenario::{given, quiet_because};
+use watch::scenario::{Series, given, quiet_because};
 use watch::severity::Severity;
 use watch::unit::Unit;
 use watch::watch::Watch;
@@ -116,8 +116,8 @@ fn queries_that_bypass_the_compiler_are_listed_with_their_reasons() {
         .at_once()
         .summary("ghosts")
         .description("there are ghosts")
-        .fires(given("ghosts", "1x10"))
-        .stays_quiet(given("ghosts", "_x10"))
+        .fires(given(Series::checked("ghosts", "ghosts", &[], "1x10", 11)))
+        .stays_quiet(given(Series::checked("ghosts", "ghosts", &[], "_x10", 10)))
         .when_gone(quiet_because("they went home"))
         .runbook(Runbook {
             meaning: "Ghosts.",

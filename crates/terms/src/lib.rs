@@ -1,6 +1,4 @@
-//! Kubernetes' terms as const values that cannot be malformed: what one value knows of itself.
-//!
-//! One direction: `fault`, `text` <- names, quantities, ports <- endpoints, Secrets. Nothing here knows of workloads.
+#![doc = include_str!("../README.md")]
 
 mod document;
 mod duration;

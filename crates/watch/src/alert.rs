@@ -13,9 +13,9 @@
 //!     .summary("CPU of node {{ $labels.node }} is busy")
 //!     .description("{{ $value | humanizePercentage }} of the CPU of {{ $labels.node }} is in use.")
 //!     .runbook(Runbook {
-//!         meaning: "The node has little CPU left.",
+//!         meaning: "More than {bound} of the CPU of a node is in use.",
 //!         impact: "The shop answers more slowly.",
-//!         diagnosis: &[run("Which pods use it?", "kubectl top pods -A --sort-by=cpu")],
+//!         diagnosis: &[run("Which pods use it?", sh("kubectl top pods -A --sort-by=cpu"))],
 //!         remedy: &[say("Move the pods, or add a node.")],
 //!     });
 //! ```
@@ -29,6 +29,7 @@ mod reading;
 use condition::Condition;
 
 use super::dashboard::PanelLink;
+use super::prose::{self, Words};
 use super::runbook::Runbook;
 use super::scenario::{Gone, Scenario};
 use super::severity::Severity;
@@ -167,7 +168,7 @@ impl Alert {
         self
     }
 
-    /// One line for a phone's screen. May use `{{ $labels.x }}`. Renders to the annotation `summary`.
+    /// One line for a phone's screen. May use `{{ $labels.x }}` and `{bound}`. Renders to the annotation `summary`.
     #[track_caller]
     pub const fn summary(mut self, summary: &'static str) -> Self {
         if text::has(summary, b'\n') {
@@ -178,7 +179,7 @@ impl Alert {
         self
     }
 
-    /// What is wrong, with numbers. May use `{{ $labels.x }}` and `{{ $value }}`. Renders to the annotation `description`.
+    /// What is wrong, with numbers. May use `{{ $labels.x }}`, `{{ $value }}`, `{bound}` and `{for}`. Renders to the annotation `description`.
     #[track_caller]
     pub const fn description(mut self, description: &'static str) -> Self {
         check_syntax(self.name, "description", description);
@@ -186,7 +187,8 @@ impl Alert {
         self
     }
 
-    /// What it means and what to do. Renders to a section of the runbooks page, and to the annotation `runbook_url`.
+    /// What it means and what to do; `{bound}` and `{for}` in its sentences are the alert's. Renders to a section of the runbooks
+    /// page, and to the annotation `runbook_url`.
     #[track_caller]
     pub const fn runbook(mut self, runbook: Runbook) -> Self {
         if let Some(part) = runbook.missing() {
@@ -306,6 +308,21 @@ impl Alert {
         check_labels(self.name, "description", self.description, self.per);
         check_unit(self.name, "summary", self.summary, unit);
         check_unit(self.name, "description", self.description, unit);
+        let words = self.words();
+        prose::check(about(self.name), "summary", self.summary, words);
+        prose::check(about(self.name), "description", self.description, words);
+        if let Some(runbook) = &self.runbook {
+            runbook.check_words(about(self.name), words);
+        }
+    }
+
+    /// What words in braces stand for in its texts.
+    const fn words(&self) -> Words {
+        let bound = match self.condition {
+            Some(condition) => condition.bound,
+            None => None,
+        };
+        Words { bound, lasts: self.held_for }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
 pub mod alert;
+pub mod commands;
 mod coverage;
 pub mod dashboard;
 pub mod datasource;
@@ -8,6 +9,7 @@ mod grafana_link;
 pub mod inhibit;
 mod layout;
 pub mod lead;
+mod prose;
 pub mod query;
 pub mod question;
 pub mod receiver;

@@ -126,6 +126,7 @@ pub struct LogQuery {
     labels: ResultLabels,
     in_grafana: bool,
     streams: Option<ResultLabels>,
+    reads_text: bool,
 }
 
 impl LogQuery {
@@ -136,13 +137,20 @@ impl LogQuery {
     /// What `logql!` answers.
     #[doc(hidden)]
     pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
-        Self { text, unit, labels, in_grafana, streams: None }
+        Self { text, unit, labels, in_grafana, streams: None, reads_text: false }
     }
 
     /// What `logql!` adds where the query is a selector and nothing else.
     #[doc(hidden)]
     pub const fn of_streams(mut self, labels: ResultLabels) -> Self {
         self.streams = Some(labels);
+        self
+    }
+
+    /// What `logql!` adds where what is written in the lines decides: they are filtered, or read for labels.
+    #[doc(hidden)]
+    pub const fn that_reads_text(mut self) -> Self {
+        self.reads_text = true;
         self
     }
 
@@ -164,6 +172,11 @@ impl LogQuery {
     /// The labels of its streams, without what single lines bear; `None` where it is more than a selector.
     pub const fn streams(&self) -> Option<ResultLabels> {
         self.streams
+    }
+
+    /// Whether it depends on what is written in the lines.
+    pub const fn reads_text(&self) -> bool {
+        self.reads_text
     }
 
     /// Whether Grafana must fill variables in before Loki can read it.

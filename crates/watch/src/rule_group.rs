@@ -283,7 +283,7 @@ fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
         .annotations(annotations(
             alert,
             links,
-            alert.summary_text().to_owned(),
+            alert.summary_text(),
             alert.description_text(),
             [to_dashboard(alert), (links.logs)(alert)],
         ));

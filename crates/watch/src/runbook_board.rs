@@ -74,13 +74,12 @@ fn row(group: &Group, index: usize, y: usize) -> Value {
 }
 
 fn panel(alert: &Alert, y: usize) -> Value {
-    let runbook = alert.runbook_text().map(|runbook| runbook.markdown(3)).unwrap_or_default();
     json!({
         "id": panel_id(alert),
         "type": "text",
         "pluginVersion": model::PLUGIN_VERSION,
         "title": alert.title(),
         "gridPos": { "h": HEIGHT, "w": 24, "x": 0, "y": y },
-        "options": { "mode": "markdown", "content": format!("{}\n\n{runbook}", alert.summary_text()) },
+        "options": { "mode": "markdown", "content": format!("{}\n\n{}", alert.summary_text(), alert.runbook_page(3)) },
     })
 }

@@ -1,12 +1,15 @@
 //! Scenarios: beside each alert stands when it fires, when it stays quiet, and who tells when its target vanishes.
 //!
-//! Series and values are written as in promtool's unit tests, one sample a minute: `0+60x20` is a counter that grows by one
-//! a second. When to look, the alert's own labels, its links and the texts that follow from its labels are derived.
+//! Series are written `series! { … }`, which holds them against what is scraped as `promql!` does queries; lines of logs
+//! `lines! { … }`. Values are written as in promtool's unit tests, one sample a minute: `0+60x20` is a counter that grows by
+//! one a second. When to look, the alert's own labels, its links and the texts that follow from its labels are derived.
 //! Rendered, they are promtool's unit tests under `tests/promtool/`; those of alerts over logs are put to a Loki.
 //!
 //! ```
 //! # use watch::scenario::{Gone, Scenario, given, quiet_because};
-//! const BUSY: Scenario = given(r#"node_cpu_seconds_total{mode="idle", node="n1"}"#, "0+6x10")
+//! use stack::series;
+//!
+//! const BUSY: Scenario = given(series! { node_cpu_seconds_total{mode="idle", node="n1"} 0+6x10 })
 //!     .with("node", "n1")
 //!     .saying("90% of the CPU of n1 is in use.");
 //! const REMOVED: Gone = quiet_because("a node that was removed from the cluster has no CPU");
@@ -14,7 +17,7 @@
 
 mod check;
 mod render;
-mod values;
+mod series;
 
 use super::alert::Alert;
 use super::template::is_label_name;
@@ -22,15 +25,12 @@ use terms::{Duration, Fault, List, text};
 
 pub(super) use check::check_scenarios;
 pub use render::{Tested, TestedFile};
-use values::samples;
+pub use series::{Lines, Pair, Series};
 
 /// The most series that one scenario names itself.
 const MOST_SERIES: usize = 6;
 /// The most labels by which one scenario tells its alert from others.
 const MOST_LABELS: usize = 6;
-
-/// A series and its values, as promtool writes them: `("up{job=\"loki\"}", "1x10")`.
-pub type Series = (&'static str, &'static str);
 
 /// What there is to see, and the alert that it raises, if it raises one.
 #[must_use = "a scenario is tested only once an alert has it"]
@@ -44,10 +44,10 @@ pub struct Scenario {
     after: Option<Duration>,
 }
 
-/// Begins a scenario with one series. For an alert over logs it is a stream, and the values are lines a minute.
+/// Begins a scenario with one series: `series! { up{job="loki"} 0x10 }`. For an alert over logs with lines: `lines! { … }`.
 #[track_caller]
-pub const fn given(series: &'static str, values: &'static str) -> Scenario {
-    Scenario::EMPTY.and(series, values)
+pub const fn given(series: Series) -> Scenario {
+    Scenario::EMPTY.and(series)
 }
 
 /// What is always so: the Watchdog's scenario.
@@ -61,31 +61,24 @@ impl Scenario {
 
     /// One more series. Renders to an entry of `input_series:`.
     #[track_caller]
-    pub const fn and(mut self, series: &'static str, values: &'static str) -> Self {
-        check::check_series(series, values);
+    pub const fn and(mut self, series: Series) -> Self {
         let mut index = 0;
         while index < self.series.len() {
-            if text::same(self.series.get(index).0, series) {
+            if is_same(self.series.get(index), &series) {
                 Fault::new("a scenario gives the series ")
-                    .quoted(series)
+                    .quoted(series.selector())
                     .text(" twice")
                     .fix("keep one, or let them differ in a label")
                     .raise()
             }
             index += 1;
         }
-        self.series = self.series.push((series, values), "series of one scenario: put the others `.beside(&[..])`");
+        self.series = self.series.push(series, "series of one scenario: put the others `.beside(&[..])`");
         self
     }
 
     /// Series that are the same in several scenarios, such as all other targets.
-    #[track_caller]
     pub const fn beside(mut self, series: &'static [Series]) -> Self {
-        let mut index = 0;
-        while index < series.len() {
-            check::check_series(series[index].0, series[index].1);
-            index += 1;
-        }
         self.beside = series;
         self
     }
@@ -176,9 +169,8 @@ impl Gone {
 
     /// What is there to see all the while, by which it is noticed.
     #[track_caller]
-    pub const fn given(mut self, series: &'static str, values: &'static str) -> Self {
-        check::check_series(series, values);
-        self.series = self.series.push((series, values), "series of one scenario");
+    pub const fn given(mut self, series: Series) -> Self {
+        self.series = self.series.push(series, "series of one scenario");
         self
     }
 
@@ -189,6 +181,16 @@ impl Gone {
         self.labels = self.labels.push((label, value), "labels of one scenario");
         self
     }
+}
+
+/// Whether both give the same series, or lines of the same stream with the same text.
+const fn is_same(one: &Series, other: &Series) -> bool {
+    let same_text = match (one.lines(), other.lines()) {
+        (Some(Lines { text: Some(one), .. }), Some(Lines { text: Some(other), .. })) => text::same(one, other),
+        (Some(one), Some(other)) => one.text.is_none() && other.text.is_none(),
+        _ => true,
+    };
+    same_text && !one.selector().is_empty() && text::same(one.selector(), other.selector())
 }
 
 const fn value_in(labels: &List<(&'static str, &'static str), MOST_LABELS>, label: &str) -> Option<&'static str> {

@@ -160,6 +160,20 @@ impl Job {
         self.path
     }
 
+    /// The names of the catalogues that tell what its targets expose: that of each program, and those beside.
+    ///
+    /// A program is called like its job, where the job is for it alone; like its workload, where pods of several are found. Of
+    /// what is probed, the blackbox exporter tells: `blackbox-probe`.
+    pub fn catalogues(&self) -> Vec<&'static str> {
+        let programs = match self.find {
+            Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![self.name],
+            Find::Pods(pods) => vec![pods.workload().name.as_str()],
+            Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.as_str()).collect(),
+            Find::Probes(..) => vec!["blackbox-probe"],
+        };
+        [&programs[..], self.also].concat()
+    }
+
     /// The catalogues of what its targets expose beside the metrics of their program.
     pub const fn also(&self) -> &'static [&'static str] {
         self.also

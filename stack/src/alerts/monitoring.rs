@@ -1,25 +1,258 @@
-//! The watchers themselves: Prometheus, Alertmanager, Loki and the log agents do what they are there for.
+//! Whether the stack sees what it should: nothing goes silent because what would have spoken is gone or misread its files.
 
-use super::{SCOPE, board, targets};
+use super::shop;
+use super::{SCOPE, board};
+use super::{namespace, workload};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, search};
-use watch::scenario::{given, told_by};
-use watch::severity::{CRITICAL, WARNING};
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
+use watch::scenario::{Series, given, still_fires, told_by};
+use watch::severity::{INFO, WARNING};
 
 pub const MONITORING: Group = Group::new(
     "monitoring",
     &[
+        NODE_AGENT_DOWN,
+        NODE_NOT_WATCHED,
+        INSTANCE_DOWN,
+        NO_INSTANCE_LEFT,
+        NOT_INSTRUMENTED,
         PROMETHEUS_BAD_CONFIG,
         PROMETHEUS_RULE_FAILURES,
-        ALERTMANAGER_NOTIFICATIONS_FAILING,
-        LOKI_DISCARDS_LOGS,
-        LOG_AGENT_NOT_SHIPPING,
     ],
 );
+
+/// A target of every job but Grafana's: all is well with them.
+const OTHERS_ARE_UP: &[Series] = &[
+    series! { up{job="prometheus"} 1x20 },
+    series! { up{job="alertmanager"} 1x20 },
+    series! { up{job="loki"} 1x20 },
+    series! { up{job="promtail"} 1x20 },
+    series! { up{job="node-exporter"} 1x20 },
+    series! { up{job="kube-state-metrics"} 1x20 },
+    series! { up{job="kube-state-metrics-self"} 1x20 },
+    series! { up{job="postgres-exporter"} 1x20 },
+    series! { up{job="redis-exporter"} 1x20 },
+    series! { up{job="blackbox-exporter"} 1x20 },
+    series! { up{job="kubelet"} 1x20 },
+    series! { up{job="cadvisor"} 1x20 },
+    series! { up{job="kube-apiserver"} 1x20 },
+    series! { up{job="dhakacart-probes"} 1x20 },
+];
+
+pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
+    .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
+    .held_for(minutes(1))
+    .per(&["job", "node", "instance"])
+    .label(SCOPE, "node")
+    .summary("{{ $labels.job }} on node {{ $labels.node }} is down")
+    .description("Prometheus cannot read {{ $labels.job }} on node {{ $labels.node }} ({{ $labels.instance }}).")
+    .panel(board::STACK.panel("Targets up, by job"))
+    .fires(
+        given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0x10 })
+            .and(series! { up{job="grafana"} 1x20 })
+            .beside(OTHERS_ARE_UP)
+            .with("job", "node-exporter")
+            .with("node", "n1")
+            .with("instance", "10.0.0.1:9100"),
+    )
+    .stays_quiet(
+        given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0 1x10 })
+            .and(series! { up{job="grafana"} 1x20 })
+            .beside(OTHERS_ARE_UP),
+    )
+    .when_gone(
+        told_by(&NODE_NOT_WATCHED)
+            .given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 })
+            .with("node", "n1"),
+    )
+    .runbook(Runbook {
+        meaning: "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes this alert.",
+        impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing.",
+        diagnosis: &[
+            run("Is the node there?", sh("kubectl get node <node>")),
+            run("Does the agent run there?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'")),
+            say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
+        ],
+        remedy: &[
+            run("The pod crashes: read why, then let it start anew.", sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>")),
+            say("`connection refused` or a timeout while the pod runs: a firewall or security group blocks the port between nodes."),
+            say("`401` or `403` of kubelet or cadvisor: Prometheus' ClusterRole was not applied."),
+        ],
+    });
+
+pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
+    .when_any(promql! {
+        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
+        or
+        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="promtail"}
+    })
+    .held_for(minutes(10))
+    .per(&["node"])
+    .label(SCOPE, "node")
+    .summary("Nothing watches node {{ $labels.node }}")
+    .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
+    .panel(board::STACK.panel("Targets up, by job"))
+    .fires(
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x20 })
+            .and(series! { up{job="promtail", node="n2"} 1x20 })
+            .with("node", "n1"),
+    )
+    .stays_quiet(
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x2 _x8 1x20 })
+            .and(series! { up{job="promtail", node="n1"} 0x30 }),
+    )
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
+    .runbook(Runbook {
+        meaning: "The node takes part in the cluster, but an agent of the monitoring was never started there, was evicted, or waits.",
+        impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing, and their alerts silent.",
+        diagnosis: &[
+            run("Which agents run there, and which wait?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'").then(kubectl_in(namespace::MONITORING, "get daemonsets,pods -o wide"))),
+            run("Why does it wait? The events at the end say so.", kubectl_in(namespace::MONITORING, "describe pod <pod> | tail -20")),
+        ],
+        remedy: &[
+            say("A taint that the DaemonSet does not tolerate: add the toleration in the stack, or take the taint off the node."),
+            say("No room on the node: follow HighMemoryUsage or HighCPU, or move a pod away."),
+            run("The DaemonSet is missing: deploy the stack again.", sh("kubectl apply -f k8s/monitoring/")),
+        ],
+    });
+
+pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
+    .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
+    .held_for(minutes(1))
+    .per(&["job", "instance"])
+    .label(SCOPE, "service")
+    .summary("{{ $labels.job }} is down")
+    .description("Prometheus cannot read {{ $labels.job }} ({{ $labels.instance }}).")
+    .panel(board::STACK.panel("Targets up, by job"))
+    .fires(
+        given(series! { up{job="loki", instance="10.0.0.9:3100"} 1 0x10 })
+            .and(series! { up{job="grafana"} 1x20 })
+            .beside(OTHERS_ARE_UP)
+            .with("job", "loki")
+            .with("instance", "10.0.0.9:3100"),
+    )
+    // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
+    .stays_quiet(
+        given(series! { up{job="dhakacart-pods", instance="10.0.0.7:5000"} 0x20 })
+            .and(series! { up{job="grafana"} 1x20 })
+            .beside(OTHERS_ARE_UP),
+    )
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
+    .runbook(Runbook {
+        meaning: "A part of the monitoring does not answer. That a part of the shop does not, ServiceDown says.",
+        impact: "The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.",
+        diagnosis: &[
+            run("Does its pod run?", sh("kubectl get pods -A -l app=<job>\nkubectl describe pods -A -l app=<job> | tail -20")),
+            search("What does it say?", logql!(r#"{app="<job>"} |~ "(?i)error|fatal""#)),
+            say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
+        ],
+        remedy: &[
+            say("The pod crashes: mend what its log names; often a Secret is missing or a volume is full."),
+            run("It hangs: restart it.", sh("kubectl -n <namespace> rollout restart deployment/<job>")),
+            say("A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it."),
+        ],
+    });
+
+/// Tells of every scrape job that has lost its last target: what most alerts rely on when theirs vanishes.
+pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", WARNING)
+    .when_any(promql! {
+        absent(up{job="prometheus"})
+        or absent(up{job="alertmanager"})
+        or absent(up{job="grafana"})
+        or absent(up{job="loki"})
+        or absent(up{job="promtail"})
+        or absent(up{job="node-exporter"})
+        or absent(up{job="kube-state-metrics"})
+        or absent(up{job="kube-state-metrics-self"})
+        or absent(up{job="postgres-exporter"})
+        or absent(up{job="redis-exporter"})
+        or absent(up{job="blackbox-exporter"})
+        or absent(up{job="kubelet"})
+        or absent(up{job="cadvisor"})
+        or absent(up{job="kube-apiserver"})
+        or absent(up{job="dhakacart-probes"})
+    })
+    .held_for(minutes(1))
+    .per(&["job"])
+    .label(SCOPE, "job")
+    .summary("{{ $labels.job }} has vanished")
+    .description("Prometheus finds nothing to read for the job {{ $labels.job }}: not even something that fails.")
+    .panel(board::STACK.panel("Targets up, by job"))
+    .fires(
+        given(series! { up{job="grafana"} 1x3 stale })
+            .beside(OTHERS_ARE_UP)
+            .with("job", "grafana")
+            .after(minutes(7)),
+    )
+    .stays_quiet(given(series! { up{job="grafana"} 1x20 }).beside(OTHERS_ARE_UP))
+    .when_gone(still_fires().with("job", "grafana"))
+    .runbook(Runbook {
+        meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
+        impact: "The shop is not hurt, but every alert that relies on this job is silent, whatever happens.",
+        diagnosis: &[
+            run("Does it exist?", sh("kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>")),
+            run("May Prometheus look for it?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=50 | grep -i forbidden")),
+            ask("When did it vanish?", promql! { count by (job) (up) }),
+        ],
+        remedy: &[
+            run("Deploy the stack again: it brings back what is missing, and changes nothing else.", sh("kubectl apply -f k8s/monitoring/")),
+            say("`forbidden` in the log: the Roles of Prometheus are missing; the same command brings them back."),
+        ],
+    });
+
+pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
+    .when(promql! { min by (namespace, app) (up{job="dhakacart-pods"}) }, thresholds::IS_DOWN)
+    .held_for(minutes(15))
+    .per(&["namespace", "app"])
+    .summary("{{ $labels.app }} shows no metrics")
+    .description(
+        "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
+    )
+    .dashboard(board::APPLICATION.uid())
+    .fires(
+        given(series! {
+            up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
+            0x30
+        })
+        .with("namespace", "dhakacart")
+        .with("app", "dhakacart-backend"),
+    )
+    .stays_quiet(given(series! {
+        up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}
+        0x10 1x20
+    }))
+    .when_gone(
+        told_by(&shop::SERVICE_DOWN)
+            .given(series! {
+                kube_deployment_status_replicas_available{
+                    job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+                } 0x300
+            })
+            .with("namespace", "dhakacart")
+            .with("deployment", "dhakacart-backend"),
+    )
+    .runbook(Runbook {
+        meaning: "The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the backend \
+                  has `prom-client`, and the frontend no annotation, this is expected.",
+        impact: "The alerts over this app's own metrics cannot fire. Those over the access log and the probes still do.",
+        diagnosis: &[
+            run("What does the path answer?", kubectl_in(namespace::SHOP, "port-forward deployment/<app> 8080:http &").then(sh("curl -si http://localhost:8080/metrics | head -20"))),
+            ask("Which pods?", promql! { up{job="dhakacart-pods"} == 0 }),
+        ],
+        remedy: &[
+            say("The backend: add `prom-client` and serve `/metrics`; the names of the metrics are in the stack's contract."),
+            run(
+                "An app that will have no metrics, such as the frontend: take the annotation away, in its manifest and here.",
+                workload::FRONTEND.kubectl("patch deployment {name} --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'"),
+            ),
+        ],
+    });
 
 pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNING)
     .when(
@@ -31,19 +264,24 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNI
     .summary("Prometheus refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
     .panel(board::STACK.panel("Configurations"))
-    .fires(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x10").with("pod", "prometheus-0"))
-    .stays_quiet(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x4 1x10"))
-    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("prometheus"))
+    .fires(
+        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x10 })
+            .with("pod", "prometheus-0"),
+    )
+    .stays_quiet(
+        given(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 1 0x4 1x10 }),
+    )
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "The configuration or a rule file was changed, and Prometheus cannot read it.",
         impact: "New jobs and alerts are not in force. If Prometheus restarts now, it does not come up, and all alerts are silent.",
         diagnosis: &[
-            run("Which line is wrong?", "kubectl -n monitoring logs -l app=prometheus --tail=100 | grep -i error"),
-            run("Were the files edited by hand?", "kubectl diff -f k8s/monitoring/"),
+            run("Which line is wrong?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=100 | grep -i error")),
+            run("Were the files edited by hand?", sh("kubectl diff -f k8s/monitoring/")),
         ],
         remedy: &[run(
             "Apply what the generator wrote: it was tested.",
-            "cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/",
+            sh("cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/"),
         )],
     });
 
@@ -57,9 +295,19 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
     .panel(board::STACK.panel("Rules that failed or were skipped"))
-    .fires(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0+1x20").with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"))
-    .stays_quiet(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0x5 1x20"))
-    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("prometheus"))
+    .fires(
+        given(series! {
+            prometheus_rule_evaluation_failures_total{
+                job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"
+            } 0+1x20
+        })
+        .with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"),
+    )
+    .stays_quiet(given(series! {
+        prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}
+        0x5 1x20
+    }))
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "A rule's query ends in an error, such as two series where one was expected, or takes too long.",
         impact: "The alerts of that rule cannot fire.",
@@ -70,124 +318,5 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
         remedy: &[
             say("`many-to-many matching` or `duplicate series`: aggregate that side of the query by the labels that matter."),
             say("`query timed out`: Prometheus is short of CPU or memory; follow HighCPU or HighMemoryUsage of its pod."),
-        ],
-    });
-
-pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNotificationsFailing", CRITICAL)
-    .when(
-        promql! { sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[15m])) },
-        thresholds::ANY,
-    )
-    .held_for(minutes(5))
-    .per(&["integration"])
-    .summary("Alerts do not arrive by {{ $labels.integration }}")
-    .description(r#"{{ printf "%.0f" $value }} notifications by {{ $labels.integration }} failed within 15 minutes."#)
-    .panel(board::STACK.panel("Notifications that failed in an hour, by way"))
-    .fires(
-        given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "0+1x20")
-            .with("integration", "email")
-            .saying("7 notifications by email failed within 15 minutes."),
-    )
-    .stays_quiet(given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "5x20"))
-    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("alertmanager"))
-    .runbook(Runbook {
-        meaning: "Alertmanager cannot deliver by one of its ways: `email`, `slack` (chat) or `webhook` (SMS or heartbeat).",
-        impact: "Trouble of the shop may reach nobody. You read this because another way still works.",
-        diagnosis: &[
-            search("Why?", logql!(r#"{namespace="monitoring", app="alertmanager"} |= "Notify for alerts failed""#)),
-            run("Are the credentials there? The keys must be those that `alertmanager.yml` names.", "kubectl -n monitoring get secrets\nkubectl -n monitoring describe secret <alertmanager's secret>"),
-        ],
-        remedy: &[
-            say("`no such file`: add the missing key to Alertmanager's Secret."),
-            say("`401`, `403` or `invalid_auth`: renew the token or the password in the Secret. Alertmanager reads it anew by itself."),
-            say("A timeout: the cluster cannot reach that service; look at its network policy and at the security group."),
-        ],
-    });
-
-pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", WARNING)
-    .when(
-        promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) },
-        thresholds::ANY,
-    )
-    .held_for(minutes(10))
-    .per(&["reason"])
-    .summary("Loki throws logs away: {{ $labels.reason }}")
-    .description(r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#)
-    .panel(board::STACK.panel("Lines refused, by reason"))
-    .fires(
-        given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0+60x30")
-            .with("reason", "rate_limited")
-            .saying("Loki refused 600 log lines within 10 minutes, for the reason rate_limited."),
-    )
-    .stays_quiet(given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0x5 50x30"))
-    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("loki"))
-    .runbook(Runbook {
-        meaning: "Log lines reach Loki, but break one of its limits.",
-        impact: "Those lines are lost. Whoever searches for the cause of a failure may not find it.",
-        diagnosis: &[
-            ask(
-                "How many lines per second, and why?",
-                promql! { sum by (reason) (rate(loki_discarded_samples_total{job="loki"}[5m])) },
-            ),
-            search(
-                "Which apps write the most? The five loudest of the last hour:",
-                logql!(r#"topk(5, sum by (namespace, app) (count_over_time({namespace=~".+"} [1h])))"#),
-            ),
-        ],
-        remedy: &[
-            say("`rate_limited` or `per_stream_rate_limit`: quieten the loud app, or raise the limit in Loki's configuration."),
-            say("`greater_than_max_sample_age` or `too_far_behind`: an agent catches up after an outage. It ends by itself."),
-            say("`line_too_long`: let the app log less in one line."),
-            say("`stream_limit`: a label has too many values; take it out of the agent's configuration."),
-        ],
-    });
-
-pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARNING)
-    .when_any(promql! { Count =>
-        (
-          sum by (node) (increase(promtail_read_lines_total{job="promtail"}[15m])) > 0
-          unless
-          sum by (node) (increase(promtail_sent_entries_total{job="promtail"}[15m])) > 0
-        )
-        or
-        sum by (node) (increase(promtail_dropped_entries_total{job="promtail"}[15m])) > 0
-        or
-        sum by (node) (promtail_targets_active_total{job="promtail"}) == 0
-    })
-    .held_for(minutes(15))
-    .per(&["node"])
-    .label(SCOPE, "node")
-    .summary("Logs of node {{ $labels.node }} do not arrive")
-    .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
-    .panel(board::STACK.panel("Lines given up, by node and reason"))
-    .fires(
-        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "50x30")
-            .with("node", "n1"),
-    )
-    .fires(given(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "0+1x30").with("node", "n1"))
-    .fires(given(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "0x30").with("node", "n1"))
-    .stays_quiet(
-        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "3x30")
-            .and(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "12x30"),
-    )
-    .when_gone(told_by(&targets::NO_INSTANCE_LEFT).job("promtail"))
-    .runbook(Runbook {
-        meaning: "The log agent of a node reads lines and cannot send them, or has nothing to read at all.",
-        impact: "The logs of the pods on this node are missing in Grafana. What is given up after a day of trying is lost.",
-        diagnosis: &[
-            run("What does the agent say?", "kubectl get pods -A -l app=promtail -o wide\nkubectl -n <namespace> logs <the pod on that node> --tail=50"),
-            ask(
-                "What does it send, and what does it give up?",
-                promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0 },
-            ),
-            run("Is Loki ready?", "kubectl -n monitoring get pods -l app=loki"),
-        ],
-        remedy: &[
-            say("Loki does not answer: mend Loki. The agent tries again for 8 minutes."),
-            say("It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to list pods."),
-            run("It hangs: let it start anew. It goes on where it stopped.", "kubectl -n <namespace> delete pod <the pod on that node>"),
         ],
     });

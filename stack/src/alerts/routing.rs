@@ -1,6 +1,6 @@
 //! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
 
-use super::{ALL_GROUPS, SCOPE, disks, nodes, probes, requests};
+use super::{ALL_GROUPS, SCOPE, nodes, shop};
 use kit::{days, hours, minutes, seconds};
 use stack_facts::programs::{CHAT_URL, RECEIVERS, SMS_TOKEN, SMS_URL};
 use watch::inhibit::{Inhibit, Which};
@@ -50,9 +50,9 @@ pub const ROUTING: Routing =
 const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),
-    Inhibit::new(&disks::DISK_SPACE_CRITICAL, &disks::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),
-    Inhibit::new(&requests::CRITICAL_ERROR_RATE, &requests::HIGH_ERROR_RATE).equal(&["app"]),
-    Inhibit::new(&probes::SERVICE_DOES_NOT_ANSWER, &probes::PROBE_FAILED).equal(&["instance"]),
+    Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),
+    Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::HIGH_ERROR_RATE).equal(&["app"]),
+    Inhibit::new(&shop::SERVICE_DOES_NOT_ANSWER, &shop::PROBE_FAILED).equal(&["instance"]),
     // A node that is down explains every warning about that node.
     Inhibit::all(&nodes::KUBE_NODE_NOT_READY, Which::of(WARNING).with(SCOPE, "node")).equal(&["node"]),
 ];

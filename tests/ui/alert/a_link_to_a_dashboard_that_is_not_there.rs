@@ -5,7 +5,7 @@ use stack::watch::runbook::{Runbook, say};
 use stack::watch::scenario::{given, quiet_because};
 use stack::watch::severity::Severity;
 use stack::watch::watch::Watch;
-use stack::promql;
+use stack::{promql, series};
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
@@ -14,8 +14,8 @@ const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
     .summary("Down")
     .description("It is down.")
     .dashboard("machines")
-    .fires(given("up", "0x10"))
-    .stays_quiet(given("up", "1x10"))
+    .fires(given(series! { up 0x10 }))
+    .stays_quiet(given(series! { up 1x10 }))
     .when_gone(quiet_because("this is no real alert"))
     .runbook(RUNBOOK);
 const GROUPS: &[Group] = &[Group::new("targets", &[DOWN])];

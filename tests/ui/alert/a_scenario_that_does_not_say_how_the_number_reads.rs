@@ -1,6 +1,6 @@
 use stack::kit::minutes;
 use stack::watch::{alert::Alert, rule_group::Group, runbook::*, scenario::*, severity::Severity};
-use stack::promql;
+use stack::{promql, series};
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 pub const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
@@ -9,8 +9,8 @@ pub const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
     .per(&["job"])
     .summary("{{ $labels.job }} is down")
     .description("{{ $value }} of them are down.")
-    .fires(given(r#"up{job="loki"}"#, "0x10").with("job", "loki"))
-    .stays_quiet(given(r#"up{job="loki"}"#, "1x10"))
+    .fires(given(series! { up{job="loki"} 0x10 }).with("job", "loki"))
+    .stays_quiet(given(series! { up{job="loki"} 1x10 }))
     .when_gone(quiet_because("it is told apart"))
     .runbook(RUNBOOK);
 pub const TARGETS: Group = Group::new("targets", &[DOWN]);

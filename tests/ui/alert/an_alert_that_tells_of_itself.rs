@@ -1,6 +1,6 @@
 use stack::kit::minutes;
 use stack::watch::{alert::Alert, rule_group::Group, runbook::*, scenario::*, severity::Severity};
-use stack::promql;
+use stack::{promql, series};
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 const OTHER: Alert = Alert::new("InstanceDown", Severity::WARNING);
@@ -10,8 +10,8 @@ pub const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
     .per(&["job"])
     .summary("{{ $labels.job }} is down")
     .description("It is down.")
-    .fires(given(r#"up{job="loki"}"#, "0x10").with("job", "loki"))
-    .stays_quiet(given(r#"up{job="loki"}"#, "1x10"))
+    .fires(given(series! { up{job="loki"} 0x10 }).with("job", "loki"))
+    .stays_quiet(given(series! { up{job="loki"} 1x10 }))
     .when_gone(told_by(&OTHER).with("job", "loki"))
     .runbook(RUNBOOK);
 pub const TARGETS: Group = Group::new("targets", &[DOWN]);

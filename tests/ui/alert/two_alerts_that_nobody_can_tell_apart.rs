@@ -1,5 +1,5 @@
 use stack::watch::{alert::Alert, rule_group::Group, runbook::*, scenario::*, severity::Severity};
-use stack::promql;
+use stack::{promql, series};
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 pub const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
@@ -7,8 +7,8 @@ pub const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
     .at_once()
     .summary("Down")
     .description("It is down.")
-    .fires(given("up", "0x10"))
-    .stays_quiet(given("up", "1x10"))
+    .fires(given(series! { up 0x10 }))
+    .stays_quiet(given(series! { up 1x10 }))
     .when_gone(quiet_because("this is no real alert"))
     .runbook(RUNBOOK);
 pub const TARGETS: Group = Group::new("targets", &[DOWN, DOWN]);

@@ -24,7 +24,7 @@ const DRAFT: Draft = Draft {
 const PAGE: &str = "\
 # HELP cpu_seconds_total Seconds by mode.
 # TYPE cpu_seconds_total counter
-cpu_seconds_total{cpu=\"0\",mode=\"user\",host=\"dhaka-7\"} 12
+cpu_seconds_total{cpu=\"0\",mode=\"user\",host=\"host-7\"} 12
 cpu_seconds_total{cpu=\"0\",mode=\"idle\",host=\"\"} 7
 # TYPE jobs gauge
 jobs{state=\"running\"} 4

@@ -1,4 +1,4 @@
-//! `record`: writes what a program exposes as catalogues under `stack/catalogue/`, from the program itself.
+//! `record`: writes what a program exposes as a catalogue, from the program itself.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::catalogue::{CATALOGUES, Catalogue, Draft};
+use crate::catalogue::{Catalogue, Draft};
 use crate::exposition::Exposition;
 use crate::problem::counted;
-use crate::record::{Lab, Page, Recipe, Way, find, http, recorded_as};
+use crate::record::{Lab, Page, Recipe, Way, find, http};
 use crate::report::{Report, Style, Verb};
-use crate::{Failure, Outcome, Problem};
+use crate::{Cli, Failure, Outcome, Problem, deployed};
 
 /// What to record, and from where.
 #[derive(Debug, clap::Args)]
@@ -54,10 +54,20 @@ struct Written {
 }
 
 /// Records a program.
-pub(crate) fn record(root: &Path, wanted: &Recorded) -> Result<Recording, Failure> {
+pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Recording, Failure> {
     let failed = |problem: Problem| Failure::new("nothing was recorded; no catalogue has changed", vec![problem]);
-    let recipe = find(&wanted.program).map_err(failed)?;
-    let deployed = recorded_as(recipe.program);
+    let brings = wanted.url.is_some() || wanted.file.is_some();
+    let recipe = match find(cli.recipes, &wanted.program) {
+        Ok(recipe) => *recipe,
+        // A page that somebody brings needs no recipe: its name is enough.
+        Err(_) if brings && is_name(&wanted.program) => Recipe::of_a_page(wanted.program.clone().leak()),
+        Err(problem) => return Err(failed(problem)),
+    };
+    let recipe = &recipe;
+    let deployed = recipe.workload.and_then(|workload| deployed(cli.program, workload)).map(|mut found| {
+        found.flags.retain(|flag| recipe.heeds(flag));
+        found
+    });
     let flags = || deployed.iter().flat_map(|found| found.flags.clone()).collect();
     let (pages, how) = pages(root, recipe, wanted, flags()).map_err(failed)?;
     let image = deployed.as_ref().map(|found| found.image.clone());
@@ -67,9 +77,15 @@ pub(crate) fn record(root: &Path, wanted: &Recorded) -> Result<Recording, Failur
     for page in &pages {
         let Some(draft) = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter) else { continue };
         let catalogue = finished(draft, page, image.clone(), flags(), &source);
-        catalogues.push(write(root, &catalogue).map_err(failed)?);
+        catalogues.push(write(root, cli.program.catalogues, &catalogue).map_err(failed)?);
     }
     Ok(Recording { outcome: Outcome::Done, program: recipe.program.to_owned(), source, catalogues, notes })
+}
+
+/// Whether a catalogue can be called so: it becomes the name of a file.
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
 }
 
 fn finished(draft: &Draft, page: &Page, image: Option<String>, flags: Vec<String>, source: &str) -> Catalogue {
@@ -79,18 +95,22 @@ fn finished(draft: &Draft, page: &Page, image: Option<String>, flags: Vec<String
 fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) -> Result<(Vec<Page>, String), Problem> {
     let named = recipe.drafts.iter().find(|draft| draft.exporter == wanted.program).or(recipe.drafts.first());
     let brought = match (&wanted.url, &wanted.file) {
-        (Some(url), _) => Some((http::page(url, Duration::from_mins(1))?, url.clone(), "at an address")),
-        (_, Some(file)) => Some((read(file)?, file.to_string_lossy().into_owned(), "as a saved page")),
+        (Some(url), _) => Some((http::page(url, Duration::from_mins(1))?, url.clone(), "from a page at an address")),
+        (_, Some(file)) => Some((read(file)?, file.to_string_lossy().into_owned(), "from a saved page")),
         (None, None) => None,
     };
     if let (Some((text, from, how)), Some(draft)) = (brought, named) {
         let exposition = Exposition::parse(&text, &from).map_err(|mut problems| problems.remove(0))?;
-        return Ok((vec![Page::new(draft.exporter, exposition)], format!("brought {how}")));
+        return Ok((vec![Page::new(draft.exporter, exposition)], how.to_owned()));
     }
     match recipe.way {
         Way::Started(run, how) => {
             let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
             run(&mut lab).map(|pages| (pages, how.to_owned()))
+        }
+        Way::Serves(server, how) => {
+            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
+            server.run(recipe.program, &mut lab).map(|pages| (pages, how.to_owned()))
         }
         Way::Brought(why) => Err(Problem::new(
             format!("`{}` cannot be started here: {why}", recipe.program),
@@ -108,7 +128,7 @@ fn read(file: &Path) -> Result<String, Problem> {
 /// Which program it was, and which one it stands for where that is another version.
 fn source(recipe: &Recipe, pages: &[Page], image: Option<&str>, how: &str) -> String {
     if recipe.version.0.is_empty() {
-        return format!("recorded from {how}");
+        return format!("recorded from {}", how.trim_start_matches("from "));
     }
     let version = recipe.version_in(pages);
     let seen = version.as_deref().map_or("an unknown version", |version| version.trim_start_matches('v'));
@@ -137,14 +157,14 @@ fn notes(recipe: &Recipe, pages: &[Page]) -> Vec<String> {
     notes.into_iter().collect()
 }
 
-fn write(root: &Path, catalogue: &Catalogue) -> Result<Written, Problem> {
-    let path = format!("{CATALOGUES}/{}.prom", catalogue.exporter);
+fn write(root: &Path, catalogues: &str, catalogue: &Catalogue) -> Result<Written, Problem> {
+    let path = format!("{catalogues}/{}.prom", catalogue.exporter);
     let place = root.join(&path);
     let text = catalogue.text();
     let before = fs::read_to_string(&place).unwrap_or_default();
     let changed = before != text;
     if changed {
-        let folder = root.join(CATALOGUES);
+        let folder = root.join(catalogues);
         let write = || fs::create_dir_all(&folder).and_then(|()| fs::write(&place, &text));
         write().map_err(|error| Problem::of_io("write", &path, &error))?;
     }

@@ -16,7 +16,7 @@ use crate::exposition::Exposition;
 use crate::tools;
 
 /// The workbench of one recording.
-pub(crate) struct Lab {
+pub struct Lab {
     // Stopped in this order, before the folder goes: what was started last ends first.
     running: Vec<Process>,
     folder: TempDir,

@@ -1,10 +1,9 @@
 //! Filters of labels: `status >= 500 and (method="GET" or duration > 5s)`.
 
-use promql::Span;
-use promql::ast::MatchOp;
-use promql::operator::Operator;
+use query::tree::MatchOp;
+use query::{Grammar, MOST_NESTED, Operator, Read, Span, holds_variable};
 
-use super::{MOST_NESTED, Parser, Read};
+use super::Parser;
 use crate::ast::{Bound, Comparison, Filter, FilterKind, Joint, Name, Value};
 use crate::length;
 use crate::lexer::{self, Token};
@@ -61,7 +60,7 @@ impl Parser<'_> {
         }
         let label = self.label()?;
         let is_comparison = self.match_op().is_some() || self.comparison().is_some();
-        if !is_comparison && promql::holds_variable(&label.text) && self.dialect.grafana {
+        if !is_comparison && holds_variable(&label.text) && self.dialect.grafana {
             return Ok(Filter::new(label.span, FilterKind::Variable(label.text)));
         }
         let kind = self.compared(label)?;

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Catalogue, Family, Label, MetricKind};
-use crate::finding::{Finding, Span};
-use crate::lexer::{is_alpha, is_alphanumeric};
-use crate::unit::Unit;
+use crate::rules::CATALOGUE;
+use query::Unit;
+use query::variable::{is_alpha, is_alphanumeric};
+use query::{Finding, Span};
 
 /// Labels that belong to a part of a metric.
 const OF_PARTS: [&str; 2] = ["le", "quantile"];
@@ -38,7 +39,7 @@ struct Reader {
 
 impl Reader {
     fn fault(&mut self, message: impl Into<String>, fix: impl Into<String>) {
-        self.findings.push(Finding::new(self.span, message, fix));
+        self.findings.push(Finding::new(&CATALOGUE, self.span, message, fix));
     }
 
     fn line(&mut self, line: &str) {
@@ -175,6 +176,7 @@ impl Reader {
     fn finish(mut self) -> Result<Catalogue, Vec<Finding>> {
         if self.catalogue.exporter.is_empty() {
             self.findings.push(Finding::new(
+                &CATALOGUE,
                 Span::default(),
                 "the catalogue does not name its exporter",
                 "begin with `# exporter: name`",
@@ -194,6 +196,7 @@ impl Reader {
             }
             if !found {
                 self.findings.push(Finding::new(
+                    &CATALOGUE,
                     span,
                     format!("no metric has the label of `enum {name}`"),
                     "correct its name, or remove the line",
@@ -211,6 +214,7 @@ impl Reader {
             }
             if !found {
                 self.findings.push(Finding::new(
+                    &CATALOGUE,
                     span,
                     format!("the collector `{collector}` has no metric `{pattern}`"),
                     "record the exporter with the collector on, or add `# TYPE` of the metric",
@@ -221,6 +225,7 @@ impl Reader {
             match self.catalogue.families.get_mut(&metric) {
                 Some(family) => family.unlimited_at_zero = true,
                 None => self.findings.push(Finding::new(
+                    &CATALOGUE,
                     span,
                     format!("there is no metric `{metric}`, which `unlimited-at-0` names"),
                     "correct its name, or remove it",
@@ -276,7 +281,7 @@ fn labels(text: &str) -> Option<Vec<(String, bool)>> {
 #[cfg(test)]
 mod tests {
     use super::super::{Catalogue, MetricKind, Part};
-    use crate::unit::Unit;
+    use query::Unit;
 
     fn faults(text: &str) -> Vec<String> {
         let faults = Catalogue::parse(text).unwrap_err();

@@ -15,6 +15,8 @@ pub(super) struct Condition {
     pub reads: &'static [Read],
     pub unchecked: Option<&'static str>,
     pub over_logs: bool,
+    /// Whether what is written in lines decides.
+    pub reads_text: bool,
 }
 
 impl Condition {
@@ -29,6 +31,7 @@ impl Condition {
             reads: query.reads(),
             unchecked: query.unchecked(),
             over_logs: false,
+            reads_text: false,
         }
     }
 
@@ -82,6 +85,7 @@ impl Alert {
             reads: &[],
             unchecked: None,
             over_logs: true,
+            reads_text: query.reads_text(),
         })
     }
 

@@ -3,6 +3,7 @@
 use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios};
 use crate::dashboard::PanelLink;
 use crate::layout::{flush, indent, number};
+use crate::prose;
 use crate::query::Read;
 use crate::runbook::Runbook;
 use crate::scenario::Gone;
@@ -44,19 +45,29 @@ impl Alert {
         self.keep_firing_for
     }
 
-    /// One line for a phone's screen.
-    pub const fn summary_text(&self) -> &'static str {
-        self.summary
+    /// One line for a phone's screen: a template.
+    pub fn summary_text(&self) -> String {
+        self.filled(self.summary)
     }
 
-    /// What is wrong, with numbers.
+    /// What is wrong, with numbers: a template.
     pub fn description_text(&self) -> String {
-        flush(self.description)
+        self.filled(self.description)
+    }
+
+    /// A text of this alert with the words in braces filled in.
+    pub(crate) fn filled(&self, text: &str) -> String {
+        prose::filled(&flush(text), self.words())
     }
 
     /// What it means and what to do.
     pub const fn runbook_text(&self) -> Option<&Runbook> {
         self.runbook.as_ref()
+    }
+
+    /// The same as Markdown, its headings of the given level (3 is `###`).
+    pub fn runbook_page(&self, level: usize) -> String {
+        self.runbook.as_ref().map(|runbook| runbook.markdown(level, self.words())).unwrap_or_default()
     }
 
     /// The panel that shows it.
@@ -96,6 +107,11 @@ impl Alert {
         }
     }
 
+    /// The summary as it was written.
+    pub(crate) const fn summary_template(&self) -> &'static str {
+        self.summary
+    }
+
     /// The description as it was written.
     pub(crate) const fn description_template(&self) -> &'static str {
         self.description
@@ -104,6 +120,11 @@ impl Alert {
     /// Whether Loki evaluates it, over logs.
     pub const fn is_over_logs(&self) -> bool {
         matches!(self.condition, Some(Condition { over_logs: true, .. }))
+    }
+
+    /// Whether what is written in the lines that it counts decides.
+    pub(crate) const fn reads_text(&self) -> bool {
+        matches!(self.condition, Some(Condition { reads_text: true, .. }))
     }
 
     /// The series that it reads from Prometheus.

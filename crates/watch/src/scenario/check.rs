@@ -1,31 +1,10 @@
 //! What relates a scenario to its alert, checked when the alert joins a group.
 
-use super::{Gone, MOST_LABELS, Scenario, Then, samples, value_in};
+use super::{Gone, Lines, MOST_LABELS, Scenario, Series, Then, value_in};
 use crate::alert::Alert;
 use crate::severity::Severity;
 use crate::template::shows_labels_only;
-use terms::{Fault, List, text};
-
-/// Raises where promtool could not read the series.
-#[track_caller]
-pub(super) const fn check_series(series: &str, values: &str) {
-    if !ends_well(series) {
-        Fault::new("a scenario's series ")
-            .quoted(series)
-            .text(" is not one that promtool reads")
-            .fix("write it like `node_load1{node=\"n1\"}`")
-            .raise()
-    }
-    if samples(values).is_none() {
-        Fault::new("a scenario's series ")
-            .quoted(series)
-            .text(" has the values ")
-            .quoted(values)
-            .text(", which promtool cannot read")
-            .fix("write one sample a minute, like `1 2 3`, `0+60x20` (from 0, 60 more each, 20 times), `1x5`, `_x3` or `stale`")
-            .raise()
-    }
-}
+use terms::{Fault, List};
 
 /// Raises where an alert lacks a scenario, or has one that could not be its own.
 #[track_caller]
@@ -33,10 +12,14 @@ pub(crate) const fn check_scenarios(alert: &Alert) {
     let (fires, quiet, gone) = alert.scenarios();
     let always = alert.severity().is(Severity::NONE);
     if fires.is_empty() {
-        missing(alert, "when it fires", ".fires(given(\"up{job=\\\"loki\\\"}\", \"0x10\").with(\"job\", \"loki\"))")
+        let over_metrics = ".fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))";
+        let over_logs = ".fires(given(lines! { {app=\"loki\"} \"what is written\" 9x10 }).with(\"app\", \"loki\"))";
+        missing(alert, "when it fires", if alert.is_over_logs() { over_logs } else { over_metrics })
     }
     if quiet.is_empty() && !always {
-        missing(alert, "when it stays quiet", ".stays_quiet(given(\"up{job=\\\"loki\\\"}\", \"1x10\"))")
+        let over_metrics = ".stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))";
+        let over_logs = ".stays_quiet(given(lines! { {app=\"loki\"} \"what is written\" 1x10 }))";
+        missing(alert, "when it stays quiet", if alert.is_over_logs() { over_logs } else { over_metrics })
     }
     let mut index = 0;
     while index < fires.len() {
@@ -82,7 +65,7 @@ const fn check_firing(alert: &Alert, scenario: &Scenario) {
             .fix("add `.saying(\"..\")` with the whole sentence, numbers filled in")
             .raise()
     }
-    if scenario.summary.is_none() && !shows_labels_only(alert.summary_text()) {
+    if scenario.summary.is_none() && !shows_labels_only(alert.summary_template()) {
         about(alert)
             .text(": its summary shows more than labels, and its scenario does not say how that reads")
             .fix("add `.in_short(\"..\")` with the whole line, numbers filled in")
@@ -160,41 +143,43 @@ const fn check_gone(alert: &Alert, gone: &Gone) {
     }
 }
 
-/// Whether every series is one that the alert reads: as text, and trusting where it reads recorded ones.
+/// Whether every series is one that the alert reads, trusting where it reads recorded ones.
 #[track_caller]
 const fn check_read(alert: &Alert, scenario: &Scenario) {
-    let expression = alert.query_text();
     let mut index = 0;
     let own = scenario.series.len();
     while index < own + scenario.beside.len() {
-        let series = if index < own { scenario.series.get(index).0 } else { scenario.beside[index - own].0 };
-        let name = name_of(series);
-        if !name.is_empty() && !reads(expression, name) && !reads_recorded(expression) {
-            about(alert)
-                .text(" does not read ")
-                .quoted(name)
-                .text(", of which its scenario speaks")
-                .fix("give it the series that its expression names")
-                .raise()
-        }
+        check_given(alert, if index < own { scenario.series.get(index) } else { &scenario.beside[index - own] });
         index += 1;
     }
     if scenario.series.is_empty() && scenario.beside.is_empty() && !alert.severity().is(Severity::NONE) {
         about(alert)
             .text(": a scenario without a series says nothing about it")
-            .fix("begin it with `given(\"series\", \"values\")`")
+            .fix("begin it with `given(series! { … })`")
             .raise()
     }
 }
 
-/// `node_load1` of `node_load1{node="n1"}`; empty for a stream of logs.
-const fn name_of(series: &str) -> &str {
-    let bytes = series.as_bytes();
-    let mut end = 0;
-    while end < bytes.len() && bytes[end] != b'{' {
-        end += 1;
+#[track_caller]
+const fn check_given(alert: &Alert, series: &Series) {
+    let (expression, name) = (alert.query_text(), series.name());
+    if !name.is_empty() && !reads(expression, name) && !reads_recorded(expression) {
+        about(alert)
+            .text(" does not read ")
+            .quoted(name)
+            .text(", of which its scenario speaks")
+            .fix("give it the series that its expression names")
+            .raise()
     }
-    series.split_at(end).0
+    if let Some(Lines { text: None, .. }) = series.lines()
+        && alert.reads_text()
+    {
+        about(alert)
+            .text(" looks into its lines, but its scenario does not say what is written in those of ")
+            .quoted(series.selector())
+            .fix("write it behind the labels: `lines! { {app=\"loki\"} \"what is written\" 3x20 }`")
+            .raise()
+    }
 }
 
 /// Whether `name` stands in the expression as a word of its own.
@@ -236,17 +221,6 @@ const fn reads_recorded(expression: &str) -> bool {
 
 const fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':'
-}
-
-/// A name, a set of labels in braces, or both.
-const fn ends_well(series: &str) -> bool {
-    let name = name_of(series);
-    let bytes = series.as_bytes();
-    let named = !name.is_empty() && text::alphanumeric_or(name, "_:") && !bytes[0].is_ascii_digit();
-    if name.len() == series.len() {
-        return named;
-    }
-    (named || name.is_empty()) && bytes[bytes.len() - 1] == b'}'
 }
 
 #[track_caller]

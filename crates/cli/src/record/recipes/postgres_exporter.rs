@@ -1,4 +1,4 @@
-//! postgres-exporter, beside a PostgreSQL with the shop's tables, with every collector that the deployed flags leave off too.
+//! postgres-exporter, beside a PostgreSQL with a shop's tables, with every collector that the deployed flags leave off too.
 
 use crate::Problem;
 use crate::catalogue::{Closed, Collector, Correction, Draft, Silent};
@@ -100,9 +100,9 @@ const CORRECTIONS: &[Correction] = &[
 
 fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
     let (database, user) = postgres::address(lab)?;
-    let mut page = scrape(lab, &database, user, &[])?;
+    let mut page = scrape(lab, &database, &user, &[])?;
     let extra: Vec<String> = COLLECTORS.iter().map(|collector| format!("--collector.{}", collector.name)).collect();
-    page.merge(scrape(lab, &database, user, &extra)?);
+    page.merge(scrape(lab, &database, &user, &extra)?);
     Ok(vec![Page::new("postgres-exporter", page)])
 }
 

@@ -1,0 +1,62 @@
+//! The shop as a customer meets it: the door opens, answers come, they come soon, and customers come.
+
+mod counted;
+mod errors;
+mod objectives;
+mod probes;
+mod visits;
+
+use crate::series;
+pub use errors::{CRITICAL_ERROR_RATE, HIGH_ERROR_RATE};
+pub use probes::{CERTIFICATE_EXPIRING, PROBE_FAILED, SERVICE_DOES_NOT_ANSWER, SERVICE_DOWN};
+
+use crate::alerts::NO_INSTANCE_LEFT;
+use watch::rule_group::Group;
+use watch::scenario::{Gone, told_by};
+
+pub const SHOP: Group = Group::new(
+    "shop",
+    &[
+        SERVICE_DOWN,
+        SERVICE_DOES_NOT_ANSWER,
+        PROBE_FAILED,
+        CERTIFICATE_EXPIRING,
+        HIGH_ERROR_RATE,
+        CRITICAL_ERROR_RATE,
+        objectives::ERROR_BUDGET_BURNS_FAST,
+        objectives::ERROR_BUDGET_BURNS,
+        visits::HIGH_RESPONSE_TIME,
+        visits::PROBE_SLOW,
+        visits::LOW_TRAFFIC_ANOMALY,
+    ],
+)
+.recording(&[
+    errors::REQUESTS_COUNTED,
+    errors::ERRORS_OF_5_MINUTES,
+    objectives::ERRORS_OF_30_MINUTES,
+    objectives::ERRORS_OF_AN_HOUR,
+    objectives::ERRORS_OF_6_HOURS,
+]);
+
+/// Without a pod there are no metrics.
+pub(super) const BACKEND_GONE: Gone = told_by(&SERVICE_DOWN)
+    .given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+        } 0x1000
+    })
+    .with("namespace", "dhakacart")
+    .with("deployment", "dhakacart-backend");
+
+/// Without a pod there are no requests to log.
+pub(super) const FRONTEND_GONE: Gone = told_by(&SERVICE_DOWN)
+    .given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
+        } 0x1000
+    })
+    .with("namespace", "dhakacart")
+    .with("deployment", "dhakacart-frontend");
+
+/// The addresses stand in the configuration and stay: what can vanish is the program that asks.
+const PROBER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("blackbox-exporter");

@@ -39,7 +39,7 @@ pub const CASES: &[Case] = &[
         "a threshold in seconds cannot bound a query in ratio (0-1); fix: give the threshold in the unit of the \
          query, or correct the unit of the query",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning)
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING)
                 .when(promql! { 1 - avg by (node) (rate(node_cpu_seconds_total[5m])) }, above(lasting(seconds(2))));
         },
     ),
@@ -49,7 +49,7 @@ pub const CASES: &[Case] = &[
          `humanizePercentage` reads a ratio, `humanizeDuration` seconds, `humanize1024` bytes, `humanize` any number",
         || {
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-            const SLOW: Alert = Alert::new("Slow", Severity::Warning)
+            const SLOW: Alert = Alert::new("Slow", Severity::WARNING)
                 .when_any(promql! { probe_duration_seconds > 2 })
                 .at_once()
                 .summary("Slow")
@@ -63,7 +63,7 @@ pub const CASES: &[Case] = &[
         "alert `InstanceDown` does not say how long the trouble must last; fix: add `.for_(minutes(5))`, or \
          `.at_once()`",
         || {
-            const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).when_any(promql! { up == 0 });
+            const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING).when_any(promql! { up == 0 });
             let _: Group = Group::new("targets", &[DOWN]);
         },
     ),
@@ -73,7 +73,7 @@ pub const CASES: &[Case] = &[
          `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-            const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+            const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
                 .when_any(promql! { up == 0 })
                 .for_(minutes(1))
                 .per(&["job"])
@@ -91,7 +91,7 @@ pub const CASES: &[Case] = &[
          `.stays_quiet(given(\"up{job=\\\"loki\\\"}\", \"1x10\"))`",
         || {
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-            const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+            const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
                 .when_any(promql! { up == 0 })
                 .for_(minutes(1))
                 .per(&["job"])
@@ -107,7 +107,7 @@ pub const CASES: &[Case] = &[
         "alert `InstanceDown` has two conditions; fix: join them in one query with `and` or `or`, or write two alerts",
         || {
             const UP: Query = promql! { up == 0 };
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).when_any(UP).when_any(UP);
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).when_any(UP).when_any(UP);
         },
     ),
     case(
@@ -115,7 +115,7 @@ pub const CASES: &[Case] = &[
         r#"alert `InstanceDown` has no description; fix: add `.description("..")`: what is wrong, with numbers"#,
         || {
             const DOWN: Alert =
-                Alert::new("InstanceDown", Severity::Warning).when_any(promql! { up == 0 }).at_once().summary("Down");
+                Alert::new("InstanceDown", Severity::WARNING).when_any(promql! { up == 0 }).at_once().summary("Down");
             let _: Group = Group::new("targets", &[DOWN]);
         },
     ),
@@ -123,7 +123,7 @@ pub const CASES: &[Case] = &[
         "an_alert_without_a_runbook",
         "alert `InstanceDown` has no runbook; fix: add `.runbook(Runbook { meaning, impact, diagnosis, remedy })`",
         || {
-            const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+            const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
                 .when_any(promql! { up == 0 })
                 .at_once()
                 .summary("Down")
@@ -135,7 +135,7 @@ pub const CASES: &[Case] = &[
         "an_alert_without_a_summary",
         r#"alert `InstanceDown` has no summary; fix: add `.summary("..")`: one line for a phone's screen"#,
         || {
-            const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+            const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
                 .when_any(promql! { up == 0 })
                 .at_once()
                 .description("It is down.");
@@ -148,7 +148,7 @@ pub const CASES: &[Case] = &[
          `.fires(given(\"up{job=\\\"loki\\\"}\", \"0x10\").with(\"job\", \"loki\"))`",
         || {
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-            const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning)
+            const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
                 .when_any(promql! { up == 0 })
                 .for_(minutes(1))
                 .per(&["job"])
@@ -163,7 +163,7 @@ pub const CASES: &[Case] = &[
         "alert `Errors` asks for lines of logs, which no bound can be compared with; fix: count them: \
          `logql!(\"sum(rate({..} [5m]))\")`",
         || {
-            let _: Alert = Alert::new("Errors", Severity::Warning)
+            let _: Alert = Alert::new("Errors", Severity::WARNING)
                 .when_logs(logql!("{app=\"dhakacart-backend\"}"), above(per_second(1.0)));
         },
     ),

@@ -1,10 +1,8 @@
-use stack::components::{alertmanager, loki};
-use stack::watch::data_sources::DataSources;
+use programs::grafana::Settings;
+use programs::prelude::*;
+use stack::programs::{ADMIN, Loki, NAMESPACE};
 
-pub const SOURCES: DataSources = DataSources {
-    prometheus: loki::SERVICE.at(loki::HTTP),
-    loki: loki::SERVICE.at(loki::HTTP),
-    alertmanager: alertmanager::SERVICE.at(alertmanager::HTTP),
-};
+pub const SETTINGS: Settings =
+    Settings::new(NAMESPACE, ADMIN.key("admin-user"), ADMIN.key("admin-password"), Loki::ENDPOINT);
 
 fn main() {}

@@ -1,10 +1,7 @@
-use stack::components::{loki, prometheus};
-use stack::watch::data_sources::DataSources;
+use programs::loki::Settings;
+use programs::prelude::*;
+use stack::programs::{NAMESPACE, Prometheus};
 
-pub const SOURCES: DataSources = DataSources {
-    prometheus: prometheus::SERVICE.at(prometheus::HTTP),
-    loki: loki::SERVICE.at(loki::HTTP),
-    alertmanager: prometheus::SERVICE.at(prometheus::HTTP),
-};
+pub const SETTINGS: Settings = Settings { alertmanager: Some(Prometheus::ENDPOINT), ..Settings::new(NAMESPACE) };
 
 fn main() {}

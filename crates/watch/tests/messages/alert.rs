@@ -23,7 +23,7 @@ pub const CASES: &[Case] = &[
          `humanizePercentage`?",
         || {
             let _: Alert =
-                Alert::new("HighCPU", Severity::Warning).description("{{ $value | humanizePercent }} of it is in use.");
+                Alert::new("HighCPU", Severity::WARNING).description("{{ $value | humanizePercent }} of it is in use.");
         },
     ),
     case(
@@ -41,14 +41,14 @@ pub const CASES: &[Case] = &[
         "alert `InstanceDown`: the label `team` is empty, which to Prometheus is no label; fix: give it a value, or \
          leave it out",
         || {
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).label("team", "");
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).label("team", "");
         },
     ),
     case(
         "a_label_that_the_alert_sets_already",
         "alert `HighCPU`: the label `severity` is set by `Alert::new`; fix: leave it out here",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning).label("severity", "critical");
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).label("severity", "critical");
         },
     ),
     case(
@@ -56,21 +56,21 @@ pub const CASES: &[Case] = &[
         "alert `InstanceDown`: `pod-name` is not a label's name; fix: give letters, digits and `_`, no digit first, \
          no `__` first",
         || {
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).per(&["pod-name"]);
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).per(&["pod-name"]);
         },
     ),
     case(
         "a_name_that_is_not_camel_case",
         "alert `high_cpu`: an alert's name is CamelCase, of letters and digits; fix: write it like `HighCPU`",
         || {
-            let _: Alert = Alert::new("high_cpu", Severity::Warning);
+            let _: Alert = Alert::new("high_cpu", Severity::WARNING);
         },
     ),
     case(
         "a_runbook_that_says_nothing_about_the_remedy",
         "alert `HighCPU`: its runbook says nothing about `remedy`; fix: write it",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning).runbook(Runbook {
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).runbook(Runbook {
                 meaning: "Busy.",
                 impact: "Slow.",
                 diagnosis: &[say("Look.")],
@@ -83,14 +83,14 @@ pub const CASES: &[Case] = &[
         "alert `HighCPU` has the severity `None`, which reaches nobody: it is the Watchdog's; fix: choose `Info`, \
          `Warning` or `Critical`",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::None);
+            let _: Alert = Alert::new("HighCPU", Severity::NONE);
         },
     ),
     case(
         "a_summary_of_two_lines",
         "alert `InstanceDown`: its summary has several lines; fix: say the rest in `.description(..)`",
         || {
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).summary("Down\nand out");
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).summary("Down\nand out");
         },
     ),
     case(
@@ -98,14 +98,14 @@ pub const CASES: &[Case] = &[
         "alert `HighCPU`: its summary says `$label`, which Prometheus does not set; fix: it sets `$labels`, \
          `$value`, `$externalLabels` and `$externalURL`",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning).summary("CPU of {{ $label.node }} is busy");
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).summary("CPU of {{ $label.node }} is busy");
         },
     ),
     case(
         "an_alert_that_is_held_for_no_time",
         "alert `InstanceDown` is held for no time; fix: say `.at_once()` if it must fire at once",
         || {
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).for_(Duration::ZERO);
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).for_(Duration::ZERO);
         },
     ),
     case(
@@ -113,7 +113,7 @@ pub const CASES: &[Case] = &[
         "alert `InstanceDown` says twice what happens when its target vanishes; fix: keep one",
         || {
             const DOWN: Alert =
-                Alert::new("InstanceDown", Severity::Warning).when_gone(quiet_because("it was removed"));
+                Alert::new("InstanceDown", Severity::WARNING).when_gone(quiet_because("it was removed"));
             let _: Alert = DOWN.when_gone(quiet_because("nobody needs it"));
         },
     ),
@@ -121,7 +121,7 @@ pub const CASES: &[Case] = &[
         "an_alert_without_a_condition",
         "alert `InstanceDown` has no condition; fix: add `.when(query, bound)` or `.when_any(query)`",
         || {
-            const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning);
+            const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING);
             let _: Group = Group::new("targets", &[DOWN]);
         },
     ),
@@ -129,7 +129,7 @@ pub const CASES: &[Case] = &[
         "braces_that_are_never_closed",
         "alert `HighCPU`: its summary opens `{{` and never closes it; fix: close it with `}}`",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning).summary("CPU of {{ $labels.node is busy");
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).summary("CPU of {{ $labels.node is busy");
         },
     ),
 ];

@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn a_text_that_shows_labels_only_is_filled_in() {
         let value = |name: &str| (name == "node").then_some("n1");
-        assert_eq!(filled("CPU of {{ $labels.node }} is busy", value).as_deref(), Some("CPU of n1 is busy"));
+        assert_eq!(filled("CPU of {{ $labels.node }} is busy", value, None).as_deref(), Some("CPU of n1 is busy"));
         assert_eq!(filled("{{$labels.node}}{{ $labels.pod }}.", value, None).as_deref(), Some("n1."));
         assert_eq!(filled("All is well", value, None).as_deref(), Some("All is well"));
         for more in ["{{ $value }}", "{{ $labels.node | toUpper }}", "{{ $labels.node }} {{ $value | humanize }}"] {

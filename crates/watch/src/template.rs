@@ -166,7 +166,7 @@ pub const fn follows(template: &str, with_value: bool) -> bool {
         let action = template.split_at(close).0.split_at(open + 2).1.trim_ascii();
         let label = text::starts_with(action, "$labels.")
             && word_at(action, "$labels.".len()).len() == action.len() - "$labels.".len();
-        if !label && !(with_value && value::is_shown(action)) {
+        if !(label || with_value && value::is_shown(action)) {
             return false;
         }
         from = close;

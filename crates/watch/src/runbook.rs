@@ -36,6 +36,7 @@ pub struct Step {
 }
 
 /// What a step gives to paste.
+#[expect(clippy::large_enum_variant, reason = "const values cannot be boxed")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Paste {
     /// Nothing: the sentence is all.

@@ -14,7 +14,7 @@ use watch::receiver::{Credentials, Notifier, Receiver};
 use watch::route::{Route, Routing};
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, say};
-use watch::scenario::{given, quiet_because};
+use watch::scenario::{Series, given, quiet_because};
 use watch::scrape::Job;
 use watch::severity::{Severity, WARNING};
 use watch::unit::Unit;
@@ -70,11 +70,11 @@ const KITCHEN: Receiver = Receiver::new("kitchen", Notifier::email("kitchen@tea.
 const UP: Query = promql_unchecked(Unit::Truth, "up == 0", "a test");
 const COLD: Alert = Alert::new("TeaIsCold", PAGE)
     .when_any(UP)
-    .held_for(minutes(1))
+    .for_(minutes(1))
     .summary("Cold")
     .description("The tea is cold.")
-    .fires(given("up", "0x10"))
-    .stays_quiet(given("up", "1x10"))
+    .fires(given(Series::checked("up", "up", &[], "0x10", 11)))
+    .stays_quiet(given(Series::checked("up", "up", &[], "1x10", 11)))
     .when_gone(quiet_because("there is no tea"))
     .runbook(Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] });
 const GROUPS: &[Group] = &[Group::new("tea", &[COLD])];
@@ -88,8 +88,7 @@ const ROUTING: Routing = Routing {
         Route::new(PAGE, BARISTAS).group_by(&["severity"]).group_wait(minutes(1)),
     ],
     inhibit_rules: &[],
-}
-.checked(GROUPS);
+};
 
 struct Alertmanager;
 impl alertmanager::Deployed for Alertmanager {
@@ -117,9 +116,7 @@ const WATCH: Watch = Watch {
     groups: GROUPS,
     routing: Some(&ROUTING),
     ..Watch::NONE
-}
-.checked();
-const _: () = STACK.check_watched(&WATCH);
+};
 const PROGRAM: Program = Program { watch: &WATCH, ..Program::unwatched(&STACK, file!()) };
 
 fn object(kind: &str, name: &str) -> serde_yaml::Value {
@@ -234,8 +231,13 @@ fn the_most_urgent_severity_comes_first() {
 }
 
 #[test]
-#[should_panic(expected = "alert `TeaIsCold` has the severity `page`, for which there is no route; fix: add \
-                           `Route::new(severity, RECEIVER)` to the `routes`, or give the alert another severity")]
-fn a_severity_without_a_route_is_refused() {
-    let _ = Routing { routes: &[WARNINGS], ..ROUTING }.checked(GROUPS);
+fn nothing_is_found_and_a_severity_without_a_route_is() {
+    const LOST: Routing = Routing { routes: &[WARNINGS], ..ROUTING };
+    const LOSING: Watch = Watch { routing: Some(&LOST), ..WATCH };
+    let found =
+        |watch| checks::check(&Program { watch, ..PROGRAM }).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(found(&WATCH), [""; 0]);
+    let lost = "alert `TeaIsCold` has the severity `page`, for which there is no route; fix: add \
+                `Route::new(severity, RECEIVER)` to the `routes`, or give the alert another severity";
+    assert_eq!(found(&LOSING), [lost]);
 }

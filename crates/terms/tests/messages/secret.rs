@@ -1,7 +1,7 @@
 //! Secrets.
 
 use crate::said::{Case, case};
-use terms::{FilePath, Mount, Secret, SecretEntry, SecretKey};
+use terms::{Secret, SecretEntry, SecretKey};
 
 pub const CASES: &[Case] = &[
     case(
@@ -27,14 +27,4 @@ pub const CASES: &[Case] = &[
             &[SecretEntry::bundled("user", "admin"), SecretEntry::to_be_filled_in("user")],
         );
     }),
-    case(
-        "a_mounted_file_that_it_does_not_have",
-        "Secret `grafana-admin`, mounted at `/etc/admin`, has no key `password`; fix: use one of its keys, or add \
-         the file to it",
-        || {
-            const ADMIN: Secret = Secret::ours("grafana-admin", &[SecretEntry::bundled("user", "admin")]);
-            const MOUNTED: Mount = Mount::secret(ADMIN, "/etc/admin");
-            let _: FilePath = MOUNTED.file("password");
-        },
-    ),
 ];

@@ -70,12 +70,9 @@ pub const CASES: &[Case] = &[
         "a_runbook_that_says_nothing_about_the_remedy",
         "alert `HighCPU`: its runbook says nothing about `remedy`; fix: write it",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::WARNING).runbook(Runbook {
-                meaning: "Busy.",
-                impact: "Slow.",
-                diagnosis: &[say("Look.")],
-                remedy: &[],
-            });
+            const RUNBOOK: Runbook =
+                Runbook { meaning: "Busy.", impact: "Slow.", diagnosis: &[say("Look.")], remedy: &[] };
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).runbook(RUNBOOK);
         },
     ),
     case(

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cli::catalogue::{Catalogue, recorded};
-use stack::components::promtail;
+use programs::promtail;
 use stack::{WATCH, log_pipeline, shop};
 use stack_facts::world::CATALOGUES;
 

@@ -2,8 +2,9 @@
 
 use stack_facts::COMPONENTS;
 
-use stack_facts::components::{NAMESPACE, alertmanager, grafana, images, loki, prometheus, promtail};
-use stack_facts::{environments, jobs, log_pipeline, shop, world};
+use programs::prelude::*;
+use stack_facts::programs::{ADMIN, Alertmanager, BlackboxExporter, Grafana, Loki, NAMESPACE, Prometheus, Promtail};
+use stack_facts::{environments, jobs, shop, world};
 
 use crate::{alerts, dashboards, leads};
 use kit::{Apis, Program, Stack};
@@ -13,33 +14,34 @@ use watch::watch::Watch;
 pub const SOURCE: &str = "stack/src/program.rs";
 
 /// The stack, in every environment.
-pub const STACK: Stack =
-    Stack::new(NAMESPACE, COMPONENTS).environments(&[environments::DEFAULT, environments::KUBEADM], shop::NODE_PORTS);
+pub const STACK: Stack = Stack::new(NAMESPACE, COMPONENTS)
+    .part_of("dhakacart-monitoring")
+    .annotation_domain("dhakacart.com")
+    .environments(&[environments::DEFAULT, environments::KUBEADM], shop::NODE_PORTS);
 
 /// What watches it.
 pub const WATCH: Watch = Watch {
     jobs: jobs::JOBS,
-    evaluated_every: prometheus::INTERVAL,
+    evaluated_every: Prometheus::INTERVAL,
     groups: alerts::GROUPS,
     log_groups: alerts::LOG_GROUPS,
-    log_stages: log_pipeline::stages,
     routing: Some(&alerts::ROUTING),
     dashboards: dashboards::ALL,
     logs: Some(&dashboards::LOGS),
     leads: leads::ALL,
-    grafana: Some(grafana::SERVICE.at(grafana::HTTP)),
+    grafana: Some(Grafana::ENDPOINT),
 };
 
 /// Where its programs answer.
 const APIS: Apis = Apis {
-    prometheus: Some(prometheus::SERVICE.at(prometheus::HTTP)),
-    alertmanager: Some(alertmanager::SERVICE.at(alertmanager::HTTP)),
-    loki: Some(loki::SERVICE.at(loki::HTTP)),
-    grafana: Some(grafana::SERVICE.at(grafana::HTTP)),
-    grafana_admin: Some(&grafana::ADMIN),
-    log_agent: Some(*promtail::PROMTAIL.id()),
+    prometheus: Some(Prometheus::ENDPOINT),
+    alertmanager: Some(Alertmanager::ENDPOINT),
+    loki: Some(Loki::ENDPOINT),
+    grafana: Some(Grafana::ENDPOINT),
+    grafana_admin: Some(&ADMIN),
+    log_agent: Some(*Promtail::WORKLOAD.id()),
     // Busybox is in it.
-    shell: Some(images::BLACKBOX_EXPORTER),
+    shell: Some(BlackboxExporter::SETTINGS.image),
 };
 
 /// All of it, for the command line.

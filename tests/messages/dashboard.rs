@@ -113,7 +113,7 @@ pub const CASES: &[Case] = &[
     case(
         "values_of_a_label_of_filtered_lines",
         "variable `pod` lists the values of a label on more than streams, for which Loki has no list; fix: leave the \
-         selector alone, such as `logql!(r#\"{namespace=\"dhakacart\"}\"#)`",
+         selector alone, such as `logql!(r#\"{namespace=\"tea\"}\"#)`",
         || {
             let _: Variable =
                 Variable::log_label_values("pod", "Pod", logql!(r#"{app="dhakacart-backend"} |= "error""#), "pod");

@@ -22,7 +22,7 @@ pub const CASES: &[Case] = &[
         "alert `BackendLogsErrors` asks with a variable, `$..`, which only Grafana fills in, and Loki evaluates it; \
          fix: write the value",
         || {
-            let _: Alert = Alert::new("BackendLogsErrors", Severity::Warning)
+            let _: Alert = Alert::new("BackendLogsErrors", Severity::WARNING)
                 .when_logs(logql!(r#"sum(rate({app=~"$app", level="error"}[5m]))"#), above(per_second(1.0)));
         },
     ),

@@ -24,7 +24,7 @@ pub const CASES: &[Case] = &[
         "alert `HighCPU` is per `instance`, but the result of its query has `node`; fix: name all of them, leave \
          `.per(..)` out, or say `.identified_by(&[..])` where the others follow from these",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning)
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING)
                 .when(
                     promql! { Ratio => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) },
                     above(percent(80.0)),
@@ -37,7 +37,7 @@ pub const CASES: &[Case] = &[
         "alert `HighCPU` asks with a variable, `$..`, which only Grafana fills in, and Prometheus evaluates it; fix: \
          write the value",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning).when(
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).when(
                 promql! { Ratio => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle", node=~"$node"}[5m])) },
                 above(percent(80.0)),
             );

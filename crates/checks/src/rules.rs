@@ -63,7 +63,9 @@ pub mod receivers {
 /// The ways of alerts.
 pub mod routes {
     pub mod groups_by_unknown_label;
+    pub mod never_reached;
     pub mod repeats_too_often;
+    pub mod severity_without_route;
 }
 
 /// Alerts and the scenarios by which they are tried.
@@ -141,7 +143,9 @@ rules! {
     self::receivers::secret_not_mounted;
     self::receivers::two_of_one_name;
     self::routes::groups_by_unknown_label;
+    self::routes::never_reached;
     self::routes::repeats_too_often;
+    self::routes::severity_without_route;
     self::scenarios::job_of_nobody;
     self::scenarios::label_not_said;
     self::scenarios::label_of_the_rule;

@@ -7,7 +7,7 @@ pub(crate) use watch::inhibit::Inhibit;
 pub(crate) use watch::query::{LogQuery, Query, Read, ResultLabels};
 pub(crate) use watch::receiver::{Notifier, Receiver};
 pub(crate) use watch::record::Record;
-pub(crate) use watch::route::{BySeverity, Route, Routing};
+pub(crate) use watch::route::{Route, Routing};
 pub(crate) use watch::rule_group::Group;
 pub(crate) use watch::runbook::{Runbook, ask, say};
 pub(crate) use watch::scenario::{Series, always, given, quiet_because, still_fires, told_by};
@@ -131,7 +131,7 @@ const RUNBOOK: Runbook =
 /// An alert that is complete: on each pot that does not answer.
 #[track_caller]
 pub(crate) const fn alert(name: &'static str) -> Alert {
-    incomplete(name, Severity::Warning).when_any(UP)
+    incomplete(name, Severity::WARNING).when_any(UP)
 }
 
 /// The same without its condition.
@@ -176,12 +176,17 @@ pub(crate) const fn panel(title: &'static str) -> Panel {
 }
 
 pub(crate) const LETTER_BOX: Receiver = Receiver::new("letter-box", Notifier::email("tea@example.com"));
-pub(crate) const ROUTES: BySeverity = BySeverity {
-    critical: Route::to(LETTER_BOX),
-    warning: Route::to(LETTER_BOX),
-    info: Route::to(LETTER_BOX),
-    watchdog: Route::heartbeat(LETTER_BOX),
-};
+pub(crate) const ROUTES: &[Route] = &[
+    Route::new(Severity::CRITICAL, LETTER_BOX),
+    Route::new(Severity::WARNING, LETTER_BOX),
+    Route::new(Severity::INFO, LETTER_BOX),
+    Route::heartbeat(LETTER_BOX),
+];
+
+/// Alerts go these ways, and these mute those.
+pub(crate) const fn routing(routes: &'static [Route], inhibit_rules: &'static [Inhibit]) -> Routing {
+    Routing { default_route: Route::new(Severity::WARNING, LETTER_BOX), routes, inhibit_rules }
+}
 
 /// The tea house with these alerts, on this way to people.
 pub(crate) const WATCH: Watch = Watch { jobs: JOBS, ..Watch::NONE };

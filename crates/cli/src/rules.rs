@@ -6,7 +6,8 @@ use render::MOST_BYTES_OF_AN_OBJECT;
 use crate::{MANIFESTS, Tree};
 
 /// All rules.
-pub static ALL: Rules = Rules::new(&[RULES, checks::RULES]);
+pub static ALL: Rules =
+    Rules::new(&[RULES, checks::RULES, query::RULES, promql::RULES, logql::RULES, query_macros::RULES]);
 
 /// The rules of `gen` itself.
 pub static RULES: &[&Rule] = &[&NEARLY_TOO_LARGE];

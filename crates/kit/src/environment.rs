@@ -300,6 +300,11 @@ impl<'a> Environment<'a> {
         self.notifications
     }
 
+    /// The port of the mail server: what `smarthost` says after its last `:`, and 25, SMTP's own, where it says none.
+    pub fn smarthost_port(&self) -> u16 {
+        self.notifications.smarthost.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(25)
+    }
+
     /// What is exposed.
     pub const fn exposures(&self) -> &List<Exposure<'a>, 8> {
         &self.exposures

@@ -3,7 +3,7 @@
 use super::environment::Environment;
 use super::service::Service;
 use super::workload::Workload;
-use terms::{Fault, List, Namespace, Origin, WorkloadId};
+use terms::{Fault, Label, List, Namespace, Origin, WorkloadId};
 
 /// A workload with its Services: one folder under `k8s/`.
 #[derive(Clone, Copy)]
@@ -19,6 +19,12 @@ impl<'a> Component<'a> {
     #[track_caller]
     pub const fn of(workload: &'a Workload<'a>) -> Self {
         Self { workload, services: List::EMPTY, origin: Origin::here() }
+    }
+
+    /// Names another place than that in which [`Component::of`] is called: the one that says its settings.
+    pub const fn described_in(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
     }
 
     /// The source file that describes it, from the root of the repository.
@@ -79,6 +85,8 @@ pub struct Stack<'a> {
     components: &'a [Component<'a>],
     environments: &'a [Environment<'a>],
     taken: &'a [u16],
+    part_of: &'a str,
+    annotation_domain: Option<&'a str>,
 }
 
 impl<'a> Stack<'a> {
@@ -92,7 +100,8 @@ impl<'a> Stack<'a> {
                 .fix("give it a namespace of its own by `Namespace::ours`")
                 .raise()
         }
-        Self { namespace, components, environments: &[], taken: &[] }
+        let part_of = namespace.name().as_str();
+        Self { namespace, components, environments: &[], taken: &[], part_of, annotation_domain: None }
     }
 
     /// Where it runs. `taken` lists NodePorts that others use already.
@@ -102,9 +111,44 @@ impl<'a> Stack<'a> {
         self
     }
 
+    /// What all of its objects are part of. Renders to the label `app.kubernetes.io/part-of`. Default: the namespace's name.
+    #[track_caller]
+    pub const fn part_of(mut self, application: &'a str) -> Self {
+        self.part_of = Label::new("app.kubernetes.io/part-of", application).value();
+        self
+    }
+
+    /// The DNS domain of the annotations that the stack invents, `example.com/purpose`. Default: none, so that they are called
+    /// `purpose` alone, which Kubernetes leaves to users.
+    #[track_caller]
+    pub const fn annotation_domain(mut self, domain: &'a str) -> Self {
+        if domain.is_empty()
+            || !terms::text::lower_alphanumeric_or(domain, "-.")
+            || !terms::text::alphanumeric_ends(domain)
+        {
+            Fault::new("the stack's annotations would begin with ")
+                .quoted(domain)
+                .text(", which is no DNS name")
+                .fix("write it like `example.com`")
+                .raise()
+        }
+        self.annotation_domain = Some(domain);
+        self
+    }
+
     /// Its namespace.
     pub const fn namespace(&self) -> Namespace<'a> {
         self.namespace
+    }
+
+    /// The value of its objects' label `app.kubernetes.io/part-of`.
+    pub const fn application(&self) -> &'a str {
+        self.part_of
+    }
+
+    /// The name of an annotation that the stack invents: `purpose`, below its domain if it has one.
+    pub fn annotation(&self, name: &str) -> String {
+        self.annotation_domain.map_or_else(|| name.to_owned(), |domain| format!("{domain}/{name}"))
     }
 
     /// Its components, in the order in which the docs list them.

@@ -111,7 +111,7 @@ fn an_environment_that_does_not_exist() {
 fn queries_that_bypass_the_compiler_are_listed_with_their_reasons() {
     const GHOSTS: Query = promql_unchecked(Unit::Count, "count(ghosts)", "they appear in no exposition");
     const RECORD: Record = Record::checked("cluster:ghosts:count", GHOSTS);
-    const HAUNTED: Alert = Alert::new("Haunted", Severity::Info)
+    const HAUNTED: Alert = Alert::new("Haunted", Severity::INFO)
         .when_any(GHOSTS)
         .at_once()
         .summary("ghosts")

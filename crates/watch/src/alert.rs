@@ -5,7 +5,7 @@
 //! # use watch::{alert::Alert, runbook::*, severity::Severity, unit::*};
 //! use stack::promql;
 //!
-//! pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning)
+//! pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::WARNING)
 //!     .when(promql! { Ratio => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) }, above(percent(80.0)))
 //!     .for_(minutes(5))
 //!     .per(&["node"])
@@ -90,10 +90,10 @@ impl Alert {
                 .fix("write it like `HighCPU`")
                 .raise()
         }
-        if severity.is(Severity::None) && !text::same(name, "Watchdog") {
+        if severity.is(Severity::NONE) && !text::same(name, "Watchdog") {
             about(name)
-                .text(" has the severity `None`, which reaches nobody: it is the Watchdog's")
-                .fix("choose `Info`, `Warning` or `Critical`")
+                .text(" has the severity `NONE`, which asks nothing of anybody")
+                .fix("choose `INFO`, `WARNING` or `CRITICAL`")
                 .raise()
         }
         Self {
@@ -380,7 +380,7 @@ impl Alert {
 
     /// What is missing, as a message says it, and what to add.
     const fn gaps(&self) -> Gaps {
-        let watchdog = self.severity.is(Severity::None);
+        let watchdog = self.severity.is(Severity::NONE);
         let (fires, quiet) = if self.is_over_logs() {
             (
                 "`.fires(given(lines! { {app=\"loki\"} \"what is written\" 9x10 }).with(\"app\", \"loki\"))`",

@@ -75,9 +75,9 @@ impl Alert {
 #[macro_export]
 macro_rules! all_jobs {
     ($jobs:expr, $one:literal) => {{
-        const JOBS: &[$crate::scrape::Job] = $jobs;
-        const COUNT: usize = $crate::all_jobs::count(JOBS);
-        const NAMES: [&str; COUNT] = $crate::all_jobs::names(JOBS);
+        const ALL_JOBS_LISTED: &[$crate::scrape::Job] = $jobs;
+        const COUNT: usize = $crate::all_jobs::count(ALL_JOBS_LISTED);
+        const NAMES: [&str; COUNT] = $crate::all_jobs::names(ALL_JOBS_LISTED);
         const LENGTH: usize = $crate::all_jobs::length(&NAMES, $crate::all_jobs::ABSENT);
         const ABSENT: [u8; LENGTH] = $crate::all_jobs::written(&NAMES, $crate::all_jobs::ABSENT);
         const FIRST: [&str; COUNT] = $crate::all_jobs::first(NAMES, $one);

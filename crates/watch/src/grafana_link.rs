@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn what_an_alert_speaks_of_is_chosen() {
         const RESTARTS: Alert =
-            Alert::new("Restarts", Severity::Warning).per(&["namespace", "pod", "container"]).label("app", "shop");
+            Alert::new("Restarts", Severity::WARNING).per(&["namespace", "pod", "container"]).label("app", "shop");
         assert_eq!(
             to_logs(&RESTARTS, &LOGS).as_deref(),
             Some("/d/logs?var-namespace={{ $labels.namespace }}&var-app=shop&var-pod={{ $labels.pod }}")
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn an_alert_of_neither_pod_nor_app_has_no_logs() {
-        const FULL: Alert = Alert::new("DiskFull", Severity::Warning).per(&["node", "namespace"]);
+        const FULL: Alert = Alert::new("DiskFull", Severity::WARNING).per(&["node", "namespace"]);
         assert_eq!(to_logs(&FULL, &LOGS), None);
     }
 
@@ -72,13 +72,13 @@ mod tests {
             .variables(&[NODE.with_all()])
             .rows(&[Row::new("All").panels(&[time_series("Busy", "How busy.").query(QUERY, "busy")])]);
         const BUSY: Alert =
-            Alert::new("Busy", Severity::Warning).per(&["namespace", "node"]).panel(NODES.panel("Busy"));
+            Alert::new("Busy", Severity::WARNING).per(&["namespace", "node"]).panel(NODES.panel("Busy"));
         assert_eq!(
             to_dashboard(&BUSY).unwrap(),
             format!("{}&var-node={{{{ $labels.node }}}}", NODES.panel("Busy").path())
         );
         assert_eq!(
-            to_dashboard(&Alert::new("Idle", Severity::Warning).dashboard("nodes")).as_deref(),
+            to_dashboard(&Alert::new("Idle", Severity::WARNING).dashboard("nodes")).as_deref(),
             Some("/d/nodes")
         );
     }

@@ -3,6 +3,8 @@
 //!
 //! A threshold that is moved moves every sentence that speaks of it. A word that stands for nothing is a compile error.
 
+#![expect(clippy::cast_sign_loss, reason = "bounds of time are positive")]
+
 use super::layout::number;
 use super::slo::Burn;
 use super::template::holds;
@@ -111,8 +113,9 @@ fn duration_in_words(duration: Duration) -> String {
         None if milliseconds < 1_000 => (milliseconds as f64, "millisecond"),
         None => (milliseconds as f64 / 1_000.0, "second"),
     };
-    let plural = if count == 1.0 { "" } else { "s" };
-    format!("{} {unit}{plural}", number(count))
+    let count = number(count);
+    let plural = if count == "1" { "" } else { "s" };
+    format!("{count} {unit}{plural}")
 }
 
 fn bytes_in_words(bytes: f64) -> String {

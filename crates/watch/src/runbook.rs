@@ -17,7 +17,7 @@ pub use super::commands::{kubectl_in, kubectl_of, sh};
 /// What to know and to do when the alert fires. Renders to a section of the runbooks page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Runbook {
-    /// What has happened, in words of the shop. Markdown.
+    /// What has happened, in words of those who use the system. Markdown.
     pub meaning: &'static str,
     /// Whom it hurts, and how soon. Markdown.
     pub impact: &'static str,
@@ -36,6 +36,7 @@ pub struct Step {
 }
 
 /// What a step gives to paste.
+#[expect(clippy::large_enum_variant, reason = "const values cannot be boxed")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Paste {
     /// Nothing: the sentence is all.

@@ -114,7 +114,7 @@ impl Job {
     }
 
     /// The series speak of other objects and bear their `namespace` and `pod`, so the target adds none of its own.
-    pub const fn about_other_objects(mut self) -> Self {
+    pub const fn honor_labels(mut self) -> Self {
         self.about_others = true;
         self
     }
@@ -140,7 +140,7 @@ impl Job {
     }
 
     /// The most samples that one target may have; more fail its scrape. Default: 20 000.
-    pub const fn at_most_samples(mut self, limit: u32) -> Self {
+    pub const fn sample_limit(mut self, limit: u32) -> Self {
         self.sample_limit = limit;
         self
     }

@@ -17,6 +17,8 @@
 //! <https://sre.google/workbook/alerting-on-slos/>. An alert fires when a long window and a short one both burn too fast: the
 //! long one says that it matters, the short one that it still goes on.
 
+#![expect(clippy::cast_sign_loss, reason = "shares are positive")]
+
 use super::alert::Alert;
 use super::query::Query;
 use super::record::Record;

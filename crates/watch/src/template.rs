@@ -166,7 +166,7 @@ pub const fn follows(template: &str, with_value: bool) -> bool {
         let action = template.split_at(close).0.split_at(open + 2).1.trim_ascii();
         let label = text::starts_with(action, "$labels.")
             && word_at(action, "$labels.".len()).len() == action.len() - "$labels.".len();
-        if !label && !(with_value && value::is_shown(action)) {
+        if !(label || with_value && value::is_shown(action)) {
             return false;
         }
         from = close;
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn a_text_that_shows_labels_only_is_filled_in() {
         let value = |name: &str| (name == "node").then_some("n1");
-        assert_eq!(filled("CPU of {{ $labels.node }} is busy", value).as_deref(), Some("CPU of n1 is busy"));
+        assert_eq!(filled("CPU of {{ $labels.node }} is busy", value, None).as_deref(), Some("CPU of n1 is busy"));
         assert_eq!(filled("{{$labels.node}}{{ $labels.pod }}.", value, None).as_deref(), Some("n1."));
         assert_eq!(filled("All is well", value, None).as_deref(), Some("All is well"));
         for more in ["{{ $value }}", "{{ $labels.node | toUpper }}", "{{ $labels.node }} {{ $value | humanize }}"] {

@@ -9,13 +9,12 @@ use super::rule_group::{Group, Links};
 use super::runbook_board;
 use super::scenario::{Tested, TestedFile};
 use super::scrape::Job;
-use configs::promtail::Stage;
 use terms::{Duration, Endpoint, GrafanaApi, MadeFile, minutes};
 
 /// The labels that alerts and lines of logs have in common. The dashboard of logs lets choose by each.
 pub const LABELS_OF_LOGS: [&str; 3] = grafana_link::OF_LOGS;
 
-/// What watches the stack and the shop.
+/// What watches the stack, and whatever else it is pointed at.
 #[derive(Clone, Copy)]
 pub struct Watch {
     /// What Prometheus scrapes.
@@ -26,8 +25,6 @@ pub struct Watch {
     pub groups: &'static [Group],
     /// What Loki evaluates over logs.
     pub log_groups: &'static [Group],
-    /// What the log agent does to lines, after it has unwrapped them.
-    pub log_stages: fn() -> Vec<Stage>,
     /// Where alerts go; `None` where nobody is told.
     pub routing: Option<&'static Routing>,
     /// What Grafana shows.
@@ -47,7 +44,6 @@ impl Watch {
         evaluated_every: minutes(1),
         groups: &[],
         log_groups: &[],
-        log_stages: Vec::new,
         routing: None,
         dashboards: &[],
         logs: None,

@@ -9,13 +9,13 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
 use watch::scenario::{Gone, Trial, given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const CACHE: Group = Group::new("cache", &[REDIS_DOWN, REDIS_HIGH_MEMORY, REDIS_REFUSES_CONNECTIONS]);
 
 const REDIS_EXPORTER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("redis-exporter");
 
-pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
+pub const REDIS_DOWN: Alert = Alert::new("RedisDown", CRITICAL)
     .when(promql! { max(redis_up{job="redis-exporter"}) }, thresholds::IS_DOWN)
     .for_(minutes(1))
     .label("app", "dhakacart-redis")
@@ -39,7 +39,7 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
         ],
     });
 
-pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
+pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", WARNING)
     .when(
         promql! { Ratio =>
             // `maxmemory` is 0 where nobody set it: then the container's limit is what Redis must stay below.
@@ -108,7 +108,7 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
         ],
     });
 
-pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections", Warning)
+pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections", WARNING)
     .when(
         promql! { sum(increase(redis_rejected_connections_total{job="redis-exporter"}[5m])) },
         thresholds::ANY,

@@ -10,14 +10,14 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
 use watch::scenario::{Gone, Trial, given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const DATABASE: Group =
     Group::new("database", &[POSTGRES_DOWN, HIGH_DATABASE_CONNECTIONS, SLOW_QUERIES, POSTGRES_DEADLOCKS]);
 
 const POSTGRES_EXPORTER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("postgres-exporter");
 
-pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
+pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", CRITICAL)
     .when(promql! { max(pg_up{job="postgres-exporter"}) }, thresholds::IS_DOWN)
     .for_(minutes(1))
     .label("app", "dhakacart-db")
@@ -44,7 +44,7 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", Critical)
         ],
     });
 
-pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections", Warning)
+pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections", WARNING)
     .when(
         promql! { Ratio =>
               sum(pg_stat_activity_count{job="postgres-exporter"})
@@ -82,7 +82,7 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
         ],
     });
 
-pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
+pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", WARNING)
     .when(
         promql! { Seconds =>
             max by (datname, usename) (pg_stat_activity_max_tx_duration{job="postgres-exporter", backend_type="client backend"})
@@ -131,7 +131,7 @@ pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", Warning)
         ],
     });
 
-pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", Warning)
+pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", WARNING)
     .when(
         promql! { sum by (datname) (increase(pg_stat_database_deadlocks{job="postgres-exporter"}[15m])) },
         thresholds::SEVERAL,

@@ -9,14 +9,14 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, kubectl_in, run, say, search, sh};
 use watch::scenario::{Trial, always, given, told_by};
-use watch::severity::Severity::{Critical, None, Warning};
+use watch::severity::{CRITICAL, NONE, WARNING};
 
 pub const DELIVERY: Group = Group::new(
     "delivery",
     &[WATCHDOG, PROMETHEUS_WITHOUT_ALERTMANAGER, ALERTMANAGER_BAD_CONFIG, ALERTMANAGER_NOTIFICATIONS_FAILING],
 );
 
-pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
+pub const WATCHDOG: Alert = Alert::new("Watchdog", NONE)
     .when_any(promql! { Truth => vector(1) })
     .at_once()
     .summary("Alerts arrive")
@@ -38,7 +38,7 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
         ],
     });
 
-pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithoutAlertmanager", Critical)
+pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithoutAlertmanager", CRITICAL)
     .when(
         promql! { Count => max by (pod) (prometheus_notifications_alertmanagers_discovered{job="prometheus"}) },
         thresholds::NONE_LEFT,
@@ -63,7 +63,7 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
         remedy: &[run("Apply what the generator wrote.", sh("kubectl apply -f k8s/monitoring/"))],
     });
 
-pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", Warning)
+pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", WARNING)
     .when(
         promql! { Truth => min by (pod) (alertmanager_config_last_reload_successful{job="alertmanager"}) },
         thresholds::IS_DOWN,
@@ -90,7 +90,7 @@ pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", W
         )],
     });
 
-pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNotificationsFailing", Critical)
+pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNotificationsFailing", CRITICAL)
     .when(
         promql! { sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[15m])) },
         thresholds::ANY,

@@ -10,7 +10,7 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search};
 use watch::scenario::{Trial, given, told_by};
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
 /// The way of the logs, as the agents and Loki count it.
 pub const LOG_PIPELINE: Group = Group::new(
@@ -21,7 +21,7 @@ pub const LOG_PIPELINE: Group = Group::new(
 /// What the lines themselves say.
 pub const LOGS: Group = Group::new("logs", &[BACKEND_LOGS_ERRORS]).every(minutes(1));
 
-pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
+pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", WARNING)
     .when_logs(
         logql!(r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
         thresholds::LOGGED_ERRORS_MANY,
@@ -57,7 +57,7 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
         ],
     });
 
-pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warning)
+pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARNING)
     .when_any(promql! { Count =>
         (
           sum by (node) (increase(promtail_read_lines_total{job="promtail"}[15m])) > 0
@@ -109,7 +109,7 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
         ],
     });
 
-pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
+pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", WARNING)
     .when(
         promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) },
         thresholds::ANY,
@@ -157,7 +157,7 @@ macro_rules! pushed {
     };
 }
 
-pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
+pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", WARNING)
     .when(
         promql! {
               sum by (route) (rate(loki_request_duration_seconds_count{job="loki", status_code=~"5.."}[5m]))
@@ -199,7 +199,7 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
         ],
     });
 
-pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", Warning)
+pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", WARNING)
     .when(
         promql! { time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0) },
         thresholds::LOKI_RETENTION_LATE,

@@ -48,13 +48,20 @@ mod board {
 
 /// The workloads that the runbooks' commands are about.
 mod workload {
-    pub use crate::components::{alertmanager::ALERTMANAGER, loki::LOKI, prometheus::PROMETHEUS, promtail::PROMTAIL};
+    use crate::programs::{Alertmanager, Loki, Prometheus, Promtail};
     pub use crate::shop::{BACKEND, CACHE, DATABASE, FRONTEND};
+    use kit::Workload;
+    use programs::prelude::*;
+
+    pub const ALERTMANAGER: Workload = Alertmanager::WORKLOAD;
+    pub const LOKI: Workload = Loki::WORKLOAD;
+    pub const PROMETHEUS: Workload = Prometheus::WORKLOAD;
+    pub const PROMTAIL: Workload = Promtail::WORKLOAD;
 }
 
 /// The namespaces that the runbooks' commands are about.
 mod namespace {
-    pub use crate::components::NAMESPACE as MONITORING;
+    pub use crate::programs::NAMESPACE as MONITORING;
     pub use crate::shop::NAMESPACE as SHOP;
 }
 
@@ -119,7 +126,7 @@ mod tests {
     #[test]
     fn every_alert_but_the_watchdog_names_the_job_that_it_reads() {
         let over_metrics = GROUPS.iter().flat_map(Group::alerts);
-        for alert in over_metrics.filter(|alert| alert.severity() != Severity::None) {
+        for alert in over_metrics.filter(|alert| alert.severity() != Severity::NONE) {
             assert!(names_its_jobs(&alert.expression()), "{}", alert.title());
         }
     }
@@ -150,9 +157,9 @@ mod tests {
             let row = table.iter().find(|(alerts, ..)| alerts.contains(&format!("\"{}\"", severity.label())));
             row.map_or(0, |(_, _, ways)| ways.split(", ").count())
         };
-        assert!(ways(Severity::Critical) > ways(Severity::Warning), "{table:?}");
-        assert!(ways(Severity::Warning) > ways(Severity::Info), "{table:?}");
-        assert!(ways(Severity::Info) > 0 && ways(Severity::None) > 0, "{table:?}");
+        assert!(ways(Severity::CRITICAL) > ways(Severity::WARNING), "{table:?}");
+        assert!(ways(Severity::WARNING) > ways(Severity::INFO), "{table:?}");
+        assert!(ways(Severity::INFO) > 0 && ways(Severity::NONE) > 0, "{table:?}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use watch::all_jobs::AllJobs;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
 use watch::scenario::{Trial, given, told_by};
-use watch::severity::Severity::{Info, Warning};
+use watch::severity::{INFO, WARNING};
 
 pub const MONITORING: Group = Group::new(
     "monitoring",
@@ -30,7 +30,7 @@ pub const MONITORING: Group = Group::new(
 /// Every job; in scenarios Grafana is what vanishes.
 const ALL_JOBS: AllJobs = all_jobs!(crate::jobs::JOBS, "grafana");
 
-pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
+pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
     .for_(minutes(1))
     .identified_by(&["job", "node", "instance"])
@@ -71,7 +71,7 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
         ],
     });
 
-pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
+pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .when_any(promql! {
         group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
         or
@@ -108,7 +108,7 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
         ],
     });
 
-pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
+pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
     .for_(minutes(1))
     .identified_by(&["job", "instance"])
@@ -146,7 +146,7 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
     });
 
 /// Tells of every scrape job that has lost its last target: what most alerts rely on when theirs vanishes.
-pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", Warning, &ALL_JOBS)
+pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", WARNING, &ALL_JOBS)
     .label(SCOPE, "job")
     .panel(board::STACK.panel("Targets up, by job"))
     .runbook(Runbook {
@@ -163,7 +163,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", Warning
         ],
     });
 
-pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
+pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
     .when(promql! { min by (namespace, app) (up{job="dhakacart-pods"}) }, thresholds::IS_DOWN)
     .for_(minutes(15))
     .summary("{{ $labels.app }} shows no metrics")
@@ -204,7 +204,7 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
         ],
     });
 
-pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warning)
+pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNING)
     .when(
         promql! { Truth => min by (pod) (prometheus_config_last_reload_successful{job="prometheus"}) },
         thresholds::IS_DOWN,
@@ -231,7 +231,7 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warni
         )],
     });
 
-pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", Warning)
+pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", WARNING)
     .when(
         promql! { sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[5m])) },
         thresholds::ANY,

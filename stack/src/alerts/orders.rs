@@ -14,7 +14,7 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, run, say, search};
 use watch::scenario::given;
-use watch::severity::Severity::Critical;
+use watch::severity::CRITICAL;
 
 /// As the application counts them.
 pub const ORDERS: Group = Group::new("orders", &[COUNTED_ORDERS_FAIL]);
@@ -22,7 +22,7 @@ pub const ORDERS: Group = Group::new("orders", &[COUNTED_ORDERS_FAIL]);
 /// As nginx logs them, from the first day.
 pub const LOGGED_ORDERS: Group = Group::new("orders-in-access-log", &[LOGGED_ORDERS_FAIL]);
 
-pub const COUNTED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critical)
+pub const COUNTED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", CRITICAL)
     .when(
         promql! {
               sum(rate(orders_failed_total{job="dhakacart-pods"}[5m]))
@@ -56,7 +56,7 @@ pub const COUNTED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critic
     .when_gone(shop::BACKEND_GONE)
     .runbook(ORDERS_FAIL);
 
-pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critical)
+pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", CRITICAL)
     .when_logs(
         logql!(r#"
               sum(rate({namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | route="/api/orders" | status=~"5.." [5m]))

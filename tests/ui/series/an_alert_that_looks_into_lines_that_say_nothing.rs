@@ -3,7 +3,7 @@ use stack::watch::{alert::Alert, rule_group::Group, runbook::*, scenario::*, sev
 use stack::{lines, logql};
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
-pub const REFUSED: Alert = Alert::new("ConnectionsRefused", Severity::Warning)
+pub const REFUSED: Alert = Alert::new("ConnectionsRefused", Severity::WARNING)
     .when_logs(
         logql!(r#"sum by (app) (count_over_time({app="dhakacart-backend"} |= "connection refused" [5m]))"#),
         above(count(3.0)),

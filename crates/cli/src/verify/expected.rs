@@ -126,7 +126,7 @@ impl Expected {
                 .flatten()
                 .map(|receiver| receiver.name().to_owned())
                 .collect(),
-            severities: Severity::ALL.map(|severity| severity.label().to_owned()).to_vec(),
+            severities: severities(watch),
             heartbeats: heartbeats(watch),
             data_sources: [
                 (DataSourceRef::PROMETHEUS, true, apis.prometheus.is_some()),
@@ -215,8 +215,13 @@ fn rules(group: &Group) -> Rules {
     Rules { group: group.name().to_owned(), names: names.collect() }
 }
 
+fn severities(watch: &Watch) -> Vec<String> {
+    let routed = watch.routing.map(Routing::severities).unwrap_or_default();
+    routed.iter().map(|severity| severity.label().to_owned()).collect()
+}
+
 fn heartbeats(watch: &Watch) -> Vec<String> {
-    let firing = watch.groups.iter().flat_map(Group::alerts).filter(|alert| alert.severity().is(Severity::None));
+    let firing = watch.groups.iter().flat_map(Group::alerts).filter(|alert| alert.severity().is(Severity::NONE));
     firing.map(|alert| alert.name().to_owned()).collect()
 }
 

@@ -141,4 +141,14 @@ pub const CASES: &[Case] = &[
                 WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).env_file("USER_FILE", MOUNTED.file("user"));
         },
     ),
+    case(
+        "a_file_of_a_secret_that_it_does_not_have",
+        "Secret `grafana-admin`, mounted at `/etc/admin`, has no key `password`; fix: use one of its keys, or add \
+         the file to it",
+        || {
+            const ADMIN: Secret = Secret::ours("grafana-admin", &[SecretEntry::bundled("user", "admin")]);
+            const MOUNTED: Mount = Mount::secret(ADMIN, "/etc/admin");
+            let _: FilePath = MOUNTED.file("password");
+        },
+    ),
 ];

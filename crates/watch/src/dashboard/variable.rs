@@ -30,7 +30,7 @@ pub(super) enum Choice {
 }
 
 impl Variable {
-    /// The values of `label` on the series of a selector: `promql! { Count => kube_pod_info{namespace="dhakacart"} }`, `pod`.
+    /// The values of `label` on the series of a selector: `promql! { Count => kube_pod_info{namespace="tea"} }`, `pod`.
     #[track_caller]
     pub const fn label_values(name: &'static str, title: &'static str, series: Query, label: &'static str) -> Self {
         if !series.selects() {
@@ -44,7 +44,7 @@ impl Variable {
         Self::new(name, title, Choice::LabelValues { series, label })
     }
 
-    /// The values of `label` on the streams of Loki's selector: `logql!(r#"{namespace="dhakacart"}"#)`, `app`.
+    /// The values of `label` on the streams of Loki's selector: `logql!(r#"{namespace="tea"}"#)`, `app`.
     #[track_caller]
     pub const fn log_label_values(
         name: &'static str,
@@ -56,7 +56,7 @@ impl Variable {
             Fault::new("variable ")
                 .quoted(name)
                 .text(" lists the values of a label on more than streams, for which Loki has no list")
-                .fix("leave the selector alone, such as `logql!(r#\"{namespace=\"dhakacart\"}\"#)`")
+                .fix("leave the selector alone, such as `logql!(r#\"{namespace=\"tea\"}\"#)`")
                 .raise()
         };
         check_label(name, label, labels, "streams");

@@ -9,7 +9,7 @@ use terms::minutes;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 
-const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
+const DISK_LOW: Alert = Alert::new("DiskLow", Severity::WARNING)
     .when(
         promql_unchecked(
             Unit::Ratio,
@@ -34,7 +34,7 @@ const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
     .when_gone(quiet_because("a node without a disk was removed"))
     .runbook(RUNBOOK);
 
-const DOWN: Alert = Alert::new("Down", Severity::Critical)
+const DOWN: Alert = Alert::new("Down", Severity::CRITICAL)
     .when_any(promql_unchecked(Unit::Truth, "up == 0", "a test"))
     .at_once()
     .summary("Down")

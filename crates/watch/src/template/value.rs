@@ -2,6 +2,8 @@
 //!
 //! The functions: <https://github.com/prometheus/prometheus/blob/main/util/strutil/quote.go> and `template/template.go` beside it.
 
+#![expect(clippy::cast_sign_loss, reason = "the magnitude is taken first")]
+
 use terms::text;
 
 const PERCENTAGE: &str = "$value | humanizePercentage";

@@ -23,7 +23,7 @@ pub const CASES: &[Case] = &[
          `humanizePercentage`?",
         || {
             let _: Alert =
-                Alert::new("HighCPU", Severity::Warning).description("{{ $value | humanizePercent }} of it is in use.");
+                Alert::new("HighCPU", Severity::WARNING).description("{{ $value | humanizePercent }} of it is in use.");
         },
     ),
     case(
@@ -41,14 +41,14 @@ pub const CASES: &[Case] = &[
         "alert `InstanceDown`: the label `team` is empty, which to Prometheus is no label; fix: give it a value, or \
          leave it out",
         || {
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).label("team", "");
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).label("team", "");
         },
     ),
     case(
         "a_label_that_the_alert_sets_already",
         "alert `HighCPU`: the label `severity` is set by `Alert::new`; fix: leave it out here",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning).label("severity", "critical");
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).label("severity", "critical");
         },
     ),
     case(
@@ -56,14 +56,14 @@ pub const CASES: &[Case] = &[
         "alert `InstanceDown`: `pod-name` is not a label's name; fix: give letters, digits and `_`, no digit first, \
          no `__` first",
         || {
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).per(&["pod-name"]);
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).per(&["pod-name"]);
         },
     ),
     case(
         "a_name_that_is_not_camel_case",
         "alert `high_cpu`: an alert's name is CamelCase, of letters and digits; fix: write it like `HighCPU`",
         || {
-            let _: Alert = Alert::new("high_cpu", Severity::Warning);
+            let _: Alert = Alert::new("high_cpu", Severity::WARNING);
         },
     ),
     case(
@@ -72,22 +72,22 @@ pub const CASES: &[Case] = &[
         || {
             const RUNBOOK: Runbook =
                 Runbook { meaning: "Busy.", impact: "Slow.", diagnosis: &[say("Look.")], remedy: &[] };
-            let _: Alert = Alert::new("HighCPU", Severity::Warning).runbook(RUNBOOK);
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).runbook(RUNBOOK);
         },
     ),
     case(
         "a_severity_that_reaches_nobody",
-        "alert `HighCPU` has the severity `None`, which reaches nobody: it is the Watchdog's; fix: choose `Info`, \
-         `Warning` or `Critical`",
+        "alert `HighCPU` has the severity `NONE`, which asks nothing of anybody; fix: choose `INFO`, `WARNING` or \
+         `CRITICAL`",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::None);
+            let _: Alert = Alert::new("HighCPU", Severity::NONE);
         },
     ),
     case(
         "a_summary_of_two_lines",
         "alert `InstanceDown`: its summary has several lines; fix: say the rest in `.description(..)`",
         || {
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).summary("Down\nand out");
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).summary("Down\nand out");
         },
     ),
     case(
@@ -95,14 +95,14 @@ pub const CASES: &[Case] = &[
         "alert `HighCPU`: its summary says `$label`, which Prometheus does not set; fix: it sets `$labels`, \
          `$value`, `$externalLabels` and `$externalURL`",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning).summary("CPU of {{ $label.node }} is busy");
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).summary("CPU of {{ $label.node }} is busy");
         },
     ),
     case(
         "an_alert_that_is_held_for_no_time",
         "alert `InstanceDown` is held for no time; fix: say `.at_once()` if it must fire at once",
         || {
-            let _: Alert = Alert::new("InstanceDown", Severity::Warning).for_(Duration::ZERO);
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).for_(Duration::ZERO);
         },
     ),
     case(
@@ -110,22 +110,23 @@ pub const CASES: &[Case] = &[
         "alert `InstanceDown` says twice what happens when its target vanishes; fix: keep one",
         || {
             const DOWN: Alert =
-                Alert::new("InstanceDown", Severity::Warning).when_gone(quiet_because("it was removed"));
+                Alert::new("InstanceDown", Severity::WARNING).when_gone(quiet_because("it was removed"));
             let _: Alert = DOWN.when_gone(quiet_because("nobody needs it"));
         },
     ),
     case(
         "an_alert_without_a_condition",
-        "alert `InstanceDown` has no condition, does not say how long the trouble must last, has no summary, has no \
-         description, has no runbook, does not say when it fires, so nobody has tried it, does not say when it stays \
-         quiet, so nobody has tried it, does not say what happens when its target vanishes, so nobody has tried it; \
-         fix: add `.when(query, bound)` or `.when_any(query)`; `.for_(minutes(5))`, or `.at_once()`; \
-         `.summary(\"..\")`: one line for a phone's screen; `.description(\"..\")`: what is wrong, with numbers; \
-         `.runbook(Runbook { meaning, impact, diagnosis, remedy })`; `.fires(given(series! { up{job=\"loki\"} 0x10 \
-         }).with(\"job\", \"loki\"))`; `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`; \
+        "alert `InstanceDown` at crates/watch/tests/messages/alert.rs has no condition, does not say how long the \
+         trouble must last, has no summary, has no description, has no runbook, does not say when it fires, so \
+         nobody has tried it, does not say when it stays quiet, so nobody has tried it, does not say what happens \
+         when its target vanishes, so nobody has tried it; fix: add `.when(query, bound)` or `.when_any(query)`; \
+         `.for_(minutes(5))`, or `.at_once()`; `.summary(\"..\")`: one line for a phone's screen; \
+         `.description(\"..\")`: what is wrong, with numbers; `.runbook(Runbook { meaning, impact, diagnosis, remedy \
+         })`; `.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`; \
+         `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`; \
          `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {
-            const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning);
+            const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING);
             let _: Group = Group::new("targets", &[DOWN]);
         },
     ),
@@ -133,7 +134,7 @@ pub const CASES: &[Case] = &[
         "braces_that_are_never_closed",
         "alert `HighCPU`: its summary opens `{{` and never closes it; fix: close it with `}}`",
         || {
-            let _: Alert = Alert::new("HighCPU", Severity::Warning).summary("CPU of {{ $labels.node is busy");
+            let _: Alert = Alert::new("HighCPU", Severity::WARNING).summary("CPU of {{ $labels.node is busy");
         },
     ),
 ];

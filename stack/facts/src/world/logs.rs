@@ -3,10 +3,10 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use crate::components::promtail;
 use crate::{COMPONENTS, log_pipeline, shop};
 use kit::{Duration, Workload, minutes};
 use logql::{Source, World};
+use programs::promtail;
 use world::LogAgent;
 
 /// Where pods run that are not ours and whose lines are shipped all the same.

@@ -10,10 +10,11 @@ mod logs;
 use std::sync::LazyLock;
 
 use crate::COMPONENTS;
-use crate::components::prometheus;
 use crate::jobs::JOBS;
+use crate::programs::Prometheus;
 use kit::{Arg, Component, Kind, Workload, WorkloadId};
 pub use logs::of_logs;
+use programs::prelude::*;
 use promql::World;
 
 /// The shop's own catalogues, the files of `stack/catalogue/`: the name and the text of each. Those of programs that
@@ -22,7 +23,7 @@ pub const CATALOGUES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/cata
 
 /// What Prometheus can be asked for: the jobs of the stack, and the catalogues of what they scrape.
 pub fn of_metrics() -> &'static World {
-    static WORLD: LazyLock<World> = LazyLock::new(|| world::of_metrics(JOBS, CATALOGUES, prometheus::INTERVAL, &flags));
+    static WORLD: LazyLock<World> = LazyLock::new(|| world::of_metrics(JOBS, CATALOGUES, Prometheus::INTERVAL, &flags));
     &WORLD
 }
 

@@ -10,7 +10,7 @@ use watch::alert::Alert;
 use watch::record::Record;
 use watch::runbook::{Runbook, Step, ask, kubectl_in, run, say, sh};
 use watch::scenario::{Pair, Trial};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 /// The share of a node's CPU that is in use. Work, and waiting for a disk, are not idle time. All modes are counted, and not
 /// taken to be one second a second: of a node that has just joined, `rate` sees less of every mode alike.
@@ -42,7 +42,7 @@ macro_rules! memory {
     };
 }
 
-pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .when(promql! { node:node_cpu:ratio_rate5m }, thresholds::CPU_HIGH)
     .for_(minutes(5))
     .label(SCOPE, "node")
@@ -59,7 +59,7 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     });
 
 pub const CRITICAL_CPU_USAGE: Alert = HIGH_CPU
-    .escalated("CriticalCPUUsage", Critical, thresholds::CPU_CRITICAL, minutes(2))
+    .escalated("CriticalCPUUsage", CRITICAL, thresholds::CPU_CRITICAL, minutes(2))
     .summary("CPU of node {{ $labels.node }} is exhausted")
     .meaning("A node has no CPU left: every program there waits for its turn.", "Pages load slowly. If it lasts, health checks time out and pods are restarted although nothing is wrong with them.");
 
@@ -93,7 +93,7 @@ const CPU_REMEDY: &[Step] = &[
     say("All nodes are busy: add a worker node."),
 ];
 
-pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
+pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
     .when(promql! { node:node_memory:ratio }, thresholds::MEMORY_HIGH)
     .for_(minutes(5))
     .label(SCOPE, "node")
@@ -110,7 +110,7 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
     });
 
 pub const CRITICAL_MEMORY_USAGE: Alert = HIGH_MEMORY_USAGE
-    .escalated("CriticalMemoryUsage", Critical, thresholds::MEMORY_CRITICAL, minutes(2))
+    .escalated("CriticalMemoryUsage", CRITICAL, thresholds::MEMORY_CRITICAL, minutes(2))
     .summary("Memory of node {{ $labels.node }} is exhausted")
     .meaning("A node is about to run out of memory.", "The kernel will kill a process at any moment, and the kubelet evicts pods. If it hits the database, the shop stops.");
 

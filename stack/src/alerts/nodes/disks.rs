@@ -9,7 +9,7 @@ use watch::alert::Alert;
 use watch::record::Record;
 use watch::runbook::{Runbook, Step, ask, run, say, sh};
 use watch::scenario::{Pair, Trial, given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 /// The share of a file system that programs can still fill; what is kept for the superuser is not free.
 pub(super) const DISK_FREE: Record = record! { node_device_mountpoint:node_filesystem_free:ratio =>
@@ -26,7 +26,7 @@ macro_rules! disk {
     };
 }
 
-pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
+pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
     .when(promql! { node_device_mountpoint:node_filesystem_free:ratio }, thresholds::DISK_FREE_LOW)
     .for_(minutes(5))
     .label(SCOPE, "node")
@@ -57,7 +57,7 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
     });
 
 pub const DISK_SPACE_CRITICAL: Alert = DISK_SPACE_LOW
-    .escalated("DiskSpaceCritical", Critical, thresholds::DISK_FREE_CRITICAL, minutes(2))
+    .escalated("DiskSpaceCritical", CRITICAL, thresholds::DISK_FREE_CRITICAL, minutes(2))
     .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is nearly full")
     .meaning(
         "A file system of a node has less than {bound} of its space left.",
@@ -89,7 +89,7 @@ const DISK_REMEDY: &[Step] = &[
     say("The database: enlarge the disk of the node. Never delete files of PostgreSQL by hand."),
 ];
 
-pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
+pub const INODES_LOW: Alert = Alert::new("InodesLow", WARNING)
     .when(
         promql! { Ratio =>
               min by (node, device, mountpoint) (node_filesystem_files_free{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})

@@ -14,7 +14,7 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search, sh};
 use watch::scenario::{Gone, Trial, given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const NODES: Group = Group::new(
     "nodes",
@@ -36,7 +36,7 @@ pub const NODES: Group = Group::new(
 /// One node that is removed from the cluster takes its alerts with it; that all are unwatched is told.
 const NODE_EXPORTER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("node-exporter");
 
-pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
+pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
     .when(
         promql! { Truth =>
             max by (node) (kube_node_status_condition{job="kube-state-metrics", condition="Ready", status="true"})
@@ -93,7 +93,7 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", Critical)
         ],
     });
 
-pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", Warning)
+pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", WARNING)
     .when(
         promql! { max by (node) (abs(node_timex_offset_seconds{job="node-exporter"})) },
         thresholds::CLOCK_OFF,
@@ -118,7 +118,7 @@ pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", Warning)
         ],
     });
 
-pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateExpiring", Warning)
+pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateExpiring", WARNING)
     .when(
         // A kubelet whose certificate does not come from a file that it renews says an infinite time, or none.
         promql! { min by (node) (kubelet_certificate_manager_client_ttl_seconds{job="kubelet"}) },

@@ -14,7 +14,7 @@ use watch::alert::Alert;
 use watch::record::Record;
 use watch::runbook::{Runbook, Step, ask, kubectl_in, run, say, search};
 use watch::scenario::{Trial, given};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 /// Customers' requests per second, by the program that counts them. Health checks and scrapes are left out.
 pub(super) const REQUESTS_COUNTED: Record = record! { app_method_route_status:http_requests:rate5m =>
@@ -33,7 +33,7 @@ pub(super) const ERRORS_OF_5_MINUTES: Record = record! { app:http_request_errors
       (sum by (app) (app_method_route_status:http_requests:rate5m) > 0)
 };
 
-pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
+pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", WARNING)
     .when(promql! { app:http_request_errors:ratio_rate5m }, thresholds::ERRORS_HIGH)
     .for_(minutes(5))
     .label(SCOPE, "app")
@@ -66,7 +66,7 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", Warning)
         remedy: REMEDY,
     });
 
-pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", Critical)
+pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", CRITICAL)
     .when(
         promql! {
             app:http_request_errors:ratio_rate5m and sum by (app) (app_method_route_status:http_requests:rate5m) > 0.1

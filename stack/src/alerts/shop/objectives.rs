@@ -10,7 +10,7 @@ use kit::days;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Step, ask, run, say, search};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 use watch::slo;
 use watch::slo::Slo;
 
@@ -30,12 +30,12 @@ pub const REQUESTS: Slo = slo! {
 .explained(DIAGNOSIS, REMEDY);
 
 pub const ERROR_BUDGET_BURNS_FAST: Alert = REQUESTS
-    .burns_fast("ErrorBudgetBurnsFast", Critical)
+    .burns_fast("ErrorBudgetBurnsFast", CRITICAL)
     .panel(board::APPLICATION.panel("Error share by route"))
     .when_gone(BACKEND_GONE);
 
 pub const ERROR_BUDGET_BURNS: Alert = REQUESTS
-    .burns_slowly("ErrorBudgetBurns", Warning)
+    .burns_slowly("ErrorBudgetBurns", WARNING)
     .panel(board::APPLICATION.panel("Error share by route"))
     .when_gone(BACKEND_GONE);
 

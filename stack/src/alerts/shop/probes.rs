@@ -9,7 +9,7 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
 use watch::scenario::{Series, Trial, given, still_fires};
-use watch::severity::Severity::{Critical, Warning};
+use watch::severity::{CRITICAL, WARNING};
 
 /// The rest of the shop, and what tells of it.
 const SHOP_IS_UP: &[Series] = &[
@@ -31,7 +31,7 @@ const SHOP_IS_UP: &[Series] = &[
     },
 ];
 
-pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
+pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
     .when(
         promql! { Count =>
             max by (namespace, deployment) (kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart"})
@@ -100,7 +100,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
         ],
     });
 
-pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
+pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
     .when(
         promql! { Truth => max by (app, instance) (probe_success{job="dhakacart-probes"}) },
         thresholds::IS_DOWN,
@@ -142,7 +142,7 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
         ],
     });
 
-pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
+pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .when(
         promql! { Ratio => avg by (app, instance) (avg_over_time(probe_success{job="dhakacart-probes"}[30m])) },
         thresholds::PROBES_FAILING,
@@ -185,7 +185,7 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
         ],
     });
 
-pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warning)
+pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", WARNING)
     .when(
         promql! { min by (app, instance) (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"}) - time() },
         thresholds::CERTIFICATE_EXPIRES_SOON,

@@ -10,9 +10,9 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
 use watch::scenario::{Trial, given};
-use watch::severity::Severity::{Info, Warning};
+use watch::severity::{INFO, WARNING};
 
-pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
+pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", WARNING)
     .when(
         promql! {
             histogram_quantile(0.95, sum by (app, le) (rate(http_request_duration_seconds_bucket{job="dhakacart-pods"}[5m])))
@@ -89,7 +89,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", Warning)
         ],
     });
 
-pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", Warning)
+pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", WARNING)
     .when(
         promql! {
             max by (app, instance) (quantile_over_time(0.95, probe_duration_seconds{job="dhakacart-probes"}[10m]))
@@ -134,7 +134,7 @@ pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", Warning)
         ],
     });
 
-pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", Info)
+pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", INFO)
     .when(
         promql! {
             // 03:00 to 15:00 UTC is 09:00 to 21:00 in Dhaka, which has no summer time.

@@ -8,9 +8,9 @@ use kit::minutes;
 use watch::alert::Alert;
 use watch::runbook::{Runbook, ask, run, say, search, sh};
 use watch::scenario::{given, told_by};
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
-pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warning)
+pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", WARNING)
     .when(
         promql! {
             max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[15m]))
@@ -63,7 +63,7 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
         ],
     });
 
-pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Warning)
+pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", WARNING)
     .when(
         promql! { Count =>
             max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[30m]))

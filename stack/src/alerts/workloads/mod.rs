@@ -14,7 +14,7 @@ use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, sh};
 use watch::scenario::{Gone, Trial, given, told_by};
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
 pub const WORKLOADS: Group = Group::new(
     "workloads",
@@ -32,7 +32,7 @@ pub const WORKLOADS: Group = Group::new(
 
 const KUBE_STATE_METRICS_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics");
 
-pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMissing", Warning)
+pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMissing", WARNING)
     .when(
         promql! { Count =>
               sum by (namespace, deployment) (kube_deployment_spec_replicas{job="kube-state-metrics"})
@@ -100,7 +100,7 @@ macro_rules! hpa {
     };
 }
 
-pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warning)
+pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", WARNING)
     .when(
         promql! { Ratio =>
               max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics"})
@@ -147,7 +147,7 @@ macro_rules! volume {
     };
 }
 
-pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", Warning)
+pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", WARNING)
     .when(
         promql! {
               min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_available_bytes{job="kubelet"})

@@ -9,7 +9,7 @@ use watch::alert::Alert;
 use watch::record::Record;
 use watch::runbook::{Runbook, ask, kubectl_in, run, say, sh};
 use watch::scenario::{Gone, Pair, Trial, given, told_by};
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
 /// The share of a pod's CPU limit that it uses. A pod without a limit has none.
 pub(super) const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of_limit:ratio_rate5m =>
@@ -41,7 +41,7 @@ macro_rules! pod {
     };
 }
 
-pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .when(
         promql! { namespace_pod:container_cpu_of_limit:ratio_rate5m },
         thresholds::CPU_HIGH,
@@ -108,7 +108,7 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
         ],
     });
 
-pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
+pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
     .when(
         promql! { namespace_pod:container_memory_of_limit:ratio },
         thresholds::MEMORY_HIGH,

@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn an_alert_on_metrics_and_one_on_logs_are_told_apart_too() {
         const SPILT: Alert = tried_on_logs(
-            incomplete("TeaIsCold", Severity::Info).when_logs(logql("sum by (pot) (rate({} [5m]))"), above(count(1.0))),
+            incomplete("TeaIsCold", Severity::INFO).when_logs(logql("sum by (pot) (rate({} [5m]))"), above(count(1.0))),
         );
         const WATCHED: Watch = Watch {
             groups: &[Group::new("pots", &[tea_is_cold("TeaIsCold")])],

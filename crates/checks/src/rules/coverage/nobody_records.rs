@@ -51,7 +51,7 @@ mod fires {
 
     // The rule was renamed, its reader was not.
     const RECORD: Record = Record::checked("pot:poured:rate5m", UP);
-    const COLD: Alert = tried(incomplete("TeaIsCold", Severity::Warning).when_any(
+    const COLD: Alert = tried(incomplete("TeaIsCold", Severity::WARNING).when_any(
         promql("pot:cups:rate5m == 0", &[("pot:cups:rate5m", &[])]), // <- told here
     ));
     pub const PROGRAM: Program =
@@ -64,7 +64,7 @@ mod quiet {
 
     const RECORD: Record = Record::checked("pot:poured:rate5m", UP);
     const COLD: Alert = tried(
-        incomplete("TeaIsCold", Severity::Warning)
+        incomplete("TeaIsCold", Severity::WARNING)
             .when_any(promql("pot:poured:rate5m == 0", &[("pot:poured:rate5m", &[])])),
     );
     pub const PROGRAM: Program =

@@ -44,7 +44,7 @@ mod fires {
     use crate::tea_house::*;
 
     const SPILT: Alert = tried_on_logs(
-        incomplete("TeaIsSpilt", Severity::Info) // <- told here
+        incomplete("TeaIsSpilt", Severity::INFO) // <- told here
             .when_logs(logql("sum by (pot) (rate({app=\"pot\"} |= \"spilt\" [5m]))"), above(count(1.0))),
     );
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("spilt", &[SPILT])], ..WATCH });
@@ -55,7 +55,7 @@ mod quiet {
     use crate::tea_house::*;
 
     const SPILT: Alert = tried_on_logs(
-        incomplete("TeaIsSpilt", Severity::Info)
+        incomplete("TeaIsSpilt", Severity::INFO)
             .when_logs(logql("sum by (pot) (rate({app=\"pot\"} |= \"spilt\" [5m]))"), above(count(1.0))),
     );
     pub const PROGRAM: Program = watched(&Watch { log_groups: &[Group::new("spilt", &[SPILT])], ..WATCH });

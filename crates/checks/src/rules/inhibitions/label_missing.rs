@@ -29,7 +29,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
             inhibit.equal_labels().iter().filter(lacks).map(move |label| finding(inhibit, alert, label))
         })
     };
-    routing.inhibitions().iter().flat_map(lacking).collect()
+    routing.inhibit_rules.iter().flat_map(lacking).collect()
 }
 
 fn finding(inhibit: &Inhibit, alert: &Alert, label: &str) -> Finding {
@@ -53,7 +53,7 @@ mod fires {
     const MUTED: &[Inhibit] = &[
         Inhibit::new(&SHUT, &COLD).equal(&["house"]), // <- told here
     ];
-    const ROUTING: Routing = Routing::new(ROUTES, MUTED);
+    const ROUTING: Routing = routing(ROUTES, MUTED);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
 }
@@ -66,7 +66,7 @@ mod quiet {
     const COLD: Alert = tea_is_cold("TeaIsCold");
     const ALERTS: &[Alert] = &[SHUT, COLD];
     const MUTED: &[Inhibit] = &[Inhibit::new(&SHUT, &COLD).equal(&["pot"])];
-    const ROUTING: Routing = Routing::new(ROUTES, MUTED);
+    const ROUTING: Routing = routing(ROUTES, MUTED);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
 }

@@ -24,7 +24,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
         let message = format!("inhibition: {source} mutes {target} wherever it fires: it has no `equal` labels");
         RULE.error(at(inhibit.origin()), message).fix("add `.equal(&[\"node\"])` or the like")
     };
-    routing.inhibitions().iter().filter(|one| one.equal_labels().is_empty()).map(finding).collect()
+    routing.inhibit_rules.iter().filter(|one| one.equal_labels().is_empty()).map(finding).collect()
 }
 
 #[cfg(test)]
@@ -37,7 +37,7 @@ mod fires {
     const MUTED: &[Inhibit] = &[
         Inhibit::new(&SHUT, &COLD), // <- told here
     ];
-    const ROUTING: Routing = Routing::new(ROUTES, MUTED);
+    const ROUTING: Routing = routing(ROUTES, MUTED);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
 }
@@ -50,7 +50,7 @@ mod quiet {
     const COLD: Alert = tea_is_cold("TeaIsCold");
     const ALERTS: &[Alert] = &[SHUT, COLD];
     const MUTED: &[Inhibit] = &[Inhibit::new(&SHUT, &COLD).equal(&["pot"])];
-    const ROUTING: Routing = Routing::new(ROUTES, MUTED);
+    const ROUTING: Routing = routing(ROUTES, MUTED);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
 }

@@ -28,7 +28,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
         RULE.error(at(inhibit.origin()), message).fix(fix)
     };
     let alerts: Vec<&Alert> = program.watch.alerts().collect();
-    routing.inhibitions().iter().filter(|inhibit| never_meet(inhibit, &alerts)).map(finding).collect()
+    routing.inhibit_rules.iter().filter(|inhibit| never_meet(inhibit, &alerts)).map(finding).collect()
 }
 
 /// Whether there are alerts on both sides, and none of the one can agree with one of the other.
@@ -55,7 +55,7 @@ mod fires {
     const MUTED: &[Inhibit] = &[
         Inhibit::new(&SHUT, &COLD).equal(&["scope"]), // <- told here
     ];
-    const ROUTING: Routing = Routing::new(ROUTES, MUTED);
+    const ROUTING: Routing = routing(ROUTES, MUTED);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
 }
@@ -68,7 +68,7 @@ mod quiet {
     const COLD: Alert = tea_is_cold("TeaIsCold").label("scope", "pot");
     const ALERTS: &[Alert] = &[SHUT, COLD];
     const MUTED: &[Inhibit] = &[Inhibit::new(&SHUT, &COLD).equal(&["pot"])];
-    const ROUTING: Routing = Routing::new(ROUTES, MUTED);
+    const ROUTING: Routing = routing(ROUTES, MUTED);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
 }

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 pub fn check(program: &Program) -> Vec<Finding> {
     let Some(routing) = program.watch.routing else { return Vec::new() };
     let sides =
-        routing.inhibitions().iter().flat_map(|inhibit| [(inhibit, inhibit.source()), (inhibit, inhibit.target())]);
+        routing.inhibit_rules.iter().flat_map(|inhibit| [(inhibit, inhibit.source()), (inhibit, inhibit.target())]);
     let finding = |(inhibit, side): (&Inhibit, &Which)| {
         let (source, target) = (inhibit.source(), inhibit.target());
         let message = format!("inhibition: {source} mutes {target}, but no alert of the stack is {side}");
@@ -42,7 +42,7 @@ mod fires {
     const MUTED: &[Inhibit] = &[
         Inhibit::new(&SHUT, &COLD).equal(&["pot"]), // <- told here
     ];
-    const ROUTING: Routing = Routing::new(ROUTES, MUTED);
+    const ROUTING: Routing = routing(ROUTES, MUTED);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
 }
@@ -55,7 +55,7 @@ mod quiet {
     const COLD: Alert = tea_is_cold("TeaIsCold");
     const ALERTS: &[Alert] = &[SHUT, COLD];
     const MUTED: &[Inhibit] = &[Inhibit::new(&SHUT, &COLD).equal(&["pot"])];
-    const ROUTING: Routing = Routing::new(ROUTES, MUTED);
+    const ROUTING: Routing = routing(ROUTES, MUTED);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
 }

@@ -48,8 +48,8 @@ mod fires {
     use crate::tea_house::*;
 
     const URLS: Secret = Secret::ours("urls", &[SecretEntry::bundled("sms", "https://sms.example.com")]);
-    const OTHER: Receiver = Receiver::new("boss", Notifier::sms(URLS.key("sms"))); // <- told here
-    const ROUTING: Routing = Routing::new(BySeverity { critical: Route::to(OTHER), ..ROUTES }, &[]);
+    const OTHER: Receiver = Receiver::new("boss", Notifier::heartbeat(URLS.key("sms"))); // <- told here
+    const ROUTING: Routing = routing(&[Route::new(Severity::CRITICAL, OTHER)], &[]);
     pub const PROGRAM: Program = watched(&Watch { routing: Some(&ROUTING), ..WATCH });
 }
 
@@ -58,8 +58,8 @@ mod quiet {
     use crate::tea_house::*;
 
     const URLS: Secret = Secret::ours("urls", &[SecretEntry::bundled("sms", "https://sms.example.com")]);
-    const OTHER: Receiver = Receiver::new("boss", Notifier::sms(URLS.key("sms")));
-    const ROUTING: Routing = Routing::new(BySeverity { critical: Route::to(OTHER), ..ROUTES }, &[]);
+    const OTHER: Receiver = Receiver::new("boss", Notifier::heartbeat(URLS.key("sms")));
+    const ROUTING: Routing = routing(&[Route::new(Severity::CRITICAL, OTHER)], &[]);
     const ALERTS: Workload = deployment("alerts").mount(Mount::secret(URLS, "/urls")).build();
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&ALERTS)]).environments(&[HERE], &[]);
     pub const PROGRAM: Program = Program { watch: &Watch { routing: Some(&ROUTING), ..WATCH }, ..running(&STACK) };

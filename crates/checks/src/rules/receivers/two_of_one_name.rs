@@ -34,7 +34,8 @@ mod fires {
     use crate::tea_house::*;
 
     const OTHER: Receiver = Receiver::new("letter-box", Notifier::email("boss@example.com")); // <- told here
-    const ROUTING: Routing = Routing::new(BySeverity { info: Route::to(OTHER), ..ROUTES }, &[]);
+    const ROUTING: Routing =
+        routing(&[Route::new(Severity::WARNING, LETTER_BOX), Route::new(Severity::INFO, OTHER)], &[]);
     pub const PROGRAM: Program = watched(&Watch { routing: Some(&ROUTING), ..WATCH });
 }
 
@@ -43,7 +44,8 @@ mod quiet {
     use crate::tea_house::*;
 
     const OTHER: Receiver = Receiver::new("boss", Notifier::email("boss@example.com"));
-    const ROUTING: Routing = Routing::new(BySeverity { info: Route::to(OTHER), ..ROUTES }, &[]);
+    const ROUTING: Routing =
+        routing(&[Route::new(Severity::WARNING, LETTER_BOX), Route::new(Severity::INFO, OTHER)], &[]);
     pub const PROGRAM: Program = watched(&Watch { routing: Some(&ROUTING), ..WATCH });
 }
 

@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use watch::severity::Severity;
+use watch::route::Route;
 
 use crate::example::example;
 use crate::place::at;
@@ -21,35 +21,32 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each label of `group_by` that no alert of the severity has.
 pub fn check(program: &Program) -> Vec<Finding> {
     let Some(routing) = program.watch.routing else { return Vec::new() };
-    let unknown = |severity: Severity| {
-        let route = routing.route(severity);
-        let has = move |label: &str| {
+    let unknown = |route: &'static Route| {
+        let has = |label: &str| {
             ["alertname", "severity"].contains(&label)
-                || program.watch.alerts().any(|alert| alert.severity() == severity && alert.has_label(label))
+                || program.watch.alerts().any(|alert| alert.severity() == route.severity && alert.has_label(label))
         };
-        route.group_by().iter().filter(move |label| !has(label)).map(move |label| {
-            let (alerts, receiver) = (severity.label(), route.receiver().name());
+        let finding = |label: &&str| {
+            let (alerts, receiver) = (route.severity.label(), route.receiver.name());
             let message = format!(
                 "the route of `{alerts}` alerts to `{receiver}` groups by `{label}`, a label that no such alert has"
             );
             let fix = "group by labels that the alerts set, or name it in the alerts' `.per(&[..])`";
             RULE.error(at(route.origin()), message).fix(fix)
-        })
+        };
+        route.group_by.iter().filter(|label| !has(label)).map(finding).collect::<Vec<_>>()
     };
-    Severity::ALL.into_iter().flat_map(unknown).collect()
+    routing.routes.iter().flat_map(unknown).collect()
 }
 
 #[cfg(test)]
 mod fires {
     use crate::tea_house::*;
 
-    const ROUTING: Routing = Routing::new(
-        BySeverity {
-            warning: Route::to(LETTER_BOX).together_by(&["kitchen"]), // <- told here
-            ..ROUTES
-        },
-        &[],
-    );
+    const ROUTES: &[Route] = &[
+        Route::new(Severity::WARNING, LETTER_BOX).group_by(&["kitchen"]), // <- told here
+    ];
+    const ROUTING: Routing = routing(ROUTES, &[]);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", &[tea_is_cold("TeaIsCold")])], routing: Some(&ROUTING), ..WATCH });
 }
@@ -58,8 +55,8 @@ mod fires {
 mod quiet {
     use crate::tea_house::*;
 
-    const ROUTING: Routing =
-        Routing::new(BySeverity { warning: Route::to(LETTER_BOX).together_by(&["pot"]), ..ROUTES }, &[]);
+    const ROUTES: &[Route] = &[Route::new(Severity::WARNING, LETTER_BOX).group_by(&["pot"])];
+    const ROUTING: Routing = routing(ROUTES, &[]);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", &[tea_is_cold("TeaIsCold")])], routing: Some(&ROUTING), ..WATCH });
 }

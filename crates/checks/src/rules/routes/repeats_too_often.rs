@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use watch::severity::Severity;
+use watch::route::Route;
 
 use crate::example::example;
 use crate::place::at;
@@ -21,32 +21,27 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each route whose repeat interval is the shorter one.
 pub fn check(program: &Program) -> Vec<Finding> {
     let Some(routing) = program.watch.routing else { return Vec::new() };
-    let routes = Severity::ALL.into_iter().map(|severity| (severity, routing.route(severity)));
-    let hasty = routes
-        .filter(|(_, route)| route.repeat_interval().as_milliseconds() < route.group_interval().as_milliseconds());
-    let finding = |(severity, route): (Severity, &watch::route::Route)| {
+    let hasty = |route: &&Route| route.repeat_interval.as_milliseconds() < route.group_interval.as_milliseconds();
+    let finding = |route: &Route| {
         let message = format!(
             "the route of `{}` alerts to `{}` repeats more often than Alertmanager looks at its groups",
-            severity.label(),
-            route.receiver().name()
+            route.severity.label(),
+            route.receiver.name()
         );
-        let fix = "make `.repeated_every(..)` no shorter than `.joined_every(..)`";
+        let fix = "make `.repeat_interval(..)` no shorter than `.group_interval(..)`";
         RULE.error(at(route.origin()), message).fix(fix)
     };
-    hasty.map(finding).collect()
+    routing.routes.iter().chain([&routing.default_route]).filter(hasty).map(finding).collect()
 }
 
 #[cfg(test)]
 mod fires {
     use crate::tea_house::*;
 
-    const ROUTING: Routing = Routing::new(
-        BySeverity {
-            critical: Route::to(LETTER_BOX).joined_every(hours(1)).repeated_every(minutes(5)), // <- told here
-            ..ROUTES
-        },
-        &[],
-    );
+    const ROUTES: &[Route] = &[
+        Route::new(Severity::CRITICAL, LETTER_BOX).group_interval(hours(1)).repeat_interval(minutes(5)), // <- told here
+    ];
+    const ROUTING: Routing = routing(ROUTES, &[]);
     pub const PROGRAM: Program = watched(&Watch { routing: Some(&ROUTING), ..WATCH });
 }
 
@@ -54,10 +49,9 @@ mod fires {
 mod quiet {
     use crate::tea_house::*;
 
-    const ROUTING: Routing = Routing::new(
-        BySeverity { critical: Route::to(LETTER_BOX).joined_every(minutes(5)).repeated_every(hours(1)), ..ROUTES },
-        &[],
-    );
+    const ROUTES: &[Route] =
+        &[Route::new(Severity::CRITICAL, LETTER_BOX).group_interval(minutes(5)).repeat_interval(hours(1))];
+    const ROUTING: Routing = routing(ROUTES, &[]);
     pub const PROGRAM: Program = watched(&Watch { routing: Some(&ROUTING), ..WATCH });
 }
 
@@ -65,6 +59,6 @@ mod quiet {
 mod tests {
     crate::testing::tested!(
         "the route of `critical` alerts to `letter-box` repeats more often than Alertmanager looks at its groups; fix: make \
-         `.repeated_every(..)` no shorter than `.joined_every(..)`"
+         `.repeat_interval(..)` no shorter than `.group_interval(..)`"
     );
 }

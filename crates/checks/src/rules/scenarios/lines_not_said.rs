@@ -42,7 +42,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
 mod fires {
     use crate::tea_house::*;
 
-    const SPILT: Alert = incomplete("TeaIsSpilt", Severity::Info)
+    const SPILT: Alert = incomplete("TeaIsSpilt", Severity::INFO)
         .when_logs(logql("sum by (pot) (rate({app=\"pot\"} |= \"spilt\" [5m]))").that_reads_text(), above(count(1.0)))
         .fires(given(lines! { {app="pot"} 5x10 }).with("pot", "green")) // <- told here
         .stays_quiet(given(lines! { {app="pot"} "tea" 5x10 }))
@@ -54,7 +54,7 @@ mod fires {
 mod quiet {
     use crate::tea_house::*;
 
-    const SPILT: Alert = incomplete("TeaIsSpilt", Severity::Info)
+    const SPILT: Alert = incomplete("TeaIsSpilt", Severity::INFO)
         .when_logs(logql("sum by (pot) (rate({app=\"pot\"} |= \"spilt\" [5m]))").that_reads_text(), above(count(1.0)))
         .fires(given(lines! { {app="pot"} "spilt" 5x10 }).with("pot", "green"))
         .stays_quiet(given(lines! { {app="pot"} "tea" 5x10 }))

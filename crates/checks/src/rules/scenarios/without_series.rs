@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each scenario without a series.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let alerts = program.watch.alerts().filter(|alert| alert.severity() != Severity::None);
+    let alerts = program.watch.alerts().filter(|alert| alert.severity() != Severity::NONE);
     let of = |alert: &'static watch::alert::Alert| {
         let (fires, quiet, _) = alert.scenarios();
         let empty = fires.iter().chain(quiet.iter()).filter(|scenario| scenario.all_series().next().is_none());

@@ -5,7 +5,7 @@ const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("
 pub const DOWN: Alert = Alert::new("PodDown", Severity::WARNING)
     .when_any(promql! { Count => kube_deployment_status_replicas_available == 0 })
     .at_once()
-    .per(&["deployment"])
+    .identified_by(&["deployment"])
     .summary("{{ $labels.deployment }} is down")
     .description("It should have {{ $labels.spec_replicas }} pods.")
     .runbook(RUNBOOK);

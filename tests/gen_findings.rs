@@ -129,7 +129,8 @@ fn a_rule_is_explained_and_an_unknown_one_is_answered_with_the_one_that_was_mean
         )
     );
     let answer = repository.run(&Small::shop(), &["explain"]);
-    let listed = answer.out.lines().find(|line| line.trim_start().starts_with("gen/nearly-too-large ")).unwrap_or_default();
+    let listed =
+        answer.out.lines().find(|line| line.trim_start().starts_with("gen/nearly-too-large ")).unwrap_or_default();
     assert!(listed.contains("each object leaves room"), "{}", answer.out);
     let answer = repository.run(&Small::shop(), &["explain", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();

@@ -13,7 +13,7 @@ fn objects_stay_at_home(world: &World) -> Faults {
     let (own, mark) = (world.home.as_str(), world.namespace().word(PART_OF));
     let prefix = format!("{own}-");
     let of_the_shop: Vec<&str> =
-        world.shop.iter().filter(|object| object.kind() == "Namespace").map(|object| object.name()).collect();
+        world.shop.iter().filter(|object| object.kind() == "Namespace").map(Object::name).collect();
     for object in &world.objects {
         let fault = match (object.namespace(), object.kind()) {
             _ if object.word(PART_OF) != mark => {

@@ -12,7 +12,7 @@ use crate::place::at;
 pub(crate) struct Text {
     /// The title of what it belongs to.
     pub whose: &'static str,
-    pub text: &'static str,
+    pub written: &'static str,
     pub language: Language,
     origin: Origin,
 }
@@ -28,7 +28,7 @@ pub(crate) struct Mention {
 pub(crate) fn texts(board: &'static Dashboard) -> Vec<Text> {
     let mut texts = Vec::new();
     for row in board.all_rows() {
-        let words = |whose, text, origin| Text { whose, text, language: Language::Words, origin };
+        let words = |whose, text, origin| Text { whose, written: text, language: Language::Words, origin };
         texts.push(words(row.title(), row.title(), row.origin()));
         for panel in row.all_panels() {
             let title = panel.title();
@@ -47,18 +47,18 @@ impl Text {
     /// A query of a panel.
     pub(crate) fn of(panel: &Panel, target: &'static Target) -> Self {
         let (whose, text) = (panel.title(), target.text());
-        Self { whose, text, language: target.language(), origin: target.origin() }
+        Self { whose, written: text, language: target.language(), origin: target.origin() }
     }
 
     /// What a variable asks for its values, if it asks.
     pub(crate) fn of_variable(variable: &Variable) -> Option<Self> {
         let (text, language) = variable.asks()?;
-        Some(Self { whose: variable.name(), text, language, origin: variable.origin() })
+        Some(Self { whose: variable.name(), written: text, language, origin: variable.origin() })
     }
 
     /// Every mention. `$` before anything but a letter or `_` is none: `"5..$"`, `"$1"`.
     pub(crate) fn mentions(&self) -> Vec<Mention> {
-        let text = self.text;
+        let text = self.written;
         let mention = |(dollar, _): (usize, &str)| {
             let start = if text[dollar + 1..].starts_with('{') { dollar + 2 } else { dollar + 1 };
             let rest = &text[start..];
@@ -80,13 +80,13 @@ impl Text {
     pub(crate) fn place(&self, mention: &Mention) -> Place {
         match self.language {
             Language::Words => at(self.origin),
-            Language::PromQl | Language::LogQl => at(self.origin).inside(self.text, mention.range.clone()),
+            Language::PromQl | Language::LogQl => at(self.origin).inside(self.written, mention.range.clone()),
         }
     }
 
     /// Whether a mention stands in a regular expression: the character before its opening quote is a `~`.
     pub(crate) fn is_in_regex(&self, mention: &Mention) -> bool {
-        let before = &self.text[..mention.dollar];
+        let before = &self.written[..mention.dollar];
         before.rfind(['"', '\'', '`']).is_some_and(|quote| before[..quote].trim_end_matches(' ').ends_with('~'))
     }
 }
@@ -105,7 +105,7 @@ mod tests {
     use watch::dashboard::Language;
 
     fn text(text: &'static str) -> Text {
-        Text { whose: "a", text, language: Language::PromQl, origin: Origin::here() }
+        Text { whose: "a", written: text, language: Language::PromQl, origin: Origin::here() }
     }
 
     #[test]

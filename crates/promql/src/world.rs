@@ -20,6 +20,9 @@ pub struct World {
     /// Whether any name of the form `level:metric:operations` may be read too, and means what it says: see
     /// [`Recorded::named`]. Whether a rule records it must then be checked elsewhere.
     pub recorded_by_name: bool,
+    /// Values of labels that whoever wrote the stack knows, such as its namespaces: a label of that name has no other value
+    /// where neither its job nor its catalogue says which it has.
+    pub values: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A scrape job.
@@ -153,7 +156,7 @@ impl World {
         self.exposing(series)
             .into_iter()
             .filter(|(job, family, _)| job.stores(family, series))
-            .map(|(job, family, part)| source(job, family, part))
+            .map(|(job, family, part)| self.source(job, family, part))
             .collect()
     }
 
@@ -183,22 +186,27 @@ impl Job {
     }
 }
 
-fn source<'w>(job: &'w Job, family: &Family, part: Part) -> Source<'w> {
-    let mut labels = job.target_labels();
-    for (name, label) in family.labels.iter().flatten() {
-        let name =
-            if labels.contains_key(name) && !job.honor_labels { format!("exported_{name}") } else { name.clone() };
-        labels.insert(name, label.clone());
+impl World {
+    fn source<'w>(&self, job: &'w Job, family: &Family, part: Part) -> Source<'w> {
+        let mut labels = job.target_labels();
+        for (name, label) in family.labels.iter().flatten() {
+            let name =
+                if labels.contains_key(name) && !job.honor_labels { format!("exported_{name}") } else { name.clone() };
+            labels.insert(name, label.clone());
+        }
+        for (name, label) in labels.iter_mut().filter(|(_, label)| label.values.is_none()) {
+            label.values = self.values.get(name.strip_prefix("exported_").unwrap_or(name)).cloned();
+        }
+        let is_of_part = matches!(part, Part::Bucket | Part::Whole);
+        if let Some(name) = family.kind.part_label().filter(|_| is_of_part) {
+            labels.insert(name.to_owned(), Label { always: true, values: None });
+        }
+        let (kind, unit) = match part {
+            Part::Bucket | Part::Count => (Kind::Counter, Unit::Count),
+            Part::Sum => (Kind::Counter, family.unit()),
+            Part::Whole if family.kind == Kind::Summary => (Kind::Gauge, family.unit()),
+            Part::Whole => (family.kind, family.unit()),
+        };
+        Source { job: Some(job), labels, open: family.labels.is_none(), kind, part, unit }
     }
-    let is_of_part = matches!(part, Part::Bucket | Part::Whole);
-    if let Some(name) = family.kind.part_label().filter(|_| is_of_part) {
-        labels.insert(name.to_owned(), Label { always: true, values: None });
-    }
-    let (kind, unit) = match part {
-        Part::Bucket | Part::Count => (Kind::Counter, Unit::Count),
-        Part::Sum => (Kind::Counter, family.unit()),
-        Part::Whole if family.kind == Kind::Summary => (Kind::Gauge, family.unit()),
-        Part::Whole => (family.kind, family.unit()),
-    };
-    Source { job: Some(job), labels, open: family.labels.is_none(), kind, part, unit }
 }

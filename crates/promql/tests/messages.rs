@@ -329,6 +329,7 @@ fn world() -> World {
         ],
         recorded: Vec::new(),
         recorded_by_name: true,
+        ..World::default()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The world of Prometheus: whatever is scraped, with the names, labels and units that it was recorded to have.
 
+use std::collections::BTreeMap;
+
 use catalogue::{Catalogue, Fault, recorded};
 use promql::World;
 use terms::{Duration, PodPort, WorkloadId};
@@ -38,7 +40,7 @@ pub fn of_metrics(
         panic!("{}", faults.iter().map(said).collect::<Vec<_>>().join("; "))
     });
     let jobs = jobs.iter().map(|job| scraped(job, &catalogues, interval, flags)).collect();
-    World { catalogues, jobs, recorded: Vec::new(), recorded_by_name: true }
+    World { catalogues, jobs, recorded: Vec::new(), recorded_by_name: true, values: BTreeMap::new() }
 }
 
 /// A job as queries see it: whose series it brings, and which labels its targets add.
@@ -63,7 +65,10 @@ fn scraped(
     scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
     scraped.kept = job.kept().map(str::to_owned);
     scraped.interval = interval.as_milliseconds() as f64 / 1_000.0;
-    job.target_labels().iter().fold(scraped, |scraped, label| scraped.label(label, &values(job, label)))
+    job.target_labels().iter().fold(scraped, |scraped, label| {
+        let values = values(job, label);
+        scraped.label(label, &values.iter().map(String::as_str).collect::<Vec<_>>())
+    })
 }
 
 /// The workloads that a job scrapes; none where it scrapes the cluster's own programs, or asks a prober.
@@ -77,15 +82,17 @@ fn workloads(job: &Job) -> Vec<WorkloadId<'static>> {
 }
 
 /// The values of a label of the job's targets, where the spec says them; none where only the cluster knows.
-fn values(job: &Job, label: &str) -> Vec<&'static str> {
+fn values(job: &Job, label: &str) -> Vec<String> {
     let workloads = workloads(job);
-    match (label, job.find()) {
+    let values: Vec<&str> = match (label, job.find()) {
         ("app", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::app).collect(),
+        ("instance", Find::Probes(_, urls)) => return urls.iter().map(ProbedUrl::url).collect(),
         ("module", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::module).collect(),
         ("app", _) => workloads.iter().map(|workload| workload.name.as_str()).collect(),
         ("namespace", _) => workloads.iter().map(|workload| workload.namespace.name().as_str()).collect(),
         _ => Vec::new(),
-    }
+    };
+    values.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -111,17 +118,17 @@ mod tests {
 ";
 
     #[track_caller]
-    fn collectors(flags: Option<Vec<&'static str>>) -> Vec<String> {
+    fn collectors(flags: Option<&[&'static str]>) -> Vec<String> {
         let own = [("mysqld-exporter", CATALOGUE)];
-        let flags = |id: &WorkloadId| flags.clone().filter(|_| id.is(&MYSQLD));
+        let flags = |id: &WorkloadId| flags.map(<[_]>::to_vec).filter(|_| id.is(&MYSQLD));
         of_metrics(JOBS, &own, seconds(30), &flags).jobs.remove(0).collectors
     }
 
     #[test]
     fn the_deployed_flags_switch_collectors_on_by_either_prefix() {
-        assert_eq!(collectors(Some(vec!["--collect.info_schema.tables"])), ["info_schema.tables"]);
-        assert_eq!(collectors(Some(vec!["--collector.info_schema.tables=true"])), ["info_schema.tables"]);
-        assert_eq!(collectors(Some(Vec::new())), [""; 0]);
+        assert_eq!(collectors(Some(&["--collect.info_schema.tables"])), ["info_schema.tables"]);
+        assert_eq!(collectors(Some(&["--collector.info_schema.tables=true"])), ["info_schema.tables"]);
+        assert_eq!(collectors(Some(&[])), [""; 0]);
     }
 
     #[test]

@@ -10,7 +10,8 @@ use programs::promtail;
 use world::LogAgent;
 
 /// Where pods run that are not ours and whose lines are shipped all the same.
-const OF_THE_CLUSTER: [&str; 5] = ["kube-system", "kube-flannel", "local-path-storage", "ingress-nginx", "default"];
+pub(super) const OF_THE_CLUSTER: [&str; 5] =
+    ["kube-system", "kube-flannel", "local-path-storage", "ingress-nginx", "default"];
 
 /// The codes of answers: a class like `5xx` is none of them.
 const STATUSES: RangeInclusive<u16> = 100..=599;

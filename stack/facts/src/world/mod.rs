@@ -9,9 +9,9 @@ mod logs;
 
 use std::sync::LazyLock;
 
-use crate::COMPONENTS;
 use crate::jobs::JOBS;
 use crate::programs::Prometheus;
+use crate::{COMPONENTS, shop};
 use kit::{Arg, Component, Kind, Workload, WorkloadId};
 pub use logs::of_logs;
 use programs::prelude::*;
@@ -21,9 +21,20 @@ use promql::World;
 /// everybody runs are in the crate `catalogue`.
 pub const CATALOGUES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 
+/// What is there beside the stack and the shop. A query about anything else is taken for a slip: add it here first.
+const OTHERS: &[(&str, &[&str])] = &[
+    ("namespace", &logs::OF_THE_CLUSTER),
+    ("deployment", &["coredns", "ingress-nginx-controller", "local-path-provisioner"]),
+    ("daemonset", &["kube-flannel-ds", "kube-proxy"]),
+    ("datname", &[shop::DATABASE_NAME, "postgres", "template0", "template1"]),
+];
+
 /// What Prometheus can be asked for: the jobs of the stack, and the catalogues of what they scrape.
 pub fn of_metrics() -> &'static World {
-    static WORLD: LazyLock<World> = LazyLock::new(|| world::of_metrics(JOBS, CATALOGUES, Prometheus::INTERVAL, &flags));
+    static WORLD: LazyLock<World> = LazyLock::new(|| World {
+        values: world::known(COMPONENTS, OTHERS),
+        ..world::of_metrics(JOBS, CATALOGUES, Prometheus::INTERVAL, &flags)
+    });
     &WORLD
 }
 
@@ -68,6 +79,29 @@ mod tests {
             [""; 0]
         );
         assert_eq!(said(r#"up{job="kubelet", node="master-1"} == 0"#), [""; 0]);
+    }
+
+    #[test]
+    fn names_that_the_stack_itself_gives_are_known() {
+        for (query, fix) in [
+            (r#"container_memory_usage_bytes{job="cadvisor", namespace="monitorng"}"#, "did you mean `monitoring`?"),
+            (
+                r#"kubelet_volume_stats_available_bytes{job="kubelet", persistentvolumeclaim="data-loki-1"}"#,
+                "did you mean `data-loki-0`?",
+            ),
+            (
+                r#"kube_deployment_status_replicas_available{job="kube-state-metrics", deployment="dhakacart-bakend"}"#,
+                "did you mean `dhakacart-backend`?",
+            ),
+            (
+                r#"probe_success{job="dhakacart-probes", instance="http://dhakacart.com"}"#,
+                "did you mean `http://dhakacart.com/`?",
+            ),
+        ] {
+            let said = said(query);
+            assert!(said.len() == 1 && said[0].ends_with(fix), "{said:?}");
+        }
+        assert_eq!(said(r#"container_memory_usage_bytes{job="cadvisor", namespace="kube-system"}"#), [""; 0]);
     }
 
     #[test]

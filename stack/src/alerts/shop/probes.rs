@@ -112,9 +112,9 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
     .panel(board::APPLICATION.panel("Reachable over time"))
     .tried(
         Trial::of(series! {
-            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"} 0
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"} 0
         })
-        .with(&[("app", "dhakacart-backend"), ("instance", "http://shop/health")]),
+        .with(&[("app", "dhakacart-backend"), ("instance", "http://api.dhakacart.com/health")]),
     )
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
@@ -156,15 +156,15 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
         given(series! {
-            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"}
             0 1x3 0 1x3 0 1x3
         })
         .with("app", "dhakacart-backend")
-        .with("instance", "http://shop/health")
-        .saying("Only 75% of the probes of http://shop/health succeeded within 30 minutes."),
+        .with("instance", "http://api.dhakacart.com/health")
+        .saying("Only 75% of the probes of http://api.dhakacart.com/health succeeded within 30 minutes."),
     )
     .stays_quiet(given(series! {
-        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"}
         1x18 0 1x18 0 1x18
     }))
     .when_gone(PROBER_GONE)
@@ -199,15 +199,15 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", WARNIN
     .fires(
         given(series! {
             probe_ssl_earliest_cert_expiry{
-                job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"
+                job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"
             } 1209000x20
         })
         .with("app", "dhakacart-backend")
-        .with("instance", "http://shop/health")
-        .saying("The certificate of http://shop/health is valid for 13d 23h 33m 0s more."),
+        .with("instance", "http://api.dhakacart.com/health")
+        .saying("The certificate of http://api.dhakacart.com/health is valid for 13d 23h 33m 0s more."),
     )
     .stays_quiet(given(series! {
-        probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"}
         1212000x20
     }))
     .when_gone(PROBER_GONE)

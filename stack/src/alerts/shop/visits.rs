@@ -103,9 +103,9 @@ pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", WARNING)
     .panel(board::APPLICATION.panel("Response time by address"))
     .tried(
         Trial::of(series! {
-            probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"} 0
+            probe_duration_seconds{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"} 0
         })
-        .with(&[("app", "dhakacart-backend"), ("instance", "http://shop/health")]),
+        .with(&[("app", "dhakacart-backend"), ("instance", "http://api.dhakacart.com/health")]),
     )
     .when_gone(PROBER_GONE)
     .runbook(Runbook {

@@ -22,7 +22,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
     let listed = |job: &&str| program.watch.jobs.iter().any(|one| one.name() == *job);
     let missing = |_, jobs: &'static [&'static str]| {
         let first = jobs.first()?;
-        (!jobs.iter().any(|job| listed(&job))).then(|| (*first).to_owned())
+        (!jobs.iter().any(&listed)).then(|| (*first).to_owned())
     };
     let finding = |(job, readers): (String, Vec<_>)| {
         let message = format!(

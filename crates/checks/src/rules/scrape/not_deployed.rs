@@ -93,10 +93,10 @@ mod tests {
 
     #[test]
     fn each_way_to_find_targets_is_held_against_the_stack() {
-        are_told(Job::service("cups", CUP_SERVICE.at(HTTP)), "scrape job `cups` reads `cup`");
         const CUPS: &[PodPort] = &[CUP.pods_at(HTTP)];
-        are_told(Job::annotated("cups", TEA, CUPS), "scrape job `cups` reads `cup`");
         const URLS: &[ProbedUrl] = &[ProbedUrl::inside(CUP_SERVICE.at(HTTP), "/", "http_2xx")];
+        are_told(Job::service("cups", CUP_SERVICE.at(HTTP)), "scrape job `cups` reads `cup`");
+        are_told(Job::annotated("cups", TEA, CUPS), "scrape job `cups` reads `cup`");
         are_told(Job::probes("asked", PROBER_SERVICE.at(ASKER), URLS), "scrape job `asked` probes `cup`");
     }
 

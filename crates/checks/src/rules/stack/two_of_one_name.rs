@@ -117,14 +117,16 @@ mod tests {
     fn services_config_maps_and_claims_are_told_too() {
         const CUP: Workload = deployment("cup").build();
         const CUP_SERVICE: Service = Service::of(&CUP).port(HTTP).named("pot");
+        const SMALL: Workload = deployment("small").mount(ConfigMap::new("leaves", ONE).at("/leaves")).build();
+        const LARGE: Workload = deployment("large").mount(ConfigMap::new("leaves", ONE).at("/leaves")).build();
+        const HOT: Workload = deployment("hot").mount(Claim::new("water", gibibytes(1)).at("/water")).build();
+        const COLD: Workload = deployment("cold").mount(Claim::new("water", gibibytes(1)).at("/water")).build();
         are_told(
             [POT_COMPONENT, Component::of(&CUP).service(&CUP_SERVICE)],
             &[
                 "two Services in namespace `tea` are called `pot`, one of component `pot`, one of `cup`; fix: rename one of them",
             ],
         );
-        const SMALL: Workload = deployment("small").mount(ConfigMap::new("leaves", ONE).at("/leaves")).build();
-        const LARGE: Workload = deployment("large").mount(ConfigMap::new("leaves", ONE).at("/leaves")).build();
         are_told(
             [Component::of(&SMALL), Component::of(&LARGE)],
             &[
@@ -132,8 +134,6 @@ mod tests {
                of them",
             ],
         );
-        const HOT: Workload = deployment("hot").mount(Claim::new("water", gibibytes(1)).at("/water")).build();
-        const COLD: Workload = deployment("cold").mount(Claim::new("water", gibibytes(1)).at("/water")).build();
         are_told(
             [Component::of(&HOT), Component::of(&COLD)],
             &[
@@ -145,10 +145,10 @@ mod tests {
     #[test]
     fn names_of_other_namespaces_and_templates_of_stateful_sets_are_free() {
         const OUTSIDE: Workload = WorkloadBuilder::declared(Namespace::of_others("cellar"), "pot").port(HTTP).build();
-        are_told([POT_COMPONENT, Component::of(&OUTSIDE)], &[]);
         const CLAIM: Claim = Claim::new("water", gibibytes(1));
         const HOT: Workload = stateful("hot", CLAIM);
         const COLD: Workload = stateful("cold", CLAIM);
+        are_told([POT_COMPONENT, Component::of(&OUTSIDE)], &[]);
         are_told([Component::of(&HOT), Component::of(&COLD)], &[]);
     }
 

@@ -26,6 +26,7 @@ fn world() -> World {
         jobs: vec![pot, Job::new("cup", "cup"), Job::new("spoon", "spoon")],
         recorded: Vec::new(),
         recorded_by_name: true,
+        ..World::default()
     }
 }
 

@@ -173,7 +173,7 @@ fn scenarios_that_nobody_has_tried_are_counted() {
     assert!(answer.outcome == Outcome::Done && !answer.out.contains("scenarios_not_tried"), "{}", answer.shown());
     fs::remove_dir_all(repository.root().join(".tools")).unwrap();
     let answer = repository.run(&stack, &["gen"]);
-    let is_on_the_path = cli::tools::find("promtool").is_some();
+    let is_on_the_path = cli::tools::find_in(repository.root(), "promtool").is_some();
     assert_eq!(
         is_on_the_path,
         !answer.out.contains("\n2 scenarios not tried: promtool is missing; "),

@@ -8,7 +8,7 @@ use super::severity::Severity;
 use super::unit::Unit;
 use terms::{Duration, Fault, minutes, text};
 
-/// What is to be known of all jobs together. Made by [`all_jobs!`](crate::all_jobs) from the list that Prometheus scrapes.
+/// What is to be known of all jobs together. Made by [`all_jobs!`](macro@crate::all_jobs) from the list that Prometheus scrapes.
 #[derive(Clone, Copy, Debug)]
 pub struct AllJobs {
     vanished: Query,

@@ -28,7 +28,7 @@ use super::severity::Severity;
 use super::unit::{Bound, above, percent};
 use terms::{Duration, Fault, hours, minutes};
 
-/// A promise of how many succeed. Made by [`slo!`](crate::slo).
+/// A promise of how many succeed. Made by [`slo!`](macro@crate::slo).
 #[derive(Clone, Copy, Debug)]
 pub struct Slo {
     objective: f64,

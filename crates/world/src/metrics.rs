@@ -65,7 +65,9 @@ fn scraped(
     scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
     scraped.kept = job.kept().map(str::to_owned);
     scraped.interval = interval.as_milliseconds() as f64 / 1_000.0;
-    job.target_labels().iter().fold(scraped, |scraped, label| {
+    // What is probed is the target, so that its URL is the instance.
+    let labels = job.target_labels().iter().chain(matches!(job.find(), Find::Probes(..)).then_some(&"instance"));
+    labels.fold(scraped, |scraped, label| {
         let values = values(job, label);
         scraped.label(label, &values.iter().map(String::as_str).collect::<Vec<_>>())
     })

@@ -99,7 +99,7 @@ mod tests {
             ),
         ] {
             let said = said(query);
-            assert!(said.len() == 1 && said[0].ends_with(fix), "{said:?}");
+            assert!(said.len() == 1 && said[0].ends_with(fix), "{query}: {said:?}");
         }
         assert_eq!(said(r#"container_memory_usage_bytes{job="cadvisor", namespace="kube-system"}"#), [""; 0]);
     }

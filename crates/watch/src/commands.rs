@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn what_the_spec_should_name_is_refused() {
         for text in [
-            "kubectl -n dhakacrat delete deploy/bakcend",
+            "kubectl -n teahosue delete deploy/pto",
             "kubectl delete pod x --namespace=shop",
             "kubectl rollout restart deployment/backend",
             "kubectl get configmap prometheus -o yaml",

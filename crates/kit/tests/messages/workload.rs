@@ -76,7 +76,7 @@ pub const CASES: &[Case] = &[
             const MONITORING: Namespace = Namespace::ours("monitoring");
             const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6");
             let _: WorkloadBuilder =
-                WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).env("TZ", "UTC").env("TZ", "Asia/Dhaka");
+                WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).env("TZ", "UTC").env("TZ", "Asia/Tokyo");
         },
     ),
     case(

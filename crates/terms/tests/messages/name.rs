@@ -22,10 +22,10 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_namespace_with_an_underscore",
-        "name `dhaka_cart`: a name holds lower-case letters, digits and `-` only (DNS-1123 label); fix: write it \
+        "name `tea_house`: a name holds lower-case letters, digits and `-` only (DNS-1123 label); fix: write it \
          like `node-exporter`",
         || {
-            let _: Namespace = Namespace::of_others("dhaka_cart");
+            let _: Namespace = Namespace::of_others("tea_house");
         },
     ),
     case(

@@ -58,10 +58,10 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "siblings_without_the_tag",
-        "dashboard `nodes` links to the dashboards tagged `dhakacart` but does not bear that tag, so they do not \
+        "dashboard `nodes` links to the dashboards tagged `tea` but does not bear that tag, so they do not \
          link back; fix: add the tag to `.tags(&[…])`, before this line",
         || {
-            let _: Dashboard = Dashboard::new("nodes", "Nodes").tags(&["kubernetes"]).siblings_tagged("dhakacart");
+            let _: Dashboard = Dashboard::new("nodes", "Nodes").tags(&["kubernetes"]).siblings_tagged("tea");
         },
     ),
     case(

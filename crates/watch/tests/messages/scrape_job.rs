@@ -19,9 +19,9 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_probed_origin_with_a_path",
-        "probed origin `https://dhakacart.com/shop` holds a path; fix: give the path as the second argument",
+        "probed origin `https://tea.example/shop` holds a path; fix: give the path as the second argument",
         || {
-            let _: ProbedUrl = ProbedUrl::outside("https://dhakacart.com/shop", "/", "http_2xx", "web");
+            let _: ProbedUrl = ProbedUrl::outside("https://tea.example/shop", "/", "http_2xx", "web");
         },
     ),
     case("a_probed_path_that_is_relative", "probed path `health` is not absolute; fix: begin it with `/`", || {
@@ -33,9 +33,9 @@ pub const CASES: &[Case] = &[
     }),
     case(
         "a_probed_url_without_a_scheme",
-        "probed URL `dhakacart.com` has no scheme; fix: begin it with `https://` or `http://`",
+        "probed URL `tea.example` has no scheme; fix: begin it with `https://` or `http://`",
         || {
-            let _: ProbedUrl = ProbedUrl::outside("dhakacart.com", "/", "http_2xx", "web");
+            let _: ProbedUrl = ProbedUrl::outside("tea.example", "/", "http_2xx", "web");
         },
     ),
     case(

@@ -138,4 +138,4 @@ require (
 
 require github.com/prometheus/alertmanager v0.34.0
 // A copy of the module, to which `cargo xtask tools` adds what upstream leaves out of it: the built page of its interface.
-replace github.com/prometheus/alertmanager => ../../../.tools/modules/alertmanager
+replace github.com/prometheus/alertmanager => ../../../../.tools/modules/alertmanager

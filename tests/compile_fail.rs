@@ -1,4 +1,6 @@
-//! Every mistake that the compiler catches, with the message that the author sees: one fault, one case, one sentence.
+//! What the author of a mistake sees, and where: one case for each path by which a message arrives, such as the token of a
+//! query, a family of macros, pasted text, a const, a trait. What the messages say is held by tables that run in milliseconds:
+//! `crates/*/tests/messages`, `tests/messages`.
 //!
 //! The cases are checked, not built: what they show is what `cargo check` and an editor show while one types.
 //! After changing a message: `TRYBUILD=overwrite cargo test -p stack-tests --test compile_fail`, and read the difference.

@@ -103,8 +103,22 @@ fn a_page_that_is_none_is_refused() {
     assert_eq!(answer.outcome, Outcome::Failed);
     assert!(answer.err.contains("page.txt answers with a page of HTML, not with metrics"), "{}", answer.err);
     let answer = contract(&["--file", "page.txt", "--catalogue", "dhakacart-backnd"]);
-    assert!(answer.err.contains("there is no catalogue `dhakacart-backnd` in stack/catalogue/"), "{}", answer.err);
+    assert!(
+        answer.err.contains("there is no catalogue `dhakacart-backnd` in stack/catalogue/, nor among"),
+        "{}",
+        answer.err
+    );
     assert!(answer.err.contains("dhakacart-backend"), "{}", answer.err);
+}
+
+#[test]
+fn a_page_is_held_against_what_everybody_runs_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.txt");
+    fs::write(&file, "# TYPE redis_up gauge\nredis_up 1\n").unwrap();
+    let answer = contract(&["--file", file.to_str().unwrap(), "--catalogue", "redis-exporter"]);
+    assert_eq!(answer.outcome, Outcome::Unmet, "{}", answer.shown());
+    assert!(answer.out.contains("does not keep crates/catalogue/recorded/redis-exporter.prom: "), "{}", answer.out);
 }
 
 struct Server(Child);

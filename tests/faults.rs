@@ -1,4 +1,4 @@
-//! The table of faults cites what is there: every case is a file with its message, or a test of that name.
+//! The table of faults cites what is there: every case is a mistake with its message, or a test of that name.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,10 @@ use std::path::Path;
 const TABLE: &str = include_str!("../FAULTS.md");
 
 /// What a row may say happens here, by its first words.
-const WAYS: [&str; 5] = ["unsayable", "compile error", "test", "real program", "not caught"];
+const WAYS: [&str; 6] = ["unsayable", "compile error", "finding", "test", "real program", "not caught"];
+
+/// Where the rules are that relate values.
+const RULES: &str = "crates/checks/src/rules/";
 
 /// A row: its fault, what happens here, and its cases.
 fn rows(table: &str) -> Vec<[&str; 3]> {
@@ -29,17 +32,24 @@ fn faults(root: &Path, [fault, here, cases]: [&str; 3]) -> Vec<String> {
     if cited.is_empty() && !here.starts_with("not caught") {
         found.push(format!("{fault}: it cites no case"));
     }
-    if here.starts_with("compile error") && !cited.iter().any(|case| case.starts_with("tests/ui/")) {
-        found.push(format!("{fault}: it cites no case of tests/ui/"));
+    let is_message = |case: &&str| case.starts_with("tests/ui/") || is_table(case);
+    if here.starts_with("compile error") && !cited.iter().any(is_message) {
+        found.push(format!("{fault}: it cites no message of a compile error"));
+    }
+    if here.starts_with("finding") && !cited.iter().any(|case| case.starts_with(RULES)) {
+        found.push(format!("{fault}: it cites no rule of {RULES}"));
     }
     for case in cited {
         let (path, test) = case.split_once("::").map_or((case, None), |(path, test)| (path, Some(test)));
         let source = fs::read_to_string(root.join(path)).unwrap_or_default();
         let is_there = match test {
+            Some(mistake) if is_table(path) => source.contains(&format!("\"{mistake}\"")),
             Some(test) => {
                 source.contains(&format!("#[test]\n    fn {test}()"))
                     || source.contains(&format!("#[test]\nfn {test}()"))
             }
+            // A rule, whose examples are compiled and run.
+            None if path.starts_with(RULES) => source.contains("tested!("),
             None => !source.is_empty() && root.join(path).with_extension("stderr").exists(),
         };
         if !is_there {
@@ -47,6 +57,28 @@ fn faults(root: &Path, [fault, here, cases]: [&str; 3]) -> Vec<String> {
         }
     }
     found
+}
+
+/// The tables of rules are generated: what they say is what the rules say.
+#[test]
+fn the_rules_are_those_that_explain_tells() {
+    let folder = tempfile::tempdir().expect("the system has room for a temporary folder");
+    let copy = folder.path().join("FAULTS.md");
+    fs::write(&copy, TABLE).expect("the test may write");
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut context = cli::Context::new(&xtask::CLI, &mut out, &mut err);
+    let line = ["cargo xtask", "explain", "--markdown", "--into", copy.to_str().expect("the path is text")];
+    assert_eq!(cli::run(line, &mut context), cli::Outcome::Done, "{}", String::from_utf8_lossy(&err));
+    let fix = "fix: `cargo xtask explain --markdown --into FAULTS.md`";
+    assert!(fs::read_to_string(&copy).expect("it is there") == TABLE, "the tables are stale; {fix}");
+    for rule in cli::rules::ALL.iter() {
+        assert!(TABLE.contains(&format!("| `{}` | ", rule.id)), "{} is missing; {fix}", rule.id);
+    }
+}
+
+/// Whether messages of mistakes are listed there by name.
+fn is_table(case: &str) -> bool {
+    case.contains("tests/messages/") || case.contains("tests/messages.rs")
 }
 
 fn root() -> &'static Path {
@@ -68,7 +100,7 @@ fn a_case_that_is_not_there_is_named() {
     assert_eq!(
         found,
         [
-            "Dust: it cites no case of tests/ui/".to_owned(),
+            "Dust: it cites no message of a compile error".to_owned(),
             "Dust: there is no `tests/faults.rs::dust`".to_owned(),
             format!("Rust: `hope` begins with none of {WAYS:?}"),
             "Rust: it cites no case".to_owned(),

@@ -4,6 +4,7 @@
 
 mod gen_damaged;
 mod gen_disks;
+mod gen_findings;
 mod gen_interrupted;
 mod gen_killed;
 mod gen_refusals;

@@ -4,10 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use stack::WATCH;
-use stack::watch::alert::Alert;
-use stack::watch::rule_group::Group;
-use stack::watch::severity::Severity;
 use stack_tests::tool;
 
 /// The generated tests of the repository.
@@ -32,57 +28,16 @@ fn tested(promtool: &Path, file: &Path, names: &str) -> (bool, String) {
     (output.status.success(), String::from_utf8_lossy(&said).into_owned())
 }
 
-/// A copy of the tests in which the rules of one group differ.
-fn damaged(group: &str, from: &str, to: &str) -> tempfile::TempDir {
-    let copy = tempfile::tempdir().expect("the system has room for a temporary folder");
-    fs::create_dir(copy.path().join("rules")).expect("the test may write");
-    for below in ["", "rules"] {
-        for file in files(&folder().join(below)) {
-            let name = file.file_name().expect("a file has a name");
-            fs::copy(&file, copy.path().join(below).join(name)).expect("the test may write");
-        }
-    }
-    let rules = copy.path().join("rules").join(format!("{group}.yaml"));
-    let text = fs::read_to_string(&rules).expect("the rules are there");
-    assert!(text.contains(from), "`{from}` is not in\n{text}");
-    fs::write(&rules, text.replacen(from, to, 1)).expect("the test may write");
-    copy
-}
-
-/// What each alert must have a test of; the Watchdog always fires, and Loki has its own tests.
-fn missing(alert: &Alert, tests: &str) -> Vec<String> {
-    let wanted: &[&str] = match alert.severity() {
-        Severity::None => &[" fires"],
-        _ => &[" fires", " stays quiet", " when its target vanishes"],
-    };
-    let has = |what: &&&str| {
-        let about = |line: &str| line.contains("- name: ") && line.contains(&alert.title()) && line.contains(**what);
-        !tests.lines().any(about)
-    };
-    wanted.iter().filter(has).map(|what| format!("{}{what}", alert.title())).collect()
-}
-
-#[test]
-fn every_alert_over_metrics_is_tested() {
-    let tests = |group: &Group| {
-        let read =
-            |end: &str| fs::read_to_string(folder().join(format!("{}{end}.yaml", group.name()))).unwrap_or_default();
-        read("") + &read("-gone")
-    };
-    let of_group = |group: &Group| {
-        let tests = tests(group);
-        group.alerts().iter().flat_map(|alert| missing(alert, &tests)).collect::<Vec<_>>()
-    };
-    let missing: Vec<String> =
-        WATCH.groups.iter().filter(|group| !group.alerts().is_empty()).flat_map(of_group).collect();
-    assert!(missing.is_empty(), "no test shows that\n{}", missing.join("\n"));
-}
-
-#[test]
-fn an_alert_without_a_test_is_named() {
-    let alert = WATCH.alerts().find(|alert| alert.title() == "HighCPU (node)").expect("the stack has it");
-    let tests = "- name: HighCPU (node) fires\n- name: HighCPU (pod) stays quiet\n";
-    assert_eq!(missing(alert, tests), ["HighCPU (node) stays quiet", "HighCPU (node) when its target vanishes"]);
+/// The tests of the tea house, with its rules as they are or damaged.
+fn tea_house(from: &str, to: &str) -> tempfile::TempDir {
+    let (rules, tests) =
+        (include_str!("fixture/promtool/rules/nodes.yaml"), include_str!("fixture/promtool/nodes.yaml"));
+    assert!(rules.contains(from), "`{from}` is not in\n{rules}");
+    let folder = tempfile::tempdir().expect("the system has room for a temporary folder");
+    fs::create_dir(folder.path().join("rules")).expect("the test may write");
+    fs::write(folder.path().join("rules/nodes.yaml"), rules.replacen(from, to, 1)).expect("the test may write");
+    fs::write(folder.path().join("nodes.yaml"), tests).expect("the test may write");
+    folder
 }
 
 #[test]
@@ -102,18 +57,19 @@ fn promtool_finds_every_alert_as_its_scenarios_say() {
 #[test]
 fn a_rule_that_no_longer_fits_its_scenarios_is_noticed() {
     let Some(promtool) = tool("promtool") else { return };
-    for (rules, from, to) in [
-        ("nodes", "node:node_cpu:ratio_rate5m > 0.8", "node:node_cpu:ratio_rate5m > 0.81"),
-        ("nodes", "node:node_cpu:ratio_rate5m > 0.8", "node:node_cpu:ratio_rate5m > 0.79"),
-        ("nodes", "for: 5m", "for: 2m"),
-        ("nodes", "for: 5m", "for: 8m"),
-        ("nodes", "severity: warning", "severity: info"),
-        ("nodes", "is in use.", "is used."),
-        ("targets", "or absent(up{job=\"node-exporter\"})", ""),
+    let tested = |from: &str, to: &str| tested(&promtool, &tea_house(from, to).path().join("nodes.yaml"), "^HighCPU");
+    let (ok, said) = tested("for: 5m", "for: 5m");
+    assert!(ok, "{said}");
+    for (from, to) in [
+        ("node:node_cpu:ratio_rate5m > 0.8", "node:node_cpu:ratio_rate5m > 0.81"),
+        ("node:node_cpu:ratio_rate5m > 0.8", "node:node_cpu:ratio_rate5m > 0.79"),
+        ("for: 5m", "for: 2m"),
+        ("for: 5m", "for: 8m"),
+        ("severity: warning", "severity: info"),
+        ("is in use.", "is used."),
+        (" or absent(up{job=\"node-exporter\"})", ""),
     ] {
-        let copy = damaged(rules, from, to);
-        let file = if rules == "nodes" { "nodes.yaml" } else { "nodes-gone.yaml" };
-        let (ok, said) = tested(&promtool, &copy.path().join(file), r"^HighCPU \(node\)");
+        let (ok, said) = tested(from, to);
         assert!(!ok, "promtool does not notice `{to}` in place of `{from}`");
         assert!(said.contains("FAILED"), "{said}");
     }

@@ -9,8 +9,8 @@ pub mod program;
 pub mod thresholds;
 
 pub use program::{PROGRAM, STACK, WATCH};
-pub use stack_facts::{components, environments, exporters, jobs, log_pipeline, shop};
-pub use stack_macros::{logql, promql, record};
+pub use stack_facts::{environments, jobs, log_pipeline, programs, shop};
+pub use stack_macros::{lines, logql, promql, record, series};
 pub use {configs, kit, render, watch};
 
 // The macros name what they make by its place here.

@@ -2,36 +2,47 @@
 
 use stack_facts::COMPONENTS;
 
-use stack_facts::components::{NAMESPACE, grafana, prometheus};
-use stack_facts::{environments, jobs, log_pipeline, shop, world};
+use programs::prelude::*;
+use stack_facts::programs::{ADMIN, Alertmanager, BlackboxExporter, Grafana, Loki, NAMESPACE, Prometheus, Promtail};
+use stack_facts::{environments, jobs, shop, world};
 
 use crate::{alerts, dashboards, leads};
-use kit::{Program, Stack};
+use kit::{Apis, Program, Stack};
 use watch::watch::Watch;
 
 /// Where this list stands, for the headers of files that it decides.
 pub const SOURCE: &str = "stack/src/program.rs";
 
 /// The stack, in every environment.
-pub const STACK: Stack =
-    Stack::new(NAMESPACE, COMPONENTS).environments(&[environments::DEFAULT, environments::KUBEADM], shop::NODE_PORTS);
+pub const STACK: Stack = Stack::new(NAMESPACE, COMPONENTS)
+    .part_of("dhakacart-monitoring")
+    .annotation_domain("dhakacart.com")
+    .environments(&[environments::DEFAULT, environments::KUBEADM], shop::NODE_PORTS);
 
 /// What watches it.
 pub const WATCH: Watch = Watch {
     jobs: jobs::JOBS,
-    evaluated_every: prometheus::INTERVAL,
+    evaluated_every: Prometheus::INTERVAL,
     groups: alerts::GROUPS,
     log_groups: alerts::LOG_GROUPS,
-    log_stages: log_pipeline::stages,
     routing: Some(&alerts::ROUTING),
     dashboards: dashboards::ALL,
     logs: Some(&dashboards::LOGS),
     leads: leads::ALL,
-    grafana: Some(grafana::SERVICE.at(grafana::HTTP)),
-}
-.checked();
+    grafana: Some(Grafana::ENDPOINT),
+};
 
-const _: () = STACK.check_watched(&WATCH);
+/// Where its programs answer.
+const APIS: Apis = Apis {
+    prometheus: Some(Prometheus::ENDPOINT),
+    alertmanager: Some(Alertmanager::ENDPOINT),
+    loki: Some(Loki::ENDPOINT),
+    grafana: Some(Grafana::ENDPOINT),
+    grafana_admin: Some(&ADMIN),
+    log_agent: Some(*Promtail::WORKLOAD.id()),
+    // Busybox is in it.
+    shell: Some(BlackboxExporter::SETTINGS.image),
+};
 
 /// All of it, for the command line.
-pub const PROGRAM: Program = Program { stack: &STACK, watch: &WATCH, metrics: world::of_metrics, source: SOURCE };
+pub const PROGRAM: Program = Program::of(&STACK, &WATCH, world::of_metrics, SOURCE).apis(APIS);

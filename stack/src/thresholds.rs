@@ -1,4 +1,4 @@
-//! Where green ends: each bound stands here once, and alerts, panels and runbooks all read it from here.
+//! Where green ends: each bound stands here once, and alerts, panels and runbooks all read it from here. A runbook says `{bound}`.
 //!
 //! The numbers are those of the Docker Compose stack, which the operators know. Of a pair the first warns, the second is
 //! critical.
@@ -21,9 +21,9 @@ pub const DISK_FREE_LOW: Bound = below(percent(20.0));
 /// Free space of a file system or volume, as a share of its size: make room now.
 pub const DISK_FREE_CRITICAL: Bound = below(percent(10.0));
 /// Used space of a file system or volume: the same bound as [`DISK_FREE_LOW`], seen from the other side.
-pub const DISK_USED_HIGH: Bound = above(percent(80.0));
+pub const DISK_USED_HIGH: Bound = DISK_FREE_LOW.complement();
 /// Used space of a file system or volume: the same bound as [`DISK_FREE_CRITICAL`], seen from the other side.
-pub const DISK_USED_CRITICAL: Bound = above(percent(90.0));
+pub const DISK_USED_CRITICAL: Bound = DISK_FREE_CRITICAL.complement();
 
 /// Requests answered with a 5xx status, as a share of all: customers notice.
 pub const ERRORS_HIGH: Bound = above(percent(5.0));
@@ -92,13 +92,6 @@ pub const NONE_LEFT: Bound = below(count(1.0));
 /// Error lines a second in the backend's log: more than the odd failed request.
 pub const LOGGED_ERRORS_MANY: Bound = above(per_second(0.5));
 
-/// Of a hundred requests, how many may fail: the shop promises itself 99.5 % over 30 days.
-const ERROR_BUDGET: f64 = 0.5;
-/// Errors as a share of all requests, over one hour and still in the last minutes: at this pace the month's budget is gone in
-/// two days. The factors are those of <https://sre.google/workbook/alerting-on-slos/>.
-pub const ERROR_BUDGET_BURNS_FAST: Bound = above(percent(14.4 * ERROR_BUDGET));
-/// Errors as a share of all requests, over six hours and still in the last half hour: gone in five days.
-pub const ERROR_BUDGET_BURNS: Bound = above(percent(6.0 * ERROR_BUDGET));
 /// Orders within an hour as a share of the same hour a week ago: customers cannot, or do not want to, buy.
 pub const ORDERS_DROPPED: Bound = below(percent(30.0));
 

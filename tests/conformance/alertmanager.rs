@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use stack::WATCH;
+use stack::watch::route::Routing;
 use stack::watch::severity::Severity;
 use stack_tests::tool;
 
@@ -62,8 +63,12 @@ fn notifying(mounted: &Mounted) -> Vec<String> {
     receivers.map(|receiver| receiver["name"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
+fn routing() -> &'static Routing {
+    WATCH.routing.expect("the stack routes its alerts")
+}
+
 fn receiver(severity: Severity) -> &'static str {
-    WATCH.routing.expect("the stack routes its alerts").route(severity).receiver().name()
+    routing().route(severity).receiver.name()
 }
 
 #[test]
@@ -81,12 +86,12 @@ fn every_severity_reaches_whom_the_spec_names() {
     let Some(amtool) = tool("amtool") else { return };
     for environment in stack_tests::ours::environments() {
         let mounted = mounted(environment);
-        for severity in Severity::ALL {
+        for severity in routing().severities() {
             let labels = [format!("severity={}", severity.label())];
             route(&amtool, &mounted, receiver(severity), &labels).is_content(&format!("{environment}: {labels:?}"));
         }
         // What bears none of them is not lost either.
-        let otherwise = WATCH.routing.expect("the stack routes its alerts").otherwise().receiver().name();
+        let otherwise = routing().default_route.receiver.name();
         route(&amtool, &mounted, otherwise, &["severity=page".to_owned()]).is_content(environment);
     }
 }
@@ -99,7 +104,7 @@ fn every_alert_reaches_somebody_who_is_told() {
         let told = notifying(&mounted);
         for labels in alerts(environment) {
             let severity = labels.iter().find_map(|label| label.strip_prefix("severity="));
-            let severity = Severity::ALL.into_iter().find(|one| Some(one.label()) == severity);
+            let severity = routing().severities().into_iter().find(|one| Some(one.label()) == severity);
             let expected = receiver(severity.unwrap_or_else(|| panic!("{labels:?} has no severity")));
             assert!(told.iter().any(|name| name == expected), "nobody is told of {labels:?} by `{expected}`");
             route(&amtool, &mounted, expected, &labels).is_content(&format!("{environment}: {labels:?}"));
@@ -113,7 +118,7 @@ fn a_route_that_leads_elsewhere_is_noticed() {
     let mounted = mounted("default");
     damage(&mounted.flagged(CONFIG), "severity=\"critical\"", "severity=\"critcal\"");
     let labels = ["severity=critical".to_owned()];
-    route(&amtool, &mounted, receiver(Severity::Critical), &labels)
+    route(&amtool, &mounted, receiver(Severity::CRITICAL), &labels)
         .refuses("WARNING: Expected receivers did not match");
 }
 

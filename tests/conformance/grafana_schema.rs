@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use programs::prelude::*;
 use serde_json::{Value, json};
-use stack::components::images;
+use stack::programs::Grafana;
 
 use crate::process::{Said, run};
 use crate::queries::dashboards;
@@ -168,8 +169,8 @@ fn the_types_are_those_of_the_grafana_that_is_deployed() {
         serde_json::from_str(&text).expect("it is JSON")
     };
     let (package, lock) = (read("package.json"), read("package-lock.json"));
-    assert_eq!(package["dependencies"]["@grafana/schema"], images::GRAFANA.tag());
-    assert_eq!(lock["packages"]["node_modules/@grafana/schema"]["version"], images::GRAFANA.tag());
+    assert_eq!(package["dependencies"]["@grafana/schema"], Grafana::SETTINGS.image.tag());
+    assert_eq!(lock["packages"]["node_modules/@grafana/schema"]["version"], Grafana::SETTINGS.image.tag());
     let packages = lock["packages"].as_object().expect("a lock lists packages");
     assert!(packages.values().all(|package| package["resolved"].is_null()), "the lock names no host");
 }

@@ -131,7 +131,7 @@ fn an_outage_mutes_what_says_less_of_the_same_and_tells_the_rest() {
     for (labels, _, receivers) in &known {
         let severity = &labels["severity"];
         let alert = WATCH.alerts().find(|alert| alert.severity().label() == severity).expect("it is one of ours");
-        let expected = WATCH.routing.expect("the stack routes its alerts").route(alert.severity()).receiver().name();
+        let expected = WATCH.routing.expect("the stack routes its alerts").route(alert.severity()).receiver.name();
         assert_eq!(receivers, &[expected], "{}", title(labels));
     }
     alertmanager.mutes(&[

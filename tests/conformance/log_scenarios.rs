@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use stack::WATCH;
 use stack::watch::alert::Alert;
 use stack::watch::rule_group::Group;
-use stack::watch::scenario::Scenario;
+use stack::watch::scenario::{Scenario, Series};
 use stack_tests::tool;
 use tempfile::TempDir;
 
@@ -95,20 +95,22 @@ fn labels(metric: &Value) -> Labels {
 }
 
 /// The lines of a stream from `start` on, evenly spread over each minute.
-fn stream(selector: &str, values: &str, start: u64) -> Value {
-    let labels: BTreeMap<&str, &str> = selector
-        .trim_matches(['{', '}'])
-        .split(", ")
-        .map(|pair| pair.split_once('=').expect("a label has a value"))
-        .map(|(name, value)| (name, value.trim_matches('"')))
-        .collect();
+///
+/// Loki takes two lines of a stream for one where text and time are the same, whatever else they bear: so those that are
+/// given at different places, as `index` says, differ by nanoseconds.
+fn stream((index, series): (usize, &Series), start: u64) -> Value {
+    let given = series.lines().expect("an alert over logs is given lines");
+    let metadata: BTreeMap<_, _> = given.metadata.iter().copied().collect();
     let mut lines = Vec::new();
-    for (minute, count) in counts(values).into_iter().enumerate() {
+    for (minute, count) in counts(series.values()).into_iter().enumerate() {
         for line in 0..count {
-            let nanoseconds = (start + minute as u64 * MINUTE) * 1_000_000_000 + line * MINUTE * 1_000_000_000 / count;
-            lines.push(json!([nanoseconds.to_string(), format!("line {line} of minute {minute}")]));
+            let second = (start + minute as u64 * MINUTE) * 1_000_000_000;
+            let nanoseconds = second + line * MINUTE * 1_000_000_000 / count + index as u64;
+            let text = given.text.map_or_else(|| format!("line {line} of minute {minute}"), str::to_owned);
+            lines.push(json!([nanoseconds.to_string(), text, metadata]));
         }
     }
+    let labels: BTreeMap<_, _> = series.labels().iter().copied().collect();
     json!({ "stream": labels, "values": lines })
 }
 
@@ -138,7 +140,7 @@ fn tried(
 ) -> BTreeMap<Labels, Vec<u64>> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_secs();
     let start = (now / MINUTE - 45) * MINUTE;
-    let streams: Vec<Value> = scenario.all_series().map(|(series, values)| stream(series, values, start)).collect();
+    let streams: Vec<Value> = scenario.all_series().enumerate().map(|one| stream(one, start)).collect();
     loki.push(tenant, &streams);
     let held = alert.lasts().as_seconds() / MINUTE;
     let results = loki.asked(tenant, expression, start, 40);

@@ -1,25 +1,14 @@
 //! What the fuzzers begin with: texts that are right, and the words of each language.
 
-use std::fs;
-use std::path::Path;
-
 pub fn lines(text: &str) -> Vec<String> {
     let is_text = |line: &&str| !line.is_empty() && !line.starts_with("##");
     text.lines().map(str::trim).filter(is_text).map(str::to_owned).collect()
 }
 
-fn catalogues() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../stack/catalogue");
-    let mut paths: Vec<_> =
-        fs::read_dir(folder).expect("the catalogues are there").flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    paths.iter().map(|path| fs::read_to_string(path).expect("a catalogue is text")).collect()
-}
-
 /// Those that are short: a change in a long one is mostly where it does not matter.
 pub fn short_catalogues() -> Vec<String> {
-    let all = catalogues().into_iter();
-    all.filter(|text| text.lines().count() < 400).collect()
+    let all = cli::catalogue::recorded::ALL.iter().chain(stack_facts::world::CATALOGUES);
+    all.filter(|(_, text)| text.lines().count() < 400).map(|(_, text)| (*text).to_owned()).collect()
 }
 
 pub const PROMQL_WORDS: &[&str] = &[

@@ -11,11 +11,11 @@ use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
-use cli::Problem;
+use cli::catalogue::{Catalogue, Fault};
 use cli::exposition::Exposition;
 use inputs::{METRIC_WORDS, PROMQL_WORDS, lines, short_catalogues};
-use promql::regex::Regex;
 use promql::{Finding, World, analyse};
+use query::regex::Regex;
 use stack_tests::chance::Chance;
 
 /// How long one text may take, on a busy machine and without optimisation.
@@ -151,9 +151,13 @@ fn refused(text: &str, findings: &[Finding]) -> Answer {
     kind(&findings[0].message)
 }
 
-fn told(text: &str, problems: &[Problem]) -> Answer {
-    assert!(!problems.is_empty(), "{text:?} is refused without a reason");
-    kind(&problems[0].problem)
+fn told(text: &str, faults: &[Fault]) -> Answer {
+    assert!(!faults.is_empty(), "{text:?} is refused without a reason");
+    for fault in faults {
+        assert!(fault.line <= text.lines().count(), "{text:?}: {fault:?}");
+        assert!(!fault.message.is_empty() && !fault.fix.is_empty(), "{text:?}: {fault:?}");
+    }
+    kind(&faults[0].message)
 }
 
 #[test]
@@ -300,25 +304,15 @@ fn regular_expressions_are_parsed_and_matched() {
 }
 
 #[test]
-fn catalogues_are_read() {
-    fuzz("catalogue", &short_catalogues(), METRIC_WORDS, |text| match promql::Catalogue::parse(text) {
-        Err(findings) => refused(text, &findings),
-        Ok(catalogue) => format!("{}", catalogue.series().count().min(3)),
-    });
-}
-
-#[test]
 fn catalogues_are_read_and_written_again() {
-    fuzz("recorded catalogue", &short_catalogues(), METRIC_WORDS, |text| {
-        match cli::catalogue::Catalogue::parse(text, "a.prom") {
-            Err(problems) => told(text, &problems),
-            Ok(catalogue) => {
-                let written = catalogue.text();
-                let again = cli::catalogue::Catalogue::parse(&written, "a.prom");
-                let again = again.unwrap_or_else(|problems| panic!("{text:?} became {written:?}: {problems:?}"));
-                assert_eq!(again.text(), written, "from {text:?}");
-                String::new()
-            }
+    fuzz("catalogue", &short_catalogues(), METRIC_WORDS, |text| match Catalogue::parse(text) {
+        Err(faults) => told(text, &faults),
+        Ok(catalogue) => {
+            let written = catalogue.text();
+            let again = Catalogue::parse(&written);
+            let again = again.unwrap_or_else(|faults| panic!("{text:?} became {written:?}: {faults:?}"));
+            assert_eq!(again.text(), written, "from {text:?}");
+            format!("{}", catalogue.series().count().min(3))
         }
     });
 }
@@ -339,7 +333,7 @@ up NaN
 # EOF
 ";
     fuzz("exposition", &[page.to_owned()], METRIC_WORDS, |text| match Exposition::parse(text, "a page") {
-        Err(problems) => told(text, &problems),
+        Err(fault) => told(text, &[fault]),
         Ok(_) => String::new(),
     });
 }

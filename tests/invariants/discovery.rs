@@ -149,20 +149,20 @@ mod tests {
 
     #[test]
     fn a_role_of_another_namespace_does_not_count() {
-        let mut world = World::first();
-        world.objects.retain(|object| !object.is("RoleBinding", "dhakacart", "monitoring-prometheus"));
+        let mut world = World::tea_house();
+        world.objects.retain(|object| !object.is("RoleBinding", "teahouse", "monitoring-prometheus"));
         let faults = discoveries_are_allowed(&world);
         assert!(faults.contains(
             &"Deployment monitoring/prometheus: its job `redis-exporter` needs to list and watch endpointslices in \
-              namespace dhakacart; fix: grant it"
+              namespace teahouse; fix: grant it"
                 .to_owned()
         ));
-        assert!(faults.iter().all(|fault| fault.contains("in namespace dhakacart")), "{faults:?}");
+        assert!(faults.iter().all(|fault| fault.contains("in namespace teahouse")), "{faults:?}");
     }
 
     #[test]
     fn metrics_of_nodes_and_of_the_api_server_are_rights_too() {
-        let mut world = World::first();
+        let mut world = World::tea_house();
         world.put("ClusterRole", "monitoring-prometheus", "/rules", serde_json::json!([]));
         let faults = discoveries_are_allowed(&world);
         for expected in [
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_kind_that_is_exposed_and_not_readable_or_the_other_way_round_is_reported() {
-        let mut world = World::first();
+        let mut world = World::tea_house();
         world.put("Deployment", "kube-state-metrics", &container("/args/2"), "--resources=secrets,pods");
         let faults = exposed_kinds_are_readable(&world);
         let title = "Deployment monitoring/kube-state-metrics:";

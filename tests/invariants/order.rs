@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn everything_comes_after_what_it_needs() {
         let tree = tree();
-        for world in World::all() {
+        for world in World::ours() {
             let applied = applied(&tree, folder(world));
             assert_eq!(applied.len(), world.objects.len());
             let faults = needs_come_first(&applied);
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn whatever_comes_before_what_it_needs_is_reported() {
-        let all = World::first().objects;
+        let all = World::tea_house().objects;
         for (kind, name, needed, needed_name) in [
             ("Deployment", "grafana", "ServiceAccount", "grafana"),
             ("Deployment", "grafana", "ConfigMap", "grafana-datasources"),
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_policy_after_its_pods_is_reported() {
-        let mut objects = World::first().objects;
+        let mut objects = World::tea_house().objects;
         objects.reverse();
         let expected =
             "Deployment monitoring/grafana: it comes before NetworkPolicy monitoring/grafana; fix: the other way round";
@@ -150,17 +150,31 @@ mod tests {
     #[test]
     fn one_file_the_components_files_and_the_kustomization_hold_the_same_objects() {
         let tree = tree();
-        for world in World::all() {
+        for world in World::ours() {
             let faults = three_shapes_are_one_set(&tree, world);
             assert!(faults.is_empty(), "{}", faults.join("\n"));
         }
+        let tea_house = World::tea_house();
+        assert_eq!(three_shapes_are_one_set(&tree_of(&tea_house), &tea_house), Faults::new());
+    }
+
+    /// The files of the tea house.
+    fn tree_of(world: &World) -> Tree {
+        let files = world.objects.iter().map(|object| (object.path.clone(), object.yaml.clone()));
+        let mut tree: Tree = files.collect();
+        let stack: Vec<&str> =
+            world.objects.iter().filter(|one| one.kind() != "Namespace").map(|one| one.yaml.as_str()).collect();
+        tree.insert(format!("{}/stack.yaml", folder(world)), stack.join("---\n"));
+        let paths = world.objects.iter().map(|object| format!("- {}\n", object.path));
+        tree.insert("kustomization.yaml".to_owned(), format!("resources:\n{}", paths.collect::<String>()));
+        tree
     }
 
     #[test]
     fn each_way_in_which_the_shapes_differ_is_reported() {
-        let world = World::first();
+        let world = World::tea_house();
         let differ = |path: &str, from: &str, to: &str| {
-            let mut tree = tree();
+            let mut tree = tree_of(&world);
             let text = tree.get_mut(path).expect("it is written");
             assert!(text.contains(from), "{from}");
             *text = text.replacen(from, to, 1);

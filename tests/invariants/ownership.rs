@@ -10,25 +10,28 @@ const PART_OF: &str = "/metadata/labels/app.kubernetes.io~1part-of";
 /// Every object is in a namespace where it may be, is marked as ours, and bears no name of the shop's.
 fn objects_stay_at_home(world: &World) -> Faults {
     let mut faults = Faults::new();
+    let (own, mark) = (world.home.as_str(), world.namespace().word(PART_OF));
+    let prefix = format!("{own}-");
+    let of_the_shop: Vec<&str> =
+        world.shop.iter().filter(|object| object.kind() == "Namespace").map(|object| object.name()).collect();
     for object in &world.objects {
         let fault = match (object.namespace(), object.kind()) {
-            _ if object.word(PART_OF) != "dhakacart-monitoring" => Some(
-                "nothing marks it as ours; fix: the label app.kubernetes.io/part-of: dhakacart-monitoring".to_owned(),
-            ),
-            _ if is_the_shops(world, object) => Some("the shop has it already; fix: another name".to_owned()),
-            ("", "Namespace") if object.name() == "monitoring" => None,
-            ("", "ClusterRole" | "ClusterRoleBinding") if object.name().starts_with("monitoring-") => None,
-            ("", _) => Some(
-                "it belongs to the whole cluster; fix: put it into a namespace, or let its name begin with \
-                             `monitoring-`"
-                    .to_owned(),
-            ),
-            ("monitoring" | "dhakacart", _) => None,
-            // The API server's endpoints are there, and a right in one namespace is less than one in all.
-            ("default", "Role" | "RoleBinding") if object.name() == "monitoring-prometheus" => None,
-            (other, _) => {
-                Some(format!("namespace `{other}` is not ours; fix: `monitoring`, or `dhakacart` beside the databases"))
+            _ if object.word(PART_OF) != mark => {
+                Some(format!("nothing marks it as ours; fix: the label app.kubernetes.io/part-of: {mark}"))
             }
+            _ if is_the_shops(world, object) => Some("the shop has it already; fix: another name".to_owned()),
+            ("", "Namespace") if object.name() == own => None,
+            ("", "ClusterRole" | "ClusterRoleBinding") if object.name().starts_with(&prefix) => None,
+            ("", _) => Some(format!(
+                "it belongs to the whole cluster; fix: put it into a namespace, or let its name begin with `{prefix}`"
+            )),
+            (namespace, _) if namespace == own || of_the_shop.contains(&namespace) => None,
+            // The API server's endpoints are there, and a right in one namespace is less than one in all.
+            ("default", "Role" | "RoleBinding") if object.name().starts_with(&prefix) => None,
+            (other, _) => Some(format!(
+                "namespace `{other}` is not ours; fix: `{own}`, or `{}` beside the databases",
+                of_the_shop.join("`, `")
+            )),
         };
         faults.extend(fault.map(|fault| format!("{}: {fault}", object.title())));
     }
@@ -93,9 +96,10 @@ fn policies_restrict_nobody_else(world: &World) -> Faults {
 
 /// NodePorts are in range, each used once, and none the shop's.
 fn node_ports_are_free(world: &World) -> Faults {
-    let mut taken: Vec<(u64, String)> = Vec::new();
+    let mut taken: Vec<(u64, String)> =
+        world.taken_node_ports.iter().map(|number| (u64::from(*number), "the shop".to_owned())).collect();
     let mut faults = Faults::new();
-    for service in world.shop.iter().chain(&world.objects).filter(|object| object.kind() == "Service") {
+    for service in world.objects.iter().filter(|object| object.kind() == "Service") {
         for number in service.list("/spec/ports").iter().filter_map(|port| port.at("/nodePort").as_u64()) {
             let title = service.title();
             if !(30_000..=32_767).contains(&number) {
@@ -127,7 +131,7 @@ mod tests {
         reports(
             objects_stay_at_home,
             |world| world.put("Service", "grafana", "/metadata/namespace", "kube-system"),
-            "Service kube-system/grafana: namespace `kube-system` is not ours; fix: `monitoring`, or `dhakacart` beside \
+            "Service kube-system/grafana: namespace `kube-system` is not ours; fix: `monitoring`, or `teahouse` beside \
              the databases",
         );
     }
@@ -136,13 +140,13 @@ mod tests {
     fn the_shops_namespace_and_objects_are_reported() {
         reports(
             objects_stay_at_home,
-            |world| world.put("Namespace", "monitoring", "/metadata/name", "dhakacart"),
-            "Namespace dhakacart: the shop has it already; fix: another name",
+            |world| world.put("Namespace", "monitoring", "/metadata/name", "teahouse"),
+            "Namespace teahouse: the shop has it already; fix: another name",
         );
         reports(
             objects_stay_at_home,
-            |world| world.put("Service", "redis-exporter", "/metadata/name", "dhakacart-redis"),
-            "Service dhakacart/dhakacart-redis: the shop has it already; fix: another name",
+            |world| world.put("Service", "redis-exporter", "/metadata/name", "teahouse-redis"),
+            "Service teahouse/teahouse-redis: the shop has it already; fix: another name",
         );
     }
 
@@ -151,8 +155,8 @@ mod tests {
         reports(
             objects_stay_at_home,
             |world| world.cut("Service", "redis-exporter", "/metadata/labels", "app.kubernetes.io/part-of"),
-            "Service dhakacart/redis-exporter: nothing marks it as ours; fix: the label app.kubernetes.io/part-of: \
-             dhakacart-monitoring",
+            "Service teahouse/redis-exporter: nothing marks it as ours; fix: the label app.kubernetes.io/part-of: \
+             teahouse-monitoring",
         );
         reports(
             objects_stay_at_home,
@@ -173,9 +177,9 @@ mod tests {
             the_shops_services_select_the_shops_pods,
             |world| {
                 let app = "/spec/template/metadata/labels/app";
-                world.put("Deployment", "redis-exporter", app, "dhakacart-redis");
+                world.put("Deployment", "redis-exporter", app, "teahouse-redis");
             },
-            "Deployment dhakacart/redis-exporter: the shop's Service dhakacart/dhakacart-redis-service would send \
+            "Deployment teahouse/redis-exporter: the shop's Service teahouse/teahouse-redis-service would send \
              customers to it; fix: other labels",
         );
     }
@@ -190,23 +194,22 @@ mod tests {
         reports(
             policies_restrict_nobody_else,
             |world| {
-                let policy = "monitoring-to-dhakacart-frontend";
+                let policy = "monitoring-to-teahouse-frontend";
                 world.add("NetworkPolicy", policy, "/spec/policyTypes", "", "Egress");
             },
-            "NetworkPolicy dhakacart/monitoring-to-dhakacart-frontend: it would cut off the shop's Deployment \
-             dhakacart/dhakacart-frontend (Egress); fix: admit only where the shop's own policies restrict",
+            "NetworkPolicy teahouse/monitoring-to-teahouse-frontend: it would cut off the shop's Deployment \
+             teahouse/teahouse-frontend (Egress); fix: admit only where the shop's own policies restrict",
         );
     }
 
     #[test]
     fn every_node_port_is_free() {
         holds(node_ports_are_free);
-        assert!(World::called("kubeadm").of_kind("Service").any(|service| service.word("/spec/type") == "NodePort"));
     }
 
     #[test]
     fn a_node_port_of_the_shops_out_of_range_or_without_its_type_is_reported() {
-        let mut world = World::called("kubeadm");
+        let mut world = World::tea_house();
         world.put("Service", "grafana", "/spec/ports/0/nodePort", 30080);
         world.put("Service", "prometheus", "/spec/ports/0/nodePort", 3000);
         world.put("Service", "alertmanager", "/spec/type", "ClusterIP");
@@ -215,8 +218,7 @@ mod tests {
             [
                 "Service monitoring/alertmanager: a ClusterIP Service has no NodePort 30093; fix: type NodePort",
                 "Service monitoring/prometheus: NodePort 3000 is out of range; fix: 30000-32767",
-                "Service monitoring/grafana: NodePort 30080 is Service dhakacart/dhakacart-frontend-service's; \
-                 fix: another number",
+                "Service monitoring/grafana: NodePort 30080 is the shop's; fix: another number",
             ]
         );
     }

@@ -150,7 +150,7 @@ mod tests {
         reports(
             paths_are_mounted,
             |world| world.put("Deployment", "redis-exporter", &container("/env/0/value"), "/etc/redis/address"),
-            "Deployment dhakacart/redis-exporter: variable REDIS_ADDR names /etc/redis/address, where nothing is \
+            "Deployment teahouse/redis-exporter: variable REDIS_ADDR names /etc/redis/address, where nothing is \
              mounted; fix: mount it, or correct the path",
         );
     }
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_token_that_is_not_mounted_is_reported() {
-        let mut world = World::first();
+        let mut world = World::tea_house();
         world.put("Deployment", "prometheus", "/spec/template/spec/automountServiceAccountToken", false);
         let faults = paths_are_mounted(&world);
         assert!(faults[0].ends_with("but gets no token; fix: mount it, or do without"), "{faults:?}");

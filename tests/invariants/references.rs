@@ -5,9 +5,6 @@ use crate::pods::Pods;
 use crate::testing::Faults;
 use crate::world::{Object, World, title};
 
-/// Where Secrets are described that operators create themselves.
-pub const GUIDE: &str = include_str!("../../DEPLOYMENT_GUIDE_2025-12-05.md");
-
 /// Something that an object cannot do without.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need<'a> {
@@ -99,7 +96,7 @@ fn needs_of_pods<'a>(pods: Pods<'a>, own: &'a str) -> Vec<Need<'a>> {
 /// None where neither knows the name.
 pub fn keys<'a>(world: &'a World, need: &Need) -> Option<Vec<&'a str>> {
     let object = world.find(need.kind, need.namespace, need.name);
-    let told = if need.kind == "Secret" { told_keys(need.namespace, need.name) } else { None };
+    let told = if need.kind == "Secret" { told_keys(world.guide, need.namespace, need.name) } else { None };
     if object.is_none() && told.is_none() {
         return None;
     }
@@ -112,9 +109,9 @@ pub fn keys<'a>(world: &'a World, need: &Need) -> Option<Vec<&'a str>> {
 }
 
 /// The keys with which the guide creates a Secret, if it does.
-fn told_keys(namespace: &str, name: &str) -> Option<Vec<&'static str>> {
+fn told_keys<'a>(guide: &'a str, namespace: &str, name: &str) -> Option<Vec<&'a str>> {
     let command = format!("kubectl -n {namespace} create secret generic {name} ");
-    let (_, rest) = GUIDE.split_once(&command)?;
+    let (_, rest) = guide.split_once(&command)?;
     let lines = rest.lines().skip(1).take_while(|line| line.trim_start().starts_with("--from-literal="));
     Some(
         lines
@@ -219,14 +216,15 @@ mod tests {
                 let key = container("/env/1/valueFrom/secretKeyRef/key");
                 world.put("Deployment", "postgres-exporter", &key, "DB_USERNAME");
             },
-            "Deployment dhakacart/postgres-exporter: it reads key `DB_USERNAME` of Secret dhakacart/dhakacart-secrets, \
+            "Deployment teahouse/postgres-exporter: it reads key `DB_USERNAME` of Secret teahouse/teahouse-secrets, \
              which has DB_USER, DB_PASSWORD; fix: use one of these",
         );
     }
 
     #[test]
     fn the_guide_tells_the_keys_of_the_secrets_that_operators_create() {
-        assert_eq!(told_keys("monitoring", "grafana-admin"), Some(vec!["admin-user", "admin-password"]));
-        assert_eq!(told_keys("monitoring", "grafana"), None);
+        let guide = World::tea_house().guide;
+        assert_eq!(told_keys(guide, "monitoring", "grafana-admin"), Some(vec!["admin-user", "admin-password"]));
+        assert_eq!(told_keys(guide, "monitoring", "grafana"), None);
     }
 }

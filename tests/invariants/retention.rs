@@ -156,7 +156,7 @@ mod tests {
                 "its data is on no claim; fix: mount one at common.path_prefix",
             ),
         ] {
-            let mut world = World::first();
+            let mut world = World::tea_house();
             world.rewrite("loki", "loki.yaml", from, to);
             assert_eq!(logs_fit_their_volume(&world)[0], format!("loki.yaml: {expected}"));
         }

@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_shared_account_is_reported() {
-        let mut world = World::first();
+        let mut world = World::tea_house();
         world.put("Deployment", "grafana", "/spec/template/spec/serviceAccountName", "loki");
         let expected = |pods: &str| format!("{pods}: it shares the account `loki`; fix: an account of its own");
         assert_eq!(

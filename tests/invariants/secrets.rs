@@ -3,26 +3,23 @@
 use serde_json::Value;
 
 use crate::look::{Look, strings};
-use crate::references::{GUIDE, needs};
+use crate::references::needs;
 use crate::testing::Faults;
 use crate::world::World;
 
-/// Environments in which operators keep Secrets themselves.
-const WITHOUT_SECRETS: &[&str] = &["kubeadm"];
-
 /// Where operators keep Secrets themselves, none is written.
 fn existing_secrets_are_not_written(world: &World) -> Faults {
-    let overwrites = world.of_kind("Secret").filter(|_| WITHOUT_SECRETS.contains(&world.environment));
+    let overwrites = world.of_kind("Secret").filter(|_| !world.writes_secrets);
     overwrites
         .map(|secret| format!("{}: it would overwrite the operators' own; fix: do not write it here", secret.title()))
         .collect()
 }
 
 /// The guide says in one place how to create each Secret.
-fn secrets_are_described_once(world: &World, guide: &str) -> Faults {
+fn secrets_are_described_once(world: &World) -> Faults {
     let mut faults = Faults::new();
     for need in world.objects.iter().flat_map(needs).filter(|need| need.kind == "Secret") {
-        let times = guide.matches(&format!("create secret generic {} ", need.name)).count();
+        let times = world.guide.matches(&format!("create secret generic {} ", need.name)).count();
         if times > 1 {
             faults.push(format!("{}: the guide creates it {times} times; fix: say it once", need.title()));
         }
@@ -76,33 +73,27 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_in_the_kubeadm_environment_is_reported() {
-        let mut world = World::called("kubeadm");
-        let secret = world.of_kind("Deployment").next().expect("there are Deployments").clone();
-        world.objects.push(secret);
-        let last = world.objects.last_mut().expect("one was added");
-        last.value["kind"] = Value::from("Secret");
-        last.value["metadata"]["name"] = Value::from("grafana-admin");
-        assert_eq!(
-            existing_secrets_are_not_written(&world),
-            ["Secret monitoring/grafana-admin: it would overwrite the operators' own; fix: do not write it here"]
+    fn a_secret_where_operators_keep_them_is_reported() {
+        reports(
+            existing_secrets_are_not_written,
+            |world| {
+                world.writes_secrets = false;
+                world.lose("Secret", "alertmanager-receivers");
+            },
+            "Secret monitoring/grafana-admin: it would overwrite the operators' own; fix: do not write it here",
         );
     }
 
     #[test]
     fn the_guide_creates_every_secret_in_one_place() {
-        holds(|world| secrets_are_described_once(world, GUIDE));
+        holds(secrets_are_described_once);
     }
 
     #[test]
     fn a_secret_that_the_guide_creates_twice_is_reported() {
-        let twice = GUIDE.replace(
-            "create secret generic grafana-admin ",
-            "create secret generic grafana-admin x\ncreate secret generic grafana-admin ",
-        );
         reports(
-            |world| secrets_are_described_once(world, &twice),
-            |_| {},
+            secrets_are_described_once,
+            |world| world.guide = "create secret generic grafana-admin x\ncreate secret generic grafana-admin y\n",
             "Secret monitoring/grafana-admin: the guide creates it 2 times; fix: say it once",
         );
     }
@@ -110,7 +101,7 @@ mod tests {
     #[test]
     fn no_secret_is_in_the_clear() {
         holds(secrets_are_not_in_the_clear);
-        assert_eq!(decoded("ZGhha2FjYXJ0MTIz").as_deref(), Some("dhakacart123"));
+        assert_eq!(decoded("dGVhaG91c2UxMjM=").as_deref(), Some("teahouse123"));
     }
 
     #[test]
@@ -126,7 +117,7 @@ mod tests {
     fn a_secret_in_a_config_is_reported() {
         reports(
             secrets_are_not_in_the_clear,
-            |world| world.rewrite("alertmanager", "alertmanager.yml", "smtp_from: ", "smtp_from: dhakacart123+"),
+            |world| world.rewrite("alertmanager", "alertmanager.yml", "smtp_from: ", "smtp_from: teahouse123+"),
             "ConfigMap monitoring/alertmanager: it holds `admin-password` of Secret monitoring/grafana-admin; \
              fix: refer to it",
         );

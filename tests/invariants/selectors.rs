@@ -120,8 +120,8 @@ mod tests {
     fn a_service_without_pods_is_reported() {
         reports(
             services_reach_pods,
-            |world| world.put("Service", "redis-exporter", "/spec/selector/app", "dhakacart-redis-exporter"),
-            "Service dhakacart/redis-exporter: it selects no pods; fix: take its selector from the workload",
+            |world| world.put("Service", "redis-exporter", "/spec/selector/app", "teahouse-redis-exporter"),
+            "Service teahouse/redis-exporter: it selects no pods; fix: take its selector from the workload",
         );
     }
 

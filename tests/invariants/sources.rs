@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_prefix_that_moves_the_metrics_is_reported() {
-        let mut world = World::first();
+        let mut world = World::tea_house();
         let arguments = world.object("Deployment", "prometheus").value.list(&container("/args"));
         let at = arguments.iter().position(|one| one == "--web.route-prefix=/");
         let at = at.expect("Prometheus is told to stay at the root").to_string();

@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn an_object_that_is_large_as_json_only_is_reported() {
-        let mut world = World::first();
+        let mut world = World::tea_house();
         // Quotes are one byte in a literal block, and two in JSON.
         world.put("ConfigMap", "loki", "/data/loki.yaml", "\"".repeat(140_000));
         let faults = objects_can_be_applied(&world);

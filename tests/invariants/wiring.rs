@@ -200,23 +200,23 @@ mod tests {
 
     #[test]
     fn every_way_of_saying_a_connection_is_seen() {
-        let world = World::first();
+        let world = World::tea_house();
         let links: Vec<String> = links(&world)
             .iter()
             .map(|link| format!("{} ({}) {}", link.from.workload.name(), link.why, link.to.title()))
             .collect();
         for expected in [
-            "postgres-exporter (variable DATA_SOURCE_URI) Deployment dhakacart/dhakacart-db, port 5432",
+            "postgres-exporter (variable DATA_SOURCE_URI) Deployment teahouse/teahouse-db, port 5432",
             "grafana (datasources.yaml/datasources/1/url) StatefulSet monitoring/loki, port 3100",
             "promtail (promtail.yaml/clients/0/url) StatefulSet monitoring/loki, port 3100",
-            "prometheus (scrape job `dhakacart-probes`) Deployment monitoring/blackbox-exporter, port 9115",
+            "prometheus (scrape job `teahouse-probes`) Deployment monitoring/blackbox-exporter, port 9115",
             "prometheus (scrape job `node-exporter`) DaemonSet monitoring/node-exporter, port 9100",
             "alertmanager (alertmanager.yml/global/smtp_smarthost) any address, port 587",
             "kube-state-metrics (its token for the API server) any address, port 6443",
         ] {
             assert!(links.iter().any(|link| link == expected), "{expected}\nis not among\n{}", links.join("\n"));
         }
-        let probe = "Deployment dhakacart/dhakacart-backend, port 5000";
+        let probe = "Deployment teahouse/teahouse-backend, port 5000";
         assert!(links.iter().any(|link| link.starts_with("blackbox-exporter (") && link.ends_with(probe)));
     }
 
@@ -224,9 +224,9 @@ mod tests {
     fn an_address_of_no_service_is_reported() {
         reports(
             addresses_resolve,
-            |world| world.rewrite("loki", "loki.yaml", "alertmanager.monitoring.svc", "alertmanager.dhakacart.svc"),
+            |world| world.rewrite("loki", "loki.yaml", "alertmanager.monitoring.svc", "alertmanager.teahouse.svc"),
             "StatefulSet monitoring/loki: loki.yaml/ruler/alertmanager_url names \
-             http://alertmanager.dhakacart.svc:9093, which is no Service; fix: name one",
+             http://alertmanager.teahouse.svc:9093, which is no Service; fix: name one",
         );
     }
 
@@ -236,10 +236,10 @@ mod tests {
             addresses_resolve,
             |world| {
                 let place = container("/env/0/value");
-                world.put("Deployment", "redis-exporter", &place, "redis://dhakacart-redis-service.dhakacart.svc:6380");
+                world.put("Deployment", "redis-exporter", &place, "redis://teahouse-redis-service.teahouse.svc:6380");
             },
-            "Deployment dhakacart/redis-exporter: variable REDIS_ADDR names \
-             redis://dhakacart-redis-service.dhakacart.svc:6380, but that Service has port 6379; fix: use it",
+            "Deployment teahouse/redis-exporter: variable REDIS_ADDR names \
+             redis://teahouse-redis-service.teahouse.svc:6380, but that Service has port 6379; fix: use it",
         );
     }
 
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn an_address_behind_which_nobody_listens_is_reported() {
-        let mut world = World::first();
+        let mut world = World::tea_house();
         world.put("Service", "loki", "/spec/selector/app", "loki-2");
         let faults = addresses_resolve(&world);
         assert!(

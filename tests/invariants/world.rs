@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::look::Look;
+use crate::shop;
 
 /// One object as it lies under `k8s/`.
 #[derive(Clone)]
@@ -24,11 +25,19 @@ pub struct Object {
 #[derive(Clone)]
 pub struct World {
     /// Its name.
-    pub environment: &'static str,
+    pub environment: String,
+    /// The namespace that the stack brings.
+    pub home: String,
     /// What we write, in the order of application.
     pub objects: Vec<Object>,
     /// What is there already.
     pub shop: Vec<Object>,
+    /// NodePorts that are taken already.
+    pub taken_node_ports: Vec<u16>,
+    /// Whether Secrets are written; else operators keep them.
+    pub writes_secrets: bool,
+    /// What operators are told to do by hand.
+    pub guide: &'static str,
 }
 
 /// One key of a ConfigMap.
@@ -44,37 +53,48 @@ pub struct Config<'a> {
 /// Config files that were parsed already, by their text: every check reads them anew.
 static PARSED: LazyLock<Mutex<HashMap<String, Arc<Value>>>> = LazyLock::new(Mutex::default);
 
-static WORLDS: LazyLock<Vec<World>> =
+/// Every environment of this repository.
+static OURS: LazyLock<Vec<World>> =
     LazyLock::new(|| stack_tests::ours::environments().into_iter().map(World::of).collect());
 
+/// The stack of the tests themselves.
+static TEA_HOUSE: LazyLock<World> = LazyLock::new(|| World {
+    environment: "tea house".to_owned(),
+    home: "monitoring".to_owned(),
+    objects: written(include_str!("../fixture/stack.yaml")),
+    shop: documents(include_str!("../fixture/shop.yaml")),
+    taken_node_ports: vec![30_080, 30_081],
+    writes_secrets: true,
+    guide: include_str!("../fixture/guide.md"),
+});
+
 impl World {
-    /// Every environment.
-    pub fn all() -> &'static [Self] {
-        &WORLDS
+    /// Every environment that this repository writes.
+    pub fn ours() -> &'static [Self] {
+        &OURS
     }
 
-    /// A copy of the first environment, for a test to damage.
-    pub fn first() -> Self {
-        WORLDS[0].clone()
+    /// A copy of the tea house, for a test to damage. It follows nothing that this repository deploys.
+    pub fn tea_house() -> Self {
+        TEA_HOUSE.clone()
     }
 
-    /// A copy of this environment, for a test to damage.
-    pub fn called(environment: &str) -> Self {
-        WORLDS.iter().find(|world| world.environment == environment).expect("the stack has it").clone()
-    }
-
-    fn of(environment: &'static str) -> Self {
+    fn of(environment: &str) -> Self {
         let rendered = stack_tests::ours::objects(environment).expect("the stack renders");
-        let parse = |object: render::Object| Object {
-            value: serde_yaml::from_str(&object.yaml).expect("what we write is YAML"),
-            path: object.path,
-            yaml: object.yaml,
-        };
         Self {
-            environment,
-            objects: rendered.into_iter().map(parse).collect(),
-            shop: documents(include_str!("shop.yaml")),
+            environment: environment.to_owned(),
+            home: stack::STACK.namespace().name().to_string(),
+            objects: rendered.into_iter().map(|object| Object::of(object.path, object.yaml)).collect(),
+            shop: shop::objects(),
+            taken_node_ports: stack_facts::shop::NODE_PORTS.to_vec(),
+            writes_secrets: stack_tests::ours::writes_secrets(environment),
+            guide: include_str!("../../DEPLOYMENT_GUIDE_2025-12-05.md"),
         }
+    }
+
+    /// The object of the namespace that the stack brings.
+    pub fn namespace(&self) -> &Object {
+        self.of_kind("Namespace").next().expect("the stack brings its namespace")
     }
 
     /// Ours and the shop's.
@@ -136,6 +156,15 @@ impl Config<'_> {
 }
 
 impl Object {
+    fn of(path: String, yaml: String) -> Self {
+        Self { value: serde_yaml::from_str(&yaml).expect("what is written is YAML"), path, yaml }
+    }
+
+    /// An object that no file holds.
+    pub const fn made(value: Value) -> Self {
+        Self { path: String::new(), yaml: String::new(), value }
+    }
+
     /// `Deployment`.
     pub fn kind(&self) -> &str {
         self.word("/kind")
@@ -177,10 +206,15 @@ pub fn title(kind: &str, namespace: &str, name: &str) -> String {
 
 /// The objects of a file with several.
 pub fn documents(text: &str) -> Vec<Object> {
-    let parse = |document| Object {
-        path: String::new(),
-        yaml: String::new(),
-        value: Value::deserialize(document).expect("each document is YAML"),
-    };
+    let parse = |document| Object::made(Value::deserialize(document).expect("each document is YAML"));
     serde_yaml::Deserializer::from_str(text).map(parse).collect()
+}
+
+/// The objects of a file that says before each in which file it lies.
+fn written(text: &str) -> Vec<Object> {
+    let read = |part: &str| {
+        let (path, yaml) = part.strip_prefix("# ")?.split_once('\n')?;
+        Some(Object::of(path.to_owned(), format!("{}\n", yaml.trim_end())))
+    };
+    text.split("---\n").skip(1).map(|part| read(part).expect("each begins with its file")).collect()
 }

@@ -45,6 +45,7 @@ const THEY_REFUSE: &[Deviation] = &[
     ),
     told("lengths in brackets may have signs and points", "unexpected character inside brackets", "a[+5m]"),
     told("nothing is escaped in backquotes", "unknown escape sequence", r"a{b=~`\d+`}"),
+    told("a backquote ends a text in backquotes, always", "unterminated quoted string `", r"a{b=`\`}"),
     Deviation {
         reason: "some words are names where they stand alone",
         message: "invalid promql query",

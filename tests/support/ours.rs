@@ -9,6 +9,15 @@ pub fn environments() -> Vec<&'static str> {
     PROGRAM.environments().iter().map(|environment| environment.name().as_str()).collect()
 }
 
+/// Whether an environment writes Secrets; else operators keep them.
+///
+/// # Panics
+///
+/// Where there is no such environment.
+pub fn writes_secrets(environment: &str) -> bool {
+    render::environment(&PROGRAM, environment).expect("the stack has it").bundles_secrets()
+}
+
 /// The objects of one environment, in the order of application.
 pub fn objects(environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
     render::objects(&PROGRAM, render::environment(&PROGRAM, environment).map_err(|problem| vec![problem])?)

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cli::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, Problem, SCENARIOS, Source, Step};
+use findings::Finding;
 use tempfile::TempDir;
 
 /// A stack of a few files, said in full by the test. Its one environment is `default` unless objects say otherwise.
@@ -16,6 +17,7 @@ pub struct Small {
     scenarios: BTreeMap<String, String>,
     objects: BTreeMap<String, Vec<Object>>,
     problems: Vec<Problem>,
+    findings: Vec<Finding>,
 }
 
 impl Small {
@@ -62,6 +64,13 @@ impl Small {
         self
     }
 
+    /// Adds something that a check finds in it.
+    #[must_use = "it returns the changed stack"]
+    pub fn finding(mut self, finding: Finding) -> Self {
+        self.findings.push(finding);
+        self
+    }
+
     /// The whole text of a file.
     pub fn text(&self, path: &str) -> &str {
         &self.files[path]
@@ -89,6 +98,10 @@ impl Source for Small {
 
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
         Ok(self.objects[environment].clone())
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        self.findings.clone()
     }
 }
 
@@ -192,7 +205,7 @@ pub fn run_at(root: &Path, stack: &dyn Source, arguments: &[&str], before: &cli:
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let shown = root.to_string_lossy();
     let line = ["cargo xtask"].iter().chain(arguments).copied().chain(["--root", &shown]);
-    let mut context = Context::new(stack, &mut out, &mut err).asking(before).waiting(patience);
+    let mut context = Context::new(&xtask::CLI, &mut out, &mut err).rendering(stack).asking(before).waiting(patience);
     let outcome = cli::run(line, &mut context);
     Answer { outcome, out: normalised(&out, root), err: normalised(&err, root) }
 }

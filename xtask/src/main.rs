@@ -1,5 +1,5 @@
 //! `cargo xtask`: DhakaCart's stack under the command line that every stack has.
 
 fn main() -> std::process::ExitCode {
-    cli::main()
+    cli::main(&xtask::CLI)
 }

@@ -98,8 +98,8 @@ fn an_empty_folder_lacks_them_all_and_each_has_its_way() {
         text(&answer.stdout),
         "   \
    problem  promtail 3.6.4 is missing
-       fix  run `cargo xtask tools --only promtail`, or put the `promtail` of release 3.6.4 of github.com/grafana/loki/v3 at \
-.tools/bin/promtail
+       fix  run `cargo xtask tools --only promtail`, or put `promtail` on the PATH, install docker, podman or nerdctl, which take \
+it from its image, or build it with `--build-agpl`
    problem  redis is missing
        fix  run `cargo xtask tools --only redis`, or install Debian's package redis-server, as root, or put `redis-server`, \
 `redis-cli` on the PATH
@@ -137,7 +137,7 @@ fn the_pinned_version_is_known_by_what_the_program_tells() {
 fn what_is_here_is_not_installed_again() {
     let root = bare();
     program(root.path(), "k6", "v1.8.1");
-    let answer = tools(root.path(), &["--only", "k6"]);
+    let answer = tools(root.path(), &["--only", "k6", "--build-agpl"]);
     assert_eq!(answer.status.code(), Some(0), "{}", text(&answer.stderr));
     assert_eq!(text(&answer.stderr), "", "nothing is said to be installed");
 }
@@ -148,7 +148,7 @@ fn what_cannot_be_installed_is_said_with_what_to_do() {
     let recipe = root.path().join("crates/cli/tools/k6");
     fs::create_dir_all(&recipe).unwrap();
     fs::write(recipe.join("go.mod"), "go 1.25.0\nrequire go.k6.io/k6 v1.8.1\n").unwrap();
-    let answer = tools(root.path(), &["--only", "k6,redis"]);
+    let answer = tools(root.path(), &["--only", "k6,redis", "--build-agpl"]);
     assert_eq!(answer.status.code(), Some(2));
     assert_eq!(text(&answer.stderr), "      note  k6 1.8.1 (1 of 2)\n      note  redis (2 of 2)\n");
     let said = text(&answer.stdout);
@@ -189,7 +189,7 @@ fn scripts_get_json() {
 #[test]
 fn what_is_missing_is_built_once() {
     let root = machine("1.8.1", "/bin/cp MADE \"$2\"");
-    let answer = tools(root.path(), &["--only", "k6"]);
+    let answer = tools(root.path(), &["--only", "k6", "--build-agpl"]);
     assert_eq!(answer.status.code(), Some(0), "{}{}", text(&answer.stdout), text(&answer.stderr));
     let said = text(&answer.stderr);
     assert!(said.starts_with("      note  k6 1.8.1 (1 of 1)\n      note  k6 1.8.1 took "), "{said}");
@@ -202,7 +202,7 @@ fn what_is_missing_is_built_once() {
         fs::read_dir(root.path().join(".tools")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
     assert_eq!(left, ["bin", "log"]);
-    let again = tools(root.path(), &["--only", "k6"]);
+    let again = tools(root.path(), &["--only", "k6", "--build-agpl"]);
     assert_eq!((again.status.code(), text(&again.stderr)), (Some(0), String::new()));
 }
 
@@ -222,7 +222,7 @@ fn a_module_that_lacks_a_file_is_copied_and_gets_it() {
 #[test]
 fn a_mirror_that_refuses_is_quoted() {
     let root = machine("1.8.1", "echo 'go: go.k6.io/k6@v1.8.1: 403 Forbidden' >&2; exit 1");
-    let answer = tools(root.path(), &["--only", "k6"]);
+    let answer = tools(root.path(), &["--only", "k6", "--build-agpl"]);
     assert_eq!(answer.status.code(), Some(2));
     let log = root.path().join(".tools/log/k6.log");
     let expected = format!(
@@ -238,8 +238,83 @@ fn a_mirror_that_refuses_is_quoted() {
 #[test]
 fn a_build_of_another_version_is_noticed() {
     let root = machine("1.8.0", "/bin/cp MADE \"$2\"");
-    let answer = tools(root.path(), &["--only", "k6"]);
+    let answer = tools(root.path(), &["--only", "k6", "--build-agpl"]);
     assert_eq!(answer.status.code(), Some(2));
     let said = text(&answer.stdout);
     assert!(said.contains("problem  k6 1.8.1 is to be used, and .tools/bin/k6 is 1.8.0\n"), "{said}");
+}
+
+/// A machine with a docker that knows one image, and writes down what it is told.
+#[cfg(unix)]
+fn with_docker(image: &str) -> Bare {
+    let root = bare();
+    let log = root.path().join("told");
+    let docker = format!(
+        "#!/bin/sh\necho \"$*\" >> '{}'\n\
+         case \"$*\" in\n'pull {image}') ;;\n'create {image}') echo c0ffee ;;\n'cp c0ffee:/usr/bin/k6 '*) \
+         printf '#!/bin/sh\\necho k6 v1.8.1\\n' > \"$3\"; /bin/chmod 755 \"$3\" ;;\n'rm c0ffee') ;;\n\
+         *) echo 'no such image' >&2; exit 1 ;;\nesac\n",
+        log.display()
+    );
+    script(&root.path().join("nothing/docker"), &docker);
+    root
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_under_the_agpl_is_taken_from_its_image_and_never_built_unasked() {
+    let root = with_docker("docker.io/grafana/k6:1.8.1");
+    // A Go that would be found, and must not be asked.
+    script(&root.path().join("nothing/go"), "#!/bin/sh\necho \"go $*\" >> \"$0.told\"; exit 1\n");
+    let answer = tools(root.path(), &["--only", "k6"]);
+    assert_eq!(answer.status.code(), Some(0), "{}{}", text(&answer.stdout), text(&answer.stderr));
+    assert!(
+        text(&answer.stdout).ends_with(".tools/bin/k6\n1 tool as the table wants them\n"),
+        "{}",
+        text(&answer.stdout)
+    );
+    let told = fs::read_to_string(root.path().join("told")).unwrap();
+    let verbs: Vec<_> = told.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(verbs, ["pull", "create", "cp", "rm"], "{told}");
+    assert!(!root.path().join("nothing/go.told").exists(), "Go was asked");
+    let mut left: Vec<_> =
+        fs::read_dir(root.path().join(".tools/bin")).unwrap().map(|one| one.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["k6"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_image_that_cannot_be_had_is_quoted_with_the_other_ways() {
+    let root = with_docker("docker.io/grafana/k6:9.9.9");
+    let answer = tools(root.path(), &["--only", "k6"]);
+    assert_eq!(answer.status.code(), Some(2));
+    let said = text(&answer.stdout);
+    assert!(
+        said.contains("problem  docker.io/grafana/k6:1.8.1 ended with exit status: 1:\n            no such image\n"),
+        "{said}"
+    );
+    assert!(said.contains("or build it with `--build-agpl`; all it said is in "), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn all_tools_are_complete_without_those_under_the_agpl() {
+    let root = bare();
+    let others = cli::tools::deployed(xtask::CLI.program).into_iter().filter(|tool| tool.agpl.is_none());
+    for tool in others {
+        for name in tool.programs {
+            program(root.path(), name, tool.version().unwrap_or("1.0"));
+        }
+    }
+    let answer = tools(root.path(), &[]);
+    let said = text(&answer.stdout);
+    assert_eq!(answer.status.code(), Some(0), "{said}{}", text(&answer.stderr));
+    for name in ["loki", "logcli", "promtail", "k6"] {
+        let line = format!("note  left out: {name} is under the AGPL, and is not built unless one asks for it\n");
+        assert!(said.contains(&line), "{said}");
+    }
+    assert!(said.ends_with("14 of 18 tools as the table wants them\n"), "{said}");
+    let asked = tools(root.path(), &["--only", "loki"]);
+    assert_eq!(asked.status.code(), Some(2), "{}", text(&asked.stdout));
 }

@@ -1,103 +1,50 @@
-//! What an exporter exposes, as a file under `stack/catalogue/`: read by people in a pull request, and by the checks.
-//!
-//! The promise: the same program shows the same bytes. Names of metrics and labels, kinds, helps and closed sets of
-//! values are kept, sorted; values, times, hosts and versions of the machine that recorded it are not.
-//!
-//! ```text
-//! # exporter: node-exporter
-//! # image: quay.io/prometheus/node-exporter:v1.12.1
-//! # flags: --path.rootfs=/host/root
-//! # source: recorded from node_exporter 1.12.1
-//! # off-by-default: processes node_processes_*
-//! # unlimited-at-0: queue_limit
-//!
-//! # HELP node_cpu_seconds_total Seconds the CPUs spent in each mode.
-//! # TYPE node_cpu_seconds_total counter
-//! # enum node_cpu_seconds_total.mode idle,iowait,user
-//! node_cpu_seconds_total{cpu,mode}
-//! ```
-//!
-//! A histogram or summary is one entry under its base name. A label marked `?` is not on every series. A metric without a
-//! series line exists, and had no series when this was recorded; `# LABELS name a,b` then says which labels it has.
+//! Where catalogues lie: a company's own in the folder that its program names, and those of programs that everybody runs in
+//! the crate `catalogue`.
 
-mod correction;
-mod draft;
-mod read;
-#[cfg(test)]
-mod tests;
-mod write;
+use std::fs;
+use std::path::Path;
 
-use std::collections::{BTreeMap, BTreeSet};
+pub use ::catalogue::*;
 
-pub use correction::Correction;
-pub use draft::{Closed, Collector, Draft, Silent};
+use crate::Problem;
 
-use crate::exposition::Kind;
+/// Where the repository of this very crate keeps the catalogues of programs that everybody runs.
+pub const RECORDED: &str = "crates/catalogue/recorded";
 
-/// Where the catalogues lie, relative to the root of the repository.
-pub const CATALOGUES: &str = "stack/catalogue";
-
-/// What an exporter exposes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Catalogue {
-    /// Its name, by which scrape jobs refer to it.
-    pub exporter: String,
-    /// The image that is deployed; none for the cluster's own programs.
-    pub image: Option<String>,
-    /// The flags with which it is deployed.
-    pub flags: Vec<String>,
-    /// How this came about: `recorded from …` or `written from …`.
-    pub source: String,
-    /// What a reader should know beside.
-    pub notes: Vec<String>,
-    /// Collectors that are off unless a flag switches them on, and patterns of their metrics.
-    pub off_by_default: BTreeMap<String, Vec<String>>,
-    /// Limits that are 0 where there is none.
-    pub unlimited_at_zero: Vec<String>,
-    /// Its metrics by name: a histogram by its name without `_bucket`.
-    pub families: BTreeMap<String, Family>,
+/// The file of a catalogue, relative to the root: where everybody's lies if this is the repository that holds it, else in
+/// the company's folder.
+pub fn path_of(root: &Path, own: &str, exporter: &str) -> String {
+    let of_everybody = format!("{RECORDED}/{exporter}.prom");
+    if root.join(&of_everybody).is_file() { of_everybody } else { format!("{own}/{exporter}.prom") }
 }
 
-/// A metric.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Family {
-    /// Its kind.
-    pub kind: Kind,
-    /// What it means.
-    pub help: String,
-    /// Its labels without `le` and `quantile`; none where they are not known.
-    pub labels: Option<BTreeMap<String, Label>>,
-    /// Whether it had series when it was recorded.
-    pub had_series: bool,
-}
-
-/// A label of a metric.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Label {
-    /// Whether every series has it.
-    pub always: bool,
-    /// All values that it can have, if these are a closed set.
-    pub values: Option<BTreeSet<String>>,
-}
-
-impl Catalogue {
-    /// The family that a series in a query belongs to: `x_bucket` to the histogram `x`.
-    pub fn family_of(&self, series: &str) -> Option<(&str, &Family)> {
-        let of_suffix = |suffix: &str| {
-            let (name, family) = self.families.get_key_value(series.strip_suffix(suffix)?)?;
-            family.kind.suffixes().contains(&suffix).then_some((name.as_str(), family))
-        };
-        ["_bucket", "_sum", "_count", ""].into_iter().find_map(of_suffix)
-    }
-
-    /// The collector that has to be switched on for a metric, if it is off by default.
-    pub fn collector_of(&self, metric: &str) -> Option<&str> {
-        let has = |patterns: &Vec<String>| patterns.iter().any(|pattern| matches(pattern, metric));
-        self.off_by_default.iter().find(|(_, patterns)| has(patterns)).map(|(name, _)| name.as_str())
+/// A catalogue, the company's own before everybody's, and what to call it; `None` where neither is there.
+pub(crate) fn of(root: &Path, own: &str, exporter: &str) -> Result<Option<(Catalogue, String)>, Vec<Problem>> {
+    let path = format!("{own}/{exporter}.prom");
+    match fs::read_to_string(root.join(&path)) {
+        Ok(text) => read(&text, &path).map(|catalogue| Some((catalogue, path))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let Some((_, text)) = recorded::ALL.iter().find(|(name, _)| *name == exporter) else { return Ok(None) };
+            let path = path_of(root, own, exporter);
+            let called = if path.starts_with(RECORDED) { path } else { format!("the recorded catalogue `{exporter}`") };
+            read(text, &called).map(|catalogue| Some((catalogue, called)))
+        }
+        Err(error) => Err(vec![Problem::of_io("read", &path, &error)]),
     }
 }
 
-/// Whether a name is what a pattern says: itself, or all names that begin with what stands before its `*`.
-pub(crate) fn matches(pattern: &str, name: &str) -> bool {
-    pattern.strip_suffix('*').map_or(pattern == name, |prefix| name.starts_with(prefix))
+/// The names of all catalogues, the company's and everybody's.
+pub(crate) fn names(root: &Path, own: &str) -> Vec<String> {
+    let entries = fs::read_dir(root.join(own)).into_iter().flatten().flatten();
+    let own = entries.filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".prom")?.to_owned()));
+    let mut names: Vec<_> = own.chain(recorded::ALL.iter().map(|(name, _)| (*name).to_owned())).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Reads the text of a catalogue; what is wrong names the file and the line.
+pub(crate) fn read(text: &str, path: &str) -> Result<Catalogue, Vec<Problem>> {
+    let problem = |fault: &Fault| Problem::new(fault.at(path), &fault.fix);
+    Catalogue::parse(text).map_err(|faults| faults.iter().map(problem).collect())
 }

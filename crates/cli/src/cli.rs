@@ -12,17 +12,17 @@ use crate::{Context, Failure, Outcome, Problem, command, tools};
 
 /// Writes the observability stack under k8s/ from the Rust code in stack/, and checks it.
 #[derive(Debug, Parser)]
-#[command(name = "xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+#[command(name = "xtask", bin_name = "cargo xtask", version)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `tools --check` a lack or `verify` a fault, 2 something must be mended by hand."
+    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `tools --check` a lack or `verify` a fault, 2 something must be fixed by hand."
 )]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Root of the repository, the folder that holds k8s/ [default: where this program was built]
+    /// Root of the repository, the folder that holds k8s/ [default: the workspace that one stands in]
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// How to answer: `text` for people, `json` for scripts
+    /// How to answer: `text` for people, `json` for scripts, `sarif` for code hosts
     #[arg(long, global = true, value_enum, default_value = "text")]
     format: Format,
 }
@@ -43,6 +43,9 @@ enum Command {
     List {
         /// Name of the environment [default: the first one]
         environment: Option<String>,
+        /// Every environment, with how many objects it has of each kind
+        #[arg(long, conflicts_with = "environment")]
+        all: bool,
     },
     /// Show what differs between two environments, object by object
     Diff {
@@ -51,12 +54,19 @@ enum Command {
         /// Name of the other environment
         to: String,
     },
-    /// Record what a program exposes under stack/catalogue/
+    /// Explain a rule, or list all of them: what must hold, why, and an example of each side
+    Explain(command::Which),
+    /// Apply the edits that findings carry to the sources
+    ///
+    /// A finding whose fix is plain carries it as an edit. Each file is changed by all of its edits or not at all; what needs a
+    /// person is listed. See what it did with `git diff`.
+    Fix(command::Fixed),
+    /// Record what a program exposes as a catalogue, against which queries are checked
     ///
     /// Starts the pinned program, found in .tools/ or on the PATH, on ports of loopback, makes it show its metrics, writes
     /// names, kinds, labels and closed sets of values, and stops it. The same program gives the same bytes.
     Record(command::Recorded),
-    /// Hold a /metrics page against what alerts and dashboards expect of the shop's backend
+    /// Hold a /metrics page against a catalogue: what alerts and dashboards expect of a program
     Contract(command::Asked),
     /// List what is scraped or recorded, and read by nothing
     ///
@@ -65,12 +75,13 @@ enum Command {
     Unused,
     /// Install the real programs that the tests use under .tools/, in the versions that are deployed
     ///
-    /// Builds them with Go from the modules that crates/cli/tools/ pins, and takes PostgreSQL and Redis from Debian. What is here
-    /// already in the right version is left alone; interrupted, the next run goes on where Go left off. Tests look into .tools/bin,
-    /// then on the PATH, and say which tools they miss; with `STACK_TOOLS=require` a missing one is a failure, and with
-    /// `STACK_TOOLS=require:promtool,amtool` only one of these.
+    /// Builds them with Go from pinned modules, takes PostgreSQL and Redis from Debian, and what is under the AGPL (loki, logcli,
+    /// promtail, k6) from its pinned image with docker, podman or nerdctl. What is here already in the right version is left
+    /// alone; interrupted, the next run goes on where Go left off. Tests look into .tools/bin, then on the PATH, and say which tools
+    /// they miss; with `STACK_TOOLS=require` a missing one is a failure, and with `STACK_TOOLS=require:promtool,amtool` only one of
+    /// these.
     Tools(command::Wanted),
-    /// Run the plan's verification against a live cluster, through `kubectl`
+    /// Ask a live cluster, through `kubectl`, whether the stack runs there as it should
     ///
     /// Asks whether every object is there, every pod ready, every Service answering; whether Grafana's login works, its data
     /// sources are healthy and its dashboards have data; whether every target is up, every rule healthy and Alertmanager
@@ -86,6 +97,7 @@ enum Format {
     #[value(alias = "table")]
     Text,
     Json,
+    Sarif,
 }
 
 /// Runs one command line, the name of the program first.
@@ -102,13 +114,18 @@ where
     match arguments.command {
         Command::Gen { check: true } => answer(command::check(&root, context), format, context),
         Command::Gen { check: false } => answer(command::generate(&root, context), format, context),
-        Command::List { environment } => answer(command::list(environment.as_deref(), context), format, context),
+        Command::List { all: true, .. } => answer(command::environments(context), format, context),
+        Command::List { environment, all: false } => {
+            answer(command::list(environment.as_deref(), context), format, context)
+        }
+        Command::Explain(which) => answer(command::explain(&which), format, context),
+        Command::Fix(wanted) => answer(command::fix(&root, &wanted, context), format, context),
         Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
-        Command::Record(wanted) => answer(command::record(&root, &wanted), format, context),
-        Command::Unused => answer(command::unused(), format, context),
+        Command::Record(wanted) => answer(command::record(&root, &wanted, context.cli), format, context),
+        Command::Unused => answer(command::unused(context.cli.program), format, context),
         Command::Tools(wanted) => answer(command::tools(&root, &wanted, context), format, context),
         Command::Verify(wanted) => answer(command::verify(&root, &wanted, context), format, context),
-        Command::Contract(asked) => answer(command::contract(&root, &asked), format, context),
+        Command::Contract(asked) => answer(command::contract(&root, &asked, context.cli), format, context),
     }
 }
 
@@ -127,7 +144,20 @@ fn answer<R: Report>(result: Result<R, Failure>, format: Format, context: &mut C
     match (result, format) {
         (Ok(report), Format::Text) => print(&report.text(context.out_style), report.outcome(), context),
         (Ok(report), Format::Json) => print(&json(&report), report.outcome(), context),
-        (Err(failure), Format::Text) => print_error(&failure_text(&failure, context.err_style), context),
+        (Ok(ref report), Format::Sarif) if let Some(found) = report.found() => {
+            print(&found.sarif(), report.outcome(), context)
+        }
+        (Ok(_), Format::Sarif) => {
+            let problem = Problem::new("this command finds nothing that SARIF could say", "say `--format json`");
+            let failure = Failure::new("there is no such answer", vec![problem]);
+            print_error(&failure_text(&failure, context.err_style), context)
+        }
+        (Err(failure), Format::Sarif) if !failure.found.is_empty() => {
+            print(&failure.found.sarif(), Outcome::Failed, context)
+        }
+        (Err(failure), Format::Text | Format::Sarif) => {
+            print_error(&failure_text(&failure, context.err_style), context)
+        }
         (Err(failure), Format::Json) => print(&json(&Failed::new(failure)), Outcome::Failed, context),
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::report::Style;
-use crate::{Source, Step};
+use crate::{Cli, Source, Step};
 
 /// Asked before every change to the disk; an error stops the run there as if the disk had reported it.
 ///
@@ -16,6 +16,7 @@ pub type Before<'a> = dyn Fn(&Step) -> io::Result<()> + 'a;
 
 /// The stack, the streams and the patience of one run.
 pub struct Context<'a> {
+    pub(crate) cli: &'a Cli,
     pub(crate) source: &'a dyn Source,
     pub(crate) out: &'a mut dyn Write,
     pub(crate) err: &'a mut dyn Write,
@@ -27,9 +28,10 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Reports go to `out`, errors and notices to `err`, both without colours; waits half a minute for another run.
-    pub fn new(source: &'a dyn Source, out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
+    pub fn new(cli: &'a Cli, out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
         Self {
-            source,
+            cli,
+            source: cli.program,
             out,
             err,
             out_style: Style::plain(),
@@ -37,6 +39,13 @@ impl<'a> Context<'a> {
             before: &|_| Ok(()),
             patience: Duration::from_secs(30),
         }
+    }
+
+    /// Renders these files in the place of the program's own.
+    #[must_use = "it returns the changed context"]
+    pub fn rendering(mut self, source: &'a dyn Source) -> Self {
+        self.source = source;
+        self
     }
 
     /// Which of the two streams take colours.

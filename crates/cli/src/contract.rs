@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, Family};
-use crate::exposition::{Exposed, Exposition, Kind, Labels};
+use crate::catalogue::{Catalogue, Family, Kind};
+use crate::exposition::{Exposed, Exposition, Labels};
 
 /// How a page compares with a catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -124,7 +124,7 @@ orders_total
 
     #[track_caller]
     fn compared(page: &str) -> Compared {
-        let catalogue = Catalogue::parse(CONTRACT, "backend.prom").unwrap();
+        let catalogue = Catalogue::parse(CONTRACT).unwrap();
         compare(&catalogue, &Exposition::parse(page, "the test").unwrap())
     }
 

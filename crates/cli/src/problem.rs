@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::report::Found;
+
 /// Something that is wrong, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -18,7 +20,7 @@ impl Problem {
         Self { problem: problem.into(), fix: Some(fix.into()) }
     }
 
-    /// Takes apart a message that ends in `; fix: …`, as every fault of the stack does.
+    /// Takes apart the message of a panic that ends in `; fix: …`, as every fault of the stack does.
     pub fn from_text(text: &str) -> Self {
         let parts = ["; fix: ", "\nfix: "].iter().find_map(|mark| text.rsplit_once(mark));
         match parts {
@@ -50,6 +52,26 @@ impl Problem {
     }
 }
 
+impl From<&findings::Finding> for Problem {
+    fn from(found: &findings::Finding) -> Self {
+        let place = if found.place.is_nowhere() { String::new() } else { format!("{}: ", found.place) };
+        let problem = format!("{place}{} [{}]", found.message, found.rule.id);
+        Self { problem, fix: (!found.fix.is_empty()).then(|| found.fix.clone()) }
+    }
+}
+
+impl From<&render::Problem> for Problem {
+    fn from(found: &render::Problem) -> Self {
+        Self::new(format!("{}: {}", found.place, found.what), &found.fix)
+    }
+}
+
+impl From<catalogue::Fault> for Problem {
+    fn from(fault: catalogue::Fault) -> Self {
+        Self::new(fault.message, fault.fix)
+    }
+}
+
 /// Why a command could not do its work, with all that stood in its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {
@@ -57,12 +79,20 @@ pub struct Failure {
     pub error: String,
     /// All that is wrong, not only the first.
     pub problems: Vec<Problem>,
+    /// What was found in the stack, each by a rule.
+    #[serde(rename = "findings", skip_serializing_if = "Found::is_empty")]
+    pub(crate) found: Found,
 }
 
 impl Failure {
     /// A failure with its problems.
     pub fn new(error: impl Into<String>, problems: Vec<Problem>) -> Self {
-        Self { error: error.into(), problems }
+        Self { error: error.into(), problems, found: Found::default() }
+    }
+
+    /// A failure because of what was found in the stack.
+    pub(crate) fn of_findings(error: impl Into<String>, found: Found) -> Self {
+        Self { error: error.into(), problems: Vec::new(), found }
     }
 }
 

@@ -8,10 +8,12 @@ mod lab;
 mod process;
 mod recipe;
 mod recipes;
+mod server;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use lab::Lab;
-pub(crate) use recipe::{Page, Recipe, Way, find};
-pub use recipe::{catalogue_of, recorded_as};
-pub(crate) use recipes::ALL;
+pub use lab::Lab;
+pub(crate) use recipe::find;
+pub use recipe::{Page, Recipe, Way};
+pub use recipes::ALL;
+pub use server::Server;

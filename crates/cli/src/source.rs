@@ -1,13 +1,11 @@
-//! All that this crate knows of the crate `stack`: what it renders, for which environments, and how it fails.
-//!
-//! Everything else speaks to the [`Source`] trait, so that tests bring a stack of their own.
+//! What commands ask of a stack: a [`Program`] answers all of it, and tests answer with a few files of their own.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use kit::{Arg, Component, Context};
-use serde::Serialize;
-use stack::PROGRAM;
+use findings::Finding;
+use kit::{Arg, Component, Context, Program};
+use render::Object;
 
 use crate::{MANIFESTS, Problem, SCENARIOS};
 
@@ -23,63 +21,43 @@ pub trait Source {
     fn environments(&self) -> Vec<String>;
     /// The objects of one environment, in the order in which they are applied.
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>>;
+    /// What is wrong between its values, each by a rule. `gen` writes nothing where there is an error.
+    fn findings(&self) -> Vec<Finding> {
+        Vec::new()
+    }
 }
 
-/// One Kubernetes object, as `list` shows it and `diff` compares it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Object {
-    /// Its group and version, as in `apps/v1`.
-    pub api_version: String,
-    /// Its kind.
-    pub kind: String,
-    /// Its namespace; none for an object of the whole cluster.
-    pub namespace: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// Its file, relative to `k8s/`.
-    pub path: String,
-    /// The whole text of its file.
-    #[serde(skip)]
-    pub yaml: String,
-}
-
-/// The stack of this repository.
-pub struct Stack;
-
-impl Source for Stack {
+impl Source for Program {
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>> {
         let below = |folder: &str, files: render::Tree| {
             files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)).collect::<Vec<_>>()
         };
-        let (manifests, scenarios) = render::tree(&PROGRAM)
-            .and_then(|manifests| Ok((manifests, render::scenarios(&PROGRAM)?)))
+        let (manifests, scenarios) = render::tree(self)
+            .and_then(|manifests| Ok((manifests, render::scenarios(self)?)))
             .map_err(|found| problems(&found))?;
         Ok(below(MANIFESTS, manifests).into_iter().chain(below(SCENARIOS, scenarios)).collect())
     }
 
     fn environments(&self) -> Vec<String> {
-        PROGRAM.environments().iter().map(|environment| environment.name().to_string()).collect()
+        Self::environments(self).iter().map(|environment| environment.name().to_string()).collect()
     }
 
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
-        let found = render::environment(&PROGRAM, environment).map_err(|problem| problems(&[problem]))?;
-        let objects = render::objects(&PROGRAM, found).map_err(|found| problems(&found))?;
-        Ok(objects
-            .into_iter()
-            .map(|render::Object { api_version, kind, namespace, name, path, yaml }| Object {
-                api_version,
-                kind,
-                namespace,
-                name,
-                path,
-                yaml,
-            })
-            .collect())
+        let errors: Vec<_> = checks::check(self).iter().filter(|one| one.is_error()).map(Problem::from).collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let found = render::environment(self, environment).map_err(|problem| problems(&[problem]))?;
+        render::objects(self, found).map_err(|found| problems(&found))
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        checks::check(self)
     }
 }
 
 fn problems(found: &[render::Problem]) -> Vec<Problem> {
-    found.iter().map(|problem| Problem::from_text(&problem.to_string())).collect()
+    found.iter().map(Problem::from).collect()
 }
 
 /// How a program is deployed.
@@ -92,11 +70,11 @@ pub struct Deployed {
 }
 
 /// How the workload of that name is deployed, if the stack deploys it.
-pub fn deployed(workload: &str) -> Option<Deployed> {
+pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
     let used = RefCell::default();
-    let environment = PROGRAM.stack.all_environments().first()?;
-    let cx = Context::new(PROGRAM.stack, environment, PROGRAM.watch, &used);
-    let components = PROGRAM.stack.components();
+    let environment = program.environments().first()?;
+    let cx = Context::new(program.stack, environment, program.watch, &used);
+    let components = program.stack.components();
     let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;
     let cx = cx.of(*found.id());
     let flag = |arg: &Arg| match arg {

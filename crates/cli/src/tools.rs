@@ -1,5 +1,6 @@
 //! The real programs that tests hold the stack against: which ones, in which version, from where, and where they are here.
 
+mod contained;
 mod debian;
 mod find;
 mod go;
@@ -9,13 +10,23 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use kit::Program;
 
 use crate::Problem;
 
 pub use find::{VARIABLE, find_in, skip, skip_for};
 pub use seen::{Seen, look};
-pub use table::{ALL, Build, Pin, Source, Tool};
+pub use table::{ALL, Build, Contained, Pin, Source, Tool};
+
+/// Every tool, in the version that a stack deploys.
+pub fn deployed(program: &Program) -> Vec<Tool> {
+    let images: Vec<_> = program.images().collect();
+    ALL.iter().map(|tool| tool.deployed(&images)).collect()
+}
 
 /// The tool of this name, or with a program of this name.
 pub fn named(name: &str) -> Option<&'static Tool> {
@@ -32,8 +43,11 @@ pub fn find(name: &str) -> Option<PathBuf> {
     find_in(&root(), program)
 }
 
-/// Installs a tool; `tell` hears how it is going.
-pub(crate) fn install(root: &Path, tool: &Tool, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+/// Installs a tool; `tell` hears how it is going. What is under the AGPL is built only if `build_agpl`.
+pub(crate) fn install(root: &Path, tool: &Tool, build_agpl: bool, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+    if let Some(from) = tool.agpl.filter(|_| !build_agpl) {
+        return contained::install(root, tool, &from, tell);
+    }
     match &tool.source {
         Source::Go(build) => go::install(root, tool, build, tell),
         Source::Debian(package) => debian::install(root, tool, package, tell),
@@ -42,14 +56,23 @@ pub(crate) fn install(root: &Path, tool: &Tool, tell: &mut dyn FnMut(&str)) -> R
 
 /// What to do where a tool cannot be installed.
 pub(crate) fn by_hand(tool: &Tool) -> String {
+    if tool.agpl.is_some() {
+        return contained::by_hand(tool);
+    }
     match &tool.source {
         Source::Go(build) => go::by_hand(tool, build),
         Source::Debian(package) => debian::by_hand(tool, package),
     }
 }
 
-/// The repository that this program was built from.
+/// The repository: the workspace that one stands in, else the one in whose `target` folder this program lies.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+    let is_workspace = |folder: &&Path| {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+        manifest.lines().any(|line| line.trim() == "[workspace]")
+    };
+    let here = env::current_dir().unwrap_or_default();
+    let program = env::current_exe().unwrap_or_default();
+    let found = here.ancestors().find(is_workspace).or_else(|| program.ancestors().find(is_workspace));
+    found.unwrap_or(&here).to_path_buf()
 }

@@ -7,8 +7,8 @@ use super::context::Context;
 use super::mount::Mount;
 use super::workload::{Kind, Workload};
 use terms::{
-    Annotation, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Port, Privilege, Probe, Resources,
-    Role, Target, WorkloadId, text,
+    Annotation, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Origin, Port, Privilege, Probe,
+    Resources, Role, Target, WorkloadId, text,
 };
 
 /// A workload under construction. Begins with [`deployment`](Self::deployment), [`stateful_set`](Self::stateful_set),
@@ -38,12 +38,14 @@ impl<'a> WorkloadBuilder<'a> {
             grants: List::EMPTY,
             made_grants: None,
             targets: List::EMPTY,
+            target_origins: List::EMPTY,
             made_targets: None,
             labels: List::EMPTY,
             annotations: List::EMPTY,
             rolling_update: false,
             grace_seconds: 30,
             admits: List::EMPTY,
+            origin: Origin::here(),
         })
     }
 
@@ -267,6 +269,7 @@ impl<'a> WorkloadBuilder<'a> {
     #[track_caller]
     const fn with_target(mut self, target: Target<'a>) -> Self {
         self.0.targets = self.0.targets.push(target, "connections of one workload");
+        self.0.target_origins = self.0.target_origins.push(Origin::here(), "connections of one workload");
         self
     }
 

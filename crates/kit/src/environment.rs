@@ -2,7 +2,7 @@
 
 use super::mount::Claim;
 use super::workload::{Kind, Workload};
-use terms::{AnyEndpoint, Bytes, Duration, Endpoint, Fault, List, Name, NodePort, Role, days, text};
+use terms::{AnyEndpoint, Bytes, Duration, Endpoint, Fault, List, Name, NodePort, Origin, Role, days, text};
 
 /// How people reach an endpoint from outside the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,25 +26,27 @@ pub enum Way<'a> {
 pub struct Exposure<'a> {
     endpoint: AnyEndpoint<'a>,
     way: Way<'a>,
+    origin: Origin,
 }
 
 impl<'a> Exposure<'a> {
     /// On every node, at this port (30000-32767).
     #[track_caller]
     pub const fn node_port<R: Role>(endpoint: Endpoint<'a, R>, number: u16) -> Self {
-        Self { endpoint: endpoint.any(), way: Way::NodePort(NodePort::new(number)) }
+        Self { endpoint: endpoint.any(), way: Way::NodePort(NodePort::new(number)), origin: Origin::here() }
     }
 
     /// Through a load balancer of the cloud.
+    #[track_caller]
     pub const fn load_balancer<R: Role>(endpoint: Endpoint<'a, R>) -> Self {
-        Self { endpoint: endpoint.any(), way: Way::LoadBalancer }
+        Self { endpoint: endpoint.any(), way: Way::LoadBalancer, origin: Origin::here() }
     }
 
     /// Under a host name of the nginx ingress controller.
     #[track_caller]
     pub const fn ingress<R: Role>(endpoint: Endpoint<'a, R>, host: &'a str) -> Self {
         check_host(host);
-        Self { endpoint: endpoint.any(), way: Way::Ingress { host, tls: None } }
+        Self { endpoint: endpoint.any(), way: Way::Ingress { host, tls: None }, origin: Origin::here() }
     }
 
     /// With a certificate from this Secret of type `kubernetes.io/tls`.
@@ -59,6 +61,11 @@ impl<'a> Exposure<'a> {
                 .raise(),
         }
         self
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// What is exposed.
@@ -98,8 +105,9 @@ pub struct Environment<'a> {
     metrics_retention: Duration,
     log_retention: Duration,
     notifications: Notifications<'a>,
-    replicas: List<(Name<'a>, u32), 8>,
-    volumes: List<(Name<'a>, Bytes), 8>,
+    replicas: List<(Name<'a>, u32, Origin), 8>,
+    volumes: List<(Name<'a>, Bytes, Origin), 8>,
+    origin: Origin,
 }
 
 impl<'a> Environment<'a> {
@@ -128,6 +136,7 @@ impl<'a> Environment<'a> {
             notifications,
             replicas: List::EMPTY,
             volumes: List::EMPTY,
+            origin: Origin::here(),
         }
     }
 
@@ -240,20 +249,25 @@ impl<'a> Environment<'a> {
                 .fix("leave the `.replicas(…)` out")
                 .raise()
         }
-        self.replicas = self.replicas.push((workload.name(), count), "numbers of replicas");
+        self.replicas = self.replicas.push((workload.name(), count, Origin::here()), "numbers of replicas");
         self
     }
 
     /// Gives this claim another size here.
     #[track_caller]
     pub const fn volume(mut self, claim: Claim<'a>, size: Bytes) -> Self {
-        self.volumes = self.volumes.push((claim.name(), size), "volume sizes");
+        self.volumes = self.volumes.push((claim.name(), size, Origin::here()), "volume sizes");
         self
     }
 
     /// Its name.
     pub const fn name(&self) -> Name<'a> {
         self.name
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Where it is written, below `k8s/`.
@@ -286,22 +300,29 @@ impl<'a> Environment<'a> {
         self.notifications
     }
 
+    /// The port of the mail server: what `smarthost` says after its last `:`, and 25, SMTP's own, where it says none.
+    pub fn smarthost_port(&self) -> u16 {
+        self.notifications.smarthost.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(25)
+    }
+
     /// What is exposed.
     pub const fn exposures(&self) -> &List<Exposure<'a>, 8> {
         &self.exposures
     }
 
-    pub(super) const fn replica_counts(&self) -> &List<(Name<'a>, u32), 8> {
-        &self.replicas
+    /// The numbers of pods that it says, by workload, each with the line that says so.
+    pub fn replica_counts(&self) -> impl Iterator<Item = (Name<'a>, u32, Origin)> {
+        self.replicas.iter().copied()
     }
 
-    pub(super) const fn volume_sizes(&self) -> &List<(Name<'a>, Bytes), 8> {
-        &self.volumes
+    /// The sizes that it gives to claims, each with the line that says so.
+    pub fn volume_sizes(&self) -> impl Iterator<Item = (Name<'a>, Bytes, Origin)> {
+        self.volumes.iter().copied()
     }
 
     /// How many pods this workload has here; none where that is not a number (DaemonSets).
     pub fn replicas_of(&self, workload: &Workload) -> Option<u32> {
-        let said = self.replicas.iter().find(|(name, _)| name.is(&workload.name())).map(|(_, count)| *count);
+        let said = self.replicas.iter().find(|(name, ..)| name.is(&workload.name())).map(|(_, count, _)| *count);
         match workload.kind() {
             Kind::Deployment(count) => said.or(Some(count)),
             Kind::StatefulSet => Some(1),
@@ -311,7 +332,7 @@ impl<'a> Environment<'a> {
 
     /// The size of this claim here.
     pub fn size_of(&self, claim: &Claim) -> Bytes {
-        self.volumes.iter().find(|(name, _)| name.is(&claim.name())).map_or(claim.size(), |(_, size)| *size)
+        self.volumes.iter().find(|(name, ..)| name.is(&claim.name())).map_or(claim.size(), |(_, size, _)| *size)
     }
 
     /// How this endpoint is exposed, if it is.

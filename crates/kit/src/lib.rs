@@ -11,15 +11,14 @@ mod program;
 mod service;
 mod stack;
 mod value;
-mod watched;
 mod workload;
 
 pub use builder::WorkloadBuilder;
 pub use config::{ConfigMap, ConfigMapFamily, File, Source};
-pub use context::Context;
+pub use context::{Context, Use};
 pub use environment::{Environment, Exposure, Notifications, Way};
 pub use mount::{Claim, FilePath, HostPath, Mount, Scratch, Volume};
-pub use program::Program;
+pub use program::{Apis, Program};
 pub use service::Service;
 pub use stack::{Component, Stack};
 pub use terms::*;

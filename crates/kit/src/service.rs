@@ -1,7 +1,7 @@
 //! Services made from workloads, and endpoints made from Services: a URL exists only where something listens.
 
 use super::workload::Workload;
-use terms::{AnyPort, Endpoint, Fault, List, Name, Port, Role};
+use terms::{AnyPort, Endpoint, Fault, List, Name, Origin, Port, Role};
 
 /// A Service of a workload: selector, namespace and ports are taken from it.
 #[derive(Clone, Copy)]
@@ -10,13 +10,14 @@ pub struct Service<'a> {
     name: Name<'a>,
     workload: &'a Workload<'a>,
     ports: List<AnyPort, 4>,
+    origin: Origin,
 }
 
 impl<'a> Service<'a> {
     /// A Service called like its workload. Renders to a ClusterIP Service, unless the environment exposes it otherwise.
     #[track_caller]
     pub const fn of(workload: &'a Workload<'a>) -> Self {
-        Self { name: Name::of_service(workload.name().as_str()), workload, ports: List::EMPTY }
+        Self { name: Name::of_service(workload.name().as_str()), workload, ports: List::EMPTY, origin: Origin::here() }
     }
 
     /// Gives it another name.
@@ -77,6 +78,11 @@ impl<'a> Service<'a> {
             index += 1;
         }
         false
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Its name.

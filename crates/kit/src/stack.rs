@@ -1,14 +1,9 @@
-//! The registry of all components; what contradicts itself across components does not compile.
+//! The registry of all components. What contradicts itself across components, the crate `checks` tells.
 
-mod check;
-
-use check::{check_free, check_pair};
-
-use super::environment::{Environment, Way};
-use super::mount::Volume;
+use super::environment::Environment;
 use super::service::Service;
 use super::workload::Workload;
-use terms::{Fault, List, Namespace, SecretKey, WorkloadId};
+use terms::{Fault, Label, List, Namespace, Origin, WorkloadId};
 
 /// A workload with its Services: one folder under `k8s/`.
 #[derive(Clone, Copy)]
@@ -16,19 +11,30 @@ use terms::{Fault, List, Namespace, SecretKey, WorkloadId};
 pub struct Component<'a> {
     workload: &'a Workload<'a>,
     services: List<&'a Service<'a>, 2>,
-    source: &'static str,
+    origin: Origin,
 }
 
 impl<'a> Component<'a> {
     /// A component without a Service. Its files name the source file in which this is called.
     #[track_caller]
     pub const fn of(workload: &'a Workload<'a>) -> Self {
-        Self { workload, services: List::EMPTY, source: std::panic::Location::caller().file() }
+        Self { workload, services: List::EMPTY, origin: Origin::here() }
+    }
+
+    /// Names another place than that in which [`Component::of`] is called: the one that says its settings.
+    pub const fn described_in(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
     }
 
     /// The source file that describes it, from the root of the repository.
     pub const fn source(&self) -> &'static str {
-        self.source
+        self.origin.file()
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Adds a Service, which must be the workload's own.
@@ -78,10 +84,13 @@ pub struct Stack<'a> {
     namespace: Namespace<'a>,
     components: &'a [Component<'a>],
     environments: &'a [Environment<'a>],
+    taken: &'a [u16],
+    part_of: &'a str,
+    annotation_domain: Option<&'a str>,
 }
 
 impl<'a> Stack<'a> {
-    /// The stack in its own namespace. Checks everything that relates one component to another.
+    /// The stack in its own namespace.
     #[track_caller]
     pub const fn new(namespace: Namespace<'a>, components: &'a [Component<'a>]) -> Self {
         if !namespace.is_ours() {
@@ -91,70 +100,55 @@ impl<'a> Stack<'a> {
                 .fix("give it a namespace of its own by `Namespace::ours`")
                 .raise()
         }
-        let stack = Self { namespace, components, environments: &[] };
-        let mut index = 0;
-        while index < components.len() {
-            stack.check_namespace(components[index].workload);
-            stack.check_targets(components[index].workload);
-            let mut other = index + 1;
-            while other < components.len() {
-                check_pair(&components[index], &components[other]);
-                other += 1;
-            }
-            index += 1;
-        }
-        stack
+        let part_of = namespace.name().as_str();
+        Self { namespace, components, environments: &[], taken: &[], part_of, annotation_domain: None }
     }
 
     /// Where it runs. `taken` lists NodePorts that others use already.
-    #[track_caller]
-    pub const fn environments(mut self, environments: &'a [Environment<'a>], taken: &[u16]) -> Self {
-        let mut index = 0;
-        while index < environments.len() {
-            let environment = &environments[index];
-            let mut at = 0;
-            while at < environment.exposures().len() {
-                let exposure = environment.exposures().get(at);
-                self.check_deployed(
-                    &exposure.endpoint().workload(),
-                    Fault::new("environment ").quoted(environment.name().as_str()).text(" exposes"),
-                );
-                self.check_written(environment, &exposure.endpoint());
-                if let Way::NodePort(port) = exposure.way() {
-                    check_free(environment.name(), exposure.endpoint().service(), port.number(), taken);
-                }
-                at += 1;
-            }
-            self.check_differences(environment);
-            let mut other = index + 1;
-            while other < environments.len() {
-                if environment.name().is(&environments[other].name()) {
-                    Fault::new("two environments are called ")
-                        .quoted(environment.name().as_str())
-                        .fix("rename one of them")
-                        .raise()
-                }
-                if terms::text::same(environment.folder(), environments[other].folder()) {
-                    Fault::new("environments ")
-                        .quoted(environment.name().as_str())
-                        .text(" and ")
-                        .quoted(environments[other].name().as_str())
-                        .text(" are both written to ")
-                        .quoted(environment.folder())
-                        .fix("give one of them another folder")
-                        .raise()
-                }
-                other += 1;
-            }
-            index += 1;
-        }
+    pub const fn environments(mut self, environments: &'a [Environment<'a>], taken: &'a [u16]) -> Self {
         self.environments = environments;
+        self.taken = taken;
+        self
+    }
+
+    /// What all of its objects are part of. Renders to the label `app.kubernetes.io/part-of`. Default: the namespace's name.
+    #[track_caller]
+    pub const fn part_of(mut self, application: &'a str) -> Self {
+        self.part_of = Label::new("app.kubernetes.io/part-of", application).value();
+        self
+    }
+
+    /// The DNS domain of the annotations that the stack invents, `example.com/purpose`. Default: none, so that they are called
+    /// `purpose` alone, which Kubernetes leaves to users.
+    #[track_caller]
+    pub const fn annotation_domain(mut self, domain: &'a str) -> Self {
+        if domain.is_empty()
+            || !terms::text::lower_alphanumeric_or(domain, "-.")
+            || !terms::text::alphanumeric_ends(domain)
+        {
+            Fault::new("the stack's annotations would begin with ")
+                .quoted(domain)
+                .text(", which is no DNS name")
+                .fix("write it like `example.com`")
+                .raise()
+        }
+        self.annotation_domain = Some(domain);
         self
     }
 
     /// Its namespace.
     pub const fn namespace(&self) -> Namespace<'a> {
         self.namespace
+    }
+
+    /// The value of its objects' label `app.kubernetes.io/part-of`.
+    pub const fn application(&self) -> &'a str {
+        self.part_of
+    }
+
+    /// The name of an annotation that the stack invents: `purpose`, below its domain if it has one.
+    pub fn annotation(&self, name: &str) -> String {
+        self.annotation_domain.map_or_else(|| name.to_owned(), |domain| format!("{domain}/{name}"))
     }
 
     /// Its components, in the order in which the docs list them.
@@ -172,47 +166,8 @@ impl<'a> Stack<'a> {
         self.components.iter().find(|component| component.workload.id().is(id))
     }
 
-    /// Refuses, at the caller's line, a reference to a workload that the stack does not have. `said` begins the message.
-    #[track_caller]
-    pub const fn check_deployed(&self, id: &WorkloadId, said: Fault) {
-        let mut index = 0;
-        while index < self.components.len() {
-            if self.components[index].workload.id().is(id) {
-                return;
-            }
-            index += 1;
-        }
-        said.text(" ")
-            .quoted(id.name.as_str())
-            .text(" in namespace ")
-            .quoted(id.namespace.name().as_str())
-            .text(", which the stack does not deploy")
-            .fix("add its component to the stack's list")
-            .raise()
-    }
-
-    /// Refuses, at the caller's line, a key of a Secret that no workload mounts. `said` begins the message.
-    #[track_caller]
-    pub const fn check_mounted(&self, key: &SecretKey, said: Fault) {
-        let secret = key.secret();
-        let mut index = 0;
-        while index < self.components.len() {
-            let mounts = self.components[index].workload.mounts();
-            let mut at = 0;
-            while at < mounts.len() {
-                if matches!(mounts.get(at).volume(), Volume::Secret(_)) && mounts.get(at).name().is(&secret.name()) {
-                    return;
-                }
-                at += 1;
-            }
-            index += 1;
-        }
-        said.text(" key ")
-            .quoted(key.key())
-            .text(" of Secret ")
-            .quoted(secret.name().as_str())
-            .text(", which no workload of the stack mounts")
-            .fix("use a key of the Secret that the program mounts")
-            .raise()
+    /// NodePorts that others use already.
+    pub const fn taken_node_ports(&self) -> &'a [u16] {
+        self.taken
     }
 }

@@ -4,9 +4,10 @@ use super::context::Context;
 use super::mount::Mount;
 use super::value::{Arg, EnvVar};
 use terms::{
-    Annotation, AnyPort, Exemption, Fault, Grant, Image, Label, List, Name, Namespace, PodPort, Port, Privilege, Probe,
-    Resources, ServesMetrics, Target, WorkloadId, text,
+    Annotation, AnyPort, Exemption, Fault, Grant, Image, Label, List, Name, Namespace, Origin, PodPort, Port,
+    Privilege, Probe, Resources, ServesMetrics, Target, WorkloadId, text,
 };
+use watch::commands::{Commands, kubectl_of};
 
 /// What runs a workload's pods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,18 +43,25 @@ pub struct Workload<'a> {
     pub(super) grants: List<Grant<'a>, 4>,
     pub(super) made_grants: Option<fn(&Context) -> Vec<Grant<'static>>>,
     pub(super) targets: List<Target<'a>, 8>,
+    pub(super) target_origins: List<Origin, 8>,
     pub(super) made_targets: Option<fn(&Context) -> Vec<Target<'static>>>,
     pub(super) labels: List<Label<'a>, 4>,
     pub(super) annotations: List<Annotation<'a>, 4>,
     pub(super) rolling_update: bool,
     pub(super) grace_seconds: u32,
     pub(super) admits: List<Namespace<'a>, 4>,
+    pub(super) origin: Origin,
 }
 
 impl<'a> Workload<'a> {
     /// Its name, which is also the value of its pods' label `app`.
     pub const fn name(&self) -> Name<'a> {
         self.id.name
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Its namespace.
@@ -219,6 +227,11 @@ impl<'a> Workload<'a> {
         &self.targets
     }
 
+    /// The same, each with the line that says so.
+    pub fn said_targets(&self) -> impl Iterator<Item = (&Target<'a>, Origin)> {
+        self.targets.iter().zip(self.target_origins.iter().copied())
+    }
+
     /// Labels of its pods beyond the standard ones.
     pub fn labels(&self) -> impl Iterator<Item = &Label<'a>> {
         self.labels.iter()
@@ -237,5 +250,21 @@ impl<'a> Workload<'a> {
     /// For somebody else's workload: whose pods its own network policies admit already.
     pub fn admits(&self) -> impl Iterator<Item = &Namespace<'a>> {
         self.admits.iter()
+    }
+}
+
+impl Workload<'static> {
+    /// A command for a runbook, in its namespace: `DATABASE.kubectl("rollout restart {workload}")`.
+    ///
+    /// `{workload}` stands for `deployment/<its name>`, `{app}` for the selector of its pods, `app=<its name>`, and `{name}` for
+    /// its name. Somebody else's workload is taken for a Deployment; of any other say `kubectl_of("statefulset", ..)`.
+    #[track_caller]
+    pub const fn kubectl(&self, command: &'static str) -> Commands {
+        let kind = match self.kind {
+            Kind::Deployment(_) | Kind::Declared => "deployment",
+            Kind::StatefulSet => "statefulset",
+            Kind::DaemonSet => "daemonset",
+        };
+        kubectl_of(kind, self.id, command)
     }
 }

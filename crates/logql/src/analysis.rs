@@ -20,21 +20,20 @@
 
 mod aggregate;
 mod binary;
-mod division;
 mod filter;
 mod flow;
 mod range;
 mod select;
+mod side;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-use promql::ast::{MatchOp, Matcher, Name};
-use promql::regex::Regex;
-use promql::{Finding, Labels, Span, Unit, did_you_mean, holds_variable};
+use query::{Finding, Labels, Unit, holds_variable, sorted};
 
 use crate::ast::{Expr, Kind};
+use crate::rules::unknown_source_label;
 use crate::world::World;
 
 /// What a query yields.
@@ -59,11 +58,13 @@ struct Value {
     unit: Unit,
     /// Whether it is a number without series.
     scalar: bool,
+    /// Whether it is a part divided by its whole: never above 1.
+    share: bool,
 }
 
 impl Value {
     const fn series(labels: Labels, unit: Unit) -> Self {
-        Self { labels, unit, scalar: false }
+        Self { labels, unit, scalar: false, share: false }
     }
 }
 
@@ -71,9 +72,6 @@ impl Value {
 pub fn analyse(expr: &Expr, world: &World) -> (Analysis, Vec<Finding>) {
     let mut analyser = Analyser { world, findings: Vec::new(), sources: BTreeSet::new(), shortest_range: None };
     let value = analyser.value(expr);
-    let mut findings = analyser.findings;
-    findings.sort_by_key(|finding| finding.span);
-    findings.dedup();
     let analysis = Analysis {
         lines: expr.yields_lines(),
         labels: value.labels,
@@ -81,7 +79,7 @@ pub fn analyse(expr: &Expr, world: &World) -> (Analysis, Vec<Finding>) {
         sources: analyser.sources,
         shortest_range: analyser.shortest_range,
     };
-    (analysis, findings)
+    (analysis, sorted(analyser.findings))
 }
 
 struct Analyser<'w> {
@@ -92,14 +90,10 @@ struct Analyser<'w> {
 }
 
 impl Analyser<'_> {
-    fn fault(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
-        self.findings.push(Finding::new(span, message, fix));
-    }
-
     fn value(&mut self, expr: &Expr) -> Value {
         match &expr.kind {
             Kind::Lines(lines) => Value::series(self.flow(lines).labels, Unit::Unknown),
-            Kind::Number(_) => Value { labels: Labels::NONE, unit: Unit::Number, scalar: true },
+            Kind::Number(_) => Value { scalar: true, ..Value::series(Labels::NONE, Unit::Number) },
             Kind::Vector(_) => Value::series(Labels::NONE, Unit::Number),
             Kind::Variable(_) => Value::series(Labels::unknown(), Unit::Unknown),
             Kind::Range(range) => self.range(range),
@@ -107,8 +101,9 @@ impl Analyser<'_> {
             Kind::Binary(binary) => self.binary(expr, binary),
             Kind::LabelReplace(replace) => {
                 let mut value = self.value(&replace.expr);
-                if !replace.from.text.is_empty() {
-                    self.check_label(&replace.from, "`label_replace` reads", &value.labels);
+                let from = &replace.from;
+                if !from.text.is_empty() && !is_there(&from.text, &value.labels) {
+                    self.findings.push(unknown_source_label(from, &value.labels));
                 }
                 if !holds_variable(&replace.to.text) {
                     value.labels.add(&replace.to.text, None, false);
@@ -118,80 +113,14 @@ impl Analyser<'_> {
             Kind::Paren(inner) => self.value(inner),
         }
     }
-
-    /// A label that is read must be there; whether it is.
-    fn check_label(&mut self, label: &Name, what: &str, labels: &Labels) -> bool {
-        if is_there(&label.text, labels) {
-            return true;
-        }
-        let fix = did_you_mean(&label.text, names(labels)).unwrap_or_else(|| {
-            if labels.may.is_empty() {
-                "remove it: there are no labels".to_owned()
-            } else {
-                format!("name one of its labels: {labels}")
-            }
-        });
-        self.fault(label.span, format!("{what} the label `{}`, which is not there", label.text), fix);
-        false
-    }
 }
 
-/// Whether a label may be there: what begins with two underscores is Loki's own.
+/// Whether a label may be there.
 fn is_there(label: &str, labels: &Labels) -> bool {
-    labels.has(label) || label.starts_with("__") || holds_variable(label)
+    labels.has(label) || is_own(label) || holds_variable(label)
 }
 
-fn names(labels: &Labels) -> impl Iterator<Item = &str> {
-    labels.may.keys().map(String::as_str)
-}
-
-/// What a matcher asks of a value; `None` where it holds a variable.
-fn accepts(matcher: &Matcher, value: &str) -> Option<bool> {
-    if matcher.op == MatchOp::Variable || holds_variable(&matcher.value.text) {
-        return None;
-    }
-    let equal = if matcher.op.is_regex() {
-        Regex::parse(&matcher.value.text).ok()?.matches(value)
-    } else {
-        matcher.value.text == value
-    };
-    Some(equal != matcher.op.is_negative())
-}
-
-/// The values that a matcher names, where it names them one by one.
-fn named_values(matcher: &Matcher) -> Vec<String> {
-    let written = &matcher.value.text;
-    if matcher.op == MatchOp::Variable || holds_variable(written) || written.is_empty() {
-        return Vec::new();
-    }
-    let named = match matcher.op {
-        MatchOp::Equal | MatchOp::NotEqual => Some(vec![written.clone()]),
-        _ => Regex::parse(written).ok().and_then(|regex| regex.alternatives()),
-    };
-    named.unwrap_or_default().into_iter().filter(|value| !value.is_empty()).collect()
-}
-
-/// What a matcher leaves of the labels that pass it.
-fn narrow(matcher: &Matcher, labels: &mut Labels) {
-    let label = &matcher.label.text;
-    let Some(without) = accepts(matcher, "") else { return };
-    if !without && labels.has(label) {
-        labels.must.insert(label.clone());
-    }
-    let known = labels.may.get(label).cloned().flatten();
-    let values = match matcher.op {
-        MatchOp::Equal if matcher.value.text.is_empty() => return labels.remove(label),
-        MatchOp::Equal => Some(BTreeSet::from([matcher.value.text.clone()])),
-        _ => known.map(|known| known.into_iter().filter(|value| accepts(matcher, value) == Some(true)).collect()),
-    };
-    if labels.has(label) {
-        labels.may.insert(label.clone(), values);
-    }
-}
-
-fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
-    const MOST: usize = 20;
-    let names: Vec<_> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
-    let more = if names.len() > MOST { format!(" and {} more", names.len() - MOST) } else { String::new() };
-    names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ") + &more
+/// Whether it is one of Loki's own.
+fn is_own(label: &str) -> bool {
+    label.starts_with("__")
 }

@@ -1,12 +1,15 @@
 //! What a query says, with the place of every word of it.
 
-use promql::Span;
-pub use promql::ast::{Grouping, MatchOp, Matcher, Matching, Name};
-pub use promql::operator::Operator;
+pub use query::Operator;
+pub use query::tree::{Grouping, MatchOp, Matcher, Matching, Name};
+use query::{Node, Span};
 
-pub use crate::filter::{Bound, Comparison, Filter, FilterKind, Joint, Value};
+pub use crate::filter::{Bound, Filter, FilterKind, Joint, Value};
 pub use crate::functions::{Aggregator, Conversion, RangeFunction};
 pub use crate::length::{Length, LengthKind};
+
+/// `lhs op modifiers rhs`.
+pub type Binary = query::Binary<Expr>;
 
 /// An expression and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +18,7 @@ pub struct Expr {
     pub span: Span,
     /// What it says.
     pub kind: Kind,
-    /// How many expressions are nested in it, itself included: never more than [`MOST_NESTED`](crate::parser::MOST_NESTED).
+    /// How many expressions are nested in it, itself included: never more than [`MOST_NESTED`](query::MOST_NESTED).
     pub(crate) depth: usize,
 }
 
@@ -266,23 +269,6 @@ pub struct Aggregate {
     pub grouping: Option<Grouping>,
 }
 
-/// `lhs op modifiers rhs`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Binary {
-    /// The operator.
-    pub op: Operator,
-    /// Where it stands, without its modifiers.
-    pub op_span: Span,
-    /// Left of it.
-    pub lhs: Box<Expr>,
-    /// Right of it.
-    pub rhs: Box<Expr>,
-    /// Whether a comparison yields 0 and 1 and keeps all series.
-    pub returns_bool: bool,
-    /// How the series of the two sides find each other.
-    pub matching: Matching,
-}
-
 /// `label_replace(expr, "to", "replacement", "from", "regex")`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LabelReplace {
@@ -299,11 +285,6 @@ pub struct LabelReplace {
 }
 
 impl Expr {
-    pub(crate) fn new(span: Span, kind: Kind) -> Self {
-        let depth = kind.children().into_iter().map(|child| child.depth).max().unwrap_or_default();
-        Self { span, kind, depth: depth + 1 }
-    }
-
     /// The expression inside all parentheses.
     pub fn inner(&self) -> &Self {
         let mut expr = self;
@@ -327,6 +308,11 @@ impl Expr {
         }
     }
 
+    /// The number that it is, if it is one.
+    pub(crate) fn number(&self) -> Option<f64> {
+        if let Kind::Number(number) = self.inner().kind { Some(number) } else { None }
+    }
+
     /// Calls `visit` with every expression in it, itself first.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         visit(self);
@@ -343,6 +329,29 @@ impl Expr {
             _ => {}
         });
         found
+    }
+}
+
+impl Node for Expr {
+    type Kind = Kind;
+
+    fn new(span: Span, kind: Kind) -> Self {
+        let depth = kind.children().into_iter().map(|child| child.depth).max().unwrap_or_default();
+        Self { span, kind, depth: depth + 1 }
+    }
+
+    fn span(&self) -> Span {
+        self.span
+    }
+
+    fn depth(&self) -> usize {
+        self.depth
+    }
+}
+
+impl From<Binary> for Kind {
+    fn from(binary: Binary) -> Self {
+        Self::Binary(binary)
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use promql::Span;
-use promql::ast::Name;
+use query::regex::Regex;
+use query::tree::Name;
+use query::variable::{is_alpha, is_alphanumeric};
+use query::{Rule, Span};
 
-use crate::lexer::{is_alpha, is_alphanumeric};
+use crate::rules::{REGEX, STAGE};
 
 /// A capture: its name, and where it stands in the pattern.
 pub(crate) struct Capture<'a> {
@@ -15,6 +17,7 @@ pub(crate) struct Capture<'a> {
 
 /// What is wrong with a pattern: where, what, and what to write instead.
 pub(crate) struct Wrong {
+    pub rule: &'static Rule,
     pub start: usize,
     pub end: usize,
     pub message: String,
@@ -23,7 +26,7 @@ pub(crate) struct Wrong {
 
 impl Wrong {
     pub(crate) fn new(start: usize, end: usize, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { start, end, message: message.into(), fix: fix.into() }
+        Self { rule: &STAGE, start, end, message: message.into(), fix: fix.into() }
     }
 }
 
@@ -104,7 +107,7 @@ pub(crate) fn of_line_filter(pattern: &str) -> Result<(), Wrong> {
 
 /// The named groups of the parser `regexp`.
 pub(crate) fn of_regexp(pattern: &str) -> Result<Vec<Capture<'_>>, Wrong> {
-    if let Err(reason) = promql::regex::Regex::parse(pattern) {
+    if let Err(reason) = Regex::parse(pattern) {
         // The same name twice is said below, in one voice with `pattern`.
         if twice(&groups(pattern)).is_none() {
             return Err(not_a_regex(pattern, &reason));
@@ -128,7 +131,8 @@ pub(crate) fn of_regexp(pattern: &str) -> Result<Vec<Capture<'_>>, Wrong> {
 
 pub(crate) fn not_a_regex(pattern: &str, reason: &str) -> Wrong {
     let message = format!("`{pattern}` is no regular expression: {reason}");
-    Wrong::new(0, pattern.len(), message, "correct it, or put a backslash before the character that is meant as it is")
+    let fix = "correct it, or put a backslash before the character that is meant as it is";
+    Wrong { rule: &REGEX, ..Wrong::new(0, pattern.len(), message, fix) }
 }
 
 /// The named groups of a regular expression.

@@ -2,14 +2,15 @@
 
 mod stages;
 
-use promql::regex::Regex;
-use promql::{Finding, Span, holds_variable};
+use query::regex::Regex;
+use query::{Finding, Rule, Span, holds_variable};
 
 use crate::ast::{
     Aggregate, Aggregator, Binary, Expr, Kind, Lines, MatchOp, Matcher, Name, Range, RangeFunction, Selector,
 };
 use crate::captures::{Wrong, not_a_regex, within};
 use crate::dialect::Dialect;
+use crate::rules::{MATCH_ALL_SELECTOR, STAGE, TYPES};
 
 /// Notes every fault.
 pub(crate) fn check(expr: &Expr, dialect: Dialect, findings: &mut Vec<Finding>) {
@@ -23,13 +24,23 @@ struct Checker<'f> {
 }
 
 impl Checker<'_> {
+    fn note(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>, fix: impl Into<String>) {
+        self.findings.push(Finding::new(rule, span, message, fix));
+    }
+
+    /// A stage that Loki cannot build.
+    fn stage_fault(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
+        self.note(&STAGE, span, message, fix);
+    }
+
+    /// What computes gets something else than it takes.
     fn fault(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
-        self.findings.push(Finding::new(span, message, fix));
+        self.note(&TYPES, span, message, fix);
     }
 
     /// A fault inside a quoted text, at the words themselves where no escape moves them.
     fn wrong(&mut self, text: &Name, wrong: Wrong) {
-        self.fault(within(text, wrong.start, wrong.end), wrong.message, wrong.fix);
+        self.note(wrong.rule, within(text, wrong.start, wrong.end), wrong.message, wrong.fix);
     }
 
     /// Whether Grafana may write anything there.
@@ -90,7 +101,8 @@ impl Checker<'_> {
             Some(matcher) => format!("write `{}=~\".+\"`, or match another label", matcher.label.text),
             None => "match a label: `{app=\"backend\"}`".to_owned(),
         };
-        self.fault(
+        self.note(
+            &MATCH_ALL_SELECTOR,
             selector.span,
             "this selector could match every stream: Loki wants one matcher that an empty value does not pass",
             fix,

@@ -1,7 +1,7 @@
 //! Label filters: what a line's labels are compared with, and how comparisons are joined.
 
-use promql::Span;
-use promql::ast::{Matcher, Name};
+use query::tree::{Matcher, Name};
+use query::{Operator, Span};
 
 /// A filter of labels and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,43 +73,12 @@ impl Joint {
 pub struct Bound {
     /// The label.
     pub label: Name,
-    /// How it compares.
-    pub op: Comparison,
+    /// How it compares: one of the comparisons.
+    pub op: Operator,
     /// Where the value stands.
     pub value_span: Span,
     /// With what.
     pub value: Value,
-}
-
-/// How a label is compared with a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `=`, `==`.
-    Equal,
-    /// `!=`.
-    NotEqual,
-    /// `<`.
-    Less,
-    /// `<=`.
-    LessEqual,
-    /// `>`.
-    Greater,
-    /// `>=`.
-    GreaterEqual,
-}
-
-impl Comparison {
-    /// As it is written.
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Equal => "==",
-            Self::NotEqual => "!=",
-            Self::Less => "<",
-            Self::LessEqual => "<=",
-            Self::Greater => ">",
-            Self::GreaterEqual => ">=",
-        }
-    }
 }
 
 /// What a label is compared with.

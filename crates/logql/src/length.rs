@@ -1,6 +1,7 @@
 //! Lengths of time and numbers of bytes, as Loki reads and as we write them.
 
-use promql::Span;
+use query::Span;
+use query::duration::{UNITS, nanoseconds};
 
 /// A length of time, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,30 +31,9 @@ impl Length {
     }
 }
 
-const UNITS: [(&str, i64); 7] = [
-    ("y", 31_536_000_000_000_000),
-    ("w", 604_800_000_000_000),
-    ("d", 86_400_000_000_000),
-    ("h", 3_600_000_000_000),
-    ("m", 60_000_000_000),
-    ("s", 1_000_000_000),
-    ("ms", 1_000_000),
-];
-
-/// The nanoseconds of a duration as Prometheus writes it: `1h30m`, whole numbers, the longest unit first.
+/// The nanoseconds of a duration as Prometheus writes it: `1h30m`; a 0 needs no unit.
 pub(crate) fn of_prometheus(text: &str) -> Option<i64> {
-    if text == "0" {
-        return Some(0);
-    }
-    let (mut rest, mut units, mut sum) = (text, UNITS.iter(), 0_i64);
-    while !rest.is_empty() {
-        let (number, behind) = digits(rest)?;
-        let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let (_, length) = units.find(|(unit, _)| *unit == &behind[..letters])?;
-        sum = sum.checked_add(number.parse::<i64>().ok()?.checked_mul(*length)?)?;
-        rest = &behind[letters..];
-    }
-    (!text.is_empty()).then_some(sum)
+    if text == "0" { Some(0) } else { nanoseconds(text) }
 }
 
 /// The nanoseconds of a duration as Go writes it: `1.5h`, `-300ms`, `10us`.
@@ -88,11 +68,6 @@ pub(crate) fn of_go(text: &str) -> Option<i64> {
 /// Either: Loki tries the one, then the other.
 pub(crate) fn of_either(text: &str) -> Option<i64> {
     of_prometheus(text).or_else(|| of_go(text))
-}
-
-fn digits(text: &str) -> Option<(&str, &str)> {
-    let length = text.bytes().take_while(u8::is_ascii_digit).count();
-    (length > 0).then(|| text.split_at(length))
 }
 
 /// A number of bytes: `5KB`, `1.5MiB`, `10k`.

@@ -6,10 +6,13 @@ mod number;
 
 pub(crate) use number::value;
 
-use promql::operator::Operator;
-use promql::{Finding, Span, variable_length};
+use std::ops::{Deref, DerefMut};
+
+use query::variable::{is_alpha, is_alphanumeric};
+use query::{Finding, Operator, Scanner, Span};
 
 use crate::functions::is_function;
+use crate::rules::SYNTAX;
 
 /// What a token is. Its text is what its span covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,19 +48,43 @@ pub(crate) enum Token {
     End,
 }
 
-/// The tokens of a text, the last one [`Token::End`], and what is wrong with them.
-pub(crate) fn tokens(text: &str, grafana: bool) -> (Vec<(Token, Span)>, Vec<Finding>) {
-    let mut lexer = Lexer { text, at: 0, grafana, tokens: Vec::new(), findings: Vec::new() };
-    lexer.run();
-    (lexer.tokens, lexer.findings)
+impl query::Token for Token {
+    const END: Self = Self::End;
+
+    fn is_word(self) -> bool {
+        matches!(self, Self::Word | Self::Function)
+    }
+
+    fn operator(self) -> Option<Operator> {
+        if let Self::Operator(op) = self { Some(op) } else { None }
+    }
+
+    fn opens(self) -> bool {
+        self == Self::LeftParen
+    }
 }
 
-struct Lexer<'a> {
-    text: &'a str,
-    at: usize,
-    grafana: bool,
-    tokens: Vec<(Token, Span)>,
-    findings: Vec<Finding>,
+/// The tokens of a text, the last one [`Token::End`], and what is wrong with them.
+pub(crate) fn tokens(text: &str, grafana: bool) -> (Vec<(Token, Span)>, Vec<Finding>) {
+    let mut lexer = Lexer(Scanner::new(text, grafana, &SYNTAX));
+    lexer.run();
+    lexer.0.finished(Token::End)
+}
+
+struct Lexer<'a>(Scanner<'a, Token>);
+
+impl<'a> Deref for Lexer<'a> {
+    type Target = Scanner<'a, Token>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Lexer<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
 }
 
 impl Lexer<'_> {
@@ -73,7 +100,7 @@ impl Lexer<'_> {
                 b'#' => self.line_comment(),
                 b'/' if self.peek(1) == Some(b'/') => self.line_comment(),
                 b'/' if self.peek(1) == Some(b'*') => self.comment(),
-                _ if self.grafana && self.variable() => {}
+                _ if self.push_variable(Token::Variable, is_alphanumeric) => {}
                 b'"' => self.quoted(),
                 b'`' => self.raw(),
                 b'0'..=b'9' => self.number(),
@@ -85,33 +112,15 @@ impl Lexer<'_> {
             }
             debug_assert!(self.at > start, "the lexer stands still at byte {start}");
         }
-        let end = self.text.len();
-        self.tokens.push((Token::End, Span::new(end, end)));
         // Of a text or a bracket that is never closed, whatever follows is a part.
         if self.findings.is_empty() {
             self.check_brackets();
         }
     }
 
-    fn peek(&self, ahead: usize) -> Option<u8> {
-        self.text.as_bytes().get(self.at + ahead).copied()
-    }
-
-    fn rest(&self) -> &str {
-        &self.text[self.at..]
-    }
-
-    fn push(&mut self, token: Token, length: usize) {
-        self.tokens.push((token, Span::new(self.at, self.at + length)));
-        self.at += length;
-    }
-
-    fn fault(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
-        self.findings.push(Finding::new(span, message, fix));
-    }
-
     fn line_comment(&mut self) {
-        self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+        let rest = self.rest();
+        self.at += rest.find('\n').unwrap_or(rest.len());
     }
 
     fn comment(&mut self) {
@@ -134,10 +143,11 @@ impl Lexer<'_> {
                     self.at += 1 + next.map_or(0, char::len_utf8);
                 }
                 Some(b'\n') | None => break self.unclosed(start, "\""),
-                Some(_) => self.at += self.rest().chars().next().map_or(1, char::len_utf8),
+                Some(_) => self.at += self.character().len_utf8(),
             }
         }
-        self.tokens.push((Token::Text, Span::new(start, self.at)));
+        let span = Span::new(start, self.at);
+        self.tokens.push((Token::Text, span));
     }
 
     fn raw(&mut self) {
@@ -148,7 +158,8 @@ impl Lexer<'_> {
             self.at = self.text.len();
             self.unclosed(start, "a backquote");
         }
-        self.tokens.push((Token::Text, Span::new(start, self.at)));
+        let span = Span::new(start, self.at);
+        self.tokens.push((Token::Text, span));
     }
 
     fn unclosed(&mut self, start: usize, quote: &str) {
@@ -170,7 +181,8 @@ impl Lexer<'_> {
         }
         self.at = self.text.len();
         self.fault(Span::new(start, start + 1), "this bracket is never closed", "add `]`");
-        self.tokens.push((Token::Range, Span::new(start, self.at)));
+        let span = Span::new(start, self.at);
+        self.tokens.push((Token::Range, span));
     }
 
     fn symbol(&mut self, byte: u8) {
@@ -180,32 +192,24 @@ impl Lexer<'_> {
             (b')', _) => (Token::RightParen, 1),
             (b'{', _) => (Token::LeftBrace, 1),
             (b'}', _) => (Token::RightBrace, 1),
-            (b'*', _) => (Token::Operator(Operator::Mul), 1),
-            (b'/', _) => (Token::Operator(Operator::Div), 1),
-            (b'%', _) => (Token::Operator(Operator::Mod), 1),
-            (b'+', _) => (Token::Operator(Operator::Add), 1),
-            (b'^', _) => (Token::Operator(Operator::Pow), 1),
-            (b'=', Some(b'=')) => (Token::Operator(Operator::Equal), 2),
             (b'=', Some(b'~')) => (Token::RegexMatch, 2),
-            (b'=', _) => (Token::Equal, 1),
-            (b'!', Some(b'=')) => (Token::Operator(Operator::NotEqual), 2),
             (b'!', Some(b'~')) => (Token::NotRegexMatch, 2),
             (b'!', Some(b'>')) => (Token::NotPattern, 2),
-            (b'<', Some(b'=')) => (Token::Operator(Operator::LessEqual), 2),
-            (b'<', _) => (Token::Operator(Operator::Less), 1),
-            (b'>', Some(b'=')) => (Token::Operator(Operator::GreaterEqual), 2),
-            (b'>', _) => (Token::Operator(Operator::Greater), 1),
             (b'|', Some(b'=')) => (Token::PipeExact, 2),
             (b'|', Some(b'~')) => (Token::PipeRegex, 2),
             (b'|', Some(b'>')) => (Token::PipePattern, 2),
             (b'|', _) => (Token::Pipe, 1),
-            _ => return self.unknown_character(),
+            _ => match Operator::at_start(self.rest()) {
+                Some((op, length)) => (Token::Operator(op), length),
+                None if byte == b'=' => (Token::Equal, 1),
+                None => return self.unknown_character(),
+            },
         };
         self.push(token, length);
     }
 
     fn unknown_character(&mut self) {
-        let character = self.rest().chars().next().unwrap_or_default();
+        let character = self.character();
         // What a single quote opens ends with another, and is one mistake.
         let quoted = self.rest().get(1..).and_then(|rest| rest.find('\'')).filter(|_| character == '\'');
         let length = quoted.map_or(character.len_utf8(), |length| length + 2);
@@ -244,26 +248,6 @@ impl Lexer<'_> {
             self.fault(*span, format!("this {name} is never closed"), format!("add `{close}`"));
         }
     }
-
-    /// `$x`, `${x}`, `${x:regex}`, `[[x]]`, and words that hold one: `app_${x}`.
-    fn variable(&mut self) -> bool {
-        let (mut length, mut variables) = (0, 0);
-        loop {
-            let rest = &self.rest()[length..];
-            if let Some(variable) = variable_length(rest) {
-                length += variable;
-                variables += 1;
-            } else if rest.bytes().next().is_some_and(is_alphanumeric) {
-                length += 1;
-            } else {
-                break;
-            }
-        }
-        if variables > 0 {
-            self.push(Token::Variable, length);
-        }
-        variables > 0
-    }
 }
 
 /// Whether a function's name stands before this: `(`, `by (`, `without (`.
@@ -274,12 +258,4 @@ fn calls(behind: &str) -> bool {
         || ["by", "without"]
             .iter()
             .any(|word| lower.starts_with(word) && behind[word.len()..].trim_start().starts_with('('))
-}
-
-pub(crate) const fn is_alpha(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte == b'_'
-}
-
-pub(crate) const fn is_alphanumeric(byte: u8) -> bool {
-    is_alpha(byte) || byte.is_ascii_digit()
 }

@@ -20,16 +20,16 @@ mod range;
 mod selector;
 mod stage;
 
-use promql::{Finding, Span};
+use std::ops::{Deref, DerefMut};
+
+use query::{Cursor, Finding, Grammar, Operator, Read, Span, parsed};
 
 use crate::ast::{Expr, Kind, Name, Param, ParamKind};
 use crate::check;
 use crate::dialect::Dialect;
 use crate::functions::is_reserved;
 use crate::lexer::{self, Token};
-
-/// How deep expressions may be nested. Deeper ones are refused, so that no text exhausts the stack.
-pub const MOST_NESTED: usize = 128;
+use crate::rules::SYNTAX;
 
 /// The longest text that Loki reads, in bytes.
 pub const LONGEST: usize = 131_071;
@@ -38,39 +38,48 @@ pub const LONGEST: usize = 131_071;
 pub fn parse(text: &str, dialect: Dialect) -> Result<Expr, Vec<Finding>> {
     if text.len() > LONGEST {
         let message = format!("the query has {} bytes, and Loki reads {LONGEST} at most", text.len());
-        return Err(vec![Finding::new(Span::new(0, 0), message, "shorten it")]);
+        return Err(vec![Finding::new(&SYNTAX, Span::new(0, 0), message, "shorten it")]);
     }
-    let (tokens, mut findings) = lexer::tokens(text, dialect.grafana);
-    // Behind a fault of the lexer, whatever the parser says is a consequence of it.
-    let first_fault = findings.iter().map(|finding| finding.span.start).min().unwrap_or(usize::MAX);
-    let mut parser = Parser { text, dialect, tokens, at: 0, nested: 0, findings: Vec::new() };
+    let (tokens, faults) = lexer::tokens(text, dialect.grafana);
+    let mut parser = Parser { cursor: Cursor::new(text, tokens, &SYNTAX), dialect };
     let expr = parser.whole();
-    findings.extend(parser.findings.into_iter().filter(|finding| finding.span.start < first_fault));
-    if findings.is_empty()
-        && let Ok(expr) = expr
-    {
-        check::check(&expr, dialect, &mut findings);
-        if findings.is_empty() {
-            return Ok(expr);
-        }
-    }
-    findings.sort_by_key(|finding| finding.span);
-    findings.dedup();
-    Err(findings)
+    parsed(faults, expr, parser.cursor.findings, |expr, findings| check::check(expr, dialect, findings))
 }
 
-/// A fault has been noted and nothing can be read up to the next place where reading can start again.
-pub(crate) struct Stop;
-
-type Read<T> = Result<T, Stop>;
-
 struct Parser<'a> {
-    text: &'a str,
+    cursor: Cursor<'a, Token>,
     dialect: Dialect,
-    tokens: Vec<(Token, Span)>,
-    at: usize,
-    nested: usize,
-    findings: Vec<Finding>,
+}
+
+impl<'a> Deref for Parser<'a> {
+    type Target = Cursor<'a, Token>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.cursor
+    }
+}
+
+impl DerefMut for Parser<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.cursor
+    }
+}
+
+impl<'a> Grammar<'a> for Parser<'a> {
+    type Token = Token;
+    type Expr = Expr;
+
+    const WORDS: &'static [(&'static str, Operator)] =
+        &[("and", Operator::And), ("or", Operator::Or), ("unless", Operator::Unless)];
+    const TOO_DEEP: (&'static str, &'static str) = ("query", "make of it several queries, or one regular expression");
+
+    fn operand(&mut self) -> Read<Expr> {
+        self.primary()
+    }
+
+    fn label_names(&mut self, word: &str) -> Read<Vec<Name>> {
+        self.names_of_labels(word)
+    }
 }
 
 impl Parser<'_> {
@@ -89,115 +98,17 @@ impl Parser<'_> {
         Ok(expr)
     }
 
-    fn token(&self) -> Token {
-        self.tokens[self.at].0
-    }
-
-    fn span(&self) -> Span {
-        self.tokens[self.at].1
-    }
-
-    fn next_token(&self) -> Token {
-        self.tokens.get(self.at + 1).map_or(Token::End, |token| token.0)
-    }
-
-    /// The end of the token before.
-    fn end(&self) -> usize {
-        self.at.checked_sub(1).map_or(0, |before| self.tokens[before].1.end)
-    }
-
-    fn bump(&mut self) -> Span {
-        let span = self.span();
-        self.at = (self.at + 1).min(self.tokens.len() - 1);
-        span
-    }
-
-    fn accept(&mut self, token: Token) -> bool {
-        let accepted = self.token() == token;
-        if accepted {
-            self.bump();
-        }
-        accepted
-    }
-
-    /// The word at the cursor in lower case, empty where it is none: keywords are known in any case.
-    fn word(&self) -> String {
-        match self.token() {
-            Token::Word | Token::Function => self.span().of(self.text).to_ascii_lowercase(),
-            _ => String::new(),
-        }
-    }
-
-    fn accept_word(&mut self, word: &str) -> bool {
-        let accepted = self.word() == word;
-        if accepted {
-            self.bump();
-        }
-        accepted
-    }
-
-    fn fault<T>(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) -> Read<T> {
-        self.note(span, message, fix);
-        Err(Stop)
-    }
-
-    fn note(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
-        self.findings.push(Finding::new(span, message, fix));
-    }
-
-    fn expected<T>(&mut self, what: &str, fix: &str) -> Read<T> {
-        let span = self.span();
-        let found = match self.token() {
-            Token::End => "the query ends".to_owned(),
-            _ => format!("`{}` stands", span.of(self.text)),
-        };
-        self.fault(span, format!("{found} where {what} is expected"), fix)
-    }
-
     fn close(&mut self, what: &str) -> Read<()> {
         if self.accept(Token::RightParen) { Ok(()) } else { self.expected(what, "close the parenthesis") }
-    }
-
-    /// Reads with one more level of nesting.
-    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
-        if self.nested == MOST_NESTED {
-            let span = self.span();
-            return self.too_deep(span);
-        }
-        self.nested += 1;
-        let result = read(self);
-        self.nested -= 1;
-        result
-    }
-
-    fn too_deep<T>(&mut self, span: Span) -> Read<T> {
-        self.fault(
-            span,
-            format!("the query is nested more than {MOST_NESTED} deep"),
-            "make of it several queries, or one regular expression",
-        )
-    }
-
-    fn built(&mut self, span: Span, kind: Kind) -> Read<Expr> {
-        let expr = Expr::new(span, kind);
-        if expr.depth > MOST_NESTED { self.too_deep(span) } else { Ok(expr) }
     }
 
     /// A quoted text; `what` for the message where there is none.
     fn quoted(&mut self, what: &str) -> Read<Name> {
         match self.token() {
-            Token::Text => {
-                let span = self.bump();
-                Ok(Name { span, text: promql::unquoted(span.of(self.text), span.start, &mut self.findings) })
-            }
+            Token::Text => Ok(self.unquoted()),
             Token::Variable => Ok(self.name()),
             _ => self.expected(&format!("{what} in quotes"), "write a text in double quotes or backquotes"),
         }
-    }
-
-    fn name(&mut self) -> Name {
-        let span = self.bump();
-        Name { span, text: span.of(self.text).to_owned() }
     }
 
     /// Whether the name of a label stands at the cursor.
@@ -229,7 +140,7 @@ impl Parser<'_> {
     }
 
     /// `(a, b)` behind the word.
-    fn label_names(&mut self, word: &str) -> Read<Vec<Name>> {
+    fn names_of_labels(&mut self, word: &str) -> Read<Vec<Name>> {
         if !self.accept(Token::LeftParen) {
             return self.expected(&format!("`(` of `{word} (labels)`"), "put the labels in parentheses");
         }

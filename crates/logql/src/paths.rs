@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::lexer::{is_alpha, is_alphanumeric};
+use query::variable::{is_alpha, is_alphanumeric};
 
 /// Whether it is a path into a JSON document.
 pub(crate) fn is_json(path: &str) -> bool {

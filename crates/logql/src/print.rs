@@ -2,12 +2,11 @@
 
 use std::fmt::{Display, Formatter, Result, Write as _};
 
-use promql::ast::{Grouping, MatchOp, Matcher, Matching, Name};
-use promql::{holds_variable, quoted};
+use query::tree::separated;
 
 use crate::ast::{
-    Aggregate, Binary, Expr, Extraction, Filter, FilterKind, Format, Kind, LabelReplace, Length, LengthKind,
-    LineFilter, Lines, Named, Param, ParamKind, Range, Stage, StageKind, Unwrap, Value,
+    Aggregate, Expr, Extraction, Filter, FilterKind, Format, Kind, LabelReplace, Length, LengthKind, LineFilter, Lines,
+    Name, Named, Param, ParamKind, Range, Stage, StageKind, Unwrap, Value,
 };
 use crate::length;
 
@@ -20,50 +19,11 @@ impl Display for Number {
     }
 }
 
-/// A text in quotes; a variable as it was written.
-struct Text<'a>(&'a Name);
-
-impl Display for Text<'_> {
-    fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        let Name { span, text } = self.0;
-        let is_bare = holds_variable(text) && span.end - span.start == text.len();
-        to.write_str(&if is_bare { text.clone() } else { quoted(text) })
-    }
-}
-
 struct Separated<'a, T>(&'a [T]);
 
 impl<T: Display> Display for Separated<'_, T> {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        for (index, item) in self.0.iter().enumerate() {
-            write!(to, "{}{item}", if index == 0 { "" } else { ", " })?;
-        }
-        Ok(())
-    }
-}
-
-struct Bare<'a>(&'a Name);
-
-impl Display for Bare<'_> {
-    fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        to.write_str(&self.0.text)
-    }
-}
-
-fn names(names: &[Name]) -> String {
-    let names: Vec<_> = names.iter().map(|name| name.text.as_str()).collect();
-    names.join(", ")
-}
-
-struct Match<'a>(&'a Matcher);
-
-impl Display for Match<'_> {
-    fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        let Matcher { label, op, value, .. } = self.0;
-        if *op == MatchOp::Variable {
-            return to.write_str(&label.text);
-        }
-        write!(to, "{}{}{}", label.text, op.text(), Text(value))
+        separated(to, self.0)
     }
 }
 
@@ -85,8 +45,7 @@ impl Display for Expr {
 
 impl Display for Lines {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        let matchers: Vec<_> = self.selector.matchers.iter().map(Match).collect();
-        write!(to, "{{{}}}", Separated(&matchers))?;
+        write!(to, "{{{}}}", Separated(&self.selector.matchers))?;
         self.stages.iter().try_for_each(|stage| write!(to, " {stage}"))
     }
 }
@@ -105,11 +64,11 @@ impl Display for Stage {
                 to.write_str(if *keep_empty { " --keep-empty" } else { "" })?;
                 extracted(to, extractions)
             }
-            StageKind::Pattern(pattern) => write!(to, "| pattern {}", Text(pattern)),
-            StageKind::Regexp(pattern) => write!(to, "| regexp {}", Text(pattern)),
+            StageKind::Pattern(pattern) => write!(to, "| pattern {}", pattern.as_value()),
+            StageKind::Regexp(pattern) => write!(to, "| regexp {}", pattern.as_value()),
             StageKind::Unpack => to.write_str("| unpack"),
             StageKind::Filter(filter) => write!(to, "| {filter}"),
-            StageKind::LineFormat(template) => write!(to, "| line_format {}", Text(template)),
+            StageKind::LineFormat(template) => write!(to, "| line_format {}", template.as_value()),
             StageKind::LabelFormat(formats) => write!(to, "| label_format {}", Separated(formats)),
             StageKind::Decolorize => to.write_str("| decolorize"),
             StageKind::Drop(names) => write!(to, "| drop {}", Separated(names)),
@@ -128,7 +87,7 @@ impl Display for LineFilter {
         to.write_str(self.op.text())?;
         for (index, operand) in self.operands.iter().enumerate() {
             to.write_str(if index == 0 { " " } else { " or " })?;
-            let text = Text(&operand.text);
+            let text = operand.text.as_value();
             if operand.ip { write!(to, "ip({text})") } else { write!(to, "{text}") }?;
         }
         Ok(())
@@ -138,22 +97,22 @@ impl Display for LineFilter {
 impl Display for Extraction {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
         to.write_str(&self.label.text)?;
-        self.path.as_ref().map_or(Ok(()), |path| write!(to, "={}", Text(path)))
+        self.path.as_ref().map_or(Ok(()), |path| write!(to, "={}", path.as_value()))
     }
 }
 
 impl Display for Format {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
         write!(to, "{}=", self.label.text)?;
-        if self.rename { write!(to, "{}", Bare(&self.value)) } else { write!(to, "{}", Text(&self.value)) }
+        if self.rename { to.write_str(&self.value.text) } else { to.write_str(&self.value.as_value()) }
     }
 }
 
 impl Display for Named {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
         match self {
-            Self::Label(label) => write!(to, "{}", Bare(label)),
-            Self::Matcher(matcher) => write!(to, "{}", Match(matcher)),
+            Self::Label(label) => to.write_str(&label.text),
+            Self::Matcher(matcher) => write!(to, "{matcher}"),
         }
     }
 }
@@ -161,10 +120,10 @@ impl Display for Named {
 impl Display for Filter {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
         match &self.kind {
-            FilterKind::Text(matcher) => write!(to, "{}", Match(matcher)),
+            FilterKind::Text(matcher) => write!(to, "{matcher}"),
             FilterKind::Bound(bound) => write!(to, "{} {} {}", bound.label.text, bound.op.text(), bound.value),
             FilterKind::Ip { label, negative, pattern } => {
-                write!(to, "{} {} ip({})", label.text, if *negative { "!=" } else { "=" }, Text(pattern))
+                write!(to, "{} {} ip({})", label.text, if *negative { "!=" } else { "=" }, pattern.as_value())
             }
             FilterKind::Joined(joint, of) => write!(to, "{}{}{}", of[0], joint.text(), of[1]),
             FilterKind::Paren(inner) => write!(to, "({inner})"),
@@ -219,12 +178,8 @@ impl Display for Range {
             write!(to, " offset {offset}")?;
         }
         to.write_char(')')?;
-        self.grouping.as_ref().map_or(Ok(()), |grouping| write!(to, " {}", grouped(grouping)))
+        self.grouping.as_ref().map_or(Ok(()), |grouping| write!(to, " {grouping}"))
     }
-}
-
-fn grouped(grouping: &Grouping) -> String {
-    format!("{} ({})", if grouping.without { "without" } else { "by" }, names(&grouping.labels))
 }
 
 impl Display for Unwrap {
@@ -241,7 +196,7 @@ impl Display for Aggregate {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
         to.write_str(self.op.name())?;
         match &self.grouping {
-            Some(grouping) => write!(to, " {} (", grouped(grouping))?,
+            Some(grouping) => write!(to, " {grouping} (")?,
             None => to.write_char('(')?,
         }
         if let Some(param) = &self.param {
@@ -251,27 +206,10 @@ impl Display for Aggregate {
     }
 }
 
-impl Display for Binary {
-    fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        let returns_bool = if self.returns_bool { " bool" } else { "" };
-        write!(to, "{} {}{returns_bool}{} {}", self.lhs, self.op.text(), matching(&self.matching), self.rhs)
-    }
-}
-
-fn matching(matching: &Matching) -> String {
-    let mut text = String::new();
-    if let Some(labels) = &matching.labels {
-        text += &format!(" {} ({})", if labels.on { "on" } else { "ignoring" }, names(&labels.labels));
-    }
-    if let Some(group) = &matching.group {
-        text += &format!(" {} ({})", if group.left { "group_left" } else { "group_right" }, names(&group.include));
-    }
-    text
-}
-
 impl Display for LabelReplace {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        let [label, replacement, from, regex] = [&self.to, &self.replacement, &self.from, &self.regex].map(Text);
+        let [label, replacement, from, regex] =
+            [&self.to, &self.replacement, &self.from, &self.regex].map(Name::as_value);
         write!(to, "label_replace({}, {label}, {replacement}, {from}, {regex})", self.expr)
     }
 }

@@ -1,9 +1,9 @@
 //! Go templates of `line_format` and `label_format`: what they read, and what Loki would not compile.
 
-use promql::did_you_mean;
+use query::did_you_mean;
+use query::variable::{is_alpha, is_alphanumeric};
 
 use crate::captures::Wrong;
-use crate::lexer::{is_alpha, is_alphanumeric};
 
 /// A label that a template reads, and where it stands in it.
 #[derive(Debug, PartialEq, Eq)]

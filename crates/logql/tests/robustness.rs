@@ -9,44 +9,18 @@ use std::time::{Duration, Instant};
 use logql::{Dialect, Source, World, analyse, parse};
 use support::chance::Chance;
 use support::generate::{expression, mutated};
-
-/// What must hold of any text.
-fn holds(text: &str, dialect: Dialect) {
-    match parse(text, dialect) {
-        Ok(expr) => {
-            let written = expr.to_string();
-            let again =
-                parse(&written, dialect).unwrap_or_else(|faults| panic!("{text:?} became {written:?}: {}", faults[0]));
-            assert_eq!(again.to_string(), written, "from {text:?}");
-        }
-        Err(faults) => {
-            assert!(!faults.is_empty(), "{text:?} is refused without a reason");
-            for fault in faults {
-                assert!(fault.span.start <= fault.span.end && fault.span.end <= text.len(), "{text:?}: {fault:?}");
-                assert!(
-                    text.is_char_boundary(fault.span.start) && text.is_char_boundary(fault.span.end),
-                    "{text:?}: {fault:?}"
-                );
-                assert!(!fault.message.is_empty() && !fault.fix.is_empty(), "{text:?}: {fault:?}");
-                assert!(!fault.message.ends_with('.') && !fault.fix.ends_with('.'), "{text:?}: {fault}");
-            }
-        }
-    }
-}
+use support::robust;
 
 const DIALECTS: [Dialect; 2] = [Dialect::LOKI, Dialect::GRAFANA];
 
+/// What must hold of any text, in one of the dialects.
+fn holds(text: &str, trial: usize) {
+    robust::holds(text, |text| parse(text, DIALECTS[trial % DIALECTS.len()]));
+}
+
 #[test]
 fn queries_made_by_chance() {
-    let mut chance = Chance::new(1);
-    for trial in 0..9_000 {
-        let dialect = DIALECTS[trial % 2];
-        let text = expression(&mut chance, trial % 5);
-        holds(&text, dialect);
-        let once = mutated(&mut chance, &text);
-        holds(&once, dialect);
-        holds(&mutated(&mut chance, &once), dialect);
-    }
+    robust::by_chance(expression, mutated, holds);
 }
 
 /// Analysis of what was read ends, too, and says where and what.
@@ -59,18 +33,10 @@ fn queries_are_analysed_in_any_world() {
     let mut analysed = 0;
     for trial in 0..12_000 {
         let text = expression(&mut chance, trial % 5);
-        let Ok(expr) = parse(&text, DIALECTS[trial % 2]) else { continue };
+        let Ok(expr) = parse(&text, DIALECTS[trial % DIALECTS.len()]) else { continue };
         for world in [&full, &World::default()] {
             let (analysis, findings) = analyse(&expr, world);
-            assert!(
-                analysis.labels.must.iter().all(|label| analysis.labels.has(label)),
-                "{text}: {:?}",
-                analysis.labels
-            );
-            for finding in findings {
-                assert!(!finding.span.of(&text).is_empty(), "{text}: {finding:?}");
-                assert!(!finding.fix.is_empty() && !finding.message.ends_with('.'), "{text}: {finding}");
-            }
+            robust::analysed(&text, &analysis.labels, &findings);
             analysed += 1;
         }
     }
@@ -163,20 +129,12 @@ fn texts_of_any_characters() {
         "µ",
         "²",
     ];
-    let mut chance = Chance::new(2);
-    for trial in 0..30_000 {
-        let text: String = (0..chance.below(20)).map(|_| chance.word(ALPHABET)).collect();
-        holds(&text, DIALECTS[trial % 2]);
-    }
+    robust::of_pieces(ALPHABET, holds);
 }
 
 #[test]
 fn every_prefix_of_a_valid_query() {
-    for text in support::valid() {
-        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
-            holds(&text[..end], DIALECTS[end % 2]);
-        }
-    }
+    support::valid().for_each(|text| robust::prefixes(text, holds));
 }
 
 #[test]

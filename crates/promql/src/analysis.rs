@@ -20,11 +20,7 @@
 
 mod aggregate;
 mod binary;
-mod bound;
 mod call;
-mod division;
-mod labels;
-mod limit;
 mod matchers;
 mod series;
 #[cfg(test)]
@@ -32,13 +28,11 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-pub use binary::meets_itself;
-pub use labels::Labels;
-pub use matchers::fix_of_class;
+use query::{Finding, Labels, Unit, sorted};
 
 use crate::ast::{Expr, Kind};
-use crate::finding::{Finding, Span};
-use crate::unit::Unit;
+use crate::rules;
+use crate::value::{Read, Shape, Value};
 use crate::world::World;
 
 /// What a query yields.
@@ -56,58 +50,6 @@ pub struct Analysis {
     pub shortest_range: Option<f64>,
 }
 
-/// A series that a query reads.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Read {
-    /// Its name.
-    pub series: String,
-    /// The jobs that can provide it; none where a rule records it.
-    pub jobs: BTreeSet<String>,
-}
-
-/// What values are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// Nothing is known.
-    Unknown,
-    /// A number or a text, without series.
-    Scalar,
-    /// A counter as it stands.
-    Counter,
-    /// The buckets of a histogram as they stand.
-    Buckets,
-    /// What a rate of buckets is: still buckets.
-    BucketRates,
-    /// A value that goes up and down as it stands.
-    Gauge,
-    /// A counter divided by another, both as they stand: how it has been since their processes started.
-    Lifetime,
-    /// A part divided by its whole: never above 1.
-    Share,
-    /// Bytes divided by bytes, as most often a part by its whole.
-    Fraction,
-    /// Something else that was computed.
-    Computed,
-}
-
-/// What a part of a query yields.
-#[derive(Clone, Debug)]
-struct Value {
-    labels: Labels,
-    unit: Unit,
-    shape: Shape,
-}
-
-impl Value {
-    const fn scalar(unit: Unit) -> Self {
-        Self { labels: Labels::NONE, unit, shape: Shape::Scalar }
-    }
-
-    fn unknown() -> Self {
-        Self { labels: Labels::unknown(), unit: Unit::Unknown, shape: Shape::Unknown }
-    }
-}
-
 /// What the query yields in that world, and what is wrong with it.
 pub fn analyse(expr: &Expr, world: &World) -> (Analysis, Vec<Finding>) {
     let mut analyser = Analyser {
@@ -115,12 +57,9 @@ pub fn analyse(expr: &Expr, world: &World) -> (Analysis, Vec<Finding>) {
         findings: Vec::new(),
         reads: BTreeSet::new(),
         shortest_range: None,
-        guarded: limit::guarded(expr),
+        guarded: rules::guarded(expr),
     };
     let value = analyser.value(expr);
-    let mut findings = analyser.findings;
-    findings.sort_by_key(|finding| finding.span);
-    findings.dedup();
     let analysis = Analysis {
         labels: value.labels,
         unit: value.unit,
@@ -128,7 +67,7 @@ pub fn analyse(expr: &Expr, world: &World) -> (Analysis, Vec<Finding>) {
         reads: analyser.reads,
         shortest_range: analyser.shortest_range,
     };
-    (analysis, findings)
+    (analysis, sorted(analyser.findings))
 }
 
 struct Analyser<'w> {
@@ -141,10 +80,6 @@ struct Analyser<'w> {
 }
 
 impl Analyser<'_> {
-    fn fault(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
-        self.findings.push(Finding::new(span, message, fix));
-    }
-
     fn value(&mut self, expr: &Expr) -> Value {
         match &expr.kind {
             Kind::Number(number) => Value::scalar(if number.duration { Unit::Seconds } else { Unit::Number }),
@@ -163,17 +98,9 @@ impl Analyser<'_> {
             Kind::Binary(binary) => self.binary(expr, binary),
             Kind::Unary { expr, .. } => {
                 let value = self.value(expr);
-                Value { labels: value.labels.unnamed(), shape: computed(value.shape), ..value }
+                Value { labels: value.labels.unnamed(), shape: value.shape.computed(), ..value }
             }
             Kind::Paren(inner) => self.value(inner),
         }
-    }
-}
-
-/// What a function of every single value leaves.
-const fn computed(shape: Shape) -> Shape {
-    match shape {
-        Shape::Unknown | Shape::Scalar => shape,
-        _ => Shape::Computed,
     }
 }

@@ -1,9 +1,13 @@
 //! What a query says, with the place of every word of it.
 
-use crate::finding::Span;
+pub use query::Operator;
+pub use query::tree::{Group, Grouping, MatchLabels, MatchOp, Matcher, Matching, Name};
+use query::{Node, Span, holds_variable};
+
 use crate::functions::{Aggregator, Function};
-use crate::lexer::holds_variable;
-use crate::operator::Operator;
+
+/// `lhs op modifiers rhs`.
+pub type Binary = query::Binary<Expr>;
 
 /// An expression and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +16,7 @@ pub struct Expr {
     pub span: Span,
     /// What it says.
     pub kind: Kind,
-    /// How many expressions are nested in it, itself included: never more than [`MOST_NESTED`](crate::parser::MOST_NESTED).
+    /// How many expressions are nested in it, itself included: never more than [`MOST_NESTED`](query::MOST_NESTED).
     pub(crate) depth: usize,
 }
 
@@ -57,15 +61,6 @@ pub struct Number {
     pub duration: bool,
 }
 
-/// A word or a quoted text, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
-    /// Where it stands, quotes included.
-    pub span: Span,
-    /// What it says, quotes and escapes resolved.
-    pub text: String,
-}
-
 /// Which series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selector {
@@ -79,57 +74,6 @@ pub struct Selector {
     pub time: TimeShift,
     /// `anchored` or `smoothed`.
     pub extension: Option<Extension>,
-}
-
-/// `status=~"5.."`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Matcher {
-    /// All of it.
-    pub span: Span,
-    /// The label; `__name__` where a quoted name stands alone.
-    pub label: Name,
-    /// How it compares.
-    pub op: MatchOp,
-    /// With what.
-    pub value: Name,
-}
-
-/// How a matcher compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MatchOp {
-    /// `=`.
-    Equal,
-    /// `!=`.
-    NotEqual,
-    /// `=~`.
-    Regex,
-    /// `!~`.
-    NotRegex,
-    /// A Grafana variable that stands for a whole matcher: nothing is known of it.
-    Variable,
-}
-
-impl MatchOp {
-    /// As it is written.
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Equal => "=",
-            Self::NotEqual => "!=",
-            Self::Regex => "=~",
-            Self::NotRegex => "!~",
-            Self::Variable => "",
-        }
-    }
-
-    /// Whether the value is a regular expression.
-    pub const fn is_regex(self) -> bool {
-        matches!(self, Self::Regex | Self::NotRegex)
-    }
-
-    /// Whether it takes what does not compare.
-    pub const fn is_negative(self) -> bool {
-        matches!(self, Self::NotEqual | Self::NotRegex)
-    }
 }
 
 /// The time at which series are read.
@@ -247,84 +191,7 @@ pub struct Aggregate {
     pub grouping: Option<Grouping>,
 }
 
-/// `by (labels)`, `without (labels)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grouping {
-    /// From the word to the closing parenthesis.
-    pub span: Span,
-    /// Whether it is `without`.
-    pub without: bool,
-    /// The labels.
-    pub labels: Vec<Name>,
-}
-
-impl Grouping {
-    /// Whether the label surely remains. A variable may stand for any label.
-    pub fn keeps(&self, label: &str) -> bool {
-        let is_named = self.labels.iter().any(|name| name.text == label);
-        is_named != self.without && !self.labels.iter().any(|name| holds_variable(&name.text))
-    }
-}
-
-/// `lhs op modifiers rhs`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Binary {
-    /// The operator.
-    pub op: Operator,
-    /// Where it stands, without its modifiers.
-    pub op_span: Span,
-    /// Left of it.
-    pub lhs: Box<Expr>,
-    /// Right of it.
-    pub rhs: Box<Expr>,
-    /// Whether a comparison yields 0 and 1 and keeps all series.
-    pub returns_bool: bool,
-    /// How the series of the two sides find each other.
-    pub matching: Matching,
-}
-
-/// How the series of two sides find each other.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Matching {
-    /// `on (…)` or `ignoring (…)`.
-    pub labels: Option<MatchLabels>,
-    /// `group_left (…)` or `group_right (…)`.
-    pub group: Option<Group>,
-    /// What stands in for a missing series on the left.
-    pub fill_left: Option<f64>,
-    /// What stands in for a missing series on the right.
-    pub fill_right: Option<f64>,
-}
-
-/// `on (labels)`, `ignoring (labels)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MatchLabels {
-    /// From the word to the closing parenthesis.
-    pub span: Span,
-    /// Whether it is `on`.
-    pub on: bool,
-    /// The labels.
-    pub labels: Vec<Name>,
-}
-
-/// `group_left (labels)`, `group_right (labels)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// From the word to the end of its labels.
-    pub span: Span,
-    /// Whether the many are on the left.
-    pub left: bool,
-    /// The labels that are taken over from the one.
-    pub include: Vec<Name>,
-}
-
 impl Expr {
-    pub(crate) fn new(span: Span, kind: Kind) -> Self {
-        let mut depth = 0;
-        kind.for_each_child(&mut |child| depth = depth.max(child.depth));
-        Self { span, kind, depth: depth + 1 }
-    }
-
     /// The expression inside all parentheses.
     pub fn inner(&self) -> &Self {
         let mut expr = self;
@@ -351,12 +218,50 @@ impl Expr {
         selectors
     }
 
+    /// The metrics that it names, from left to right.
+    pub(crate) fn metrics(&self) -> impl Iterator<Item = &str> {
+        self.selectors().into_iter().filter_map(Selector::metric).map(|name| name.text.as_str())
+    }
+
+    /// The number that it is, if it is one.
+    pub(crate) fn number(&self) -> Option<f64> {
+        match &self.inner().kind {
+            Kind::Number(number) => Some(number.value),
+            Kind::Unary { negative, expr } => expr.number().map(|value| if *negative { -value } else { value }),
+            _ => None,
+        }
+    }
+
     /// Whether a matcher compares with a Grafana variable: Prometheus would take its name for the value.
     pub fn matches_variables(&self) -> bool {
         self.selectors()
             .iter()
             .flat_map(|selector| &selector.matchers)
             .any(|matcher| holds_variable(&matcher.value.text))
+    }
+}
+
+impl Node for Expr {
+    type Kind = Kind;
+
+    fn new(span: Span, kind: Kind) -> Self {
+        let mut depth = 0;
+        kind.for_each_child(&mut |child| depth = depth.max(child.depth));
+        Self { span, kind, depth: depth + 1 }
+    }
+
+    fn span(&self) -> Span {
+        self.span
+    }
+
+    fn depth(&self) -> usize {
+        self.depth
+    }
+}
+
+impl From<Binary> for Kind {
+    fn from(binary: Binary) -> Self {
+        Self::Binary(binary)
     }
 }
 

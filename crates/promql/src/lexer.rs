@@ -3,13 +3,15 @@
 //! A character that can begin no token is reported and skipped, so that one fault does not hide the next.
 
 mod number;
-mod text;
 
-use crate::finding::{Finding, Span};
-use crate::operator::Operator;
+use std::ops::{Deref, DerefMut};
 
 pub(crate) use number::{duration, number};
-pub use text::{quoted, unquoted};
+
+use query::variable::{is_alpha, is_alphanumeric};
+use query::{Finding, Operator, Scanner, Span};
+
+use crate::rules::SYNTAX;
 
 /// What a token is. Its text is what its span covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +41,26 @@ pub(crate) enum Token {
     End,
 }
 
+impl query::Token for Token {
+    const END: Self = Self::End;
+
+    fn is_word(self) -> bool {
+        self == Self::Word
+    }
+
+    fn operator(self) -> Option<Operator> {
+        if let Self::Operator(op) = self { Some(op) } else { None }
+    }
+
+    fn opens(self) -> bool {
+        self == Self::LeftParen
+    }
+}
+
 /// The tokens of a text, the last one [`Token::End`], and what is wrong with them.
 pub(crate) fn tokens(text: &str, grafana: bool) -> (Vec<(Token, Span)>, Vec<Finding>) {
     let mut lexer = Lexer {
-        text,
-        at: 0,
-        grafana,
-        tokens: Vec::new(),
-        findings: Vec::new(),
+        scanner: Scanner::new(text, grafana, &SYNTAX),
         parens: Vec::new(),
         brace: None,
         bracket: None,
@@ -55,16 +69,11 @@ pub(crate) fn tokens(text: &str, grafana: bool) -> (Vec<(Token, Span)>, Vec<Find
         colon_seen: false,
     };
     lexer.run();
-    (lexer.tokens, lexer.findings)
+    lexer.scanner.finished(Token::End)
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "each mirrors one of Prometheus' own lexer")]
 struct Lexer<'a> {
-    text: &'a str,
-    at: usize,
-    grafana: bool,
-    tokens: Vec<(Token, Span)>,
-    findings: Vec<Finding>,
+    scanner: Scanner<'a, Token>,
     /// Where the parentheses were opened that are not closed yet.
     parens: Vec<usize>,
     brace: Option<usize>,
@@ -76,6 +85,20 @@ struct Lexer<'a> {
     colon_seen: bool,
 }
 
+impl<'a> Deref for Lexer<'a> {
+    type Target = Scanner<'a, Token>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.scanner
+    }
+}
+
+impl DerefMut for Lexer<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.scanner
+    }
+}
+
 impl Lexer<'_> {
     fn run(&mut self) {
         while let Some(byte) = self.peek(0) {
@@ -83,7 +106,7 @@ impl Lexer<'_> {
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
                 b'#' => self.comment(),
-                _ if self.grafana && self.variable() => {}
+                _ if self.variable() => {}
                 b'"' | b'\'' | b'`' => self.quoted_text(),
                 _ if self.brace.is_some() => self.in_braces(byte),
                 b'0'..=b'9' => self.number_or_duration(),
@@ -111,30 +134,10 @@ impl Lexer<'_> {
                 );
             }
         }
-        let end = self.text.len();
-        self.tokens.push((Token::End, Span::new(end, end)));
-    }
-
-    fn peek(&self, ahead: usize) -> Option<u8> {
-        self.text.as_bytes().get(self.at + ahead).copied()
-    }
-
-    /// The character at the cursor.
-    fn character(&self) -> char {
-        self.text[self.at..].chars().next().unwrap_or_default()
-    }
-
-    fn push(&mut self, token: Token, length: usize) {
-        self.tokens.push((token, Span::new(self.at, self.at + length)));
-        self.at += length;
-    }
-
-    fn fault(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
-        self.findings.push(Finding::new(span, message, fix));
     }
 
     fn comment(&mut self) {
-        let rest = &self.text[self.at..];
+        let rest = self.rest();
         let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
         if self.bracket.is_some() && self.before_literal {
             // Prometheus reads no comment between `[` and the first length.
@@ -160,7 +163,10 @@ impl Lexer<'_> {
                 self.push(Token::RightBrace, 1);
                 self.brace = None;
             }
-            _ if is_alpha(byte) => self.push(Token::Word, self.run_length(is_alphanumeric)),
+            _ if is_alpha(byte) => {
+                let length = self.run_length(is_alphanumeric);
+                self.push(Token::Word, length);
+            }
             _ => self.unknown_character("braces"),
         }
     }
@@ -176,8 +182,33 @@ impl Lexer<'_> {
         self.at = span.end;
     }
 
-    fn run_length(&self, belongs: fn(u8) -> bool) -> usize {
-        self.text.as_bytes()[self.at..].iter().take_while(|byte| belongs(**byte)).count()
+    fn quoted_text(&mut self) {
+        let start = self.at;
+        let quote = self.text.as_bytes()[start];
+        self.at += 1;
+        loop {
+            match self.peek(0) {
+                Some(byte) if byte == quote => {
+                    self.at += 1;
+                    break;
+                }
+                Some(b'\\') if quote != b'`' => {
+                    let is_escape = self.peek(1).is_some_and(|next| next < 0x80);
+                    self.at += 1 + usize::from(is_escape);
+                }
+                Some(b'\n') if quote != b'`' => break self.unclosed(start),
+                None => break self.unclosed(start),
+                Some(_) => self.at += self.character().len_utf8(),
+            }
+        }
+        let span = Span::new(start, self.at);
+        self.tokens.push((Token::Text, span));
+    }
+
+    fn unclosed(&mut self, start: usize) {
+        let quote = self.text.as_bytes()[start] as char;
+        let span = Span::new(start, start + 1);
+        self.fault(span, "this text is never closed on its line", format!("add {quote} at its end"));
     }
 
     fn word_or_name(&mut self) {
@@ -216,25 +247,16 @@ impl Lexer<'_> {
         let (token, length) = match (byte, self.peek(1)) {
             (b',', _) => (Token::Comma, 1),
             (b'@', _) => (Token::At, 1),
-            (b'*', _) => (Token::Operator(Operator::Mul), 1),
-            (b'/', _) => (Token::Operator(Operator::Div), 1),
-            (b'%', _) => (Token::Operator(Operator::Mod), 1),
-            (b'+', _) => (Token::Operator(Operator::Add), 1),
-            (b'-', _) => (Token::Operator(Operator::Sub), 1),
-            (b'^', _) => (Token::Operator(Operator::Pow), 1),
-            (b'=', Some(b'=')) => (Token::Operator(Operator::Equal), 2),
             (b'=', Some(b'~')) => (Token::RegexMatch, 2),
-            (b'=', _) => (Token::Equal, 1),
-            (b'!', Some(b'=')) => (Token::Operator(Operator::NotEqual), 2),
             (b'!', Some(b'~')) => (Token::NotRegexMatch, 2),
-            (b'<', Some(b'=')) => (Token::Operator(Operator::LessEqual), 2),
             (b'<', Some(b'/')) => (Token::Operator(Operator::TrimUpper), 2),
-            (b'<', _) => (Token::Operator(Operator::Less), 1),
-            (b'>', Some(b'=')) => (Token::Operator(Operator::GreaterEqual), 2),
             (b'>', Some(b'/')) => (Token::Operator(Operator::TrimLower), 2),
-            (b'>', _) => (Token::Operator(Operator::Greater), 1),
             (b'(' | b')' | b'{' | b'}' | b'[' | b']', _) => return self.bracket(byte),
-            _ => return self.unknown_character("PromQL"),
+            _ => match Operator::at_start(self.rest()) {
+                Some((op, length)) => (Token::Operator(op), length),
+                None if byte == b'=' => (Token::Equal, 1),
+                None => return self.unknown_character("PromQL"),
+            },
         };
         self.push(token, length);
     }
@@ -280,56 +302,12 @@ impl Lexer<'_> {
 
     /// `$x`, `${x}`, `${x:regex}`, `[[x]]`, `[[x:regex]]`, and words that hold one: `node_${x}_total`.
     fn variable(&mut self) -> bool {
-        let mut length = 0;
-        let mut variables = 0;
-        loop {
-            let rest = &self.text[self.at + length..];
-            if let Some(variable) = variable_length(rest) {
-                length += variable;
-                variables += 1;
-            } else if rest
-                .bytes()
-                .next()
-                .is_some_and(|byte| is_alphanumeric(byte) || (byte == b':' && self.bracket.is_none()))
-            {
-                length += 1;
-            } else {
-                break;
-            }
+        let in_brackets = self.bracket.is_some();
+        let belongs = |byte| is_alphanumeric(byte) || (byte == b':' && !in_brackets);
+        let found = self.push_variable(Token::Variable, belongs);
+        if found {
+            self.literal();
         }
-        if variables == 0 {
-            return false;
-        }
-        self.literal();
-        self.push(Token::Variable, length);
-        true
+        found
     }
-}
-
-/// The length of the Grafana variable at the start of a text.
-pub fn variable_length(text: &str) -> Option<usize> {
-    let named = |open: &str, close: &str| {
-        let inner = text.strip_prefix(open)?;
-        // `x`, `x.y`, `x:regex`, `x:date:YYYY-MM`.
-        let end = inner.bytes().take_while(|byte| is_alphanumeric(*byte) || b":.-".contains(byte)).count();
-        let begins_with_name = inner.bytes().next().is_some_and(is_alphanumeric);
-        (begins_with_name && inner[end..].starts_with(close)).then_some(open.len() + end + close.len())
-    };
-    named("${", "}").or_else(|| named("[[", "]]")).or_else(|| {
-        let length = text.strip_prefix('$')?.bytes().take_while(|byte| is_alphanumeric(*byte)).count();
-        (length > 0).then_some(length + 1)
-    })
-}
-
-/// Whether a text holds a Grafana variable.
-pub fn holds_variable(text: &str) -> bool {
-    text.char_indices().any(|(at, _)| variable_length(&text[at..]).is_some())
-}
-
-pub(crate) const fn is_alpha(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte == b'_'
-}
-
-pub(crate) const fn is_alphanumeric(byte: u8) -> bool {
-    is_alpha(byte) || byte.is_ascii_digit()
 }

@@ -2,11 +2,10 @@
 
 use std::fmt::{Display, Formatter, Result, Write as _};
 
-use crate::ast::{
-    Aggregate, At, Binary, Expr, Extension, Kind, Length, LengthKind, MatchOp, Matcher, Matching, Name, Number,
-    Selector, TimeShift,
-};
-use crate::lexer::{holds_variable, is_alpha, is_alphanumeric, quoted};
+use query::text::quoted;
+use query::tree::{Plain, separated};
+
+use crate::ast::{Aggregate, At, Expr, Extension, Kind, Length, LengthKind, Number, Selector, TimeShift};
 
 impl Display for Expr {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
@@ -38,23 +37,13 @@ impl Display for Expr {
     }
 }
 
-fn separated(to: &mut Formatter<'_>, items: &[impl Display]) -> Result {
-    for (index, item) in items.iter().enumerate() {
-        write!(to, "{}{item}", if index == 0 { "" } else { ", " })?;
-    }
-    Ok(())
-}
-
 impl Display for Number {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        if self.value.is_infinite() {
-            return to.write_str(if self.value < 0.0 { "-Inf" } else { "Inf" });
-        }
         match milliseconds(self.value) {
             Some(time) if self.duration => {
                 write!(to, "{}{}", if self.value < 0.0 { "-" } else { "" }, duration(time))
             }
-            _ => write!(to, "{}", self.value),
+            _ => write!(to, "{}", Plain(self.value)),
         }
     }
 }
@@ -102,25 +91,6 @@ impl Display for Series<'_> {
             to.write_char('}')?;
         }
         Ok(())
-    }
-}
-
-impl Display for Matcher {
-    fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        if self.op == MatchOp::Variable {
-            return to.write_str(&self.label.text);
-        }
-        write!(to, "{}{}{}", self.label, self.op.text(), quoted(&self.value.text))
-    }
-}
-
-/// A label's name, in quotes where it is no word.
-impl Display for Name {
-    fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        let is_word = self.text.bytes().all(is_alphanumeric) && self.text.bytes().next().is_some_and(is_alpha);
-        // A variable stands without quotes exactly where it was written without.
-        let is_variable = holds_variable(&self.text) && self.span.end - self.span.start == self.text.len();
-        if is_word || is_variable { to.write_str(&self.text) } else { to.write_str(&quoted(&self.text)) }
     }
 }
 
@@ -173,43 +143,13 @@ impl Display for Aggregate {
     fn fmt(&self, to: &mut Formatter<'_>) -> Result {
         to.write_str(self.op.name())?;
         if let Some(grouping) = &self.grouping {
-            write!(to, " {} (", if grouping.without { "without" } else { "by" })?;
-            separated(to, &grouping.labels)?;
-            to.write_str(") ")?;
+            write!(to, " {grouping} ")?;
         }
         to.write_char('(')?;
         if let Some(param) = &self.param {
             write!(to, "{param}, ")?;
         }
         write!(to, "{})", self.expr)
-    }
-}
-
-impl Display for Binary {
-    fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        let returns_bool = if self.returns_bool { " bool" } else { "" };
-        write!(to, "{} {}{returns_bool}{} {}", self.lhs, self.op.text(), self.matching, self.rhs)
-    }
-}
-
-impl Display for Matching {
-    fn fmt(&self, to: &mut Formatter<'_>) -> Result {
-        if let Some(labels) = &self.labels {
-            write!(to, " {} (", if labels.on { "on" } else { "ignoring" })?;
-            separated(to, &labels.labels)?;
-            to.write_char(')')?;
-        }
-        if let Some(group) = &self.group {
-            write!(to, " {} (", if group.left { "group_left" } else { "group_right" })?;
-            separated(to, &group.include)?;
-            to.write_char(')')?;
-        }
-        for (word, value) in [("fill_left", self.fill_left), ("fill_right", self.fill_right)] {
-            if let Some(value) = value {
-                write!(to, " {word} ({})", Number { value, duration: false })?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::Analysis;
-use crate::lexer::is_alphanumeric;
-use crate::unit::Unit;
+use query::Unit;
+use query::variable::is_alphanumeric;
 
 /// The level of a series without labels: one number for the whole cluster.
 pub const NO_LABELS: &str = "cluster";

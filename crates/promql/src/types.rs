@@ -1,8 +1,10 @@
 //! The four types of PromQL, and the rules by which Prometheus refuses a query that it can read.
 
+use query::Finding;
+use query::regex::Regex;
+
 use crate::ast::{Aggregate, Binary, Call, Expr, Kind, MatchOp, Selector};
-use crate::finding::Finding;
-use crate::regex::Regex;
+use crate::rules::TYPES;
 
 /// What an expression yields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +81,7 @@ pub(crate) fn check(expr: &Expr, findings: &mut Vec<Finding>) {
             let found = subquery.expr.yields();
             if !found.fits(Type::Vector) {
                 findings.push(Finding::new(
+                    &TYPES,
                     subquery.expr.span,
                     format!("a subquery asks for an instant vector again and again, and this is a {}", found.name()),
                     if found == Type::Range { "apply a function like `rate` first" } else { "ask for series" },
@@ -92,7 +95,7 @@ pub(crate) fn check(expr: &Expr, findings: &mut Vec<Finding>) {
                     "a sign stands before a scalar or an instant vector, and this is a {}",
                     inner.yields().name()
                 );
-                findings.push(Finding::new(inner.span, message, "remove the sign"));
+                findings.push(Finding::new(&TYPES, inner.span, message, "remove the sign"));
             }
         }
         Kind::Aggregate(aggregate) => check_aggregate(aggregate, findings),
@@ -106,6 +109,7 @@ fn check_selector(selector: &Selector, may_be_empty: bool, findings: &mut Vec<Fi
     if let Some(name) = &selector.name {
         if let Some(again) = selector.matchers.iter().find(|matcher| matcher.label.text == "__name__") {
             findings.push(Finding::new(
+                &TYPES,
                 again.span,
                 format!("the metric is named twice: `{}` before the braces, and inside", name.text),
                 "keep one",
@@ -123,6 +127,7 @@ fn check_selector(selector: &Selector, may_be_empty: bool, findings: &mut Vec<Fi
     };
     if !may_be_empty && !selector.matchers.iter().any(|matcher| selects(matcher.op, &matcher.value.text)) {
         findings.push(Finding::new(
+            &TYPES,
             selector.span,
             "this selects all series there are: every matcher takes series without the label",
             "name the metric, or match a label that must be there",
@@ -146,6 +151,7 @@ fn expect(expr: &Expr, wanted: Type, by: &str, findings: &mut Vec<Finding>) {
         _ => "put the arguments into their order",
     };
     findings.push(Finding::new(
+        &TYPES,
         expr.span,
         format!(
             "`{by}` takes {} {} here, and this is {} {}",
@@ -187,6 +193,7 @@ fn check_call(expr: &Expr, call: &Call, findings: &mut Vec<Finding>) {
             (least, most) => format!("{least} to {most}"),
         };
         findings.push(Finding::new(
+            &TYPES,
             expr.span,
             format!(
                 "`{}` takes {takes} {}, and {given} {} given",
@@ -215,6 +222,7 @@ fn check_info(call: &Call, findings: &mut Vec<Finding>) {
         Kind::Vector(selector) if selector.name.is_none() => check_selector(selector, true, findings),
         Kind::Variable(_) => {}
         _ => findings.push(Finding::new(
+            &TYPES,
             call.args[1].span,
             "`info` takes matchers in braces here, without a metric's name",
             "write them like `{__name__=\"target_info\"}`",
@@ -229,13 +237,14 @@ fn check_binary(binary: &Binary, findings: &mut Vec<Finding>) {
     for (side, found) in [(&binary.lhs, left), (&binary.rhs, right)] {
         if !found.is_value() {
             findings.push(Finding::new(
+                &TYPES,
                 side.span,
                 format!("`{}` combines scalars and instant vectors, and this is a {}", op.text(), found.name()),
                 if found == Type::Range { "apply a function like `rate` to it" } else { "remove it" },
             ));
         }
     }
-    let mut fault = |message: String, fix: &str| findings.push(Finding::new(binary.op_span, message, fix));
+    let mut fault = |message: String, fix: &str| findings.push(Finding::new(&TYPES, binary.op_span, message, fix));
     if binary.returns_bool && !op.is_comparison() {
         fault(format!("`bool` goes with comparisons, and `{}` is none", op.text()), "remove `bool`");
     }
@@ -280,6 +289,7 @@ fn check_binary(binary: &Binary, findings: &mut Vec<Finding>) {
     for label in &group.include {
         if labels.on && labels.labels.iter().any(|matched| matched.text == label.text) {
             findings.push(Finding::new(
+                &TYPES,
                 label.span,
                 format!("the label `{}` is matched by `on`, so it is there already", label.text),
                 "remove it here",

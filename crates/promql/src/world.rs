@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::{Catalogue, Family, Label, MetricKind, Part};
+use catalogue::{Catalogue, Family, Kind, Label, Part};
+
 use crate::recorded::Recorded;
-use crate::regex::Regex;
-use crate::unit::Unit;
+use query::Unit;
+use query::regex::Regex;
 
 /// Everything that a query can read.
 #[derive(Clone, Debug, Default)]
@@ -100,7 +101,7 @@ pub(crate) struct Source<'w> {
     pub labels: BTreeMap<String, Label>,
     /// Whether it may have more labels.
     pub open: bool,
-    pub kind: MetricKind,
+    pub kind: Kind,
     pub part: Part,
     pub unit: Unit,
 }
@@ -131,7 +132,7 @@ impl World {
                 job: Some(job),
                 labels: Job::target_labels(job),
                 open: false,
-                kind: MetricKind::Gauge,
+                kind: Kind::Gauge,
                 part: Part::Whole,
                 unit: *unit,
             };
@@ -144,7 +145,7 @@ impl World {
                 job: None,
                 labels,
                 open: true,
-                kind: MetricKind::Gauge,
+                kind: Kind::Gauge,
                 part: Part::Whole,
                 unit: Unit::Unknown,
             }];
@@ -184,24 +185,20 @@ impl Job {
 
 fn source<'w>(job: &'w Job, family: &Family, part: Part) -> Source<'w> {
     let mut labels = job.target_labels();
-    for (name, label) in &family.labels {
+    for (name, label) in family.labels.iter().flatten() {
         let name =
             if labels.contains_key(name) && !job.honor_labels { format!("exported_{name}") } else { name.clone() };
         labels.insert(name, label.clone());
     }
-    let of_part = match part {
-        Part::Bucket => Some("le"),
-        Part::Whole if family.kind == MetricKind::Summary => Some("quantile"),
-        _ => None,
-    };
-    if let Some(name) = of_part {
+    let is_of_part = matches!(part, Part::Bucket | Part::Whole);
+    if let Some(name) = family.kind.part_label().filter(|_| is_of_part) {
         labels.insert(name.to_owned(), Label { always: true, values: None });
     }
     let (kind, unit) = match part {
-        Part::Bucket | Part::Count => (MetricKind::Counter, Unit::Count),
-        Part::Sum => (MetricKind::Counter, family.unit),
-        Part::Whole if family.kind == MetricKind::Summary => (MetricKind::Gauge, family.unit),
-        Part::Whole => (family.kind, family.unit),
+        Part::Bucket | Part::Count => (Kind::Counter, Unit::Count),
+        Part::Sum => (Kind::Counter, family.unit()),
+        Part::Whole if family.kind == Kind::Summary => (Kind::Gauge, family.unit()),
+        Part::Whole => (family.kind, family.unit()),
     };
-    Source { job: Some(job), labels, open: !family.labels_known, kind, part, unit }
+    Source { job: Some(job), labels, open: family.labels.is_none(), kind, part, unit }
 }

@@ -179,7 +179,7 @@ fn prometheus_yields_the_labels_that_the_analysis_expects() {
             // The operator that never matches yields nothing, by itself.
             expr.walk(&mut |part| {
                 let promql::ast::Kind::Binary(binary) = &part.kind else { return };
-                if binary.op_span == never.span && binary.op != promql::operator::Operator::Unless {
+                if binary.op_span == never.span && binary.op != promql::ast::Operator::Unless {
                     let alone = parse(part.span.of(&text), whole).unwrap().to_string();
                     let Ok(answer) = prometheus.query(&alone, end) else { return };
                     assert_eq!(answer["result"].as_array().unwrap().len(), 0, "{alone}: {never}");

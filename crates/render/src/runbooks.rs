@@ -20,9 +20,7 @@ pub(super) fn page(cx: &Context, source: &str) -> String {
                 alert.lasts(),
                 alert.summary_text(),
             ));
-            if let Some(runbook) = alert.runbook_text() {
-                text.push_str(&format!("\n{}\n", runbook.markdown(3).trim_end()));
-            }
+            text.push_str(&format!("\n{}\n", alert.runbook_page(3).trim_end()));
         }
     }
     text

@@ -11,7 +11,7 @@ use watch::query::{Query, promql_unchecked};
 use watch::record::Record;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, say};
-use watch::scenario::{given, quiet_because};
+use watch::scenario::{Series, given, quiet_because};
 use watch::severity::Severity;
 use watch::unit::Unit;
 use watch::watch::Watch;
@@ -111,13 +111,13 @@ fn an_environment_that_does_not_exist() {
 fn queries_that_bypass_the_compiler_are_listed_with_their_reasons() {
     const GHOSTS: Query = promql_unchecked(Unit::Count, "count(ghosts)", "they appear in no exposition");
     const RECORD: Record = Record::checked("cluster:ghosts:count", GHOSTS);
-    const HAUNTED: Alert = Alert::new("Haunted", Severity::Info)
+    const HAUNTED: Alert = Alert::new("Haunted", Severity::INFO)
         .when_any(GHOSTS)
         .at_once()
         .summary("ghosts")
         .description("there are ghosts")
-        .fires(given("ghosts", "1x10"))
-        .stays_quiet(given("ghosts", "_x10"))
+        .fires(given(Series::checked("ghosts", "ghosts", &[], "1x10", 11)))
+        .stays_quiet(given(Series::checked("ghosts", "ghosts", &[], "_x10", 10)))
         .when_gone(quiet_because("they went home"))
         .runbook(Runbook {
             meaning: "Ghosts.",
@@ -129,7 +129,7 @@ fn queries_that_bypass_the_compiler_are_listed_with_their_reasons() {
     const BOARD: Dashboard =
         Dashboard::new("ghosts", "Ghosts")
             .rows(&[Row::new("All").panels(&[stat("Seen", "How many there are.").query(GHOSTS, "ghosts")])]);
-    const WATCH: Watch = Watch { groups: &[GROUP], dashboards: &[BOARD], ..Watch::NONE }.checked();
+    const WATCH: Watch = Watch { groups: &[GROUP], dashboards: &[BOARD], ..Watch::NONE };
     let rows = [
         "recording rule `cluster:ghosts:count`",
         "alert `Haunted`",

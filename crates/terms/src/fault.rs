@@ -12,7 +12,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    const CAPACITY: usize = 640;
+    const CAPACITY: usize = 2_048;
 
     /// Starts a message.
     pub const fn new(text: &str) -> Self {

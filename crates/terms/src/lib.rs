@@ -8,6 +8,7 @@ mod image;
 mod label;
 mod list;
 mod name;
+mod origin;
 mod port;
 mod probe;
 mod problem;
@@ -26,6 +27,7 @@ pub use image::Image;
 pub use label::{Annotation, Label};
 pub use list::List;
 pub use name::{Name, Namespace};
+pub use origin::Origin;
 pub use port::{
     AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, NodePort, Port, Postgres, ProbeApi,
     PrometheusApi, Redis, Role, ServesMetrics,

@@ -5,12 +5,30 @@ use std::marker::PhantomData;
 use super::fault::Fault;
 use super::text;
 
-mod sealed {
-    pub trait Sealed {}
-}
-
-/// What is spoken at a port.
-pub trait Role: sealed::Sealed + Copy {
+/// What is spoken at a port. A role of yours is an empty enum:
+///
+/// ```
+/// use terms::{Port, Role};
+///
+/// /// MySQL's wire protocol.
+/// #[derive(Clone, Copy)]
+/// pub enum MySqlWire {}
+///
+/// impl Role for MySqlWire {
+///     const SCHEME: &'static str = "mysql";
+/// }
+///
+/// const MYSQL: Port<MySqlWire> = Port::new("mysql", 3306);
+/// ```
+///
+/// What takes an endpoint of one role takes no other: a Redis port given to it is a type error. Add [`AnswersHttp`] where the
+/// port answers plain HTTP, and [`ServesMetrics`] where that includes Prometheus metrics.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no role of a port: nothing says what is spoken there",
+    label = "this is not a role",
+    note = "use one of the crate's roles, such as `Http`, or `impl Role for {Self}` with its URL `SCHEME`"
+)]
+pub trait Role: Copy {
     /// The URL scheme under which it is reached.
     const SCHEME: &'static str;
 }
@@ -36,7 +54,6 @@ macro_rules! roles {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $role {}
-        impl sealed::Sealed for $role {}
         impl Role for $role { const SCHEME: &'static str = $scheme; }
         $(
             // A list of the roles that have it would bury the fix.

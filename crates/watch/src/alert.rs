@@ -5,17 +5,17 @@
 //! # use watch::{alert::Alert, runbook::*, severity::Severity, unit::*};
 //! use stack::promql;
 //!
-//! pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning)
+//! pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::WARNING)
 //!     .when(promql! { Ratio => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) }, above(percent(80.0)))
-//!     .held_for(minutes(5))
+//!     .for_(minutes(5))
 //!     .per(&["node"])
 //!     .label("scope", "node")
 //!     .summary("CPU of node {{ $labels.node }} is busy")
 //!     .description("{{ $value | humanizePercentage }} of the CPU of {{ $labels.node }} is in use.")
 //!     .runbook(Runbook {
-//!         meaning: "The node has little CPU left.",
+//!         meaning: "More than {bound} of the CPU of a node is in use.",
 //!         impact: "The shop answers more slowly.",
-//!         diagnosis: &[run("Which pods use it?", "kubectl top pods -A --sort-by=cpu")],
+//!         diagnosis: &[run("Which pods use it?", sh("kubectl top pods -A --sort-by=cpu"))],
 //!         remedy: &[say("Move the pods, or add a node.")],
 //!     });
 //! ```
@@ -29,12 +29,14 @@ mod reading;
 use condition::Condition;
 
 use super::dashboard::PanelLink;
+use super::prose::{self, Words};
 use super::runbook::Runbook;
-use super::scenario::{Gone, Scenario};
+use super::scenario::{Gone, Scenario, Trial};
 use super::severity::Severity;
+use super::slo::Burn;
 use super::template::{check_labels, check_syntax, check_unit, holds, is_label_name};
-use super::unit::Unit;
-use terms::{Duration, Fault, List, text};
+use super::unit::{Bound, Unit};
+use terms::{Duration, Fault, List, Origin, text};
 
 /// The label that says what an alert speaks of, where several have the same name: `HighCPU` of a node, and of a pod.
 pub const SCOPE: &str = "scope";
@@ -44,6 +46,9 @@ const MOST_LABELS: usize = 4;
 
 /// The most scenarios of a kind that an alert can have.
 const MOST_SCENARIOS: usize = 4;
+
+/// What an alert lacks, and what to add.
+type Gaps = List<(&'static str, &'static str), 8>;
 
 /// Some scenarios of a kind.
 pub type Scenarios = List<Scenario, MOST_SCENARIOS>;
@@ -58,6 +63,8 @@ pub struct Alert {
     held_for: Option<Duration>,
     keep_firing_for: Option<Duration>,
     per: &'static [&'static str],
+    per_said: bool,
+    per_all: bool,
     labels: List<(&'static str, &'static str), MOST_LABELS>,
     summary: &'static str,
     description: &'static str,
@@ -67,6 +74,9 @@ pub struct Alert {
     fires: Scenarios,
     stays_quiet: Scenarios,
     when_gone: Option<Gone>,
+    origin: Origin,
+    burn: Option<Burn>,
+    trial: Option<Trial>,
 }
 
 impl Alert {
@@ -80,10 +90,10 @@ impl Alert {
                 .fix("write it like `HighCPU`")
                 .raise()
         }
-        if severity.is(Severity::None) && !text::same(name, "Watchdog") {
+        if severity.is(Severity::NONE) && !text::same(name, "Watchdog") {
             about(name)
-                .text(" has the severity `None`, which reaches nobody: it is the Watchdog's")
-                .fix("choose `Info`, `Warning` or `Critical`")
+                .text(" has the severity `NONE`, which asks nothing of anybody")
+                .fix("choose `INFO`, `WARNING` or `CRITICAL`")
                 .raise()
         }
         Self {
@@ -93,6 +103,8 @@ impl Alert {
             held_for: None,
             keep_firing_for: None,
             per: &[],
+            per_said: false,
+            per_all: false,
             labels: List::EMPTY,
             summary: "",
             description: "",
@@ -102,12 +114,15 @@ impl Alert {
             fires: List::EMPTY,
             stays_quiet: List::EMPTY,
             when_gone: None,
+            origin: Origin::here(),
+            burn: None,
+            trial: None,
         }
     }
 
     /// How long the trouble must last before the alert fires. Renders to `for:`.
     #[track_caller]
-    pub const fn held_for(mut self, duration: Duration) -> Self {
+    pub const fn for_(mut self, duration: Duration) -> Self {
         if duration.as_milliseconds() == 0 {
             about(self.name).text(" is held for no time").fix("say `.at_once()` if it must fire at once").raise()
         }
@@ -127,11 +142,21 @@ impl Alert {
         self
     }
 
-    /// The labels of the query's result that tell one such alert from another: one alert per node, per pod.
+    /// The labels of the query's result, all of them: one alert per node, per pod. Follows from the query where it is left out.
     ///
     /// Texts speak of these labels only, and inhibition and grouping rely on them.
     #[track_caller]
-    pub const fn per(mut self, labels: &'static [&'static str]) -> Self {
+    pub const fn per(self, labels: &'static [&'static str]) -> Self {
+        if let Some(condition) = self.condition {
+            condition.check_exact(self.name, labels);
+        }
+        Self { per_all: true, ..self.identified_by(labels) }
+    }
+
+    /// Labels of the query's result that tell one such alert from another, where the others follow from these: the job and the
+    /// instance of a target say in which namespace it runs.
+    #[track_caller]
+    pub const fn identified_by(mut self, labels: &'static [&'static str]) -> Self {
         let mut index = 0;
         while index < labels.len() {
             self.check_label_name(labels[index]);
@@ -141,6 +166,7 @@ impl Alert {
             condition.check_labels(self.name, labels);
         }
         self.per = labels;
+        self.per_said = true;
         self
     }
 
@@ -167,7 +193,7 @@ impl Alert {
         self
     }
 
-    /// One line for a phone's screen. May use `{{ $labels.x }}`. Renders to the annotation `summary`.
+    /// One line for a phone's screen. May use `{{ $labels.x }}` and `{bound}`. Renders to the annotation `summary`.
     #[track_caller]
     pub const fn summary(mut self, summary: &'static str) -> Self {
         if text::has(summary, b'\n') {
@@ -178,7 +204,7 @@ impl Alert {
         self
     }
 
-    /// What is wrong, with numbers. May use `{{ $labels.x }}` and `{{ $value }}`. Renders to the annotation `description`.
+    /// What is wrong, with numbers. May use `{{ $labels.x }}`, `{{ $value }}`, `{bound}` and `{for}`. Renders to the annotation `description`.
     #[track_caller]
     pub const fn description(mut self, description: &'static str) -> Self {
         check_syntax(self.name, "description", description);
@@ -186,7 +212,8 @@ impl Alert {
         self
     }
 
-    /// What it means and what to do. Renders to a section of the runbooks page, and to the annotation `runbook_url`.
+    /// What it means and what to do; `{bound}` and `{for}` in its sentences are the alert's. Renders to a section of the runbooks
+    /// page, and to the annotation `runbook_url`.
     #[track_caller]
     pub const fn runbook(mut self, runbook: Runbook) -> Self {
         if let Some(part) = runbook.missing() {
@@ -247,6 +274,65 @@ impl Alert {
         self
     }
 
+    /// Series from which its scenarios follow: one a little beyond the bound, under which it fires, and one a little on this side of
+    /// it, under which it stays quiet. Stands behind `.when(..)` and `.for_(..)`.
+    #[track_caller]
+    pub const fn tried(mut self, trial: Trial) -> Self {
+        let (Some(Condition { bound: Some(bound), unit, .. }), Some(lasts)) = (self.condition, self.held_for) else {
+            about(self.name)
+                .text(" is tried before its bound and its duration are known")
+                .fix("put `.tried(..)` behind `.when(query, bound)` and `.for_(..)`")
+                .raise()
+        };
+        self.trial = Some(trial);
+        self.fires(trial.firing(bound, unit, lasts)).stays_quiet(trial.quiet(bound, unit, lasts))
+    }
+
+    /// The same trouble where it is worse: another name, severity, bound and duration; labels, texts, links and runbook stay.
+    ///
+    /// Its scenarios follow anew from the [`tried`](Self::tried) series; others are not taken over.
+    #[track_caller]
+    pub const fn escalated(&self, name: &'static str, severity: Severity, bound: Bound, lasts: Duration) -> Self {
+        let worse = Self {
+            condition: match self.condition {
+                Some(condition) => Some(condition.bounded(bound)),
+                None => None,
+            },
+            keep_firing_for: self.keep_firing_for,
+            per: self.per,
+            per_said: self.per_said,
+            per_all: self.per_all,
+            labels: self.labels,
+            summary: self.summary,
+            description: self.description,
+            runbook: self.runbook,
+            dashboard: self.dashboard,
+            panel: self.panel,
+            when_gone: self.when_gone,
+            ..Self::new(name, severity).for_(lasts)
+        };
+        match self.trial {
+            Some(trial) => worse.tried(trial),
+            None => worse,
+        }
+    }
+
+    /// Another meaning and impact, where the steps of the runbook stay.
+    #[track_caller]
+    pub const fn meaning(mut self, meaning: &'static str, impact: &'static str) -> Self {
+        let Some(runbook) = self.runbook else {
+            about(self.name).text(" has no runbook whose meaning could be another").fix("add `.runbook(..)`").raise()
+        };
+        self.runbook = None;
+        self.runbook(Runbook { meaning, impact, ..runbook })
+    }
+
+    /// Its texts speak of an objective.
+    pub(super) const fn burning(mut self, burn: Burn) -> Self {
+        self.burn = Some(burn);
+        self
+    }
+
     #[track_caller]
     const fn check_label_name(&self, name: &str) {
         if !is_label_name(name) {
@@ -267,37 +353,95 @@ impl Alert {
         }
     }
 
-    /// Raises where something is missing, or a text speaks of what the query does not yield.
+    /// Raises where something is missing, all of it in one message, or where a text speaks of what the query does not yield.
     #[track_caller]
-    pub(super) const fn check_complete(&self) {
-        let Some(Condition { unit, .. }) = self.condition else {
-            about(self.name).text(" has no condition").fix("add `.when(query, bound)` or `.when_any(query)`").raise()
+    pub(super) const fn check_complete(alerts: &[Self]) {
+        let (mut fault, mut complete) = (Fault::new(""), true);
+        let mut index = 0;
+        while index < alerts.len() {
+            let gaps = alerts[index].gaps();
+            if !gaps.is_empty() {
+                fault = alerts[index].gaping(if complete { fault } else { fault.text("\n") }, &gaps);
+                complete = false;
+            }
+            index += 1;
+        }
+        if !complete {
+            fault.raise()
+        }
+        let mut index = 0;
+        while index < alerts.len() {
+            if let Some(condition) = alerts[index].condition {
+                alerts[index].check_texts(condition.unit);
+            }
+            index += 1;
+        }
+    }
+
+    /// What is missing, as a message says it, and what to add.
+    const fn gaps(&self) -> Gaps {
+        let watchdog = self.severity.is(Severity::NONE);
+        let (fires, quiet) = if self.is_over_logs() {
+            (
+                "`.fires(given(lines! { {app=\"loki\"} \"what is written\" 9x10 }).with(\"app\", \"loki\"))`",
+                "`.stays_quiet(given(lines! { {app=\"loki\"} \"what is written\" 1x10 }))`",
+            )
+        } else {
+            (
+                "`.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`",
+                "`.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`",
+            )
         };
-        if self.held_for.is_none() {
-            about(self.name)
-                .text(" does not say how long the trouble must last")
-                .fix("add `.held_for(minutes(5))`, or `.at_once()`")
-                .raise()
+        let all = [
+            (self.condition.is_none(), " has no condition", "`.when(query, bound)` or `.when_any(query)`"),
+            (
+                self.held_for.is_none(),
+                " does not say how long the trouble must last",
+                "`.for_(minutes(5))`, or `.at_once()`",
+            ),
+            (self.summary.is_empty(), " has no summary", "`.summary(\"..\")`: one line for a phone's screen"),
+            (self.description.is_empty(), " has no description", "`.description(\"..\")`: what is wrong, with numbers"),
+            (self.runbook.is_none(), " has no runbook", "`.runbook(Runbook { meaning, impact, diagnosis, remedy })`"),
+            (self.fires.is_empty(), " does not say when it fires, so nobody has tried it", fires),
+            (
+                self.stays_quiet.is_empty() && !watchdog,
+                " does not say when it stays quiet, so nobody has tried it",
+                quiet,
+            ),
+            (
+                self.when_gone.is_none() && !watchdog,
+                " does not say what happens when its target vanishes, so nobody has tried it",
+                "`.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
+            ),
+        ];
+        let (mut gaps, mut index) = (List::EMPTY, 0);
+        while index < all.len() {
+            let (missing, what, fix) = all[index];
+            if missing {
+                gaps = gaps.push((what, fix), "gaps of one alert");
+            }
+            index += 1;
         }
-        if self.summary.is_empty() {
-            about(self.name)
-                .text(" has no summary")
-                .fix("add `.summary(\"..\")`: one line for a phone's screen")
-                .raise()
+        gaps
+    }
+
+    /// Adds all that is missing to a message.
+    const fn gaping(&self, fault: Fault, gaps: &Gaps) -> Fault {
+        let location = self.origin.location();
+        let mut fault = fault.text("alert ").quoted(self.name).text(" at ").text(self.origin.file()).text(":");
+        fault = fault.number(location.line() as u64);
+        let mut index = 0;
+        while index < gaps.len() {
+            fault = fault.text(if index == 0 { "" } else { "," }).text(gaps.get(index).0);
+            index += 1;
         }
-        if self.description.is_empty() {
-            about(self.name)
-                .text(" has no description")
-                .fix("add `.description(\"..\")`: what is wrong, with numbers")
-                .raise()
+        fault = fault.text("; fix: add ");
+        let mut index = 0;
+        while index < gaps.len() {
+            fault = fault.text(if index == 0 { "" } else { "; " }).text(gaps.get(index).1);
+            index += 1;
         }
-        if self.runbook.is_none() {
-            about(self.name)
-                .text(" has no runbook")
-                .fix("add `.runbook(Runbook { meaning, impact, diagnosis, remedy })`")
-                .raise()
-        }
-        self.check_texts(unit);
+        fault
     }
 
     #[track_caller]
@@ -306,6 +450,25 @@ impl Alert {
         check_labels(self.name, "description", self.description, self.per);
         check_unit(self.name, "summary", self.summary, unit);
         check_unit(self.name, "description", self.description, unit);
+        let words = self.words();
+        prose::check(about(self.name), "summary", self.summary, words);
+        prose::check(about(self.name), "description", self.description, words);
+        if let Some(runbook) = &self.runbook {
+            runbook.check_words(about(self.name), words);
+        }
+    }
+
+    /// What words in braces stand for in its texts.
+    const fn words(&self) -> Words {
+        let bound = match self.condition {
+            Some(condition) => condition.bound,
+            None => None,
+        };
+        let burn = match self.burn {
+            Some(burn) => Some((burn, self.per)),
+            None => None,
+        };
+        Words { bound, lasts: self.held_for, burn }
     }
 }
 

@@ -2,10 +2,9 @@
 
 use super::alert::Alert;
 use super::dashboard::Dashboard;
-use terms::{Fault, text};
 
 /// The labels that say of an alert and of a line of logs alike what they speak of, and the variables that choose by them.
-const OF_LOGS: [&str; 3] = ["namespace", "app", "pod"];
+pub const OF_LOGS: [&str; 3] = ["namespace", "app", "pod"];
 
 /// The labels by which a link chooses. Their values are names of Kubernetes, which need no encoding in an address.
 const CHOSEN: [&str; 4] = ["namespace", "app", "pod", "node"];
@@ -38,29 +37,6 @@ fn chosen(alert: &Alert, name: &str) -> Option<String> {
     }
 }
 
-/// Refuses, at the caller's line, a dashboard of logs on which nobody can choose what an alert speaks of.
-#[track_caller]
-pub(super) const fn check(board: &Dashboard) {
-    let mut index = 0;
-    while index < OF_LOGS.len() {
-        let variables = board.all_variables();
-        let mut at = 0;
-        while at < variables.len() && !text::same(variables[at].name(), OF_LOGS[index]) {
-            at += 1;
-        }
-        if at == variables.len() {
-            Fault::new("alerts lead to their logs on the dashboard ")
-                .quoted(board.uid())
-                .text(", which has no variable ")
-                .quoted(OF_LOGS[index])
-                .text(" to choose them by")
-                .fix("add it to its `.variables(&[..])`")
-                .raise()
-        }
-        index += 1;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,7 +50,7 @@ mod tests {
     #[test]
     fn what_an_alert_speaks_of_is_chosen() {
         const RESTARTS: Alert =
-            Alert::new("Restarts", Severity::Warning).per(&["namespace", "pod", "container"]).label("app", "shop");
+            Alert::new("Restarts", Severity::WARNING).per(&["namespace", "pod", "container"]).label("app", "shop");
         assert_eq!(
             to_logs(&RESTARTS, &LOGS).as_deref(),
             Some("/d/logs?var-namespace={{ $labels.namespace }}&var-app=shop&var-pod={{ $labels.pod }}")
@@ -83,7 +59,7 @@ mod tests {
 
     #[test]
     fn an_alert_of_neither_pod_nor_app_has_no_logs() {
-        const FULL: Alert = Alert::new("DiskFull", Severity::Warning).per(&["node", "namespace"]);
+        const FULL: Alert = Alert::new("DiskFull", Severity::WARNING).per(&["node", "namespace"]);
         assert_eq!(to_logs(&FULL, &LOGS), None);
     }
 
@@ -96,13 +72,13 @@ mod tests {
             .variables(&[NODE.with_all()])
             .rows(&[Row::new("All").panels(&[time_series("Busy", "How busy.").query(QUERY, "busy")])]);
         const BUSY: Alert =
-            Alert::new("Busy", Severity::Warning).per(&["namespace", "node"]).panel(NODES.panel("Busy"));
+            Alert::new("Busy", Severity::WARNING).per(&["namespace", "node"]).panel(NODES.panel("Busy"));
         assert_eq!(
             to_dashboard(&BUSY).unwrap(),
             format!("{}&var-node={{{{ $labels.node }}}}", NODES.panel("Busy").path())
         );
         assert_eq!(
-            to_dashboard(&Alert::new("Idle", Severity::Warning).dashboard("nodes")).as_deref(),
+            to_dashboard(&Alert::new("Idle", Severity::WARNING).dashboard("nodes")).as_deref(),
             Some("/d/nodes")
         );
     }

@@ -1,10 +1,10 @@
 //! Links in Explore from the results of one data source to a query of the other, which finds what the result speaks of: its
 //! variables are filled in there, and its labels are those that streams of logs have.
 
-use super::query::{LogQuery, Query, Read};
+use super::query::{LogQuery, Query};
 use super::template::{holds, listed};
 use configs::grafana::{Correlation, DataSourceUid, DerivedField};
-use terms::Fault;
+use terms::{Fault, Origin};
 
 /// What Grafana calls the value of the label that bears a link.
 const VALUE: &str = "__value.raw";
@@ -16,6 +16,7 @@ pub struct Lead {
     title: &'static str,
     label: &'static str,
     way: Way,
+    origin: Origin,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +44,7 @@ impl Lead {
             from = end;
         }
         check_mentioned(title, label, mentioned);
-        Self { title, label, way: Way::ToLogs { about, lines } }
+        Self { title, label, way: Way::ToLogs { about, lines }, origin: Origin::here() }
     }
 
     /// From the label `label` of the lines of these streams to metrics, in whose query `${__value.raw}` is its value.
@@ -77,7 +78,7 @@ impl Lead {
             from = end;
         }
         check_mentioned(title, VALUE, mentioned);
-        Self { title, label, way: Way::ToMetrics(query) }
+        Self { title, label, way: Way::ToMetrics(query), origin: Origin::here() }
     }
 
     /// Its text.
@@ -85,19 +86,16 @@ impl Lead {
         self.title
     }
 
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
     /// What it asks of Prometheus, if that is where it leads.
     pub const fn query(&self) -> Option<Query> {
         match self.way {
             Way::ToMetrics(query) => Some(query),
             Way::ToLogs { .. } => None,
-        }
-    }
-
-    /// The series that it reads.
-    pub(super) const fn reads(&self) -> &'static [Read] {
-        match self.way {
-            Way::ToMetrics(query) => query.reads(),
-            Way::ToLogs { .. } => &[],
         }
     }
 

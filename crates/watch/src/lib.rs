@@ -1,13 +1,15 @@
 //! What watches: queries, units, rules, dashboards, scrape jobs, routes.
 
 pub mod alert;
-mod coverage;
+pub mod all_jobs;
+pub mod commands;
 pub mod dashboard;
 pub mod datasource;
 mod grafana_link;
 pub mod inhibit;
 mod layout;
 pub mod lead;
+mod prose;
 pub mod query;
 pub mod question;
 pub mod receiver;
@@ -19,6 +21,7 @@ pub mod runbook_board;
 pub mod scenario;
 pub mod scrape;
 pub mod severity;
+pub mod slo;
 mod template;
 pub mod unit;
 pub mod watch;

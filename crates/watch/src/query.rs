@@ -1,7 +1,7 @@
 //! A query carries what was found out about it: its unit, the labels of its result, and the series that it reads.
 
 use super::unit::Unit;
-use terms::text;
+use terms::{Origin, text};
 
 /// A PromQL expression, and what it yields. Written `promql! { … }`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub struct Query {
     in_grafana: bool,
     selects: bool,
     unchecked: Option<&'static str>,
+    origin: Origin,
 }
 
 /// A series that a query reads, and the scrape jobs that can bring it; none where a rule records it.
@@ -46,6 +47,11 @@ impl ResultLabels {
         self.open
     }
 
+    /// All labels that the series may have, where that is known; else none.
+    pub const fn known(&self) -> &'static [&'static str] {
+        if self.open { &[] } else { self.names }
+    }
+
     /// The labels that are known.
     pub const fn names(&self) -> &'static [&'static str] {
         self.names
@@ -53,9 +59,11 @@ impl ResultLabels {
 }
 
 /// PromQL that nothing was checked of, and why that has to be. The documents list every one.
+#[track_caller]
 pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static str) -> Query {
     let labels = ResultLabels::UNKNOWN;
-    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked: Some(reason) }
+    let origin = Origin::here();
+    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked: Some(reason), origin }
 }
 
 impl Query {
@@ -65,6 +73,7 @@ impl Query {
 
     /// What `promql!` answers.
     #[doc(hidden)]
+    #[track_caller]
     pub const fn checked(
         text: &'static str,
         unit: Unit,
@@ -72,7 +81,7 @@ impl Query {
         reads: &'static [Read],
         in_grafana: bool,
     ) -> Self {
-        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None }
+        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None, origin: Origin::here() }
     }
 
     /// What `promql!` adds where the query is a selector and nothing else.
@@ -116,6 +125,11 @@ impl Query {
     pub const fn unchecked(&self) -> Option<&'static str> {
         self.unchecked
     }
+
+    /// Where its macro was called.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
 }
 
 /// A LogQL expression, and what it yields. Written `logql!(…)`.
@@ -126,6 +140,8 @@ pub struct LogQuery {
     labels: ResultLabels,
     in_grafana: bool,
     streams: Option<ResultLabels>,
+    origin: Origin,
+    reads_text: bool,
 }
 
 impl LogQuery {
@@ -135,14 +151,22 @@ impl LogQuery {
 
     /// What `logql!` answers.
     #[doc(hidden)]
+    #[track_caller]
     pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
-        Self { text, unit, labels, in_grafana, streams: None }
+        Self { text, unit, labels, in_grafana, streams: None, reads_text: false, origin: Origin::here() }
     }
 
     /// What `logql!` adds where the query is a selector and nothing else.
     #[doc(hidden)]
     pub const fn of_streams(mut self, labels: ResultLabels) -> Self {
         self.streams = Some(labels);
+        self
+    }
+
+    /// What `logql!` adds where what is written in the lines decides: they are filtered, or read for labels.
+    #[doc(hidden)]
+    pub const fn that_reads_text(mut self) -> Self {
+        self.reads_text = true;
         self
     }
 
@@ -164,6 +188,16 @@ impl LogQuery {
     /// The labels of its streams, without what single lines bear; `None` where it is more than a selector.
     pub const fn streams(&self) -> Option<ResultLabels> {
         self.streams
+    }
+
+    /// Where its macro was called.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Whether it depends on what is written in the lines.
+    pub const fn reads_text(&self) -> bool {
+        self.reads_text
     }
 
     /// Whether Grafana must fill variables in before Loki can read it.

@@ -6,6 +6,7 @@ use super::query::{Query, Read};
 use super::rule_group::Group;
 use super::runbook::{Paste, Runbook};
 use super::watch::Watch;
+use terms::Origin;
 
 /// A question that is put to Prometheus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +21,15 @@ pub struct Question {
     pub unchecked: Option<&'static str>,
     /// The series that the answer is recorded as.
     pub recorded_as: Option<&'static str>,
+    /// Where the query was written.
+    pub origin: Origin,
 }
 
 impl Question {
-    fn new(asker: String, text: &'static str, reads: &'static [Read], unchecked: Option<&'static str>) -> Self {
-        let reads = unchecked.is_none().then_some(reads);
-        Self { asker, text, reads, unchecked, recorded_as: None }
-    }
-
     fn of(asker: String, query: &Query) -> Self {
-        Self::new(asker, query.text(), query.reads(), query.unchecked())
+        let (text, unchecked, origin) = (query.text(), query.unchecked(), query.origin());
+        let reads = unchecked.is_none().then_some(query.reads());
+        Self { asker, text, reads, unchecked, recorded_as: None, origin }
     }
 }
 
@@ -52,8 +52,10 @@ fn of_group(group: &Group, questions: &mut Vec<Question>) {
         questions.push(Question { recorded_as: Some(record.name()), ..question });
     }
     for alert in group.alerts() {
-        let Some(text) = alert.asked() else { continue };
-        questions.push(Question::new(format!("alert `{}`", alert.title()), text, alert.reads(), alert.unchecked()));
+        let Some((text, origin)) = alert.asked() else { continue };
+        let (asker, unchecked) = (format!("alert `{}`", alert.title()), alert.unchecked());
+        let reads = unchecked.is_none().then_some(alert.reads());
+        questions.push(Question { asker, text, reads, unchecked, recorded_as: None, origin });
     }
     of_runbooks(group, questions);
 }
@@ -78,6 +80,10 @@ fn of_dashboard(board: &Dashboard, questions: &mut Vec<Question>) {
     for panel in board.all_rows().iter().flat_map(Row::all_panels) {
         let targets = panel.all_targets().filter(|target| target.language() == Language::PromQl);
         let asker = format!("panel `{}` of `{}`", panel.title(), board.title());
-        questions.extend(targets.map(|one| Question::new(asker.clone(), one.text(), one.reads(), one.unchecked())));
+        questions.extend(targets.map(|one| {
+            let (unchecked, asker) = (one.unchecked(), asker.clone());
+            let reads = unchecked.is_none().then_some(one.reads());
+            Question { asker, text: one.text(), reads, unchecked, recorded_as: None, origin: one.origin() }
+        }));
     }
 }

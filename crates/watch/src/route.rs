@@ -1,227 +1,177 @@
 //! Every alert reaches somebody: each severity has a route, each route a receiver, each receiver a way to notify.
 //!
 //! None of the three can be left out: a [`Receiver`] is made with its first [`Notifier`], a [`Route`] with its receiver, and
-//! [`BySeverity`] has no field too few.
+//! the crate `checks` tells of an alert whose severity has no route.
 
 use super::inhibit::Inhibit;
 use super::receiver::{Notifier, Receiver};
-use super::rule_group::Group;
 use super::severity::Severity;
-use super::template::holds;
-use terms::{Duration, Fault, hours, minutes, seconds};
+use terms::{Duration, List, Origin, hours, minutes, seconds};
 
-/// The way of some alerts to a receiver, and how often it is used. Renders to an Alertmanager route.
+/// The way of the alerts of one severity to a receiver, and how often it is used. Renders to one of Alertmanager's `routes:`.
+///
+/// <https://prometheus.io/docs/alerting/0.34/configuration/#route-related-settings>
 #[must_use = "a route leads somewhere only when the routing has it"]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
-    receiver: Receiver,
-    group_by: &'static [&'static str],
-    group_wait: Duration,
-    group_interval: Duration,
-    repeat_interval: Duration,
+    /// Of which alerts. Renders to a matcher.
+    pub severity: Severity,
+    /// Only of those that bear these labels, such as a team's. Each renders to a matcher. Default: of all.
+    pub labels: List<(&'static str, &'static str), 4>,
+    /// Whom it ends at.
+    pub receiver: Receiver,
+    /// Alerts that agree in these labels come in one message. Default: `alertname`.
+    pub group_by: &'static [&'static str],
+    /// How long the first message waits for others of its group. Default: 30 s.
+    pub group_wait: Duration,
+    /// How often at most alerts that join a group are told. Default: 5 min.
+    pub group_interval: Duration,
+    /// How often an alert that goes on is told again. Default: 4 h.
+    pub repeat_interval: Duration,
+    /// Whether the routes after this one are tried as well. Renders to `continue:`. Default: no.
+    pub continue_: bool,
+    origin: Origin,
 }
 
 impl Route {
-    /// To this receiver: alerts of one name in one message, after 30 seconds, again when others join, and every 4 hours.
-    pub const fn to(receiver: Receiver) -> Self {
+    /// The alerts of this severity go to this receiver, by the defaults of the fields.
+    #[track_caller]
+    pub const fn new(severity: Severity, receiver: Receiver) -> Self {
         Self {
+            severity,
+            labels: List::EMPTY,
             receiver,
             group_by: &["alertname"],
             group_wait: seconds(30),
             group_interval: minutes(5),
             repeat_interval: hours(4),
+            continue_: false,
+            origin: Origin::here(),
         }
     }
 
     /// The Watchdog's way. A service that waits for the sign of life gets it each minute; people get it once a day.
+    #[track_caller]
     pub const fn heartbeat(receiver: Receiver) -> Self {
-        let route = Self::to(receiver).first_after(seconds(10));
-        match receiver.first() {
-            Notifier::Heartbeat { .. } => route.joined_every(minutes(1)).repeated_every(minutes(1)),
-            _ => route.repeated_every(hours(24)),
+        let route = Self::new(Severity::NONE, receiver).group_wait(seconds(10));
+        if receiver.first().is_heartbeat() {
+            route.group_interval(minutes(1)).repeat_interval(minutes(1))
+        } else {
+            route.repeat_interval(hours(24))
         }
     }
 
-    /// Alerts that agree in these labels come in one message. Renders to `group_by:`.
-    pub const fn together_by(mut self, labels: &'static [&'static str]) -> Self {
+    /// Takes only alerts that bear this label of their own, such as `.with("team", "payments")`. Such routes stand before
+    /// the one that takes all of the severity.
+    #[track_caller]
+    pub const fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.labels = self.labels.push((name, value), "labels of one route");
+        self
+    }
+
+    /// Sets `group_by:`.
+    pub const fn group_by(mut self, labels: &'static [&'static str]) -> Self {
         self.group_by = labels;
         self
     }
 
-    /// How long the first message waits for others of its group. Renders to `group_wait:`.
-    pub const fn first_after(mut self, wait: Duration) -> Self {
+    /// Sets `group_wait:`.
+    pub const fn group_wait(mut self, wait: Duration) -> Self {
         self.group_wait = wait;
         self
     }
 
-    /// How often at most alerts that join a group are told. Renders to `group_interval:`.
-    pub const fn joined_every(mut self, interval: Duration) -> Self {
+    /// Sets `group_interval:`.
+    pub const fn group_interval(mut self, interval: Duration) -> Self {
         self.group_interval = interval;
         self
     }
 
-    /// How often an alert that goes on is told again. Renders to `repeat_interval:`.
-    pub const fn repeated_every(mut self, interval: Duration) -> Self {
+    /// Sets `repeat_interval:`.
+    pub const fn repeat_interval(mut self, interval: Duration) -> Self {
         self.repeat_interval = interval;
         self
     }
 
-    /// Whom it ends at.
-    pub const fn receiver(&self) -> &Receiver {
-        &self.receiver
+    /// Sets `continue: true`.
+    pub const fn continue_(mut self) -> Self {
+        self.continue_ = true;
+        self
     }
 
-    /// The labels in which alerts of one message agree.
-    pub const fn group_by(&self) -> &'static [&'static str] {
-        self.group_by
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
-    /// How long the first message waits.
-    pub const fn group_wait(&self) -> Duration {
-        self.group_wait
+    /// The labels of the alerts that it takes, as pairs of label and value.
+    pub fn pairs(&self) -> Vec<(&'static str, &'static str)> {
+        [("severity", self.severity.label())].into_iter().chain(self.labels.iter().copied()).collect()
     }
 
-    /// How often at most joining alerts are told.
-    pub const fn group_interval(&self) -> Duration {
-        self.group_interval
+    /// Its matchers, as Alertmanager reads them.
+    fn matchers(&self) -> String {
+        let matchers: Vec<_> = self.pairs().iter().map(|(label, value)| format!("{label} = \"{value}\"")).collect();
+        matchers.join(", ")
     }
 
-    /// How often an alert that goes on is told again.
-    pub const fn repeat_interval(&self) -> Duration {
-        self.repeat_interval
+    /// Whether it takes every alert that the other takes.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.severity.is(other.severity) && self.labels.iter().all(|label| other.labels.iter().any(|one| one == label))
     }
-}
-
-/// A route for each severity: leaving one out is a missing field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BySeverity {
-    /// Whom [`Severity::Critical`] wakes.
-    pub critical: Route,
-    /// Whom [`Severity::Warning`] tells.
-    pub warning: Route,
-    /// Whom [`Severity::Info`] tells in the end.
-    pub info: Route,
-    /// Who notices that the Watchdog fell silent.
-    pub watchdog: Route,
 }
 
 /// Where all alerts of the stack go. Renders to `route`, `receivers` and `inhibit_rules` of `alertmanager.yml`.
 #[must_use = "alerts are routed only when Alertmanager's config is made from it"]
 #[derive(Clone, Copy, Debug)]
 pub struct Routing {
-    routes: BySeverity,
-    inhibitions: &'static [Inhibit],
+    /// The way of alerts that no route takes, such as those that somebody adds by hand. Renders to the root `route:`, which has
+    /// no matchers.
+    pub default_route: Route,
+    /// Tried in order: an alert goes the first way that takes it, and on where that says `continue`.
+    pub routes: &'static [Route],
+    /// What mutes what.
+    pub inhibit_rules: &'static [Inhibit],
 }
 
 impl Routing {
-    /// Routes these groups' alerts, and checks that grouping and inhibition rely on labels that the alerts have.
-    #[track_caller]
-    pub const fn new(groups: &[Group], routes: BySeverity, inhibitions: &'static [Inhibit]) -> Self {
-        let all = [routes.critical, routes.warning, routes.info, routes.watchdog];
-        let mut index = 0;
-        while index < all.len() {
-            check_route(&all[index], Severity::ALL[index], groups);
-            let mut earlier = 0;
-            while earlier < index {
-                all[index].receiver.check_apart(&all[earlier].receiver);
-                earlier += 1;
-            }
-            index += 1;
-        }
-        let mut index = 0;
-        while index < inhibitions.len() {
-            inhibitions[index].check(groups);
-            index += 1;
-        }
-        Self { routes, inhibitions }
+    /// Whether some route takes every alert of this severity, whatever its other labels are.
+    pub fn has_route(&self, severity: Severity) -> bool {
+        self.routes.iter().any(|route| route.severity.is(severity) && route.labels.is_empty())
     }
 
-    /// The route of a severity.
-    pub const fn route(&self, severity: Severity) -> &Route {
-        match severity {
-            Severity::Critical => &self.routes.critical,
-            Severity::Warning => &self.routes.warning,
-            Severity::Info => &self.routes.info,
-            Severity::None => &self.routes.watchdog,
-        }
+    /// The route of an alert of this severity that bears no other label of a route; the default route where there is none.
+    pub fn route(&self, severity: Severity) -> &Route {
+        let takes = |route: &&Route| route.severity.is(severity) && route.labels.is_empty();
+        self.routes.iter().find(takes).unwrap_or(&self.default_route)
     }
 
-    /// The way of alerts that bear none of our severities, such as those that somebody adds by hand: as warnings.
-    pub const fn otherwise(&self) -> &Route {
-        &self.routes.warning
-    }
-
-    /// Each severity's matcher, as Alertmanager reads it, and its route; the most urgent first.
-    pub fn routes(&self) -> Vec<(String, &Route)> {
-        Severity::ALL.iter().map(|severity| (matcher(*severity), self.route(*severity))).collect()
+    /// The severities that have a route, the most urgent first.
+    pub fn severities(&self) -> Vec<Severity> {
+        let mut severities: Vec<_> = self.routes.iter().map(|route| route.severity).collect();
+        severities.sort();
+        severities.dedup();
+        severities
     }
 
     /// All receivers, each once.
     pub fn receivers(&self) -> Vec<&Receiver> {
         let mut receivers: Vec<&Receiver> = Vec::new();
-        for (_, route) in self.routes() {
-            if !receivers.contains(&route.receiver()) {
-                receivers.push(route.receiver());
+        for route in self.routes.iter().chain([&self.default_route]) {
+            if !receivers.contains(&&route.receiver) {
+                receivers.push(&route.receiver);
             }
         }
         receivers
     }
 
-    /// What mutes what.
-    pub const fn inhibitions(&self) -> &'static [Inhibit] {
-        self.inhibitions
-    }
-
     /// For the documents: which alerts, whom they reach, and how.
     pub fn routes_table(&self) -> Vec<(String, &'static str, String)> {
-        let others = ("all others".to_owned(), self.otherwise());
-        let row = |(alerts, route): (String, &Route)| {
+        let row = |alerts: String, route: &Route| {
             let notifiers: Vec<String> = route.receiver.notifiers().map(Notifier::to_string).collect();
             (alerts, route.receiver.name(), notifiers.join(", "))
         };
-        self.routes().into_iter().chain([others]).map(row).collect()
+        let others = row("all others".to_owned(), &self.default_route);
+        self.routes.iter().map(|route| row(route.matchers(), route)).chain([others]).collect()
     }
-}
-
-fn matcher(severity: Severity) -> String {
-    format!("severity = \"{}\"", severity.label())
-}
-
-#[track_caller]
-const fn check_route(route: &Route, severity: Severity, groups: &[Group]) {
-    let fault = Fault::new("the route of `").text(severity.label()).text("` alerts to ").quoted(route.receiver.name());
-    if route.repeat_interval.as_milliseconds() < route.group_interval.as_milliseconds() {
-        fault
-            .text(" repeats more often than Alertmanager looks at its groups")
-            .fix("make `.repeated_every(..)` no shorter than `.joined_every(..)`")
-            .raise()
-    }
-    let mut index = 0;
-    while index < route.group_by.len() {
-        if !is_label_of_some(route.group_by[index], severity, groups) {
-            fault
-                .text(" groups by ")
-                .quoted(route.group_by[index])
-                .text(", a label that no such alert has")
-                .fix("group by labels that the alerts set, or name it in the alerts' `.per(&[..])`")
-                .raise()
-        }
-        index += 1;
-    }
-}
-
-const fn is_label_of_some(label: &str, severity: Severity, groups: &[Group]) -> bool {
-    let mut group = 0;
-    while group < groups.len() {
-        let alerts = groups[group].alerts();
-        let mut index = 0;
-        while index < alerts.len() {
-            if alerts[index].severity().is(severity) && alerts[index].has_label(label) {
-                return true;
-            }
-            index += 1;
-        }
-        group += 1;
-    }
-    holds(&["alertname", "severity"], label)
 }

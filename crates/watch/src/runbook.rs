@@ -1,16 +1,23 @@
-//! Runbooks that somebody who was woken can follow: what it means, whom it hurts, what to look at, what to do.
+//! Runbooks that a person on call can follow: what it means, whom it hurts, what to look at, what to do.
 //!
-//! A runbook stands in code beside its alert. Its queries are queries, not prose, so they are checked like all others.
+//! A runbook stands in code beside its alert. Its queries are queries, not prose, so they are checked like all others; its
+//! commands name workloads and namespaces by their values; and `{bound}` in its sentences is the alert's threshold.
 
 use std::fmt::Write as _;
 
+use super::commands::{Commands, check_names_nothing};
 use super::layout::{flush, indent};
+use super::prose::{self, Words};
 use super::query::{LogQuery, Query};
+use super::unit::Bound;
+use terms::Fault;
+
+pub use super::commands::{kubectl_in, kubectl_of, sh};
 
 /// What to know and to do when the alert fires. Renders to a section of the runbooks page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Runbook {
-    /// What has happened, in words of the shop. Markdown.
+    /// What has happened, in words of those who use the system. Markdown.
     pub meaning: &'static str,
     /// Whom it hurts, and how soon. Markdown.
     pub impact: &'static str,
@@ -25,9 +32,11 @@ pub struct Runbook {
 pub struct Step {
     text: &'static str,
     paste: Paste,
+    bound: Option<Bound>,
 }
 
 /// What a step gives to paste.
+#[expect(clippy::large_enum_variant, reason = "const values cannot be boxed")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Paste {
     /// Nothing: the sentence is all.
@@ -37,31 +46,53 @@ pub enum Paste {
     /// LogQL, for Grafana's Explore.
     Logql(LogQuery),
     /// Commands for a shell that has `kubectl`.
-    Shell(&'static str),
+    Shell(Commands),
 }
 
 /// A step that needs nothing pasted. Markdown.
+#[track_caller]
 pub const fn say(text: &'static str) -> Step {
-    Step { text, paste: Paste::Nothing }
+    Step::new(text, Paste::Nothing)
 }
 
 /// A step that asks the metrics.
+#[track_caller]
 pub const fn ask(text: &'static str, query: Query) -> Step {
-    Step { text, paste: Paste::Promql(query) }
+    Step::new(text, Paste::Promql(query))
 }
 
 /// A step that searches the logs.
+#[track_caller]
 pub const fn search(text: &'static str, query: LogQuery) -> Step {
-    Step { text, paste: Paste::Logql(query) }
+    Step::new(text, Paste::Logql(query))
 }
 
-/// A step that runs commands in a shell that has `kubectl`.
-pub const fn run(text: &'static str, commands: &'static str) -> Step {
-    Step { text, paste: Paste::Shell(commands) }
+/// A step that runs commands in a shell that has `kubectl`: `run("Restart it.", DATABASE.kubectl("rollout restart {workload}"))`.
+#[track_caller]
+pub const fn run(text: &'static str, commands: Commands) -> Step {
+    commands.check_words();
+    Step::new(text, Paste::Shell(commands))
 }
 
 impl Step {
-    /// The sentence.
+    #[track_caller]
+    const fn new(text: &'static str, paste: Paste) -> Self {
+        check_names_nothing("a step", text);
+        Self { text, paste, bound: None }
+    }
+
+    /// What its answer is held against, where that is not the alert's bound: `{bound}` in this step stands for it.
+    #[track_caller]
+    pub const fn against(mut self, bound: Bound) -> Self {
+        if let Paste::Promql(query) = self.paste {
+            // Raises where the units do not fit.
+            let _ = bound.level().in_unit(query.unit());
+        }
+        self.bound = Some(bound);
+        self
+    }
+
+    /// The sentence, as it was written.
     pub const fn text(&self) -> &'static str {
         self.text
     }
@@ -88,17 +119,26 @@ impl Runbook {
         }
     }
 
+    /// Raises where a sentence has a word in braces that stands for nothing.
+    #[track_caller]
+    pub(super) const fn check_words(&self, alert: Fault, words: Words) {
+        prose::check(alert, "meaning", self.meaning, words);
+        prose::check(alert, "impact", self.impact, words);
+        check_steps(alert, self.diagnosis, words);
+        check_steps(alert, self.remedy, words);
+    }
+
     /// The runbook as Markdown: four parts, each under a heading of the given level (3 is `###`).
-    pub fn markdown(&self, level: usize) -> String {
+    pub(super) fn markdown(&self, level: usize, words: Words) -> String {
         let heading = "#".repeat(level);
         let mut page = String::new();
         for (title, text) in [("Meaning", self.meaning), ("Impact", self.impact)] {
-            let _ = write!(page, "{heading} {title}\n\n{}\n\n", flush(text));
+            let _ = write!(page, "{heading} {title}\n\n{}\n\n", prose::filled(&flush(text), words));
         }
         for (title, steps) in [("Diagnosis", self.diagnosis), ("Remedy", self.remedy)] {
             let _ = write!(page, "{heading} {title}\n\n");
             for (index, step) in steps.iter().enumerate() {
-                let _ = writeln!(page, "{}. {}", index + 1, step.markdown());
+                let _ = writeln!(page, "{}. {}", index + 1, step.markdown(words));
             }
             page.push('\n');
         }
@@ -108,39 +148,56 @@ impl Runbook {
     }
 }
 
+#[track_caller]
+const fn check_steps(alert: Fault, steps: &[Step], words: Words) {
+    let mut index = 0;
+    while index < steps.len() {
+        prose::check(alert, "runbook", steps[index].text, steps[index].words(words));
+        index += 1;
+    }
+}
+
 impl Step {
-    fn markdown(&self) -> String {
+    const fn words(&self, words: Words) -> Words {
+        match self.bound {
+            Some(bound) => Words { bound: Some(bound), ..words },
+            None => words,
+        }
+    }
+
+    fn markdown(&self, words: Words) -> String {
+        let text = prose::filled(&flush(self.text), self.words(words));
         let (language, paste) = match self.paste {
-            Paste::Nothing => return flush(self.text),
-            Paste::Promql(query) => ("promql", query.text()),
-            Paste::Logql(query) => ("logql", query.text()),
-            Paste::Shell(commands) => ("sh", commands),
+            Paste::Nothing => return text,
+            Paste::Promql(query) => ("promql", flush(query.text())),
+            Paste::Logql(query) => ("logql", flush(query.text())),
+            Paste::Shell(commands) => ("sh", commands.text()),
         };
-        let block = format!("```{language}\n{}\n```", flush(paste));
-        format!("{}\n{}", flush(self.text), indent(&block, 3))
+        let block = format!("```{language}\n{paste}\n```");
+        format!("{text}\n{}", indent(&block, 3))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::query::promql_unchecked;
-    use super::super::unit::Unit;
+    use super::super::unit::{Unit, above, count};
     use super::*;
 
     #[test]
     fn renders_numbered_steps_with_blocks_to_paste() {
         const RUNBOOK: Runbook = Runbook {
-            meaning: "It is busy.",
+            meaning: "It is above {bound}.",
             impact: "Pages are slow.",
             diagnosis: &[
                 ask("Which node?", promql_unchecked(Unit::Cores, "node_load1", "a test")),
-                run("And its pods?", "kubectl get pods"),
+                run("And its pods?", sh("kubectl get pods")),
             ],
             remedy: &[say("Wait.")],
         };
         assert_eq!(
-            RUNBOOK.markdown(4),
-            "#### Meaning\n\nIt is busy.\n\n#### Impact\n\nPages are slow.\n\n#### Diagnosis\n\n\
+            RUNBOOK.markdown(4, Words { bound: Some(above(count(3.0))), lasts: None, burn: None }),
+            "#### Meaning\n\nIt is above 3.\n\n#### Impact\n\nPages are slow.\n\n#### Diagnosis\n\n\
              1. Which node?\n   ```promql\n   node_load1\n   ```\n2. And its pods?\n   ```sh\n   kubectl get pods\n   ```\n\n\
              #### Remedy\n\n1. Wait.\n"
         );

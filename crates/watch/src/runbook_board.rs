@@ -22,17 +22,17 @@ pub fn panel_id(alert: &Alert) -> u32 {
     stable_id(&[&alert.slug()])
 }
 
-/// The dashboard.
-pub fn file(watch: &Watch) -> MadeFile {
+/// The dashboard, with these tags.
+pub fn file(watch: &Watch, tags: &[&str]) -> MadeFile {
     MadeFile {
         key: format!("{UID}.json"),
         format: Format::Json,
-        document: Box::new(board(watch)),
+        document: Box::new(board(watch, tags)),
         schema: ("grafana-dashboard".to_owned(), schema_of::<model::Dashboard>),
     }
 }
 
-fn board(watch: &Watch) -> Value {
+fn board(watch: &Watch, tags: &[&str]) -> Value {
     let (mut panels, mut y) = (Vec::new(), 0);
     for (index, group) in watch.groups.iter().chain(watch.log_groups).enumerate() {
         panels.push(row(group, index, y));
@@ -46,7 +46,7 @@ fn board(watch: &Watch) -> Value {
         "uid": UID,
         "title": "Runbooks",
         "description": "For each alert: what it means, whom it hurts, what to look at, what to do.",
-        "tags": ["dhakacart"],
+        "tags": tags,
         "schemaVersion": model::SCHEMA_VERSION,
         "editable": false,
         "timezone": "browser",
@@ -74,13 +74,12 @@ fn row(group: &Group, index: usize, y: usize) -> Value {
 }
 
 fn panel(alert: &Alert, y: usize) -> Value {
-    let runbook = alert.runbook_text().map(|runbook| runbook.markdown(3)).unwrap_or_default();
     json!({
         "id": panel_id(alert),
         "type": "text",
         "pluginVersion": model::PLUGIN_VERSION,
         "title": alert.title(),
         "gridPos": { "h": HEIGHT, "w": 24, "x": 0, "y": y },
-        "options": { "mode": "markdown", "content": format!("{}\n\n{runbook}", alert.summary_text()) },
+        "options": { "mode": "markdown", "content": format!("{}\n\n{}", alert.summary_text(), alert.runbook_page(3)) },
     })
 }

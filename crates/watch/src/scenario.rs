@@ -1,12 +1,15 @@
 //! Scenarios: beside each alert stands when it fires, when it stays quiet, and who tells when its target vanishes.
 //!
-//! Series and values are written as in promtool's unit tests, one sample a minute: `0+60x20` is a counter that grows by one
-//! a second. When to look, the alert's own labels, its links and the texts that follow from its labels are derived.
+//! Series are written `series! { … }`, which holds them against what is scraped as `promql!` does queries; lines of logs
+//! `lines! { … }`. Values are written as in promtool's unit tests, one sample a minute: `0+60x20` is a counter that grows by
+//! one a second. When to look, the alert's own labels, its links and the texts that follow from its labels are derived.
 //! Rendered, they are promtool's unit tests under `tests/promtool/`; those of alerts over logs are put to a Loki.
 //!
 //! ```
 //! # use watch::scenario::{Gone, Scenario, given, quiet_because};
-//! const BUSY: Scenario = given(r#"node_cpu_seconds_total{mode="idle", node="n1"}"#, "0+6x10")
+//! use stack::series;
+//!
+//! const BUSY: Scenario = given(series! { node_cpu_seconds_total{mode="idle", node="n1"} 0+6x10 })
 //!     .with("node", "n1")
 //!     .saying("90% of the CPU of n1 is in use.");
 //! const REMOVED: Gone = quiet_because("a node that was removed from the cluster has no CPU");
@@ -14,23 +17,21 @@
 
 mod check;
 mod render;
-mod values;
+mod series;
+mod trial;
 
 use super::alert::Alert;
 use super::template::is_label_name;
-use terms::{Duration, Fault, List, text};
+use terms::{Duration, Fault, List, Origin, text};
 
-pub(super) use check::check_scenarios;
 pub use render::{Tested, TestedFile};
-use values::samples;
+pub use series::{Lines, Pair, Series};
+pub use trial::Trial;
 
 /// The most series that one scenario names itself.
 const MOST_SERIES: usize = 6;
 /// The most labels by which one scenario tells its alert from others.
 const MOST_LABELS: usize = 6;
-
-/// A series and its values, as promtool writes them: `("up{job=\"loki\"}", "1x10")`.
-pub type Series = (&'static str, &'static str);
 
 /// What there is to see, and the alert that it raises, if it raises one.
 #[must_use = "a scenario is tested only once an alert has it"]
@@ -41,51 +42,58 @@ pub struct Scenario {
     labels: List<(&'static str, &'static str), MOST_LABELS>,
     description: Option<&'static str>,
     summary: Option<&'static str>,
+    value: Option<f64>,
     after: Option<Duration>,
+    origin: Origin,
 }
 
-/// Begins a scenario with one series. For an alert over logs it is a stream, and the values are lines a minute.
+/// Begins a scenario with one series: `series! { up{job="loki"} 0x10 }`. For an alert over logs with lines: `lines! { … }`.
 #[track_caller]
-pub const fn given(series: &'static str, values: &'static str) -> Scenario {
-    Scenario::EMPTY.and(series, values)
+pub const fn given(series: Series) -> Scenario {
+    Scenario::new().and(series)
 }
 
 /// What is always so: the Watchdog's scenario.
+#[track_caller]
 pub const fn always() -> Scenario {
-    Scenario::EMPTY
+    Scenario::new()
 }
 
 impl Scenario {
-    const EMPTY: Self =
-        Self { series: List::EMPTY, beside: &[], labels: List::EMPTY, description: None, summary: None, after: None };
+    #[track_caller]
+    const fn new() -> Self {
+        Self {
+            series: List::EMPTY,
+            beside: &[],
+            labels: List::EMPTY,
+            description: None,
+            summary: None,
+            value: None,
+            after: None,
+            origin: Origin::here(),
+        }
+    }
 
     /// One more series. Renders to an entry of `input_series:`.
     #[track_caller]
-    pub const fn and(mut self, series: &'static str, values: &'static str) -> Self {
-        check::check_series(series, values);
+    pub const fn and(mut self, series: Series) -> Self {
         let mut index = 0;
         while index < self.series.len() {
-            if text::same(self.series.get(index).0, series) {
+            if is_same(self.series.get(index), &series) {
                 Fault::new("a scenario gives the series ")
-                    .quoted(series)
+                    .quoted(series.selector())
                     .text(" twice")
                     .fix("keep one, or let them differ in a label")
                     .raise()
             }
             index += 1;
         }
-        self.series = self.series.push((series, values), "series of one scenario: put the others `.beside(&[..])`");
+        self.series = self.series.push(series, "series of one scenario: put the others `.beside(&[..])`");
         self
     }
 
     /// Series that are the same in several scenarios, such as all other targets.
-    #[track_caller]
     pub const fn beside(mut self, series: &'static [Series]) -> Self {
-        let mut index = 0;
-        while index < series.len() {
-            check::check_series(series[index].0, series[index].1);
-            index += 1;
-        }
         self.beside = series;
         self
     }
@@ -98,9 +106,17 @@ impl Scenario {
         self
     }
 
-    /// The description as whoever is woken reads it. Can be left out where it shows labels only.
+    /// The description as the person on call reads it. Can be left out where it shows labels only, or [`showing`](Self::showing)
+    /// says with which value.
     pub const fn saying(mut self, description: &'static str) -> Self {
         self.description = Some(description);
+        self
+    }
+
+    /// The value with which it fires, from which the texts follow: 0.805 is read as `80.5%` where they say
+    /// `{{ $value | humanizePercentage }}`.
+    pub const fn showing(mut self, value: f64) -> Self {
+        self.value = Some(value);
         self
     }
 
@@ -119,6 +135,26 @@ impl Scenario {
     const fn value_of(&self, label: &str) -> Option<&'static str> {
         value_in(&self.labels, label)
     }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Whether it says how the summary reads, and the description.
+    pub const fn says_texts(&self) -> [bool; 2] {
+        [self.summary.is_some(), self.description.is_some()]
+    }
+
+    /// Whether it says the value that the alert has then.
+    pub const fn shows_value(&self) -> bool {
+        self.value.is_some()
+    }
+
+    /// When it looks, if it says so itself.
+    pub const fn looks_after(&self) -> Option<Duration> {
+        self.after
+    }
 }
 
 /// What happens once nothing exposes the alert's series any more.
@@ -129,11 +165,12 @@ pub struct Gone {
     series: List<Series, MOST_SERIES>,
     job: Option<&'static str>,
     labels: List<(&'static str, &'static str), MOST_LABELS>,
+    origin: Origin,
 }
 
 /// Who tells.
 #[derive(Clone, Copy, Debug)]
-enum Then {
+pub enum Then {
     /// The alert itself.
     Fires,
     /// Another alert.
@@ -143,16 +180,18 @@ enum Then {
 }
 
 /// The alert itself fires: a branch of its expression notices that the series are absent.
+#[track_caller]
 pub const fn still_fires() -> Gone {
     Gone::new(Then::Fires)
 }
 
 /// Another alert of the stack tells that the target is gone.
+#[track_caller]
 pub const fn told_by(alert: &'static Alert) -> Gone {
     Gone::new(Then::ToldBy(alert))
 }
 
-/// Nothing fires, and this is why that is well.
+/// No alert fires, and why that is acceptable.
 #[track_caller]
 pub const fn quiet_because(reason: &'static str) -> Gone {
     if reason.is_empty() {
@@ -164,8 +203,29 @@ pub const fn quiet_because(reason: &'static str) -> Gone {
 }
 
 impl Gone {
+    #[track_caller]
     const fn new(then: Then) -> Self {
-        Self { then, series: List::EMPTY, job: None, labels: List::EMPTY }
+        Self { then, series: List::EMPTY, job: None, labels: List::EMPTY, origin: Origin::here() }
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Who tells.
+    pub const fn then(&self) -> Then {
+        self.then
+    }
+
+    /// The labels with which the alert that tells fires.
+    pub fn labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.labels.iter().copied()
+    }
+
+    /// The scrape job whose last target vanishes, if it is one.
+    pub const fn job_name(&self) -> Option<&'static str> {
+        self.job
     }
 
     /// What vanishes is the last target of this scrape job: its `up` ends with the other series.
@@ -176,9 +236,8 @@ impl Gone {
 
     /// What is there to see all the while, by which it is noticed.
     #[track_caller]
-    pub const fn given(mut self, series: &'static str, values: &'static str) -> Self {
-        check::check_series(series, values);
-        self.series = self.series.push((series, values), "series of one scenario");
+    pub const fn given(mut self, series: Series) -> Self {
+        self.series = self.series.push(series, "series of one scenario");
         self
     }
 
@@ -189,6 +248,16 @@ impl Gone {
         self.labels = self.labels.push((label, value), "labels of one scenario");
         self
     }
+}
+
+/// Whether both give the same series, or lines of the same stream with the same text.
+const fn is_same(one: &Series, other: &Series) -> bool {
+    let same_text = match (one.lines(), other.lines()) {
+        (Some(Lines { text: Some(one), .. }), Some(Lines { text: Some(other), .. })) => text::same(one, other),
+        (Some(one), Some(other)) => one.text.is_none() && other.text.is_none(),
+        _ => true,
+    };
+    same_text && !one.selector().is_empty() && text::same(one.selector(), other.selector())
 }
 
 const fn value_in(labels: &List<(&'static str, &'static str), MOST_LABELS>, label: &str) -> Option<&'static str> {

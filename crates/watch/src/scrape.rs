@@ -1,13 +1,11 @@
 //! Scrape jobs made from endpoints: job, relabelling, rights and network policy of a target all follow from one line.
 
 mod annotated;
-mod check;
 mod config;
 mod wiring;
 
-use terms::{AnyEndpoint, Endpoint, Fault, Namespace, PodPort, ProbeApi, Role, ServesMetrics, text};
+use terms::{AnyEndpoint, Endpoint, Fault, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text};
 
-pub(super) use check::check_jobs;
 pub use wiring::{grants, probe_targets, targets};
 
 /// How the targets of a job are found.
@@ -39,6 +37,7 @@ pub struct Job {
     dropped: &'static [DroppedMetrics],
     kept: Option<&'static str>,
     sample_limit: u32,
+    origin: Origin,
 }
 
 /// Metrics that are scraped and thrown away.
@@ -69,6 +68,7 @@ impl Job {
             dropped: &[],
             kept: None,
             sample_limit: 20_000,
+            origin: Origin::here(),
         }
     }
 
@@ -114,7 +114,7 @@ impl Job {
     }
 
     /// The series speak of other objects and bear their `namespace` and `pod`, so the target adds none of its own.
-    pub const fn about_other_objects(mut self) -> Self {
+    pub const fn honor_labels(mut self) -> Self {
         self.about_others = true;
         self
     }
@@ -140,7 +140,7 @@ impl Job {
     }
 
     /// The most samples that one target may have; more fail its scrape. Default: 20 000.
-    pub const fn at_most_samples(mut self, limit: u32) -> Self {
+    pub const fn sample_limit(mut self, limit: u32) -> Self {
         self.sample_limit = limit;
         self
     }
@@ -148,6 +148,11 @@ impl Job {
     /// Its name, the value of the label `job`.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// How its targets are found.
@@ -160,9 +165,18 @@ impl Job {
         self.path
     }
 
-    /// The catalogues of what its targets expose beside the metrics of their program.
-    pub const fn also(&self) -> &'static [&'static str] {
-        self.also
+    /// The names of the catalogues that tell what its targets expose: that of each program, and those beside.
+    ///
+    /// A program is called like its job, where the job is for it alone; like its workload, where pods of several are found. Of
+    /// what is probed, the blackbox exporter tells: `blackbox-probe`.
+    pub fn catalogues(&self) -> Vec<&'static str> {
+        let programs = match self.find {
+            Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![self.name],
+            Find::Pods(pods) => vec![pods.workload().name.as_str()],
+            Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.as_str()).collect(),
+            Find::Probes(..) => vec!["blackbox-probe"],
+        };
+        [&programs[..], self.also].concat()
     }
 
     /// What it throws away.

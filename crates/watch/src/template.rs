@@ -2,6 +2,7 @@
 //!
 //! The language: <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
 
+mod value;
 mod words;
 
 pub use words::FUNCTIONS;
@@ -53,20 +54,26 @@ const fn never_closed(alert: &str, what: &str) -> ! {
     fault(alert, what).text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
 }
 
-/// Checks that every `$labels.x` names a label of the result.
+/// The ways in which a template names a label.
+const NAMED: [&str; 5] = ["$labels.", ".Labels.", ".CommonLabels.", "index $labels \"", "index .Labels \""];
+
+/// Checks that every `$labels.x`, `.Labels.x` and `index $labels "x"` names a label of the result.
 #[track_caller]
 pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&str]) {
-    let mut at = find(template, "$labels.", 0);
-    while let Some(start) = at {
-        let label = word_at(template, start + "$labels.".len());
-        if !holds(labels, label) {
-            let fault =
-                fault(alert, what).text(" says `$labels.").text(label).text("`, but its result is told apart by ");
-            listed(fault, labels)
-                .fix("keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text")
-                .raise()
+    let mut way = 0;
+    while way < NAMED.len() {
+        let mut at = find(template, NAMED[way], 0);
+        while let Some(start) = at {
+            let label = word_at(template, start + NAMED[way].len());
+            if !holds(labels, label) {
+                let said = fault(alert, what).text(" says `").text(NAMED[way]).text(label);
+                listed(said.text("`, but its result is told apart by "), labels)
+                    .fix("keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text")
+                    .raise()
+            }
+            at = find(template, NAMED[way], start + 1);
         }
-        at = find(template, "$labels.", start + 1);
+        way += 1;
     }
 }
 
@@ -93,6 +100,7 @@ pub const fn check_legend(panel: &str, legend: &str, labels: ResultLabels) {
 /// Checks that the value is not shown as something that it is not: a ratio as a length of time, or the like.
 #[track_caller]
 pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
+    check_behind_value(alert, what, template, unit);
     let wrong = if find(template, "humanizePercentage", 0).is_some() && unit as u8 != Unit::Ratio as u8 {
         "humanizePercentage"
     } else if find(template, "humanizeDuration", 0).is_some() && unit as u8 != Unit::Seconds as u8 {
@@ -114,42 +122,71 @@ pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
         .raise()
 }
 
-/// Whether all that stands in braces is `{{ $labels.x }}`: then the text follows from the labels alone.
-pub const fn shows_labels_only(template: &str) -> bool {
-    let bytes = template.as_bytes();
+/// Checks that the bare value is not followed by a sign of another unit: a ratio of 0.8 is not `0.8 %`, 2 seconds are not `2 ms`.
+#[track_caller]
+const fn check_behind_value(alert: &str, what: &str, template: &str, unit: Unit) {
     let mut from = 0;
     while let Some(open) = find(template, "{{", from) {
-        let mut start = open + 2;
-        while start < bytes.len() && bytes[start] == b' ' {
-            start += 1;
+        let Some(close) = find(template, "}}", open) else { return };
+        from = close + 2;
+        let action = template.split_at(close).0.split_at(open + 2).1.trim_ascii();
+        let bare =
+            text::same(action, "$value") || text::starts_with(action, "printf ") && find(action, "$value", 0).is_some();
+        if !bare {
+            continue;
         }
-        let (_, rest) = template.split_at(start);
-        if !text::starts_with(rest, "$labels.") {
+        let behind = template.split_at(from).1.trim_ascii_start();
+        let (sign, fix) = if text::starts_with(behind, "%") && unit as u8 == Unit::Ratio as u8 {
+            ("%", "write `{{ $value | humanizePercentage }}`, which multiplies by 100 and adds the sign")
+        } else if is_word(behind, "ms") && unit as u8 == Unit::Seconds as u8 {
+            ("ms", "write `{{ $value | humanizeDuration }}`, which finds the unit")
+        } else {
+            continue;
+        };
+        fault(alert, what)
+            .text(" writes `")
+            .text(sign)
+            .text("` behind the value, but the query yields ")
+            .text(unit.name())
+            .fix(fix)
+            .raise()
+    }
+}
+
+const fn is_word(text: &str, word: &str) -> bool {
+    text::starts_with(text, word) && (text.len() == word.len() || !text.as_bytes()[word.len()].is_ascii_alphanumeric())
+}
+
+/// Whether all that stands in braces is `{{ $labels.x }}`: then the text follows from the labels alone. Where the value is
+/// known as well, it may also be shown, in one of the ways of [`shown`](value::shown).
+pub const fn follows(template: &str, with_value: bool) -> bool {
+    let mut from = 0;
+    while let Some(open) = find(template, "{{", from) {
+        let Some(close) = find(template, "}}", open) else { return false };
+        let action = template.split_at(close).0.split_at(open + 2).1.trim_ascii();
+        let label = text::starts_with(action, "$labels.")
+            && word_at(action, "$labels.".len()).len() == action.len() - "$labels.".len();
+        if !(label || with_value && value::is_shown(action)) {
             return false;
         }
-        let mut end = start + "$labels.".len() + word_at(template, start + "$labels.".len()).len();
-        while end < bytes.len() && bytes[end] == b' ' {
-            end += 1;
-        }
-        let (_, rest) = template.split_at(end);
-        if !text::starts_with(rest, "}}") {
-            return false;
-        }
-        from = end;
+        from = close;
     }
     true
 }
 
-/// The text with the values of the labels filled in; nothing where it shows more than labels.
-pub fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
-    if !shows_labels_only(template) {
+/// The text with the values of the labels filled in, and the number of the alert's value; nothing where it shows more.
+pub fn filled<'a>(template: &str, label: impl Fn(&str) -> Option<&'a str>, number: Option<f64>) -> Option<String> {
+    if !follows(template, number.is_some()) {
         return None;
     }
     let mut parts = template.split("{{");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let (shown, rest) = part.split_once("}}")?;
-        text.push_str(value(shown.trim().strip_prefix("$labels.")?).unwrap_or_default());
+        let (action, rest) = part.split_once("}}")?;
+        match action.trim().strip_prefix("$labels.") {
+            Some(name) => text.push_str(label(name).unwrap_or_default()),
+            None => text.push_str(&value::shown(action.trim(), number?)),
+        }
         text.push_str(rest);
     }
     Some(text)
@@ -235,15 +272,39 @@ const fn find(text: &str, needle: &str, from: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::panic::catch_unwind;
+
+    #[test]
+    fn each_way_of_naming_a_label_is_checked() {
+        for text in
+            ["{{ $labels.podd }}", "{{ .Labels.pood }}", "{{ index $labels \"podd\" }}", "{{ .CommonLabels.pood }}"]
+        {
+            assert!(catch_unwind(|| check_labels("A", "summary", text, &["pod"])).is_err(), "{text}");
+        }
+        check_labels("A", "summary", "{{ index $labels \"pod\" }}{{ .Labels.pod }}{{ $labels.pod }}", &["pod"]);
+    }
+
+    #[test]
+    fn a_number_agrees_with_the_sign_behind_it() {
+        for (text, unit) in [
+            ("{{ $value }} % of it", Unit::Ratio),
+            ("{{ $value }}%", Unit::Ratio),
+            ("{{ printf \"%.1f\" $value }} ms", Unit::Seconds),
+        ] {
+            assert!(catch_unwind(|| check_unit("A", "description", text, unit)).is_err(), "{text}");
+        }
+        check_unit("A", "description", "{{ $value }} %", Unit::Percent);
+        check_unit("A", "description", "{{ $value }} msgs", Unit::Seconds);
+    }
 
     #[test]
     fn a_text_that_shows_labels_only_is_filled_in() {
         let value = |name: &str| (name == "node").then_some("n1");
-        assert_eq!(filled("CPU of {{ $labels.node }} is busy", value).as_deref(), Some("CPU of n1 is busy"));
-        assert_eq!(filled("{{$labels.node}}{{ $labels.pod }}.", value).as_deref(), Some("n1."));
-        assert_eq!(filled("All is well", value).as_deref(), Some("All is well"));
+        assert_eq!(filled("CPU of {{ $labels.node }} is busy", value, None).as_deref(), Some("CPU of n1 is busy"));
+        assert_eq!(filled("{{$labels.node}}{{ $labels.pod }}.", value, None).as_deref(), Some("n1."));
+        assert_eq!(filled("All is well", value, None).as_deref(), Some("All is well"));
         for more in ["{{ $value }}", "{{ $labels.node | toUpper }}", "{{ $labels.node }} {{ $value | humanize }}"] {
-            assert_eq!(filled(more, value), None, "{more}");
+            assert_eq!(filled(more, value, None), None, "{more}");
         }
     }
 }

@@ -127,6 +127,21 @@ impl Bound {
         self.above
     }
 
+    /// The same bound seen from the other side: of what is used, where this is of what is free.
+    ///
+    /// `below(percent(20.0)).complement()` is `above(percent(80.0))`.
+    #[track_caller]
+    pub const fn complement(self) -> Self {
+        if self.level.unit as u8 != Unit::Percent as u8 {
+            Fault::new("a bound in ")
+                .text(self.level.unit.name())
+                .text(" has no complement")
+                .fix("take it of a share, given by `percent(..)`")
+                .raise()
+        }
+        Self { above: !self.above, level: percent(100.0 - self.level.number) }
+    }
+
     /// The level.
     pub const fn level(self) -> Level {
         self.level

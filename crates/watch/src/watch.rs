@@ -1,7 +1,6 @@
 //! Everything that watches, in one value: jobs, rules, routes, dashboards. Configs read it, and nothing is said twice.
 
 use super::alert::Alert;
-use super::coverage::Readable;
 use super::dashboard::Dashboard;
 use super::grafana_link;
 use super::lead::Lead;
@@ -9,11 +8,13 @@ use super::route::Routing;
 use super::rule_group::{Group, Links};
 use super::runbook_board;
 use super::scenario::{Tested, TestedFile};
-use super::scrape::{self, Job};
-use configs::promtail::Stage;
-use terms::{Duration, Endpoint, Fault, GrafanaApi, MadeFile, minutes, text};
+use super::scrape::Job;
+use terms::{Duration, Endpoint, GrafanaApi, MadeFile, minutes};
 
-/// What watches the stack and the shop.
+/// The labels that alerts and lines of logs have in common. The dashboard of logs lets choose by each.
+pub const LABELS_OF_LOGS: [&str; 3] = grafana_link::OF_LOGS;
+
+/// What watches the stack, and whatever else it is pointed at.
 #[derive(Clone, Copy)]
 pub struct Watch {
     /// What Prometheus scrapes.
@@ -24,8 +25,6 @@ pub struct Watch {
     pub groups: &'static [Group],
     /// What Loki evaluates over logs.
     pub log_groups: &'static [Group],
-    /// What the log agent does to lines, after it has unwrapped them.
-    pub log_stages: fn() -> Vec<Stage>,
     /// Where alerts go; `None` where nobody is told.
     pub routing: Option<&'static Routing>,
     /// What Grafana shows.
@@ -45,79 +44,12 @@ impl Watch {
         evaluated_every: minutes(1),
         groups: &[],
         log_groups: &[],
-        log_stages: Vec::new,
         routing: None,
         dashboards: &[],
         logs: None,
         leads: &[],
         grafana: None,
     };
-
-    /// Checks, at the caller's line, what relates all that watches: no target is scraped twice, every series that is read
-    /// is scraped or recorded, links lead to dashboards that are there, and alerts on logs can be told from those on metrics.
-    #[track_caller]
-    pub const fn checked(self) -> Self {
-        scrape::check_jobs(self.jobs);
-        Group::check_all_differ(self.groups, self.log_groups);
-        self.check_dashboards();
-        if let Some(logs) = self.logs {
-            grafana_link::check(logs);
-        }
-        self.check_links(self.groups);
-        self.check_links(self.log_groups);
-        let readable = Readable { jobs: self.jobs, groups: self.groups };
-        readable.check_groups(self.groups);
-        readable.check_groups(self.log_groups);
-        readable.check_dashboards(self.dashboards);
-        readable.check_leads(self.leads);
-        self
-    }
-
-    /// A dashboard's uid is its address: of two with one uid, Grafana would show one.
-    #[track_caller]
-    const fn check_dashboards(&self) {
-        let mut index = 0;
-        while index < self.dashboards.len() {
-            let uid = self.dashboards[index].uid();
-            if text::same(uid, runbook_board::UID) || self.place_of(uid) != index {
-                Fault::new("two dashboards have the uid ").quoted(uid).fix("give one of them another").raise()
-            }
-            index += 1;
-        }
-    }
-
-    #[track_caller]
-    const fn check_links(&self, groups: &[Group]) {
-        let mut group = 0;
-        while group < groups.len() {
-            let alerts = groups[group].alerts();
-            let mut index = 0;
-            while index < alerts.len() {
-                if let Some(uid) = alerts[index].dashboard_uid()
-                    && self.place_of(uid) == self.dashboards.len()
-                {
-                    Fault::new("alert ")
-                        .quoted(alerts[index].name())
-                        .text(" links to the dashboard ")
-                        .quoted(uid)
-                        .text(", which is not in the list of dashboards")
-                        .fix("add it to that list, or link to one that is there, by its `.uid()`")
-                        .raise()
-                }
-                index += 1;
-            }
-            group += 1;
-        }
-    }
-
-    /// Where the first dashboard with this uid stands in the list; the list's length if none has it.
-    const fn place_of(&self, uid: &str) -> usize {
-        let mut index = 0;
-        while index < self.dashboards.len() && !text::same(self.dashboards[index].uid(), uid) {
-            index += 1;
-        }
-        index
-    }
 
     /// Every alert, on metrics and on logs.
     pub fn alerts(&self) -> impl Iterator<Item = &'static Alert> {

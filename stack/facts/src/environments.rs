@@ -1,7 +1,8 @@
 //! Where the stack runs. An environment says only what differs there.
 
-use crate::components::{alertmanager, grafana, prometheus};
+use crate::programs::{Alertmanager, Grafana, Prometheus};
 use kit::{Environment, Exposure, Notifications};
+use programs::prelude::*;
 
 /// The mail server. Its password, and the URLs of chat and SMS, are in the Secret `alertmanager-receivers`.
 const MAIL: Notifications = Notifications {
@@ -20,6 +21,6 @@ pub const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubea
     .storage_class("local-path")
     .existing_secrets()
     .reached_at("monitoring.dhakacart.com")
-    .expose(Exposure::node_port(prometheus::SERVICE.at(prometheus::HTTP), 30090))
-    .expose(Exposure::node_port(grafana::SERVICE.at(grafana::HTTP), 30091))
-    .expose(Exposure::node_port(alertmanager::SERVICE.at(alertmanager::HTTP), 30093));
+    .expose(Exposure::node_port(Prometheus::ENDPOINT, 30090))
+    .expose(Exposure::node_port(Grafana::ENDPOINT, 30091))
+    .expose(Exposure::node_port(Alertmanager::ENDPOINT, 30093));

@@ -3,14 +3,14 @@
 //! A crate of its own, below the macros: `promql!` and `logql!` hold each query against these very values. Nothing here
 //! knows of a query, an alert or a dashboard.
 //!
-//! One direction: `components` <- `shop`, `exporters` <- `list`, `jobs`, `environments`, `log_pipeline`.
+//! `shop` and `log_pipeline` are facts of the shop; `programs` says what is said of each program; `list`, `jobs` and
+//! `environments` refer to these.
 
-pub mod components;
 pub mod environments;
-pub mod exporters;
 pub mod jobs;
 mod list;
 pub mod log_pipeline;
+pub mod programs;
 pub mod shop;
 pub mod world;
 

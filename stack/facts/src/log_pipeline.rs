@@ -135,7 +135,7 @@ fn frontend() -> Vec<Stage> {
 /// A counter has the labels that the line has at that moment; the stream keeps none of them.
 fn count() -> Vec<Stage> {
     let (prefix, name) = REQUESTS.split_at(REQUESTS.len() - "requests_total".len());
-    // What is counted anew begins at zero, where `rate` sees the first request no more: only what is long over is forgotten.
+    // A recreated counter hides its first increment from `rate`; so expire it only after 24 h.
     let requests = Metric::lines_with("Customers' requests in the frontend's access log.", "status")
         .prefix(prefix)
         .max_idle_duration(hours(24));

@@ -2,7 +2,7 @@
 //!
 //! Nothing here is ever written. These are the facts that the stack's wiring refers to.
 
-use crate::components::NAMESPACE as MONITORING;
+use crate::programs::NAMESPACE as MONITORING;
 use kit::{Component, Http, Namespace, Port, Postgres, Redis, Secret, SecretEntry, Service, Workload, WorkloadBuilder};
 
 /// The shop's namespace. It belongs to the shop: the stack never creates and never deletes it.

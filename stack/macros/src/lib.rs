@@ -1,17 +1,14 @@
-//! Queries that the compiler checks: what gets through reads series that are there, and means what it says.
+//! Queries and scenarios that the compiler checks against what DhakaCart deploys, scrapes and logs.
 //!
-//! Each macro takes the query as tokens, so that the compiler underlines the very word that is wrong and reports all faults
-//! of all queries in one run; or, for text that is pasted, as strings. What is checked is the business of the crates `promql`
-//! and `logql`, and what there is to read that of [`stack_world`]: this crate only leads from tokens to text and back.
-
-mod answer;
-mod input;
-mod literal;
-mod logs;
-mod metrics;
-mod unit;
+//! Each macro takes what is asked as tokens, so that the compiler underlines the very word that is wrong and reports all
+//! faults of all queries in one run; or, for text that is pasted, as strings. What there is to read is the business of
+//! [`stack_facts::world`], and whatever they do that of `query_macros`.
 
 use proc_macro::TokenStream;
+use stack_facts::world::{of_logs, of_metrics};
+
+/// Where the user's crate has `watch`.
+const PATH: &str = "::stack";
 
 /// A PromQL query, checked against everything that is deployed and scraped. Becomes a `stack::watch::query::Query`.
 ///
@@ -25,7 +22,7 @@ use proc_macro::TokenStream;
 /// Layout is kept, comments are not. Text in single or back quotes, which Rust cannot read, needs the string form.
 #[proc_macro]
 pub fn promql(input: TokenStream) -> TokenStream {
-    metrics::query(input)
+    query_macros::promql(input.into(), of_metrics(), PATH).into()
 }
 
 /// A recording rule, whose name is held against its expression. Becomes a `stack::watch::record::Record`.
@@ -38,7 +35,7 @@ pub fn promql(input: TokenStream) -> TokenStream {
 /// operations tell the unit. Whoever reads the series relies on that.
 #[proc_macro]
 pub fn record(input: TokenStream) -> TokenStream {
-    metrics::record(input)
+    query_macros::record(input.into(), of_metrics(), PATH).into()
 }
 
 /// A LogQL query, checked against everything that is logged. Becomes a `stack::watch::query::LogQuery`, of lines or numbers.
@@ -52,5 +49,32 @@ pub fn record(input: TokenStream) -> TokenStream {
 /// text without those can be written as tokens, as in `promql!`.
 #[proc_macro]
 pub fn logql(input: TokenStream) -> TokenStream {
-    logs::query(input)
+    query_macros::logql(input.into(), of_logs(), PATH).into()
+}
+
+/// A series of a scenario and its values, one a minute, checked as `promql!` checks. Becomes a `stack::watch::scenario::Series`.
+///
+/// ```ignore
+/// const IDLE: Series = series! { node_cpu_seconds_total{job="node-exporter", node="n1", mode="idle"} 500+11.7x20 };
+/// const RECORDED: Series = series! { node:node_cpu:ratio_rate5m{node="n1"} 0.5 _x3 0.9x5 stale };
+/// ```
+///
+/// Values are in promtool's notation: `0+60x20` is 0 and then 60 more each, 20 times.
+#[proc_macro]
+pub fn series(input: TokenStream) -> TokenStream {
+    query_macros::series(input.into(), of_metrics(), PATH).into()
+}
+
+/// Log lines of a scenario, so many a minute, checked as `logql!` checks. Becomes a `stack::watch::scenario::Series`.
+///
+/// ```ignore
+/// const REFUSED: Series = lines! { {namespace="dhakacart", app="dhakacart-backend"} "connection refused" 3x20 };
+/// const ORDERS: Series = lines! { {namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | status="500" 6x10 };
+/// ```
+///
+/// The labels of the stream, those of its single lines, what is written in each of them, and how many there are a minute. The
+/// text can be left out where the alert does not look into its lines.
+#[proc_macro]
+pub fn lines(input: TokenStream) -> TokenStream {
+    query_macros::lines(input.into(), of_logs(), PATH).into()
 }

@@ -1,45 +1,45 @@
 //! Redis: there, with room for one more key and one more connection.
 
+use super::workload;
 use super::{NO_INSTANCE_LEFT, board};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, run, say, search};
-use watch::scenario::{Gone, given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::scenario::{Gone, Trial, given, told_by};
+use watch::severity::{CRITICAL, WARNING};
 
 pub const CACHE: Group = Group::new("cache", &[REDIS_DOWN, REDIS_HIGH_MEMORY, REDIS_REFUSES_CONNECTIONS]);
 
 const REDIS_EXPORTER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("redis-exporter");
 
-pub const REDIS_DOWN: Alert = Alert::new("RedisDown", Critical)
+pub const REDIS_DOWN: Alert = Alert::new("RedisDown", CRITICAL)
     .when(promql! { max(redis_up{job="redis-exporter"}) }, thresholds::IS_DOWN)
-    .held_for(minutes(1))
+    .for_(minutes(1))
     .label("app", "dhakacart-redis")
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("Redis"))
-    .fires(given(r#"redis_up{job="redis-exporter"}"#, "1 0x10"))
-    .stays_quiet(given(r#"redis_up{job="redis-exporter"}"#, "1 0 1x10"))
+    .tried(Trial::of(series! { redis_up{job="redis-exporter"} 0 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.",
         impact: "The backend reports itself unhealthy, and every page asks the database, which may not bear it on a sale day.",
         diagnosis: &[
-            run("Does its pod run?", "kubectl -n dhakacart get pods -l app=dhakacart-redis -o wide\nkubectl -n dhakacart describe pods -l app=dhakacart-redis | tail -20"),
+            run("Does its pod run?", workload::CACHE.kubectl("get pods -l {app} -o wide").then(workload::CACHE.kubectl("describe pods -l {app} | tail -20"))),
             search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-redis"}"#)),
-            run("Does it answer inside its pod? It should say `PONG`.", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli ping"),
+            run("Does it answer inside its pod? It should say `PONG`.", workload::CACHE.kubectl("exec {workload} -- redis-cli ping")),
         ],
         remedy: &[
             say("`OOMKilled`: raise its memory limit, and set `maxmemory` below it, so that it evicts instead of being killed."),
             say("`Bad file format reading the append only file`: run `redis-check-aof --fix` on it, then restart."),
-            run("It hangs: restart it. The cache fills again by itself.", "kubectl -n dhakacart rollout restart deployment/dhakacart-redis"),
+            run("It hangs: restart it. The cache fills again by itself.", workload::CACHE.kubectl("rollout restart {workload}")),
         ],
     });
 
-pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
+pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", WARNING)
     .when(
         promql! { Ratio =>
             // `maxmemory` is 0 where nobody set it: then the container's limit is what Redis must stay below.
@@ -53,33 +53,43 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
         },
         thresholds::REDIS_MEMORY_HIGH,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label("app", "dhakacart-redis")
     .summary("Redis runs out of memory")
     .description("Redis uses {{ $value | humanizePercentage }} of the memory that it may use.")
     .panel(board::DATABASES.panel("Memory in use"))
     .fires(
-        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "81e6x10")
-            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "100e6x10")
+        given(series! { redis_memory_used_bytes{job="redis-exporter"} 81e6x10 })
+            .and(series! { redis_memory_max_bytes{job="redis-exporter"} 100e6x10 })
             .saying("Redis uses 81% of the memory that it may use."),
     )
     .fires(
-        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "162e6x10")
-            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "0x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis", resource="memory"}"#, "200e6x10")
+        given(series! { redis_memory_used_bytes{job="redis-exporter"} 162e6x10 })
+            .and(series! { redis_memory_max_bytes{job="redis-exporter"} 0x10 })
+            .and(series! {
+                kube_pod_container_resource_limits{
+                    job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis",
+                    resource="memory"
+                } 200e6x10
+            })
             .saying("Redis uses 81% of the memory that it may use."),
     )
     .stays_quiet(
-        given(r#"redis_memory_used_bytes{job="redis-exporter"}"#, "79e6x10")
-            .and(r#"redis_memory_max_bytes{job="redis-exporter"}"#, "100e6x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis", resource="memory"}"#, "80e6x10"),
+        given(series! { redis_memory_used_bytes{job="redis-exporter"} 79e6x10 })
+            .and(series! { redis_memory_max_bytes{job="redis-exporter"} 100e6x10 })
+            .and(series! {
+                kube_pod_container_resource_limits{
+                    job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-redis-1", container="redis",
+                    resource="memory"
+                } 80e6x10
+            }),
     )
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "Redis is near its `maxmemory`, or, where that is not set, near the memory limit of its container.",
         impact: "At `maxmemory` it evicts keys or refuses to write. Without `maxmemory` the kernel kills it at its limit.",
         diagnosis: &[
-            run("What does it hold?", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli info memory\nkubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli --bigkeys"),
+            run("What does it hold?", workload::CACHE.kubectl("exec {workload} -- redis-cli info memory").then(workload::CACHE.kubectl("exec {workload} -- redis-cli --bigkeys"))),
             ask("Does it evict already, per second?", promql! {
                 sum(rate(redis_evicted_keys_total{job="redis-exporter"}[5m]))
             }),
@@ -89,40 +99,40 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", Warning)
             say("Keys pile up without an end: let the backend give every key a time to live."),
             run(
                 "Set `maxmemory` and let it evict what was used least. It holds only a cache.",
-                "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli config set maxmemory-policy allkeys-lru",
+                workload::CACHE.kubectl("exec {workload} -- redis-cli config set maxmemory-policy allkeys-lru"),
             ),
             run(
                 "Empty the cache now. The database works harder until it is filled again: not at rush hour.",
-                "kubectl -n dhakacart exec deployment/dhakacart-backend -- wget -qO- --post-data= http://localhost:5000/api/admin/clear-cache",
+                workload::BACKEND.kubectl("exec {workload} -- wget -qO- --post-data= http://localhost:5000/api/admin/clear-cache"),
             ),
         ],
     });
 
-pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections", Warning)
+pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections", WARNING)
     .when(
         promql! { sum(increase(redis_rejected_connections_total{job="redis-exporter"}[5m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label("app", "dhakacart-redis")
     .summary("Redis refuses connections")
     .description(r#"Redis refused {{ printf "%.0f" $value }} connections within 5 minutes, because it has as many as it may have."#)
     .panel(board::DATABASES.panel("Connections refused in an hour"))
     .fires(
-        given(r#"redis_rejected_connections_total{job="redis-exporter"}"#, "0+2x20")
+        given(series! { redis_rejected_connections_total{job="redis-exporter"} 0+2x20 })
             .saying("Redis refused 10 connections within 5 minutes, because it has as many as it may have."),
     )
-    .stays_quiet(given(r#"redis_rejected_connections_total{job="redis-exporter"}"#, "7x20"))
+    .stays_quiet(given(series! { redis_rejected_connections_total{job="redis-exporter"} 7x20 }))
     .when_gone(REDIS_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "Redis has reached `maxclients`, and turns away whoever comes.",
+        meaning: "Redis has reached `maxclients`, and refuses every new connection.",
         impact: "Backends without a connection answer without the cache: slower, and at the cost of the database.",
         diagnosis: &[
             ask("How many are connected?", promql! { Count => redis_connected_clients{job="redis-exporter"} }),
-            run("Who are they?", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli client list | cut -d' ' -f2 | cut -d: -f1 | sort | uniq -c"),
+            run("Who are they?", workload::CACHE.kubectl("exec {workload} -- redis-cli client list | cut -d' ' -f2 | cut -d: -f1 | sort | uniq -c")),
         ],
         remedy: &[
-            say("Many from one backend: it opens a connection for each request. Mend that."),
-            run("Many backends: let Redis take more.", "kubectl -n dhakacart exec deployment/dhakacart-redis -- redis-cli config set maxclients 20000"),
+            say("Many from one backend: it opens a connection for each request. Fix that."),
+            run("Many backends: let Redis take more.", workload::CACHE.kubectl("exec {workload} -- redis-cli config set maxclients 20000")),
         ],
     });

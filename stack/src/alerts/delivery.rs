@@ -1,21 +1,22 @@
 //! The way of an alert: from Prometheus through Alertmanager to people.
 
 use super::{NO_INSTANCE_LEFT, board};
+use super::{namespace, workload};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, run, say, search};
-use watch::scenario::{always, given, told_by};
-use watch::severity::Severity::{Critical, None, Warning};
+use watch::runbook::{Runbook, kubectl_in, run, say, search, sh};
+use watch::scenario::{Trial, always, given, told_by};
+use watch::severity::{CRITICAL, NONE, WARNING};
 
 pub const DELIVERY: Group = Group::new(
     "delivery",
     &[WATCHDOG, PROMETHEUS_WITHOUT_ALERTMANAGER, ALERTMANAGER_BAD_CONFIG, ALERTMANAGER_NOTIFICATIONS_FAILING],
 );
 
-pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
+pub const WATCHDOG: Alert = Alert::new("Watchdog", NONE)
     .when_any(promql! { Truth => vector(1) })
     .at_once()
     .summary("Alerts arrive")
@@ -26,100 +27,101 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", None)
         meaning: "This alert proves that the way from Prometheus through Alertmanager to you works. It is no trouble.",
         impact: "None while it arrives. When it stops, the shop can be down for hours and nobody is told.",
         diagnosis: &[
-            run("It stopped: do both run?", "kubectl -n monitoring get pods"),
-            run("Does Prometheus reach Alertmanager?", "kubectl -n monitoring logs -l app=prometheus --tail=50"),
-            run("Does Alertmanager reach the receiver?", "kubectl -n monitoring logs -l app=alertmanager --tail=50"),
+            run("It stopped: do both run?", kubectl_in(namespace::MONITORING, "get pods")),
+            run("Does Prometheus reach Alertmanager?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=50")),
+            run("Does Alertmanager reach the receiver?", workload::ALERTMANAGER.kubectl("logs -l {app} --tail=50")),
         ],
         remedy: &[
-            say("A pod that does not run: `kubectl -n monitoring describe pod` says why."),
+            run("A pod does not run: its events say why.", kubectl_in(namespace::MONITORING, "describe pod <pod>")),
             say("A receiver that refuses: renew its credentials in Alertmanager's Secret."),
-            say("Until it is mended, somebody watches the shop by eye."),
+            say("Until it is fixed, somebody watches the shop by eye."),
         ],
     });
 
-pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithoutAlertmanager", Critical)
+pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithoutAlertmanager", CRITICAL)
     .when(
         promql! { Count => max by (pod) (prometheus_notifications_alertmanagers_discovered{job="prometheus"}) },
         thresholds::NONE_LEFT,
     )
-    .held_for(minutes(5))
-    .per(&["pod"])
+    .for_(minutes(5))
     .summary("Prometheus knows no Alertmanager")
     .description("{{ $labels.pod }} has nobody to send alerts to. The Watchdog has stopped as well.")
     .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
-    .fires(
-        given(r#"prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"}"#, "0x10")
-            .with("pod", "prometheus-0"),
+    .tried(
+        Trial::of(series! { prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 0 })
+            .with(&[("pod", "prometheus-0")]),
     )
-    .stays_quiet(given(r#"prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"}"#, "1x10"))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "The configuration that Prometheus runs with names no Alertmanager. You read this in Prometheus or Grafana: \
                   no message can have reached you.",
         impact: "No alert reaches anybody.",
         diagnosis: &[
-            run("Which configuration is loaded?", "kubectl -n monitoring get configmap prometheus -o yaml | grep -A6 alerting"),
-            run("Was it changed by hand?", "kubectl diff -f k8s/monitoring/"),
+            run("Which configuration is loaded?", workload::PROMETHEUS.kubectl("get configmap {name} -o yaml | grep -A6 alerting")),
+            run("Was it changed by hand?", sh("kubectl diff -f k8s/monitoring/")),
         ],
-        remedy: &[run("Apply what the generator wrote.", "kubectl apply -f k8s/monitoring/")],
+        remedy: &[run("Apply what the generator wrote.", sh("kubectl apply -f k8s/monitoring/"))],
     });
 
-pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", Warning)
+pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", WARNING)
     .when(
         promql! { Truth => min by (pod) (alertmanager_config_last_reload_successful{job="alertmanager"}) },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(5))
-    .per(&["pod"])
+    .for_(minutes(5))
     .summary("Alertmanager refuses its new configuration")
-    .description("{{ $labels.pod }} could not load its configuration, and works on with the old one.")
+    .description("{{ $labels.pod }} could not load its configuration, and keeps using the old one.")
     .panel(board::STACK.panel("Configurations"))
-    .fires(
-        given(r#"alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}"#, "1 0x10")
-            .with("pod", "alertmanager-0"),
+    .tried(
+        Trial::of(series! { alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"} 0 })
+            .with(&[("pod", "alertmanager-0")]),
     )
-    .stays_quiet(given(r#"alertmanager_config_last_reload_successful{job="alertmanager", pod="alertmanager-0"}"#, "1 0x3 1x10"))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("alertmanager"))
     .runbook(Runbook {
         meaning: "Alertmanager's configuration was changed, and it cannot read it.",
         impact: "Routes and receivers are the old ones. If Alertmanager restarts now, it does not come up, and all alerts are silent.",
         diagnosis: &[
-            run("What is wrong?", "kubectl -n monitoring logs -l app=alertmanager --tail=100 | grep -i error"),
-            run("Was it changed by hand?", "kubectl diff -f k8s/monitoring/"),
+            run("What is wrong?", workload::ALERTMANAGER.kubectl("logs -l {app} --tail=100 | grep -i error")),
+            run("Was it changed by hand?", sh("kubectl diff -f k8s/monitoring/")),
         ],
         remedy: &[run(
             "Apply what the generator wrote: it was tested.",
-            "cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/",
+            sh("cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/"),
         )],
     });
 
-pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNotificationsFailing", Critical)
+pub const ALERTMANAGER_NOTIFICATIONS_FAILING: Alert = Alert::new("AlertmanagerNotificationsFailing", CRITICAL)
     .when(
         promql! { sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[15m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(5))
-    .per(&["integration"])
+    .for_(minutes(5))
     .summary("Alerts do not arrive by {{ $labels.integration }}")
     .description(r#"{{ printf "%.0f" $value }} notifications by {{ $labels.integration }} failed within 15 minutes."#)
     .panel(board::STACK.panel("Notifications that failed in an hour, by way"))
     .fires(
-        given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "0+1x20")
-            .with("integration", "email")
-            .saying("7 notifications by email failed within 15 minutes."),
+        given(series! {
+            alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}
+            0+1x20
+        })
+        .with("integration", "email")
+        .saying("7 notifications by email failed within 15 minutes."),
     )
-    .stays_quiet(given(r#"alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}"#, "5x20"))
+    .stays_quiet(given(series! {
+        alertmanager_notifications_failed_total{job="alertmanager", integration="email", reason="other"}
+        5x20
+    }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("alertmanager"))
     .runbook(Runbook {
         meaning: "Alertmanager cannot deliver by one of its ways: `email`, `slack` (chat) or `webhook` (SMS or heartbeat).",
         impact: "Trouble of the shop may reach nobody. You read this because another way still works.",
         diagnosis: &[
             search("Why?", logql!(r#"{namespace="monitoring", app="alertmanager"} |= "Notify for alerts failed""#)),
-            run("Are the credentials there? The keys must be those that `alertmanager.yml` names.", "kubectl -n monitoring get secrets\nkubectl -n monitoring describe secret <alertmanager's secret>"),
+            run("Are the credentials there? The keys must be those that `alertmanager.yml` names.", kubectl_in(namespace::MONITORING, "get secrets").then(kubectl_in(namespace::MONITORING, "describe secret <alertmanager's secret>"))),
         ],
         remedy: &[
             say("`no such file`: add the missing key to Alertmanager's Secret."),
-            say("`401`, `403` or `invalid_auth`: renew the token or the password in the Secret. Alertmanager reads it anew by itself."),
+            say("`401`, `403` or `invalid_auth`: renew the token or the password in the Secret. Alertmanager rereads it by itself."),
             say("A timeout: the cluster cannot reach that service; look at its network policy and at the security group."),
         ],
     });

@@ -2,14 +2,15 @@
 
 use super::shop;
 use super::{NO_INSTANCE_LEFT, SCOPE, board};
+use super::{namespace, workload};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{lines, logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, search};
-use watch::scenario::{given, told_by};
-use watch::severity::Severity::Warning;
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, search};
+use watch::scenario::{Trial, given, told_by};
+use watch::severity::WARNING;
 
 /// The way of the logs, as the agents and Loki count it.
 pub const LOG_PIPELINE: Group = Group::new(
@@ -20,26 +21,25 @@ pub const LOG_PIPELINE: Group = Group::new(
 /// What the lines themselves say.
 pub const LOGS: Group = Group::new("logs", &[BACKEND_LOGS_ERRORS]).every(minutes(1));
 
-pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
+pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", WARNING)
     .when_logs(
         logql!(r#"sum by (app) (rate({namespace="dhakacart", app="dhakacart-backend", level="error"}[5m]))"#),
         thresholds::LOGGED_ERRORS_MANY,
     )
-    .held_for(minutes(10))
-    .per(&["app"])
+    .for_(minutes(10))
     .summary("{{ $labels.app }} logs many errors")
     .description(r#"{{ $labels.app }} writes {{ printf "%.1f" $value }} error lines a second."#)
     .panel(board::LOGS.panel("Error lines by app"))
     .fires(
-        given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "31x20")
+        given(lines! { {namespace="dhakacart", app="dhakacart-backend", level="error"} 31x20 })
             .with("app", "dhakacart-backend")
             .after(minutes(16))
             .saying("dhakacart-backend writes 0.5 error lines a second."),
     )
-    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-backend", level="error"}"#, "29x20"))
+    .stays_quiet(given(lines! { {namespace="dhakacart", app="dhakacart-backend", level="error"} 29x20 }))
     .when_gone(shop::BACKEND_GONE)
     .runbook(Runbook {
-        meaning: "The backend has written more than one error line every two seconds for ten minutes. This works without any \
+        meaning: "The backend has written more error lines than {bound} for {for}. This works without any \
                   metrics of the backend.",
         impact: "Most such lines are requests that failed: customers see errors, or the cache is away and the shop is slow.",
         diagnosis: &[
@@ -48,16 +48,16 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", Warning)
                 "Which pods say it? One alone may be sick; all of them point at the database or the cache.",
                 logql!(r#"sum by (pod) (rate({app="dhakacart-backend", level="error"}[5m]))"#),
             ),
-            run("Are database and cache there?", "kubectl -n dhakacart get pods -l 'app in (dhakacart-db, dhakacart-redis)'"),
+            run("Are database and cache there?", workload::DATABASE.kubectl("get pods -l 'app in ({name}, {cache})'").with("cache", workload::CACHE.name().as_str())),
         ],
         remedy: &[
-            say("If database or cache is down, mend that first: the lines end by themselves."),
-            run("If one pod alone is sick, delete it; another takes its place.", "kubectl -n dhakacart delete pod POD"),
-            run("If it began with a new version, go back to the one before.", "kubectl -n dhakacart rollout undo deployment/dhakacart-backend"),
+            say("If database or cache is down, fix that first: the lines end by themselves."),
+            run("If one pod alone is sick, delete it; another takes its place.", kubectl_in(namespace::SHOP, "delete pod <pod>")),
+            run("If it began with a new version, go back to the one before.", workload::BACKEND.kubectl("rollout undo {workload}")),
         ],
     });
 
-pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warning)
+pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARNING)
     .when_any(promql! { Count =>
         (
           sum by (node) (increase(promtail_read_lines_total{job="promtail"}[15m])) > 0
@@ -69,64 +69,65 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", Warn
         or
         sum by (node) (promtail_targets_active_total{job="promtail"}) == 0
     })
-    .held_for(minutes(15))
-    .per(&["node"])
+    .for_(minutes(15))
     .label(SCOPE, "node")
     .summary("Logs of node {{ $labels.node }} do not arrive")
     .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
     .panel(board::STACK.panel("Lines given up, by node and reason"))
     .fires(
-        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "50x30")
+        given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 50x30 })
             .with("node", "n1"),
     )
-    .fires(given(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "0+1x30").with("node", "n1"))
-    .fires(given(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "0x30").with("node", "n1"))
+    .fires(
+        given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 })
+            .with("node", "n1"),
+    )
+    .fires(given(series! { promtail_targets_active_total{job="promtail", node="n1"} 0x30 }).with("node", "n1"))
     .stays_quiet(
-        given(r#"promtail_read_lines_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_sent_entries_total{job="promtail", node="n1"}"#, "0+10x30")
-            .and(r#"promtail_dropped_entries_total{job="promtail", node="n1"}"#, "3x30")
-            .and(r#"promtail_targets_active_total{job="promtail", node="n1"}"#, "12x30"),
+        given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 3x30 })
+            .and(series! { promtail_targets_active_total{job="promtail", node="n1"} 12x30 }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("promtail"))
     .runbook(Runbook {
         meaning: "The log agent of a node reads lines and cannot send them, or has nothing to read at all.",
         impact: "The logs of the pods on this node are missing in Grafana. What is given up after a day of trying is lost.",
         diagnosis: &[
-            run("What does the agent say?", "kubectl get pods -A -l app=promtail -o wide\nkubectl -n <namespace> logs <the pod on that node> --tail=50"),
+            run("What does the agent say?", workload::PROMTAIL.kubectl("get pods -l {app} -o wide").then(workload::PROMTAIL.kubectl("logs <the pod on that node> --tail=50"))),
             ask(
                 "What does it send, and what does it give up?",
                 promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0 },
             ),
-            run("Is Loki ready?", "kubectl -n monitoring get pods -l app=loki"),
+            run("Is Loki ready?", workload::LOKI.kubectl("get pods -l {app}")),
         ],
         remedy: &[
-            say("Loki does not answer: mend Loki. The agent tries again for 8 minutes."),
+            say("Loki does not answer: fix Loki. The agent tries again for 8 minutes."),
             say("It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to list pods."),
-            run("It hangs: let it start anew. It goes on where it stopped.", "kubectl -n <namespace> delete pod <the pod on that node>"),
+            run("It hangs: restart it. It continues where it stopped.", workload::PROMTAIL.kubectl("delete pod <the pod on that node>")),
         ],
     });
 
-pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
+pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", WARNING)
     .when(
         promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(10))
-    .per(&["reason"])
+    .for_(minutes(10))
     .summary("Loki throws logs away: {{ $labels.reason }}")
     .description(r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#)
     .panel(board::STACK.panel("Lines refused, by reason"))
     .fires(
-        given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0+60x30")
+        given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0+60x30 })
             .with("reason", "rate_limited")
             .saying("Loki refused 600 log lines within 10 minutes, for the reason rate_limited."),
     )
-    .stays_quiet(given(r#"loki_discarded_samples_total{job="loki", reason="rate_limited"}"#, "0x5 50x30"))
+    .stays_quiet(given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0x5 50x30 }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "Log lines reach Loki, but break one of its limits.",
-        impact: "Those lines are lost. Whoever searches for the cause of a failure may not find it.",
+        impact: "Those lines are lost. A search for the cause of a failure may find nothing.",
         diagnosis: &[
             ask(
                 "How many lines per second, and why?",
@@ -145,7 +146,18 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", Warning)
         ],
     });
 
-pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
+/// Requests to Loki, for scenarios.
+macro_rules! pushed {
+    ($status:literal) => {
+        series! {
+            loki_request_duration_seconds_count{
+                job="loki", route="loki_api_v1_push", method="POST", status_code=$status
+            } 0
+        }
+    };
+}
+
+pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", WARNING)
     .when(
         promql! {
               sum by (route) (rate(loki_request_duration_seconds_count{job="loki", status_code=~"5.."}[5m]))
@@ -154,29 +166,24 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
         },
         thresholds::LOKI_ERRORS_HIGH,
     )
-    .held_for(minutes(15))
-    .per(&["route"])
+    .for_(minutes(15))
     .summary("Loki fails at {{ $labels.route }}")
     .description("{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error of Loki's own.")
     .panel(board::STACK.panel("Requests that failed, by route"))
-    .fires(
-        given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}"#, "0+12x30")
-            .and(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}"#, "0+88x30")
-            .with("route", "loki_api_v1_push")
-            .saying("12% of the requests to Loki's loki_api_v1_push end in an error of Loki's own."),
-    )
-    .stays_quiet(
-        given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="500"}"#, "0+8x30")
-            .and(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="204"}"#, "0+92x30"),
+    .tried(
+        Trial::counters(pushed!("500"), pushed!("204")).with(&[("route", "loki_api_v1_push")]),
     )
     // What it refuses for good reason is the sender's fault: LokiDiscardsLogs tells.
-    .stays_quiet(given(r#"loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="400"}"#, "0+50x30"))
+    .stays_quiet(given(series! {
+        loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="400"}
+        0+50x30
+    }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "Loki answers with errors that are not the asker's fault: its disk is full, it lacks memory, or a query was too much.",
         impact: "Where `push` fails, the log agents keep their lines for a while and then lose them. Where queries fail, searching does.",
         diagnosis: &[
-            run("What does it say?", "kubectl -n monitoring logs -l app=loki --tail=200 | grep -i 'level=error'"),
+            run("What does it say?", workload::LOKI.kubectl("logs -l {app} --tail=200 | grep -i 'level=error'")),
             ask(
                 "Is its volume full?",
                 promql! {
@@ -188,37 +195,43 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", Warning)
         ],
         remedy: &[
             say("The volume is full: follow PersistentVolumeFillingUp."),
-            run("It was killed for its memory: raise its limit in `loki.rs`, generate and apply.", "kubectl -n monitoring describe pod -l app=loki | grep -A4 'Last State'"),
+            run("It was killed for its memory: raise its limit in `loki.rs`, generate and apply.", workload::LOKI.kubectl("describe pod -l {app} | grep -A4 'Last State'")),
         ],
     });
 
-pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", Warning)
+pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", WARNING)
     .when(
         promql! { time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0) },
         thresholds::LOKI_RETENTION_LATE,
     )
-    .held_for(minutes(30))
+    .for_(minutes(30))
     .summary("Loki no longer deletes old logs")
     .description("Loki last deleted what is too old {{ $value | humanizeDuration }} ago. It should every ten minutes.")
     .panel(board::STACK.panel("Time since old lines were deleted"))
     .fires(
-        given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "60x500")
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 60x500 })
             .after(minutes(421))
             .saying("Loki last deleted what is too old 7h 0m 0s ago. It should every ten minutes."),
     )
-    .stays_quiet(given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "60+60x500").after(minutes(421)))
+    .stays_quiet(
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 60+60x500 })
+            .after(minutes(421)),
+    )
     // It has just been started, and has not run yet.
-    .stays_quiet(given(r#"loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"}"#, "0x500").after(minutes(421)))
+    .stays_quiet(
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 0x500 })
+            .after(minutes(421)),
+    )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
-        meaning: "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for hours.",
+        meaning: "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for more than {bound}.",
         impact: "Nothing today. Loki's volume fills up, and then it takes no more logs.",
         diagnosis: &[run(
             "What does it say?",
-            "kubectl -n monitoring logs -l app=loki --tail=500 | grep -iE 'compact|retention' | grep -i error",
+            workload::LOKI.kubectl("logs -l {app} --tail=500 | grep -iE 'compact|retention' | grep -i error"),
         )],
         remedy: &[
-            run("Start it anew: the compactor begins again.", "kubectl -n monitoring rollout restart statefulset/loki"),
+            run("Restart it: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")),
             say("It fails again: a file of the index is broken; its log names it. Move it out of `/loki/compactor`, and restart."),
         ],
     });

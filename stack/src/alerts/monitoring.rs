@@ -2,14 +2,17 @@
 
 use super::shop;
 use super::{SCOPE, board};
+use super::{namespace, workload};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
+use watch::all_jobs;
+use watch::all_jobs::AllJobs;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, search};
-use watch::scenario::{Series, given, still_fires, told_by};
-use watch::severity::Severity::{Info, Warning};
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
+use watch::scenario::{Trial, given, told_by};
+use watch::severity::{INFO, WARNING};
 
 pub const MONITORING: Group = Group::new(
     "monitoring",
@@ -24,193 +27,163 @@ pub const MONITORING: Group = Group::new(
     ],
 );
 
-/// A target of every job but Grafana's: all is well with them.
-const OTHERS_ARE_UP: &[Series] = &[
-    (r#"up{job="prometheus"}"#, "1x20"),
-    (r#"up{job="alertmanager"}"#, "1x20"),
-    (r#"up{job="loki"}"#, "1x20"),
-    (r#"up{job="promtail"}"#, "1x20"),
-    (r#"up{job="node-exporter"}"#, "1x20"),
-    (r#"up{job="kube-state-metrics"}"#, "1x20"),
-    (r#"up{job="kube-state-metrics-self"}"#, "1x20"),
-    (r#"up{job="postgres-exporter"}"#, "1x20"),
-    (r#"up{job="redis-exporter"}"#, "1x20"),
-    (r#"up{job="blackbox-exporter"}"#, "1x20"),
-    (r#"up{job="kubelet"}"#, "1x20"),
-    (r#"up{job="cadvisor"}"#, "1x20"),
-    (r#"up{job="kube-apiserver"}"#, "1x20"),
-    (r#"up{job="dhakacart-probes"}"#, "1x20"),
-];
-const GRAFANA: &str = r#"up{job="grafana"}"#;
+/// Every job; in scenarios Grafana is what vanishes.
+const ALL_JOBS: AllJobs = all_jobs!(crate::jobs::JOBS, "grafana");
 
-pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", Warning)
+pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
-    .held_for(minutes(1))
-    .per(&["job", "node", "instance"])
+    .for_(minutes(1))
+    .identified_by(&["job", "node", "instance"])
     .label(SCOPE, "node")
     .summary("{{ $labels.job }} on node {{ $labels.node }} is down")
     .description("Prometheus cannot read {{ $labels.job }} on node {{ $labels.node }} ({{ $labels.instance }}).")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
-        given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0x10")
-            .and(GRAFANA, "1x20")
-            .beside(OTHERS_ARE_UP)
+        given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0x10 })
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others())
             .with("job", "node-exporter")
             .with("node", "n1")
             .with("instance", "10.0.0.1:9100"),
     )
-    .stays_quiet(given(r#"up{job="node-exporter", node="n1", instance="10.0.0.1:9100"}"#, "1 0 1x10").and(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
+    .stays_quiet(
+        given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0 1x10 })
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others()),
+    )
     .when_gone(
         told_by(&NODE_NOT_WATCHED)
-            .given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x300")
+            .given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 })
             .with("node", "n1"),
     )
     .runbook(Runbook {
         meaning: "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes this alert.",
         impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing.",
         diagnosis: &[
-            run("Is the node there?", "kubectl get node <node>"),
-            run("Does the agent run there?", "kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'"),
+            run("Is the node there?", sh("kubectl get node <node>")),
+            run("Does the agent run there?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'")),
             say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
         ],
         remedy: &[
-            run("The pod crashes: read why, then let it start anew.", "kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>"),
+            run("The pod crashes: read why, then restart it.", sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>")),
             say("`connection refused` or a timeout while the pod runs: a firewall or security group blocks the port between nodes."),
             say("`401` or `403` of kubelet or cadvisor: Prometheus' ClusterRole was not applied."),
         ],
     });
 
-pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", Warning)
+pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .when_any(promql! {
         group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
         or
         group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="promtail"}
     })
-    .held_for(minutes(10))
-    .per(&["node"])
+    .for_(minutes(10))
     .label(SCOPE, "node")
     .summary("Nothing watches node {{ $labels.node }}")
     .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
-        given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x20")
-            .and(r#"up{job="node-exporter", node="n1"}"#, "1x20")
-            .and(r#"up{job="promtail", node="n2"}"#, "1x20")
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x20 })
+            .and(series! { up{job="promtail", node="n2"} 1x20 })
             .with("node", "n1"),
     )
     .stays_quiet(
-        given(r#"kube_node_info{job="kube-state-metrics", node="n1"}"#, "1x20")
-            .and(r#"up{job="node-exporter", node="n1"}"#, "1x2 _x8 1x20")
-            .and(r#"up{job="promtail", node="n1"}"#, "0x30"),
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x2 _x8 1x20 })
+            .and(series! { up{job="promtail", node="n1"} 0x30 }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
         meaning: "The node takes part in the cluster, but an agent of the monitoring was never started there, was evicted, or waits.",
         impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing, and their alerts silent.",
         diagnosis: &[
-            run("Which agents run there, and which wait?", "kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'\nkubectl -n monitoring get daemonsets,pods -o wide"),
-            run("Why does it wait? The events at the end say so.", "kubectl -n monitoring describe pod <pod> | tail -20"),
+            run("Which agents run there, and which wait?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'").then(kubectl_in(namespace::MONITORING, "get daemonsets,pods -o wide"))),
+            run("Why does it wait? The events at the end say so.", kubectl_in(namespace::MONITORING, "describe pod <pod> | tail -20")),
         ],
         remedy: &[
             say("A taint that the DaemonSet does not tolerate: add the toleration in the stack, or take the taint off the node."),
             say("No room on the node: follow HighMemoryUsage or HighCPU, or move a pod away."),
-            run("The DaemonSet is missing: deploy the stack again.", "kubectl apply -f k8s/monitoring/"),
+            run("The DaemonSet is missing: deploy the stack again.", sh("kubectl apply -f k8s/monitoring/")),
         ],
     });
 
-pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", Warning)
+pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
-    .held_for(minutes(1))
-    .per(&["job", "instance"])
+    .for_(minutes(1))
+    .identified_by(&["job", "instance"])
     .label(SCOPE, "service")
     .summary("{{ $labels.job }} is down")
     .description("Prometheus cannot read {{ $labels.job }} ({{ $labels.instance }}).")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
-        given(r#"up{job="loki", instance="10.0.0.9:3100"}"#, "1 0x10")
-            .and(GRAFANA, "1x20")
-            .beside(OTHERS_ARE_UP)
+        given(series! { up{job="loki", instance="10.0.0.9:3100"} 1 0x10 })
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others())
             .with("job", "loki")
             .with("instance", "10.0.0.9:3100"),
     )
     // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
     .stays_quiet(
-        given(r#"up{job="dhakacart-pods", instance="10.0.0.7:5000"}"#, "0x20")
-            .and(GRAFANA, "1x20")
-            .beside(OTHERS_ARE_UP),
+        given(series! { up{job="dhakacart-pods", instance="10.0.0.7:5000"} 0x20 })
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others()),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .runbook(Runbook {
         meaning: "A part of the monitoring does not answer. That a part of the shop does not, ServiceDown says.",
         impact: "The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.",
         diagnosis: &[
-            run("Does its pod run?", "kubectl get pods -A -l app=<job>\nkubectl describe pods -A -l app=<job> | tail -20"),
+            run("Does its pod run?", sh("kubectl get pods -A -l app=<job>\nkubectl describe pods -A -l app=<job> | tail -20")),
             search("What does it say?", logql!(r#"{app="<job>"} |~ "(?i)error|fatal""#)),
             say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
         ],
         remedy: &[
-            say("The pod crashes: mend what its log names; often a Secret is missing or a volume is full."),
-            run("It hangs: restart it.", "kubectl -n <namespace> rollout restart deployment/<job>"),
+            say("The pod crashes: fix what its log names; often a Secret is missing or a volume is full."),
+            run("It hangs: restart it.", sh("kubectl -n <namespace> rollout restart deployment/<job>")),
             say("A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it."),
         ],
     });
 
 /// Tells of every scrape job that has lost its last target: what most alerts rely on when theirs vanishes.
-pub const NO_INSTANCE_LEFT: Alert = Alert::new("InstanceDown", Warning)
-    .when_any(promql! {
-        absent(up{job="prometheus"})
-        or absent(up{job="alertmanager"})
-        or absent(up{job="grafana"})
-        or absent(up{job="loki"})
-        or absent(up{job="promtail"})
-        or absent(up{job="node-exporter"})
-        or absent(up{job="kube-state-metrics"})
-        or absent(up{job="kube-state-metrics-self"})
-        or absent(up{job="postgres-exporter"})
-        or absent(up{job="redis-exporter"})
-        or absent(up{job="blackbox-exporter"})
-        or absent(up{job="kubelet"})
-        or absent(up{job="cadvisor"})
-        or absent(up{job="kube-apiserver"})
-        or absent(up{job="dhakacart-probes"})
-    })
-    .held_for(minutes(1))
-    .per(&["job"])
+pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", WARNING, &ALL_JOBS)
     .label(SCOPE, "job")
-    .summary("{{ $labels.job }} has vanished")
-    .description("Prometheus finds nothing to read for the job {{ $labels.job }}: not even something that fails.")
     .panel(board::STACK.panel("Targets up, by job"))
-    .fires(given(GRAFANA, "1x3 stale").beside(OTHERS_ARE_UP).with("job", "grafana").after(minutes(7)))
-    .stays_quiet(given(GRAFANA, "1x20").beside(OTHERS_ARE_UP))
-    .when_gone(still_fires().with("job", "grafana"))
     .runbook(Runbook {
         meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
-        impact: "The shop is not hurt, but every alert that relies on this job is silent, whatever happens.",
+        impact: "The shop is not hurt, but every alert that relies on this job is silent.",
         diagnosis: &[
-            run("Does it exist?", "kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>"),
-            run("May Prometheus look for it?", "kubectl -n monitoring logs -l app=prometheus --tail=50 | grep -i forbidden"),
+            run("Does it exist?", sh("kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>")),
+            run("May Prometheus look for it?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=50 | grep -i forbidden")),
             ask("When did it vanish?", promql! { count by (job) (up) }),
         ],
         remedy: &[
-            run("Deploy the stack again: it brings back what is missing, and changes nothing else.", "kubectl apply -f k8s/monitoring/"),
+            run("Deploy the stack again: it brings back what is missing, and changes nothing else.", sh("kubectl apply -f k8s/monitoring/")),
             say("`forbidden` in the log: the Roles of Prometheus are missing; the same command brings them back."),
         ],
     });
 
-pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
+pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
     .when(promql! { min by (namespace, app) (up{job="dhakacart-pods"}) }, thresholds::IS_DOWN)
-    .held_for(minutes(15))
-    .per(&["namespace", "app"])
+    .for_(minutes(15))
     .summary("{{ $labels.app }} shows no metrics")
     .description(
         "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
     )
     .dashboard(board::APPLICATION.uid())
-    .fires(given(r#"up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}"#, "0x30").with("namespace", "dhakacart").with("app", "dhakacart-backend"))
-    .stays_quiet(given(r#"up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"}"#, "0x10 1x20"))
+    .tried(
+        Trial::of(series! {
+            up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"} 0
+        })
+        .with(&[("namespace", "dhakacart"), ("app", "dhakacart-backend")]),
+    )
     .when_gone(
         told_by(&shop::SERVICE_DOWN)
-            .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x300")
+            .given(series! {
+                kube_deployment_status_replicas_available{
+                    job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+                } 0x300
+            })
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-backend"),
     )
@@ -219,56 +192,66 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", Info)
                   has `prom-client`, and the frontend no annotation, this is expected.",
         impact: "The alerts over this app's own metrics cannot fire. Those over the access log and the probes still do.",
         diagnosis: &[
-            run("What does the path answer?", "kubectl -n dhakacart port-forward deployment/<app> 8080:http &\ncurl -si http://localhost:8080/metrics | head -20"),
+            run("What does the path answer?", kubectl_in(namespace::SHOP, "port-forward deployment/<app> 8080:http &").then(sh("curl -si http://localhost:8080/metrics | head -20"))),
             ask("Which pods?", promql! { up{job="dhakacart-pods"} == 0 }),
         ],
         remedy: &[
             say("The backend: add `prom-client` and serve `/metrics`; the names of the metrics are in the stack's contract."),
             run(
                 "An app that will have no metrics, such as the frontend: take the annotation away, in its manifest and here.",
-                "kubectl -n dhakacart patch deployment dhakacart-frontend --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'",
+                workload::FRONTEND.kubectl("patch deployment {name} --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'"),
             ),
         ],
     });
 
-pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", Warning)
+pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNING)
     .when(
         promql! { Truth => min by (pod) (prometheus_config_last_reload_successful{job="prometheus"}) },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(5))
-    .per(&["pod"])
+    .for_(minutes(5))
     .summary("Prometheus refuses its new configuration")
-    .description("{{ $labels.pod }} could not load its configuration or rules, and works on with the old ones.")
+    .description("{{ $labels.pod }} could not load its configuration or rules, and keeps using the old ones.")
     .panel(board::STACK.panel("Configurations"))
-    .fires(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x10").with("pod", "prometheus-0"))
-    .stays_quiet(given(r#"prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"}"#, "1 0x4 1x10"))
+    .tried(
+        Trial::of(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 0 })
+            .with(&[("pod", "prometheus-0")]),
+    )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "The configuration or a rule file was changed, and Prometheus cannot read it.",
         impact: "New jobs and alerts are not in force. If Prometheus restarts now, it does not come up, and all alerts are silent.",
         diagnosis: &[
-            run("Which line is wrong?", "kubectl -n monitoring logs -l app=prometheus --tail=100 | grep -i error"),
-            run("Were the files edited by hand?", "kubectl diff -f k8s/monitoring/"),
+            run("Which line is wrong?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=100 | grep -i error")),
+            run("Were the files edited by hand?", sh("kubectl diff -f k8s/monitoring/")),
         ],
         remedy: &[run(
             "Apply what the generator wrote: it was tested.",
-            "cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/",
+            sh("cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/"),
         )],
     });
 
-pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", Warning)
+pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", WARNING)
     .when(
         promql! { sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[5m])) },
         thresholds::ANY,
     )
-    .held_for(minutes(5))
-    .per(&["rule_group"])
+    .for_(minutes(5))
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
     .panel(board::STACK.panel("Rules that failed or were skipped"))
-    .fires(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0+1x20").with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"))
-    .stays_quiet(given(r#"prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}"#, "0x5 1x20"))
+    .fires(
+        given(series! {
+            prometheus_rule_evaluation_failures_total{
+                job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"
+            } 0+1x20
+        })
+        .with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"),
+    )
+    .stays_quiet(given(series! {
+        prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}
+        0x5 1x20
+    }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .runbook(Runbook {
         meaning: "A rule's query ends in an error, such as two series where one was expected, or takes too long.",

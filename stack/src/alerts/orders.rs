@@ -4,15 +4,17 @@
 //! the application will know better why one failed, as soon as it counts them itself.
 
 use super::shop;
+use super::workload;
 use super::{SCOPE, board};
+use crate::shop::DATABASE_NAME;
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{lines, logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, run, say, search};
 use watch::scenario::given;
-use watch::severity::Severity::Critical;
+use watch::severity::CRITICAL;
 
 /// As the application counts them.
 pub const ORDERS: Group = Group::new("orders", &[COUNTED_ORDERS_FAIL]);
@@ -20,7 +22,7 @@ pub const ORDERS: Group = Group::new("orders", &[COUNTED_ORDERS_FAIL]);
 /// As nginx logs them, from the first day.
 pub const LOGGED_ORDERS: Group = Group::new("orders-in-access-log", &[LOGGED_ORDERS_FAIL]);
 
-pub const COUNTED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critical)
+pub const COUNTED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", CRITICAL)
     .when(
         promql! {
               sum(rate(orders_failed_total{job="dhakacart-pods"}[5m]))
@@ -31,30 +33,30 @@ pub const COUNTED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critic
         },
         thresholds::ORDER_FAILURES_HIGH,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label(SCOPE, "app")
     .label("app", "dhakacart-backend")
     .summary("Orders fail")
     .description("{{ $value | humanizePercentage }} of all orders fail.")
     .panel(board::BUSINESS.panel("Failure share"))
     .fires(
-        given(r#"orders_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+100x20")
-            .and(r#"orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+6x20")
+        given(series! { orders_total{job="dhakacart-pods", app="dhakacart-backend"} 0+100x20 })
+            .and(series! { orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"} 0+6x20 })
             .saying("6% of all orders fail."),
     )
     .stays_quiet(
-        given(r#"orders_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+100x20")
-            .and(r#"orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0+4x20"),
+        given(series! { orders_total{job="dhakacart-pods", app="dhakacart-backend"} 0+100x20 })
+            .and(series! { orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"} 0+4x20 }),
     )
     // Two customers' cards are refused, and nobody else buys: that is no trouble of the shop.
     .stays_quiet(
-        given(r#"orders_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0x19 1x3 2x20")
-            .and(r#"orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"}"#, "0x19 1x3 2x20"),
+        given(series! { orders_total{job="dhakacart-pods", app="dhakacart-backend"} 0x19 1x3 2x20 })
+            .and(series! { orders_failed_total{job="dhakacart-pods", app="dhakacart-backend"} 0x19 1x3 2x20 }),
     )
     .when_gone(shop::BACKEND_GONE)
     .runbook(ORDERS_FAIL);
 
-pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critical)
+pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", CRITICAL)
     .when_logs(
         logql!(r#"
               sum(rate({namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | route="/api/orders" | status=~"5.." [5m]))
@@ -65,27 +67,47 @@ pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", Critica
             "#),
         thresholds::ORDER_FAILURES_HIGH,
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .label(SCOPE, "access-log")
     .label("app", "dhakacart-frontend")
     .summary("Orders fail")
     .description("{{ $value | humanizePercentage }} of all orders end in a 5xx error.")
     .panel(board::BUSINESS.panel("Share of orders that fail"))
     .fires(
-        given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="201"}"#, "94x10")
-            .and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="500"}"#, "6x10")
-            .saying("6% of all orders end in a 5xx error."),
+        given(lines! {
+            {namespace="dhakacart", app="dhakacart-frontend"}
+            | method="POST" | route="/api/orders" | status="201"
+            94x10
+        })
+        .and(lines! {
+            {namespace="dhakacart", app="dhakacart-frontend"}
+            | method="POST" | route="/api/orders" | status="500"
+            6x10
+        })
+        .saying("6% of all orders end in a 5xx error."),
     )
     .stays_quiet(
-        given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="201"}"#, "96x10")
-            .and(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="500"}"#, "4x10"),
+        given(lines! {
+            {namespace="dhakacart", app="dhakacart-frontend"}
+            | method="POST" | route="/api/orders" | status="201"
+            96x10
+        })
+        .and(lines! {
+            {namespace="dhakacart", app="dhakacart-frontend"}
+            | method="POST" | route="/api/orders" | status="500"
+            4x10
+        }),
     )
-    .stays_quiet(given(r#"{namespace="dhakacart", app="dhakacart-frontend", method="POST", route="/api/orders", status="500"}"#, "0x4 1x1 0x6"))
+    .stays_quiet(given(lines! {
+        {namespace="dhakacart", app="dhakacart-frontend"}
+        | method="POST" | route="/api/orders" | status="500"
+        0x4 1x1 0x6
+    }))
     .when_gone(shop::FRONTEND_GONE)
     .runbook(ORDERS_FAIL);
 
 const ORDERS_FAIL: Runbook = Runbook {
-    meaning: "More than one order in twenty fails, and more than two have failed within 15 minutes. In scope `access-log` an \
+    meaning: "More than {bound} of all orders fail, and more than two have failed within 15 minutes. In scope `access-log` an \
               order is a `POST /api/orders` that nginx logs, and fails with a 5xx status; in scope `app`, `orders_total` counts \
               every order that was tried, `orders_failed_total` those of them that failed.",
     impact: "The shop loses sales now, and customers do not know whether they have bought.",
@@ -102,12 +124,12 @@ const ORDERS_FAIL: Runbook = Runbook {
         ),
         run(
             "Does the database take new orders?",
-            r#"kubectl -n dhakacart exec deployment/dhakacart-db -- sh -c 'psql -U "$POSTGRES_USER" -d dhakacart_db -c "select status, count(*), max(created_at) from orders group by status"'"#,
+            workload::DATABASE.kubectl(r#"exec {workload} -- sh -c 'psql -U "$POSTGRES_USER" -d {database} -c "select status, count(*), max(created_at) from orders group by status"'"#).with("database", DATABASE_NAME),
         ),
     ],
     remedy: &[
         say("The database is down or full: follow PostgresDown, DiskSpaceCritical or HighDatabaseConnections."),
-        run("It began with a new version: go back.", "kubectl -n dhakacart rollout undo deployment/dhakacart-backend"),
+        run("It began with a new version: go back.", workload::BACKEND.kubectl("rollout undo {workload}")),
         say("Afterwards: list the failed orders from the logs, and let customer care write to those customers."),
     ],
 };

@@ -90,7 +90,7 @@ const NODES: Row = Row::new("Nodes").same_for_every("namespace", "a node serves 
     .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL),
     time_series(
         "Disk load by node",
-        "Share of the time in which the busiest disk of a node had work. Near 100 % all on that node is slow.",
+        "Share of the time in which the busiest disk of a node had work. Near 100 % everything on that node is slow.",
     )
     .query(queries::DISK_LOAD_BY_NODE, "{{node}}"),
     time_series("Network received by node", "What each node receives over its own interfaces, pod networks left out.")

@@ -7,7 +7,7 @@ use crate::thresholds::{ANY, LOGGED_ERRORS_MANY, SEVERAL};
 use kit::{hours, seconds};
 use watch::dashboard::{Dashboard, Row, Variable, bar_gauge, logs, stat, table, time_series};
 
-/// The logs of all servers on one page, for whoever looks for an error, a customer, or what fills the disk.
+/// The logs of all servers on one page, for anyone who looks for an error, a customer, or the cause of a full disk.
 pub const LOGS: Dashboard = Dashboard::new("logs", "Logs")
     .description(
         "What failed in the last hour, and what happened to one customer? Choose namespace, app and pod, and type what to \

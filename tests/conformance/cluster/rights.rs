@@ -21,7 +21,7 @@ pub struct Question {
     pub allowed: bool,
 }
 
-const NAMESPACE: &str = "monitoring";
+const NAMESPACE: &str = stack::STACK.namespace().name().as_str();
 
 /// All that the programs need, and what none of them must be able to do.
 pub fn table(environment: &str) -> Vec<Question> {

@@ -55,7 +55,7 @@ impl Operator {
     /// The same with another kubeconfig.
     pub fn verify_with(&self, kubeconfig: &str, arguments: &[&str]) -> Answer {
         let line = [&["verify", "--kubeconfig", kubeconfig][..], arguments].concat();
-        run_at(&self.root, &cli::Stack, &line, &|_| Ok(()), Duration::ZERO)
+        run_at(&self.root, xtask::CLI.program, &line, &|_| Ok(()), Duration::ZERO)
     }
 
     /// What does not hold of a step at once.

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use serde_json::{Value, json};
-use stack::components::alertmanager::{CHAT_URL, SMS_TOKEN, SMS_URL, SMTP_PASSWORD};
+use stack::programs::{CHAT_URL, SMS_TOKEN, SMS_URL, SMTP_PASSWORD};
 
 use super::cluster::Cluster;
 use super::lab::{self, HERE, sh};

@@ -11,8 +11,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
-use promql::Catalogue;
-use promql::catalogue::{Family, MetricKind, Part};
+use cli::catalogue::{Catalogue, Family, Kind, Part, path_of};
 use serde_json::Value;
 
 use super::cluster::{Cluster, write};
@@ -21,7 +20,7 @@ use super::pod::Pod;
 
 /// The catalogue of that name, as it is written.
 pub fn catalogue_text(name: &str) -> String {
-    let path = lab::repository(&format!("stack/catalogue/{name}.prom"));
+    let path = lab::repository(&path_of(&lab::repository(""), "stack/catalogue", name));
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -38,27 +37,26 @@ fn page(name: &str) -> PathBuf {
 
 fn series(family: &Family) -> String {
     let value = |name: &str, values: Option<&String>| format!("{name}=\"{}\"", values.map_or("x", |value| value));
-    let labels =
-        family.labels.iter().map(|(name, label)| value(name, label.values.as_ref().and_then(|all| all.first())));
+    let labels = family
+        .labels
+        .iter()
+        .flatten()
+        .map(|(name, label)| value(name, label.values.as_ref().and_then(|all| all.first())));
     let labels: Vec<_> = labels.collect();
     let kind = match family.kind {
-        MetricKind::Info => "gauge",
-        kind => kind.name(),
+        Kind::Info => "gauge",
+        kind => kind.word(),
     };
     let mut text = format!("# TYPE {} {kind}\n", family.name);
-    let own = match family.kind {
-        MetricKind::Summary => Some("quantile=\"0.5\"".to_owned()),
-        _ => None,
-    };
-    for (part, suffix) in [(Part::Whole, ""), (Part::Bucket, "_bucket"), (Part::Sum, "_sum"), (Part::Count, "_count")] {
-        let own = if part == Part::Bucket {
-            Some("le=\"+Inf\"".to_owned())
-        } else {
-            own.clone().filter(|_| part == Part::Whole)
+    for part in Part::ALL {
+        let own = match (part, family.kind) {
+            (Part::Bucket, _) => Some("le=\"+Inf\"".to_owned()),
+            (Part::Whole, Kind::Summary) => Some("quantile=\"0.5\"".to_owned()),
+            _ => None,
         };
         if family.has(part) {
             let labels: Vec<_> = labels.iter().cloned().chain(own).collect();
-            text += &format!("{}{suffix}{{{}}} 1\n", family.name, labels.join(","));
+            text += &format!("{}{}{{{}}} 1\n", family.name, part.suffix(), labels.join(","));
         }
     }
     text

@@ -180,9 +180,9 @@ fn every_catalogue_is_true(cluster: &Cluster, prometheus: &str) {
             Find::Service(_) | Find::Pods(_) => (job.name(), page(cluster, target)),
         };
         let page = Exposition::parse(&text, exporter).unwrap_or_else(|problems| panic!("{exporter}: {problems:?}"));
-        let live = cli::catalogue_of(exporter, &page).unwrap_or_else(|| panic!("{exporter} has no recipe"));
+        let live = xtask::CLI.catalogue_of(exporter, &page).unwrap_or_else(|| panic!("{exporter} has no recipe"));
         let text = stand_in::catalogue_text(exporter);
-        let catalogue = Catalogue::parse(&text, exporter).unwrap_or_else(|problems| panic!("{exporter}: {problems:?}"));
+        let catalogue = Catalogue::parse(&text).unwrap_or_else(|problems| panic!("{exporter}: {problems:?}"));
         let unknown = unknown(&catalogue, &live);
         println!("{exporter}: {} metrics, of which the catalogue lacks: {}", live.families.len(), unknown.join(", "));
         assert!(unknown.len() * 10 < live.families.len(), "the catalogue of {exporter} is of another program");

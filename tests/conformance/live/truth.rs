@@ -50,7 +50,7 @@ fn other_values(name: &str, known: &Family, page: &Exposition) -> Vec<String> {
 
 #[test]
 fn what_contradicts_a_catalogue_is_named() {
-    let read = |text: &str| Catalogue::parse(&format!("# exporter: x\n# source: written from x\n\n{text}"), "x.prom");
+    let read = |text: &str| Catalogue::parse(&format!("# exporter: x\n# source: written from x\n\n{text}"));
     let catalogue = read(
         "# HELP cpu_total x\n# TYPE cpu_total counter\n# enum cpu_total.mode idle,user\ncpu_total{cpu,mode}\n\n\
          # HELP used_bytes x\n# TYPE used_bytes gauge\nused_bytes{app?}\n",

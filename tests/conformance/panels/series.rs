@@ -95,12 +95,12 @@ fn sources(series: &str) -> Vec<Source> {
             let found = catalogue.find(series).filter(|(family, _)| job.stores(family, series));
             let Some((family, _)) = found else { continue };
             let mut labels = target.clone();
-            for (name, label) in &family.labels {
+            for (name, label) in family.labels.iter().flatten() {
                 let name = if labels.contains_key(name) { format!("exported_{name}") } else { name.clone() };
                 labels.insert(name, label.values.clone());
             }
             let of_part = series.strip_prefix(&family.name).unwrap_or_default();
-            let movement = match (of_part, family.kind.name()) {
+            let movement = match (of_part, family.kind.word()) {
                 ("_bucket", _) => {
                     labels.insert("le".to_owned(), Some(BOUNDS.map(str::to_owned).into()));
                     Movement::Growing(1)

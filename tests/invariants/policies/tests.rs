@@ -13,7 +13,7 @@ fn a_missing_egress_rule_is_reported() {
     reports(
         connections_are_admitted,
         |world| world.cut("NetworkPolicy", "postgres-exporter", "/spec/egress", "1"),
-        "Deployment dhakacart/postgres-exporter: its policy cuts off Deployment dhakacart/dhakacart-db, port 5432 \
+        "Deployment teahouse/postgres-exporter: its policy cuts off Deployment teahouse/teahouse-db, port 5432 \
          (variable DATA_SOURCE_URI); fix: an egress rule",
     );
 }
@@ -23,7 +23,7 @@ fn a_missing_ingress_rule_is_reported() {
     reports(
         connections_are_admitted,
         |world| world.cut("NetworkPolicy", "redis-exporter", "/spec/ingress", "0"),
-        "Deployment dhakacart/redis-exporter: its policies refuse Deployment monitoring/prometheus at port 9121 (scrape \
+        "Deployment teahouse/redis-exporter: its policies refuse Deployment monitoring/prometheus at port 9121 (scrape \
          job `redis-exporter`); fix: an ingress rule",
     );
 }
@@ -33,7 +33,7 @@ fn a_rule_for_another_port_does_not_count() {
     reports(
         connections_are_admitted,
         |world| world.put("NetworkPolicy", "redis-exporter", "/spec/egress/1/ports/0/port", 6380),
-        "Deployment dhakacart/redis-exporter: its policy cuts off Deployment dhakacart/dhakacart-redis, port 6379 \
+        "Deployment teahouse/redis-exporter: its policy cuts off Deployment teahouse/teahouse-redis, port 6379 \
          (variable REDIS_ADDR); fix: an egress rule",
     );
 }
@@ -44,7 +44,7 @@ fn dns_that_is_cut_off_is_reported() {
         reports(
             connections_are_admitted,
             |world| world.cut("NetworkPolicy", "redis-exporter", place, &index.to_string()),
-            "Deployment dhakacart/redis-exporter: its policy cuts off the DNS that variable REDIS_ADDR needs; fix: an \
+            "Deployment teahouse/redis-exporter: its policy cuts off the DNS that variable REDIS_ADDR needs; fix: an \
              egress rule for 53",
         );
     }
@@ -52,18 +52,18 @@ fn dns_that_is_cut_off_is_reported() {
 
 #[test]
 fn the_shops_own_policies_count() {
-    let mut world = World::first();
-    world.lose("NetworkPolicy", "monitoring-to-dhakacart-frontend");
+    let mut world = World::tea_house();
+    world.lose("NetworkPolicy", "monitoring-to-teahouse-frontend");
     let faults = connections_are_admitted(&world);
     assert!(!faults.is_empty());
     for fault in faults {
-        assert!(fault.starts_with("Deployment dhakacart/dhakacart-frontend: its policies refuse"), "{fault}");
+        assert!(fault.starts_with("Deployment teahouse/teahouse-frontend: its policies refuse"), "{fault}");
     }
 }
 
 #[test]
 fn pods_without_a_policy_are_reported() {
-    let mut world = World::first();
+    let mut world = World::tea_house();
     world.lose("NetworkPolicy", "kube-state-metrics");
     assert_eq!(
         connections_are_admitted(&world),
@@ -87,7 +87,7 @@ fn a_rule_that_nobody_uses_is_reported() {
             let rule = serde_json::json!({ "from": [{ "podSelector": {} }], "ports": [{ "port": 9121 }] });
             world.add("NetworkPolicy", "redis-exporter", "/spec/ingress", "", rule);
         },
-        "NetworkPolicy dhakacart/redis-exporter: it lets in from {\"podSelector\":{}} at port 9121, where nobody \
+        "NetworkPolicy teahouse/redis-exporter: it lets in from {\"podSelector\":{}} at port 9121, where nobody \
          connects; fix: take the rule out",
     );
     reports(
@@ -100,7 +100,7 @@ fn a_rule_that_nobody_uses_is_reported() {
 
 #[test]
 fn a_way_in_that_the_environment_does_not_open_is_reported() {
-    let mut world = World::called("kubeadm");
+    let mut world = World::tea_house();
     assert!(policies_open_nothing_else(&world).is_empty());
     world.put("Service", "grafana", "/spec/type", "ClusterIP");
     let faults = policies_open_nothing_else(&world);
@@ -119,7 +119,7 @@ fn a_peer_that_nobody_is_is_reported() {
     reports(
         peers_exist,
         |world| world.put("NetworkPolicy", "redis-exporter", peer, "observability"),
-        "NetworkPolicy dhakacart/redis-exporter: no pods are {\"namespaceSelector\":{\"matchLabels\":\
+        "NetworkPolicy teahouse/redis-exporter: no pods are {\"namespaceSelector\":{\"matchLabels\":\
          {\"kubernetes.io/metadata.name\":\"observability\"}},\"podSelector\":{\"matchLabels\":{\"app\":\"prometheus\"}}}; \
          fix: correct the labels",
     );

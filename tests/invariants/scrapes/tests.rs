@@ -10,7 +10,7 @@ fn every_job_finds_targets_that_exist_and_none_twice() {
 
 #[test]
 fn a_job_finds_exactly_what_it_is_for() {
-    let world = World::first();
+    let world = World::tea_house();
     let found: Vec<(String, Vec<String>)> = jobs(&world)
         .into_iter()
         .map(|job| (job.name, job.targets.iter().map(|target| target.to.title()).collect()))
@@ -21,15 +21,15 @@ fn a_job_finds_exactly_what_it_is_for() {
     assert_eq!(targets("cadvisor"), &["any address, port 10250"]);
     assert_eq!(targets("kube-apiserver"), &["any address, port 6443"]);
     assert_eq!(
-        targets("dhakacart-pods"),
-        &["Deployment dhakacart/dhakacart-backend, port 5000", "Deployment dhakacart/dhakacart-frontend, port 80"]
+        targets("teahouse-pods"),
+        &["Deployment teahouse/teahouse-backend, port 5000", "Deployment teahouse/teahouse-frontend, port 80"]
     );
-    assert_eq!(targets("dhakacart-probes").len(), 5);
+    assert_eq!(targets("teahouse-probes").len(), 5);
 }
 
 #[test]
 fn a_job_for_a_port_that_no_service_has_is_reported() {
-    let mut world = World::first();
+    let mut world = World::tea_house();
     world.rewrite("prometheus", "prometheus.yml", "regex: grafana;http", "regex: grafana;metrics");
     assert_eq!(
         jobs_find_targets(&world),
@@ -42,7 +42,7 @@ fn a_job_for_a_port_that_no_service_has_is_reported() {
 
 #[test]
 fn a_job_for_pods_of_another_namespace_is_reported() {
-    let mut world = World::first();
+    let mut world = World::tea_house();
     world.put("Deployment", "redis-exporter", "/metadata/namespace", "monitoring");
     world.put("Service", "redis-exporter", "/metadata/namespace", "monitoring");
     assert_eq!(
@@ -53,7 +53,7 @@ fn a_job_for_pods_of_another_namespace_is_reported() {
 
 #[test]
 fn a_job_whose_drop_rule_drops_everything_is_reported() {
-    let mut world = World::first();
+    let mut world = World::tea_house();
     world.rewrite("prometheus", "prometheus.yml", "regex: Pending|", "regex: Running|Pending|");
     assert_eq!(jobs_find_targets(&world).iter().filter(|fault| fault.contains("nothing that exists")).count(), 3);
 }

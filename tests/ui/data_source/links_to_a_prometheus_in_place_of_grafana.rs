@@ -1,7 +1,8 @@
-use stack::components::prometheus;
+use programs::prelude::*;
 use stack::WATCH;
+use stack::programs::Prometheus;
 use stack::watch::watch::Watch;
 
-pub const WATCHED: Watch = Watch { grafana: prometheus::SERVICE.at(prometheus::HTTP), ..WATCH };
+pub const WATCHED: Watch = Watch { grafana: Some(Prometheus::ENDPOINT), ..WATCH };
 
 fn main() {}

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{milliseconds, paths, plan, strangers};
 use crate::lock::Mode;
 use crate::problem::counted;
-use crate::report::{Budget, Report, Style, Verb, unified};
+use crate::report::{Budget, Found, Report, Style, Verb, unified};
 use crate::{Cause, Context, Failure, GEN, Outcome, Plan, Problem, State, Tree};
 
 /// How the disk differs from what the code says.
@@ -28,6 +28,7 @@ pub(crate) struct Checked {
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<&'static str>,
     milliseconds: u64,
+    findings: Found,
 }
 
 #[derive(Debug, Serialize)]
@@ -40,7 +41,7 @@ struct Stale {
 /// Compares the generated folders under `root` with what the code says.
 pub(crate) fn check(root: &Path, context: &mut Context) -> Result<Checked, Failure> {
     let began = Instant::now();
-    let tree = context.tree()?;
+    let (tree, found) = context.tree(root)?;
     let lock = context.lock(root, Mode::Read)?;
     let plan = plan(root, &tree, &lock)?;
     let outcome = match (plan.is_fresh(), plan.obstacles.is_empty()) {
@@ -61,6 +62,7 @@ pub(crate) fn check(root: &Path, context: &mut Context) -> Result<Checked, Failu
         problems: plan.obstacles.iter().map(|(path, obstacle)| obstacle.at(path)).collect(),
         fix: (outcome != Outcome::Done).then_some(GEN),
         milliseconds: milliseconds(began),
+        findings: found,
     })
 }
 
@@ -88,7 +90,7 @@ impl Report for Checked {
         if self.outcome == Outcome::Done {
             let summary =
                 format!("{}: {} what the code says ({} ms)", self.places, self.as_they_should(), self.milliseconds);
-            return format!("{}{}", self.stranger_lines(style), style.summary(&summary));
+            return [self.stranger_lines(style), self.findings.text(style), style.summary(&summary)].concat();
         }
         let said =
             |paths: &[String], what: &str| paths.iter().map(|path| format!("{path}: {what}")).collect::<Vec<_>>();
@@ -100,11 +102,16 @@ impl Report for Checked {
             style.lines(Verb::Leftover, &said(&self.leftovers, "temporary file of a run that was killed"), 20),
             self.stranger_lines(style),
             "\n".to_owned(),
+            self.findings.text(style),
             self.problems.iter().map(|problem| problem.text(style)).collect(),
             self.line_endings_note(style),
             self.advice(style),
         ]
         .concat()
+    }
+
+    fn found(&self) -> Option<&Found> {
+        Some(&self.findings)
     }
 }
 

@@ -1,4 +1,4 @@
-//! `contract`: says what a backend's /metrics lacks of what alerts and dashboards read.
+//! `contract`: says what a program's /metrics lacks of what alerts and dashboards read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,22 +6,22 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::catalogue::{CATALOGUES, Catalogue};
+use crate::catalogue;
 use crate::contract::{Compared, compare};
 use crate::exposition::Exposition;
 use crate::problem::counted;
 use crate::record::http;
 use crate::report::{Report, Style, Verb};
-use crate::{Failure, Outcome, Problem};
+use crate::{Cli, Failure, Outcome, Problem};
 
 /// What to hold against the contract.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Asked {
     #[command(flatten)]
     page: PageOf,
-    /// Another catalogue of stack/catalogue/ to hold it against
-    #[arg(long, value_name = "NAME", default_value = "dhakacart-backend")]
-    catalogue: String,
+    /// The catalogue to hold it against [default: the one that the company names]
+    #[arg(long, value_name = "NAME")]
+    catalogue: Option<String>,
 }
 
 /// One of the two.
@@ -42,17 +42,27 @@ pub(crate) struct Judged {
     outcome: Outcome,
     contract: String,
     page: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<&'static str>,
     #[serde(flatten)]
     compared: Compared,
 }
 
 /// Compares a page with a catalogue.
-pub(crate) fn contract(root: &Path, asked: &Asked) -> Result<Judged, Failure> {
+pub(crate) fn contract(root: &Path, asked: &Asked, cli: &Cli) -> Result<Judged, Failure> {
     let failed = |problems| Failure::new("the contract could not be checked", problems);
-    let contract = format!("{CATALOGUES}/{}.prom", asked.catalogue);
-    let text =
-        fs::read_to_string(root.join(&contract)).map_err(|error| failed(vec![unreadable(root, asked, &error)]))?;
-    let catalogue = Catalogue::parse(&text, &contract).map_err(failed)?;
+    let catalogues = cli.program.catalogues;
+    let known = catalogue::names(root, catalogues).join(", ");
+    let named = asked.catalogue.as_deref().or(cli.contract.map(|contract| contract.catalogue));
+    let name = named.ok_or_else(|| {
+        failed(vec![Problem::new("no catalogue is named", format!("give `--catalogue` with one of: {known}"))])
+    })?;
+    let found = catalogue::of(root, catalogues, name).map_err(failed)?;
+    let (catalogue, contract) = found.ok_or_else(|| {
+        let problem =
+            format!("there is no catalogue `{name}` in {catalogues}/, nor among those of programs that everybody runs");
+        failed(vec![Problem::new(problem, format!("say one of: {known}"))])
+    })?;
     let (page, text) = match (&asked.page.url, &asked.page.file) {
         (Some(url), _) => {
             (url.clone(), http::page(url, Duration::from_secs(30)).map_err(|problem| failed(vec![problem]))?)
@@ -60,21 +70,11 @@ pub(crate) fn contract(root: &Path, asked: &Asked) -> Result<Judged, Failure> {
         (None, Some(file)) => (file.display().to_string(), saved(file).map_err(|problem| failed(vec![problem]))?),
         (None, None) => return Err(failed(vec![Problem::new("no page is named", "give `--url` or `--file`")])),
     };
-    let exposition = Exposition::parse(&text, &page).map_err(failed)?;
+    let exposition = Exposition::parse(&text, &page).map_err(|fault| failed(vec![fault.into()]))?;
     let compared = compare(&catalogue, &exposition);
     let outcome = if compared.is_kept() { Outcome::Done } else { Outcome::Unmet };
-    Ok(Judged { outcome, contract, page, compared })
-}
-
-fn unreadable(root: &Path, asked: &Asked, error: &std::io::Error) -> Problem {
-    let entries = fs::read_dir(root.join(CATALOGUES)).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".prom")?.to_owned()));
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    Problem::new(
-        format!("there is no catalogue `{}` in {CATALOGUES}/: {error}", asked.catalogue),
-        format!("say one of: {}", names.join(", ")),
-    )
+    let fix = cli.contract.filter(|contract| contract.catalogue == name && !compared.is_kept());
+    Ok(Judged { outcome, contract, page, fix: fix.map(|contract| contract.fix), compared })
 }
 
 fn saved(file: &Path) -> Result<String, Problem> {
@@ -107,10 +107,7 @@ impl Report for Judged {
         let summary = if self.compared.is_kept() {
             format!("{} keeps {}: {}", self.page, self.contract, counted(*kept, "metric"))
         } else {
-            text += &style.line(
-                Verb::Fix,
-                "mount testing/express-metrics/metrics.js in the backend, as the README beside it says",
-            );
+            text += &self.fix.map(|fix| style.line(Verb::Fix, fix)).unwrap_or_default();
             format!(
                 "{} does not keep {}: {} missing, {} different, {} as they should be",
                 self.page,

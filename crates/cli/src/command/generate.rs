@@ -8,8 +8,10 @@ use serde::Serialize;
 use super::{milliseconds, plan, strangers};
 use crate::apply::apply;
 use crate::lock::Mode;
-use crate::report::{Report, Style, Verb};
-use crate::{Context, Failure, GEN, Outcome, Plan, Problem, State, Tree};
+use crate::problem::counted;
+use crate::report::{Found, Report, Style, Verb};
+use crate::tools::find_in;
+use crate::{Context, Failure, GEN, Outcome, Plan, Problem, SCENARIOS, State, Tree};
 
 /// What `gen` has done.
 #[derive(Debug, Serialize)]
@@ -23,12 +25,16 @@ pub(crate) struct Generated {
     unchanged: usize,
     bytes_written: u64,
     milliseconds: u64,
+    findings: Found,
+    /// How many scenarios nobody has tried, for promtool is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scenarios_not_tried: Option<usize>,
 }
 
 /// Makes the generated folders under `root` what the code says.
 pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, Failure> {
     let began = Instant::now();
-    let tree = context.tree()?;
+    let (tree, found) = context.tree(root)?;
     let lock = context.lock(root, Mode::Write)?;
     let planned = plan(root, &tree, &lock)?;
     let changes = apply(root, &tree, &planned, context.before)?;
@@ -42,6 +48,8 @@ pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, 
         unchanged: planned.count(|state| *state == State::Unchanged),
         bytes_written: changes.bytes,
         milliseconds: milliseconds(began),
+        findings: found,
+        scenarios_not_tried: find_in(root, "promtool").is_none().then(|| scenarios(&tree)).filter(|count| *count > 0),
     })
 }
 
@@ -79,10 +87,40 @@ impl Report for Generated {
             style.lines(Verb::Written, &self.written, 20),
             style.lines(Verb::Removed, &self.removed, 20),
             style.lines(Verb::Stranger, &notes, 5),
+            self.findings.text(style),
             style.summary(&summary),
+            self.not_tried(style),
         ]
         .concat()
     }
+
+    fn found(&self) -> Option<&Found> {
+        Some(&self.findings)
+    }
+}
+
+impl Generated {
+    /// A scenario that promtool has not tried is a claim.
+    fn not_tried(&self, style: Style) -> String {
+        let Some(count) = self.scenarios_not_tried else { return String::new() };
+        let scenarios = counted(count, "scenario");
+        style.summary(&format!(
+            "{scenarios} not tried: promtool is missing; `cargo xtask tools --only promtool`, then `cargo test`"
+        ))
+    }
+}
+
+/// How many scenarios promtool would try.
+fn scenarios(tree: &Tree) -> usize {
+    let tests = tree.files().filter(|(path, _)| path.starts_with(SCENARIOS));
+    tests
+        .flat_map(|(_, text)| text.split_once("\ntests:\n").map_or("", |(_, tests)| tests).lines())
+        .filter(is_scenario)
+        .count()
+}
+
+fn is_scenario(line: &&str) -> bool {
+    line.starts_with("- ")
 }
 
 /// A size that can be read at a glance.

@@ -1,5 +1,7 @@
 //! `list`: every object of an environment with its file, in the order in which it is applied.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::problem::counted;
@@ -12,6 +14,51 @@ pub(crate) struct Listed {
     outcome: Outcome,
     environment: String,
     objects: Vec<Object>,
+}
+
+/// What each environment has.
+#[derive(Debug, Serialize)]
+pub(crate) struct Environments {
+    outcome: Outcome,
+    environments: Vec<Environment>,
+}
+
+#[derive(Debug, Serialize)]
+struct Environment {
+    name: String,
+    objects: usize,
+    kinds: BTreeMap<String, usize>,
+}
+
+/// Lists all environments, the default one first.
+pub(crate) fn environments(context: &Context) -> Result<Environments, Failure> {
+    let of = |name: String| {
+        let mut kinds = BTreeMap::new();
+        let objects = context.objects(&name)?;
+        for object in &objects {
+            *kinds.entry(object.kind.clone()).or_default() += 1;
+        }
+        Ok(Environment { name, objects: objects.len(), kinds })
+    };
+    let environments = context.source.environments().into_iter().map(of).collect::<Result<_, Failure>>()?;
+    Ok(Environments { outcome: Outcome::Done, environments })
+}
+
+impl Report for Environments {
+    fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    fn text(&self, style: Style) -> String {
+        let head = ["ENVIRONMENT", "OBJECTS", "KINDS"].map(str::to_owned);
+        let row = |one: &Environment| {
+            let kinds: Vec<_> = one.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+            [one.name.clone(), one.objects.to_string(), kinds.join(", ")]
+        };
+        let rows: Vec<_> = std::iter::once(head).chain(self.environments.iter().map(row)).collect();
+        let count = counted(self.environments.len(), "environment");
+        table(&rows) + &style.summary(&format!("{count}, the default one first"))
+    }
 }
 
 /// Lists the objects of `environment`, or of the default one.

@@ -3,6 +3,8 @@
 mod check;
 mod contract;
 mod diff;
+mod explain;
+mod fix;
 mod generate;
 mod list;
 mod record;
@@ -15,27 +17,44 @@ use std::path::Path;
 pub(crate) use check::check;
 pub(crate) use contract::{Asked, contract};
 pub(crate) use diff::diff;
+pub(crate) use explain::{Which, explain};
+pub(crate) use fix::{Fixed, fix};
 pub(crate) use generate::generate;
-pub(crate) use list::list;
+pub(crate) use list::{environments, list};
 pub(crate) use record::{Recorded, record};
 pub(crate) use tools::{Wanted, tools};
 pub(crate) use unused::unused;
 pub(crate) use verify::{Verified, verify};
 
 use crate::lock::{Lock, Mode};
-use crate::report::Verb;
-use crate::{Context, Failure, GEN, Object, Plan, Tree, compare, guard};
+use crate::report::{Found, Verb};
+use crate::{Context, Failure, GEN, Object, Plan, Tree, compare, guard, rules};
 
 impl Context<'_> {
-    fn tree(&self) -> Result<Tree, Failure> {
-        Tree::of(self.source)
-            .map_err(|problems| Failure::new("the stack cannot be rendered; nothing was changed", problems))
+    /// What is to be written, and what was found in it that is no error.
+    fn tree(&self, root: &Path) -> Result<(Tree, Found), Failure> {
+        let failed = |problems| Failure::new("the stack cannot be rendered; nothing was changed", problems);
+        let found = Found::new(root, guard::guard(|| Ok(self.source.findings())).map_err(failed)?);
+        // What contradicts itself may not render either; why it does is what matters.
+        if found.has_errors() {
+            let error = format!("the stack contradicts itself: {}; nothing was changed", found.summary());
+            return Err(Failure::of_findings(error, found));
+        }
+        let tree = Tree::of(self.source).map_err(failed)?;
+        let of_tree = rules::check(&tree);
+        Ok((tree, Found::new(root, [found.all(), &of_tree].concat())))
     }
 
     /// The objects of an environment that may not exist.
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Failure> {
         let known = guard::guard(|| Ok(self.source.environments()))
             .map_err(|problems| Failure::new("the environments cannot be told", problems))?;
+        if known.is_empty() {
+            let fix = "fix what `cargo check` says, then run this again";
+            let problem =
+                crate::Problem::new("this command line was built without a stack that has an environment", fix);
+            return Err(Failure::new("nothing to show", vec![problem]));
+        }
         if !known.iter().any(|name| name == environment) {
             let names: Vec<_> = known.iter().map(String::as_str).collect();
             return Err(unknown(environment, &names));

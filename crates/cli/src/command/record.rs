@@ -1,18 +1,19 @@
-//! `record`: writes what a program exposes as catalogues under `stack/catalogue/`, from the program itself.
+//! `record`: writes what a program exposes as a catalogue, from the program itself.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::catalogue::{CATALOGUES, Catalogue, Draft};
+use crate::catalogue::{self, Catalogue, Draft};
 use crate::exposition::Exposition;
 use crate::problem::counted;
-use crate::record::{Lab, Page, Recipe, Way, find, http, recorded_as};
+use crate::record::{Lab, Page, Recipe, Way, find, http};
 use crate::report::{Report, Style, Verb};
-use crate::{Failure, Outcome, Problem};
+use crate::{Cli, Failure, Outcome, Problem, deployed};
 
 /// What to record, and from where.
 #[derive(Debug, clap::Args)]
@@ -50,26 +51,65 @@ struct Written {
     without_series: usize,
     added: Vec<String>,
     removed: Vec<String>,
+    kept: Vec<String>,
     changed: bool,
 }
 
+/// A catalogue that is ready to be written, and what its file holds now.
+struct Prepared {
+    path: String,
+    before: String,
+    old: Catalogue,
+    new: Catalogue,
+    kept: Vec<String>,
+}
+
 /// Records a program.
-pub(crate) fn record(root: &Path, wanted: &Recorded) -> Result<Recording, Failure> {
-    let failed = |problem: Problem| Failure::new("nothing was recorded; no catalogue has changed", vec![problem]);
-    let recipe = find(&wanted.program).map_err(failed)?;
-    let deployed = recorded_as(recipe.program);
+pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Recording, Failure> {
+    let all_failed = |problems| Failure::new("nothing was recorded; no catalogue has changed", problems);
+    let failed = |problem: Problem| all_failed(vec![problem]);
+    let (recipe, known) = recipe(wanted, cli).map_err(failed)?;
+    let recipe = &recipe;
+    let deployed = recipe.workload.and_then(|workload| deployed(cli.program, workload)).map(|mut found| {
+        found.flags.retain(|flag| recipe.heeds(flag));
+        found
+    });
     let flags = || deployed.iter().flat_map(|found| found.flags.clone()).collect();
     let (pages, how) = pages(root, recipe, wanted, flags()).map_err(failed)?;
     let image = deployed.as_ref().map(|found| found.image.clone());
     let source = source(recipe, &pages, image.as_deref(), &how);
-    let notes = notes(recipe, &pages);
-    let mut catalogues = Vec::new();
+    let notes = known.into_iter().chain(notes(recipe, &pages)).collect();
+    let mut prepared = Vec::new();
     for page in &pages {
         let Some(draft) = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter) else { continue };
         let catalogue = finished(draft, page, image.clone(), flags(), &source);
-        catalogues.push(write(root, &catalogue).map_err(failed)?);
+        prepared.push(Prepared::of(root, cli.program.catalogues, recipe, catalogue).map_err(all_failed)?);
     }
+    let catalogues = prepared.iter().map(|one| one.write(root)).collect::<Result<_, _>>().map_err(failed)?;
     Ok(Recording { outcome: Outcome::Done, program: recipe.program.to_owned(), source, catalogues, notes })
+}
+
+/// The recipe; where there is none, and a page is brought, its name is enough. With what a reader should know of that.
+fn recipe(wanted: &Recorded, cli: &Cli) -> Result<(Recipe, Option<String>), Problem> {
+    let name = &wanted.program;
+    let problem = match find(cli.recipes, name) {
+        Ok(recipe) => return Ok((*recipe, None)),
+        Err(problem) if wanted.url.is_none() && wanted.file.is_none() => return Err(problem),
+        Err(problem) => problem,
+    };
+    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    if name.is_empty() || !name.chars().all(is_plain) {
+        return Err(Problem::new(
+            format!("a catalogue cannot be called `{name}`, which becomes the name of a file"),
+            "write it in lower-case letters, digits and `-`, as the job that scrapes it is called",
+        ));
+    }
+    let meant = problem.fix.as_deref().and_then(|fix| Some(fix.split_once('?')?.0)).map(|meant| format!("; {meant}?"));
+    let note = format!(
+        "there is no recipe for `{name}`, so that only its page is known{}",
+        meant.unwrap_or_else(|| "; write closed sets, collectors and metrics without series into the file".to_owned())
+    );
+    Ok((Recipe::of_a_page(name.clone().leak()), Some(note)))
 }
 
 fn finished(draft: &Draft, page: &Page, image: Option<String>, flags: Vec<String>, source: &str) -> Catalogue {
@@ -79,18 +119,22 @@ fn finished(draft: &Draft, page: &Page, image: Option<String>, flags: Vec<String
 fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) -> Result<(Vec<Page>, String), Problem> {
     let named = recipe.drafts.iter().find(|draft| draft.exporter == wanted.program).or(recipe.drafts.first());
     let brought = match (&wanted.url, &wanted.file) {
-        (Some(url), _) => Some((http::page(url, Duration::from_mins(1))?, url.clone(), "at an address")),
-        (_, Some(file)) => Some((read(file)?, file.to_string_lossy().into_owned(), "as a saved page")),
+        (Some(url), _) => Some((http::page(url, Duration::from_mins(1))?, url.clone(), "from a page at an address")),
+        (_, Some(file)) => Some((read(file)?, file.to_string_lossy().into_owned(), "from a saved page")),
         (None, None) => None,
     };
     if let (Some((text, from, how)), Some(draft)) = (brought, named) {
-        let exposition = Exposition::parse(&text, &from).map_err(|mut problems| problems.remove(0))?;
-        return Ok((vec![Page::new(draft.exporter, exposition)], format!("brought {how}")));
+        let exposition = Exposition::parse(&text, &from)?;
+        return Ok((vec![Page::new(draft.exporter, exposition)], how.to_owned()));
     }
     match recipe.way {
         Way::Started(run, how) => {
             let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
             run(&mut lab).map(|pages| (pages, how.to_owned()))
+        }
+        Way::Serves(server, how) => {
+            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
+            server.run(recipe.program, &mut lab).map(|pages| (pages, how.to_owned()))
         }
         Way::Brought(why) => Err(Problem::new(
             format!("`{}` cannot be started here: {why}", recipe.program),
@@ -108,7 +152,7 @@ fn read(file: &Path) -> Result<String, Problem> {
 /// Which program it was, and which one it stands for where that is another version.
 fn source(recipe: &Recipe, pages: &[Page], image: Option<&str>, how: &str) -> String {
     if recipe.version.0.is_empty() {
-        return format!("recorded from {how}");
+        return format!("recorded from {}", how.trim_start_matches("from "));
     }
     let version = recipe.version_in(pages);
     let seen = version.as_deref().map_or("an unknown version", |version| version.trim_start_matches('v'));
@@ -137,29 +181,47 @@ fn notes(recipe: &Recipe, pages: &[Page]) -> Vec<String> {
     notes.into_iter().collect()
 }
 
-fn write(root: &Path, catalogue: &Catalogue) -> Result<Written, Problem> {
-    let path = format!("{CATALOGUES}/{}.prom", catalogue.exporter);
-    let place = root.join(&path);
-    let text = catalogue.text();
-    let before = fs::read_to_string(&place).unwrap_or_default();
-    let changed = before != text;
-    if changed {
-        let folder = root.join(CATALOGUES);
-        let write = || fs::create_dir_all(&folder).and_then(|()| fs::write(&place, &text));
-        write().map_err(|error| Problem::of_io("write", &path, &error))?;
+impl Prepared {
+    /// A catalogue beside what its file holds. What a person wrote there is kept; a file that cannot be read is an error,
+    /// since nobody could tell what it lost.
+    fn of(root: &Path, own: &str, recipe: &Recipe, mut new: Catalogue) -> Result<Self, Vec<Problem>> {
+        let path = catalogue::path_of(root, own, &new.exporter);
+        let before = match fs::read_to_string(root.join(&path)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(vec![Problem::of_io("read", &path, &error)]),
+        };
+        let old = if before.is_empty() { Catalogue::default() } else { catalogue::read(&before, &path)? };
+        let kept = match recipe.way {
+            Way::Started(..) | Way::Serves(..) => new.keep(&old),
+            // No recipe knows what no page shows: whatever else is there, a person wrote.
+            Way::Brought(_) => new.keep_all(&old),
+        };
+        Ok(Self { path, before, old, new, kept })
     }
-    let old = Catalogue::parse(&before, &path).unwrap_or_default();
-    let differing = |one: &Catalogue, two: &Catalogue| {
-        one.families.keys().filter(|name| !two.families.contains_key(*name)).cloned().collect()
-    };
-    Ok(Written {
-        path,
-        metrics: catalogue.families.len(),
-        without_series: catalogue.families.values().filter(|family| !family.had_series).count(),
-        added: differing(catalogue, &old),
-        removed: differing(&old, catalogue),
-        changed,
-    })
+
+    fn write(&self, root: &Path) -> Result<Written, Problem> {
+        let text = self.new.text();
+        let changed = self.before != text;
+        if changed {
+            let place = root.join(&self.path);
+            let folder = place.parent().unwrap_or(root);
+            let write = || fs::create_dir_all(folder).and_then(|()| fs::write(&place, &text));
+            write().map_err(|error| Problem::of_io("write", &self.path, &error))?;
+        }
+        let differing = |one: &Catalogue, two: &Catalogue| {
+            one.families.keys().filter(|name| !two.families.contains_key(*name)).cloned().collect()
+        };
+        Ok(Written {
+            path: self.path.clone(),
+            metrics: self.new.families.len(),
+            without_series: self.new.families.values().filter(|family| !family.had_series).count(),
+            added: differing(&self.new, &self.old),
+            removed: differing(&self.old, &self.new),
+            kept: self.kept.clone(),
+            changed,
+        })
+    }
 }
 
 impl Report for Recording {
@@ -181,6 +243,9 @@ impl Report for Recording {
                 text += &style.lines(Verb::Only, &said(&written.added, "new"), 20);
             }
             text += &style.lines(Verb::Missing, &said(&written.removed, "no longer exposed"), 20);
+            let kept: Vec<_> =
+                written.kept.iter().map(|line| format!("kept, since no page shows it: # {line}")).collect();
+            text += &style.lines(Verb::Note, &kept, 20);
         }
         text += &style.lines(Verb::Note, &self.notes, 20);
         text + &style.summary(&format!("{}: {}", self.program, self.source))

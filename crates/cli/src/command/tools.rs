@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::problem::counted;
 use crate::report::{Report, Style, Verb, table};
-use crate::tools::{ALL, Pin, Seen, Source, Tool, by_hand, install, look, named};
+use crate::tools::{Pin, Seen, Source, Tool, by_hand, deployed, install, look, named};
 use crate::{Context, Failure, Outcome, Problem};
 
 /// Which tools, and what to do with them.
@@ -16,6 +16,9 @@ pub(crate) struct Wanted {
     /// Only these, with commas between them, such as `promtool,amtool` [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     only: Vec<String>,
+    /// Build programs under the AGPL, too (loki, logcli, promtail, k6), instead of taking them from their images
+    #[arg(long)]
+    build_agpl: bool,
     /// Only say what is here; exits with 1 if anything is missing or another version
     #[arg(long)]
     check: bool,
@@ -42,26 +45,30 @@ struct Line {
 
 /// Installs what is missing, or only says what is.
 pub(crate) fn tools(root: &Path, wanted: &Wanted, context: &mut Context) -> Result<Toolbox, Failure> {
-    let tools = selected(&wanted.only)?;
+    let tools = selected(deployed(context.cli.program), &wanted.only)?;
     let mut lines: Vec<_> = tools.iter().map(|tool| Line::new(root, tool)).collect();
-    let mut problems = Vec::new();
+    let (mut problems, mut left_out) = (Vec::new(), Vec::new());
     if !wanted.check {
         let missing: Vec<_> = (0..tools.len()).filter(|index| !lines[*index].is_ready()).collect();
         for (done, index) in missing.iter().enumerate() {
-            let tool = tools[*index];
+            let tool = &tools[*index];
             let start = Instant::now();
             say(context, &format!("{} ({} of {})", tool.title(), done + 1, missing.len()));
-            match install(root, tool, &mut |progress| say(context, progress)) {
+            match install(root, tool, wanted.build_agpl, &mut |progress| say(context, progress)) {
                 Ok(()) => {
                     lines[*index] = Line::new(root, tool);
                     say(context, &format!("{} took {} s", tool.title(), start.elapsed().as_secs()));
                     problems.extend((!lines[*index].is_ready()).then(|| lines[*index].lack(tool)));
                 }
+                // Who asked for all tools did not ask for this one.
+                Err(problem) if tool.agpl.is_some() && wanted.only.is_empty() => {
+                    left_out.push(format!("left out: {}", problem.problem));
+                }
                 Err(problem) => problems.push(problem),
             }
         }
     }
-    let is_complete = lines.iter().all(Line::is_ready);
+    let is_complete = lines.iter().filter(|line| !line.is_ready()).count() == left_out.len();
     let outcome = match (is_complete, wanted.check) {
         (true, _) => Outcome::Done,
         (false, true) => Outcome::Unmet,
@@ -71,21 +78,25 @@ pub(crate) fn tools(root: &Path, wanted: &Wanted, context: &mut Context) -> Resu
         let absent = tools.iter().zip(&lines).filter(|(_, line)| !line.is_ready());
         problems.extend(absent.map(|(tool, line)| line.lack(tool)));
     }
-    Ok(Toolbox { outcome, tools: lines, problems, notes: tools.iter().filter_map(|tool| tool.note()).collect() })
+    Ok(Toolbox {
+        outcome,
+        tools: lines,
+        problems,
+        notes: tools.iter().filter_map(Tool::note).chain(left_out).collect(),
+    })
 }
 
 /// The tools of these names, in the order of the table.
-fn selected(names: &[String]) -> Result<Vec<&'static Tool>, Failure> {
-    let known: Vec<_> = ALL.iter().map(|tool| tool.name).collect();
+fn selected(all: Vec<Tool>, names: &[String]) -> Result<Vec<Tool>, Failure> {
+    let known: Vec<_> = all.iter().map(|tool| tool.name).collect();
     let unknown = names.iter().filter(|name| named(name).is_none());
     let problems: Vec<_> = unknown.map(|name| stranger(name, &known)).collect();
     if !problems.is_empty() {
         return Err(Failure::new("nothing was installed", problems));
     }
-    let is_wanted = |tool: &&Tool| {
-        names.is_empty() || names.iter().any(|name| named(name).is_some_and(|one| one.name == tool.name))
-    };
-    Ok(ALL.iter().filter(is_wanted).collect())
+    let is_wanted =
+        |tool: &Tool| names.is_empty() || names.iter().any(|name| named(name).is_some_and(|one| one.name == tool.name));
+    Ok(all.into_iter().filter(is_wanted).collect())
 }
 
 fn stranger(name: &str, known: &[&str]) -> Problem {
@@ -118,8 +129,8 @@ impl Tool {
 
     fn note(&self) -> Option<String> {
         match self.pin {
-            Pin::InPlaceOf(image, version, why) => {
-                Some(format!("{} {version} in place of {}: {why}", self.name, image.tag()))
+            Pin::InPlaceOf(_, version, why) => {
+                self.tag.map(|tag| format!("{} {version} in place of {tag}: {why}", self.name))
             }
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! `unused`: what is scraped or recorded and read by nothing, and what would be enough to keep.
 
+use kit::Program;
 use serde::Serialize;
-use stack::WATCH;
 
 use crate::problem::counted;
 use crate::report::{Report, Style, Verb, table};
@@ -26,8 +26,8 @@ struct Keep {
 
 /// Counts what is read of what the stack scrapes and records.
 #[expect(clippy::unnecessary_wraps, reason = "every command answers with a report, or with why it cannot")]
-pub(crate) fn unused() -> Result<Unused, Failure> {
-    Ok(Unused::new(Usage::of(&WATCH.questions(), stack_facts::world::of_metrics())))
+pub(crate) fn unused(program: &Program) -> Result<Unused, Failure> {
+    Ok(Unused::new(Usage::of(&program.watch.questions(), (program.metrics)())))
 }
 
 impl Unused {

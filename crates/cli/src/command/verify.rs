@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use stack::STACK;
 
 use crate::problem::counted;
 use crate::report::{Report, Style, Verb, table};
@@ -51,12 +50,13 @@ pub(crate) fn verify(root: &Path, wanted: &Verified, context: &mut Context) -> R
     let name = wanted.environment.clone().or_else(|| context.source.environments().into_iter().next());
     let name = name.unwrap_or_default();
     let objects = context.objects(&name)?;
-    let environments = STACK.all_environments();
+    let program = context.cli.program;
+    let environments = program.environments();
     let Some(environment) = environments.iter().find(|one| one.name().as_str() == name) else {
         let known: Vec<_> = environments.iter().map(|one| one.name().as_str()).collect();
         return Err(super::unknown(&name, &known));
     };
-    let expected = Expected::of(environment, objects);
+    let expected = Expected::of(program, environment, objects);
     let (kubectl, chosen) =
         open(root, wanted.kubeconfig.as_deref(), wanted.context.as_deref(), &expected.namespace, &expected.folder)?;
     let steps = [Step::DeployStack, Step::VerifyPods, Step::AccessGrafana, Step::TestMetrics, Step::TestLogs];

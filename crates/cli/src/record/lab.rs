@@ -16,7 +16,7 @@ use crate::exposition::Exposition;
 use crate::tools;
 
 /// The workbench of one recording.
-pub(crate) struct Lab {
+pub struct Lab {
     // Stopped in this order, before the folder goes: what was started last ends first.
     running: Vec<Process>,
     folder: TempDir,
@@ -163,7 +163,7 @@ impl Lab {
         let mut missing = Vec::new();
         let scraped = self.until(&format!("a page with {} at {url}", wanted.join(", ")), seconds, |_| {
             let text = http::page(url, Duration::from_mins(1))?;
-            let page = Exposition::parse(&text, url).map_err(|mut problems| problems.remove(0))?;
+            let page = Exposition::parse(&text, url)?;
             seen.merge(page);
             let silent = |name: &&&str| seen.families.get(**name).is_none_or(|family| family.series.is_empty());
             missing = wanted.iter().filter(silent).copied().collect();

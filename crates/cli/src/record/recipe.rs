@@ -1,51 +1,68 @@
 //! A recipe: what a program is called, how it is made to show its metrics, and what no scrape of it can show.
 
-use super::{ALL, Lab};
-use crate::catalogue::{Catalogue, Draft};
+use super::{ALL, Lab, Server};
+use crate::Problem;
+use crate::catalogue::Draft;
 use crate::exposition::Exposition;
-use crate::{Deployed, Problem, deployed};
 
 /// How to record one program.
+///
+/// A company gives those of its own programs to [`Cli::recipes`](crate::Cli::recipes), with [`Way::Serves`] or
+/// [`Way::Brought`].
 #[derive(Clone, Copy)]
-pub(crate) struct Recipe {
+pub struct Recipe {
     /// What it is called on the command line; its first catalogue bears the same name.
-    pub(crate) program: &'static str,
-    /// The workload of the stack that runs it; none for the shop's and the cluster's own programs.
-    pub(crate) workload: Option<&'static str>,
+    pub program: &'static str,
+    /// The workload of the stack that runs it; none for programs that somebody else runs.
+    pub workload: Option<&'static str>,
     /// Beginnings of the flags that decide what is exposed. The recording runs with them as deployed.
-    pub(crate) flags: &'static [&'static str],
-    /// The metric and label that tell the version of the running program.
-    pub(crate) version: (&'static str, &'static str),
+    pub flags: &'static [&'static str],
+    /// The metric and label that tell the version of the running program; empty where none does.
+    pub version: (&'static str, &'static str),
     /// How to get its pages.
-    pub(crate) way: Way,
+    pub way: Way,
     /// Its catalogues, one for each page that is scraped as a job of its own.
-    pub(crate) drafts: &'static [Draft],
+    pub drafts: &'static [Draft],
 }
 
 /// How the pages of a program come about.
 #[derive(Clone, Copy)]
-pub(crate) enum Way {
+pub enum Way {
     /// It is started here; the words say what it was made to do.
     Started(fn(&mut Lab) -> Result<Vec<Page>, Problem>, &'static str),
+    /// It is a server of the repository that is started and asked; the words say which one, in which version.
+    Serves(Server, &'static str),
     /// It cannot be started here: its catalogue was written by hand, unless somebody brings a page. The words say why.
     Brought(&'static str),
 }
 
 /// A page, by the name of the catalogue that it becomes.
-pub(crate) struct Page {
+pub struct Page {
     /// The name.
-    pub(crate) exporter: &'static str,
+    pub exporter: &'static str,
     /// What it shows.
-    pub(crate) exposition: Exposition,
+    pub exposition: Exposition,
 }
 
 impl Page {
-    pub(crate) const fn new(exporter: &'static str, exposition: Exposition) -> Self {
+    /// A page of an exporter.
+    pub const fn new(exporter: &'static str, exposition: Exposition) -> Self {
         Self { exporter, exposition }
     }
 }
 
 impl Recipe {
+    /// A program that cannot be started here, for the reason that `why` says: somebody brings its pages.
+    pub const fn brought(program: &'static str, drafts: &'static [Draft], why: &'static str) -> Self {
+        Self { program, workload: None, flags: &[], version: ("", ""), way: Way::Brought(why), drafts }
+    }
+
+    /// A program of which nothing is known but a page that somebody brings, and the workload of its name.
+    pub(crate) fn of_a_page(program: &'static str) -> Self {
+        let drafts = Box::leak(Box::new([Draft::of(program)]));
+        Self { workload: Some(program), ..Self::brought(program, drafts, "nothing is known of it but its name") }
+    }
+
     /// The version that the pages speak of.
     pub(crate) fn version_in(&self, pages: &[Page]) -> Option<String> {
         let (metric, label) = self.version;
@@ -59,29 +76,19 @@ impl Recipe {
     }
 }
 
-/// The image and the flags that the catalogue of that name must speak of, where the stack deploys its program.
-pub fn recorded_as(exporter: &str) -> Option<Deployed> {
-    let recipe = find(exporter).ok()?;
-    let mut deployed = deployed(recipe.workload?)?;
-    deployed.flags.retain(|flag| recipe.heeds(flag));
-    Some(deployed)
-}
-
-/// The catalogue that this page of an exporter makes, with what is known of the deployed version, as `record` would write it.
-pub fn catalogue_of(exporter: &str, page: &Exposition) -> Option<Catalogue> {
-    let mut drafts = find(exporter).ok()?.drafts.iter();
-    drafts.find(|draft| draft.exporter == exporter).map(|draft| draft.catalogue(page))
-}
-
-/// The recipe of a program or of one of its catalogues.
-pub(crate) fn find(name: &str) -> Result<&'static Recipe, Problem> {
-    let named = |recipe: &&&Recipe| recipe.program == name || recipe.drafts.iter().any(|draft| draft.exporter == name);
-    ALL.iter().find(named).copied().ok_or_else(|| {
-        let known: Vec<_> = ALL.iter().map(|recipe| recipe.program).collect();
-        let all = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+/// The recipe of a program or of one of its catalogues: the company's own come first.
+pub(crate) fn find(own: &'static [Recipe], name: &str) -> Result<&'static Recipe, Problem> {
+    let named = |recipe: &&Recipe| recipe.program == name || recipe.drafts.iter().any(|draft| draft.exporter == name);
+    let all = || own.iter().chain(ALL.iter().copied());
+    all().find(named).ok_or_else(|| {
+        let known: Vec<_> = all().map(|recipe| recipe.program).collect();
+        let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let fix = match similar::get_close_matches(name, &known, 1, 0.6).first() {
-            Some(meant) => format!("did you mean `{meant}`? There are: {all}"),
-            None => format!("say one of: {all}; a recipe for another program is a const in xtask/src/record/recipes/"),
+            Some(meant) => format!("did you mean `{meant}`? There are: {list}"),
+            None => format!(
+                "bring a page of a running one: `cargo xtask record {name} --url URL` or `--file FILE`; there are recipes \
+                 for {list}"
+            ),
         };
         Problem::new(format!("there is no recipe to record `{name}`"), fix)
     })

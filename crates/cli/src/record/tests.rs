@@ -16,12 +16,12 @@ fn lab() -> Lab {
 
 #[test]
 fn an_unknown_program_is_answered_with_the_known_ones() {
-    let answer = said(find("node-exportr").map(|_| ()));
+    let answer = said(find(&[], "node-exportr").map(|_| ()));
     assert!(
         answer.starts_with("there is no recipe to record `node-exportr`; fix: did you mean `node-exporter`?"),
         "{answer}"
     );
-    assert!(find("blackbox-probe").is_ok(), "a catalogue finds its recipe");
+    assert!(find(&[], "blackbox-probe").is_ok(), "a catalogue finds its recipe");
 }
 
 #[test]

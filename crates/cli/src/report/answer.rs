@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Style, Verb};
+use super::{Found, Style, Verb};
 use crate::{Failure, Outcome, Problem};
 
 /// The answer of a command. Serialised, it is the JSON.
@@ -11,12 +11,16 @@ pub(crate) trait Report: Serialize {
     fn outcome(&self) -> Outcome;
     /// The same for people.
     fn text(&self, style: Style) -> String;
+    /// What was found in the stack, for `--format sarif`; none of commands that look for nothing.
+    fn found(&self) -> Option<&Found> {
+        None
+    }
 }
 
 /// Why a command could not answer.
 pub(crate) fn failure_text(failure: &Failure, style: Style) -> String {
     let problems: String = failure.problems.iter().map(|problem| problem.text(style)).collect();
-    format!("{}{problems}", style.error(&failure.error))
+    format!("{}{}{problems}", failure.found.text(style), style.error(&failure.error))
 }
 
 impl Problem {

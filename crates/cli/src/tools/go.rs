@@ -21,11 +21,11 @@ pub(super) fn install(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn Fn
         copy(root, tool, build, tell)?;
     }
     // A folder of its own, so that two runs do not write one file; beside its place, so that it can be moved there.
-    let folder = root.join(".tools");
-    let made = fs::create_dir_all(&folder).and_then(|()| tempfile::Builder::new().prefix("made-").tempdir_in(&folder));
-    let made = made.map_err(|error| Problem::of_io("create a folder in", &folder.to_string_lossy(), &error))?;
+    let home = root.join(".tools");
+    let made = fs::create_dir_all(&home).and_then(|()| tempfile::Builder::new().prefix("made-").tempdir_in(&home));
+    let made = made.map_err(|error| Problem::of_io("create a folder in", &home.to_string_lossy(), &error))?;
     let program = made.path().join(tool.programs[0]);
-    let mut command = go(&root.join(FOLDER).join(build.folder));
+    let mut command = go(&folder(root, build));
     command.args(["build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-tags", build.tags]);
     command.arg("-ldflags").arg(linked(build, version)).arg("-o").arg(&program).arg(path(build));
     let what = format!("{} {version}", tool.name);
@@ -33,8 +33,14 @@ pub(super) fn install(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn Fn
     publish(&program, &root.join(".tools/bin").join(tool.programs[0]))
 }
 
-/// Where the recipes are.
+/// Where the recipes are: beside this crate.
 const FOLDER: &str = "crates/cli/tools";
+
+/// The folder of a recipe: in this repository, else in the one that this crate was built from.
+fn folder(root: &Path, build: &Build) -> PathBuf {
+    let here = root.join(FOLDER).join(build.folder);
+    if here.is_dir() { here } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("tools").join(build.folder) }
+}
 
 /// What to do where it cannot be built.
 pub(super) fn by_hand(tool: &Tool, build: &Build) -> String {
@@ -45,7 +51,7 @@ pub(super) fn by_hand(tool: &Tool, build: &Build) -> String {
 
 /// The text of the `go.mod` of a build.
 fn recipe(root: &Path, build: &Build) -> Result<String, Problem> {
-    let file = root.join(FOLDER).join(build.folder).join("go.mod");
+    let file = folder(root, build).join("go.mod");
     fs::read_to_string(&file).map_err(|error| Problem::of_io("read", &file.to_string_lossy(), &error))
 }
 
@@ -120,7 +126,7 @@ fn copy(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn FnMut(&str)) -> 
     let version = (build.as_module)(tool.version().unwrap_or_default());
     let module = format!("{}@{version}", build.module);
     let log = log(root, tool);
-    let mut command = go(&root.join(FOLDER).join(build.folder));
+    let mut command = go(&folder(root, build));
     command.args(["mod", "download", "-json", &module]);
     run(&mut command, &log, &module, &by_hand(tool, build), tell)?;
     let said = fs::read_to_string(&log).unwrap_or_default();
@@ -180,7 +186,7 @@ mod tests {
             let recipe = recipe(&root, &build).expect("every build has a go.mod");
             assert_eq!(requires(&recipe, tool, &build), Ok(()), "{}", tool.name);
             assert!(!recipe.contains("\ntoolchain "), "{}: another Go would be fetched without need", tool.name);
-            let sums = fs::read_to_string(root.join(FOLDER).join(build.folder).join("go.sum")).expect("and a go.sum");
+            let sums = fs::read_to_string(folder(&root, &build).join("go.sum")).expect("and a go.sum");
             let module = format!("{} {} h1:", build.module, (build.as_module)(tool.version().unwrap_or_default()));
             assert!(sums.contains(&module), "{module} is not in the go.sum of {}", build.folder);
         }

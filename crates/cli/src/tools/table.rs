@@ -1,7 +1,6 @@
 //! The tools: one table, in which the version of what is deployed is the version of its image.
 
 use kit::Image;
-use stack::components::images;
 
 /// A tool that tests use: one or more programs that are installed together.
 #[derive(Clone, Copy, Debug)]
@@ -16,15 +15,28 @@ pub struct Tool {
     pub source: Source,
     /// The arguments that make it say its version.
     pub asked: &'static [&'static str],
+    /// The tag of the image that a stack deploys of it; see [`Tool::deployed`].
+    pub tag: Option<&'static str>,
+    /// The image that it is taken from, because it is under the AGPL: it is built only where one asks for it.
+    pub agpl: Option<Contained>,
+}
+
+/// A program in an image.
+#[derive(Clone, Copy, Debug)]
+pub struct Contained {
+    /// The repository of the image.
+    pub repository: &'static str,
+    /// The path of the program in it, where the Dockerfile of its repository puts it.
+    pub path: &'static str,
 }
 
 /// Which version of a tool is wanted.
 #[derive(Clone, Copy, Debug)]
 pub enum Pin {
-    /// The one that is deployed.
-    Deployed(Image<'static>),
+    /// The one that is deployed from the image of that repository; the version of `tools/` where the stack deploys none.
+    Deployed(&'static str, &'static str),
     /// Another one than the deployed, where that cannot be had; the words say why.
-    InPlaceOf(Image<'static>, &'static str, &'static str),
+    InPlaceOf(&'static str, &'static str, &'static str),
     /// A version of its own: nothing of the stack runs it.
     Own(&'static str),
     /// Whichever the distribution has: a server to measure, of which the stack expects no version.
@@ -63,37 +75,67 @@ impl Tool {
     /// The wanted version, if it is any in particular.
     pub fn version(&self) -> Option<&'static str> {
         match self.pin {
-            Pin::Deployed(image) => Some(image.tag().trim_start_matches('v')),
+            Pin::Deployed(_, pinned) => Some(self.tag.map_or(pinned, |tag| tag.trim_start_matches('v'))),
             Pin::InPlaceOf(_, version, _) | Pin::Own(version) => Some(version),
             Pin::Any => None,
         }
     }
+
+    /// The tool in the version that a stack deploys, which `images` are.
+    ///
+    /// A mirror of the registry changes the beginning of a repository only: its last two parts tell which one it is.
+    pub fn deployed(self, images: &[Image<'static>]) -> Self {
+        let (Pin::Deployed(wanted, _) | Pin::InPlaceOf(wanted, ..)) = self.pin else { return self };
+        let is_it = |image: &&Image| name_of(image.repository()) == name_of(wanted);
+        Self { tag: images.iter().find(is_it).map(Image::tag), ..self }
+    }
+}
+
+/// The last two parts of a repository.
+fn name_of(repository: &str) -> &str {
+    let start = repository.rmatch_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
+    &repository[start..]
 }
 
 /// Every tool, in the order in which they are installed and listed.
 pub const ALL: &[Tool] = &[
     Tool {
-        pin: Pin::Deployed(images::PROMETHEUS),
+        pin: Pin::Deployed("quay.io/prometheus/prometheus", "3.13.2"),
         ..go("promtool", &["promtool"], Build { tags: KUBERNETES_ONLY, ..prometheus("cmd/promtool") })
     },
-    Tool { pin: Pin::Deployed(images::PROMETHEUS), ..go("prometheus", &["prometheus"], prometheus("cmd/prometheus")) },
-    Tool { pin: Pin::Deployed(images::ALERTMANAGER), ..go("amtool", &["amtool"], alertmanager("cmd/amtool")) },
     Tool {
-        pin: Pin::Deployed(images::ALERTMANAGER),
+        pin: Pin::Deployed("quay.io/prometheus/prometheus", "3.13.2"),
+        ..go("prometheus", &["prometheus"], prometheus("cmd/prometheus"))
+    },
+    Tool {
+        pin: Pin::Deployed("quay.io/prometheus/alertmanager", "0.34.0"),
+        ..go("amtool", &["amtool"], alertmanager("cmd/amtool"))
+    },
+    Tool {
+        pin: Pin::Deployed("quay.io/prometheus/alertmanager", "0.34.0"),
         ..go("alertmanager", &["alertmanager"], alertmanager("cmd/alertmanager"))
     },
-    Tool { pin: Pin::Deployed(images::LOKI), ..go("loki", &["loki"], loki("loki", "cmd/loki")) },
-    Tool { pin: Pin::Deployed(images::LOKI), ..go("logcli", &["logcli"], loki("loki", "cmd/logcli")) },
     Tool {
-        pin: Pin::InPlaceOf(images::PROMTAIL, "3.6.4", REFUSED),
+        pin: Pin::Deployed("docker.io/grafana/loki", "3.7.6"),
+        agpl: Some(Contained { repository: "docker.io/grafana/loki", path: "/usr/bin/loki" }),
+        ..go("loki", &["loki"], loki("loki", "cmd/loki"))
+    },
+    Tool {
+        pin: Pin::Deployed("docker.io/grafana/loki", "3.7.6"),
+        agpl: Some(Contained { repository: "docker.io/grafana/logcli", path: "/usr/bin/logcli" }),
+        ..go("logcli", &["logcli"], loki("loki", "cmd/logcli"))
+    },
+    Tool {
+        pin: Pin::InPlaceOf("docker.io/grafana/promtail", "3.6.4", REFUSED),
+        agpl: Some(Contained { repository: "docker.io/grafana/promtail", path: "/usr/bin/promtail" }),
         ..go("promtail", &["promtail"], loki("promtail", "clients/cmd/promtail"))
     },
     Tool {
-        pin: Pin::Deployed(images::NODE_EXPORTER),
+        pin: Pin::Deployed("quay.io/prometheus/node-exporter", "1.12.1"),
         ..go("node-exporter", &["node_exporter"], exporter("node-exporter", "github.com/prometheus/node_exporter", ""))
     },
     Tool {
-        pin: Pin::Deployed(images::KUBE_STATE_METRICS),
+        pin: Pin::Deployed("registry.k8s.io/kube-state-metrics/kube-state-metrics", "2.20.0"),
         asked: &["version"],
         ..go(
             "kube-state-metrics",
@@ -102,7 +144,7 @@ pub const ALL: &[Tool] = &[
         )
     },
     Tool {
-        pin: Pin::InPlaceOf(images::POSTGRES_EXPORTER, "0.19.1", REFUSED),
+        pin: Pin::InPlaceOf("quay.io/prometheuscommunity/postgres-exporter", "0.19.1", REFUSED),
         ..go(
             "postgres-exporter",
             &["postgres_exporter"],
@@ -110,7 +152,7 @@ pub const ALL: &[Tool] = &[
         )
     },
     Tool {
-        pin: Pin::InPlaceOf(images::REDIS_EXPORTER, "1.88.0", REFUSED),
+        pin: Pin::InPlaceOf("docker.io/oliver006/redis_exporter", "1.88.0", REFUSED),
         ..go(
             "redis-exporter",
             &["redis_exporter"],
@@ -121,7 +163,7 @@ pub const ALL: &[Tool] = &[
         )
     },
     Tool {
-        pin: Pin::Deployed(images::BLACKBOX_EXPORTER),
+        pin: Pin::Deployed("quay.io/prometheus/blackbox-exporter", "0.28.0"),
         ..go(
             "blackbox-exporter",
             &["blackbox_exporter"],
@@ -136,7 +178,11 @@ pub const ALL: &[Tool] = &[
     },
     // The minor that Kubernetes 1.35 is built with.
     Tool { pin: Pin::Own("3.6.16"), ..go("etcd", &["etcd"], build("etcd", "go.etcd.io/etcd/server/v3", "")) },
-    Tool { pin: Pin::Own("1.8.1"), ..go("k6", &["k6"], build("k6", "go.k6.io/k6", "")) },
+    Tool {
+        pin: Pin::Own("1.8.1"),
+        agpl: Some(Contained { repository: "docker.io/grafana/k6", path: "/usr/bin/k6" }),
+        ..go("k6", &["k6"], build("k6", "go.k6.io/k6", ""))
+    },
     debian("postgresql", &["postgres", "initdb", "psql"], "postgresql"),
     debian("redis", &["redis-server", "redis-cli"], "redis-server"),
 ];
@@ -144,15 +190,23 @@ pub const ALL: &[Tool] = &[
 /// The version of the API server, and of the `kubectl` that fits it.
 const KUBERNETES: &str = "1.35.4";
 
-/// Tried on 2026-11-23; the catalogues of stack/catalogue/ say what the difference means for what is exposed.
+/// Tried on 2026-11-23; the recorded catalogues say what the difference means for what is exposed.
 const REFUSED: &str = "the Go module proxy answers \"This module version is not available\" for the deployed version";
 
 const fn go(name: &'static str, programs: &'static [&'static str], build: Build) -> Tool {
-    Tool { name, programs, pin: Pin::Any, source: Source::Go(build), asked: &["--version"] }
+    Tool { name, programs, pin: Pin::Any, source: Source::Go(build), asked: &["--version"], tag: None, agpl: None }
 }
 
 const fn debian(name: &'static str, programs: &'static [&'static str], package: &'static str) -> Tool {
-    Tool { name, programs, pin: Pin::Any, source: Source::Debian(package), asked: &["--version"] }
+    Tool {
+        name,
+        programs,
+        pin: Pin::Any,
+        source: Source::Debian(package),
+        asked: &["--version"],
+        tag: None,
+        agpl: None,
+    }
 }
 
 const fn build(folder: &'static str, module: &'static str, package: &'static str) -> Build {
@@ -232,18 +286,15 @@ mod tests {
     #[test]
     fn what_is_deployed_is_what_is_run() {
         let promtool = crate::tools::named("promtool").expect("it is in the table");
-        assert_eq!(promtool.version().map(|version| format!("v{version}")).as_deref(), Some(images::PROMETHEUS.tag()));
+        assert_eq!(promtool.version(), Some("3.13.2"), "that of tools/ where nothing is deployed");
+        let mirrored = [Image::new("mirror.example.com/quay/prometheus/prometheus", "v3.99.0")];
+        assert_eq!(promtool.deployed(&mirrored).version(), Some("3.99.0"));
+        let other = [Image::new("quay.io/prometheus/alertmanager", "v0.99.0")];
+        assert_eq!(promtool.deployed(&other).version(), Some("3.13.2"));
+        let promtail = crate::tools::named("promtail").expect("it is in the table");
+        let deployed = promtail.deployed(&[Image::new("docker.io/grafana/promtail", "3.6.11")]);
+        assert_eq!((deployed.version(), deployed.tag), (Some("3.6.4"), Some("3.6.11")));
         assert_eq!(prometheus_module("3.13.2"), "v0.313.2");
         assert_eq!(prometheus_module("3.5.0"), "v0.305.0");
-    }
-
-    #[test]
-    fn a_version_in_place_of_another_goes_once_the_image_has_it() {
-        for tool in ALL {
-            if let Pin::InPlaceOf(image, version, _) = tool.pin {
-                let deployed = image.tag().trim_start_matches('v');
-                assert_ne!(deployed, version, "{} can be had as deployed: say `Pin::Deployed`", tool.name);
-            }
-        }
     }
 }

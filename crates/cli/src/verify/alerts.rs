@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::check::listed;
+use super::expected::Place;
 use super::web::{Web, escaped};
 use super::{Check, Expected};
 
@@ -20,23 +21,23 @@ struct Arrived {
 /// Those of which somebody is told.
 const FIRING: &str = "/api/v2/alerts?active=true&silenced=false&inhibited=false";
 
-pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
-    let mut checks: Vec<_> = expected.heartbeats.iter().map(|alert| arrives(alert, expected, web)).collect();
+pub(super) fn checks(prometheus: &Place, place: &Place, expected: &Expected, web: &Web) -> Vec<Check> {
+    let mut checks: Vec<_> = expected.heartbeats.iter().map(|alert| arrives(alert, prometheus, place, web)).collect();
     // Where that failed, this would say the same again.
     if checks.iter().all(|check| check.ok) {
-        checks.push(firing(expected, web));
+        checks.push(firing(place, expected, web));
     }
     checks
 }
 
 /// Whether an alert that always fires has come all the way.
-fn arrives(alert: &str, expected: &Expected, web: &Web) -> Check {
-    let (name, place) = (format!("alert {alert}"), &expected.alertmanager);
+fn arrives(alert: &str, prometheus: &Place, place: &Place, web: &Web) -> Check {
+    let name = format!("alert {alert}");
     let wanted = "it always fires, and Alertmanager has it";
     let path = format!("/api/v2/alerts?filter={}", escaped(&format!("alertname=\"{alert}\"")));
     match web.json::<Vec<Arrived>>(place, &path) {
         Ok(alerts) if alerts.is_empty() => {
-            Check::lacking(name, wanted, "Alertmanager does not have it", web.logs(&expected.prometheus))
+            Check::lacking(name, wanted, "Alertmanager does not have it", web.logs(prometheus))
         }
         Ok(_) => Check::held(name, wanted, "Alertmanager has it"),
         Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(place)),
@@ -44,8 +45,8 @@ fn arrives(alert: &str, expected: &Expected, web: &Web) -> Check {
 }
 
 /// What fires beside it, the worst first.
-fn firing(expected: &Expected, web: &Web) -> Check {
-    let (name, wanted, place) = ("other alerts", "whatever fires is told", &expected.alertmanager);
+fn firing(place: &Place, expected: &Expected, web: &Web) -> Check {
+    let (name, wanted) = ("other alerts", "whatever fires is told");
     let alerts = match web.json::<Vec<Arrived>>(place, FIRING) {
         Ok(alerts) => alerts,
         Err(refusal) => return Check::lacking(name, wanted, refusal.text, web.logs(place)),

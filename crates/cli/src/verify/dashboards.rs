@@ -18,7 +18,7 @@ pub(crate) struct Query {
     /// The uid of the data source.
     pub(crate) source: String,
     pub(crate) text: String,
-    /// Whether it reads what pods of the shop expose of their own accord, so that it may have no data yet.
+    /// Whether it reads what pods of others expose of their own accord, so that it may have no data yet.
     pub(crate) is_voluntary: bool,
 }
 

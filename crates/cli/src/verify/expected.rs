@@ -1,8 +1,7 @@
-//! What a cluster is held against: read off the stack's own values, the only file of `verify` that names them.
+//! What a cluster is held against: read off the program's own values.
 
-use kit::{AnyEndpoint, Ask, Component, Environment, Kind};
-use stack::components::{NAMESPACE, alertmanager, grafana, images, loki, prometheus, promtail};
-use stack::{STACK, WATCH, shop};
+use kit::{AnyEndpoint, Ask, Component, Environment, Kind, Program};
+use render::Object;
 use watch::dashboard::Dashboard;
 use watch::datasource::DataSourceRef;
 use watch::route::Routing;
@@ -10,9 +9,9 @@ use watch::rule_group::Group;
 use watch::runbook_board;
 use watch::scrape::{Find, Job};
 use watch::severity::Severity;
+use watch::watch::Watch;
 
 use super::dashboards::{Board, board};
-use crate::Object;
 
 /// All that is expected of a cluster with one environment of the stack.
 #[derive(Clone, Debug)]
@@ -32,22 +31,20 @@ pub(crate) struct Expected {
     pub(crate) severities: Vec<String>,
     /// The alerts that always fire, to prove that alerts arrive.
     pub(crate) heartbeats: Vec<String>,
-    pub(crate) prometheus: Place,
-    pub(crate) alertmanager: Place,
-    pub(crate) loki: Place,
-    pub(crate) grafana: Place,
-    pub(crate) login: Login,
+    /// Where each answers; none where the stack does not run it, and then nobody asks.
+    pub(crate) prometheus: Option<Place>,
+    pub(crate) alertmanager: Option<Place>,
+    pub(crate) loki: Option<Place>,
+    pub(crate) grafana: Option<(Place, Login)>,
     /// The uid of each data source, and whether Grafana can ask after its health.
     pub(crate) data_sources: Vec<(String, bool)>,
     pub(crate) boards: Vec<Board>,
-    /// The shop's apps, each of which logs.
+    /// The apps that are watched, each of which logs. Errors are searched for in the first.
     pub(crate) apps: Vec<String>,
-    /// The app whose errors the plan searches for.
-    pub(crate) backend: String,
-    /// The DaemonSet that ships logs.
-    pub(crate) agent: String,
-    /// A small image of the stack with `/bin/echo` in it.
-    pub(crate) probe_image: String,
+    /// The DaemonSet that ships logs; none where the stack has none.
+    pub(crate) agent: Option<String>,
+    /// A small image of the stack with `/bin/sh` in it.
+    pub(crate) probe_image: Option<String>,
 }
 
 /// A workload of ours and how many pods it has; none where that depends on the nodes.
@@ -80,7 +77,7 @@ pub(crate) struct Page {
 #[derive(Clone, Debug)]
 pub(crate) struct Scraped {
     pub(crate) name: String,
-    /// Whether its targets are pods of the shop that ask for it: they may expose nothing yet.
+    /// Whether its targets are pods of others that ask for it: they may expose nothing yet.
     pub(crate) is_voluntary: bool,
 }
 
@@ -101,47 +98,54 @@ pub(crate) struct Login {
 
 impl Expected {
     /// What one environment promises; `objects` are those that it writes.
-    pub(crate) fn of(environment: &Environment<'static>, objects: Vec<Object>) -> Self {
-        let components = STACK.components();
+    pub(crate) fn of(program: &Program, environment: &Environment<'static>, objects: Vec<Object>) -> Self {
+        let Program { stack, watch, apis, .. } = program;
+        let components = stack.components();
         let (ours, theirs): (Vec<_>, Vec<_>) = components.iter().partition(|one| !one.workload().is_declared());
-        let [user, password] = [0, 1].map(|index| grafana::ADMIN.entries()[index].key().to_owned());
+        let place = |endpoint: AnyEndpoint<'static>| place(&endpoint, program);
+        let grafana = apis.grafana.map(|grafana| place(grafana.any()));
+        let login = apis.grafana_admin.and_then(|secret| {
+            let [user, password, ..] = secret.entries() else { return None };
+            let [user_key, password_key] = [user, password].map(|entry| entry.key().to_owned());
+            Some(Login { secret: secret.name().to_string(), user_key, password_key })
+        });
         Self {
-            namespace: NAMESPACE.name().to_string(),
+            namespace: stack.namespace().name().to_string(),
             environment: environment.name().to_string(),
             folder: format!("{}/{}", crate::MANIFESTS, environment.folder()),
             objects,
             rollouts: ours.iter().filter_map(|component| rollout(component, environment)).collect(),
             pages: ours.iter().flat_map(|component| pages(component)).collect(),
-            jobs: WATCH.jobs.iter().map(scraped).collect(),
-            rules: WATCH.groups.iter().map(rules).collect(),
-            log_rules: WATCH.log_groups.iter().map(rules).collect(),
-            receivers: WATCH
+            jobs: watch.jobs.iter().map(scraped).collect(),
+            rules: watch.groups.iter().map(rules).collect(),
+            log_rules: watch.log_groups.iter().map(rules).collect(),
+            receivers: watch
                 .routing
                 .map(Routing::receivers)
                 .into_iter()
                 .flatten()
                 .map(|receiver| receiver.name().to_owned())
                 .collect(),
-            severities: Severity::ALL.map(|severity| severity.label().to_owned()).to_vec(),
-            heartbeats: heartbeats(),
-            prometheus: place(&prometheus::SERVICE.at(prometheus::HTTP).any()),
-            alertmanager: place(&alertmanager::SERVICE.at(alertmanager::HTTP).any()),
-            loki: place(&loki::SERVICE.at(loki::HTTP).any()),
-            grafana: place(&grafana::SERVICE.at(grafana::HTTP).any()),
-            login: Login { secret: grafana::ADMIN.name().to_string(), user_key: user, password_key: password },
+            severities: severities(watch),
+            heartbeats: heartbeats(watch),
             data_sources: [
-                (DataSourceRef::PROMETHEUS, true),
-                (DataSourceRef::LOKI, true),
+                (DataSourceRef::PROMETHEUS, true, apis.prometheus.is_some()),
+                (DataSourceRef::LOKI, true, apis.loki.is_some()),
                 // Grafana's Alertmanager plugin lives in the browser, and has no health to ask after.
-                (DataSourceRef::ALERTMANAGER, false),
+                (DataSourceRef::ALERTMANAGER, false, apis.alertmanager.is_some()),
             ]
-            .map(|(source, has_health)| (source.uid().to_owned(), has_health))
-            .to_vec(),
-            boards: boards(),
+            .into_iter()
+            .filter(|(.., is_there)| *is_there)
+            .map(|(source, has_health, _)| (source.uid().to_owned(), has_health))
+            .collect(),
+            prometheus: apis.prometheus.map(|prometheus| place(prometheus.any())),
+            alertmanager: apis.alertmanager.map(|alertmanager| place(alertmanager.any())),
+            loki: apis.loki.map(|loki| place(loki.any())),
+            grafana: grafana.zip(login),
+            boards: boards(watch),
             apps: theirs.iter().map(|component| component.workload().name().to_string()).collect(),
-            backend: shop::BACKEND.name().to_string(),
-            agent: promtail::PROMTAIL.name().to_string(),
-            probe_image: images::BLACKBOX_EXPORTER.to_string(),
+            agent: apis.log_agent.map(|agent| agent.name.to_string()),
+            probe_image: apis.shell.map(|image| image.to_string()),
         }
     }
 
@@ -190,9 +194,9 @@ fn pages(component: &Component) -> Vec<Page> {
     component.services().filter_map(page).collect()
 }
 
-fn place(endpoint: &AnyEndpoint) -> Place {
+fn place(endpoint: &AnyEndpoint, program: &Program) -> Place {
     let workload = endpoint.workload();
-    let kind = STACK.find(&workload).and_then(|component| kind(component.workload().kind()));
+    let kind = program.stack.find(&workload).and_then(|component| kind(component.workload().kind()));
     Place {
         namespace: workload.namespace.name().to_string(),
         service: endpoint.service().to_string(),
@@ -211,18 +215,23 @@ fn rules(group: &Group) -> Rules {
     Rules { group: group.name().to_owned(), names: names.collect() }
 }
 
-fn heartbeats() -> Vec<String> {
-    let firing = WATCH.groups.iter().flat_map(Group::alerts).filter(|alert| alert.severity().is(Severity::None));
+fn severities(watch: &Watch) -> Vec<String> {
+    let routed = watch.routing.map(Routing::severities).unwrap_or_default();
+    routed.iter().map(|severity| severity.label().to_owned()).collect()
+}
+
+fn heartbeats(watch: &Watch) -> Vec<String> {
+    let firing = watch.groups.iter().flat_map(Group::alerts).filter(|alert| alert.severity().is(Severity::NONE));
     firing.map(|alert| alert.name().to_owned()).collect()
 }
 
-fn boards() -> Vec<Board> {
-    let voluntary: Vec<_> = WATCH.jobs.iter().map(scraped).filter(|job| job.is_voluntary).map(|job| job.name).collect();
+fn boards(watch: &Watch) -> Vec<Board> {
+    let voluntary: Vec<_> = watch.jobs.iter().map(scraped).filter(|job| job.is_voluntary).map(|job| job.name).collect();
     let of_spec = |one: &Dashboard| {
         // A dashboard is plain data: it always has a JSON form.
         let json = serde_json::to_value(one.json()).unwrap_or_default();
         board(one.uid(), &json, &voluntary)
     };
     let runbooks = Board { uid: runbook_board::UID.to_owned(), queries: Vec::new() };
-    WATCH.dashboards.iter().map(of_spec).chain([runbooks]).collect()
+    watch.dashboards.iter().map(of_spec).chain([runbooks]).collect()
 }

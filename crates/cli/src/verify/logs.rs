@@ -1,5 +1,5 @@
-//! Step 5, Test Logs: Loki is ready, its rules evaluate, the lines of every app of the shop and of every node arrive, and the
-//! plan's own search runs.
+//! Step 5, Test Logs: Loki is ready, its rules evaluate, the lines of every app and of every node arrive, and a search
+//! for errors runs.
 
 use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Deserialize;
 
 use super::check::listed;
+use super::expected::Place;
 use super::kubectl::{Question, Refusal};
 use super::metrics::Answer;
 use super::rules;
@@ -29,7 +30,7 @@ struct Stream {
 const BACK: &str = "24h";
 
 pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
-    let place = &expected.loki;
+    let Some(place) = &expected.loki else { return Vec::new() };
     let ready = match web.page(place, "/ready") {
         Ok(text) => Check::held("Loki", "ready", text.trim()),
         Err(refusal) => Check::lacking("Loki", "ready", refusal.text, web.logs(place)),
@@ -39,9 +40,9 @@ pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
         return vec![ready];
     }
     let of_rules = rules::check("rules of Loki", &expected.log_rules, place, "/prometheus/api/v1/rules", web);
-    let mut checks = vec![ready, of_rules, nodes(expected, web)];
-    checks.extend(expected.apps.iter().map(|app| lines_of(app, expected, web)));
-    checks.push(search(expected, web));
+    let mut checks = vec![ready, of_rules, nodes(place, expected, web)];
+    checks.extend(expected.apps.iter().map(|app| lines_of(app, place, expected, web)));
+    checks.extend(expected.apps.first().map(|app| search(app, place, web)));
     checks
 }
 
@@ -50,11 +51,11 @@ pub(super) fn newest(
     query: &str,
     since: &str,
     limit: u32,
-    expected: &Expected,
+    loki: &Place,
     web: &Web,
 ) -> Result<Vec<(u128, String)>, Refusal> {
     let path = path(query, since, limit);
-    let found = web.json::<Answer<Found>>(&expected.loki, &path)?.data.result;
+    let found = web.json::<Answer<Found>>(loki, &path)?.data.result;
     let mut lines: Vec<_> = found
         .into_iter()
         .flat_map(|stream| stream.values)
@@ -69,26 +70,26 @@ fn path(query: &str, since: &str, limit: u32) -> String {
 }
 
 /// What the logs of an app say, searched in Loki; where there are none, the agent's own logs say why.
-fn lines_of(app: &str, expected: &Expected, web: &Web) -> Check {
+fn lines_of(app: &str, loki: &Place, expected: &Expected, web: &Web) -> Check {
     let name = format!("logs of {app}");
     let wanted = format!("a line in the last {BACK}");
     let query = format!("{{app=\"{app}\"}}");
-    match newest(&query, BACK, 1, expected, web) {
+    match newest(&query, BACK, 1, loki, web) {
         Ok(lines) => match lines.first() {
             Some((time, _)) => Check::held(name, wanted, format!("the last one {} ago", age(*time))),
             None => Check::lacking(name, wanted, "none", agents(expected, web)),
         },
-        Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(&expected.loki)),
+        Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(loki)),
     }
 }
 
 /// Lines arrive from every node on which an agent runs.
-fn nodes(expected: &Expected, web: &Web) -> Check {
+fn nodes(loki: &Place, expected: &Expected, web: &Web) -> Check {
     let (name, wanted) = ("agents ship", "a line of every node in the last hour");
     let labels = "/loki/api/v1/label/node/values?since=1h";
-    let shipped = match web.json::<Answer<Option<BTreeSet<String>>>>(&expected.loki, labels) {
+    let shipped = match web.json::<Answer<Option<BTreeSet<String>>>>(loki, labels) {
         Ok(answer) => answer.data.unwrap_or_default(),
-        Err(refusal) => return Check::lacking(name, wanted, refusal.text, web.logs(&expected.loki)),
+        Err(refusal) => return Check::lacking(name, wanted, refusal.text, web.logs(loki)),
     };
     let nodes = match web.cluster.ask(&Question::Names(None, "nodes")) {
         Ok(text) => text.lines().filter_map(|line| Some(line.split_whitespace().nth(1)?.to_owned())).collect(),
@@ -104,21 +105,23 @@ fn nodes(expected: &Expected, web: &Web) -> Check {
     Check::held(name, wanted, seen)
 }
 
-/// The plan's own search: it runs, whether or not anything went wrong.
-fn search(expected: &Expected, web: &Web) -> Check {
-    let query = format!("{{app=\"{}\"}} |= \"error\"", expected.backend);
+/// A search for errors: it runs, whether or not anything went wrong.
+fn search(app: &str, loki: &Place, web: &Web) -> Check {
+    let query = format!("{{app=\"{app}\"}} |= \"error\"");
     let (name, wanted) = (format!("search {query}"), "it runs");
-    match newest(&query, "1h", 100, expected, web) {
+    match newest(&query, "1h", 100, loki, web) {
         Ok(lines) => Check::held(name, wanted, format!("{} in the last hour", counted(lines.len(), "line"))),
-        Err(refusal) => {
-            Check::lacking(name, wanted, refusal.text, web.command(&expected.loki, &path(&query, "1h", 100)))
-        }
+        Err(refusal) => Check::lacking(name, wanted, refusal.text, web.command(loki, &path(&query, "1h", 100))),
     }
 }
 
 /// What to paste to see what the log agents say.
 pub(super) fn agents(expected: &Expected, web: &Web) -> String {
-    web.cluster.command(&format!("-n {} logs daemonset/{} --tail=50", expected.namespace, expected.agent))
+    let what = match &expected.agent {
+        Some(agent) => format!("logs daemonset/{agent} --tail=50"),
+        None => "get daemonsets".to_owned(),
+    };
+    web.cluster.command(&format!("-n {} {what}", expected.namespace))
 }
 
 /// How long ago a time in nanoseconds was.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::check::listed;
-use super::expected::Scraped;
+use super::expected::{Place, Scraped};
 use super::web::Web;
 use super::{Check, Expected, alerts, rules};
 use crate::problem::counted;
@@ -51,16 +51,20 @@ const ALERTMANAGERS: &str = "/api/v1/alertmanagers";
 const RECEIVERS: &str = "/api/v2/receivers";
 
 pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
-    let mut checks = targets(expected, web);
-    checks.push(rules::check("rules of Prometheus", &expected.rules, &expected.prometheus, "/api/v1/rules", web));
-    checks.push(connected(expected, web));
-    checks.push(configured(expected, web));
-    checks.extend(alerts::checks(expected, web));
+    let mut checks = Vec::new();
+    if let Some(prometheus) = &expected.prometheus {
+        checks.extend(targets(prometheus, expected, web));
+        checks.push(rules::check("rules of Prometheus", &expected.rules, prometheus, "/api/v1/rules", web));
+    }
+    if let (Some(prometheus), Some(alertmanager)) = (&expected.prometheus, &expected.alertmanager) {
+        checks.push(connected(prometheus, alertmanager, web));
+        checks.push(configured(alertmanager, expected, web));
+        checks.extend(alerts::checks(prometheus, alertmanager, expected, web));
+    }
     checks
 }
 
-fn targets(expected: &Expected, web: &Web) -> Vec<Check> {
-    let place = &expected.prometheus;
+fn targets(place: &Place, expected: &Expected, web: &Web) -> Vec<Check> {
     match web.json::<Answer<Targets>>(place, TARGETS) {
         Ok(answer) => {
             let command = web.command(place, TARGETS);
@@ -86,9 +90,9 @@ fn of_job(job: &Scraped, targets: &[Target], command: &str) -> Check {
     let up = of_job.len() - down.len();
     let seen = format!("{up} of {} up", of_job.len());
     if job.is_voluntary {
-        let check = Check::held(name, "what the shop's pods ask for", seen);
+        let check = Check::held(name, "what its pods ask for", seen);
         return match (of_job.is_empty(), down.is_empty()) {
-            (true, _) => check.noting("no pod of the shop asks to be scraped by its annotations"),
+            (true, _) => check.noting("no pod asks to be scraped by its annotations"),
             (_, false) => check.noting(format!("no metrics yet: {}", listed(&down))),
             _ => check,
         };
@@ -102,9 +106,8 @@ fn of_job(job: &Scraped, targets: &[Target], command: &str) -> Check {
 }
 
 /// Whether Prometheus sends its alerts to our Alertmanager.
-fn connected(expected: &Expected, web: &Web) -> Check {
-    let place = &expected.alertmanager;
-    let (name, prometheus) = ("alerts go to Alertmanager", &expected.prometheus);
+fn connected(prometheus: &Place, place: &Place, web: &Web) -> Check {
+    let name = "alerts go to Alertmanager";
     let wanted = format!("Prometheus sends to {}", place.service);
     let host = format!("://{}.{}", place.service, place.namespace);
     match web.json::<Answer<Alertmanagers>>(prometheus, ALERTMANAGERS) {
@@ -122,8 +125,8 @@ fn connected(expected: &Expected, web: &Web) -> Check {
 }
 
 /// Whether Alertmanager has loaded our routes: it has our receivers.
-fn configured(expected: &Expected, web: &Web) -> Check {
-    let (name, place) = ("config of Alertmanager", &expected.alertmanager);
+fn configured(place: &Place, expected: &Expected, web: &Web) -> Check {
+    let name = "config of Alertmanager";
     let wanted = format!("receivers {}", expected.receivers.join(", "));
     match web.json::<Vec<Receiver>>(place, RECEIVERS) {
         Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(place)),

@@ -37,17 +37,22 @@ pub(super) fn check(expected: &Expected, web: &Web, pause: Duration) -> Check {
 
 pub(super) fn check_within(patience: Duration, expected: &Expected, web: &Web, pause: Duration) -> Check {
     let (name, wanted) = ("a marked line", format!("found within {} s", patience.as_secs()));
+    let (Some(loki), Some(image)) = (&expected.loki, &expected.probe_image) else {
+        let seen = "the stack has no Loki, or names no image with a shell";
+        return Check::lacking(name, wanted, seen, "leave out `--write-probe`, or give the program's `Apis` both")
+            .for_good();
+    };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
     let marker = format!("{APP}-{now}");
     let pod = Pod { cluster: web.cluster, namespace: &expected.namespace, name: marker.clone() };
-    if let Err(refusal) = web.cluster.act(&Deed::Create(&manifest(&pod, expected))) {
+    if let Err(refusal) = web.cluster.act(&Deed::Create(&manifest(&pod, image))) {
         let next = web.cluster.command(&format!("auth can-i create pods -n {}", expected.namespace));
         return Check::lacking(name, wanted, format!("the pod is refused: {}", refusal.text), next).for_good();
     }
     let (start, query) = (Instant::now(), format!("{{app=\"{APP}\"}} |= \"{marker}\""));
     let mut last = "not found".to_owned();
     while start.elapsed() < patience {
-        match newest(&query, "10m", 1, expected, web) {
+        match newest(&query, "10m", 1, loki, web) {
             Ok(lines) if !lines.is_empty() => {
                 return Check::held(name, wanted, format!("found after {} s", start.elapsed().as_secs()));
             }
@@ -60,7 +65,7 @@ pub(super) fn check_within(patience: Duration, expected: &Expected, web: &Web, p
 }
 
 /// A pod as the strictest Pod Security Standard wants it.
-fn manifest(pod: &Pod, expected: &Expected) -> String {
+fn manifest(pod: &Pod, image: &str) -> String {
     json!({
         "apiVersion": "v1",
         "kind": "Pod",
@@ -77,7 +82,7 @@ fn manifest(pod: &Pod, expected: &Expected) -> String {
             },
             "containers": [{
                 "name": APP,
-                "image": expected.probe_image,
+                "image": image,
                 // An agent discovers a pod while it runs: one that is gone at once is never read.
                 "command": ["/bin/sh", "-c", format!("echo {}; sleep 75", pod.name)],
                 "resources": {

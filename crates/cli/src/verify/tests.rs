@@ -33,7 +33,7 @@ fn a_cluster_as_it_should_be() {
         shown.iter().map(age).collect::<Vec<_>>(),
         [
             "objects of the cluster | 1 object | 1 object",
-            "objects in monitoring | 2 objects | 2 objects",
+            "objects in watching | 2 objects | 2 objects",
             "deployment grafana | 1 pod ready | 1 pod ready",
             "daemonset promtail | a pod ready on every node | 2 pods ready",
             "service grafana | 3000/api/health answers | it does",
@@ -43,17 +43,17 @@ fn a_cluster_as_it_should_be() {
             "dashboard shop | there, and its queries have data | 1 of 2 with data",
             "dashboard runbooks | there | there",
             "job node-exporter | all targets up | 2 of 2 up",
-            "job dhakacart-pods | what the shop's pods ask for | 0 of 1 up",
+            "job tea-pods | what its pods ask for | 0 of 1 up",
             "rules of Prometheus | 3 rules in 2 groups, healthy | 3 of 3 loaded",
-            "alerts go to Alertmanager | Prometheus sends to alertmanager | http://alertmanager.monitoring.svc:9093/api/v2/alerts",
+            "alerts go to Alertmanager | Prometheus sends to alertmanager | http://alertmanager.watching.svc:9093/api/v2/alerts",
             "config of Alertmanager | receivers people, phone | 2 receivers",
             "alert Watchdog | it always fires, and Alertmanager has it | Alertmanager has it",
             "other alerts | whatever fires is told | none fires",
             "Loki | ready | ready",
             "rules of Loki | 1 rule in 1 group, healthy | 1 of 1 loaded",
             "agents ship | a line of every node in the last hour | 2 of 2 nodes",
-            "logs of dhakacart-backend | a line in the last 24h | [age]",
-            "search {app=\"dhakacart-backend\"} |= \"error\" | it runs | 1 line in the last hour",
+            "logs of tea-backend | a line in the last 24h | [age]",
+            "search {app=\"tea-backend\"} |= \"error\" | it runs | 1 line in the last hour",
         ]
     );
     let notes: Vec<_> = checks.iter().filter_map(|check| check.note.as_deref()).collect();
@@ -67,32 +67,40 @@ fn a_cluster_as_it_should_be() {
 }
 
 #[test]
-fn what_is_expected_comes_from_the_stack() {
-    let source = crate::Stack;
-    let objects = crate::Source::objects(&source, "default").expect("the stack can be rendered");
-    let environment = &stack::STACK.all_environments()[0];
-    let expected = Expected::of(environment, objects);
-    assert_eq!(expected.namespace, "monitoring");
-    assert_eq!(expected.folder, "k8s/monitoring");
-    assert_eq!((expected.grafana.service.as_str(), expected.grafana.port), ("grafana", 3000));
-    assert_eq!(expected.loki.workload, "statefulset/loki");
-    assert_eq!(expected.apps, ["dhakacart-backend", "dhakacart-frontend", "dhakacart-db", "dhakacart-redis"]);
-    assert_eq!(expected.heartbeats, ["Watchdog"]);
-    assert_eq!(expected.login.password_key, "admin-password");
+fn what_is_expected_comes_from_the_program() {
+    let program = crate::fixture::CLI.program;
+    let expected = Expected::of(program, &program.environments()[0], Vec::new());
+    assert_eq!((expected.namespace.as_str(), expected.folder.as_str()), ("watching", "k8s/tea"));
+    let (grafana, login) = expected.grafana.expect("it has a Grafana");
+    assert_eq!((grafana.service.as_str(), grafana.port), ("grafana", 3000));
+    assert_eq!((login.secret.as_str(), login.password_key.as_str()), ("grafana-admin", "password"));
+    assert_eq!(expected.loki.expect("it has a Loki").workload, "statefulset/loki");
+    assert_eq!(expected.apps, ["teapot", "cup"]);
+    let rollouts: Vec<_> = expected.rollouts.iter().map(|one| (one.kind, one.name.as_str(), one.pods)).collect();
+    let ours =
+        [("deployment", "prometheus", Some(1)), ("statefulset", "loki", Some(1)), ("deployment", "grafana", Some(1))];
+    assert_eq!(rollouts, ours);
     let pages: Vec<_> = expected.pages.iter().map(|page| (page.place.service.as_str(), page.path.as_str())).collect();
-    assert!(pages.contains(&("prometheus", "/-/ready")) && pages.contains(&("loki", "/ready")), "{pages:?}");
-    let exporter = expected.rollouts.iter().find(|one| one.name == "postgres-exporter");
-    assert_eq!(exporter.map(|one| one.namespace.as_str()), Some("dhakacart"), "it runs beside what it measures");
-    let voluntary: Vec<_> = expected.jobs.iter().filter(|job| job.is_voluntary).map(|job| job.name.as_str()).collect();
-    assert_eq!(voluntary, ["dhakacart-pods"]);
-    assert_eq!(expected.jobs.len(), stack::WATCH.jobs.len());
-    let alerts = Expected::count(&expected.rules) + Expected::count(&expected.log_rules);
-    assert!(alerts >= stack::WATCH.alerts().count(), "{alerts} rules");
-    let of_board = |uid: &str| expected.boards.iter().find(|board| board.uid == uid).map(|board| board.queries.len());
-    assert!(of_board("application-performance") > Some(5));
-    assert_eq!(of_board("runbooks"), Some(0));
-    let text = format!("{:?}", expected.boards);
-    assert!(!text.contains("$__") && !text.contains("${"), "a variable of Grafana was left in a query");
+    assert_eq!(pages, [("prometheus", "/-/ready"), ("loki", "/ready"), ("grafana", "/api/health")]);
+    let jobs: Vec<_> = expected.jobs.iter().map(|job| (job.name.as_str(), job.is_voluntary)).collect();
+    assert_eq!(jobs, [("prometheus", false), ("tea-pods", true)]);
+    let sources: Vec<_> = expected.data_sources.iter().map(|(uid, _)| uid.as_str()).collect();
+    assert_eq!(sources, ["prometheus", "loki"], "there is no Alertmanager");
+}
+
+#[test]
+fn what_the_stack_does_not_run_is_not_asked_for() {
+    let bare = Expected { prometheus: None, alertmanager: None, loki: None, grafana: None, ..recorded::expected() };
+    let web = Recorded::healthy();
+    let patience = Patience { timeout: Duration::ZERO, pause: Duration::from_millis(1) };
+    let steps = [Step::AccessGrafana, Step::TestMetrics, Step::TestLogs];
+    assert!(run(&bare, &web, &steps, false, patience, &mut |_| ()).is_empty());
+    let without = Expected { alertmanager: None, agent: None, ..recorded::expected() };
+    let checks = run(&without, &web, &[Step::TestMetrics], false, patience, &mut |_| ());
+    let names: Vec<_> = checks.iter().map(|check| check.name.as_str()).collect();
+    assert_eq!(names, ["job node-exporter", "job tea-pods", "rules of Prometheus"]);
+    let probe = probe::check(&Expected { probe_image: None, ..without }, &Web::new(&web), Duration::ZERO);
+    assert_eq!(probe.seen, "the stack has no Loki, or names no image with a shell");
 }
 
 /// The promise of the module, seen from outside: whatever is asked, `kubectl` is only told to read.
@@ -151,12 +159,12 @@ fn a_write_probe_that_is_refused_or_never_found_says_so() {
     let checks = asked(&cluster, &[Step::TestLogs], true);
     let last = checks.last().expect("there are checks");
     assert_eq!(last.seen, "the pod is refused: Error from server (Forbidden): pods is forbidden");
-    assert_eq!(last.next.as_deref(), Some("kubectl --context kind auth can-i create pods -n monitoring"));
+    assert_eq!(last.next.as_deref(), Some("kubectl --context kind auth can-i create pods -n watching"));
     let cluster = Recorded::healthy().without_lines("stack-verify");
     let (short, pause) = (Duration::from_millis(20), Duration::from_millis(5));
     let check = probe::check_within(short, &recorded::expected(), &Web::new(&cluster), pause);
     assert_eq!((check.ok, check.seen.as_str()), (false, "not found"));
-    assert_eq!(check.next.as_deref(), Some("kubectl --context kind -n monitoring logs daemonset/promtail --tail=50"));
+    assert_eq!(check.next.as_deref(), Some("kubectl --context kind -n watching logs daemonset/promtail --tail=50"));
     assert!(cluster.told().last().is_some_and(|line| line.starts_with("delete pod")), "{:?}", cluster.told());
 }
 
@@ -185,7 +193,7 @@ fn it_does_not_wait_for_what_cannot_come() {
     assert_eq!(
         checks[0].next.as_deref(),
         Some(
-            "kubectl --context kind -n monitoring exec -it deployment/grafana -- grafana cli admin reset-admin-password PASSWORD"
+            "kubectl --context kind -n watching exec -it deployment/grafana -- grafana cli admin reset-admin-password PASSWORD"
         )
     );
 }

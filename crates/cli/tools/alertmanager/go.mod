@@ -1,5 +1,5 @@
 // The go.mod of github.com/prometheus/alertmanager v0.34.0, which is required here, without its toolchain line.
-module dhakacart.tools/alertmanager
+module stack.tools/alertmanager
 
 go 1.25.0
 

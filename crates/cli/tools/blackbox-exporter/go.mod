@@ -1,5 +1,5 @@
 // The go.mod of github.com/prometheus/blackbox_exporter v0.28.0, which is required here, without its toolchain line.
-module dhakacart.tools/blackbox-exporter
+module stack.tools/blackbox-exporter
 
 go 1.24.0
 

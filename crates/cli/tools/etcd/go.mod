@@ -1,5 +1,5 @@
 // The go.mod of go.etcd.io/etcd/server/v3 v3.6.16, which is required here, without its toolchain line.
-module dhakacart.tools/etcd
+module stack.tools/etcd
 
 go 1.26.0
 

@@ -1,5 +1,5 @@
 // The go.mod of go.k6.io/k6 v1.8.1, which is required here, without its toolchain line.
-module dhakacart.tools/k6
+module stack.tools/k6
 
 go 1.25.0
 

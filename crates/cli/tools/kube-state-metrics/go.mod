@@ -1,5 +1,5 @@
 // The go.mod of k8s.io/kube-state-metrics/v2 v2.20.0, which is required here, without its toolchain line.
-module dhakacart.tools/kube-state-metrics
+module stack.tools/kube-state-metrics
 
 go 1.26.0
 

@@ -5,7 +5,7 @@
 // Run hack/pin-dependency.sh to change pinned dependency versions.
 // Run hack/update-vendor.sh to update go.mod files and the vendor directory.
 
-module dhakacart.tools/kubernetes
+module stack.tools/kubernetes
 
 go 1.25.0
 

@@ -1,5 +1,5 @@
 // The go.mod of github.com/grafana/loki/v3 v3.7.6, which is required here, without its toolchain line.
-module dhakacart.tools/loki
+module stack.tools/loki
 
 go 1.26.5
 

@@ -1,5 +1,5 @@
 // The go.mod of github.com/prometheus/node_exporter v1.12.1, which is required here, without its toolchain line.
-module dhakacart.tools/node-exporter
+module stack.tools/node-exporter
 
 go 1.25.0
 

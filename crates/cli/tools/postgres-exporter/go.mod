@@ -1,5 +1,5 @@
 // The go.mod of github.com/prometheus-community/postgres_exporter v0.19.1, which is required here, without its toolchain line.
-module dhakacart.tools/postgres-exporter
+module stack.tools/postgres-exporter
 
 go 1.24.0
 

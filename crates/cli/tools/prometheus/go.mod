@@ -1,5 +1,5 @@
 // The go.mod of github.com/prometheus/prometheus v0.313.2, which is required here, without its toolchain line.
-module dhakacart.tools/prometheus
+module stack.tools/prometheus
 
 go 1.25.0
 

@@ -1,5 +1,5 @@
 // The go.mod of github.com/grafana/loki/v3 v3.6.4, which is required here, without its toolchain line.
-module dhakacart.tools/promtail
+module stack.tools/promtail
 
 go 1.24.0
 

@@ -1,5 +1,5 @@
 // The go.mod of github.com/oliver006/redis_exporter v1.88.0, which is required here, without its toolchain line.
-module dhakacart.tools/redis-exporter
+module stack.tools/redis-exporter
 
 go 1.25.0
 

@@ -2,6 +2,8 @@
 //!
 //! <https://prometheus.io/docs/alerting/0.34/configuration/#receiver-integration-settings>
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::http::{HttpConfig, TlsConfig};
@@ -13,6 +15,8 @@ use terms::Fault;
 #[must_use = "a receiver is told of alerts only once a route leads to it"]
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 #[schemars(deny_unknown_fields)]
+// Alertmanager has some twenty integrations, and all are called like this.
+#[schemars(extend("patternProperties" = { "^[a-z0-9]+_configs$": { "type": "array", "items": { "type": "object" } } }))]
 pub struct Receiver {
     name: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -21,6 +25,9 @@ pub struct Receiver {
     slack_configs: Vec<SlackConfig>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     webhook_configs: Vec<WebhookConfig>,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    others: BTreeMap<&'static str, Vec<serde_json::Value>>,
 }
 
 impl Receiver {
@@ -30,7 +37,8 @@ impl Receiver {
         if name.is_empty() {
             Fault::new("a receiver has no name; fix: name it after who is told").raise()
         }
-        Self { name: name.to_owned(), email_configs: vec![], slack_configs: vec![], webhook_configs: vec![] }
+        let (email_configs, slack_configs, webhook_configs) = (vec![], vec![], vec![]);
+        Self { name: name.to_owned(), email_configs, slack_configs, webhook_configs, others: BTreeMap::new() }
             .and(notifier)
     }
 
@@ -40,6 +48,7 @@ impl Receiver {
             Notifier::Email(config) => self.email_configs.push(*config),
             Notifier::Slack(config) => self.slack_configs.push(*config),
             Notifier::Webhook(config) => self.webhook_configs.push(*config),
+            Notifier::Other(integration, config) => self.others.entry(integration).or_default().push(config),
         }
         self
     }
@@ -64,6 +73,30 @@ pub enum Notifier {
     Slack(Box<SlackConfig>),
     /// An HTTP endpoint, such as an SMS gateway.
     Webhook(Box<WebhookConfig>),
+    /// Any other integration. Made by [`Notifier::other`].
+    Other(&'static str, serde_json::Value),
+}
+
+impl Notifier {
+    /// An integration of Alertmanager for which there is no type here, such as `msteamsv2_configs`, and its settings. Credentials
+    /// belong into files: each integration has a `.._file` setting for them.
+    ///
+    /// <https://prometheus.io/docs/alerting/0.34/configuration/#receiver-integration-settings>
+    #[track_caller]
+    pub fn other(integration: &'static str, settings: serde_json::Value) -> Self {
+        let name = integration.strip_suffix("_configs").unwrap_or_default();
+        let fault = Fault::new("notifier ").quoted(integration);
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+            fault.text(" is not the name of an integration").fix("write it like `msteamsv2_configs`").raise()
+        }
+        if ["email", "slack", "webhook"].contains(&name) {
+            fault.text(" has a type of its own").fix("use `EmailConfig`, `SlackConfig` or `WebhookConfig`").raise()
+        }
+        if !settings.is_object() {
+            fault.text(": its settings are no map").fix("give `serde_json::json!({ .. })`").raise()
+        }
+        Self::Other(integration, settings)
+    }
 }
 
 impl From<EmailConfig> for Notifier {
@@ -183,13 +216,13 @@ mod tests {
             .max_alerts(5)
             .timeout(seconds(10))
             .http_config(HttpConfig::new().authorization(Authorization::bearer(SecretFile::new("/secrets/sms-token"))));
-        let receiver = Receiver::new("on-call", EmailConfig::new("ops@dhakacart.com").send_resolved(true)).and(gateway);
+        let receiver = Receiver::new("on-call", EmailConfig::new("ops@tea.example").send_resolved(true)).and(gateway);
         assert_eq!(
             serde_yaml::to_string(&receiver).unwrap(),
             "\
 name: on-call
 email_configs:
-- to: ops@dhakacart.com
+- to: ops@tea.example
   send_resolved: true
 webhook_configs:
 - url_file: /secrets/sms-url

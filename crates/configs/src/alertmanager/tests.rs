@@ -10,7 +10,7 @@ fn secret(key: &str) -> SecretFile {
 }
 
 fn whole() -> AlertmanagerConfig {
-    let email = Receiver::new("email", EmailConfig::new("ops@dhakacart.com").send_resolved(true));
+    let email = Receiver::new("email", EmailConfig::new("ops@tea.example").send_resolved(true));
     let slack =
         SlackConfig::new(secret("slack-url"), "#alerts").send_resolved(true).title("{{ .CommonLabels.alertname }}");
     let chat = Receiver::new("chat", slack);
@@ -19,7 +19,7 @@ fn whole() -> AlertmanagerConfig {
         .timeout(seconds(10))
         .http_config(HttpConfig::new().authorization(Authorization::bearer(secret("sms-token"))))
         .payload([("message", "{{ .CommonAnnotations.summary }}")]);
-    let on_call = Receiver::new("on-call", sms).and(EmailConfig::new("on-call@dhakacart.com"));
+    let on_call = Receiver::new("on-call", sms).and(EmailConfig::new("on-call@tea.example"));
     let night = TimeInterval::new("night").time_intervals([
         Period::new().times([TimeRange::new(TimeOfDay::new(17, 0), TimeOfDay::new(24, 0))]),
         Period::new().weekdays([Weekdays::between(Weekday::Friday, Weekday::Saturday)]),
@@ -38,8 +38,8 @@ fn whole() -> AlertmanagerConfig {
         .routes([critical, others]);
     let global = Global::new()
         .resolve_timeout(minutes(5))
-        .mail_through("smtp.dhakacart.com:587", "alerts@dhakacart.com")
-        .mail_login("alerts@dhakacart.com", secret("smtp-password"));
+        .mail_through("smtp.tea.example:587", "alerts@tea.example")
+        .mail_login("alerts@tea.example", secret("smtp-password"));
     AlertmanagerConfig::new(global, root)
         .inhibit_rules([InhibitRule::new(
             [Matcher::equal("severity", "critical")],
@@ -105,9 +105,9 @@ fn secrets_are_files() {
         "\
 global:
   resolve_timeout: 5m
-  smtp_smarthost: smtp.dhakacart.com:587
-  smtp_from: alerts@dhakacart.com
-  smtp_auth_username: alerts@dhakacart.com
+  smtp_smarthost: smtp.tea.example:587
+  smtp_from: alerts@tea.example
+  smtp_auth_username: alerts@tea.example
   smtp_auth_password_file: /etc/alertmanager/secrets/smtp-password
 ",
     );
@@ -123,7 +123,7 @@ fn fault(build: impl FnOnce() -> AlertmanagerConfig + std::panic::UnwindSafe) ->
 #[test]
 fn e_mail_needs_a_server() {
     let message = fault(|| {
-        let email = Receiver::new("email", EmailConfig::new("ops@dhakacart.com"));
+        let email = Receiver::new("email", EmailConfig::new("ops@tea.example"));
         AlertmanagerConfig::new(Global::new(), DefaultRoute::to(&email))
     });
     assert_eq!(

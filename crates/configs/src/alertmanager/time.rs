@@ -35,7 +35,7 @@ settings! {
         days_of_month: texts,
         /// The months: `january`, `1:3`.
         months: texts,
-        /// The time zone. Default UTC, which needs no time zone data in the image. Dhaka is six hours ahead all year.
+        /// The time zone. Default UTC, which needs no time zone data in the image. A name of the IANA, such as `Asia/Tokyo`.
         location: text,
     }
 }

@@ -13,15 +13,15 @@ fn whole() -> DataSources {
         r#"{namespace="${namespace}", pod="${pod}"}"#,
     );
     let loki = LokiSettings::new().max_lines(1_000).alertmanager_uid(DataSourceUid::Alertmanager).derived_fields([
-        DerivedField::of_line("order", "order ([0-9]+)", r#"{app="dhakacart-backend"} |= "${__value.raw}""#)
+        DerivedField::of_line("order", "order ([0-9]+)", r#"{app="tea-house"} |= "${__value.raw}""#)
             .datasource_uid(DataSourceUid::Loki)
             .url_display_label("Lines of this order"),
     ]);
     DataSources::new(
-        DataSource::prometheus("http://prometheus.monitoring.svc:9090", prometheus).correlation(logs),
+        DataSource::prometheus("http://prometheus.watchers.svc:9090", prometheus).correlation(logs),
         [
-            DataSource::loki("http://loki.monitoring.svc:3100", loki),
-            DataSource::alertmanager("http://alertmanager.monitoring.svc:9093"),
+            DataSource::loki("http://loki.watchers.svc:3100", loki),
+            DataSource::alertmanager("http://alertmanager.watchers.svc:9093"),
         ],
     )
 }
@@ -44,7 +44,7 @@ datasources:
   type: prometheus
   access: proxy
   orgId: 1
-  url: http://prometheus.monitoring.svc:9090
+  url: http://prometheus.watchers.svc:9090
   isDefault: true
   editable: false
   jsonData:
@@ -60,7 +60,7 @@ datasources:
 #[test]
 fn a_dollar_reaches_grafana() {
     assert_written(r#"        expr: '{namespace="$${namespace}", pod="$${pod}"}'"#);
-    assert_written(r#"      url: '{app="dhakacart-backend"} |= "$${__value.raw}"'"#);
+    assert_written(r#"      url: '{app="tea-house"} |= "$${__value.raw}"'"#);
 }
 
 #[test]

@@ -15,11 +15,11 @@ fn whole() -> LokiConfig {
         .retention_stream([StreamRetention::of(r#"{namespace="kube-system"}"#, 1, days(7))]);
     let retention = Retention::after(days(31))
         .compactor(|compactor| compactor.compaction_interval(minutes(10)).retention_delete_delay(hours(2)));
-    let ruler = Ruler::alerting("/etc/loki/rules", "/loki", "http://alertmanager.monitoring.svc:9093")
-        .external_url("http://grafana.monitoring.svc:3000")
+    let ruler = Ruler::alerting("/etc/loki/rules", "/loki", "http://alertmanager.watchers.svc:9093")
+        .external_url("http://grafana.watchers.svc:3000")
         .datasource_uid("loki")
         .evaluation_interval(minutes(1))
-        .remote_write(RulerRemoteWrite::to("prometheus", "http://prometheus.monitoring.svc:9090/api/v1/write"));
+        .remote_write(RulerRemoteWrite::to("prometheus", "http://prometheus.watchers.svc:9090/api/v1/write"));
     LokiConfig::single_binary(
         Server::listening(3100, 9095).log_level(LogLevel::Info).grpc_server_max_recv_msg_size(mebibytes(8)),
         Common::on_volume("/loki", "/etc/loki/rules"),

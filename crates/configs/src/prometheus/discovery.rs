@@ -49,7 +49,7 @@ impl KubernetesSd {
         self.namespaces(Namespaces::new().names(names))
     }
 
-    /// Lets the API server send only objects of `role` whose labels match, such as `app=dhakacart-backend`.
+    /// Lets the API server send only objects of `role` whose labels match, such as `app=tea-house`.
     #[track_caller]
     pub fn with_labels(self, role: Role, selector: &str) -> Self {
         self.selected(Selector { role, label: Some(selector.to_owned()), field: None })
@@ -128,7 +128,7 @@ settings! {
 settings! {
     /// Targets by address. One of `static_configs:`.
     pub struct StaticConfig {
-        /// Hosts and ports, such as `loki.monitoring.svc:3100`.
+        /// Hosts and ports, such as `loki.watchers.svc:3100`.
         targets: texts,
         /// Labels that all series of these targets bear.
         labels: map,
@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn discovery_is_narrowed_by_namespace_and_selector() {
         let discovery = KubernetesSd::new(Role::EndpointSlice)
-            .in_namespaces(["dhakacart"])
-            .with_labels(Role::Service, "app=dhakacart-backend")
+            .in_namespaces(["tea"])
+            .with_labels(Role::Service, "app=tea-house")
             .attach_metadata(AttachMetadata::new().node(true));
         assert_eq!(
             serde_yaml::to_string(&discovery).unwrap(),
@@ -158,10 +158,10 @@ mod tests {
 role: endpointslice
 namespaces:
   names:
-  - dhakacart
+  - tea
 selectors:
 - role: service
-  label: app=dhakacart-backend
+  label: app=tea-house
 attach_metadata:
   node: true
 "

@@ -6,10 +6,10 @@ use terms::{days, gibibytes, mebibytes, seconds};
 
 /// Every replica of a Service that bears a label.
 fn shop_service() -> ScrapeConfig {
-    ScrapeConfig::new("dhakacart-backend")
-        .kubernetes_sd_configs([KubernetesSd::new(Role::EndpointSlice).in_namespaces(["dhakacart"])])
+    ScrapeConfig::new("tea-house")
+        .kubernetes_sd_configs([KubernetesSd::new(Role::EndpointSlice).in_namespaces(["tea"])])
         .relabel_configs([
-            Relabel::keep(&[meta::SERVICE_NAME, meta::ENDPOINT_PORT_NAME], "dhakacart-backend-service;http"),
+            Relabel::keep(&[meta::SERVICE_NAME, meta::ENDPOINT_PORT_NAME], "tea-house-service;http"),
             Relabel::drop(&[meta::POD_PHASE], "Pending|Succeeded|Failed|Unknown"),
             Relabel::copy(&[&meta::pod_label("app")], "app"),
             Relabel::copy(&[meta::NAMESPACE], "namespace"),
@@ -28,7 +28,7 @@ fn annotated_pods() -> ScrapeConfig {
         .label_limit(64)
         .label_value_length_limit(1_024)
         .fallback_scrape_protocol(ScrapeProtocol::PrometheusText0_0_4)
-        .kubernetes_sd_configs([KubernetesSd::new(Role::Pod).in_namespaces(["dhakacart"])])
+        .kubernetes_sd_configs([KubernetesSd::new(Role::Pod).in_namespaces(["tea"])])
         .relabel_configs([
             Relabel::keep(&[meta::pod_annotation("prometheus.io/scrape")], "true"),
             Relabel::drop(&[meta::POD_PHASE], "Pending|Succeeded|Failed|Unknown"),
@@ -63,20 +63,20 @@ fn blackbox() -> ScrapeConfig {
     ScrapeConfig::new("blackbox")
         .metrics_path("/probe")
         .param("module", "http_2xx")
-        .static_configs([StaticConfig::of(["http://dhakacart-frontend-service.dhakacart.svc"])])
+        .static_configs([StaticConfig::of(["http://tea-counter-service.tea.svc"])])
         .relabel_configs([
             Relabel::copy(&[meta::ADDRESS], meta::PARAM_TARGET),
             Relabel::copy(&[meta::PARAM_TARGET], "instance"),
-            Relabel::set(meta::ADDRESS, "blackbox-exporter.monitoring.svc:9115"),
+            Relabel::set(meta::ADDRESS, "blackbox-exporter.watchers.svc:9115"),
         ])
 }
 
 fn whole() -> PrometheusConfig {
-    let global = Global::every(seconds(30)).external_labels([("cluster", "dhakacart")]);
+    let global = Global::every(seconds(30)).external_labels([("cluster", "tea")]);
     let own = ScrapeConfig::new("prometheus").static_configs([StaticConfig::of(["localhost:9090"])]);
     let jobs = [own, shop_service(), annotated_pods(), of_kubelet("kubelet"), cadvisor(), blackbox()];
     PrometheusConfig::new(global, jobs)
-        .alerting(Alerting::to(["alertmanager.monitoring.svc:9093"]))
+        .alerting(Alerting::to(["alertmanager.watchers.svc:9093"]))
         .rule_files(["/etc/prometheus/rules/*.yaml"])
         .storage(Storage::retaining(days(15), gibibytes(8)))
 }
@@ -96,12 +96,12 @@ global:
   scrape_timeout: 10s
   evaluation_interval: 30s
   external_labels:
-    cluster: dhakacart
+    cluster: tea
 alerting:
   alertmanagers:
   - static_configs:
     - targets:
-      - alertmanager.monitoring.svc:9093
+      - alertmanager.watchers.svc:9093
 rule_files:
 - /etc/prometheus/rules/*.yaml
 scrape_configs:
@@ -127,7 +127,7 @@ fn annotated_pods_are_bounded_and_cannot_point_elsewhere() {
   - role: pod
     namespaces:
       names:
-      - dhakacart
+      - tea
 ",
     );
     assert_written(
@@ -164,5 +164,5 @@ fn kubelets_are_asked_directly_with_the_pods_own_token() {
 #[test]
 fn a_probe_names_its_module_and_its_target() {
     assert_written("  params:\n    module:\n    - http_2xx\n  metrics_path: /probe\n");
-    assert_written("  - target_label: __address__\n    replacement: blackbox-exporter.monitoring.svc:9115\n");
+    assert_written("  - target_label: __address__\n    replacement: blackbox-exporter.watchers.svc:9115\n");
 }

@@ -18,11 +18,11 @@ fn pods() -> Scrape {
 }
 
 fn whole() -> PromtailConfig {
-    let client = Client::new("http://loki.monitoring.svc:3100/loki/api/v1/push")
+    let client = Client::new("http://loki.watchers.svc:3100/loki/api/v1/push")
         .batchwait(seconds(1))
         .batchsize(mebibytes(1))
         .backoff_config(Backoff::new().min_period(milliseconds(500)).max_period(minutes(5)).max_retries(20))
-        .external_labels([("cluster", "dhakacart")])
+        .external_labels([("cluster", "tea")])
         .timeout(seconds(10));
     PromtailConfig::new(
         Server::listening_http(3101).log_level(LogLevel::Info),
@@ -41,7 +41,7 @@ fn whole() -> PromtailConfig {
     .target_config(TargetConfig::new().sync_period(seconds(10)))
 }
 
-/// One stage of each kind, whether the shop needs it or not.
+/// One stage of each kind.
 fn every_stage() -> Vec<Stage> {
     vec![
         Stage::cri(),
@@ -96,7 +96,7 @@ positions:
   filename: /run/promtail/positions.yaml
   ignore_invalid_yaml: true
 clients:
-- url: http://loki.monitoring.svc:3100/loki/api/v1/push
+- url: http://loki.watchers.svc:3100/loki/api/v1/push
   batchwait: 1s
   batchsize: 1048576
   backoff_config:
@@ -104,7 +104,7 @@ clients:
     max_period: 5m
     max_retries: 20
   external_labels:
-    cluster: dhakacart
+    cluster: tea
   timeout: 10s
 ",
     );

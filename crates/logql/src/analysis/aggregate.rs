@@ -1,9 +1,9 @@
 //! Aggregations: the labels that they keep, and what that does to units.
 
-use promql::ast::Grouping;
-use promql::{Labels, Unit, did_you_mean, holds_variable};
+use query::rules::grouped;
+use query::{Labels, Unit};
 
-use super::{Analyser, Value, is_there, names};
+use super::{Analyser, Value, is_own};
 use crate::ast::{Aggregate, Aggregator};
 
 impl Analyser<'_> {
@@ -13,7 +13,7 @@ impl Analyser<'_> {
         let labels = match &aggregate.grouping {
             Some(grouping) => {
                 let all = inner.labels.clone();
-                let kept = self.grouped(op.name(), grouping, inner.labels);
+                let kept = grouped(op.name(), grouping, inner.labels, is_own, &mut self.findings);
                 if op.picks() { all } else { kept }
             }
             None if op.picks() => inner.labels,
@@ -25,41 +25,7 @@ impl Analyser<'_> {
             (Aggregator::Avg, Unit::Truth) => Unit::Ratio,
             (_, unit) => unit,
         };
-        Value::series(labels, unit)
-    }
-
-    /// The labels that grouping leaves.
-    pub(super) fn grouped(&mut self, what: &str, grouping: &Grouping, inner: Labels) -> Labels {
-        let word = if grouping.without { "without" } else { "by" };
-        let faults = self.findings.len();
-        for label in &grouping.labels {
-            let near = did_you_mean(&label.text, names(&inner));
-            // To drop a label that is not there does no harm, unless another one was meant.
-            if is_there(&label.text, &inner) || (grouping.without && near.is_none()) {
-                continue;
-            }
-            let fix = near.unwrap_or_else(|| {
-                if inner.may.is_empty() {
-                    "remove it: there are no labels".to_owned()
-                } else {
-                    format!("name one of its labels: {inner}")
-                }
-            });
-            let message = format!("`{what} {word} ({})`: its series have no label `{}`", label.text, label.text);
-            self.fault(label.span, message, fix);
-        }
-        // What is grouped by a mistyped label has other labels than was meant: nothing follows from them.
-        let is_faulty = self.findings.len() > faults;
-        if is_faulty || grouping.labels.iter().any(|label| holds_variable(&label.text)) {
-            return Labels::unknown();
-        }
-        let open = inner.open;
-        let named = |label: &str| grouping.labels.iter().any(|name| name.text == label);
-        let mut labels = inner.keep(|label| named(label) != grouping.without);
-        for label in grouping.labels.iter().filter(|_| open && !grouping.without) {
-            labels.may.entry(label.text.clone()).or_default();
-        }
-        labels.open = open && grouping.without;
-        labels
+        let keeps_share = op.picks() || matches!(op, Aggregator::Avg | Aggregator::Max | Aggregator::Min);
+        Value { share: inner.share && keeps_share, ..Value::series(labels, unit) }
     }
 }

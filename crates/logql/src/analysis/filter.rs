@@ -1,14 +1,13 @@
 //! Filters of labels: whether the label is there, and whether its values can be what they are compared with.
 
-use std::collections::BTreeSet;
+use query::tree::{Matcher, Name};
+use query::values::narrow;
 
-use promql::ast::{MatchOp, Matcher, Name};
-use promql::{did_you_mean, fix_of_class};
-
+use super::Analyser;
 use super::flow::Flow;
-use super::{Analyser, accepts, list, named_values, narrow};
 use crate::ast::{Bound, Filter, FilterKind, Joint, Value};
-use crate::{length, lexer};
+use crate::length;
+use crate::rules::{is_number, not_a_number, passes_nothing, unknown_line_value};
 
 impl Analyser<'_> {
     /// Checks a filter, and narrows the labels to what passes it.
@@ -25,32 +24,19 @@ impl Analyser<'_> {
             }
             match &filter.kind {
                 FilterKind::Text(matcher) => self.check_text(matcher, flow),
-                FilterKind::Bound(bound) => self.check_bound(bound, flow),
+                FilterKind::Bound(bound) => self.check_number(bound, flow),
                 _ => {}
             }
         });
     }
 
     fn check_text(&mut self, matcher: &Matcher, flow: &Flow) {
-        let label = &matcher.label.text;
-        let Some(Some(values)) = flow.labels.may.get(label) else { return };
-        for value in named_values(matcher) {
-            if !values.contains(&value) {
-                let fix = did_you_mean(&value, values.iter().map(String::as_str))
-                    .or_else(|| fix_of_class(matcher, &value))
-                    .unwrap_or_else(|| format!("give a value that there is: {}", list(values)));
-                return self.fault(matcher.span, format!("the `{label}` of these lines is never `{value}`"), fix);
-            }
-        }
-        let passes =
-            accepts(matcher, "") != Some(false) || values.iter().any(|value| accepts(matcher, value) != Some(false));
-        if !passes && matcher.op == MatchOp::Regex {
-            let message = format!("`{label}=~\"{}\"` lets no line pass", matcher.value.text);
-            self.fault(matcher.span, message, format!("give a value that there is: {}", list(values)));
-        }
+        let Some(Some(values)) = flow.labels.may.get(&matcher.label.text) else { return };
+        let unknown = unknown_line_value(matcher, values);
+        self.findings.extend(unknown.or_else(|| passes_nothing(matcher, values)));
     }
 
-    fn check_bound(&mut self, bound: &Bound, flow: &Flow) {
+    fn check_number(&mut self, bound: &Bound, flow: &Flow) {
         let reads = |text: &str| match bound.value {
             Value::Number(_) => is_number(text),
             Value::Duration(_) => length::of_either(text).is_some(),
@@ -62,24 +48,9 @@ impl Analyser<'_> {
 
     /// A label that is taken for a number must be able to be one.
     pub(super) fn check_values(&mut self, label: &Name, flow: &Flow, reads: impl Fn(&str) -> bool) {
-        let Some(Some(values)) = flow.labels.may.get(&label.text) else { return };
-        if values.is_empty() || values.iter().any(|value| reads(value)) {
-            return;
-        }
-        let message = format!("the label `{}` is never such a number: it is {}", label.text, one_of(values));
-        self.fault(label.span, message, "compare it with a text, or take another label");
+        let values = flow.labels.may.get(&label.text).and_then(Option::as_ref);
+        self.findings.extend(not_a_number(label, values, reads));
     }
-}
-
-pub(super) fn is_number(text: &str) -> bool {
-    lexer::value(text.strip_prefix(['-', '+']).unwrap_or(text)).is_some()
-}
-
-/// A few of them.
-fn one_of(values: &BTreeSet<String>) -> String {
-    const MOST: usize = 4;
-    let more = if values.len() > MOST { ", …" } else { "" };
-    format!("{}{more}", list(values.iter().take(MOST)))
 }
 
 /// What passes one of two filters is not known as well as what passes both.

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use promql::ast::Name;
-use promql::{Labels, did_you_mean, holds_variable};
+use query::tree::Name;
+use query::values::narrow;
+use query::{Labels, did_you_mean, holds_variable};
 
-use super::{Analyser, is_there, names, narrow};
+use super::{Analyser, is_there};
 use crate::ast::{Extraction, Format, Lines, Named, Stage, StageKind};
 use crate::captures::{self, within};
+use crate::rules::{label_too_early, unknown_label};
 use crate::template;
 
 /// What is known of the lines at one place of a pipeline.
@@ -89,18 +91,10 @@ impl Analyser<'_> {
         if is_there(text, &flow.labels) {
             return true;
         }
-        if let Some(stage) = flow.later.of(text) {
-            let message = format!("the label `{text}` comes only with `| {stage}`, which stands behind this");
-            self.fault(label.span, message, "write this behind it");
-            return false;
-        }
-        let fix = did_you_mean(text, names(&flow.labels)).unwrap_or_else(|| {
-            format!(
-                "read it from the line first, with `json`, `logfmt` or `pattern`, or name one of its labels: {}",
-                flow.labels
-            )
+        self.findings.push(match flow.later.of(text) {
+            Some(stage) => label_too_early(label, stage),
+            None => unknown_label(label, &flow.labels),
         });
-        self.fault(label.span, format!("these lines have no label `{text}`"), fix);
         false
     }
 
@@ -133,7 +127,7 @@ impl Analyser<'_> {
     fn drop(&mut self, dropped: &[Named], flow: &mut Flow) {
         for named in dropped {
             let label = named.label();
-            if did_you_mean(&label.text, names(&flow.labels)).is_some() {
+            if did_you_mean(&label.text, flow.labels.names()).is_some() {
                 self.check_there(label, flow);
             }
             match named {

@@ -1,13 +1,14 @@
 //! What is computed of the lines of a range of time: its length, its values, its unit, its labels.
 
-use promql::ast::MatchOp;
-use promql::{Labels, Unit, holds_variable};
+use query::rules::{grouped, quantile_out_of_range};
+use query::tree::MatchOp;
+use query::{Labels, Unit, holds_variable};
 
-use super::filter::is_number;
 use super::flow::Flow;
-use super::{Analyser, Value};
-use crate::ast::{Conversion, Lines, ParamKind, Range, RangeFunction, Unwrap};
-use crate::length::{self, Length, LengthKind};
+use super::{Analyser, Value, is_own};
+use crate::ast::{Conversion, Lines, Param, ParamKind, Range, RangeFunction, Unwrap};
+use crate::length::{self, Length};
+use crate::rules::{is_number, rate_interval, short_range};
 
 impl Analyser<'_> {
     pub(super) fn range(&mut self, range: &Range) -> Value {
@@ -24,42 +25,22 @@ impl Analyser<'_> {
             flow.labels.remove(&unwrap.label.text);
         }
         let labels = match &range.grouping {
-            Some(grouping) => self.grouped(range.function.name(), grouping, flow.labels),
+            Some(grouping) => grouped(range.function.name(), grouping, flow.labels, is_own, &mut self.findings),
             None => flow.labels,
         };
         Value::series(labels, unit)
     }
 
     fn check_length(&mut self, range: &Length) {
-        if let LengthKind::Variable(variable) = &range.kind {
-            if variable.contains("__rate_interval") {
-                let message = "Grafana does not fill in `$__rate_interval` for Loki";
-                self.fault(range.span, message, "write `[$__auto]`");
-            }
-            return;
+        if let Some(seconds) = range.seconds() {
+            self.shortest_range = Some(self.shortest_range.map_or(seconds, |shortest| shortest.min(seconds)));
         }
-        let Some(seconds) = range.seconds() else { return };
-        self.shortest_range = Some(self.shortest_range.map_or(seconds, |shortest| shortest.min(seconds)));
-        if seconds == 0.0 {
-            self.fault(range.span, "a range of 0 holds no line", "write it like `5m`");
-        } else if let Some(shortest) = self.world.shortest_range.filter(|shortest| seconds < *shortest) {
-            let least = length::written((shortest * 1e9) as i64);
-            let message = format!("a range of {range} misses lines: what is asked every {least} must look back as far");
-            self.fault(range.span, message, format!("write at least `[{least}]`"));
-        }
+        self.findings.extend(rate_interval(range).or_else(|| short_range(range, self.world.shortest_range)));
     }
 
     fn check_quantile(&mut self, range: &Range) {
-        let Some(param) = &range.param else { return };
-        if let ParamKind::Number(number) = param.kind
-            && !(0.0..=1.0).contains(&number)
-        {
-            let fix = if (1.0..=100.0).contains(&number) {
-                format!("write `{}`", number / 100.0)
-            } else {
-                "write it like `0.95`".to_owned()
-            };
-            self.fault(param.span, format!("a quantile lies between 0 and 1, and {number} does not"), fix);
+        if let Some(Param { span, kind: ParamKind::Number(number) }) = range.param {
+            quantile_out_of_range(number, &number.to_string(), span, &mut self.findings);
         }
     }
 

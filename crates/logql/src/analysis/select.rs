@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use promql::ast::{MatchOp, Matcher};
-use promql::{Labels, did_you_mean, holds_variable, nearest};
+use query::tree::{MatchOp, Matcher};
+use query::values::{accepts, named, narrow, passes};
+use query::{Labels, holds_variable};
 
-use super::{Analyser, accepts, list, named_values, narrow};
+use super::Analyser;
 use crate::ast::Selector;
-use crate::world::{Label, Source};
+use crate::rules::{metadata_in_selector, selects_nothing, unknown_stream_label, unknown_stream_value};
+use crate::world::Source;
 
 impl Analyser<'_> {
     /// The labels of the lines that a selector selects.
@@ -20,7 +22,8 @@ impl Analyser<'_> {
         for matcher in selector.matchers.iter().filter(of_labels) {
             let label = &matcher.label.text;
             if !self.world.sources.iter().any(|source| source.labels.contains_key(label)) {
-                self.no_stream_label(matcher);
+                let finding = metadata_in_selector(self.world, matcher);
+                self.findings.push(finding.unwrap_or_else(|| unknown_stream_label(self.world, matcher)));
                 continue;
             }
             if left.iter().any(|source| selects(matcher, source)) {
@@ -29,11 +32,13 @@ impl Analyser<'_> {
                 let others = || selector.matchers.iter().filter(of_labels).filter(|other| other.span != matcher.span);
                 let is_beside = |source: &&&Source| others().all(|other| selects(other, source));
                 let beside: Vec<&Source> = left.iter().filter(is_beside).copied().collect();
-                self.check_named(matcher, if beside.iter().any(is_open) { &beside } else { &left });
+                let among = if beside.iter().any(is_open) { &beside } else { &left };
+                let finding = unknown_stream_value(matcher, &values(among, label), among.iter().any(is_open));
+                self.findings.extend(finding);
                 let is_known = names_only_known(matcher, &left);
                 left.retain(|source| selects(matcher, source) && !(is_known && is_open(source)));
             } else {
-                self.selects_nothing(matcher, &left);
+                self.findings.push(selects_nothing(self.world, matcher, &values(&left, label)));
                 break;
             }
         }
@@ -48,77 +53,20 @@ impl Analyser<'_> {
         }
         labels
     }
-
-    fn no_stream_label(&mut self, matcher: &Matcher) {
-        let label = &matcher.label.text;
-        if self.world.sources.iter().any(|source| source.metadata.contains_key(label)) {
-            let written = format!("{label}{}\"{}\"", matcher.op.text(), matcher.value.text);
-            let message = format!("`{label}` belongs to single lines, not to streams: a selector cannot match it");
-            return self.fault(matcher.label.span, message, format!("filter behind the selector: `| {written}`"));
-        }
-        let known: BTreeSet<&str> =
-            self.world.sources.iter().flat_map(|source| source.labels.keys().map(String::as_str)).collect();
-        let fix = did_you_mean(label, known.iter().copied())
-            .unwrap_or_else(|| format!("match one of their labels: {}", list(&known)));
-        self.fault(matcher.label.span, format!("no stream has a label `{label}`"), fix);
-    }
-
-    fn selects_nothing(&mut self, matcher: &Matcher, left: &[&Source]) {
-        let label = &matcher.label.text;
-        let written = format!("{label}{}\"{}\"", matcher.op.text(), matcher.value.text);
-        let here = values(left, label);
-        let all: Vec<&Source> = self.world.sources.iter().collect();
-        let is_elsewhere = all.iter().any(|source| {
-            source.labels.get(label).is_some_and(|label| label.values.is_some() && passes(matcher, label))
-        });
-        let message = if is_elsewhere {
-            format!("`{written}` selects nothing beside the matchers before it")
-        } else {
-            format!("`{written}` selects nothing: no stream has that value")
-        };
-        let fix = did_you_mean(&matcher.value.text, here.iter().copied())
-            .unwrap_or_else(|| format!("give a value that there is: {}", list(&here)));
-        self.fault(matcher.span, message, fix);
-    }
-
-    /// Each alternative of `a|b`, and each excluded value, must be a value that there is. Where other values may be, too,
-    /// one that is nearly a known one is taken for a mistake.
-    fn check_named(&mut self, matcher: &Matcher, left: &[&Source]) {
-        let label = &matcher.label.text;
-        let known = values(left, label);
-        let is_open = left.iter().any(|source| source.labels.get(label).is_some_and(|label| label.values.is_none()));
-        for value in named_values(matcher) {
-            let near = nearest(&value, known.iter().copied());
-            if known.contains(value.as_str()) || known.is_empty() || (is_open && near.is_none()) {
-                continue;
-            }
-            let fix = near.map_or_else(
-                || format!("give a value that there is: {}", list(&known)),
-                |near| format!("did you mean `{near}`?"),
-            );
-            return self.fault(matcher.span, format!("the `{label}` of these streams is never `{value}`"), fix);
-        }
-    }
 }
 
 /// Whether a matcher selects streams of a source.
 fn selects(matcher: &Matcher, source: &Source) -> bool {
     match source.labels.get(&matcher.label.text) {
-        Some(label) => passes(matcher, label),
+        Some(label) => passes(matcher, label.values.as_ref(), label.always),
         None => accepts(matcher, "") != Some(false),
     }
-}
-
-fn passes(matcher: &Matcher, label: &Label) -> bool {
-    let missing = !label.always && accepts(matcher, "") != Some(false);
-    let some = |values: &BTreeSet<String>| values.iter().any(|value| accepts(matcher, value) != Some(false));
-    missing || label.values.as_ref().is_none_or(some)
 }
 
 /// Whether a matcher takes values only that something known has: then something else is hardly meant.
 fn names_only_known(matcher: &Matcher, sources: &[&Source]) -> bool {
     let known = values(sources, &matcher.label.text);
-    let named = named_values(matcher);
+    let named = named(matcher);
     !matcher.op.is_negative() && !named.is_empty() && named.iter().all(|value| known.contains(value.as_str()))
 }
 

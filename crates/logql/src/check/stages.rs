@@ -46,7 +46,7 @@ impl Checker<'_> {
                 _ if operand.ip && filter.operands.len() > 1 => {
                     let message = "in a chain of `or`, Loki looks for the address as a text";
                     let fix = "give `ip(…)` a filter of its own, or write a regular expression";
-                    self.fault(operand.span, message, fix);
+                    self.stage_fault(operand.span, message, fix);
                 }
                 _ if operand.ip => self.ip(filter, text),
                 LineOp::Regex | LineOp::NotRegex => self.regex(text),
@@ -63,7 +63,7 @@ impl Checker<'_> {
     fn ip(&mut self, filter: &LineFilter, text: &Name) {
         if !matches!(filter.op, LineOp::Contains | LineOp::NotContains) {
             let message = format!("`ip` cannot stand behind `{}`", filter.op.text());
-            return self.fault(text.span, message, "write `|= ip(…)` or `!= ip(…)`");
+            return self.stage_fault(text.span, message, "write `|= ip(…)` or `!= ip(…)`");
         }
         self.address(text);
     }
@@ -71,7 +71,7 @@ impl Checker<'_> {
     fn address(&mut self, text: &Name) {
         if !self.is_variable(text) && !paths::is_ip(&text.text) {
             let message = format!("`{}` is no address, network or range of addresses", text.text);
-            self.fault(text.span, message, "write it like `10.0.0.1`, `10.0.0.0/8` or `10.0.0.1-10.0.0.9`");
+            self.stage_fault(text.span, message, "write it like `10.0.0.1`, `10.0.0.0/8` or `10.0.0.1-10.0.0.9`");
         }
     }
 
@@ -88,7 +88,7 @@ impl Checker<'_> {
             let Some(path) = path else { continue };
             if !self.is_variable(path) && !is_path(&path.text) {
                 let message = format!("`{}` names nothing that `{parser}` could read", path.text);
-                self.fault(path.span, message, format!("write it like `{example}`"));
+                self.stage_fault(path.span, message, format!("write it like `{example}`"));
             }
         }
     }
@@ -107,10 +107,10 @@ impl Checker<'_> {
             let label = &format.label.text;
             if label == "__error__" {
                 let fix = "set another label, or drop it: `| drop __error__`";
-                self.fault(format.label.span, "`__error__` cannot be set", fix);
+                self.stage_fault(format.label.span, "`__error__` cannot be set", fix);
             } else if !set.insert(label) {
                 let message = format!("`label_format` sets `{label}` twice");
-                self.fault(format.label.span, message, "set it in a second `label_format`");
+                self.stage_fault(format.label.span, message, "set it in a second `label_format`");
             }
             if !format.rename {
                 self.template(&format.value);

@@ -1,9 +1,9 @@
 //! Numbers, durations and bytes: where they end, and what they are worth, as Go and Loki read them.
 
-use promql::Span;
-use promql::operator::Operator;
+use query::variable::is_alphanumeric;
+use query::{Operator, Span};
 
-use super::{Lexer, Token, is_alphanumeric};
+use super::{Lexer, Token};
 use crate::length;
 
 impl Lexer<'_> {

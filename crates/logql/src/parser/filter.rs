@@ -1,11 +1,10 @@
 //! Filters of labels: `status >= 500 and (method="GET" or duration > 5s)`.
 
-use promql::Span;
-use promql::ast::MatchOp;
-use promql::operator::Operator;
+use query::tree::MatchOp;
+use query::{Grammar, MOST_NESTED, Operator, Read, Span, holds_variable};
 
-use super::{MOST_NESTED, Parser, Read};
-use crate::ast::{Bound, Comparison, Filter, FilterKind, Joint, Name, Value};
+use super::Parser;
+use crate::ast::{Bound, Filter, FilterKind, Joint, Name, Value};
 use crate::length;
 use crate::lexer::{self, Token};
 
@@ -61,21 +60,17 @@ impl Parser<'_> {
         }
         let label = self.label()?;
         let is_comparison = self.match_op().is_some() || self.comparison().is_some();
-        if !is_comparison && promql::holds_variable(&label.text) && self.dialect.grafana {
+        if !is_comparison && holds_variable(&label.text) && self.dialect.grafana {
             return Ok(Filter::new(label.span, FilterKind::Variable(label.text)));
         }
         let kind = self.compared(label)?;
         Ok(Filter::new(Span::new(start.start, self.end()), kind))
     }
 
-    fn comparison(&self) -> Option<Comparison> {
+    fn comparison(&self) -> Option<Operator> {
         match self.token() {
-            Token::Equal | Token::Operator(Operator::Equal) => Some(Comparison::Equal),
-            Token::Operator(Operator::NotEqual) => Some(Comparison::NotEqual),
-            Token::Operator(Operator::Less) => Some(Comparison::Less),
-            Token::Operator(Operator::LessEqual) => Some(Comparison::LessEqual),
-            Token::Operator(Operator::Greater) => Some(Comparison::Greater),
-            Token::Operator(Operator::GreaterEqual) => Some(Comparison::GreaterEqual),
+            Token::Equal => Some(Operator::Equal),
+            Token::Operator(op) if op.is_comparison() => Some(op),
             _ => None,
         }
     }
@@ -104,7 +99,7 @@ impl Parser<'_> {
         let op_span = self.bump();
         if self.token() == Token::Text {
             let written = op_span.of(self.text).to_owned();
-            let fix = if op == Comparison::Equal {
+            let fix = if op == Operator::Equal {
                 "write `=`".to_owned()
             } else {
                 format!("compare it with a number: `{} {written} 5`", label.text)

@@ -1,71 +1,13 @@
 //! What yields numbers: aggregations, operators, numbers, `vector`, `label_replace`.
 
-use promql::ast::{Group, MatchLabels};
-use promql::operator::Operator;
-use promql::{Span, did_you_mean};
+use query::{Grammar, Operator, Read, Span, Stop, did_you_mean};
 
-use super::{Parser, Read};
-use crate::ast::{
-    Aggregate, Aggregator, Binary, Expr, Grouping, Kind, LabelReplace, Matching, Param, ParamKind, RangeFunction,
-};
+use super::Parser;
+use crate::ast::{Aggregate, Aggregator, Expr, Kind, LabelReplace, Param, ParamKind, RangeFunction};
 use crate::lexer::Token;
 
 impl Parser<'_> {
-    /// An expression whose operators bind at least so tightly.
-    pub(super) fn expression(&mut self, tightness: u8) -> Read<Expr> {
-        self.nested(|parser| {
-            let mut lhs = parser.primary()?;
-            while let Some(op) = parser.operator().filter(|op| op.precedence() >= tightness) {
-                lhs = parser.binary(lhs, op)?;
-            }
-            Ok(lhs)
-        })
-    }
-
-    fn operator(&self) -> Option<Operator> {
-        match self.token() {
-            Token::Operator(op) => Some(op),
-            Token::Word => match self.word().as_str() {
-                "and" => Some(Operator::And),
-                "or" => Some(Operator::Or),
-                "unless" => Some(Operator::Unless),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    fn binary(&mut self, lhs: Expr, op: Operator) -> Read<Expr> {
-        let op_span = self.bump();
-        let (returns_bool, matching) = self.modifiers()?;
-        let rhs = self.expression(op.precedence() + u8::from(!op.is_right_associative()))?;
-        let span = lhs.span.to(rhs.span);
-        let (lhs, rhs) = (Box::new(lhs), Box::new(rhs));
-        self.built(span, Kind::Binary(Binary { op, op_span, lhs, rhs, returns_bool, matching }))
-    }
-
-    fn modifiers(&mut self) -> Read<(bool, Matching)> {
-        let returns_bool = self.accept_word("bool");
-        let mut matching = Matching::default();
-        let word = self.word();
-        if matches!(word.as_str(), "on" | "ignoring") {
-            let start = self.bump();
-            let labels = self.label_names(&word)?;
-            matching.labels = Some(MatchLabels { span: Span::new(start.start, self.end()), on: word == "on", labels });
-            let word = self.word();
-            if matches!(word.as_str(), "group_left" | "group_right") {
-                let start = self.bump();
-                let include = if self.token() == Token::LeftParen { self.label_names(&word)? } else { Vec::new() };
-                let span = Span::new(start.start, self.end());
-                matching.group = Some(Group { span, left: word == "group_left", include });
-            }
-        } else if matches!(word.as_str(), "group_left" | "group_right") {
-            return self.expected("`on (labels)` or an expression", "say first by which labels: `on (labels)`");
-        }
-        Ok((returns_bool, matching))
-    }
-
-    fn primary(&mut self) -> Read<Expr> {
+    pub(super) fn primary(&mut self) -> Read<Expr> {
         let span = self.span();
         match self.token() {
             Token::Number | Token::Operator(Operator::Add | Operator::Sub) => {
@@ -176,16 +118,6 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn grouping(&mut self) -> Read<Option<Grouping>> {
-        let word = self.word();
-        if !matches!(word.as_str(), "by" | "without") {
-            return Ok(None);
-        }
-        let start = self.bump();
-        let labels = self.label_names(&word)?;
-        Ok(Some(Grouping { span: Span::new(start.start, self.end()), without: word == "without", labels }))
-    }
-
     fn vector(&mut self) -> Read<Expr> {
         let start = self.bump();
         if !self.accept(Token::LeftParen) {
@@ -215,7 +147,7 @@ impl Parser<'_> {
         }
         self.close("`)`")?;
         let span = Span::new(start.start, self.end());
-        let [to, replacement, from, regex] = <[_; 4]>::try_from(texts).map_err(|_| super::Stop)?;
+        let [to, replacement, from, regex] = <[_; 4]>::try_from(texts).map_err(|_| Stop)?;
         self.built(span, Kind::LabelReplace(LabelReplace { expr, to, replacement, from, regex }))
     }
 }

@@ -1,8 +1,8 @@
 //! What is computed of the lines of a range of time: `rate({app="a"} | unwrap b [5m] offset 1h) by (app)`.
 
-use promql::Span;
+use query::{Grammar, Read, Span, holds_variable};
 
-use super::{Parser, Read};
+use super::Parser;
 use crate::ast::{Conversion, Expr, Kind, Length, LengthKind, Lines, Range, RangeFunction, Unwrap};
 use crate::length;
 use crate::lexer::Token;
@@ -119,7 +119,7 @@ impl Parser<'_> {
         let token = self.bump();
         let span = Span::new(token.start + 1, token.end - 1);
         let text = span.of(self.text);
-        if self.dialect.grafana && promql::holds_variable(text) {
+        if self.dialect.grafana && holds_variable(text) {
             return Ok(Length { span, kind: LengthKind::Variable(text.to_owned()) });
         }
         if let Some(nanoseconds) = length::of_prometheus(text) {

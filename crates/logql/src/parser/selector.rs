@@ -1,9 +1,8 @@
 //! Which streams: `{app="a", level!="info"}`.
 
-use promql::Span;
-use promql::operator::Operator;
+use query::{Operator, Read, Span};
 
-use super::{Parser, Read};
+use super::Parser;
 use crate::ast::{MatchOp, Matcher, Name, Selector};
 use crate::lexer::Token;
 

@@ -1,9 +1,8 @@
 //! What is done to lines: line filters, parsers, formats, and which labels stay.
 
-use promql::operator::Operator;
-use promql::{Span, did_you_mean};
+use query::{Operator, Read, Span, did_you_mean};
 
-use super::{Parser, Read};
+use super::Parser;
 use crate::ast::{Extraction, Format, LineFilter, LineOp, LineOperand, Lines, Named, Stage, StageKind};
 use crate::lexer::Token;
 
@@ -159,7 +158,8 @@ impl Parser<'_> {
             let fix = did_you_mean(word, STAGES).unwrap_or_else(|| {
                 format!("write a stage like `json`, `logfmt` or `pattern`, or compare the label: `{word} = \"…\"`")
             });
-            return self.fault(span, format!("no stage is called `{}`", span.of(self.text)), fix);
+            let message = format!("no stage is called `{}`", span.of(self.text));
+            return self.fault(span, message, fix);
         }
         if !self.at_label() && self.token() != Token::LeftParen {
             return self.expected("a stage", "write a parser, a format or a filter of labels behind `|`");

@@ -1,6 +1,7 @@
 //! Queries made by chance, the same ones on every run.
 
 use super::chance::Chance;
+use super::made::left_side;
 
 const LABELS: &[&str] = &[
     "app", "level", "_x", "Foo_9", "status", "sum", "rate", "ip", "bytes", "duration", "vector", "method", "count",
@@ -340,19 +341,7 @@ fn aggregate(chance: &mut Chance, depth: usize) -> String {
 
 fn binary(chance: &mut Chance, depth: usize) -> String {
     let (lhs, rhs) = (expression(chance, depth), expression(chance, depth));
-    let mut text = format!("{lhs} {}", chance.word(OPERATORS));
-    if chance.one_in(6) {
-        text += " bool";
-    }
-    if chance.one_in(3) {
-        text += &format!(" {} {}", chance.word(&["on", "ignoring", "ON"]), labels(chance));
-        if chance.one_in(2) {
-            text += &format!(" {}", chance.word(&["group_left", "group_right"]));
-            if chance.one_in(2) {
-                text += &format!(" {}", labels(chance));
-            }
-        }
-    }
+    let text = left_side(chance, &lhs, OPERATORS, labels);
     format!("{text} {rhs}")
 }
 

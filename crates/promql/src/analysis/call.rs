@@ -1,19 +1,15 @@
 //! Functions: what they may be applied to, the labels that they leave, and the unit of their result.
 
-use super::{Analyser, Labels, Shape, Value, computed};
-use crate::ast::{Call, Expr, Kind, MatchOp, Selector};
-use crate::lexer::holds_variable;
-use crate::print::duration;
-use crate::regex::Regex;
-use crate::suggest::did_you_mean;
-use crate::unit::Unit;
+use query::regex::Regex;
+use query::{Finding, Labels, Unit, holds_variable};
 
-/// Functions that make sense of counters only.
-const OF_COUNTERS: [&str; 4] = ["rate", "irate", "increase", "resets"];
-/// Functions that make sense of gauges only.
-const OF_GAUGES: [&str; 5] = ["delta", "idelta", "deriv", "predict_linear", "double_exponential_smoothing"];
-/// How many scrapes a range must hold: two samples must be there even when one scrape fails and another comes late.
-const SCRAPES: f64 = 4.0;
+use super::Analyser;
+use crate::ast::{Call, Expr, Kind, MatchOp, Selector};
+use crate::rules::{
+    REGEX, histogram_buckets, lifetime_quantile, needs_two_samples, rate_of_sum, short_range, unknown_source_label,
+    wrong_kind,
+};
+use crate::value::{Shape, Value};
 
 impl Analyser<'_> {
     pub(super) fn call(&mut self, call: &Call) -> Value {
@@ -51,7 +47,7 @@ impl Analyser<'_> {
                 "last_over_time" | "first_over_time" | "sort" | "sort_desc" | "max_over_time" | "min_over_time",
                 shape,
             ) => shape,
-            (_, shape) => computed(shape),
+            (_, shape) => shape.computed(),
         };
         let keeps_name = matches!(name, "last_over_time" | "first_over_time" | "sort" | "sort_desc");
         let labels = if keeps_name { value.labels } else { value.labels.unnamed() };
@@ -59,60 +55,16 @@ impl Analyser<'_> {
     }
 
     fn check_kind(&mut self, call: &Call, arg: &Expr, value: &Value) {
-        let shape = value.shape;
         let name = call.function.name;
-        let series =
-            arg.selectors().first().and_then(|selector| selector.metric()).map_or("this", |name| name.text.as_str());
-        if OF_COUNTERS.contains(&name) {
-            if self.check_subquery_of_counters(name, arg, shape) {
-                return;
-            }
-            // What happened last only moves on, as a counter does.
-            if shape == Shape::Gauge && value.unit != Unit::Timestamp {
-                let instead = if name == "increase" { "delta" } else { "deriv" };
-                let fix = match name {
-                    "resets" => "use `changes`".to_owned(),
-                    _ => format!("use `{instead}`, or read a counter"),
-                };
-                self.fault(call.name.span, format!("`{name}` takes a counter, and `{series}` is a gauge"), fix);
-            }
-        } else if OF_GAUGES.contains(&name) && matches!(shape, Shape::Counter | Shape::Buckets) {
-            let fix = if name.ends_with("delta") { "use `increase`" } else { "use `rate`" };
-            self.fault(
-                call.name.span,
-                format!("`{name}` takes a gauge, and `{series}` is a counter, which starts anew"),
-                fix,
-            );
-        }
+        let series = arg.metrics().next().unwrap_or("this");
+        let of_sum = rate_of_sum(name, arg, value.shape);
+        self.findings.extend(of_sum.or_else(|| wrong_kind(name, call.name.span, series, value)));
     }
 
     fn check_range(&mut self, function: &str, arg: &Expr) {
         let Kind::Range(selector, range) = &arg.inner().kind else { return };
-        let needs_two = OF_COUNTERS.contains(&function) || OF_GAUGES.contains(&function);
-        let (Some(seconds), Some(name)) = (range.seconds(), selector.metric()) else { return };
-        if !needs_two {
-            return;
-        }
-        let slowest = self
-            .reads
-            .iter()
-            .filter(|read| read.series == name.text)
-            .flat_map(|read| &read.jobs)
-            .filter_map(|name| self.world.jobs.iter().find(|job| job.name == *name))
-            .max_by(|one, other| one.interval.total_cmp(&other.interval));
-        let Some((job, interval)) = slowest.map(|job| (job.name.clone(), job.interval)) else { return };
-        if seconds < SCRAPES * interval {
-            #[expect(clippy::cast_sign_loss, reason = "lengths of time are positive here")]
-            let text = |seconds: f64| duration((seconds * 1_000.0).round() as u64);
-            self.fault(
-                range.span,
-                format!(
-                    "a range of {} holds fewer than four scrapes of the job `{job}`, which scrapes every {}",
-                    text(seconds),
-                    text(interval)
-                ),
-                format!("write `[{}]` or more", text(SCRAPES * interval)),
-            );
+        if let Some(name) = selector.metric().filter(|_| needs_two_samples(function)) {
+            self.findings.extend(short_range(name, range, &self.reads, self.world));
         }
     }
 
@@ -123,25 +75,9 @@ impl Analyser<'_> {
         if name == "histogram_quantile" {
             self.check_quantile(&call.args[0]);
         }
-        let series =
-            arg.selectors().first().and_then(|selector| selector.metric()).map_or("this", |name| name.text.as_str());
-        match value.shape {
-            Shape::Buckets | Shape::BucketRates if !value.labels.has("le") => {
-                let message = format!("`{name}` needs the label `le`, which the aggregation of `{series}` drops");
-                self.fault(arg.span, message, "keep it: `sum by (le, …)`");
-            }
-            Shape::Buckets if name == "histogram_quantile" => {
-                let message = format!(
-                    "`{name}` of `{series}` as it stands is that of everything since its process started, not of late"
-                );
-                self.fault(arg.span, message, format!("take `rate({series}[5m])` first, then aggregate by `le`"));
-            }
-            Shape::Counter | Shape::Gauge | Shape::Computed if !value.labels.has("le") => {
-                let message = format!("`{name}` takes the buckets of a histogram, and `{series}` has no label `le`");
-                self.fault(arg.span, message, "read a series that ends in `_bucket`");
-            }
-            _ => {}
-        }
+        let series = arg.metrics().next().unwrap_or("this");
+        let finding = histogram_buckets(name, arg, series, &value);
+        self.findings.extend(finding.or_else(|| lifetime_quantile(name, arg, series, &value)));
         let mut labels = value.labels.unnamed();
         labels.remove("le");
         if let (true, Some(Kind::Text(label))) = (name == "histogram_quantiles", call.args.get(1).map(|arg| &arg.kind))
@@ -154,7 +90,7 @@ impl Analyser<'_> {
 
     /// The unit of what a histogram observes: its buckets count.
     fn observed(&self, series: &str) -> Unit {
-        self.world.exposing(series).first().map_or(Unit::Unknown, |(_, family, _)| family.unit)
+        self.world.exposing(series).first().map_or(Unit::Unknown, |(_, family, _)| family.unit())
     }
 
     /// `label_replace(v, target, replacement, source, regex)`, `label_join(v, target, separator, sources…)`.
@@ -171,18 +107,16 @@ impl Analyser<'_> {
             let Some(source) = text(index) else { continue };
             always |= labels.must.contains(source);
             if !labels.has(source) {
-                let fix = did_you_mean(source, labels.may.keys().map(String::as_str))
-                    .unwrap_or_else(|| format!("name one of its labels: {}", labels.listed()));
-                let message =
-                    format!("`{}` reads the label `{source}`, which its series do not have", call.function.name);
-                self.fault(call.args[index].span, message, fix);
+                let function = call.function.name;
+                self.findings.push(unknown_source_label(function, source, call.args[index].span, &labels));
             }
         }
         if let (true, Some(pattern)) = (replaces, text(4))
             && let Err(reason) = Regex::parse(pattern)
         {
             let message = format!("`{pattern}` is not a regular expression: {reason}");
-            self.fault(call.args[4].span, message, "correct it in RE2's syntax, which Prometheus reads");
+            let fix = "correct it in RE2's syntax, which Prometheus reads";
+            self.findings.push(Finding::new(&REGEX, call.args[4].span, message, fix));
         }
         match text(1) {
             Some(target) => {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Analyser, Labels, Read, Shape, Value};
+use query::{Finding, Labels, Span, Unit, holds_variable};
+
+use super::Analyser;
 use crate::ast::Selector;
-use crate::catalogue::{Catalogue, MetricKind, Part};
-use crate::finding::Span;
-use crate::lexer::holds_variable;
-use crate::suggest::did_you_mean;
-use crate::unit::Unit;
-use crate::world::Source;
+use crate::rules::{collector_off, histogram_base, not_scraped, series_dropped, unknown_metric};
+use crate::value::{Read, Shape, Value};
+use crate::world::{Source, World};
+use catalogue::{Kind, Part};
 
 impl Analyser<'_> {
     pub(super) fn selected(&mut self, selector: &Selector) -> Value {
@@ -26,7 +26,7 @@ impl Analyser<'_> {
         let world = self.world;
         let sources = world.sources(&name.text);
         if sources.is_empty() {
-            self.nothing(&name.text, name.span);
+            self.findings.extend(nothing(self.world, &name.text, name.span));
             return Value::unknown();
         }
         let sources = self.matching_sources(selector, &name.text, sources);
@@ -41,51 +41,16 @@ impl Analyser<'_> {
         self.check_matchers(selector, &name.text, &mut labels);
         Value { labels, unit: if one_unit { unit } else { Unit::Unknown }, shape }
     }
+}
 
-    /// Says why no series has that name.
-    fn nothing(&mut self, name: &str, span: Span) {
-        if let Some((job, family, _)) = self.world.exposing(name).first() {
-            let (message, fix) = match (&family.collector, job.drops(name)) {
-                (Some(collector), _) if !job.collects(family) => (
-                    format!(
-                        "`{name}` needs the collector `{collector}`, which is off by default, and the job `{}` does not switch it on",
-                        job.name
-                    ),
-                    format!("switch the collector `{collector}` on"),
-                ),
-                (_, Some(pattern)) => (
-                    format!("`{name}` is dropped by the job `{}`, whose `{pattern}` matches it", job.name),
-                    "take it out of what the job drops".to_owned(),
-                ),
-                _ if job.omits(name) => (
-                    format!("the job `{}` does not keep `{name}`", job.name),
-                    "add it to the metrics that the job keeps".to_owned(),
-                ),
-                _ => return,
-            };
-            return self.fault(span, message, fix);
-        }
-        let catalogued = self.world.catalogues.iter().find_map(|catalogue| Some((catalogue, catalogue.find(name)?)));
-        if let Some((Catalogue { exporter, .. }, _)) = catalogued {
-            let message = format!("`{name}` is exposed by `{exporter}`, which no job scrapes");
-            return self.fault(span, message, format!("add a job that scrapes `{exporter}`"));
-        }
-        let family = self.world.catalogues.iter().find_map(|catalogue| catalogue.families.get(name));
-        if family.is_some_and(|family| family.kind == MetricKind::Histogram) {
-            let message = format!("`{name}` is a histogram, which has no series of that name");
-            return self.fault(span, message, format!("read `{name}_bucket`, `{name}_sum` or `{name}_count`"));
-        }
-        let names = self.world.names();
-        let near = did_you_mean(name, names.iter().map(String::as_str));
-        if name.contains(':') {
-            let fix = near.unwrap_or_else(|| "write a recording rule of that name".to_owned());
-            return self.fault(span, format!("no rule records `{name}`"), fix);
-        }
-        let fix = near.unwrap_or_else(|| {
-            "read what an exporter exposes, or, if one exposes it now, `cargo xtask record` that exporter".to_owned()
-        });
-        self.fault(span, format!("no metric is called `{name}`"), fix);
+/// Why no series has that name.
+fn nothing(world: &World, name: &str, span: Span) -> Option<Finding> {
+    if let Some((job, family, _)) = world.exposing(name).first() {
+        return collector_off(job, family, name, span).or_else(|| series_dropped(job, name, span));
     }
+    not_scraped(world, name, span)
+        .or_else(|| histogram_base(world, name, span))
+        .or_else(|| Some(unknown_metric(world, name, span)))
 }
 
 fn labels(source: &Source<'_>) -> Labels {
@@ -99,8 +64,8 @@ fn labels(source: &Source<'_>) -> Labels {
 const fn shape(source: &Source<'_>) -> Shape {
     match (source.kind, source.part) {
         (_, Part::Bucket) => Shape::Buckets,
-        (MetricKind::Counter, _) => Shape::Counter,
-        (MetricKind::Gauge | MetricKind::Info, _) => Shape::Gauge,
+        (Kind::Counter, _) => Shape::Counter,
+        (Kind::Gauge | Kind::Info, _) => Shape::Gauge,
         _ => Shape::Unknown,
     }
 }

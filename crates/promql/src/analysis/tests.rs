@@ -81,9 +81,9 @@ fn world() -> World {
     World {
         catalogues: [BACKEND, NODE, POSTGRES, KUBE, REDIS, CADVISOR].map(|text| Catalogue::parse(text).unwrap()).into(),
         jobs: vec![
-            Job::new("dhakacart-pods", "backend")
-                .label("namespace", &["dhakacart"])
-                .label("app", &["dhakacart-backend"])
+            Job::new("teahouse-pods", "backend")
+                .label("namespace", &["teahouse"])
+                .label("app", &["teahouse-backend"])
                 .label("pod", &[]),
             Job::new("node-exporter", "node-exporter").label("node", &[]),
             Job::new("postgres-exporter", "postgres-exporter"),
@@ -169,8 +169,8 @@ fn metrics_that_are_not_there() {
 #[test]
 fn labels_and_values_that_are_not_there() {
     one(
-        "rate(http_requests_total{job=\"dhakacart-backend\"}[5m])",
-        "job=\"dhakacart-backend\": `job=\"dhakacart-backend\"` selects nothing: no job of that name is scraped; fix: did you mean `app=\"dhakacart-backend\"`?",
+        "rate(http_requests_total{job=\"teahouse-backend\"}[5m])",
+        "job=\"teahouse-backend\": `job=\"teahouse-backend\"` selects nothing: no job of that name is scraped; fix: did you mean `app=\"teahouse-backend\"`?",
     );
     one(
         "rate(http_requests_total{status=\"5xx\"}[5m])",
@@ -227,8 +227,8 @@ fn labels_that_are_dropped_need_not_be_there() {
 #[test]
 fn matchers_that_select_nothing_deployed() {
     one(
-        "up{job=\"dhakacart-db\"} == 0",
-        "job=\"dhakacart-db\": `job=\"dhakacart-db\"` selects nothing: no job of that name is scraped; fix: give a value that there is: `cadvisor`, `dhakacart-pods`, `kube-state-metrics`, `node-exporter`, `postgres-exporter`",
+        "up{job=\"teahouse-db\"} == 0",
+        "job=\"teahouse-db\": `job=\"teahouse-db\"` selects nothing: no job of that name is scraped; fix: give a value that there is: `cadvisor`, `kube-state-metrics`, `node-exporter`, `postgres-exporter`, `teahouse-pods`",
     );
     one(
         "up{job=\"node-exportr\"}",
@@ -240,11 +240,11 @@ fn matchers_that_select_nothing_deployed() {
     );
     one(
         "http_requests_total{namespace=\"default\"}",
-        "namespace=\"default\": `namespace=\"default\"` selects nothing: the `namespace` of `http_requests_total` has no such value; fix: give a value that there is: `dhakacart`",
+        "namespace=\"default\": `namespace=\"default\"` selects nothing: the `namespace` of `http_requests_total` has no such value; fix: give a value that there is: `teahouse`",
     );
     one(
-        "up{app=\"dhakacart-db\"}",
-        "app=\"dhakacart-db\": `app=\"dhakacart-db\"` selects nothing: the `app` of `up` has no such value; fix: give a value that there is: `dhakacart-backend`",
+        "up{app=\"teahouse-db\"}",
+        "app=\"teahouse-db\": `app=\"teahouse-db\"` selects nothing: the `app` of `up` has no such value; fix: give a value that there is: `teahouse-backend`",
     );
 }
 

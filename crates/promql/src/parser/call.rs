@@ -1,12 +1,12 @@
 //! Functions, aggregations, and lists of arguments and labels.
 
-use super::{Parser, Read, Stop};
-use crate::ast::{Aggregate, Call, Expr, Grouping, Kind, Name};
+use query::{Grammar, Read, Span, Stop, did_you_mean};
+
+use super::Parser;
+use crate::ast::{Aggregate, Call, Expr, Kind, Name};
 use crate::dialect::Feature;
-use crate::finding::Span;
 use crate::functions::{Aggregator, FUNCTIONS, function};
 use crate::lexer::Token;
-use crate::suggest::did_you_mean;
 
 impl Parser<'_> {
     pub(super) fn call(&mut self) -> Read<Expr> {
@@ -115,19 +115,8 @@ impl Parser<'_> {
         self.built(span, Kind::Aggregate(Aggregate { op, op_span, param, expr, grouping }))
     }
 
-    fn grouping(&mut self) -> Read<Option<Grouping>> {
-        let word = self.word();
-        if !is_grouping(&word) {
-            return Ok(None);
-        }
-        let start = self.bump();
-        let labels = self.label_names(&word)?;
-        let span = Span::new(start.start, self.end());
-        Ok(Some(Grouping { span, without: word == "without", labels }))
-    }
-
     /// `(a, b,)` behind the word.
-    pub(super) fn label_names(&mut self, word: &str) -> Read<Vec<Name>> {
+    pub(super) fn names_of_labels(&mut self, word: &str) -> Read<Vec<Name>> {
         if !self.accept(Token::LeftParen) {
             return self.expected(&format!("`(` of `{word} (labels)`"), "put the labels in parentheses");
         }
@@ -135,7 +124,7 @@ impl Parser<'_> {
         while !self.accept(Token::RightParen) {
             let name = match self.token() {
                 Token::Word | Token::MetricName | Token::Variable => self.name(),
-                Token::Text => self.quoted(),
+                Token::Text => self.unquoted(),
                 _ => return self.expected("the name of a label", "name labels, separated by commas"),
             };
             if name.text.is_empty() {

@@ -1,12 +1,12 @@
 //! Lengths of time: literals, variables, and the arithmetic of `promql-duration-expr`.
 
+use query::{Grammar, MOST_NESTED, Operator, Read, Span};
+
+use super::Parser;
 use super::postfix::signed;
-use super::{Parser, Read};
 use crate::ast::{Length, LengthKind};
 use crate::dialect::Feature;
-use crate::finding::Span;
 use crate::lexer::Token;
-use crate::operator::Operator;
 
 /// The most seconds that fit into the nanoseconds of Prometheus.
 const MOST_SECONDS: f64 = 9_223_372_036.854_776;
@@ -22,7 +22,7 @@ impl Parser<'_> {
                     break;
                 }
                 operators += 1;
-                if parser.nested + operators > super::MOST_NESTED {
+                if parser.nested + operators > MOST_NESTED {
                     let span = parser.span();
                     return parser.too_deep(span);
                 }

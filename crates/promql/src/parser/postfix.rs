@@ -1,11 +1,11 @@
 //! What may stand behind an expression: `[range]`, `[range:step]`, `offset`, `@`, `anchored`, `smoothed`.
 
-use super::{Parser, Read};
+use query::{Grammar, Node, Operator, Read, Span};
+
+use super::Parser;
 use crate::ast::{At, Expr, Extension, Kind, Length, LengthKind, Number, Selector, Subquery, TimeShift};
 use crate::dialect::Feature;
-use crate::finding::Span;
 use crate::lexer::Token;
-use crate::operator::Operator;
 
 const ONLY_SELECTORS: &str = "stands behind a selector or a subquery only";
 
@@ -47,11 +47,8 @@ impl Parser<'_> {
         let brackets = Span::new(open.start, self.end());
         let span = Span::new(expr.span.start, self.end());
         let Kind::Vector(selector) = expr.kind else {
-            return self.fault(
-                brackets,
-                "a range stands behind a selector only",
-                format!("write `[{}:]` for a subquery, or put the range inside", range.span.of(self.text)),
-            );
+            let fix = format!("write `[{}:]` for a subquery, or put the range inside", range.span.of(self.text));
+            return self.fault(brackets, "a range stands behind a selector only", fix);
         };
         // As Prometheus has it: `offset 0s` and `@ start()` may stand before a range, other times not.
         let early_offset =

@@ -1,11 +1,12 @@
 //! Names and matchers: which series.
 
-use super::{Parser, Read, Stop};
+use query::regex::Regex;
+use query::{Finding, Grammar, Operator, Read, Span, Stop, holds_variable};
+
+use super::Parser;
 use crate::ast::{Expr, Kind, MatchOp, Matcher, Name, Selector, TimeShift};
-use crate::finding::{Finding, Span};
-use crate::lexer::{Token, holds_variable};
-use crate::operator::Operator;
-use crate::regex::Regex;
+use crate::lexer::Token;
+use crate::rules::REGEX;
 
 impl Parser<'_> {
     pub(super) fn selector(&mut self) -> Read<Expr> {
@@ -42,7 +43,7 @@ impl Parser<'_> {
 
     fn matcher(&mut self) -> Read<Matcher> {
         let (label, quoted) = match self.token() {
-            Token::Text => (self.quoted(), true),
+            Token::Text => (self.unquoted(), true),
             Token::Variable if !self.at_match_op(1) => {
                 let label = self.name();
                 let value = Name { span: label.span, text: String::new() };
@@ -70,12 +71,13 @@ impl Parser<'_> {
         if self.token() != Token::Text {
             return self.expected("a text in quotes", "put the value in quotes");
         }
-        let value = self.quoted();
+        let value = self.unquoted();
         if op.is_regex()
             && !(self.dialect.grafana && holds_variable(&value.text))
             && let Err(reason) = Regex::parse(&value.text)
         {
             self.findings.push(Finding::new(
+                &REGEX,
                 value.span,
                 format!("`{}` is not a regular expression: {reason}", value.text),
                 "correct it in RE2's syntax, which Prometheus reads",

@@ -1,6 +1,7 @@
 //! Expressions made by chance, the same ones on every run.
 
 use super::chance::Chance;
+use super::made::left_side;
 
 const METRICS: &[&str] = &[
     "up",
@@ -218,19 +219,7 @@ fn call(chance: &mut Chance, depth: usize) -> String {
 
 fn binary(chance: &mut Chance, depth: usize) -> String {
     let (lhs, rhs) = (expression(chance, depth), expression(chance, depth));
-    let mut text = format!("{lhs} {}", chance.word(OPERATORS));
-    if chance.one_in(6) {
-        text += " bool";
-    }
-    if chance.one_in(3) {
-        text += &format!(" {} {}", chance.word(&["on", "ignoring", "ON"]), labels(chance));
-        if chance.one_in(2) {
-            text += &format!(" {}", chance.word(&["group_left", "group_right"]));
-            if chance.one_in(2) {
-                text += &format!(" {}", labels(chance));
-            }
-        }
-    }
+    let mut text = left_side(chance, &lhs, OPERATORS, labels);
     if chance.one_in(12) {
         text += chance.word(&[" fill (0)", " fill_left(1) fill_right (-2)", " fill_right(5m)", " fill(Inf)", " fill"]);
     }

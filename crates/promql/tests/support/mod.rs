@@ -1,23 +1,22 @@
 //! What several tests use: expressions made by chance, and the corpus written by hand.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part of it")]
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,
     reason = "a test may fail where it stands, and need not be fast"
 )]
 
-// One rule for chance: the file is read, not copied.
-#[path = "../../../../tests/support/chance.rs"]
-pub mod chance;
+// What both languages' tests use is written once: the file is read, not copied.
+#[path = "../../../query/tests/support/mod.rs"]
+mod shared;
+
 pub mod generate;
-pub mod programs;
 pub mod prometheus;
 pub mod tree;
 
-/// The valid expressions, one a line; comments and empty lines left out.
+pub use shared::{asked, chance, made, programs, robust, rules, tally};
+
+/// The valid expressions.
 pub fn valid() -> impl Iterator<Item = &'static str> {
-    include_str!("../corpus/valid.promql")
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("##"))
+    shared::lines(include_str!("../corpus/valid.promql"))
 }

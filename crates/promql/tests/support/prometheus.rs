@@ -1,21 +1,13 @@
 //! A running Prometheus that is asked how it reads expressions.
 
-use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use serde_json::Value;
 
+use super::asked::{Asked, FORM, encoded, folder, free_port};
+
 /// A Prometheus on a port of the loopback; it ends when this is dropped.
-pub struct Prometheus {
-    child: Child,
-    folder: PathBuf,
-    port: u16,
-    connection: Option<BufReader<TcpStream>>,
-}
+pub struct Prometheus(Asked);
 
 impl Prometheus {
     pub fn start(features: &[&str]) -> Option<Self> {
@@ -25,9 +17,8 @@ impl Prometheus {
     /// With the samples of an `OpenMetrics` exposition.
     pub fn start_with(features: &[&str], samples: Option<&str>) -> Option<Self> {
         let [program, promtool] = super::programs::find(["prometheus", "promtool"])?;
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let folder = std::env::temp_dir().join(format!("promql-{}-{port}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
+        let port = free_port();
+        let folder = folder("promql", port);
         let config = folder.join("prometheus.yml");
         std::fs::write(&config, "global: {scrape_interval: 1h}\n").unwrap();
         if let Some(samples) = samples {
@@ -38,27 +29,16 @@ impl Prometheus {
             let output = import.output().unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
-        let mut command = Command::new(program);
-        command
-            .arg(format!("--config.file={}", config.display()))
-            .arg(format!("--storage.tsdb.path={}", folder.join("data").display()))
-            .arg(format!("--web.listen-address=127.0.0.1:{port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        let mut args = vec![
+            format!("--config.file={}", config.display()),
+            format!("--storage.tsdb.path={}", folder.join("data").display()),
+            format!("--web.listen-address=127.0.0.1:{port}"),
+        ];
         if !features.is_empty() {
-            command.arg(format!("--enable-feature={}", features.join(",")));
+            args.push(format!("--enable-feature={}", features.join(",")));
         }
-        let mut this = Self { child: command.spawn().unwrap(), folder, port, connection: None };
-        let deadline = Instant::now() + Duration::from_mins(1);
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < deadline, "Prometheus does not listen");
-            assert!(this.child.try_wait().unwrap().is_none(), "Prometheus has ended");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        while this.parse("up").is_none() {
-            assert!(Instant::now() < deadline, "Prometheus does not answer");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let mut this = Self(Asked::start(&program, &args, folder, port));
+        this.0.wait(|asked| asked.ask("/api/v1/parse_query", FORM, "query=up").is_some_and(|(is_json, _)| is_json));
         Some(this)
     }
 
@@ -74,68 +54,12 @@ impl Prometheus {
     }
 
     fn answered(&mut self, what: &str, expression: &str, more: &str) -> Option<Result<Value, String>> {
-        let answer = self.ask(what, expression, more);
-        if answer.is_none() {
-            self.connection = None;
-        }
-        let answer = answer?;
+        let body = format!("query={}{more}", encoded(expression));
+        let (_, answer) = self.0.ask(&format!("/api/v1/{what}"), FORM, &body)?;
+        let answer: Value = serde_json::from_slice(&answer).ok()?;
         Some(match answer["status"].as_str() {
             Some("success") => Ok(answer["data"].clone()),
             _ => Err(answer["error"].as_str().unwrap_or("no reason").to_owned()),
         })
-    }
-
-    fn ask(&mut self, what: &str, expression: &str, more: &str) -> Option<Value> {
-        let mut body = String::from("query=");
-        for byte in expression.bytes() {
-            write!(body, "%{byte:02X}").unwrap();
-        }
-        body += more;
-        let request = format!(
-            "POST /api/v1/{what} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        let port = self.port;
-        let connection =
-            self.connection.get_or_insert_with(|| BufReader::new(TcpStream::connect(("127.0.0.1", port)).unwrap()));
-        connection.get_mut().write_all(request.as_bytes()).ok()?;
-        let (mut length, mut line) = (None, String::new());
-        loop {
-            line.clear();
-            connection.read_line(&mut line).ok()?;
-            let header = line.trim().to_ascii_lowercase();
-            if let Some(value) = header.strip_prefix("content-length:") {
-                length = value.trim().parse().ok();
-            }
-            if header.is_empty() {
-                break;
-            }
-        }
-        let mut answer = Vec::new();
-        if let Some(length) = length {
-            answer.resize(length, 0);
-            connection.read_exact(&mut answer).ok()?;
-        } else {
-            loop {
-                line.clear();
-                connection.read_line(&mut line).ok()?;
-                let mut chunk = vec![0; usize::from_str_radix(line.trim(), 16).ok()? + 2];
-                connection.read_exact(&mut chunk).ok()?;
-                if chunk.len() == 2 {
-                    break;
-                }
-                answer.extend_from_slice(&chunk[..chunk.len() - 2]);
-            }
-        }
-        serde_json::from_slice(&answer).ok()
-    }
-}
-
-impl Drop for Prometheus {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

@@ -186,12 +186,7 @@ pub(super) fn alerts(watch: &Watch) -> String {
     let groups = watch.groups.iter().chain(watch.log_groups);
     let rows = groups.flat_map(|group| {
         group.alerts().iter().map(|alert| {
-            [
-                code(alert.name()),
-                alert.severity().label().to_owned(),
-                alert.lasts().to_string(),
-                alert.summary_text().to_owned(),
-            ]
+            [code(alert.name()), alert.severity().label().to_owned(), alert.lasts().to_string(), alert.summary_text()]
         })
     });
     table(["Alert", "Severity", "After", "Says"], rows)

@@ -15,7 +15,7 @@ pub(super) fn manifests(component: &Component, cx: &Context) -> Vec<Manifest> {
     let name = workload.name();
     let grants = workload.grants(cx);
     let account = ServiceAccount {
-        metadata: meta::namespaced(component, name.as_str()),
+        metadata: meta::namespaced(component, name.as_str(), cx),
         automount_service_account_token: Some(!grants.is_empty()),
         ..Default::default()
     };
@@ -24,7 +24,7 @@ pub(super) fn manifests(component: &Component, cx: &Context) -> Vec<Manifest> {
     if !cluster_rules.is_empty() {
         // Cluster-wide names are shared with everybody, so they begin with the namespace.
         let name = format!("{}-{name}", workload.namespace().name());
-        let metadata = meta::cluster_wide(component, &name);
+        let metadata = meta::cluster_wide(component, &name, cx);
         manifests.push(Manifest::new(
             component,
             ClusterRole { metadata: metadata.clone(), rules: Some(cluster_rules), ..Default::default() },
@@ -55,7 +55,7 @@ pub(super) fn manifests(component: &Component, cx: &Context) -> Vec<Manifest> {
         } else {
             format!("{}-{name}", workload.namespace().name())
         };
-        let metadata = ObjectMeta { namespace: Some(namespace.to_owned()), ..meta::namespaced(component, &name) };
+        let metadata = ObjectMeta { namespace: Some(namespace.to_owned()), ..meta::namespaced(component, &name, cx) };
         let rules = rules(grants.iter().filter(here));
         manifests.push(Manifest::new(component, Role { metadata: metadata.clone(), rules: Some(rules) }));
         manifests.push(Manifest::new(

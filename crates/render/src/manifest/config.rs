@@ -123,7 +123,7 @@ pub(super) fn config_maps(
         }
     }
     let written = maps.into_iter().map(|(name, data)| WrittenConfig {
-        object: ConfigMap { metadata: meta::namespaced(component, &name), data: Some(data), ..Default::default() },
+        object: ConfigMap { metadata: meta::namespaced(component, &name, cx), data: Some(data), ..Default::default() },
         watched: !restarting.contains(&name),
     });
     Ok(written.collect())
@@ -177,7 +177,7 @@ pub(super) fn secrets(component: &Component, cx: &Context) -> Vec<Secret> {
             .filter_map(|entry| Some((entry.key().to_owned(), ByteString(entry.value()?.as_bytes().to_vec()))))
             .collect();
         Secret {
-            metadata: meta::namespaced(component, secret.name().as_str()),
+            metadata: meta::namespaced(component, secret.name().as_str(), cx),
             type_: Some("Opaque".to_owned()),
             data: (!bundled.is_empty()).then_some(bundled),
             ..Default::default()

@@ -4,31 +4,32 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
-use kit::{Component, Workload};
+use kit::{Component, Context, Workload};
 
 /// The label that selects a workload's pods, in Services, policies, log labels and scrape jobs alike.
 pub(super) const APP: &str = "app";
 /// The label that the API server itself puts on every namespace.
 pub(super) const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
 
-pub(super) fn part_of_labels() -> BTreeMap<String, String> {
+/// Labels of every object of the stack.
+pub(super) fn part_of_labels(cx: &Context) -> BTreeMap<String, String> {
     BTreeMap::from([
         ("app.kubernetes.io/managed-by".to_owned(), "cargo-xtask-gen".to_owned()),
-        ("app.kubernetes.io/part-of".to_owned(), "dhakacart-monitoring".to_owned()),
+        ("app.kubernetes.io/part-of".to_owned(), cx.stack().application().to_owned()),
     ])
 }
 
 /// Labels of the objects of a component.
-pub(super) fn labels(workload: &Workload) -> BTreeMap<String, String> {
-    let mut labels = part_of_labels();
+pub(super) fn labels(workload: &Workload, cx: &Context) -> BTreeMap<String, String> {
+    let mut labels = part_of_labels(cx);
     labels.insert(APP.to_owned(), workload.name().to_string());
     labels.insert("app.kubernetes.io/name".to_owned(), workload.name().to_string());
     labels
 }
 
 /// Labels of its pods: the same, the image's version, and the workload's own.
-pub(super) fn pod_labels(workload: &Workload) -> BTreeMap<String, String> {
-    let mut labels = labels(workload);
+pub(super) fn pod_labels(workload: &Workload, cx: &Context) -> BTreeMap<String, String> {
+    let mut labels = labels(workload, cx);
     if let Some(image) = workload.image() {
         labels.insert("app.kubernetes.io/version".to_owned(), image.tag().to_owned());
     }
@@ -37,19 +38,19 @@ pub(super) fn pod_labels(workload: &Workload) -> BTreeMap<String, String> {
 }
 
 /// Metadata of an object in the component's namespace.
-pub(super) fn namespaced(component: &Component, name: &str) -> ObjectMeta {
+pub(super) fn namespaced(component: &Component, name: &str, cx: &Context) -> ObjectMeta {
     let workload = component.workload();
     ObjectMeta {
         name: Some(name.to_owned()),
         namespace: Some(workload.namespace().name().to_string()),
-        labels: Some(labels(workload)),
+        labels: Some(labels(workload, cx)),
         ..Default::default()
     }
 }
 
 /// Metadata of an object without a namespace.
-pub(super) fn cluster_wide(component: &Component, name: &str) -> ObjectMeta {
-    ObjectMeta { namespace: None, ..namespaced(component, name) }
+pub(super) fn cluster_wide(component: &Component, name: &str, cx: &Context) -> ObjectMeta {
+    ObjectMeta { namespace: None, ..namespaced(component, name, cx) }
 }
 
 /// Selects the pods of a workload.

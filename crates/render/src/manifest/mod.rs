@@ -98,7 +98,6 @@ pub fn manifests(cx: &Context, source: &str, text: &dyn Text) -> Result<Vec<Mani
             Err(found) => problems.extend(found),
         }
     }
-    problems.extend(cx.wiring_problems());
     problems.extend(duplicates(&manifests));
     if stack.components().is_empty() {
         problems.push(Problem::new("the stack", "it has no components", "add some to its list"));
@@ -152,7 +151,7 @@ fn namespace(cx: &Context, source: &str) -> Manifest {
     });
     let enforced = if exempt { "privileged" } else { "restricted" };
     let name = namespace.name().to_string();
-    let mut labels = meta::part_of_labels();
+    let mut labels = meta::part_of_labels(cx);
     labels.insert("name".into(), name.clone());
     labels.insert("pod-security.kubernetes.io/enforce".into(), enforced.into());
     labels.insert("pod-security.kubernetes.io/audit".into(), "restricted".into());

@@ -69,7 +69,7 @@ pub(super) fn policy(component: &Component, cx: &Context, edges: &[Edge]) -> Opt
         egress.insert(0, dns());
     }
     Some(NetworkPolicy {
-        metadata: meta::namespaced(component, workload.name().as_str()),
+        metadata: meta::namespaced(component, workload.name().as_str(), cx),
         spec: Some(NetworkPolicySpec {
             pod_selector: Some(meta::pods_of(workload.name().as_str())),
             policy_types: Some(vec!["Ingress".to_owned(), "Egress".to_owned()]),
@@ -91,7 +91,7 @@ pub(super) fn admission_policy(component: &Component, cx: &Context, edges: &[Edg
         return None;
     }
     let name = format!("{}-to-{}", cx.stack().namespace().name(), workload.name());
-    let mut labels = meta::part_of_labels();
+    let mut labels = meta::part_of_labels(cx);
     labels.insert("app.kubernetes.io/name".to_owned(), name.clone());
     Some(NetworkPolicy {
         metadata: ObjectMeta {

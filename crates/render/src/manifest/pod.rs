@@ -28,7 +28,7 @@ pub(super) fn template(component: &Component, cx: &Context, checksum: Option<Str
     annotations.extend(checksum.map(|sum| (CHECKSUM.to_owned(), sum)));
     PodTemplateSpec {
         metadata: Some(ObjectMeta {
-            labels: Some(meta::pod_labels(workload)),
+            labels: Some(meta::pod_labels(workload, cx)),
             annotations: (!annotations.is_empty()).then_some(annotations),
             ..Default::default()
         }),

@@ -28,7 +28,7 @@ pub(super) fn services(component: &Component, cx: &Context) -> Vec<Service> {
                 Way::Ingress { .. } => "ClusterIP",
             });
             Service {
-                metadata: meta::namespaced(component, service.name().as_str()),
+                metadata: meta::namespaced(component, service.name().as_str(), cx),
                 spec: Some(ServiceSpec {
                     type_: Some(kind.to_owned()),
                     selector: Some(meta::selector(component.workload().name().as_str())),
@@ -42,7 +42,7 @@ pub(super) fn services(component: &Component, cx: &Context) -> Vec<Service> {
     if component.workload().kind() == Kind::StatefulSet {
         let ports = component.workload().ports().iter().map(|port| service_port(port, None)).collect();
         services.push(Service {
-            metadata: meta::namespaced(component, &headless_name(component)),
+            metadata: meta::namespaced(component, &headless_name(component), cx),
             spec: Some(ServiceSpec {
                 cluster_ip: Some("None".to_owned()),
                 selector: Some(meta::selector(component.workload().name().as_str())),
@@ -74,7 +74,7 @@ pub(super) fn ingresses(component: &Component, cx: &Context) -> Vec<Ingress> {
             };
             let path = HTTPIngressPath { path: Some("/".to_owned()), path_type: "Prefix".to_owned(), backend };
             Some(Ingress {
-                metadata: meta::namespaced(component, &service),
+                metadata: meta::namespaced(component, &service, cx),
                 spec: Some(IngressSpec {
                     ingress_class_name: Some("nginx".to_owned()),
                     rules: Some(vec![IngressRule {

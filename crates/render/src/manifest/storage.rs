@@ -14,7 +14,7 @@ pub(super) fn claims(component: &Component, cx: &Context) -> Vec<PersistentVolum
     }
     each(component)
         .map(|claim| PersistentVolumeClaim {
-            metadata: meta::namespaced(component, claim.name().as_str()),
+            metadata: meta::namespaced(component, claim.name().as_str(), cx),
             spec: Some(spec(claim, cx)),
             ..Default::default()
         })
@@ -27,7 +27,7 @@ pub(super) fn templates(component: &Component, cx: &Context) -> Option<Vec<Persi
         .map(|claim| PersistentVolumeClaim {
             metadata: ObjectMeta {
                 name: Some(claim.name().to_string()),
-                labels: Some(meta::labels(component.workload())),
+                labels: Some(meta::labels(component.workload(), cx)),
                 ..Default::default()
             },
             spec: Some(spec(claim, cx)),

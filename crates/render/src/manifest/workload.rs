@@ -11,15 +11,15 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::{Manifest, meta, pod, service, storage};
 use kit::{Component, Context, Kind};
 
-/// The annotation that says what a workload is for.
-const PURPOSE: &str = "dhakacart.com/purpose";
+/// The annotation that says what a workload is for, below the stack's domain.
+const PURPOSE: &str = "purpose";
 
 /// What runs the pods; none for somebody else's workload.
 pub(super) fn manifest(component: &Component, cx: &Context, checksum: Option<String>) -> Option<Manifest> {
     let workload = component.workload();
     let name = workload.name().to_string();
     let selector = meta::pods_of(&name);
-    let metadata = metadata(component);
+    let metadata = metadata(component, cx);
     let replicas = cx.environment().replicas_of(workload);
     let template = pod::template(component, cx, checksum, replicas.is_some_and(|count| count > 1));
     let replicas = replicas.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
@@ -83,7 +83,7 @@ pub(super) fn disruption_budget(component: &Component, cx: &Context) -> Option<P
     let workload = component.workload();
     let name = workload.name().to_string();
     cx.environment().replicas_of(workload).filter(|count| *count > 1).map(|_| PodDisruptionBudget {
-        metadata: meta::namespaced(component, &name),
+        metadata: meta::namespaced(component, &name, cx),
         spec: Some(PodDisruptionBudgetSpec {
             max_unavailable: Some(IntOrString::Int(1)),
             selector: Some(meta::pods_of(&name)),
@@ -93,12 +93,12 @@ pub(super) fn disruption_budget(component: &Component, cx: &Context) -> Option<P
     })
 }
 
-fn metadata(component: &Component) -> ObjectMeta {
+fn metadata(component: &Component, cx: &Context) -> ObjectMeta {
     let workload = component.workload();
-    let mut metadata = meta::namespaced(component, workload.name().as_str());
-    metadata.labels = Some(meta::pod_labels(workload));
+    let mut metadata = meta::namespaced(component, workload.name().as_str(), cx);
+    metadata.labels = Some(meta::pod_labels(workload, cx));
     if !workload.purpose().is_empty() {
-        metadata.annotations = Some([(PURPOSE.to_owned(), workload.purpose().to_owned())].into());
+        metadata.annotations = Some([(cx.stack().annotation(PURPOSE), workload.purpose().to_owned())].into());
     }
     metadata
 }

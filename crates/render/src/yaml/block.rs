@@ -77,7 +77,7 @@ mod tests {
             "a:\n    deep: 1\n",
             "# comment\n\"quotes\": '\\'\n",
             "| > - : # ? & * ! % @ `\n",
-            "ঢাকা → Dhaka …\n",
+            "চা → tea …\n",
             "\u{A0}\u{D7FF}\u{E000}\u{FFFD}\n",
             "one line\n",
         ] {

@@ -2,8 +2,9 @@
 
 use super::{Alert, about};
 use crate::query::{LogQuery, Query, Read, ResultLabels};
-use crate::template::listed;
+use crate::template::{holds, listed};
 use crate::unit::{Bound, Unit};
+use terms::Origin;
 
 /// When an alert is pending: while the expression has a result, or one beyond the bound if there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +16,9 @@ pub(super) struct Condition {
     pub reads: &'static [Read],
     pub unchecked: Option<&'static str>,
     pub over_logs: bool,
+    pub origin: Origin,
+    /// Whether what is written in lines decides.
+    pub reads_text: bool,
 }
 
 impl Condition {
@@ -29,6 +33,8 @@ impl Condition {
             reads: query.reads(),
             unchecked: query.unchecked(),
             over_logs: false,
+            origin: query.origin(),
+            reads_text: false,
         }
     }
 
@@ -45,6 +51,33 @@ impl Condition {
             }
             index += 1;
         }
+    }
+}
+
+impl Condition {
+    /// Raises where the result has labels that are not among those by which the alerts are to be told apart.
+    #[track_caller]
+    pub const fn check_exact(&self, alert: &str, per: &[&str]) {
+        let known = self.labels.known();
+        let mut index = 0;
+        while index < known.len() {
+            if !holds(per, known[index]) {
+                let fault = listed(about(alert).text(" is per "), per).text(", but the result of its query has ");
+                listed(fault, known)
+                    .fix("name all of them, leave `.per(..)` out, or say `.identified_by(&[..])` where the others follow from these")
+                    .raise()
+            }
+            index += 1;
+        }
+    }
+
+    /// The same with another bound.
+    #[track_caller]
+    pub const fn bounded(mut self, bound: Bound) -> Self {
+        // Raises where the units do not fit.
+        let _ = bound.level().in_unit(self.unit);
+        self.bound = Some(bound);
+        self
     }
 }
 
@@ -82,6 +115,8 @@ impl Alert {
             reads: &[],
             unchecked: None,
             over_logs: true,
+            origin: query.origin(),
+            reads_text: query.reads_text(),
         })
     }
 
@@ -92,6 +127,11 @@ impl Alert {
                 .text(" has two conditions")
                 .fix("join them in one query with `and` or `or`, or write two alerts")
                 .raise()
+        }
+        if !self.per_said {
+            self.per = condition.labels.known();
+        } else if self.per_all {
+            condition.check_exact(self.name, self.per);
         }
         condition.check_labels(self.name, self.per);
         self.condition = Some(condition);

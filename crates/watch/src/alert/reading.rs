@@ -3,17 +3,23 @@
 use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios};
 use crate::dashboard::PanelLink;
 use crate::layout::{flush, indent, number};
+use crate::prose;
 use crate::query::Read;
 use crate::runbook::Runbook;
 use crate::scenario::Gone;
 use crate::severity::Severity;
-use crate::template::holds;
-use terms::{Duration, List, text};
+use crate::template::{follows, holds};
+use terms::{Duration, List, Origin, text};
 
 impl Alert {
     /// Its name: the value of the label `alertname`.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// What it asks of people.
@@ -44,19 +50,29 @@ impl Alert {
         self.keep_firing_for
     }
 
-    /// One line for a phone's screen.
-    pub const fn summary_text(&self) -> &'static str {
-        self.summary
+    /// One line for a phone's screen: a template.
+    pub fn summary_text(&self) -> String {
+        self.filled(self.summary)
     }
 
-    /// What is wrong, with numbers.
+    /// What is wrong, with numbers: a template.
     pub fn description_text(&self) -> String {
-        flush(self.description)
+        self.filled(self.description)
+    }
+
+    /// A text of this alert with the words in braces filled in.
+    pub(crate) fn filled(&self, text: &str) -> String {
+        prose::filled(&flush(text), self.words())
     }
 
     /// What it means and what to do.
     pub const fn runbook_text(&self) -> Option<&Runbook> {
         self.runbook.as_ref()
+    }
+
+    /// The same as Markdown, its headings of the given level (3 is `###`).
+    pub fn runbook_page(&self, level: usize) -> String {
+        self.runbook.as_ref().map(|runbook| runbook.markdown(level, self.words())).unwrap_or_default()
     }
 
     /// The panel that shows it.
@@ -88,12 +104,22 @@ impl Alert {
         (&self.fires, &self.stays_quiet, self.when_gone.as_ref())
     }
 
+    /// Whether its summary follows from the labels of a scenario, or from its value where that is known, and its description.
+    pub const fn texts_follow(&self, with_value: bool) -> [bool; 2] {
+        [follows(self.summary, with_value), follows(self.description, with_value)]
+    }
+
     /// The query as it was written, without the bound.
-    pub(crate) const fn query_text(&self) -> &'static str {
+    pub const fn query_text(&self) -> &'static str {
         match self.condition {
             Some(condition) => condition.expression,
             None => "",
         }
+    }
+
+    /// The summary as it was written.
+    pub(crate) const fn summary_template(&self) -> &'static str {
+        self.summary
     }
 
     /// The description as it was written.
@@ -106,17 +132,24 @@ impl Alert {
         matches!(self.condition, Some(Condition { over_logs: true, .. }))
     }
 
+    /// Whether what is written in the lines that it counts decides.
+    pub const fn reads_text(&self) -> bool {
+        matches!(self.condition, Some(Condition { reads_text: true, .. }))
+    }
+
     /// The series that it reads from Prometheus.
-    pub(crate) const fn reads(&self) -> &'static [Read] {
+    pub const fn reads(&self) -> &'static [Read] {
         match self.condition {
             Some(condition) => condition.reads,
             None => &[],
         }
     }
 
-    /// The query as it was written, without the bound; `None` where Loki is asked.
-    pub(crate) fn asked(&self) -> Option<&'static str> {
-        self.condition.filter(|condition| !condition.over_logs).map(|condition| condition.expression)
+    /// The query as it was written, without the bound, and where; `None` where Loki is asked.
+    pub(crate) fn asked(&self) -> Option<(&'static str, Origin)> {
+        self.condition
+            .filter(|condition| !condition.over_logs)
+            .map(|condition| (condition.expression, condition.origin))
     }
 
     /// Why nothing of its query was checked; `None` if it was.
@@ -142,7 +175,7 @@ impl Alert {
     }
 
     /// The value of a label of its own.
-    pub(crate) const fn own_label(&self, name: &str) -> Option<&'static str> {
+    pub const fn own_label(&self, name: &str) -> Option<&'static str> {
         let mut index = 0;
         while index < self.labels.len() {
             let (own, value) = *self.labels.get(index);
@@ -155,7 +188,7 @@ impl Alert {
     }
 
     /// The value of a label that is the same for all alerts of this rule.
-    pub(crate) const fn fixed_label(&self, name: &str) -> Option<&'static str> {
+    pub const fn fixed_label(&self, name: &str) -> Option<&'static str> {
         if text::same(name, "alertname") {
             Some(self.name)
         } else if text::same(name, "severity") {
@@ -171,12 +204,12 @@ impl Alert {
     }
 
     /// Whether every alert of this rule has the label: from the query's result, or of its own.
-    pub(crate) const fn has_label(&self, name: &str) -> bool {
+    pub const fn has_label(&self, name: &str) -> bool {
         holds(&["alertname", "severity"], name) || holds(self.per, name) || self.own_label(name).is_some()
     }
 
     /// Whether the other has the same name and speaks of the same: both have the same label `scope`, or neither has one.
-    pub(crate) const fn is_twin_of(&self, other: &Self) -> bool {
+    pub const fn is_twin_of(&self, other: &Self) -> bool {
         text::same(self.name, other.name)
             && match (self.own_label(SCOPE), other.own_label(SCOPE)) {
                 (Some(one), Some(another)) => text::same(one, another),

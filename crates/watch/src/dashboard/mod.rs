@@ -23,9 +23,7 @@
 
 mod ask;
 mod board;
-mod check;
 mod colours;
-mod dollar;
 pub mod json;
 mod layout;
 mod link;

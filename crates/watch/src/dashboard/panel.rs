@@ -7,7 +7,7 @@ use super::same::{self, Same};
 use super::target::{Language, Target};
 use crate::query::LogQuery;
 use crate::unit::{Level, Unit};
-use terms::{Fault, List};
+use terms::{Fault, List, Origin};
 
 /// What a panel looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub struct Panel {
     pub(super) label_columns: &'static [(&'static str, &'static str)],
     pub(super) links: List<Link, MOST_LINKS>,
     pub(super) same: Same,
+    origin: Origin,
 }
 
 impl Panel {
@@ -79,6 +80,7 @@ impl Panel {
             label_columns: &[],
             links: List::EMPTY,
             same: List::EMPTY,
+            origin: Origin::here(),
         }
     }
 
@@ -221,6 +223,21 @@ impl Panel {
         }
     }
 
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The words of a text panel.
+    pub const fn content(&self) -> &'static str {
+        self.content
+    }
+
+    /// The variables on which it does not depend, each with the reason.
+    pub fn excuses(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.same.iter().copied()
+    }
+
     /// Its title.
     pub const fn title(&self) -> &'static str {
         self.title
@@ -231,7 +248,8 @@ impl Panel {
         if index < self.target_count { self.targets[index].as_ref() } else { None }
     }
 
-    pub(crate) fn all_targets(&self) -> impl Iterator<Item = &Target> {
+    /// All its queries, in the order in which they were given.
+    pub fn all_targets(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter().flatten()
     }
 

@@ -3,7 +3,7 @@
 use super::panel::Panel;
 use super::same::{self, Same};
 use crate::layout::stable_id;
-use terms::{Fault, List, text};
+use terms::{Fault, List, Origin};
 
 /// A titled group of panels that lie on lines of equal height. Renders to a panel of the type `row` and its panels.
 #[must_use = "a row is shown only once it stands in a dashboard"]
@@ -14,6 +14,7 @@ pub struct Row {
     pub(super) height: usize,
     pub(super) panels: &'static [Panel],
     pub(super) same: Same,
+    origin: Origin,
 }
 
 impl Row {
@@ -23,7 +24,7 @@ impl Row {
         if title.is_empty() {
             Fault::new("a row has no title").fix("say what its panels have in common").raise()
         }
-        Self { title, per_line: 2, height: 8, panels: &[], same: List::EMPTY }
+        Self { title, per_line: 2, height: 8, panels: &[], same: List::EMPTY, origin: Origin::here() }
     }
 
     /// How many panels share the 24 columns, 1 to 8. The last line's panels share them all, so that no gap remains.
@@ -62,7 +63,7 @@ impl Row {
         self
     }
 
-    /// The panels from left to right and top to bottom, at least one, each with its own title and something to show.
+    /// The panels from left to right and top to bottom, at least one, each with something to show.
     #[track_caller]
     pub const fn panels(mut self, panels: &'static [Panel]) -> Self {
         if panels.is_empty() {
@@ -71,22 +72,15 @@ impl Row {
         let mut index = 0;
         while index < panels.len() {
             panels[index].check_complete(self.title);
-            let mut before = 0;
-            while before < index {
-                if text::same(panels[before].title, panels[index].title) {
-                    Fault::new("row ")
-                        .quoted(self.title)
-                        .text(" has two panels titled ")
-                        .quoted(panels[index].title)
-                        .fix("say in each title what tells the panel apart")
-                        .raise()
-                }
-                before += 1;
-            }
             index += 1;
         }
         self.panels = panels;
         self
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Its title.
@@ -99,7 +93,12 @@ impl Row {
         stable_id(&[self.title, panel.title]) as usize
     }
 
-    /// Its panels, for checks over all queries.
+    /// The variables on which none of its panels depends, each with the reason.
+    pub fn excuses(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.same.iter().copied()
+    }
+
+    /// Its panels.
     pub const fn all_panels(&self) -> &'static [Panel] {
         self.panels
     }

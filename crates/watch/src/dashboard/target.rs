@@ -4,6 +4,7 @@ use super::colours::Colours;
 use crate::datasource::DataSourceRef;
 use crate::query::{LogQuery, Query, Read, ResultLabels};
 use crate::unit::Unit;
+use terms::Origin;
 
 /// The language of a text in which `$name` stands for a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,7 @@ pub struct Target {
     pub(super) labels: ResultLabels,
     reads: &'static [Read],
     unchecked: Option<&'static str>,
+    origin: Origin,
 }
 
 impl Target {
@@ -40,6 +42,7 @@ impl Target {
             labels: query.labels(),
             reads: query.reads(),
             unchecked: query.unchecked(),
+            origin: query.origin(),
         }
     }
 
@@ -53,17 +56,23 @@ impl Target {
             labels: query.labels(),
             reads: &[],
             unchecked: None,
+            origin: query.origin(),
         }
     }
 
     /// The series that it reads from Prometheus.
-    pub(crate) const fn reads(&self) -> &'static [Read] {
+    pub const fn reads(&self) -> &'static [Read] {
         self.reads
     }
 
     /// Why nothing of its query was checked; `None` if it was.
     pub(crate) const fn unchecked(&self) -> Option<&'static str> {
         self.unchecked
+    }
+
+    /// Where its query was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// The language of its expression.

@@ -6,7 +6,7 @@ use terms::{hours, minutes, seconds};
 const BUSY: Query = promql_unchecked(Unit::Ratio, r#"max(node:cpu:ratio{node=~"$node"})"#, "a test");
 const LINES: LogQuery = LogQuery::checked(
     r#"
-    {app="dhakacart-backend"}
+    {app="tea-house"}
       |= "50$"
     "#,
     None,
@@ -121,7 +121,7 @@ fn a_panel_is_found_by_its_title() {
 
 #[test]
 fn expressions_lose_the_indentation_of_the_spec() {
-    assert_eq!(target::without_indentation(LINES.text()), "{app=\"dhakacart-backend\"}\n  |= \"50$\"");
+    assert_eq!(target::without_indentation(LINES.text()), "{app=\"tea-house\"}\n  |= \"50$\"");
 }
 
 #[test]

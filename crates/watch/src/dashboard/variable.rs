@@ -1,8 +1,9 @@
 //! Variables that queries can mention: a name that Grafana reads, and one kind of choice.
 
+use super::target::Language;
 use crate::query::{LogQuery, Query, ResultLabels};
 use crate::template::listed;
-use terms::{Fault, text};
+use terms::{Fault, Origin, text};
 
 /// A choice at the top of the dashboard; queries mention it as `$name`. Renders to an entry of `templating.list`.
 #[must_use = "a variable can be chosen only once it is on a dashboard"]
@@ -12,6 +13,7 @@ pub struct Variable {
     pub(super) label: &'static str,
     pub(super) choice: Choice,
     pub(super) all: bool,
+    origin: Origin,
 }
 
 /// Where the values come from.
@@ -28,7 +30,7 @@ pub(super) enum Choice {
 }
 
 impl Variable {
-    /// The values of `label` on the series of a selector: `promql! { Count => kube_pod_info{namespace="dhakacart"} }`, `pod`.
+    /// The values of `label` on the series of a selector: `promql! { Count => kube_pod_info{namespace="tea"} }`, `pod`.
     #[track_caller]
     pub const fn label_values(name: &'static str, title: &'static str, series: Query, label: &'static str) -> Self {
         if !series.selects() {
@@ -42,7 +44,7 @@ impl Variable {
         Self::new(name, title, Choice::LabelValues { series, label })
     }
 
-    /// The values of `label` on the streams of Loki's selector: `logql!(r#"{namespace="dhakacart"}"#)`, `app`.
+    /// The values of `label` on the streams of Loki's selector: `logql!(r#"{namespace="tea"}"#)`, `app`.
     #[track_caller]
     pub const fn log_label_values(
         name: &'static str,
@@ -54,7 +56,7 @@ impl Variable {
             Fault::new("variable ")
                 .quoted(name)
                 .text(" lists the values of a label on more than streams, for which Loki has no list")
-                .fix("leave the selector alone, such as `logql!(r#\"{namespace=\"dhakacart\"}\"#)`")
+                .fix("leave the selector alone, such as `logql!(r#\"{namespace=\"tea\"}\"#)`")
                 .raise()
         };
         check_label(name, label, labels, "streams");
@@ -87,7 +89,7 @@ impl Variable {
         } else if title.is_empty() {
             "its label is empty; fix: say what is chosen, as people read it on screen"
         } else {
-            return Self { name, label: title, choice, all: false };
+            return Self { name, label: title, choice, all: false, origin: Origin::here() };
         };
         Fault::new("variable ").quoted(name).text(": ").text(rule).raise()
     }
@@ -107,11 +109,30 @@ impl Variable {
     }
 
     /// The query of Prometheus whose series give its values, if they do.
-    pub(crate) const fn series(&self) -> Option<Query> {
+    pub const fn series(&self) -> Option<Query> {
         match self.choice {
             Choice::LabelValues { series, .. } => Some(series),
             Choice::LogLabelValues { .. } | Choice::Custom(_) | Choice::Textbox(_) => None,
         }
+    }
+
+    /// What is asked for its values, and in which language, if something is.
+    pub const fn asks(&self) -> Option<(&'static str, Language)> {
+        match self.choice {
+            Choice::LabelValues { series, .. } => Some((series.text(), Language::PromQl)),
+            Choice::LogLabelValues { streams, .. } => Some((streams.text(), Language::LogQl)),
+            Choice::Custom(_) | Choice::Textbox(_) => None,
+        }
+    }
+
+    /// Whether several values, or `All`, can be chosen.
+    pub const fn has_all(&self) -> bool {
+        self.all
+    }
+
+    /// Where it was written.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Its name, without `$`.

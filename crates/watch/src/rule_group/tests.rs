@@ -2,14 +2,14 @@
 use super::*;
 use crate::query::promql_unchecked;
 use crate::runbook::{Runbook, say};
-use crate::scenario::{given, quiet_because};
+use crate::scenario::{Series, given, quiet_because};
 use crate::severity::Severity;
 use crate::unit::{Unit, below, percent};
 use terms::minutes;
 
 const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
 
-const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
+const DISK_LOW: Alert = Alert::new("DiskLow", Severity::WARNING)
     .when(
         promql_unchecked(
             Unit::Ratio,
@@ -22,25 +22,25 @@ const DISK_LOW: Alert = Alert::new("DiskLow", Severity::Warning)
         ),
         below(percent(20.0)),
     )
-    .held_for(minutes(5))
+    .for_(minutes(5))
     .keep_firing_for(minutes(10))
     .per(&["node"])
     .label("scope", "node")
     .summary("Disk of {{ $labels.node }}")
     .description("{{ $value | humanizePercentage }} free")
     .dashboard("cluster-health")
-    .fires(given("free", "1x10").with("node", "n1").saying("10% free"))
-    .stays_quiet(given("free", "3x10"))
+    .fires(given(Series::checked("free", "free", &[], "1x10", 11)).with("node", "n1").saying("10% free"))
+    .stays_quiet(given(Series::checked("free", "free", &[], "3x10", 11)))
     .when_gone(quiet_because("a node without a disk was removed"))
     .runbook(RUNBOOK);
 
-const DOWN: Alert = Alert::new("Down", Severity::Critical)
+const DOWN: Alert = Alert::new("Down", Severity::CRITICAL)
     .when_any(promql_unchecked(Unit::Truth, "up == 0", "a test"))
     .at_once()
     .summary("Down")
     .description("It is down.")
-    .fires(given("up", "0x10"))
-    .stays_quiet(given("up", "1x10"))
+    .fires(given(Series::checked("up", "up", &[], "0x10", 11)))
+    .stays_quiet(given(Series::checked("up", "up", &[], "1x10", 11)))
     .when_gone(quiet_because("nothing is left to be down"))
     .runbook(RUNBOOK);
 

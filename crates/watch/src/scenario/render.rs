@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::check::reads;
-use super::{Gone, MOST_LABELS, Scenario, Series, Then, samples};
+use super::{Gone, MOST_LABELS, Scenario, Series, Then};
 use crate::alert::Alert;
 use crate::grafana_link::to_dashboard;
-use crate::layout::flush;
 use crate::rule_group::{Group, Links, annotations};
 use crate::template::filled;
 use configs::promtool::{AlertTest, Case, ExpectedAlert, ExpressionTest, InputSeries, Sample, TestFile};
@@ -97,12 +96,14 @@ impl Tested<'_> {
     fn expected(&self, alert: &Alert, scenario: &Scenario) -> ExpectedAlert {
         let value = |name: &str| super::value_in(&scenario.labels, name);
         let text = |said: Option<&str>, template: &str| {
-            said.map(flush).or_else(|| filled(&flush(template), value)).unwrap_or_default()
+            said.map(|said| alert.filled(said))
+                .or_else(|| filled(&alert.filled(template), value, scenario.value))
+                .unwrap_or_default()
         };
-        let summary = text(scenario.summary, alert.summary_text());
+        let summary = text(scenario.summary, alert.summary_template());
         let description = text(scenario.description, alert.description_template());
         let links = [to_dashboard(alert), (self.links.logs)(alert)];
-        let links = links.map(|template| template.and_then(|template| filled(&template, value)));
+        let links = links.map(|template| template.and_then(|template| filled(&template, value, None)));
         ExpectedAlert::new().exp_labels(scenario.labels_of(alert)).exp_annotations(annotations(
             alert,
             self.links,
@@ -113,7 +114,7 @@ impl Tested<'_> {
     }
 
     fn quiet(alert: &Alert, scenario: &Scenario, name: String) -> Case {
-        let end = scenario.all_series().map(|(_, values)| lasting(values)).max().unwrap_or(SPACING);
+        let end = scenario.all_series().map(lasting).max().unwrap_or(SPACING);
         let at = scenario.after.unwrap_or_else(|| plus(alert.lasts(), GRACE).max(end));
         let ever = format!("max_over_time({}[{}])", firing_series(alert, &List::EMPTY), plus(at, SPACING));
         Case::new(name, SPACING)
@@ -132,10 +133,10 @@ impl Tested<'_> {
         };
         let teller = teller.filter(|teller| !teller.is_over_logs());
         let before = before.filter(|_| !alert.is_over_logs());
-        let ends = before.into_iter().flat_map(Scenario::all_series).map(|(_, values)| lasting(values));
+        let ends = before.into_iter().flat_map(Scenario::all_series).map(lasting);
         let end = ends.max().unwrap_or(minutes(10));
         let own = before.into_iter().flat_map(Scenario::all_series);
-        let own = own.map(|(series, values)| InputSeries::new(*series, format!("{values} stale")));
+        let own = own.map(|series| InputSeries::new(series.selector(), format!("{} stale", series.written())));
         let up = gone.job.map(|job| {
             let count = end.as_milliseconds() / SPACING.as_milliseconds() - 1;
             InputSeries::new(format!("up{{job=\"{job}\"}}"), format!("1x{count} stale"))
@@ -240,8 +241,8 @@ fn expressions(group: &Group) -> Vec<String> {
     records.chain(group.alerts().iter().map(Alert::expression)).collect()
 }
 
-fn input((series, values): &Series) -> InputSeries {
-    InputSeries::new(*series, *values)
+fn input(series: &Series) -> InputSeries {
+    InputSeries::new(series.selector(), series.written())
 }
 
 fn fixed_labels(alert: &Alert) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -257,9 +258,9 @@ fn firing_series(alert: &Alert, labels: &List<(&'static str, &'static str), MOST
     format!("ALERTS{{{}}}", all.join(", "))
 }
 
-/// How long series of these values go on.
-fn lasting(values: &str) -> Duration {
-    milliseconds(samples(values).unwrap_or(1).max(1) as u64 * SPACING.as_milliseconds())
+/// How long the values of a series go on.
+fn lasting(series: &Series) -> Duration {
+    milliseconds(series.samples() as u64 * SPACING.as_milliseconds())
 }
 
 fn plus(one: Duration, other: Duration) -> Duration {

@@ -2,7 +2,7 @@
 
 use configs::prometheus::{KubernetesSd, Relabel, Role, ScrapeConfig, meta};
 
-/// The annotations' names are those that the shop's manifests bear: `prometheus.io/scrape`, `port`, `path`.
+/// The annotations' names are those that most manifests bear: `prometheus.io/scrape`, `port`, `path`.
 pub(super) fn annotated(base: ScrapeConfig, namespace: &str) -> ScrapeConfig {
     let annotation = |name: &str| meta::pod_annotation(&format!("prometheus.io/{name}"));
     let (scrape, port, path) = (annotation("scrape"), annotation("port"), annotation("path"));

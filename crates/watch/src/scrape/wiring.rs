@@ -54,7 +54,7 @@ pub fn probe_targets(jobs: &[Job]) -> Vec<Target<'static>> {
     });
     let targets = urls.flatten().map(|url| match url.place {
         Place::Inside(endpoint) => Target::Pods { workload: endpoint.workload(), port: endpoint.port() },
-        Place::Outside { port, .. } => Target::Outside { port, what: "the shop as its customers reach it" },
+        Place::Outside { port, .. } => Target::Outside { port, what: "the probed URLs" },
     });
     unique(targets.collect())
 }

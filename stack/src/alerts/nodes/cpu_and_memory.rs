@@ -1,17 +1,18 @@
 //! What the machines have left of CPU and memory.
 
 use super::NODE_EXPORTER_GONE;
+use crate::alerts::namespace;
 use crate::alerts::{SCOPE, board};
 use crate::thresholds;
-use crate::{promql, record};
+use crate::{promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, Step, ask, run, say};
-use watch::scenario::given;
-use watch::severity::Severity::{Critical, Warning};
+use watch::runbook::{Runbook, Step, ask, kubectl_in, run, say, sh};
+use watch::scenario::{Pair, Trial};
+use watch::severity::{CRITICAL, WARNING};
 
-/// The share of a node's CPU that is in use. Whoever works or waits for a disk is not idle. All modes are counted, and not
+/// The share of a node's CPU that is in use. Work, and waiting for a disk, are not idle time. All modes are counted, and not
 /// taken to be one second a second: of a node that has just joined, `rate` sees less of every mode alike.
 pub(super) const CPU_IN_USE: Record = record! { node:node_cpu:ratio_rate5m =>
     1 -
@@ -28,53 +29,39 @@ pub(super) const MEMORY_IN_USE: Record = record! { node:node_memory:ratio =>
       sum by (node) (node_memory_MemTotal_bytes{job="node-exporter"})
 };
 
-pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
+/// What nodes expose, for scenarios.
+const NODE: &[Pair] = &[("node", "n1")];
+macro_rules! cpu {
+    ($mode:literal) => {
+        series! { node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode=$mode} 0 }
+    };
+}
+macro_rules! memory {
+    ($metric:ident) => {
+        series! { $metric{job="node-exporter", node="n1"} 0 }
+    };
+}
+
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .when(promql! { node:node_cpu:ratio_rate5m }, thresholds::CPU_HIGH)
-    .held_for(minutes(5))
-    .per(&["node"])
+    .for_(minutes(5))
     .label(SCOPE, "node")
     .summary("CPU of node {{ $labels.node }} is busy")
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("CPU by node"))
-    .fires(
-        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+11.7x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+48.3x20")
-            .with("node", "n1")
-            .saying("80.5% of the CPU of node n1 is in use."),
-    )
-    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+12.3x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+47.7x20"))
+    .tried(Trial::counters(cpu!("user"), cpu!("idle")).with(NODE))
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "A node has little CPU left. On a sale day that is expected; on a quiet day something runs wild.",
-        impact: "Nothing is broken yet. Above 95 % the pods on this node begin to wait for CPU, and the shop becomes slow.",
+        meaning: "More than {bound} of the CPU of a node is in use. On a sale day that is expected; on a quiet day something runs wild.",
+        impact: "Nothing is broken yet. Near 100 % the pods on this node wait for CPU, and the shop becomes slow.",
         diagnosis: CPU_DIAGNOSIS,
         remedy: CPU_REMEDY,
     });
 
-pub const CRITICAL_CPU_USAGE: Alert = Alert::new("CriticalCPUUsage", Critical)
-    .when(promql! { node:node_cpu:ratio_rate5m }, thresholds::CPU_CRITICAL)
-    .held_for(minutes(2))
-    .per(&["node"])
-    .label(SCOPE, "node")
+pub const CRITICAL_CPU_USAGE: Alert = HIGH_CPU
+    .escalated("CriticalCPUUsage", CRITICAL, thresholds::CPU_CRITICAL, minutes(2))
     .summary("CPU of node {{ $labels.node }} is exhausted")
-    .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
-    .panel(board::CLUSTER.panel("CPU by node"))
-    .fires(
-        given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "500+2.7x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "500+57.3x20")
-            .with("node", "n1")
-            .saying("95.5% of the CPU of node n1 is in use."),
-    )
-    .stays_quiet(given(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="idle"}"#, "0+30x6 183.3+3.3x20")
-            .and(r#"node_cpu_seconds_total{job="node-exporter", node="n1", cpu="0", mode="user"}"#, "0+30x6 236.7+56.7x20"))
-    .when_gone(NODE_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "A node has no CPU left: whatever runs there waits for its turn.",
-        impact: "Pages load slowly. If it lasts, health checks time out and pods are restarted although nothing is wrong with them.",
-        diagnosis: CPU_DIAGNOSIS,
-        remedy: CPU_REMEDY,
-    });
+    .meaning("A node has no CPU left: every program there waits for its turn.", "Pages load slowly. If it lasts, health checks time out and pods are restarted although nothing is wrong with them.");
 
 const CPU_DIAGNOSIS: &[Step] = &[
     ask(
@@ -83,7 +70,7 @@ const CPU_DIAGNOSIS: &[Step] = &[
             topk(10, sum by (node, namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!=""}[5m])))
         },
     ),
-    run("The same from the command line:", "kubectl top pods -A --sort-by=cpu | head -15"),
+    run("The same from the command line:", sh("kubectl top pods -A --sort-by=cpu | head -15")),
     ask(
         "Is it visitors? Compare the requests per second with an hour ago.",
         promql! { sum by (app) (app_method_route_status:http_requests:rate5m) },
@@ -93,37 +80,27 @@ const CPU_DIAGNOSIS: &[Step] = &[
 const CPU_REMEDY: &[Step] = &[
     run(
         "Many visitors: see whether the autoscaler has reached its maximum, and raise the maximum if nodes have room.",
-        "kubectl -n dhakacart get hpa",
+        kubectl_in(namespace::SHOP, "get hpa"),
     ),
     run(
         "One pod runs wild: restart its Deployment. Its other pods serve meanwhile.",
-        "kubectl -n <namespace> rollout restart deployment/<name>",
+        sh("kubectl -n <namespace> rollout restart deployment/<name>"),
     ),
     run(
         "This node only: let its pods start elsewhere, and look at it in peace. Undo with `kubectl uncordon <node>`.",
-        "kubectl cordon <node>\nkubectl -n <namespace> delete pod <the busiest pod>",
+        sh("kubectl cordon <node>\nkubectl -n <namespace> delete pod <the busiest pod>"),
     ),
     say("All nodes are busy: add a worker node."),
 ];
 
-pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
+pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
     .when(promql! { node:node_memory:ratio }, thresholds::MEMORY_HIGH)
-    .held_for(minutes(5))
-    .per(&["node"])
+    .for_(minutes(5))
     .label(SCOPE, "node")
     .summary("Memory of node {{ $labels.node }} is getting short")
     .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("Memory by node"))
-    .fires(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "19.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10")
-            .with("node", "n1")
-            .saying("80.5% of the memory of node n1 is in use."),
-    )
-    .stays_quiet(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "20.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10"),
-    )
+    .tried(Trial::share_left(memory!(node_memory_MemAvailable_bytes), memory!(node_memory_MemTotal_bytes)).with(NODE))
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
         meaning: "A node has little memory that it could still give. Caches are not counted: they are given back on demand.",
@@ -132,31 +109,10 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
         remedy: MEMORY_REMEDY,
     });
 
-pub const CRITICAL_MEMORY_USAGE: Alert = Alert::new("CriticalMemoryUsage", Critical)
-    .when(promql! { node:node_memory:ratio }, thresholds::MEMORY_CRITICAL)
-    .held_for(minutes(2))
-    .per(&["node"])
-    .label(SCOPE, "node")
+pub const CRITICAL_MEMORY_USAGE: Alert = HIGH_MEMORY_USAGE
+    .escalated("CriticalMemoryUsage", CRITICAL, thresholds::MEMORY_CRITICAL, minutes(2))
     .summary("Memory of node {{ $labels.node }} is exhausted")
-    .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")
-    .panel(board::CLUSTER.panel("Memory by node"))
-    .fires(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "4.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10")
-            .with("node", "n1")
-            .saying("95.5% of the memory of node n1 is in use."),
-    )
-    .stays_quiet(
-        given(r#"node_memory_MemAvailable_bytes{job="node-exporter", node="n1"}"#, "5.5e9x10")
-            .and(r#"node_memory_MemTotal_bytes{job="node-exporter", node="n1"}"#, "100e9x10"),
-    )
-    .when_gone(NODE_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "A node is about to run out of memory.",
-        impact: "The kernel will kill a process at any moment, and the kubelet evicts pods. If it hits the database, the shop stops.",
-        diagnosis: MEMORY_DIAGNOSIS,
-        remedy: MEMORY_REMEDY,
-    });
+    .meaning("A node is about to run out of memory.", "The kernel will kill a process at any moment, and the kubelet evicts pods. If it hits the database, the shop stops.");
 
 const MEMORY_DIAGNOSIS: &[Step] = &[
     ask(
@@ -165,21 +121,22 @@ const MEMORY_DIAGNOSIS: &[Step] = &[
             topk(10, sum by (node, namespace, pod) (container_memory_working_set_bytes{job="cadvisor", container!=""}))
         },
     ),
-    run("The same from the command line:", "kubectl top pods -A --sort-by=memory | head -15"),
+    run("The same from the command line:", sh("kubectl top pods -A --sort-by=memory | head -15")),
     run(
         "Were pods evicted or killed already?",
-        "kubectl get events -A --sort-by=.lastTimestamp | grep -Ei 'evict|oom'",
+        sh("kubectl get events -A --sort-by=.lastTimestamp | grep -Ei 'evict|oom'"),
     ),
 ];
 
 const MEMORY_REMEDY: &[Step] = &[
     run(
         "One pod has grown: restart its Deployment, and tell its developers that it leaks.",
-        "kubectl -n <namespace> rollout restart deployment/<name>",
+        sh("kubectl -n <namespace> rollout restart deployment/<name>"),
     ),
     run(
         "Too many pods on this node: keep new ones away, and move some that have replicas elsewhere.",
-        "kubectl cordon <node>\nkubectl -n dhakacart delete pod <a backend or frontend pod on that node>",
+        sh("kubectl cordon <node>")
+            .then(kubectl_in(namespace::SHOP, "delete pod <a backend or frontend pod on that node>")),
     ),
     say("All nodes are full: add a worker node, then `kubectl uncordon` the cordoned ones."),
 ];

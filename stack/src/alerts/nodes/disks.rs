@@ -3,13 +3,13 @@
 use super::NODE_EXPORTER_GONE;
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
 use crate::thresholds;
-use crate::{promql, record};
+use crate::{promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, Step, ask, run, say};
-use watch::scenario::{given, told_by};
-use watch::severity::Severity::{Critical, Warning};
+use watch::runbook::{Runbook, Step, ask, run, say, sh};
+use watch::scenario::{Pair, Trial, given, told_by};
+use watch::severity::{CRITICAL, WARNING};
 
 /// The share of a file system that programs can still fill; what is kept for the superuser is not free.
 pub(super) const DISK_FREE: Record = record! { node_device_mountpoint:node_filesystem_free:ratio =>
@@ -18,67 +18,52 @@ pub(super) const DISK_FREE: Record = record! { node_device_mountpoint:node_files
       min by (node, device, mountpoint) (node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
 };
 
-pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", Warning)
+/// What disks expose, for scenarios.
+const DISK: &[Pair] = &[("node", "n1"), ("device", "/dev/sda1"), ("mountpoint", "/")];
+macro_rules! disk {
+    ($metric:ident) => {
+        series! { $metric{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"} 0 }
+    };
+}
+
+pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
     .when(promql! { node_device_mountpoint:node_filesystem_free:ratio }, thresholds::DISK_FREE_LOW)
-    .held_for(minutes(5))
-    .per(&["node", "device", "mountpoint"])
+    .for_(minutes(5))
     .label(SCOPE, "node")
     .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is filling up")
     .description(
         "Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.",
     )
     .panel(board::CLUSTER.panel("Disk space by node"))
-    .fires(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "19e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10")
-            .with("node", "n1")
-            .with("device", "/dev/sda1")
-            .with("mountpoint", "/")
-            .saying("Only 19% of / on node n1 is free."),
-    )
+    .tried(Trial::share(disk!(node_filesystem_avail_bytes), disk!(node_filesystem_size_bytes)).with(DISK))
     .stays_quiet(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "21e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10"),
-    )
-    .stays_quiet(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"}"#, "0x10").and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"}"#, "1e6x10"),
+        given(series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"
+            } 0x10
+        })
+        .and(series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="tmpfs", mountpoint="/run", fstype="tmpfs"
+            } 1e6x10
+        }),
     )
     .when_gone(NODE_EXPORTER_GONE)
     .runbook(Runbook {
-        meaning: "A file system of a node has less than a fifth of its space left.",
+        meaning: "A file system of a node has less than {bound} of its space left.",
         impact: "Nothing is broken yet. Below 15 % the kubelet may begin to evict pods and delete images.",
         diagnosis: DISK_DIAGNOSIS,
         remedy: DISK_REMEDY,
     });
 
-pub const DISK_SPACE_CRITICAL: Alert = Alert::new("DiskSpaceCritical", Critical)
-    .when(promql! { node_device_mountpoint:node_filesystem_free:ratio }, thresholds::DISK_FREE_CRITICAL)
-    .held_for(minutes(2))
-    .per(&["node", "device", "mountpoint"])
-    .label(SCOPE, "node")
+pub const DISK_SPACE_CRITICAL: Alert = DISK_SPACE_LOW
+    .escalated("DiskSpaceCritical", CRITICAL, thresholds::DISK_FREE_CRITICAL, minutes(2))
     .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is nearly full")
-    .description("Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.")
-    .panel(board::CLUSTER.panel("Disk space by node"))
-    .fires(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "9e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10")
-            .with("node", "n1")
-            .with("device", "/dev/sda1")
-            .with("mountpoint", "/")
-            .saying("Only 9% of / on node n1 is free."),
-    )
-    .stays_quiet(
-        given(r#"node_filesystem_avail_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "11e9x10")
-            .and(r#"node_filesystem_size_bytes{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "100e9x10"),
-    )
-    .when_gone(NODE_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "A file system of a node has less than a tenth of its space left.",
-        impact: "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki \
+    .meaning(
+        "A file system of a node has less than {bound} of its space left.",
+        "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki \
                  keep their data on such a disk: when it is full they stop, and orders are lost.",
-        diagnosis: DISK_DIAGNOSIS,
-        remedy: DISK_REMEDY,
-    });
+    );
 
 const DISK_DIAGNOSIS: &[Step] = &[
     ask(
@@ -89,20 +74,22 @@ const DISK_DIAGNOSIS: &[Step] = &[
     ),
     run(
         "What takes the space on that node?",
-        "kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c 'du -xd2 /host/var /host/opt | sort -n | tail -20'",
+        sh(
+            "kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c 'du -xd2 /host/var /host/opt | sort -n | tail -20'",
+        ),
     ),
-    run("Which volumes of `local-path` lie there?", "kubectl get pv -o wide"),
+    run("Which volumes of `local-path` lie there?", sh("kubectl get pv -o wide")),
 ];
 
 const DISK_REMEDY: &[Step] = &[
     say("Old images (`/var/lib/containerd`): on the node, run `crictl rmi --prune`."),
     say("Journals (`/var/log/journal`): on the node, run `journalctl --vacuum-size=500M`."),
-    say("Pod logs (`/var/log/pods`): find the pod that writes so much, and mend it. The logs are in Loki as well."),
+    say("Pod logs (`/var/log/pods`): find the pod that writes so much, and fix it. The logs are in Loki as well."),
     say("Prometheus or Loki: shorten their retention in the environment, run `cargo xtask gen`, and apply."),
     say("The database: enlarge the disk of the node. Never delete files of PostgreSQL by hand."),
 ];
 
-pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
+pub const INODES_LOW: Alert = Alert::new("InodesLow", WARNING)
     .when(
         promql! { Ratio =>
               min by (node, device, mountpoint) (node_filesystem_files_free{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
@@ -111,41 +98,37 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", Warning)
         },
         thresholds::INODES_FREE_LOW,
     )
-    .held_for(minutes(15))
-    .per(&["node", "device", "mountpoint"])
+    .for_(minutes(15))
     .summary("{{ $labels.mountpoint }} of node {{ $labels.node }} runs out of inodes")
     .description("Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.mountpoint }} on node {{ $labels.node }} are free.")
     .dashboard(board::CLUSTER.uid())
-    .fires(
-        given(r#"node_filesystem_files_free{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "4e4x30")
-            .and(r#"node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "1e6x30")
-            .with("node", "n1")
-            .with("device", "/dev/sda1")
-            .with("mountpoint", "/")
-            .saying("Only 4% of the inodes of / on node n1 are free."),
-    )
-    .stays_quiet(
-        given(r#"node_filesystem_files_free{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "6e4x30")
-            .and(r#"node_filesystem_files{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"}"#, "1e6x30"),
-    )
+    .tried(Trial::share(disk!(node_filesystem_files_free), disk!(node_filesystem_files)).with(DISK))
     // btrfs has no fixed number of inodes, and says 0.
     .stays_quiet(
-        given(r#"node_filesystem_files_free{job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"}"#, "0x30")
-            .and(r#"node_filesystem_files{job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"}"#, "0x30"),
+        given(series! {
+            node_filesystem_files_free{
+                job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"
+            } 0x30
+        })
+        .and(series! {
+            node_filesystem_files{
+                job="node-exporter", node="n1", device="/dev/sdb1", mountpoint="/data", fstype="btrfs"
+            } 0x30
+        }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("node-exporter"))
     .runbook(Runbook {
-        meaning: "A file system can hold hardly any more files, whatever space is left.",
+        meaning: "A file system can hold hardly any more files, even if it has space left.",
         impact: "At none, no pod of this node can write a file: `No space left on device`, while `df` shows room.",
         diagnosis: &[
-            run("Where are the many small files? On the node:", "sudo find / -xdev -type d -size +256k 2>/dev/null | head"),
+            run("Where are the many small files? On the node:", sh("sudo find / -xdev -type d -size +256k 2>/dev/null | head")),
             ask(
                 "Since when do they grow?",
                 promql! { Count => min by (node, mountpoint) (node_filesystem_files_free{job="node-exporter"}) },
             ),
         ],
         remedy: &[
-            run("Old images and containers are the usual cause. On the node:", "sudo crictl rmi --prune"),
+            run("Old images and containers are the usual cause. On the node:", sh("sudo crictl rmi --prune")),
             say("A program makes a file for each request or session: let it delete them."),
         ],
     });

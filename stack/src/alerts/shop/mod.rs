@@ -7,9 +7,11 @@ mod probes;
 mod visits;
 
 pub use errors::{CRITICAL_ERROR_RATE, HIGH_ERROR_RATE};
+pub use objectives::OBJECTIVES;
 pub use probes::{CERTIFICATE_EXPIRING, PROBE_FAILED, SERVICE_DOES_NOT_ANSWER, SERVICE_DOWN};
 
 use crate::alerts::NO_INSTANCE_LEFT;
+use crate::series;
 use watch::rule_group::Group;
 use watch::scenario::{Gone, told_by};
 
@@ -22,30 +24,30 @@ pub const SHOP: Group = Group::new(
         CERTIFICATE_EXPIRING,
         HIGH_ERROR_RATE,
         CRITICAL_ERROR_RATE,
-        objectives::ERROR_BUDGET_BURNS_FAST,
-        objectives::ERROR_BUDGET_BURNS,
         visits::HIGH_RESPONSE_TIME,
         visits::PROBE_SLOW,
         visits::LOW_TRAFFIC_ANOMALY,
     ],
 )
-.recording(&[
-    errors::REQUESTS_COUNTED,
-    errors::ERRORS_OF_5_MINUTES,
-    objectives::ERRORS_OF_30_MINUTES,
-    objectives::ERRORS_OF_AN_HOUR,
-    objectives::ERRORS_OF_6_HOURS,
-]);
+.recording(&[errors::REQUESTS_COUNTED, errors::ERRORS_OF_5_MINUTES]);
 
 /// Without a pod there are no metrics.
 pub(super) const BACKEND_GONE: Gone = told_by(&SERVICE_DOWN)
-    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "0x1000")
+    .given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+        } 0x1000
+    })
     .with("namespace", "dhakacart")
     .with("deployment", "dhakacart-backend");
 
 /// Without a pod there are no requests to log.
 pub(super) const FRONTEND_GONE: Gone = told_by(&SERVICE_DOWN)
-    .given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"}"#, "0x1000")
+    .given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
+        } 0x1000
+    })
     .with("namespace", "dhakacart")
     .with("deployment", "dhakacart-frontend");
 

@@ -2,32 +2,36 @@
 
 use super::PROBER_GONE;
 use crate::alerts::{SCOPE, board};
+use crate::alerts::{endpoint, namespace};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{Runbook, ask, run, say, search};
-use watch::scenario::{Series, given, still_fires};
-use watch::severity::Severity::{Critical, Warning};
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
+use watch::scenario::{Series, Trial, given, still_fires};
+use watch::severity::{CRITICAL, WARNING};
 
 /// The rest of the shop, and what tells of it.
 const SHOP_IS_UP: &[Series] = &[
-    (r#"up{job="kube-state-metrics"}"#, "1x20"),
-    (
-        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"}"#,
-        "2x20",
-    ),
-    (
-        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"}"#,
-        "1x20",
-    ),
-    (
-        r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"}"#,
-        "1x20",
-    ),
+    series! { up{job="kube-state-metrics"} 1x20 },
+    series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
+        } 2x20
+    },
+    series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"
+        } 1x20
+    },
+    series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"
+        } 1x20
+    },
 ];
 
-pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
+pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
     .when(
         promql! { Count =>
             max by (namespace, deployment) (kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart"})
@@ -46,24 +50,34 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
         },
         thresholds::NONE_LEFT,
     )
-    .held_for(minutes(2))
-    .per(&["namespace", "deployment"])
+    .for_(minutes(2))
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} is down")
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
-        given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "1 0x20")
-            .beside(SHOP_IS_UP)
-            .with("namespace", "dhakacart")
-            .with("deployment", "dhakacart-backend"),
+        given(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 1 0x20
+        })
+        .beside(SHOP_IS_UP)
+        .with("namespace", "dhakacart")
+        .with("deployment", "dhakacart-backend"),
     )
-    .stays_quiet(given(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "1 0x1 1x20").beside(SHOP_IS_UP))
+    .stays_quiet(
+        given(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 1 0x1 1x20
+        })
+        .beside(SHOP_IS_UP),
+    )
     // Without kube-state-metrics nobody knows, and nobody is woken: InstanceDown tells.
-    .stays_quiet(given(r#"up{job="kube-state-metrics"}"#, "0x20"))
+    .stays_quiet(given(series! { up{job="kube-state-metrics"} 0x20 }))
     .when_gone(
         still_fires()
-            .given(r#"up{job="kube-state-metrics", instance="stays"}"#, "1x300")
+            .given(series! { up{job="kube-state-metrics", instance="stays"} 1x300 })
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-frontend"),
     )
@@ -72,35 +86,36 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", Critical)
         impact: "Without the frontend or the backend the shop is closed; without the database no product is shown and no order taken; \
                  without Redis the backend reports itself unhealthy.",
         diagnosis: &[
-            run("What do its pods say?", "kubectl -n dhakacart get pods -o wide\nkubectl -n dhakacart describe deployment <deployment>"),
-            run("What happened last?", "kubectl -n dhakacart get events --sort-by=.lastTimestamp | tail -20"),
+            run("What do its pods say?", kubectl_in(namespace::SHOP, "get pods -o wide").then(kubectl_in(namespace::SHOP, "describe deployment <deployment>"))),
+            run("What happened last?", kubectl_in(namespace::SHOP, "get events --sort-by=.lastTimestamp | tail -20")),
             search("What do the logs say?", logql!(r#"{namespace="dhakacart"} |~ "(?i)error|fatal|refused""#)),
-            run("Did somebody scale it to zero, or deploy a new version?", "kubectl -n dhakacart rollout history deployment/<deployment>"),
+            run("Did somebody scale it to zero, or deploy a new version?", kubectl_in(namespace::SHOP, "rollout history deployment/<deployment>")),
         ],
         remedy: &[
-            run("A new version does not start: go back.", "kubectl -n dhakacart rollout undo deployment/<deployment>"),
-            run("It was scaled to zero: scale it up.", "kubectl -n dhakacart scale deployment/<deployment> --replicas=2"),
+            run("A new version does not start: go back.", kubectl_in(namespace::SHOP, "rollout undo deployment/<deployment>")),
+            run("It was scaled to zero: scale it up.", kubectl_in(namespace::SHOP, "scale deployment/<deployment> --replicas=2")),
             say("`ImagePullBackOff`: correct the image's name, or the registry's credentials."),
             say("`Pending`: `kubectl describe pod` says what is lacking; often it is a node (see KubeNodeNotReady) or its memory."),
-            say("The backend alone: see whether PostgresDown or RedisDown fires too, and mend that first."),
+            say("The backend alone: see whether PostgresDown or RedisDown fires too, and fix that first."),
         ],
     });
 
-pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
+pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
     .when(
         promql! { Truth => max by (app, instance) (probe_success{job="dhakacart-probes"}) },
         thresholds::IS_DOWN,
     )
-    .held_for(minutes(2))
-    .per(&["app", "instance"])
+    .for_(minutes(2))
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} does not answer")
     .description("{{ $labels.instance }} does not answer the probe as it should.")
     .panel(board::APPLICATION.panel("Reachable over time"))
-    .fires(
-        given(r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1 0x10").with("app", "dhakacart-backend").with("instance", "http://shop/health"),
+    .tried(
+        Trial::of(series! {
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"} 0
+        })
+        .with(&[("app", "dhakacart-backend"), ("instance", "http://shop/health")]),
     )
-    .stays_quiet(given(r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1 0x1 1x10"))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong answer, or none.",
@@ -116,24 +131,23 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", Critical)
             ),
             run(
                 "Ask from inside the cluster:",
-                "kubectl -n dhakacart run ask --rm -it --restart=Never --image=docker.io/curlimages/curl:8.17.0 -- -sv http://dhakacart-backend-service:5000/health",
+                kubectl_in(namespace::SHOP, "run ask --rm -it --restart=Never --image=docker.io/curlimages/curl:8.17.0 -- -sv http://{service}:{port}/health").at(endpoint::BACKEND),
             ),
-            run("Does the Service have pods behind it?", "kubectl -n dhakacart get endpointslices"),
+            run("Does the Service have pods behind it?", kubectl_in(namespace::SHOP, "get endpointslices")),
         ],
         remedy: &[
             say("It answers from inside but not by its public name: look at the load balancer's target health and at the Ingress."),
-            say("503: mend the database (PostgresDown) or Redis (RedisDown)."),
-            run("It hangs: restart the app.", "kubectl -n dhakacart rollout restart deployment/<app>"),
+            say("503: fix the database (PostgresDown) or Redis (RedisDown)."),
+            run("It hangs: restart the app.", kubectl_in(namespace::SHOP, "rollout restart deployment/<app>")),
         ],
     });
 
-pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
+pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .when(
         promql! { Ratio => avg by (app, instance) (avg_over_time(probe_success{job="dhakacart-probes"}[30m])) },
         thresholds::PROBES_FAILING,
     )
-    .held_for(minutes(5))
-    .per(&["app", "instance"])
+    .for_(minutes(5))
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} answers only now and then")
     .description(
@@ -141,52 +155,61 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", Warning)
     )
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
-        given(
-            r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-            "0 1x3 0 1x3 0 1x3",
-        )
+        given(series! {
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+            0 1x3 0 1x3 0 1x3
+        })
         .with("app", "dhakacart-backend")
         .with("instance", "http://shop/health")
         .saying("Only 75% of the probes of http://shop/health succeeded within 30 minutes."),
     )
-    .stays_quiet(given(
-        r#"probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#,
-        "1x18 0 1x18 0 1x18",
-    ))
+    .stays_quiet(given(series! {
+        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1x18 0 1x18 0 1x18
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "The address answers at times and at times not. One that never answers raises ServiceDown instead.",
         impact: "Some customers see errors or wait long, and try again.",
         diagnosis: &[
             ask("When did it fail? Look for a rhythm.", promql! { Truth => probe_success{job="dhakacart-probes"} }),
-            run("Is one of several pods bad?", "kubectl -n dhakacart get pods -o wide"),
+            run("Is one of several pods bad?", kubectl_in(namespace::SHOP, "get pods -o wide")),
             ask("Does it answer too slowly for the probe?", promql! { probe_duration_seconds{job="dhakacart-probes"} }),
         ],
         remedy: &[
-            run("One bad pod: delete it. Its Deployment starts another.", "kubectl -n dhakacart delete pod <pod>"),
+            run(
+                "One bad pod: delete it. Its Deployment starts another.",
+                kubectl_in(namespace::SHOP, "delete pod <pod>"),
+            ),
             say("Slow at rush hour: follow ProbeSlow."),
         ],
     });
 
-pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warning)
+pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", WARNING)
     .when(
         promql! { min by (app, instance) (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"}) - time() },
         thresholds::CERTIFICATE_EXPIRES_SOON,
     )
-    .held_for(minutes(15))
-    .per(&["app", "instance"])
+    .for_(minutes(15))
     .label(SCOPE, "probe")
     .summary("The certificate of {{ $labels.instance }} expires soon")
     .description("The certificate of {{ $labels.instance }} is valid for {{ $value | humanizeDuration }} more.")
     .dashboard(board::APPLICATION.uid())
     // promtool's time begins at 0, so that this is when it expires, and how long it is valid: 14 days less 10 minutes.
     .fires(
-        given(r#"probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1209000x20")
-            .with("app", "dhakacart-backend")
-            .with("instance", "http://shop/health")
-            .saying("The certificate of http://shop/health is valid for 13d 23h 33m 0s more."),
+        given(series! {
+            probe_ssl_earliest_cert_expiry{
+                job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"
+            } 1209000x20
+        })
+        .with("app", "dhakacart-backend")
+        .with("instance", "http://shop/health")
+        .saying("The certificate of http://shop/health is valid for 13d 23h 33m 0s more."),
     )
-    .stays_quiet(given(r#"probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}"#, "1212000x20"))
+    .stays_quiet(given(series! {
+        probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://shop/health"}
+        1212000x20
+    }))
     .when_gone(PROBER_GONE)
     .runbook(Runbook {
         meaning: "A TLS certificate in front of the shop was not renewed in time. Addresses without TLS are not looked at.",
@@ -196,11 +219,11 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", Warnin
                 "How many days are left?",
                 promql! { Count => (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"} - time()) / 86400 },
             ),
-            run("Does cert-manager, if it is used, say why?", "kubectl get certificates,certificaterequests -A"),
+            run("Does cert-manager, if it is used, say why?", sh("kubectl get certificates,certificaterequests -A")),
             say("On the AWS load balancer: look at the certificate's state in AWS Certificate Manager."),
         ],
         remedy: &[
-            say("cert-manager: mend what `kubectl describe certificaterequest` names, often DNS or a rate limit."),
+            say("cert-manager: fix what `kubectl describe certificaterequest` names, often DNS or a rate limit."),
             say("AWS Certificate Manager: its DNS validation record was removed; add it again."),
             say("By hand: renew it, and put it into the Secret that the Ingress names."),
         ],

@@ -3,44 +3,51 @@
 use super::KUBE_STATE_METRICS_GONE;
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{Runbook, ask, run, say, search};
+use watch::runbook::{Runbook, ask, run, say, search, sh};
 use watch::scenario::{given, told_by};
-use watch::severity::Severity::Warning;
+use watch::severity::WARNING;
 
-pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warning)
+pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", WARNING)
     .when(
         promql! {
             max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[15m]))
         },
         thresholds::RESTARTS_SOME,
     )
-    .held_for(minutes(5))
-    .per(&["namespace", "pod", "container"])
+    .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("Container {{ $labels.container }} of pod {{ $labels.pod }} restarts")
     .description(
-        r#"Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} restarted {{ printf "%.0f" $value }} times within 15 minutes."#,
+        r#"Restarts of container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} within 15 minutes: {{ printf "%.0f" $value }}."#,
     )
     .panel(board::CLUSTER.panel("Restarts in the last hour"))
     .fires(
-        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "0x5 1x20")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .with("container", "backend")
-            .after(minutes(12))
-            .saying("Container backend of pod dhakacart/dhakacart-backend-1 restarted 1 times within 15 minutes."),
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+            } 0x5 1x20
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .with("container", "backend")
+        .after(minutes(12))
+        .saying("Restarts of container backend of pod dhakacart/dhakacart-backend-1 within 15 minutes: 1."),
     )
-    .stays_quiet(given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "3x30"))
+    .stays_quiet(given(series! {
+        kube_pod_container_status_restarts_total{
+            job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+        } 3x30
+    }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .runbook(Runbook {
         meaning: "A container ended and was started again: it crashed, was killed for its memory, or failed its liveness probe.",
         impact: "The requests that it was serving failed. If it goes on, the app has fewer pods than it needs.",
         diagnosis: &[
-            run("Why did it end? Look at `Last State`, its reason and its exit code (137 is killed).", "kubectl -n <namespace> describe pod <pod>"),
-            run("What did it say before it ended?", "kubectl -n <namespace> logs <pod> -c <container> --previous --tail=50"),
+            run("Why did it end? Look at `Last State`, its reason and its exit code (137 is killed).", sh("kubectl -n <namespace> describe pod <pod>")),
+            run("What did it say before it ended?", sh("kubectl -n <namespace> logs <pod> -c <container> --previous --tail=50")),
             search("The same of all pods of the backend:", logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error|fatal""#)),
             ask(
                 "Which containers were killed for their memory?",
@@ -50,13 +57,13 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", Warnin
             ),
         ],
         remedy: &[
-            say("`OOMKilled`: raise its memory limit, or mend the leak."),
-            run("It began with a new version: go back.", "kubectl -n <namespace> rollout undo deployment/<name>"),
+            say("`OOMKilled`: raise its memory limit, or fix the leak."),
+            run("It began with a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")),
             say("Its liveness probe fails: see whether the database and Redis answer, for the backend's `/health` asks both."),
         ],
     });
 
-pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Warning)
+pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", WARNING)
     .when(
         promql! { Count =>
             max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[30m]))
@@ -66,23 +73,40 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Wa
         thresholds::RESTARTS_SOME,
     )
     .at_once()
-    .per(&["namespace", "pod", "container"])
     .summary("Container {{ $labels.container }} of pod {{ $labels.pod }} ran out of memory")
     .description("The kernel killed container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} at its memory limit.")
     .panel(board::CLUSTER.panel("Memory nearest to its limit"))
     .fires(
-        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "0x5 1x30")
-            .and(r#"kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", reason="OOMKilled"}"#, "_x5 1x30")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .with("container", "backend")
-            .after(minutes(10)),
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+            } 0x5 1x30
+        })
+        .and(series! {
+            kube_pod_container_status_last_terminated_reason{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                reason="OOMKilled"
+            } _x5 1x30
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .with("container", "backend")
+        .after(minutes(10)),
     )
     // It was killed once, long ago, and has run since.
     .stays_quiet(
-        given(r#"kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"}"#, "1x60")
-            .and(r#"kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", reason="OOMKilled"}"#, "1x60")
-            .after(minutes(50)),
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
+            } 1x60
+        })
+        .and(series! {
+            kube_pod_container_status_last_terminated_reason{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                reason="OOMKilled"
+            } 1x60
+        })
+        .after(minutes(50)),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {
@@ -93,10 +117,10 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", Wa
                 "How did its memory grow? A slow slope is a leak, a jump is a request that was too large.",
                 promql! { sum by (pod) (container_memory_working_set_bytes{job="cadvisor", namespace="dhakacart", container!=""}) },
             ),
-            run("What is its limit?", "kubectl -n <namespace> get pod <pod> -o jsonpath='{.spec.containers[*].resources.limits.memory}'"),
+            run("What is its limit?", sh("kubectl -n <namespace> get pod <pod> -o jsonpath='{.spec.containers[*].resources.limits.memory}'")),
         ],
         remedy: &[
             say("It fits what the program needs: raise the limit of its Deployment."),
-            run("It leaks since a new version: go back.", "kubectl -n <namespace> rollout undo deployment/<name>"),
+            run("It leaks since a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")),
         ],
     });

@@ -7,14 +7,14 @@ use containers::{CONTAINER_OUT_OF_MEMORY, CONTAINER_RESTARTING};
 use pods::{HIGH_CPU, HIGH_MEMORY_USAGE};
 
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
-use crate::promql;
 use crate::thresholds;
+use crate::{promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say};
-use watch::scenario::{Gone, given, told_by};
-use watch::severity::Severity::Warning;
+use watch::runbook::{Runbook, ask, run, say, sh};
+use watch::scenario::{Gone, Trial, given, told_by};
+use watch::severity::WARNING;
 
 pub const WORKLOADS: Group = Group::new(
     "workloads",
@@ -32,7 +32,7 @@ pub const WORKLOADS: Group = Group::new(
 
 const KUBE_STATE_METRICS_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics");
 
-pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMissing", Warning)
+pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMissing", WARNING)
     .when(
         promql! { Count =>
               sum by (namespace, deployment) (kube_deployment_spec_replicas{job="kube-state-metrics"})
@@ -41,42 +41,66 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
         },
         thresholds::ANY,
     )
-    .held_for(minutes(15))
-    .per(&["namespace", "deployment"])
+    .for_(minutes(15))
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} has fewer pods than it should")
     .description(
-        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for a quarter of an hour.",
+        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for {for}.",
     )
     .panel(board::CLUSTER.panel("Pods by phase"))
     .fires(
-        given(r#"kube_deployment_spec_replicas{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "3x30")
-            .and(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "2x30")
-            .with("namespace", "dhakacart")
-            .with("deployment", "dhakacart-backend")
-            .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for a quarter of an hour."),
+        given(series! {
+            kube_deployment_spec_replicas{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 3x30
+        })
+        .and(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 2x30
+        })
+        .with("namespace", "dhakacart")
+        .with("deployment", "dhakacart-backend")
+        .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for {for}."),
     )
     // A rollout that ends in time.
     .stays_quiet(
-        given(r#"kube_deployment_spec_replicas{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "3x30")
-            .and(r#"kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"}"#, "2x10 3x20"),
+        given(series! {
+            kube_deployment_spec_replicas{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 3x30
+        })
+        .and(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 2x10 3x20
+        }),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {
         meaning: "Some pods of a Deployment do not become ready. That none is left, ServiceDown says.",
         impact: "The others carry the load. If one more fails, or many visitors come, the shop becomes slow.",
         diagnosis: &[
-            run("Which pods, and why? Read the events at the end.", "kubectl -n <namespace> get pods -o wide\nkubectl -n <namespace> describe pod <pod> | tail -20"),
-            run("Is a rollout stuck?", "kubectl -n <namespace> rollout status deployment/<deployment> --timeout=10s"),
+            run("Which pods, and why? Read the events at the end.", sh("kubectl -n <namespace> get pods -o wide\nkubectl -n <namespace> describe pod <pod> | tail -20")),
+            run("Is a rollout stuck?", sh("kubectl -n <namespace> rollout status deployment/<deployment> --timeout=10s")),
         ],
         remedy: &[
             say("`Pending`: no node has room. Add a node, or lower the requests of what matters less."),
             say("`ImagePullBackOff`: the tag does not exist, or the registry refuses."),
-            run("A rollout that never ends: go back.", "kubectl -n <namespace> rollout undo deployment/<deployment>"),
+            run("A rollout that never ends: go back.", sh("kubectl -n <namespace> rollout undo deployment/<deployment>")),
         ],
     });
 
-pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warning)
+/// What an autoscaler exposes, for scenarios.
+macro_rules! hpa {
+    ($metric:ident) => {
+        series! {
+            $metric{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"} 0
+        }
+    };
+}
+
+pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", WARNING)
     .when(
         promql! { Ratio =>
               max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics"})
@@ -85,42 +109,45 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", Warni
         },
         thresholds::AUTOSCALER_FULL,
     )
-    .held_for(minutes(30))
-    .per(&["namespace", "horizontalpodautoscaler"])
+    .for_(minutes(30))
     .summary("{{ $labels.horizontalpodautoscaler }} cannot add more pods")
     .description(
-        "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for half an hour.",
+        "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for {for}.",
     )
     .panel(board::APPLICATION.panel("Backend replicas"))
-    .fires(
-        given(r#"kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60")
-            .and(r#"kube_horizontalpodautoscaler_spec_max_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60")
-            .with("namespace", "dhakacart")
-            .with("horizontalpodautoscaler", "dhakacart-backend-hpa"),
-    )
-    .stays_quiet(
-        given(r#"kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "9x60")
-            .and(r#"kube_horizontalpodautoscaler_spec_max_replicas{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"}"#, "10x60"),
+    .tried(
+        Trial::share(
+            hpa!(kube_horizontalpodautoscaler_status_desired_replicas),
+            hpa!(kube_horizontalpodautoscaler_spec_max_replicas),
+        )
+        .with(&[("namespace", "dhakacart"), ("horizontalpodautoscaler", "dhakacart-backend-hpa")]),
     )
     .when_gone(KUBE_STATE_METRICS_GONE)
     .runbook(Runbook {
         meaning: "Every pod that the autoscaler may start is running, and it would want more.",
         impact: "Response times grow with each further visitor.",
         diagnosis: &[
-            run("What does it measure, and what does it want?", "kubectl -n <namespace> describe hpa <name>"),
+            run("What does it measure, and what does it want?", sh("kubectl -n <namespace> describe hpa <name>")),
             ask(
                 "Is it visitors, per second?",
                 promql! { sum by (app) (rate(http_requests_total{job="dhakacart-pods"}[5m])) },
             ),
         ],
         remedy: &[
-            run("Nodes have room: raise the maximum.", "kubectl top nodes\nkubectl -n <namespace> edit hpa <name>"),
+            run("Nodes have room: raise the maximum.", sh("kubectl top nodes\nkubectl -n <namespace> edit hpa <name>")),
             say("Nodes have none: add one first."),
             say("No more visitors than usual: a new version needs more CPU than the one before it. Go back."),
         ],
     });
 
-pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", Warning)
+/// What volumes expose, for scenarios.
+macro_rules! volume {
+    ($metric:ident) => {
+        series! { $metric{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"} 0 }
+    };
+}
+
+pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", WARNING)
     .when(
         promql! {
               min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_available_bytes{job="kubelet"})
@@ -129,33 +156,25 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
         },
         thresholds::DISK_FREE_CRITICAL,
     )
-    .held_for(minutes(5))
-    .per(&["namespace", "persistentvolumeclaim"])
+    .for_(minutes(5))
     .label(SCOPE, "volume")
     .summary("Volume {{ $labels.persistentvolumeclaim }} is nearly full")
     .description(
         "Only {{ $value | humanizePercentage }} of the volume of claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is free.",
     )
     .panel(board::CLUSTER.panel("Volume use over time"))
-    .fires(
-        given(r#"kubelet_volume_stats_available_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "9e9x10")
-            .and(r#"kubelet_volume_stats_capacity_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "100e9x10")
-            .with("namespace", "monitoring")
-            .with("persistentvolumeclaim", "prometheus-data")
-            .saying("Only 9% of the volume of claim monitoring/prometheus-data is free."),
-    )
-    .stays_quiet(
-        given(r#"kubelet_volume_stats_available_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "11e9x10")
-            .and(r#"kubelet_volume_stats_capacity_bytes{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"}"#, "100e9x10"),
+    .tried(
+        Trial::share(volume!(kubelet_volume_stats_available_bytes), volume!(kubelet_volume_stats_capacity_bytes))
+            .with(&[("namespace", "monitoring"), ("persistentvolumeclaim", "prometheus-data")]),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
     .runbook(Runbook {
-        meaning: "A persistent volume has less than a tenth of its space left. Prometheus and Loki fill theirs to four fifths by \
+        meaning: "A persistent volume has less than {bound} of its space left. Prometheus and Loki fill theirs to four fifths by \
                   design, so this bound is lower than that of disks. Volumes of `local-path` may report nothing here: they are \
                   folders on a node's disk, which `DiskSpaceLow` watches.",
         impact: "A database whose volume is full takes no orders. Prometheus or Loki whose volume is full record nothing.",
         diagnosis: &[
-            run("Whose volume is it?", "kubectl -n <namespace> describe pvc <claim> | grep -A3 'Used By'"),
+            run("Whose volume is it?", sh("kubectl -n <namespace> describe pvc <claim> | grep -A3 'Used By'")),
             ask(
                 "Where will it be in a day, if it goes on as in the last 6 hours? Below zero is full.",
                 promql! { predict_linear(kubelet_volume_stats_available_bytes{job="kubelet"}[6h], 24 * 3600) },
@@ -164,7 +183,7 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
         remedy: &[
             run(
                 "Enlarge it, where the storage class allows (`ALLOWVOLUMEEXPANSION`).",
-                "kubectl get storageclass\nkubectl -n <namespace> edit pvc <claim>",
+                sh("kubectl get storageclass\nkubectl -n <namespace> edit pvc <claim>"),
             ),
             say("Prometheus or Loki: shorten the retention in the environment, run `cargo xtask gen`, and apply."),
         ],

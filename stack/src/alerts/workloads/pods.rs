@@ -1,14 +1,15 @@
 //! What pods use of the CPU and the memory that they may use.
 
+use crate::alerts::namespace;
 use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
 use crate::thresholds;
-use crate::{promql, record};
+use crate::{promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, ask, run, say};
-use watch::scenario::{Gone, given, told_by};
-use watch::severity::Severity::Warning;
+use watch::runbook::{Runbook, ask, kubectl_in, run, say, sh};
+use watch::scenario::{Gone, Pair, Trial, given, told_by};
+use watch::severity::WARNING;
 
 /// The share of a pod's CPU limit that it uses. A pod without a limit has none.
 pub(super) const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of_limit:ratio_rate5m =>
@@ -20,7 +21,7 @@ pub(super) const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of
 };
 
 /// The share of a pod's memory limit that it holds and cannot give back: caches of files are not counted, which the kernel
-/// gives to whoever needs the memory.
+/// gives to any program that needs the memory.
 pub(super) const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_memory_of_limit:ratio =>
       sum by (namespace, pod) (container_memory_rss{job="cadvisor", container!="", image!=""})
     /
@@ -32,13 +33,20 @@ pub(super) const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_mem
 /// Pods come and go; that nobody measures them any more is told.
 const CADVISOR_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("cadvisor");
 
-pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
+/// What a pod of the backend exposes, for scenarios.
+const POD: &[Pair] = &[("namespace", "dhakacart"), ("pod", "dhakacart-backend-1")];
+macro_rules! pod {
+    ($metric:ident { $($labels:tt)+ }) => {
+        series! { $metric{$($labels)+, namespace="dhakacart", pod="dhakacart-backend-1", container="backend"} 0 }
+    };
+}
+
+pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .when(
         promql! { namespace_pod:container_cpu_of_limit:ratio_rate5m },
         thresholds::CPU_HIGH,
     )
-    .held_for(minutes(5))
-    .per(&["namespace", "pod"])
+    .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("CPU of pod {{ $labels.pod }} is busy")
     .description(
@@ -46,16 +54,36 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
     )
     .panel(board::CLUSTER.panel("Top pods by CPU"))
     .fires(
-        given(r#"container_cpu_usage_seconds_total{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "500+24.3x20")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="cpu"}"#, "0.5x20")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .after(minutes(10))
-            .saying("Pod dhakacart/dhakacart-backend-1 uses 81% of its CPU limit."),
+        given(series! {
+            container_cpu_usage_seconds_total{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 500+24.3x20
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="cpu"
+            } 0.5x20
+        })
+        .with("namespace", "dhakacart")
+        .with("pod", "dhakacart-backend-1")
+        .after(minutes(10))
+        .saying("Pod dhakacart/dhakacart-backend-1 uses 81% of its CPU limit."),
     )
     .stays_quiet(
-        given(r#"container_cpu_usage_seconds_total{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "500+23.7x20")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="cpu"}"#, "0.5x20"),
+        given(series! {
+            container_cpu_usage_seconds_total{
+                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                image="backend:1"
+            } 500+23.7x20
+        })
+        .and(series! {
+            kube_pod_container_resource_limits{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
+                resource="cpu"
+            } 0.5x20
+        }),
     )
     .when_gone(CADVISOR_GONE)
     .runbook(Runbook {
@@ -70,39 +98,34 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", Warning)
                       (sum by (namespace, pod) (rate(container_cpu_cfs_periods_total{job="cadvisor", container!=""}[5m])) > 0)
                 },
             ),
-            run("Do its sisters work as hard? Then it is visitors, else it is this pod.", "kubectl -n <namespace> top pods"),
-            run("Has the autoscaler reached its maximum?", "kubectl -n dhakacart get hpa"),
+            run("Do its sisters work as hard? Then it is visitors, else it is this pod.", sh("kubectl -n <namespace> top pods")),
+            run("Has the autoscaler reached its maximum?", kubectl_in(namespace::SHOP, "get hpa")),
         ],
         remedy: &[
             say("All pods of the app are busy and the autoscaler is at its maximum: raise the maximum."),
-            run("Only this one is busy: delete it. Its Deployment starts another.", "kubectl -n <namespace> delete pod <pod>"),
+            run("Only this one is busy: delete it. Its Deployment starts another.", sh("kubectl -n <namespace> delete pod <pod>")),
             say("It is always so: raise the CPU limit of its container."),
         ],
     });
 
-pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
+pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
     .when(
         promql! { namespace_pod:container_memory_of_limit:ratio },
         thresholds::MEMORY_HIGH,
     )
-    .held_for(minutes(5))
-    .per(&["namespace", "pod"])
+    .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("Memory of pod {{ $labels.pod }} is getting short")
     .description(
         "Pod {{ $labels.namespace }}/{{ $labels.pod }} holds {{ $value | humanizePercentage }} of its memory limit.",
     )
     .panel(board::CLUSTER.panel("Top pods by memory"))
-    .fires(
-        given(r#"container_memory_rss{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "81e6x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="memory"}"#, "100e6x10")
-            .with("namespace", "dhakacart")
-            .with("pod", "dhakacart-backend-1")
-            .saying("Pod dhakacart/dhakacart-backend-1 holds 81% of its memory limit."),
-    )
-    .stays_quiet(
-        given(r#"container_memory_rss{job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", image="backend:1"}"#, "79e6x10")
-            .and(r#"kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend", resource="memory"}"#, "100e6x10"),
+    .tried(
+        Trial::share(
+            pod!(container_memory_rss{job="cadvisor", node="n1", image="backend:1"}),
+            pod!(kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"}),
+        )
+        .with(POD),
     )
     .when_gone(CADVISOR_GONE)
     .runbook(Runbook {
@@ -116,10 +139,10 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", Warning)
                     sum by (namespace, pod) (container_memory_rss{job="cadvisor", namespace="dhakacart", container!=""})
                 },
             ),
-            run("Was it killed for it before?", "kubectl -n <namespace> describe pod <pod> | grep -A5 'Last State'"),
+            run("Was it killed for it before?", sh("kubectl -n <namespace> describe pod <pod> | grep -A5 'Last State'")),
         ],
         remedy: &[
-            run("It grows steadily, so it leaks: restart it now, and tell its developers.", "kubectl -n <namespace> delete pod <pod>"),
+            run("It grows steadily, so it leaks: restart it now, and tell its developers.", sh("kubectl -n <namespace> delete pod <pod>")),
             say("It jumped with the visitors: raise the memory limit of its container."),
         ],
     });

@@ -30,7 +30,7 @@ fn world() -> World {
 }
 
 fn question(asker: &str, text: &'static str, reads: Option<&'static [Read]>) -> Question {
-    Question { asker: asker.into(), text, reads, unchecked: None, recorded_as: None }
+    Question { asker: asker.into(), text, reads, unchecked: None, recorded_as: None, origin: kit::Origin::here() }
 }
 
 fn recording(name: &'static str, reads: &'static [Read]) -> Question {
@@ -77,16 +77,4 @@ fn a_job_of_which_all_is_read_keeps_all() {
     let questions = [question("alert `BentSpoon`", "", Some(&[("spoon_bent", &["spoon"])]))];
     let text = report(&questions);
     assert!(text.contains("\nspoon  1        1     1             1\n") && !text.contains("keep"), "{text}");
-}
-
-/// The shop's own queries are all counted, and what they read would be kept.
-#[test]
-fn whatever_the_shop_reads_is_in_the_list_of_its_job() {
-    let usage = Usage::of(&WATCH.questions(), stack_facts::world::of_metrics());
-    assert_eq!(usage.unreadable, [""; 0]);
-    for (series, jobs) in WATCH.questions().iter().flat_map(|question| question.reads.unwrap_or_default()) {
-        for job in usage.jobs.iter().filter(|job| jobs.contains(&job.job.as_str())) {
-            assert!(job.names_read.iter().any(|name| name == series) || job.watched, "{}: {series}", job.job);
-        }
-    }
 }

@@ -92,7 +92,7 @@ pub(crate) fn stir(lab: &Lab, kubeconfig: &str) -> Result<(), Problem> {
         &["-n", "shop", "delete", "configmap", "made"],
         // Of a kind that is on its way out.
         &["get", "endpoints", "--all-namespaces"],
-        // By somebody who may do nothing, and who has to queue like everybody but the masters.
+        // As a user without rights, subject to API priority and fairness (unlike system:masters).
         &["get", "pods", "--as=visitor"],
     ] {
         // What is not there is refused, and a watch is cut off: that is what they are for.

@@ -1,4 +1,4 @@
-//! A PostgreSQL with the shop's tables, in which something has happened.
+//! A PostgreSQL with the tables of a shop, in which something has happened.
 
 use std::fs;
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::Problem;
 use crate::record::Lab;
 
-/// The shop's tables, as far as an exporter can tell.
+/// Tables of a shop, as far as an exporter can tell.
 const TABLES: &str = "\
 CREATE TABLE products (id serial PRIMARY KEY, name text NOT NULL, price numeric NOT NULL);
 CREATE TABLE orders (id serial PRIMARY KEY, customer_email text, total numeric, status text DEFAULT 'pending');
@@ -21,13 +21,17 @@ CHECKPOINT;
 SELECT pg_create_physical_replication_slot('standby', true);
 ";
 
-const DATABASE: &str = "dhakacart_db";
-const USER: &str = "dhakacart";
+const DATABASE: &str = "shop";
+const USER: &str = "recorder";
 
-/// The authority and database of a PostgreSQL, started here if the caller has none, and its user.
-pub(crate) fn address(lab: &mut Lab) -> Result<(String, &'static str), Problem> {
+/// The authority and database of a PostgreSQL, started here if the caller has none, and its user: what the target of the
+/// caller has before an `@`, else `postgres`.
+pub(crate) fn address(lab: &mut Lab) -> Result<(String, String), Problem> {
     if let Some(target) = lab.target() {
-        return Ok((target, USER));
+        return Ok(match target.split_once('@') {
+            Some((user, address)) => (address.to_owned(), user.to_owned()),
+            None => (target, "postgres".to_owned()),
+        });
     }
     let port = lab.port()?.to_string();
     let data = lab.path("pg");
@@ -44,7 +48,7 @@ pub(crate) fn address(lab: &mut Lab) -> Result<(String, &'static str), Problem> 
     run(lab, None, "psql", &[&psql("postgres")[..], &["-p", &port, "-c", &create]].concat())?;
     let tables = lab.file("tables.sql", TABLES)?;
     run(lab, None, "psql", &[&psql(DATABASE)[..], &["-p", &port, "-f", &tables]].concat())?;
-    Ok((format!("127.0.0.1:{port}/{DATABASE}?sslmode=disable"), USER))
+    Ok((format!("127.0.0.1:{port}/{DATABASE}?sslmode=disable"), USER.to_owned()))
 }
 
 /// Whose server it is: PostgreSQL refuses to run as root, and packages make a user for it.
@@ -65,7 +69,7 @@ fn run(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(Problem::new(format!("`{name}` ended with {}:\n{said}", output.status), "mend what it complains of"))
+    Err(Problem::new(format!("`{name}` ended with {}:\n{said}", output.status), "fix what it complains of"))
 }
 
 fn command(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result<Command, Problem> {

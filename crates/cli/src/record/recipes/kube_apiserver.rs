@@ -1,9 +1,9 @@
 //! The API server of Kubernetes with an etcd, after it was asked for objects of several kinds.
 
 use crate::Problem;
+use crate::catalogue::Kind::{Counter, Histogram};
 use crate::catalogue::{Closed, Draft, Silent};
 use crate::exposition::Exposition;
-use crate::exposition::Kind::{Counter, Histogram};
 use crate::record::beside::api_server;
 use crate::record::{Lab, Page, Recipe, Way};
 
@@ -68,7 +68,7 @@ fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
         api_server::stir(lab, &kubeconfig)?;
         lab.wait(3)?;
         let text = lab.run("kubectl", &["--kubeconfig", &kubeconfig, "get", "--raw", "/metrics"])?;
-        page.merge(Exposition::parse(&text, "the API server").map_err(|mut problems| problems.remove(0))?);
+        page.merge(Exposition::parse(&text, "the API server")?);
     }
     Ok(vec![Page::new("kube-apiserver", page)])
 }

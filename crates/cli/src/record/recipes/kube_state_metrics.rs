@@ -1,8 +1,8 @@
 //! kube-state-metrics, beside a Kubernetes API that holds objects of every kind that it follows.
 
 use crate::Problem;
+use crate::catalogue::Kind::{Counter, Gauge};
 use crate::catalogue::{Closed, Draft, Silent};
-use crate::exposition::Kind::{Counter, Gauge};
 use crate::record::beside::api_server;
 use crate::record::{Lab, Page, Recipe, Way};
 

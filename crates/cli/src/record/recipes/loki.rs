@@ -3,8 +3,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::Problem;
+use crate::catalogue::Kind::Counter;
 use crate::catalogue::{Closed, Draft, Silent};
-use crate::exposition::Kind::Counter;
 use crate::record::lab::{post, visit};
 use crate::record::{Lab, Page, Recipe, Way};
 

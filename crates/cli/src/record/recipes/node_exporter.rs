@@ -1,8 +1,8 @@
 //! node-exporter, on the machine that records; what its hardware lacks is added from the program's source.
 
 use crate::Problem;
+use crate::catalogue::Kind::{Counter, Gauge};
 use crate::catalogue::{Closed, Collector, Draft, Silent};
-use crate::exposition::Kind::{Counter, Gauge};
 use crate::record::{Lab, Page, Recipe, Way};
 
 pub(super) const RECIPE: Recipe = Recipe {

@@ -1,9 +1,9 @@
-//! postgres-exporter, beside a PostgreSQL with the shop's tables, with every collector that the deployed flags leave off too.
+//! postgres-exporter, beside a PostgreSQL with a shop's tables, with every collector that the deployed flags leave off too.
 
 use crate::Problem;
+use crate::catalogue::Kind::Gauge;
 use crate::catalogue::{Closed, Collector, Correction, Draft, Silent};
 use crate::exposition::Exposition;
-use crate::exposition::Kind::Gauge;
 use crate::record::beside::postgres;
 use crate::record::{Lab, Page, Recipe, Way};
 
@@ -12,7 +12,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     workload: Some("postgres-exporter"),
     flags: &["--collector.", "--no-collector.", "--disable-"],
     version: ("postgres_exporter_build_info", "version"),
-    way: Way::Started(run, "beside a PostgreSQL with the shop's tables"),
+    way: Way::Started(run, "beside a PostgreSQL with a shop's tables"),
     drafts: &[Draft {
         closed: CLOSED,
         silent: SILENT,
@@ -100,9 +100,9 @@ const CORRECTIONS: &[Correction] = &[
 
 fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
     let (database, user) = postgres::address(lab)?;
-    let mut page = scrape(lab, &database, user, &[])?;
+    let mut page = scrape(lab, &database, &user, &[])?;
     let extra: Vec<String> = COLLECTORS.iter().map(|collector| format!("--collector.{}", collector.name)).collect();
-    page.merge(scrape(lab, &database, user, &extra)?);
+    page.merge(scrape(lab, &database, &user, &extra)?);
     Ok(vec![Page::new("postgres-exporter", page)])
 }
 

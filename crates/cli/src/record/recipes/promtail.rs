@@ -3,8 +3,8 @@
 //! Between 3.6.4, which was run, and 3.6.11, which is deployed, `clients/pkg/promtail` changes no metric of its own.
 
 use crate::Problem;
+use crate::catalogue::Kind::Counter;
 use crate::catalogue::{Closed, Draft, Silent};
-use crate::exposition::Kind::Counter;
 use crate::record::{Lab, Page, Recipe, Way};
 
 pub(super) const RECIPE: Recipe = Recipe {

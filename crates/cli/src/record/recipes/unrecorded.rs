@@ -1,16 +1,12 @@
 //! Programs that cannot be started beside a shell: their catalogues were written from their sources.
 
 use crate::catalogue::Draft;
-use crate::record::{Recipe, Way};
-
-const fn brought(program: &'static str, draft: &'static [Draft], why: &'static str) -> Recipe {
-    Recipe { program, workload: None, flags: &[], version: ("", ""), way: Way::Brought(why), drafts: draft }
-}
+use crate::record::Recipe;
 
 pub(super) const KUBELET: Recipe =
-    brought("kubelet", &[Draft::of("kubelet")], "it needs a node with a container runtime");
+    Recipe::brought("kubelet", &[Draft::of("kubelet")], "it needs a node with a container runtime");
 
-pub(super) const CADVISOR: Recipe = brought(
+pub(super) const CADVISOR: Recipe = Recipe::brought(
     "cadvisor",
     &[Draft {
         // `specMemoryValue` in metrics/prometheus.go.
@@ -27,8 +23,9 @@ pub(super) const CADVISOR: Recipe = brought(
 pub(super) const GRAFANA: Recipe = Recipe {
     workload: Some("grafana"),
     version: ("grafana_build_info", "version"),
-    ..brought("grafana", &[Draft::of("grafana")], "it is a server with its front end, far larger than what it is asked")
+    ..Recipe::brought(
+        "grafana",
+        &[Draft::of("grafana")],
+        "it is a server with its front end, far larger than what it is asked",
+    )
 };
-
-pub(super) const FRONTEND: Recipe =
-    brought("dhakacart-frontend", &[Draft::of("dhakacart-frontend")], "nginx with the shop's pages exposes no metrics");

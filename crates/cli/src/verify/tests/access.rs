@@ -9,7 +9,7 @@ fn chosen(cluster: &Recorded, wanted: Option<&str>) -> Result<String, Problem> {
 }
 
 fn reached(cluster: &Recorded) -> Result<(), Problem> {
-    reach(cluster, "kind", &["kind".to_owned(), "shop".to_owned()], "monitoring", "k8s/monitoring")
+    reach(cluster, "kind", &["kind".to_owned(), "shop".to_owned()], "watching", "k8s/watching")
 }
 
 #[test]
@@ -68,12 +68,12 @@ fn an_unknown_context_or_none() {
 
 #[test]
 fn another_cluster() {
-    let text = "Error from server (NotFound): namespaces \"monitoring\" not found";
+    let text = "Error from server (NotFound): namespaces \"watching\" not found";
     assert_eq!(
         reached(&Recorded::healthy().refusing(NAMESPACE, text)),
         Err(Problem::new(
-            "the cluster of context `kind` has no namespace `monitoring`: the stack is not deployed there",
-            "deploy it: kubectl --context kind apply -f k8s/monitoring/; for another cluster, give `--context`, one of: `shop`",
+            "the cluster of context `kind` has no namespace `watching`: the stack is not deployed there",
+            "deploy it: kubectl --context kind apply -f k8s/watching/; for another cluster, give `--context`, one of: `shop`",
         ))
     );
 }
@@ -135,23 +135,22 @@ fn a_kubeconfig_that_leads_nowhere_good() {
 
 #[test]
 fn no_rights_to_the_namespace_or_to_some_of_what_is_in_it() {
-    let text =
-        "Error from server (Forbidden): namespaces \"monitoring\" is forbidden: User \"eve\" cannot get resource";
+    let text = "Error from server (Forbidden): namespaces \"watching\" is forbidden: User \"eve\" cannot get resource";
     assert_eq!(
         reached(&Recorded::healthy().refusing(NAMESPACE, text)),
         Err(Problem::new(
-            format!("context `kind` may not look at the namespace `monitoring`: {text}"),
+            format!("context `kind` may not look at the namespace `watching`: {text}"),
             "use a context with the cluster's role `view` and the rights that \
-             `kubectl --context kind auth can-i --list -n monitoring` should list",
+             `kubectl --context kind auth can-i --list -n watching` should list",
         ))
     );
     let some = Recorded::healthy().refusing("can-i get secrets", "no").refusing("--subresource=proxy", "no");
     assert_eq!(
         reached(&some),
         Err(Problem::new(
-            "context `kind` lacks rights in the namespace `monitoring`: `get` of services/proxy, `get` of secrets",
+            "context `kind` lacks rights in the namespace `watching`: `get` of services/proxy, `get` of secrets",
             "have a Role with these bound to its user, or use another context; see \
-             `kubectl --context kind auth can-i --list -n monitoring`",
+             `kubectl --context kind auth can-i --list -n watching`",
         ))
     );
 }

@@ -18,12 +18,12 @@ fn says(cluster: &Recorded, step: Step, name: &str, seen: &str, next: &str) {
 fn an_object_is_missing() {
     let cluster = Recorded::healthy().answering("get deployment.apps,service", "Service   grafana\n");
     let seen = "1 of 2; missing: Deployment `grafana`";
-    says(&cluster, Step::DeployStack, "objects in monitoring", seen, "apply -f k8s/monitoring/");
+    says(&cluster, Step::DeployStack, "objects in watching", seen, "apply -f k8s/watching/");
     let text = "Error from server (Forbidden): deployments.apps is forbidden: User \"eve\" cannot list resource";
     let cluster = Recorded::healthy().refusing("get deployment.apps,service", text);
-    says(&cluster, Step::DeployStack, "objects in monitoring", text, "auth can-i --list -n monitoring");
+    says(&cluster, Step::DeployStack, "objects in watching", text, "auth can-i --list -n watching");
     let cluster = Recorded::healthy().refusing("get deployments", text);
-    says(&cluster, Step::VerifyPods, "deployment grafana", text, "auth can-i --list -n monitoring");
+    says(&cluster, Step::VerifyPods, "deployment grafana", text, "auth can-i --list -n watching");
 }
 
 #[test]
@@ -38,27 +38,27 @@ fn a_pod_is_not_ready() {
         (
             r#"{"phase":"Pending","conditions":[{"type":"PodScheduled","status":"False","reason":"Unschedulable","message":"0/2 nodes are available"}]}"#,
             "0 of 1 ready; grafana-1: Unschedulable (0/2 nodes are available)",
-            "-n monitoring describe pod grafana-1",
+            "-n watching describe pod grafana-1",
         ),
         (
             r#"{"phase":"Pending","containerStatuses":[{"restartCount":0,"state":{"waiting":{"reason":"ImagePullBackOff"}}}]}"#,
             "0 of 1 ready; grafana-1: ImagePullBackOff",
-            "-n monitoring describe pod grafana-1",
+            "-n watching describe pod grafana-1",
         ),
         (
             r#"{"phase":"Running","containerStatuses":[{"restartCount":7,"state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}"#,
             "0 of 1 ready; grafana-1: CrashLoopBackOff after 7 restarts",
-            "-n monitoring logs grafana-1 --previous --tail=50",
+            "-n watching logs grafana-1 --previous --tail=50",
         ),
         (
             r#"{"phase":"Running","conditions":[{"type":"Ready","status":"False","reason":"ContainersNotReady"}]}"#,
             "0 of 1 ready; grafana-1: ContainersNotReady",
-            "-n monitoring describe pod grafana-1",
+            "-n watching describe pod grafana-1",
         ),
         (
             r#"{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}"#,
             "0 of 1 ready",
-            "-n monitoring describe deployment grafana",
+            "-n watching describe deployment grafana",
         ),
     ] {
         says(&cluster(status), Step::VerifyPods, "deployment grafana", seen, next);
@@ -68,7 +68,7 @@ fn a_pod_is_not_ready() {
 #[test]
 fn a_rollout_is_under_way_or_absent() {
     let case = |from: &str, to: &str| Recorded::healthy().answering("get deployments", &WORKLOADS.replace(from, to));
-    let describe = "-n monitoring describe deployment grafana";
+    let describe = "-n watching describe deployment grafana";
     let old = case("\"observedGeneration\":2", "\"observedGeneration\":1");
     let seen = "1 of 1 ready, the last change is not taken up";
     says(&old, Step::VerifyPods, "deployment grafana", seen, describe);
@@ -77,23 +77,23 @@ fn a_rollout_is_under_way_or_absent() {
     let scaled = case("\"replicas\":1", "\"replicas\":0");
     says(&scaled, Step::VerifyPods, "deployment grafana", "1 of 0 ready, as it is scaled to 0 and not to 1", describe);
     let gone = case("\"grafana\"", "\"other\"");
-    says(&gone, Step::VerifyPods, "deployment grafana", "it is not there", "-n monitoring describe deployment");
+    says(&gone, Step::VerifyPods, "deployment grafana", "it is not there", "-n watching describe deployment");
     let nowhere = case("\"desiredNumberScheduled\":2,\"numberReady\":2", "\"desiredNumberScheduled\":0");
     let seen = "no node takes it";
-    says(&nowhere, Step::VerifyPods, "daemonset promtail", seen, "-n monitoring describe daemonset promtail");
+    says(&nowhere, Step::VerifyPods, "daemonset promtail", seen, "-n watching describe daemonset promtail");
 }
 
 #[test]
 fn a_service_does_not_answer() {
     let text = "Error from server (ServiceUnavailable): no endpoints available for service \"http:grafana:3000\"";
     let cluster = Recorded::healthy().refusing("grafana:3000/proxy", text);
-    let next = "-n monitoring get endpointslices -l kubernetes.io/service-name=grafana -o wide";
+    let next = "-n watching get endpointslices -l kubernetes.io/service-name=grafana -o wide";
     says(&cluster, Step::VerifyPods, "service grafana", text, next);
 }
 
 #[test]
 fn what_the_proxy_does_not_reach_is_asked_through_a_forwarded_port() {
-    let next = "-n monitoring get endpointslices -l kubernetes.io/service-name=grafana -o wide";
+    let next = "-n watching get endpointslices -l kubernetes.io/service-name=grafana -o wide";
     let timeout = "error trying to reach service: dial tcp 10.1.0.7:3000: i/o timeout";
     // Of a Service that is there, too, as long as it has no Endpoints.
     let absent = "Error from server (NotFound): services \"grafana\" not found";
@@ -111,7 +111,7 @@ fn what_the_proxy_does_not_reach_is_asked_through_a_forwarded_port() {
 
 #[test]
 fn what_kubectl_says_in_a_programs_place_is_asked_for_in_its_own_words() {
-    let logs = "-n monitoring logs statefulset/loki --tail=50";
+    let logs = "-n watching logs statefulset/loki --tail=50";
     let text = "Error from server (ServiceUnavailable): the server is currently unable to handle the request";
     let cluster = || Recorded::healthy().refusing("loki:3100/proxy/ready", text);
     let not_yet = cluster().showing("/ready", 503, "Ingester not ready: waiting for 15s after being ready\n");
@@ -127,21 +127,21 @@ fn what_kubectl_says_in_a_programs_place_is_asked_for_in_its_own_words() {
 fn grafana_has_no_login_or_does_not_answer() {
     let text = "Error from server (NotFound): secrets \"grafana-admin\" not found";
     let cluster = Recorded::healthy().refusing("get secret", text);
-    says(&cluster, Step::AccessGrafana, "login", text, "-n monitoring describe secret grafana-admin");
-    let logs = "-n monitoring logs deployment/grafana --tail=50";
+    says(&cluster, Step::AccessGrafana, "login", text, "-n watching describe secret grafana-admin");
+    let logs = "-n watching logs deployment/grafana --tail=50";
     let cluster = Recorded::healthy().logging_in(503, "starting");
     says(&cluster, Step::AccessGrafana, "login", "status 503: starting", logs);
 }
 
 #[test]
 fn a_data_source_is_missing_or_ill() {
-    let logs = "-n monitoring logs deployment/grafana --tail=50";
+    let logs = "-n watching logs deployment/grafana --tail=50";
     let ill = Recorded::healthy().showing(
         "/api/datasources/uid/prometheus/health",
         400,
         r#"{"message":"dial tcp: no route"}"#,
     );
-    let behind = "-n monitoring logs deployment/prometheus --tail=50";
+    let behind = "-n watching logs deployment/prometheus --tail=50";
     says(&ill, Step::AccessGrafana, "data source prometheus", "status 400: dial tcp: no route", behind);
     // Its panels are not asked one by one for what was told already.
     let seen = "0 of 2 with data; 2 not asked: data source prometheus is not well";
@@ -153,13 +153,13 @@ fn a_data_source_is_missing_or_ill() {
 
 #[test]
 fn a_dashboard_is_missing_has_no_data_or_a_query_fails() {
-    let logs = "-n monitoring logs deployment/grafana --tail=50";
+    let logs = "-n watching logs deployment/grafana --tail=50";
     let cluster = Recorded::healthy().showing("/api/dashboards/uid/shop", 404, r#"{"message":"Dashboard not found"}"#);
     says(&cluster, Step::AccessGrafana, "dashboard shop", "status 404: Dashboard not found", logs);
     let empty = r#"{"status":"success","data":{"resultType":"vector","result":[]}}"#;
     let query = "/api/datasources/proxy/uid/prometheus/api/v1/query?query=up";
     let cluster = Recorded::healthy().showing(query, 200, empty);
-    let asked = "get --raw '/api/v1/namespaces/monitoring/services/http:prometheus:9090/proxy/api/v1/query?query=up'";
+    let asked = "get --raw '/api/v1/namespaces/watching/services/http:prometheus:9090/proxy/api/v1/query?query=up'";
     says(&cluster, Step::AccessGrafana, "dashboard shop", "0 of 2 with data; no data: `Up`, `Orders`", asked);
     let cluster = Recorded::healthy().showing(query, 400, r#"{"status":"error","error":"parse error"}"#);
     let seen = "0 of 2 with data; failing: `Up`: status 400: parse error";
@@ -173,7 +173,7 @@ fn a_dashboard_is_missing_has_no_data_or_a_query_fails() {
 #[test]
 fn a_target_is_down_or_there_is_none() {
     let next =
-        "get --raw '/api/v1/namespaces/monitoring/services/http:prometheus:9090/proxy/api/v1/targets?state=active'";
+        "get --raw '/api/v1/namespaces/watching/services/http:prometheus:9090/proxy/api/v1/targets?state=active'";
     let down =
         TARGETS.replacen(r#""lastError":"","health":"up""#, r#""lastError":"connection refused","health":"down""#, 1);
     let cluster = Recorded::healthy().answering("api/v1/targets", &down);
@@ -188,12 +188,12 @@ fn a_target_is_down_or_there_is_none() {
     says(&cluster, Step::TestMetrics, "job node-exporter", "no target", next);
     let cluster = Recorded::healthy().answering("api/v1/targets", "<html>");
     let seen = "it does not answer as its API does: expected value at line 1 column 1";
-    says(&cluster, Step::TestMetrics, "targets", seen, "-n monitoring logs deployment/prometheus --tail=50");
+    says(&cluster, Step::TestMetrics, "targets", seen, "-n watching logs deployment/prometheus --tail=50");
 }
 
 #[test]
 fn a_rule_is_missing_or_ill() {
-    let logs = "-n monitoring logs deployment/prometheus --tail=50";
+    let logs = "-n watching logs deployment/prometheus --tail=50";
     let missing = RULES.replace("InstanceDown", "Other");
     let cluster = Recorded::healthy().answering("prometheus:9090/proxy/api/v1/rules", &missing);
     let seen = "2 of 3 loaded; missing: `InstanceDown` of targets";
@@ -207,7 +207,7 @@ fn a_rule_is_missing_or_ill() {
         RULES.replace(r#""InstanceDown","health":"ok""#, r#""InstanceDown","health":"err","lastError":"many-to-many""#);
     let cluster = Recorded::healthy().answering("prometheus:9090/proxy/api/v1/rules", &ill);
     let seen = "3 of 3 loaded; not healthy: `InstanceDown`: many-to-many";
-    let next = "get --raw '/api/v1/namespaces/monitoring/services/http:prometheus:9090/proxy/api/v1/rules'";
+    let next = "get --raw '/api/v1/namespaces/watching/services/http:prometheus:9090/proxy/api/v1/rules'";
     says(&cluster, Step::TestMetrics, "rules of Prometheus", seen, next);
 }
 
@@ -215,13 +215,13 @@ fn a_rule_is_missing_or_ill() {
 fn alertmanager_is_not_connected_or_has_another_config() {
     let none = r#"{"status":"success","data":{"activeAlertmanagers":[],"droppedAlertmanagers":[]}}"#;
     let cluster = Recorded::healthy().answering("api/v1/alertmanagers", none);
-    let next = "get --raw '/api/v1/namespaces/monitoring/services/http:prometheus:9090/proxy/api/v1/alertmanagers'";
+    let next = "get --raw '/api/v1/namespaces/watching/services/http:prometheus:9090/proxy/api/v1/alertmanagers'";
     says(&cluster, Step::TestMetrics, "alerts go to Alertmanager", "it sends to none", next);
     let cluster = Recorded::healthy().answering("api/v2/receivers", r#"[{"name":"people"}]"#);
-    let next = "-n monitoring logs deployment/alertmanager --tail=50";
+    let next = "-n watching logs deployment/alertmanager --tail=50";
     says(&cluster, Step::TestMetrics, "config of Alertmanager", "1 receiver; missing: phone", next);
     let cluster = Recorded::healthy().answering("api/v2/alerts", "[]");
-    let next = "-n monitoring logs deployment/prometheus --tail=50";
+    let next = "-n watching logs deployment/prometheus --tail=50";
     says(&cluster, Step::TestMetrics, "alert Watchdog", "Alertmanager does not have it", next);
 }
 
@@ -239,32 +239,32 @@ fn what_fires_is_told_the_worst_first_with_its_runbook() {
     assert_eq!((check.ok, check.seen.as_str()), (true, "critical: PostgresDown; warning: HighCPU"));
     assert_eq!(check.note.as_deref(), Some("the runbook of PostgresDown: http://grafana/PostgresDown"));
     let cluster = Recorded::healthy().refusing("api/v2/alerts?active=true", "Error from server: no");
-    let next = "-n monitoring logs deployment/alertmanager --tail=50";
+    let next = "-n watching logs deployment/alertmanager --tail=50";
     says(&cluster, Step::TestMetrics, "other alerts", "Error from server: no", next);
 }
 
 #[test]
 fn logs_do_not_arrive() {
-    let agents = "-n monitoring logs daemonset/promtail --tail=50";
+    let agents = "-n watching logs daemonset/promtail --tail=50";
     let cluster = Recorded::healthy().answering("label/node/values", r#"{"status":"success","data":["node-1"]}"#);
     says(&cluster, Step::TestLogs, "agents ship", "1 of 2 nodes; silent: node-2", agents);
     let cluster = Recorded::healthy().answering("label/node/values", r#"{"status":"success"}"#);
     let failing = asked(&cluster, &[Step::TestLogs], false);
     assert!(failing.iter().any(|check| check.name == "agents ship" && !check.ok), "{failing:?}");
-    let cluster = Recorded::healthy().without_lines("dhakacart-backend");
-    says(&cluster, Step::TestLogs, "logs of dhakacart-backend", "none", agents);
+    let cluster = Recorded::healthy().without_lines("tea-backend");
+    says(&cluster, Step::TestLogs, "logs of tea-backend", "none", agents);
     let cluster =
         Recorded::healthy().refusing("loki:3100/proxy/ready", "Error from server (ServiceUnavailable): not ready");
     let seen = "Error from server (ServiceUnavailable): not ready";
-    says(&cluster, Step::TestLogs, "Loki", seen, "-n monitoring logs statefulset/loki --tail=50");
+    says(&cluster, Step::TestLogs, "Loki", seen, "-n watching logs statefulset/loki --tail=50");
     assert_eq!(asked(&cluster, &[Step::TestLogs], false).len(), 1, "what cannot be asked is not said to fail");
 }
 
 #[test]
 fn the_plans_own_search_fails() {
     let cluster = Recorded::healthy().refusing("%7C%3D", "Error from server (BadRequest): parse error");
-    let next = "get --raw '/api/v1/namespaces/monitoring/services/http:loki:3100/proxy/loki/api/v1/query_range\
-        ?query=%7Bapp%3D%22dhakacart%2Dbackend%22%7D%20%7C%3D%20%22error%22&since=1h&limit=100&direction=backward'";
-    let name = "search {app=\"dhakacart-backend\"} |= \"error\"";
+    let next = "get --raw '/api/v1/namespaces/watching/services/http:loki:3100/proxy/loki/api/v1/query_range\
+        ?query=%7Bapp%3D%22tea%2Dbackend%22%7D%20%7C%3D%20%22error%22&since=1h&limit=100&direction=backward'";
+    let name = "search {app=\"tea-backend\"} |= \"error\"";
     says(&cluster, Step::TestLogs, name, "Error from server (BadRequest): parse error", next);
 }

@@ -23,7 +23,7 @@ pub(super) struct Recorded {
 }
 
 fn place(service: &str, port: u16, workload: &str) -> Place {
-    Place { namespace: "monitoring".to_owned(), service: service.to_owned(), port, workload: workload.to_owned() }
+    Place { namespace: "watching".to_owned(), service: service.to_owned(), port, workload: workload.to_owned() }
 }
 
 fn object(api_version: &str, kind: &str, namespace: Option<&str>, name: &str) -> Object {
@@ -51,42 +51,39 @@ pub(super) fn expected() -> Expected {
         is_voluntary,
     };
     Expected {
-        namespace: "monitoring".to_owned(),
+        namespace: "watching".to_owned(),
         environment: "default".to_owned(),
-        folder: "k8s/monitoring".to_owned(),
+        folder: "k8s/watching".to_owned(),
         objects: vec![
-            object("v1", "Namespace", None, "monitoring"),
-            object("apps/v1", "Deployment", Some("monitoring"), "grafana"),
-            object("v1", "Service", Some("monitoring"), "grafana"),
+            object("v1", "Namespace", None, "watching"),
+            object("apps/v1", "Deployment", Some("watching"), "grafana"),
+            object("v1", "Service", Some("watching"), "grafana"),
         ],
         rollouts: vec![
-            Rollout {
-                namespace: "monitoring".to_owned(),
-                kind: "deployment",
-                name: "grafana".to_owned(),
-                pods: Some(1),
-            },
-            Rollout { namespace: "monitoring".to_owned(), kind: "daemonset", name: "promtail".to_owned(), pods: None },
+            Rollout { namespace: "watching".to_owned(), kind: "deployment", name: "grafana".to_owned(), pods: Some(1) },
+            Rollout { namespace: "watching".to_owned(), kind: "daemonset", name: "promtail".to_owned(), pods: None },
         ],
         pages: vec![Page { place: place("grafana", 3000, "deployment/grafana"), path: "/api/health".to_owned() }],
         jobs: vec![
             Scraped { name: "node-exporter".to_owned(), is_voluntary: false },
-            Scraped { name: "dhakacart-pods".to_owned(), is_voluntary: true },
+            Scraped { name: "tea-pods".to_owned(), is_voluntary: true },
         ],
         rules: vec![rules("nodes", &["HighCPU", "HighCPU"]), rules("targets", &["InstanceDown"])],
         log_rules: vec![rules("logs", &["ManyErrors"])],
         receivers: texts(&["people", "phone"]),
         severities: texts(&["critical", "warning"]),
         heartbeats: texts(&["Watchdog"]),
-        prometheus: place("prometheus", 9090, "deployment/prometheus"),
-        alertmanager: place("alertmanager", 9093, "deployment/alertmanager"),
-        loki: place("loki", 3100, "statefulset/loki"),
-        grafana: place("grafana", 3000, "deployment/grafana"),
-        login: LoginPlace {
-            secret: "grafana-admin".to_owned(),
-            user_key: "admin-user".to_owned(),
-            password_key: "admin-password".to_owned(),
-        },
+        prometheus: Some(place("prometheus", 9090, "deployment/prometheus")),
+        alertmanager: Some(place("alertmanager", 9093, "deployment/alertmanager")),
+        loki: Some(place("loki", 3100, "statefulset/loki")),
+        grafana: Some((
+            place("grafana", 3000, "deployment/grafana"),
+            LoginPlace {
+                secret: "grafana-admin".to_owned(),
+                user_key: "admin-user".to_owned(),
+                password_key: "admin-password".to_owned(),
+            },
+        )),
         data_sources: vec![("prometheus".to_owned(), true), ("alertmanager".to_owned(), false)],
         boards: vec![
             Board {
@@ -95,15 +92,14 @@ pub(super) fn expected() -> Expected {
             },
             Board { uid: "runbooks".to_owned(), queries: Vec::new() },
         ],
-        apps: texts(&["dhakacart-backend"]),
-        backend: "dhakacart-backend".to_owned(),
-        agent: "promtail".to_owned(),
-        probe_image: "quay.io/prometheus/blackbox-exporter:v0.28.0".to_owned(),
+        apps: texts(&["tea-backend"]),
+        agent: Some("promtail".to_owned()),
+        probe_image: Some("quay.io/prometheus/blackbox-exporter:v0.28.0".to_owned()),
     }
 }
 
 /// What is asked of the namespace itself.
-pub(super) const NAMESPACE: &str = "get --raw /api/v1/namespaces/monitoring";
+pub(super) const NAMESPACE: &str = "get --raw /api/v1/namespaces/watching";
 
 pub(super) const WORKLOADS: &str = r#"{"items":[
  {"kind":"Deployment","metadata":{"name":"grafana","generation":2},"spec":{"replicas":1},
@@ -114,7 +110,7 @@ pub(super) const WORKLOADS: &str = r#"{"items":[
 pub(super) const TARGETS: &str = r#"{"status":"success","data":{"activeTargets":[
  {"scrapePool":"node-exporter","scrapeUrl":"http://10.0.0.1:9100/metrics","lastError":"","health":"up"},
  {"scrapePool":"node-exporter","scrapeUrl":"http://10.0.0.2:9100/metrics","lastError":"","health":"up"},
- {"scrapePool":"dhakacart-pods","scrapeUrl":"http://10.0.0.9:5000/metrics","health":"down",
+ {"scrapePool":"tea-pods","scrapeUrl":"http://10.0.0.9:5000/metrics","health":"down",
   "lastError":"received unsupported Content-Type \"text/html\""}],"droppedTargets":[]}}"#;
 
 pub(super) const RULES: &str = r#"{"status":"success","data":{"groups":[
@@ -134,7 +130,7 @@ impl Recorded {
             ("config current-context", "kind\n"),
             ("auth can-i", "yes\n"),
             ("get nodes", "Node   node-1\nNode   node-2\n"),
-            ("get namespace --no-headers", "Namespace   monitoring\nNamespace   default\n"),
+            ("get namespace --no-headers", "Namespace   watching\nNamespace   default\n"),
             ("get deployment.apps,service", "Deployment   grafana\nService      grafana\nService      other\n"),
             ("get deployments.apps,statefulsets.apps,daemonsets.apps", WORKLOADS),
             ("get pods", r#"{"items":[]}"#),
@@ -145,7 +141,7 @@ impl Recorded {
             ("prometheus:9090/proxy/api/v1/rules", RULES),
             (
                 "proxy/api/v1/alertmanagers",
-                r#"{"status":"success","data":{"activeAlertmanagers":[{"url":"http://alertmanager.monitoring.svc:9093/api/v2/alerts"}],"droppedAlertmanagers":[]}}"#,
+                r#"{"status":"success","data":{"activeAlertmanagers":[{"url":"http://alertmanager.watching.svc:9093/api/v2/alerts"}],"droppedAlertmanagers":[]}}"#,
             ),
             ("alertmanager:9093/proxy/api/v2/receivers", r#"[{"name":"people"},{"name":"phone"}]"#),
             (

@@ -148,7 +148,7 @@ fn units_that_do_not_fit() {
 fn ranges_that_are_too_short() {
     one(
         "rate(orders_total[1m])",
-        "1m: a range of 1m holds fewer than four scrapes of the job `dhakacart-pods`, which scrapes every 30s; fix: write `[2m]` or more",
+        "1m: a range of 1m holds fewer than four scrapes of the job `teahouse-pods`, which scrapes every 30s; fix: write `[2m]` or more",
     );
     yields("rate(orders_total[$__rate_interval])", "`app`, `instance`, `job`, `namespace`, `pod`", Unit::PerSecond);
     yields("max_over_time(node_load1[1m])", "`instance`, `job`, `node`", Unit::Unknown);
@@ -227,7 +227,7 @@ fn targets_labels_win_where_the_job_does_not_honour_the_exporters() {
 #[test]
 fn what_is_read_is_known() {
     let (analysis, _) =
-        analysed("rate(orders_total[10m]) + rate(orders_total[5m]) and on (job) up{job=\"dhakacart-pods\"}");
+        analysed("rate(orders_total[10m]) + rate(orders_total[5m]) and on (job) up{job=\"teahouse-pods\"}");
     let reads: Vec<_> = analysis.reads.iter().map(|read| (read.series.as_str(), read.jobs.len())).collect();
     assert_eq!(reads, [("orders_total", 1), ("up", 1)]);
     assert_eq!(analysis.shortest_range, Some(300.0));

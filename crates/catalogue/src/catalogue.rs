@@ -1,0 +1,180 @@
+//! The model: an exporter with its metrics, and their labels.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use query::Unit;
+
+use crate::{Kind, Part};
+
+/// What an exporter exposes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    /// Its name, by which scrape jobs refer to it.
+    pub exporter: String,
+    /// The image that it speaks of; `None` for the cluster's own programs and for a company's.
+    pub image: Option<String>,
+    /// The flags that it was recorded with.
+    pub flags: Vec<String>,
+    /// How this came about: `recorded from …` or `written from …`.
+    pub source: String,
+    /// What a reader should know beside.
+    pub notes: Vec<String>,
+    /// Collectors that are off unless a flag switches them on, and patterns of their metrics.
+    pub off_by_default: BTreeMap<String, Vec<String>>,
+    /// Limits that are 0 where there is none.
+    pub unlimited_at_zero: Vec<String>,
+    /// Its metrics by name: histograms and summaries by their base name.
+    pub families: BTreeMap<String, Family>,
+}
+
+/// A metric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Family {
+    /// Its name; a histogram's without `_bucket`.
+    pub name: String,
+    /// What kind of number it is.
+    pub kind: Kind,
+    /// The unit that the catalogue states; see [`Family::unit`].
+    pub stated_unit: Option<Unit>,
+    /// What it means.
+    pub help: String,
+    /// Its labels, without `le` of a histogram and `quantile` of a summary; `None` where they are unknown.
+    pub labels: Option<BTreeMap<String, Label>>,
+    /// Whether it had series when it was recorded.
+    pub had_series: bool,
+    /// The collector that must be switched on for it, by [`Catalogue::off_by_default`].
+    pub collector: Option<String>,
+    /// Whether it is one of [`Catalogue::unlimited_at_zero`].
+    pub unlimited_at_zero: bool,
+}
+
+/// A label of a metric.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// Whether every series has it.
+    pub always: bool,
+    /// All values that it can have, if these are a closed set.
+    pub values: Option<BTreeSet<String>>,
+}
+
+/// How a flag begins that switches a collector on: node-exporter's and postgres-exporter's, and mysqld-exporter's.
+const COLLECTOR_FLAGS: [&str; 2] = ["--collector.", "--collect."];
+
+impl Catalogue {
+    /// The metric that a series belongs to, and which part of it the series is.
+    pub fn find(&self, series: &str) -> Option<(&Family, Part)> {
+        let of_part = |(base, part)| Some((self.families.get(base).filter(|family| family.has(part))?, part));
+        let whole = || self.families.get(series).filter(|family| family.has(Part::Whole));
+        Part::split(series).find_map(of_part).or_else(|| whole().map(|family| (family, Part::Whole)))
+    }
+
+    /// The names of all its series.
+    pub fn series(&self) -> impl Iterator<Item = String> + '_ {
+        self.families.values().flat_map(Family::series)
+    }
+
+    /// The collectors that are off by default and that these flags switch on.
+    ///
+    /// `--collector.NAME` and `--collect.NAME` do, with `=true` or without. A name in the catalogue that begins with `-` is
+    /// the whole flag.
+    ///
+    /// ```
+    /// let catalogue = catalogue::Catalogue::parse("\
+    /// ## exporter: mysqld-exporter
+    /// ## off-by-default: info_schema.tables mysql_info_schema_table_*
+    /// ## TYPE mysql_info_schema_table_rows gauge
+    /// ").unwrap();
+    /// let flags = ["--collect.info_schema.tables"];
+    /// assert_eq!(catalogue.switched_on_by(flags).collect::<Vec<_>>(), ["info_schema.tables"]);
+    /// ```
+    pub fn switched_on_by<'a>(
+        &'a self,
+        flags: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> impl Iterator<Item = &'a str> {
+        let on = move |collector: &&str| flags.clone().into_iter().any(|flag| switches_on(flag, collector));
+        self.off_by_default.keys().map(String::as_str).filter(on)
+    }
+
+    /// Lets each metric know what the header says of it; returns what the header says of metrics that are not there.
+    pub(crate) fn settle(&mut self) -> Vec<Unmatched> {
+        let mut unmatched = Vec::new();
+        for (collector, patterns) in &self.off_by_default {
+            for pattern in patterns {
+                let mut found = false;
+                for family in self.families.values_mut().filter(|family| matches(pattern, &family.name)) {
+                    family.collector = Some(collector.clone());
+                    found = true;
+                }
+                if !found {
+                    unmatched.push(Unmatched::Collector(collector.clone(), pattern.clone()));
+                }
+            }
+        }
+        for limit in &self.unlimited_at_zero {
+            match self.families.get_mut(limit) {
+                Some(family) => family.unlimited_at_zero = true,
+                None => unmatched.push(Unmatched::Limit(limit.clone())),
+            }
+        }
+        unmatched
+    }
+}
+
+/// What a header says of a metric that is not there.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unmatched {
+    /// A collector, and the pattern that no metric matches.
+    Collector(String, String),
+    /// A limit.
+    Limit(String),
+}
+
+impl Family {
+    /// A metric of which only that is known.
+    pub fn new(name: impl Into<String>, kind: Kind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            stated_unit: None,
+            help: String::new(),
+            labels: None,
+            had_series: false,
+            collector: None,
+            unlimited_at_zero: false,
+        }
+    }
+
+    /// Its unit: the one that the catalogue states, else the one that its name tells.
+    pub fn unit(&self) -> Unit {
+        self.stated_unit.unwrap_or_else(|| match self.kind {
+            Kind::Info => Unit::Truth,
+            kind => Unit::of_metric(&self.name, kind == Kind::Counter),
+        })
+    }
+
+    /// The names of its series.
+    pub fn series(&self) -> impl Iterator<Item = String> + '_ {
+        let parts = Part::ALL.into_iter().filter(|part| self.has(*part));
+        parts.map(|part| format!("{}{}", self.name, part.suffix()))
+    }
+
+    /// Whether it has that part.
+    pub const fn has(&self, part: Part) -> bool {
+        self.kind.has(part)
+    }
+}
+
+/// Whether a name is what a pattern says: itself, or any name that begins with what stands before its `*`.
+///
+/// ```
+/// assert!(catalogue::matches("kettle_*", "kettle_boils_total") && !catalogue::matches("kettle", "kettle_info"));
+/// ```
+pub fn matches(pattern: &str, name: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == name, |prefix| name.starts_with(prefix))
+}
+
+fn switches_on(flag: &str, collector: &str) -> bool {
+    let of_collector = |text: &str| matches!(text.strip_prefix(collector), Some("" | "=true"));
+    of_collector(flag) && collector.starts_with('-')
+        || COLLECTOR_FLAGS.iter().any(|start| flag.strip_prefix(start).is_some_and(of_collector))
+}

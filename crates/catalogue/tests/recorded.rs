@@ -1,0 +1,77 @@
+//! Every recorded catalogue is read, and written as it was.
+
+#![expect(clippy::unwrap_used, reason = "a test whose files cannot be read says so by ending there")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use catalogue::{Catalogue, recorded};
+
+/// The catalogues of a folder, below the root of the repository, with their names.
+fn folder(path: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+        (path.file_stem().unwrap().to_str().unwrap().to_owned(), text)
+    };
+    paths.filter(|path| path.extension().is_some_and(|end| end == "prom")).map(read).collect()
+}
+
+#[track_caller]
+fn is_written_as_it_is(name: &str, text: &str) {
+    let catalogue = Catalogue::parse(text).unwrap_or_else(|faults| panic!("{}", faults[0].at(name)));
+    assert_eq!(catalogue.exporter, name, "{name}.prom bears the name of its exporter");
+    assert_eq!(catalogue.text(), text, "{name}.prom is not as it would be written; fix: record it again");
+    let source = &catalogue.source;
+    assert!(source.starts_with("recorded from ") || source.starts_with("written from "), "{name}.prom: {source}");
+}
+
+#[test]
+fn what_is_recorded_for_everybody_is_written_as_it_is() {
+    let files = folder("crates/catalogue/recorded");
+    let listed: BTreeSet<_> = recorded::ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(listed, files.iter().map(|(name, _)| name.clone()).collect());
+    for (name, text) in files {
+        is_written_as_it_is(&name, &text);
+    }
+}
+
+#[test]
+fn what_a_tea_shop_recorded_is_written_as_it_is() {
+    let files = folder("examples/tea/catalogue");
+    let names: BTreeSet<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["mysqld-exporter", "nginx-exporter", "tea-orders"].into());
+    for (name, text) in &files {
+        is_written_as_it_is(name, text);
+    }
+}
+
+#[test]
+fn the_readme_shows_the_catalogue_that_its_example_reads() {
+    assert!(include_str!("../README.md").contains(include_str!("teapot.prom")));
+}
+
+#[test]
+fn a_companys_own_recording_takes_the_place_of_ours() {
+    let own = "# exporter: redis-exporter\n# flags: --include-tea\n# TYPE redis_tea gauge\n";
+    let all = recorded::with(&[("redis-exporter", own)]).unwrap();
+    assert_eq!(all.len(), recorded::ALL.len());
+    let redis: Vec<_> = all.iter().filter(|catalogue| catalogue.exporter == "redis-exporter").collect();
+    assert_eq!(redis.iter().map(|catalogue| catalogue.families.len()).collect::<Vec<_>>(), [1]);
+    let faults = recorded::with(&[("teapot", "# exporter: teapot\n# TYPE lid door\n")]).unwrap_err();
+    assert_eq!(faults[0].1.at(&faults[0].0), "teapot:2: `door` is not a kind of metric");
+}
+
+#[test]
+fn the_collectors_of_mysql_are_switched_on_by_flags_of_its_own() {
+    let (_, text) = folder("examples/tea/catalogue").into_iter().find(|(name, _)| name == "mysqld-exporter").unwrap();
+    let catalogue = Catalogue::parse(&text).unwrap();
+    let flags = ["--collect.info_schema.tables", "--collect.perf_schema.eventsstatements", "--no-collect.binlog_size"];
+    let on: Vec<_> = catalogue.switched_on_by(flags).collect();
+    assert_eq!(on, ["info_schema.tables", "perf_schema.eventsstatements"]);
+    let collector = |metric: &str| catalogue.families[metric].collector.clone();
+    assert_eq!(collector("mysql_info_schema_table_rows").as_deref(), Some("info_schema.tables"));
+    assert_eq!(collector("mysql_up"), None);
+}

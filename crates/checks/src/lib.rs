@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+
+mod example;
+mod mentions;
+mod place;
+mod readers;
+pub mod rules;
+#[cfg(test)]
+mod tea_house;
+#[cfg(test)]
+mod testing;
+mod uses;
+mod words;
+
+use findings::{Finding, tidied};
+use kit::Program;
+
+pub use rules::RULES;
+
+/// All that is wrong between the values of a program, sorted by place. Nothing, if all is well.
+pub fn check(program: &Program) -> Vec<Finding> {
+    tidied(rules::CHECKS.iter().flat_map(|check| check(program)).collect())
+}

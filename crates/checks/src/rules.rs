@@ -1,0 +1,195 @@
+//! All rules, one file each; the order is that of their ids.
+
+use findings::{Finding, Rule};
+use kit::Program;
+
+/// Alerts among each other, and what they link to.
+pub mod alerts {
+    pub mod cannot_be_told_apart;
+    pub mod link_to_no_dashboard;
+}
+
+/// Every series that a query reads is scraped or recorded.
+pub mod coverage {
+    pub mod job_not_listed;
+    pub mod nobody_records;
+}
+
+/// Dashboards among each other; variables, rows and panels of one.
+pub mod dashboards {
+    pub mod all_as_one_value;
+    pub mod excuse_without_variable;
+    pub mod ignores_a_variable;
+    pub mod logs_cannot_be_chosen;
+    pub mod not_filled_in;
+    pub mod stale_excuse;
+    pub mod two_of_one_uid;
+    pub mod two_panels_of_one_title;
+    pub mod two_variables_of_one_name;
+    pub mod unknown_variable;
+    pub mod variable_without_effect;
+}
+
+/// What environments say of the stack.
+pub mod environments {
+    pub mod changes_nothing;
+    pub mod exposes_not_ours;
+    pub mod node_port_taken;
+    pub mod one_folder_twice;
+    pub mod two_of_one_name;
+}
+
+/// Groups of rules.
+pub mod groups {
+    pub mod of_another_program;
+    pub mod recorded_twice;
+    pub mod two_of_one_name;
+}
+
+/// Which alert mutes which.
+pub mod inhibitions {
+    pub mod label_missing;
+    pub mod mutes_everywhere;
+    pub mod never_act;
+    pub mod no_such_alert;
+}
+
+/// Whom routes end at.
+pub mod receivers {
+    pub mod secret_not_mounted;
+    pub mod two_of_one_name;
+}
+
+/// The ways of alerts.
+pub mod routes {
+    pub mod groups_by_unknown_label;
+    pub mod never_reached;
+    pub mod repeats_too_often;
+    pub mod severity_without_route;
+}
+
+/// Alerts and the scenarios by which they are tried.
+pub mod scenarios {
+    pub mod job_of_nobody;
+    pub mod label_not_said;
+    pub mod label_of_the_rule;
+    pub mod lines_not_said;
+    pub mod series_not_read;
+    pub mod tells_of_itself;
+    pub mod text_not_said;
+    pub mod told_by_nobody;
+    pub mod too_early;
+    pub mod without_series;
+}
+
+/// What is scraped.
+pub mod scrape {
+    pub mod not_deployed;
+    pub mod one_target_twice;
+    pub mod two_of_one_name;
+}
+
+/// Components among each other.
+pub mod stack {
+    pub mod namespace_not_created;
+    pub mod one_port_of_the_node;
+    pub mod target_not_deployed;
+    pub mod two_of_one_name;
+}
+
+/// Connections that workloads declare, and that their configs name.
+pub mod wiring {
+    pub mod not_declared;
+    pub mod not_used;
+}
+
+macro_rules! rules {
+    ($($rule:path;)*) => {
+        /// Every rule, for `explain` and for the page of all rules.
+        pub const RULES: &[&Rule] = &[$({ use $rule as rule; &rule::RULE }),*];
+
+        pub(crate) const CHECKS: &[fn(&Program) -> Vec<Finding>] = &[$({ use $rule as rule; rule::check }),*];
+    };
+}
+
+rules! {
+    self::alerts::cannot_be_told_apart;
+    self::alerts::link_to_no_dashboard;
+    self::coverage::job_not_listed;
+    self::coverage::nobody_records;
+    self::dashboards::all_as_one_value;
+    self::dashboards::excuse_without_variable;
+    self::dashboards::ignores_a_variable;
+    self::dashboards::logs_cannot_be_chosen;
+    self::dashboards::not_filled_in;
+    self::dashboards::stale_excuse;
+    self::dashboards::two_of_one_uid;
+    self::dashboards::two_panels_of_one_title;
+    self::dashboards::two_variables_of_one_name;
+    self::dashboards::unknown_variable;
+    self::dashboards::variable_without_effect;
+    self::environments::changes_nothing;
+    self::environments::exposes_not_ours;
+    self::environments::node_port_taken;
+    self::environments::one_folder_twice;
+    self::environments::two_of_one_name;
+    self::groups::of_another_program;
+    self::groups::recorded_twice;
+    self::groups::two_of_one_name;
+    self::inhibitions::label_missing;
+    self::inhibitions::mutes_everywhere;
+    self::inhibitions::never_act;
+    self::inhibitions::no_such_alert;
+    self::receivers::secret_not_mounted;
+    self::receivers::two_of_one_name;
+    self::routes::groups_by_unknown_label;
+    self::routes::never_reached;
+    self::routes::repeats_too_often;
+    self::routes::severity_without_route;
+    self::scenarios::job_of_nobody;
+    self::scenarios::label_not_said;
+    self::scenarios::label_of_the_rule;
+    self::scenarios::lines_not_said;
+    self::scenarios::series_not_read;
+    self::scenarios::tells_of_itself;
+    self::scenarios::text_not_said;
+    self::scenarios::told_by_nobody;
+    self::scenarios::too_early;
+    self::scenarios::without_series;
+    self::scrape::not_deployed;
+    self::scrape::one_target_twice;
+    self::scrape::two_of_one_name;
+    self::stack::namespace_not_created;
+    self::stack::one_port_of_the_node;
+    self::stack::target_not_deployed;
+    self::stack::two_of_one_name;
+    self::wiring::not_declared;
+    self::wiring::not_used;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_rule_has_an_id_of_its_own_that_is_its_path() {
+        let ids: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), RULES.len());
+        for rule in RULES {
+            let path = format!("{}/src/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), rule.id.replace('-', "_"));
+            assert!(std::path::Path::new(&path).exists(), "{} is not in the file that its id names", rule.id);
+        }
+    }
+
+    #[test]
+    fn the_examples_are_shown_as_they_are_compiled() {
+        for rule in RULES {
+            for example in [rule.fires, rule.quiet] {
+                assert!(example.contains("pub const PROGRAM: Program ="), "{}: {example}", rule.id);
+                assert!(!example.contains("use crate::"), "{}", rule.id);
+            }
+            assert!(rule.fires.contains("// <- told here"), "{}", rule.id);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! A series with colons in its name is recorded by a rule.
+
+use findings::{Edit, Finding, Rule, RuleText, nearest};
+use kit::Program;
+use watch::record::Record;
+use watch::rule_group::Group;
+
+use crate::example::example;
+use crate::place::at;
+use crate::readers::{Reader, and_more, readers, with_others};
+
+/// The rule.
+pub static RULE: Rule = Rule::new(RuleText {
+    id: "coverage/nobody-records",
+    says: "every recorded series that a query reads is recorded by a rule",
+    why: "A name with colons is the name of a recorded series. If no group of the watch records it, for example because \
+          the rule was renamed and its readers were not, the query never has a result.",
+    source: Some("https://prometheus.io/docs/practices/rules/"),
+    fires: example!("nobody_records.rs", "fires"),
+    quiet: example!("nobody_records.rs", "quiet"),
+});
+
+/// One finding for each series, however many queries read it.
+pub fn check(program: &Program) -> Vec<Finding> {
+    let records: Vec<&Record> = program.watch.groups.iter().flat_map(Group::records).collect();
+    // Prometheus itself records the state of alerts, under names without a colon.
+    let missing = |series: &'static str, jobs: &[&str]| {
+        let missing = jobs.is_empty() && series.contains(':') && !records.iter().any(|one| one.name() == series);
+        missing.then(|| series.to_owned())
+    };
+    readers(program, missing).into_iter().map(|(series, readers)| finding(&series, &readers, &records)).collect()
+}
+
+fn finding(series: &str, readers: &[Reader], records: &[&Record]) -> Finding {
+    let message = format!("{}, which no rule records{}", readers[0].says(), and_more(readers));
+    let near = nearest(series, records.iter().map(|record| record.name()));
+    let record = near.and_then(|near| records.iter().find(|record| record.name() == near));
+    let finding = with_others(RULE.error(readers[0].place(), message), readers);
+    let Some(record) = record else {
+        return finding.fix("write `record! { name => expression }` in a group, or correct the name");
+    };
+    let finding = finding
+        .fix(format!("did you mean `{}`? Else write `record! {{ name => expression }}` in a group", record.name()))
+        .also(at(record.origin()), format!("this records `{}`", record.name()));
+    if readers.len() == 1 { finding.edit(Edit::at(readers[0].place(), record.name())) } else { finding }
+}
+
+#[cfg(test)]
+mod fires {
+    use crate::tea_house::*;
+
+    // The rule was renamed, its reader was not.
+    const RECORD: Record = Record::checked("pot:poured:rate5m", UP);
+    const COLD: Alert = tried(incomplete("TeaIsCold", Severity::WARNING).when_any(
+        promql("pot:cups:rate5m == 0", &[("pot:cups:rate5m", &[])]), // <- told here
+    ));
+    pub const PROGRAM: Program =
+        watched(&Watch { groups: &[Group::new("pots", &[COLD]).recording(&[RECORD])], ..WATCH });
+}
+
+#[cfg(test)]
+mod quiet {
+    use crate::tea_house::*;
+
+    const RECORD: Record = Record::checked("pot:poured:rate5m", UP);
+    const COLD: Alert = tried(
+        incomplete("TeaIsCold", Severity::WARNING)
+            .when_any(promql("pot:poured:rate5m == 0", &[("pot:poured:rate5m", &[])])),
+    );
+    pub const PROGRAM: Program =
+        watched(&Watch { groups: &[Group::new("pots", &[COLD]).recording(&[RECORD])], ..WATCH });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::tea_house::*;
+    use crate::testing::{says, tested};
+
+    tested!(
+        "alert `TeaIsCold` reads `pot:cups:rate5m`, which no rule records; fix: write `record! { name => expression }` in a \
+         group, or correct the name"
+    );
+
+    #[test]
+    fn a_name_that_is_nearly_a_recorded_one_is_corrected_at_its_word() {
+        const WRONG: Query = promql("sum(pot:cups:rat5m)", &[("pot:cups:rat5m", &[])]);
+        const BOARD: Dashboard =
+            Dashboard::new("a", "A").rows(&[Row::new("All").panels(&[stat("Cups", "a").query(WRONG, "cups")])]);
+        const GROUP: Group = Group::of_records("cups", &[Record::checked("pot:cups:rate5m", UP)]);
+        let program = watched(&Watch { groups: &[GROUP], dashboards: &[BOARD], ..WATCH });
+        assert_eq!(
+            says(&program, &RULE),
+            [
+                "panel `Cups` of `A` reads `pot:cups:rat5m`, which no rule records; fix: did you mean `pot:cups:rate5m`? Else \
+              write `record! { name => expression }` in a group"
+            ]
+        );
+        let found = crate::check(&program);
+        assert!(found[0].edit.is_some());
+        let within = found[0].place.within().expect("it is inside the query");
+        assert_eq!(&within.text[within.start..within.end], "pot:cups:rat5m");
+    }
+
+    #[test]
+    fn the_state_of_alerts_is_recorded_by_prometheus_itself() {
+        const ALERTS: Query = promql("ALERTS", &[("ALERTS", &[])]);
+        const BOARD: Dashboard =
+            Dashboard::new("a", "A").rows(&[Row::new("All").panels(&[stat("Up", "a").query(ALERTS, "up")])]);
+        assert_eq!(says(&watched(&Watch { dashboards: &[BOARD], ..WATCH }), &RULE), [""; 0]);
+    }
+}

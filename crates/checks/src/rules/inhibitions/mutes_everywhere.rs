@@ -1,0 +1,64 @@
+//! An inhibition says in which labels both sides agree.
+
+use findings::{Finding, Rule, RuleText};
+use kit::Program;
+
+use crate::example::example;
+use crate::place::at;
+
+/// The rule.
+pub static RULE: Rule = Rule::new(RuleText {
+    id: "inhibitions/mutes-everywhere",
+    says: "an inhibition has `equal` labels",
+    why: "Without `equal` labels one trouble anywhere mutes all that the target matches everywhere.",
+    source: None,
+    fires: example!("mutes_everywhere.rs", "fires"),
+    quiet: example!("mutes_everywhere.rs", "quiet"),
+});
+
+/// Each inhibition without `equal` labels.
+pub fn check(program: &Program) -> Vec<Finding> {
+    let Some(routing) = program.watch.routing else { return Vec::new() };
+    let finding = |inhibit: &watch::inhibit::Inhibit| {
+        let (source, target) = (inhibit.source(), inhibit.target());
+        let message = format!("inhibition: {source} mutes {target} wherever it fires: it has no `equal` labels");
+        RULE.error(at(inhibit.origin()), message).fix("add `.equal(&[\"node\"])` or the like")
+    };
+    routing.inhibit_rules.iter().filter(|one| one.equal_labels().is_empty()).map(finding).collect()
+}
+
+#[cfg(test)]
+mod fires {
+    use crate::tea_house::*;
+
+    const SHUT: Alert = tea_is_cold("HouseIsShut");
+    const COLD: Alert = tea_is_cold("TeaIsCold");
+    const ALERTS: &[Alert] = &[SHUT, COLD];
+    const MUTED: &[Inhibit] = &[
+        Inhibit::new(&SHUT, &COLD), // <- told here
+    ];
+    const ROUTING: Routing = routing(ROUTES, MUTED);
+    pub const PROGRAM: Program =
+        watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
+}
+
+#[cfg(test)]
+mod quiet {
+    use crate::tea_house::*;
+
+    const SHUT: Alert = tea_is_cold("HouseIsShut");
+    const COLD: Alert = tea_is_cold("TeaIsCold");
+    const ALERTS: &[Alert] = &[SHUT, COLD];
+    const MUTED: &[Inhibit] = &[Inhibit::new(&SHUT, &COLD).equal(&["pot"])];
+    const ROUTING: Routing = routing(ROUTES, MUTED);
+    pub const PROGRAM: Program =
+        watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
+}
+
+#[cfg(test)]
+mod tests {
+    crate::testing::tested!(
+        "inhibition: `HouseIsShut` mutes `TeaIsCold` wherever it fires: it has no `equal` labels; fix: add `.equal(&[\"node\"])` or \
+         the like"
+    );
+}

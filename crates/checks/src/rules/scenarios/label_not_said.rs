@@ -1,0 +1,97 @@
+//! A scenario says with which labels its alert fires.
+
+use findings::{Finding, Rule, RuleText};
+use kit::Program;
+use watch::alert::Alert;
+use watch::scenario::{Scenario, Then};
+
+use crate::example::example;
+use crate::place::at;
+
+/// The rule.
+pub static RULE: Rule = Rule::new(RuleText {
+    id: "scenarios/label-not-said",
+    says: "a scenario gives a value to each label that tells one such alert from another",
+    why: "promtool compares whole alerts, all labels included: without the value the test expects another alert than the one that \
+          fires.",
+    source: None,
+    fires: example!("label_not_said.rs", "fires"),
+    quiet: example!("label_not_said.rs", "quiet"),
+});
+
+/// Each label of `.per(&[..])` that a scenario leaves open, in the alert's own and in that of the alert that tells.
+pub fn check(program: &Program) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for alert in program.watch.alerts() {
+        let (fires, _, gone) = alert.scenarios();
+        for scenario in fires.iter() {
+            let said = Scenario::result_labels(scenario);
+            let open = alert.told_apart_by().iter().filter(|label| !said.contains_key(*label));
+            found.extend(open.map(|label| finding(alert, label, scenario.origin())));
+        }
+        if let Some((gone, Then::ToldBy(teller))) = gone.map(|gone| (gone, gone.then())) {
+            let said = |label: &&&str| gone.labels().any(|(name, _)| name == **label);
+            let open = teller.told_apart_by().iter().filter(|label| !said(label));
+            found.extend(
+                open.map(|label| finding(teller, label, gone.origin()).also(at(alert.origin()), "of this alert")),
+            );
+        }
+    }
+    found
+}
+
+fn finding(alert: &Alert, label: &str, origin: kit::Origin) -> Finding {
+    let name = alert.name();
+    let message =
+        format!("alert `{name}` is told apart by `{label}`, but its scenario does not say with which value it fires");
+    RULE.error(at(origin), message).fix(format!("add `.with(\"{label}\", \"..\")`"))
+}
+
+#[cfg(test)]
+mod fires {
+    use crate::tea_house::*;
+
+    const COLD: Alert = alert("TeaIsCold")
+        .fires(given(series! { up 0x10 })) // <- told here
+        .stays_quiet(given(series! { up 1x10 }))
+        .when_gone(quiet_because("a pot that was put away is no trouble"));
+    pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
+}
+
+#[cfg(test)]
+mod quiet {
+    use crate::tea_house::*;
+
+    const COLD: Alert = alert("TeaIsCold")
+        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .stays_quiet(given(series! { up 1x10 }))
+        .when_gone(quiet_because("a pot that was put away is no trouble"));
+    pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tea_house::*;
+
+    #[test]
+    fn the_labels_of_the_alert_that_tells_are_said_too() {
+        const SHUT: Alert = tea_is_cold("HouseIsShut");
+        const COLD: Alert = alert("TeaIsCold")
+            .fires(given(series! { up 0x10 }).with("pot", "green"))
+            .stays_quiet(given(series! { up 1x10 }))
+            .when_gone(told_by(&SHUT));
+        const WATCHED: Watch = Watch { groups: &[Group::new("tea", &[SHUT, COLD])], ..WATCH };
+        assert_eq!(
+            crate::testing::says(&watched(&WATCHED), &super::RULE),
+            [
+                "alert `HouseIsShut` is told apart by `pot`, but its scenario does not say with which value it fires; fix: add \
+              `.with(\"pot\", \"..\")`"
+            ]
+        );
+    }
+
+    crate::testing::tested!(
+        "alert `TeaIsCold` is told apart by `pot`, but its scenario does not say with which value it fires; fix: add \
+         `.with(\"pot\", \"..\")`"
+    );
+}

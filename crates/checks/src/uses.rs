@@ -1,0 +1,48 @@
+//! The connections that configs name: every config of every environment is made once, and what it asks for is noted.
+
+use std::cell::RefCell;
+
+use kit::{Arg, Component, Context, EnvValue, Program, Target, Use, Volume};
+
+/// Makes all configs of each environment, and tells which connections they name.
+pub(crate) fn for_each_environment(program: &Program, mut tell: impl FnMut(&Context, &[Use])) {
+    for environment in program.environments() {
+        let used = RefCell::default();
+        let cx = Context::new(program.stack, environment, program.watch, &used);
+        program.stack.components().iter().for_each(|component| make(component, &cx));
+        tell(&cx, &cx.uses());
+    }
+}
+
+/// Makes whatever a workload makes from the context.
+fn make<'a>(component: &Component<'a>, cx: &Context<'a>) {
+    let workload = component.workload();
+    let cx = cx.of(*workload.id());
+    for arg in workload.args() {
+        if let Arg::Made(_, value) = arg {
+            value(&cx);
+        }
+    }
+    for variable in workload.env() {
+        if let EnvValue::Made(value) = variable.value {
+            value(&cx);
+        }
+    }
+    for mount in workload.mounts().iter() {
+        match mount.volume() {
+            Volume::ConfigMap(config_map) => _ = config_map.files(&cx),
+            Volume::Family(family) => _ = family.members(&cx),
+            Volume::Secret(_) | Volume::Claim(_) | Volume::Scratch(_) | Volume::HostPath(_) => {}
+        }
+    }
+}
+
+/// "`pot` at port `http` (8080)".
+pub(crate) fn said(target: &Target) -> String {
+    match target {
+        Target::Pods { workload, port } => format!("`{}` at port `{}` ({})", workload.name, port.name(), port.number()),
+        Target::ApiServer => "the API server".to_owned(),
+        Target::Kubelets => "the kubelets".to_owned(),
+        Target::Outside { port, what } => format!("{what} at port {port}"),
+    }
+}

@@ -1,0 +1,75 @@
+//! The launcher over a workspace of three small packages, whose stack compiles, and then does not.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its files says so by ending there")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A program that says who it is and what it was told.
+fn says(name: &str) -> String {
+    format!("fn main() {{ println!(\"{name} {{:?}}\", std::env::args().skip(1).collect::<Vec<_>>()); }}\n")
+}
+
+fn package(root: &Path, name: &str, program: &str, text: &str) {
+    fs::create_dir_all(root.join(name).join("src/bin")).unwrap();
+    let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    fs::write(root.join(name).join("Cargo.toml"), manifest).unwrap();
+    fs::write(root.join(name).join(format!("src/bin/{program}.rs")), text).unwrap();
+}
+
+fn workspace() -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"cli\", \"xtask\"]\n";
+    fs::write(root.path().join("Cargo.toml"), manifest).unwrap();
+    package(root.path(), "cli", "xtask-alone", &says("alone"));
+    package(root.path(), "xtask", "xtask", &says("stack"));
+    // It takes the programs from beside itself.
+    fs::create_dir_all(root.path().join("target/debug")).unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_launch"), root.path().join("target/debug/launch")).unwrap();
+    root
+}
+
+fn launch(root: &Path, line: &[&str]) -> Output {
+    let mut command = Command::new(root.join("target/debug/launch"));
+    command.args(line).current_dir(root).env("CARGO_TARGET_DIR", root.join("target")).env("CARGO_NET_OFFLINE", "true");
+    command.output().unwrap()
+}
+
+#[track_caller]
+fn answers(root: &Path, line: &[&str], code: i32, out: &str, err: &str) {
+    let output = launch(root, line);
+    let (said, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{said}{errors}");
+    assert_eq!(said, out);
+    assert!(if err.is_empty() { !errors.contains("note") } else { errors.contains(err) }, "{errors}");
+}
+
+#[test]
+fn what_needs_no_stack_runs_while_the_stack_does_not_compile() {
+    let root = workspace();
+    let root = root.path();
+    answers(root, &["gen", "--check"], 0, "stack [\"gen\", \"--check\"]\n", "");
+    package(root, "xtask", "xtask", "fn main() { nowhere() }\n");
+    answers(root, &["gen"], 101, "", "cannot find function `nowhere`");
+    answers(
+        root,
+        &["record", "x"],
+        0,
+        "stack [\"record\", \"x\"]\n",
+        "fails, and says why: this runs as it was last built",
+    );
+    fs::remove_file(root.join("target/debug/xtask")).unwrap();
+    answers(
+        root,
+        &["record", "x"],
+        0,
+        "alone [\"record\", \"x\"]\n",
+        "it was never built here: this runs without a stack",
+    );
+    package(root, "cli", "xtask-alone", "fn main() { nowhere() }\n");
+    answers(root, &["tools"], 101, "", "cannot find function `nowhere`");
+}

@@ -1,0 +1,61 @@
+//! Queries and scenarios that the compiler checks: what gets through reads series that are there, and means what it says.
+//!
+//! Each function is the body of a macro: it takes the tokens that the author wrote, the world that they are checked against
+//! (what is scraped, what is logged), and the path below which the user's crate has `watch`, such as `::stack` for
+//! `::stack::watch::query::Query`. It answers with an expression of that crate, or with a `compile_error!` for every fault,
+//! underlined at the very word. What is checked is the business of the crates `promql` and `logql`; this one leads from
+//! tokens to text and back.
+//!
+//! Only a crate of the kind `proc-macro` can export macros, so each user writes one, in about a dozen lines:
+//!
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod counts;
+mod input;
+mod lines;
+mod literal;
+mod logs;
+mod metrics;
+mod rules;
+mod series;
+mod unit;
+
+use proc_macro2::TokenStream;
+pub use rules::{LINE_COUNTS, LINES, ONE_SERIES, RULES, VALUES};
+
+/// A PromQL query. Becomes a `watch::query::Query`.
+///
+/// `rate(http_requests_total[5m])`, or with the unit of the result where it does not follow from what is read, or where the
+/// author says it more exactly: `Ratio => 1 - avg(…)`. Text that Rust cannot read as tokens is written as strings.
+pub fn promql(input: TokenStream, world: &promql::World, path: &str) -> TokenStream {
+    metrics::query(input, world, path)
+}
+
+/// A recording rule: `level:metric:operations => expression`. Becomes a `watch::record::Record`.
+///
+/// The level lists the labels that remain (`cluster` for none); metric and operations tell the unit.
+pub fn record(input: TokenStream, world: &promql::World, path: &str) -> TokenStream {
+    metrics::record(input, world, path)
+}
+
+/// A LogQL query. Becomes a `watch::query::LogQuery`, of lines or numbers.
+pub fn logql(input: TokenStream, world: &logql::World, path: &str) -> TokenStream {
+    logs::query(input, world, path)
+}
+
+/// A series of a scenario, and its values in promtool's notation, one a minute. Becomes a `watch::scenario::Series`.
+///
+/// `node_cpu_seconds_total{job="node-exporter", mode="idle"} 500+11.7x20`. Name, labels and their values are held against
+/// the world as those of a query are; recorded names and `ALERTS` are names too.
+pub fn series(input: TokenStream, world: &promql::World, path: &str) -> TokenStream {
+    series::series(input, world, path)
+}
+
+/// Log lines of a scenario, so many a minute. Becomes a `watch::scenario::Series`.
+///
+/// `{app="backend"} | status="500" "out of memory" 3x20`: the stream, the labels of its single lines, what is written in each
+/// of them, and how many there are in each minute. Without a text, nothing is known of what is written in them.
+pub fn lines(input: TokenStream, world: &logql::World, path: &str) -> TokenStream {
+    lines::lines(input, world, path)
+}

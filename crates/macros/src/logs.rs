@@ -1,0 +1,98 @@
+//! LogQL: from tokens or strings to a checked `LogQuery`.
+
+use logql::ast::{Expr, Kind, StageKind};
+use logql::{Analysis, Dialect, Finding, World, analyse, parse};
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::answer::{Fault, expression, failed, list};
+use crate::input::{Source, split};
+use crate::unit;
+
+pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
+    let (unit, query) = split(input);
+    let source = Source::of(&query);
+    let checked = checked(&source, world);
+    match checked.and_then(|checked| Ok((unit_of(&checked.analysis, &unit, &source)?, checked))) {
+        Ok((unit, checked)) => expression(&call(&source, unit, &checked, world, path)),
+        Err(faults) => failed(&faults, &format!("{path}::watch::query::LogQuery::FAULTY")),
+    }
+}
+
+/// A query that Loki reads, and that can find lines.
+struct Checked {
+    analysis: Analysis,
+    in_grafana: bool,
+    selects: bool,
+    reads_text: bool,
+}
+
+fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
+    if source.text.trim().is_empty() {
+        let message = "there is no query; fix: write one, like `logql!(r#\"{app=\"loki\"} |= \"error\"\"#)`".to_owned();
+        return Err(vec![Fault { message, spans: source.whole() }]);
+    }
+    let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect::<Vec<_>>();
+    let in_grafana = promql::holds_variable(&source.text);
+    let dialect = if in_grafana { Dialect::GRAFANA } else { Dialect::LOKI };
+    let expr = parse(&source.text, dialect).map_err(faults)?;
+    let (analysis, findings) = analyse(&expr, world);
+    let selects = matches!(&expr.kind, Kind::Lines(lines) if lines.stages.is_empty());
+    let reads_text = reads_text(&expr);
+    if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects, reads_text }) } else { Err(faults(findings)) }
+}
+
+/// Whether any of its lines is looked into: filtered by its text, or read for labels.
+fn reads_text(expr: &Expr) -> bool {
+    let looks_into = |kind: &StageKind| match kind {
+        StageKind::LineFilter(_)
+        | StageKind::Json(_)
+        | StageKind::Logfmt { .. }
+        | StageKind::Pattern(_)
+        | StageKind::Regexp(_)
+        | StageKind::Unpack => true,
+        StageKind::Filter(_)
+        | StageKind::LineFormat(_)
+        | StageKind::LabelFormat(_)
+        | StageKind::Decolorize
+        | StageKind::Drop(_)
+        | StageKind::Keep(_)
+        | StageKind::Variable(_) => false,
+    };
+    expr.lines().iter().flat_map(|lines| &lines.stages).any(|stage| looks_into(&stage.kind))
+}
+
+/// The unit of the numbers; none of lines.
+fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result<Option<&'static str>, Vec<Fault>> {
+    if !analysis.lines {
+        return unit::of(analysis.unit, stated, source).map(Some);
+    }
+    let Some((first, last)) = stated.first().zip(stated.last()) else { return Ok(None) };
+    let message = "the query yields lines, which have no unit; fix: remove it, or count the lines: `sum(rate(… [5m]))`";
+    Err(vec![Fault { message: message.to_owned(), spans: (first.span(), last.span()) }])
+}
+
+/// The constructor's call.
+fn call(source: &Source, unit: Option<&str>, checked: &Checked, world: &World, path: &str) -> String {
+    let Checked { analysis, in_grafana, selects, reads_text } = checked;
+    let unit = match unit {
+        Some(unit) => format!("::core::option::Option::Some({path}::watch::unit::Unit::{unit})"),
+        None => "::core::option::Option::None".to_owned(),
+    };
+    let labels =
+        |names: Vec<&str>, open: bool| format!("{path}::watch::query::ResultLabels::new({}, {open})", list(names));
+    let names = || analysis.labels.may.keys().map(String::as_str);
+    let of_streams = if *selects {
+        let of_streams = names().filter(|name| is_of_streams(name, world)).collect();
+        format!(".of_streams({})", labels(of_streams, analysis.labels.open))
+    } else {
+        String::new()
+    };
+    let of_text = if *reads_text { ".that_reads_text()" } else { "" };
+    let (text, labels) = (&source.text, labels(names().collect(), analysis.labels.open));
+    format!("{path}::watch::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana}){of_streams}{of_text}")
+}
+
+/// Whether streams have the label; else only single lines have it.
+fn is_of_streams(label: &str, world: &World) -> bool {
+    world.sources.iter().any(|source| source.labels.contains_key(label))
+}

@@ -1,0 +1,105 @@
+//! PromQL: from tokens to a checked `Query` or `Record`.
+
+use proc_macro2::TokenStream;
+use promql::ast::{Kind, TimeShift};
+use promql::{Analysis, Dialect, Finding, Recorded, Unit, World, analyse, parse};
+
+use crate::answer::{Fault, expression, failed, list};
+use crate::input::{Source, split};
+use crate::unit;
+
+pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
+    let (unit, query) = split(input);
+    let source = Source::of(&query);
+    let checked = checked(&source, world);
+    match checked.and_then(|checked| Ok((unit::of(checked.analysis.unit, &unit, &source)?, checked))) {
+        Ok((unit, checked)) => expression(&checked.query(&source, unit, path)),
+        Err(faults) => failed(&faults, &format!("{path}::watch::query::Query::FAULTY")),
+    }
+}
+
+pub fn record(input: TokenStream, world: &World, path: &str) -> TokenStream {
+    let (name, query) = split(input);
+    let (name, source) = (Source::of(&name), Source::of(&query));
+    match recorded(&name, &source, world, path) {
+        Ok(record) => expression(&record),
+        Err(faults) => failed(&faults, &format!("{path}::watch::record::Record::FAULTY")),
+    }
+}
+
+fn recorded(name: &Source, source: &Source, world: &World, path: &str) -> Result<String, Vec<Fault>> {
+    let one = |message: String, at: &Source| vec![Fault { message, spans: at.whole() }];
+    let Some(recorded) = Recorded::named(&name.text) else {
+        let message = if name.text.is_empty() {
+            "a recording rule has no name; fix: write `level:metric:operations => expression`".to_owned()
+        } else {
+            format!(
+                "`{}` is not the name of a recorded series; fix: name it `level:metric:operations`, like `node:node_cpu:ratio_rate5m`",
+                name.text
+            )
+        };
+        return Err(one(message, if name.text.is_empty() { source } else { name }));
+    };
+    let checked = checked(source, world)?;
+    if let Some((message, fix)) = recorded.contradiction(&checked.analysis) {
+        return Err(one(format!("{message}; fix: {fix}"), name));
+    }
+    let unit = if recorded.unit == Unit::Unknown { checked.analysis.unit } else { recorded.unit };
+    let Some(unit) = unit::said(unit) else {
+        let message = format!(
+            "the unit of `{}` follows neither from its name nor from its expression; fix: let metric or operations say it, like `…_seconds:max`, `…:ratio`, `…:count`",
+            name.text
+        );
+        return Err(one(message, name));
+    };
+    let query = checked.query(source, unit, path);
+    Ok(format!("{path}::watch::record::Record::checked({:?}, {query})", name.text))
+}
+
+/// A query that Prometheus reads, and that can have a result.
+struct Checked {
+    analysis: Analysis,
+    in_grafana: bool,
+    selects: bool,
+}
+
+fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
+    if source.text.trim().is_empty() {
+        let message = "there is no query; fix: write one, like `promql! { up == 0 }`".to_owned();
+        return Err(vec![Fault { message, spans: source.whole() }]);
+    }
+    let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect::<Vec<_>>();
+    let (expr, in_grafana) = match parse(&source.text, Dialect::PROMETHEUS) {
+        Ok(expr) => (expr, false),
+        // Grafana fills its variables in, and only there they may stand.
+        Err(findings) if !source.text.contains('$') => return Err(faults(findings)),
+        Err(_) => (parse(&source.text, Dialect::GRAFANA).map_err(faults)?, true),
+    };
+    let in_grafana = in_grafana || expr.matches_variables();
+    let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
+    let (analysis, findings) = analyse(&expr, world);
+    if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects }) } else { Err(faults(findings)) }
+}
+
+impl Checked {
+    /// The constructor's call.
+    fn query(&self, source: &Source, unit: &str, path: &str) -> String {
+        let labels = &self.analysis.labels;
+        let reads: Vec<String> = self
+            .analysis
+            .reads
+            .iter()
+            .map(|read| format!("({:?}, {})", read.series, list(read.jobs.iter().map(String::as_str))))
+            .collect();
+        format!(
+            "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit}, \
+             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}",
+            text = source.text,
+            may = list(labels.may.keys().map(String::as_str)),
+            open = labels.open,
+            reads = reads.join(", "),
+            in_grafana = self.in_grafana,
+            selects = if self.selects { ".that_selects()" } else { "" },
+        )
+    }
+}

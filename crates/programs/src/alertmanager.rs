@@ -1,0 +1,155 @@
+//! Alertmanager: groups alerts and notifies people. Its credentials are files from a Secret.
+
+use configs::alertmanager::{
+    AlertmanagerConfig, DefaultRoute, EmailConfig, Global, InhibitRule, Matcher, Receiver, Route,
+};
+use kit::{
+    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, File, Image, Mount, Port, Probe, Resources,
+    Secret, SecretKey, Service, Target, Workload, WorkloadBuilder, gibibytes, mebibytes, millicores, seconds,
+};
+use watch::inhibit::Which;
+use watch::receiver::{self, Credentials, Egress, Notifier};
+use watch::route;
+
+use crate::{NOBODY, with_args};
+
+/// Alertmanager's pages, API and own metrics.
+pub const HTTP: Port<AlertmanagerApi> = Port::new("http", 9093);
+
+/// Silences and the log of what was notified are its state.
+pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.34.0").keeps_state_in("/alertmanager");
+
+const CONFIG_FOLDER: &str = "/etc/alertmanager";
+const CREDENTIALS_FOLDER: &str = "/etc/alertmanager-receivers";
+
+settings! {
+    /// What is said of one Alertmanager. Who is notified, of what and how often is the watch's routing.
+    program {
+        name: "alertmanager",
+        purpose: "groups alerts and notifies people",
+        image: IMAGE,
+        resources: Resources::requests(millicores(20), mebibytes(48)).limits(millicores(200), mebibytes(128)),
+    }
+    needs {
+        /// What its receivers need: URLs, tokens and the mail server's password, as files. A changed Secret needs no restart.
+        receivers: Secret<'static>,
+    }
+    has {
+        /// The password of the mail server's user; `None` where the server wants no login. Renders to
+        /// `smtp_auth_password_file`. The server, its user and the sender are the environment's.
+        smtp_password: Option<SecretKey<'static>> = None,
+        /// The volume of silences, and of what was notified: without it every restart would repeat every alert.
+        data: Claim<'static> = Claim::new("alertmanager-data", gibibytes(1)),
+    }
+}
+
+/// An Alertmanager of one pod, without gossip.
+pub trait Deployed: Sized + 'static {
+    /// What is said of it.
+    const SETTINGS: Settings;
+
+    /// Its Deployment. Override it to say what no setting says: `builder::<Self>().arg("--log.level=debug").build()`.
+    const WORKLOAD: Workload<'static> = builder::<Self>().build();
+    /// Its Service, port 9093.
+    const SERVICE: Service<'static> = Service::of(const { &Self::WORKLOAD }).port(HTTP);
+    /// Where its API answers.
+    const ENDPOINT: Endpoint<'static, AlertmanagerApi> = Self::SERVICE.at(HTTP);
+    /// For the stack's list.
+    const COMPONENT: Component<'static> =
+        Component::of(const { &Self::WORKLOAD }).service(const { &Self::SERVICE }).described_in(Self::SETTINGS.origin);
+
+    /// `alertmanager.yml`. Override it to say what no setting says, beginning with [`config`].
+    fn config(cx: &Context) -> AlertmanagerConfig {
+        config::<Self>(cx)
+    }
+}
+
+/// The workload as the settings say it, for more steps and `.build()`.
+pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
+    let settings = P::SETTINGS;
+    let config: Mount =
+        ConfigMap::new(settings.name, const { &[File::yaml("alertmanager.yml", &P::config)] }).at(CONFIG_FOLDER);
+    let builder = WorkloadBuilder::deployment(settings.namespace, settings.name, settings.image)
+        .purpose(settings.purpose)
+        .port(HTTP)
+        .run_as(NOBODY)
+        .mount(config)
+        .mount(Mount::secret(settings.receivers, CREDENTIALS_FOLDER))
+        .mount(settings.data.at("/alertmanager"))
+        .arg_file("--config.file", config.file("alertmanager.yml"))
+        .arg("--storage.path=/alertmanager")
+        .arg("--cluster.listen-address=")
+        .arg_made("--web.external-url", |cx: &Context| cx.external_url(P::ENDPOINT))
+        .arg("--web.route-prefix=/")
+        .talks_to_made(targets)
+        .resources(settings.resources)
+        .readiness(Probe::http(HTTP, "/-/ready").timeout(seconds(3)))
+        .liveness(Probe::http(HTTP, "/-/healthy").timeout(seconds(3)).failures(6));
+    with_args(builder, settings.args)
+}
+
+/// What its receivers' notifiers connect to: the environment's mail server first, where one of them writes mails.
+fn targets(cx: &Context) -> Vec<Target<'static>> {
+    let receivers = cx.watch().routing.map(|routing| routing.receivers()).unwrap_or_default();
+    let notifiers: Vec<&Notifier> = receivers.iter().flat_map(|receiver| receiver.notifiers()).collect();
+    let mut targets = Vec::new();
+    // Without a routing, whatever happens is written to the sender.
+    if notifiers.is_empty() || notifiers.iter().any(|notifier| notifier.egress == Egress::Smarthost) {
+        targets.push(Target::Outside { port: cx.environment().smarthost_port(), what: "the mail server" });
+    }
+    for notifier in notifiers {
+        if let Egress::Outside { port, what } = notifier.egress {
+            let target = Target::Outside { port, what };
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+    }
+    targets
+}
+
+/// `alertmanager.yml` as the settings, the environment and the routing say it.
+pub fn config<P: Deployed>(cx: &Context) -> AlertmanagerConfig {
+    let credentials = Credentials::in_folder(CREDENTIALS_FOLDER);
+    let notifications = cx.environment().notifications();
+    let global = Global::new().mail_through(notifications.smarthost, notifications.from);
+    let global = match P::SETTINGS.smtp_password {
+        Some(key) => global.mail_login(notifications.username, credentials.file(&key)),
+        None => global,
+    };
+    let Some(routing) = cx.watch().routing else {
+        // A stack without alerts has nobody to notify but whoever reads its mails.
+        let nobody = Receiver::new("nobody", EmailConfig::new(notifications.from));
+        return AlertmanagerConfig::new(global, DefaultRoute::to(&nobody));
+    };
+    let default = routing.default_route;
+    let root = DefaultRoute::to(&receiver(&default.receiver, &credentials))
+        .group_by(default.group_by.iter().copied())
+        .group_wait(default.group_wait)
+        .group_interval(default.group_interval)
+        .repeat_interval(default.repeat_interval)
+        .routes(routing.routes.iter().map(|route| self::route(route, &credentials)));
+    AlertmanagerConfig::new(global, root).inhibit_rules(routing.inhibit_rules.iter().map(|inhibit| {
+        InhibitRule::new(matchers(inhibit.source()), matchers(inhibit.target()), inhibit.equal_labels().iter().copied())
+    }))
+}
+
+fn route(route: &route::Route, credentials: &Credentials) -> Route {
+    let matchers = route.pairs().into_iter().map(|(label, value)| Matcher::equal(label, value));
+    let rendered = Route::to(&receiver(&route.receiver, credentials), matchers)
+        .group_by(route.group_by.iter().copied())
+        .group_wait(route.group_wait)
+        .group_interval(route.group_interval)
+        .repeat_interval(route.repeat_interval);
+    if route.continue_ { rendered.and_on() } else { rendered }
+}
+
+/// A receiver is made with its first notifier, so it has one.
+fn receiver(receiver: &receiver::Receiver, credentials: &Credentials) -> Receiver {
+    let first = Receiver::new(receiver.name(), receiver.first().rendered(credentials));
+    receiver.others().fold(first, |made, other| made.and(other.rendered(credentials)))
+}
+
+fn matchers(which: &Which) -> Vec<Matcher> {
+    which.pairs().into_iter().map(|(label, value)| Matcher::equal(label, value)).collect()
+}

@@ -1,0 +1,145 @@
+//! Loki: keeps the logs of every container for as long as the environment says, and answers LogQL.
+
+use configs::loki::{
+    Common, EmbeddedCache, Ingester, Limits, LokiConfig, QueryRange, Retention, Ruler, SchemaConfig, Server, Wal,
+};
+use kit::{
+    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, File, Grpc, Image, LokiApi, MadeFile, Mount, Port,
+    Probe, Resources, Scratch, Service, Workload, WorkloadBuilder, cores, days, gibibytes, kibibytes, mebibytes,
+    millicores, minutes, seconds,
+};
+
+use crate::joined::Joined;
+use crate::with_args;
+
+/// Loki's API and own metrics.
+pub const HTTP: Port<LokiApi> = Port::new("http-metrics", 3100);
+/// Between the parts of the one process.
+const GRPC: Port<Grpc> = Port::new("grpc", 9095);
+
+/// No shell inside since 3.6, so nothing can be executed in it.
+pub const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6").keeps_state_in("/loki");
+
+const FOLDER: &str = "/loki";
+const RULES_OF_ALL_TENANTS: &str = "/etc/loki-rules";
+/// The folder of the tenant that holds everything where tenants are not told apart.
+const RULES_FOLDER: &str = "/etc/loki-rules/fake";
+
+/// The user that its image is made for.
+const USER: u32 = 10001;
+
+settings! {
+    /// What is said of one Loki. How long it keeps logs is the environment's, at least a day.
+    program {
+        name: "loki",
+        purpose: "keeps and searches logs",
+        image: IMAGE,
+        resources: Resources::requests(millicores(200), mebibytes(512)).limits(cores(2), gibibytes(2)),
+    }
+    needs {}
+    has {
+        /// The Alertmanager that gets the alerts of its ruler; `None` where it evaluates no rules.
+        alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,
+        /// What one tenant may send and ask. Renders to `limits_config`.
+        limits: fn() -> Limits = limits,
+        /// The day since which its index has its present form. It must never change once logs are stored.
+        schema_from: &'static str = "2024-04-01",
+        /// The volume of chunks, index and write-ahead log: 31 days of 500 MB a day, compressed, with room to spare.
+        data: Claim<'static> = Claim::new("data", gibibytes(50)),
+    }
+}
+
+/// Limits for the logs of one cluster: 8 MB/s, 3 MB/s a stream, lines of 256 KiB (longer ones are cut), 10 000 streams,
+/// nothing older than 7 days, queries over at most 32 days and 5 000 lines.
+pub fn limits() -> Limits {
+    Limits::new()
+        .ingestion_rate_mb(mebibytes(8))
+        .ingestion_burst_size_mb(mebibytes(16))
+        .per_stream_rate_limit(mebibytes(3))
+        .max_line_size(kibibytes(256))
+        .max_line_size_truncate(true)
+        .max_global_streams_per_user(10_000)
+        .reject_old_samples(true)
+        .reject_old_samples_max_age(days(7))
+        .max_query_length(days(32))
+        .max_entries_limit_per_query(5_000)
+        .allow_structured_metadata(true)
+        .discover_log_levels(false)
+        .volume_enabled(true)
+}
+
+/// A Loki of one pod with a volume of its own.
+pub trait Deployed: Sized + 'static {
+    /// What is said of it.
+    const SETTINGS: Settings;
+
+    /// Its StatefulSet. Override it to say what no setting says: `builder::<Self>().stops_within(minutes(10)).build()`.
+    const WORKLOAD: Workload<'static> = builder::<Self>().build();
+    /// Its Service, port 3100.
+    const SERVICE: Service<'static> = Service::of(const { &Self::WORKLOAD }).port(HTTP);
+    /// Where logs are pushed and searched.
+    const ENDPOINT: Endpoint<'static, LokiApi> = Self::SERVICE.at(HTTP);
+    /// For the stack's list.
+    const COMPONENT: Component<'static> =
+        Component::of(const { &Self::WORKLOAD }).service(const { &Self::SERVICE }).described_in(Self::SETTINGS.origin);
+
+    /// `loki.yaml`. Override it to say what no setting says, beginning with [`config`].
+    fn config(cx: &Context) -> LokiConfig {
+        config::<Self>(cx)
+    }
+}
+
+/// The workload as the settings say it, for more steps and `.build()`.
+pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
+    let settings = P::SETTINGS;
+    let config: Mount = ConfigMap::new(settings.name, const { &[File::yaml("loki.yaml", &P::config)] }).at("/etc/loki");
+    // Polled by Loki.
+    let rules: Mount = ConfigMap::made(const { &Joined::new(P::SETTINGS.name, "-rules") }.as_str(), rules)
+        .watched_by_program()
+        .at(RULES_FOLDER);
+    let builder = WorkloadBuilder::stateful_set(settings.namespace, settings.name, settings.image)
+        .purpose(settings.purpose)
+        .port(HTTP)
+        .port(GRPC)
+        .run_as(USER)
+        .mount(config)
+        .mount(rules)
+        .mount(settings.data.at(FOLDER))
+        .mount(Scratch::new("tmp", mebibytes(512)).at("/tmp"))
+        .arg_file("-config.file", config.file("loki.yaml"))
+        .arg("-target=all")
+        .resources(settings.resources)
+        // Ready 15 s after start at the earliest, later where a write-ahead log is read.
+        .startup(Probe::http(HTTP, "/ready").timeout(seconds(3)).failures(60))
+        .readiness(Probe::http(HTTP, "/ready").timeout(seconds(3)))
+        // Not `/ready`: that fails while a part of Loki is only busy.
+        .liveness(Probe::http(HTTP, "/loki/api/v1/status/buildinfo").every(seconds(30)).timeout(seconds(5)).failures(6))
+        .stops_within(minutes(5));
+    let builder = with_args(builder, settings.args);
+    match settings.alertmanager {
+        Some(alertmanager) => builder.talks_to(alertmanager),
+        None => builder,
+    }
+}
+
+/// `loki.yaml` as the settings and the environment say it.
+pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
+    let settings = P::SETTINGS;
+    let config = LokiConfig::single_binary(
+        Server::listening(HTTP.number(), GRPC.number()),
+        Common::on_volume(FOLDER, RULES_OF_ALL_TENANTS),
+        SchemaConfig::since(settings.schema_from),
+        Retention::after(cx.environment().log_retention()),
+        (settings.limits)(),
+    )
+    .ingester(Ingester::new().wal(Wal::new().replay_memory_ceiling(gibibytes(1)).flush_on_shutdown(true)))
+    .query_range(QueryRange::cached(EmbeddedCache::of_megabytes(128)));
+    match settings.alertmanager {
+        Some(alertmanager) => config.ruler(Ruler::alerting(RULES_OF_ALL_TENANTS, FOLDER, cx.url(alertmanager))),
+        None => config,
+    }
+}
+
+fn rules(cx: &Context) -> Vec<MadeFile> {
+    cx.watch().log_rule_files(&cx.grafana_url())
+}

@@ -1,0 +1,130 @@
+//! Prometheus: scrapes every job, evaluates every rule, and sends alerts to Alertmanager.
+
+use configs::prometheus::{Alerting, Global, PrometheusConfig};
+use kit::{
+    AlertmanagerApi, Claim, Component, ConfigMap, Context, Duration, Endpoint, File, Image, MadeFile, Mount, Port,
+    Probe, PrometheusApi, Resources, Service, Workload, WorkloadBuilder, cores, gibibytes, millicores, minutes,
+    seconds,
+};
+use watch::scrape;
+
+use crate::joined::Joined;
+use crate::{NOBODY, with_args};
+
+/// Prometheus' pages, API and own metrics.
+pub const HTTP: Port<PrometheusApi> = Port::new("http", 9090);
+
+/// The current long-term support line of Prometheus (until 2027-07-31).
+pub const IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.13.2").keeps_state_in("/prometheus");
+
+const CONFIG_FOLDER: &str = "/etc/prometheus";
+const RULES_FOLDER: &str = "/etc/prometheus-rules";
+
+settings! {
+    /// What is said of one Prometheus.
+    program {
+        name: "prometheus",
+        purpose: "scrapes metrics, evaluates alerts",
+        image: IMAGE,
+        resources: Resources::requests(millicores(250), gibibytes(1)).limits(cores(2), gibibytes(3)),
+    }
+    needs {}
+    has {
+        /// How often targets are scraped and rules evaluated. Ranges in queries span at least four of these. Renders to
+        /// `scrape_interval` and `evaluation_interval`.
+        interval: Duration = seconds(30),
+        /// After how long a scrape fails, no more than `interval`. Renders to `scrape_timeout`.
+        scrape_timeout: Duration = seconds(10),
+        /// Labels of every series and alert that leaves this Prometheus. Renders to `external_labels`.
+        external_labels: &'static [(&'static str, &'static str)] = &[],
+        /// The Alertmanager that gets its alerts; `None` where nobody does.
+        alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,
+        /// The volume of its samples. An environment can give it another size.
+        data: Claim<'static> = Claim::new("prometheus-data", gibibytes(50)),
+    }
+}
+
+/// A Prometheus of one pod, replaced and not rolled, because its volume has one writer.
+pub trait Deployed: Sized + 'static {
+    /// What is said of it.
+    const SETTINGS: Settings;
+
+    /// How often targets are scraped and rules evaluated.
+    const INTERVAL: Duration = Self::SETTINGS.interval;
+    /// Its Deployment. Override it to say what no setting says: `builder::<Self>().stops_within(minutes(10)).build()`.
+    const WORKLOAD: Workload<'static> = builder::<Self>().build();
+    /// Its Service, port 9090.
+    const SERVICE: Service<'static> = Service::of(const { &Self::WORKLOAD }).port(HTTP);
+    /// Where its API answers.
+    const ENDPOINT: Endpoint<'static, PrometheusApi> = Self::SERVICE.at(HTTP);
+    /// For the stack's list.
+    const COMPONENT: Component<'static> =
+        Component::of(const { &Self::WORKLOAD }).service(const { &Self::SERVICE }).described_in(Self::SETTINGS.origin);
+
+    /// `prometheus.yml`. Override it to say what no setting says, beginning with [`config`].
+    fn config(cx: &Context) -> PrometheusConfig {
+        config::<Self>(cx)
+    }
+}
+
+/// The workload as the settings say it, for more steps and `.build()`.
+pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
+    let settings = P::SETTINGS;
+    // Prometheus notices changes of both by itself.
+    let config: Mount = ConfigMap::new(settings.name, const { &[File::yaml("prometheus.yml", &P::config)] })
+        .watched_by_program()
+        .at(CONFIG_FOLDER);
+    // One file for each group of rules.
+    let rules: Mount = ConfigMap::made(const { &Joined::new(P::SETTINGS.name, "-rules") }.as_str(), rules)
+        .watched_by_program()
+        .at(RULES_FOLDER);
+    let builder = WorkloadBuilder::deployment(settings.namespace, settings.name, settings.image)
+        .purpose(settings.purpose)
+        .port(HTTP)
+        .run_as(NOBODY)
+        .mount(config)
+        .mount(rules)
+        .mount(settings.data.at("/prometheus"))
+        .arg_file("--config.file", config.file("prometheus.yml"))
+        .arg("--config.auto-reload")
+        .arg("--storage.tsdb.path=/prometheus")
+        .arg_made("--storage.tsdb.retention.time", |cx: &Context| cx.environment().metrics_retention().to_string())
+        // A fifth stays free: the write-ahead log and compactions need room beside the blocks that this counts.
+        .arg_made("--storage.tsdb.retention.size", |cx: &Context| {
+            cx.size_of(&P::SETTINGS.data).percent(80).in_prometheus_units()
+        })
+        .arg_made("--web.external-url", |cx: &Context| cx.external_url(P::ENDPOINT))
+        // The external URL's path, if it has one, is for links only: probes and scrapes stay at the root.
+        .arg("--web.route-prefix=/")
+        .may_made(|cx: &Context| scrape::grants(cx.watch().jobs))
+        .talks_to_made(|cx: &Context| scrape::targets(cx.watch().jobs))
+        .resources(settings.resources)
+        // Reading the write-ahead log after a crash takes minutes.
+        .startup(Probe::http(HTTP, "/-/ready").every(seconds(10)).timeout(seconds(4)).failures(90))
+        .readiness(Probe::http(HTTP, "/-/ready").timeout(seconds(4)))
+        .liveness(Probe::http(HTTP, "/-/healthy").every(seconds(15)).timeout(seconds(10)))
+        .stops_within(minutes(5));
+    let builder = with_args(builder, settings.args);
+    match settings.alertmanager {
+        Some(alertmanager) => builder.talks_to(alertmanager),
+        None => builder,
+    }
+}
+
+/// `prometheus.yml` as the settings and the watch say it.
+pub fn config<P: Deployed>(cx: &Context) -> PrometheusConfig {
+    let settings = P::SETTINGS;
+    let global = Global::every(settings.interval)
+        .scrape_timeout(settings.scrape_timeout)
+        .external_labels(settings.external_labels.iter().copied());
+    let config = PrometheusConfig::new(global, cx.watch().jobs.iter().map(scrape::Job::scrape_config));
+    let config = match settings.alertmanager {
+        Some(alertmanager) => config.alerting(Alerting::to([cx.authority(alertmanager)])),
+        None => config,
+    };
+    config.rule_files([format!("{RULES_FOLDER}/*.yaml")])
+}
+
+fn rules(cx: &Context) -> Vec<MadeFile> {
+    cx.watch().rule_files(&cx.grafana_url())
+}

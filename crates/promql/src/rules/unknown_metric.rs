@@ -1,0 +1,39 @@
+//! The series that a query reads exist.
+
+use query::{Finding, Rule, RuleText, Span, did_you_mean};
+
+use crate::world::World;
+
+/// Some exporter exposes the metric.
+pub static UNKNOWN_METRIC: Rule = Rule::new(RuleText {
+    id: "promql/unknown-metric",
+    says: "every metric that a query names is exposed by an exporter",
+    why: "Prometheus answers a metric that does not exist with nothing: no error, an empty panel, an alert that never fires.",
+    source: Some("https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors"),
+    fires: "rate(tea_order_total[5m])",
+    quiet: "rate(tea_orders_total[5m])",
+});
+
+/// Some rule records the series.
+pub static UNKNOWN_RECORD: Rule = Rule::new(RuleText {
+    id: "promql/unknown-record",
+    says: "every series with a colon in its name is recorded by a rule",
+    why: "Names with colons are those of recorded series. One that no rule records is empty for ever.",
+    source: Some("https://prometheus.io/docs/practices/rules/"),
+    fires: "kind:tea_order:rate5m > 5",
+    quiet: "kind:tea_orders:rate5m > 5",
+});
+
+/// Nobody exposes or records a series of that name.
+pub(crate) fn unknown_metric(world: &World, name: &str, span: Span) -> Finding {
+    let names = world.names();
+    let near = did_you_mean(name, names.iter().map(String::as_str));
+    if name.contains(':') {
+        let fix = near.unwrap_or_else(|| "write a recording rule of that name".to_owned());
+        return Finding::new(&UNKNOWN_RECORD, span, format!("no rule records `{name}`"), fix);
+    }
+    let fix = near.unwrap_or_else(|| {
+        "read what an exporter exposes, or, if one exposes it now, `cargo xtask record` that exporter".to_owned()
+    });
+    Finding::new(&UNKNOWN_METRIC, span, format!("no metric is called `{name}`"), fix)
+}

@@ -1,0 +1,64 @@
+//! The rules that hold in both languages, each with its check.
+//!
+//! Their examples have a line for each language: see [`in_language`].
+
+mod impossible_bound;
+mod never_matches;
+mod quantile;
+mod self_division;
+mod unit_mismatch;
+mod unknown_grouping_label;
+mod unknown_join_label;
+mod unknown_legend_label;
+
+pub use impossible_bound::{IMPOSSIBLE_BOUND, impossible_bound, of_hundred};
+pub use never_matches::{NEVER_MATCHES, never_matches};
+pub use quantile::{QUANTILE_OUT_OF_RANGE, quantile_out_of_range};
+pub use self_division::{SELF_DIVISION, self_division};
+pub use unit_mismatch::{UNIT_MISMATCH, unit_of};
+pub use unknown_grouping_label::{UNKNOWN_GROUPING_LABEL, grouped};
+pub use unknown_join_label::{UNKNOWN_JOIN_LABEL, unknown_join_labels};
+pub use unknown_legend_label::UNKNOWN_LEGEND_LABEL;
+pub(crate) use unknown_legend_label::unknown_legend_label;
+
+use crate::Rule;
+
+/// All of them.
+pub const RULES: &[&Rule] = &[
+    &IMPOSSIBLE_BOUND,
+    &NEVER_MATCHES,
+    &QUANTILE_OUT_OF_RANGE,
+    &SELF_DIVISION,
+    &UNIT_MISMATCH,
+    &UNKNOWN_GROUPING_LABEL,
+    &UNKNOWN_JOIN_LABEL,
+    &UNKNOWN_LEGEND_LABEL,
+];
+
+/// The line of an example that is in a language, `PromQL` or `LogQL`; all of it where it has no such line.
+///
+/// ```
+/// let example = query::rules::in_language(query::rules::NEVER_MATCHES.fires, "LogQL");
+/// assert!(example.contains("rate({"));
+/// ```
+pub fn in_language<'a>(example: &'a str, language: &str) -> &'a str {
+    let of_it = |line: &'a str| line.strip_prefix(language)?.strip_prefix(": ");
+    example.lines().find_map(of_it).unwrap_or(example)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULES, in_language};
+
+    #[test]
+    fn every_rule_has_an_example_of_each_language() {
+        for rule in RULES {
+            for example in [rule.fires, rule.quiet] {
+                for language in ["PromQL", "LogQL"] {
+                    assert_ne!(in_language(example, language), example, "{}", rule.id);
+                }
+            }
+        }
+        assert_eq!(in_language("up", "PromQL"), "up");
+    }
+}

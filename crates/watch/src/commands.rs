@@ -1,0 +1,349 @@
+//! Commands of a runbook that name only what there is: workloads and namespaces are values, and their names are filled in.
+//!
+//! ```
+//! # use terms::{Name, Namespace, WorkloadId};
+//! # use watch::commands::{kubectl_in, kubectl_of, sh};
+//! # const SHOP: Namespace = Namespace::of_others("shop");
+//! # const DATABASE: WorkloadId = WorkloadId { name: Name::new("db"), namespace: SHOP };
+//! let restart = kubectl_of("deployment", DATABASE, "rollout restart {workload}");
+//! assert_eq!(restart.text(), "kubectl -n shop rollout restart deployment/db");
+//! let watched = kubectl_in(SHOP, "get hpa").then(sh("kubectl top nodes"));
+//! assert_eq!(watched.text(), "kubectl -n shop get hpa\nkubectl top nodes");
+//! ```
+//!
+//! A workload of the kit has `.kubectl(..)`, which knows its kind. What stands in `<..>` is for the reader to fill in.
+
+use super::layout::flush;
+use super::prose;
+use terms::{AnyEndpoint, Fault, List, Namespace, WorkloadId, text};
+
+/// Lines for a shell that has `kubectl`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Commands {
+    lines: List<Line, 4>,
+}
+
+/// A command, or several that name nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Line {
+    text: &'static str,
+    namespace: Option<Namespace<'static>>,
+    workload: Option<(&'static str, WorkloadId<'static>)>,
+    endpoint: Option<AnyEndpoint<'static>>,
+    words: List<(&'static str, &'static str), 3>,
+}
+
+/// Commands that name nothing that the spec knows: `sh("kubectl top pods -A")`.
+///
+/// A namespace, workload, ConfigMap or the like that is written out here does not compile: nobody would notice that it was
+/// misspelt, or renamed. `<..>` for the reader to fill in is fine.
+#[track_caller]
+pub const fn sh(commands: &'static str) -> Commands {
+    check_names_nothing("a command", commands);
+    Commands::of(Line::new(commands))
+}
+
+/// A command of `kubectl` in a namespace: `kubectl_in(NAMESPACE, "get hpa")`. Renders to `kubectl -n <its name> get hpa`.
+#[track_caller]
+pub const fn kubectl_in(namespace: Namespace<'static>, command: &'static str) -> Commands {
+    check_names_nothing("a command", command);
+    Commands::of(Line { namespace: Some(namespace), ..Line::new(command) })
+}
+
+/// A command of `kubectl` about a workload of the given kind, in its namespace.
+///
+/// In it `{workload}` stands for `deployment/<its name>`, `{app}` for the selector of its pods, `app=<its name>`, and `{name}`
+/// for its name.
+#[track_caller]
+pub const fn kubectl_of(kind: &'static str, workload: WorkloadId<'static>, command: &'static str) -> Commands {
+    check_names_nothing("a command", command);
+    let line = Line { namespace: Some(workload.namespace), workload: Some((kind, workload)), ..Line::new(command) };
+    Commands::of(line)
+}
+
+impl Commands {
+    const fn of(line: Line) -> Self {
+        Self { lines: List::EMPTY.push(line, "commands") }
+    }
+
+    /// What to enter next.
+    #[track_caller]
+    pub const fn then(mut self, next: Self) -> Self {
+        let mut index = 0;
+        while index < next.lines.len() {
+            self.lines = self.lines.push(*next.lines.get(index), "commands of one step");
+            index += 1;
+        }
+        self
+    }
+
+    /// Gives a word of the last command its value: `.with("database", DATABASE_NAME)` fills in `{database}`.
+    #[track_caller]
+    pub const fn with(self, word: &'static str, value: &'static str) -> Self {
+        let mut line = self.last();
+        line.words = line.words.push((word, value), "words of one command");
+        self.ending(line)
+    }
+
+    /// What the last command connects to: `{service}` stands for the name of its Service, `{port}` for the port.
+    pub const fn at(self, endpoint: AnyEndpoint<'static>) -> Self {
+        let mut line = self.last();
+        line.endpoint = Some(endpoint);
+        self.ending(line)
+    }
+
+    const fn last(&self) -> Line {
+        *self.lines.get(self.lines.len() - 1)
+    }
+
+    const fn ending(self, line: Line) -> Self {
+        let (mut lines, mut index) = (List::EMPTY, 0);
+        while index + 1 < self.lines.len() {
+            lines = lines.push(*self.lines.get(index), "commands");
+            index += 1;
+        }
+        Self { lines: lines.push(line, "commands") }
+    }
+
+    /// Raises where a word in braces stands for nothing.
+    #[track_caller]
+    pub(crate) const fn check_words(&self) {
+        let mut index = 0;
+        while index < self.lines.len() {
+            self.lines.get(index).check_words();
+            index += 1;
+        }
+    }
+
+    /// The commands as they are entered, one a line.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(Line::filled).collect();
+        lines.join("\n")
+    }
+}
+
+impl Line {
+    const fn new(text: &'static str) -> Self {
+        Self { text, namespace: None, workload: None, endpoint: None, words: List::EMPTY }
+    }
+
+    #[track_caller]
+    const fn check_words(&self) {
+        // What names nothing is a shell's own: braces in it are none of ours.
+        if self.namespace.is_none() {
+            return;
+        }
+        let mut from = 0;
+        while let Some((start, word)) = prose::next(self.text, from) {
+            from = start + word.len();
+            let fault = Fault::new("the command ").quoted(self.text).text(" says `{").text(word);
+            if (text::same(word, "workload") || text::same(word, "app") || text::same(word, "name"))
+                && self.workload.is_none()
+            {
+                fault.text("}`, but is about a namespace").fix("ask its workload: `WORKLOAD.kubectl(\"..\")`").raise()
+            }
+            if !self.knows(word) {
+                fault
+                    .text("}`, which stands for nothing")
+                    .fix("`{workload}`, `{app}` and `{name}` are a workload's; give others by `.with(\"word\", VALUE)` or `.at(ENDPOINT)`")
+                    .raise()
+            }
+        }
+    }
+
+    const fn knows(&self, word: &str) -> bool {
+        let mut index = 0;
+        while index < self.words.len() {
+            if text::same(self.words.get(index).0, word) {
+                return true;
+            }
+            index += 1;
+        }
+        text::same(word, "workload")
+            || text::same(word, "app")
+            || text::same(word, "name")
+            || self.endpoint.is_some() && (text::same(word, "service") || text::same(word, "port"))
+    }
+
+    fn filled(&self) -> String {
+        let Some(namespace) = self.namespace else { return flush(self.text) };
+        let (mut said, mut from) = (format!("kubectl -n {} ", namespace.name()), 0);
+        while let Some((start, word)) = prose::next(self.text, from) {
+            said.push_str(&self.text[from..start - 1]);
+            said.push_str(&self.value(word));
+            from = start + word.len() + 1;
+        }
+        said + &self.text[from..]
+    }
+
+    fn value(&self, word: &str) -> String {
+        if let Some((_, value)) = self.words.iter().find(|(known, _)| *known == word) {
+            return (*value).to_owned();
+        }
+        match (word, self.workload, self.endpoint) {
+            ("workload", Some((kind, workload)), _) => format!("{kind}/{}", workload.name),
+            ("app", Some((_, workload)), _) => format!("app={}", workload.name),
+            ("name", Some((_, workload)), _) => workload.name.to_string(),
+            ("service", _, Some(endpoint)) => endpoint.service().to_string(),
+            ("port", _, Some(endpoint)) => endpoint.port().number().to_string(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// What `kubectl` is told to act on by name, in the singular, long and short.
+const KINDS: [&str; 16] = [
+    "deployment",
+    "deploy",
+    "statefulset",
+    "sts",
+    "daemonset",
+    "ds",
+    "service",
+    "svc",
+    "configmap",
+    "cm",
+    "secret",
+    "pvc",
+    "hpa",
+    "cronjob",
+    "job",
+    "ingress",
+];
+
+/// Raises where a text names a namespace or an object of the cluster literally: there the spec must be asked.
+#[track_caller]
+pub(crate) const fn check_names_nothing(what: &str, commands: &str) {
+    let bytes = commands.as_bytes();
+    let mut index = 0;
+    let mut after_kubectl = false;
+    while index < bytes.len() {
+        let (_, rest) = commands.split_at(index);
+        let begins = index == 0 || !is_of_word(bytes[index - 1]);
+        if begins && text::starts_with(rest, "kubectl ") {
+            after_kubectl = true;
+            index += "kubectl ".len();
+            continue;
+        }
+        // The command ends at a pipe, at a new line, at the program that it runs, or where Markdown ends it.
+        if matches!(bytes[index], b'|' | b'\n' | b'`' | b';' | b'&') || text::starts_with(rest, " -- ") {
+            after_kubectl = false;
+        }
+        if begins && (after_kubectl || text::starts_with(rest, "app=") || text::starts_with(rest, "deployment/")) {
+            check_word(what, commands, index);
+        }
+        index += 1;
+    }
+}
+
+#[track_caller]
+const fn check_word(what: &str, commands: &str, start: usize) {
+    let (_, rest) = commands.split_at(start);
+    if names(rest, "-n ") || names(rest, "-n=") || names(rest, "--namespace ") || names(rest, "--namespace=") {
+        literal(what, commands, "a namespace", "`kubectl_in(NAMESPACE, \"..\")`, or `WORKLOAD.kubectl(\"..\")`")
+    }
+    if names(rest, "app=") || names(rest, "'app in (") {
+        literal(what, commands, "the pods of a workload", "`WORKLOAD.kubectl(\"get pods -l {app}\")`")
+    }
+    let mut index = 0;
+    while index < KINDS.len() {
+        if text::starts_with(rest, KINDS[index]) {
+            let (_, behind) = rest.split_at(KINDS[index].len());
+            if names(behind, "/") || names(behind, " ") {
+                literal(
+                    what,
+                    commands,
+                    "an object of the cluster",
+                    "`WORKLOAD.kubectl(\"..\")` with `{workload}` or `{name}`, or write `<..>` for the reader to fill in",
+                )
+            }
+        }
+        index += 1;
+    }
+}
+
+/// Whether the text begins with the prefix, and goes on with a name, not with `<`, `{` or an option.
+const fn names(text: &str, prefix: &str) -> bool {
+    if !text::starts_with(text, prefix) || text.len() == prefix.len() {
+        return false;
+    }
+    text.as_bytes()[prefix.len()].is_ascii_alphanumeric()
+}
+
+#[track_caller]
+const fn literal(what: &str, commands: &str, named: &str, fix: &str) -> ! {
+    Fault::new(what)
+        .text(" names ")
+        .text(named)
+        .text(" that nobody checks: ")
+        .quoted(commands)
+        .text("; fix: say ")
+        .text(fix)
+        .raise()
+}
+
+const fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || byte == b'/' || byte == b'.'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::panic::catch_unwind;
+    use terms::Name;
+
+    const SHOP: Namespace = Namespace::of_others("shop");
+    const DATABASE: WorkloadId = WorkloadId { name: Name::new("db"), namespace: SHOP };
+
+    #[test]
+    fn names_are_filled_in() {
+        let pods = kubectl_of("statefulset", DATABASE, "get pods -l {app} -o wide");
+        let all =
+            pods.then(kubectl_of("statefulset", DATABASE, "exec {workload} -- psql -d {base}").with("base", "orders"));
+        all.check_words();
+        assert_eq!(
+            all.text(),
+            "kubectl -n shop get pods -l app=db -o wide\nkubectl -n shop exec statefulset/db -- psql -d orders"
+        );
+        assert_eq!(sh("curl -w '%{http_code}'").text(), "curl -w '%{http_code}'");
+    }
+
+    #[test]
+    fn what_the_spec_should_name_is_refused() {
+        for text in [
+            "kubectl -n dhakacrat delete deploy/bakcend",
+            "kubectl delete pod x --namespace=shop",
+            "kubectl rollout restart deployment/backend",
+            "kubectl get configmap prometheus -o yaml",
+            "kubectl top nodes && kubectl -n shop get hpa",
+            "kubectl get pods -A -l app=promtail",
+            "echo yes | kubectl -n shop apply -f -",
+        ] {
+            let said = catch_unwind(|| check_names_nothing("a command", text)).expect_err(text);
+            let said = said.downcast_ref::<String>().cloned().unwrap_or_default();
+            assert!(said.contains("that nobody checks") && said.contains("; fix: say "), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_names_nothing_is_taken() {
+        for text in [
+            "kubectl -n <namespace> rollout undo deployment/<name>",
+            "kubectl get deployments,statefulsets,services -A -l app=<job>",
+            "kubectl top pods -A --sort-by=cpu | sort -n 5",
+            "journalctl -u kubelet -n 100",
+            "kubectl -n <namespace> exec <pod> -- head -n 5 /etc/hosts",
+            "sudo systemctl restart kubelet",
+        ] {
+            check_names_nothing("a command", text);
+        }
+    }
+
+    #[test]
+    fn a_word_that_stands_for_nothing_is_refused() {
+        for commands in [kubectl_in(SHOP, "rollout undo {workload}"), kubectl_of("deployment", DATABASE, "logs {pod}")]
+        {
+            assert!(catch_unwind(|| commands.check_words()).is_err(), "{}", commands.text());
+        }
+    }
+}

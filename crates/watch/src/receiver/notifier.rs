@@ -1,0 +1,242 @@
+//! Ways to reach people: four are given, and any other that Alertmanager knows is a value of the same kind.
+
+use configs::SecretFile;
+use configs::alertmanager::{self as model, EmailConfig, SlackConfig, WebhookConfig};
+use configs::http::{Authorization, HttpConfig};
+use terms::{Fault, List, SecretKey, seconds, text};
+
+/// One way to reach people. Renders to one of a receiver's `email_configs`, `slack_configs`, `webhook_configs` …
+///
+/// Another way is a function that renders it, and a constructor:
+///
+/// ```
+/// # use terms::SecretKey;
+/// # use watch::receiver::{Credentials, Notifier};
+/// /// A message in this channel of Microsoft Teams; the webhook's URL is kept under this key.
+/// pub const fn teams(channel: &'static str, url_key: SecretKey<'static>) -> Notifier {
+///     Notifier::new("Teams", channel, render).secret_key(url_key).connects_to(443, "Microsoft Teams")
+/// }
+///
+/// fn render(notifier: &Notifier, credentials: &Credentials) -> configs::alertmanager::Notifier {
+///     let url = credentials.file(notifier.key(0));
+///     configs::alertmanager::Notifier::other(
+///         "msteamsv2_configs",
+///         serde_json::json!({ "webhook_url_file": url, "send_resolved": notifier.send_resolved }),
+///     )
+/// }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Notifier {
+    /// What the documents call it: `e-mail`, `chat`.
+    pub name: &'static str,
+    /// Whom it reaches, as far as that is no secret: an address, a channel. Empty where the documents need not say it.
+    pub to: &'static str,
+    /// The keys of the Secret of Alertmanager that it needs, never the URL or the token itself.
+    pub secret_keys: List<SecretKey<'static>, 2>,
+    /// Where Alertmanager connects for it. Renders to its network policy.
+    pub egress: Egress,
+    /// Whether it also tells that the trouble is over. Renders to `send_resolved:`. Default: true.
+    pub send_resolved: bool,
+    /// What renders it.
+    pub config: fn(&Self, &Credentials) -> model::Notifier,
+}
+
+/// Where Alertmanager connects to reach somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Egress {
+    /// The environment's mail server.
+    Smarthost,
+    /// A TCP port outside the cluster.
+    Outside {
+        /// The port.
+        port: u16,
+        /// What is there, for the documents.
+        what: &'static str,
+    },
+    /// Nothing that its network policy must open: what runs in its own pod.
+    Nowhere,
+}
+
+/// Where the credentials are when a notifier is rendered: files in the folder where Alertmanager mounts its Secret.
+#[derive(Clone, Copy, Debug)]
+pub struct Credentials<'a> {
+    folder: &'a str,
+}
+
+impl<'a> Credentials<'a> {
+    /// Files in this folder, one for each key.
+    pub const fn in_folder(folder: &'a str) -> Self {
+        Self { folder }
+    }
+
+    /// The file that holds this key's value.
+    pub fn file(&self, key: &SecretKey) -> SecretFile {
+        SecretFile::in_folder(self.folder, key.key())
+    }
+}
+
+impl Notifier {
+    /// A way that the documents call `name`, to whom, and what renders it.
+    pub const fn new(name: &'static str, to: &'static str, config: fn(&Self, &Credentials) -> model::Notifier) -> Self {
+        Self { name, to, secret_keys: List::EMPTY, egress: Egress::Nowhere, send_resolved: true, config }
+    }
+
+    /// Needs this key of Alertmanager's Secret, at most two of them.
+    #[track_caller]
+    pub const fn secret_key(mut self, key: SecretKey<'static>) -> Self {
+        self.secret_keys = self.secret_keys.push(key, "keys of one notifier");
+        self
+    }
+
+    /// Connects to this TCP port outside the cluster; `what` says what is there.
+    #[track_caller]
+    pub const fn connects_to(mut self, port: u16, what: &'static str) -> Self {
+        if port == 0 {
+            Fault::new("notifier ").quoted(self.name).text(" connects to port 0").fix("give the port, 1-65535").raise()
+        }
+        self.egress = Egress::Outside { port, what };
+        self
+    }
+
+    /// Does not tell that the trouble is over.
+    pub const fn without_resolved(mut self) -> Self {
+        self.send_resolved = false;
+        self
+    }
+
+    /// The key that was given as this one, counted from 0.
+    pub const fn key(&self, index: usize) -> &SecretKey<'static> {
+        self.secret_keys.get(index)
+    }
+
+    /// As Alertmanager reads it.
+    pub fn rendered(&self, credentials: &Credentials) -> model::Notifier {
+        (self.config)(self, credentials)
+    }
+
+    /// A message to this address. Renders to `email_configs`.
+    #[track_caller]
+    pub const fn email(to: &'static str) -> Self {
+        if !is_address(to) {
+            Fault::new("notifier: ")
+                .quoted(to)
+                .text(" is not an e-mail address")
+                .fix("write `somebody@somewhere`")
+                .raise()
+        }
+        let notifier = Self::new("e-mail", to, |notifier, _| {
+            let email = EmailConfig::new(notifier.to).send_resolved(notifier.send_resolved);
+            email.headers([("Subject", SUBJECT)]).into()
+        });
+        Self { egress: Egress::Smarthost, ..notifier }
+    }
+
+    /// A message in this channel, by a webhook that Slack, Mattermost or Rocket.Chat understands; the webhook's URL is kept
+    /// under this key of Alertmanager's Secret. Renders to `slack_configs`.
+    #[track_caller]
+    pub const fn chat(channel: &'static str, url_key: SecretKey<'static>) -> Self {
+        if !text::starts_with(channel, "#") && !text::starts_with(channel, "@") || channel.len() < 2 {
+            Fault::new("notifier: ")
+                .quoted(channel)
+                .text(" is not a channel")
+                .fix("write `#channel` or `@person`")
+                .raise()
+        }
+        let notifier = Self::new("chat", channel, |notifier, credentials| {
+            SlackConfig::new(credentials.file(notifier.key(0)), notifier.to)
+                .send_resolved(notifier.send_resolved)
+                .title(SUBJECT)
+                .text(CHAT_TEXT)
+                .into()
+        });
+        notifier.secret_key(url_key).connects_to(443, "the chat's webhook")
+    }
+
+    /// A text message, by the webhook of an SMS gateway; the gateway's URL and its bearer token are kept under these keys of
+    /// Alertmanager's Secret. Renders to `webhook_configs`.
+    pub const fn sms(url_key: SecretKey<'static>, token_key: SecretKey<'static>) -> Self {
+        let notifier = Self::new("SMS", "", |notifier, credentials| {
+            let token = Authorization::bearer(credentials.file(notifier.key(1)));
+            WebhookConfig::new(credentials.file(notifier.key(0)))
+                .send_resolved(notifier.send_resolved)
+                // A text message names few alerts: more would be cut by the network.
+                .max_alerts(5)
+                .timeout(seconds(10))
+                .http_config(HttpConfig::new().authorization(token))
+                .into()
+        });
+        notifier.secret_key(url_key).secret_key(token_key).connects_to(443, "the SMS gateway's webhook")
+    }
+
+    /// A sign of life, to a service that raises the alarm when it stops; the service's URL is kept under this key of
+    /// Alertmanager's Secret. It never tells of an end: the Watchdog has none. Renders to `webhook_configs`.
+    pub const fn heartbeat(url_key: SecretKey<'static>) -> Self {
+        let notifier = Self::new(HEARTBEAT, "", |notifier, credentials| {
+            let webhook = WebhookConfig::new(credentials.file(notifier.key(0)));
+            webhook.send_resolved(notifier.send_resolved).timeout(seconds(10)).into()
+        });
+        notifier.secret_key(url_key).connects_to(443, "the service that waits for the heartbeat").without_resolved()
+    }
+
+    /// Whether a service waits for it, and not a person.
+    pub const fn is_heartbeat(&self) -> bool {
+        text::same(self.name, HEARTBEAT)
+    }
+
+    /// Whether both reach the same people in the same way.
+    pub(super) const fn is(&self, other: &Self) -> bool {
+        let mut same = text::same(self.name, other.name)
+            && text::same(self.to, other.to)
+            && self.secret_keys.len() == other.secret_keys.len();
+        let mut index = 0;
+        while same && index < self.secret_keys.len() {
+            same = text::same(self.key(index).key(), other.key(index).key());
+            index += 1;
+        }
+        same
+    }
+}
+
+impl PartialEq for Notifier {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(other)
+    }
+}
+
+impl Eq for Notifier {}
+
+/// For the documents: `e-mail to ops@example.com`, `chat #alerts`, `SMS`.
+impl std::fmt::Display for Notifier {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match (self.egress, self.to) {
+            (_, "") => formatter.write_str(self.name),
+            (Egress::Smarthost, to) => write!(formatter, "{} to {to}", self.name),
+            (_, to) => write!(formatter, "{} {to}", self.name),
+        }
+    }
+}
+
+const HEARTBEAT: &str = "heartbeat";
+
+/// The message in the chat: what happens, where, and links to what helps.
+const CHAT_TEXT: &str = "{{ range .Alerts }}*{{ .Annotations.summary }}*\n{{ .Annotations.description }}\n\
+    {{ with .Annotations.runbook_url }}<{{ . }}|Runbook> {{ end }}\
+    {{ with .Annotations.dashboard_url }}<{{ . }}|Dashboard> {{ end }}\
+    {{ with .Annotations.logs_url }}<{{ . }}|Logs>{{ end }}\n{{ end }}";
+
+/// The subject of a mail.
+const SUBJECT: &str = "[{{ .Status | toUpper }}] {{ .CommonLabels.severity }}: \
+    {{ with .CommonLabels.alertname }}{{ . }}{{ else }}several alerts{{ end }} ({{ len .Alerts }})";
+
+const fn is_address(address: &str) -> bool {
+    let bytes = address.as_bytes();
+    let (mut at, mut index) = (0, 0);
+    while index < bytes.len() {
+        if bytes[index] <= b' ' {
+            return false;
+        }
+        at += (bytes[index] == b'@') as usize;
+        index += 1;
+    }
+    at == 1 && bytes[0] != b'@' && bytes[bytes.len() - 1] != b'@'
+}

@@ -1,0 +1,330 @@
+//! Service level objectives: one promise makes the recorded shares of failures, both burn-rate alerts, their scenarios and runbook,
+//! and the query of a panel that shows what is left of the budget.
+//!
+//! ```text
+//! pub const REQUESTS: Slo = slo! {
+//!     99.5 % of "requests" within days(30), by (app),
+//!     failures: sum_over_time { app_method_route_status:http_requests:rate5m{status=~"5.."} },
+//!     total: sum_over_time { app_method_route_status:http_requests:rate5m },
+//!     5m = { app:http_request_errors:ratio_rate5m },    // recorded elsewhere
+//!     30m => { app:http_request_errors:ratio_rate30m }, // recorded here
+//!     1h => { app:http_request_errors:ratio_rate1h },
+//!     6h => { app:http_request_errors:ratio_rate6h },
+//! };
+//! ```
+//!
+//! Windows and factors are those of Google's SRE workbook, chapter 5, part 6, for two of its three rows:
+//! <https://sre.google/workbook/alerting-on-slos/>. An alert fires when a long window and a short one both burn too fast: the
+//! long one says that it matters, the short one that it still goes on.
+
+#![expect(clippy::cast_sign_loss, reason = "shares are positive")]
+
+use super::alert::Alert;
+use super::query::Query;
+use super::record::Record;
+use super::runbook::{Runbook, Step};
+use super::scenario::{Pair, Scenario, Series, given};
+use super::severity::Severity;
+use super::unit::{Bound, above, percent};
+use terms::{Duration, Fault, hours, minutes};
+
+/// A promise of how many succeed. Made by [`slo!`](crate::slo).
+#[derive(Clone, Copy, Debug)]
+pub struct Slo {
+    objective: f64,
+    period: Duration,
+    what: &'static str,
+    queries: Queries,
+    tried: Option<Tried>,
+    runbook: (&'static [Step], &'static [Step]),
+}
+
+/// What is asked for a promise, each checked by `promql!` and `record!`.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Queries {
+    pub records: &'static [Record],
+    pub by: &'static [&'static str],
+    pub fast: Query,
+    pub slow: Query,
+    pub budget: Query,
+}
+
+/// One counter of what succeeds and one of what fails, and the labels under which the alerts fire then.
+#[derive(Clone, Copy, Debug)]
+struct Tried {
+    succeeds: Series,
+    fails: Series,
+    labels: &'static [Pair],
+}
+
+/// How fast a budget burns, and over which windows that is seen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Burn {
+    /// What succeeds or fails, in the plural.
+    pub what: &'static str,
+    /// How many of a hundred are to succeed.
+    pub objective: f64,
+    /// Within which time.
+    pub period: Duration,
+    /// The long window.
+    pub window: Duration,
+    /// How much of the budget is gone by then, in percent.
+    pub spent: f64,
+}
+
+impl Burn {
+    /// How many times faster than the budget allows.
+    pub const fn factor(&self) -> f64 {
+        self.spent / 100.0 * self.period.as_seconds() as f64 / self.window.as_seconds() as f64
+    }
+
+    /// Trouble: failures as a share of all.
+    const fn bound(&self) -> Bound {
+        above(percent(self.factor() * (100.0 - self.objective)))
+    }
+}
+
+impl Slo {
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn new(objective: f64, period: Duration, what: &'static str, queries: Queries) -> Self {
+        if !(objective > 0.0 && objective < 100.0) {
+            Fault::new("an objective of ")
+                .quoted(what)
+                .text(" must leave a budget: more than 0 % succeed, and less than 100 %")
+                .fix("promise what you can keep, like `99.5 %`")
+                .raise()
+        }
+        if period.as_seconds() < days_of_a_week() {
+            Fault::new("the objective of ")
+                .quoted(what)
+                .text(" is kept over less than a week, in which the alerts' windows of six hours would be most of it")
+                .fix("take `days(30)`, or `days(7)` at least")
+                .raise()
+        }
+        Self { objective, period, what, queries, tried: None, runbook: (&[], &[]) }
+    }
+
+    /// Counters without values, of what succeeds and of what fails, and the labels of the alerts that they raise. The alerts'
+    /// scenarios let them grow just above the bound, and just below it.
+    pub const fn tried_with(mut self, succeeds: Series, fails: Series, labels: &'static [Pair]) -> Self {
+        self.tried = Some(Tried { succeeds, fails, labels });
+        self
+    }
+
+    /// What to look at when its budget burns, and what to do.
+    pub const fn explained(mut self, diagnosis: &'static [Step], remedy: &'static [Step]) -> Self {
+        self.runbook = (diagnosis, remedy);
+        self
+    }
+
+    /// The shares of failures that it records. They go into the group of its alerts, or an earlier one.
+    pub const fn records(&self) -> &'static [Record] {
+        self.queries.records
+    }
+
+    /// How much of the budget is left, of the range that a dashboard shows: 1 is all, below 0 it is overdrawn.
+    pub const fn budget(&self) -> Query {
+        self.queries.budget
+    }
+
+    /// Fires when a fiftieth of the budget of 30 days is gone within an hour, and it goes on: 14.4 times too fast.
+    #[track_caller]
+    pub const fn burns_fast(&self, name: &'static str, severity: Severity) -> Alert {
+        let burn = self.burn(hours(1), 2.0);
+        if burn.factor() * (100.0 - self.objective) >= 100.0 {
+            Fault::new("the objective of ")
+                .quoted(self.what)
+                .text(" leaves so much budget that it cannot burn this fast: more than all would have to fail")
+                .fix("promise more, or let the slow alert do")
+                .raise()
+        }
+        let alert =
+            self.alert(Alert::new(name, severity).burning(burn).when(self.queries.fast, burn.bound()), minutes(2));
+        match self.tried {
+            Some(tried) => {
+                let alert = alert.fires(tried.firing(burn, minutes(75), 91));
+                let alert = alert.stays_quiet(tried.quiet(burn, minutes(75), 91));
+                // Much, but for a quarter of an hour only: the long window does not agree.
+                alert.stays_quiet(tried.late(burn))
+            }
+            None => alert,
+        }
+    }
+
+    /// Fires when a twentieth of the budget of 30 days is gone within six hours, and it goes on: 6 times too fast.
+    #[track_caller]
+    pub const fn burns_slowly(&self, name: &'static str, severity: Severity) -> Alert {
+        let burn = self.burn(hours(6), 5.0);
+        let alert =
+            self.alert(Alert::new(name, severity).burning(burn).when(self.queries.slow, burn.bound()), minutes(15));
+        match self.tried {
+            Some(tried) => {
+                let alert = alert.fires(tried.firing(burn, hours(6), 401));
+                alert.stays_quiet(tried.quiet(burn, hours(6), 401))
+            }
+            None => alert,
+        }
+    }
+
+    /// What of the budget is gone after the window is the workbook's, for 30 days; of another period as much in proportion.
+    const fn burn(&self, window: Duration, of_30_days: f64) -> Burn {
+        Burn { what: self.what, objective: self.objective, period: self.period, window, spent: of_30_days }
+    }
+
+    #[track_caller]
+    const fn alert(&self, alert: Alert, lasts: Duration) -> Alert {
+        let (diagnosis, remedy) = self.runbook;
+        alert
+            .for_(lasts)
+            .per(self.queries.by)
+            .summary("{group} uses up the error budget of its {what} within {left}")
+            .description("At least {{ $value | humanizePercentage }} of the {what} of {group} have failed for {window}, and they still do.")
+            .runbook(Runbook {
+                meaning: "Failures have cost {spent} of the budget of {period} within {window}, and go on. The promise is that {objective} \
+                          of all {what} of {period} succeed.",
+                impact: "More than {bound} of all {what} fail. At this pace the budget is gone within {left}.",
+                diagnosis,
+                remedy,
+            })
+    }
+}
+
+const fn days_of_a_week() -> u64 {
+    terms::days(7).as_seconds()
+}
+
+impl Tried {
+    #[track_caller]
+    const fn firing(&self, burn: Burn, after: Duration, samples: usize) -> Scenario {
+        let share = firing_share(burn.bound());
+        let mut scenario = self.at(share, after, samples).showing(share as f64 / WHOLE as f64);
+        let mut index = 0;
+        while index < self.labels.len() {
+            scenario = scenario.with(self.labels[index].0, self.labels[index].1);
+            index += 1;
+        }
+        scenario
+    }
+
+    #[track_caller]
+    const fn quiet(&self, burn: Burn, after: Duration, samples: usize) -> Scenario {
+        self.at(quiet_share(burn.bound()), after, samples)
+    }
+
+    /// Twice as many as would be too much, but only for the last quarter of an hour.
+    #[track_caller]
+    const fn late(&self, burn: Burn) -> Scenario {
+        let share = firing_share(burn.bound()) * 2;
+        let share = if share > WHOLE { WHOLE } else { share };
+        given(self.succeeds.growing((WHOLE - share) as f64, 91))
+            .and(self.fails.growing_after(60, share as f64, 77))
+            .after(minutes(75))
+    }
+
+    #[track_caller]
+    const fn at(&self, share: usize, after: Duration, samples: usize) -> Scenario {
+        let (succeeds, fails) = (self.succeeds.growing((WHOLE - share) as f64, samples), share as f64);
+        given(succeeds).and(self.fails.growing(fails, samples)).after(after)
+    }
+}
+
+/// So many happen a minute in scenarios.
+const WHOLE: usize = 1_000;
+
+/// Of a thousand, so many that the alert fires: a ninth above the bound.
+const fn firing_share(bound: Bound) -> usize {
+    let exact = bound.level().in_unit(super::unit::Unit::Percent) * 10.0 * 10.0 / 9.0;
+    // Sums of floats may lie a hair above a whole number.
+    let whole = (exact - 1e-6) as usize + 1;
+    if whole > WHOLE { WHOLE } else { whole }
+}
+
+/// Of a thousand, so many that it stays quiet: a sixth below the bound.
+const fn quiet_share(bound: Bound) -> usize {
+    (bound.level().in_unit(super::unit::Unit::Percent) * 10.0 * 5.0 / 6.0 + 1e-6) as usize
+}
+
+/// A service level objective: see the module [`slo`](mod@crate::slo). Calls the macros `promql!` and `record!` that are in scope.
+///
+/// `failures` and `total` are selectors, and the function before them is put around each with its window: `rate` of counters,
+/// `sum_over_time` of recorded rates. A window with `=` reads a share that is recorded elsewhere.
+#[macro_export]
+macro_rules! slo {
+    (
+        $objective:literal % of $what:literal within $period:expr, by ($($by:ident),+),
+        failures: $of_failures:ident { $($failures:tt)+ },
+        total: $of_total:ident { $($total:tt)+ },
+        5m = { $($five:tt)+ },
+        30m => { $($thirty:tt)+ },
+        1h => { $($hour:tt)+ },
+        6h => { $($six:tt)+ } $(,)?
+    ) => {
+        $crate::slo::Slo::new($objective, $period, $what, $crate::slo::Queries {
+            records: &[
+                record! { $($thirty)+ =>
+                      sum by ($($by),+) ($of_failures($($failures)+[30m]))
+                    /
+                      (sum by ($($by),+) ($of_total($($total)+[30m])) > 0)
+                },
+                record! { $($hour)+ =>
+                      sum by ($($by),+) ($of_failures($($failures)+[1h]))
+                    /
+                      (sum by ($($by),+) ($of_total($($total)+[1h])) > 0)
+                },
+                record! { $($six)+ =>
+                      sum by ($($by),+) ($of_failures($($failures)+[6h]))
+                    /
+                      (sum by ($($by),+) ($of_total($($total)+[6h])) > 0)
+                },
+            ],
+            by: &[$(stringify!($by)),+],
+            fast: promql! {
+                // The smaller of the two: both windows must lie above the bound.
+                ($($hour)+ < $($five)+)
+                or
+                $($five)+
+            },
+            slow: promql! {
+                ($($six)+ < $($thirty)+)
+                or
+                $($thirty)+
+            },
+            budget: promql! { Ratio =>
+                1 - (
+                    sum by ($($by),+) ($of_failures($($failures)+[$__range]))
+                  /
+                    (sum by ($($by),+) ($of_total($($total)+[$__range])) > 0)
+                ) / (1 - $objective / 100)
+            },
+        })
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_factors_are_those_of_the_workbook() {
+        let fast = Burn { what: "requests", objective: 99.5, period: terms::days(30), window: hours(1), spent: 2.0 };
+        assert!((fast.factor() - 14.4).abs() < 1e-9);
+        let slow = Burn { window: hours(6), spent: 5.0, ..fast };
+        assert!((slow.factor() - 6.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn scenarios_lie_on_both_sides_of_the_bound() {
+        for objective in [90.0, 99.0, 99.5, 99.9, 99.99, 99.999] {
+            let burn = Burn { what: "requests", objective, period: terms::days(30), window: hours(1), spent: 2.0 };
+            let Some(bound) = Some(burn.factor() * (100.0 - objective) * 10.0).filter(|bound| *bound < 1_000.0) else {
+                continue;
+            };
+            assert!(firing_share(burn.bound()) as f64 > bound, "{objective}");
+            assert!((quiet_share(burn.bound()) as f64) < bound, "{objective}");
+        }
+        assert_eq!(firing_share(above(percent(7.2))), 80);
+        assert_eq!(quiet_share(above(percent(7.2))), 60);
+    }
+}

@@ -1,0 +1,131 @@
+//! The world of Prometheus: whatever is scraped, with the names, labels and units that it was recorded to have.
+
+use catalogue::{Catalogue, Fault, recorded};
+use promql::World;
+use terms::{Duration, PodPort, WorkloadId};
+use watch::scrape::{Find, Job, ProbedUrl};
+
+/// What Prometheus can be asked for: these jobs, scraped so often, and the catalogues of their targets.
+///
+/// `own` are a company's own catalogues, by name, beside those of programs that everybody runs
+/// ([`catalogue::recorded`]). `flags` are those that a workload runs with, which switch collectors on; `None` where somebody
+/// else runs it, and the flags are those that its catalogue was recorded with.
+///
+/// Any name of the form `level:metric:operations` may be read too; that a rule records it is checked where the rules are known.
+///
+/// # Panics
+///
+/// Where a catalogue cannot be read.
+///
+/// ```
+/// use watch::scrape::Job;
+///
+/// const JOBS: &[Job] = &[Job::kubelets("kubelet", "/metrics"), Job::kubelets("teapots", "/tea")];
+/// const TEAPOTS: &str = "# exporter: teapots\n# TYPE teapot_full gauge\nteapot_full{}\n";
+/// let world = world::of_metrics(JOBS, &[("teapots", TEAPOTS)], terms::seconds(30), &|_| None);
+/// assert_eq!(world.jobs[1].exporters, ["teapots"]);
+/// assert!(world.catalogues.iter().any(|catalogue| catalogue.exporter == "kubelet"));
+/// ```
+pub fn of_metrics(
+    jobs: &[Job],
+    own: &[(&str, &str)],
+    interval: Duration,
+    flags: &dyn Fn(&WorkloadId) -> Option<Vec<&'static str>>,
+) -> World {
+    let catalogues = recorded::with(own).unwrap_or_else(|faults| {
+        let said =
+            |(name, fault): &(String, Fault)| format!("{}; fix: {}", fault.at(&format!("{name}.prom")), fault.fix);
+        panic!("{}", faults.iter().map(said).collect::<Vec<_>>().join("; "))
+    });
+    let jobs = jobs.iter().map(|job| scraped(job, &catalogues, interval, flags)).collect();
+    World { catalogues, jobs, recorded: Vec::new(), recorded_by_name: true }
+}
+
+/// A job as queries see it: whose series it brings, and which labels its targets add.
+fn scraped(
+    job: &Job,
+    catalogues: &[Catalogue],
+    interval: Duration,
+    flags: &dyn Fn(&WorkloadId) -> Option<Vec<&'static str>>,
+) -> promql::Job {
+    let exporters: Vec<String> = job.catalogues().into_iter().map(str::to_owned).collect();
+    let deployed: Option<Vec<Vec<&str>>> = workloads(job).iter().map(flags).collect();
+    let deployed = deployed.filter(|of_workloads| !of_workloads.is_empty()).map(|of_workloads| of_workloads.concat());
+    let exposed = catalogues.iter().filter(|catalogue| exporters.contains(&catalogue.exporter));
+    let switched_on = |catalogue: &Catalogue| {
+        let recorded = || catalogue.flags.iter().map(String::as_str).collect();
+        let flags: Vec<&str> = deployed.clone().unwrap_or_else(recorded);
+        catalogue.switched_on_by(flags).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut scraped = promql::Job::new(job.name(), "");
+    scraped.collectors = exposed.flat_map(switched_on).collect();
+    scraped.exporters = exporters;
+    scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
+    scraped.kept = job.kept().map(str::to_owned);
+    scraped.interval = interval.as_milliseconds() as f64 / 1_000.0;
+    job.target_labels().iter().fold(scraped, |scraped, label| scraped.label(label, &values(job, label)))
+}
+
+/// The workloads that a job scrapes; none where it scrapes the cluster's own programs, or asks a prober.
+fn workloads(job: &Job) -> Vec<WorkloadId<'static>> {
+    match job.find() {
+        Find::Service(endpoint) => vec![endpoint.workload()],
+        Find::Pods(pods) => vec![pods.workload()],
+        Find::Annotated(_, expected) => expected.iter().map(PodPort::workload).collect(),
+        Find::Probes(..) | Find::Kubelets | Find::ApiServer => Vec::new(),
+    }
+}
+
+/// The values of a label of the job's targets, where the spec says them; none where only the cluster knows.
+fn values(job: &Job, label: &str) -> Vec<&'static str> {
+    let workloads = workloads(job);
+    match (label, job.find()) {
+        ("app", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::app).collect(),
+        ("module", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::module).collect(),
+        ("app", _) => workloads.iter().map(|workload| workload.name.as_str()).collect(),
+        ("namespace", _) => workloads.iter().map(|workload| workload.namespace.name().as_str()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use terms::{Http, Name, Namespace, PodPort, Port, WorkloadId, seconds};
+    use watch::scrape::Job;
+
+    use super::of_metrics;
+
+    const MYSQLD: WorkloadId =
+        WorkloadId { name: Name::new("mysqld-exporter"), namespace: Namespace::of_others("tea") };
+    const HTTP: Port<Http> = Port::new("http", 9104);
+    const JOBS: &[Job] = &[Job::pods("mysqld-exporter", PodPort::new(MYSQLD, HTTP.any()))];
+
+    /// Recorded with a collector on that is off by default.
+    const CATALOGUE: &str = "\
+# exporter: mysqld-exporter
+# flags: --collect.binlog_size
+# off-by-default: binlog_size mysql_binlog_*
+# off-by-default: info_schema.tables mysql_info_schema_table_*
+# TYPE mysql_binlog_files gauge
+# TYPE mysql_info_schema_table_rows gauge
+";
+
+    #[track_caller]
+    fn collectors(flags: Option<Vec<&'static str>>) -> Vec<String> {
+        let own = [("mysqld-exporter", CATALOGUE)];
+        let flags = |id: &WorkloadId| flags.clone().filter(|_| id.is(&MYSQLD));
+        of_metrics(JOBS, &own, seconds(30), &flags).jobs.remove(0).collectors
+    }
+
+    #[test]
+    fn the_deployed_flags_switch_collectors_on_by_either_prefix() {
+        assert_eq!(collectors(Some(vec!["--collect.info_schema.tables"])), ["info_schema.tables"]);
+        assert_eq!(collectors(Some(vec!["--collector.info_schema.tables=true"])), ["info_schema.tables"]);
+        assert_eq!(collectors(Some(Vec::new())), [""; 0]);
+    }
+
+    #[test]
+    fn where_somebody_else_runs_it_the_recorded_flags_count() {
+        assert_eq!(collectors(None), ["binlog_size"]);
+    }
+}

@@ -1,0 +1,134 @@
+//! The programs that watch the shop, and what is said of each. What is not said is the default that `programs` documents.
+//!
+//! Retention, sizes of volumes and replicas differ by environment: `environments.rs`.
+
+use crate::{log_pipeline, shop};
+use kit::{Namespace, Secret, SecretEntry};
+use programs::prelude::*;
+use programs::{
+    alertmanager, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, postgres_exporter, prometheus,
+    promtail, redis_exporter,
+};
+
+/// Where the stack lives. The shop's own network policies admit scrapes from a namespace labelled `name: monitoring`.
+pub const NAMESPACE: Namespace = Namespace::ours("monitoring");
+
+/// Scrapes every job, evaluates every rule.
+pub struct Prometheus;
+impl prometheus::Deployed for Prometheus {
+    const SETTINGS: prometheus::Settings = prometheus::Settings {
+        external_labels: &[("cluster", "dhakacart")],
+        alertmanager: Some(Alertmanager::ENDPOINT),
+        ..prometheus::Settings::new(NAMESPACE)
+    };
+}
+
+/// Notifies people by e-mail, chat and SMS.
+pub struct Alertmanager;
+impl alertmanager::Deployed for Alertmanager {
+    const SETTINGS: alertmanager::Settings = alertmanager::Settings {
+        smtp_password: Some(RECEIVERS.key(SMTP_PASSWORD)),
+        ..alertmanager::Settings::new(NAMESPACE, RECEIVERS)
+    };
+}
+
+/// The password of the mail server's user.
+pub const SMTP_PASSWORD: &str = "smtp-password";
+/// The URL of the chat's incoming webhook.
+pub const CHAT_URL: &str = "slack-url";
+/// The URL of the SMS gateway's webhook.
+pub const SMS_URL: &str = "sms-url";
+/// The bearer token of the SMS gateway.
+pub const SMS_TOKEN: &str = "sms-token";
+
+/// What the receivers need. Bundled, it is empty: notifications then fail, and an alert says so.
+pub const RECEIVERS: Secret = Secret::ours(
+    "alertmanager-receivers",
+    &[
+        SecretEntry::to_be_filled_in(SMTP_PASSWORD),
+        SecretEntry::to_be_filled_in(CHAT_URL),
+        SecretEntry::to_be_filled_in(SMS_URL),
+        SecretEntry::to_be_filled_in(SMS_TOKEN),
+    ],
+);
+
+/// Shows the dashboards.
+pub struct Grafana;
+impl grafana::Deployed for Grafana {
+    const SETTINGS: grafana::Settings = grafana::Settings {
+        scrape_interval: Prometheus::INTERVAL,
+        loki: Some(Loki::ENDPOINT),
+        alertmanager: Some(Alertmanager::ENDPOINT),
+        folder: "DhakaCart",
+        folder_uid: "dhakacart",
+        tags: &["dhakacart"],
+        ..grafana::Settings::new(NAMESPACE, ADMIN.key("admin-user"), ADMIN.key("admin-password"), Prometheus::ENDPOINT)
+    };
+}
+
+/// Grafana's first login, as the plan says it.
+pub const ADMIN: Secret = Secret::ours(
+    "grafana-admin",
+    &[SecretEntry::bundled("admin-user", "admin"), SecretEntry::bundled("admin-password", "dhakacart123")],
+);
+
+/// Keeps the logs, and evaluates alerts on them.
+pub struct Loki;
+impl loki::Deployed for Loki {
+    const SETTINGS: loki::Settings =
+        loki::Settings { alertmanager: Some(Alertmanager::ENDPOINT), ..loki::Settings::new(NAMESPACE) };
+}
+
+/// Ships the logs, each line with its level.
+pub struct Promtail;
+impl promtail::Deployed for Promtail {
+    const SETTINGS: promtail::Settings = promtail::Settings {
+        pipeline_stages: log_pipeline::stages,
+        ..promtail::Settings::new(NAMESPACE, Loki::ENDPOINT)
+    };
+}
+
+/// Measures the nodes.
+pub struct NodeExporter;
+impl node_exporter::Deployed for NodeExporter {
+    const SETTINGS: node_exporter::Settings = node_exporter::Settings::new(NAMESPACE);
+}
+
+/// Measures Kubernetes' objects.
+pub struct KubeStateMetrics;
+impl kube_state_metrics::Deployed for KubeStateMetrics {
+    const SETTINGS: kube_state_metrics::Settings = kube_state_metrics::Settings::new(NAMESPACE);
+}
+
+/// Probes the shop as its customers reach it.
+pub struct BlackboxExporter;
+impl blackbox_exporter::Deployed for BlackboxExporter {
+    const SETTINGS: blackbox_exporter::Settings = blackbox_exporter::Settings {
+        purpose: "probes the shop's URLs",
+        ..blackbox_exporter::Settings::new(NAMESPACE)
+    };
+}
+
+/// Measures the shop's database, from the shop's namespace: its Secret lies there, and its policies admit no other.
+pub struct PostgresExporter;
+impl postgres_exporter::Deployed for PostgresExporter {
+    const SETTINGS: postgres_exporter::Settings = postgres_exporter::Settings {
+        purpose: "measures the shop's database",
+        ..postgres_exporter::Settings::new(
+            shop::NAMESPACE,
+            shop::DATABASE_SERVICE.at(shop::DATABASE_PORT),
+            shop::DATABASE_NAME,
+            shop::SECRETS.key("DB_USER"),
+            shop::SECRETS.key("DB_PASSWORD"),
+        )
+    };
+}
+
+/// Measures the shop's cache, from the shop's namespace as well.
+pub struct RedisExporter;
+impl redis_exporter::Deployed for RedisExporter {
+    const SETTINGS: redis_exporter::Settings = redis_exporter::Settings {
+        purpose: "measures the shop's cache",
+        ..redis_exporter::Settings::new(shop::NAMESPACE, shop::CACHE_SERVICE.at(shop::CACHE_PORT))
+    };
+}

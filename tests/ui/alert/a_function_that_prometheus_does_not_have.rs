@@ -1,7 +1,0 @@
-use stack::watch::alert::Alert;
-use stack::watch::severity::Severity;
-
-pub const HIGH_CPU: Alert =
-    Alert::new("HighCPU", Severity::Warning).description("{{ $value | humanizePercent }} of it is in use.");
-
-fn main() {}

@@ -1,6 +1,0 @@
-use stack::watch::alert::Alert;
-use stack::watch::severity::Severity;
-
-pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).label("team", "");
-
-fn main() {}

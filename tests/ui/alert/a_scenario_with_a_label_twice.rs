@@ -1,5 +1,0 @@
-use stack::watch::scenario::{Scenario, given};
-
-pub const DOWN: Scenario = given("up", "0x10").with("job", "loki").with("job", "grafana");
-
-fn main() {}

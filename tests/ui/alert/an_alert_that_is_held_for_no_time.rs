@@ -1,7 +1,0 @@
-use stack::kit::Duration;
-use stack::watch::alert::Alert;
-use stack::watch::severity::Severity;
-
-pub const DOWN: Alert = Alert::new("InstanceDown", Severity::Warning).held_for(Duration::ZERO);
-
-fn main() {}

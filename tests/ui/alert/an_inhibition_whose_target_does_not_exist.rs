@@ -1,8 +1,0 @@
-use stack::alerts::{GROUPS, ROUTES};
-use stack::watch::{alert::Alert, inhibit::Inhibit, route::Routing, severity::Severity};
-
-const GONE: Alert = Alert::new("Gone", Severity::Warning);
-const NEVER: Inhibit = Inhibit::new(&GROUPS[0].alerts()[0], &GONE).equal(&["node"]);
-pub const ROUTING: Routing = Routing::new(GROUPS, ROUTES, &[NEVER]);
-
-fn main() {}

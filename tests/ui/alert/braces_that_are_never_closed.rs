@@ -1,6 +1,0 @@
-use stack::watch::alert::Alert;
-use stack::watch::severity::Severity;
-
-pub const HIGH_CPU: Alert = Alert::new("HighCPU", Severity::Warning).summary("CPU of {{ $labels.node is busy");
-
-fn main() {}

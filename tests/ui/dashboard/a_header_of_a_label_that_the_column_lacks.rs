@@ -1,8 +1,0 @@
-use stack::watch::dashboard::{Panel, table};
-use stack::promql;
-
-pub const FULL: Panel = table("Volumes", "How full they are.")
-    .label_columns(&[("claim", "Claim")])
-    .column(promql! { max by (persistentvolumeclaim) (kubelet_volume_stats_used_bytes) }, "Used");
-
-fn main() {}

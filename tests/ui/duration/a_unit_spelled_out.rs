@@ -1,5 +1,0 @@
-use stack::kit::Duration;
-
-pub const RANGE: Duration = Duration::parse("5 min");
-
-fn main() {}

@@ -1,5 +1,0 @@
-use stack::kit::Duration;
-
-pub const INTERVAL: Duration = Duration::parse("0s");
-
-fn main() {}

@@ -1,5 +1,0 @@
-use stack::kit::Image;
-
-pub const LOKI: Image = Image::new("docker.io/grafana/loki", "3.7 6");
-
-fn main() {}

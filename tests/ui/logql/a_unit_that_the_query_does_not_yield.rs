@@ -1,6 +1,0 @@
-use stack::logql;
-use stack::watch::query::LogQuery;
-
-pub const QUERY: LogQuery = logql!(Ratio => r#"sum(rate({app="dhakacart-backend"}[5m]))"#);
-
-fn main() {}

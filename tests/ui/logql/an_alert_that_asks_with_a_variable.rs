@@ -1,9 +1,0 @@
-use stack::logql;
-use stack::watch::alert::Alert;
-use stack::watch::severity::Severity;
-use stack::watch::unit::{above, per_second};
-
-pub const ERRORS: Alert = Alert::new("BackendLogsErrors", Severity::Warning)
-    .when_logs(logql!(r#"sum(rate({app=~"$app", level="error"}[5m]))"#), above(per_second(1.0)));
-
-fn main() {}

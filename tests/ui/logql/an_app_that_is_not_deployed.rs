@@ -1,6 +1,0 @@
-use stack::logql;
-use stack::watch::query::LogQuery;
-
-pub const QUERY: LogQuery = logql!(r#"{app="dhakacart-bakend"} |= "error""#);
-
-fn main() {}

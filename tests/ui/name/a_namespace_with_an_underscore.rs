@@ -1,5 +1,0 @@
-use stack::kit::Namespace;
-
-pub const SHOP: Namespace = Namespace::of_others("dhaka_cart");
-
-fn main() {}

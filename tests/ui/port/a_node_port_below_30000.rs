@@ -1,5 +1,0 @@
-use stack::kit::NodePort;
-
-pub const PORT: NodePort = NodePort::new(8080);
-
-fn main() {}

@@ -1,7 +1,0 @@
-use stack::watch::record::Record;
-use stack::record;
-
-pub const RECORD: Record =
-    record! { pod:node_cpu:ratio_rate5m => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) };
-
-fn main() {}

@@ -1,6 +1,0 @@
-use stack::watch::query::Query;
-use stack::promql;
-
-pub const QUERY: Query = promql! { up == };
-
-fn main() {}

@@ -1,6 +1,0 @@
-use stack::watch::query::Query;
-use stack::promql;
-
-pub const QUERY: Query = promql! { sum(rate(http_requests_total[5m], 2)) };
-
-fn main() {}

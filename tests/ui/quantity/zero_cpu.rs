@@ -1,5 +1,0 @@
-use stack::kit::{Cpu, millicores};
-
-pub const SHARE: Cpu = millicores(0);
-
-fn main() {}

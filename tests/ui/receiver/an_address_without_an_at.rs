@@ -1,5 +1,0 @@
-use stack::watch::receiver::Notifier;
-
-pub const MAIL: Notifier = Notifier::email("ops.dhakacart.com");
-
-fn main() {}

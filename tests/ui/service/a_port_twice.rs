@@ -1,8 +1,0 @@
-use stack::kit::{Http, Namespace, Port, Service, Workload, WorkloadBuilder};
-
-const SHOP: Namespace = Namespace::of_others("shop");
-const HTTP: Port<Http> = Port::new("http", 8080);
-const WEB: Workload = WorkloadBuilder::declared(SHOP, "web").port(HTTP).build();
-pub const SERVICE: Service = Service::of(&WEB).port(HTTP).port(HTTP);
-
-fn main() {}

@@ -1,8 +1,0 @@
-use stack::kit::{Image, Namespace, WorkloadBuilder};
-
-const MONITORING: Namespace = Namespace::ours("monitoring");
-const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6");
-pub const LOKI: WorkloadBuilder =
-    WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).env("TZ", "UTC").env("TZ", "Asia/Dhaka");
-
-fn main() {}

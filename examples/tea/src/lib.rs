@@ -4,8 +4,9 @@ mod alerts;
 mod boards;
 mod routing;
 
-use kit::{Environment, Program, Stack};
-use tea_facts::{COMPONENTS, Grafana, JOBS, LAPTOP, LIVE, Prometheus, WATCHERS, world};
+use kit::{Apis, Environment, Program, Stack};
+use programs::prelude::*;
+use tea_facts::{Alertmanager, COMPONENTS, Grafana, JOBS, LAPTOP, LIVE, Prometheus, WATCHERS, world};
 use watch::watch::Watch;
 
 pub use tea_macros::{promql, record, series};
@@ -27,4 +28,10 @@ const WATCH: Watch = Watch {
 };
 
 /// All of it, for the command line.
-pub const PROGRAM: Program = Program { stack: &STACK, watch: &WATCH, metrics: world::of_metrics, source: "src/lib.rs" };
+pub const PROGRAM: Program =
+    Program::of(&STACK, &WATCH, world::of_metrics, "src/lib.rs").catalogues("catalogue").apis(Apis {
+        prometheus: Some(Prometheus::ENDPOINT),
+        alertmanager: Some(Alertmanager::ENDPOINT),
+        grafana: Some(Grafana::ENDPOINT),
+        ..Apis::NONE
+    });

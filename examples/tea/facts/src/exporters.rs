@@ -1,7 +1,9 @@
 //! What measures the programs that do not measure themselves, each beside what it measures.
 
 use super::shop;
-use kit::{Component, Context, Http, Image, Port, Probe, Resources, Service, Workload, WorkloadBuilder, mebibytes, millicores};
+use kit::{
+    Component, Context, Http, Image, Port, Probe, Resources, Service, Workload, WorkloadBuilder, mebibytes, millicores,
+};
 
 pub const MYSQLD_HTTP: Port<Http> = Port::new("http", 9104);
 const MYSQLD: Workload = WorkloadBuilder::deployment(
@@ -31,9 +33,7 @@ const NGINX: Workload = WorkloadBuilder::deployment(
 .purpose("measures nginx")
 .port(NGINX_HTTP)
 .run_as(1001)
-.arg_made("--nginx.scrape-uri", |cx: &Context| {
-    format!("{}/stub_status", cx.url(shop::NGINX_SERVICE.at(shop::STATUS)))
-})
+.arg_made("--nginx.scrape-uri", |cx: &Context| format!("{}/stub_status", cx.url(shop::NGINX_SERVICE.at(shop::STATUS))))
 .talks_to(shop::NGINX_SERVICE.at(shop::STATUS))
 .resources(Resources::requests(millicores(10), mebibytes(16)).limits(millicores(100), mebibytes(48)))
 .readiness(Probe::http(NGINX_HTTP, "/"))

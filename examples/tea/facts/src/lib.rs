@@ -8,7 +8,7 @@ use kit::{Component, Environment, Exposure, Notifications};
 use programs::prelude::*;
 use watch::scrape::Job;
 
-pub use shop::{MYSQL, ORDERS, SHOP};
+pub use shop::{MARIADB, ORDERS, SHOP};
 pub use watchers::{Alertmanager, Grafana, Prometheus, RECEIVERS, WATCHERS};
 
 /// Every component, in the order in which the documents list them.
@@ -32,17 +32,20 @@ pub const JOBS: &[Job] = &[
     Job::pods("tea-orders", shop::ORDERS.pods_at(shop::ORDERS_HTTP)),
 ];
 
-const MAIL: Notifications =
-    Notifications { smarthost: "mail.tea.example:465", username: "alerts", from: "alerts@tea.example", placeholders: true };
+const MAIL: Notifications = Notifications {
+    smarthost: "mail.tea.example:465",
+    username: "alerts",
+    from: "alerts@tea.example",
+    placeholders: true,
+};
 
 /// A cluster on a laptop.
 pub const LAPTOP: Environment = Environment::new("laptop", "laptop", MAIL);
 
 /// Where customers are.
-pub const LIVE: Environment =
-    Environment::new("live", "live", Notifications { placeholders: false, ..MAIL })
-        .existing_secrets()
-        .expose(Exposure::ingress(Grafana::ENDPOINT, "grafana.tea.example").tls("grafana-tls"));
+pub const LIVE: Environment = Environment::new("live", "live", Notifications { placeholders: false, ..MAIL })
+    .existing_secrets()
+    .expose(Exposure::ingress(Grafana::ENDPOINT, "grafana.tea.example").tls("grafana-tls"));
 
 /// What queries may read.
 pub mod world {
@@ -61,7 +64,7 @@ pub mod world {
     /// The shop's metrics.
     pub fn of_metrics() -> &'static World {
         static WORLD: LazyLock<World> =
-            LazyLock::new(|| world::of_metrics(super::JOBS, CATALOGUES, super::Prometheus::INTERVAL));
+            LazyLock::new(|| world::of_metrics(super::JOBS, CATALOGUES, super::Prometheus::INTERVAL, &|_| None));
         &WORLD
     }
 }

@@ -15,11 +15,8 @@ impl Role for MySqlWire {
 
 pub const ORDERS_HTTP: Port<Http> = Port::new("http", 8080);
 /// Takes orders, and measures itself.
-pub const ORDERS: Workload = WorkloadBuilder::declared(SHOP, "tea-orders")
-    .purpose("takes orders")
-    .port(ORDERS_HTTP)
-    .admits(WATCHERS)
-    .build();
+pub const ORDERS: Workload =
+    WorkloadBuilder::declared(SHOP, "tea-orders").purpose("takes orders").port(ORDERS_HTTP).admits(WATCHERS).build();
 pub const ORDERS_COMPONENT: Component = Component::of(&ORDERS);
 
 pub const MYSQL: Port<MySqlWire> = Port::new("mysql", 3306);

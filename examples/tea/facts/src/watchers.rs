@@ -10,10 +10,8 @@ pub const WATCHERS: Namespace = Namespace::ours("watchers");
 /// What the receivers need.
 pub const RECEIVERS: Secret = Secret::ours("receivers", &[SecretEntry::to_be_filled_in("pager-url")]);
 
-const LOGIN: Secret = Secret::ours(
-    "grafana-login",
-    &[SecretEntry::bundled("user", "tea"), SecretEntry::to_be_filled_in("password")],
-);
+const LOGIN: Secret =
+    Secret::ours("grafana-login", &[SecretEntry::bundled("user", "tea"), SecretEntry::to_be_filled_in("password")]);
 
 pub struct Prometheus;
 impl prometheus::Deployed for Prometheus {

@@ -8,7 +8,10 @@ use programs::{alertmanager, grafana, prometheus};
 pub const WATCHERS: Namespace = Namespace::ours("watchers");
 
 /// What the receivers need.
-pub const RECEIVERS: Secret = Secret::ours("receivers", &[SecretEntry::to_be_filled_in("pager-url")]);
+pub const RECEIVERS: Secret = Secret::ours(
+    "receivers",
+    &[SecretEntry::to_be_filled_in("pager-url"), SecretEntry::to_be_filled_in("smtp-password")],
+);
 
 const LOGIN: Secret =
     Secret::ours("grafana-login", &[SecretEntry::bundled("user", "tea"), SecretEntry::to_be_filled_in("password")]);
@@ -24,7 +27,10 @@ impl prometheus::Deployed for Prometheus {
 
 pub struct Alertmanager;
 impl alertmanager::Deployed for Alertmanager {
-    const SETTINGS: alertmanager::Settings = alertmanager::Settings::new(WATCHERS, RECEIVERS);
+    const SETTINGS: alertmanager::Settings = alertmanager::Settings {
+        smtp_password: Some(RECEIVERS.key("smtp-password")),
+        ..alertmanager::Settings::new(WATCHERS, RECEIVERS)
+    };
 }
 
 pub struct Grafana;

@@ -8,7 +8,7 @@ const CLI: Cli = Cli::of(&tea::PROGRAM);
 fn asked(words: &[&str]) -> (Outcome, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let root = env!("CARGO_MANIFEST_DIR");
-    let line = ["cargo xtask", "--root", root].iter().chain(words);
+    let line: Vec<&str> = ["cargo xtask", "--root", root].iter().chain(words).copied().collect();
     let outcome = cli::run(line, &mut Context::new(&CLI, &mut out, &mut err));
     (outcome, String::from_utf8_lossy(&out).into_owned() + &String::from_utf8_lossy(&err))
 }

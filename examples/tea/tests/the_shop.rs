@@ -1,5 +1,7 @@
 //! What this shop's repository promises: nothing is wrong, and what is committed is what the code says.
 
+use std::process::Command;
+
 use cli::{Cli, Context, Outcome};
 
 const CLI: Cli = Cli::of(&tea::PROGRAM);
@@ -23,6 +25,16 @@ fn nothing_is_found() {
 fn what_is_committed_is_what_the_code_says() {
     let (outcome, said) = asked(&["gen", "--check"]);
     assert_eq!(outcome, Outcome::Done, "{said}");
+}
+
+#[test]
+fn promtool_finds_every_alert_as_its_scenarios_say() {
+    let Some(promtool) = cli::tools::find("promtool") else { return cli::tools::skip(&["promtool"]) };
+    for subject in ["orders", "orders-gone", "programs", "programs-gone"] {
+        let file = format!("{}/tests/promtool/{subject}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let output = Command::new(&promtool).args(["test", "rules", &file]).output().expect("promtool starts");
+        assert!(output.status.success(), "{file}: {}", String::from_utf8_lossy(&output.stdout));
+    }
 }
 
 /// It is a company of its own: its own severities reach its own receivers, and nothing of another shop is in its files.

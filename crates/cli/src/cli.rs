@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::report::{Report, Style, failure_text};
 use crate::{Context, Failure, Outcome, Problem, command, tools};
 
-/// Writes the observability stack under k8s/ from the Rust code in stack/, and checks it.
+/// Writes the observability stack under k8s/ from the Rust code of this workspace, and checks it.
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", version)]
 #[command(

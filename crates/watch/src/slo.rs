@@ -249,7 +249,7 @@ const fn quiet_share(bound: Bound) -> usize {
 /// A service level objective: see the module [`slo`](mod@crate::slo). Calls the macros `promql!` and `record!` that are in scope.
 ///
 /// `failures` and `total` are selectors, and the function before them is put around each with its window: `rate` of counters,
-/// `sum_over_time` of recorded rates. A window with `=` reads a share that is recorded elsewhere.
+/// `sum_over_time` of recorded rates. The share of `5m =` is recorded elsewhere, that of `5m =>` here.
 #[macro_export]
 macro_rules! slo {
     (
@@ -261,25 +261,40 @@ macro_rules! slo {
         1h => { $($hour:tt)+ },
         6h => { $($six:tt)+ } $(,)?
     ) => {
+        $crate::slo!(@promised
+            $objective, $what, $period, [$($by),+],
+            $of_failures { $($failures)+ }, $of_total { $($total)+ },
+            [30m { $($thirty)+ }, 1h { $($hour)+ }, 6h { $($six)+ }],
+            { $($five)+ } { $($thirty)+ } { $($hour)+ } { $($six)+ }
+        )
+    };
+    (
+        $objective:literal % of $what:literal within $period:expr, by ($($by:ident),+),
+        failures: $of_failures:ident { $($failures:tt)+ },
+        total: $of_total:ident { $($total:tt)+ },
+        5m => { $($five:tt)+ },
+        30m => { $($thirty:tt)+ },
+        1h => { $($hour:tt)+ },
+        6h => { $($six:tt)+ } $(,)?
+    ) => {
+        $crate::slo!(@promised
+            $objective, $what, $period, [$($by),+],
+            $of_failures { $($failures)+ }, $of_total { $($total)+ },
+            [5m { $($five)+ }, 30m { $($thirty)+ }, 1h { $($hour)+ }, 6h { $($six)+ }],
+            { $($five)+ } { $($thirty)+ } { $($hour)+ } { $($six)+ }
+        )
+    };
+    (@promised
+        $objective:literal, $what:literal, $period:expr, $by:tt,
+        $of_failures:ident $failures:tt, $of_total:ident $total:tt,
+        [$($window:tt $recorded:tt),+],
+        { $($five:tt)+ } { $($thirty:tt)+ } { $($hour:tt)+ } { $($six:tt)+ }
+    ) => {
         $crate::slo::Slo::new($objective, $period, $what, $crate::slo::Queries {
-            records: &[
-                record! { $($thirty)+ =>
-                      sum by ($($by),+) ($of_failures($($failures)+[30m]))
-                    /
-                      (sum by ($($by),+) ($of_total($($total)+[30m])) > 0)
-                },
-                record! { $($hour)+ =>
-                      sum by ($($by),+) ($of_failures($($failures)+[1h]))
-                    /
-                      (sum by ($($by),+) ($of_total($($total)+[1h])) > 0)
-                },
-                record! { $($six)+ =>
-                      sum by ($($by),+) ($of_failures($($failures)+[6h]))
-                    /
-                      (sum by ($($by),+) ($of_total($($total)+[6h])) > 0)
-                },
-            ],
-            by: &[$(stringify!($by)),+],
+            records: &[$(
+                $crate::slo!(@share $by, $of_failures $failures, $of_total $total, $window $recorded)
+            ),+],
+            by: $crate::slo!(@labels $by),
             fast: promql! {
                 // The smaller of the two: both windows must lie above the bound.
                 ($($hour)+ < $($five)+)
@@ -291,14 +306,30 @@ macro_rules! slo {
                 or
                 $($thirty)+
             },
-            budget: promql! { Ratio =>
-                1 - (
-                    sum by ($($by),+) ($of_failures($($failures)+[$__range]))
-                  /
-                    (sum by ($($by),+) ($of_total($($total)+[$__range])) > 0)
-                ) / (1 - $objective / 100)
-            },
+            budget: $crate::slo!(@budget $objective, $by, $of_failures $failures, $of_total $total),
         })
+    };
+    (@share
+        [$($by:ident),+], $of_failures:ident { $($failures:tt)+ }, $of_total:ident { $($total:tt)+ },
+        $window:tt { $($name:tt)+ }
+    ) => {
+        record! { $($name)+ =>
+              sum by ($($by),+) ($of_failures($($failures)+[$window]))
+            /
+              (sum by ($($by),+) ($of_total($($total)+[$window])) > 0)
+        }
+    };
+    (@labels [$($by:ident),+]) => { &[$(stringify!($by)),+] };
+    (@budget
+        $objective:literal, [$($by:ident),+], $of_failures:ident { $($failures:tt)+ }, $of_total:ident { $($total:tt)+ }
+    ) => {
+        promql! { Ratio =>
+            1 - (
+                sum by ($($by),+) ($of_failures($($failures)+[$__range]))
+              /
+                (sum by ($($by),+) ($of_total($($total)+[$__range])) > 0)
+            ) / (1 - $objective / 100)
+        }
     };
 }
 

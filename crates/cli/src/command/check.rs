@@ -162,7 +162,7 @@ impl Checked {
             self.milliseconds
         );
         let fix = if self.problems.is_empty() {
-            "change the code under stack/, never the files; write them with the command below, and commit both"
+            "change the code that their first lines name, never the files; write them with the command below, and commit both"
         } else {
             "first clear the way as said above, then write the files with the command below"
         };

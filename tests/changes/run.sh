@@ -38,7 +38,7 @@ change_environment() {
 pub const STAGING: Environment = Environment::new("staging", "environments/staging", MAIL)
     .storage_class("standard")
     .keep_metrics(kit::days(7))
-    .expose(Exposure::ingress(grafana::SERVICE.at(grafana::HTTP), "grafana.staging.dhakacart.com"));
+    .expose(Exposure::ingress(Grafana::ENDPOINT, "grafana.staging.dhakacart.com"));
 RUST
     edit stack/src/program.rs 's/environments::KUBEADM\]/environments::KUBEADM, environments::STAGING]/'
 }
@@ -65,17 +65,20 @@ RUST
 
 change_ingress() {
     edit stack/facts/src/environments.rs \
-        's/Exposure::node_port\(grafana::SERVICE\.at\(grafana::HTTP\), 30091\)/Exposure::ingress(grafana::SERVICE.at(grafana::HTTP), "grafana.dhakacart.com")/'
+        's/Exposure::node_port\(Grafana::ENDPOINT, 30091\)/Exposure::ingress(Grafana::ENDPOINT, "grafana.dhakacart.com")/'
 }
 
 change_mirror() {
-    edit stack/facts/src/components/images.rs \
-        's,"(quay\.io|docker\.io|registry\.k8s\.io)/,"registry.dhakacart.example/,'
+    local file
+    for file in crates/programs/src/*.rs; do
+        sed -E -i 's,Image::new\("(quay\.io|docker\.io|registry\.k8s\.io)/,Image::new("registry.dhakacart.example/,' "$file"
+    done
+    grep -q registry.dhakacart.example crates/programs/src/loki.rs
 }
 
 # The name stands in queries, in scenarios, in steps of runbooks and in the guide as well: whoever renames it replaces all.
 change_namespace() {
-    edit stack/facts/src/components/mod.rs 's/Namespace::ours\("monitoring"\)/Namespace::ours("observability")/'
+    edit stack/facts/src/programs.rs 's/Namespace::ours\("monitoring"\)/Namespace::ours("observability")/'
     local file
     while read -r file; do
         sed -E -i 's/namespace="monitoring"/namespace="observability"/g; s/"namespace", "monitoring"/"namespace", "observability"/g; s/-n monitoring/-n observability/g' "$file"
@@ -103,7 +106,7 @@ pub const PAYMENTS_COMPONENT: Component = Component::of(&PAYMENTS).service(&PAYM
     edit stack/facts/src/list.rs 's/^    shop::CACHE_COMPONENT,/    shop::CACHE_COMPONENT,\n    shop::PAYMENTS_COMPONENT,/'
     edit stack/facts/src/jobs.rs \
         -e 's/shop::FRONTEND\.pods_at\(shop::FRONTEND_HTTP\)\]/shop::FRONTEND.pods_at(shop::FRONTEND_HTTP), shop::PAYMENTS.pods_at(shop::PAYMENTS_HTTP)]/' \
-        -e 's/^const PROBES: &\[ProbedUrl\] = &\[/&\n    ProbedUrl::inside(shop::PAYMENTS_SERVICE.at(shop::PAYMENTS_HTTP), "\/health", blackbox::HTTP_OK),/'
+        -e 's/^const PROBES: &\[ProbedUrl\] = &\[/&\n    ProbedUrl::inside(shop::PAYMENTS_SERVICE.at(shop::PAYMENTS_HTTP), "\/health", HTTP_OK),/'
     cat >stack/catalogue/dhakacart-payments.prom <<'PROM'
 # exporter: dhakacart-payments
 # source: written from the service's own documentation

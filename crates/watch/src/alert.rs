@@ -221,7 +221,10 @@ impl Alert {
         }
         self.runbook = Some(runbook);
         // The last of most alerts: what is wrong with the texts is told here, at the alert, before its group tells it.
-        if let (Some(condition), false) = (self.condition, self.per.is_empty()) {
+        // Which labels there are is not known yet where the query leaves it open and `.per(..)` is still to come.
+        if let Some(condition) = self.condition
+            && (!self.per.is_empty() || condition.labels.is_none())
+        {
             self.check_texts(condition.unit);
         }
         self

@@ -52,6 +52,11 @@ impl ResultLabels {
         if self.open { &[] } else { self.names }
     }
 
+    /// Whether the series has no label, and that is known: the result of `max(..)`.
+    pub const fn is_none(&self) -> bool {
+        !self.open && self.names.is_empty()
+    }
+
     /// The labels that are known.
     pub const fn names(&self) -> &'static [&'static str] {
         self.names

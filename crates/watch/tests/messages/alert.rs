@@ -3,10 +3,12 @@
 use crate::said::{Case, case};
 use kit::Duration;
 use watch::alert::Alert;
+use watch::query::{Query, ResultLabels};
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, say};
 use watch::scenario::{Gone, quiet_because};
 use watch::severity::Severity;
+use watch::unit::Unit;
 
 pub const CASES: &[Case] = &[
     case(
@@ -81,6 +83,19 @@ pub const CASES: &[Case] = &[
          `CRITICAL`",
         || {
             let _: Alert = Alert::new("HighCPU", Severity::NONE);
+        },
+    ),
+    case(
+        "a_summary_that_names_a_label_where_the_result_has_none",
+        "alert `PotCold`: its summary says `.Labels.pot`, but its result is told apart by nothing; fix: keep that label \
+         in the expression and name it in `.per(&[..])`, or leave it out of the text",
+        || {
+            const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
+            let coldest = Query::checked("min(pot)", Unit::Count, ResultLabels::new(&[], false), &[], false);
+            let _: Alert = Alert::new("PotCold", Severity::WARNING)
+                .when_any(coldest)
+                .summary("{{ .Labels.pot }} is cold")
+                .runbook(RUNBOOK);
         },
     ),
     case(

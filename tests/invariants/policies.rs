@@ -73,6 +73,23 @@ impl Opening<'_> {
     }
 }
 
+impl Opening<'_> {
+    /// Whether it is for the ingress controller, and an Ingress of ours sends its requests to these pods.
+    fn is_for_the_ingress_controller(&self, world: &World) -> bool {
+        let leads_there = |ingress: &Object| {
+            let paths = ingress.list("/spec/rules").iter().flat_map(|rule| rule.list("/http/paths"));
+            let services =
+                paths.filter_map(|path| world.find("Service", ingress.namespace(), path.word("/backend/service/name")));
+            services.flat_map(|service| crate::selectors::pods_of_service(world, service)).any(|pods| {
+                pods.workload.namespace() == self.policy.namespace()
+                    && selects(self.policy.at("/spec/podSelector"), &pods.labels())
+            })
+        };
+        self.peer.word("/namespaceSelector/matchLabels/kubernetes.io~1metadata.name") == "ingress-nginx"
+            && world.of_kind("Ingress").any(leads_there)
+    }
+}
+
 fn labels_of_namespace<'a>(world: &'a World, name: &'a str) -> Vec<(&'a str, &'a str)> {
     let mut labels = world.find("Namespace", "", name).map_or(Vec::new(), |one| one.words("/metadata/labels"));
     labels.push(("kubernetes.io/metadata.name", name));
@@ -150,7 +167,10 @@ fn policies_open_nothing_else(world: &World) -> Faults {
                 }
                 Destination::Anywhere(_) => false,
             };
-            let is_exposed = || !opening.peer.at("/ipBlock").is_null() && is_exposed(world, policy, opening.port);
+            let is_exposed = || {
+                !opening.peer.at("/ipBlock").is_null() && is_exposed(world, policy, opening.port)
+                    || opening.is_for_the_ingress_controller(world)
+            };
             if !links.iter().any(serves) && !is_exposed() {
                 faults.push(unused(&opening, "lets in from"));
             }
@@ -186,6 +206,7 @@ fn peers_exist(world: &World) -> Faults {
             for opening in policy.list(direction.1).iter().flat_map(|rule| each(policy, rule, direction.2)) {
                 let is_known = !opening.peer.at("/ipBlock").is_null()
                     || opening.is_for_dns()
+                    || opening.is_for_the_ingress_controller(world)
                     || world.all_pods().any(|pods| opening.is_for(world, pods));
                 if !is_known {
                     faults.push(format!("{}: no pods are {}; fix: correct the labels", policy.title(), opening.peer));

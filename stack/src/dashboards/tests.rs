@@ -77,9 +77,14 @@ fn each_query_asks_the_data_source_of_its_language() {
 #[test]
 fn each_panel_explains_itself_in_sentences() {
     for dashboard in ALL {
-        assert!(dashboard.about().ends_with('.'), "{}", dashboard.uid());
+        assert!(dashboard.about().ends_with(['.', '?']), "{}", dashboard.uid());
         for panel in rendered(dashboard) {
-            assert!(panel.description.is_none_or(|text| text.ends_with('.')), "{}: {}", dashboard.uid(), panel.title);
+            assert!(
+                panel.description.is_none_or(|text| text.ends_with(['.', '?'])),
+                "{}: {}",
+                dashboard.uid(),
+                panel.title
+            );
         }
     }
 }

@@ -111,7 +111,7 @@ fn exposed_kinds_are_readable(world: &World) -> Faults {
     let arguments = pods.containers().flat_map(|container| container.list("/args")).filter_map(Value::as_str);
     let mut told: Vec<&str> =
         arguments.filter_map(|one| one.strip_prefix("--resources=")).flat_map(|one| one.split(',')).collect();
-    let role = world.find("ClusterRole", "", "monitoring-kube-state-metrics");
+    let role = world.find("ClusterRole", "", &format!("{}-kube-state-metrics", pods.workload.namespace()));
     let rules = role.map_or(&[][..], |role| role.list("/rules"));
     let mut may: Vec<&str> = rules.iter().flat_map(|rule| rule.list("/resources")).filter_map(Value::as_str).collect();
     told.sort_unstable();

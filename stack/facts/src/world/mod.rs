@@ -83,8 +83,11 @@ mod tests {
 
     #[test]
     fn names_that_the_stack_itself_gives_are_known() {
+        let (ours, _) = shop::NAMESPACE.name().as_str().split_at(shop::NAMESPACE.name().as_str().len() - 1);
+        let slip = format!(r#"container_memory_usage_bytes{{job="cadvisor", namespace="{ours}"}}"#);
+        let meant = format!("did you mean `{}`?", shop::NAMESPACE.name());
         for (query, fix) in [
-            (r#"container_memory_usage_bytes{job="cadvisor", namespace="monitorng"}"#, "did you mean `monitoring`?"),
+            (slip.as_str(), meant.as_str()),
             (
                 r#"kubelet_volume_stats_available_bytes{job="kubelet", persistentvolumeclaim="data-loki-1"}"#,
                 "did you mean `data-loki-0`?",

@@ -49,6 +49,7 @@ pub mod groups {
 /// Which alert mutes which.
 pub mod inhibitions {
     pub mod label_missing;
+    pub mod mute_each_other;
     pub mod mutes_everywhere;
     pub mod never_act;
     pub mod no_such_alert;
@@ -138,6 +139,7 @@ rules! {
     self::groups::recorded_twice;
     self::groups::two_of_one_name;
     self::inhibitions::label_missing;
+    self::inhibitions::mute_each_other;
     self::inhibitions::mutes_everywhere;
     self::inhibitions::never_act;
     self::inhibitions::no_such_alert;

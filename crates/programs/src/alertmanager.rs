@@ -132,7 +132,12 @@ pub fn config<P: Deployed>(cx: &Context) -> AlertmanagerConfig {
         .repeat_interval(default.repeat_interval)
         .routes(routing.routes.iter().map(|route| self::route(route, &credentials)));
     AlertmanagerConfig::new(global, root).inhibit_rules(routing.inhibit_rules.iter().map(|inhibit| {
-        InhibitRule::new(matchers(inhibit.source()), matchers(inhibit.target()), inhibit.equal_labels().iter().copied())
+        let (sources, targets) = (matchers(inhibit.source()), matchers(inhibit.target()));
+        match inhibit.equal_labels() {
+            // For a reason, or the checks refuse it.
+            [] => InhibitRule::everywhere(sources, targets),
+            labels => InhibitRule::new(sources, targets, labels.iter().copied()),
+        }
     }))
 }
 

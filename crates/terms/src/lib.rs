@@ -11,7 +11,6 @@ mod name;
 mod origin;
 mod port;
 mod probe;
-mod problem;
 mod quantity;
 mod rbac;
 mod secret;
@@ -33,7 +32,6 @@ pub use port::{
     PrometheusApi, Redis, Role, ServesMetrics,
 };
 pub use probe::{Ask, Probe};
-pub use problem::Problem;
 pub use quantity::{Bytes, Cpu, Resources, cores, gibibytes, kibibytes, mebibytes, millicores};
 pub use rbac::{Grant, Resource, Scope, Verb};
 #[doc(hidden)]

@@ -17,7 +17,7 @@ use findings::Finding;
 use render::manifest::edges;
 use stack::kit::{
     Component, ConfigMap, Context, Environment, File, Http, Image, Namespace, Notifications, Port, Probe, Resources,
-    Service, Stack, WorkloadBuilder, mebibytes, millicores,
+    Service, Stack, View, WorkloadBuilder, mebibytes, millicores,
 };
 use stack::watch::watch::Watch;
 
@@ -88,7 +88,7 @@ fn app(name: &str, sink: &mut Counted) -> Result<(), Vec<Finding>> {
     let environment = Environment::new("apps", "apps", NOBODY);
     let stack = Stack::new(NAMESPACE, &components);
     let used = RefCell::default();
-    let cx = Context::new(&stack, &environment, &Watch::NONE, &used);
+    let cx = View::new(&stack, &environment, &Watch::NONE, &used);
     for object in render::component(&components[0], &cx.of(*workload.id()), &edges(&cx))? {
         sink.take(&object.yaml);
     }

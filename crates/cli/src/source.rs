@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use findings::Finding;
-use kit::{Arg, Component, Context, Program};
+use kit::{Arg, Component, Program, View};
 use render::Object;
 
 use crate::{MANIFESTS, SCENARIOS};
@@ -67,7 +67,7 @@ pub struct Deployed {
 pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
     let used = RefCell::default();
     let environment = program.environments().first()?;
-    let cx = Context::new(program.stack, environment, program.watch, &used);
+    let cx = View::new(program.stack, environment, program.watch, &used);
     let components = program.stack.components();
     let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;
     let cx = cx.of(*found.id());

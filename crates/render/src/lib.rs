@@ -17,7 +17,7 @@ use findings::{Finding, Place};
 use serde::Serialize;
 
 use crate::manifest::{Edge, Manifest, component_manifests, manifests};
-use kit::{Component, Context, Environment, Program};
+use kit::{Component, Environment, Program, View};
 
 pub use header::HEADER_MARK;
 pub use yaml::{Writer, yaml};
@@ -62,14 +62,14 @@ pub fn environment(program: &Program, name: &str) -> Result<&'static Environment
 ///
 /// `edges` are the connections of the whole family. What only the whole can show, such as two objects of one name, is not
 /// looked for.
-pub fn component(component: &Component, cx: &Context, edges: &[Edge]) -> Result<Vec<Object>, Vec<Finding>> {
+pub fn component(component: &Component, cx: &View, edges: &[Edge]) -> Result<Vec<Object>, Vec<Finding>> {
     written(&component_manifests(component, cx, edges, &Writer)?, cx.environment())
 }
 
 /// The objects of one environment, in the order of application.
 pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Finding>> {
     let used = RefCell::default();
-    let cx = Context::new(program.stack, environment, program.watch, &used);
+    let cx = View::new(program.stack, environment, program.watch, &used);
     written(&manifests(&cx, program.source, &Writer)?, environment)
 }
 
@@ -78,7 +78,7 @@ pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = manifests_tree(program)?;
     if let Some(default) = program.environments().first() {
         let used = RefCell::default();
-        let cx = Context::new(program.stack, default, program.watch, &used);
+        let cx = View::new(program.stack, default, program.watch, &used);
         tree.insert("README.md".to_owned(), guide::guide(&cx, program.source));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
         tree.extend(schemas::schemas(&cx, program.source)?);
@@ -90,7 +90,7 @@ pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
 pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
     let Some(default) = program.environments().first() else { return Ok(Tree::new()) };
     let used = RefCell::default();
-    scenarios::files(&Context::new(program.stack, default, program.watch, &used))
+    scenarios::files(&View::new(program.stack, default, program.watch, &used))
 }
 
 /// Every file of every environment.

@@ -2,10 +2,10 @@
 
 use super::{Tree, header, rules, yaml};
 use findings::{Finding, Place};
-use kit::Context;
+use kit::View;
 
 /// The tests, and the rules that they test, by their path below the folder.
-pub(super) fn files(cx: &Context) -> Result<Tree, Vec<Finding>> {
+pub(super) fn files(cx: &View) -> Result<Tree, Vec<Finding>> {
     let watch = cx.watch();
     let mut tree = Tree::new();
     let mut problems = Vec::new();

@@ -8,10 +8,10 @@ use super::{Tree, header};
 use crate::manifest::config_schemas;
 use crate::rules;
 use findings::{Finding, Place};
-use kit::Context;
+use kit::View;
 
 /// `schemas/<name>.schema.json`, one for each model.
-pub(super) fn schemas(cx: &Context, source: &str) -> Result<Tree, Vec<Finding>> {
+pub(super) fn schemas(cx: &View, source: &str) -> Result<Tree, Vec<Finding>> {
     let mut made = BTreeMap::new();
     for component in cx.stack().components() {
         for (name, schema) in config_schemas(component, &cx.of(*component.workload().id())) {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{Text, meta};
 use crate::rules::{self, TWO_FILES_OF_ONE_NAME};
 use findings::Finding;
-use kit::{self, Component, Context, EnvValue, Format, MadeFile, Volume};
+use kit::{self, Component, EnvValue, Format, MadeFile, View, Volume};
 
 /// A ConfigMap and whether its program notices changes by itself.
 pub(super) struct WrittenConfig {
@@ -35,7 +35,7 @@ pub struct ConfigFile {
 }
 
 /// Every config file of a component.
-pub fn config_files(component: &Component, cx: &Context, text: &dyn Text) -> Result<Vec<ConfigFile>, Vec<Finding>> {
+pub fn config_files(component: &Component, cx: &View, text: &dyn Text) -> Result<Vec<ConfigFile>, Vec<Finding>> {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     let mut write = |config_map: String, made: MadeFile| {
@@ -90,7 +90,7 @@ fn overwritten(component: &Component, files: &[ConfigFile]) -> Vec<Finding> {
 }
 
 /// The published schemas of a component's config files, by name, without writing the files.
-pub fn config_schemas(component: &Component, cx: &Context) -> Vec<(String, fn() -> Schema)> {
+pub fn config_schemas(component: &Component, cx: &View) -> Vec<(String, fn() -> Schema)> {
     let mounts = component.workload().mounts().iter();
     let files = mounts.flat_map(|mount| match mount.volume() {
         Volume::ConfigMap(map) => map.files(cx),
@@ -103,7 +103,7 @@ pub fn config_schemas(component: &Component, cx: &Context) -> Vec<(String, fn() 
 /// The component's ConfigMaps.
 pub(super) fn config_maps(
     component: &Component,
-    cx: &Context,
+    cx: &View,
     text: &dyn Text,
 ) -> Result<Vec<WrittenConfig>, Vec<Finding>> {
     let restarting: Vec<String> = component
@@ -153,7 +153,7 @@ pub(super) fn checksum(configs: &[WrittenConfig]) -> Option<String> {
 }
 
 /// The Secrets that come with the component in this environment.
-pub(super) fn secrets(component: &Component, cx: &Context) -> Vec<Secret> {
+pub(super) fn secrets(component: &Component, cx: &View) -> Vec<Secret> {
     if !cx.environment().bundles_secrets() {
         return Vec::new();
     }

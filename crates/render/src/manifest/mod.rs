@@ -16,7 +16,7 @@ use k8s_openapi::{Metadata, Resource};
 use serde::Serialize;
 
 use findings::{Finding, Place};
-use kit::{Component, Context, Document, Target, WorkloadId};
+use kit::{Component, Document, Target, View, WorkloadId};
 
 use crate::rules::{self, NO_COMPONENTS, TWO_OF_ONE_NAME};
 
@@ -92,7 +92,7 @@ impl Manifest {
 }
 
 /// Every object of the stack in the environment of `cx`, in the order of application.
-pub fn manifests(cx: &Context, source: &str, text: &dyn Text) -> Result<Vec<Manifest>, Vec<Finding>> {
+pub fn manifests(cx: &View, source: &str, text: &dyn Text) -> Result<Vec<Manifest>, Vec<Finding>> {
     let stack = cx.stack();
     let edges = edges(cx);
     let mut problems = Vec::new();
@@ -127,7 +127,7 @@ pub fn manifests(cx: &Context, source: &str, text: &dyn Text) -> Result<Vec<Mani
 /// The objects of one component.
 pub fn component_manifests(
     component: &Component,
-    cx: &Context,
+    cx: &View,
     edges: &[Edge],
     text: &dyn Text,
 ) -> Result<Vec<Manifest>, Vec<Finding>> {
@@ -152,7 +152,7 @@ pub fn component_manifests(
 }
 
 /// The namespace, with the Pod Security level that its most privileged workload needs.
-fn namespace(cx: &Context, source: &str) -> Manifest {
+fn namespace(cx: &View, source: &str) -> Manifest {
     let stack = cx.stack();
     let namespace = stack.namespace();
     let exempt = stack.components().iter().any(|component| {
@@ -186,7 +186,7 @@ fn namespace(cx: &Context, source: &str) -> Manifest {
 }
 
 /// Components such that each comes after those that it talks to, otherwise in the stack's order.
-fn in_order_of_dependency<'a>(cx: &Context<'a>) -> Vec<&'a Component<'a>> {
+fn in_order_of_dependency<'a>(cx: &View<'a>) -> Vec<&'a Component<'a>> {
     let stack = cx.stack();
     let placed: RefCell<Vec<WorkloadId>> = RefCell::default();
     let mut order = Vec::new();
@@ -198,7 +198,7 @@ fn in_order_of_dependency<'a>(cx: &Context<'a>) -> Vec<&'a Component<'a>> {
 
 fn place<'a>(
     component: &'a Component<'a>,
-    cx: &Context<'a>,
+    cx: &View<'a>,
     placed: &RefCell<Vec<WorkloadId<'a>>>,
     order: &mut Vec<&'a Component<'a>>,
 ) {

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cli::{Context, Finding, HEADER_MARK, MANIFESTS, Object, Outcome, SCENARIOS, Source, Step};
+use cli::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, SCENARIOS, Source, Step};
 use findings::Finding;
 use tempfile::TempDir;
 

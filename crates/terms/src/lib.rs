@@ -12,7 +12,6 @@ mod origin;
 mod port;
 mod priority;
 mod probe;
-mod problem;
 mod quantity;
 mod rbac;
 mod secret;
@@ -35,7 +34,6 @@ pub use port::{
 };
 pub use priority::PriorityClass;
 pub use probe::{Ask, Probe};
-pub use problem::Problem;
 pub use quantity::{Bytes, Cpu, Resources, cores, gibibytes, kibibytes, mebibytes, millicores};
 pub use rbac::{Grant, Resource, Scope, Verb};
 #[doc(hidden)]

@@ -94,11 +94,13 @@ fn in_words(bound: Bound) -> String {
     match unit {
         Unit::Percent => format!("{} %", number(plain)),
         Unit::Ratio => format!("{} %", number(plain * 100.0)),
-        Unit::Seconds => duration_in_words(terms::milliseconds((plain * 1_000.0).round() as u64)),
+        Unit::PercentOfCore => format!("{} % of a core", number(plain)),
+        Unit::Seconds | Unit::CpuSeconds => duration_in_words(terms::milliseconds((plain * 1_000.0).round() as u64)),
         Unit::PerSecond => format!("{} per second", number(plain)),
         Unit::Bytes => bytes_in_words(plain),
         Unit::BytesPerSecond => format!("{} per second", bytes_in_words(plain)),
-        Unit::Count | Unit::Timestamp | Unit::Truth => number(plain),
+        Unit::SecondsPerSecond => format!("{} seconds per second", number(plain)),
+        Unit::Unknown | Unit::Number | Unit::Count | Unit::Timestamp | Unit::Truth => number(plain),
         Unit::Cores => format!("{} cores", number(plain)),
     }
 }

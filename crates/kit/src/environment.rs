@@ -234,7 +234,7 @@ impl<'a> Environment<'a> {
     }
 
     /// How this endpoint is exposed, if it is.
-    pub fn way_to(&self, endpoint: &AnyEndpoint) -> Option<Way<'a>> {
+    fn way_to(&self, endpoint: &AnyEndpoint) -> Option<Way<'a>> {
         self.exposures.iter().find(|exposure| exposure.endpoint() == *endpoint).map(|exposure| exposure.way())
     }
 

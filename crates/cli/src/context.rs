@@ -77,12 +77,12 @@ impl<'a> Context<'a> {
 pub enum Outcome {
     /// 0: done, or nothing to do.
     Done,
-    /// 1: `gen --check` found what `gen` mends.
+    /// 1: `gen --check` found what `gen` fixes.
     Drift,
     /// 1: `contract` found that it is not kept, `tools --check` that tools are missing, or `verify` that the cluster is
     /// not as it should be.
     Unmet,
-    /// 2: something is wrong that a person must mend.
+    /// 2: something is wrong that a person must fix.
     Failed,
 }
 

@@ -1,16 +1,4 @@
-//! The library behind `cargo xtask`: tests call what the command calls, with another stack and another folder.
-//!
-//! One model, two verbs: [`Plan`] says how the files in the generated folders differ from what the code says; `gen --check` prints
-//! it, and `gen` carries it out and then asks again. What one reports, the other fixes.
-//!
-//! ```no_run
-//! let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
-//! # const STACK: kit::Stack = kit::Stack::new(kit::Namespace::ours("tea"), &[]);
-//! # const CLI: cli::Cli = cli::Cli::of(&kit::Program::unwatched(&STACK, "src/lib.rs"));
-//! let mut context = cli::Context::new(&CLI, &mut out, &mut err);
-//! let outcome = cli::run(["cargo xtask", "gen", "--check"], &mut context);
-//! assert_eq!(outcome, cli::Outcome::Done);
-//! ```
+#![doc = include_str!("../README.md")]
 
 use std::io::IsTerminal;
 use std::process::ExitCode;

@@ -10,6 +10,7 @@ mod list;
 mod name;
 mod origin;
 mod port;
+mod priority;
 mod probe;
 mod quantity;
 mod rbac;
@@ -31,6 +32,7 @@ pub use port::{
     AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, NodePort, Port, Postgres, ProbeApi,
     PrometheusApi, Redis, Role, ServesMetrics,
 };
+pub use priority::PriorityClass;
 pub use probe::{Ask, Probe};
 pub use quantity::{Bytes, Cpu, Resources, cores, gibibytes, kibibytes, mebibytes, millicores};
 pub use rbac::{Grant, Resource, Scope, Verb};

@@ -50,7 +50,8 @@ impl DashboardProvider {
             folder: folder.to_owned(),
             folder_uid: folder_uid.to_owned(),
             kind: ProviderType::File,
-            disable_deletion: true,
+            // A dashboard that is left out of the files goes from Grafana too; else it stays as one that anybody may edit.
+            disable_deletion: false,
             allow_ui_updates: false,
             update_interval_seconds: 30,
             options: ProviderOptions { path: path.to_owned(), folders_from_files_structure: false },
@@ -93,7 +94,7 @@ providers:
   folder: Shop
   folderUid: shop
   type: file
-  disableDeletion: true
+  disableDeletion: false
   allowUiUpdates: false
   updateIntervalSeconds: 30
   options:

@@ -18,6 +18,7 @@ mod guard;
 mod header;
 mod lock;
 mod obstacle;
+mod outcome;
 mod plan;
 mod problem;
 pub mod record;
@@ -25,6 +26,7 @@ mod report;
 pub mod rules;
 mod source;
 mod stage;
+mod step;
 mod temporary;
 pub mod tools;
 mod tree;
@@ -32,16 +34,18 @@ mod usage;
 mod verify;
 
 pub use ::catalogue::exposition;
-pub use apply::Step;
 pub use cause::Cause;
 pub use cli::run;
 pub use company::{Cli, Contract};
-pub use context::{Before, Context, Outcome};
+pub use context::Context;
 pub use obstacle::{Kind, Obstacle};
+pub use outcome::Outcome;
 pub use plan::{Entry, Plan, State, compare};
-pub use problem::{Failure, from_text, problem};
+pub use problem::{from_text, problem};
 pub use render::Object;
+pub use report::Failure;
 pub use source::{Deployed, HEADER_MARK, Source, deployed};
+pub use step::{Before, Step};
 pub use tree::Tree;
 
 /// Hands the command line of this process to the library, and the library's answer to the shell.

@@ -56,10 +56,6 @@
 //!
 //! A program that is not here is a workload of your own, made by `kit::WorkloadBuilder`.
 
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
-
 #[macro_use]
 mod settings;
 mod joined;

@@ -1,12 +1,4 @@
-//! `cargo xtask`: builds the command line of a stack, then becomes it.
-//!
-//! The alias `xtask` of `.cargo/config.toml` runs this package, which depends on nothing and so is built in a second,
-//! whatever the state of the stack. It does what `cargo run` cannot do:
-//!
-//! - A build that takes long says what it is doing; one that takes a moment says nothing.
-//! - Where the stack does not compile, commands that need no stack run all the same: as it was last built, or without it.
-//!
-//! The package that joins the stack with the command line is called `xtask`, and so is its program.
+#![doc = include_str!("../README.md")]
 
 mod build;
 mod command;

@@ -1,4 +1,4 @@
-//! What watches: queries, units, rules, dashboards, scrape jobs, routes.
+#![doc = include_str!("../README.md")]
 
 pub mod alert;
 pub mod all_jobs;

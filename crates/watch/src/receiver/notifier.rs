@@ -99,7 +99,7 @@ impl Notifier {
     }
 
     /// Does not tell that the trouble is over.
-    pub const fn without_resolved(mut self) -> Self {
+    const fn without_resolved(mut self) -> Self {
         self.send_resolved = false;
         self
     }

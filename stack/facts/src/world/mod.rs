@@ -44,7 +44,7 @@ fn flags(id: &WorkloadId) -> Option<Vec<&'static str>> {
     let ours = workloads.filter(|workload| !matches!(workload.kind(), Kind::Declared));
     let text = |arg: &Arg<'static>| match arg {
         Arg::Text(text) => Some(*text),
-        Arg::File(..) | Arg::Made(..) => None,
+        Arg::File(..) | Arg::Port(..) | Arg::Listen(..) | Arg::Made(..) => None,
     };
     let of = |workload: &Workload<'static>| workload.args().filter_map(text).collect();
     ours.filter(|workload| workload.id().is(id)).map(of).next()

@@ -2,6 +2,7 @@
 
 mod build;
 mod command;
+mod fresh;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::process::{Command, ExitCode};
 
 use build::{Built, build, build_alone};
 use command::Needs;
+use fresh::Build;
 
 /// The package that joins a stack with the command line, and its program.
 const PACKAGE: &str = "xtask";
@@ -22,7 +24,11 @@ pub fn main() -> ExitCode {
     let folder = folder();
     let (program, alone) = (place(&folder, PACKAGE), place(&folder, ALONE));
     let needs = command::needs(&arguments);
-    match build(PACKAGE, needs) {
+    let last = Build::of(&program);
+    if last.is_fresh() {
+        return run(&program, &arguments);
+    }
+    match build(PACKAGE, needs, last) {
         Built::Done => run(&program, &arguments),
         Built::Failed if needs == Needs::Stack => ExitCode::from(101),
         Built::Failed if program.is_file() => {

@@ -65,6 +65,8 @@ pub mod blackbox_exporter;
 pub mod grafana;
 pub mod kube_state_metrics;
 pub mod loki;
+pub mod mysqld_exporter;
+pub mod nginx_exporter;
 pub mod node_exporter;
 pub mod postgres_exporter;
 pub mod prometheus;
@@ -78,6 +80,8 @@ pub mod prelude {
     pub use crate::grafana::Deployed as _;
     pub use crate::kube_state_metrics::Deployed as _;
     pub use crate::loki::Deployed as _;
+    pub use crate::mysqld_exporter::Deployed as _;
+    pub use crate::nginx_exporter::Deployed as _;
     pub use crate::node_exporter::Deployed as _;
     pub use crate::postgres_exporter::Deployed as _;
     pub use crate::prometheus::Deployed as _;

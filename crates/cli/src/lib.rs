@@ -35,9 +35,12 @@ mod problem;
 pub mod record;
 mod report;
 pub mod rules;
+mod skeleton;
 mod source;
 mod stage;
 mod temporary;
+#[doc(hidden)]
+pub mod testing;
 pub mod tools;
 mod tree;
 mod usage;

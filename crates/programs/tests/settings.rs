@@ -2,8 +2,8 @@
 
 use configs::prometheus::PrometheusConfig;
 use kit::{
-    Claim, Component, Context, Environment, Http, Image, MySql, Namespace, Notifications, Port, Postgres, Program, Redis,
-    Secret, SecretEntry, Service, Stack, Workload, WorkloadBuilder, gibibytes, minutes, seconds,
+    Claim, Component, Context, Environment, Http, Image, MySql, Namespace, Notifications, Port, Postgres, Program,
+    Redis, Secret, SecretEntry, Service, Stack, Workload, WorkloadBuilder, gibibytes, minutes, seconds,
 };
 use programs::prelude::*;
 use programs::{

@@ -1,7 +1,7 @@
 //! What raises an alarm: the orders, the database, and what we no longer see.
 
+use facts::{JOBS, MARIADB, ORDERS, SHOP};
 use kit::minutes;
-use tea_facts::{JOBS, MARIADB, ORDERS, SHOP};
 use watch::alert::Alert;
 use watch::all_jobs::AllJobs;
 use watch::rule_group::Group;

@@ -1,8 +1,8 @@
 //! A page wakes; a ticket waits for the morning.
 
 use configs::alertmanager::WebhookConfig;
+use facts::RECEIVERS;
 use kit::hours;
-use tea_facts::RECEIVERS;
 use watch::receiver::{Notifier, Receiver};
 use watch::route::{Route, Routing};
 use watch::severity::Severity;

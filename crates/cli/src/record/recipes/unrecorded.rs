@@ -33,7 +33,11 @@ pub(super) const GRAFANA: Recipe = Recipe {
 pub(super) const MYSQLD_EXPORTER: Recipe = Recipe {
     workload: Some("mysqld-exporter"),
     version: ("mysqld_exporter_build_info", "version"),
-    ..Recipe::brought("mysqld-exporter", &[Draft::of("mysqld-exporter")], "it needs two MariaDB servers, one of them a replica")
+    ..Recipe::brought(
+        "mysqld-exporter",
+        &[Draft::of("mysqld-exporter")],
+        "it needs two MariaDB servers, one of them a replica",
+    )
 };
 
 pub(super) const NGINX_EXPORTER: Recipe = Recipe {

@@ -2,14 +2,7 @@
 
 use facts::{JOBS, MARIADB, ORDERS, SHOP};
 use kit::minutes;
-use watch::alert::Alert;
-use watch::all_jobs::AllJobs;
-use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, kubectl_in, run, say};
-use watch::scenario::{Gone, Trial, told_by};
-use watch::slo::Slo;
-use watch::unit::{Bound, YES, above, below, percent};
-use watch::{all_jobs, slo};
+use watch::prelude::*;
 
 use crate::routing::{PAGE, TICKET};
 use crate::{boards, promql, record, series};
@@ -31,8 +24,8 @@ pub const MANY: Bound = above(percent(80.0));
 /// 99 of a hundred requests succeed, within 30 days.
 pub const REQUESTS: Slo = slo! {
     99.0 % of "requests" within kit::days(30), by (job),
-    failures: rate { http_requests_total{job="tea-orders", status=~"5.."} },
-    total: rate { http_requests_total{job="tea-orders"} },
+    failures: rate { http_requests_total{status=~"5.."} },
+    total: rate { http_requests_total },
     5m => { job:http_request_errors:ratio_rate5m },
     30m => { job:http_request_errors:ratio_rate30m },
     1h => { job:http_request_errors:ratio_rate1h },
@@ -45,7 +38,7 @@ pub const REQUESTS: Slo = slo! {
 )
 .explained(
     &[
-        ask("Is a tea sold out?", promql! { Count => min by (kind) (tea_stock_packets{job="tea-orders"}) }),
+        ask("Is a tea sold out?", promql! { Count => min by (kind) (tea_stock_packets) }),
         run("What does the service say?", ORDERS.kubectl("logs -l {app} --tail=50")),
     ],
     &[
@@ -60,7 +53,7 @@ const BUDGET_BURNS: Alert =
     REQUESTS.burns_slowly("OrdersFail", TICKET).panel(boards::ORDERS.panel("Failing requests")).when_gone(ORDERS_GONE);
 
 const DATABASE_DOWN: Alert = Alert::new("MariaDBDown", PAGE)
-    .when(promql! { max(mysql_up{job="mysqld-exporter"}) }, DOWN)
+    .when(promql! { max(mysql_up) }, DOWN)
     .for_(minutes(2))
     .summary("MariaDB does not answer")
     .description("MariaDB refuses the exporter, or does not answer.")
@@ -88,10 +81,7 @@ const CONNECTIONS_HIGH: Alert = Alert::new("MariaDBConnectionsHigh", TICKET)
     .runbook(Runbook {
         meaning: "More than {bound} of `max_connections` are in use.",
         impact: "At the limit MariaDB refuses clients, and orders fail.",
-        diagnosis: &[ask(
-            "Since when?",
-            promql! { Count => mysql_global_status_threads_connected{job="mysqld-exporter"} },
-        )],
+        diagnosis: &[ask("Since when?", promql! { Count => mysql_global_status_threads_connected })],
         remedy: &[run("A client leaks connections: restart it.", ORDERS.kubectl("rollout restart {workload}"))],
     });
 

@@ -7,7 +7,7 @@ mod routing;
 use facts::{Alertmanager, COMPONENTS, ENVIRONMENTS, Grafana, JOBS, Prometheus, WATCHERS};
 use kit::{Program, Stack};
 use programs::prelude::*;
-use watch::watch::Watch;
+use watch::prelude::*;
 
 pub use macros::{promql, record, series};
 pub use watch;

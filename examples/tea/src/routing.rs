@@ -3,9 +3,7 @@
 use configs::alertmanager::WebhookConfig;
 use facts::RECEIVERS;
 use kit::hours;
-use watch::receiver::{Notifier, Receiver};
-use watch::route::{Route, Routing};
-use watch::severity::Severity;
+use watch::prelude::*;
 
 /// Somebody is woken: a severity of our own.
 pub const PAGE: Severity = Severity::new("page", 0);
@@ -21,8 +19,5 @@ const PAGE_OUT: Notifier = Notifier::new("pager", "", |way, credentials| {
 const PAGER: Receiver = Receiver::new("pager", PAGE_OUT);
 const TICKETS: Receiver = Receiver::new("tickets", Notifier::email("tickets@tea.example"));
 
-pub const ROUTING: Routing = Routing {
-    default_route: Route::new(TICKET, TICKETS),
-    routes: &[Route::new(PAGE, PAGER).repeat_interval(hours(1)), Route::new(TICKET, TICKETS)],
-    inhibit_rules: &[],
-};
+pub const ROUTING: Routing =
+    Routing::of(&[Route::new(PAGE, PAGER).repeat_interval(hours(1)), Route::new(TICKET, TICKETS)]);

@@ -2,18 +2,13 @@
 
 use facts::NAMESPACE;
 use kit::minutes;
-use watch::alert::Alert;
-use watch::rule_group::Group;
-use watch::runbook::{Runbook, kubectl_in, run, say};
-use watch::scenario::{Trial, quiet_because};
-use watch::severity::WARNING;
-use watch::unit::{YES, below};
+use watch::prelude::*;
 
 use crate::{boards, promql, series};
 
 pub const GROUPS: &[Group] = &[Group::new("watchers", &[TARGET_DOWN])];
 
-const TARGET_DOWN: Alert = Alert::new("TargetDown", WARNING)
+const TARGET_DOWN: Alert = Alert::new("TargetDown", Severity::WARNING)
     .when(promql! { min by (job) (up) }, below(YES))
     .for_(minutes(5))
     .per(&["job"])

@@ -1,6 +1,6 @@
 //! What is shown.
 
-use watch::dashboard::{Dashboard, Row, time_series};
+use watch::prelude::*;
 
 use crate::promql;
 

@@ -7,7 +7,7 @@ mod routing;
 use facts::{Alertmanager, COMPONENTS, ENVIRONMENTS, Grafana, JOBS, NAMESPACE, Prometheus};
 use kit::{Program, Stack};
 use programs::prelude::*;
-use watch::watch::Watch;
+use watch::prelude::*;
 
 pub use macros::{promql, series};
 pub use watch;

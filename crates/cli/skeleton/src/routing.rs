@@ -1,10 +1,7 @@
 //! Whom an alert reaches.
 
-use watch::receiver::{Notifier, Receiver};
-use watch::route::{Route, Routing};
-use watch::severity::WARNING;
+use watch::prelude::*;
 
 const PEOPLE: Receiver = Receiver::new("people", Notifier::email("on-call@example.com"));
 
-pub const ROUTING: Routing =
-    Routing { default_route: Route::new(WARNING, PEOPLE), routes: &[Route::new(WARNING, PEOPLE)], inhibit_rules: &[] };
+pub const ROUTING: Routing = Routing::of(&[Route::new(Severity::WARNING, PEOPLE)]);

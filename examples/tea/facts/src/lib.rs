@@ -36,9 +36,7 @@ deploy! { pub Prometheus = prometheus(WATCHERS) {
     external_labels: &[("cluster", "tea")],
     alertmanager: Some(Alertmanager::ENDPOINT),
 } }
-deploy! { pub Alertmanager = alertmanager(WATCHERS, RECEIVERS) {
-    smtp_password: Some(RECEIVERS.key("smtp-password")),
-} }
+deploy! { pub Alertmanager = alertmanager(WATCHERS, RECEIVERS) { smtp_password: Some(RECEIVERS.key("smtp-password")) } }
 deploy! { pub Grafana = grafana(WATCHERS, LOGIN.key("user"), LOGIN.key("password"), Prometheus::ENDPOINT) {
     alertmanager: Some(Alertmanager::ENDPOINT),
     folder: "Tea",

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path};
 
+use findings::Finding;
+
 pub(crate) use names::Names;
 
-use crate::Problem;
+use crate::problem::problem;
 
 /// What the files call the company, its namespace, and the crates' folder as seen from their root.
 const COMPANY: &str = "our-company";
@@ -44,7 +46,7 @@ pub(crate) struct Skeleton(BTreeMap<&'static str, String>);
 
 impl Skeleton {
     /// For a stack of these names in the folder `dir`, over the crates of a folder.
-    pub fn new(names: &Names, dir: &Path, crates: &Path) -> Result<Self, Problem> {
+    pub fn new(names: &Names, dir: &Path, crates: &Path) -> Result<Self, Finding> {
         let seen = format!("\"{}/", seen_from(dir, crates)?);
         // What was put in is not looked at again: a company may be called after the namespace of the files.
         let named = |text: &str| {
@@ -67,7 +69,7 @@ impl Skeleton {
 }
 
 /// The path of `crates` as it is written into a manifest in `dir`: relative where they are near, so that both can move together.
-fn seen_from(dir: &Path, crates: &Path) -> Result<String, Problem> {
+fn seen_from(dir: &Path, crates: &Path) -> Result<String, Finding> {
     // `dir` may not be there yet, and links in what is there lead elsewhere than `..` would.
     let there = dir.ancestors().find_map(|ancestor| Some((ancestor, ancestor.canonicalize().ok()?)));
     let from = there.map_or_else(
@@ -85,7 +87,7 @@ fn seen_from(dir: &Path, crates: &Path) -> Result<String, Problem> {
     let path = parts.iter().collect::<std::path::PathBuf>();
     match path.to_str().map(|path| path.replace('\\', "/")) {
         Some(path) if !path.contains(['"', '\n']) => Ok(path),
-        _ => Err(Problem::new(
+        _ => Err(problem(
             format!("the path `{}` cannot be written into a Cargo.toml", path.display()),
             "put the crates into a folder whose path is Unicode without quotes",
         )),

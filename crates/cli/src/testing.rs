@@ -27,8 +27,7 @@ macro_rules! tests {
 
         #[test]
         fn what_is_committed_is_what_the_code_says() {
-            const CLI: $crate::Cli = $crate::Cli::of(&$program);
-            $crate::testing::nothing_differs(&CLI, env!("CARGO_MANIFEST_DIR").as_ref());
+            $crate::testing::nothing_differs(&$crate::Cli::of(&$program), env!("CARGO_MANIFEST_DIR").as_ref());
         }
 
         #[test]

@@ -15,8 +15,8 @@ pub use watch;
 // The macros name what they make by its place here.
 extern crate self as spec;
 
-const STACK: Stack = Stack::new(WATCHERS, COMPONENTS).environments(ENVIRONMENTS, &[]);
-const WATCH: Watch = Watch {
+static STACK: Stack = Stack::new(WATCHERS, COMPONENTS).environments(ENVIRONMENTS, &[]);
+static WATCH: Watch = Watch {
     jobs: JOBS,
     evaluated_every: Prometheus::INTERVAL,
     groups: alerts::GROUPS,
@@ -26,7 +26,7 @@ const WATCH: Watch = Watch {
     ..Watch::NONE
 };
 
-/// All of it, for the command line.
-pub const PROGRAM: Program = Program::of(&STACK, &WATCH, facts::metrics, "src/lib.rs")
+/// All of it, for the command line: a static, which the compiler evaluates once.
+pub static PROGRAM: Program = Program::of(&STACK, &WATCH, facts::metrics, "src/lib.rs")
     .catalogues("catalogue")
     .apis(programs::apis::<Prometheus, Alertmanager, Grafana>());

@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use findings::Finding;
 use serde::Serialize;
 
-use crate::problem::counted;
+use crate::problem::{counted, problem};
 use crate::report::{Report, Style, Verb};
 use crate::skeleton::{Names, Skeleton};
-use crate::{Failure, Outcome, Problem};
+use crate::{Failure, Outcome};
 
 /// Where it goes, and what it is made of.
 #[derive(Debug, clap::Args)]
@@ -43,21 +44,21 @@ pub(crate) fn new(wanted: &Wanted) -> Result<Written, Failure> {
     Ok(Written { outcome: Outcome::Done, dir: wanted.dir.display().to_string(), files })
 }
 
-fn refused(problem: Problem) -> Failure {
+fn refused(problem: Finding) -> Failure {
     Failure::new("no stack was written", vec![problem])
 }
 
-fn unwritable(dir: &Path, error: &std::io::Error) -> Problem {
+fn unwritable(dir: &Path, error: &std::io::Error) -> Finding {
     let fix = "name a folder in a place where you may write, on a disk with room";
-    Problem::new(format!("`{}` cannot be written: {error}", dir.display()), fix)
+    problem(format!("`{}` cannot be written: {error}", dir.display()), fix)
 }
 
 /// The folder with all of its path, if nothing is there yet.
-fn free(dir: &Path) -> Result<PathBuf, Problem> {
+fn free(dir: &Path) -> Result<PathBuf, Finding> {
     let shown = dir.display();
     let whole = std::path::absolute(dir).map_err(|error| unwritable(dir, &error))?;
     if whole.file_name().is_none() {
-        return Err(Problem::new(
+        return Err(problem(
             format!("`{shown}` has no last name, which the stack would bear"),
             "name a folder, like `../tea`",
         ));
@@ -68,17 +69,17 @@ fn free(dir: &Path) -> Result<PathBuf, Problem> {
         Err(_) if whole.symlink_metadata().is_ok() => "is there, and no folder",
         Err(_) => return Ok(whole),
     };
-    Err(Problem::new(format!("`{shown}` {what}"), "name a folder that is empty, or not there yet"))
+    Err(problem(format!("`{shown}` {what}"), "name a folder that is empty, or not there yet"))
 }
 
 /// The folder of the crates, if it is one.
-fn found(crates: &Path) -> Result<PathBuf, Problem> {
+fn found(crates: &Path) -> Result<PathBuf, Finding> {
     let lacking = ["catalogue", "cli", "kit", "macros", "programs", "promql", "watch", "world"]
         .into_iter()
         .find(|name| !crates.join(name).join("Cargo.toml").is_file());
     match (lacking, crates.canonicalize()) {
         (None, Ok(crates)) => Ok(crates),
-        (lacking, _) => Err(Problem::new(
+        (lacking, _) => Err(problem(
             format!("`{}` holds no crate `{}`", crates.display(), lacking.unwrap_or("cli")),
             "say with `--crates` where the folder `crates/` of this repository is",
         )),

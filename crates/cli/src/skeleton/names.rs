@@ -1,6 +1,8 @@
 //! What a new stack is called: names that Kubernetes takes, as labels' values and as namespaces.
 
-use crate::Problem;
+use findings::Finding;
+
+use crate::problem::problem;
 
 /// The names of a stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +18,14 @@ const LONGEST: usize = 63;
 
 impl Names {
     /// The names of a company's stack in a namespace.
-    pub fn of(company: &str, namespace: &str) -> Result<Self, Problem> {
+    pub fn of(company: &str, namespace: &str) -> Result<Self, Finding> {
         if let Some(what) = unlike_words(company) {
-            let problem = format!("a stack cannot be called `{company}`, the last name of the folder: {what}");
-            return Err(Problem::new(problem, format!("call the folder `{}`", words(company, "our-stack"))));
+            let what = format!("a stack cannot be called `{company}`, the last name of the folder: {what}");
+            return Err(problem(what, format!("call the folder `{}`", words(company, "our-stack"))));
         }
         let fix = |name: &str| format!("say `--namespace {name}`");
         let refused =
-            |what: &str, fix| Err(Problem::new(format!("a namespace cannot be called `{namespace}`: {what}"), fix));
+            |what: &str, fix| Err(problem(format!("a namespace cannot be called `{namespace}`: {what}"), fix));
         if let Some(what) = unlike_words(namespace) {
             return refused(&what, fix(&words(namespace, "observability")));
         }

@@ -135,7 +135,7 @@ impl Alert {
         }
         condition.check_labels(self.name, self.per);
         self.condition = Some(condition);
-        self
+        self.unchecked_texts()
     }
 }
 

@@ -5,7 +5,7 @@ use kit::{
     millicores, seconds,
 };
 
-use crate::with_args;
+use crate::with_common;
 
 /// Where it is scraped.
 pub const HTTP: Port<Http> = Port::new("http", 9113);
@@ -66,5 +66,5 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .resources(settings.resources)
         .readiness(Probe::http(HTTP, "/").timeout(seconds(3)))
         .liveness(Probe::http(HTTP, "/").timeout(seconds(3)).failures(6));
-    with_args(builder, settings.args)
+    with_common(builder, settings.priority_class, settings.args)
 }

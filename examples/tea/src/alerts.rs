@@ -1,11 +1,18 @@
-//! What raises an alarm: the orders, the database, and what we no longer see.
+//! What raises an alarm (the orders, the database, and what we no longer see), and whom it reaches.
 
-use facts::{JOBS, MARIADB, ORDERS, SHOP};
-use kit::minutes;
+use facts::{JOBS, MARIADB, ORDERS, RECEIVERS, SHOP};
+use kit::{hours, minutes};
 use watch::prelude::*;
 
-use crate::routing::{PAGE, TICKET};
 use crate::{boards, promql, record, series};
+
+// A page wakes; a ticket waits for the morning.
+const PAGE: Severity = Severity::new("page", 0);
+const TICKET: Severity = Severity::new("ticket", 1);
+const PAGER: Receiver = Receiver::new("pager", Notifier::webhook("the pager", RECEIVERS.key("pager-url")));
+const TICKETS: Receiver = Receiver::new("tickets", Notifier::email("tickets@tea.example"));
+pub const ROUTING: Routing =
+    Routing::of(&[Route::new(PAGE, PAGER).repeat_interval(hours(1)), Route::new(TICKET, TICKETS)]);
 
 pub const GROUPS: &[Group] = &[
     Group::new("orders", &[BUDGET_BURNS_FAST, BUDGET_BURNS]).recording(REQUESTS.records()),
@@ -16,9 +23,7 @@ const ALL_JOBS: AllJobs = all_jobs!(JOBS, "alertmanager");
 const ORDERS_GONE: Gone = told_by(&JOB_GONE).job("tea-orders");
 const EXPORTER_GONE: Gone = told_by(&JOB_GONE).job("mysqld-exporter");
 
-/// Trouble: MariaDB does not answer.
 pub const DOWN: Bound = below(YES);
-/// Trouble: beyond it, clients are soon refused.
 pub const MANY: Bound = above(percent(80.0));
 
 /// 99 of a hundred requests succeed, within 30 days.

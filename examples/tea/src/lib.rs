@@ -2,7 +2,6 @@
 
 mod alerts;
 mod boards;
-mod routing;
 
 use facts::{Alertmanager, COMPONENTS, ENVIRONMENTS, Grafana, JOBS, Prometheus, WATCHERS};
 use kit::{Program, Stack};
@@ -20,7 +19,7 @@ static WATCH: Watch = Watch {
     jobs: JOBS,
     evaluated_every: Prometheus::INTERVAL,
     groups: alerts::GROUPS,
-    routing: Some(&routing::ROUTING),
+    routing: Some(&alerts::ROUTING),
     dashboards: boards::ALL,
     grafana: Some(Grafana::ENDPOINT),
     ..Watch::NONE

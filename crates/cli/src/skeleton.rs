@@ -49,11 +49,11 @@ impl Skeleton {
     pub fn new(names: &Names, dir: &Path, crates: &Path) -> Result<Self, Finding> {
         let seen = format!("\"{}/", seen_from(dir, crates)?);
         // What was put in is not looked at again: a company may be called after the namespace of the files.
-        let named = |text: &str| {
+        let filled = |text: &str| {
             let parts: Vec<_> = text.split(COMPANY).map(|part| part.replace(NAMESPACE, &names.namespace)).collect();
             parts.join(&names.company).replace(CRATES, &seen)
         };
-        let mut files: BTreeMap<_, _> = FILES.iter().map(|(path, text)| (*path, named(text))).collect();
+        let mut files: BTreeMap<_, _> = FILES.iter().map(|(path, text)| (*path, filled(text))).collect();
         // The versions with which the crates are tried, all of them here already: nothing is asked of a registry. Cargo takes out
         // of it what is not needed, with the first build.
         if let Ok(lock) = fs::read_to_string(crates.join("../Cargo.lock")) {

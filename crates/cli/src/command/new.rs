@@ -64,10 +64,9 @@ fn free(dir: &Path) -> Result<PathBuf, Finding> {
         ));
     }
     let what = match fs::read_dir(&whole).map(|mut entries| entries.next().is_none()) {
-        Ok(true) => return Ok(whole),
         Ok(false) => "is not empty",
         Err(_) if whole.symlink_metadata().is_ok() => "is there, and no folder",
-        Err(_) => return Ok(whole),
+        Ok(true) | Err(_) => return Ok(whole),
     };
     Err(problem(format!("`{shown}` {what}"), "name a folder that is empty, or not there yet"))
 }

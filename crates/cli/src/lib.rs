@@ -24,10 +24,13 @@ mod problem;
 pub mod record;
 mod report;
 pub mod rules;
+mod skeleton;
 mod source;
 mod stage;
 mod step;
 mod temporary;
+#[doc(hidden)]
+pub mod testing;
 pub mod tools;
 mod tree;
 mod usage;

@@ -9,6 +9,7 @@ mod grafana_link;
 pub mod inhibit;
 mod layout;
 pub mod lead;
+pub mod prelude;
 mod prose;
 pub mod query;
 pub mod question;

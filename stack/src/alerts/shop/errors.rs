@@ -12,8 +12,8 @@ use crate::{logql, promql, record};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, Step, ask, kubectl_in, run, say, search};
-use watch::scenario::{Trial, given};
+use watch::runbook::{Step, ask, kubectl_in, run, say, search};
+use watch::scenario::given;
 use watch::severity::{CRITICAL, WARNING};
 
 /// Customers' requests per second, by the program that counts them. Health checks and scrapes are left out.
@@ -34,13 +34,12 @@ pub(super) const ERRORS_OF_5_MINUTES: Record = record! { app:http_request_errors
 };
 
 pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", WARNING)
-    .when(promql! { app:http_request_errors:ratio_rate5m }, thresholds::ERRORS_HIGH)
+    .when(ERRORS_OF_5_MINUTES.recorded(), thresholds::ERRORS_HIGH)
     .for_(minutes(5))
     .label(SCOPE, "app")
     .summary("{{ $labels.app }} answers with errors")
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .panel(board::APPLICATION.panel("Error share by route"))
-    .tried(Trial::counters(backend!("500" => 0x0), backend!("200" => 0x0)).with(&[("app", "dhakacart-backend")]))
     // On the first day: nobody but nginx tells of requests.
     .fires(
         given(nginx!("200" => 0+94x20))
@@ -58,13 +57,11 @@ pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", WARNING)
             .and(backend!("/health", "503" => 0+10x20)),
     )
     .when_gone(BACKEND_GONE)
-    .runbook(Runbook {
-        meaning: "More than {bound} of all requests end in an error of ours. Health checks are not counted. `dhakacart-frontend` \
-                  counts what nginx serves or passes on, `dhakacart-backend` what it answers itself.",
-        impact: "Some customers see an error page, and some of them leave.",
-        diagnosis: DIAGNOSIS,
-        remedy: REMEDY,
-    });
+    .meaning("More than {bound} of all requests end in an error of ours. Health checks are not counted. `dhakacart-frontend` \
+                  counts what nginx serves or passes on, `dhakacart-backend` what it answers itself.")
+    .impact("Some customers see an error page, and some of them leave.")
+    .diagnosis(DIAGNOSIS)
+    .remedy(REMEDY);
 
 pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", CRITICAL)
     .when(
@@ -78,7 +75,6 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", CRITICAL)
     .summary("{{ $labels.app }} fails")
     .description("{{ $labels.app }} answers {{ $value | humanizePercentage }} of all requests with a 5xx error.")
     .panel(board::APPLICATION.panel("Error share by route"))
-    .tried(Trial::counters(backend!("500" => 0x0), backend!("200" => 0x0)).with(&[("app", "dhakacart-backend")]))
     // The backend is away: it counts nothing, and nginx answers for it.
     .fires(
         given(nginx!("502" => 0+40x20))
@@ -89,13 +85,11 @@ pub const CRITICAL_ERROR_RATE: Alert = Alert::new("CriticalErrorRate", CRITICAL)
     // At night one request a minute fails: nobody is woken.
     .stays_quiet(given(nginx!("502" => 0+1x20)))
     .when_gone(FRONTEND_GONE)
-    .runbook(Runbook {
-        meaning: "More than {bound} of all requests end in an error of ours. Below 6 requests a minute this alert is silent, so that \
-                  one failure at night wakes nobody; HighErrorRate tells of it.",
-        impact: "Customers leave, and orders are lost now.",
-        diagnosis: DIAGNOSIS,
-        remedy: REMEDY,
-    });
+    .meaning("More than {bound} of all requests end in an error of ours. Below 6 requests a minute this alert is silent, so that \
+                  one failure at night wakes nobody; HighErrorRate tells of it.")
+    .impact("Customers leave, and orders are lost now.")
+    .diagnosis(DIAGNOSIS)
+    .remedy(REMEDY);
 
 const DIAGNOSIS: &[Step] = &[
     ask(

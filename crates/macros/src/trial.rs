@@ -166,7 +166,9 @@ fn wanted(expr: &Expr, analysis: &Analysis) -> BTreeSet<String> {
 impl<'a> Leaf<'a> {
     fn of(expr: &'a Expr, selector: &'a Selector, reading: Reading) -> Option<Self> {
         let plain = selector.time == TimeShift::default() && selector.extension.is_none();
-        (plain && selector.metric().is_some()).then_some(Self { expr, selector, reading, but: None })
+        // What a rule records, an example cannot give: the rule would say something else.
+        let exposed = selector.metric().is_some_and(|name| !name.text.contains(':'));
+        (plain && exposed).then_some(Self { expr, selector, reading, but: None })
     }
 
     /// The series of an example: each matcher passes, and it has the labels that are wanted, as far as there are such.
@@ -189,7 +191,7 @@ impl<'a> Leaf<'a> {
             let values = known.may.get(label).cloned().flatten();
             let mut values = candidates(label, &of_label, values);
             values.retain(passes);
-            if wanted.contains(label) {
+            if wanted.contains(label) || known.must.contains(label) {
                 values.retain(|value| !value.is_empty());
             }
             // A label of which a matcher says only what it is not need not be there.

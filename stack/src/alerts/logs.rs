@@ -81,17 +81,17 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
     .for_(minutes(15))
     .label(SCOPE, "node")
     .summary("Logs of node {{ $labels.node }} do not arrive")
-    .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
+    .description(
+        "Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no \
+         pod to read.",
+    )
     .panel(board::STACK.panel("Lines given up, by node and reason"))
     .fires(
         given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
             .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 50x30 })
             .with("node", "n1"),
     )
-    .fires(
-        given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 })
-            .with("node", "n1"),
-    )
+    .fires(given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 }).with("node", "n1"))
     .fires(given(series! { promtail_targets_active_total{job="promtail", node="n1"} 0x30 }).with("node", "n1"))
     .stays_quiet(
         given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
@@ -101,30 +101,36 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
     )
     .meaning("The log agent of a node reads lines and cannot send them, or has nothing to read at all.")
     .impact("The logs of the pods on this node are missing in Grafana. What is given up after a day of trying is lost.")
-    .look(&run("What does the agent say?", workload::PROMTAIL.kubectl("get pods -l {app} -o wide").then(workload::PROMTAIL.kubectl("logs <the pod on that node> --tail=50"))))
+    .look(&run(
+        "What does the agent say?",
+        workload::PROMTAIL
+            .kubectl("get pods -l {app} -o wide")
+            .then(workload::PROMTAIL.kubectl("logs <the pod on that node> --tail=50")),
+    ))
     .look(&ask(
-                "What does it send, and what does it give up?",
-                promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0 },
-            ))
+        "What does it send, and what does it give up?",
+        promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0 },
+    ))
     .look(&run("Is Loki ready?", workload::LOKI.kubectl("get pods -l {app}")))
     .fix(&say("Loki does not answer: fix Loki. The agent tries again for 8 minutes."))
-    .fix(&say("It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to list pods."))
-    .fix(&run("It hangs: restart it. It continues where it stopped.", workload::PROMTAIL.kubectl("delete pod <the pod on that node>")));
+    .fix(&say(
+        "It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to \
+         list pods.",
+    ))
+    .fix(&run(
+        "It hangs: restart it. It continues where it stopped.",
+        workload::PROMTAIL.kubectl("delete pod <the pod on that node>"),
+    ));
 
 pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", WARNING)
     .when(promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) }, thresholds::ANY)
     .for_(minutes(10))
     .summary("Loki throws logs away: {{ $labels.reason }}")
     .description(
-        r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#,
+        "Loki refused {{ printf \"%.0f\" $value }} log lines within 10 minutes, for the reason {{ \
+         $labels.reason }}.",
     )
     .panel(board::STACK.panel("Lines refused, by reason"))
-    .fires(
-        given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0+60x30 })
-            .with("reason", "rate_limited")
-            .saying("Loki refused 600 log lines within 10 minutes, for the reason rate_limited."),
-    )
-    .stays_quiet(given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0x5 50x30 }))
     .meaning("Log lines reach Loki, but break one of its limits.")
     .impact("Those lines are lost. A search for the cause of a failure may find nothing.")
     .look(&ask(
@@ -135,9 +141,8 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", WARNING)
         "Which apps write the most? The five loudest of the last hour:",
         logql!(r#"topk(5, sum by (namespace, app) (count_over_time({namespace=~".+"} [1h])))"#),
     ))
-    .fix(&say(
-        "`rate_limited` or `per_stream_rate_limit`: quieten the loud app, or raise the limit in Loki's configuration.",
-    ))
+    .fix(&say("`rate_limited` or `per_stream_rate_limit`: quieten the loud app, or raise the limit in Loki's \
+         configuration."))
     .fix(&say(
         "`greater_than_max_sample_age` or `too_far_behind`: an agent catches up after an outage. It ends by itself.",
     ))
@@ -155,26 +160,42 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", WARNING)
     )
     .for_(minutes(15))
     .summary("Loki fails at {{ $labels.route }}")
-    .description("{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error of Loki's own.")
+    .description(
+        "{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error \
+         of Loki's own.",
+    )
     .panel(board::STACK.panel("Requests that failed, by route"))
     // What it refuses for good reason is the sender's fault: LokiDiscardsLogs tells.
     .stays_quiet(given(series! {
         loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="400"}
         0+50x30
     }))
-    .meaning("Loki answers with errors that are not the asker's fault: its disk is full, it lacks memory, or a query was too much.")
-    .impact("Where `push` fails, the log agents keep their lines for a while and then lose them. Where queries fail, searching does.")
+    .meaning(
+        "Loki answers with errors that are not the asker's fault: its disk is full, it lacks memory, or a \
+         query was too much.",
+    )
+    .impact(
+        "Where `push` fails, the log agents keep their lines for a while and then lose them. Where queries fail, \
+         searching does.",
+    )
     .look(&run("What does it say?", workload::LOKI.kubectl("logs -l {app} --tail=200 | grep -i 'level=error'")))
     .look(&ask(
-                "Is its volume full?",
-                promql! {
-                      min by (persistentvolumeclaim) (kubelet_volume_stats_available_bytes{job="kubelet", namespace="monitoring"})
-                    /
-                      min by (persistentvolumeclaim) (kubelet_volume_stats_capacity_bytes{job="kubelet", namespace="monitoring"} > 0)
-                },
-            ))
+        "Is its volume full?",
+        promql! {
+              min by (persistentvolumeclaim) (
+                kubelet_volume_stats_available_bytes{job="kubelet", namespace="monitoring"}
+              )
+            /
+              min by (persistentvolumeclaim) (
+                kubelet_volume_stats_capacity_bytes{job="kubelet", namespace="monitoring"} > 0
+              )
+        },
+    ))
     .fix(&say("The volume is full: follow PersistentVolumeFillingUp."))
-    .fix(&run("It was killed for its memory: raise its limit in `loki.rs`, generate and apply.", workload::LOKI.kubectl("describe pod -l {app} | grep -A4 'Last State'")));
+    .fix(&run(
+        "It was killed for its memory: raise its limit in `loki.rs`, generate and apply.",
+        workload::LOKI.kubectl("describe pod -l {app} | grep -A4 'Last State'"),
+    ));
 
 pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", WARNING)
     .when(
@@ -199,11 +220,17 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", WAR
         given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 0x500 })
             .after(minutes(421)),
     )
-    .meaning("The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for more than {bound}.")
+    .meaning(
+        "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for more than \
+         {bound}.",
+    )
     .impact("Nothing today. Loki's volume fills up, and then it takes no more logs.")
     .look(&run(
-            "What does it say?",
-            workload::LOKI.kubectl("logs -l {app} --tail=500 | grep -iE 'compact|retention' | grep -i error"),
-        ))
+        "What does it say?",
+        workload::LOKI.kubectl("logs -l {app} --tail=500 | grep -iE 'compact|retention' | grep -i error"),
+    ))
     .fix(&run("Restart it: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")))
-    .fix(&say("It fails again: a file of the index is broken; its log names it. Move it out of `/loki/compactor`, and restart."));
+    .fix(&say(
+        "It fails again: a file of the index is broken; its log names it. Move it out of `/loki/compactor`, and \
+         restart.",
+    ));

@@ -1,8 +1,8 @@
 //! Everything that may wake somebody: few alerts, each with the way out written beside it.
 //!
-//! One file, or folder, a subject; its group stands at the top. To add an alert, write a const in the file of what it speaks of,
-//! and add its name to that group. `SCOPE` says what an alert speaks of where several have the same name: `HighCPU` of a node,
-//! and of a pod.
+//! One file, or folder, a subject; its group stands at the top. To add an alert, write a const in the file of what it
+//! speaks of, and add its name to that group. `SCOPE` says what an alert speaks of where several have the same name:
+//! `HighCPU` of a node, and of a pod.
 
 mod cache;
 mod database;
@@ -13,6 +13,7 @@ mod nodes;
 mod orders;
 mod routing;
 mod shop;
+mod steps;
 mod workloads;
 
 use watch::alert::SCOPE;

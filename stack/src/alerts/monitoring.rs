@@ -1,8 +1,9 @@
-//! Whether the stack sees what it should: nothing goes silent because what would have spoken is gone or misread its files.
+//! Whether the stack sees what it should: nothing goes silent because what would have spoken is gone or misread its
+//! files.
 
 use super::shop;
 use super::{SCOPE, board};
-use super::{namespace, workload};
+use super::{namespace, steps, workload};
 use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
@@ -56,13 +57,22 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
             .given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 })
             .with("node", "n1"),
     )
-    .meaning("What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes this alert.")
+    .meaning(
+        "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes \
+         this alert.",
+    )
     .impact("The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing.")
     .look(&run("Is the node there?", sh("kubectl get node <node>")))
-    .look(&run("Does the agent run there?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'")))
+    .look(&run("Does the agent run there?", steps::AGENTS_OF_NODE))
     .look(&say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."))
-    .fix(&run("The pod crashes: read why, then restart it.", sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>")))
-    .fix(&say("`connection refused` or a timeout while the pod runs: a firewall or security group blocks the port between nodes."))
+    .fix(&run(
+        "The pod crashes: read why, then restart it.",
+        sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>"),
+    ))
+    .fix(&say(
+        "`connection refused` or a timeout while the pod runs: a firewall or security group blocks the port between \
+         nodes.",
+    ))
     .fix(&say("`401` or `403` of kubelet or cadvisor: Prometheus' ClusterRole was not applied."));
 
 pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
@@ -74,7 +84,10 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .for_(minutes(10))
     .label(SCOPE, "node")
     .summary("Nothing watches node {{ $labels.node }}")
-    .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
+    .description(
+        "Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not \
+         even one that fails.",
+    )
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
@@ -88,11 +101,26 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
             .and(series! { up{job="promtail", node="n1"} 0x30 }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
-    .meaning("The node takes part in the cluster, but an agent of the monitoring was never started there, was evicted, or waits.")
-    .impact("The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing, and their alerts silent.")
-    .look(&run("Which agents run there, and which wait?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'").then(kubectl_in(namespace::MONITORING, "get daemonsets,pods -o wide"))))
-    .look(&run("Why does it wait? The events at the end say so.", kubectl_in(namespace::MONITORING, "describe pod <pod> | tail -20")))
-    .fix(&say("A taint that the DaemonSet does not tolerate: add the toleration in the stack, or take the taint off the node."))
+    .meaning(
+        "The node takes part in the cluster, but an agent of the monitoring was never started there, was evicted, or \
+         waits.",
+    )
+    .impact(
+        "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing, and their \
+         alerts silent.",
+    )
+    .look(&run(
+        "Which agents run there, and which wait?",
+        steps::AGENTS_OF_NODE.then(kubectl_in(namespace::MONITORING, "get daemonsets,pods -o wide")),
+    ))
+    .look(&run(
+        "Why does it wait? The events at the end say so.",
+        kubectl_in(namespace::MONITORING, "describe pod <pod> | tail -20"),
+    ))
+    .fix(&say(
+        "A taint that the DaemonSet does not tolerate: add the toleration in the stack, or take the taint off the \
+         node.",
+    ))
     .fix(&say("No room on the node: follow HighMemoryUsage or HighCPU, or move a pod away."))
     .fix(&run("The DaemonSet is missing: deploy the stack again.", sh("kubectl apply -f k8s/monitoring/")));
 
@@ -137,7 +165,8 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", WARNING
     .label(SCOPE, "job")
     .panel(board::STACK.panel("Targets up, by job"))
     .meaning(
-        "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
+        "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no \
+         longer find it.",
     )
     .impact("The shop is not hurt, but every alert that relies on this job is silent.")
     .look(&run("Does it exist?", sh("kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>")))
@@ -157,7 +186,8 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
     .for_(minutes(15))
     .summary("{{ $labels.app }} shows no metrics")
     .description(
-        "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
+        "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they \
+         serve is not metrics.",
     )
     .dashboard(board::APPLICATION.uid())
     .when_gone(
@@ -170,16 +200,28 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-backend"),
     )
-    .meaning("The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the backend \
-                  has `prom-client`, and the frontend no annotation, this is expected.")
+    .meaning(
+        "The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the \
+         backend has `prom-client`, and the frontend no annotation, this is expected.",
+    )
     .impact("The alerts over this app's own metrics cannot fire. Those over the access log and the probes still do.")
-    .look(&run("What does the path answer?", kubectl_in(namespace::SHOP, "port-forward deployment/<app> 8080:http &").then(sh("curl -si http://localhost:8080/metrics | head -20"))))
+    .look(&run(
+        "What does the path answer?",
+        kubectl_in(namespace::SHOP, "port-forward deployment/<app> 8080:http &")
+            .then(sh("curl -si http://localhost:8080/metrics | head -20")),
+    ))
     .look(&ask("Which pods?", promql! { up{job="dhakacart-pods"} == 0 }))
-    .fix(&say("The backend: add `prom-client` and serve `/metrics`; the names of the metrics are in the stack's contract."))
+    .fix(&say(
+        "The backend: add `prom-client` and serve `/metrics`; the names of the metrics are in the stack's contract.",
+    ))
     .fix(&run(
-                "An app that will have no metrics, such as the frontend: take the annotation away, in its manifest and here.",
-                workload::FRONTEND.kubectl("patch deployment {name} --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'"),
-            ));
+        "An app that will have no metrics, such as the frontend: take the annotation away, in its \
+         manifest and here.",
+        workload::FRONTEND.kubectl(
+            "patch deployment {name} --type=json -p \
+             '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'",
+        ),
+    ));
 
 pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNING)
     .when(
@@ -191,13 +233,13 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNI
     .description("{{ $labels.pod }} could not load its configuration or rules, and keeps using the old ones.")
     .panel(board::STACK.panel("Configurations"))
     .meaning("The configuration or a rule file was changed, and Prometheus cannot read it.")
-    .impact("New jobs and alerts are not in force. If Prometheus restarts now, it does not come up, and all alerts are silent.")
+    .impact(
+        "New jobs and alerts are not in force. If Prometheus restarts now, it does not come up, and all alerts are \
+         silent.",
+    )
     .look(&run("Which line is wrong?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=100 | grep -i error")))
     .look(&run("Were the files edited by hand?", sh("kubectl diff -f k8s/monitoring/")))
-    .fix(&run(
-            "Apply what the generator wrote: it was tested.",
-            sh("cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/"),
-        ));
+    .fix(steps::APPLY_GENERATED);
 
 pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", WARNING)
     .when(
@@ -208,18 +250,6 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
     .panel(board::STACK.panel("Rules that failed or were skipped"))
-    .fires(
-        given(series! {
-            prometheus_rule_evaluation_failures_total{
-                job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"
-            } 0+1x20
-        })
-        .with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"),
-    )
-    .stays_quiet(given(series! {
-        prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}
-        0x5 1x20
-    }))
     .meaning("A rule's query ends in an error, such as two series where one was expected, or takes too long.")
     .impact("The alerts of that rule cannot fire.")
     .look(&search(

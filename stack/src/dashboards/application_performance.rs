@@ -103,24 +103,28 @@ const PROBES: Row = Row::new("Seen from outside: probes")
 const REQUESTS: Row = Row::new("Requests").panels(&[
     time_series(
         "Requests by status",
-        "Requests per second. 2xx and 3xx are well, 4xx are wrong or too frequent requests (429 is the rate limit), 5xx are \
-        our errors.",
+        "Requests per second. 2xx and 3xx are well, 4xx are wrong or too frequent requests (429 is the rate limit), \
+         5xx are our errors.",
     )
     .query(queries::REQUESTS_BY_CLASS, "{{class}}xx")
     .stacked()
     .shows_logs(queries::FAILED_REQUESTS),
-    time_series("Error share by route", "Share of the requests that were answered with a 5xx status, by route and of all together.")
-        .query(queries::ERROR_SHARE_BY_ROUTE, "{{route}}")
-        .query(queries::ERROR_SHARE, "all")
-        .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL)
-        .shows_logs(queries::FAILED_REQUESTS),
+    time_series(
+        "Error share by route",
+        "Share of the requests that were answered with a 5xx status, by route and of all together.",
+    )
+    .query(queries::ERROR_SHARE_BY_ROUTE, "{{route}}")
+    .query(queries::ERROR_SHARE, "all")
+    .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL)
+    .shows_logs(queries::FAILED_REQUESTS),
     time_series("Requests by route", "Requests per second, by route.").query(queries::REQUESTS_BY_ROUTE, "{{route}}"),
     text(
         "Who counts the requests",
-        "`dhakacart-frontend` counts what nginx writes to its access log, from the first day: whatever browsers ask for, \
-        images and scripts too. Requests to api.dhakacart.com do not pass it.\n\n\
-        `dhakacart-backend` counts what it answers itself, once it serves `/metrics` with `http_requests_total` (labels \
-        `method`, `route`, `status`), as the Node client `prom-client` does. From then on it is chosen at first.",
+        "`dhakacart-frontend` counts what nginx writes to its access log, from the first day: whatever browsers ask \
+        for, images and scripts too. Requests to api.dhakacart.com do not pass it.\n\n\
+        `dhakacart-backend` counts what it answers itself, once it serves `/metrics` with `http_requests_total` \
+        (labels `method`, `route`, `status`), as the Node client `prom-client` does. From then on it is chosen at \
+         first.",
     ),
 ]);
 
@@ -158,8 +162,8 @@ const LATENCY: Row = Row::new("Latency, from the backend's own metrics")
             "Where these panels get their numbers",
             "They need the backend to serve `/metrics` with `http_request_duration_seconds` (labels `method`, `route`, \
             `status`), as the Node client `prom-client` does.\n\n\
-            Until then they are empty, and the scrape job `dhakacart-pods` is red on *Cluster Health*; the probes above tell \
-            how soon the shop answers.",
+            Until then they are empty, and the scrape job `dhakacart-pods` is red on *Cluster Health*; the probes \
+             above tell how soon the shop answers.",
         ),
     ]);
 

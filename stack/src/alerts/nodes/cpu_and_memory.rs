@@ -1,7 +1,7 @@
 //! What the machines have left of CPU and memory.
 
 use crate::alerts::namespace;
-use crate::alerts::{SCOPE, board};
+use crate::alerts::{SCOPE, board, steps};
 use crate::thresholds;
 use crate::{promql, record};
 use kit::minutes;
@@ -10,8 +10,8 @@ use watch::record::Record;
 use watch::runbook::{Step, ask, kubectl_in, run, say, sh};
 use watch::severity::{CRITICAL, WARNING};
 
-/// The share of a node's CPU that is in use. Work, and waiting for a disk, are not idle time. All modes are counted, and not
-/// taken to be one second a second: of a node that has just joined, `rate` sees less of every mode alike.
+/// The share of a node's CPU that is in use. Work, and waiting for a disk, are not idle time. All modes are counted,
+/// and not taken to be one second a second: of a node that has just joined, `rate` sees less of every mode alike.
 pub(super) const CPU_IN_USE: Record = record! { node:node_cpu:ratio_rate5m =>
     1 -
       sum by (node) (rate(node_cpu_seconds_total{job="node-exporter", mode="idle"}[5m]))
@@ -34,7 +34,10 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .summary("CPU of node {{ $labels.node }} is busy")
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
     .panel(board::CLUSTER.panel("CPU by node"))
-    .meaning("More than {bound} of the CPU of a node is in use. On a sale day that is expected; on a quiet day something runs wild.")
+    .meaning(
+        "More than {bound} of the CPU of a node is in use. On a sale day that is expected; on a quiet day something \
+         runs wild.",
+    )
     .impact("Nothing is broken yet. Near 100 % the pods on this node wait for CPU, and the shop becomes slow.")
     .diagnosis(CPU_DIAGNOSIS)
     .remedy(CPU_REMEDY);
@@ -52,7 +55,11 @@ const CPU_DIAGNOSIS: &[Step] = &[
     ask(
         "Which pods use the most CPU, in cores?",
         promql! {
-            topk(10, sum by (node, namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!=""}[5m])))
+            topk(
+              10, sum by (node, namespace, pod) (
+                rate(container_cpu_usage_seconds_total{job="cadvisor", container!=""}[5m])
+              )
+            )
         },
     ),
     run("The same from the command line:", sh("kubectl top pods -A --sort-by=cpu | head -15")),
@@ -64,15 +71,17 @@ const CPU_DIAGNOSIS: &[Step] = &[
 
 const CPU_REMEDY: &[Step] = &[
     run(
-        "Many visitors: see whether the autoscaler has reached its maximum, and raise the maximum if nodes have room.",
-        kubectl_in(namespace::SHOP, "get hpa"),
+        "Many visitors: see whether the autoscaler has reached its maximum, and raise the maximum if \
+         nodes have room.",
+        steps::AUTOSCALERS,
     ),
     run(
         "One pod runs wild: restart its Deployment. Its other pods serve meanwhile.",
         sh("kubectl -n <namespace> rollout restart deployment/<name>"),
     ),
     run(
-        "This node only: let its pods start elsewhere, and look at it in peace. Undo with `kubectl uncordon <node>`.",
+        "This node only: let its pods start elsewhere, and look at it in peace. Undo with `kubectl \
+         uncordon <node>`.",
         sh("kubectl cordon <node>\nkubectl -n <namespace> delete pod <the busiest pod>"),
     ),
     say("All nodes are busy: add a worker node."),

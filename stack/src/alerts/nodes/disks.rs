@@ -12,9 +12,13 @@ use watch::severity::{CRITICAL, WARNING};
 
 /// The share of a file system that programs can still fill; what is kept for the superuser is not free.
 pub(super) const DISK_FREE: Record = record! { node_device_mountpoint:node_filesystem_free:ratio =>
-      min by (node, device, mountpoint) (node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
+      min by (node, device, mountpoint) (
+        node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"}
+      )
     /
-      min by (node, device, mountpoint) (node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
+      min by (node, device, mountpoint) (
+        node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0
+      )
 };
 
 pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
@@ -47,8 +51,8 @@ pub const DISK_SPACE_CRITICAL: Alert = DISK_SPACE_LOW
     .escalated("DiskSpaceCritical", CRITICAL, thresholds::DISK_FREE_CRITICAL, minutes(2))
     .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is nearly full")
     .impact(
-        "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki keep \
-         their data on such a disk: when it is full they stop, and orders are lost.",
+        "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki \
+         keep their data on such a disk: when it is full they stop, and orders are lost.",
     );
 
 const DISK_DIAGNOSIS: &[Step] = &[
@@ -60,9 +64,8 @@ const DISK_DIAGNOSIS: &[Step] = &[
     ),
     run(
         "What takes the space on that node?",
-        sh(
-            "kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c 'du -xd2 /host/var /host/opt | sort -n | tail -20'",
-        ),
+        sh("kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c \
+             'du -xd2 /host/var /host/opt | sort -n | tail -20'"),
     ),
     run("Which volumes of `local-path` lie there?", sh("kubectl get pv -o wide")),
 ];
@@ -78,15 +81,22 @@ const DISK_REMEDY: &[Step] = &[
 pub const INODES_LOW: Alert = Alert::new("InodesLow", WARNING)
     .when(
         promql! { Ratio =>
-              min by (node, device, mountpoint) (node_filesystem_files_free{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
+              min by (node, device, mountpoint) (
+                node_filesystem_files_free{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"}
+              )
             /
-              min by (node, device, mountpoint) (node_filesystem_files{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
+              min by (node, device, mountpoint) (
+                node_filesystem_files{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0
+              )
         },
         thresholds::INODES_FREE_LOW,
     )
     .for_(minutes(15))
     .summary("{{ $labels.mountpoint }} of node {{ $labels.node }} runs out of inodes")
-    .description("Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.mountpoint }} on node {{ $labels.node }} are free.")
+    .description(
+        "Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.mountpoint }} on node {{ \
+         $labels.node }} are free.",
+    )
     .dashboard(board::CLUSTER.uid())
     // btrfs has no fixed number of inodes, and says 0.
     .stays_quiet(
@@ -103,10 +113,13 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", WARNING)
     )
     .meaning("A file system can hold hardly any more files, even if it has space left.")
     .impact("At none, no pod of this node can write a file: `No space left on device`, while `df` shows room.")
-    .look(&run("Where are the many small files? On the node:", sh("sudo find / -xdev -type d -size +256k 2>/dev/null | head")))
+    .look(&run(
+        "Where are the many small files? On the node:",
+        sh("sudo find / -xdev -type d -size +256k 2>/dev/null | head"),
+    ))
     .look(&ask(
-                "Since when do they grow?",
-                promql! { Count => min by (node, mountpoint) (node_filesystem_files_free{job="node-exporter"}) },
-            ))
+        "Since when do they grow?",
+        promql! { Count => min by (node, mountpoint) (node_filesystem_files_free{job="node-exporter"}) },
+    ))
     .fix(&run("Old images and containers are the usual cause. On the node:", sh("sudo crictl rmi --prune")))
     .fix(&say("A program makes a file for each request or session: let it delete them."));

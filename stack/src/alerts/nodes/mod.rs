@@ -73,28 +73,37 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
         .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 1x12 }),
     )
     .meaning("A machine of the cluster is down, cut off, or its kubelet fails.")
-    .impact("After five minutes its pods are started on other nodes. Pods with a volume of `local-path`, such as the database, \
-                 cannot move: they are down until this node is back.")
-    .look(&run("What does Kubernetes know?", sh("kubectl get nodes -o wide\nkubectl describe node <node> | sed -n '/Conditions/,/Addresses/p'")))
+    .impact(
+        "After five minutes its pods are started on other nodes. Pods with a volume of `local-path`, such as the \
+         database, cannot move: they are down until this node is back.",
+    )
+    .look(&run(
+        "What does Kubernetes know?",
+        sh("kubectl get nodes -o wide\nkubectl describe node <node> | sed -n '/Conditions/,/Addresses/p'"),
+    ))
     .look(&run("Which pods are hit?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node>")))
     .look(&search("What did it log last?", logql!(r#"{node="<node>", namespace="kube-system"} |~ "(?i)error|fail""#)))
     .look(&say("Is the EC2 instance running, and does it pass its status checks in the AWS console?"))
     .fix(&say("The instance is stopped or fails its checks: start or reboot it in the AWS console."))
-    .fix(&say("It runs: log in by SSH, read `journalctl -u kubelet -n 100`, then `sudo systemctl restart kubelet containerd`."))
-    .fix(&run("It cannot be saved: remove it, and join a new worker.", sh("kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --force\nkubectl delete node <node>")));
+    .fix(&say("It runs: log in by SSH, read `journalctl -u kubelet -n 100`, then `sudo systemctl restart kubelet \
+         containerd`."))
+    .fix(&run(
+        "It cannot be saved: remove it, and join a new worker.",
+        sh("kubectl drain <node> --ignore-daemonsets --delete-emptydir-data \
+             --force\nkubectl delete node <node>"),
+    ));
 
 pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", WARNING)
-    .when(
-        promql! { max by (node) (abs(node_timex_offset_seconds{job="node-exporter"})) },
-        thresholds::CLOCK_OFF,
-    )
+    .when(promql! { max by (node) (abs(node_timex_offset_seconds{job="node-exporter"})) }, thresholds::CLOCK_OFF)
     .for_(minutes(10))
     .summary("The clock of node {{ $labels.node }} is wrong")
     .description("The clock of node {{ $labels.node }} is off by {{ $value | humanizeDuration }}.")
     .dashboard(board::CLUSTER.uid())
     .meaning("The clock of a node drifts: its time service does not run, or reaches no server.")
-    .impact("Logs of different nodes are out of order, Loki refuses lines from the future, and beyond a few minutes logins and \
-                 certificates fail.")
+    .impact(
+        "Logs of different nodes are out of order, Loki refuses lines from the future, and beyond a few minutes \
+         logins and certificates fail.",
+    )
     .look(&run("Does the time service run? On the node:", sh("timedatectl status\nchronyc tracking")))
     .look(&ask("Is it one node, or all?", promql! { node_timex_offset_seconds{job="node-exporter"} }))
     .fix(&run("On the node:", sh("sudo systemctl restart chrony || sudo systemctl restart systemd-timesyncd")))
@@ -108,11 +117,22 @@ pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateEx
     )
     .for_(minutes(15))
     .summary("The kubelet of node {{ $labels.node }} will soon be locked out")
-    .description("The certificate of the kubelet of node {{ $labels.node }} is valid for only {{ $value | humanizeDuration }} more.")
+    .description(
+        "The certificate of the kubelet of node {{ $labels.node }} is valid for only {{ $value | humanizeDuration }} \
+         more.",
+    )
     .dashboard(board::CLUSTER.uid())
-    .meaning("A kubelet renews its client certificate by itself, long before only {bound} are left. This one could not.")
+    .meaning(
+        "A kubelet renews its client certificate by itself, long before only {bound} are left. This one could not.",
+    )
     .impact("When it expires the node drops out of the cluster: its pods are started elsewhere, if there is room.")
     .look(&run("Does somebody have to approve it?", sh("kubectl get csr")))
-    .look(&run("What does the kubelet say? On the node:", sh("sudo journalctl -u kubelet --since -1h | grep -i certificate")))
+    .look(&run(
+        "What does the kubelet say? On the node:",
+        sh("sudo journalctl -u kubelet --since -1h | grep -i certificate"),
+    ))
     .fix(&run("A request waits:", sh("kubectl certificate approve <csr>")))
-    .fix(&run("The certificates of the control plane expire as well. On a control-plane node:", sh("sudo kubeadm certs check-expiration\nsudo kubeadm certs renew all")));
+    .fix(&run(
+        "The certificates of the control plane expire as well. On a control-plane node:",
+        sh("sudo kubeadm certs check-expiration\nsudo kubeadm certs renew all"),
+    ));

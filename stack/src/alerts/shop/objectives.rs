@@ -1,15 +1,16 @@
 //! What the shop promises itself: 99.5 % of all requests succeed. Told while there is still budget to save.
 //!
-//! [`errors`](super::errors) tells of much at once; these of a little for long, which uses up the month's budget as surely.
+//! [`errors`](super::errors) tells of much at once; these of a little for long, which uses up the month's budget as
+//! surely.
 
 use super::BACKEND_GONE;
 use super::counted::backend;
-use crate::alerts::{board, workload};
-use crate::{logql, promql, record};
+use crate::alerts::{board, steps, workload};
+use crate::{promql, record};
 use kit::days;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Step, ask, run, say, search};
+use watch::runbook::{Step, ask, run, say};
 use watch::severity::{CRITICAL, WARNING};
 use watch::slo;
 use watch::slo::Slo;
@@ -45,15 +46,12 @@ const DIAGNOSIS: &[Step] = &[
         "Which routes fail, and with which status?",
         promql! { topk(10, sum by (app, route, status) (app_method_route_status:http_requests:rate5m{status=~"5.."})) },
     ),
-    search(
-        "What does the backend say about it?",
-        logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
-    ),
+    *steps::BACKEND_SAYS,
     run("Was a new version deployed when it began?", workload::BACKEND.kubectl("rollout history {workload}")),
 ];
 
 const REMEDY: &[Step] = &[
-    run("It began with a new version: go back.", workload::BACKEND.kubectl("rollout undo {workload}")),
+    *steps::BACKEND_GOES_BACK,
     say("One route alone fails: give its developers the log lines from above, before anything new is released."),
     say("Everything fails a little: look at HighDatabaseConnections, SlowQueries and the nodes."),
 ];

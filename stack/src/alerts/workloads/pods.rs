@@ -1,14 +1,12 @@
 //! What pods use of the CPU and the memory that they may use.
 
-use crate::alerts::namespace;
-use crate::alerts::{SCOPE, board};
+use crate::alerts::{SCOPE, board, steps};
 use crate::thresholds;
-use crate::{promql, record, series};
+use crate::{promql, record};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{ask, kubectl_in, run, say, sh};
-use watch::scenario::given;
+use watch::runbook::{ask, run, say, sh};
 use watch::severity::WARNING;
 
 /// The share of a pod's CPU limit that it uses. A pod without a limit has none.
@@ -16,25 +14,26 @@ pub(super) const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of
       sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!="", image!=""}[5m]))
     /
       sum by (namespace, pod) (
-        max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="cpu"})
+        max by (namespace, pod, container) (
+          kube_pod_container_resource_limits{job="kube-state-metrics", resource="cpu"}
+        )
       )
 };
 
-/// The share of a pod's memory limit that it holds and cannot give back: caches of files are not counted, which the kernel
-/// gives to any program that needs the memory.
+/// The share of a pod's memory limit that it holds and cannot give back: caches of files are not counted, which the
+/// kernel gives to any program that needs the memory.
 pub(super) const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_memory_of_limit:ratio =>
       sum by (namespace, pod) (container_memory_rss{job="cadvisor", container!="", image!=""})
     /
       sum by (namespace, pod) (
-        max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"})
+        max by (namespace, pod, container) (
+          kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"}
+        )
       )
 };
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
-    .when(
-        CPU_OF_LIMIT.recorded(),
-        thresholds::CPU_HIGH,
-    )
+    .when(CPU_OF_LIMIT.recorded(), thresholds::CPU_HIGH)
     .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("CPU of pod {{ $labels.pod }} is busy")
@@ -42,52 +41,30 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
         "Pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its CPU limit.",
     )
     .panel(board::CLUSTER.panel("Top pods by CPU"))
-    .fires(
-        given(series! {
-            container_cpu_usage_seconds_total{
-                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                image="backend:1"
-            } 500+24.3x20
-        })
-        .and(series! {
-            kube_pod_container_resource_limits{
-                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                resource="cpu"
-            } 0.5x20
-        })
-        .with("namespace", "dhakacart")
-        .with("pod", "dhakacart-backend-1")
-        .after(minutes(10))
-        .saying("Pod dhakacart/dhakacart-backend-1 uses 81% of its CPU limit."),
-    )
-    .stays_quiet(
-        given(series! {
-            container_cpu_usage_seconds_total{
-                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                image="backend:1"
-            } 500+23.7x20
-        })
-        .and(series! {
-            kube_pod_container_resource_limits{
-                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                resource="cpu"
-            } 0.5x20
-        }),
-    )
     .meaning("A pod uses nearly all the CPU that its limit allows. Pods without a CPU limit are not looked at.")
     .impact("At 100 % it is throttled: it answers more slowly, though the node may have CPU to spare.")
     .look(&ask(
-                "Is it throttled already? The share of periods in which it had to wait:",
-                promql! {
-                      sum by (namespace, pod) (rate(container_cpu_cfs_throttled_periods_total{job="cadvisor", container!=""}[5m]))
-                    /
-                      (sum by (namespace, pod) (rate(container_cpu_cfs_periods_total{job="cadvisor", container!=""}[5m])) > 0)
-                },
-            ))
-    .look(&run("Do its sisters work as hard? Then it is visitors, else it is this pod.", sh("kubectl -n <namespace> top pods")))
-    .look(&run("Has the autoscaler reached its maximum?", kubectl_in(namespace::SHOP, "get hpa")))
+        "Is it throttled already? The share of periods in which it had to wait:",
+        promql! {
+              sum by (namespace, pod) (
+                rate(container_cpu_cfs_throttled_periods_total{job="cadvisor", container!=""}[5m])
+              )
+            /
+              (sum by (namespace, pod) (
+                rate(container_cpu_cfs_periods_total{job="cadvisor", container!=""}[5m])
+              ) > 0)
+        },
+    ))
+    .look(&run(
+        "Do its sisters work as hard? Then it is visitors, else it is this pod.",
+        sh("kubectl -n <namespace> top pods"),
+    ))
+    .look(&run("Has the autoscaler reached its maximum?", steps::AUTOSCALERS))
     .fix(&say("All pods of the app are busy and the autoscaler is at its maximum: raise the maximum."))
-    .fix(&run("Only this one is busy: delete it. Its Deployment starts another.", sh("kubectl -n <namespace> delete pod <pod>")))
+    .fix(&run(
+        "Only this one is busy: delete it. Its Deployment starts another.",
+        sh("kubectl -n <namespace> delete pod <pod>"),
+    ))
     .fix(&say("It is always so: raise the CPU limit of its container."));
 
 pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)

@@ -21,6 +21,7 @@ use watch::rule_group::Group;
 
 pub use monitoring::NO_INSTANCE_LEFT;
 pub use routing::{ROUTES, ROUTING};
+pub use shop::REQUESTS_SUCCEED;
 
 /// The alerts over metrics. Renders to the rule files that Prometheus loads.
 pub const GROUPS: &[Group] = &[

@@ -3,6 +3,7 @@
 mod queries;
 
 use super::CLUSTER_HEALTH;
+use crate::alerts::REQUESTS_SUCCEED;
 use crate::log_pipeline;
 use crate::promql;
 use crate::thresholds::{
@@ -23,7 +24,7 @@ pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-perfo
     .last(hours(3))
     .refresh_every(seconds(30))
     .variables(&[COUNTED_BY, ROUTE])
-    .rows(&[AT_A_GLANCE, PROBES, REQUESTS, LATENCY, ACCESS_LOG, PODS, ERRORS, LOGS]);
+    .rows(&[AT_A_GLANCE, PROBES, REQUESTS, ERROR_BUDGET, LATENCY, ACCESS_LOG, PODS, ERRORS, LOGS]);
 
 /// The backend comes before the frontend, and is chosen at first as soon as it counts.
 const COUNTED_BY: Variable =
@@ -139,6 +140,16 @@ const ACCESS_LOG: Row = Row::new("What customers asked for, from the frontend's 
             .log_column(queries::FAILING_ROUTES, "Requests")
             .when_empty("No errors")
             .shows_logs(queries::FAILED_REQUESTS),
+    ]);
+
+/// What is promised of the requests, and whether it is kept.
+const ERROR_BUDGET: Row = Row::new("Error budget")
+    .panels_per_line(2)
+    .same_for_every("app", "the promise holds for each that counts")
+    .same_for_every("route", "the promise holds for all routes together")
+    .panels(&[
+        REQUESTS_SUCCEED.budget_panel("Error budget left of 30 days"),
+        REQUESTS_SUCCEED.burn_panel("How fast the error budget burns"),
     ]);
 
 const LATENCY: Row = Row::new("Latency, from the backend's own metrics")

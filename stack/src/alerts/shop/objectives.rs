@@ -5,12 +5,12 @@
 
 use super::BACKEND_GONE;
 use super::counted::backend;
-use crate::alerts::{board, steps, workload};
+use crate::alerts::{board, steps};
 use crate::{promql, record};
 use kit::days;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Step, ask, run, say};
+use watch::runbook::{Step, ask, say};
 use watch::severity::{CRITICAL, WARNING};
 use watch::slo;
 use watch::slo::Slo;
@@ -18,6 +18,7 @@ use watch::slo::Slo;
 pub const OBJECTIVES: Group =
     Group::new("objectives", &[ERROR_BUDGET_BURNS_FAST, ERROR_BUDGET_BURNS]).recording(REQUESTS.records());
 
+/// 99.5 % of the requests of 30 days succeed, whoever counts them.
 pub const REQUESTS: Slo = slo! {
     99.5 % of "requests" within days(30), by (app),
     failures: sum_over_time { app_method_route_status:http_requests:rate5m{status=~"5.."} },
@@ -32,12 +33,12 @@ pub const REQUESTS: Slo = slo! {
 
 pub const ERROR_BUDGET_BURNS_FAST: Alert = REQUESTS
     .burns_fast("ErrorBudgetBurnsFast", CRITICAL)
-    .panel(board::APPLICATION.panel("Error share by route"))
+    .panel(board::APPLICATION.panel("How fast the error budget burns"))
     .when_gone(BACKEND_GONE);
 
 pub const ERROR_BUDGET_BURNS: Alert = REQUESTS
     .burns_slowly("ErrorBudgetBurns", WARNING)
-    .panel(board::APPLICATION.panel("Error share by route"))
+    .panel(board::APPLICATION.panel("How fast the error budget burns"))
     .when_gone(BACKEND_GONE);
 
 const DIAGNOSIS: &[Step] = &[
@@ -47,7 +48,7 @@ const DIAGNOSIS: &[Step] = &[
         promql! { topk(10, sum by (app, route, status) (app_method_route_status:http_requests:rate5m{status=~"5.."})) },
     ),
     *steps::BACKEND_SAYS,
-    run("Was a new version deployed when it began?", workload::BACKEND.kubectl("rollout history {workload}")),
+    *steps::BACKEND_IS_NEW,
 ];
 
 const REMEDY: &[Step] = &[

@@ -97,7 +97,8 @@ pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", CRITICA
 const ORDERS_FAIL: Runbook = Runbook {
     meaning: "More than {bound} of all orders fail, and more than two have failed within 15 minutes. In scope \
               `access-log` an order is a `POST /api/orders` that nginx logs, and fails with a 5xx status; in scope \
-              `app`, `orders_total` counts every order that was tried, `orders_failed_total` those of them that failed.",
+              `app`, `orders_total` counts every order that was tried, `orders_failed_total` those of them that \
+              failed.",
     impact: "The shop loses sales now, and customers do not know whether they have bought.",
     diagnosis: &[
         search(

@@ -184,7 +184,8 @@ mod tests {
     fn a_route_takes_alerts_that_there_are() {
         const BY_NAME: Route = Route::new(Severity::WARNING, LETTER_BOX).with("alertname", "TeaIsCool");
         const ALERTS: &[Alert] = &[tea_is_cold("TeaIsCold")];
-        const ROUTING: Routing = routing(&[BY_NAME, ROUTES[0], ROUTES[1]], &[]);
+        const WAYS: &[Route] = &[BY_NAME, ROUTES[1], ROUTES[3]];
+        const ROUTING: Routing = routing(WAYS, &[]);
         const WATCHED: Watch = Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH };
         assert_eq!(
             says(&watched(&WATCHED), &super::RULE),

@@ -84,7 +84,7 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
 
 impl Checked {
     /// The constructor's call.
-    fn query(&self, source: &Source, unit: &str, world: &World, path: &str) -> String {
+    fn query(&self, source: &Source, unit: Unit, world: &World, path: &str) -> String {
         let labels = &self.analysis.labels;
         let reads: Vec<String> = self
             .analysis
@@ -93,7 +93,7 @@ impl Checked {
             .map(|read| format!("({:?}, {})", read.series, list(read.jobs.iter().map(String::as_str))))
             .collect();
         format!(
-            "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit}, \
+            "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit:?}, \
              {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}{trial}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),

@@ -82,6 +82,8 @@ pub struct Alert {
     trial: Option<Trial>,
     derives: Derives,
     about_jobs: bool,
+    /// Whether nothing has changed since its texts were checked: the group need not do it again.
+    checked: bool,
 }
 
 impl Alert {
@@ -127,6 +129,7 @@ impl Alert {
             trial: None,
             derives: Derives::WhenKnown,
             about_jobs: false,
+            checked: false,
         }
     }
 
@@ -137,14 +140,14 @@ impl Alert {
             about(self.name).text(" is held for no time").fix("say `.at_once()` if it must fire at once").raise()
         }
         self.held_for = Some(duration);
-        self.derived()
+        self.unchecked_texts().derived()
     }
 
     /// It fires at the first evaluation that finds trouble: one bad sample is enough. Renders without `for:`.
     #[track_caller]
     pub const fn at_once(mut self) -> Self {
         self.held_for = Some(Duration::ZERO);
-        self.derived()
+        self.unchecked_texts().derived()
     }
 
     /// How long it goes on firing after the trouble was last seen, so that it does not flap. Renders to `keep_firing_for:`.
@@ -178,7 +181,7 @@ impl Alert {
         }
         self.per = labels;
         self.per_said = true;
-        self
+        self.unchecked_texts()
     }
 
     /// Adds a label of its own: `("scope", "node")`. Renders to `labels:`. Alerts of one name must differ in [`SCOPE`].
@@ -212,7 +215,7 @@ impl Alert {
         }
         check_syntax(self.name, "summary", summary);
         self.summary = summary;
-        self
+        self.unchecked_texts()
     }
 
     /// What is wrong, with numbers. May use `{{ $labels.x }}`, `{{ $value }}`, `{bound}` and `{for}`. Renders to the annotation `description`.
@@ -220,7 +223,7 @@ impl Alert {
     pub const fn description(mut self, description: &'static str) -> Self {
         check_syntax(self.name, "description", description);
         self.description = description;
-        self
+        self.unchecked_texts()
     }
 
     /// The uid of the dashboard that shows it. Renders to the annotation `dashboard_url`.
@@ -249,6 +252,12 @@ impl Alert {
     /// Its texts speak of an objective.
     pub(super) const fn burning(mut self, burn: Burn) -> Self {
         self.burn = Some(burn);
+        self.unchecked_texts()
+    }
+
+    /// After a change on which depends what its texts may say.
+    const fn unchecked_texts(mut self) -> Self {
+        self.checked = false;
         self
     }
 

@@ -10,7 +10,7 @@ use super::layout::{flush, indent};
 use super::prose::{self, Words};
 use super::query::{LogQuery, Query};
 use super::unit::Bound;
-use terms::{Fault, List};
+use terms::List;
 
 pub use super::commands::{kubectl_in, kubectl_of, sh};
 
@@ -145,7 +145,7 @@ impl Steps {
 
     /// Raises where a sentence has a word in braces that stands for nothing.
     #[track_caller]
-    pub const fn check_words(&self, alert: Fault, words: Words) {
+    pub const fn check_words(&self, alert: &str, words: Words) {
         let mut index = 0;
         while index < self.0.len() {
             check_steps(alert, self.0.get(index), words);
@@ -173,8 +173,9 @@ pub(crate) fn page(level: usize, said: [&str; 2], steps: [&Steps; 2], words: Wor
     page
 }
 
+/// Raises where a step says a word in braces that stands for nothing.
 #[track_caller]
-const fn check_steps(alert: Fault, steps: &[Step], words: Words) {
+pub(crate) const fn check_steps(alert: &str, steps: &[Step], words: Words) {
     let mut index = 0;
     while index < steps.len() {
         prose::check(alert, "runbook", steps[index].text, steps[index].words(words));

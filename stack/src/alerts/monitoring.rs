@@ -1,6 +1,7 @@
 //! Whether the stack sees what it should: nothing goes silent because what would have spoken is gone or misread its
 //! files.
 
+use super::own_storage::PROMETHEUS_CANNOT_WRITE;
 use super::shop;
 use super::{SCOPE, board};
 use super::{namespace, steps, workload};
@@ -24,6 +25,7 @@ pub const MONITORING: Group = Group::new(
         NO_INSTANCE_LEFT,
         NOT_INSTRUMENTED,
         PROMETHEUS_BAD_CONFIG,
+        PROMETHEUS_CANNOT_WRITE,
         PROMETHEUS_RULE_FAILURES,
     ],
 );

@@ -148,7 +148,7 @@ impl Alert {
         }
         condition.check_labels(self.name, self.per);
         self.condition = Some(condition);
-        self.derived()
+        self.unchecked_texts().derived()
     }
 }
 

@@ -26,7 +26,9 @@ impl Alert {
         }
         let mut index = 0;
         while index < alerts.len() {
-            if let Some(condition) = alerts[index].condition {
+            if let Some(condition) = alerts[index].condition
+                && !alerts[index].checked
+            {
                 alerts[index].check_texts(condition.unit);
             }
             index += 1;

@@ -2,7 +2,7 @@
 
 use super::{Alert, about};
 use crate::prose::{self, Words};
-use crate::runbook::{Runbook, Step};
+use crate::runbook::{Runbook, Step, check_steps};
 use crate::template::{check_labels, check_unit};
 use crate::unit::Unit;
 
@@ -10,12 +10,12 @@ impl Alert {
     /// What has happened, in words of those who use the system. Markdown. May use `{bound}` and `{for}`. Renders to a part of its
     /// section of the runbooks page.
     pub const fn meaning(self, meaning: &'static str) -> Self {
-        Self { meaning, ..self }
+        Self { meaning, checked: false, ..self }
     }
 
     /// Whom it hurts, and how soon. Markdown. Renders like its [`meaning`](Self::meaning).
     pub const fn impact(self, impact: &'static str) -> Self {
-        Self { impact, ..self }
+        Self { impact, checked: false, ..self }
     }
 
     /// What to look at next: `.look(&ask("Which pods?", query))`. Renders to a step of the runbook's diagnosis.
@@ -34,7 +34,7 @@ impl Alert {
     #[track_caller]
     pub const fn diagnosis(mut self, steps: &'static [Step]) -> Self {
         self.diagnosis = self.diagnosis.and(steps);
-        self
+        self.unchecked_texts()
     }
 
     /// Steps to take that several alerts share. The last of most alerts: what is wrong with their texts is told here, at the
@@ -43,12 +43,14 @@ impl Alert {
     pub const fn remedy(mut self, steps: &'static [Step]) -> Self {
         let first = self.remedy.is_empty();
         self.remedy = self.remedy.and(steps);
-        // Which labels there are is not known yet where the query leaves it open and `.per(..)` is still to come.
-        if let Some(condition) = self.condition
-            && first
-            && (!self.per.is_empty() || condition.labels.is_none())
-        {
-            self.check_texts(condition.unit);
+        match self.condition {
+            // Which labels there are is not known yet where the query leaves it open and `.per(..)` is still to come.
+            Some(condition) if first && (!self.per.is_empty() || condition.labels.is_none()) => {
+                self.check_texts(condition.unit);
+                self.checked = true;
+            }
+            _ if self.checked => check_steps(self.name, steps, self.words()),
+            _ => {}
         }
         self
     }
@@ -92,12 +94,12 @@ impl Alert {
         check_unit(self.name, "summary", self.summary, unit);
         check_unit(self.name, "description", self.description, unit);
         let words = self.words();
-        prose::check(about(self.name), "summary", self.summary, words);
-        prose::check(about(self.name), "description", self.description, words);
-        prose::check(about(self.name), "meaning", self.meaning, words);
-        prose::check(about(self.name), "impact", self.impact, words);
-        self.diagnosis.check_words(about(self.name), words);
-        self.remedy.check_words(about(self.name), words);
+        prose::check(self.name, "summary", self.summary, words);
+        prose::check(self.name, "description", self.description, words);
+        prose::check(self.name, "meaning", self.meaning, words);
+        prose::check(self.name, "impact", self.impact, words);
+        self.diagnosis.check_words(self.name, words);
+        self.remedy.check_words(self.name, words);
     }
 
     /// What words in braces stand for in its texts.

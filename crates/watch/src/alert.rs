@@ -53,6 +53,15 @@ const MOST_SCENARIOS: usize = 4;
 /// Some scenarios of a kind.
 pub type Scenarios = List<Scenario, MOST_SCENARIOS>;
 
+/// What an alert tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    /// What its query finds.
+    Series,
+    /// Scrape jobs without a target.
+    Jobs,
+}
+
 /// An alert. Renders to an alerting rule of a Prometheus rule file.
 #[must_use = "an alert watches nothing until it stands in a group"]
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +90,7 @@ pub struct Alert {
     burn: Option<Burn>,
     trial: Option<Trial>,
     derives: Derives,
-    about_jobs: bool,
+    subject: Subject,
     /// Whether nothing has changed since its texts were checked: the group need not do it again.
     checked: bool,
 }
@@ -128,7 +137,7 @@ impl Alert {
             burn: None,
             trial: None,
             derives: Derives::WhenKnown,
-            about_jobs: false,
+            subject: Subject::Series,
             checked: false,
         }
     }

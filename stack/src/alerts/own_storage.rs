@@ -53,7 +53,7 @@ pub const PROMETHEUS_VOLUME_FULL: Alert = Alert::new("PrometheusVolumeFull", CRI
     .fires(
         given(lines! {
             {namespace="monitoring", app="prometheus"}
-            r#"level=ERROR source=scrape.go:1375 msg="Scrape commit failed" err="write to WAL: no space left on device""#
+            r#"level=ERROR source=scrape.go msg="Scrape commit failed" err="write to WAL: no space left on device""#
             2x10
         })
         .with("app", "prometheus")

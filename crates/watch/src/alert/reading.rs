@@ -1,6 +1,6 @@
 //! What an alert says of itself, to rules, routes and documents.
 
-use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios};
+use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios, Subject};
 use crate::dashboard::PanelLink;
 use crate::layout::{flush, indent, number};
 use crate::prose;
@@ -106,12 +106,12 @@ impl Alert {
 
     /// Whether it tells that this scrape job has no target left: see [`jobs_vanished`](Self::jobs_vanished).
     pub(crate) fn tells_of_job(&self, job: &str) -> bool {
-        self.about_jobs && self.reads().iter().any(|(_, jobs)| jobs.contains(&job))
+        self.subject == Subject::Jobs && self.reads().iter().any(|(_, jobs)| jobs.contains(&job))
     }
 
     /// Says that it tells of scrape jobs.
     pub(crate) const fn telling_of_jobs(self) -> Self {
-        Self { about_jobs: true, ..self }
+        Self { subject: Subject::Jobs, ..self }
     }
 
     /// Whether its summary follows from the labels of a scenario, or from its value where that is known, and its description.

@@ -7,6 +7,7 @@ use kit::Program;
 pub mod alerts {
     pub mod cannot_be_told_apart;
     pub mod link_to_no_dashboard;
+    pub mod no_such_alert;
 }
 
 /// Every series that a query reads is scraped or recorded.
@@ -118,6 +119,7 @@ macro_rules! rules {
 rules! {
     self::alerts::cannot_be_told_apart;
     self::alerts::link_to_no_dashboard;
+    self::alerts::no_such_alert;
     self::coverage::job_not_listed;
     self::coverage::nobody_records;
     self::dashboards::all_as_one_value;

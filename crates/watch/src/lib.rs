@@ -21,9 +21,11 @@ pub mod runbook;
 pub mod runbook_board;
 pub mod scenario;
 pub mod scrape;
+pub mod series;
 pub mod severity;
 pub mod slo;
 mod template;
+pub mod trial;
 pub mod unit;
 pub mod watch;
 

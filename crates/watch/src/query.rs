@@ -1,10 +1,11 @@
 //! A query carries what was found out about it: its unit, the labels of its result, and the series that it reads.
 
+use super::trial::Trial;
 use super::unit::Unit;
 use terms::{Origin, text};
 
 /// A PromQL expression, and what it yields. Written `promql! { … }`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Query {
     text: &'static str,
     unit: Unit,
@@ -13,6 +14,8 @@ pub struct Query {
     in_grafana: bool,
     selects: bool,
     unchecked: Option<&'static str>,
+    trial: Option<&'static Trial>,
+    job: Option<&'static str>,
     origin: Origin,
 }
 
@@ -68,7 +71,33 @@ impl ResultLabels {
 pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static str) -> Query {
     let labels = ResultLabels::UNKNOWN;
     let origin = Origin::here();
-    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked: Some(reason), origin }
+    Query {
+        text,
+        unit,
+        labels,
+        reads: &[],
+        in_grafana: false,
+        selects: true,
+        unchecked: Some(reason),
+        trial: None,
+        job: None,
+        origin,
+    }
+}
+
+/// The one scrape job that brings all series, if there is one.
+const fn only_job(reads: &[Read]) -> Option<&'static str> {
+    let (mut only, mut index): (Option<&'static str>, usize) = (None, 0);
+    while index < reads.len() {
+        let jobs = reads[index].1;
+        match (only, jobs) {
+            (None, [job]) => only = Some(job),
+            (Some(one), [job]) if text::same(one, job) => {}
+            _ => return None,
+        }
+        index += 1;
+    }
+    only
 }
 
 impl Query {
@@ -86,7 +115,34 @@ impl Query {
         reads: &'static [Read],
         in_grafana: bool,
     ) -> Self {
-        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None, origin: Origin::here() }
+        let (job, origin) = (only_job(reads), Origin::here());
+        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None, trial: None, job, origin }
+    }
+
+    /// What `promql!` adds where it has seen which of the series are compared, and how.
+    #[doc(hidden)]
+    pub const fn tried_by(mut self, trial: &'static Trial) -> Self {
+        if let Some(job) = trial.first().label("job") {
+            self.job = Some(job);
+        }
+        self.trial = Some(trial);
+        self
+    }
+
+    /// The query that reads what a rule records by this one under that name.
+    #[track_caller]
+    pub(crate) const fn recorded_as(self, name: &'static str, reads: &'static [Read]) -> Self {
+        Self { text: name, reads, selects: true, origin: Origin::here(), ..self }
+    }
+
+    /// The series from which scenarios of an alert follow, if they do.
+    pub(crate) const fn trial(&self) -> Option<&'static Trial> {
+        self.trial
+    }
+
+    /// The scrape job that brings what is compared, where it is one.
+    pub const fn job(&self) -> Option<&'static str> {
+        self.job
     }
 
     /// What `promql!` adds where the query is a selector and nothing else.

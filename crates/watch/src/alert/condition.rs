@@ -2,12 +2,14 @@
 
 use super::{Alert, about};
 use crate::query::{LogQuery, Query, Read, ResultLabels};
+use crate::scenario::Gone;
 use crate::template::{holds, listed};
+use crate::trial::Trial;
 use crate::unit::{Bound, Unit};
 use terms::Origin;
 
 /// When an alert is pending: while the expression has a result, or one beyond the bound if there is one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Condition {
     pub expression: &'static str,
     pub unit: Unit,
@@ -19,6 +21,10 @@ pub(super) struct Condition {
     pub origin: Origin,
     /// Whether what is written in lines decides.
     pub reads_text: bool,
+    /// Series from which scenarios follow.
+    pub trial: Option<&'static Trial>,
+    /// Who tells when its target vanishes, unless the alert says so.
+    pub gone: Option<Gone>,
 }
 
 impl Condition {
@@ -35,6 +41,11 @@ impl Condition {
             over_logs: false,
             origin: query.origin(),
             reads_text: false,
+            trial: query.trial(),
+            gone: match query.job() {
+                Some(job) => Some(Gone::of_job(job)),
+                None => None,
+            },
         }
     }
 
@@ -117,6 +128,8 @@ impl Alert {
             over_logs: true,
             origin: query.origin(),
             reads_text: query.reads_text(),
+            trial: None,
+            gone: None,
         })
     }
 
@@ -135,7 +148,7 @@ impl Alert {
         }
         condition.check_labels(self.name, self.per);
         self.condition = Some(condition);
-        self.unchecked_texts()
+        self.unchecked_texts().derived()
     }
 }
 

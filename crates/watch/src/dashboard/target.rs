@@ -7,7 +7,7 @@ use crate::unit::Unit;
 use terms::Origin;
 
 /// The language of a text in which `$name` stands for a variable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Language {
     /// Prometheus' query language.
     PromQl,

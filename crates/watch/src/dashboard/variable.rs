@@ -7,7 +7,7 @@ use terms::{Fault, Origin, text};
 
 /// A choice at the top of the dashboard; queries mention it as `$name`. Renders to an entry of `templating.list`.
 #[must_use = "a variable can be chosen only once it is on a dashboard"]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Variable {
     pub(super) name: &'static str,
     pub(super) label: &'static str,
@@ -17,7 +17,7 @@ pub struct Variable {
 }
 
 /// Where the values come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Choice {
     /// The values that a label has on a metric's series.
     LabelValues { series: Query, label: &'static str },

@@ -12,6 +12,8 @@ pub mod alerts {
 /// Every series that a query reads is scraped or recorded.
 pub mod coverage {
     pub mod job_not_listed;
+    pub mod label_of_no_stream;
+    pub mod name_of_nothing;
     pub mod nobody_records;
 }
 
@@ -116,6 +118,8 @@ rules! {
     self::alerts::cannot_be_told_apart;
     self::alerts::link_to_no_dashboard;
     self::coverage::job_not_listed;
+    self::coverage::label_of_no_stream;
+    self::coverage::name_of_nothing;
     self::coverage::nobody_records;
     self::dashboards::all_as_one_value;
     self::dashboards::excuse_without_variable;

@@ -8,6 +8,7 @@ pub mod datasource;
 mod grafana_link;
 pub mod inhibit;
 mod layout;
+pub mod lacking;
 pub mod lead;
 mod prose;
 pub mod query;

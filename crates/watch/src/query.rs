@@ -13,8 +13,13 @@ pub struct Query {
     in_grafana: bool,
     selects: bool,
     unchecked: Option<&'static str>,
+    lacks: &'static [Lack],
     origin: Origin,
 }
+
+/// What a query needs and nothing has, through no fault of its own: a label and its value. Where the value is empty, no stream
+/// has the label at all; of the label `job` it is a scrape job, or an exporter that none scrapes.
+pub type Lack = (&'static str, &'static str);
 
 /// A series that a query reads, and the scrape jobs that can bring it; none where a rule records it.
 pub type Read = (&'static str, &'static [&'static str]);
@@ -68,7 +73,8 @@ impl ResultLabels {
 pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static str) -> Query {
     let labels = ResultLabels::UNKNOWN;
     let origin = Origin::here();
-    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked: Some(reason), origin }
+    let unchecked = Some(reason);
+    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked, lacks: &[], origin }
 }
 
 impl Query {
@@ -86,7 +92,15 @@ impl Query {
         reads: &'static [Read],
         in_grafana: bool,
     ) -> Self {
-        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None, origin: Origin::here() }
+        let origin = Origin::here();
+        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None, lacks: &[], origin }
+    }
+
+    /// What `promql!` adds where the query needs what nothing has: a relation tells it once, at its cause.
+    #[doc(hidden)]
+    pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
+        self.lacks = lacks;
+        self
     }
 
     /// What `promql!` adds where the query is a selector and nothing else.
@@ -131,6 +145,11 @@ impl Query {
         self.unchecked
     }
 
+    /// What it needs and nothing has.
+    pub const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
+    }
+
     /// Where its macro was called.
     pub const fn origin(&self) -> Origin {
         self.origin
@@ -147,6 +166,7 @@ pub struct LogQuery {
     streams: Option<ResultLabels>,
     origin: Origin,
     reads_text: bool,
+    lacks: &'static [Lack],
 }
 
 impl LogQuery {
@@ -158,7 +178,14 @@ impl LogQuery {
     #[doc(hidden)]
     #[track_caller]
     pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
-        Self { text, unit, labels, in_grafana, streams: None, reads_text: false, origin: Origin::here() }
+        Self { text, unit, labels, in_grafana, streams: None, reads_text: false, lacks: &[], origin: Origin::here() }
+    }
+
+    /// What `logql!` adds where the query needs what nothing has: a relation tells it once, at its cause.
+    #[doc(hidden)]
+    pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
+        self.lacks = lacks;
+        self
     }
 
     /// What `logql!` adds where the query is a selector and nothing else.
@@ -198,6 +225,11 @@ impl LogQuery {
     /// Where its macro was called.
     pub const fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// What it needs and nothing has.
+    pub const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
     }
 
     /// Whether it depends on what is written in the lines.

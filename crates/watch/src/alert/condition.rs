@@ -1,7 +1,7 @@
 //! When an alert is pending: what is asked, and how much of it is trouble.
 
 use super::{Alert, about};
-use crate::query::{LogQuery, Query, Read, ResultLabels};
+use crate::query::{Lack, LogQuery, Query, Read, ResultLabels};
 use crate::template::{holds, listed};
 use crate::unit::{Bound, Unit};
 use terms::Origin;
@@ -19,6 +19,7 @@ pub(super) struct Condition {
     pub origin: Origin,
     /// Whether what is written in lines decides.
     pub reads_text: bool,
+    pub lacks: &'static [Lack],
 }
 
 impl Condition {
@@ -35,6 +36,7 @@ impl Condition {
             over_logs: false,
             origin: query.origin(),
             reads_text: false,
+            lacks: query.lacks(),
         }
     }
 
@@ -117,6 +119,7 @@ impl Alert {
             over_logs: true,
             origin: query.origin(),
             reads_text: query.reads_text(),
+            lacks: query.lacks(),
         })
     }
 

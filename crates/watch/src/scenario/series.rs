@@ -1,6 +1,7 @@
 //! What a scenario gives: a series and its values, or lines of logs and how many there are.
 
 use crate::layout::number;
+use crate::query::Lack;
 
 /// A series and its values, written `series! { up{job="loki"} 1x20 }`; or lines of logs, written
 /// `lines! { {app="loki"} "what is written" 3x20 }`. Values and numbers of lines are one a minute, in promtool's notation.
@@ -15,6 +16,7 @@ pub struct Series {
     samples: usize,
     lines: Option<Lines>,
     made: Option<Made>,
+    lacks: &'static [Lack],
 }
 
 /// Values that were computed: the first, and by how much each later one is larger.
@@ -54,7 +56,7 @@ impl Series {
         values: &'static str,
         samples: usize,
     ) -> Self {
-        Self { name, selector, labels, values, samples, lines: None, made: None }
+        Self { name, selector, labels, values, samples, lines: None, made: None, lacks: &[] }
     }
 
     /// What `lines!` answers.
@@ -67,7 +69,15 @@ impl Series {
         values: &'static str,
         samples: usize,
     ) -> Self {
-        Self { name: "", selector, labels, values, samples, lines: Some(Lines { metadata, text }), made: None }
+        let lines = Some(Lines { metadata, text });
+        Self { name: "", selector, labels, values, samples, lines, made: None, lacks: &[] }
+    }
+
+    /// What `series!` and `lines!` add where it is made of what nothing has: a relation tells it once, at its cause.
+    #[doc(hidden)]
+    pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
+        self.lacks = lacks;
+        self
     }
 
     /// The same series with one value, for so many samples.
@@ -130,6 +140,11 @@ impl Series {
     /// How many minutes the values last.
     pub const fn samples(&self) -> usize {
         self.samples
+    }
+
+    /// What it is made of and nothing has.
+    pub const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
     }
 
     /// What is known of the lines, where it gives lines.

@@ -81,7 +81,8 @@ impl World {
         let is_told = |span| findings.iter().any(|finding| finding.span == span);
         let of = |matcher| {
             let known = self.names(matcher);
-            let is_new = |value: &String| !known.contains(value.as_str()) && nearest(value, known.iter().copied()).is_none();
+            let is_new =
+                |value: &String| !known.contains(value.as_str()) && nearest(value, known.iter().copied()).is_none();
             let label = &matcher.label.text;
             let values = named(matcher).into_iter().filter(|value| !known.is_empty() && is_new(value));
             values.map(|value| (label.clone(), value)).collect::<Vec<_>>()
@@ -105,7 +106,8 @@ impl World {
         let in_selector = finding.rule.id == UNKNOWN_STREAM_LABEL.id;
         let misses = [UNKNOWN_STREAM_LABEL.id, UNKNOWN_LABEL.id, UNKNOWN_GROUPING_LABEL.id].contains(&finding.rule.id);
         let is_there = known.clone().any(|known| known == label);
-        let is_new = COMMON.contains(&label) || in_selector && nearest(label, known.by_ref().map(String::as_str)).is_none();
+        let is_new =
+            COMMON.contains(&label) || in_selector && nearest(label, known.by_ref().map(String::as_str)).is_none();
         (misses && !is_there && is_new).then(|| (label.to_owned(), String::new()))
     }
 

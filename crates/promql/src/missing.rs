@@ -57,11 +57,13 @@ impl World {
         let is_told = |span| findings.iter().any(|finding| finding.span == span);
         let unscraped = selector.metric().filter(|name| is_told(name.span) && self.exposing(&name.text).is_empty());
         let exporter = unscraped.and_then(|name| self.exporter_of(&name.text));
-        let mut missing: Missing = exporter.map(|exporter| ("job".to_owned(), exporter.to_owned())).into_iter().collect();
+        let mut missing: Missing =
+            exporter.map(|exporter| ("job".to_owned(), exporter.to_owned())).into_iter().collect();
         for matcher in selector.matchers.iter().filter(|matcher| is_told(matcher.span)) {
             let label = &matcher.label.text;
             let known = self.known(label);
-            let is_slip = |value: &str| nearest(value, known.iter().copied()).is_some() && !self.is_exporter(label, value);
+            let is_slip =
+                |value: &str| nearest(value, known.iter().copied()).is_some() && !self.is_exporter(label, value);
             let values = named(matcher).into_iter().filter(|value| !known.contains(value.as_str()) && !is_slip(value));
             missing.extend(values.filter(|_| !known.is_empty()).map(|value| (label.clone(), value)));
         }
@@ -129,7 +131,8 @@ mod tests {
 
     /// What is missing, and what is wrong beside.
     fn said(query: &str) -> (String, Vec<String>) {
-        let (_, findings, missing) = analyse_assuming(&parse(query, Dialect::PROMETHEUS).expect("it is PromQL"), &world());
+        let (_, findings, missing) =
+            analyse_assuming(&parse(query, Dialect::PROMETHEUS).expect("it is PromQL"), &world());
         let missing: Vec<String> = missing.iter().map(|(label, value)| format!("{label}={value}")).collect();
         (missing.join(" "), findings.iter().map(|finding| finding.message.clone()).collect())
     }

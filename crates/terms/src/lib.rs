@@ -29,8 +29,8 @@ pub use list::List;
 pub use name::{Name, Namespace};
 pub use origin::Origin;
 pub use port::{
-    AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, NodePort, Port, Postgres, ProbeApi,
-    PrometheusApi, Redis, Role, ServesMetrics,
+    AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, NodePort, ObjectMetrics, Port, Postgres,
+    ProbeApi, PrometheusApi, Redis, Role, ServesMetrics,
 };
 pub use probe::{Ask, Probe};
 pub use problem::Problem;

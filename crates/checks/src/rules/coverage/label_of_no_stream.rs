@@ -36,8 +36,7 @@ mod fires {
     use crate::tea_house::*;
 
     // The pipeline calls the label `levle`. `logql!` notes what is missing.
-    const SPILT: LogQuery =
-        logql("sum(rate({level=\"error\"} [5m]))").that_lacks(&[("level", "")]); // <- told here
+    const SPILT: LogQuery = logql("sum(rate({level=\"error\"} [5m]))").that_lacks(&[("level", "")]); // <- told here
     const BOARD: Dashboard =
         Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(&[stat("Spilt", "a").log_query(SPILT, "pots")])]);
     pub const PROGRAM: Program = watched(&Watch { dashboards: &[BOARD], ..WATCH });

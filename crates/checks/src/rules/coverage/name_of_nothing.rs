@@ -70,9 +70,9 @@ mod tests {
     #[test]
     fn one_name_is_told_once_for_both_languages_and_all_labels() {
         const COLD: Query = promql("up{app=\"kettle\"}", &[("up", &["pot"])]).that_lacks(&[("app", "kettle")]);
-        const SPILT: LogQuery = logql("sum(rate({service_name=\"kettle\"} [5m]))").that_lacks(&[("service_name", "kettle")]);
-        const PANELS: &[Panel] =
-            &[stat("Cold", "a").query(COLD, "pots"), stat("Spilt", "a").log_query(SPILT, "pots")];
+        const SPILT: LogQuery =
+            logql("sum(rate({service_name=\"kettle\"} [5m]))").that_lacks(&[("service_name", "kettle")]);
+        const PANELS: &[Panel] = &[stat("Cold", "a").query(COLD, "pots"), stat("Spilt", "a").log_query(SPILT, "pots")];
         const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(PANELS)]);
         assert_eq!(
             says(&watched(&Watch { dashboards: &[BOARD], ..WATCH }), &RULE),

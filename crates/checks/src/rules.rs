@@ -36,6 +36,8 @@ pub mod dashboards {
 pub mod environments {
     pub mod changes_nothing;
     pub mod exposes_not_ours;
+    pub mod like_another;
+    pub mod login_not_used;
     pub mod node_port_taken;
     pub mod one_folder_twice;
     pub mod two_of_one_name;
@@ -94,6 +96,7 @@ pub mod scrape {
 /// Components among each other.
 pub mod stack {
     pub mod namespace_not_created;
+    pub mod nothing_watched;
     pub mod one_port_of_the_node;
     pub mod target_not_deployed;
     pub mod two_of_one_name;
@@ -134,6 +137,8 @@ rules! {
     self::dashboards::variable_without_effect;
     self::environments::changes_nothing;
     self::environments::exposes_not_ours;
+    self::environments::like_another;
+    self::environments::login_not_used;
     self::environments::node_port_taken;
     self::environments::one_folder_twice;
     self::environments::two_of_one_name;
@@ -164,6 +169,7 @@ rules! {
     self::scrape::one_target_twice;
     self::scrape::two_of_one_name;
     self::stack::namespace_not_created;
+    self::stack::nothing_watched;
     self::stack::one_port_of_the_node;
     self::stack::target_not_deployed;
     self::stack::two_of_one_name;

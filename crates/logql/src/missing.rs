@@ -61,7 +61,7 @@ pub fn analyse_assuming(query: &Expr, text: &str, world: &World) -> (Analysis, V
     let mut assumed = None;
     while !findings.is_empty() {
         let here = assumed.as_ref().unwrap_or(world);
-        let mut more = here.missing_values(query, &findings);
+        let mut more = here.missing_values(query, text, &findings);
         more.extend(findings.iter().filter_map(|finding| here.missing_label(finding, text)));
         if more.is_empty() {
             break;
@@ -75,10 +75,12 @@ pub fn analyse_assuming(query: &Expr, text: &str, world: &World) -> (Analysis, V
 
 impl World {
     /// The values in selectors that explain some of the findings.
-    fn missing_values(&self, query: &Expr, findings: &[Finding]) -> Missing {
+    fn missing_values(&self, query: &Expr, text: &str, findings: &[Finding]) -> Missing {
         let lines = query.lines();
         let matchers = lines.iter().flat_map(|lines| &lines.selector.matchers);
-        let is_told = |span| findings.iter().any(|finding| finding.span == span);
+        // Lines lack what other lines have: it may be the name by which they are selected that is wrong.
+        let is_elsewhere = findings.iter().any(|finding| misses_label(finding) && self.has(finding.span.of(text)));
+        let is_told = |span| is_elsewhere || findings.iter().any(|finding| finding.span == span);
         let of = |matcher| {
             let known = self.names(matcher);
             let is_new =
@@ -101,14 +103,19 @@ impl World {
     /// The label that a finding misses, if no source has it.
     fn missing_label(&self, finding: &Finding, text: &str) -> Option<(String, String)> {
         let label = finding.span.of(text);
-        let mut known = self.sources.iter().flat_map(|source| source.labels.keys().chain(source.metadata.keys()));
         // What a line lacks may be hidden in it, so that only what agents commonly read from lines is missed there.
         let in_selector = finding.rule.id == UNKNOWN_STREAM_LABEL.id;
-        let misses = [UNKNOWN_STREAM_LABEL.id, UNKNOWN_LABEL.id, UNKNOWN_GROUPING_LABEL.id].contains(&finding.rule.id);
-        let is_there = known.clone().any(|known| known == label);
-        let is_new =
-            COMMON.contains(&label) || in_selector && nearest(label, known.by_ref().map(String::as_str)).is_none();
-        (misses && !is_there && is_new).then(|| (label.to_owned(), String::new()))
+        let is_new = COMMON.contains(&label) || in_selector && nearest(label, self.labels()).is_none();
+        (misses_label(finding) && !self.has(label) && is_new).then(|| (label.to_owned(), String::new()))
+    }
+
+    /// The labels of all streams and lines.
+    fn labels(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().flat_map(|source| source.labels.keys().chain(source.metadata.keys())).map(String::as_str)
+    }
+
+    fn has(&self, label: &str) -> bool {
+        self.labels().any(|known| known == label)
     }
 
     /// The world as it would be if nothing of this were missing.
@@ -127,6 +134,11 @@ impl World {
     }
 }
 
+/// Whether a finding says that a label is not there, and stands at its name.
+fn misses_label(finding: &Finding) -> bool {
+    [&UNKNOWN_STREAM_LABEL, &UNKNOWN_LABEL, &UNKNOWN_GROUPING_LABEL].iter().any(|rule| finding.rule.id == rule.id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::analyse_assuming;
@@ -137,7 +149,9 @@ mod tests {
         let source = |app: &str| {
             Source::new(app).label("app", &[app]).label("levle", &["error", "info"]).label("namespace", &["tea"])
         };
-        World { sources: vec![source("pot").metadata("ruote", &["/tea"]), source("cellar")], shortest_range: None }
+        let sky = Source::new("sky").label("app", &[]).label("levle", &["error", "info"]).label("namespace", &["sky"]);
+        let sources = vec![source("pot").metadata("ruote", &["/tea"]), source("cellar"), sky];
+        World { sources, shortest_range: None }
     }
 
     /// What is missing, and what is wrong beside.
@@ -156,6 +170,7 @@ mod tests {
             (r#"sum by (route) (rate({app="pot"} | route="/tea" [5m]))"#, "route="),
             (r#"{app="pot", tenant="green"}"#, "tenant="),
             (r#"{app="samovar", level="error"} | ruote="/tea""#, "app=samovar level="),
+            (r#"{app="tea-room"} | ruote="/tea""#, "app=tea-room"),
             (r#"{app="pot"}"#, ""),
         ] {
             assert_eq!(said(query), (missing.to_owned(), Vec::new()), "{query}");

@@ -95,6 +95,7 @@ pub mod scrape {
 
 /// Components among each other.
 pub mod stack {
+    pub mod agent_without_priority;
     pub mod namespace_not_created;
     pub mod nothing_watched;
     pub mod one_port_of_the_node;
@@ -168,6 +169,7 @@ rules! {
     self::scrape::not_deployed;
     self::scrape::one_target_twice;
     self::scrape::two_of_one_name;
+    self::stack::agent_without_priority;
     self::stack::namespace_not_created;
     self::stack::nothing_watched;
     self::stack::one_port_of_the_node;

@@ -106,6 +106,16 @@ pub(crate) const fn choice(name: &'static str) -> Variable {
     Variable::custom(name, "Which", &["green", "black"])
 }
 
+/// A DaemonSet that is complete.
+#[track_caller]
+pub(crate) const fn agent(name: &'static str) -> WorkloadBuilder<'static> {
+    WorkloadBuilder::daemon_set(TEA, name, Image::new("docker.io/tea/house", "1.4.2"))
+        .port(HTTP)
+        .run_as(1000)
+        .resources(Resources::requests(millicores(10), mebibytes(16)))
+        .readiness(Probe::tcp(HTTP))
+}
+
 /// A Deployment on its node's own network.
 #[track_caller]
 pub(crate) const fn on_the_node(name: &'static str, port: Port<Http>) -> WorkloadBuilder<'static> {

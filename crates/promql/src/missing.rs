@@ -85,9 +85,10 @@ impl World {
         self.catalogues.iter().find(has).map(|catalogue| catalogue.exporter.as_str())
     }
 
-    /// Most jobs are called like what they scrape: such a name is right, however near another is.
+    /// Most jobs are called like what they scrape: the name of what none scrapes is right, however near another is.
     fn is_exporter(&self, label: &str, value: &str) -> bool {
-        label == "job" && self.catalogues.iter().any(|catalogue| catalogue.exporter == value)
+        let is_scraped = || self.jobs.iter().any(|job| job.exporters.iter().any(|exporter| exporter == value));
+        label == "job" && self.catalogues.iter().any(|catalogue| catalogue.exporter == value) && !is_scraped()
     }
 
     /// The world as it would be if nothing of this were missing.

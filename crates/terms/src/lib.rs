@@ -10,6 +10,7 @@ mod list;
 mod name;
 mod origin;
 mod port;
+mod priority;
 mod probe;
 mod problem;
 mod quantity;
@@ -32,6 +33,7 @@ pub use port::{
     AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, NodePort, ObjectMetrics, Port, Postgres,
     ProbeApi, PrometheusApi, Redis, Role, ServesMetrics,
 };
+pub use priority::PriorityClass;
 pub use probe::{Ask, Probe};
 pub use problem::Problem;
 pub use quantity::{Bytes, Cpu, Resources, cores, gibibytes, kibibytes, mebibytes, millicores};

@@ -46,6 +46,7 @@ fn pod(workload: &Workload, cx: &Context, spread: bool) -> PodSpec {
         host_network: workload.has(Privilege::HostNetwork).then_some(true),
         host_pid: workload.has(Privilege::HostProcesses).then_some(true),
         dns_policy: workload.has(Privilege::HostNetwork).then(|| "ClusterFirstWithHostNet".to_owned()),
+        priority_class_name: workload.priority_class().map(|class| class.as_str().to_owned()),
         node_selector: Some([("kubernetes.io/os".to_owned(), "linux".to_owned())].into()),
         tolerations: every_node.then(|| vec![Toleration { operator: Some("Exists".to_owned()), ..Default::default() }]),
         topology_spread_constraints: spread.then(|| {

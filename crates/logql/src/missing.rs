@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use query::values::named;
-use query::{Finding, nearest};
+use query::{Finding, nearest, sorted};
 
 use crate::analysis::{Analysis, analyse};
 use crate::ast::Expr;
@@ -58,7 +58,7 @@ const COMMON: [&str; 17] = [
 pub fn analyse_assuming(query: &Expr, text: &str, world: &World) -> (Analysis, Vec<Finding>, Missing) {
     let mut missing = Missing::new();
     let (mut analysis, mut findings) = analyse(query, world);
-    let mut assumed = None;
+    let (mut assumed, first) = (None, findings.clone());
     while !findings.is_empty() {
         let here = assumed.as_ref().unwrap_or(world);
         let mut more = here.missing_values(query, text, &findings);
@@ -69,6 +69,12 @@ pub fn analyse_assuming(query: &Expr, text: &str, world: &World) -> (Analysis, V
         missing.extend(more);
         let world = assumed.insert(world.assuming(&missing));
         (analysis, findings) = analyse(query, world);
+    }
+    // Whoever has to correct the query hears all that is wrong with it.
+    if !findings.is_empty() {
+        let more: Vec<_> = first.into_iter().filter(|told| !findings.contains(told)).collect();
+        findings.extend(more);
+        findings = sorted(findings);
     }
     (analysis, findings, missing)
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use catalogue::Catalogue;
 use query::values::named;
-use query::{Finding, nearest};
+use query::{Finding, nearest, sorted};
 
 use crate::analysis::{Analysis, analyse};
 use crate::ast::{Expr, Selector};
@@ -34,7 +34,7 @@ pub type Missing = BTreeSet<(String, String)>;
 pub fn analyse_assuming(query: &Expr, world: &World) -> (Analysis, Vec<Finding>, Missing) {
     let mut missing = Missing::new();
     let (mut analysis, mut findings) = analyse(query, world);
-    let mut assumed = None;
+    let (mut assumed, first) = (None, findings.clone());
     while !findings.is_empty() {
         let more = assumed.as_ref().unwrap_or(world).missing(query, &findings);
         if more.is_empty() {
@@ -43,6 +43,12 @@ pub fn analyse_assuming(query: &Expr, world: &World) -> (Analysis, Vec<Finding>,
         missing.extend(more);
         let world = assumed.insert(world.assuming(&missing));
         (analysis, findings) = analyse(query, world);
+    }
+    // Whoever has to correct the query hears all that is wrong with it.
+    if !findings.is_empty() {
+        let more: Vec<_> = first.into_iter().filter(|told| !findings.contains(told)).collect();
+        findings.extend(more);
+        findings = sorted(findings);
     }
     (analysis, findings, missing)
 }
@@ -177,7 +183,8 @@ mod tests {
         let (missing, faults) = said("sum by (rom) (kettle_on{namespace=\"cellar\"})");
         assert_eq!(missing, "job=kettle");
         assert!(faults.is_empty(), "nothing is known of the targets of a job that is not there: {faults:?}");
-        let (missing, faults) = said("rate(kettle_on[5m])");
-        assert_eq!((missing.as_str(), faults.len()), ("job=kettle", 1), "{faults:?}");
+        let (_, faults) = said("rate(kettle_on[5m])");
+        let [gauge, unscraped] = faults.as_slice() else { panic!("both are told: {faults:?}") };
+        assert!(gauge.contains("is a gauge") && unscraped.contains("no job scrapes"), "{faults:?}");
     }
 }

@@ -53,8 +53,8 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
 }
 
 /// Begins the message of one more fault of a text, behind those that were found before.
-const fn one_more(told: &Option<Fault>, alert: &str, what: &str) -> Fault {
-    match *told {
+const fn one_more(told: Option<Fault>, alert: &str, what: &str) -> Fault {
+    match told {
         None => fault(alert, what),
         Some(fault) => fault.text("; it also"),
     }
@@ -85,7 +85,7 @@ pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&st
         while let Some(start) = at {
             let label = word_at(template, start + NAMED[way].len());
             if !holds(labels, label) {
-                let said = one_more(&told, alert, what).text(" says `").text(NAMED[way]).text(label);
+                let said = one_more(told, alert, what).text(" says `").text(NAMED[way]).text(label);
                 let said = listed(said.text("`, but its result is told apart by "), labels);
                 told = Some(said.fix(
                     "keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text",
@@ -249,7 +249,7 @@ pub const fn listed(mut fault: Fault, names: &[&str]) -> Fault {
 
 const fn check_variable(alert: &str, what: &str, variable: &str, told: &mut Option<Fault>) {
     if !holds(&VARIABLES, variable) {
-        let said = one_more(told, alert, what).text(" says `$").text(variable);
+        let said = one_more(*told, alert, what).text(" says `$").text(variable);
         *told = Some(
             said.text("`, which Prometheus does not set")
                 .fix("it sets `$labels`, `$value`, `$externalLabels` and `$externalURL`"),

@@ -70,7 +70,7 @@ pub(super) const fn check_word(
         byte if byte.is_ascii_alphabetic() => {
             let word = word_at(template, start);
             if !holds(&FUNCTIONS, word) && !holds(&OF_GO, word) {
-                let fault = one_more(told, alert, what).text(" calls ").quoted(word);
+                let fault = one_more(*told, alert, what).text(" calls ").quoted(word);
                 let fault = fault.text(", which Prometheus does not know");
                 *told = Some(match nearest(word) {
                     Some(near) => fault.fix("did you mean ").quoted(near).text("?"),

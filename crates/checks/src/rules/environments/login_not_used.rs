@@ -1,12 +1,11 @@
 //! The mail server's user is one as whom a program logs in.
 
-use std::cell::RefCell;
-
 use findings::{Finding, Rule, RuleText};
 use kit::{Component, Context, MadeFile, Program, Volume};
 
 use crate::example::example;
 use crate::place::at;
+use crate::uses::for_each_environment;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -22,20 +21,20 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each user that no config of its environment names.
 pub fn check(program: &Program) -> Vec<Finding> {
     let mut found = Vec::new();
-    for environment in program.environments() {
+    for_each_environment(program, |cx, _| {
+        let environment = cx.environment();
         let user = environment.notifications().username;
-        let used = RefCell::default();
-        let cx = Context::new(program.stack, environment, program.watch, &used);
-        if user.is_empty() || program.stack.components().iter().any(|component| names(component, &cx, user)) {
-            continue;
+        if user.is_empty() || cx.stack().components().iter().any(|component| names(component, cx, user)) {
+            return;
         }
         let message = format!(
             "environment `{}` has the user `{user}` of the mail server, but no config logs in as it",
             environment.name()
         );
-        let fix = "give Alertmanager the password (`smtp_password: Some(SECRET.key(..))` in its settings), or leave `username` empty";
+        let fix = "give Alertmanager the password (`smtp_password: Some(SECRET.key(..))` in its settings), or leave \
+                   `username` empty";
         found.push(RULE.error(at(environment.origin()), message).fix(fix));
-    }
+    });
     found
 }
 

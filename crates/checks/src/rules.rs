@@ -13,6 +13,8 @@ pub mod alerts {
 /// Every series that a query reads is scraped or recorded.
 pub mod coverage {
     pub mod job_not_listed;
+    pub mod label_of_no_stream;
+    pub mod name_of_nothing;
     pub mod nobody_records;
 }
 
@@ -36,6 +38,8 @@ pub mod dashboards {
 pub mod environments {
     pub mod changes_nothing;
     pub mod exposes_not_ours;
+    pub mod like_another;
+    pub mod login_not_used;
     pub mod node_port_taken;
     pub mod one_folder_twice;
     pub mod two_of_one_name;
@@ -96,6 +100,7 @@ pub mod scrape {
 pub mod stack {
     pub mod agent_without_priority;
     pub mod namespace_not_created;
+    pub mod nothing_watched;
     pub mod one_port_of_the_node;
     pub mod target_not_deployed;
     pub mod two_of_one_name;
@@ -121,6 +126,8 @@ rules! {
     self::alerts::link_to_no_dashboard;
     self::alerts::no_such_alert;
     self::coverage::job_not_listed;
+    self::coverage::label_of_no_stream;
+    self::coverage::name_of_nothing;
     self::coverage::nobody_records;
     self::dashboards::all_as_one_value;
     self::dashboards::excuse_without_variable;
@@ -136,6 +143,8 @@ rules! {
     self::dashboards::variable_without_effect;
     self::environments::changes_nothing;
     self::environments::exposes_not_ours;
+    self::environments::like_another;
+    self::environments::login_not_used;
     self::environments::node_port_taken;
     self::environments::one_folder_twice;
     self::environments::two_of_one_name;
@@ -168,6 +177,7 @@ rules! {
     self::scrape::two_of_one_name;
     self::stack::agent_without_priority;
     self::stack::namespace_not_created;
+    self::stack::nothing_watched;
     self::stack::one_port_of_the_node;
     self::stack::target_not_deployed;
     self::stack::two_of_one_name;

@@ -1,5 +1,7 @@
 //! What a macro answers: a value, or every fault at its place and a value that raises no other.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
 /// One fault, and the first and the last token that it concerns.
@@ -62,4 +64,12 @@ pub fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 pub fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let pairs: Vec<String> = pairs.into_iter().map(|(name, value)| format!("({name:?}, {value:?})")).collect();
     format!("&[{}]", pairs.join(", "))
+}
+
+/// `.that_lacks(&[("job", "loki")])`, where anything is missing.
+pub fn lacks(missing: &BTreeSet<(String, String)>) -> String {
+    if missing.is_empty() {
+        return String::new();
+    }
+    format!(".that_lacks({})", pairs(missing.iter().map(|(label, value)| (label.as_str(), value.as_str()))))
 }

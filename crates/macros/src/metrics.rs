@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use promql::ast::{Expr, Kind, TimeShift};
-use promql::{Analysis, Dialect, Finding, Recorded, Unit, World, analyse, parse};
+use promql::{Analysis, Dialect, Finding, Missing, Recorded, Unit, World, analyse_assuming, parse};
 
-use crate::answer::{Fault, expression, failed, list};
+use crate::answer::{Fault, expression, failed, lacks, list};
 use crate::input::{Source, split};
 use crate::{trial, unit};
 
@@ -62,6 +62,7 @@ struct Checked {
     in_grafana: bool,
     selects: bool,
     expr: Expr,
+    missing: Missing,
 }
 
 fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
@@ -78,8 +79,12 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     };
     let in_grafana = in_grafana || expr.matches_variables();
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
-    let (analysis, findings) = analyse(&expr, world);
-    if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects, expr }) } else { Err(faults(findings)) }
+    let (analysis, findings, missing) = analyse_assuming(&expr, world);
+    if findings.is_empty() {
+        Ok(Checked { analysis, in_grafana, selects, expr, missing })
+    } else {
+        Err(faults(findings))
+    }
 }
 
 impl Checked {
@@ -94,7 +99,7 @@ impl Checked {
             .collect();
         format!(
             "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit:?}, \
-             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}{trial}",
+             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}{trial}{lacks}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,
@@ -102,6 +107,7 @@ impl Checked {
             in_grafana = self.in_grafana,
             selects = if self.selects { ".that_selects()" } else { "" },
             trial = self.trial(world, path),
+            lacks = lacks(&self.missing),
         )
     }
 

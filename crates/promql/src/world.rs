@@ -44,6 +44,8 @@ pub struct Job {
     pub collectors: Vec<String>,
     /// How many seconds lie between two scrapes.
     pub interval: f64,
+    /// Whether it is only taken to be there: of its targets nothing is known, nor how it is called.
+    pub(crate) is_assumed: bool,
 }
 
 impl Job {
@@ -58,7 +60,13 @@ impl Job {
             kept: None,
             collectors: Vec::new(),
             interval: 30.0,
+            is_assumed: false,
         }
+    }
+
+    /// A job that somebody ought to list, and that scrapes this exporter.
+    pub(crate) fn assumed(exporter: &str) -> Self {
+        Self { is_assumed: true, honor_labels: true, ..Self::new(exporter, exporter) }
     }
 
     /// Adds a label that its targets get, with all values that it can have; none for any value.
@@ -91,7 +99,8 @@ impl Job {
             .iter()
             .map(|(name, values)| (name.clone(), Label { always: true, values: values.clone() }))
             .collect();
-        labels.insert("job".into(), Label { always: true, values: Some(BTreeSet::from([self.name.clone()])) });
+        let name = (!self.is_assumed).then(|| BTreeSet::from([self.name.clone()]));
+        labels.insert("job".into(), Label { always: true, values: name });
         labels.entry("instance".into()).or_insert(Label { always: true, values: None });
         labels
     }
@@ -134,7 +143,7 @@ impl World {
             let of = |job| Source {
                 job: Some(job),
                 labels: Job::target_labels(job),
-                open: false,
+                open: job.is_assumed,
                 kind: Kind::Gauge,
                 part: Part::Whole,
                 unit: *unit,
@@ -207,6 +216,6 @@ impl World {
             Part::Whole if family.kind == Kind::Summary => (Kind::Gauge, family.unit()),
             Part::Whole => (family.kind, family.unit()),
         };
-        Source { job: Some(job), labels, open: family.labels.is_none(), kind, part, unit }
+        Source { job: Some(job), labels, open: family.labels.is_none() || job.is_assumed, kind, part, unit }
     }
 }

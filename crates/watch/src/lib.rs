@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod datasource;
 mod grafana_link;
 pub mod inhibit;
+pub mod lacking;
 mod layout;
 pub mod lead;
 pub mod prelude;

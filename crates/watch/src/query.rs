@@ -16,8 +16,13 @@ pub struct Query {
     unchecked: Option<&'static str>,
     trial: Option<&'static Trial>,
     job: Option<&'static str>,
+    lacks: &'static [Lack],
     origin: Origin,
 }
+
+/// What a query needs and nothing has, through no fault of its own: a label and its value. Where the value is empty, no stream
+/// has the label at all; of the label `job` it is a scrape job, or an exporter that none scrapes.
+pub type Lack = (&'static str, &'static str);
 
 /// A series that a query reads, and the scrape jobs that can bring it; none where a rule records it.
 pub type Read = (&'static str, &'static [&'static str]);
@@ -81,6 +86,7 @@ pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static s
         unchecked: Some(reason),
         trial: None,
         job: None,
+        lacks: &[],
         origin,
     }
 }
@@ -116,7 +122,19 @@ impl Query {
         in_grafana: bool,
     ) -> Self {
         let (job, origin) = (only_job(reads), Origin::here());
-        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None, trial: None, job, origin }
+        Self {
+            text,
+            unit,
+            labels,
+            reads,
+            in_grafana,
+            selects: false,
+            unchecked: None,
+            trial: None,
+            job,
+            lacks: &[],
+            origin,
+        }
     }
 
     /// What `promql!` adds where it has seen which of the series are compared, and how.
@@ -143,6 +161,13 @@ impl Query {
     /// The scrape job that brings what is compared, where it is one.
     pub const fn job(&self) -> Option<&'static str> {
         self.job
+    }
+
+    /// What `promql!` adds where the query needs what nothing has: a relation tells it once, at its cause.
+    #[doc(hidden)]
+    pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
+        self.lacks = lacks;
+        self
     }
 
     /// What `promql!` adds where the query is a selector and nothing else.
@@ -187,6 +212,11 @@ impl Query {
         self.unchecked
     }
 
+    /// What it needs and nothing has.
+    pub const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
+    }
+
     /// Where its macro was called.
     pub const fn origin(&self) -> Origin {
         self.origin
@@ -203,6 +233,7 @@ pub struct LogQuery {
     streams: Option<ResultLabels>,
     origin: Origin,
     reads_text: bool,
+    lacks: &'static [Lack],
 }
 
 impl LogQuery {
@@ -214,7 +245,14 @@ impl LogQuery {
     #[doc(hidden)]
     #[track_caller]
     pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
-        Self { text, unit, labels, in_grafana, streams: None, reads_text: false, origin: Origin::here() }
+        Self { text, unit, labels, in_grafana, streams: None, reads_text: false, lacks: &[], origin: Origin::here() }
+    }
+
+    /// What `logql!` adds where the query needs what nothing has: a relation tells it once, at its cause.
+    #[doc(hidden)]
+    pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
+        self.lacks = lacks;
+        self
     }
 
     /// What `logql!` adds where the query is a selector and nothing else.
@@ -254,6 +292,11 @@ impl LogQuery {
     /// Where its macro was called.
     pub const fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// What it needs and nothing has.
+    pub const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
     }
 
     /// Whether it depends on what is written in the lines.

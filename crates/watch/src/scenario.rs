@@ -224,6 +224,11 @@ impl Gone {
         self.origin
     }
 
+    /// What is there to see all the while.
+    pub(crate) fn all_series(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter()
+    }
+
     /// Who tells.
     pub const fn then(&self) -> Then {
         self.then

@@ -1,6 +1,7 @@
 //! What a scenario gives: a series and its values, or lines of logs and how many there are.
 
 use super::layout::number;
+use crate::query::Lack;
 use terms::text;
 
 /// A series and its values, written `series! { up{job="loki"} 1x20 }`; or lines of logs, written
@@ -17,6 +18,7 @@ pub struct Series {
     lines: Option<Lines>,
     made: Option<Made>,
     read: Reading,
+    lacks: &'static [Lack],
 }
 
 /// How an expression reads a series, as far as its scenarios depend on it.
@@ -69,7 +71,7 @@ impl Series {
         values: &'static str,
         samples: usize,
     ) -> Self {
-        Self { name, selector, labels, values, samples, lines: None, made: None, read: Reading::AsItStands }
+        Self { name, selector, labels, values, samples, lines: None, made: None, read: Reading::AsItStands, lacks: &[] }
     }
 
     /// What `lines!` answers.
@@ -83,7 +85,7 @@ impl Series {
         samples: usize,
     ) -> Self {
         let (lines, read) = (Some(Lines { metadata, text }), Reading::AsItStands);
-        Self { name: "", selector, labels, values, samples, lines, made: None, read }
+        Self { name: "", selector, labels, values, samples, lines, made: None, read, lacks: &[] }
     }
 
     /// A counter that is read by `rate` over so many minutes.
@@ -111,6 +113,13 @@ impl Series {
             index += 1;
         }
         None
+    }
+
+    /// What `series!` and `lines!` add where it is made of what nothing has: a relation tells it once, at its cause.
+    #[doc(hidden)]
+    pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
+        self.lacks = lacks;
+        self
     }
 
     /// The same series with one value, for so many samples.
@@ -182,6 +191,11 @@ impl Series {
     /// How many minutes the values last.
     pub const fn samples(&self) -> usize {
         self.samples
+    }
+
+    /// What it is made of and nothing has.
+    pub const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
     }
 
     /// What is known of the lines, where it gives lines.

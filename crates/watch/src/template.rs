@@ -13,10 +13,12 @@ use terms::{Fault, text};
 
 const VARIABLES: [&str; 4] = ["labels", "value", "externalLabels", "externalURL"];
 
-/// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between them.
+/// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between them: all
+/// that it has not are told at once.
 #[track_caller]
 pub const fn check_syntax(alert: &str, what: &str, template: &str) {
     let bytes = template.as_bytes();
+    let mut told = None;
     let mut inside = false;
     let mut index = 0;
     while index < bytes.len() {
@@ -39,9 +41,9 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
             index += 2;
         } else if inside {
             if bytes[index] == b'$' {
-                check_variable(alert, what, word_at(template, index + 1));
+                check_variable(alert, what, word_at(template, index + 1), &mut told);
             }
-            index = words::check_word(alert, what, template, index);
+            index = words::check_word(alert, what, template, index, &mut told);
         } else {
             index = match (text::find(template, "{{", index), text::find(template, "}}", index)) {
                 (Some(open), Some(close)) => {
@@ -59,6 +61,22 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
     if inside {
         never_closed(alert, what)
     }
+    raise_all(told);
+}
+
+/// Begins the message of one more fault of a text, behind those that were found before.
+const fn one_more(told: Option<Fault>, alert: &str, what: &str) -> Fault {
+    match told {
+        None => fault(alert, what),
+        Some(fault) => fault.text("; it also"),
+    }
+}
+
+#[track_caller]
+const fn raise_all(told: Option<Fault>) {
+    if let Some(fault) = told {
+        fault.raise()
+    }
 }
 
 #[track_caller]
@@ -71,10 +89,10 @@ const NAMED: [(&str, usize); 5] =
     [("$labels.", 2), (".Labels.", 2), (".CommonLabels.", 8), ("index $labels \"", 8), ("index .Labels \"", 8)];
 const COMMON: &str = "abels";
 
-/// Checks that every `$labels.x`, `.Labels.x` and `index $labels "x"` names a label of the result.
+/// Checks that every `$labels.x`, `.Labels.x` and `index $labels "x"` names a label of the result: all others are told at once.
 #[track_caller]
 pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&str]) {
-    let mut at = 0;
+    let (mut told, mut at) = (None, 0);
     while let Some(place) = text::find(template, COMMON, at) {
         let mut way = 0;
         while way < NAMED.len() {
@@ -82,16 +100,18 @@ pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&st
             if place >= before && text::begins_at(template.as_bytes(), named.as_bytes(), place - before) {
                 let label = word_at(template, place - before + named.len());
                 if !holds(labels, label) {
-                    let said = fault(alert, what).text(" says `").text(named).text(label);
-                    listed(said.text("`, but its result is told apart by "), labels)
-                        .fix("keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text")
-                        .raise()
+                    let said = one_more(told, alert, what).text(" says `").text(named).text(label);
+                    let said = listed(said.text("`, but its result is told apart by "), labels);
+                    told = Some(said.fix(
+                        "keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text",
+                    ));
                 }
             }
             way += 1;
         }
         at = place + 1;
     }
+    raise_all(told);
 }
 
 /// Checks that every `{{x}}` of a panel's legend names a label of the result.
@@ -248,15 +268,13 @@ pub const fn listed(mut fault: Fault, names: &[&str]) -> Fault {
     fault
 }
 
-#[track_caller]
-const fn check_variable(alert: &str, what: &str, variable: &str) {
+const fn check_variable(alert: &str, what: &str, variable: &str, told: &mut Option<Fault>) {
     if !holds(&VARIABLES, variable) {
-        fault(alert, what)
-            .text(" says `$")
-            .text(variable)
-            .text("`, which Prometheus does not set")
-            .fix("it sets `$labels`, `$value`, `$externalLabels` and `$externalURL`")
-            .raise()
+        let said = one_more(*told, alert, what).text(" says `$").text(variable);
+        *told = Some(
+            said.text("`, which Prometheus does not set")
+                .fix("it sets `$labels`, `$value`, `$externalLabels` and `$externalURL`"),
+        );
     }
 }
 
@@ -287,6 +305,20 @@ mod tests {
             assert!(catch_unwind(|| check_labels("A", "summary", text, &["pod"])).is_err(), "{text}");
         }
         check_labels("A", "summary", "{{ index $labels \"pod\" }}{{ .Labels.pod }}{{ $labels.pod }}", &["pod"]);
+    }
+
+    #[test]
+    fn all_faults_of_one_text_are_told_at_once() {
+        let said = |checked: fn()| *catch_unwind(checked).expect_err("it is faulty").downcast::<String>().unwrap();
+        let calls = said(|| check_syntax("A", "summary", "{{ $lables.pod | toUper }} {{ $value | humanise }}"));
+        assert_eq!(
+            calls,
+            "alert `A`: its summary says `$lables`, which Prometheus does not set; fix: it sets `$labels`, `$value`, \
+             `$externalLabels` and `$externalURL`; it also calls `toUper`, which Prometheus does not know; fix: did you mean \
+             `toUpper`?; it also calls `humanise`, which Prometheus does not know; fix: did you mean `humanize`?"
+        );
+        let labels = said(|| check_labels("A", "summary", "{{ $labels.podd }} on {{ $labels.nod }}", &["pod"]));
+        assert!(labels.contains("says `$labels.podd`") && labels.contains("; it also says `$labels.nod`"), "{labels}");
     }
 
     #[test]

@@ -4,10 +4,14 @@ use query::rules::{impossible_bound, never_matches, self_division, unit_of, unkn
 
 use super::{Analyser, Value, is_own, side};
 use crate::ast::{Binary, Expr, Operator};
+use crate::rules::SELECTS_NOTHING;
 
 impl Analyser<'_> {
     pub(super) fn binary(&mut self, expr: &Expr, binary: &Binary) -> Value {
+        let before = self.findings.len();
         let (left, right) = (self.value(&binary.lhs), self.value(&binary.rhs));
+        // That a side which selects nothing matches nothing is no fault of its own.
+        let selects = !self.findings[before..].iter().any(|finding| finding.rule == &SELECTS_NOTHING);
         if binary.op.is_comparison() {
             self.check_bound(binary, &left, &right);
         }
@@ -19,7 +23,9 @@ impl Analyser<'_> {
                 let labels = [&left.labels, &right.labels];
                 let is_kept = |label: &str| left.labels.has(label) && side::keeps(&binary.lhs, label);
                 unknown_join_labels(binary, labels, is_own, &mut self.findings);
-                never_matches(binary, labels, is_own, &mut self.findings);
+                if selects {
+                    never_matches(binary, labels, is_own, &mut self.findings);
+                }
                 self_division(binary, expr.span, [&sides[0], &sides[1]], is_kept, &mut self.findings);
                 binary.joined(labels)
             }

@@ -457,3 +457,10 @@ fn of_a_world_without_sources_nothing_is_checked() {
     let expr = parse(r#"sum by (x) (rate({y="z"} | a="b" [1s]))"#, Dialect::LOKI).unwrap();
     assert_eq!(analyse(&expr, &World::default()).1, []);
 }
+
+#[test]
+fn a_side_that_selects_nothing_is_not_told_to_match_nothing_too() {
+    let query = r#"sum by (level) (rate({app="backend", level="eror"} [5m])) / sum by (level) (rate({app="backend", level="info"} [5m]))"#;
+    let found = findings(query);
+    assert!(found.len() == 1 && found[0].0.contains("selects nothing"), "{found:?}");
+}

@@ -7,7 +7,7 @@ use query::{Condition, Operator, Side, Unit};
 use super::Analyser;
 use crate::ast::{Binary, Expr, Kind, Selector};
 use crate::functions::Aggregator;
-use crate::rules::{counter_compared, lifetime_ratio, percentage_of_ratio, unset_limit};
+use crate::rules::{SELECTS_NOTHING, counter_compared, lifetime_ratio, percentage_of_ratio, unset_limit};
 use crate::value::{Shape, Value};
 
 /// Prometheus makes no labels by itself that a query could name.
@@ -15,7 +15,10 @@ const IS_OWN: fn(&str) -> bool = |_| false;
 
 impl Analyser<'_> {
     pub(super) fn binary(&mut self, expr: &Expr, binary: &Binary) -> Value {
+        let before = self.findings.len();
         let (left, right) = (self.value(&binary.lhs), self.value(&binary.rhs));
+        // That a side which selects nothing matches nothing is no fault of its own.
+        let selects = !self.findings[before..].iter().any(|finding| finding.rule == &SELECTS_NOTHING);
         if binary.op.is_comparison() {
             self.check_bound(binary, &left, &right);
         }
@@ -28,7 +31,9 @@ impl Analyser<'_> {
                 let labels = [&left.labels, &right.labels];
                 let is_kept = |label: &str| left.labels.has(label) && keeps(&binary.lhs, label);
                 unknown_join_labels(binary, labels, IS_OWN, &mut self.findings);
-                never_matches(binary, labels, IS_OWN, &mut self.findings);
+                if selects {
+                    never_matches(binary, labels, IS_OWN, &mut self.findings);
+                }
                 self_division(binary, expr.span, [&sides[0], &sides[1]], is_kept, &mut self.findings);
                 binary.joined(labels)
             }

@@ -1,7 +1,7 @@
 //! When an alert is pending: what is asked, and how much of it is trouble.
 
 use super::{Alert, about};
-use crate::query::{LogQuery, Query, Read, ResultLabels};
+use crate::query::{Lack, LogQuery, Query, Read, ResultLabels};
 use crate::scenario::Gone;
 use crate::template::{holds, listed};
 use crate::trial::Trial;
@@ -25,6 +25,7 @@ pub(super) struct Condition {
     pub trial: Option<&'static Trial>,
     /// Who tells when its target vanishes, unless the alert says so.
     pub gone: Option<Gone>,
+    pub lacks: &'static [Lack],
 }
 
 impl Condition {
@@ -46,6 +47,7 @@ impl Condition {
                 Some(job) => Some(Gone::of_job(job)),
                 None => None,
             },
+            lacks: query.lacks(),
         }
     }
 
@@ -130,6 +132,7 @@ impl Alert {
             reads_text: query.reads_text(),
             trial: None,
             gone: None,
+            lacks: query.lacks(),
         })
     }
 

@@ -4,7 +4,7 @@ use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios, Subject};
 use crate::dashboard::PanelLink;
 use crate::layout::{flush, indent, number};
 use crate::prose;
-use crate::query::Read;
+use crate::query::{Lack, Read};
 use crate::runbook::{self, Step};
 use crate::scenario::Gone;
 use crate::severity::Severity;
@@ -157,9 +157,12 @@ impl Alert {
 
     /// The query as it was written, without the bound, and where; `None` where Loki is asked.
     pub(crate) fn asked(&self) -> Option<(&'static str, Origin)> {
-        self.condition
-            .filter(|condition| !condition.over_logs)
-            .map(|condition| (condition.expression, condition.origin))
+        self.asks().filter(|_| !self.is_over_logs()).map(|(text, _, origin)| (text, origin))
+    }
+
+    /// The same of either, with what the query needs and nothing has.
+    pub(crate) fn asks(&self) -> Option<(&'static str, &'static [Lack], Origin)> {
+        self.condition.map(|condition| (condition.expression, condition.lacks, condition.origin))
     }
 
     /// Why nothing of its query was checked; `None` if it was.

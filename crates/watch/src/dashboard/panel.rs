@@ -223,6 +223,14 @@ impl Panel {
         self.linked(Link::Logs(query))
     }
 
+    /// The lines that its links lead to.
+    pub(crate) fn log_links(&self) -> impl Iterator<Item = &LogQuery> {
+        self.links.iter().filter_map(|link| match link {
+            Link::Logs(query) => Some(query),
+            Link::Dashboard(_) => None,
+        })
+    }
+
     #[track_caller]
     const fn linked(mut self, link: Link) -> Self {
         if self.links.len() == MOST_LINKS {

@@ -1,7 +1,7 @@
 //! Variables that queries can mention: a name that Grafana reads, and one kind of choice.
 
 use super::target::Language;
-use crate::query::{LogQuery, Query, ResultLabels};
+use crate::query::{Lack, LogQuery, Query, ResultLabels};
 use crate::template::listed;
 use terms::{Fault, Origin, text};
 
@@ -122,6 +122,15 @@ impl Variable {
             Choice::LabelValues { series, .. } => Some((series.text(), Language::PromQl)),
             Choice::LogLabelValues { streams, .. } => Some((streams.text(), Language::LogQl)),
             Choice::Custom(_) | Choice::Textbox(_) => None,
+        }
+    }
+
+    /// What its query needs and nothing has.
+    pub(crate) const fn lacks(&self) -> &'static [Lack] {
+        match self.choice {
+            Choice::LabelValues { series, .. } => series.lacks(),
+            Choice::LogLabelValues { streams, .. } => streams.lacks(),
+            Choice::Custom(_) | Choice::Textbox(_) => &[],
         }
     }
 

@@ -40,6 +40,9 @@ pub struct Family {
     pub help: String,
     /// Its labels, without `le` of a histogram and `quantile` of a summary; `None` where they are unknown.
     pub labels: Option<BTreeMap<String, Label>>,
+    /// The bounds of a histogram's buckets, or the quantiles of a summary, as Prometheus stores them; `None` where they are
+    /// unknown.
+    pub bounds: Option<BTreeSet<String>>,
     /// Whether it had series when it was recorded.
     pub had_series: bool,
     /// The collector that must be switched on for it, by [`Catalogue::off_by_default`].
@@ -138,6 +141,7 @@ impl Family {
             stated_unit: None,
             help: String::new(),
             labels: None,
+            bounds: None,
             had_series: false,
             collector: None,
             unlimited_at_zero: false,
@@ -150,6 +154,12 @@ impl Family {
             Kind::Info => Unit::Truth,
             kind => Unit::of_metric(&self.name, kind == Kind::Counter),
         })
+    }
+
+    /// Whether its labels are what it says, and its value is always 1 or follows from them.
+    pub fn says_by_labels(&self) -> bool {
+        const ENDINGS: [&str; 5] = ["_info", "_labels", "_annotations", "_owner", "_created"];
+        self.kind == Kind::Info || ENDINGS.iter().any(|ending| self.name.ends_with(ending))
     }
 
     /// The names of its series.

@@ -102,6 +102,8 @@ impl Job {
 pub(crate) struct Source<'w> {
     pub job: Option<&'w Job>,
     pub labels: BTreeMap<String, Label>,
+    /// Those of them that the metric has by itself.
+    pub own: BTreeSet<String>,
     /// Whether it may have more labels.
     pub open: bool,
     pub kind: Kind,
@@ -134,6 +136,7 @@ impl World {
             let of = |job| Source {
                 job: Some(job),
                 labels: Job::target_labels(job),
+                own: BTreeSet::new(),
                 open: false,
                 kind: Kind::Gauge,
                 part: Part::Whole,
@@ -147,6 +150,7 @@ impl World {
             return vec![Source {
                 job: None,
                 labels,
+                own: BTreeSet::new(),
                 open: true,
                 kind: Kind::Gauge,
                 part: Part::Whole,
@@ -188,10 +192,11 @@ impl Job {
 
 impl World {
     fn source<'w>(&self, job: &'w Job, family: &Family, part: Part) -> Source<'w> {
-        let mut labels = job.target_labels();
+        let (mut labels, mut own) = (job.target_labels(), BTreeSet::new());
         for (name, label) in family.labels.iter().flatten() {
             let name =
                 if labels.contains_key(name) && !job.honor_labels { format!("exported_{name}") } else { name.clone() };
+            own.insert(name.clone());
             labels.insert(name, label.clone());
         }
         for (name, label) in labels.iter_mut().filter(|(_, label)| label.values.is_none()) {
@@ -199,7 +204,8 @@ impl World {
         }
         let is_of_part = matches!(part, Part::Bucket | Part::Whole);
         if let Some(name) = family.kind.part_label().filter(|_| is_of_part) {
-            labels.insert(name.to_owned(), Label { always: true, values: None });
+            own.insert(name.to_owned());
+            labels.insert(name.to_owned(), Label { always: true, values: family.bounds.clone() });
         }
         let (kind, unit) = match part {
             Part::Bucket | Part::Count => (Kind::Counter, Unit::Count),
@@ -207,6 +213,10 @@ impl World {
             Part::Whole if family.kind == Kind::Summary => (Kind::Gauge, family.unit()),
             Part::Whole => (family.kind, family.unit()),
         };
-        Source { job: Some(job), labels, open: family.labels.is_none(), kind, part, unit }
+        // Of what is always 1 the labels are attributes: they follow from a few of them.
+        if family.says_by_labels() {
+            own.clear();
+        }
+        Source { job: Some(job), labels, own, open: family.labels.is_none(), kind, part, unit }
     }
 }

@@ -6,7 +6,7 @@ use query::{Labels, holds_variable};
 
 use super::Analyser;
 use crate::ast::{Matcher, Selector};
-use crate::rules::{code_class, regex_matcher, selects_nothing, unknown_label, unknown_value};
+use crate::rules::{bucket_bound, code_class, regex_matcher, selects_nothing, unknown_label, unknown_value};
 use crate::world::Source;
 
 /// The matchers of labels.
@@ -48,6 +48,12 @@ impl Analyser<'_> {
                 continue;
             }
             self.findings.extend(regex_matcher(matcher));
+            if matches!(matcher.label.text.as_str(), "le" | "quantile") {
+                let bounds = labels.may.get(&matcher.label.text).and_then(Option::as_ref);
+                self.findings.extend(bucket_bound(matcher, series, bounds));
+                narrow(matcher, labels);
+                continue;
+            }
             // What selects nothing, or is no pattern, has been reported already.
             let is_told = self.findings.iter().any(|finding| finding.span == matcher.span);
             match labels.may.get(&matcher.label.text) {

@@ -1,5 +1,6 @@
 //! The series that a query reads exist.
 
+use query::tree::Matcher;
 use query::{Finding, Rule, RuleText, Span, did_you_mean};
 
 use crate::world::World;
@@ -36,4 +37,10 @@ pub(crate) fn unknown_metric(world: &World, name: &str, span: Span) -> Finding {
         "read what an exporter exposes, or, if one exposes it now, `cargo xtask record` that exporter".to_owned()
     });
     Finding::new(&UNKNOWN_METRIC, span, format!("no metric is called `{name}`"), fix)
+}
+
+/// No metric and no recorded series has a name that the pattern matches.
+pub(crate) fn no_such_names(matcher: &Matcher) -> Finding {
+    let message = format!("no metric has a name like `{}`", matcher.value.text);
+    Finding::new(&UNKNOWN_METRIC, matcher.span, message, "correct the pattern, or name the metrics one by one")
 }

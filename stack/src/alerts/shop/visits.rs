@@ -26,11 +26,11 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", WARNING)
     .panel(board::APPLICATION.panel("Latency p95 by route"))
     .fires(
         given(series! {
-            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2.0"}
             0+94x20
         })
         .and(series! {
-            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5.0"}
             0+100x20
         })
         .and(series! {
@@ -42,11 +42,11 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", WARNING)
     )
     .stays_quiet(
         given(series! {
-            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2"}
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="2.0"}
             0+96x20
         })
         .and(series! {
-            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5"}
+            http_request_duration_seconds_bucket{job="dhakacart-pods", app="dhakacart-backend", le="5.0"}
             0+100x20
         })
         .and(series! {

@@ -4,7 +4,7 @@ use logql::ast::{Expr, Kind, StageKind};
 use logql::{Analysis, Dialect, Finding, World, analyse, parse};
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::answer::{Fault, expression, failed, list};
+use crate::answer::{Fault, between, expression, failed, list};
 use crate::input::{Source, split};
 use crate::unit;
 
@@ -87,9 +87,12 @@ fn call(source: &Source, unit: Option<&str>, checked: &Checked, world: &World, p
     } else {
         String::new()
     };
+    let reach = between(analysis.reach);
     let of_text = if *reads_text { ".that_reads_text()" } else { "" };
     let (text, labels) = (&source.text, labels(names().collect(), analysis.labels.open));
-    format!("{path}::watch::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana}){of_streams}{of_text}")
+    format!(
+        "{path}::watch::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana}){of_streams}{of_text}{reach}"
+    )
 }
 
 /// Whether streams have the label; else only single lines have it.

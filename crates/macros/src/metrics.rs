@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use promql::ast::{Kind, TimeShift};
 use promql::{Analysis, Dialect, Finding, Recorded, Unit, World, analyse, parse};
 
-use crate::answer::{Fault, expression, failed, list};
+use crate::answer::{Fault, between, expression, failed, list};
 use crate::input::{Source, split};
 use crate::unit;
 
@@ -61,6 +61,7 @@ struct Checked {
     analysis: Analysis,
     in_grafana: bool,
     selects: bool,
+    filters: bool,
 }
 
 fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
@@ -78,7 +79,11 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     let in_grafana = in_grafana || expr.matches_variables();
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
     let (analysis, findings) = analyse(&expr, world);
-    if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects }) } else { Err(faults(findings)) }
+    if findings.is_empty() {
+        Ok(Checked { analysis, in_grafana, selects, filters: expr.filters() })
+    } else {
+        Err(faults(findings))
+    }
 }
 
 impl Checked {
@@ -93,13 +98,15 @@ impl Checked {
             .collect();
         format!(
             "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit}, \
-             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}",
+             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}{answers}{reach}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,
             reads = reads.join(", "),
             in_grafana = self.in_grafana,
             selects = if self.selects { ".that_selects()" } else { "" },
+            answers = if self.filters { "" } else { ".that_always_answers()" },
+            reach = between(self.analysis.reach),
         )
     }
 }

@@ -24,7 +24,14 @@ pub struct Labels {
 
 impl Labels {
     /// None at all.
-    pub const NONE: Self = Self { may: BTreeMap::new(), must: BTreeSet::new(), own: BTreeSet::new(), apart: BTreeSet::new(), open: false, named: false };
+    pub const NONE: Self = Self {
+        may: BTreeMap::new(),
+        must: BTreeSet::new(),
+        own: BTreeSet::new(),
+        apart: BTreeSet::new(),
+        open: false,
+        named: false,
+    };
 
     /// Any.
     pub fn unknown() -> Self {

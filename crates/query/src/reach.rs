@@ -232,7 +232,10 @@ mod tests {
         assert_eq!(Reach::YES_OR_NO.passing(Equal, Reach::exactly(1.0)), Reach::exactly(1.0));
         // What lets nothing through has been told.
         assert_eq!(Reach::SHARE.passing(Greater, Reach::exactly(5.0)), Reach::ANY);
-        assert_eq!(Reach::YES_OR_NO.passing(Less, Reach::exactly(0.5)).reason(), "what is compared is between 0 and 0.5");
+        assert_eq!(
+            Reach::YES_OR_NO.passing(Less, Reach::exactly(0.5)).reason(),
+            "what is compared is between 0 and 0.5"
+        );
         assert_eq!(Reach::SHARE.passing(NotEqual, Reach::exactly(0.0)), Reach::SHARE);
     }
 

@@ -73,7 +73,8 @@ fn is_share(binary: &Binary, sides: &[Side; 2], right: &Value) -> bool {
         return false;
     }
     let is_term = |term: &Expr| sides[0] == side::of(term) || sides[0].is_part_of(&side::of(term));
-    let is_part_of_sum = || right.reach.least >= 0.0 && terms(&binary.rhs).is_some_and(|terms| terms.into_iter().any(is_term));
+    let is_part_of_sum =
+        || right.reach.least >= 0.0 && terms(&binary.rhs).is_some_and(|terms| terms.into_iter().any(is_term));
     sides[0].is_part_of(&sides[1]) || is_part_of_sum()
 }
 

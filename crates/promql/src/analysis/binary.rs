@@ -112,7 +112,7 @@ impl Analyser<'_> {
             (Shape::Fraction, Some(bound)) => {
                 let what = if value.unit == Unit::Ratio { "bytes of bytes" } else { "a part of its whole" };
                 percentage_of_ratio(op, bound, what, number.span)
-            },
+            }
             (Shape::Gauge, Some(bound)) if value.unit == Unit::Ratio && value.reach.is_any() => {
                 percentage_of_ratio(op, bound, "what is called a ratio", number.span)
             }

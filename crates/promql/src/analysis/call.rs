@@ -18,7 +18,8 @@ impl Analyser<'_> {
         match name {
             "absent" | "absent_over_time" => return absent(&call.args[0]),
             "vector" | "scalar" => {
-                let (unit, reach) = values.first().map_or((Unit::Unknown, Reach::ANY), |value| (value.unit, value.reach));
+                let (unit, reach) =
+                    values.first().map_or((Unit::Unknown, Reach::ANY), |value| (value.unit, value.reach));
                 let shape = if name == "scalar" { Shape::Scalar } else { Shape::Computed };
                 return Value::new(Labels::NONE, unit, shape).within(reach);
             }
@@ -62,7 +63,11 @@ impl Analyser<'_> {
             let most = if name == "clamp" { call.args.get(2).and_then(Expr::number) } else { None };
             reach = match name {
                 "clamp_max" => Reach::between(reach.least.min(number), reach.most.min(number), ""),
-                _ => Reach::between(reach.least.max(number), reach.most.max(number).min(most.unwrap_or(f64::INFINITY)), ""),
+                _ => Reach::between(
+                    reach.least.max(number),
+                    reach.most.max(number).min(most.unwrap_or(f64::INFINITY)),
+                    "",
+                ),
             };
         }
         Value { unit: unit_of(name, value.unit), shape, reach, ..value }

@@ -15,13 +15,27 @@ use catalogue::{Kind, Part};
 
 /// Labels of which a target surely has several values, unless a matcher picks one.
 const MANY: [&str; 17] = [
-    "code", "condition", "container", "cpu", "device", "handler", "integration", "le", "method", "mode", "mountpoint",
-    "phase", "quantile", "reason", "route", "status", "status_code",
+    "code",
+    "condition",
+    "container",
+    "cpu",
+    "device",
+    "handler",
+    "integration",
+    "le",
+    "method",
+    "mode",
+    "mountpoint",
+    "phase",
+    "quantile",
+    "reason",
+    "route",
+    "status",
+    "status_code",
 ];
 
 /// Labels that follow from others, so that they tell no series apart.
-const FOLLOWING: [&str; 10] =
-    ["app", "host_ip", "id", "image", "instance", "job", "name", "namespace", "node", "unit"];
+const FOLLOWING: [&str; 10] = ["app", "host_ip", "id", "image", "instance", "job", "name", "namespace", "node", "unit"];
 
 impl Analyser<'_> {
     pub(super) fn selected(&mut self, selector: &Selector) -> Value {
@@ -34,8 +48,7 @@ impl Analyser<'_> {
 
     /// The series of several metrics, where a matcher lists their names.
     fn several(&mut self, selector: &Selector) -> Value {
-        let by_pattern =
-            |matcher: &&Matcher| matcher.label.text == "__name__" && matcher.op == MatchOp::Regex;
+        let by_pattern = |matcher: &&Matcher| matcher.label.text == "__name__" && matcher.op == MatchOp::Regex;
         let Some(matcher) = selector.matchers.iter().find(by_pattern) else { return Value::unknown() };
         let pattern = &matcher.value.text;
         let Some(regex) = Regex::parse(pattern).ok().filter(|_| !holds_variable(pattern)) else {

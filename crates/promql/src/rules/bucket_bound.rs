@@ -26,7 +26,8 @@ pub(crate) fn bucket_bound(matcher: &Matcher, series: &str, known: Option<&BTree
     let does_for_both = |value: &String| canonical(value).is_some_and(|stored| accepts(matcher, &stored) == Some(true));
     let fault = |message: String, fix: String| Some(Finding::new(&BUCKET_BOUND, matcher.span, message, fix));
     let what = if label == "le" { "bucket" } else { "quantile" };
-    if let Some(value) = written.iter().find(|value| unlike(value) && !(matcher.op.is_regex() && does_for_both(value))) {
+    if let Some(value) = written.iter().find(|value| unlike(value) && !(matcher.op.is_regex() && does_for_both(value)))
+    {
         let message = format!("no {what} of `{series}` is called `{value}`");
         return match canonical(value) {
             Some(stored) => fault(message, format!("write `{label}{}\"{stored}\"`", matcher.op.text())),

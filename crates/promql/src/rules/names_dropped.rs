@@ -15,7 +15,8 @@ pub static NAMES_DROPPED: Rule = Rule::new(RuleText {
 
 /// Two of the metrics at `span` have the same labels, and lose their names.
 pub(crate) fn names_dropped([one, other]: &[String; 2], span: Span) -> Finding {
-    let message = format!("`{one}` and `{other}` become series of the same labels: what is applied to them drops their names");
+    let message =
+        format!("`{one}` and `{other}` become series of the same labels: what is applied to them drops their names");
     let fix = format!("read `{one}` and `{other}` by themselves");
     Finding::new(&NAMES_DROPPED, span, message, fix)
 }

@@ -52,10 +52,8 @@ pub fn impossible_time(op: Operator, bound: f64, span: Span, findings: &mut Vec<
     } else {
         "never true"
     };
-    let message = format!(
-        "`{} {bound}` is {effect}: what is compared is a point in time, in seconds since 1970",
-        op.text()
-    );
+    let message =
+        format!("`{} {bound}` is {effect}: what is compared is a point in time, in seconds since 1970", op.text());
     let fix = "compare how long ago it is, `time() - …`, or how long until then, `… - time()`";
     findings.push(Finding::new(&IMPOSSIBLE_BOUND, span, message, fix));
 }

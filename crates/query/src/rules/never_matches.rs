@@ -54,10 +54,8 @@ pub fn never_matches<E>(
             _ => " group_right ()",
         };
         let same = if common.is_empty() { "to" } else { "by" };
-        let fix = format!(
-            "aggregate both sides {same} the same labels, or write `{op} on ({}){group}`",
-            common.join(", ")
-        );
+        let fix =
+            format!("aggregate both sides {same} the same labels, or write `{op} on ({}){group}`", common.join(", "));
         let message =
             format!("the sides of `{op}` never match: the {side} has {}, which the {opposite} has not", list(only));
         return fault(message, fix);

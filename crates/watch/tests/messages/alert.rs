@@ -33,13 +33,14 @@ pub const CASES: &[Case] = &[
         "alert `OrdersFail`: its description shows a bare number, but the query yields ratio (0-1); fix: write \
          `{{ $value | humanizePercentage }}`, which multiplies by 100 and adds the sign",
         || {
+            const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
             let failing = Query::checked("orders:failed:ratio", Unit::Ratio, ResultLabels::new(&[], false), &[], false);
             let _: Alert = Alert::new("OrdersFail", Severity::WARNING)
                 .when(failing, above(percent(5.0)))
                 .at_once()
                 .summary("Orders fail")
                 .description("{{ $value }} of the orders fail.")
-                .runbook(Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] });
+                .runbook(RUNBOOK);
         },
     ),
     case(

@@ -23,6 +23,8 @@ pub struct Catalogue {
     pub off_by_default: BTreeMap<String, Vec<String>>,
     /// Limits that are 0 where there is none.
     pub unlimited_at_zero: Vec<String>,
+    /// What only grows, or starts anew, although its program calls it a gauge.
+    pub counting: Vec<String>,
     /// Its metrics by name: histograms and summaries by their base name.
     pub families: BTreeMap<String, Family>,
 }
@@ -49,6 +51,8 @@ pub struct Family {
     pub collector: Option<String>,
     /// Whether it is one of [`Catalogue::unlimited_at_zero`].
     pub unlimited_at_zero: bool,
+    /// Whether it is one of [`Catalogue::counting`].
+    pub counts: bool,
 }
 
 /// A label of a metric.
@@ -58,6 +62,8 @@ pub struct Label {
     pub always: bool,
     /// All values that it can have, if these are a closed set.
     pub values: Option<BTreeSet<String>>,
+    /// Values that it has as a rule, where it may have others: what is nearly one of them is a slip.
+    pub usual: BTreeSet<String>,
 }
 
 /// How a flag begins that switches a collector on: node-exporter's and postgres-exporter's, and mysqld-exporter's.
@@ -119,6 +125,16 @@ impl Catalogue {
                 None => unmatched.push(Unmatched::Limit(limit.clone())),
             }
         }
+        for counting in &self.counting {
+            let mut found = false;
+            for family in self.families.values_mut().filter(|family| matches(counting, &family.name)) {
+                family.counts = true;
+                found = true;
+            }
+            if !found {
+                unmatched.push(Unmatched::Counting(counting.clone()));
+            }
+        }
         unmatched
     }
 }
@@ -130,6 +146,8 @@ pub(crate) enum Unmatched {
     Collector(String, String),
     /// A limit.
     Limit(String),
+    /// What counts although it is called a gauge.
+    Counting(String),
 }
 
 impl Family {
@@ -145,6 +163,7 @@ impl Family {
             had_series: false,
             collector: None,
             unlimited_at_zero: false,
+            counts: false,
         }
     }
 

@@ -44,6 +44,8 @@ pub struct Job {
     pub collectors: Vec<String>,
     /// How many seconds lie between two scrapes.
     pub interval: f64,
+    /// The port of its targets, where all have one.
+    pub port: Option<u16>,
 }
 
 impl Job {
@@ -58,6 +60,7 @@ impl Job {
             kept: None,
             collectors: Vec::new(),
             interval: 30.0,
+            port: None,
         }
     }
 
@@ -85,14 +88,25 @@ impl Job {
         self.collects(family) && self.drops(series).is_none() && !self.omits(series)
     }
 
+    /// The port at which the label `instance` ends, where it is that of the target: host and port.
+    fn instance_port(&self) -> Option<u16> {
+        self.port.filter(|_| self.has_plain_instances())
+    }
+
+    /// Whether the label `instance` is the address of the target: the job gives it no other.
+    pub(crate) fn has_plain_instances(&self) -> bool {
+        !self.labels.contains_key("instance")
+    }
+
     fn target_labels(&self) -> BTreeMap<String, Label> {
         let mut labels: BTreeMap<String, Label> = self
             .labels
             .iter()
-            .map(|(name, values)| (name.clone(), Label { always: true, values: values.clone() }))
+            .map(|(name, values)| (name.clone(), Label { always: true, values: values.clone(), ..Label::default() }))
             .collect();
-        labels.insert("job".into(), Label { always: true, values: Some(BTreeSet::from([self.name.clone()])) });
-        labels.entry("instance".into()).or_insert(Label { always: true, values: None });
+        let job = Some(BTreeSet::from([self.name.clone()]));
+        labels.insert("job".into(), Label { always: true, values: job, ..Label::default() });
+        labels.entry("instance".into()).or_insert(Label { always: true, ..Label::default() });
         labels
     }
 }
@@ -104,6 +118,8 @@ pub(crate) struct Source<'w> {
     pub labels: BTreeMap<String, Label>,
     /// Those of them that the metric has by itself.
     pub own: BTreeSet<String>,
+    /// The port at which `instance` ends, where that is known.
+    pub port: Option<u16>,
     /// Whether it may have more labels.
     pub open: bool,
     pub kind: Kind,
@@ -137,6 +153,7 @@ impl World {
                 job: Some(job),
                 labels: Job::target_labels(job),
                 own: BTreeSet::new(),
+                port: job.instance_port(),
                 open: false,
                 kind: Kind::Gauge,
                 part: Part::Whole,
@@ -145,12 +162,13 @@ impl World {
             return self.jobs.iter().map(of).collect();
         }
         if OF_ALERTS.contains(&series) {
-            let label = |name: &str| (name.to_owned(), Label { always: true, values: None });
+            let label = |name: &str| (name.to_owned(), Label { always: true, ..Label::default() });
             let labels = ["alertname", "alertstate"].map(label).into();
             return vec![Source {
                 job: None,
                 labels,
                 own: BTreeSet::new(),
+                port: None,
                 open: true,
                 kind: Kind::Gauge,
                 part: Part::Whole,
@@ -205,18 +223,20 @@ impl World {
         let is_of_part = matches!(part, Part::Bucket | Part::Whole);
         if let Some(name) = family.kind.part_label().filter(|_| is_of_part) {
             own.insert(name.to_owned());
-            labels.insert(name.to_owned(), Label { always: true, values: family.bounds.clone() });
+            labels.insert(name.to_owned(), Label { always: true, values: family.bounds.clone(), ..Label::default() });
         }
         let (kind, unit) = match part {
             Part::Bucket | Part::Count => (Kind::Counter, Unit::Count),
             Part::Sum => (Kind::Counter, family.unit()),
             Part::Whole if family.kind == Kind::Summary => (Kind::Gauge, family.unit()),
+            Part::Whole if family.counts => (Kind::Counter, family.unit()),
             Part::Whole => (family.kind, family.unit()),
         };
         // Of what is always 1 the labels are attributes: they follow from a few of them.
         if family.says_by_labels() {
             own.clear();
         }
-        Source { job: Some(job), labels, own, open: family.labels.is_none(), kind, part, unit }
+        let port = job.instance_port().filter(|_| !own.contains("instance"));
+        Source { job: Some(job), labels, own, port, open: family.labels.is_none(), kind, part, unit }
     }
 }

@@ -16,6 +16,8 @@ pub struct Labels {
     pub own: BTreeSet<String>,
     /// Those of them of which there surely are.
     pub apart: BTreeSet<String>,
+    /// How the values of a label end, where that is known: `instance` in a port.
+    pub ends: BTreeMap<String, BTreeSet<String>>,
     /// Whether they may have others, of which nothing is known.
     pub open: bool,
     /// Whether the name of the metric is still there.
@@ -29,6 +31,7 @@ impl Labels {
         must: BTreeSet::new(),
         own: BTreeSet::new(),
         apart: BTreeSet::new(),
+        ends: BTreeMap::new(),
         open: false,
         named: false,
     };
@@ -51,6 +54,7 @@ impl Labels {
     /// Adds a label that they may have, or that they have `always`.
     pub fn add(&mut self, label: &str, values: Option<BTreeSet<String>>, always: bool) {
         self.may.insert(label.to_owned(), values);
+        self.ends.remove(label);
         if always {
             self.must.insert(label.to_owned());
         }
@@ -62,6 +66,7 @@ impl Labels {
         self.must.remove(label);
         self.own.remove(label);
         self.apart.remove(label);
+        self.ends.remove(label);
     }
 
     /// What series have that come from the one or the other.
@@ -77,6 +82,10 @@ impl Labels {
         self.must = &self.must & &other.must;
         self.own = &self.own & &other.own;
         self.apart = &self.apart & &other.apart;
+        self.ends.retain(|label, _| other.ends.contains_key(label));
+        for (label, ends) in &mut self.ends {
+            ends.extend(other.ends.get(label).into_iter().flatten().cloned());
+        }
         self.open |= other.open;
         self.named |= other.named;
         self
@@ -88,6 +97,7 @@ impl Labels {
         self.must.retain(|label| keep(label));
         self.own.retain(|label| keep(label));
         self.apart.retain(|label| keep(label));
+        self.ends.retain(|label, _| keep(label));
         self.unnamed()
     }
 

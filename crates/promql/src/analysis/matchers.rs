@@ -6,8 +6,11 @@ use query::{Labels, holds_variable};
 
 use super::Analyser;
 use crate::ast::{Matcher, Selector};
-use crate::rules::{bucket_bound, code_class, regex_matcher, selects_nothing, unknown_label, unknown_value};
-use crate::world::Source;
+use crate::rules::{
+    bucket_bound, code_class, instance_port, regex_matcher, selects_nothing, unknown_label, unknown_value,
+    unusual_value,
+};
+use crate::world::{Job, Source};
 
 /// The matchers of labels.
 fn of_labels(selector: &Selector) -> impl Iterator<Item = &Matcher> {
@@ -38,6 +41,22 @@ impl Analyser<'_> {
             }
         }
         left
+    }
+
+    /// Checks what the matchers name against what the labels usually are, and `instance` against what it always is.
+    pub(super) fn check_usual(&mut self, selector: &Selector, series: &str, sources: &[Source<'_>]) {
+        for matcher in of_labels(selector) {
+            let label = &matcher.label.text;
+            let usual = sources.iter().filter_map(|source| source.labels.get(label)).flat_map(|label| &label.usual);
+            self.findings.extend(unusual_value(matcher, series, &usual.map(String::as_str).collect()));
+            let is_address = |source: &Source<'_>| {
+                let by_job = source.job.is_some_and(Job::has_plain_instances);
+                by_job && !source.own.contains(label) && !source.job.is_some_and(|job| job.honor_labels)
+            };
+            if label == "instance" && sources.iter().all(is_address) {
+                self.findings.extend(instance_port(matcher, series));
+            }
+        }
     }
 
     /// Checks every matcher against the labels, and narrows those.

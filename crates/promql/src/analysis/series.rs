@@ -112,6 +112,7 @@ impl Analyser<'_> {
         let first = all.next().unwrap_or_default();
         let mut labels = all.fold(first, |labels, other| labels.or(&other));
         self.check_matchers(selector, name, &mut labels);
+        self.check_usual(selector, name, &sources);
         let unit = if one_unit { unit } else { Unit::Unknown };
         let unit = of_resource(name, &labels).filter(|_| unit == Unit::Unknown).unwrap_or(unit);
         let reach = match (shape, unit) {
@@ -161,6 +162,9 @@ fn labels(source: &Source<'_>) -> Labels {
         labels.add(name, label.values.clone(), label.always);
     }
     let follows = |label: &&String| FOLLOWING.contains(&label.as_str()) || label.ends_with("id");
+    if let Some(port) = source.port {
+        labels.ends.insert("instance".to_owned(), [format!(":{port}")].into());
+    }
     labels.own = source.own.iter().filter(|label| !follows(label)).cloned().collect();
     labels.apart = labels.own.iter().filter(|label| MANY.contains(&label.as_str())).cloned().collect();
     labels

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use query::tree::Matcher;
-use query::values::{accepts, named};
+use query::values::{accepts, named, stored_number};
 use query::{Finding, Rule, RuleText};
 
 /// `le` and `quantile` name a bucket or a quantile that there is.
@@ -21,15 +21,16 @@ pub static BUCKET_BOUND: Rule = Rule::new(RuleText {
 pub(crate) fn bucket_bound(matcher: &Matcher, series: &str, known: Option<&BTreeSet<String>>) -> Option<Finding> {
     let label = &matcher.label.text;
     let written = named(matcher);
-    let unlike = |value: &&String| canonical(value).is_none_or(|stored| stored != **value);
+    let unlike = |value: &&String| stored_number(value).is_none_or(|stored| stored != **value);
     // A pattern may name both: `1|1.0` does for every version.
-    let does_for_both = |value: &String| canonical(value).is_some_and(|stored| accepts(matcher, &stored) == Some(true));
+    let does_for_both =
+        |value: &String| stored_number(value).is_some_and(|stored| accepts(matcher, &stored) == Some(true));
     let fault = |message: String, fix: String| Some(Finding::new(&BUCKET_BOUND, matcher.span, message, fix));
     let what = if label == "le" { "bucket" } else { "quantile" };
     if let Some(value) = written.iter().find(|value| unlike(value) && !(matcher.op.is_regex() && does_for_both(value)))
     {
         let message = format!("no {what} of `{series}` is called `{value}`");
-        return match canonical(value) {
+        return match stored_number(value) {
             Some(stored) => fault(message, format!("write `{label}{}\"{stored}\"`", matcher.op.text())),
             None => fault(message, "write a number, like `0.5` or `1.0`".to_owned()),
         };
@@ -44,48 +45,4 @@ pub(crate) fn bucket_bound(matcher: &Matcher, series: &str, known: Option<&BTree
 
 fn number(text: &str) -> f64 {
     text.parse().unwrap_or(f64::NAN)
-}
-
-/// The number as Prometheus stores it in a label: `1.0`, `0.5`, `1e+06`, `+Inf`.
-fn canonical(text: &str) -> Option<String> {
-    let number: f64 = text.parse().ok()?;
-    if number.is_infinite() {
-        return Some(if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned());
-    }
-    let exponent = format!("{number:e}");
-    let (digits, power) = exponent.split_once('e')?;
-    let power: i32 = power.parse().ok()?;
-    // As Go writes the shortest form.
-    if !(-4..6).contains(&power) {
-        let sign = if power < 0 { '-' } else { '+' };
-        return Some(format!("{digits}e{sign}{:02}", power.abs()));
-    }
-    let plain = number.to_string();
-    Some(if plain.contains('.') { plain } else { format!("{plain}.0") })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::canonical;
-
-    #[test]
-    fn numbers_are_written_as_prometheus_stores_them() {
-        for (written, stored) in [
-            ("1", "1.0"),
-            ("0.50", "0.5"),
-            ("+Inf", "+Inf"),
-            ("inf", "+Inf"),
-            ("0", "0.0"),
-            ("1e-05", "1e-05"),
-            ("0.00001", "1e-05"),
-            ("0.0001", "0.0001"),
-            ("100000", "100000.0"),
-            ("1000000", "1e+06"),
-            ("12345678", "1.2345678e+07"),
-            ("2.5e6", "2.5e+06"),
-        ] {
-            assert_eq!(canonical(written).as_deref(), Some(stored), "{written}");
-        }
-        assert_eq!(canonical("fast"), None);
-    }
 }

@@ -6,6 +6,7 @@ mod collector_off;
 mod counter_compared;
 mod histogram_base;
 mod histogram_buckets;
+mod instance_port;
 mod lifetime;
 mod mean_of_quantiles;
 mod names_dropped;
@@ -29,6 +30,7 @@ pub use collector_off::COLLECTOR_OFF;
 pub use counter_compared::COUNTER_COMPARED;
 pub use histogram_base::HISTOGRAM_BASE;
 pub use histogram_buckets::HISTOGRAM_BUCKETS;
+pub use instance_port::INSTANCE_PORT;
 pub use lifetime::LIFETIME;
 pub use mean_of_quantiles::MEAN_OF_QUANTILES;
 pub use names_dropped::NAMES_DROPPED;
@@ -52,6 +54,7 @@ pub(crate) use collector_off::collector_off;
 pub(crate) use counter_compared::counter_compared;
 pub(crate) use histogram_base::histogram_base;
 pub(crate) use histogram_buckets::histogram_buckets;
+pub(crate) use instance_port::instance_port;
 pub(crate) use lifetime::{lifetime_quantile, lifetime_ratio};
 pub(crate) use mean_of_quantiles::mean_of_quantiles;
 pub(crate) use names_dropped::names_dropped;
@@ -64,7 +67,7 @@ pub(crate) use series_dropped::series_dropped;
 pub(crate) use short_range::{needs_two_samples, short_range};
 pub(crate) use unknown_label::{unknown_label, unknown_source_label};
 pub(crate) use unknown_metric::{no_such_names, unknown_metric};
-pub(crate) use unknown_value::unknown_value;
+pub(crate) use unknown_value::{unknown_value, unusual_value};
 pub(crate) use unset_limit::{guarded, unset_limit};
 pub(crate) use wrong_kind::wrong_kind;
 
@@ -80,6 +83,7 @@ pub const RULES: &[&Rule] = &[
     &FEATURE,
     &HISTOGRAM_BASE,
     &HISTOGRAM_BUCKETS,
+    &INSTANCE_PORT,
     &LIFETIME,
     &MATCH_ALL_REGEX,
     &MEAN_OF_QUANTILES,

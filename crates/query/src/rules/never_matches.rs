@@ -60,6 +60,17 @@ pub fn never_matches<E>(
             format!("the sides of `{op}` never match: the {side} has {}, which the {opposite} has not", list(only));
         return fault(message, fix);
     }
+    for (label, ends) in left.ends.iter().filter(|(label, _)| matching.counts(label)) {
+        let always = left.must.contains(label) && right.must.contains(label);
+        if let Some(others) = right.ends.get(label).filter(|others| always && others.is_disjoint(ends)) {
+            let message = format!(
+                "the sides of `{op}` never match: their `{label}` ends in {} on the left, and in {} on the right",
+                list(ends),
+                list(others)
+            );
+            return fault(message, format!("match by a label that says the same on both sides, not by `{label}`"));
+        }
+    }
     for (label, values) in &left.may {
         let (Some(values), Some(Some(others))) = (values, right.may.get(label)) else { continue };
         let always = left.must.contains(label) && right.must.contains(label);

@@ -12,6 +12,9 @@ use crate::rules::{
 };
 use crate::world::{Job, Source};
 
+/// Labels whose values are numbers.
+const BOUNDS: [&str; 2] = ["le", "quantile"];
+
 /// The matchers of labels.
 fn of_labels(selector: &Selector) -> impl Iterator<Item = &Matcher> {
     selector.matchers.iter().filter(|matcher| {
@@ -28,7 +31,8 @@ impl Analyser<'_> {
         sources: Vec<Source<'w>>,
     ) -> Vec<Source<'w>> {
         let mut left = sources;
-        for matcher in of_labels(selector) {
+        // Bounds of buckets are looked at by themselves, for they are written in their own way.
+        for matcher in of_labels(selector).filter(|matcher| !BOUNDS.contains(&matcher.label.text.as_str())) {
             let passes = |source: &Source<'_>| match source.labels.get(&matcher.label.text) {
                 Some(label) => passes(matcher, label.values.as_ref(), label.always),
                 None => source.open || accepts(matcher, "") != Some(false),
@@ -67,7 +71,7 @@ impl Analyser<'_> {
                 continue;
             }
             self.findings.extend(regex_matcher(matcher));
-            if matches!(matcher.label.text.as_str(), "le" | "quantile") {
+            if BOUNDS.contains(&matcher.label.text.as_str()) {
                 let bounds = labels.may.get(&matcher.label.text).and_then(Option::as_ref);
                 self.findings.extend(bucket_bound(matcher, series, bounds));
                 narrow(matcher, labels);

@@ -12,7 +12,8 @@ mod gen_refusals;
 use std::fs;
 use std::time::SystemTime;
 
-use cli::{Object, Outcome, Problem, Source};
+use cli::{Object, Outcome, Source};
+use findings::Finding;
 use insta::assert_snapshot;
 use stack_tests::repository::{Repository, Small, deployment, headed};
 
@@ -236,7 +237,7 @@ fn help_reads_well() {
 struct Panicking;
 
 impl Source for Panicking {
-    fn tree(&self) -> Result<std::collections::BTreeMap<String, String>, Vec<Problem>> {
+    fn tree(&self) -> Result<std::collections::BTreeMap<String, String>, Vec<Finding>> {
         panic!("name `a_b`: a name holds lower-case letters, digits and `-` only (DNS-1123 label)")
     }
 
@@ -244,7 +245,7 @@ impl Source for Panicking {
         vec!["default".to_owned()]
     }
 
-    fn objects(&self, _environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
+    fn objects(&self, _environment: &str) -> Result<Vec<Object>, Vec<Finding>> {
         self.tree().map(|_| Vec::new())
     }
 }

@@ -13,10 +13,11 @@ use std::io::Write;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use findings::Finding;
 use render::manifest::edges;
 use stack::kit::{
-    Component, ConfigMap, Context, Environment, File, Http, Image, Namespace, Notifications, Port, Probe, Problem,
-    Resources, Service, Stack, WorkloadBuilder, mebibytes, millicores,
+    Component, ConfigMap, Context, Environment, File, Http, Image, Namespace, Notifications, Port, Probe, Resources,
+    Service, Stack, View, WorkloadBuilder, mebibytes, millicores,
 };
 use stack::watch::watch::Watch;
 
@@ -66,7 +67,7 @@ fn many(count: usize) -> Result<(), Box<dyn Error>> {
 }
 
 /// One app, from its name to its YAML.
-fn app(name: &str, sink: &mut Counted) -> Result<(), Vec<Problem>> {
+fn app(name: &str, sink: &mut Counted) -> Result<(), Vec<Finding>> {
     let config =
         |_: &Context| BTreeMap::from([("name", name.to_owned()), ("greeting", "line one\nline two".to_owned())]);
     let files = [File::yaml("app.yaml", &config)];
@@ -87,7 +88,7 @@ fn app(name: &str, sink: &mut Counted) -> Result<(), Vec<Problem>> {
     let environment = Environment::new("apps", "apps", NOBODY);
     let stack = Stack::new(NAMESPACE, &components);
     let used = RefCell::default();
-    let cx = Context::new(&stack, &environment, &Watch::NONE, &used);
+    let cx = View::new(&stack, &environment, &Watch::NONE, &used);
     for object in render::component(&components[0], &cx.of(*workload.id()), &edges(&cx))? {
         sink.take(&object.yaml);
     }

@@ -13,14 +13,16 @@ use watch::watch::Watch;
 /// Where this list stands, for the headers of files that it decides.
 pub const SOURCE: &str = "stack/src/program.rs";
 
+// Statics, for a crate that reads a const evaluates it again, and all that it is made of: here that is the whole spec.
+
 /// The stack, in every environment.
-pub const STACK: Stack = Stack::new(NAMESPACE, COMPONENTS)
+pub static STACK: Stack = Stack::new(NAMESPACE, COMPONENTS)
     .part_of("dhakacart-monitoring")
     .annotation_domain("dhakacart.com")
     .environments(&[environments::DEFAULT, environments::KUBEADM], shop::NODE_PORTS);
 
 /// What watches it.
-pub const WATCH: Watch = Watch {
+pub static WATCH: Watch = Watch {
     jobs: jobs::JOBS,
     evaluated_every: Prometheus::INTERVAL,
     groups: alerts::GROUPS,
@@ -45,4 +47,4 @@ const APIS: Apis = Apis {
 };
 
 /// All of it, for the command line.
-pub const PROGRAM: Program = Program::of(&STACK, &WATCH, world::of_metrics, SOURCE).apis(APIS);
+pub static PROGRAM: Program = Program::of(&STACK, &WATCH, world::of_metrics, SOURCE).apis(APIS);

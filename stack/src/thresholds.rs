@@ -4,7 +4,7 @@
 //! critical.
 
 use kit::seconds;
-use watch::unit::{Bound, YES, above, below, count, lasting, per_second, percent};
+use watch::unit::{Bound, NO, YES, above, below, count, lasting, per_second, percent};
 
 /// CPU of a node or a pod, as a share of what it has: look at it in working hours.
 pub const CPU_HIGH: Bound = above(percent(80.0));
@@ -81,6 +81,12 @@ pub const SEVERAL: Bound = above(count(5.0));
 
 /// A yes-or-no answer that is no: a target does not answer, a node is not ready.
 pub const IS_DOWN: Bound = below(YES);
+
+/// A yes-or-no answer that is yes: a node evicts pods.
+pub const IT_IS_SO: Bound = above(NO);
+
+/// How old the last sample is that Prometheus stored of itself: two scrapes, and it writes no more.
+pub const OWN_SAMPLE_LATE: Bound = above(lasting(seconds(60)));
 
 /// Probes from outside that succeeded within half an hour, as a share of all: the shop comes and goes.
 pub const PROBES_FAILING: Bound = below(percent(90.0));

@@ -142,10 +142,40 @@ fn an_outage_mutes_what_says_less_of_the_same_and_tells_the_rest() {
         "InstanceDown (node)",
         "LogAgentNotShipping (node)",
         "NodeNotWatched (node)",
-        // The critical one says more.
+        // The database and Redis are down: all that the backend does wrong follows from it.
+        "BackendLogsErrors",
+        "CertificateExpiring (probe)",
+        "CriticalErrorRate (app)",
+        "DeploymentReplicasMissing (deployment)",
+        "ErrorBudgetBurns",
+        "ErrorBudgetBurnsFast",
         "HighErrorRate (app)",
+        "HighOrderFailureRate (app)",
+        "HighResponseTime (app)",
+        "LowTrafficAnomaly",
+        "NotInstrumented",
         "ProbeFailed (probe)",
+        "ProbeSlow (probe)",
+        "ServiceDown (deployment)",
+        "ServiceDown (probe)",
     ]);
+}
+
+/// One that is down is told, and what only follows from it is not; of what else is wrong, people hear.
+#[test]
+fn a_backend_without_pods_is_told_once() {
+    let Some(program) = tool("alertmanager") else { return };
+    let alertmanager = Alertmanager::start(&program);
+    let app = |title: &str| differing(title, "app", "dhakacart-backend");
+    alertmanager.tell(&[
+        differing("ServiceDown (deployment)", "deployment", "dhakacart-backend"),
+        differing("DeploymentReplicasMissing (deployment)", "deployment", "dhakacart-backend"),
+        app("ServiceDown (probe)"),
+        app("CriticalErrorRate (app)"),
+        differing("HighErrorRate (app)", "app", "dhakacart-frontend"),
+        find("DiskSpaceCritical (node)"),
+    ]);
+    alertmanager.mutes(&["DeploymentReplicasMissing (deployment)", "ServiceDown (probe)", "CriticalErrorRate (app)"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The stack of this repository, rendered.
 
-use kit::Problem;
+use findings::Finding;
 use render::{Object, Tree};
 use stack::PROGRAM;
 
@@ -19,16 +19,16 @@ pub fn writes_secrets(environment: &str) -> bool {
 }
 
 /// The objects of one environment, in the order of application.
-pub fn objects(environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
+pub fn objects(environment: &str) -> Result<Vec<Object>, Vec<Finding>> {
     render::objects(&PROGRAM, render::environment(&PROGRAM, environment).map_err(|problem| vec![problem])?)
 }
 
 /// Every file under `k8s/`, by its path there.
-pub fn tree() -> Result<Tree, Vec<Problem>> {
+pub fn tree() -> Result<Tree, Vec<Finding>> {
     render::tree(&PROGRAM)
 }
 
 /// Every file under `tests/promtool/`, by its path there.
-pub fn scenarios() -> Result<Tree, Vec<Problem>> {
+pub fn scenarios() -> Result<Tree, Vec<Finding>> {
     render::scenarios(&PROGRAM)
 }

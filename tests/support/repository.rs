@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cli::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, Problem, SCENARIOS, Source, Step};
+use cli::{Context, HEADER_MARK, MANIFESTS, Object, Outcome, SCENARIOS, Source, Step};
 use findings::Finding;
 use tempfile::TempDir;
 
@@ -16,7 +16,7 @@ pub struct Small {
     files: BTreeMap<String, String>,
     scenarios: BTreeMap<String, String>,
     objects: BTreeMap<String, Vec<Object>>,
-    problems: Vec<Problem>,
+    problems: Vec<Finding>,
     findings: Vec<Finding>,
 }
 
@@ -60,7 +60,7 @@ impl Small {
     /// Lets rendering fail.
     #[must_use = "it returns the changed stack"]
     pub fn failing(mut self, problem: &str) -> Self {
-        self.problems.push(Problem::from_text(problem));
+        self.problems.push(cli::from_text(problem));
         self
     }
 
@@ -83,7 +83,7 @@ impl Small {
 }
 
 impl Source for Small {
-    fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>> {
+    fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Finding>> {
         if !self.problems.is_empty() {
             return Err(self.problems.clone());
         }
@@ -96,7 +96,7 @@ impl Source for Small {
         self.objects.keys().cloned().collect()
     }
 
-    fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
+    fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Finding>> {
         Ok(self.objects[environment].clone())
     }
 

@@ -131,7 +131,7 @@ fn bad_input_is_json_for_scripts() {
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(json["outcome"], "failed");
     assert_eq!(
-        json["problems"][0]["problem"],
+        json["findings"][0]["message"],
         "`kubectl` cannot read its configuration: Error from server (NotFound): no"
     );
 }

@@ -49,6 +49,7 @@ pub mod groups {
 /// Which alert mutes which.
 pub mod inhibitions {
     pub mod label_missing;
+    pub mod mute_each_other;
     pub mod mutes_everywhere;
     pub mod never_act;
     pub mod no_such_alert;
@@ -91,6 +92,7 @@ pub mod scrape {
 
 /// Components among each other.
 pub mod stack {
+    pub mod agent_without_priority;
     pub mod namespace_not_created;
     pub mod one_port_of_the_node;
     pub mod target_not_deployed;
@@ -137,6 +139,7 @@ rules! {
     self::groups::recorded_twice;
     self::groups::two_of_one_name;
     self::inhibitions::label_missing;
+    self::inhibitions::mute_each_other;
     self::inhibitions::mutes_everywhere;
     self::inhibitions::never_act;
     self::inhibitions::no_such_alert;
@@ -159,6 +162,7 @@ rules! {
     self::scrape::not_deployed;
     self::scrape::one_target_twice;
     self::scrape::two_of_one_name;
+    self::stack::agent_without_priority;
     self::stack::namespace_not_created;
     self::stack::one_port_of_the_node;
     self::stack::target_not_deployed;

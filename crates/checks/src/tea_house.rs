@@ -3,7 +3,7 @@
 pub(crate) use kit::*;
 pub(crate) use watch::alert::Alert;
 pub(crate) use watch::dashboard::{Dashboard, Panel, Row, Variable, stat};
-pub(crate) use watch::inhibit::Inhibit;
+pub(crate) use watch::inhibit::{Inhibit, Which};
 pub(crate) use watch::query::{LogQuery, Query, Read, ResultLabels};
 pub(crate) use watch::receiver::{Notifier, Receiver};
 pub(crate) use watch::record::Record;
@@ -104,6 +104,16 @@ pub(crate) const fn asked(text: &'static str) -> Query {
 #[track_caller]
 pub(crate) const fn choice(name: &'static str) -> Variable {
     Variable::custom(name, "Which", &["green", "black"])
+}
+
+/// A DaemonSet that is complete.
+#[track_caller]
+pub(crate) const fn agent(name: &'static str) -> WorkloadBuilder<'static> {
+    WorkloadBuilder::daemon_set(TEA, name, Image::new("docker.io/tea/house", "1.4.2"))
+        .port(HTTP)
+        .run_as(1000)
+        .resources(Resources::requests(millicores(10), mebibytes(16)))
+        .readiness(Probe::tcp(HTTP))
 }
 
 /// A Deployment on its node's own network.

@@ -2,20 +2,20 @@
 
 use std::cell::RefCell;
 
-use kit::{Arg, Component, Context, EnvValue, Program, Target, Use, Volume};
+use kit::{Arg, Component, EnvValue, Program, Target, Use, View, Volume};
 
 /// Makes all configs of each environment, and tells which connections they name.
-pub(crate) fn for_each_environment(program: &Program, mut tell: impl FnMut(&Context, &[Use])) {
+pub(crate) fn for_each_environment(program: &Program, mut tell: impl FnMut(&View, &[Use])) {
     for environment in program.environments() {
         let used = RefCell::default();
-        let cx = Context::new(program.stack, environment, program.watch, &used);
+        let cx = View::new(program.stack, environment, program.watch, &used);
         program.stack.components().iter().for_each(|component| make(component, &cx));
         tell(&cx, &cx.uses());
     }
 }
 
 /// Makes whatever a workload makes from the context.
-fn make<'a>(component: &Component<'a>, cx: &Context<'a>) {
+fn make<'a>(component: &Component<'a>, cx: &View<'a>) {
     let workload = component.workload();
     let cx = cx.of(*workload.id());
     for arg in workload.args() {

@@ -3,6 +3,8 @@
 //! All new texts are staged first. Only then are they renamed, each in one step of the operating system, and only then
 //! are orphans removed. A second run completes whatever a killed one left.
 
+use crate::problem::of_io;
+use findings::Finding;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
@@ -12,7 +14,7 @@ use tempfile::TempPath;
 
 use crate::problem::counted;
 use crate::stage::Staged;
-use crate::{Before, Entry, Failure, GEN, Plan, Problem, Tree};
+use crate::{Before, Entry, Failure, GEN, Plan, Tree};
 
 /// A change to the disk that is about to be made. Paths are relative to the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,13 +71,13 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn publish_all(&self, tree: &Tree, staged: Vec<(String, TempPath)>, changes: &mut Changes) -> Result<(), Problem> {
+    fn publish_all(&self, tree: &Tree, staged: Vec<(String, TempPath)>, changes: &mut Changes) -> Result<(), Finding> {
         let mut folders = BTreeSet::new();
         for (path, temporary) in staged {
             let target = self.root.join(&path);
             let step = (self.before)(&Step::Publish(path.clone()));
             step.and_then(|()| temporary.persist(&target).map_err(|failed| failed.error))
-                .map_err(|error| Problem::of_io("write", &path, &error))?;
+                .map_err(|error| of_io("write", &path, &error))?;
             folders.extend(target.parent().map(Path::to_path_buf));
             changes.bytes += tree.text(&path).map_or(0, str::len) as u64;
             changes.written.push(path);
@@ -86,14 +88,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn remove_all(&self, removals: &[&Entry], plan: &Plan, changes: &mut Changes) -> Result<(), Problem> {
+    fn remove_all(&self, removals: &[&Entry], plan: &Plan, changes: &mut Changes) -> Result<(), Finding> {
         for entry in removals {
             let removed = (self.before)(&Step::Remove(entry.path.clone()))
                 .and_then(|()| fs::remove_file(self.root.join(&entry.path)));
             match removed {
                 Ok(()) => changes.removed.push(entry.path.clone()),
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(Problem::of_io("remove", &entry.path, &error)),
+                Err(error) => return Err(of_io("remove", &entry.path, &error)),
             }
         }
         for folder in &plan.empty_folders {
@@ -102,7 +104,7 @@ impl Writer<'_> {
             match removed {
                 // Somebody put a file there meanwhile, or removed the folder: both are well.
                 Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::DirectoryNotEmpty) => {
-                    return Err(Problem::of_io("remove", folder, &error));
+                    return Err(of_io("remove", folder, &error));
                 }
                 _ => {}
             }

@@ -1,12 +1,12 @@
 //! Where catalogues lie: a company's own in the folder that its program names, and those of programs that everybody runs in
 //! the crate `catalogue`.
 
+use crate::problem::{of_io, problem};
+use findings::Finding;
 use std::fs;
 use std::path::Path;
 
 pub use ::catalogue::*;
-
-use crate::Problem;
 
 /// Where the repository of this very crate keeps the catalogues of programs that everybody runs.
 pub const RECORDED: &str = "crates/catalogue/recorded";
@@ -19,7 +19,7 @@ pub fn path_of(root: &Path, own: &str, exporter: &str) -> String {
 }
 
 /// A catalogue, the company's own before everybody's, and what to call it; `None` where neither is there.
-pub(crate) fn of(root: &Path, own: &str, exporter: &str) -> Result<Option<(Catalogue, String)>, Vec<Problem>> {
+pub(crate) fn of(root: &Path, own: &str, exporter: &str) -> Result<Option<(Catalogue, String)>, Vec<Finding>> {
     let path = format!("{own}/{exporter}.prom");
     match fs::read_to_string(root.join(&path)) {
         Ok(text) => read(&text, &path).map(|catalogue| Some((catalogue, path))),
@@ -29,7 +29,7 @@ pub(crate) fn of(root: &Path, own: &str, exporter: &str) -> Result<Option<(Catal
             let called = if path.starts_with(RECORDED) { path } else { format!("the recorded catalogue `{exporter}`") };
             read(text, &called).map(|catalogue| Some((catalogue, called)))
         }
-        Err(error) => Err(vec![Problem::of_io("read", &path, &error)]),
+        Err(error) => Err(vec![of_io("read", &path, &error)]),
     }
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn names(root: &Path, own: &str) -> Vec<String> {
 }
 
 /// Reads the text of a catalogue; what is wrong names the file and the line.
-pub(crate) fn read(text: &str, path: &str) -> Result<Catalogue, Vec<Problem>> {
-    let problem = |fault: &Fault| Problem::new(fault.at(path), &fault.fix);
+pub(crate) fn read(text: &str, path: &str) -> Result<Catalogue, Vec<Finding>> {
+    let problem = |fault: &Fault| problem(fault.at(path), &fault.fix);
     Catalogue::parse(text).map_err(|faults| faults.iter().map(problem).collect())
 }

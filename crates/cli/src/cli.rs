@@ -1,5 +1,6 @@
 //! The command line: what it accepts, what `--help` says, and where answers go.
 
+use crate::problem::problem;
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::report::{Report, Style, failure_text};
-use crate::{Context, Failure, Outcome, Problem, command, tools};
+use crate::{Context, Failure, Outcome, command, tools};
 
 /// Writes the observability stack under k8s/ from the Rust code of this workspace, and checks it.
 #[derive(Debug, Parser)]
@@ -148,7 +149,7 @@ fn answer<R: Report>(result: Result<R, Failure>, format: Format, context: &mut C
             print(&found.sarif(), report.outcome(), context)
         }
         (Ok(_), Format::Sarif) => {
-            let problem = Problem::new("this command finds nothing that SARIF could say", "say `--format json`");
+            let problem = problem("this command finds nothing that SARIF could say", "say `--format json`");
             let failure = Failure::new("there is no such answer", vec![problem]);
             print_error(&failure_text(&failure, context.err_style), context)
         }
@@ -184,7 +185,7 @@ fn json(value: &impl Serialize) -> String {
 fn print(text: &str, outcome: Outcome, context: &mut Context) -> Outcome {
     match context.out.write_all(text.as_bytes()).and_then(|()| context.out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let problem = Problem::new(format!("cannot print: {error}"), "see where the output is redirected to");
+            let problem = problem(format!("cannot print: {error}"), "see where the output is redirected to");
             let failure = Failure::new("the command has run, and its report is lost", vec![problem]);
             print_error(&failure_text(&failure, context.err_style), context)
         }

@@ -1,12 +1,14 @@
 //! What lies in the generated folders now: read once, never followed through a link, never changed here.
 
+use crate::problem::problem;
+use findings::Finding;
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::tree::ancestors;
-use crate::{FOLDERS, Kind, Problem, header};
+use crate::{FOLDERS, Kind, header};
 
 /// One thing found on the disk.
 #[derive(Clone, Debug)]
@@ -34,12 +36,12 @@ pub(crate) struct Disk {
 
 impl Disk {
     /// Reads the folders under `root`; `is_wanted` says of which files the whole text is needed.
-    pub(crate) fn read(root: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Self, Problem> {
+    pub(crate) fn read(root: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Self, Finding> {
         let root_data = fs::metadata(root)
             .and_then(|data| if data.is_dir() { Ok(data) } else { Err(io::Error::from(ErrorKind::NotADirectory)) });
         let root_data = root_data.map_err(|error| {
             let fix = "name the root of the repository with `--root DIR`, or leave the option out";
-            Problem::new(format!("cannot open the root folder `{}`: {error}", root.display()), fix)
+            problem(format!("cannot open the root folder `{}`: {error}", root.display()), fix)
         })?;
         let mut disk =
             Self { root_read_only: is_read_only(&root_data), found: BTreeMap::new(), unspeakable: Vec::new() };

@@ -3,19 +3,19 @@
 //! Const-style constructors panic when a rule is broken. In a `const` item that is a compile error; in a family that is
 //! built by a loop it happens here.
 
+use crate::problem::{from_text, problem};
+use findings::Finding;
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::Once;
 
-use crate::Problem;
-
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
-    static CAUGHT: RefCell<Option<Problem>> = const { RefCell::new(None) };
+    static CAUGHT: RefCell<Option<Finding>> = const { RefCell::new(None) };
 }
 
 /// Runs `work`; a panic in it becomes a problem that names the line which panicked.
-pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T, Vec<Problem>>) -> Result<T, Vec<Problem>> {
+pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T, Vec<Finding>>) -> Result<T, Vec<Finding>> {
     install_hook();
     CAUGHT.take();
     GUARDED.set(true);
@@ -42,15 +42,15 @@ fn install_hook() {
     });
 }
 
-fn described(panic: &PanicHookInfo) -> Problem {
+fn described(panic: &PanicHookInfo) -> Finding {
     let place = panic.location().map_or_else(|| "an unknown line".to_owned(), ToString::to_string);
     stopped(&place, panic.payload_as_str().unwrap_or("no message"))
 }
 
-fn stopped(place: &str, message: &str) -> Problem {
-    let Problem { problem, fix } = Problem::from_text(message);
-    let fix = fix.unwrap_or_else(|| "change what is built on that line".to_owned());
-    Problem::new(format!("the stack stopped at {place}: {problem}"), fix)
+fn stopped(place: &str, message: &str) -> Finding {
+    let Finding { message, fix, .. } = from_text(message);
+    let fix = if fix.is_empty() { "change what is built on that line".to_owned() } else { fix };
+    problem(format!("the stack stopped at {place}: {message}"), fix)
 }
 
 #[cfg(test)]
@@ -61,16 +61,16 @@ mod tests {
     fn names_the_line_the_rule_and_the_fix() {
         let result: Result<(), _> = guard(|| panic!("name `a_b` holds `_`; fix: write `a-b`"));
         let problems = result.unwrap_err();
-        let [Problem { problem, fix }] = problems.as_slice() else { panic!("one problem expected: {problems:?}") };
+        let [Finding { message, fix, .. }] = problems.as_slice() else { panic!("one problem expected: {problems:?}") };
         let place = format!("the stack stopped at {}:", file!());
-        assert!(problem.starts_with(&place) && problem.ends_with(": name `a_b` holds `_`"), "{problem}");
-        assert_eq!(fix.as_deref(), Some("write `a-b`"));
+        assert!(message.starts_with(&place) && message.ends_with(": name `a_b` holds `_`"), "{message}");
+        assert_eq!(fix, "write `a-b`");
     }
 
     #[test]
     fn lets_results_through() {
         assert_eq!(guard(|| Ok(1)), Ok(1));
-        let problem = Problem::new("a", "b");
+        let problem = problem("a", "b");
         assert_eq!(guard::<()>(|| Err(vec![problem.clone()])), Err(vec![problem]));
     }
 }

@@ -51,7 +51,7 @@ pub use company::{Cli, Contract};
 pub use context::{Before, Context, Outcome};
 pub use obstacle::{Kind, Obstacle};
 pub use plan::{Entry, Plan, State, compare};
-pub use problem::{Failure, Problem};
+pub use problem::{Failure, from_text, problem};
 pub use render::Object;
 pub use source::{Deployed, HEADER_MARK, Source, deployed};
 pub use tree::Tree;

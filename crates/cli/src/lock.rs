@@ -2,12 +2,14 @@
 //!
 //! The lock is advisory and belongs to the open file, so it ends with the process, however that ends.
 
+use crate::problem::problem;
+use findings::Finding;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::{GEN, Problem};
+use crate::GEN;
 
 /// Who else may hold the lock at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub(crate) enum Lock {
 
 impl Lock {
     /// Takes the lock; calls `waiting` once if it takes a while, and waits no longer than `patience`.
-    pub(crate) fn take(root: &Path, mode: Mode, patience: Duration, waiting: impl FnOnce()) -> Result<Self, Problem> {
+    pub(crate) fn take(root: &Path, mode: Mode, patience: Duration, waiting: impl FnOnce()) -> Result<Self, Finding> {
         let Ok(file) = open(root) else { return Ok(Self::Unavailable) };
         let began = Instant::now();
         let mut waiting = Some(waiting);
@@ -72,8 +74,8 @@ impl Drop for Lock {
     }
 }
 
-fn busy(patience: Duration) -> Problem {
-    Problem::new(
+fn busy(patience: Duration) -> Finding {
+    problem(
         format!("another `{GEN}` has been at work on this folder for more than {} s", patience.as_secs_f32()),
         "let it end, or end it (whatever it left, the next run completes), then run this again",
     )
@@ -103,7 +105,7 @@ mod tests {
         let take = |mode| Lock::take(root.path(), mode, Duration::ZERO, || {});
         let (one, other) = (take(Mode::Read).unwrap(), take(Mode::Read).unwrap());
         assert!(one.is_held() && other.is_held());
-        assert!(take(Mode::Write).unwrap_err().problem.contains("another `cargo xtask gen`"));
+        assert!(take(Mode::Write).unwrap_err().message.contains("another `cargo xtask gen`"));
         drop((one, other));
         assert!(take(Mode::Write).unwrap().is_held());
     }

@@ -1,8 +1,10 @@
 //! What stands in the way of writing: all of it is found before anything changes, and none of it is ours to remove.
 
+use crate::problem::problem;
+use findings::Finding;
 use serde::Serialize;
 
-use crate::{GEN, Problem};
+use crate::GEN;
 
 /// What something is, if not what we need there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,25 +51,25 @@ pub enum Obstacle {
 
 impl Obstacle {
     /// The obstacle at `path` in words, with the way out.
-    pub fn at(&self, path: &str) -> Problem {
+    pub fn at(&self, path: &str) -> Finding {
         match self {
-            Self::NotAFolder(kind) => Problem::new(
+            Self::NotAFolder(kind) => problem(
                 format!("`{path}` is {kind}, and the stack needs a folder there"),
                 format!("move it away, as in `mv {path} {path}.mine`, then run `{GEN}`"),
             ),
-            Self::NotAFile(kind) => Problem::new(
+            Self::NotAFile(kind) => problem(
                 format!("`{path}` is {kind}, and the stack writes a file there"),
                 format!("move it away, as in `mv {path} {path}.mine`, then run `{GEN}`"),
             ),
-            Self::ReadOnlyFile => Problem::new(
+            Self::ReadOnlyFile => problem(
                 format!("`{path}` must change, and is read-only"),
                 format!("`chmod u+w {path}`, then run `{GEN}`"),
             ),
-            Self::ReadOnlyFolder => Problem::new(
+            Self::ReadOnlyFolder => problem(
                 format!("the entries of the folder `{path}` must change, and it is read-only"),
                 format!("`chmod u+w {path}`, then run `{GEN}`"),
             ),
-            Self::Unreadable(why) => Problem::new(
+            Self::Unreadable(why) => problem(
                 format!("`{path}` cannot be read: {why}"),
                 format!("make it readable for you, or move it away; `ls -la {path}` shows whose it is"),
             ),

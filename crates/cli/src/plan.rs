@@ -2,13 +2,14 @@
 //!
 //! *Sets* of files are compared: a file that should exist and does not counts as much as one that should not and does.
 
+use findings::Finding;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::disk::{Disk, Found};
 use crate::obstacle::ROOT;
 use crate::tree::ancestors;
-use crate::{Cause, FOLDERS, Kind, Obstacle, Problem, Tree, header, temporary};
+use crate::{Cause, FOLDERS, Kind, Obstacle, Tree, header, temporary};
 
 /// How one path compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub struct Plan {
 }
 
 /// Compares the generated folders under `root` with `tree`.
-pub fn compare(root: &Path, tree: &Tree) -> Result<Plan, Problem> {
+pub fn compare(root: &Path, tree: &Tree) -> Result<Plan, Finding> {
     Ok(Plan::new(tree, &Disk::read(root, &|path| tree.text(path).is_some())?))
 }
 

@@ -1,75 +1,48 @@
-//! One voice for everything that goes wrong: what is wrong, naming both ends, and the fix.
+//! What stops a command, as a finding like any other, and how a command that is stopped answers.
 
+use findings::{Finding, Place};
 use serde::Serialize;
 
 use crate::report::Found;
+use crate::rules::STOPPED;
 
-/// Something that is wrong, and how to mend it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// What is wrong: lower case, no final period.
-    pub problem: String,
-    /// What to do about it, unless the problem says so itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fix: Option<String>,
+/// What stands in a command's way, and how to clear it: lower case, no final period.
+pub fn problem(message: impl Into<String>, fix: impl Into<String>) -> Finding {
+    STOPPED.error(Place::NOWHERE, message).fix(fix)
 }
 
-impl Problem {
-    /// A problem and its fix.
-    pub fn new(problem: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { problem: problem.into(), fix: Some(fix.into()) }
-    }
+/// Takes apart the message of a panic that ends in `; fix: …`, as every fault of the stack does.
+pub fn from_text(text: &str) -> Finding {
+    let parts = ["; fix: ", "\nfix: "].iter().find_map(|mark| text.rsplit_once(mark));
+    let (message, fix) = parts.unwrap_or((text, ""));
+    problem(message.trim_end(), fix.trim())
+}
 
-    /// Takes apart the message of a panic that ends in `; fix: …`, as every fault of the stack does.
-    pub fn from_text(text: &str) -> Self {
-        let parts = ["; fix: ", "\nfix: "].iter().find_map(|mark| text.rsplit_once(mark));
-        match parts {
-            Some((problem, fix)) => Self::new(problem.trim_end(), fix.trim()),
-            None => Self { problem: text.trim_end().to_owned(), fix: None },
+/// What is wrong with an input or output operation on `path`, and what the operator can do.
+pub(crate) fn of_io(verb: &str, path: &str, error: &std::io::Error) -> Finding {
+    use std::io::ErrorKind as Kind;
+    let fix = match error.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded => {
+            format!("free some space on the disk of `{path}`, then run `{}` again", crate::GEN)
         }
-    }
-
-    /// What is wrong with an input or output operation on `path`, and what the operator can do.
-    pub(crate) fn of_io(verb: &str, path: &str, error: &std::io::Error) -> Self {
-        use std::io::ErrorKind as Kind;
-        let fix = match error.kind() {
-            Kind::StorageFull | Kind::QuotaExceeded => {
-                format!("free some space on the disk of `{path}`, then run `{}` again", crate::GEN)
-            }
-            Kind::PermissionDenied => {
-                format!("make `{path}` and the folder it is in writable for you, or run as their owner; see `ls -la`")
-            }
-            Kind::ReadOnlyFilesystem => {
-                "the file system is mounted read-only: work in a checkout that you can write to".to_owned()
-            }
-            Kind::NotFound => format!("something else removed it meanwhile: run `{}` again", crate::GEN),
-            _ => format!("mend what the operating system reports, then run `{}` again", crate::GEN),
-        };
-        // The name of our temporary file, which some errors end with, helps nobody.
-        let error = error.to_string();
-        let reason = error.split(" at path \"").next().unwrap_or(&error);
-        Self::new(format!("cannot {verb} `{path}`: {reason}"), fix)
-    }
+        Kind::PermissionDenied => {
+            format!("make `{path}` and the folder it is in writable for you, or run as their owner; see `ls -la`")
+        }
+        Kind::ReadOnlyFilesystem => {
+            "the file system is mounted read-only: work in a checkout that you can write to".to_owned()
+        }
+        Kind::NotFound => format!("something else removed it meanwhile: run `{}` again", crate::GEN),
+        _ => format!("fix what the operating system reports, then run `{}` again", crate::GEN),
+    };
+    // The name of our temporary file, which some errors end with, helps nobody.
+    let error = error.to_string();
+    let reason = error.split(" at path \"").next().unwrap_or(&error);
+    problem(format!("cannot {verb} `{path}`: {reason}"), fix)
 }
 
-impl From<&findings::Finding> for Problem {
-    fn from(found: &findings::Finding) -> Self {
-        let place = if found.place.is_nowhere() { String::new() } else { format!("{}: ", found.place) };
-        let problem = format!("{place}{} [{}]", found.message, found.rule.id);
-        Self { problem, fix: (!found.fix.is_empty()).then(|| found.fix.clone()) }
-    }
-}
-
-impl From<&render::Problem> for Problem {
-    fn from(found: &render::Problem) -> Self {
-        Self::new(format!("{}: {}", found.place, found.what), &found.fix)
-    }
-}
-
-impl From<catalogue::Fault> for Problem {
-    fn from(fault: catalogue::Fault) -> Self {
-        Self::new(fault.message, fault.fix)
-    }
+/// A fault of a page or a catalogue that was read.
+pub(crate) fn of_page(fault: catalogue::Fault) -> Finding {
+    problem(fault.message, fault.fix)
 }
 
 /// Why a command could not do its work, with all that stood in its way.
@@ -78,21 +51,19 @@ pub struct Failure {
     /// What the failure means for the files: whether anything has changed.
     pub error: String,
     /// All that is wrong, not only the first.
-    pub problems: Vec<Problem>,
-    /// What was found in the stack, each by a rule.
-    #[serde(rename = "findings", skip_serializing_if = "Found::is_empty")]
+    #[serde(rename = "findings")]
     pub(crate) found: Found,
 }
 
 impl Failure {
-    /// A failure with its problems.
-    pub fn new(error: impl Into<String>, problems: Vec<Problem>) -> Self {
-        Self { error: error.into(), problems, found: Found::default() }
+    /// A failure because of what stood in the way.
+    pub fn new(error: impl Into<String>, problems: Vec<Finding>) -> Self {
+        Self { error: error.into(), found: Found::of_command(problems) }
     }
 
     /// A failure because of what was found in the stack.
     pub(crate) fn of_findings(error: impl Into<String>, found: Found) -> Self {
-        Self { error: error.into(), problems: Vec::new(), found }
+        Self { error: error.into(), found }
     }
 }
 
@@ -103,18 +74,16 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{from_text, problem};
 
     #[test]
     fn takes_the_fix_out_of_a_fault() {
-        let problem = Problem::from_text("port `web` of `grafana` is not listened on; fix: use `grafana::HTTP`");
-        assert_eq!(problem.problem, "port `web` of `grafana` is not listened on");
-        assert_eq!(problem.fix.as_deref(), Some("use `grafana::HTTP`"));
+        let wanted = problem("port `web` of `grafana` is not listened on", "use `grafana::HTTP`");
+        assert_eq!(from_text("port `web` of `grafana` is not listened on; fix: use `grafana::HTTP`"), wanted);
     }
 
     #[test]
     fn keeps_a_fault_without_a_fix_whole() {
-        let problem = Problem::from_text("a name cannot be empty");
-        assert_eq!(problem, Problem { problem: "a name cannot be empty".to_owned(), fix: None });
+        assert_eq!(from_text("a name cannot be empty"), problem("a name cannot be empty", ""));
     }
 }

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use findings::Finding;
-use kit::{Arg, Component, Context, Program};
+use kit::{Arg, Component, Program, View};
 use render::Object;
 
-use crate::{MANIFESTS, Problem, SCENARIOS};
+use crate::{MANIFESTS, SCENARIOS};
 
 pub use render::HEADER_MARK;
 
@@ -16,11 +16,11 @@ pub use render::HEADER_MARK;
 /// Implementations may panic, as const-style constructors do: whoever calls them does it under a guard.
 pub trait Source {
     /// Every file: its path relative to the root of the repository, and its whole text.
-    fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>>;
+    fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Finding>>;
     /// The names of the environments, the default one first.
     fn environments(&self) -> Vec<String>;
     /// The objects of one environment, in the order in which they are applied.
-    fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>>;
+    fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Finding>>;
     /// What is wrong between its values, each by a rule. `gen` writes nothing where there is an error.
     fn findings(&self) -> Vec<Finding> {
         Vec::new()
@@ -28,13 +28,11 @@ pub trait Source {
 }
 
 impl Source for Program {
-    fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Problem>> {
+    fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Finding>> {
         let below = |folder: &str, files: render::Tree| {
             files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)).collect::<Vec<_>>()
         };
-        let (manifests, scenarios) = render::tree(self)
-            .and_then(|manifests| Ok((manifests, render::scenarios(self)?)))
-            .map_err(|found| problems(&found))?;
+        let (manifests, scenarios) = (render::tree(self)?, render::scenarios(self)?);
         Ok(below(MANIFESTS, manifests).into_iter().chain(below(SCENARIOS, scenarios)).collect())
     }
 
@@ -42,22 +40,18 @@ impl Source for Program {
         Self::environments(self).iter().map(|environment| environment.name().to_string()).collect()
     }
 
-    fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Problem>> {
-        let errors: Vec<_> = checks::check(self).iter().filter(|one| one.is_error()).map(Problem::from).collect();
+    fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Finding>> {
+        let errors: Vec<_> = checks::check(self).into_iter().filter(Finding::is_error).collect();
         if !errors.is_empty() {
             return Err(errors);
         }
-        let found = render::environment(self, environment).map_err(|problem| problems(&[problem]))?;
-        render::objects(self, found).map_err(|found| problems(&found))
+        let found = render::environment(self, environment).map_err(|finding| vec![finding])?;
+        render::objects(self, found)
     }
 
     fn findings(&self) -> Vec<Finding> {
         checks::check(self)
     }
-}
-
-fn problems(found: &[render::Problem]) -> Vec<Problem> {
-    found.iter().map(Problem::from).collect()
 }
 
 /// How a program is deployed.
@@ -73,7 +67,7 @@ pub struct Deployed {
 pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
     let used = RefCell::default();
     let environment = program.environments().first()?;
-    let cx = Context::new(program.stack, environment, program.watch, &used);
+    let cx = View::new(program.stack, environment, program.watch, &used);
     let components = program.stack.components();
     let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;
     let cx = cx.of(*found.id());

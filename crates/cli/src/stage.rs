@@ -1,6 +1,8 @@
 //! Every new text, written beside its target before anything changes: what fails for want of space or permission fails
 //! here, and is undone.
 
+use crate::problem::of_io;
+use findings::Finding;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -9,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
 use crate::tree::ancestors;
-use crate::{Before, Plan, Problem, Step, Tree, temporary};
+use crate::{Before, Plan, Step, Tree, temporary};
 
 /// New texts that wait for their rename. Dropped, they and the folders made for them are gone again, in this order.
 pub(crate) struct Staged {
@@ -33,7 +35,7 @@ const SYNCING: usize = 16;
 
 impl Staged {
     /// Stages all that `plan` writes under `root`, or leaves the disk as it was and reports all that failed.
-    pub(crate) fn all(root: &Path, tree: &Tree, plan: &Plan, before: &Before) -> Result<Self, Vec<Problem>> {
+    pub(crate) fn all(root: &Path, tree: &Tree, plan: &Plan, before: &Before) -> Result<Self, Vec<Finding>> {
         let mut staged = Self { files: Vec::new(), folders: NewFolders(Vec::new()) };
         let mut problems = Vec::new();
         let mut refusing = BTreeSet::new();
@@ -41,7 +43,7 @@ impl Staged {
             if let Some(error) = refusal(&root.join(folder))
                 && refusing.insert(folder)
             {
-                problems.push(Problem::of_io("remove files from", folder, &error));
+                problems.push(of_io("remove files from", folder, &error));
             }
         }
         for path in plan.entries.iter().filter(|entry| entry.is_written()).map(|entry| entry.path.as_str()) {
@@ -52,7 +54,7 @@ impl Staged {
             let text = tree.text(path).unwrap_or_default();
             if let Err(error) = staged.add(root, path, text, before) {
                 refusing.insert(folder_of(path));
-                problems.push(Problem::of_io("write", path, &error));
+                problems.push(of_io("write", path, &error));
                 if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
                     break;
                 }
@@ -65,10 +67,9 @@ impl Staged {
     }
 
     /// Some at a time: one by one, hundreds of files would take seconds, as each waits for the disk.
-    fn sync(&self) -> Vec<Problem> {
-        let sync = |(path, file): &(String, TempPath)| {
-            temporary::sync(file).err().map(|error| Problem::of_io("write", path, &error))
-        };
+    fn sync(&self) -> Vec<Finding> {
+        let sync =
+            |(path, file): &(String, TempPath)| temporary::sync(file).err().map(|error| of_io("write", path, &error));
         let share = self.files.len().div_ceil(SYNCING).max(1);
         std::thread::scope(|scope| {
             let threads: Vec<_> = self

@@ -10,13 +10,12 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use findings::Finding;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use kit::Program;
-
-use crate::Problem;
 
 pub use find::{VARIABLE, find_in, skip, skip_for};
 pub use seen::{Seen, look};
@@ -44,7 +43,7 @@ pub fn find(name: &str) -> Option<PathBuf> {
 }
 
 /// Installs a tool; `tell` hears how it is going. What is under the AGPL is built only if `build_agpl`.
-pub(crate) fn install(root: &Path, tool: &Tool, build_agpl: bool, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+pub(crate) fn install(root: &Path, tool: &Tool, build_agpl: bool, tell: &mut dyn FnMut(&str)) -> Result<(), Finding> {
     if let Some(from) = tool.agpl.filter(|_| !build_agpl) {
         return contained::install(root, tool, &from, tell);
     }

@@ -3,10 +3,12 @@
 //! A file without its header could never be removed as an orphan, and two paths that differ only in case are one file
 //! on many disks: such faults of the renderer stop here, before anything is written.
 
+use crate::problem::problem;
+use findings::Finding;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::guard::guard;
-use crate::{FOLDERS, HEADER_MARK, Problem, Source, header, temporary};
+use crate::{FOLDERS, HEADER_MARK, Source, header, temporary};
 
 /// All files of the stack: path relative to the root of the repository, and whole text.
 #[derive(Clone, Debug)]
@@ -16,15 +18,15 @@ pub struct Tree {
 
 impl Tree {
     /// Renders `source`. A panic in it is a problem like any other.
-    pub fn of(source: &dyn Source) -> Result<Self, Vec<Problem>> {
+    pub fn of(source: &dyn Source) -> Result<Self, Vec<Finding>> {
         Self::new(guard(|| source.tree())?)
     }
 
     /// Checks that `files` can be written, compared and removed again; reports all that cannot.
-    pub fn new(files: BTreeMap<String, String>) -> Result<Self, Vec<Problem>> {
+    pub fn new(files: BTreeMap<String, String>) -> Result<Self, Vec<Finding>> {
         let mut problems = Vec::new();
         if files.is_empty() {
-            problems.push(Problem::new(
+            problems.push(problem(
                 "the stack renders no file at all, which would remove everything that is generated",
                 "see what `render::tree` returns",
             ));
@@ -68,11 +70,8 @@ fn is_in(folder: &str, path: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-fn of_renderer(path: &str, fault: &str) -> Problem {
-    Problem::new(
-        format!("the stack renders `{path}`, {fault}"),
-        "mend it in `stack::render`, which makes paths and texts",
-    )
+fn of_renderer(path: &str, fault: &str) -> Finding {
+    problem(format!("the stack renders `{path}`, {fault}"), "mend it in `stack::render`, which makes paths and texts")
 }
 
 fn fault_of_path(path: &str) -> Option<String> {
@@ -99,7 +98,7 @@ fn fault_of_text(text: &str) -> Option<String> {
     }
 }
 
-fn clashes(files: &BTreeMap<String, String>) -> Vec<Problem> {
+fn clashes(files: &BTreeMap<String, String>) -> Vec<Finding> {
     let mut problems = Vec::new();
     let mut folded = BTreeMap::new();
     for path in files.keys() {
@@ -121,7 +120,7 @@ mod tests {
     fn refused(files: &[(&str, &str)]) -> String {
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.replace("MARK", HEADER_MARK))).collect();
         let problems = Tree::new(files).expect_err("this tree must be refused");
-        problems.into_iter().map(|problem| problem.problem).collect::<Vec<_>>().join("\n")
+        problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("\n")
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::context::Context;
 use super::mount::Mount;
 use super::workload::{Kind, Workload};
 use terms::{
-    Annotation, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Origin, Port, Privilege, Probe,
-    Resources, Role, Target, WorkloadId, text,
+    Annotation, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Origin, Port, PriorityClass,
+    Privilege, Probe, Resources, Role, Target, WorkloadId, text,
 };
 
 /// A workload under construction. Begins with [`deployment`](Self::deployment), [`stateful_set`](Self::stateful_set),
@@ -44,6 +44,7 @@ impl<'a> WorkloadBuilder<'a> {
             annotations: List::EMPTY,
             rolling_update: false,
             grace_seconds: 30,
+            priority_class: None,
             admits: List::EMPTY,
             origin: Origin::here(),
         })
@@ -305,6 +306,13 @@ impl<'a> WorkloadBuilder<'a> {
     /// How long it may take to stop. Default: 30 s.
     pub const fn stops_within(mut self, grace: super::Duration) -> Self {
         self.0.grace_seconds = grace.as_seconds() as u32;
+        self
+    }
+
+    /// What the node keeps longer than other pods when it runs out of disk or memory. Renders to `priorityClassName`. Default:
+    /// none, which is priority 0.
+    pub const fn priority_class(mut self, class: PriorityClass<'a>) -> Self {
+        self.0.priority_class = Some(class);
         self
     }
 

@@ -4,7 +4,6 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::context::Context;
-use super::mount::{Mount, Volume};
 use terms::{Document, Fault, Format, MadeFile, Name, check_key, schema_of, text};
 
 /// Something that yields the content of a file: a function from the [`Context`] to a config model, or a dashboard.
@@ -106,12 +105,6 @@ impl<'a> ConfigMap<'a> {
         self
     }
 
-    /// Mounts its files in `folder`, read-only, as a folder (never `subPath`, which would not be updated).
-    #[track_caller]
-    pub const fn at(self, folder: &'a str) -> Mount<'a> {
-        Mount::new(Volume::ConfigMap(self), folder).read_only()
-    }
-
     /// Its name.
     pub const fn name(&self) -> Name<'a> {
         self.name
@@ -167,12 +160,6 @@ impl<'a> ConfigMapFamily<'a> {
     #[track_caller]
     pub const fn made(name: &'a str, files: fn(&Context) -> Vec<MadeFile>) -> Self {
         Self { name: Name::new(name), files }
-    }
-
-    /// Mounts all of them in one folder, read-only. The program must read changed files by itself.
-    #[track_caller]
-    pub const fn at(self, folder: &'a str) -> Mount<'a> {
-        Mount::new(Volume::Family(self), folder).read_only()
     }
 
     /// The beginning of their names, and the name of the volume.

@@ -1,12 +1,11 @@
-//! What a config function knows: the environment, the stack, and the wiring that its own workload declared.
+//! What a config function knows: the environment, what watches the stack, and the wiring that its own workload declared.
 
 use std::cell::RefCell;
 
 use watch::watch::Watch;
 
+use super::claim::Claim;
 use super::environment::Environment;
-use super::mount::Claim;
-use super::stack::Stack;
 use terms::{AnyEndpoint, Bytes, Endpoint, Origin, Role, Target, WorkloadId};
 
 /// A connection that a config names.
@@ -22,7 +21,6 @@ pub struct Use<'a> {
 
 /// The view from one workload, in one environment.
 pub struct Context<'a> {
-    stack: &'a Stack<'a>,
     environment: &'a Environment<'a>,
     watch: &'a Watch,
     owner: Option<WorkloadId<'a>>,
@@ -30,30 +28,18 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The view of the whole stack, and of what watches it: [`Watch::NONE`] where nothing does.
-    pub const fn new(
-        stack: &'a Stack<'a>,
+    /// The view of nobody's own: of the whole stack.
+    pub(super) const fn new(
         environment: &'a Environment<'a>,
         watch: &'a Watch,
         used: &'a RefCell<Vec<Use<'a>>>,
     ) -> Self {
-        Self { stack, environment, watch, owner: None, used }
+        Self { environment, watch, owner: None, used }
     }
 
     /// The view from this workload: what it uses is written down as its own.
-    pub const fn of(&self, owner: WorkloadId<'a>) -> Self {
-        Self {
-            owner: Some(owner),
-            stack: self.stack,
-            environment: self.environment,
-            watch: self.watch,
-            used: self.used,
-        }
-    }
-
-    /// The stack.
-    pub const fn stack(&self) -> &'a Stack<'a> {
-        self.stack
+    pub(super) const fn of(&self, owner: WorkloadId<'a>) -> Self {
+        Self { owner: Some(owner), environment: self.environment, watch: self.watch, used: self.used }
     }
 
     /// The environment.

@@ -1,83 +1,8 @@
 //! Environments: where the stack runs, and the handful of things that differ there.
 
-use super::mount::Claim;
-use super::workload::{Kind, Workload};
-use terms::{AnyEndpoint, Bytes, Duration, Endpoint, Fault, List, Name, NodePort, Origin, Role, days, text};
-
-/// How people reach an endpoint from outside the cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way<'a> {
-    /// A port on every node. Renders to `type: NodePort`.
-    NodePort(NodePort),
-    /// A load balancer of the cloud. Renders to `type: LoadBalancer`.
-    LoadBalancer,
-    /// A host name of the ingress controller. Renders to an Ingress.
-    Ingress {
-        /// The host name.
-        host: &'a str,
-        /// The Secret with the certificate; without it plain HTTP.
-        tls: Option<&'a str>,
-    },
-}
-
-/// An endpoint that people reach from outside. Without one, `kubectl port-forward` reaches it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "an exposure takes effect when an environment has it"]
-pub struct Exposure<'a> {
-    endpoint: AnyEndpoint<'a>,
-    way: Way<'a>,
-    origin: Origin,
-}
-
-impl<'a> Exposure<'a> {
-    /// On every node, at this port (30000-32767).
-    #[track_caller]
-    pub const fn node_port<R: Role>(endpoint: Endpoint<'a, R>, number: u16) -> Self {
-        Self { endpoint: endpoint.any(), way: Way::NodePort(NodePort::new(number)), origin: Origin::here() }
-    }
-
-    /// Through a load balancer of the cloud.
-    #[track_caller]
-    pub const fn load_balancer<R: Role>(endpoint: Endpoint<'a, R>) -> Self {
-        Self { endpoint: endpoint.any(), way: Way::LoadBalancer, origin: Origin::here() }
-    }
-
-    /// Under a host name of the nginx ingress controller.
-    #[track_caller]
-    pub const fn ingress<R: Role>(endpoint: Endpoint<'a, R>, host: &'a str) -> Self {
-        check_host(host);
-        Self { endpoint: endpoint.any(), way: Way::Ingress { host, tls: None }, origin: Origin::here() }
-    }
-
-    /// With a certificate from this Secret of type `kubernetes.io/tls`.
-    #[track_caller]
-    pub const fn tls(mut self, secret: &'a str) -> Self {
-        match self.way {
-            Way::Ingress { host, .. } => self.way = Way::Ingress { host, tls: Some(Name::new(secret).as_str()) },
-            _ => Fault::new("the exposure of ")
-                .quoted(self.endpoint.service().as_str())
-                .text(" takes a certificate, which only an Ingress does")
-                .fix("begin with `Exposure::ingress`")
-                .raise(),
-        }
-        self
-    }
-
-    /// Where it was written.
-    pub const fn origin(&self) -> Origin {
-        self.origin
-    }
-
-    /// What is exposed.
-    pub const fn endpoint(&self) -> AnyEndpoint<'a> {
-        self.endpoint
-    }
-
-    /// How.
-    pub const fn way(&self) -> Way<'a> {
-        self.way
-    }
-}
+use super::claim::Claim;
+use super::exposure::{Exposure, Way, check_host};
+use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, days, text};
 
 /// The mail server through which alerts leave. Passwords and URLs with tokens are not here: they are files from a Secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +30,7 @@ pub struct Environment<'a> {
     metrics_retention: Duration,
     log_retention: Duration,
     notifications: Notifications<'a>,
-    replicas: List<(Name<'a>, u32, Origin), 8>,
+    pub(super) replicas: List<(Name<'a>, u32, Origin), 8>,
     volumes: List<(Name<'a>, Bytes, Origin), 8>,
     origin: Origin,
 }
@@ -164,10 +89,10 @@ impl<'a> Environment<'a> {
     /// Exposes an endpoint.
     #[track_caller]
     pub const fn expose(mut self, exposure: Exposure<'a>) -> Self {
-        if self.host.is_none() && !matches!(exposure.way, Way::Ingress { .. }) {
+        if self.host.is_none() && !matches!(exposure.way(), Way::Ingress { .. }) {
             self.fault()
                 .text(" exposes ")
-                .quoted(exposure.endpoint.service().as_str())
+                .quoted(exposure.endpoint().service().as_str())
                 .text(", but links to it cannot be written without a host name")
                 .fix("add `.reached_at(\"host\")` above")
                 .raise()
@@ -175,39 +100,39 @@ impl<'a> Environment<'a> {
         let mut index = 0;
         while index < self.exposures.len() {
             let other = self.exposures.get(index);
-            if other.endpoint.is(&exposure.endpoint) {
+            if other.endpoint().is(&exposure.endpoint()) {
                 self.fault()
                     .text(" exposes port ")
-                    .port(&exposure.endpoint.port())
+                    .port(&exposure.endpoint().port())
                     .text(" of ")
-                    .quoted(exposure.endpoint.service().as_str())
+                    .quoted(exposure.endpoint().service().as_str())
                     .text(" twice, but links can lead to one place only")
                     .fix("keep one")
                     .raise()
             }
-            if let (Way::Ingress { host: one, .. }, Way::Ingress { host: two, .. }) = (other.way, exposure.way)
+            if let (Way::Ingress { host: one, .. }, Way::Ingress { host: two, .. }) = (other.way(), exposure.way())
                 && text::same(one, two)
             {
                 self.fault()
                     .text(" sends the host ")
                     .quoted(one)
                     .text(" to both ")
-                    .quoted(other.endpoint.service().as_str())
+                    .quoted(other.endpoint().service().as_str())
                     .text(" and ")
-                    .quoted(exposure.endpoint.service().as_str())
+                    .quoted(exposure.endpoint().service().as_str())
                     .fix("give one of them another host")
                     .raise()
             }
-            if let (Way::NodePort(one), Way::NodePort(two)) = (other.way, exposure.way)
+            if let (Way::NodePort(one), Way::NodePort(two)) = (other.way(), exposure.way())
                 && one.number() == two.number()
             {
                 self.fault()
                     .text(" gives NodePort ")
                     .number(one.number() as u64)
                     .text(" to both ")
-                    .quoted(other.endpoint.service().as_str())
+                    .quoted(other.endpoint().service().as_str())
                     .text(" and ")
-                    .quoted(exposure.endpoint.service().as_str())
+                    .quoted(exposure.endpoint().service().as_str())
                     .fix("give one of them another number")
                     .raise()
             }
@@ -233,23 +158,6 @@ impl<'a> Environment<'a> {
                 .raise()
         }
         self.log_retention = retention;
-        self
-    }
-
-    /// Runs so many pods of this Deployment here.
-    #[track_caller]
-    pub const fn replicas(mut self, workload: &Workload<'a>, count: u32) -> Self {
-        if !matches!(workload.kind(), Kind::Deployment(_)) || (workload.has_claim() && count > 1) || count == 0 {
-            self.fault()
-                .text(" asks for ")
-                .number(count as u64)
-                .text(" pods of ")
-                .quoted(workload.name().as_str())
-                .text(", but only a Deployment without a claim can have several, and none has 0")
-                .fix("leave the `.replicas(…)` out")
-                .raise()
-        }
-        self.replicas = self.replicas.push((workload.name(), count, Origin::here()), "numbers of replicas");
         self
     }
 
@@ -320,16 +228,6 @@ impl<'a> Environment<'a> {
         self.volumes.iter().copied()
     }
 
-    /// How many pods this workload has here; none where that is not a number (DaemonSets).
-    pub fn replicas_of(&self, workload: &Workload) -> Option<u32> {
-        let said = self.replicas.iter().find(|(name, ..)| name.is(&workload.name())).map(|(_, count, _)| *count);
-        match workload.kind() {
-            Kind::Deployment(count) => said.or(Some(count)),
-            Kind::StatefulSet => Some(1),
-            Kind::DaemonSet | Kind::Declared => None,
-        }
-    }
-
     /// The size of this claim here.
     pub fn size_of(&self, claim: &Claim) -> Bytes {
         self.volumes.iter().find(|(name, ..)| name.is(&claim.name())).map_or(claim.size(), |(_, size, _)| *size)
@@ -337,7 +235,7 @@ impl<'a> Environment<'a> {
 
     /// How this endpoint is exposed, if it is.
     pub fn way_to(&self, endpoint: &AnyEndpoint) -> Option<Way<'a>> {
-        self.exposures.iter().find(|exposure| exposure.endpoint == *endpoint).map(|exposure| exposure.way)
+        self.exposures.iter().find(|exposure| exposure.endpoint() == *endpoint).map(|exposure| exposure.way())
     }
 
     /// The URL at which people reach this endpoint: `http://localhost:<port>` where they forward the port.
@@ -352,19 +250,7 @@ impl<'a> Environment<'a> {
         }
     }
 
-    const fn fault(&self) -> Fault {
+    pub(super) const fn fault(&self) -> Fault {
         Fault::new("environment ").quoted(self.name.as_str())
-    }
-}
-
-#[track_caller]
-const fn check_host(host: &str) {
-    if host.is_empty() || host.len() > 253 || !text::lower_alphanumeric_or(host, "-.") || !text::alphanumeric_ends(host)
-    {
-        Fault::new("host ")
-            .quoted(host)
-            .text(" is not a DNS name")
-            .fix("give the name alone, without `http://`, port or path")
-            .raise()
     }
 }

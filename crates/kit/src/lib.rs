@@ -3,24 +3,31 @@
 //! The terms (names, ports, quantities, endpoints) are those of the crate `terms`, seen through here.
 
 mod builder;
+mod claim;
 mod config;
 mod context;
 mod environment;
+mod exposure;
 mod mount;
 mod program;
+mod scaling;
 mod service;
 mod stack;
 mod value;
+mod view;
 mod workload;
 
 pub use builder::WorkloadBuilder;
+pub use claim::Claim;
 pub use config::{ConfigMap, ConfigMapFamily, File, Source};
 pub use context::{Context, Use};
-pub use environment::{Environment, Exposure, Notifications, Way};
-pub use mount::{Claim, FilePath, HostPath, Mount, Scratch, Volume};
+pub use environment::{Environment, Notifications};
+pub use exposure::{Exposure, Way};
+pub use mount::{FilePath, HostPath, Mount, Scratch, Volume};
 pub use program::{Apis, Program};
 pub use service::Service;
 pub use stack::{Component, Stack};
 pub use terms::*;
 pub use value::{Arg, EnvValue, EnvVar, Field};
+pub use view::View;
 pub use workload::{Kind, Workload};

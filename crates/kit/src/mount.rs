@@ -1,39 +1,8 @@
 //! Volumes and where they are mounted: one call adds both, and a file's path is taken from its mount.
 
+use super::claim::Claim;
 use super::config::{ConfigMap, ConfigMapFamily};
 use terms::{Bytes, Fault, Name, Secret, text};
-
-/// A persistent volume of one pod (`ReadWriteOnce`). Renders to a PersistentVolumeClaim, or to a StatefulSet's template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "a claim is written only if a workload mounts it"]
-pub struct Claim<'a> {
-    name: Name<'a>,
-    size: Bytes,
-}
-
-impl<'a> Claim<'a> {
-    /// A claim of this size, of the environment's storage class.
-    #[track_caller]
-    pub const fn new(name: &'a str, size: Bytes) -> Self {
-        Self { name: Name::new(name), size }
-    }
-
-    /// Mounts it in `folder`.
-    #[track_caller]
-    pub const fn at(self, folder: &'a str) -> Mount<'a> {
-        Mount::new(Volume::Claim(self), folder)
-    }
-
-    /// Its name.
-    pub const fn name(&self) -> Name<'a> {
-        self.name
-    }
-
-    /// Its size, where the environment does not say otherwise.
-    pub const fn size(&self) -> Bytes {
-        self.size
-    }
-}
 
 /// An empty folder that goes with the pod. Renders to an `emptyDir` with a size limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +95,30 @@ impl<'a> HostPath<'a> {
     }
 }
 
+impl<'a> Claim<'a> {
+    /// Mounts it in `folder`.
+    #[track_caller]
+    pub const fn at(self, folder: &'a str) -> Mount<'a> {
+        Mount::new(Volume::Claim(self), folder)
+    }
+}
+
+impl<'a> ConfigMap<'a> {
+    /// Mounts its files in `folder`, read-only, as a folder (never `subPath`, which would not be updated).
+    #[track_caller]
+    pub const fn at(self, folder: &'a str) -> Mount<'a> {
+        Mount::new(Volume::ConfigMap(self), folder).read_only()
+    }
+}
+
+impl<'a> ConfigMapFamily<'a> {
+    /// Mounts all of them in one folder, read-only. The program must read changed files by itself.
+    #[track_caller]
+    pub const fn at(self, folder: &'a str) -> Mount<'a> {
+        Mount::new(Volume::Family(self), folder).read_only()
+    }
+}
+
 /// What is mounted.
 #[derive(Clone, Copy)]
 pub enum Volume<'a> {
@@ -160,12 +153,12 @@ impl<'a> Mount<'a> {
     }
 
     #[track_caller]
-    pub(super) const fn new(volume: Volume<'a>, path: &'a str) -> Self {
+    const fn new(volume: Volume<'a>, path: &'a str) -> Self {
         check_path("mount path", path);
         Self { volume, path, read_only: false }
     }
 
-    pub(super) const fn read_only(mut self) -> Self {
+    const fn read_only(mut self) -> Self {
         self.read_only = true;
         self
     }
@@ -219,7 +212,7 @@ impl<'a> Mount<'a> {
             Volume::ConfigMap(map) => map.name(),
             Volume::Family(family) => family.name(),
             Volume::Secret(secret) => secret.name(),
-            Volume::Claim(claim) => claim.name,
+            Volume::Claim(claim) => claim.name(),
             Volume::Scratch(scratch) => scratch.name,
             Volume::HostPath(path) => path.name,
         }

@@ -5,7 +5,7 @@ use super::mount::Mount;
 use super::value::{Arg, EnvVar};
 use terms::{
     Annotation, AnyPort, Exemption, Fault, Grant, Image, Label, List, Name, Namespace, Origin, PodPort, Port,
-    Privilege, Probe, Resources, ServesMetrics, Target, WorkloadId, text,
+    PriorityClass, Privilege, Probe, Resources, ServesMetrics, Target, WorkloadId, text,
 };
 use watch::commands::{Commands, kubectl_of};
 
@@ -49,6 +49,7 @@ pub struct Workload<'a> {
     pub(super) annotations: List<Annotation<'a>, 4>,
     pub(super) rolling_update: bool,
     pub(super) grace_seconds: u32,
+    pub(super) priority_class: Option<PriorityClass<'a>>,
     pub(super) admits: List<Namespace<'a>, 4>,
     pub(super) origin: Origin,
 }
@@ -240,6 +241,11 @@ impl<'a> Workload<'a> {
     /// Annotations of its pods.
     pub fn annotations(&self) -> impl Iterator<Item = &Annotation<'a>> {
         self.annotations.iter()
+    }
+
+    /// The priority class of its pods; none for priority 0.
+    pub const fn priority_class(&self) -> Option<PriorityClass<'a>> {
+        self.priority_class
     }
 
     /// How long it may take to stop.

@@ -60,7 +60,8 @@ const FINE: &[(&str, &str)] = &[
 ];
 
 fn world() -> World {
-    let backend = Source::new("backend").label("app", &["backend"]).label("level", &["error", "info"]).label("pod", &[]);
+    let backend =
+        Source::new("backend").label("app", &["backend"]).label("level", &["error", "info"]).label("pod", &[]);
     World { sources: vec![backend], shortest_range: Some(60.0) }
 }
 

@@ -3,6 +3,7 @@
 use logql::ast::{Expr, Kind, StageKind};
 use logql::{Analysis, Dialect, Finding, World, analyse, parse};
 use proc_macro2::{TokenStream, TokenTree};
+use query::Unit;
 
 use crate::answer::{Fault, between, expression, failed, list};
 use crate::input::{Source, split};
@@ -62,7 +63,7 @@ fn reads_text(expr: &Expr) -> bool {
 }
 
 /// The unit of the numbers; none of lines.
-fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result<Option<&'static str>, Vec<Fault>> {
+fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result<Option<Unit>, Vec<Fault>> {
     if !analysis.lines {
         return unit::of(analysis.unit, stated, source).map(Some);
     }
@@ -72,10 +73,10 @@ fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result
 }
 
 /// The constructor's call.
-fn call(source: &Source, unit: Option<&str>, checked: &Checked, world: &World, path: &str) -> String {
+fn call(source: &Source, unit: Option<Unit>, checked: &Checked, world: &World, path: &str) -> String {
     let Checked { analysis, in_grafana, selects, reads_text } = checked;
     let unit = match unit {
-        Some(unit) => format!("::core::option::Option::Some({path}::watch::unit::Unit::{unit})"),
+        Some(unit) => format!("::core::option::Option::Some({path}::watch::unit::Unit::{unit:?})"),
         None => "::core::option::Option::None".to_owned(),
     };
     let labels =

@@ -88,7 +88,7 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
 
 impl Checked {
     /// The constructor's call.
-    fn query(&self, source: &Source, unit: &str, path: &str) -> String {
+    fn query(&self, source: &Source, unit: Unit, path: &str) -> String {
         let labels = &self.analysis.labels;
         let reads: Vec<String> = self
             .analysis
@@ -97,7 +97,7 @@ impl Checked {
             .map(|read| format!("({:?}, {})", read.series, list(read.jobs.iter().map(String::as_str))))
             .collect();
         format!(
-            "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit}, \
+            "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit:?}, \
              {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}{answers}{reach}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),

@@ -4,14 +4,15 @@ use configs::alertmanager::{
     AlertmanagerConfig, DefaultRoute, EmailConfig, Global, InhibitRule, Matcher, Receiver, Route,
 };
 use kit::{
-    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, File, Image, Mount, Port, Probe, Resources,
-    Secret, SecretKey, Service, Target, Workload, WorkloadBuilder, gibibytes, mebibytes, millicores, seconds,
+    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, File, Image, Mount, Port, PriorityClass, Probe,
+    Resources, Secret, SecretKey, Service, Target, Workload, WorkloadBuilder, gibibytes, mebibytes, millicores,
+    seconds,
 };
 use watch::inhibit::Which;
 use watch::receiver::{self, Credentials, Egress, Notifier};
 use watch::route;
 
-use crate::{NOBODY, with_args};
+use crate::{NOBODY, with_common};
 
 /// Alertmanager's pages, API and own metrics.
 pub const HTTP: Port<AlertmanagerApi> = Port::new("http", 9093);
@@ -29,6 +30,7 @@ settings! {
         purpose: "groups alerts and notifies people",
         image: IMAGE,
         resources: Resources::requests(millicores(20), mebibytes(48)).limits(millicores(200), mebibytes(128)),
+        priority_class: PriorityClass::SYSTEM_CLUSTER_CRITICAL,
     }
     needs {
         /// What its receivers need: URLs, tokens and the mail server's password, as files. A changed Secret needs no restart.
@@ -85,7 +87,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .resources(settings.resources)
         .readiness(Probe::http(HTTP, "/-/ready").timeout(seconds(3)))
         .liveness(Probe::http(HTTP, "/-/healthy").timeout(seconds(3)).failures(6));
-    with_args(builder, settings.args)
+    with_common(builder, settings.priority_class, settings.args)
 }
 
 /// What its receivers' notifiers connect to: the environment's mail server first, where one of them writes mails.
@@ -130,7 +132,12 @@ pub fn config<P: Deployed>(cx: &Context) -> AlertmanagerConfig {
         .repeat_interval(default.repeat_interval)
         .routes(routing.routes.iter().map(|route| self::route(route, &credentials)));
     AlertmanagerConfig::new(global, root).inhibit_rules(routing.inhibit_rules.iter().map(|inhibit| {
-        InhibitRule::new(matchers(inhibit.source()), matchers(inhibit.target()), inhibit.equal_labels().iter().copied())
+        let (sources, targets) = (matchers(inhibit.source()), matchers(inhibit.target()));
+        match inhibit.equal_labels() {
+            // For a reason, or the checks refuse it.
+            [] => InhibitRule::everywhere(sources, targets),
+            labels => InhibitRule::new(sources, targets, labels.iter().copied()),
+        }
     }))
 }
 

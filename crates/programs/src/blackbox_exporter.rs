@@ -7,7 +7,7 @@ use kit::{
 };
 use watch::scrape;
 
-use crate::{NOBODY, with_args};
+use crate::{NOBODY, with_common};
 
 /// Probes, and its own metrics.
 pub const HTTP: Port<ProbeApi> = Port::new("http", 9115);
@@ -86,5 +86,5 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .resources(settings.resources)
         .readiness(Probe::http(HTTP, "/-/healthy"))
         .liveness(Probe::http(HTTP, "/-/healthy").failures(6));
-    with_args(builder, settings.args)
+    with_common(builder, settings.priority_class, settings.args)
 }

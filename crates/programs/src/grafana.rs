@@ -13,7 +13,7 @@ use watch::lead::Lead;
 use watch::runbook_board;
 
 use crate::joined::Joined;
-use crate::with_args;
+use crate::{loki, with_common};
 
 /// Grafana's pages, API and own metrics.
 pub const HTTP: Port<GrafanaApi> = Port::new("http", 3000);
@@ -49,6 +49,8 @@ settings! {
         scrape_interval: Duration = seconds(30),
         /// Where its logs come from.
         loki: Option<Endpoint<'static, LokiApi>> = None,
+        /// How long a search in the logs may take. Renders to `timeout` of that data source.
+        log_query_timeout: Duration = loki::QUERY_TIMEOUT,
         /// Where its alerts and silences come from.
         alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,
         /// The title of the folder that holds the dashboards.
@@ -134,7 +136,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         Some(alertmanager) => builder.talks_to(alertmanager),
         None => builder,
     };
-    with_args(builder, settings.args)
+    with_common(builder, settings.priority_class, settings.args)
 }
 
 /// `datasources.yaml` as the settings say it: fixed uids, and the watch's links from metrics to logs and back.
@@ -142,7 +144,7 @@ pub fn data_sources<P: Deployed>(cx: &Context) -> DataSources {
     let settings = P::SETTINGS;
     let leads = cx.watch().leads;
     let mut metrics = PrometheusSettings::scraped_every(settings.scrape_interval);
-    let mut logs = LokiSettings::new().max_lines(1_000);
+    let mut logs = LokiSettings::new().max_lines(1_000).timeout(settings.log_query_timeout.as_seconds());
     if settings.alertmanager.is_some() {
         metrics = metrics.manage_alerts(true).alertmanager_uid(DataSourceUid::Alertmanager);
         logs = logs.manage_alerts(true).alertmanager_uid(DataSourceUid::Alertmanager);

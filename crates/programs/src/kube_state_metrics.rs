@@ -1,11 +1,11 @@
 //! kube-state-metrics: what Kubernetes knows about its objects, as metrics. It may read exactly the kinds that it exposes.
 
 use kit::{
-    Component, Context, Endpoint, Grant, Http, Image, Port, Probe, Resource, Resources, Service, Workload,
-    WorkloadBuilder, mebibytes, millicores, seconds,
+    Component, Context, Endpoint, Grant, Http, Image, Port, PriorityClass, Probe, Resource, Resources, Service,
+    Workload, WorkloadBuilder, mebibytes, millicores, seconds,
 };
 
-use crate::{NOBODY, with_args};
+use crate::{NOBODY, with_common};
 
 /// Metrics of the cluster's objects.
 pub const HTTP: Port<Http> = Port::new("http-metrics", 8080);
@@ -41,6 +41,7 @@ settings! {
         purpose: "exposes the state of Kubernetes' objects",
         image: IMAGE,
         resources: Resources::requests(millicores(20), mebibytes(96)).limits(millicores(200), mebibytes(256)),
+        priority_class: PriorityClass::SYSTEM_CLUSTER_CRITICAL,
     }
     needs {}
     has {
@@ -87,5 +88,5 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .readiness(Probe::http(TELEMETRY, "/readyz"))
         // Not `/livez`: that asks the API server, whose outage would restart this pod as well.
         .liveness(Probe::http(HTTP, "/healthz").after(seconds(5)));
-    with_args(builder, settings.args)
+    with_common(builder, settings.priority_class, settings.args)
 }

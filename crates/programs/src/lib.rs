@@ -88,11 +88,15 @@ pub mod prelude {
 /// The user `nobody`, which most of Prometheus' images are made for.
 const NOBODY: u32 = 65534;
 
-/// Adds the arguments of the settings, after ours.
-const fn with_args(
+/// Adds what every program may be told: its priority class, and arguments after ours.
+const fn with_common(
     mut builder: kit::WorkloadBuilder<'static>,
+    priority_class: Option<kit::PriorityClass<'static>>,
     args: &'static [&'static str],
 ) -> kit::WorkloadBuilder<'static> {
+    if let Some(class) = priority_class {
+        builder = builder.priority_class(class);
+    }
     let mut index = 0;
     while index < args.len() {
         builder = builder.arg(args[index]);

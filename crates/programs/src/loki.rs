@@ -4,13 +4,13 @@ use configs::loki::{
     Common, EmbeddedCache, Ingester, Limits, LokiConfig, QueryRange, Retention, Ruler, SchemaConfig, Server, Wal,
 };
 use kit::{
-    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, File, Grpc, Image, LokiApi, MadeFile, Mount, Port,
-    Probe, Resources, Scratch, Service, Workload, WorkloadBuilder, cores, days, gibibytes, kibibytes, mebibytes,
-    millicores, minutes, seconds,
+    AlertmanagerApi, Claim, Component, ConfigMap, Context, Duration, Endpoint, File, Grpc, Image, LokiApi, MadeFile,
+    Mount, Port, PriorityClass, Probe, Resources, Scratch, Service, Workload, WorkloadBuilder, cores, days, gibibytes,
+    kibibytes, mebibytes, millicores, minutes, seconds,
 };
 
 use crate::joined::Joined;
-use crate::with_args;
+use crate::with_common;
 
 /// Loki's API and own metrics.
 pub const HTTP: Port<LokiApi> = Port::new("http-metrics", 3100);
@@ -19,6 +19,12 @@ const GRPC: Port<Grpc> = Port::new("grpc", 9095);
 
 /// No shell inside since 3.6, so nothing can be executed in it.
 pub const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6").keeps_state_in("/loki");
+
+/// How long after its start it answers: it waits 15 s for its ring, then reads its write-ahead log. Measured: 30-40 s.
+pub const READY_AFTER: Duration = seconds(40);
+
+/// How long a query may take by default: a search for one word through months of lines takes minutes.
+pub const QUERY_TIMEOUT: Duration = minutes(5);
 
 const FOLDER: &str = "/loki";
 const RULES_OF_ALL_TENANTS: &str = "/etc/loki-rules";
@@ -35,6 +41,7 @@ settings! {
         purpose: "keeps and searches logs",
         image: IMAGE,
         resources: Resources::requests(millicores(200), mebibytes(512)).limits(cores(2), gibibytes(2)),
+        priority_class: PriorityClass::SYSTEM_CLUSTER_CRITICAL,
     }
     needs {}
     has {
@@ -42,6 +49,9 @@ settings! {
         alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,
         /// What one tenant may send and ask. Renders to `limits_config`.
         limits: fn() -> Limits = limits,
+        /// How long a query may take, and its answer may be on its way. Renders to `limits_config.query_timeout` and to
+        /// `server.http_server_write_timeout`, whose default of 30 s would cut the answer off before.
+        query_timeout: Duration = QUERY_TIMEOUT,
         /// The day since which its index has its present form. It must never change once logs are stored.
         schema_from: &'static str = "2024-04-01",
         /// The volume of chunks, index and write-ahead log: 31 days of 500 MB a day, compressed, with room to spare.
@@ -115,7 +125,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         // Not `/ready`: that fails while a part of Loki is only busy.
         .liveness(Probe::http(HTTP, "/loki/api/v1/status/buildinfo").every(seconds(30)).timeout(seconds(5)).failures(6))
         .stops_within(minutes(5));
-    let builder = with_args(builder, settings.args);
+    let builder = with_common(builder, settings.priority_class, settings.args);
     match settings.alertmanager {
         Some(alertmanager) => builder.talks_to(alertmanager),
         None => builder,
@@ -126,11 +136,11 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
 pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
     let settings = P::SETTINGS;
     let config = LokiConfig::single_binary(
-        Server::listening(HTTP.number(), GRPC.number()),
+        Server::listening(HTTP.number(), GRPC.number()).http_server_write_timeout(settings.query_timeout),
         Common::on_volume(FOLDER, RULES_OF_ALL_TENANTS),
         SchemaConfig::since(settings.schema_from),
         Retention::after(cx.environment().log_retention()),
-        (settings.limits)(),
+        (settings.limits)().query_timeout(settings.query_timeout),
     )
     .ingester(Ingester::new().wal(Wal::new().replay_memory_ceiling(gibibytes(1)).flush_on_shutdown(true)))
     .query_range(QueryRange::cached(EmbeddedCache::of_megabytes(128)));

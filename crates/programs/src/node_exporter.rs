@@ -1,11 +1,11 @@
 //! node-exporter: CPU, memory, disks and network of every node, control plane included.
 
 use kit::{
-    Component, HostPath, Http, Image, PodPort, Port, Privilege, Probe, Resources, Workload, WorkloadBuilder, mebibytes,
-    millicores,
+    Component, HostPath, Http, Image, PodPort, Port, PriorityClass, Privilege, Probe, Resources, Workload,
+    WorkloadBuilder, mebibytes, millicores,
 };
 
-use crate::{NOBODY, with_args};
+use crate::{NOBODY, with_common};
 
 /// A port of the node, because its network is what is measured.
 pub const HTTP: Port<Http> = Port::new("metrics", 9100);
@@ -20,6 +20,7 @@ settings! {
         purpose: "measures CPU, memory, disks and network of every node",
         image: IMAGE,
         resources: Resources::requests(millicores(50), mebibytes(64)).limits(millicores(250), mebibytes(180)),
+        priority_class: PriorityClass::SYSTEM_NODE_CRITICAL,
     }
     needs {}
     has {}
@@ -67,5 +68,5 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .resources(settings.resources)
         .readiness(Probe::http(HTTP, "/"))
         .liveness(Probe::http(HTTP, "/").failures(6));
-    with_args(builder, settings.args)
+    with_common(builder, settings.priority_class, settings.args)
 }

@@ -7,7 +7,7 @@ use kit::{
     WorkloadBuilder, mebibytes, millicores, seconds,
 };
 
-use crate::{NOBODY, with_args};
+use crate::{NOBODY, with_common};
 
 /// Where it is scraped.
 pub const HTTP: Port<Http> = Port::new("http", 9187);
@@ -75,5 +75,5 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .resources(settings.resources)
         .readiness(Probe::http(HTTP, "/").timeout(seconds(3)))
         .liveness(Probe::http(HTTP, "/").timeout(seconds(3)).failures(6));
-    with_args(builder, settings.args)
+    with_common(builder, settings.priority_class, settings.args)
 }

@@ -3,13 +3,13 @@
 use configs::prometheus::{Alerting, Global, PrometheusConfig};
 use kit::{
     AlertmanagerApi, Claim, Component, ConfigMap, Context, Duration, Endpoint, File, Image, MadeFile, Mount, Port,
-    Probe, PrometheusApi, Resources, Service, Workload, WorkloadBuilder, cores, gibibytes, millicores, minutes,
-    seconds,
+    PriorityClass, Probe, PrometheusApi, Resources, Service, Workload, WorkloadBuilder, cores, gibibytes, millicores,
+    minutes, seconds,
 };
 use watch::scrape;
 
 use crate::joined::Joined;
-use crate::{NOBODY, with_args};
+use crate::{NOBODY, with_common};
 
 /// Prometheus' pages, API and own metrics.
 pub const HTTP: Port<PrometheusApi> = Port::new("http", 9090);
@@ -27,6 +27,7 @@ settings! {
         purpose: "scrapes metrics, evaluates alerts",
         image: IMAGE,
         resources: Resources::requests(millicores(250), gibibytes(1)).limits(cores(2), gibibytes(3)),
+        priority_class: PriorityClass::SYSTEM_CLUSTER_CRITICAL,
     }
     needs {}
     has {
@@ -93,6 +94,9 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg_made("--storage.tsdb.retention.size", |cx: &Context| {
             cx.size_of(&P::SETTINGS.data).percent(80).in_prometheus_units()
         })
+        // Prometheus restores after a restart only alerts whose `for` is longer than this: with its default of 10m, an alert
+        // that fires is sent as resolved by each restart, and fires anew after its `for`.
+        .arg("--rules.alert.for-grace-period=30s")
         .arg_made("--web.external-url", |cx: &Context| cx.external_url(P::ENDPOINT))
         // The external URL's path, if it has one, is for links only: probes and scrapes stay at the root.
         .arg("--web.route-prefix=/")
@@ -104,7 +108,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .readiness(Probe::http(HTTP, "/-/ready").timeout(seconds(4)))
         .liveness(Probe::http(HTTP, "/-/healthy").every(seconds(15)).timeout(seconds(10)))
         .stops_within(minutes(5));
-    let builder = with_args(builder, settings.args);
+    let builder = with_common(builder, settings.priority_class, settings.args);
     match settings.alertmanager {
         Some(alertmanager) => builder.talks_to(alertmanager),
         None => builder,

@@ -4,11 +4,12 @@ use configs::loki::Server;
 use configs::prometheus::{Relabel, meta};
 use configs::promtail::{Backoff, Client, Positions, PromtailConfig, Scrape, Stage};
 use kit::{
-    Component, ConfigMap, Context, Endpoint, Field, File, Grant, HostPath, Http, Image, LokiApi, Mount, PodPort, Port,
-    Privilege, Probe, Resource, Resources, Workload, WorkloadBuilder, mebibytes, millicores, minutes, seconds,
+    Component, ConfigMap, Context, Duration, Endpoint, Fault, Field, File, Grant, HostPath, Http, Image, LokiApi,
+    Mount, PodPort, Port, PriorityClass, Privilege, Probe, Resource, Resources, Workload, WorkloadBuilder, mebibytes,
+    millicores, minutes, seconds,
 };
 
-use crate::with_args;
+use crate::{loki, with_common};
 
 /// Its own metrics.
 pub const HTTP: Port<Http> = Port::new("http-metrics", 3101);
@@ -29,6 +30,7 @@ settings! {
         purpose: "ships the logs of every container to Loki",
         image: IMAGE,
         resources: Resources::requests(millicores(50), mebibytes(96)).limits(millicores(500), mebibytes(256)),
+        priority_class: PriorityClass::SYSTEM_NODE_CRITICAL,
     }
     needs {
         /// Where it sends the logs.
@@ -40,6 +42,10 @@ settings! {
         pipeline_stages: fn() -> Vec<Stage> = Vec::new,
         /// The folder of the node that remembers how far each file was read, so that a new pod goes on where the old one stopped.
         positions: &'static str = "/var/lib/promtail",
+        /// How long it may go on sending when it is stopped. It notes a line as read before Loki has it, so what it cannot send by
+        /// then is lost: longer than [`loki::READY_AFTER`], for both are restarted by one update. Renders to
+        /// `terminationGracePeriodSeconds`.
+        stops_within: Duration = minutes(2),
     }
 }
 
@@ -64,6 +70,15 @@ pub trait Deployed: Sized + 'static {
 /// The workload as the settings say it, for more steps and `.build()`.
 pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
+    if settings.stops_within.as_seconds() <= loki::READY_AFTER.as_seconds() {
+        Fault::new("Promtail stops within ")
+            .number(settings.stops_within.as_seconds())
+            .text(" s, but Loki needs ")
+            .number(loki::READY_AFTER.as_seconds())
+            .text(" s after its start: an update of both loses the lines in between")
+            .fix("write `stops_within: minutes(2)`, the default")
+            .raise()
+    }
     let config: Mount =
         ConfigMap::new(settings.name, const { &[File::yaml("promtail.yaml", &P::config)] }).at("/etc/promtail");
     let builder = WorkloadBuilder::daemon_set(settings.namespace, settings.name, settings.image)
@@ -81,8 +96,9 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .talks_to_api_server()
         .talks_to(settings.loki)
         .resources(settings.resources)
+        .stops_within(settings.stops_within)
         .readiness(Probe::http(HTTP, "/ready").timeout(seconds(3)).failures(6));
-    with_args(builder, settings.args)
+    with_common(builder, settings.priority_class, settings.args)
 }
 
 /// `promtail.yaml` as the settings say it.

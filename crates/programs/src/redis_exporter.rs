@@ -5,7 +5,7 @@ use kit::{
     WorkloadBuilder, mebibytes, millicores, seconds,
 };
 
-use crate::with_args;
+use crate::with_common;
 
 /// Where it is scraped.
 pub const HTTP: Port<Http> = Port::new("http", 9121);
@@ -64,7 +64,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .resources(settings.resources)
         .readiness(Probe::http(HTTP, "/health").timeout(seconds(3)))
         .liveness(Probe::http(HTTP, "/health").timeout(seconds(3)).failures(6));
-    let builder = with_args(builder, settings.args);
+    let builder = with_common(builder, settings.priority_class, settings.args);
     match settings.password {
         Some(password) => builder.env_secret("REDIS_PASSWORD", password),
         None => builder,

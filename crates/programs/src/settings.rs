@@ -1,12 +1,34 @@
 //! How the settings of a program are declared: one line a setting, from which field, default and documentation follow.
 
+/// The value that is there, if one is.
+macro_rules! first {
+    () => {
+        None
+    };
+    ($value:expr) => {
+        Some($value)
+    };
+}
+
+/// What the documentation says of the priority class.
+macro_rules! default_class {
+    () => {
+        "Default: none, which is priority 0."
+    };
+    ($value:expr) => {
+        concat!("Default: `", stringify!($value), "`.")
+    };
+}
+
 /// Declares `Settings`, with the settings that every program has and those in braces, and `Settings::new`.
 ///
 /// `needs` are the settings without a default: `new` takes them, in that order, after the namespace.
 macro_rules! settings {
     (
         $(#[$about:meta])*
-        program { name: $name:literal, purpose: $purpose:literal, image: $image:expr, resources: $resources:expr, }
+        program { name: $name:literal, purpose: $purpose:literal, image: $image:expr, resources: $resources:expr,
+            $(priority_class: $priority:expr,)?
+        }
         needs { $($(#[$need_doc:meta])* $need:ident: $need_type:ty,)* }
         has { $($(#[$doc:meta])* $field:ident: $type:ty = $default:expr,)* }
     ) => {
@@ -27,6 +49,9 @@ macro_rules! settings {
             /// Requests and limits of one pod.
             #[doc = concat!("Default: `", stringify!($resources), "`.")]
             pub resources: ::kit::Resources,
+            /// What the node keeps longer than other pods when it runs out of disk or memory. Renders to `priorityClassName`.
+            #[doc = default_class!($($priority)?)]
+            pub priority_class: Option<::kit::PriorityClass<'static>>,
             /// More arguments, as they are, after ours. Default: none.
             pub args: &'static [&'static str],
             /// Where the spec says so: headers of generated files name the file, findings the line. [`Settings::new`] takes it
@@ -46,6 +71,7 @@ macro_rules! settings {
                     purpose: $purpose,
                     image: $image,
                     resources: $resources,
+                    priority_class: first![$($priority)?],
                     args: &[],
                     origin: ::kit::Origin::here(),
                     $($need,)*

@@ -260,6 +260,8 @@ const FINE: &[(&str, &str)] = &[
     ("C22", "label_replace(up, \"team\", \"shop\", \"\", \"\")"),
     ("C24", "rate(node_nf_conntrack_stat_drop[5m]) > 0"),
     ("C24", "increase(redis_slowlog_last_id[1h]) > 10"),
+    ("C26", "kube_pod_info / ignoring (cluster) kube_pod_info offset 1d"),
+    ("C26", "up * on (instance) group_left (__name__) kube_node_info"),
     ("C25", "rate(alertmanager_notifications_suppressed_total[5m])"),
     ("C25", "rate(node_nfs_requests_total[5m])"),
     ("C25", "rate(node_xfs_read_calls_total[5m])"),

@@ -4,10 +4,10 @@ mod tables;
 mod wiring;
 
 use super::header;
-use kit::{Context, Environment};
+use kit::{Environment, View};
 
 /// The whole document, for the default environment, with what differs in the others.
-pub(super) fn guide(cx: &Context, source: &str) -> String {
+pub(super) fn guide(cx: &View, source: &str) -> String {
     let environment = cx.environment();
     let mut text = header::markdown(source);
     text.push_str("# What `cargo xtask gen` wrote here\n\n");
@@ -36,7 +36,7 @@ fn section(text: &mut String, title: &str, body: &str) {
     text.push_str(&format!("\n## {title}\n\n{body}"));
 }
 
-fn map(cx: &Context) -> String {
+fn map(cx: &View) -> String {
     let apply = |environment: &Environment| format!("kubectl apply -f k8s/{}/", environment.folder());
     let mut text = format!(
         "Nobody edits these files: edit the source that the first line of each names, and run `cargo xtask gen`.\n\n\

@@ -4,6 +4,7 @@ mod guide;
 mod header;
 mod layout;
 pub mod manifest;
+pub mod rules;
 mod runbooks;
 mod scenarios;
 mod schemas;
@@ -12,13 +13,13 @@ mod yaml;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use findings::{Finding, Place};
 use serde::Serialize;
 
 use crate::manifest::{Edge, Manifest, component_manifests, manifests};
-use kit::{Component, Context, Environment, Program};
+use kit::{Component, Environment, Program, View};
 
 pub use header::HEADER_MARK;
-pub use kit::Problem;
 pub use yaml::{Writer, yaml};
 
 /// Client-side `kubectl apply` stores the object in an annotation, which holds at most so many bytes.
@@ -48,15 +49,12 @@ pub struct Object {
 }
 
 /// The environment of this name.
-pub fn environment(program: &Program, name: &str) -> Result<&'static Environment<'static>, Problem> {
+pub fn environment(program: &Program, name: &str) -> Result<&'static Environment<'static>, Finding> {
     let environments = program.environments();
     environments.iter().find(|one| one.name().as_str() == name).ok_or_else(|| {
         let names: Vec<_> = environments.iter().map(|one| one.name().as_str()).collect();
-        Problem::new(
-            format!("environment `{name}`"),
-            "the stack has no environment of that name",
-            format!("use one of {}", names.join(", ")),
-        )
+        let message = format!("environment `{name}`: the stack has no environment of that name");
+        rules::NO_SUCH_ENVIRONMENT.error(Place::NOWHERE, message).fix(format!("use one of {}", names.join(", ")))
     })
 }
 
@@ -64,23 +62,23 @@ pub fn environment(program: &Program, name: &str) -> Result<&'static Environment
 ///
 /// `edges` are the connections of the whole family. What only the whole can show, such as two objects of one name, is not
 /// looked for.
-pub fn component(component: &Component, cx: &Context, edges: &[Edge]) -> Result<Vec<Object>, Vec<Problem>> {
+pub fn component(component: &Component, cx: &View, edges: &[Edge]) -> Result<Vec<Object>, Vec<Finding>> {
     written(&component_manifests(component, cx, edges, &Writer)?, cx.environment())
 }
 
 /// The objects of one environment, in the order of application.
-pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Problem>> {
+pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Finding>> {
     let used = RefCell::default();
-    let cx = Context::new(program.stack, environment, program.watch, &used);
+    let cx = View::new(program.stack, environment, program.watch, &used);
     written(&manifests(&cx, program.source, &Writer)?, environment)
 }
 
 /// Every file of every environment, and the documents.
-pub fn tree(program: &Program) -> Result<Tree, Vec<Problem>> {
+pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = manifests_tree(program)?;
     if let Some(default) = program.environments().first() {
         let used = RefCell::default();
-        let cx = Context::new(program.stack, default, program.watch, &used);
+        let cx = View::new(program.stack, default, program.watch, &used);
         tree.insert("README.md".to_owned(), guide::guide(&cx, program.source));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
         tree.extend(schemas::schemas(&cx, program.source)?);
@@ -89,14 +87,14 @@ pub fn tree(program: &Program) -> Result<Tree, Vec<Problem>> {
 }
 
 /// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do.
-pub fn scenarios(program: &Program) -> Result<Tree, Vec<Problem>> {
+pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
     let Some(default) = program.environments().first() else { return Ok(Tree::new()) };
     let used = RefCell::default();
-    scenarios::files(&Context::new(program.stack, default, program.watch, &used))
+    scenarios::files(&View::new(program.stack, default, program.watch, &used))
 }
 
 /// Every file of every environment.
-fn manifests_tree(program: &Program) -> Result<Tree, Vec<Problem>> {
+fn manifests_tree(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = Tree::new();
     for (index, environment) in program.environments().iter().enumerate() {
         let objects = objects(program, environment)?;
@@ -142,7 +140,7 @@ fn kustomization(program: &Program, environment: &Environment, objects: &[Object
     text
 }
 
-fn written(manifests: &[Manifest], environment: &Environment) -> Result<Vec<Object>, Vec<Problem>> {
+fn written(manifests: &[Manifest], environment: &Environment) -> Result<Vec<Object>, Vec<Finding>> {
     let mut objects = Vec::new();
     let mut problems = Vec::new();
     for (manifest, path) in manifests.iter().zip(layout::paths(manifests)) {
@@ -154,16 +152,11 @@ fn written(manifests: &[Manifest], environment: &Environment) -> Result<Vec<Obje
     if problems.is_empty() { Ok(objects) } else { Err(problems) }
 }
 
-fn object(manifest: &Manifest, path: String) -> Result<Object, Problem> {
-    let place = format!("{} `{}`", manifest.kind, manifest.name);
-    let body = yaml::object(&manifest.document)
-        .map_err(|why| Problem::new(&place, format!("it cannot be written: {why}"), "correct its values"))?;
+fn object(manifest: &Manifest, path: String) -> Result<Object, Finding> {
+    let what = format!("{} `{}`", manifest.kind, manifest.name);
+    let body = yaml::object(&manifest.document).map_err(|why| rules::unwritable(manifest.place.clone(), &what, why))?;
     if body.len() >= MOST_BYTES_OF_AN_OBJECT {
-        return Err(Problem::new(
-            place,
-            format!("it has {} bytes, but `kubectl apply` takes less than {MOST_BYTES_OF_AN_OBJECT}", body.len()),
-            "split it, for example one ConfigMap for each dashboard or rule group",
-        ));
+        return Err(rules::too_large(manifest.place.clone(), &what, body.len()));
     }
     Ok(Object {
         api_version: manifest.api_version.to_owned(),

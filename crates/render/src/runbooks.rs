@@ -1,10 +1,10 @@
 //! `k8s/runbooks.md`: every runbook on one page, for reviewers and for the day on which Grafana itself is down.
 
 use super::header;
-use kit::Context;
+use kit::View;
 
 /// The page, with an anchor for each alert.
-pub(super) fn page(cx: &Context, source: &str) -> String {
+pub(super) fn page(cx: &View, source: &str) -> String {
     let mut text = header::markdown(source);
     text.push_str(
         "# Runbooks\n\nFor each alert: what it means, whom it hurts, what to look at, what to do. \

@@ -6,10 +6,12 @@ use serde_json::{Map, Value};
 
 use super::{Tree, header};
 use crate::manifest::config_schemas;
-use kit::{Context, Problem};
+use crate::rules;
+use findings::{Finding, Place};
+use kit::View;
 
 /// `schemas/<name>.schema.json`, one for each model.
-pub(super) fn schemas(cx: &Context, source: &str) -> Result<Tree, Vec<Problem>> {
+pub(super) fn schemas(cx: &View, source: &str) -> Result<Tree, Vec<Finding>> {
     let mut made = BTreeMap::new();
     for component in cx.stack().components() {
         for (name, schema) in config_schemas(component, &cx.of(*component.workload().id())) {
@@ -22,7 +24,7 @@ pub(super) fn schemas(cx: &Context, source: &str) -> Result<Tree, Vec<Problem>> 
         document.insert("$comment".to_owned(), Value::String(header::line(source)));
         document.extend(schema().as_object().cloned().unwrap_or_default());
         let text = serde_json::to_string_pretty(&document)
-            .map_err(|why| vec![Problem::new(format!("schema `{name}`"), why.to_string(), "correct the model")])?;
+            .map_err(|why| vec![rules::unwritable(Place::NOWHERE, &format!("schema `{name}`"), why)])?;
         tree.insert(format!("schemas/{name}.schema.json"), text + "\n");
     }
     Ok(tree)

@@ -33,7 +33,7 @@ const fn program(name: &str) -> WorkloadBuilder<'_> {
 fn problems(stack: &'static Stack<'static>) -> Vec<String> {
     match objects(&Program::unwatched(stack, "tests.rs"), &HERE) {
         Ok(objects) => panic!("{} objects were written without a problem", objects.len()),
-        Err(problems) => problems.iter().map(Problem::to_string).collect(),
+        Err(problems) => problems.iter().map(Finding::to_string).collect(),
     }
 }
 

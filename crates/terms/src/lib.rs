@@ -10,8 +10,8 @@ mod list;
 mod name;
 mod origin;
 mod port;
+mod priority;
 mod probe;
-mod problem;
 mod quantity;
 mod rbac;
 mod secret;
@@ -32,8 +32,8 @@ pub use port::{
     AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, NodePort, Port, Postgres, ProbeApi,
     PrometheusApi, Redis, Role, ServesMetrics,
 };
+pub use priority::PriorityClass;
 pub use probe::{Ask, Probe};
-pub use problem::Problem;
 pub use quantity::{Bytes, Cpu, Resources, cores, gibibytes, kibibytes, mebibytes, millicores};
 pub use rbac::{Grant, Resource, Scope, Verb};
 #[doc(hidden)]

@@ -77,6 +77,8 @@ pub struct Alert {
     origin: Origin,
     burn: Option<Burn>,
     trial: Option<Trial>,
+    /// Whether nothing has changed since its texts were checked: the group need not do it again.
+    checked: bool,
 }
 
 impl Alert {
@@ -117,6 +119,7 @@ impl Alert {
             origin: Origin::here(),
             burn: None,
             trial: None,
+            checked: false,
         }
     }
 
@@ -127,13 +130,13 @@ impl Alert {
             about(self.name).text(" is held for no time").fix("say `.at_once()` if it must fire at once").raise()
         }
         self.held_for = Some(duration);
-        self
+        self.unchecked_texts()
     }
 
     /// It fires at the first evaluation that finds trouble: one bad sample is enough. Renders without `for:`.
     pub const fn at_once(mut self) -> Self {
         self.held_for = Some(Duration::ZERO);
-        self
+        self.unchecked_texts()
     }
 
     /// How long it goes on firing after the trouble was last seen, so that it does not flap. Renders to `keep_firing_for:`.
@@ -167,7 +170,7 @@ impl Alert {
         }
         self.per = labels;
         self.per_said = true;
-        self
+        self.unchecked_texts()
     }
 
     /// Adds a label of its own: `("scope", "node")`. Renders to `labels:`. Alerts of one name must differ in [`SCOPE`].
@@ -202,7 +205,7 @@ impl Alert {
         }
         check_syntax(self.name, "summary", summary);
         self.summary = summary;
-        self
+        self.unchecked_texts()
     }
 
     /// What is wrong, with numbers. May use `{{ $labels.x }}`, `{{ $value }}`, `{bound}` and `{for}`. Renders to the annotation `description`.
@@ -210,7 +213,7 @@ impl Alert {
     pub const fn description(mut self, description: &'static str) -> Self {
         check_syntax(self.name, "description", description);
         self.description = description;
-        self
+        self.unchecked_texts()
     }
 
     /// What it means and what to do; `{bound}` and `{for}` in its sentences are the alert's. Renders to a section of the runbooks
@@ -227,6 +230,9 @@ impl Alert {
             && (!self.per.is_empty() || condition.labels.is_none())
         {
             self.check_texts(condition.unit);
+            self.checked = true;
+        } else {
+            self.checked = false;
         }
         self
     }
@@ -334,6 +340,12 @@ impl Alert {
     /// Its texts speak of an objective.
     pub(super) const fn burning(mut self, burn: Burn) -> Self {
         self.burn = Some(burn);
+        self.unchecked_texts()
+    }
+
+    /// After a change on which depends what its texts may say.
+    const fn unchecked_texts(mut self) -> Self {
+        self.checked = false;
         self
     }
 
@@ -395,7 +407,9 @@ impl Alert {
         }
         let mut index = 0;
         while index < alerts.len() {
-            if let Some(condition) = alerts[index].condition {
+            if let Some(condition) = alerts[index].condition
+                && !alerts[index].checked
+            {
                 alerts[index].check_texts(condition.unit);
             }
             index += 1;
@@ -475,10 +489,10 @@ impl Alert {
         check_unit(self.name, "summary", self.summary, unit);
         check_unit(self.name, "description", self.description, unit);
         let words = self.words();
-        prose::check(about(self.name), "summary", self.summary, words);
-        prose::check(about(self.name), "description", self.description, words);
+        prose::check(self.name, "summary", self.summary, words);
+        prose::check(self.name, "description", self.description, words);
         if let Some(runbook) = &self.runbook {
-            runbook.check_words(about(self.name), words);
+            runbook.check_words(self.name, words);
         }
     }
 

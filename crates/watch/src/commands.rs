@@ -136,18 +136,19 @@ impl Line {
         let mut from = 0;
         while let Some((start, word)) = prose::next(self.text, from) {
             from = start + word.len();
-            let fault = Fault::new("the command ").quoted(self.text).text(" says `{").text(word);
-            if (text::same(word, "workload") || text::same(word, "app") || text::same(word, "name"))
+            let (but, fix) = if (text::same(word, "workload") || text::same(word, "app") || text::same(word, "name"))
                 && self.workload.is_none()
             {
-                fault.text("}`, but is about a namespace").fix("ask its workload: `WORKLOAD.kubectl(\"..\")`").raise()
-            }
-            if !self.knows(word) {
-                fault
-                    .text("}`, which stands for nothing")
-                    .fix("`{workload}`, `{app}` and `{name}` are a workload's; give others by `.with(\"word\", VALUE)` or `.at(ENDPOINT)`")
-                    .raise()
-            }
+                ("}`, but is about a namespace", "ask its workload: `WORKLOAD.kubectl(\"..\")`")
+            } else if !self.knows(word) {
+                (
+                    "}`, which stands for nothing",
+                    "`{workload}`, `{app}` and `{name}` are a workload's; give others by `.with(\"word\", VALUE)` or `.at(ENDPOINT)`",
+                )
+            } else {
+                continue;
+            };
+            Fault::new("the command ").quoted(self.text).text(" says `{").text(word).text(but).fix(fix).raise()
         }
     }
 
@@ -192,82 +193,113 @@ impl Line {
 }
 
 /// What `kubectl` is told to act on by name, in the singular, long and short.
-const KINDS: [&str; 16] = [
-    "deployment",
-    "deploy",
-    "statefulset",
-    "sts",
-    "daemonset",
-    "ds",
-    "service",
-    "svc",
-    "configmap",
-    "cm",
-    "secret",
-    "pvc",
-    "hpa",
-    "cronjob",
-    "job",
-    "ingress",
+const KINDS: &[&[u8]] = &[
+    b"deployment",
+    b"deploy",
+    b"statefulset",
+    b"sts",
+    b"daemonset",
+    b"ds",
+    b"service",
+    b"svc",
+    b"configmap",
+    b"cm",
+    b"secret",
+    b"pvc",
+    b"hpa",
+    b"cronjob",
+    b"job",
+    b"ingress",
 ];
 
 /// Raises where a text names a namespace or an object of the cluster literally: there the spec must be asked.
 #[track_caller]
 pub(crate) const fn check_names_nothing(what: &str, commands: &str) {
+    // Most texts have none of these.
+    if text::find(commands, "kubectl ", 0).is_none()
+        && text::find(commands, "app=", 0).is_none()
+        && text::find(commands, "deployment/", 0).is_none()
+    {
+        return;
+    }
     let bytes = commands.as_bytes();
-    let mut index = 0;
-    let mut after_kubectl = false;
+    let (mut index, mut after_kubectl, mut in_word) = (0, false, false);
     while index < bytes.len() {
-        let (_, rest) = commands.split_at(index);
-        let begins = index == 0 || !is_of_word(bytes[index - 1]);
-        if begins && text::starts_with(rest, "kubectl ") {
-            after_kubectl = true;
-            index += "kubectl ".len();
-            continue;
-        }
-        // The command ends at a pipe, at a new line, at the program that it runs, or where Markdown ends it.
-        if matches!(bytes[index], b'|' | b'\n' | b'`' | b';' | b'&') || text::starts_with(rest, " -- ") {
-            after_kubectl = false;
-        }
-        if begins && (after_kubectl || text::starts_with(rest, "app=") || text::starts_with(rest, "deployment/")) {
-            check_word(what, commands, index);
-        }
-        index += 1;
-    }
-}
-
-#[track_caller]
-const fn check_word(what: &str, commands: &str, start: usize) {
-    let (_, rest) = commands.split_at(start);
-    if names(rest, "-n ") || names(rest, "-n=") || names(rest, "--namespace ") || names(rest, "--namespace=") {
-        literal(what, commands, "a namespace", "`kubectl_in(NAMESPACE, \"..\")`, or `WORKLOAD.kubectl(\"..\")`")
-    }
-    if names(rest, "app=") || names(rest, "'app in (") {
-        literal(what, commands, "the pods of a workload", "`WORKLOAD.kubectl(\"get pods -l {app}\")`")
-    }
-    let mut index = 0;
-    while index < KINDS.len() {
-        if text::starts_with(rest, KINDS[index]) {
-            let (_, behind) = rest.split_at(KINDS[index].len());
-            if names(behind, "/") || names(behind, " ") {
-                literal(
-                    what,
-                    commands,
-                    "an object of the cluster",
-                    "`WORKLOAD.kubectl(\"..\")` with `{workload}` or `{name}`, or write `<..>` for the reader to fill in",
-                )
+        match bytes[index] {
+            b'k' if !in_word && text::begins_at(bytes, b"kubectl ", index) => {
+                after_kubectl = true;
+                index += b"kubectl ".len();
+                continue;
+            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'/' | b'.' => {
+                if !in_word && (after_kubectl || is_telling(bytes, index)) {
+                    check_word(what, commands, index);
+                }
+                in_word = true;
+            }
+            byte => {
+                // The command ends at a pipe, at a new line, at the program that it runs, or where Markdown ends it.
+                if matches!(byte, b'|' | b'\n' | b'`' | b';' | b'&') || text::begins_at(bytes, b" -- ", index) {
+                    after_kubectl = false;
+                }
+                if after_kubectl && byte == b'\'' && !in_word {
+                    check_word(what, commands, index);
+                }
+                in_word = false;
             }
         }
         index += 1;
     }
 }
 
-/// Whether the text begins with the prefix, and goes on with a name, not with `<`, `{` or an option.
-const fn names(text: &str, prefix: &str) -> bool {
-    if !text::starts_with(text, prefix) || text.len() == prefix.len() {
-        return false;
+/// Whether the word that begins here tells of an object wherever it stands.
+const fn is_telling(bytes: &[u8], index: usize) -> bool {
+    text::begins_at(bytes, b"app=", index) || text::begins_at(bytes, b"deployment/", index)
+}
+
+#[track_caller]
+const fn check_word(what: &str, commands: &str, start: usize) {
+    let bytes = commands.as_bytes();
+    match bytes[start] {
+        b'-' => {
+            if names(bytes, b"-n ", start)
+                || names(bytes, b"-n=", start)
+                || names(bytes, b"--namespace ", start)
+                || names(bytes, b"--namespace=", start)
+            {
+                literal(what, commands, "a namespace", "`kubectl_in(NAMESPACE, \"..\")`, or `WORKLOAD.kubectl(\"..\")`")
+            }
+        }
+        b'a' | b'\'' => {
+            if names(bytes, b"app=", start) || names(bytes, b"'app in (", start) {
+                literal(what, commands, "the pods of a workload", "`WORKLOAD.kubectl(\"get pods -l {app}\")`")
+            }
+        }
+        first => {
+            let mut index = 0;
+            while index < KINDS.len() {
+                let kind = KINDS[index];
+                if kind[0] == first
+                    && text::begins_at(bytes, kind, start)
+                    && (names(bytes, b"/", start + kind.len()) || names(bytes, b" ", start + kind.len()))
+                {
+                    literal(
+                        what,
+                        commands,
+                        "an object of the cluster",
+                        "`WORKLOAD.kubectl(\"..\")` with `{workload}` or `{name}`, or write `<..>` for the reader to fill in",
+                    )
+                }
+                index += 1;
+            }
+        }
     }
-    text.as_bytes()[prefix.len()].is_ascii_alphanumeric()
+}
+
+/// Whether the prefix stands there, and a name behind it, not `<`, `{` or an option.
+const fn names(bytes: &[u8], prefix: &[u8], start: usize) -> bool {
+    let behind = start + prefix.len();
+    text::begins_at(bytes, prefix, start) && behind < bytes.len() && bytes[behind].is_ascii_alphanumeric()
 }
 
 #[track_caller]
@@ -280,10 +312,6 @@ const fn literal(what: &str, commands: &str, named: &str, fix: &str) -> ! {
         .text("; fix: say ")
         .text(fix)
         .raise()
-}
-
-const fn is_of_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || byte == b'/' || byte == b'.'
 }
 
 #[cfg(test)]

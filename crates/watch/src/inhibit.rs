@@ -28,7 +28,13 @@ impl Which {
         Self { name: None, severity: Some(severity), labels: List::EMPTY }
     }
 
-    /// Only those that bear this label of their own.
+    /// Every alert that bears this label, of its own or of its result: all that is said of one app.
+    #[track_caller]
+    pub const fn labelled(name: &'static str, value: &'static str) -> Self {
+        Self { name: None, severity: None, labels: List::EMPTY }.with(name, value)
+    }
+
+    /// Only those that bear this label, of their own or of their result.
     #[track_caller]
     pub const fn with(mut self, name: &'static str, value: &'static str) -> Self {
         self.labels = self.labels.push((name, value), "labels");
@@ -46,7 +52,17 @@ impl Which {
     pub fn has(&self, alert: &Alert) -> bool {
         self.name.is_none_or(|name| name == alert.name())
             && self.severity.is_none_or(|severity| severity == alert.severity())
-            && self.labels.iter().all(|(name, value)| alert.own_label(name) == Some(*value))
+            && self.labels.iter().all(|(name, value)| match alert.fixed_label(name) {
+                Some(fixed) => fixed == *value,
+                None => alert.has_label(name),
+            })
+    }
+
+    /// Whether no alert can be one of these and one of the others: they differ in a label.
+    pub fn excludes(&self, others: &Self) -> bool {
+        let theirs = others.pairs();
+        let differs = |(name, value): (&str, &str)| theirs.iter().any(|(other, one)| *other == name && *one != value);
+        self.pairs().into_iter().any(differs)
     }
 }
 
@@ -69,6 +85,7 @@ pub struct Inhibit {
     source: Which,
     target: Which,
     equal: &'static [&'static str],
+    everywhere: Option<&'static str>,
     origin: Origin,
 }
 
@@ -82,7 +99,25 @@ impl Inhibit {
     /// The source explains many alerts at once: a node that is down, all that is said of that node.
     #[track_caller]
     pub const fn all(source: &Alert, targets: Which) -> Self {
-        Self { source: Which::alert(source), target: targets, equal: &[], origin: Origin::here() }
+        Self::between(Which::alert(source), targets)
+    }
+
+    /// What is said of one explains what is said of another: a part of the shop that is down, and all that it did.
+    #[track_caller]
+    pub const fn between(sources: Which, targets: Which) -> Self {
+        Self { source: sources, target: targets, equal: &[], everywhere: None, origin: Origin::here() }
+    }
+
+    /// There is only one of what both speak of, so that no label has to agree; the reason says of what. Without it, or
+    /// [`equal`](Self::equal), the inhibition is refused.
+    pub const fn everywhere(mut self, reason: &'static str) -> Self {
+        self.everywhere = Some(reason);
+        self
+    }
+
+    /// Why no label has to agree, where none has to.
+    pub const fn reason(&self) -> Option<&'static str> {
+        self.everywhere
     }
 
     /// The labels in which both must agree to be one trouble. Renders to `equal:`.

@@ -25,29 +25,30 @@ pub(crate) struct Words {
 /// The words of an objective's alerts.
 const OF_OBJECTIVES: [&str; 7] = ["what", "group", "objective", "period", "window", "spent", "left"];
 
-/// Raises where a text has a word in braces that stands for nothing.
+/// Raises where a text of the alert has a word in braces that stands for nothing.
 #[track_caller]
-pub(crate) const fn check(speaker: Fault, what: &str, prose: &str, words: Words) {
+pub(crate) const fn check(alert: &str, what: &str, prose: &str, words: Words) {
     let mut from = 0;
     while let Some((start, word)) = next(prose, from) {
         from = start + word.len();
-        let said = speaker.text(": its ").text(what).text(" says `{").text(word).text("}`");
-        if text::same(word, "bound") {
+        let (but, fix) = if text::same(word, "bound") {
             match words.bound {
-                Some(bound) if bound.level().unit() as u8 != Unit::Truth as u8 => {}
-                Some(_) => {
-                    said.text(", but its bound is a yes or a no").fix("say in words which of them is trouble").raise()
-                }
-                None => said.text(", but it has no bound").fix("add `.when(query, bound)`, or say it in words").raise(),
+                Some(bound) if bound.level().unit() as u8 != Unit::Truth as u8 => continue,
+                Some(_) => (", but its bound is a yes or a no", "say in words which of them is trouble"),
+                None => (", but it has no bound", "add `.when(query, bound)`, or say it in words"),
             }
         } else if text::same(word, "for") {
             match words.lasts {
-                Some(lasts) if lasts.as_milliseconds() > 0 => {}
-                _ => said.text(", but it fires at once").fix("add `.for_(minutes(5))`, or say it in words").raise(),
+                Some(lasts) if lasts.as_milliseconds() > 0 => continue,
+                _ => (", but it fires at once", "add `.for_(minutes(5))`, or say it in words"),
             }
         } else if words.burn.is_none() || !holds(&OF_OBJECTIVES, word) {
-            said.text(", which stands for nothing").fix("write `{bound}` or `{for}`, or leave the braces out").raise()
-        }
+            (", which stands for nothing", "write `{bound}` or `{for}`, or leave the braces out")
+        } else {
+            continue;
+        };
+        let said = Fault::new("alert ").quoted(alert).text(": its ").text(what).text(" says `{").text(word);
+        said.text("}`").text(but).fix(fix).raise()
     }
 }
 
@@ -94,11 +95,13 @@ fn in_words(bound: Bound) -> String {
     match unit {
         Unit::Percent => format!("{} %", number(plain)),
         Unit::Ratio => format!("{} %", number(plain * 100.0)),
-        Unit::Seconds => duration_in_words(terms::milliseconds((plain * 1_000.0).round() as u64)),
+        Unit::PercentOfCore => format!("{} % of a core", number(plain)),
+        Unit::Seconds | Unit::CpuSeconds => duration_in_words(terms::milliseconds((plain * 1_000.0).round() as u64)),
         Unit::PerSecond => format!("{} per second", number(plain)),
         Unit::Bytes => bytes_in_words(plain),
         Unit::BytesPerSecond => format!("{} per second", bytes_in_words(plain)),
-        Unit::Count | Unit::Timestamp | Unit::Truth => number(plain),
+        Unit::SecondsPerSecond => format!("{} seconds per second", number(plain)),
+        Unit::Unknown | Unit::Number | Unit::Count | Unit::Timestamp | Unit::Truth => number(plain),
         Unit::Cores => format!("{} cores", number(plain)),
     }
 }
@@ -130,17 +133,12 @@ fn bytes_in_words(bytes: f64) -> String {
 pub(crate) const fn next(prose: &str, from: usize) -> Option<(usize, &str)> {
     let bytes = prose.as_bytes();
     let mut index = from;
-    while index < bytes.len() {
-        if bytes[index] != b'{' {
-            index += 1;
-        } else if index + 1 < bytes.len() && bytes[index + 1] == b'{' {
-            index += 2;
-            while index + 1 < bytes.len() && !(bytes[index] == b'}' && bytes[index + 1] == b'}') {
-                index += 1;
-            }
-            index += 2;
+    while let Some(brace) = text::find(prose, "{", index) {
+        if brace + 1 < bytes.len() && bytes[brace + 1] == b'{' {
+            let Some(close) = text::find(prose, "}}", brace + 2) else { return None };
+            index = close + 2;
         } else {
-            let start = index + 1;
+            let start = brace + 1;
             let mut end = start;
             while end < bytes.len() && (bytes[end].is_ascii_lowercase() || bytes[end] == b'_') {
                 end += 1;

@@ -10,7 +10,6 @@ use super::layout::{flush, indent};
 use super::prose::{self, Words};
 use super::query::{LogQuery, Query};
 use super::unit::Bound;
-use terms::Fault;
 
 pub use super::commands::{kubectl_in, kubectl_of, sh};
 
@@ -121,7 +120,7 @@ impl Runbook {
 
     /// Raises where a sentence has a word in braces that stands for nothing.
     #[track_caller]
-    pub(super) const fn check_words(&self, alert: Fault, words: Words) {
+    pub(super) const fn check_words(&self, alert: &str, words: Words) {
         prose::check(alert, "meaning", self.meaning, words);
         prose::check(alert, "impact", self.impact, words);
         check_steps(alert, self.diagnosis, words);
@@ -149,7 +148,7 @@ impl Runbook {
 }
 
 #[track_caller]
-const fn check_steps(alert: Fault, steps: &[Step], words: Words) {
+const fn check_steps(alert: &str, steps: &[Step], words: Words) {
     let mut index = 0;
     while index < steps.len() {
         prose::check(alert, "runbook", steps[index].text, steps[index].words(words));

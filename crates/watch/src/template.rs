@@ -24,7 +24,7 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
         if twice && bytes[index] == b'{' {
             index += 2;
             // Before its words are read, for those behind a brace that is left open are none of the template's.
-            match (find(template, "}}", index), find(template, "{{", index)) {
+            match (text::find(template, "}}", index), text::find(template, "{{", index)) {
                 (None, _) => never_closed(alert, what),
                 (Some(close), Some(open)) if open < close => {
                     fault(alert, what).text(" opens `{{` twice").fix("close the first with `}}`").raise()
@@ -37,11 +37,23 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
             }
             inside = false;
             index += 2;
-        } else {
-            if inside && bytes[index] == b'$' {
+        } else if inside {
+            if bytes[index] == b'$' {
                 check_variable(alert, what, word_at(template, index + 1));
             }
-            index = if inside { words::check_word(alert, what, template, index) } else { index + 1 };
+            index = words::check_word(alert, what, template, index);
+        } else {
+            index = match (text::find(template, "{{", index), text::find(template, "}}", index)) {
+                (Some(open), Some(close)) => {
+                    if open < close {
+                        open
+                    } else {
+                        close
+                    }
+                }
+                (Some(brace), None) | (None, Some(brace)) => brace,
+                (None, None) => bytes.len(),
+            };
         }
     }
     if inside {
@@ -54,33 +66,38 @@ const fn never_closed(alert: &str, what: &str) -> ! {
     fault(alert, what).text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
 }
 
-/// The ways in which a template names a label.
-const NAMED: [&str; 5] = ["$labels.", ".Labels.", ".CommonLabels.", "index $labels \"", "index .Labels \""];
+/// The ways in which a template names a label, and where in each stands what they have in common.
+const NAMED: [(&str, usize); 5] =
+    [("$labels.", 2), (".Labels.", 2), (".CommonLabels.", 8), ("index $labels \"", 8), ("index .Labels \"", 8)];
+const COMMON: &str = "abels";
 
 /// Checks that every `$labels.x`, `.Labels.x` and `index $labels "x"` names a label of the result.
 #[track_caller]
 pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&str]) {
-    let mut way = 0;
-    while way < NAMED.len() {
-        let mut at = find(template, NAMED[way], 0);
-        while let Some(start) = at {
-            let label = word_at(template, start + NAMED[way].len());
-            if !holds(labels, label) {
-                let said = fault(alert, what).text(" says `").text(NAMED[way]).text(label);
-                listed(said.text("`, but its result is told apart by "), labels)
-                    .fix("keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text")
-                    .raise()
+    let mut at = 0;
+    while let Some(place) = text::find(template, COMMON, at) {
+        let mut way = 0;
+        while way < NAMED.len() {
+            let (named, before) = NAMED[way];
+            if place >= before && text::begins_at(template.as_bytes(), named.as_bytes(), place - before) {
+                let label = word_at(template, place - before + named.len());
+                if !holds(labels, label) {
+                    let said = fault(alert, what).text(" says `").text(named).text(label);
+                    listed(said.text("`, but its result is told apart by "), labels)
+                        .fix("keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text")
+                        .raise()
+                }
             }
-            at = find(template, NAMED[way], start + 1);
+            way += 1;
         }
-        way += 1;
+        at = place + 1;
     }
 }
 
 /// Checks that every `{{x}}` of a panel's legend names a label of the result.
 #[track_caller]
 pub const fn check_legend(panel: &str, legend: &str, labels: ResultLabels) {
-    let mut at = find(legend, "{{", 0);
+    let mut at = text::find(legend, "{{", 0);
     while let Some(start) = at {
         let mut start = start + 2;
         while start < legend.len() && legend.as_bytes()[start] == b' ' {
@@ -93,7 +110,7 @@ pub const fn check_legend(panel: &str, legend: &str, labels: ResultLabels) {
                 .fix("keep that label in the query, or leave it out of the legend")
                 .raise()
         }
-        at = find(legend, "{{", start);
+        at = text::find(legend, "{{", start);
     }
 }
 
@@ -101,11 +118,14 @@ pub const fn check_legend(panel: &str, legend: &str, labels: ResultLabels) {
 #[track_caller]
 pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
     check_behind_value(alert, what, template, unit);
-    let wrong = if find(template, "humanizePercentage", 0).is_some() && unit as u8 != Unit::Ratio as u8 {
+    if text::find(template, "humanize", 0).is_none() {
+        return;
+    }
+    let wrong = if text::find(template, "humanizePercentage", 0).is_some() && unit as u8 != Unit::Ratio as u8 {
         "humanizePercentage"
-    } else if find(template, "humanizeDuration", 0).is_some() && unit as u8 != Unit::Seconds as u8 {
+    } else if text::find(template, "humanizeDuration", 0).is_some() && unit as u8 != Unit::Seconds as u8 {
         "humanizeDuration"
-    } else if find(template, "humanize1024", 0).is_some()
+    } else if text::find(template, "humanize1024", 0).is_some()
         && unit as u8 != Unit::Bytes as u8
         && unit as u8 != Unit::BytesPerSecond as u8
     {
@@ -148,12 +168,12 @@ const fn shown_by(unit: Unit) -> Option<&'static str> {
 #[track_caller]
 const fn check_behind_value(alert: &str, what: &str, template: &str, unit: Unit) {
     let mut from = 0;
-    while let Some(open) = find(template, "{{", from) {
-        let Some(close) = find(template, "}}", open) else { return };
+    while let Some(open) = text::find(template, "{{", from) {
+        let Some(close) = text::find(template, "}}", open) else { return };
         from = close + 2;
         let action = template.split_at(close).0.split_at(open + 2).1.trim_ascii();
-        let bare =
-            text::same(action, "$value") || text::starts_with(action, "printf ") && find(action, "$value", 0).is_some();
+        let bare = text::same(action, "$value")
+            || text::starts_with(action, "printf ") && text::find(action, "$value", 0).is_some();
         if !bare {
             continue;
         }
@@ -208,8 +228,8 @@ const fn is_word(text: &str, word: &str) -> bool {
 /// known as well, it may also be shown, in one of the ways of [`shown`](value::shown).
 pub const fn follows(template: &str, with_value: bool) -> bool {
     let mut from = 0;
-    while let Some(open) = find(template, "{{", from) {
-        let Some(close) = find(template, "}}", open) else { return false };
+    while let Some(open) = text::find(template, "{{", from) {
+        let Some(close) = text::find(template, "}}", open) else { return false };
         let action = template.split_at(close).0.split_at(open + 2).1.trim_ascii();
         let label = text::starts_with(action, "$labels.")
             && word_at(action, "$labels.".len()).len() == action.len() - "$labels.".len();
@@ -241,9 +261,11 @@ pub fn filled<'a>(template: &str, label: impl Fn(&str) -> Option<&'a str>, numbe
 
 /// Whether `list` has `item`.
 pub const fn holds(list: &[&str], item: &str) -> bool {
+    let item = item.as_bytes();
     let mut index = 0;
     while index < list.len() {
-        if text::same(list[index], item) {
+        let one = list[index].as_bytes();
+        if one.len() == item.len() && text::begins_at(one, item, 0) {
             return true;
         }
         index += 1;
@@ -293,27 +315,10 @@ const fn fault(alert: &str, what: &str) -> Fault {
 const fn word_at(text: &str, start: usize) -> &str {
     let bytes = text.as_bytes();
     let mut end = start;
-    while end < bytes.len() && (bytes[end].is_ascii_alphanumeric() || bytes[end] == b'_') {
+    while end < bytes.len() && matches!(bytes[end], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_') {
         end += 1;
     }
     text.split_at(end).0.split_at(start).1
-}
-
-/// Where `needle` begins in `text`, at `from` or behind it.
-const fn find(text: &str, needle: &str, from: usize) -> Option<usize> {
-    let (bytes, needle) = (text.as_bytes(), needle.as_bytes());
-    let mut start = from;
-    while start + needle.len() <= bytes.len() {
-        let mut index = 0;
-        while index < needle.len() && bytes[start + index] == needle[index] {
-            index += 1;
-        }
-        if index == needle.len() {
-            return Some(start);
-        }
-        start += 1;
-    }
-    None
 }
 
 #[cfg(test)]

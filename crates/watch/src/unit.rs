@@ -2,48 +2,8 @@
 
 use terms::{Bytes, Duration, Fault};
 
-/// The unit of a query's result. A panel's axis and an alert's threshold follow from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// A share between 0 and 1.
-    Ratio,
-    /// A share between 0 and 100.
-    Percent,
-    /// A length of time in seconds.
-    Seconds,
-    /// A point in time, in seconds since 1970.
-    Timestamp,
-    /// A number of bytes.
-    Bytes,
-    /// Bytes per second.
-    BytesPerSecond,
-    /// Events per second.
-    PerSecond,
-    /// A number of things.
-    Count,
-    /// CPU time per time: how many cores are busy.
-    Cores,
-    /// 1 for yes, 0 for no.
-    Truth,
-}
-
-impl Unit {
-    /// Its name in messages.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ratio => "ratio (0-1)",
-            Self::Percent => "percent (0-100)",
-            Self::Seconds => "seconds",
-            Self::Timestamp => "timestamp",
-            Self::Bytes => "bytes",
-            Self::BytesPerSecond => "bytes per second",
-            Self::PerSecond => "per second",
-            Self::Count => "count",
-            Self::Cores => "cores",
-            Self::Truth => "truth (0 or 1)",
-        }
-    }
-}
+/// The unit of a query's result: the one that the query languages reckon with. A panel's axis and an alert's threshold follow from it.
+pub use query::Unit;
 
 /// A number with its unit.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -16,8 +16,8 @@ pub use watch;
 extern crate self as tea;
 
 const ENVIRONMENTS: &[Environment] = &[LAPTOP, LIVE];
-const STACK: Stack = Stack::new(WATCHERS, COMPONENTS).environments(ENVIRONMENTS, &[]);
-const WATCH: Watch = Watch {
+static STACK: Stack = Stack::new(WATCHERS, COMPONENTS).environments(ENVIRONMENTS, &[]);
+static WATCH: Watch = Watch {
     jobs: JOBS,
     evaluated_every: Prometheus::INTERVAL,
     groups: alerts::GROUPS,
@@ -27,8 +27,8 @@ const WATCH: Watch = Watch {
     ..Watch::NONE
 };
 
-/// All of it, for the command line.
-pub const PROGRAM: Program =
+/// All of it, for the command line: a static, which the compiler evaluates once.
+pub static PROGRAM: Program =
     Program::of(&STACK, &WATCH, world::of_metrics, "src/lib.rs").catalogues("catalogue").apis(Apis {
         prometheus: Some(Prometheus::ENDPOINT),
         alertmanager: Some(Alertmanager::ENDPOINT),

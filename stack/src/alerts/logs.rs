@@ -1,5 +1,6 @@
 //! Logs: what only they know, which Loki evaluates; and their own way, from the pods through the log agents to Loki.
 
+use super::own_storage::PROMETHEUS_VOLUME_FULL;
 use super::shop;
 use super::{NO_INSTANCE_LEFT, SCOPE, board};
 use super::{namespace, workload};
@@ -19,7 +20,7 @@ pub const LOG_PIPELINE: Group = Group::new(
 );
 
 /// What the lines themselves say.
-pub const LOGS: Group = Group::new("logs", &[BACKEND_LOGS_ERRORS]).every(minutes(1));
+pub const LOGS: Group = Group::new("logs", &[BACKEND_LOGS_ERRORS, PROMETHEUS_VOLUME_FULL]).every(minutes(1));
 
 pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", WARNING)
     .when_logs(

@@ -11,6 +11,7 @@ mod logs;
 mod monitoring;
 mod nodes;
 mod orders;
+mod own_storage;
 mod routing;
 mod shop;
 mod workloads;

@@ -1,5 +1,6 @@
 //! Whether the stack sees what it should: nothing goes silent because what would have spoken is gone or misread its files.
 
+use super::own_storage::PROMETHEUS_CANNOT_WRITE;
 use super::shop;
 use super::{SCOPE, board};
 use super::{namespace, workload};
@@ -23,6 +24,7 @@ pub const MONITORING: Group = Group::new(
         NO_INSTANCE_LEFT,
         NOT_INSTRUMENTED,
         PROMETHEUS_BAD_CONFIG,
+        PROMETHEUS_CANNOT_WRITE,
         PROMETHEUS_RULE_FAILURES,
     ],
 );

@@ -1,6 +1,6 @@
 //! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
 
-use super::{SCOPE, nodes, shop};
+use super::{SCOPE, cache, database, nodes, shop, workload, workloads};
 use kit::{days, hours, minutes, seconds};
 use stack_facts::programs::{CHAT_URL, RECEIVERS, SMS_TOKEN, SMS_URL};
 use watch::inhibit::{Inhibit, Which};
@@ -27,9 +27,9 @@ const WARNINGS: Route = Route::new(WARNING, TEAM).group_by(&["alertname", SCOPE]
 /// Who is told. The Watchdog writes a letter a day; once a service outside the cluster raises the alarm when it falls
 /// silent, give that as `Notifier::heartbeat` instead: no cluster can report its own death.
 pub const ROUTES: &[Route] = &[
-    // All that is critical in one message: an outage has many symptoms, and wakes once.
+    // One cause, one message; the inhibitions below leave out what only follows from it.
     Route::new(CRITICAL, ON_CALL)
-        .group_by(&["severity"])
+        .group_by(&["alertname", SCOPE])
         .group_wait(seconds(10))
         .group_interval(minutes(2))
         .repeat_interval(hours(1)),
@@ -45,13 +45,47 @@ pub const ROUTES: &[Route] = &[
 /// The way of every alert.
 pub const ROUTING: Routing = Routing { default_route: WARNINGS, routes: ROUTES, inhibit_rules: INHIBITIONS };
 
-/// What mutes what: the alert that says more mutes the one that says less of the same thing.
+const APP: &str = "app";
+const DEPLOYMENT: &str = "deployment";
+const ONE_DATABASE: &str = "the shop has one database, and its backend cannot work without it";
+const ONE_CACHE: &str = "the shop has one Redis, and its backend reports itself unhealthy without it";
+const SAME_APP: &str = "both speak of the same app, one by its Deployment";
+
+/// What mutes what: the alert that says more mutes the one that says less of the same thing, and a cause its consequences.
+///
+/// A node that is down does not mute what is critical: it may stay away for days, and the shop must not fall silent meanwhile.
 const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),
     Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),
-    Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::HIGH_ERROR_RATE).equal(&["app"]),
+    Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::HIGH_ERROR_RATE).equal(&[APP]),
+    Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::ERROR_BUDGET_BURNS_FAST).equal(&[APP]),
+    Inhibit::new(&shop::ERROR_BUDGET_BURNS_FAST, &shop::ERROR_BUDGET_BURNS).equal(&[APP]),
     Inhibit::new(&shop::SERVICE_DOES_NOT_ANSWER, &shop::PROBE_FAILED).equal(&["instance"]),
+    Inhibit::new(&shop::SERVICE_DOWN, &workloads::DEPLOYMENT_REPLICAS_MISSING).equal(&["namespace", DEPLOYMENT]),
     // A node that is down explains every warning about that node.
     Inhibit::all(&nodes::KUBE_NODE_NOT_READY, Which::of(WARNING).with(SCOPE, "node")).equal(&["node"]),
+    // A database that is down, and all that the backend and its customers feel of it.
+    Inhibit::all(&database::POSTGRES_DOWN, of_deployment(DATABASE)).everywhere(ONE_DATABASE),
+    Inhibit::all(&database::POSTGRES_DOWN, of_deployment(BACKEND)).everywhere(ONE_DATABASE),
+    Inhibit::all(&database::POSTGRES_DOWN, Which::labelled(APP, BACKEND)).everywhere(ONE_DATABASE),
+    Inhibit::all(&cache::REDIS_DOWN, of_deployment(CACHE)).everywhere(ONE_CACHE),
+    Inhibit::all(&cache::REDIS_DOWN, of_deployment(BACKEND)).everywhere(ONE_CACHE),
+    Inhibit::all(&cache::REDIS_DOWN, Which::labelled(APP, BACKEND)).everywhere(ONE_CACHE),
+    // Without a pod nothing answers, and all requests fail.
+    Inhibit::between(service_down(BACKEND), Which::labelled(APP, BACKEND)).everywhere(SAME_APP),
+    Inhibit::between(service_down(FRONTEND), Which::labelled(APP, FRONTEND)).everywhere(SAME_APP),
 ];
+
+const BACKEND: &str = workload::BACKEND.name().as_str();
+const FRONTEND: &str = workload::FRONTEND.name().as_str();
+const DATABASE: &str = workload::DATABASE.name().as_str();
+const CACHE: &str = workload::CACHE.name().as_str();
+
+const fn of_deployment(name: &'static str) -> Which {
+    Which::labelled(DEPLOYMENT, name)
+}
+
+const fn service_down(deployment: &'static str) -> Which {
+    Which::alert(&shop::SERVICE_DOWN).with(DEPLOYMENT, deployment)
+}

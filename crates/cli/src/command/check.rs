@@ -9,7 +9,7 @@ use super::{milliseconds, paths, plan, strangers};
 use crate::lock::Mode;
 use crate::problem::counted;
 use crate::report::{Budget, Found, Report, Style, Verb, unified};
-use crate::{Cause, Context, Failure, GEN, Outcome, Plan, Problem, State, Tree};
+use crate::{Cause, Context, Failure, GEN, Outcome, Plan, State, Tree};
 
 /// How the disk differs from what the code says.
 #[derive(Debug, Serialize)]
@@ -24,7 +24,7 @@ pub(crate) struct Checked {
     blocked: Vec<String>,
     strangers: Vec<String>,
     unchanged: usize,
-    problems: Vec<Problem>,
+    problems: Found,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<&'static str>,
     milliseconds: u64,
@@ -59,7 +59,7 @@ pub(crate) fn check(root: &Path, context: &mut Context) -> Result<Checked, Failu
         blocked: paths(&plan, |state| *state == State::Blocked),
         strangers: strangers(&plan),
         unchanged: plan.count(|state| *state == State::Unchanged),
-        problems: plan.obstacles.iter().map(|(path, obstacle)| obstacle.at(path)).collect(),
+        problems: Found::of_command(plan.obstacles.iter().map(|(path, obstacle)| obstacle.at(path)).collect()),
         fix: (outcome != Outcome::Done).then_some(GEN),
         milliseconds: milliseconds(began),
         findings: found,
@@ -103,7 +103,7 @@ impl Report for Checked {
             self.stranger_lines(style),
             "\n".to_owned(),
             self.findings.text(style),
-            self.problems.iter().map(|problem| problem.text(style)).collect(),
+            self.problems.lines(style),
             self.line_endings_note(style),
             self.advice(style),
         ]
@@ -143,7 +143,7 @@ impl Checked {
         style.line(Verb::Note, &note)
     }
 
-    /// Problem, fix, and last of all the command.
+    /// Finding, fix, and last of all the command.
     fn advice(&self, style: Style) -> String {
         let parts = [
             (self.missing.len(), "missing"),

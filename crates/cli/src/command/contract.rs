@@ -1,5 +1,7 @@
 //! `contract`: says what a program's /metrics lacks of what alerts and dashboards read.
 
+use crate::problem::{of_page, problem};
+use findings::Finding;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,7 +14,7 @@ use crate::exposition::Exposition;
 use crate::problem::counted;
 use crate::record::http;
 use crate::report::{Report, Style, Verb};
-use crate::{Cli, Failure, Outcome, Problem};
+use crate::{Cli, Failure, Outcome};
 
 /// What to hold against the contract.
 #[derive(Debug, clap::Args)]
@@ -55,31 +57,31 @@ pub(crate) fn contract(root: &Path, asked: &Asked, cli: &Cli) -> Result<Judged, 
     let known = catalogue::names(root, catalogues).join(", ");
     let named = asked.catalogue.as_deref().or(cli.contract.map(|contract| contract.catalogue));
     let name = named.ok_or_else(|| {
-        failed(vec![Problem::new("no catalogue is named", format!("give `--catalogue` with one of: {known}"))])
+        failed(vec![problem("no catalogue is named", format!("give `--catalogue` with one of: {known}"))])
     })?;
     let found = catalogue::of(root, catalogues, name).map_err(failed)?;
     let (catalogue, contract) = found.ok_or_else(|| {
-        let problem =
+        let message =
             format!("there is no catalogue `{name}` in {catalogues}/, nor among those of programs that everybody runs");
-        failed(vec![Problem::new(problem, format!("say one of: {known}"))])
+        failed(vec![problem(message, format!("say one of: {known}"))])
     })?;
     let (page, text) = match (&asked.page.url, &asked.page.file) {
         (Some(url), _) => {
             (url.clone(), http::page(url, Duration::from_secs(30)).map_err(|problem| failed(vec![problem]))?)
         }
         (None, Some(file)) => (file.display().to_string(), saved(file).map_err(|problem| failed(vec![problem]))?),
-        (None, None) => return Err(failed(vec![Problem::new("no page is named", "give `--url` or `--file`")])),
+        (None, None) => return Err(failed(vec![problem("no page is named", "give `--url` or `--file`")])),
     };
-    let exposition = Exposition::parse(&text, &page).map_err(|fault| failed(vec![fault.into()]))?;
+    let exposition = Exposition::parse(&text, &page).map_err(|fault| failed(vec![of_page(fault)]))?;
     let compared = compare(&catalogue, &exposition);
     let outcome = if compared.is_kept() { Outcome::Done } else { Outcome::Unmet };
     let fix = cli.contract.filter(|contract| contract.catalogue == name && !compared.is_kept());
     Ok(Judged { outcome, contract, page, fix: fix.map(|contract| contract.fix), compared })
 }
 
-fn saved(file: &Path) -> Result<String, Problem> {
+fn saved(file: &Path) -> Result<String, Finding> {
     fs::read_to_string(file).map_err(|error| {
-        Problem::new(format!("cannot read `{}`: {error}", file.display()), "give the path of a saved /metrics page")
+        problem(format!("cannot read `{}`: {error}", file.display()), "give the path of a saved /metrics page")
     })
 }
 

@@ -1,5 +1,7 @@
 //! `explain`: what a rule says, why, and an example of each side; without an id, the list of all rules.
 
+use crate::problem::{from_text, of_io, problem};
+use findings::Finding;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +10,7 @@ use serde::Serialize;
 
 use crate::problem::counted;
 use crate::report::{Report, Style};
-use crate::{Failure, Outcome, Problem, rules};
+use crate::{Failure, Outcome, rules};
 
 /// Which rule.
 #[derive(Debug, clap::Args)]
@@ -57,7 +59,7 @@ pub(crate) fn explain(which: &Which) -> Result<Explained, Failure> {
     let all = &rules::ALL;
     let (rules, text) = match &which.rule {
         Some(id) => {
-            let unknown = |text: String| Failure::new("nothing to explain", vec![Problem::from_text(&text)]);
+            let unknown = |text: String| Failure::new("nothing to explain", vec![from_text(&text)]);
             let rule = all.find(id).map_err(unknown)?;
             (vec![rule.into()], rule.explain())
         }
@@ -86,14 +88,14 @@ fn tables() -> String {
 }
 
 /// Replaces what is between the marks of a document.
-fn put(file: &Path, tables: &str) -> Result<String, Problem> {
+fn put(file: &Path, tables: &str) -> Result<String, Finding> {
     let name = file.display().to_string();
-    let before = fs::read_to_string(file).map_err(|error| Problem::of_io("read", &name, &error))?;
+    let before = fs::read_to_string(file).map_err(|error| of_io("read", &name, &error))?;
     let [start, end] = MARKS;
     let parts = before.split_once(start).and_then(|(head, rest)| Some((head, rest.split_once(end)?.1)));
     let Some((head, tail)) = parts else {
         let [start, end] = MARKS.map(str::trim_end);
-        return Err(Problem::new(
+        return Err(problem(
             format!("`{name}` lacks the lines `{start}` and `{end}`"),
             "write them where the tables go",
         ));
@@ -102,7 +104,7 @@ fn put(file: &Path, tables: &str) -> Result<String, Problem> {
     if after == before {
         return Ok(format!("{name}: as before\n"));
     }
-    fs::write(file, after).map_err(|error| Problem::of_io("write", &name, &error))?;
+    fs::write(file, after).map_err(|error| of_io("write", &name, &error))?;
     Ok(format!("{name}: written\n"))
 }
 

@@ -1,5 +1,7 @@
 //! `fix`: applies the edits that findings carry, and says which findings are left for a person.
 
+use crate::problem::{from_text, of_io, problem};
+use findings::Finding;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Component, Path};
@@ -9,7 +11,7 @@ use serde::Serialize;
 
 use crate::problem::counted;
 use crate::report::{Budget, Found, Report, Style, Verb, unified};
-use crate::{Context, Failure, Outcome, Problem, guard};
+use crate::{Context, Failure, Outcome, guard};
 
 /// How to fix.
 #[derive(Debug, clap::Args)]
@@ -27,7 +29,7 @@ pub(crate) struct Fixing {
     /// Each file that changes, with its diff.
     changed: BTreeMap<String, String>,
     /// Files that were left as they are, and why.
-    refused: Vec<Problem>,
+    refused: Found,
     /// What no edit fixes.
     left: Found,
 }
@@ -38,13 +40,13 @@ pub(crate) fn fix(root: &Path, wanted: &Fixed, context: &Context) -> Result<Fixi
     let found = Found::new(root, guard::guard(|| Ok(context.source.findings())).map_err(failed)?);
     let (sources, edits) = (found.sources(), found.all().iter().filter_map(|finding| finding.edit.as_ref()));
     let applied = apply(&sources, edits);
-    let mut refused: Vec<_> = applied.refused.iter().map(|refusal| Problem::from_text(&refusal.to_string())).collect();
+    let mut refused: Vec<_> = applied.refused.iter().map(|refusal| from_text(&refusal.to_string())).collect();
     let mut changed = BTreeMap::new();
     for (file, text) in &applied.changed {
         let before = sources.text(file).unwrap_or_default();
         let is_within = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
         let written = match (is_within, wanted.dry_run) {
-            (false, _) => Err(Problem::new(format!("`{file}` is not of this repository"), "change it by hand")),
+            (false, _) => Err(problem(format!("`{file}` is not of this repository"), "change it by hand")),
             (true, true) => Ok(()),
             (true, false) => write(root, file, text),
         };
@@ -57,11 +59,11 @@ pub(crate) fn fix(root: &Path, wanted: &Fixed, context: &Context) -> Result<Fixi
     let left = Found::new(root, left);
     let is_done = refused.is_empty() && !left.has_errors();
     let outcome = if is_done { Outcome::Done } else { Outcome::Unmet };
-    Ok(Fixing { outcome, dry_run: wanted.dry_run, changed, refused, left })
+    Ok(Fixing { outcome, dry_run: wanted.dry_run, changed, refused: Found::of_command(refused), left })
 }
 
 /// In one step, so that no file is ever half written.
-fn write(root: &Path, file: &str, text: &str) -> Result<(), Problem> {
+fn write(root: &Path, file: &str, text: &str) -> Result<(), Finding> {
     let place = root.join(file);
     let folder = place.parent().unwrap_or(root);
     let write = || {
@@ -72,7 +74,7 @@ fn write(root: &Path, file: &str, text: &str) -> Result<(), Problem> {
         made.persist(&place)?;
         Ok(())
     };
-    write().map_err(|error: std::io::Error| Problem::of_io("write", file, &error))
+    write().map_err(|error: std::io::Error| of_io("write", file, &error))
 }
 
 impl Report for Fixing {
@@ -87,7 +89,7 @@ impl Report for Fixing {
             text += &if self.dry_run { budget.show(diff, style) } else { style.line(Verb::Written, file) };
         }
         text += &self.left.text(style);
-        text += &self.refused.iter().map(|problem| problem.text(style)).collect::<String>();
+        text += &self.refused.lines(style);
         let files = counted(self.changed.len(), "file");
         let done = match (self.changed.is_empty(), self.dry_run) {
             (true, _) => "nothing to fix".to_owned(),

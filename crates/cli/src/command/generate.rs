@@ -1,5 +1,6 @@
 //! `gen`: writes only what changed, removes only what is ours, and asks again afterwards.
 
+use crate::problem::problem;
 use std::path::Path;
 use std::time::Instant;
 
@@ -11,7 +12,7 @@ use crate::lock::Mode;
 use crate::problem::counted;
 use crate::report::{Found, Report, Style, Verb};
 use crate::tools::find_in;
-use crate::{Context, Failure, GEN, Outcome, Plan, Problem, SCENARIOS, State, Tree};
+use crate::{Context, Failure, GEN, Outcome, Plan, SCENARIOS, State, Tree};
 
 /// What `gen` has done.
 #[derive(Debug, Serialize)]
@@ -61,7 +62,7 @@ fn still_fresh(tree: &Tree, plan: &Plan) -> Result<(), Failure> {
     }
     let problem = |path: &str| {
         let fix = format!("end whatever else writes under {}, then run `{GEN}` again", tree.places());
-        Problem::new(format!("`{path}` is not what this run left there"), fix)
+        problem(format!("`{path}` is not what this run left there"), fix)
     };
     let problems = left.into_iter().map(|entry| problem(&entry.path)).collect();
     Err(Failure::new(format!("something else changed {} while `{GEN}` ran", tree.places()), problems))

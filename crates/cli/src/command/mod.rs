@@ -27,13 +27,17 @@ pub(crate) use unused::unused;
 pub(crate) use verify::{Verified, verify};
 
 use crate::lock::{Lock, Mode};
+use crate::problem::problem;
 use crate::report::{Found, Verb};
 use crate::{Context, Failure, GEN, Object, Plan, Tree, compare, guard, rules};
 
 impl Context<'_> {
     /// What is to be written, and what was found in it that is no error.
     fn tree(&self, root: &Path) -> Result<(Tree, Found), Failure> {
-        let failed = |problems| Failure::new("the stack cannot be rendered; nothing was changed", problems);
+        let failed = |problems| {
+            let error = "the stack cannot be rendered; nothing was changed";
+            Failure::of_findings(error, Found::in_order(root, problems))
+        };
         let found = Found::new(root, guard::guard(|| Ok(self.source.findings())).map_err(failed)?);
         // What contradicts itself may not render either; why it does is what matters.
         if found.has_errors() {
@@ -51,9 +55,8 @@ impl Context<'_> {
             .map_err(|problems| Failure::new("the environments cannot be told", problems))?;
         if known.is_empty() {
             let fix = "fix what `cargo check` says, then run this again";
-            let problem =
-                crate::Problem::new("this command line was built without a stack that has an environment", fix);
-            return Err(Failure::new("nothing to show", vec![problem]));
+            let stopped = problem("this command line was built without a stack that has an environment", fix);
+            return Err(Failure::new("nothing to show", vec![stopped]));
         }
         if !known.iter().any(|name| name == environment) {
             let names: Vec<_> = known.iter().map(String::as_str).collect();
@@ -80,8 +83,8 @@ fn unknown(environment: &str, known: &[&str]) -> Failure {
         Some(meant) => format!("did you mean `{meant}`? There are: {all}"),
         None => format!("say one of: {all}"),
     };
-    let problem = crate::Problem::new(format!("no environment is called `{environment}`"), fix);
-    Failure::new("nothing to show", vec![problem])
+    let stopped = problem(format!("no environment is called `{environment}`"), fix);
+    Failure::new("nothing to show", vec![stopped])
 }
 
 /// Compares under a lock. Without one, temporary files may be another run's, and are left alone.

@@ -1,5 +1,7 @@
 //! `record`: writes what a program exposes as a catalogue, from the program itself.
 
+use crate::problem::{of_io, of_page, problem};
+use findings::Finding;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
@@ -13,7 +15,7 @@ use crate::exposition::Exposition;
 use crate::problem::counted;
 use crate::record::{Lab, Page, Recipe, Way, find, http};
 use crate::report::{Report, Style, Verb};
-use crate::{Cli, Failure, Outcome, Problem, deployed};
+use crate::{Cli, Failure, Outcome, deployed};
 
 /// What to record, and from where.
 #[derive(Debug, clap::Args)]
@@ -67,7 +69,7 @@ struct Prepared {
 /// Records a program.
 pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Recording, Failure> {
     let all_failed = |problems| Failure::new("nothing was recorded; no catalogue has changed", problems);
-    let failed = |problem: Problem| all_failed(vec![problem]);
+    let failed = |problem: Finding| all_failed(vec![problem]);
     let (recipe, known) = recipe(wanted, cli).map_err(failed)?;
     let recipe = &recipe;
     let deployed = recipe.workload.and_then(|workload| deployed(cli.program, workload)).map(|mut found| {
@@ -90,21 +92,21 @@ pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Record
 }
 
 /// The recipe; where there is none, and a page is brought, its name is enough. With what a reader should know of that.
-fn recipe(wanted: &Recorded, cli: &Cli) -> Result<(Recipe, Option<String>), Problem> {
+fn recipe(wanted: &Recorded, cli: &Cli) -> Result<(Recipe, Option<String>), Finding> {
     let name = &wanted.program;
-    let problem = match find(cli.recipes, name) {
+    let unknown = match find(cli.recipes, name) {
         Ok(recipe) => return Ok((*recipe, None)),
-        Err(problem) if wanted.url.is_none() && wanted.file.is_none() => return Err(problem),
-        Err(problem) => problem,
+        Err(unknown) if wanted.url.is_none() && wanted.file.is_none() => return Err(unknown),
+        Err(unknown) => unknown,
     };
     let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     if name.is_empty() || !name.chars().all(is_plain) {
-        return Err(Problem::new(
+        return Err(problem(
             format!("a catalogue cannot be called `{name}`, which becomes the name of a file"),
             "write it in lower-case letters, digits and `-`, as the job that scrapes it is called",
         ));
     }
-    let meant = problem.fix.as_deref().and_then(|fix| Some(fix.split_once('?')?.0)).map(|meant| format!("; {meant}?"));
+    let meant = unknown.fix.split_once('?').map(|(meant, _)| format!("; {meant}?"));
     let note = format!(
         "there is no recipe for `{name}`, so that only its page is known{}",
         meant.unwrap_or_else(|| "; write closed sets, collectors and metrics without series into the file".to_owned())
@@ -116,7 +118,7 @@ fn finished(draft: &Draft, page: &Page, image: Option<String>, flags: Vec<String
     Catalogue { image, flags, source: source.to_owned(), ..draft.catalogue(&page.exposition) }
 }
 
-fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) -> Result<(Vec<Page>, String), Problem> {
+fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) -> Result<(Vec<Page>, String), Finding> {
     let named = recipe.drafts.iter().find(|draft| draft.exporter == wanted.program).or(recipe.drafts.first());
     let brought = match (&wanted.url, &wanted.file) {
         (Some(url), _) => Some((http::page(url, Duration::from_mins(1))?, url.clone(), "from a page at an address")),
@@ -124,7 +126,7 @@ fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) ->
         (None, None) => None,
     };
     if let (Some((text, from, how)), Some(draft)) = (brought, named) {
-        let exposition = Exposition::parse(&text, &from)?;
+        let exposition = Exposition::parse(&text, &from).map_err(of_page)?;
         return Ok((vec![Page::new(draft.exporter, exposition)], how.to_owned()));
     }
     match recipe.way {
@@ -136,16 +138,16 @@ fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) ->
             let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
             server.run(recipe.program, &mut lab).map(|pages| (pages, how.to_owned()))
         }
-        Way::Brought(why) => Err(Problem::new(
+        Way::Brought(why) => Err(problem(
             format!("`{}` cannot be started here: {why}", recipe.program),
             "bring a page of a running one with `--url` or `--file`, or edit its catalogue, which was written by hand",
         )),
     }
 }
 
-fn read(file: &Path) -> Result<String, Problem> {
+fn read(file: &Path) -> Result<String, Finding> {
     fs::read_to_string(file).map_err(|error| {
-        Problem::new(format!("cannot read `{}`: {error}", file.display()), "give the path of a saved /metrics page")
+        problem(format!("cannot read `{}`: {error}", file.display()), "give the path of a saved /metrics page")
     })
 }
 
@@ -184,12 +186,12 @@ fn notes(recipe: &Recipe, pages: &[Page]) -> Vec<String> {
 impl Prepared {
     /// A catalogue beside what its file holds. What a person wrote there is kept; a file that cannot be read is an error,
     /// since nobody could tell what it lost.
-    fn of(root: &Path, own: &str, recipe: &Recipe, mut new: Catalogue) -> Result<Self, Vec<Problem>> {
+    fn of(root: &Path, own: &str, recipe: &Recipe, mut new: Catalogue) -> Result<Self, Vec<Finding>> {
         let path = catalogue::path_of(root, own, &new.exporter);
         let before = match fs::read_to_string(root.join(&path)) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(vec![Problem::of_io("read", &path, &error)]),
+            Err(error) => return Err(vec![of_io("read", &path, &error)]),
         };
         let old = if before.is_empty() { Catalogue::default() } else { catalogue::read(&before, &path)? };
         let kept = match recipe.way {
@@ -200,14 +202,14 @@ impl Prepared {
         Ok(Self { path, before, old, new, kept })
     }
 
-    fn write(&self, root: &Path) -> Result<Written, Problem> {
+    fn write(&self, root: &Path) -> Result<Written, Finding> {
         let text = self.new.text();
         let changed = self.before != text;
         if changed {
             let place = root.join(&self.path);
             let folder = place.parent().unwrap_or(root);
             let write = || fs::create_dir_all(folder).and_then(|()| fs::write(&place, &text));
-            write().map_err(|error| Problem::of_io("write", &self.path, &error))?;
+            write().map_err(|error| of_io("write", &self.path, &error))?;
         }
         let differing = |one: &Catalogue, two: &Catalogue| {
             one.families.keys().filter(|name| !two.families.contains_key(*name)).cloned().collect()

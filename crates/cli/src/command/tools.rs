@@ -1,14 +1,16 @@
 //! `tools`: installs the real programs that the tests use, or says which of them are here.
 
+use crate::problem::problem;
+use findings::Finding;
 use std::path::Path;
 use std::time::Instant;
 
 use serde::Serialize;
 
 use crate::problem::counted;
-use crate::report::{Report, Style, Verb, table};
+use crate::report::{Found, Report, Style, Verb, table};
 use crate::tools::{Pin, Seen, Source, Tool, by_hand, deployed, install, look, named};
-use crate::{Context, Failure, Outcome, Problem};
+use crate::{Context, Failure, Outcome};
 
 /// Which tools, and what to do with them.
 #[derive(Debug, clap::Args)]
@@ -29,7 +31,7 @@ pub(crate) struct Wanted {
 pub(crate) struct Toolbox {
     outcome: Outcome,
     tools: Vec<Line>,
-    problems: Vec<Problem>,
+    problems: Found,
     notes: Vec<String>,
 }
 
@@ -62,7 +64,7 @@ pub(crate) fn tools(root: &Path, wanted: &Wanted, context: &mut Context) -> Resu
                 }
                 // Who asked for all tools did not ask for this one.
                 Err(problem) if tool.agpl.is_some() && wanted.only.is_empty() => {
-                    left_out.push(format!("left out: {}", problem.problem));
+                    left_out.push(format!("left out: {}", problem.message));
                 }
                 Err(problem) => problems.push(problem),
             }
@@ -81,7 +83,7 @@ pub(crate) fn tools(root: &Path, wanted: &Wanted, context: &mut Context) -> Resu
     Ok(Toolbox {
         outcome,
         tools: lines,
-        problems,
+        problems: Found::of_command(problems),
         notes: tools.iter().filter_map(Tool::note).chain(left_out).collect(),
     })
 }
@@ -99,12 +101,12 @@ fn selected(all: Vec<Tool>, names: &[String]) -> Result<Vec<Tool>, Failure> {
     Ok(all.into_iter().filter(is_wanted).collect())
 }
 
-fn stranger(name: &str, known: &[&str]) -> Problem {
+fn stranger(name: &str, known: &[&str]) -> Finding {
     let fix = match similar::get_close_matches(name, known, 1, 0.6).first() {
         Some(meant) => format!("did you mean `{meant}`? There are: {}", known.join(", ")),
         None => format!("say some of: {}", known.join(", ")),
     };
-    Problem::new(format!("no tool is called `{name}`"), fix)
+    problem(format!("no tool is called `{name}`"), fix)
 }
 
 fn say(context: &mut Context, text: &str) {
@@ -153,15 +155,15 @@ impl Line {
     }
 
     /// What is wrong with it, and what to do.
-    fn lack(&self, tool: &Tool) -> Problem {
-        let problem = match &self.seen {
+    fn lack(&self, tool: &Tool) -> Finding {
+        let message = match &self.seen {
             Seen::Other { path, version } => {
                 let version = version.as_deref().unwrap_or("a program that tells no version");
                 format!("{} is to be used, and {} is {version}", tool.title(), path.display())
             }
             _ => format!("{} is missing", tool.title()),
         };
-        Problem::new(problem, format!("run `cargo xtask tools --only {}`, or {}", tool.name, by_hand(tool)))
+        problem(message, format!("run `cargo xtask tools --only {}`, or {}", tool.name, by_hand(tool)))
     }
 }
 
@@ -185,7 +187,7 @@ impl Report for Toolbox {
             [line.name.to_owned(), version, line.source.clone(), path]
         };
         let rows: Vec<_> = std::iter::once(head).chain(self.tools.iter().map(row)).collect();
-        let problems: String = self.problems.iter().map(|problem| problem.text(style)).collect();
+        let problems = self.problems.lines(style);
         let ready = self.tools.iter().filter(|line| line.is_ready()).count();
         let total = self.tools.len();
         let summary = if ready == total {

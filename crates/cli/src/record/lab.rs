@@ -1,5 +1,7 @@
 //! Where a recipe works: a folder that goes away, ports of loopback that were free, programs that are stopped at the end.
 
+use crate::problem::{of_io, of_page, problem};
+use findings::Finding;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,6 @@ use tempfile::TempDir;
 
 use super::http;
 use super::process::Process;
-use crate::Problem;
 use crate::exposition::Exposition;
 use crate::tools;
 
@@ -28,8 +29,8 @@ pub struct Lab {
 
 impl Lab {
     /// A lab whose ports begin at `port`. `flags` are the deployed ones that decide what is exposed.
-    pub(crate) fn new(root: &Path, port: u16, flags: Vec<String>, target: Option<String>) -> Result<Self, Problem> {
-        let folder = TempDir::with_prefix("record-").map_err(|error| Problem::of_io("create", "a folder", &error))?;
+    pub(crate) fn new(root: &Path, port: u16, flags: Vec<String>, target: Option<String>) -> Result<Self, Finding> {
+        let folder = TempDir::with_prefix("record-").map_err(|error| of_io("create", "a folder", &error))?;
         Ok(Self { running: Vec::new(), folder, root: root.to_owned(), next_port: port, flags, target })
     }
 
@@ -54,21 +55,21 @@ impl Lab {
     }
 
     /// Writes a file there, and returns its path.
-    pub(crate) fn file(&self, name: &str, text: &str) -> Result<String, Problem> {
+    pub(crate) fn file(&self, name: &str, text: &str) -> Result<String, Finding> {
         let path = self.folder.path().join(name);
         let write = || {
             fs::create_dir_all(path.parent().unwrap_or_else(|| self.folder.path()))?;
             fs::write(&path, text)
         };
-        write().map_err(|error| Problem::of_io("write", name, &error))?;
+        write().map_err(|error| of_io("write", name, &error))?;
         Ok(self.path(name))
     }
 
     /// The next port, if nobody listens there.
-    pub(crate) fn port(&mut self) -> Result<u16, Problem> {
+    pub(crate) fn port(&mut self) -> Result<u16, Finding> {
         let port = self.next_port;
         TcpListener::bind(("127.0.0.1", port)).map_err(|error| {
-            Problem::new(
+            problem(
                 format!("port {port} of 127.0.0.1 cannot be used: {error}"),
                 format!("stop what listens there, or begin at another port: `--port {}`", port.saturating_add(1000)),
             )
@@ -78,9 +79,9 @@ impl Lab {
     }
 
     /// A program: first the pinned one in `.tools/bin`, else another one that is installed.
-    pub(crate) fn program(&self, name: &str) -> Result<PathBuf, Problem> {
+    pub(crate) fn program(&self, name: &str) -> Result<PathBuf, Finding> {
         tools::find_in(&self.root, name).ok_or_else(|| {
-            Problem::new(
+            problem(
                 format!("the program `{name}` is neither in .tools/bin nor on the PATH"),
                 "run `cargo xtask tools`, or give a page of a running one with `--url` or `--file`",
             )
@@ -88,34 +89,33 @@ impl Lab {
     }
 
     /// A command that runs a program here.
-    pub(crate) fn command(&self, name: &str) -> Result<Command, Problem> {
+    pub(crate) fn command(&self, name: &str) -> Result<Command, Finding> {
         let mut command = Command::new(self.program(name)?);
         command.current_dir(self.folder.path());
         Ok(command)
     }
 
     /// Runs a program to its end, and returns what it wrote.
-    pub(crate) fn run(&self, name: &str, arguments: &[&str]) -> Result<String, Problem> {
+    pub(crate) fn run(&self, name: &str, arguments: &[&str]) -> Result<String, Finding> {
         let output = self.command(name)?.args(arguments).output();
-        let output =
-            output.map_err(|error| Problem::new(format!("`{name}` cannot be started: {error}"), "install it"))?;
+        let output = output.map_err(|error| problem(format!("`{name}` cannot be started: {error}"), "install it"))?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         let line = arguments.join(" ");
-        Err(Problem::new(format!("`{name} {line}` ended with {}:\n{said}", output.status), "mend what it complains of"))
+        Err(problem(format!("`{name} {line}` ended with {}:\n{said}", output.status), "mend what it complains of"))
     }
 
     /// Starts a program, which runs until the lab is let go of.
-    pub(crate) fn start(&mut self, name: &str, arguments: &[&str]) -> Result<(), Problem> {
+    pub(crate) fn start(&mut self, name: &str, arguments: &[&str]) -> Result<(), Finding> {
         let mut command = self.command(name)?;
         command.args(arguments);
         self.keep(name, command)
     }
 
     /// Starts a command, which runs until the lab is let go of.
-    pub(crate) fn keep(&mut self, name: &str, command: Command) -> Result<(), Problem> {
+    pub(crate) fn keep(&mut self, name: &str, command: Command) -> Result<(), Finding> {
         let log = self.folder.path().join(format!("{name}-{}.log", self.running.len()));
         let process = Process::start(name, command, &log)?;
         self.running.insert(0, process);
@@ -127,8 +127,8 @@ impl Lab {
         &mut self,
         what: &str,
         seconds: u64,
-        mut ready: impl FnMut(&Self) -> Result<bool, Problem>,
-    ) -> Result<(), Problem> {
+        mut ready: impl FnMut(&Self) -> Result<bool, Finding>,
+    ) -> Result<(), Finding> {
         let end = Instant::now() + Duration::from_secs(seconds);
         loop {
             for process in &mut self.running {
@@ -139,7 +139,7 @@ impl Lab {
                 Err(problem) if Instant::now() > end => return Err(problem),
                 Ok(false) if Instant::now() > end => {
                     let lines = self.running.first().map(Process::last_lines).unwrap_or_default();
-                    return Err(Problem::new(
+                    return Err(problem(
                         format!(
                             "{what} did not come about within {seconds} s; the last lines of what was started:\n{lines}"
                         ),
@@ -152,18 +152,18 @@ impl Lab {
     }
 
     /// Waits until a URL answers with 200.
-    pub(crate) fn answers(&mut self, url: &str, seconds: u64) -> Result<(), Problem> {
+    pub(crate) fn answers(&mut self, url: &str, seconds: u64) -> Result<(), Finding> {
         let asked = |_: &Self| http::get(url, Duration::from_secs(5)).map(|answer| answer.status == 200);
         self.until(&format!("an answer of 200 from {url}"), seconds, asked)
     }
 
     /// Scrapes a page until every one of these families has series, and returns all that was seen meanwhile.
-    pub(crate) fn scrape(&mut self, url: &str, seconds: u64, wanted: &[&str]) -> Result<Exposition, Problem> {
+    pub(crate) fn scrape(&mut self, url: &str, seconds: u64, wanted: &[&str]) -> Result<Exposition, Finding> {
         let mut seen = Exposition::default();
         let mut missing = Vec::new();
         let scraped = self.until(&format!("a page with {} at {url}", wanted.join(", ")), seconds, |_| {
             let text = http::page(url, Duration::from_mins(1))?;
-            let page = Exposition::parse(&text, url)?;
+            let page = Exposition::parse(&text, url).map_err(of_page)?;
             seen.merge(page);
             let silent = |name: &&&str| seen.families.get(**name).is_none_or(|family| family.series.is_empty());
             missing = wanted.iter().filter(silent).copied().collect();
@@ -171,7 +171,7 @@ impl Lab {
         });
         scraped.map_err(|mut problem| {
             if !missing.is_empty() {
-                problem.problem = format!("without series: {}; {}", missing.join(", "), problem.problem);
+                problem.message = format!("without series: {}; {}", missing.join(", "), problem.message);
             }
             problem
         })?;
@@ -179,18 +179,18 @@ impl Lab {
     }
 
     /// Lets time pass, in which programs do what they do on their own.
-    pub(crate) fn wait(&mut self, seconds: u64) -> Result<(), Problem> {
+    pub(crate) fn wait(&mut self, seconds: u64) -> Result<(), Finding> {
         sleep(Duration::from_secs(seconds));
         self.until("programs that run", 1, |_| Ok(true))
     }
 }
 
 /// Posts JSON; what is answered does not matter to any recipe, only that something is.
-pub(crate) fn post(url: &str, json: &str) -> Result<(), Problem> {
+pub(crate) fn post(url: &str, json: &str) -> Result<(), Finding> {
     http::post(url, json, Duration::from_secs(10)).map(|_| ())
 }
 
 /// Asks for a page whose answer does not matter.
-pub(crate) fn visit(url: &str) -> Result<(), Problem> {
+pub(crate) fn visit(url: &str) -> Result<(), Finding> {
     http::get(url, Duration::from_secs(10)).map(|_| ())
 }

@@ -1,12 +1,12 @@
 //! A program that was started here, and that ends when it is let go of.
 
+use crate::problem::{of_io, problem};
+use findings::Finding;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-
-use crate::Problem;
 
 /// A running program; dropping it stops it.
 pub(crate) struct Process {
@@ -17,13 +17,13 @@ pub(crate) struct Process {
 
 impl Process {
     /// Starts it with its output in `log`.
-    pub(crate) fn start(name: &str, mut command: Command, log: &Path) -> Result<Self, Problem> {
+    pub(crate) fn start(name: &str, mut command: Command, log: &Path) -> Result<Self, Finding> {
         let output = File::create(log).and_then(|file| Ok((file.try_clone()?, file)));
-        let (out, err) = output.map_err(|error| Problem::of_io("write", &log.to_string_lossy(), &error))?;
+        let (out, err) = output.map_err(|error| of_io("write", &log.to_string_lossy(), &error))?;
         let child = command.stdin(Stdio::null()).stdout(out).stderr(err).spawn();
         let child = child.map_err(|error| {
             let program = command.get_program().to_string_lossy();
-            Problem::new(
+            problem(
                 format!("`{name}` cannot be started: {program}: {error}"),
                 "see that the file is a program for this machine: run it with `--version`",
             )
@@ -32,16 +32,14 @@ impl Process {
     }
 
     /// Says so, with its last lines, if it has ended.
-    pub(crate) fn must_run(&mut self) -> Result<(), Problem> {
+    pub(crate) fn must_run(&mut self) -> Result<(), Finding> {
         match self.child.try_wait() {
             Ok(None) => Ok(()),
-            Ok(Some(status)) => Err(Problem::new(
+            Ok(Some(status)) => Err(problem(
                 format!("`{}` ended early, with {status}; its last lines:\n{}", self.name, self.last_lines()),
                 "mend what it complains of; where a flag is unknown, another version than the pinned one was found",
             )),
-            Err(error) => {
-                Err(Problem::new(format!("`{}` cannot be watched: {error}", self.name), "run the command again"))
-            }
+            Err(error) => Err(problem(format!("`{}` cannot be watched: {error}", self.name), "run the command again")),
         }
     }
 

@@ -1,9 +1,10 @@
 //! A recipe: what a program is called, how it is made to show its metrics, and what no scrape of it can show.
 
 use super::{ALL, Lab, Server};
-use crate::Problem;
 use crate::catalogue::Draft;
 use crate::exposition::Exposition;
+use crate::problem::problem;
+use findings::Finding;
 
 /// How to record one program.
 ///
@@ -29,7 +30,7 @@ pub struct Recipe {
 #[derive(Clone, Copy)]
 pub enum Way {
     /// It is started here; the words say what it was made to do.
-    Started(fn(&mut Lab) -> Result<Vec<Page>, Problem>, &'static str),
+    Started(fn(&mut Lab) -> Result<Vec<Page>, Finding>, &'static str),
     /// It is a server of the repository that is started and asked; the words say which one, in which version.
     Serves(Server, &'static str),
     /// It cannot be started here: its catalogue was written by hand, unless somebody brings a page. The words say why.
@@ -77,7 +78,7 @@ impl Recipe {
 }
 
 /// The recipe of a program or of one of its catalogues: the company's own come first.
-pub(crate) fn find(own: &'static [Recipe], name: &str) -> Result<&'static Recipe, Problem> {
+pub(crate) fn find(own: &'static [Recipe], name: &str) -> Result<&'static Recipe, Finding> {
     let named = |recipe: &&Recipe| recipe.program == name || recipe.drafts.iter().any(|draft| draft.exporter == name);
     let all = || own.iter().chain(ALL.iter().copied());
     all().find(named).ok_or_else(|| {
@@ -90,6 +91,6 @@ pub(crate) fn find(own: &'static [Recipe], name: &str) -> Result<&'static Recipe
                  for {list}"
             ),
         };
-        Problem::new(format!("there is no recipe to record `{name}`"), fix)
+        problem(format!("there is no recipe to record `{name}`"), fix)
     })
 }

@@ -2,7 +2,8 @@
 
 use super::lab::{post, visit};
 use super::{Lab, Page};
-use crate::Problem;
+use crate::problem::problem;
+use findings::Finding;
 
 /// A server that is started, asked and scraped at `/metrics` of a port that it is told by a variable.
 #[derive(Clone, Copy, Debug)]
@@ -27,11 +28,11 @@ pub struct Server {
 
 impl Server {
     /// Starts it, asks it, and takes its page.
-    pub(crate) fn run(&self, exporter: &'static str, lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+    pub(crate) fn run(&self, exporter: &'static str, lab: &mut Lab) -> Result<Vec<Page>, Finding> {
         if let Some((path, fix)) = self.needs
             && !lab.root().join(path).exists()
         {
-            return Err(Problem::new(format!("{path} is not there"), format!("{fix}, then record again")));
+            return Err(problem(format!("{path} is not there"), format!("{fix}, then record again")));
         }
         let port = lab.port()?;
         let mut server = lab.command(self.program)?;

@@ -1,13 +1,13 @@
+use findings::Finding;
 use std::fs;
 use std::time::Duration;
 
 use super::*;
-use crate::Problem;
 
 #[track_caller]
-fn said<T>(result: Result<T, Problem>) -> String {
+fn said<T>(result: Result<T, Finding>) -> String {
     let Err(problem) = result else { panic!("this must fail") };
-    format!("{}; fix: {}", problem.problem, problem.fix.unwrap_or_default())
+    format!("{}; fix: {}", problem.message, problem.fix)
 }
 
 fn lab() -> Lab {

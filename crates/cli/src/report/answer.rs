@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Found, Style, Verb};
-use crate::{Failure, Outcome, Problem};
+use super::{Found, Style};
+use crate::{Failure, Outcome};
 
 /// The answer of a command. Serialised, it is the JSON.
 pub(crate) trait Report: Serialize {
@@ -19,14 +19,6 @@ pub(crate) trait Report: Serialize {
 
 /// Why a command could not answer.
 pub(crate) fn failure_text(failure: &Failure, style: Style) -> String {
-    let problems: String = failure.problems.iter().map(|problem| problem.text(style)).collect();
-    format!("{}{}{problems}", failure.found.text(style), style.error(&failure.error))
-}
-
-impl Problem {
-    /// The problem and its fix, a line each.
-    pub(crate) fn text(&self, style: Style) -> String {
-        let fix = self.fix.as_ref().map(|fix| style.line(Verb::Fix, fix)).unwrap_or_default();
-        format!("{}{fix}", style.line(Verb::Problem, &self.problem))
-    }
+    let found = &failure.found;
+    [found.annotated(style), style.error(&failure.error), found.lines(style)].concat()
 }

@@ -6,7 +6,8 @@ use findings::print::{Color, Tool, annotated, json, sarif, summary};
 use findings::{Finding, Sources, tidied};
 use serde::{Serialize, Serializer};
 
-use super::Style;
+use super::{Style, Verb};
+use crate::rules::STOPPED;
 
 /// What was found, and the root that its places are relative to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,16 @@ impl Found {
     /// These findings, in the order of their places, each once.
     pub(crate) fn new(root: &Path, findings: Vec<Finding>) -> Self {
         Self { root: root.to_owned(), findings: tidied(findings) }
+    }
+
+    /// These findings, as they came up.
+    pub(crate) fn in_order(root: &Path, findings: Vec<Finding>) -> Self {
+        Self { root: root.to_owned(), findings }
+    }
+
+    /// What stopped a command, which has no place in a file.
+    pub(crate) fn of_command(findings: Vec<Finding>) -> Self {
+        Self { findings, ..Self::default() }
     }
 
     /// Whether there is nothing to report.
@@ -41,13 +52,28 @@ impl Found {
         Sources::below(&self.root)
     }
 
-    /// Each with its source, and a blank line after the last; nothing where there is none.
+    /// What was found in the stack, then what stopped the command.
     pub(crate) fn text(&self, style: Style) -> String {
-        if self.is_empty() {
+        self.annotated(style) + &self.lines(style)
+    }
+
+    /// What was found in the stack: each with its source, and a blank line after the last.
+    pub(crate) fn annotated(&self, style: Style) -> String {
+        let of_stack: Vec<_> = self.findings.iter().filter(|one| !stopped(one)).cloned().collect();
+        if of_stack.is_empty() {
             return String::new();
         }
         let color = if style.has_colour() { Color::Always } else { Color::Never };
-        annotated(&self.findings, &self.sources(), "cargo xtask explain", color) + "\n"
+        annotated(&of_stack, &self.sources(), "cargo xtask explain", color) + "\n"
+    }
+
+    /// What stopped the command: the problem and its fix, a line each.
+    pub(crate) fn lines(&self, style: Style) -> String {
+        let line = |one: &Finding| {
+            let fix = if one.fix.is_empty() { String::new() } else { style.line(Verb::Fix, &one.fix) };
+            style.line(Verb::Problem, &one.message) + &fix
+        };
+        self.findings.iter().filter(|one| stopped(one)).map(line).collect()
     }
 
     /// `2 errors, 1 warning`.
@@ -59,6 +85,10 @@ impl Found {
     pub(crate) fn sarif(&self) -> String {
         sarif(&self.findings, &self.sources(), Tool { name: "cargo xtask", version: env!("CARGO_PKG_VERSION") })
     }
+}
+
+fn stopped(finding: &Finding) -> bool {
+    *finding.rule == STOPPED
 }
 
 impl Serialize for Found {

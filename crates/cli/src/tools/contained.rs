@@ -1,5 +1,7 @@
 //! Takes a program out of its pinned image: what is under the AGPL is run as its authors publish it, and not built.
 
+use crate::problem::{of_io, problem};
+use findings::Finding;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,13 +9,12 @@ use std::process::Command;
 use super::find::find_in;
 use super::run::run;
 use super::{Contained, Tool};
-use crate::Problem;
 
 /// What can fetch an image, in the order in which it is looked for.
 const ENGINES: [&str; 3] = ["docker", "podman", "nerdctl"];
 
 /// Copies the one program of a tool out of its image.
-pub(super) fn install(root: &Path, tool: &Tool, from: &Contained, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+pub(super) fn install(root: &Path, tool: &Tool, from: &Contained, tell: &mut dyn FnMut(&str)) -> Result<(), Finding> {
     let engine = ENGINES.iter().find_map(|engine| find_in(root, engine)).ok_or_else(|| left_out(tool))?;
     let version = tool.version().unwrap_or_default();
     let image = format!("{}:{version}", from.repository);
@@ -30,19 +31,19 @@ pub(super) fn install(root: &Path, tool: &Tool, from: &Contained, tell: &mut dyn
     copied
 }
 
-fn copy(root: &Path, engine: &Path, from: &str, tool: &Tool, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+fn copy(root: &Path, engine: &Path, from: &str, tool: &Tool, tell: &mut dyn FnMut(&str)) -> Result<(), Finding> {
     let bin = root.join(".tools/bin");
     let place = bin.join(tool.programs[0]);
     let made: PathBuf = bin.join(format!(".{}-copied", tool.programs[0]));
-    fs::create_dir_all(&bin).map_err(|error| Problem::of_io("create", &bin.to_string_lossy(), &error))?;
+    fs::create_dir_all(&bin).map_err(|error| of_io("create", &bin.to_string_lossy(), &error))?;
     let log = root.join(format!(".tools/log/{}.log", tool.name));
     run(Command::new(engine).arg("cp").arg(from).arg(&made), &log, from, &by_hand(tool), tell)?;
-    fs::rename(&made, &place).map_err(|error| Problem::of_io("write", &place.to_string_lossy(), &error))
+    fs::rename(&made, &place).map_err(|error| of_io("write", &place.to_string_lossy(), &error))
 }
 
 /// Why it is not here, and the three ways to have it.
-pub(super) fn left_out(tool: &Tool) -> Problem {
-    Problem::new(format!("{} is under the AGPL, and is not built unless one asks for it", tool.name), by_hand(tool))
+pub(super) fn left_out(tool: &Tool) -> Finding {
+    problem(format!("{} is under the AGPL, and is not built unless one asks for it", tool.name), by_hand(tool))
 }
 
 /// What to do where it is not taken from its image.

@@ -1,14 +1,15 @@
 //! Installs a package of Debian, where that is the system and we may.
 
+use crate::problem::problem;
+use findings::Finding;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::Tool;
 use super::run::run;
-use crate::Problem;
 
 /// Installs the package.
-pub(super) fn install(root: &Path, tool: &Tool, package: &str, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+pub(super) fn install(root: &Path, tool: &Tool, package: &str, tell: &mut dyn FnMut(&str)) -> Result<(), Finding> {
     may(says("id", &["-u"]).as_deref(), says("apt-get", &["--version"]).is_some(), tool, package)?;
     let log = root.join(format!(".tools/log/{}.log", tool.name));
     let fix = by_hand(tool, package);
@@ -25,13 +26,13 @@ pub(super) fn by_hand(tool: &Tool, package: &str) -> String {
     format!("install Debian's package {package}, as root, or put `{programs}` on the PATH")
 }
 
-fn may(user: Option<&str>, has_apt: bool, tool: &Tool, package: &str) -> Result<(), Problem> {
+fn may(user: Option<&str>, has_apt: bool, tool: &Tool, package: &str) -> Result<(), Finding> {
     let reason = match user {
         _ if !has_apt => "this system has no apt-get",
         Some("0") => return Ok(()),
         _ => "only root may install packages",
     };
-    Err(Problem::new(format!("{} cannot be installed: {reason}", tool.name), by_hand(tool, package)))
+    Err(problem(format!("{} cannot be installed: {reason}", tool.name), by_hand(tool, package)))
 }
 
 fn says(program: &str, arguments: &[&str]) -> Option<String> {
@@ -48,12 +49,12 @@ mod tests {
         let redis = crate::tools::named("redis").expect("it is in the table");
         assert_eq!(may(Some("0"), true, redis, "redis-server"), Ok(()));
         let problem = may(Some("1000"), true, redis, "redis-server").expect_err("not root");
-        assert_eq!(problem.problem, "redis cannot be installed: only root may install packages");
+        assert_eq!(problem.message, "redis cannot be installed: only root may install packages");
         assert_eq!(
-            problem.fix.as_deref(),
-            Some("install Debian's package redis-server, as root, or put `redis-server`, `redis-cli` on the PATH")
+            problem.fix,
+            "install Debian's package redis-server, as root, or put `redis-server`, `redis-cli` on the PATH"
         );
         let problem = may(Some("0"), false, redis, "redis-server").expect_err("not Debian");
-        assert_eq!(problem.problem, "redis cannot be installed: this system has no apt-get");
+        assert_eq!(problem.message, "redis cannot be installed: this system has no apt-get");
     }
 }

@@ -3,16 +3,17 @@
 //! The promise: the same sources every time or none, checked against `go.sum`; nothing but `.tools/` and Go's own caches is
 //! written; a program appears in `.tools/bin` whole or not at all.
 
+use crate::problem::{of_io, problem};
+use findings::Finding;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::run::run;
 use super::{Build, Tool};
-use crate::Problem;
 
 /// Builds the one program of a tool.
-pub(super) fn install(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+pub(super) fn install(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn FnMut(&str)) -> Result<(), Finding> {
     let version = tool.version().unwrap_or_default();
     let recipe = recipe(root, build)?;
     requires(&recipe, tool, build)?;
@@ -23,7 +24,7 @@ pub(super) fn install(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn Fn
     // A folder of its own, so that two runs do not write one file; beside its place, so that it can be moved there.
     let home = root.join(".tools");
     let made = fs::create_dir_all(&home).and_then(|()| tempfile::Builder::new().prefix("made-").tempdir_in(&home));
-    let made = made.map_err(|error| Problem::of_io("create a folder in", &home.to_string_lossy(), &error))?;
+    let made = made.map_err(|error| of_io("create a folder in", &home.to_string_lossy(), &error))?;
     let program = made.path().join(tool.programs[0]);
     let mut command = go(&folder(root, build));
     command.args(["build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-tags", build.tags]);
@@ -50,13 +51,13 @@ pub(super) fn by_hand(tool: &Tool, build: &Build) -> String {
 }
 
 /// The text of the `go.mod` of a build.
-fn recipe(root: &Path, build: &Build) -> Result<String, Problem> {
+fn recipe(root: &Path, build: &Build) -> Result<String, Finding> {
     let file = folder(root, build).join("go.mod");
-    fs::read_to_string(&file).map_err(|error| Problem::of_io("read", &file.to_string_lossy(), &error))
+    fs::read_to_string(&file).map_err(|error| of_io("read", &file.to_string_lossy(), &error))
 }
 
 /// That the `go.mod` says the version that the table says.
-fn requires(recipe: &str, tool: &Tool, build: &Build) -> Result<(), Problem> {
+fn requires(recipe: &str, tool: &Tool, build: &Build) -> Result<(), Finding> {
     let wanted = (build.as_module)(tool.version().unwrap_or_default());
     let start = format!("require {} ", build.module);
     let pinned = recipe.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or("nothing");
@@ -64,25 +65,25 @@ fn requires(recipe: &str, tool: &Tool, build: &Build) -> Result<(), Problem> {
         return Ok(());
     }
     let file = format!("{FOLDER}/{}/go.mod", build.folder);
-    Err(Problem::new(
+    Err(problem(
         format!("`{file}` requires {pinned} of {}, and `{}` is to be {wanted}", build.module, tool.name),
         format!("bring the folder to {wanted}, as {FOLDER}/README.md says"),
     ))
 }
 
 /// That a Go is here that can read the `go.mod`.
-fn suits(recipe: &str, by_hand: &str) -> Result<(), Problem> {
+fn suits(recipe: &str, by_hand: &str) -> Result<(), Finding> {
     let wanted = recipe.lines().find_map(|line| line.strip_prefix("go ")).unwrap_or("1.21");
     let fix = format!("install Go {wanted} or newer (go.dev), or {by_hand}");
     let said = Command::new("go").args(["env", "GOVERSION", "GOTOOLCHAIN"]).output();
-    let said = said.map_err(|_| Problem::new("Go is not installed, or not on the PATH", fix.clone()))?;
+    let said = said.map_err(|_| problem("Go is not installed, or not on the PATH", fix.clone()))?;
     let text = String::from_utf8_lossy(&said.stdout);
     let mut lines = text.lines();
     let (version, toolchain) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
     if is_enough(version, toolchain, wanted) {
         return Ok(());
     }
-    Err(Problem::new(format!("Go {wanted} is needed, and {version} is here, which fetches no other"), fix))
+    Err(problem(format!("Go {wanted} is needed, and {version} is here, which fetches no other"), fix))
 }
 
 /// A Go of 1.21 or later fetches the one that it is told to need, unless it is told not to.
@@ -121,7 +122,7 @@ fn linked(build: &Build, version: &str) -> String {
 
 /// A module that lacks a file which its publisher makes before building: it is copied, and the file is added. `go.sum` holds
 /// for the copy too, because it is made of what Go has checked.
-fn copy(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn FnMut(&str)) -> Result<(), Problem> {
+fn copy(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn FnMut(&str)) -> Result<(), Finding> {
     let Some((missing, text)) = build.copied else { return Ok(()) };
     let version = (build.as_module)(tool.version().unwrap_or_default());
     let module = format!("{}@{version}", build.module);
@@ -133,7 +134,7 @@ fn copy(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn FnMut(&str)) -> 
     let from = said.lines().find_map(|line| line.trim().strip_prefix("\"Dir\": \"")?.strip_suffix("\","));
     let from = PathBuf::from(from.unwrap_or_default());
     let to = root.join(".tools/modules").join(build.folder);
-    let cannot = |error| Problem::of_io("copy to", &to.to_string_lossy(), &error);
+    let cannot = |error| of_io("copy to", &to.to_string_lossy(), &error);
     if to.exists() {
         fs::remove_dir_all(&to).map_err(cannot)?;
     }
@@ -157,10 +158,10 @@ fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn publish(made: &Path, place: &Path) -> Result<(), Problem> {
+fn publish(made: &Path, place: &Path) -> Result<(), Finding> {
     let folder = place.parent().unwrap_or(place);
     let moved = fs::create_dir_all(folder).and_then(|()| fs::rename(made, place));
-    moved.map_err(|error| Problem::of_io("write", &place.to_string_lossy(), &error))
+    moved.map_err(|error| of_io("write", &place.to_string_lossy(), &error))
 }
 
 fn log(root: &Path, tool: &Tool) -> PathBuf {
@@ -199,7 +200,7 @@ mod tests {
         let problem = problem.expect_err("it is another version");
         let wanted = (build.as_module)(tool.version().expect("it has one"));
         assert_eq!(
-            problem.problem,
+            problem.message,
             format!(
                 "`crates/cli/tools/prometheus/go.mod` requires v0.300.0 of github.com/prometheus/prometheus, and `promtool` is \
                  to be {wanted}"

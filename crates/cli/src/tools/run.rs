@@ -1,12 +1,12 @@
 //! Runs what takes minutes: its output in a file, a line of progress now and then, its last words if it fails.
 
+use crate::problem::{of_io, problem};
+use findings::Finding;
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-
-use crate::Problem;
 
 /// How often progress is told.
 const PACE: Duration = Duration::from_secs(15);
@@ -18,8 +18,8 @@ pub(super) fn run(
     what: &str,
     fix: &str,
     tell: &mut dyn FnMut(&str),
-) -> Result<(), Problem> {
-    let unwritable = |error| Problem::of_io("write", &log.to_string_lossy(), &error);
+) -> Result<(), Finding> {
+    let unwritable = |error| of_io("write", &log.to_string_lossy(), &error);
     if let Some(folder) = log.parent() {
         fs::create_dir_all(folder).map_err(unwritable)?;
     }
@@ -28,7 +28,7 @@ pub(super) fn run(
     let child = command.stdin(Stdio::null()).stdout(out).stderr(err).spawn();
     let mut child = child.map_err(|error| {
         let program = command.get_program().to_string_lossy();
-        Problem::new(format!("{what}: `{program}` cannot be started: {error}"), fix)
+        problem(format!("{what}: `{program}` cannot be started: {error}"), fix)
     })?;
     let start = Instant::now();
     let mut next = PACE;
@@ -36,7 +36,7 @@ pub(super) fn run(
         match child.try_wait() {
             Ok(Some(status)) => break status,
             Ok(None) => sleep(Duration::from_millis(100)),
-            Err(error) => return Err(Problem::new(format!("{what} cannot be watched: {error}"), "run it again")),
+            Err(error) => return Err(problem(format!("{what} cannot be watched: {error}"), "run it again")),
         }
         if start.elapsed() >= next {
             next += PACE;
@@ -47,10 +47,7 @@ pub(super) fn run(
         return Ok(());
     }
     let said = last_words(&fs::read_to_string(log).unwrap_or_default());
-    Err(Problem::new(
-        format!("{what} ended with {status}:\n{said}"),
-        format!("{fix}; all it said is in {}", log.display()),
-    ))
+    Err(problem(format!("{what} ended with {status}:\n{said}"), format!("{fix}; all it said is in {}", log.display())))
 }
 
 /// How it is going: `go build -v` names every package that it has built.
@@ -99,8 +96,8 @@ mod tests {
         let mut command = Command::new("sh");
         command.args(["-c", &format!("printf '{LOG}go: no such module\\n'; exit 3")]);
         let problem = run(&mut command, &log, "promtool 3.13.2", "say where it is", &mut |_| ()).expect_err("it fails");
-        assert_eq!(problem.problem, "promtool 3.13.2 ended with exit status: 3:\ngo: no such module");
-        assert_eq!(problem.fix, Some(format!("say where it is; all it said is in {}", log.display())));
+        assert_eq!(problem.message, "promtool 3.13.2 ended with exit status: 3:\ngo: no such module");
+        assert_eq!(problem.fix, format!("say where it is; all it said is in {}", log.display()));
     }
 
     #[test]
@@ -109,6 +106,6 @@ mod tests {
         let mut command = Command::new("no-such-program");
         let problem = run(&mut command, &folder.path().join("log"), "promtool", "install it", &mut |_| ());
         let problem = problem.expect_err("there is no such program");
-        assert!(problem.problem.starts_with("promtool: `no-such-program` cannot be started: "), "{}", problem.problem);
+        assert!(problem.message.starts_with("promtool: `no-such-program` cannot be started: "), "{}", problem.message);
     }
 }

@@ -1,9 +1,11 @@
 //! Whether the cluster can be spoken to at all: one clear error for each way in which it cannot.
 
+use crate::problem::problem;
+use findings::Finding;
 use std::path::Path;
 
 use super::kubectl::{Cluster, Kubectl, Question, Refusal};
-use crate::{Failure, Problem};
+use crate::Failure;
 
 /// What reading needs, beside the namespace itself. A list, because one error should name all that is lacking.
 const RIGHTS: &[(&str, &str)] = &[
@@ -25,7 +27,7 @@ pub(crate) fn open(
     if let Some(file) = kubeconfig
         && !file.is_file()
     {
-        return Err(failed(Problem::new(
+        return Err(failed(problem(
             format!("there is no kubeconfig `{}`", file.display()),
             "give the path of a kubeconfig file, or leave `--kubeconfig` out for the one that `kubectl` uses",
         )));
@@ -37,16 +39,16 @@ pub(crate) fn open(
     Ok((kubectl, context))
 }
 
-fn failed(problem: Problem) -> Failure {
+fn failed(problem: Finding) -> Failure {
     Failure::new("nothing was verified", vec![problem])
 }
 
 /// The context that is meant, and all there are.
-pub(super) fn choose(cluster: &dyn Cluster, wanted: Option<&str>) -> Result<(String, Vec<String>), Problem> {
+pub(super) fn choose(cluster: &dyn Cluster, wanted: Option<&str>) -> Result<(String, Vec<String>), Finding> {
     let known = cluster.ask(&Question::Contexts).map_err(|refusal| unusable(&refusal))?;
     let known: Vec<_> = known.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     if known.is_empty() {
-        return Err(Problem::new(
+        return Err(problem(
             "there is no kubeconfig: `kubectl` knows no context",
             "give `--kubeconfig FILE`, or set KUBECONFIG; on a kubeadm control plane it is /etc/kubernetes/admin.conf",
         ));
@@ -60,13 +62,11 @@ pub(super) fn choose(cluster: &dyn Cluster, wanted: Option<&str>) -> Result<(Str
                 Some(meant) => format!("did you mean `{meant}`? There are: {all}"),
                 None => format!("say one of: {all}"),
             };
-            Err(Problem::new(format!("the kubeconfig has no context `{name}`"), fix))
+            Err(problem(format!("the kubeconfig has no context `{name}`"), fix))
         }
         None => match cluster.ask(&Question::CurrentContext) {
             Ok(name) => Ok((name.trim().to_owned(), known)),
-            Err(_) => {
-                Err(Problem::new("the kubeconfig has no current context", format!("give `--context`, one of: {all}")))
-            }
+            Err(_) => Err(problem("the kubeconfig has no current context", format!("give `--context`, one of: {all}"))),
         },
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn reach(
     known: &[String],
     namespace: &str,
     folder: &str,
-) -> Result<(), Problem> {
+) -> Result<(), Finding> {
     let Err(refusal) = cluster.ask(&Question::Namespace(namespace)) else {
         return may_look(cluster, context, namespace);
     };
@@ -93,7 +93,7 @@ fn in_between(
     known: &[String],
     namespace: &str,
     folder: &str,
-) -> Problem {
+) -> Finding {
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
     if says(&["(NotFound): namespaces "]) {
         let others: Vec<_> = known.iter().filter(|name| *name != context).map(|name| format!("`{name}`")).collect();
@@ -102,7 +102,7 @@ fn in_between(
         } else {
             format!("; for another cluster, give `--context`, one of: {}", others.join(", "))
         };
-        return Problem::new(
+        return problem(
             format!(
                 "the cluster of context `{context}` has no namespace `{namespace}`: the stack is not deployed there"
             ),
@@ -110,7 +110,7 @@ fn in_between(
         );
     }
     if says(&["Forbidden"]) {
-        return Problem::new(
+        return problem(
             format!("context `{context}` may not look at the namespace `{namespace}`: {text}"),
             format!(
                 "use a context with the cluster's role `view` and the rights that `{}` should list",
@@ -119,7 +119,7 @@ fn in_between(
         );
     }
     if says(&["getting credentials"]) {
-        return Problem::new(
+        return problem(
             format!("the program that gives context `{context}` its credentials fails: {text}"),
             format!(
                 "install it, or log in with it; see how it is called: `{}`",
@@ -128,13 +128,13 @@ fn in_between(
         );
     }
     if says(&["Error in configuration", "unable to read", "invalid configuration"]) {
-        return Problem::new(
+        return problem(
             format!("context `{context}` of the kubeconfig cannot be used: {text}"),
             format!("mend what it names: `{}`", cluster.command("config view --minify")),
         );
     }
     if says(&["Unauthorized", "You must be logged in", "credentials"]) {
-        return Problem::new(
+        return problem(
             format!("the cluster of context `{context}` refuses its credentials: {text}"),
             format!(
                 "log in again, or renew the credentials of the kubeconfig; then try `{}`",
@@ -143,7 +143,7 @@ fn in_between(
         );
     }
     if says(&["x509:", "tls: "]) {
-        return Problem::new(
+        return problem(
             format!("the server of context `{context}` is not the one that the kubeconfig trusts: {text}"),
             format!(
                 "see that address and `certificate-authority` belong to one cluster: `{}`",
@@ -152,12 +152,12 @@ fn in_between(
         );
     }
     if says(&["(NotFound)"]) {
-        return Problem::new(
+        return problem(
             format!("what answers at the address of context `{context}` is no Kubernetes API server: {text}"),
             format!("see the address of its `server`: `{}`", cluster.command("config view --minify")),
         );
     }
-    Problem::new(
+    problem(
         format!("the server of context `{context}` cannot be reached: {text}"),
         format!(
             "see that the cluster runs and that its address is right and open from here: `{}`",
@@ -166,7 +166,7 @@ fn in_between(
     )
 }
 
-fn may_look(cluster: &dyn Cluster, context: &str, namespace: &str) -> Result<(), Problem> {
+fn may_look(cluster: &dyn Cluster, context: &str, namespace: &str) -> Result<(), Finding> {
     let is_lacking = |(verb, resource): &&(&str, &str)| {
         // An answer that says neither is for the steps to find out.
         cluster.ask(&Question::May(verb, resource, namespace)).is_err_and(|refusal| refusal.text.starts_with("no"))
@@ -176,7 +176,7 @@ fn may_look(cluster: &dyn Cluster, context: &str, namespace: &str) -> Result<(),
     if lacking.is_empty() {
         return Ok(());
     }
-    Err(Problem::new(
+    Err(problem(
         format!("context `{context}` lacks rights in the namespace `{namespace}`: {}", lacking.join(", ")),
         format!(
             "have a Role with these bound to its user, or use another context; see `{}`",
@@ -185,14 +185,14 @@ fn may_look(cluster: &dyn Cluster, context: &str, namespace: &str) -> Result<(),
     ))
 }
 
-fn unusable(refusal: &Refusal) -> Problem {
+fn unusable(refusal: &Refusal) -> Finding {
     if refusal.no_kubectl {
-        return Problem::new(
+        return problem(
             "`kubectl` is not on the PATH",
             "install it (https://kubernetes.io/docs/tasks/tools/), or run `cargo xtask tools --only kubectl`",
         );
     }
-    Problem::new(
+    problem(
         format!("`kubectl` cannot read its configuration: {}", refusal.text),
         "mend the kubeconfig, or give another one with `--kubeconfig FILE`",
     )

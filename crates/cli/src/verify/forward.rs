@@ -87,7 +87,7 @@ impl Forward {
         answer.map(|answer| (answer.status, answer.text)).map_err(|problem| {
             // The address is one of this machine: what is the matter behind it, `kubectl` was told.
             let why = why_not_forwarded(&said(&self.errors));
-            Refusal::new(why.map_or(problem.problem, |why| format!("kubectl port-forward: {why}")))
+            Refusal::new(why.map_or(problem.message, |why| format!("kubectl port-forward: {why}")))
         })
     }
 }

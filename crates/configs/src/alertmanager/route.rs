@@ -125,18 +125,26 @@ impl InhibitRule {
         targets: impl IntoIterator<Item = Matcher>,
         equal: impl IntoIterator<Item = T>,
     ) -> Self {
-        let mut rule = Self::sealed(sources.into_iter().collect(), targets.into_iter().collect());
+        let mut rule = Self::everywhere(sources, targets);
         rule.equal.extend(equal.into_iter().map(Into::into));
-        let lacking = if rule.source_matchers.is_empty() {
-            "a source"
-        } else if rule.target_matchers.is_empty() {
-            "a target"
-        } else if rule.equal.is_empty() {
-            "a label in common: it would silence the whole stack"
-        } else {
-            return rule;
-        };
-        Fault::new("an inhibit rule lacks ").text(lacking).raise()
+        if rule.equal.is_empty() {
+            Fault::new("an inhibit rule lacks a label in common: it would act everywhere")
+                .fix("name one, or write `InhibitRule::everywhere(..)` if that is meant")
+                .raise()
+        }
+        rule
+    }
+
+    /// While any alert that fulfils `sources` fires, all that fulfil `targets` rest, whatever their labels.
+    #[track_caller]
+    pub fn everywhere(sources: impl IntoIterator<Item = Matcher>, targets: impl IntoIterator<Item = Matcher>) -> Self {
+        let rule = Self::sealed(sources.into_iter().collect(), targets.into_iter().collect());
+        if rule.source_matchers.is_empty() || rule.target_matchers.is_empty() {
+            Fault::new("an inhibit rule lacks a matcher on one side: it would silence the whole stack")
+                .fix("say which alerts it is about")
+                .raise()
+        }
+        rule
     }
 }
 

@@ -71,7 +71,8 @@ impl DashboardProvider {
             folder: String::new(),
             folder_uid: String::new(),
             kind: ProviderType::File,
-            disable_deletion: true,
+            // A dashboard that is left out of the files goes from Grafana too; else it stays as one that anybody may edit.
+            disable_deletion: false,
             allow_ui_updates: false,
             update_interval_seconds: 30,
             options: ProviderOptions { path: path.to_owned(), folders_from_files_structure },
@@ -112,7 +113,7 @@ providers:
 - name: stack
   orgId: 1
   type: file
-  disableDeletion: true
+  disableDeletion: false
   allowUiUpdates: false
   updateIntervalSeconds: 30
   options:

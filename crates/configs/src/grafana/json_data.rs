@@ -71,6 +71,8 @@ settings! {
     pub struct LokiSettings {
         /// How many lines a query yields at most. Default 1000.
         max_lines: value u32,
+        /// After how many seconds without an answer a query is given up. Default 30, of `[dataproxy]`.
+        timeout: value u64,
         /// Whether its rules are shown under alerting. Default true.
         manage_alerts: value bool,
         /// The Alertmanager that its alerts go to.

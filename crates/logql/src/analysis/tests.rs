@@ -312,9 +312,9 @@ fn joins_name_every_label_that_keeps_the_sides_apart() {
             "`group_left (nod)`: the right side, which gives it, has no label `nod`; fix: did you mean `pod`?",
         ),
         (
-            "sum by (app) (rate(F[5m])) / ignoring (pto) sum by (app) (rate(F[1h]))",
-            "pto",
-            "`ignoring (pto)`: neither side has a label `pto`; fix: name a label that is there: `app`",
+            "sum by (app) (rate(F[5m])) / ignoring (apps) sum by (app) (rate(F[1h]))",
+            "apps",
+            "`ignoring (apps)`: neither side has a label `apps`; fix: did you mean `app`?",
         ),
         (
             "sum(rate(F |= \"a\" [5m])) / sum(rate(F[5m])) > 100 * (sum(rate(F |= \"b\" [5m])) / sum(rate(F[5m])))",

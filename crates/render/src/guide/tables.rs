@@ -1,7 +1,7 @@
 //! The tables of the document, one function each.
 
 use crate::manifest::edges;
-use kit::{Bytes, Context, Environment, Kind, Scope, Target, Verb, Volume, Way};
+use kit::{Bytes, Environment, Kind, Scope, Target, Verb, View, Volume, Way};
 use watch::route::Routing;
 use watch::scrape::Find;
 use watch::watch::Watch;
@@ -21,7 +21,7 @@ fn code(text: impl std::fmt::Display) -> String {
     format!("`{text}`")
 }
 
-pub(super) fn workloads(cx: &Context) -> String {
+pub(super) fn workloads(cx: &View) -> String {
     let mut sum = [0_u64; 4];
     let rows: Vec<[String; 6]> = cx
         .stack()
@@ -64,7 +64,7 @@ pub(super) fn workloads(cx: &Context) -> String {
     text
 }
 
-pub(super) fn ports(cx: &Context) -> String {
+pub(super) fn ports(cx: &View) -> String {
     let rows = cx.stack().components().iter().flat_map(|component| {
         let services: Vec<_> = component.services().collect();
         component.workload().ports().iter().map(move |port| {
@@ -98,7 +98,7 @@ pub(super) fn ports(cx: &Context) -> String {
     text
 }
 
-pub(super) fn volumes(cx: &Context) -> String {
+pub(super) fn volumes(cx: &View) -> String {
     let rows = cx.stack().components().iter().flat_map(|component| {
         component.workload().mounts().iter().filter_map(|mount| {
             let Volume::Claim(claim) = mount.volume() else { return None };
@@ -115,7 +115,7 @@ pub(super) fn volumes(cx: &Context) -> String {
     table(["Workload", "Claim", "Size", "Mounted at"], rows) + &kept
 }
 
-pub(super) fn connections(cx: &Context) -> String {
+pub(super) fn connections(cx: &View) -> String {
     let rows = edges(cx).into_iter().map(|edge| {
         let to = match edge.to {
             Target::Pods { workload, port } => format!("`{}`, port {}", workload.name, port.number()),
@@ -129,7 +129,7 @@ pub(super) fn connections(cx: &Context) -> String {
         + "\nWhoever connects may also ask the cluster's DNS. Everything else is refused, both ways.\n"
 }
 
-pub(super) fn rights(cx: &Context) -> String {
+pub(super) fn rights(cx: &View) -> String {
     let rows = cx.stack().components().iter().flat_map(|component| {
         let workload = component.workload();
         let grants = workload.grants(&cx.of(*workload.id()));
@@ -151,7 +151,7 @@ pub(super) fn rights(cx: &Context) -> String {
     table(["Service account", "Of", "May", "In"], rows) + "\nAll others get no token.\n"
 }
 
-pub(super) fn exemptions(cx: &Context) -> String {
+pub(super) fn exemptions(cx: &View) -> String {
     let rows = cx.stack().components().iter().flat_map(|component| {
         let exemptions = component.workload().exemptions();
         exemptions.map(|exemption| {

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::manifest::edges;
-use kit::{Context, Target, WorkloadId};
+use kit::{Target, View, WorkloadId};
 
 /// One box for each workload, in its namespace; one arrow for each pair that talks.
-pub(super) fn diagram(cx: &Context) -> String {
+pub(super) fn diagram(cx: &View) -> String {
     let mut text = "```mermaid\nflowchart LR\n".to_owned();
     let mut namespaces: Vec<&str> = Vec::new();
     for component in cx.stack().components() {

@@ -7,10 +7,10 @@ use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Ro
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::{Manifest, meta};
-use kit::{Component, Context, Grant, Scope, Verb};
+use kit::{Component, Grant, Scope, Verb, View};
 
 /// The service account, roles and bindings of a component.
-pub(super) fn manifests(component: &Component, cx: &Context) -> Vec<Manifest> {
+pub(super) fn manifests(component: &Component, cx: &View) -> Vec<Manifest> {
     let workload = component.workload();
     let name = workload.name();
     let grants = workload.grants(cx);

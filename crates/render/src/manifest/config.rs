@@ -8,7 +8,9 @@ use schemars::Schema;
 use sha2::{Digest, Sha256};
 
 use super::{Text, meta};
-use kit::{self, Component, Context, EnvValue, Format, MadeFile, Problem, Volume};
+use crate::rules::{self, TWO_FILES_OF_ONE_NAME};
+use findings::Finding;
+use kit::{self, Component, EnvValue, Format, MadeFile, View, Volume};
 
 /// A ConfigMap and whether its program notices changes by itself.
 pub(super) struct WrittenConfig {
@@ -33,7 +35,7 @@ pub struct ConfigFile {
 }
 
 /// Every config file of a component.
-pub fn config_files(component: &Component, cx: &Context, text: &dyn Text) -> Result<Vec<ConfigFile>, Vec<Problem>> {
+pub fn config_files(component: &Component, cx: &View, text: &dyn Text) -> Result<Vec<ConfigFile>, Vec<Finding>> {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     let mut write = |config_map: String, made: MadeFile| {
@@ -50,10 +52,10 @@ pub fn config_files(component: &Component, cx: &Context, text: &dyn Text) -> Res
                 schema_name: made.schema.0,
                 schema: made.schema.1,
             }),
-            Err(why) => problems.push(Problem::new(
-                format!("ConfigMap `{config_map}`, file `{}`", made.key),
-                format!("its model cannot be written: {why}"),
-                "correct the model",
+            Err(why) => problems.push(rules::unwritable(
+                rules::at(component),
+                &format!("ConfigMap `{config_map}`, file `{}`", made.key),
+                why,
             )),
         }
     };
@@ -68,27 +70,27 @@ pub fn config_files(component: &Component, cx: &Context, text: &dyn Text) -> Res
             _ => {}
         }
     }
-    problems.extend(overwritten(&files));
+    problems.extend(overwritten(component, &files));
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
 /// Files that are made while generating can take each other's key, which a list of files cannot.
-fn overwritten(files: &[ConfigFile]) -> Vec<Problem> {
+fn overwritten(component: &Component, files: &[ConfigFile]) -> Vec<Finding> {
     let is_taken = |(index, file): &(usize, &ConfigFile)| {
         files[..*index].iter().any(|other| other.config_map == file.config_map && other.key == file.key)
     };
     let problem = |(_, file): (usize, &ConfigFile)| {
-        Problem::new(
-            format!("ConfigMap `{}`", file.config_map),
-            format!("two files are called `{}`, so one would overwrite the other", file.key),
-            "give what they are made from different names",
-        )
+        let message = format!(
+            "ConfigMap `{}`: two files are called `{}`, so one would overwrite the other",
+            file.config_map, file.key
+        );
+        TWO_FILES_OF_ONE_NAME.error(rules::at(component), message).fix("give what they are made from different names")
     };
     files.iter().enumerate().filter(is_taken).map(problem).collect()
 }
 
 /// The published schemas of a component's config files, by name, without writing the files.
-pub fn config_schemas(component: &Component, cx: &Context) -> Vec<(String, fn() -> Schema)> {
+pub fn config_schemas(component: &Component, cx: &View) -> Vec<(String, fn() -> Schema)> {
     let mounts = component.workload().mounts().iter();
     let files = mounts.flat_map(|mount| match mount.volume() {
         Volume::ConfigMap(map) => map.files(cx),
@@ -101,9 +103,9 @@ pub fn config_schemas(component: &Component, cx: &Context) -> Vec<(String, fn() 
 /// The component's ConfigMaps.
 pub(super) fn config_maps(
     component: &Component,
-    cx: &Context,
+    cx: &View,
     text: &dyn Text,
-) -> Result<Vec<WrittenConfig>, Vec<Problem>> {
+) -> Result<Vec<WrittenConfig>, Vec<Finding>> {
     let restarting: Vec<String> = component
         .workload()
         .mounts()
@@ -151,7 +153,7 @@ pub(super) fn checksum(configs: &[WrittenConfig]) -> Option<String> {
 }
 
 /// The Secrets that come with the component in this environment.
-pub(super) fn secrets(component: &Component, cx: &Context) -> Vec<Secret> {
+pub(super) fn secrets(component: &Component, cx: &View) -> Vec<Secret> {
     if !cx.environment().bundles_secrets() {
         return Vec::new();
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
-use kit::{Component, Context, Workload};
+use kit::{Component, View, Workload};
 
 /// The label that selects a workload's pods, in Services, policies, log labels and scrape jobs alike.
 pub(super) const APP: &str = "app";
@@ -12,7 +12,7 @@ pub(super) const APP: &str = "app";
 pub(super) const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
 
 /// Labels of every object of the stack.
-pub(super) fn part_of_labels(cx: &Context) -> BTreeMap<String, String> {
+pub(super) fn part_of_labels(cx: &View) -> BTreeMap<String, String> {
     BTreeMap::from([
         ("app.kubernetes.io/managed-by".to_owned(), "cargo-xtask-gen".to_owned()),
         ("app.kubernetes.io/part-of".to_owned(), cx.stack().application().to_owned()),
@@ -20,7 +20,7 @@ pub(super) fn part_of_labels(cx: &Context) -> BTreeMap<String, String> {
 }
 
 /// Labels of the objects of a component.
-pub(super) fn labels(workload: &Workload, cx: &Context) -> BTreeMap<String, String> {
+pub(super) fn labels(workload: &Workload, cx: &View) -> BTreeMap<String, String> {
     let mut labels = part_of_labels(cx);
     labels.insert(APP.to_owned(), workload.name().to_string());
     labels.insert("app.kubernetes.io/name".to_owned(), workload.name().to_string());
@@ -28,7 +28,7 @@ pub(super) fn labels(workload: &Workload, cx: &Context) -> BTreeMap<String, Stri
 }
 
 /// Labels of its pods: the same, the image's version, and the workload's own.
-pub(super) fn pod_labels(workload: &Workload, cx: &Context) -> BTreeMap<String, String> {
+pub(super) fn pod_labels(workload: &Workload, cx: &View) -> BTreeMap<String, String> {
     let mut labels = labels(workload, cx);
     if let Some(image) = workload.image() {
         labels.insert("app.kubernetes.io/version".to_owned(), image.tag().to_owned());
@@ -38,7 +38,7 @@ pub(super) fn pod_labels(workload: &Workload, cx: &Context) -> BTreeMap<String, 
 }
 
 /// Metadata of an object in the component's namespace.
-pub(super) fn namespaced(component: &Component, name: &str, cx: &Context) -> ObjectMeta {
+pub(super) fn namespaced(component: &Component, name: &str, cx: &View) -> ObjectMeta {
     let workload = component.workload();
     ObjectMeta {
         name: Some(name.to_owned()),
@@ -49,7 +49,7 @@ pub(super) fn namespaced(component: &Component, name: &str, cx: &Context) -> Obj
 }
 
 /// Metadata of an object without a namespace.
-pub(super) fn cluster_wide(component: &Component, name: &str, cx: &Context) -> ObjectMeta {
+pub(super) fn cluster_wide(component: &Component, name: &str, cx: &View) -> ObjectMeta {
     ObjectMeta { namespace: None, ..namespaced(component, name, cx) }
 }
 

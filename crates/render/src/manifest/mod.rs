@@ -15,7 +15,10 @@ use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::{Metadata, Resource};
 use serde::Serialize;
 
-use kit::{Component, Context, Document, Problem, Target, WorkloadId};
+use findings::{Finding, Place};
+use kit::{Component, Document, Target, View, WorkloadId};
+
+use crate::rules::{self, NO_COMPONENTS, TWO_OF_ONE_NAME};
 
 pub use config::{ConfigFile, config_files, config_schemas};
 pub use network::{Edge, edges};
@@ -42,6 +45,8 @@ pub struct Manifest {
     pub component: Option<String>,
     /// The source file that describes it.
     pub source: String,
+    /// Where its component is written; nowhere for the namespace.
+    pub place: Place,
     /// The object.
     pub document: Document,
 }
@@ -59,6 +64,7 @@ impl Manifest {
             name: metadata.name.clone().unwrap_or_default(),
             component: Some(component.workload().name().to_string()),
             source: component.source().replace('\\', "/"),
+            place: rules::at(component),
             document: Box::new(object),
         }
     }
@@ -86,7 +92,7 @@ impl Manifest {
 }
 
 /// Every object of the stack in the environment of `cx`, in the order of application.
-pub fn manifests(cx: &Context, source: &str, text: &dyn Text) -> Result<Vec<Manifest>, Vec<Problem>> {
+pub fn manifests(cx: &View, source: &str, text: &dyn Text) -> Result<Vec<Manifest>, Vec<Finding>> {
     let stack = cx.stack();
     let edges = edges(cx);
     let mut problems = Vec::new();
@@ -100,7 +106,11 @@ pub fn manifests(cx: &Context, source: &str, text: &dyn Text) -> Result<Vec<Mani
     }
     problems.extend(duplicates(&manifests));
     if stack.components().is_empty() {
-        problems.push(Problem::new("the stack", "it has no components", "add some to its list"));
+        problems.push(
+            NO_COMPONENTS
+                .error(Place::file(source.to_owned()), "the stack: it has no components")
+                .fix("add some to its list"),
+        );
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -117,10 +127,10 @@ pub fn manifests(cx: &Context, source: &str, text: &dyn Text) -> Result<Vec<Mani
 /// The objects of one component.
 pub fn component_manifests(
     component: &Component,
-    cx: &Context,
+    cx: &View,
     edges: &[Edge],
     text: &dyn Text,
-) -> Result<Vec<Manifest>, Vec<Problem>> {
+) -> Result<Vec<Manifest>, Vec<Finding>> {
     let mut manifests = Vec::new();
     if component.workload().is_declared() {
         manifests
@@ -142,7 +152,7 @@ pub fn component_manifests(
 }
 
 /// The namespace, with the Pod Security level that its most privileged workload needs.
-fn namespace(cx: &Context, source: &str) -> Manifest {
+fn namespace(cx: &View, source: &str) -> Manifest {
     let stack = cx.stack();
     let namespace = stack.namespace();
     let exempt = stack.components().iter().any(|component| {
@@ -170,12 +180,13 @@ fn namespace(cx: &Context, source: &str) -> Manifest {
         name,
         component: None,
         source: source.to_owned(),
+        place: Place::NOWHERE,
         document: Box::new(object),
     }
 }
 
 /// Components such that each comes after those that it talks to, otherwise in the stack's order.
-fn in_order_of_dependency<'a>(cx: &Context<'a>) -> Vec<&'a Component<'a>> {
+fn in_order_of_dependency<'a>(cx: &View<'a>) -> Vec<&'a Component<'a>> {
     let stack = cx.stack();
     let placed: RefCell<Vec<WorkloadId>> = RefCell::default();
     let mut order = Vec::new();
@@ -187,7 +198,7 @@ fn in_order_of_dependency<'a>(cx: &Context<'a>) -> Vec<&'a Component<'a>> {
 
 fn place<'a>(
     component: &'a Component<'a>,
-    cx: &Context<'a>,
+    cx: &View<'a>,
     placed: &RefCell<Vec<WorkloadId<'a>>>,
     order: &mut Vec<&'a Component<'a>>,
 ) {
@@ -207,26 +218,23 @@ fn place<'a>(
 }
 
 /// Objects that one API server could not hold side by side.
-fn duplicates(manifests: &[Manifest]) -> Vec<Problem> {
-    let mut problems = Vec::new();
+fn duplicates(manifests: &[Manifest]) -> Vec<Finding> {
+    let of = |manifest: &Manifest| manifest.component.clone().unwrap_or_else(|| "namespace".to_owned());
+    let mut found = Vec::new();
     for (index, one) in manifests.iter().enumerate() {
-        for other in &manifests[index + 1..] {
-            if one.kind == other.kind && one.namespace == other.namespace && one.name == other.name {
-                problems.push(Problem::new(
-                    format!("{} `{}`", one.kind, one.name),
-                    format!(
-                        "components `{}` and `{}` both write it",
-                        one.component.as_deref().unwrap_or("namespace"),
-                        other.component.as_deref().unwrap_or("namespace")
-                    ),
-                    if one.kind == "Secret" {
-                        "rename one of them, or let one of them read it as `Secret::of_others`"
-                    } else {
-                        "rename one of them"
-                    },
-                ));
-            }
+        let is_same =
+            |other: &&Manifest| one.kind == other.kind && one.namespace == other.namespace && one.name == other.name;
+        for other in manifests[index + 1..].iter().filter(is_same) {
+            let (first, second) = (of(one), of(other));
+            let message = format!("{} `{}`: components `{first}` and `{second}` both write it", one.kind, one.name);
+            let fix = if one.kind == "Secret" {
+                "rename one of them, or let one of them read it as `Secret::of_others`"
+            } else {
+                "rename one of them"
+            };
+            let finding = TWO_OF_ONE_NAME.error(other.place.clone(), message).fix(fix);
+            found.push(finding.also(one.place.clone(), format!("`{first}` writes it too")));
         }
     }
-    problems
+    found
 }

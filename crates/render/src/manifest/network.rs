@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
 use super::service::exposures;
-use kit::{Component, Context, Privilege, Target, Way, Workload, WorkloadId};
+use kit::{Component, Privilege, Target, View, Way, Workload, WorkloadId};
 
 /// The kubelet's port on every node.
 const KUBELET: u16 = 10250;
@@ -26,7 +26,7 @@ pub struct Edge<'a> {
 }
 
 /// Every connection of the stack, each once.
-pub fn edges<'a>(cx: &Context<'a>) -> Vec<Edge<'a>> {
+pub fn edges<'a>(cx: &View<'a>) -> Vec<Edge<'a>> {
     let mut edges = Vec::new();
     for component in cx.stack().components() {
         let from = *component.workload().id();
@@ -41,7 +41,7 @@ pub fn edges<'a>(cx: &Context<'a>) -> Vec<Edge<'a>> {
 }
 
 /// The policy of our workload's pods. None for pods in the node's network, which policies do not reach.
-pub(super) fn policy(component: &Component, cx: &Context, edges: &[Edge]) -> Option<NetworkPolicy> {
+pub(super) fn policy(component: &Component, cx: &View, edges: &[Edge]) -> Option<NetworkPolicy> {
     let workload = component.workload();
     if workload.has(Privilege::HostNetwork) {
         return None;
@@ -83,7 +83,7 @@ pub(super) fn policy(component: &Component, cx: &Context, edges: &[Edge]) -> Opt
 ///
 /// Network policies add up, so this opens exactly these ports to exactly these pods and closes nothing that the
 /// workload's own policies open.
-pub(super) fn admission_policy(component: &Component, cx: &Context, edges: &[Edge]) -> Option<NetworkPolicy> {
+pub(super) fn admission_policy(component: &Component, cx: &View, edges: &[Edge]) -> Option<NetworkPolicy> {
     let workload = component.workload();
     let admitted_already = |edge: &Edge| workload.admits().any(|namespace| namespace.is(&edge.from.namespace));
     let ingress = admitted(workload, edges, |edge| !admitted_already(edge), cx);
@@ -114,7 +114,7 @@ fn admitted(
     workload: &Workload,
     edges: &[Edge],
     wanted: impl Fn(&Edge) -> bool,
-    cx: &Context,
+    cx: &View,
 ) -> Vec<NetworkPolicyIngressRule> {
     let mut rules = Vec::new();
     for port in workload.ports().iter() {
@@ -139,7 +139,7 @@ fn admitted(
     rules
 }
 
-fn egress_rule(to: &Target, from: &Workload, cx: &Context) -> NetworkPolicyEgressRule {
+fn egress_rule(to: &Target, from: &Workload, cx: &View) -> NetworkPolicyEgressRule {
     let (to, ports) = match to {
         Target::Pods { workload, port } => {
             let on_the_node = cx.stack().find(workload).is_some_and(|to| to.workload().has(Privilege::HostNetwork));

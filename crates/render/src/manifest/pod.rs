@@ -15,13 +15,13 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
-use kit::{Arg, Ask, Component, Context, EnvValue, EnvVar, Kind, Mount, Privilege, Probe, Resources, Volume, Workload};
+use kit::{Arg, Ask, Component, EnvValue, EnvVar, Kind, Mount, Privilege, Probe, Resources, View, Volume, Workload};
 
 /// The annotation whose change restarts the pods.
 const CHECKSUM: &str = "checksum/config";
 
 /// The pod template of a component.
-pub(super) fn template(component: &Component, cx: &Context, checksum: Option<String>, spread: bool) -> PodTemplateSpec {
+pub(super) fn template(component: &Component, cx: &View, checksum: Option<String>, spread: bool) -> PodTemplateSpec {
     let workload = component.workload();
     let mut annotations: BTreeMap<String, String> =
         workload.annotations().map(|annotation| (annotation.key().to_owned(), annotation.value().to_owned())).collect();
@@ -36,7 +36,7 @@ pub(super) fn template(component: &Component, cx: &Context, checksum: Option<Str
     }
 }
 
-fn pod(workload: &Workload, cx: &Context, spread: bool) -> PodSpec {
+fn pod(workload: &Workload, cx: &View, spread: bool) -> PodSpec {
     let every_node = workload.kind() == Kind::DaemonSet;
     PodSpec {
         service_account_name: Some(workload.name().to_string()),
@@ -46,6 +46,7 @@ fn pod(workload: &Workload, cx: &Context, spread: bool) -> PodSpec {
         host_network: workload.has(Privilege::HostNetwork).then_some(true),
         host_pid: workload.has(Privilege::HostProcesses).then_some(true),
         dns_policy: workload.has(Privilege::HostNetwork).then(|| "ClusterFirstWithHostNet".to_owned()),
+        priority_class_name: workload.priority_class().map(|class| class.as_str().to_owned()),
         node_selector: Some([("kubernetes.io/os".to_owned(), "linux".to_owned())].into()),
         tolerations: every_node.then(|| vec![Toleration { operator: Some("Exists".to_owned()), ..Default::default() }]),
         topology_spread_constraints: spread.then(|| {
@@ -79,7 +80,7 @@ fn pod_security(workload: &Workload) -> PodSecurityContext {
     }
 }
 
-fn container(workload: &Workload, cx: &Context) -> Container {
+fn container(workload: &Workload, cx: &View) -> Container {
     let [startup, readiness, liveness] = workload.probes();
     Container {
         name: workload.name().to_string(),
@@ -120,7 +121,7 @@ fn container(workload: &Workload, cx: &Context) -> Container {
     }
 }
 
-fn environment_variable(variable: &EnvVar, cx: &Context) -> PodEnvVar {
+fn environment_variable(variable: &EnvVar, cx: &View) -> PodEnvVar {
     let (value, value_from) = match variable.value {
         EnvValue::Text(text) => (Some(text.to_owned()), None),
         EnvValue::File(path) => (Some(path.to_string()), None),
@@ -179,7 +180,7 @@ fn resources(resources: Resources) -> ResourceRequirements {
 }
 
 /// The volume of a mount; none for a StatefulSet's claims, which come from its templates.
-fn volume(mount: &Mount, workload: &Workload, cx: &Context) -> Option<PodVolume> {
+fn volume(mount: &Mount, workload: &Workload, cx: &View) -> Option<PodVolume> {
     let mut volume = PodVolume { name: mount.name().to_string(), ..Default::default() };
     match mount.volume() {
         Volume::ConfigMap(map) => {

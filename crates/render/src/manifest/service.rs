@@ -8,7 +8,7 @@ use k8s_openapi::api::networking::v1::{
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
-use kit::{AnyPort, Component, Context, Exposure, Kind, Way};
+use kit::{AnyPort, Component, Exposure, Kind, View, Way};
 
 /// The name of the headless Service that a StatefulSet needs for its pods' names.
 pub(super) fn headless_name(component: &Component) -> String {
@@ -16,7 +16,7 @@ pub(super) fn headless_name(component: &Component) -> String {
 }
 
 /// The Services of a component.
-pub(super) fn services(component: &Component, cx: &Context) -> Vec<Service> {
+pub(super) fn services(component: &Component, cx: &View) -> Vec<Service> {
     let mut services: Vec<Service> = component
         .services()
         .map(|service| {
@@ -56,7 +56,7 @@ pub(super) fn services(component: &Component, cx: &Context) -> Vec<Service> {
 }
 
 /// The Ingresses of a component.
-pub(super) fn ingresses(component: &Component, cx: &Context) -> Vec<Ingress> {
+pub(super) fn ingresses(component: &Component, cx: &View) -> Vec<Ingress> {
     exposures(component, cx)
         .into_iter()
         .filter_map(|exposure| {
@@ -93,17 +93,17 @@ pub(super) fn ingresses(component: &Component, cx: &Context) -> Vec<Ingress> {
 }
 
 /// How the endpoints of a component are exposed in this environment.
-pub(super) fn exposures<'a>(component: &Component, cx: &Context<'a>) -> Vec<&'a Exposure<'a>> {
+pub(super) fn exposures<'a>(component: &Component, cx: &View<'a>) -> Vec<&'a Exposure<'a>> {
     let exposures = cx.environment().exposures().iter();
     exposures.filter(|exposure| exposure.endpoint().workload().is(component.workload().id())).collect()
 }
 
-fn way<'a>(cx: &Context<'a>, service: &str) -> Option<Way<'a>> {
+fn way<'a>(cx: &View<'a>, service: &str) -> Option<Way<'a>> {
     let exposures = cx.environment().exposures();
     exposures.iter().find(|exposure| exposure.endpoint().service().as_str() == service).map(Exposure::way)
 }
 
-fn node_port(cx: &Context, service: &str, port: &AnyPort) -> Option<i32> {
+fn node_port(cx: &View, service: &str, port: &AnyPort) -> Option<i32> {
     let exposures = cx.environment().exposures();
     let of_port =
         |exposure: &&Exposure| exposure.endpoint().service().as_str() == service && exposure.endpoint().port().is(port);

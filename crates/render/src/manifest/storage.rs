@@ -5,10 +5,10 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::meta;
-use kit::{Claim, Component, Context, Kind, Name, Volume};
+use kit::{Claim, Component, Kind, Name, View, Volume};
 
 /// Claims that stand as objects of their own: those of Deployments.
-pub(super) fn claims(component: &Component, cx: &Context) -> Vec<PersistentVolumeClaim> {
+pub(super) fn claims(component: &Component, cx: &View) -> Vec<PersistentVolumeClaim> {
     if component.workload().kind() == Kind::StatefulSet {
         return Vec::new();
     }
@@ -22,7 +22,7 @@ pub(super) fn claims(component: &Component, cx: &Context) -> Vec<PersistentVolum
 }
 
 /// Claims as templates, for a StatefulSet.
-pub(super) fn templates(component: &Component, cx: &Context) -> Option<Vec<PersistentVolumeClaim>> {
+pub(super) fn templates(component: &Component, cx: &View) -> Option<Vec<PersistentVolumeClaim>> {
     let templates: Vec<_> = each(component)
         .map(|claim| PersistentVolumeClaim {
             metadata: ObjectMeta {
@@ -44,7 +44,7 @@ fn each<'a>(component: &Component<'a>) -> impl Iterator<Item = &'a Claim<'a>> {
     })
 }
 
-fn spec(claim: &Claim, cx: &Context) -> PersistentVolumeClaimSpec {
+fn spec(claim: &Claim, cx: &View) -> PersistentVolumeClaimSpec {
     let size = Quantity(cx.size_of(claim).to_string());
     PersistentVolumeClaimSpec {
         access_modes: Some(vec!["ReadWriteOnce".to_owned()]),

@@ -9,13 +9,13 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::{Manifest, meta, pod, service, storage};
-use kit::{Component, Context, Kind};
+use kit::{Component, Kind, View};
 
 /// The annotation that says what a workload is for, below the stack's domain.
 const PURPOSE: &str = "purpose";
 
 /// What runs the pods; none for somebody else's workload.
-pub(super) fn manifest(component: &Component, cx: &Context, checksum: Option<String>) -> Option<Manifest> {
+pub(super) fn manifest(component: &Component, cx: &View, checksum: Option<String>) -> Option<Manifest> {
     let workload = component.workload();
     let name = workload.name().to_string();
     let selector = meta::pods_of(&name);
@@ -79,7 +79,7 @@ pub(super) fn manifest(component: &Component, cx: &Context, checksum: Option<Str
 }
 
 /// A budget where there is something to spend: with one pod it would only block the draining of its node.
-pub(super) fn disruption_budget(component: &Component, cx: &Context) -> Option<PodDisruptionBudget> {
+pub(super) fn disruption_budget(component: &Component, cx: &View) -> Option<PodDisruptionBudget> {
     let workload = component.workload();
     let name = workload.name().to_string();
     cx.environment().replicas_of(workload).filter(|count| *count > 1).map(|_| PodDisruptionBudget {
@@ -93,7 +93,7 @@ pub(super) fn disruption_budget(component: &Component, cx: &Context) -> Option<P
     })
 }
 
-fn metadata(component: &Component, cx: &Context) -> ObjectMeta {
+fn metadata(component: &Component, cx: &View) -> ObjectMeta {
     let workload = component.workload();
     let mut metadata = meta::namespaced(component, workload.name().as_str(), cx);
     metadata.labels = Some(meta::pod_labels(workload, cx));

@@ -144,7 +144,7 @@ impl Alert {
         condition.check_labels(self.name, self.per);
         self.condition = Some(condition);
         self.check_nothing_covered();
-        self
+        self.unchecked_texts()
     }
 }
 

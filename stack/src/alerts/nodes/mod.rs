@@ -2,6 +2,7 @@
 
 mod cpu_and_memory;
 mod disks;
+mod pressure;
 
 pub use cpu_and_memory::{CRITICAL_CPU_USAGE, CRITICAL_MEMORY_USAGE, HIGH_CPU, HIGH_MEMORY_USAGE};
 pub use disks::{DISK_SPACE_CRITICAL, DISK_SPACE_LOW, INODES_LOW};
@@ -24,6 +25,7 @@ pub const NODES: Group = Group::new(
         HIGH_MEMORY_USAGE,
         CRITICAL_MEMORY_USAGE,
         KUBE_NODE_NOT_READY,
+        pressure::NODE_UNDER_PRESSURE,
         DISK_SPACE_LOW,
         DISK_SPACE_CRITICAL,
         INODES_LOW,

@@ -7,7 +7,7 @@ mod probes;
 mod visits;
 
 pub use errors::{CRITICAL_ERROR_RATE, HIGH_ERROR_RATE};
-pub use objectives::OBJECTIVES;
+pub use objectives::{ERROR_BUDGET_BURNS, ERROR_BUDGET_BURNS_FAST, OBJECTIVES};
 pub use probes::{CERTIFICATE_EXPIRING, PROBE_FAILED, SERVICE_DOES_NOT_ANSWER, SERVICE_DOWN};
 
 use crate::alerts::NO_INSTANCE_LEFT;

@@ -14,15 +14,15 @@ pub(super) const CONFIGS_LOADED: Query = promql! { Truth =>
 };
 
 pub(super) const RULES_FAILED: Query = promql! {
-    sum(increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[1h]))
-    + sum(increase(loki_prometheus_rule_evaluation_failures_total{job="loki"}[1h]))
+    (sum(increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[1h])) or vector(0))
+    + (sum(increase(loki_prometheus_rule_evaluation_failures_total{job="loki"}[1h])) or vector(0))
 };
 
 pub(super) const NOTIFICATIONS_FAILED: Query =
     promql! { sum(increase(alertmanager_notifications_failed_total{job="alertmanager"}[1h])) };
 
 pub(super) const LINES_LOST: Query = promql! {
-    sum(increase(promtail_dropped_entries_total{job="promtail"}[1h]))
+    (sum(increase(promtail_dropped_entries_total{job="promtail"}[1h])) or vector(0))
     + (sum(increase(loki_discarded_samples_total{job="loki"}[1h])) or vector(0))
 };
 

@@ -9,7 +9,7 @@ use crate::place::at;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "inhibitions/mutes-everywhere",
-    says: "an inhibition has `equal` labels",
+    says: "an inhibition has `equal` labels, or a reason to have none",
     why: "Without `equal` labels one trouble anywhere mutes all that the target matches everywhere.",
     source: None,
     fires: example!("mutes_everywhere.rs", "fires"),
@@ -22,9 +22,11 @@ pub fn check(program: &Program) -> Vec<Finding> {
     let finding = |inhibit: &watch::inhibit::Inhibit| {
         let (source, target) = (inhibit.source(), inhibit.target());
         let message = format!("inhibition: {source} mutes {target} wherever it fires: it has no `equal` labels");
-        RULE.error(at(inhibit.origin()), message).fix("add `.equal(&[\"node\"])` or the like")
+        let fix = "add `.equal(&[\"node\"])` or the like, or `.everywhere(\"there is only one …\")`";
+        RULE.error(at(inhibit.origin()), message).fix(fix)
     };
-    routing.inhibit_rules.iter().filter(|one| one.equal_labels().is_empty()).map(finding).collect()
+    let unbounded = |one: &&watch::inhibit::Inhibit| one.equal_labels().is_empty() && one.reason().is_none();
+    routing.inhibit_rules.iter().filter(unbounded).map(finding).collect()
 }
 
 #[cfg(test)]
@@ -49,7 +51,10 @@ mod quiet {
     const SHUT: Alert = tea_is_cold("HouseIsShut");
     const COLD: Alert = tea_is_cold("TeaIsCold");
     const ALERTS: &[Alert] = &[SHUT, COLD];
-    const MUTED: &[Inhibit] = &[Inhibit::new(&SHUT, &COLD).equal(&["pot"])];
+    const MUTED: &[Inhibit] = &[
+        Inhibit::new(&SHUT, &COLD).equal(&["pot"]),
+        Inhibit::new(&SHUT, &COLD).everywhere("there is one house, and all tea is in it"),
+    ];
     const ROUTING: Routing = routing(ROUTES, MUTED);
     pub const PROGRAM: Program =
         watched(&Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH });
@@ -59,6 +64,6 @@ mod quiet {
 mod tests {
     crate::testing::tested!(
         "inhibition: `HouseIsShut` mutes `TeaIsCold` wherever it fires: it has no `equal` labels; fix: add `.equal(&[\"node\"])` or \
-         the like"
+         the like, or `.everywhere(\"there is only one …\")`"
     );
 }

@@ -2,15 +2,15 @@
 //!
 //! No controllers and no kubelets run, so the states are written as they would write them.
 
-use crate::Problem;
 use crate::record::Lab;
+use findings::Finding;
 
 const OBJECTS: &str = include_str!("objects.yaml");
 
 const TOKEN: &str = "recorder";
 
 /// The kubeconfig of a Kubernetes API that holds the objects, started here if the caller has none.
-pub(crate) fn kubeconfig(lab: &mut Lab) -> Result<String, Problem> {
+pub(crate) fn kubeconfig(lab: &mut Lab) -> Result<String, Finding> {
     if let Some(target) = lab.target() {
         return Ok(target);
     }
@@ -37,7 +37,7 @@ pub(crate) fn kubeconfig(lab: &mut Lab) -> Result<String, Problem> {
     Ok(kubeconfig)
 }
 
-fn start_etcd(lab: &mut Lab, client: &str, peer: &str) -> Result<(), Problem> {
+fn start_etcd(lab: &mut Lab, client: &str, peer: &str) -> Result<(), Finding> {
     let data = lab.path("etcd");
     lab.start(
         "etcd",
@@ -55,7 +55,7 @@ fn start_etcd(lab: &mut Lab, client: &str, peer: &str) -> Result<(), Problem> {
     )
 }
 
-fn start_api_server(lab: &mut Lab, etcd: &str, port: u16) -> Result<(), Problem> {
+fn start_api_server(lab: &mut Lab, etcd: &str, port: u16) -> Result<(), Finding> {
     let key = lab.path("service-accounts.key");
     lab.run("openssl", &["genrsa", "-out", &key, "2048"])?;
     let tokens = lab.file("tokens.csv", &format!("{TOKEN},recorder,recorder,system:masters\n"))?;
@@ -82,7 +82,7 @@ fn start_api_server(lab: &mut Lab, etcd: &str, port: u16) -> Result<(), Problem>
 }
 
 /// Requests of several kinds, some of them refused.
-pub(crate) fn stir(lab: &Lab, kubeconfig: &str) -> Result<(), Problem> {
+pub(crate) fn stir(lab: &Lab, kubeconfig: &str) -> Result<(), Finding> {
     for arguments in [
         &["get", "pods,deployments,nodes", "--all-namespaces"][..],
         &["get", "pods", "--all-namespaces", "--watch", "--request-timeout=2s"],
@@ -101,6 +101,6 @@ pub(crate) fn stir(lab: &Lab, kubeconfig: &str) -> Result<(), Problem> {
     kubectl(lab, kubeconfig, &["get", "--raw", "/livez"]).map(|_| ())
 }
 
-fn kubectl(lab: &Lab, kubeconfig: &str, arguments: &[&str]) -> Result<String, Problem> {
+fn kubectl(lab: &Lab, kubeconfig: &str, arguments: &[&str]) -> Result<String, Finding> {
     lab.run("kubectl", &[&["--kubeconfig", kubeconfig][..], arguments].concat())
 }

@@ -1,9 +1,10 @@
 //! A PostgreSQL with the tables of a shop, in which something has happened.
 
+use crate::problem::{of_io, problem};
+use findings::Finding;
 use std::fs;
 use std::process::Command;
 
-use crate::Problem;
 use crate::record::Lab;
 
 /// Tables of a shop, as far as an exporter can tell.
@@ -26,7 +27,7 @@ const USER: &str = "recorder";
 
 /// The authority and database of a PostgreSQL, started here if the caller has none, and its user: what the target of the
 /// caller has before an `@`, else `postgres`.
-pub(crate) fn address(lab: &mut Lab) -> Result<(String, String), Problem> {
+pub(crate) fn address(lab: &mut Lab) -> Result<(String, String), Finding> {
     if let Some(target) = lab.target() {
         return Ok(match target.split_once('@') {
             Some((user, address)) => (address.to_owned(), user.to_owned()),
@@ -35,7 +36,7 @@ pub(crate) fn address(lab: &mut Lab) -> Result<(String, String), Problem> {
     }
     let port = lab.port()?.to_string();
     let data = lab.path("pg");
-    fs::create_dir(&data).map_err(|error| Problem::of_io("create", &data, &error))?;
+    fs::create_dir(&data).map_err(|error| of_io("create", &data, &error))?;
     let owner = owner(lab, &data)?;
     run(lab, owner, "initdb", &["-D", &data, "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8"])?;
     let server = command(lab, owner, "postgres", &["-D", &data, "-p", &port, "-h", "127.0.0.1", "-k", &data])?;
@@ -52,7 +53,7 @@ pub(crate) fn address(lab: &mut Lab) -> Result<(String, String), Problem> {
 }
 
 /// Whose server it is: PostgreSQL refuses to run as root, and packages make a user for it.
-fn owner(lab: &Lab, data: &str) -> Result<Option<&'static str>, Problem> {
+fn owner(lab: &Lab, data: &str) -> Result<Option<&'static str>, Finding> {
     if lab.run("id", &["-u"])?.trim() != "0" {
         return Ok(None);
     }
@@ -62,17 +63,17 @@ fn owner(lab: &Lab, data: &str) -> Result<Option<&'static str>, Problem> {
     Ok(Some("postgres"))
 }
 
-fn run(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result<(), Problem> {
+fn run(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result<(), Finding> {
     let output = command(lab, owner, name, arguments)?.output();
-    let output = output.map_err(|error| Problem::new(format!("`{name}` cannot be started: {error}"), "install it"))?;
+    let output = output.map_err(|error| problem(format!("`{name}` cannot be started: {error}"), "install it"))?;
     if output.status.success() {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(Problem::new(format!("`{name}` ended with {}:\n{said}", output.status), "fix what it complains of"))
+    Err(problem(format!("`{name}` ended with {}:\n{said}", output.status), "fix what it complains of"))
 }
 
-fn command(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result<Command, Problem> {
+fn command(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Result<Command, Finding> {
     let program = lab.program(name)?;
     let mut command = match owner {
         Some(owner) => as_user(lab, owner)?,
@@ -83,7 +84,7 @@ fn command(lab: &Lab, owner: Option<&str>, name: &str, arguments: &[&str]) -> Re
     Ok(command)
 }
 
-fn as_user(lab: &Lab, user: &str) -> Result<Command, Problem> {
+fn as_user(lab: &Lab, user: &str) -> Result<Command, Finding> {
     let mut command = lab.command("runuser")?;
     command.args(["-u", user, "--"]);
     Ok(command)

@@ -1,10 +1,10 @@
 //! A Redis with keys that hit, miss and expire.
 
-use crate::Problem;
 use crate::record::Lab;
+use findings::Finding;
 
 /// The address of a Redis, started here if the caller has none.
-pub(crate) fn address(lab: &mut Lab) -> Result<String, Problem> {
+pub(crate) fn address(lab: &mut Lab) -> Result<String, Finding> {
     if let Some(target) = lab.target() {
         return Ok(target);
     }

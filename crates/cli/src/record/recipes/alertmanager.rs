@@ -1,10 +1,10 @@
 //! Alertmanager, with one receiver of each way that people are notified by, an alert and a silence.
 
-use crate::Problem;
 use crate::catalogue::Kind::Counter;
 use crate::catalogue::{Closed, Draft, Silent};
 use crate::record::lab::post;
 use crate::record::{Lab, Page, Recipe, Way};
+use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
     program: "alertmanager",
@@ -47,7 +47,7 @@ const ALERT: &str = r#"[{"labels": {"alertname": "Recorded"}}]"#;
 const SILENCE: &str = r#"{"matchers": [{"name": "alertname", "value": "Other", "isRegex": false}], "createdBy": "a",
     "comment": "b", "startsAt": "2020-01-01T00:00:00Z", "endsAt": "2099-01-01T00:00:00Z"}"#;
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let port = lab.port()?;
     let config = lab.file("alertmanager.yml", CONFIG)?;
     let mut program = lab.command("alertmanager")?;

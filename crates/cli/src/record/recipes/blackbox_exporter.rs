@@ -1,8 +1,8 @@
 //! blackbox-exporter: its own metrics, and those of a probe over HTTP, over HTTPS and of a TCP port.
 
-use crate::Problem;
 use crate::catalogue::{Closed, Draft};
 use crate::record::{Lab, Page, Recipe, Way};
+use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
     program: "blackbox-exporter",
@@ -33,7 +33,7 @@ fn config(certificate: &str) -> String {
     )
 }
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let (certificate, key) = (lab.path("cert.pem"), lab.path("key.pem"));
     lab.run(
         "openssl",

@@ -1,11 +1,12 @@
 //! The API server of Kubernetes with an etcd, after it was asked for objects of several kinds.
 
-use crate::Problem;
 use crate::catalogue::Kind::{Counter, Histogram};
 use crate::catalogue::{Closed, Draft, Silent};
 use crate::exposition::Exposition;
+use crate::problem::of_page;
 use crate::record::beside::api_server;
 use crate::record::{Lab, Page, Recipe, Way};
+use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
     program: "kube-apiserver",
@@ -80,14 +81,14 @@ pub(super) const RECIPE: Recipe = Recipe {
     }],
 };
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let kubeconfig = api_server::kubeconfig(lab)?;
     let mut page = Exposition::default();
     for _ in 0..3 {
         api_server::stir(lab, &kubeconfig)?;
         lab.wait(3)?;
         let text = lab.run("kubectl", &["--kubeconfig", &kubeconfig, "get", "--raw", "/metrics"])?;
-        page.merge(Exposition::parse(&text, "the API server")?);
+        page.merge(Exposition::parse(&text, "the API server").map_err(of_page)?);
     }
     Ok(vec![Page::new("kube-apiserver", page)])
 }

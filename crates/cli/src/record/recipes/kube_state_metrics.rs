@@ -1,10 +1,10 @@
 //! kube-state-metrics, beside a Kubernetes API that holds objects of every kind that it follows.
 
-use crate::Problem;
 use crate::catalogue::Kind::{Counter, Gauge};
 use crate::catalogue::{Closed, Draft, Silent};
 use crate::record::beside::api_server;
 use crate::record::{Lab, Page, Recipe, Way};
+use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
     program: "kube-state-metrics",
@@ -166,7 +166,7 @@ const SILENT: &[Silent] = &[
 
 const TRUTH: &[&str] = &["false", "true", "unknown"];
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let kubeconfig = api_server::kubeconfig(lab)?;
     let (main, telemetry) = (lab.port()?.to_string(), lab.port()?.to_string());
     let mut program = lab.command("kube-state-metrics")?;

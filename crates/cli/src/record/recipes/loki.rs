@@ -1,8 +1,8 @@
 //! Loki as one process, with lines taken, refused, flushed and searched, and with rules and retention at work.
 
+use findings::Finding;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::Problem;
 use crate::catalogue::Kind::Counter;
 use crate::catalogue::{Closed, Draft, Silent};
 use crate::record::lab::{post, visit};
@@ -52,7 +52,7 @@ groups:
 ";
 
 /// The deployed shape with short periods: what happens within an hour there happens within seconds here.
-fn config(lab: &mut Lab, port: u16) -> Result<String, Problem> {
+fn config(lab: &mut Lab, port: u16) -> Result<String, Finding> {
     lab.file("rules/fake/rules.yaml", RULES)?;
     let (grpc, data, rules) = (lab.port()?, lab.path("data"), lab.path("rules"));
     lab.file(
@@ -98,7 +98,7 @@ analytics: {{reporting_enabled: false}}
 }
 
 /// Starts a Loki, and returns its address.
-pub(super) fn start(lab: &mut Lab) -> Result<String, Problem> {
+pub(super) fn start(lab: &mut Lab) -> Result<String, Finding> {
     let port = lab.port()?;
     let config = config(lab, port)?;
     let mut program = lab.command("loki")?;
@@ -109,14 +109,14 @@ pub(super) fn start(lab: &mut Lab) -> Result<String, Problem> {
     Ok(base)
 }
 
-fn push(base: &str, age: u64, line: &str) -> Result<(), Problem> {
+fn push(base: &str, age: u64, line: &str) -> Result<(), Finding> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) - age;
     let stream = r#"{"app": "recorded"}"#;
     let body = format!(r#"{{"streams": [{{"stream": {stream}, "values": [["{now}000000000", "{line}"]]}}]}}"#);
     post(&format!("{base}/loki/api/v1/push"), &body)
 }
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let base = start(lab)?;
     push(&base, 0, "a line")?;
     push(&base, 0, &"a long line ".repeat(200))?;

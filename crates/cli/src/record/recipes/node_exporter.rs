@@ -1,9 +1,9 @@
 //! node-exporter, on the machine that records; what its hardware lacks is added from the program's source.
 
-use crate::Problem;
 use crate::catalogue::Kind::{Counter, Gauge};
 use crate::catalogue::{Closed, Collector, Draft, Silent};
 use crate::record::{Lab, Page, Recipe, Way};
+use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
     program: "node-exporter",
@@ -345,14 +345,14 @@ const COLLECTORS: &[Collector] = &[
     Collector { name: "zoneinfo", metrics: &["node_zoneinfo_*"] },
 ];
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let mut page = scrape(lab, &[])?;
     let extra: Vec<String> = COLLECTORS.iter().map(|collector| format!("--collector.{}", collector.name)).collect();
     page.merge(scrape(lab, &extra)?);
     Ok(vec![Page::new("node-exporter", page)])
 }
 
-fn scrape(lab: &mut Lab, extra: &[String]) -> Result<crate::exposition::Exposition, Problem> {
+fn scrape(lab: &mut Lab, extra: &[String]) -> Result<crate::exposition::Exposition, Finding> {
     let address = format!("127.0.0.1:{}", lab.port()?);
     let mut exporter = lab.command("node_exporter")?;
     exporter.args(lab.flags()).args(extra).arg(format!("--web.listen-address={address}"));

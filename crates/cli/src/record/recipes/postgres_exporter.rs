@@ -1,11 +1,11 @@
 //! postgres-exporter, beside a PostgreSQL with a shop's tables, with every collector that the deployed flags leave off too.
 
-use crate::Problem;
 use crate::catalogue::Kind::Gauge;
 use crate::catalogue::{Closed, Collector, Correction, Draft, Silent};
 use crate::exposition::Exposition;
 use crate::record::beside::postgres;
 use crate::record::{Lab, Page, Recipe, Way};
+use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
     program: "postgres-exporter",
@@ -98,7 +98,7 @@ const CORRECTIONS: &[Correction] = &[
     Correction::WithoutLabel { metrics: "pg_stat_replication_*", label: "server", since: SINCE },
 ];
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let (database, user) = postgres::address(lab)?;
     let mut page = scrape(lab, &database, &user, &[])?;
     let extra: Vec<String> = COLLECTORS.iter().map(|collector| format!("--collector.{}", collector.name)).collect();
@@ -106,7 +106,7 @@ fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
     Ok(vec![Page::new("postgres-exporter", page)])
 }
 
-fn scrape(lab: &mut Lab, database: &str, user: &str, extra: &[String]) -> Result<Exposition, Problem> {
+fn scrape(lab: &mut Lab, database: &str, user: &str, extra: &[String]) -> Result<Exposition, Finding> {
     let address = format!("127.0.0.1:{}", lab.port()?);
     let mut exporter = lab.command("postgres_exporter")?;
     exporter.env("DATA_SOURCE_URI", database).env("DATA_SOURCE_USER", user).env("DATA_SOURCE_PASS", "");

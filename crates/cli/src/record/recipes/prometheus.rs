@@ -1,10 +1,10 @@
 //! Prometheus, scraping itself and a target that is not there, with a rule of each kind, an Alertmanager that is there and one
 //! that is not, and a Kubernetes that is not there.
 
-use crate::Problem;
 use crate::catalogue::{Closed, Draft};
 use crate::record::lab::visit;
 use crate::record::{Lab, Page, Recipe, Way};
+use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
     program: "prometheus",
@@ -38,7 +38,7 @@ groups:
   - {alert: Always, expr: 'vector(1)'}
 ";
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let (port, alerts) = (lab.port()?, lab.port()?);
     let address = format!("127.0.0.1:{port}");
     let mut alertmanager = lab.command("alertmanager")?;

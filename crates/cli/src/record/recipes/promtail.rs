@@ -2,10 +2,10 @@
 //!
 //! Between 3.6.4, which was run, and 3.6.11, which is deployed, `clients/pkg/promtail` changes no metric of its own.
 
-use crate::Problem;
 use crate::catalogue::Kind::Counter;
 use crate::catalogue::{Closed, Draft, Silent};
 use crate::record::{Lab, Page, Recipe, Way};
+use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
     program: "promtail",
@@ -36,7 +36,7 @@ pub(super) const RECIPE: Recipe = Recipe {
 /// `Reasons` in clients/pkg/promtail/client/client.go.
 const DROPPED: &[&str] = &["ingester_error", "line_too_long", "rate_limited", "stream_limited"];
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let loki = super::loki::start(lab)?;
     let port = lab.port()?;
     let log =

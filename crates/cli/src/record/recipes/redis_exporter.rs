@@ -2,10 +2,10 @@
 //!
 //! Between 1.88.0, which was run, and 1.89.0, which is deployed, `exporter/*.go` changes no metric.
 
-use crate::Problem;
 use crate::catalogue::{Closed, Draft};
 use crate::record::beside::redis;
 use crate::record::{Lab, Page, Recipe, Way};
+use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
     program: "redis-exporter",
@@ -35,7 +35,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     }],
 };
 
-fn run(lab: &mut Lab) -> Result<Vec<Page>, Problem> {
+fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
     let redis = redis::address(lab)?;
     let port = lab.port()?;
     let mut exporter = lab.command("redis_exporter")?;

@@ -1,14 +1,15 @@
 //! What stands between the operator and the cluster: one clear error each.
 
 use super::recorded::{NAMESPACE, Recorded};
-use crate::Problem;
+use crate::problem::problem;
 use crate::verify::access::{choose, reach};
+use findings::Finding;
 
-fn chosen(cluster: &Recorded, wanted: Option<&str>) -> Result<String, Problem> {
+fn chosen(cluster: &Recorded, wanted: Option<&str>) -> Result<String, Finding> {
     choose(cluster, wanted).map(|(name, _)| name)
 }
 
-fn reached(cluster: &Recorded) -> Result<(), Problem> {
+fn reached(cluster: &Recorded) -> Result<(), Finding> {
     reach(cluster, "kind", &["kind".to_owned(), "shop".to_owned()], "watching", "k8s/watching")
 }
 
@@ -23,7 +24,7 @@ fn the_context_is_the_one_that_is_said_else_the_current_one() {
 fn no_kubectl() {
     assert_eq!(
         chosen(&Recorded::healthy().without_kubectl(), None),
-        Err(Problem::new(
+        Err(problem(
             "`kubectl` is not on the PATH",
             "install it (https://kubernetes.io/docs/tasks/tools/), or run `cargo xtask tools --only kubectl`",
         ))
@@ -34,7 +35,7 @@ fn no_kubectl() {
 fn no_kubeconfig_or_one_that_cannot_be_read() {
     assert_eq!(
         chosen(&Recorded::healthy().answering("config get-contexts", "\n"), None),
-        Err(Problem::new(
+        Err(problem(
             "there is no kubeconfig: `kubectl` knows no context",
             "give `--kubeconfig FILE`, or set KUBECONFIG; on a kubeadm control plane it is /etc/kubernetes/admin.conf",
         ))
@@ -43,7 +44,7 @@ fn no_kubeconfig_or_one_that_cannot_be_read() {
         "error: error loading config file \"/root/.kube/config\": yaml: line 3: mapping values are not allowed";
     assert_eq!(
         chosen(&Recorded::healthy().refusing("config get-contexts", broken), None),
-        Err(Problem::new(
+        Err(problem(
             format!("`kubectl` cannot read its configuration: {broken}"),
             "mend the kubeconfig, or give another one with `--kubeconfig FILE`",
         ))
@@ -54,15 +55,15 @@ fn no_kubeconfig_or_one_that_cannot_be_read() {
 fn an_unknown_context_or_none() {
     assert_eq!(
         chosen(&Recorded::healthy(), Some("shp")),
-        Err(Problem::new("the kubeconfig has no context `shp`", "did you mean `shop`? There are: `kind`, `shop`"))
+        Err(problem("the kubeconfig has no context `shp`", "did you mean `shop`? There are: `kind`, `shop`"))
     );
     assert_eq!(
         chosen(&Recorded::healthy(), Some("production")),
-        Err(Problem::new("the kubeconfig has no context `production`", "say one of: `kind`, `shop`"))
+        Err(problem("the kubeconfig has no context `production`", "say one of: `kind`, `shop`"))
     );
     assert_eq!(
         chosen(&Recorded::healthy().refusing("current-context", "error: current-context is not set"), None),
-        Err(Problem::new("the kubeconfig has no current context", "give `--context`, one of: `kind`, `shop`"))
+        Err(problem("the kubeconfig has no current context", "give `--context`, one of: `kind`, `shop`"))
     );
 }
 
@@ -71,7 +72,7 @@ fn another_cluster() {
     let text = "Error from server (NotFound): namespaces \"watching\" not found";
     assert_eq!(
         reached(&Recorded::healthy().refusing(NAMESPACE, text)),
-        Err(Problem::new(
+        Err(problem(
             "the cluster of context `kind` has no namespace `watching`: the stack is not deployed there",
             "deploy it: kubectl --context kind apply -f k8s/watching/; for another cluster, give `--context`, one of: `shop`",
         ))
@@ -83,7 +84,7 @@ fn an_unreachable_server() {
     let text = "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?";
     assert_eq!(
         reached(&Recorded::healthy().refusing(NAMESPACE, text)),
-        Err(Problem::new(
+        Err(problem(
             format!("the server of context `kind` cannot be reached: {text}"),
             "see that the cluster runs and that its address is right and open from here: \
              `kubectl --context kind cluster-info`",
@@ -96,7 +97,7 @@ fn refused_credentials() {
     let text = "error: You must be logged in to the server (Unauthorized)";
     assert_eq!(
         reached(&Recorded::healthy().refusing(NAMESPACE, text)),
-        Err(Problem::new(
+        Err(problem(
             format!("the cluster of context `kind` refuses its credentials: {text}"),
             "log in again, or renew the credentials of the kubeconfig; then try `kubectl --context kind get ns`",
         ))
@@ -128,7 +129,7 @@ fn a_kubeconfig_that_leads_nowhere_good() {
             "see the address of its `server`",
         ),
     ] {
-        let problem = Problem::new(format!("{what}: {text}"), format!("{fix}: {view}"));
+        let problem = problem(format!("{what}: {text}"), format!("{fix}: {view}"));
         assert_eq!(reached(&Recorded::healthy().refusing(NAMESPACE, text)), Err(problem));
     }
 }
@@ -138,7 +139,7 @@ fn no_rights_to_the_namespace_or_to_some_of_what_is_in_it() {
     let text = "Error from server (Forbidden): namespaces \"watching\" is forbidden: User \"eve\" cannot get resource";
     assert_eq!(
         reached(&Recorded::healthy().refusing(NAMESPACE, text)),
-        Err(Problem::new(
+        Err(problem(
             format!("context `kind` may not look at the namespace `watching`: {text}"),
             "use a context with the cluster's role `view` and the rights that \
              `kubectl --context kind auth can-i --list -n watching` should list",
@@ -147,7 +148,7 @@ fn no_rights_to_the_namespace_or_to_some_of_what_is_in_it() {
     let some = Recorded::healthy().refusing("can-i get secrets", "no").refusing("--subresource=proxy", "no");
     assert_eq!(
         reached(&some),
-        Err(Problem::new(
+        Err(problem(
             "context `kind` lacks rights in the namespace `watching`: `get` of services/proxy, `get` of secrets",
             "have a Role with these bound to its user, or use another context; see \
              `kubectl --context kind auth can-i --list -n watching`",

@@ -42,16 +42,20 @@ fn defaults(panel: &Panel, unit: Unit) -> FieldDefaults {
 }
 
 /// Grafana's id of the unit, as its list of value formats has it.
+///
+/// <https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts>
 fn grafana_unit(unit: Unit) -> &'static str {
     match unit {
+        Unit::Unknown | Unit::Number | Unit::Count => "short",
         Unit::Ratio => "percentunit",
         Unit::Percent => "percent",
-        Unit::Seconds => "s",
+        Unit::PercentOfCore => "suffix:% of a core",
+        Unit::Seconds | Unit::CpuSeconds => "s",
+        Unit::SecondsPerSecond => "suffix:s/s",
         Unit::Timestamp => "dateTimeAsIso",
         Unit::Bytes => "bytes",
         Unit::BytesPerSecond => "binBps",
         Unit::PerSecond => "suffix:/s",
-        Unit::Count => "short",
         Unit::Cores => "suffix:cores",
         Unit::Truth => "bool_yes_no",
     }

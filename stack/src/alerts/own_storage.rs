@@ -1,0 +1,95 @@
+//! Whether Prometheus can still write. Its targets look well while it cannot, and every other alert reads what was before.
+
+use super::{NO_INSTANCE_LEFT, SCOPE, board};
+use super::{namespace, workload};
+use crate::thresholds;
+use crate::{lines, logql, promql, series};
+use kit::{minutes, seconds};
+use watch::alert::Alert;
+use watch::runbook::{Runbook, Step, kubectl_in, run, say, search};
+use watch::scenario::{given, quiet_because, told_by};
+use watch::severity::CRITICAL;
+
+/// By its own clock: alerts are evaluated in memory, so this one fires although nothing is stored any more.
+pub const PROMETHEUS_CANNOT_WRITE: Alert = Alert::new("PrometheusCannotWrite", CRITICAL)
+    .when(
+        promql! { Seconds => time() - max(timestamp(up{job="prometheus"})) },
+        thresholds::OWN_SAMPLE_LATE,
+    )
+    .for_(seconds(30))
+    .label(SCOPE, "metrics")
+    .summary("Prometheus stores nothing any more")
+    .description("The last sample that Prometheus stored of itself is {{ $value | humanizeDuration }} old.")
+    .panel(board::STACK.panel("Samples per second"))
+    // As recorded of a Prometheus whose volume was full: its last sample stays, and grows old.
+    .fires(
+        given(series! { up{job="prometheus"} 1x2 _x8 })
+            .after(minutes(4))
+            .saying("The last sample that Prometheus stored of itself is 2m 0s old."),
+    )
+    .stays_quiet(given(series! { up{job="prometheus"} 1x10 }).after(minutes(4)))
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
+    .runbook(Runbook {
+        meaning: "Prometheus scrapes, but cannot write what it reads: its volume, or the disk below it, is full or broken.",
+        impact: "Every dashboard stands still. Within five minutes no other alert on metrics can fire, and those that fire end.",
+        diagnosis: DIAGNOSIS,
+        remedy: REMEDY,
+    });
+
+/// From outside: Loki reads it in the log, whatever becomes of Prometheus.
+pub const PROMETHEUS_VOLUME_FULL: Alert = Alert::new("PrometheusVolumeFull", CRITICAL)
+    .when_logs(
+        logql!(
+            r#"sum by (app) (count_over_time({namespace="monitoring", app="prometheus"} |= "no space left on device" [5m]))"#
+        ),
+        thresholds::ANY,
+    )
+    .at_once()
+    .label(SCOPE, "logs")
+    .summary("Prometheus has no space left")
+    .description("Prometheus failed to write {{ $value }} times within 5 minutes: no space left on device.")
+    .panel(board::STACK.panel("Samples per second"))
+    .fires(
+        given(lines! {
+            {namespace="monitoring", app="prometheus"}
+            "level=ERROR source=scrape.go:1375 msg=\"Scrape commit failed\" err=\"write to WAL: no space left on device\"" 2x10
+        })
+        .with("app", "prometheus")
+        .after(minutes(6))
+        .saying("Prometheus failed to write 10 times within 5 minutes: no space left on device."),
+    )
+    .stays_quiet(given(lines! {
+        {namespace="monitoring", app="prometheus"} "level=INFO source=head.go:682 msg=\"Head GC completed\"" 2x10
+    }))
+    .when_gone(quiet_because("a Prometheus that logs nothing is told by InstanceDown, and by the letter that does not come"))
+    .runbook(Runbook {
+        meaning: "Prometheus says in its log that its volume is full. Loki's ruler sends this alert, without Prometheus.",
+        impact: "As long as it lasts no metric is stored: dashboards stand still, and no alert on metrics can fire.",
+        diagnosis: DIAGNOSIS,
+        remedy: REMEDY,
+    });
+
+const DIAGNOSIS: &[Step] = &[
+    search(
+        "What fails, since when?",
+        logql!(
+            r#"{namespace="monitoring", app="prometheus"} |~ "(?i)no space left|read-only file system|input/output error""#
+        ),
+    ),
+    run("How full is its volume?", workload::PROMETHEUS.kubectl("exec {workload} -- df -h /prometheus")),
+    run("On which node, if it is `local-path`?", workload::PROMETHEUS.kubectl("get pods -l {app} -o wide")),
+];
+
+const REMEDY: &[Step] = &[
+    say(
+        "`local-path`: its disk is the node's. Follow DiskSpaceCritical; Prometheus goes on by itself once there is room.",
+    ),
+    say(
+        "A volume of its own: enlarge the claim in the environment, or shorten the retention; run `cargo xtask gen`, and apply.",
+    ),
+    run(
+        "Neither works, and the shop must be watched now: delete its volume and its pod. Its history is lost.",
+        kubectl_in(namespace::MONITORING, "delete pvc <its claim> --wait=false")
+            .then(workload::PROMETHEUS.kubectl("delete pods -l {app}")),
+    ),
+];

@@ -232,11 +232,11 @@ impl World {
             Part::Whole if family.counts => (Kind::Counter, family.unit()),
             Part::Whole => (family.kind, family.unit()),
         };
+        let ends_at = job.instance_port().filter(|_| !own.contains("instance"));
         // Of what is always 1 the labels are attributes: they follow from a few of them.
         if family.says_by_labels() {
             own.clear();
         }
-        let port = job.instance_port().filter(|_| !own.contains("instance"));
-        Source { job: Some(job), labels, own, port, open: family.labels.is_none(), kind, part, unit }
+        Source { job: Some(job), labels, port: ends_at, own, open: family.labels.is_none(), kind, part, unit }
     }
 }

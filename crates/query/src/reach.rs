@@ -1,4 +1,5 @@
 //! Between which numbers values lie, and what operators make of that.
+#![allow(clippy::float_cmp, reason = "bounds are copied, not reckoned with: those that are one are equal")]
 
 use crate::Operator;
 

@@ -31,8 +31,10 @@ impl Analyser<'_> {
         let reach = match range.function {
             RangeFunction::CountOverTime => Reach::COUNT,
             RangeFunction::Rate if range.unwrap.is_none() => Reach::RATE_OF_LINES,
-            RangeFunction::BytesRate | RangeFunction::BytesOverTime => Reach::NOT_NEGATIVE,
-            RangeFunction::StddevOverTime | RangeFunction::StdvarOverTime => Reach::NOT_NEGATIVE,
+            RangeFunction::BytesRate
+            | RangeFunction::BytesOverTime
+            | RangeFunction::StddevOverTime
+            | RangeFunction::StdvarOverTime => Reach::NOT_NEGATIVE,
             _ => Reach::ANY,
         };
         Value::series(labels, unit).within(reach)

@@ -136,7 +136,9 @@ impl Analyser<'_> {
 /// What is known of a quotient, or of what is left of it.
 fn divided(binary: &Binary, sides: &[Side; 2], left: &Value, right: &Value) -> Option<Shape> {
     match (binary.op, left.shape, right.shape) {
-        (Operator::Div, Shape::Counter, Shape::Counter) => Some(Shape::Lifetime),
+        (Operator::Div, Shape::Counter, Shape::Counter)
+        | (Operator::Sub | Operator::Mul, Shape::Scalar, Shape::Lifetime)
+        | (Operator::Mul, Shape::Lifetime, Shape::Scalar) => Some(Shape::Lifetime),
         (Operator::Add, Shape::Counter, Shape::Counter) => Some(Shape::Counter),
         (Operator::Div, Shape::Gauge, Shape::Gauge) if left.unit == Unit::Bytes && right.unit == Unit::Bytes => {
             Some(Shape::Fraction)
@@ -145,8 +147,6 @@ fn divided(binary: &Binary, sides: &[Side; 2], left: &Value, right: &Value) -> O
             Some(Shape::Fraction)
         }
         (Operator::Sub, Shape::Scalar, Shape::Fraction) if binary.lhs.number() == Some(1.0) => Some(right.shape),
-        (Operator::Sub | Operator::Mul, Shape::Scalar, Shape::Lifetime) => Some(Shape::Lifetime),
-        (Operator::Mul, Shape::Lifetime, Shape::Scalar) => Some(Shape::Lifetime),
         _ => None,
     }
 }

@@ -50,9 +50,10 @@ pub(crate) fn unknown_metric(world: &World, name: &str, span: Span) -> Finding {
 fn namesake<'w>(world: &'w World, name: &str) -> Option<&'w str> {
     /// So many make it a word of the exporter.
     const SEVERAL: usize = 5;
-    let word = &name[..=name.find('_')?];
-    let of_word =
-        |catalogue: &&Catalogue| catalogue.families.keys().filter(|family| family.starts_with(word)).count() >= SEVERAL;
+    let prefix = &name[..=name.find('_')?];
+    let of_word = |catalogue: &&Catalogue| {
+        catalogue.families.keys().filter(|family| family.starts_with(prefix)).count() >= SEVERAL
+    };
     world.catalogues.iter().find(of_word).map(|catalogue| catalogue.exporter.as_str())
 }
 

@@ -29,7 +29,7 @@ pub fn impossible_bound(
     let message = format!("`{} {bound}` is {effect} true: {}", op.text(), reach.reason());
     let fix = if reach.counts() && effect == "never" {
         format!("ask `{absent}(…)`, or put `or vector(0)` before the comparison")
-    } else if reach.least >= 0.0 && reach.most == 1.0 && bound > 1.0 && bound <= 100.0 {
+    } else if reach.least >= 0.0 && (0.5..=1.0).contains(&reach.most) && bound > 1.0 && bound <= 100.0 {
         of_hundred(op, bound)
     } else if reach.least.is_finite() && reach.most.is_finite() && reach.least < reach.most {
         format!("compare with a number between {} and {}", reach.least, reach.most)

@@ -152,10 +152,7 @@ impl Alert {
 #[track_caller]
 const fn check_reach(alert: &str, reach: Option<(f64, f64)>, bound: Bound, level: f64) {
     let Some((least, most)) = reach else { return };
-    let (never, always) = match bound.is_above() {
-        true => (most <= level, false),
-        false => (least >= level, most < level),
-    };
+    let (never, always) = if bound.is_above() { (most <= level, false) } else { (least >= level, most < level) };
     if never || always {
         about(alert)
             .text(if never { " never fires" } else { " fires for ever" })

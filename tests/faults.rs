@@ -115,6 +115,10 @@ fn every_public_case_has_a_rule_and_a_test() {
     let mut cases = 0;
     for row in rows {
         let cells: Vec<_> = row.split(" | ").collect();
+        // The head of the table begins with a C too.
+        if cells[0].parse::<u8>().is_err() {
+            continue;
+        }
         let [case, _, _, rules, tests] = cells[..] else { panic!("{row}: a row has five cells") };
         let quoted = |cell: &'static str| cell.split('`').skip(1).step_by(2);
         for rule in quoted(rules) {

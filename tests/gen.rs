@@ -1,4 +1,4 @@
-//! `gen` writes only what changed, removes only what is ours, and mends whatever `gen --check` reports.
+//! `gen` writes only what changed, removes only what is ours, and fixes whatever `gen --check` reports.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its folder says so by ending there")]
 
@@ -39,9 +39,9 @@ fn identity(data: &fs::Metadata) -> u64 {
     data.len()
 }
 
-/// Checks, sees that checking changes nothing, generates, and sees that this mends it. Returns the check's report.
+/// Checks, sees that checking changes nothing, generates, and sees that this fixes it. Returns the check's report.
 #[track_caller]
-fn mended(repository: &Repository, stack: &Small) -> String {
+fn fixed(repository: &Repository, stack: &Small) -> String {
     let before = repository.contents();
     let checked = repository.run(stack, &["gen", "--check"]);
     assert_eq!(checked.outcome, Outcome::Drift, "{}", checked.shown());
@@ -84,20 +84,20 @@ fn a_change_writes_one_file() {
 #[test]
 fn stale_files_are_shown_as_a_diff() {
     let repository = Repository::generated(&Small::shop());
-    assert_snapshot!(mended(&repository, &Small::shop().file(DEPLOYMENT, &deployment(2))));
+    assert_snapshot!(fixed(&repository, &Small::shop().file(DEPLOYMENT, &deployment(2))));
 }
 
 #[test]
 fn missing_files_are_named() {
     let repository = Repository::generated(&Small::shop());
     fs::remove_dir_all(repository.path("monitoring")).unwrap();
-    assert_snapshot!(mended(&repository, &Small::shop()));
+    assert_snapshot!(fixed(&repository, &Small::shop()));
 }
 
 #[test]
 fn orphans_are_named_and_removed_with_their_folder() {
     let repository = Repository::generated(&Small::shop().file("monitoring/loki/service.yaml", "kind: Service\n"));
-    assert_snapshot!(mended(&repository, &Small::shop()));
+    assert_snapshot!(fixed(&repository, &Small::shop()));
     assert!(!repository.path("monitoring/loki").exists());
 }
 
@@ -105,14 +105,14 @@ fn orphans_are_named_and_removed_with_their_folder() {
 fn hand_edits_are_shown_as_a_diff() {
     let repository = Repository::generated(&Small::shop());
     repository.write(SERVICE, headed("kind: Service\nport: 3001\n"));
-    assert_snapshot!(mended(&repository, &Small::shop()));
+    assert_snapshot!(fixed(&repository, &Small::shop()));
 }
 
 #[test]
 fn a_tampered_header_does_not_make_our_file_a_strangers() {
     let repository = Repository::generated(&Small::shop());
     repository.write(SERVICE, "# mine now\nkind: Service\nport: 3000\n");
-    assert_snapshot!(mended(&repository, &Small::shop()));
+    assert_snapshot!(fixed(&repository, &Small::shop()));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_crlf_checkout_is_said_to_be_one() {
     for (path, text) in Small::shop().files() {
         repository.write(path, text.replace('\n', "\r\n"));
     }
-    assert_snapshot!(mended(&repository, &Small::shop()));
+    assert_snapshot!(fixed(&repository, &Small::shop()));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn damaged_files_are_told_apart() {
     repository.write(DEPLOYMENT, &stack.text(DEPLOYMENT)[..70]);
     repository.write(SERVICE, headed("<<<<<<< HEAD\nport: 1\n=======\nport: 2\n>>>>>>> theirs\n"));
     repository.write("kustomization.yaml", b"\xff\xfe\x1b[2J");
-    assert_snapshot!(mended(&repository, &stack));
+    assert_snapshot!(fixed(&repository, &stack));
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn long_reports_are_cut() {
     let repository = Repository::generated(&Small::shop().file(DEPLOYMENT, &lines("old")));
     let many =
         (0..30).fold(Small::shop(), |stack, number| stack.file(&format!("boards/{number:02}.yaml"), "kind: A\n"));
-    assert_snapshot!(mended(&repository, &many.file(DEPLOYMENT, &lines("new"))));
+    assert_snapshot!(fixed(&repository, &many.file(DEPLOYMENT, &lines("new"))));
 }
 
 #[test]

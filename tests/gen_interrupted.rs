@@ -178,7 +178,7 @@ fn an_error_half_way_says_how_far_it_came() {
 fn leftovers_of_a_killed_run_are_reported_and_removed() {
     let repository = Repository::generated(&new());
     repository.write("monitoring/grafana/.gen-abcdefghijkl.tmp", "# half a fi");
-    assert_snapshot!(crate::mended(&repository, &new()));
+    assert_snapshot!(crate::fixed(&repository, &new()));
     assert_eq!(&repository.contents(), new().files());
 }
 

@@ -78,7 +78,7 @@ fn app(name: &str, sink: &mut Counted) -> Result<(), Vec<Finding>> {
         .run_as(65_534)
         .mount(config)
         .arg_file("--config", config.file("app.yaml"))
-        .env("LISTEN", "0.0.0.0:8080")
+        .env_port("PORT", HTTP)
         .resources(Resources::requests(millicores(50), mebibytes(64)).limits(millicores(500), mebibytes(128)))
         .readiness(Probe::http(HTTP, "/healthz"))
         .liveness(Probe::http(HTTP, "/healthz").failures(6))

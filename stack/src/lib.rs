@@ -4,12 +4,13 @@
 
 pub mod alerts;
 pub mod dashboards;
+pub mod environments;
 pub mod leads;
 pub mod program;
 pub mod thresholds;
 
 pub use program::{PROGRAM, STACK, WATCH};
-pub use stack_facts::{environments, jobs, log_pipeline, programs, shop};
+pub use stack_facts::{jobs, log_pipeline, programs, shop};
 pub use stack_macros::{lines, logql, promql, record, series};
 pub use {configs, kit, render, watch};
 

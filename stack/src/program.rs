@@ -4,9 +4,9 @@ use stack_facts::COMPONENTS;
 
 use programs::prelude::*;
 use stack_facts::programs::{ADMIN, Alertmanager, BlackboxExporter, Grafana, Loki, NAMESPACE, Prometheus, Promtail};
-use stack_facts::{environments, jobs, shop, world};
+use stack_facts::{jobs, shop, world};
 
-use crate::{alerts, dashboards, leads};
+use crate::{alerts, dashboards, environments, leads};
 use kit::{Apis, Program, Stack};
 use watch::watch::Watch;
 

@@ -111,5 +111,9 @@ pub const KUBELET_CERTIFICATE_EXPIRES_SOON: Bound = below(lasting(kit::days(7)))
 pub const LOKI_ERRORS_HIGH: Bound = above(percent(10.0));
 /// How long ago Loki last deleted what is too old: it does so every ten minutes.
 pub const LOKI_RETENTION_LATE: Bound = above(lasting(kit::hours(6)));
+/// Pods that can serve, as a share of those that are wanted: one is missing, as in each deployment.
+pub const PODS_MISSING: Bound = below(percent(100.0));
+/// Pods that can serve, as a share of those that are wanted: the rest carries twice its load.
+pub const HALF_OF_PODS_MISSING: Bound = below(percent(50.0));
 /// Pods that an autoscaler wants, as a share of its maximum: all of them.
 pub const AUTOSCALER_FULL: Bound = above(percent(99.9));

@@ -50,7 +50,7 @@ interface Kinds {
 type Reducer = 'lastNotNull' | 'last' | 'firstNotNull' | 'first' | 'min' | 'max' | 'mean' | 'sum' | 'count' | 'range';
 
 type Unit =
-  | 'binBps' | 'bool_yes_no' | 'bytes' | 'dateTimeAsIso' | 'percent' | 'percentunit' | 's' | 'short' | `suffix:${string}`;
+  | 'binBps' | 'bool_yes_no' | 'bytes' | 'dateTimeAsIso' | 'locale' | 'percent' | 'percentunit' | 's' | 'short' | `suffix:${string}`;
 
 /** Wherever a list of reducers stands, only those that are there. */
 type Reduced<Options> = Options & {
@@ -99,7 +99,7 @@ type OfAll = Exclude<keyof AnyField, 'custom'>;
 
 interface Fields<Custom> {
   defaults: Field<Custom>;
-  overrides: Array<{ matcher: { id: 'byName'; options: string }; properties: Array<Property<Custom>> }>;
+  overrides: Array<{ matcher: { id: 'byName' | 'byFrameRefID'; options: string }; properties: Array<Property<Custom>> }>;
 }
 
 type PanelOf<Kind extends keyof Kinds> = With<
@@ -122,7 +122,7 @@ type PanelOf<Kind extends keyof Kinds> = With<
 
 type Panel = { [Kind in keyof Kinds]: PanelOf<Kind> }[keyof Kinds];
 
-type Row = With<Written<schema.RowPanel>, { id: number; title: string; type: 'row'; gridPos: schema.GridPos; panels: [] }>;
+type Row = With<Omit<Written<schema.RowPanel>, 'panels'>, { id: number; title: string; type: 'row'; gridPos: schema.GridPos; panels: Array<Panel> }>;
 
 /** What a variable asks its data source. */
 type Variable = With<Written<schema.VariableModel>, { datasource?: unknown; query: unknown; type: unknown }> &

@@ -32,7 +32,7 @@ change_mail() {
 }
 
 change_environment() {
-    cat >>stack/facts/src/environments.rs <<'RUST'
+    cat >>stack/src/environments.rs <<'RUST'
 
 /// A third cluster, in which changes are tried first.
 pub const STAGING: Environment = Environment::new("staging", "environments/staging", MAIL)
@@ -64,7 +64,7 @@ RUST
 }
 
 change_ingress() {
-    edit stack/facts/src/environments.rs \
+    edit stack/src/environments.rs \
         's/Exposure::node_port\(Grafana::ENDPOINT, 30091\)/Exposure::ingress(Grafana::ENDPOINT, "grafana.dhakacart.com")/'
 }
 

@@ -66,9 +66,14 @@ type Damage = (&'static str, &'static str, Value);
 /// The place of a panel of a kind on the dashboard of a file, and a place in it.
 fn of(kind: &str, file: &str, rest: &str) -> String {
     let (_, board) = dashboards("default").into_iter().find(|(name, _)| name == file).expect("there is such a file");
-    let panels = board["panels"].as_array().expect("a dashboard has panels");
-    let index = panels.iter().position(|panel| panel["type"] == kind);
-    format!("/panels/{}{rest}", index.unwrap_or_else(|| panic!("{file} has no {kind}")))
+    let place = |panels: &Value| panels.as_array()?.iter().position(|panel| panel["type"] == kind);
+    if let Some(index) = place(&board["panels"]) {
+        return format!("/panels/{index}{rest}");
+    }
+    let rows = board["panels"].as_array().into_iter().flatten().enumerate();
+    let inside = rows.filter_map(|(row, panel)| Some((row, place(&panel["panels"])?))).next();
+    let (row, index) = inside.unwrap_or_else(|| panic!("{file} has no {kind}"));
+    format!("/panels/{row}/panels/{index}{rest}")
 }
 
 /// Kinds of panels, a dashboard that has one, and an option with a value that it does not have.

@@ -76,7 +76,7 @@ pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
     let mut queries: Vec<Query> = Vec::new();
     for (name, board) in dashboards(environment) {
         let choices = grafana::choices(&board);
-        for panel in board["panels"].as_array().into_iter().flatten() {
+        for panel in stack::watch::dashboard::json::panels(&board) {
             for target in panel["targets"].as_array().into_iter().flatten() {
                 if target["datasource"]["type"] != language.source() {
                     continue;
@@ -104,7 +104,7 @@ pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
 pub fn of_links(environment: &str) -> Vec<Query> {
     let mut queries: Vec<Query> = Vec::new();
     for (name, board) in dashboards(environment) {
-        for panel in board["panels"].as_array().into_iter().flatten() {
+        for panel in stack::watch::dashboard::json::panels(&board) {
             let times = Times::of(&board, panel);
             let asked = Asked::Over { range: times.range, step: times.step };
             for address in links::to_explore(&panel["links"]) {
@@ -158,7 +158,7 @@ pub fn of_data_sources(environment: &str, language: Language, labels: &[(&str, &
 /// The first query of a panel of a file, with a text typed into the box of a variable.
 pub fn typed(environment: &str, file: &str, title: &str, variable: &str, text: &str) -> Query {
     let (_, board) = dashboards(environment).into_iter().find(|(name, _)| name == file).expect("there is such a file");
-    let mut panels = board["panels"].as_array().into_iter().flatten();
+    let mut panels = stack::watch::dashboard::json::panels(&board);
     let panel = panels.find(|panel| panel["title"] == title).expect("there is such a panel");
     let times = Times::of(&board, panel);
     let query = panel["targets"][0]["expr"].as_str().expect("it asks");

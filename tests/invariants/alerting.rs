@@ -119,7 +119,8 @@ fn wrong_link(url: &str, root: &str, boards: &[Arc<Value>]) -> Option<String> {
     }
     let panel = query.split('&').find_map(|pair| pair.strip_prefix("viewPanel="))?;
     let id = panel.strip_prefix("panel-").unwrap_or(panel).parse::<u64>().ok();
-    let is_there = board.list("/panels").iter().any(|one| one.at("/id").as_u64() == id && one.word("/type") != "row");
+    let is_there = stack::watch::dashboard::json::panels(board)
+        .any(|one| one.at("/id").as_u64() == id && one.word("/type") != "row");
     (!is_there).then(|| format!("leads to {panel} of `{uid}`, which has none; fix: link to one that is there"))
 }
 

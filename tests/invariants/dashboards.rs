@@ -68,7 +68,7 @@ fn dashboards_hang_together(world: &World) -> Faults {
         if board.at("/id").is_number() {
             faults.push(format!("dashboard `{uid}`: its id is of another Grafana; fix: leave it out"));
         }
-        let ids: Vec<&Value> = board.list("/panels").iter().map(|panel| panel.at("/id")).collect();
+        let ids: Vec<&Value> = stack::watch::dashboard::json::panels(board).map(|panel| panel.at("/id")).collect();
         for (at, id) in ids.iter().enumerate() {
             if ids[..at].contains(id) || id.is_null() {
                 faults.push(format!("dashboard `{uid}`: two panels have the id {id}; fix: number them"));
@@ -116,7 +116,8 @@ fn the_provider_finds_the_dashboards(world: &World) -> Faults {
 fn the_guide_names_what_is_on_the_screen(world: &World) -> Faults {
     let boards = boards(world);
     let titles = boards.iter().map(|board| board.word("/title"));
-    let panels = boards.iter().flat_map(|board| board.list("/panels")).map(|panel| panel.word("/title"));
+    let panels =
+        boards.iter().flat_map(|board| stack::watch::dashboard::json::panels(board)).map(|panel| panel.word("/title"));
     let choices = boards.iter().flat_map(|board| board.list("/templating/list")).map(|one| one.word("/label"));
     let on_screen: Vec<&str> = titles.chain(panels).chain(choices).collect();
     let mut faults = Faults::new();

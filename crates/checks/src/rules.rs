@@ -23,6 +23,7 @@ pub mod dashboards {
     pub mod logs_cannot_be_chosen;
     pub mod not_filled_in;
     pub mod stale_excuse;
+    pub mod too_long;
     pub mod two_of_one_uid;
     pub mod two_panels_of_one_title;
     pub mod two_variables_of_one_name;
@@ -125,6 +126,7 @@ rules! {
     self::dashboards::logs_cannot_be_chosen;
     self::dashboards::not_filled_in;
     self::dashboards::stale_excuse;
+    self::dashboards::too_long;
     self::dashboards::two_of_one_uid;
     self::dashboards::two_panels_of_one_title;
     self::dashboards::two_variables_of_one_name;

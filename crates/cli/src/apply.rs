@@ -14,22 +14,7 @@ use tempfile::TempPath;
 
 use crate::problem::counted;
 use crate::stage::Staged;
-use crate::{Before, Entry, Failure, GEN, Plan, Tree};
-
-/// A change to the disk that is about to be made. Paths are relative to the root.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// A folder is created.
-    CreateFolder(String),
-    /// The new text of a file is written beside it.
-    Stage(String),
-    /// The new text takes its place.
-    Publish(String),
-    /// An orphan or a leftover is removed.
-    Remove(String),
-    /// A folder that became empty is removed.
-    RemoveFolder(String),
-}
+use crate::{Before, Entry, Failure, GEN, Plan, Step, Tree};
 
 /// What has been changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

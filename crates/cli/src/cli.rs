@@ -62,6 +62,11 @@ enum Command {
     /// A finding whose fix is plain carries it as an edit. Each file is changed by all of its edits or not at all; what needs a
     /// person is listed. See what it did with `git diff`.
     Fix(command::Fixed),
+    /// Write the skeleton of another company's stack: a workspace of its own, over the same crates
+    ///
+    /// It has Prometheus, Alertmanager and Grafana, an alert with scenarios and runbook, a dashboard, and tests; `cargo xtask gen`
+    /// and `cargo test` pass in it at once. A folder that holds anything is left alone.
+    New(command::New),
     /// Record what a program exposes as a catalogue, against which queries are checked
     ///
     /// Starts the pinned program, found in .tools/ or on the PATH, on ports of loopback, makes it show its metrics, writes
@@ -122,6 +127,7 @@ where
         Command::Explain(which) => answer(command::explain(&which), format, context),
         Command::Fix(wanted) => answer(command::fix(&root, &wanted, context), format, context),
         Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
+        Command::New(wanted) => answer(command::new(&wanted), format, context),
         Command::Record(wanted) => answer(command::record(&root, &wanted, context.cli), format, context),
         Command::Unused => answer(command::unused(context.cli.program), format, context),
         Command::Tools(wanted) => answer(command::tools(&root, &wanted, context), format, context),

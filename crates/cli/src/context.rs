@@ -1,18 +1,10 @@
-//! What a command works with, and how it ends: nothing is taken from the process itself, so tests decide it all.
+//! What a command works with: nothing is taken from the process itself, so tests decide it all.
 
-use std::io::{self, Write};
-use std::process::ExitCode;
+use std::io::Write;
 use std::time::Duration;
 
-use serde::Serialize;
-
 use crate::report::Style;
-use crate::{Cli, Source, Step};
-
-/// Asked before every change to the disk; an error stops the run there as if the disk had reported it.
-///
-/// Tests fill the disk, wait, or kill the process at a chosen step with it.
-pub type Before<'a> = dyn Fn(&Step) -> io::Result<()> + 'a;
+use crate::{Before, Cli, Source};
 
 /// The stack, the streams and the patience of one run.
 pub struct Context<'a> {
@@ -68,37 +60,5 @@ impl<'a> Context<'a> {
     pub fn waiting(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
-    }
-}
-
-/// How a command ended, which is its exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// 0: done, or nothing to do.
-    Done,
-    /// 1: `gen --check` found what `gen` mends.
-    Drift,
-    /// 1: `contract` found that it is not kept, `tools --check` that tools are missing, or `verify` that the cluster is
-    /// not as it should be.
-    Unmet,
-    /// 2: something is wrong that a person must mend.
-    Failed,
-}
-
-impl Outcome {
-    /// The exit code.
-    pub const fn code(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::Drift | Self::Unmet => 1,
-            Self::Failed => 2,
-        }
-    }
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        Self::from(outcome.code())
     }
 }

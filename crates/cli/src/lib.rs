@@ -1,16 +1,4 @@
-//! The library behind `cargo xtask`: tests call what the command calls, with another stack and another folder.
-//!
-//! One model, two verbs: [`Plan`] says how the files in the generated folders differ from what the code says; `gen --check` prints
-//! it, and `gen` carries it out and then asks again. What one reports, the other fixes.
-//!
-//! ```no_run
-//! let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
-//! # const STACK: kit::Stack = kit::Stack::new(kit::Namespace::ours("tea"), &[]);
-//! # const CLI: cli::Cli = cli::Cli::of(&kit::Program::unwatched(&STACK, "src/lib.rs"));
-//! let mut context = cli::Context::new(&CLI, &mut out, &mut err);
-//! let outcome = cli::run(["cargo xtask", "gen", "--check"], &mut context);
-//! assert_eq!(outcome, cli::Outcome::Done);
-//! ```
+#![doc = include_str!("../README.md")]
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -30,30 +18,37 @@ mod guard;
 mod header;
 mod lock;
 mod obstacle;
+mod outcome;
 mod plan;
 mod problem;
 pub mod record;
 mod report;
 pub mod rules;
+mod skeleton;
 mod source;
 mod stage;
+mod step;
 mod temporary;
+#[doc(hidden)]
+pub mod testing;
 pub mod tools;
 mod tree;
 mod usage;
 mod verify;
 
 pub use ::catalogue::exposition;
-pub use apply::Step;
 pub use cause::Cause;
 pub use cli::run;
 pub use company::{Cli, Contract};
-pub use context::{Before, Context, Outcome};
+pub use context::Context;
 pub use obstacle::{Kind, Obstacle};
+pub use outcome::Outcome;
 pub use plan::{Entry, Plan, State, compare};
-pub use problem::{Failure, from_text, problem};
+pub use problem::{from_text, problem};
 pub use render::Object;
+pub use report::Failure;
 pub use source::{Deployed, HEADER_MARK, Source, deployed};
+pub use step::{Before, Step};
 pub use tree::Tree;
 
 /// Hands the command line of this process to the library, and the library's answer to the shell.

@@ -1,4 +1,4 @@
-//! How the generated files differ from what the code says, and what would stop us from mending it.
+//! How the generated files differ from what the code says, and what would stop us from fixing it.
 //!
 //! *Sets* of files are compared: a file that should exist and does not counts as much as one that should not and does.
 

@@ -1,10 +1,17 @@
-//! What stops a command, as a finding like any other, and how a command that is stopped answers.
+//! What stops a command, as a finding like any other.
 
-use findings::{Finding, Place};
-use serde::Serialize;
+use findings::{Finding, Place, Rule, RuleText};
 
-use crate::report::Found;
-use crate::rules::STOPPED;
+/// Something that a command needs and does not find.
+pub static STOPPED: Rule = Rule::new(RuleText {
+    id: "command/stopped",
+    says: "what a command needs is there, and may be read and written",
+    why: "A command that is stopped says by what, and how to go on. Files are written whole or not at all, so that nothing \
+          is left half done.",
+    source: None,
+    fires: "k8s/monitoring    # a file, where `gen` needs a folder",
+    quiet: "k8s/monitoring/   # a folder",
+});
 
 /// What stands in a command's way, and how to clear it: lower case, no final period.
 pub fn problem(message: impl Into<String>, fix: impl Into<String>) -> Finding {
@@ -43,28 +50,6 @@ pub(crate) fn of_io(verb: &str, path: &str, error: &std::io::Error) -> Finding {
 /// A fault of a page or a catalogue that was read.
 pub(crate) fn of_page(fault: catalogue::Fault) -> Finding {
     problem(fault.message, fault.fix)
-}
-
-/// Why a command could not do its work, with all that stood in its way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Failure {
-    /// What the failure means for the files: whether anything has changed.
-    pub error: String,
-    /// All that is wrong, not only the first.
-    #[serde(rename = "findings")]
-    pub(crate) found: Found,
-}
-
-impl Failure {
-    /// A failure because of what stood in the way.
-    pub fn new(error: impl Into<String>, problems: Vec<Finding>) -> Self {
-        Self { error: error.into(), found: Found::of_command(problems) }
-    }
-
-    /// A failure because of what was found in the stack.
-    pub(crate) fn of_findings(error: impl Into<String>, found: Found) -> Self {
-        Self { error: error.into(), found }
-    }
 }
 
 /// `1 file`, `2 files`.

@@ -3,6 +3,7 @@
 use findings::{Finding, Place, Rule, RuleText, Rules};
 use render::MOST_BYTES_OF_AN_OBJECT;
 
+use crate::problem::STOPPED;
 use crate::{MANIFESTS, Tree};
 
 /// All rules.
@@ -18,17 +19,6 @@ pub static ALL: Rules = Rules::new(&[
 
 /// The rules of the commands themselves.
 pub static RULES: &[&Rule] = &[&STOPPED, &NEARLY_TOO_LARGE];
-
-/// Something that a command needs and does not find.
-pub static STOPPED: Rule = Rule::new(RuleText {
-    id: "command/stopped",
-    says: "what a command needs is there, and may be read and written",
-    why: "A command that is stopped says by what, and how to go on. Files are written whole or not at all, so that nothing \
-          is left half done.",
-    source: None,
-    fires: "k8s/monitoring    # a file, where `gen` needs a folder",
-    quiet: "k8s/monitoring/   # a folder",
-});
 
 /// An object that soon cannot be applied.
 pub static NEARLY_TOO_LARGE: Rule = Rule::new(RuleText {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use findings::Finding;
-use kit::{Arg, Component, Program, View};
+use kit::{Component, Program, View};
 use render::Object;
 
 use crate::{MANIFESTS, SCENARIOS};
@@ -71,10 +71,5 @@ pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
     let components = program.stack.components();
     let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;
     let cx = cx.of(*found.id());
-    let flag = |arg: &Arg| match arg {
-        Arg::Text(text) => (*text).to_owned(),
-        Arg::File(flag, path) => format!("{flag}={path}"),
-        Arg::Made(flag, make) => format!("{flag}={}", make(&cx)),
-    };
-    Some(Deployed { image: found.image()?.to_string(), flags: found.args().map(flag).collect() })
+    Some(Deployed { image: found.image()?.to_string(), flags: found.args().map(|arg| arg.text(&cx)).collect() })
 }

@@ -71,7 +71,7 @@ fn is_in(folder: &str, path: &str) -> bool {
 }
 
 fn of_renderer(path: &str, fault: &str) -> Finding {
-    problem(format!("the stack renders `{path}`, {fault}"), "mend it in `stack::render`, which makes paths and texts")
+    problem(format!("the stack renders `{path}`, {fault}"), "fix it in `stack::render`, which makes paths and texts")
 }
 
 fn fault_of_path(path: &str) -> Option<String> {

@@ -71,11 +71,6 @@ impl Place {
         Self { line, ..Self::file(path) }
     }
 
-    /// The same line, at a column.
-    pub fn column_at(self, column: u32) -> Self {
-        Self { column, ..self }
-    }
-
     /// Some bytes of a text that stands in the file, here or further down: of a query in its macro.
     ///
     /// [`Sources::spot`](crate::Sources::spot) finds them in the file.
@@ -169,8 +164,7 @@ mod tests {
         assert_eq!(Place::NOWHERE.to_string(), "");
         assert_eq!(Place::file("rules.yaml").to_string(), "rules.yaml");
         assert_eq!(Place::of_line("rules.yaml", 3).to_string(), "rules.yaml:3");
-        assert_eq!(Place::of_line("rules.yaml", 3).column_at(7).to_string(), "rules.yaml:3:7");
-        assert_eq!(Place::file("rules.yaml").column_at(7).to_string(), "rules.yaml");
+        assert_eq!(Place::in_code("rules.rs", 3, 7).to_string(), "rules.rs:3:7");
     }
 
     #[test]

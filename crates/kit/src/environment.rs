@@ -234,8 +234,8 @@ impl<'a> Environment<'a> {
     }
 
     /// How this endpoint is exposed, if it is.
-    pub fn way_to(&self, endpoint: &AnyEndpoint) -> Option<Way<'a>> {
-        self.exposures.iter().find(|exposure| exposure.endpoint() == *endpoint).map(|exposure| exposure.way())
+    fn way_to(&self, endpoint: &AnyEndpoint) -> Option<Way<'a>> {
+        self.exposures.iter().find(|exposure| exposure.endpoint() == *endpoint).map(Exposure::way)
     }
 
     /// The URL at which people reach this endpoint: `http://localhost:<port>` where they forward the port.

@@ -1,6 +1,4 @@
-//! The kit: what runs, as const values that cannot contradict themselves, and the environments in which it runs.
-//!
-//! The terms (names, ports, quantities, endpoints) are those of the crate `terms`, seen through here.
+#![doc = include_str!("../README.md")]
 
 mod builder;
 mod claim;

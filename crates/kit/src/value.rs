@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::mount::FilePath;
-use terms::SecretKey;
+use terms::{AnyPort, SecretKey};
 
 /// One argument of a program.
 #[derive(Clone, Copy)]
@@ -11,8 +11,25 @@ pub enum Arg<'a> {
     Text(&'a str),
     /// `flag=path`, the path of a file that is mounted.
     File(&'a str, FilePath<'a>),
+    /// `flag=8080`, a port that the workload listens on.
+    Port(&'a str, AnyPort),
+    /// `flag=:8080`, the same as an address to listen on.
+    Listen(&'a str, AnyPort),
     /// `flag=value`, made while generating.
     Made(&'a str, fn(&Context) -> String),
+}
+
+impl Arg<'_> {
+    /// As the program is told it.
+    pub fn text(&self, cx: &Context) -> String {
+        match self {
+            Self::Text(text) => (*text).to_owned(),
+            Self::File(flag, path) => format!("{flag}={path}"),
+            Self::Port(flag, port) => format!("{flag}={}", port.number()),
+            Self::Listen(flag, port) => format!("{flag}=:{}", port.number()),
+            Self::Made(flag, make) => format!("{flag}={}", make(cx)),
+        }
+    }
 }
 
 /// A field of the pod, as an environment variable.
@@ -45,6 +62,8 @@ pub enum EnvValue<'a> {
     Field(Field),
     /// The path of a file that is mounted.
     File(FilePath<'a>),
+    /// The number of a port that the workload listens on.
+    Port(AnyPort),
     /// Made while generating, for URLs.
     Made(fn(&Context) -> String),
 }

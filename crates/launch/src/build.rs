@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::ALONE;
 use crate::command::Needs;
+use crate::fresh::Build;
 
 /// How a build ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +20,17 @@ pub(crate) enum Built {
 const SILENCE: Duration = Duration::from_secs(3);
 
 /// Builds a package. What keeps it from compiling is told where the command needs it.
-pub(crate) fn build(package: &str, needs: Needs) -> Built {
+pub(crate) fn build(package: &str, needs: Needs, mut last: Build) -> Built {
     let mut told = Told::new(needs);
-    if cargo(&["build", "--package", package], &mut told) { Built::Done } else { Built::Failed }
+    last.begins();
+    if !cargo(&["build", "--package", package], &mut told) {
+        return Built::Failed;
+    }
+    // Warnings are told again by each run.
+    if !told.other {
+        last.ends();
+    }
+    Built::Done
 }
 
 /// Builds the command line that knows no stack.
@@ -63,11 +72,13 @@ struct Told {
     kept: String,
     /// Whether lines other than progress are told, too.
     errors: bool,
+    /// Whether there were any.
+    other: bool,
 }
 
 impl Told {
     const fn new(needs: Needs) -> Self {
-        Self { kept: String::new(), errors: matches!(needs, Needs::Stack) }
+        Self { kept: String::new(), errors: matches!(needs, Needs::Stack), other: false }
     }
 
     /// What is to be printed now that cargo has said this line.
@@ -79,8 +90,10 @@ impl Told {
                 self.kept += &format!("{line}\n");
                 if elapsed < SILENCE { String::new() } else { std::mem::take(&mut self.kept) }
             }
-            _ if self.errors => format!("{line}\n"),
-            _ => String::new(),
+            _ => {
+                self.other = true;
+                if self.errors { format!("{line}\n") } else { String::new() }
+            }
         }
     }
 }

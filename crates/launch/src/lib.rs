@@ -1,15 +1,8 @@
-//! `cargo xtask`: builds the command line of a stack, then becomes it.
-//!
-//! The alias `xtask` of `.cargo/config.toml` runs this package, which depends on nothing and so is built in a second,
-//! whatever the state of the stack. It does what `cargo run` cannot do:
-//!
-//! - A build that takes long says what it is doing; one that takes a moment says nothing.
-//! - Where the stack does not compile, commands that need no stack run all the same: as it was last built, or without it.
-//!
-//! The package that joins the stack with the command line is called `xtask`, and so is its program.
+#![doc = include_str!("../README.md")]
 
 mod build;
 mod command;
+mod fresh;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -17,6 +10,7 @@ use std::process::{Command, ExitCode};
 
 use build::{Built, build, build_alone};
 use command::Needs;
+use fresh::Build;
 
 /// The package that joins a stack with the command line, and its program.
 const PACKAGE: &str = "xtask";
@@ -30,7 +24,11 @@ pub fn main() -> ExitCode {
     let folder = folder();
     let (program, alone) = (place(&folder, PACKAGE), place(&folder, ALONE));
     let needs = command::needs(&arguments);
-    match build(PACKAGE, needs) {
+    let last = Build::of(&program);
+    if last.is_fresh() {
+        return run(&program, &arguments);
+    }
+    match build(PACKAGE, needs, last) {
         Built::Done => run(&program, &arguments),
         Built::Failed if needs == Needs::Stack => ExitCode::from(101),
         Built::Failed if program.is_file() => {

@@ -53,6 +53,7 @@ fn what_needs_no_stack_runs_while_the_stack_does_not_compile() {
     let root = workspace();
     let root = root.path();
     answers(root, &["gen", "--check"], 0, "stack [\"gen\", \"--check\"]\n", "");
+    answers(root, &["gen"], 0, "stack [\"gen\"]\n", "");
     package(root, "xtask", "xtask", "fn main() { nowhere() }\n");
     answers(root, &["gen"], 101, "", "cannot find function `nowhere`");
     answers(
@@ -72,4 +73,38 @@ fn what_needs_no_stack_runs_while_the_stack_does_not_compile() {
     );
     package(root, "cli", "xtask-alone", "fn main() { nowhere() }\n");
     answers(root, &["tools"], 101, "", "cannot find function `nowhere`");
+}
+
+/// A launcher whose cargo is one that fails: what runs all the same was not built.
+fn unasked(root: &Path) -> bool {
+    let mut command = Command::new(root.join("target/debug/launch"));
+    command.arg("gen").current_dir(root).env("CARGO", "/nonexistent/cargo");
+    command.output().unwrap().status.success()
+}
+
+#[test]
+fn cargo_is_not_asked_where_nothing_has_changed() {
+    let root = workspace();
+    let root = root.path();
+    assert!(!unasked(root), "nothing is built yet");
+    answers(root, &["gen"], 0, "stack [\"gen\"]\n", "");
+    pause();
+    answers(root, &["gen"], 0, "stack [\"gen\"]\n", "");
+    assert!(unasked(root), "all is older than the build");
+    for changed in ["xtask/src/bin/xtask.rs", "xtask/Cargo.toml", "Cargo.toml", "target/debug/xtask"] {
+        let path = root.join(changed);
+        pause();
+        fs::File::options().append(true).open(&path).unwrap().set_modified(std::time::SystemTime::now()).unwrap();
+        assert!(!unasked(root), "{changed}");
+        pause();
+        answers(root, &["gen"], 0, "stack [\"gen\"]\n", "");
+        assert!(unasked(root), "{changed} is built");
+    }
+    fs::remove_file(root.join("xtask/src/bin/xtask.rs")).unwrap();
+    assert!(!unasked(root), "a source is gone");
+}
+
+/// Until the clock of the disk goes on.
+fn pause() {
+    std::thread::sleep(std::time::Duration::from_millis(20));
 }

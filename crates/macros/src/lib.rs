@@ -6,7 +6,7 @@
 //! underlined at the very word. What is checked is the business of the crates `promql` and `logql`; this one leads from
 //! tokens to text and back.
 //!
-//! Only a crate of the kind `proc-macro` can export macros, so each user writes one, in about a dozen lines:
+//! Only a crate of the kind `proc-macro` can export macros, so each user has one, of a line that calls [`macros!`]:
 //!
 #![doc = include_str!("../README.md")]
 
@@ -58,4 +58,49 @@ pub fn series(input: TokenStream, world: &promql::World, path: &str) -> TokenStr
 /// of them, and how many there are in each minute. Without a text, nothing is known of what is written in them.
 pub fn lines(input: TokenStream, world: &logql::World, path: &str) -> TokenStream {
     lines::lines(input, world, path)
+}
+
+/// Exports the macros from the root of a crate of the kind `proc-macro`: its whole content.
+///
+/// The path is that of the crate that uses them, in which `watch` is; the worlds are functions `fn() -> &'static World`.
+/// `metrics` becomes `promql!`, `record!` and `series!`; `logs`, which a company without logs leaves out, `logql!` and `lines!`.
+///
+/// ```ignore
+/// query_macros::macros! { path: "::tea", metrics: tea_facts::metrics, logs: tea_facts::logs }
+/// ```
+#[macro_export]
+macro_rules! macros {
+    (path: $path:literal, metrics: $metrics:expr $(, logs: $logs:expr)? $(,)?) => {
+        /// A PromQL query, checked against everything that is scraped. Becomes a `watch::query::Query`.
+        #[proc_macro]
+        pub fn promql(input: ::proc_macro::TokenStream) -> ::proc_macro::TokenStream {
+            $crate::promql(input.into(), $metrics(), $path).into()
+        }
+
+        /// A recording rule, whose name is held against its expression. Becomes a `watch::record::Record`.
+        #[proc_macro]
+        pub fn record(input: ::proc_macro::TokenStream) -> ::proc_macro::TokenStream {
+            $crate::record(input.into(), $metrics(), $path).into()
+        }
+
+        /// A series of a scenario and its values, one a minute. Becomes a `watch::scenario::Series`.
+        #[proc_macro]
+        pub fn series(input: ::proc_macro::TokenStream) -> ::proc_macro::TokenStream {
+            $crate::series(input.into(), $metrics(), $path).into()
+        }
+
+        $(
+            /// A LogQL query, checked against everything that is logged. Becomes a `watch::query::LogQuery`.
+            #[proc_macro]
+            pub fn logql(input: ::proc_macro::TokenStream) -> ::proc_macro::TokenStream {
+                $crate::logql(input.into(), $logs(), $path).into()
+            }
+
+            /// Log lines of a scenario, so many a minute. Becomes a `watch::scenario::Series`.
+            #[proc_macro]
+            pub fn lines(input: ::proc_macro::TokenStream) -> ::proc_macro::TokenStream {
+                $crate::lines(input.into(), $logs(), $path).into()
+            }
+        )?
+    };
 }

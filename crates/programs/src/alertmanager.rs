@@ -23,6 +23,9 @@ pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.34.0"
 const CONFIG_FOLDER: &str = "/etc/alertmanager";
 const CREDENTIALS_FOLDER: &str = "/etc/alertmanager-receivers";
 
+/// Where it says whether it can take alerts.
+const READY: &str = "/-/ready";
+
 settings! {
     /// What is said of one Alertmanager. Who is notified, of what and how often is the watch's routing.
     program {
@@ -85,7 +88,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg("--web.route-prefix=/")
         .talks_to_made(targets)
         .resources(settings.resources)
-        .readiness(Probe::http(HTTP, "/-/ready").timeout(seconds(3)))
+        .readiness(Probe::http(HTTP, READY).timeout(seconds(3)))
         .liveness(Probe::http(HTTP, "/-/healthy").timeout(seconds(3)).failures(6));
     with_common(builder, settings.priority_class, settings.args)
 }

@@ -20,6 +20,9 @@ pub const HTTP_OK: &str = "http_2xx";
 /// The module of [`modules`] for which a connection that opens is a success.
 pub const TCP: &str = "tcp_connect";
 
+/// Where it says whether it runs.
+const HEALTHY: &str = "/-/healthy";
+
 settings! {
     /// What is said of one blackbox exporter. The URLs that it probes are the watch's jobs.
     program {
@@ -84,7 +87,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg("--config.enable-auto-reload")
         .talks_to_made(|cx: &Context| scrape::probe_targets(cx.watch().jobs))
         .resources(settings.resources)
-        .readiness(Probe::http(HTTP, "/-/healthy"))
-        .liveness(Probe::http(HTTP, "/-/healthy").failures(6));
+        .readiness(Probe::http(HTTP, HEALTHY))
+        .liveness(Probe::http(HTTP, HEALTHY).failures(6));
     with_common(builder, settings.priority_class, settings.args)
 }

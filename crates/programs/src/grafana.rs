@@ -28,6 +28,9 @@ const DASHBOARDS_FOLDER: &str = "/var/lib/grafana-dashboards";
 /// The user that its image is made for.
 const USER: u32 = 472;
 
+/// Where it says whether it runs and reaches its database.
+const HEALTH: &str = "/api/health";
+
 settings! {
     /// What is said of one Grafana. Its dashboards and the links between metrics and logs are the watch's.
     program {
@@ -125,9 +128,9 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .talks_to(settings.prometheus)
         .resources(settings.resources)
         // The first start creates the database.
-        .startup(Probe::http(HTTP, "/api/health").timeout(seconds(3)).failures(30))
-        .readiness(Probe::http(HTTP, "/api/health").timeout(seconds(3)))
-        .liveness(Probe::http(HTTP, "/api/health").every(seconds(20)).timeout(seconds(10)).failures(6));
+        .startup(Probe::http(HTTP, HEALTH).timeout(seconds(3)).failures(30))
+        .readiness(Probe::http(HTTP, HEALTH).timeout(seconds(3)))
+        .liveness(Probe::http(HTTP, HEALTH).every(seconds(20)).timeout(seconds(10)).failures(6));
     let builder = match settings.loki {
         Some(loki) => builder.talks_to(loki),
         None => builder,

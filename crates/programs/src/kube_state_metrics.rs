@@ -76,8 +76,8 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .port(HTTP)
         .port(TELEMETRY)
         .run_as(NOBODY)
-        .arg("--port=8080")
-        .arg("--telemetry-port=8081")
+        .arg_port("--port", HTTP)
+        .arg_port("--telemetry-port", TELEMETRY)
         .arg_made("--resources", |_: &Context| {
             let names: Vec<&str> = P::SETTINGS.kinds.iter().map(|kind| kind.plural()).collect();
             names.join(",")

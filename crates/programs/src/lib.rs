@@ -65,6 +65,8 @@ pub mod blackbox_exporter;
 pub mod grafana;
 pub mod kube_state_metrics;
 pub mod loki;
+pub mod mysqld_exporter;
+pub mod nginx_exporter;
 pub mod node_exporter;
 pub mod postgres_exporter;
 pub mod prometheus;
@@ -78,11 +80,70 @@ pub mod prelude {
     pub use crate::grafana::Deployed as _;
     pub use crate::kube_state_metrics::Deployed as _;
     pub use crate::loki::Deployed as _;
+    pub use crate::mysqld_exporter::Deployed as _;
+    pub use crate::nginx_exporter::Deployed as _;
     pub use crate::node_exporter::Deployed as _;
     pub use crate::postgres_exporter::Deployed as _;
     pub use crate::prometheus::Deployed as _;
     pub use crate::promtail::Deployed as _;
     pub use crate::redis_exporter::Deployed as _;
+}
+
+/// Deploys a program: declares the type and its settings, those without a default in parentheses, others in braces.
+///
+/// It is short for the `struct` and the `impl .. Deployed` with nothing but `SETTINGS`; whoever overrides more of the trait writes
+/// these. One program a call: what is found of it is told at that line.
+///
+/// ```
+/// use kit::Namespace;
+/// use programs::deploy;
+/// use programs::prelude::*;
+///
+/// const WATCHERS: Namespace = Namespace::ours("watchers");
+///
+/// deploy! { pub NodeExporter = node_exporter(WATCHERS) }
+/// deploy! {
+///     /// Scrapes the tea house.
+///     pub Prometheus = prometheus(WATCHERS) { external_labels: &[("cluster", "tea")] }
+/// }
+/// assert_eq!(Prometheus::WORKLOAD.name().as_str(), "prometheus");
+/// ```
+#[macro_export]
+macro_rules! deploy {
+    (
+        $(#[$about:meta])*
+        $vis:vis $name:ident = $program:ident($($needed:expr),* $(,)?) $({ $($field:ident: $value:expr),* $(,)? })?
+    ) => {
+        $(#[$about])*
+        $vis struct $name;
+        impl $crate::$program::Deployed for $name {
+            const SETTINGS: $crate::$program::Settings = $crate::$program::Settings {
+                $($($field: $value,)*)?
+                ..$crate::$program::Settings::new($($needed),*)
+            };
+        }
+    };
+}
+
+/// Where a Prometheus, an Alertmanager and a Grafana answer, for `kit::Program::apis`: `cargo xtask verify` asks them there.
+///
+/// ```
+/// # use programs::{alertmanager, deploy, grafana, prometheus};
+/// # const TEA: kit::Namespace = kit::Namespace::ours("tea");
+/// # const KEYS: kit::Secret = kit::Secret::ours("keys", &[kit::SecretEntry::to_be_filled_in("a")]);
+/// # deploy! { Prometheus = prometheus(TEA) }
+/// # deploy! { Alertmanager = alertmanager(TEA, KEYS) }
+/// # deploy! { Grafana = grafana(TEA, KEYS.key("a"), KEYS.key("a"), <Prometheus as prometheus::Deployed>::ENDPOINT) }
+/// const APIS: kit::Apis = programs::apis::<Prometheus, Alertmanager, Grafana>();
+/// assert!(APIS.grafana.is_some() && APIS.loki.is_none());
+/// ```
+pub const fn apis<P: prometheus::Deployed, A: alertmanager::Deployed, G: grafana::Deployed>() -> kit::Apis {
+    kit::Apis {
+        prometheus: Some(P::ENDPOINT),
+        alertmanager: Some(A::ENDPOINT),
+        grafana: Some(G::ENDPOINT),
+        ..kit::Apis::NONE
+    }
 }
 
 /// The user `nobody`, which most of Prometheus' images are made for.

@@ -28,11 +28,17 @@ pub const QUERY_TIMEOUT: Duration = minutes(5);
 
 const FOLDER: &str = "/loki";
 const RULES_OF_ALL_TENANTS: &str = "/etc/loki-rules";
-/// The folder of the tenant that holds everything where tenants are not told apart.
-const RULES_FOLDER: &str = "/etc/loki-rules/fake";
+/// The tenant that holds everything where tenants are not told apart.
+///
+/// <https://grafana.com/docs/loki/v3.7.x/operations/multi-tenancy/>
+pub const ONLY_TENANT: &str = "fake";
+const RULES_FOLDER: &Joined = &Joined::new(const { &Joined::new(RULES_OF_ALL_TENANTS, "/") }.as_str(), ONLY_TENANT);
 
 /// The user that its image is made for.
 const USER: u32 = 10001;
+
+/// Where it says whether it can take lines and answer queries.
+pub const READY: &str = "/ready";
 
 settings! {
     /// What is said of one Loki. How long it keeps logs is the environment's, at least a day.
@@ -106,7 +112,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     // Polled by Loki.
     let rules: Mount = ConfigMap::made(const { &Joined::new(P::SETTINGS.name, "-rules") }.as_str(), rules)
         .watched_by_program()
-        .at(RULES_FOLDER);
+        .at(RULES_FOLDER.as_str());
     let builder = WorkloadBuilder::stateful_set(settings.namespace, settings.name, settings.image)
         .purpose(settings.purpose)
         .port(HTTP)
@@ -120,8 +126,8 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg("-target=all")
         .resources(settings.resources)
         // Ready 15 s after start at the earliest, later where a write-ahead log is read.
-        .startup(Probe::http(HTTP, "/ready").timeout(seconds(3)).failures(60))
-        .readiness(Probe::http(HTTP, "/ready").timeout(seconds(3)))
+        .startup(Probe::http(HTTP, READY).timeout(seconds(3)).failures(60))
+        .readiness(Probe::http(HTTP, READY).timeout(seconds(3)))
         // Not `/ready`: that fails while a part of Loki is only busy.
         .liveness(Probe::http(HTTP, "/loki/api/v1/status/buildinfo").every(seconds(30)).timeout(seconds(5)).failures(6))
         .stops_within(minutes(5));

@@ -54,7 +54,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg("--path.procfs=/host/root/proc")
         .arg("--path.sysfs=/host/root/sys")
         .arg("--path.udev.data=/host/root/run/udev/data")
-        .arg("--web.listen-address=:9100")
+        .arg_listen("--web.listen-address", HTTP)
         .arg("--no-collector.wifi")
         .arg("--no-collector.hwmon")
         .arg("--no-collector.btrfs")

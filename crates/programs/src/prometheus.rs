@@ -20,6 +20,9 @@ pub const IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.13.2").
 const CONFIG_FOLDER: &str = "/etc/prometheus";
 const RULES_FOLDER: &str = "/etc/prometheus-rules";
 
+/// Where it says whether it can answer queries.
+const READY: &str = "/-/ready";
+
 settings! {
     /// What is said of one Prometheus.
     program {
@@ -104,8 +107,8 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .talks_to_made(|cx: &Context| scrape::targets(cx.watch().jobs))
         .resources(settings.resources)
         // Reading the write-ahead log after a crash takes minutes.
-        .startup(Probe::http(HTTP, "/-/ready").every(seconds(10)).timeout(seconds(4)).failures(90))
-        .readiness(Probe::http(HTTP, "/-/ready").timeout(seconds(4)))
+        .startup(Probe::http(HTTP, READY).every(seconds(10)).timeout(seconds(4)).failures(90))
+        .readiness(Probe::http(HTTP, READY).timeout(seconds(4)))
         .liveness(Probe::http(HTTP, "/-/healthy").every(seconds(15)).timeout(seconds(10)))
         .stops_within(minutes(5));
     let builder = with_common(builder, settings.priority_class, settings.args);

@@ -16,6 +16,9 @@ pub const IMAGE: Image = Image::new("docker.io/oliver006/redis_exporter", "v1.89
 /// The user that its image is made for.
 const USER: u32 = 59000;
 
+/// Where it says whether it runs, without asking Redis.
+const HEALTH: &str = "/health";
+
 settings! {
     /// What is said of one Redis exporter.
     program {
@@ -62,8 +65,8 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .env("REDIS_EXPORTER_INCL_METRICS_FOR_EMPTY_DATABASES", "false")
         .talks_to(settings.redis)
         .resources(settings.resources)
-        .readiness(Probe::http(HTTP, "/health").timeout(seconds(3)))
-        .liveness(Probe::http(HTTP, "/health").timeout(seconds(3)).failures(6));
+        .readiness(Probe::http(HTTP, HEALTH).timeout(seconds(3)))
+        .liveness(Probe::http(HTTP, HEALTH).timeout(seconds(3)).failures(6));
     let builder = with_common(builder, settings.priority_class, settings.args);
     match settings.password {
         Some(password) => builder.env_secret("REDIS_PASSWORD", password),

@@ -2,13 +2,13 @@
 
 use configs::prometheus::PrometheusConfig;
 use kit::{
-    Claim, Component, Context, Environment, Image, Namespace, Notifications, Port, Postgres, Program, Redis, Secret,
-    SecretEntry, Service, Stack, Workload, WorkloadBuilder, gibibytes, minutes, seconds,
+    Claim, Component, Context, Environment, Http, Image, MySql, Namespace, Notifications, Port, Postgres, Program,
+    Redis, Secret, SecretEntry, Service, Stack, Workload, WorkloadBuilder, gibibytes, minutes, seconds,
 };
 use programs::prelude::*;
 use programs::{
-    alertmanager, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, postgres_exporter, prometheus,
-    promtail, redis_exporter,
+    alertmanager, blackbox_exporter, grafana, kube_state_metrics, loki, mysqld_exporter, nginx_exporter, node_exporter,
+    postgres_exporter, prometheus, promtail, redis_exporter,
 };
 use serde_yaml::Value;
 use watch::scrape::Job;
@@ -25,6 +25,12 @@ const STOCK_SERVICE: Service = Service::of(&STOCK).port(SQL);
 const KEYS: Port<Redis> = Port::new("redis", 6379);
 const CACHE: Workload = WorkloadBuilder::declared(TEA, "cache").port(KEYS).admits(TEA).build();
 const CACHE_SERVICE: Service = Service::of(&CACHE).port(KEYS);
+const MYSQL: Port<MySql> = Port::new("mysql", 3306);
+const BLENDS: Workload = WorkloadBuilder::declared(TEA, "blends-db").port(MYSQL).admits(TEA).build();
+const BLENDS_SERVICE: Service = Service::of(&BLENDS).port(MYSQL);
+const STATUS: Port<Http> = Port::new("status", 8081);
+const PAGES: Workload = WorkloadBuilder::declared(TEA, "pages").port(STATUS).admits(TEA).build();
+const PAGES_SERVICE: Service = Service::of(&PAGES).port(STATUS);
 const LOGINS: Secret =
     Secret::of_others("logins", &[SecretEntry::to_be_filled_in("user"), SecretEntry::to_be_filled_in("password")]);
 const RECEIVERS: Secret = Secret::ours("receivers", &[SecretEntry::to_be_filled_in("smtp")]);
@@ -137,6 +143,21 @@ impl redis_exporter::Deployed for CacheExporter {
     };
 }
 
+struct BlendsExporter;
+impl mysqld_exporter::Deployed for BlendsExporter {
+    const SETTINGS: mysqld_exporter::Settings = mysqld_exporter::Settings {
+        user: "watcher",
+        args: &["--collect.info_schema.tables"],
+        ..mysqld_exporter::Settings::new(TEA, BLENDS_SERVICE.at(MYSQL), LOGINS.key("password"))
+    };
+}
+
+struct PagesExporter;
+impl nginx_exporter::Deployed for PagesExporter {
+    const SETTINGS: nginx_exporter::Settings =
+        nginx_exporter::Settings { path: "/status", ..nginx_exporter::Settings::new(TEA, PAGES_SERVICE.at(STATUS)) };
+}
+
 const JOBS: &[Job] = &[
     Job::service("prometheus", Prometheus::ENDPOINT),
     Job::service("alertmanager", Alertmanager::ENDPOINT),
@@ -150,6 +171,8 @@ const JOBS: &[Job] = &[
     Job::service("orders", OrdersExporter::ENDPOINT),
     Job::service("stock", StockExporter::ENDPOINT),
     Job::service("cache", CacheExporter::ENDPOINT),
+    Job::service("blends", BlendsExporter::ENDPOINT),
+    Job::service("pages", PagesExporter::ENDPOINT),
 ];
 
 const COMPONENTS: &[Component] = &[
@@ -164,9 +187,13 @@ const COMPONENTS: &[Component] = &[
     OrdersExporter::COMPONENT,
     StockExporter::COMPONENT,
     CacheExporter::COMPONENT,
+    BlendsExporter::COMPONENT,
+    PagesExporter::COMPONENT,
     Component::of(&ORDERS).service(&ORDERS_SERVICE),
     Component::of(&STOCK).service(&STOCK_SERVICE),
     Component::of(&CACHE).service(&CACHE_SERVICE),
+    Component::of(&BLENDS).service(&BLENDS_SERVICE),
+    Component::of(&PAGES).service(&PAGES_SERVICE),
 ];
 const MAIL: Notifications =
     Notifications { smarthost: "mail.tea.example", username: "house", from: "house@tea.example", placeholders: false };
@@ -275,6 +302,18 @@ fn exporters_read_what_their_settings_name() {
     let redis = container("Deployment", "redis-exporter");
     assert_eq!(redis["env"][0]["value"].as_str(), Some("redis://cache.tea.svc:6379"));
     assert_eq!(redis["env"][2]["valueFrom"]["secretKeyRef"]["name"].as_str(), Some("logins"));
+    let mysql = container("Deployment", "mysqld-exporter");
+    for (index, arg) in
+        ["--mysqld.address=blends-db.tea.svc:3306", "--mysqld.username=watcher", "--collect.info_schema.tables"]
+            .into_iter()
+            .enumerate()
+    {
+        assert_eq!(mysql["args"][index].as_str(), Some(arg));
+    }
+    assert_eq!(mysql["env"][0]["valueFrom"]["secretKeyRef"]["key"].as_str(), Some("password"));
+    let nginx = container("Deployment", "nginx-exporter");
+    assert_eq!(nginx["args"][0].as_str(), Some("--nginx.scrape-uri=http://pages.tea.svc:8081/status"));
+    assert!(text("NetworkPolicy", "nginx-exporter").contains("port: 8081\n"));
     let args = container("Deployment", "kube-state-metrics")["args"].clone();
     assert_eq!(args[2].as_str(), Some("--resources=pods,nodes"));
     let blackbox = object("Deployment", "blackbox-exporter");

@@ -7,7 +7,6 @@ mod support;
 use std::time::{Duration, Instant};
 
 use promql::{Catalogue, Dialect, Job, Recorded, Unit, World, analyse, parse};
-use support::chance::Chance;
 use support::generate::{expression, mutated};
 use support::robust;
 
@@ -47,28 +46,24 @@ start{instance}
         recorded: vec![recorded],
         ..World::default()
     };
-    let mut chance = Chance::new(3);
-    let mut analysed = 0;
-    for trial in 0..12_000 {
-        let text = expression(&mut chance, trial % 5);
-        let Ok(expr) = parse(&text, DIALECTS[trial % DIALECTS.len()]) else { continue };
-        for world in [&full, &World::default()] {
+    robust::in_worlds(expression, |text, trial| {
+        let Ok(expr) = parse(text, DIALECTS[trial % DIALECTS.len()]) else { return 0 };
+        let worlds = [&full, &World::default()];
+        for world in worlds {
             let (analysis, findings) = analyse(&expr, world);
-            robust::analysed(&text, &analysis.labels, &findings);
-            analysed += 1;
+            robust::analysed(text, &analysis.labels, &findings);
         }
-    }
-    assert!(analysed > 3_000, "only {analysed} were valid");
+        worlds.len()
+    });
 }
 
 #[test]
 fn texts_of_any_characters() {
-    const ALPHABET: &[&str] = &[
-        "a", "sum", "(", ")", "{", "}", "[", "]", ",", "\"", "'", "`", "=", "~", "!", "<", ">", "/", "+", "-", "*",
-        "%", "^", ":", "@", "#", "\n", " ", "\\", "$", "${", "[[", "]]", "é", "😀", "\u{0}", "\u{fffd}", "0", "0x",
-        "1_", "5m", "1e", ".", "_", "by", "on", "offset", "start", "bool", "\\x", "\\u00", "(?", "|", ";", "&",
+    const OWN: &[&str] = &[
+        "a", "sum", ">", "+", "*", "%", "^", "${", "[[", "]]", "😀", "\u{0}", "\u{fffd}", "0", "1_", "1e", "start",
+        "\\x", "\\u00", "(?", "|", ";", "&",
     ];
-    robust::of_pieces(ALPHABET, holds);
+    robust::of_pieces(OWN, holds);
 }
 
 #[test]

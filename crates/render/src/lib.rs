@@ -1,4 +1,4 @@
-//! The stack as files: what `cargo xtask gen` writes under `k8s/`, byte for byte the same for the same source.
+#![doc = include_str!("../README.md")]
 
 mod guide;
 mod header;

@@ -114,11 +114,6 @@ impl Duration {
     pub const fn as_seconds(self) -> u64 {
         self.milliseconds / 1_000
     }
-
-    /// Written in hours (`744h`), for programs such as Loki whose older fields do not read days.
-    pub fn in_hours(self) -> String {
-        format!("{}h", self.milliseconds / 3_600_000)
-    }
 }
 
 /// Whether the unit at `index` is exactly `unit`: `m` is not the beginning of `ms`.
@@ -191,7 +186,6 @@ mod tests {
         ] {
             assert_eq!(duration.to_string(), text);
         }
-        assert_eq!(days(31).in_hours(), "744h");
     }
 
     #[test]

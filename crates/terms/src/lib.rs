@@ -29,7 +29,7 @@ pub use list::List;
 pub use name::{Name, Namespace};
 pub use origin::Origin;
 pub use port::{
-    AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, NodePort, Port, Postgres, ProbeApi,
+    AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, MySql, NodePort, Port, Postgres, ProbeApi,
     PrometheusApi, Redis, Role, ServesMetrics,
 };
 pub use priority::PriorityClass;

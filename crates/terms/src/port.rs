@@ -10,15 +10,15 @@ use super::text;
 /// ```
 /// use terms::{Port, Role};
 ///
-/// /// MySQL's wire protocol.
+/// /// RabbitMQ's wire protocol.
 /// #[derive(Clone, Copy)]
-/// pub enum MySqlWire {}
+/// pub enum Amqp {}
 ///
-/// impl Role for MySqlWire {
-///     const SCHEME: &'static str = "mysql";
+/// impl Role for Amqp {
+///     const SCHEME: &'static str = "amqp";
 /// }
 ///
-/// const MYSQL: Port<MySqlWire> = Port::new("mysql", 3306);
+/// const QUEUE: Port<Amqp> = Port::new("amqp", 5672);
 /// ```
 ///
 /// What takes an endpoint of one role takes no other: a Redis port given to it is a type error. Add [`AnswersHttp`] where the
@@ -78,6 +78,8 @@ roles! {
     ProbeApi "http" ServesMetrics AnswersHttp;
     /// gRPC between the parts of one program.
     Grpc "grpc";
+    /// MySQL's wire protocol, which MariaDB speaks too.
+    MySql "mysql";
     /// PostgreSQL's wire protocol.
     Postgres "postgresql";
     /// Redis' wire protocol.

@@ -1,4 +1,4 @@
-//! What watches: queries, units, rules, dashboards, scrape jobs, routes.
+#![doc = include_str!("../README.md")]
 
 pub mod alert;
 pub mod all_jobs;
@@ -9,6 +9,7 @@ mod grafana_link;
 pub mod inhibit;
 mod layout;
 pub mod lead;
+pub mod prelude;
 mod prose;
 pub mod query;
 pub mod question;

@@ -6,7 +6,7 @@
 use super::inhibit::Inhibit;
 use super::receiver::{Notifier, Receiver};
 use super::severity::Severity;
-use terms::{Duration, List, Origin, hours, minutes, seconds};
+use terms::{Duration, Fault, List, Origin, hours, minutes, seconds};
 
 /// The way of the alerts of one severity to a receiver, and how often it is used. Renders to one of Alertmanager's `routes:`.
 ///
@@ -135,6 +135,26 @@ pub struct Routing {
 }
 
 impl Routing {
+    /// These routes, of which the last is also the way of alerts that none of them takes. Nothing mutes anything.
+    ///
+    /// ```
+    /// use watch::prelude::*;
+    ///
+    /// const PEOPLE: Receiver = Receiver::new("people", Notifier::email("people@tea.example"));
+    /// const ROUTING: Routing =
+    ///     Routing::of(&[Route::new(Severity::CRITICAL, PEOPLE), Route::new(Severity::WARNING, PEOPLE)]);
+    /// assert!(ROUTING.default_route.severity.is(Severity::WARNING));
+    /// ```
+    #[track_caller]
+    pub const fn of(routes: &'static [Route]) -> Self {
+        let Some(last) = routes.last() else {
+            Fault::new("a routing has no route, so no alert reaches anybody")
+                .fix("add `Route::new(severity, receiver)` for each severity")
+                .raise()
+        };
+        Self { default_route: *last, routes, inhibit_rules: &[] }
+    }
+
     /// Whether some route takes every alert of this severity, whatever its other labels are.
     pub fn has_route(&self, severity: Severity) -> bool {
         self.routes.iter().any(|route| route.severity.is(severity) && route.labels.is_empty())

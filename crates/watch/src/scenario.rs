@@ -21,6 +21,7 @@ mod series;
 mod trial;
 
 use super::alert::Alert;
+use super::record::Record;
 use super::template::is_label_name;
 use terms::{Duration, Fault, List, Origin, text};
 
@@ -44,6 +45,7 @@ pub struct Scenario {
     summary: Option<&'static str>,
     value: Option<f64>,
     after: Option<Duration>,
+    recorded: Option<(&'static Record, &'static [Pair], f64)>,
     origin: Origin,
 }
 
@@ -70,6 +72,7 @@ impl Scenario {
             summary: None,
             value: None,
             after: None,
+            recorded: None,
             origin: Origin::here(),
         }
     }
@@ -129,6 +132,13 @@ impl Scenario {
     /// When to look, from the first sample on, where two minutes more than the alert is held for are too early.
     pub const fn after(mut self, time: Duration) -> Self {
         self.after = Some(time);
+        self
+    }
+
+    /// The value that a recording rule has under these labels when the alert is looked at, of a scenario in which it stays
+    /// quiet: quiet because nothing is wrong, and not because there is nothing to see.
+    pub(crate) const fn recording(mut self, record: &'static Record, labels: &'static [Pair], value: f64) -> Self {
+        self.recorded = Some((record, labels, value));
         self
     }
 

@@ -13,6 +13,9 @@
 //! };
 //! ```
 //!
+//! A program that counts by status has no series of failures before the first failure. Where there is traffic, that is a share of 0
+//! and a budget of 100 %, not "no data": `failures or 0 * total`. Without traffic there is no share.
+//!
 //! Windows and factors are those of Google's SRE workbook, chapter 5, part 6, for two of its three rows:
 //! <https://sre.google/workbook/alerting-on-slos/>. An alert fires when a long window and a short one both burn too fast: the
 //! long one says that it matters, the short one that it still goes on.
@@ -162,7 +165,8 @@ impl Slo {
         match self.tried {
             Some(tried) => {
                 let alert = alert.fires(tried.firing(burn, hours(6), 401));
-                alert.stays_quiet(tried.quiet(burn, hours(6), 401))
+                let alert = alert.stays_quiet(tried.quiet(burn, hours(6), 401));
+                alert.stays_quiet(tried.without_failures(self.queries.records, hours(6), 401))
             }
             None => alert,
         }
@@ -211,6 +215,13 @@ impl Tried {
     #[track_caller]
     const fn quiet(&self, burn: Burn, after: Duration, samples: usize) -> Scenario {
         self.at(quiet_share(burn.bound()), after, samples)
+    }
+
+    /// Nothing has ever failed, so that nothing counts failures: the share of the longest window, the last record, is 0.
+    #[track_caller]
+    const fn without_failures(&self, records: &'static [Record], after: Duration, samples: usize) -> Scenario {
+        let share = &records[records.len() - 1];
+        given(self.succeeds.growing(WHOLE as f64, samples)).after(after).recording(share, self.labels, 0.0)
     }
 
     /// Twice as many as would be too much, but only for the last quarter of an hour.
@@ -314,7 +325,11 @@ macro_rules! slo {
         $window:tt { $($name:tt)+ }
     ) => {
         record! { $($name)+ =>
-              sum by ($($by),+) ($of_failures($($failures)+[$window]))
+              (
+                  sum by ($($by),+) ($of_failures($($failures)+[$window]))
+                or
+                  0 * sum by ($($by),+) ($of_total($($total)+[$window]))
+              )
             /
               (sum by ($($by),+) ($of_total($($total)+[$window])) > 0)
         }
@@ -325,7 +340,11 @@ macro_rules! slo {
     ) => {
         promql! { Ratio =>
             1 - (
-                sum by ($($by),+) ($of_failures($($failures)+[$__range]))
+                (
+                    sum by ($($by),+) ($of_failures($($failures)+[$__range]))
+                  or
+                    0 * sum by ($($by),+) ($of_total($($total)+[$__range]))
+                )
               /
                 (sum by ($($by),+) ($of_total($($total)+[$__range])) > 0)
             ) / (1 - $objective / 100)

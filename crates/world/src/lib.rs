@@ -6,4 +6,4 @@ mod metrics;
 
 pub use known::{Known, known};
 pub use logs::{LogAgent, of_logs};
-pub use metrics::of_metrics;
+pub use metrics::{of_metrics, of_stack};

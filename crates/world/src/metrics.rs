@@ -3,12 +3,53 @@
 use std::collections::BTreeMap;
 
 use catalogue::{Catalogue, Fault, recorded};
+use kit::{Arg, Component, Kind, Workload};
 use promql::World;
 use terms::{Duration, PodPort, WorkloadId};
 use watch::scrape::{Find, Job, ProbedUrl};
 
 /// The port of every kubelet: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>.
 const KUBELET: u16 = 10250;
+
+/// What the Prometheus of a stack can be asked for: its jobs, scraped so often, with the flags that its workloads run with, and
+/// the values of labels that it knows ([`known`](crate::known()), with what is there beside it as `others`).
+///
+/// `own` are a company's own catalogues, by name, beside those of programs that everybody runs.
+///
+/// # Panics
+///
+/// Where a catalogue cannot be read.
+///
+/// ```
+/// use watch::scrape::Job;
+///
+/// const JOBS: &[Job] = &[Job::kubelets("kubelet", "/metrics")];
+/// let world = world::of_stack(&[], JOBS, &[], terms::seconds(30), &[("namespace", &["kube-system"])]);
+/// assert!(world.values["namespace"].contains("kube-system"));
+/// ```
+pub fn of_stack(
+    components: &[Component<'static>],
+    jobs: &[Job],
+    own: &[(&str, &str)],
+    interval: Duration,
+    others: &[(&str, &[&str])],
+) -> World {
+    let flags = |id: &WorkloadId| {
+        let workloads = components.iter().map(Component::workload);
+        let mut ours = workloads.filter(|workload| !matches!(workload.kind(), Kind::Declared));
+        ours.find(|workload| workload.id().is(id)).map(flags_of)
+    };
+    World { values: crate::known(components, others), ..of_metrics(jobs, own, interval, &flags) }
+}
+
+/// The flags that a workload of the stack runs with, which switch collectors on.
+fn flags_of(workload: &Workload<'static>) -> Vec<&'static str> {
+    let text = |arg: &Arg<'static>| match arg {
+        Arg::Text(text) => Some(*text),
+        Arg::File(..) | Arg::Port(..) | Arg::Listen(..) | Arg::Made(..) => None,
+    };
+    workload.args().filter_map(text).collect()
+}
 
 /// What Prometheus can be asked for: these jobs, scraped so often, and the catalogues of their targets.
 ///

@@ -1,18 +1,18 @@
-//! What raises an alarm: the orders, the database, and what we no longer see.
+//! What raises an alarm (the orders, the database, and what we no longer see), and whom it reaches.
 
-use kit::minutes;
-use tea_facts::{JOBS, MARIADB, ORDERS, SHOP};
-use watch::alert::Alert;
-use watch::all_jobs::AllJobs;
-use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, kubectl_in, run, say};
-use watch::scenario::{Gone, Trial, told_by};
-use watch::slo::Slo;
-use watch::unit::{Bound, YES, above, below, percent};
-use watch::{all_jobs, slo};
+use facts::{JOBS, MARIADB, ORDERS, RECEIVERS, SHOP};
+use kit::{hours, minutes};
+use watch::prelude::*;
 
-use crate::routing::{PAGE, TICKET};
 use crate::{boards, promql, record, series};
+
+// A page wakes; a ticket waits for the morning.
+const PAGE: Severity = Severity::new("page", 0);
+const TICKET: Severity = Severity::new("ticket", 1);
+const PAGER: Receiver = Receiver::new("pager", Notifier::webhook("the pager", RECEIVERS.key("pager-url")));
+const TICKETS: Receiver = Receiver::new("tickets", Notifier::email("tickets@tea.example"));
+pub const ROUTING: Routing =
+    Routing::of(&[Route::new(PAGE, PAGER).repeat_interval(hours(1)), Route::new(TICKET, TICKETS)]);
 
 pub const GROUPS: &[Group] = &[
     Group::new("orders", &[BUDGET_BURNS_FAST, BUDGET_BURNS]).recording(REQUESTS.records()),
@@ -23,16 +23,14 @@ const ALL_JOBS: AllJobs = all_jobs!(JOBS, "alertmanager");
 const ORDERS_GONE: Gone = told_by(&JOB_GONE).job("tea-orders");
 const EXPORTER_GONE: Gone = told_by(&JOB_GONE).job("mysqld-exporter");
 
-/// Trouble: MariaDB does not answer.
 pub const DOWN: Bound = below(YES);
-/// Trouble: beyond it, clients are soon refused.
 pub const MANY: Bound = above(percent(80.0));
 
 /// 99 of a hundred requests succeed, within 30 days.
 pub const REQUESTS: Slo = slo! {
     99.0 % of "requests" within kit::days(30), by (job),
-    failures: rate { http_requests_total{job="tea-orders", status=~"5.."} },
-    total: rate { http_requests_total{job="tea-orders"} },
+    failures: rate { http_requests_total{status=~"5.."} },
+    total: rate { http_requests_total },
     5m => { job:http_request_errors:ratio_rate5m },
     30m => { job:http_request_errors:ratio_rate30m },
     1h => { job:http_request_errors:ratio_rate1h },
@@ -45,7 +43,7 @@ pub const REQUESTS: Slo = slo! {
 )
 .explained(
     &[
-        ask("Is a tea sold out?", promql! { Count => min by (kind) (tea_stock_packets{job="tea-orders"}) }),
+        ask("Is a tea sold out?", promql! { Count => min by (kind) (tea_stock_packets) }),
         run("What does the service say?", ORDERS.kubectl("logs -l {app} --tail=50")),
     ],
     &[
@@ -60,7 +58,7 @@ const BUDGET_BURNS: Alert =
     REQUESTS.burns_slowly("OrdersFail", TICKET).panel(boards::ORDERS.panel("Failing requests")).when_gone(ORDERS_GONE);
 
 const DATABASE_DOWN: Alert = Alert::new("MariaDBDown", PAGE)
-    .when(promql! { max(mysql_up{job="mysqld-exporter"}) }, DOWN)
+    .when(promql! { max(mysql_up) }, DOWN)
     .for_(minutes(2))
     .summary("MariaDB does not answer")
     .description("MariaDB refuses the exporter, or does not answer.")
@@ -88,10 +86,7 @@ const CONNECTIONS_HIGH: Alert = Alert::new("MariaDBConnectionsHigh", TICKET)
     .runbook(Runbook {
         meaning: "More than {bound} of `max_connections` are in use.",
         impact: "At the limit MariaDB refuses clients, and orders fail.",
-        diagnosis: &[ask(
-            "Since when?",
-            promql! { Count => mysql_global_status_threads_connected{job="mysqld-exporter"} },
-        )],
+        diagnosis: &[ask("Since when?", promql! { Count => mysql_global_status_threads_connected })],
         remedy: &[run("A client leaks connections: restart it.", ORDERS.kubectl("rollout restart {workload}"))],
     });
 

@@ -2,36 +2,30 @@
 
 mod alerts;
 mod boards;
-mod routing;
 
-use kit::{Apis, Environment, Program, Stack};
+use facts::{Alertmanager, COMPONENTS, ENVIRONMENTS, Grafana, JOBS, Prometheus, WATCHERS};
+use kit::{Program, Stack};
 use programs::prelude::*;
-use tea_facts::{Alertmanager, COMPONENTS, Grafana, JOBS, LAPTOP, LIVE, Prometheus, WATCHERS, world};
-use watch::watch::Watch;
+use watch::prelude::*;
 
-pub use tea_macros::{promql, record, series};
+pub use macros::{promql, record, series};
 pub use watch;
 
 // The macros name what they make by its place here.
-extern crate self as tea;
+extern crate self as spec;
 
-const ENVIRONMENTS: &[Environment] = &[LAPTOP, LIVE];
 static STACK: Stack = Stack::new(WATCHERS, COMPONENTS).environments(ENVIRONMENTS, &[]);
 static WATCH: Watch = Watch {
     jobs: JOBS,
     evaluated_every: Prometheus::INTERVAL,
     groups: alerts::GROUPS,
-    routing: Some(&routing::ROUTING),
+    routing: Some(&alerts::ROUTING),
     dashboards: boards::ALL,
     grafana: Some(Grafana::ENDPOINT),
     ..Watch::NONE
 };
 
 /// All of it, for the command line: a static, which the compiler evaluates once.
-pub static PROGRAM: Program =
-    Program::of(&STACK, &WATCH, world::of_metrics, "src/lib.rs").catalogues("catalogue").apis(Apis {
-        prometheus: Some(Prometheus::ENDPOINT),
-        alertmanager: Some(Alertmanager::ENDPOINT),
-        grafana: Some(Grafana::ENDPOINT),
-        ..Apis::NONE
-    });
+pub static PROGRAM: Program = Program::of(&STACK, &WATCH, facts::metrics, "src/lib.rs")
+    .catalogues("catalogue")
+    .apis(programs::apis::<Prometheus, Alertmanager, Grafana>());

@@ -3,10 +3,9 @@
 //! A crate of its own, below the macros: `promql!` and `logql!` hold each query against these very values. Nothing here
 //! knows of a query, an alert or a dashboard.
 //!
-//! `shop` and `log_pipeline` are facts of the shop; `programs` says what is said of each program; `list`, `jobs` and
-//! `environments` refer to these.
+//! `shop` and `log_pipeline` are facts of the shop; `programs` says what is said of each program; `list` and `jobs`
+//! refer to these.
 
-pub mod environments;
 pub mod jobs;
 mod list;
 pub mod log_pipeline;

@@ -1,6 +1,6 @@
 //! The programs that watch the shop, and what is said of each. What is not said is the default that `programs` documents.
 //!
-//! Retention, sizes of volumes and replicas differ by environment: `environments.rs`.
+//! Retention, sizes of volumes and replicas differ by environment: `stack/src/environments.rs`.
 
 use crate::{log_pipeline, shop};
 use kit::{Namespace, Secret, SecretEntry};

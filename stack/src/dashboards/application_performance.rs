@@ -6,11 +6,11 @@ use super::CLUSTER_HEALTH;
 use crate::log_pipeline;
 use crate::promql;
 use crate::thresholds::{
-    AVAILABILITY_CRITICAL, AVAILABILITY_LOW, CPU_CRITICAL, CPU_HIGH, ERRORS_CRITICAL, ERRORS_HIGH, IS_DOWN,
-    LATENCY_CRITICAL, LATENCY_HIGH, MEMORY_CRITICAL, MEMORY_HIGH,
+    AVAILABILITY_CRITICAL, AVAILABILITY_LOW, CPU_CRITICAL, CPU_HIGH, ERRORS_CRITICAL, ERRORS_HIGH,
+    HALF_OF_PODS_MISSING, IS_DOWN, LATENCY_CRITICAL, LATENCY_HIGH, MEMORY_CRITICAL, MEMORY_HIGH, PODS_MISSING,
 };
 use kit::{hours, seconds};
-use watch::dashboard::{Dashboard, Row, Variable, logs, stat, state_timeline, table, text, time_series};
+use watch::dashboard::{Dashboard, Meaning, Row, Variable, logs, stat, state_timeline, table, text, time_series};
 
 /// Requests, errors and latency, seen from outside, from the access log, and from the backend itself.
 pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-performance", "Application Performance")
@@ -68,6 +68,7 @@ const AT_A_GLANCE: Row =
             "How many of the wanted backend pods can serve. Below 100 % in a deployment is normal.",
         )
         .query(queries::BACKEND_AVAILABLE, "available")
+        .green_yellow_red(PODS_MISSING, HALF_OF_PODS_MISSING)
         .same_for_every("app", NOTHING_COUNTED)
         .opens(&CLUSTER_HEALTH),
     ]);
@@ -92,7 +93,7 @@ const PROBES: Row = Row::new("Seen from outside: probes")
     )
     .query(queries::RESPONSE_TIME_BY_PHASE, "{{phase}}")
     .stacked(),
-    time_series(
+    state_timeline(
         "Status codes of the probes",
         "200 is well. 503 from /health says that the backend misses its database or Redis; 0 means no answer at all.",
     )
@@ -107,6 +108,7 @@ const REQUESTS: Row = Row::new("Requests").panels(&[
         our errors.",
     )
     .query(queries::REQUESTS_BY_CLASS, "{{class}}xx")
+    .series_mean(&[("2xx", Meaning::Good), ("4xx", Meaning::Warning), ("5xx", Meaning::Bad)])
     .stacked()
     .shows_logs(queries::FAILED_REQUESTS),
     time_series("Error share by route", "Share of the requests that were answered with a 5xx status, by route and of all together.")
@@ -125,6 +127,7 @@ const REQUESTS: Row = Row::new("Requests").panels(&[
 ]);
 
 const ACCESS_LOG: Row = Row::new("What customers asked for, from the frontend's access log")
+    .collapsed()
     .same_for_every("app", "only nginx writes an access log")
     .panels(&[
         table("Top routes", "What customers ask for most in the time range above, images and scripts left out.")
@@ -137,7 +140,7 @@ const ACCESS_LOG: Row = Row::new("What customers asked for, from the frontend's 
             .shows_logs(queries::FAILED_REQUESTS),
     ]);
 
-const LATENCY: Row = Row::new("Latency, from the backend's own metrics")
+const LATENCY: Row = Row::new("Latency, from the backend's own metrics").collapsed()
     .panels_per_line(3)
     .same_for_every("app", "only the backend measures how long it takes")
     .panels(&[
@@ -166,6 +169,7 @@ const LATENCY: Row = Row::new("Latency, from the backend's own metrics")
 const NO_METRICS_YET: &str = "The backend has no metrics yet";
 
 const PODS: Row = Row::new("Pods of the shop")
+    .collapsed()
     .panels_per_line(3)
     .same_for_every("app", NOTHING_COUNTED)
     .same_for_every("route", "a pod serves all routes")
@@ -174,6 +178,7 @@ const PODS: Row = Row::new("Pods of the shop")
             .query(queries::REPLICAS_RUNNING, "running")
             .query(queries::REPLICAS_WANTED, "wanted")
             .query(queries::REPLICAS_AT_MOST, "at most")
+            .limit()
             .decimals(0),
         time_series("CPU by pod, of its limit", "At 100 % the pod is throttled and answers late.")
             .query(queries::CPU_OF_LIMIT, "{{pod}}")
@@ -203,6 +208,7 @@ const ERRORS: Row = Row::new("Errors in the logs")
     ]);
 
 const LOGS: Row = Row::new("Logs")
+    .collapsed()
     .tall()
     .panels_per_line(1)
     .same_for_every("app", NOTHING_COUNTED)

@@ -87,7 +87,7 @@ const ORDERS: Row = Row::new("Orders, from the database and the access log").pan
     .when_empty("No product views"),
 ]);
 
-const ORDER_METRICS: Row = Row::new("Orders, from the application's own metrics").panels(&[
+const ORDER_METRICS: Row = Row::new("Orders, from the application's own metrics").collapsed().panels(&[
     time_series(
         "Orders per minute",
         "Orders that the backend counted, averaged over five minutes, and those that failed.",
@@ -120,7 +120,7 @@ const ORDER_METRICS: Row = Row::new("Orders, from the application's own metrics"
 
 const NO_METRICS_YET: &str = "The backend has no metrics yet";
 
-const DEPENDENCIES: Row = Row::new("What orders depend on").panels_per_line(3).panels(&[
+const DEPENDENCIES: Row = Row::new("What orders depend on").collapsed().panels_per_line(3).panels(&[
     state_timeline("Database and Redis over time", "When each answered its exporter, and when it did not.")
         .query(databases::DATABASE_UP, "database")
         .query(databases::REDIS_UP, "redis")

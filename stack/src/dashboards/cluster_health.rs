@@ -22,7 +22,7 @@ pub const CLUSTER_HEALTH: Dashboard = Dashboard::new("cluster-health", "Cluster 
     .last(hours(6))
     .refresh_every(seconds(30))
     .variables(&[NODE, NAMESPACE])
-    .rows(&[AT_A_GLANCE, NODES, PODS, VOLUMES, ALERTS, MONITORING]);
+    .rows(&[AT_A_GLANCE, ALERTS, NODES, PODS, VOLUMES, MONITORING]);
 
 const NODE: Variable =
     Variable::label_values("node", "Node", promql! { Count => node_uname_info{job="node-exporter"} }, "node")
@@ -108,7 +108,7 @@ const NODES: Row = Row::new("Nodes").same_for_every("namespace", "a node serves 
 
 const NOT_BY_NODE: &str = "it is counted by pod, and a pod that waits has no node yet";
 
-const PODS: Row = Row::new("Pods").panels(&[
+const PODS: Row = Row::new("Pods").collapsed().panels(&[
     time_series(
         "Pods by phase",
         "Pending pods find no node or wait for a volume; Failed ones have given up. `kubectl describe pod` says why.",
@@ -148,7 +148,7 @@ const PODS: Row = Row::new("Pods").panels(&[
         .query(queries::TOP_PODS_BY_MEMORY, "{{namespace}}/{{pod}}"),
 ]);
 
-const VOLUMES: Row = Row::new("Volumes")
+const VOLUMES: Row = Row::new("Volumes").collapsed()
     .same_for_every("node", "a claim belongs to a pod, wherever that runs")
     .panels(&[
     table(
@@ -176,14 +176,15 @@ const ALERTS: Row = Row::new("Alerts")
     .same_for_every("node", ALL_ALERTS)
     .same_for_every("namespace", ALL_ALERTS)
     .panels(&[table("Firing alerts", "What fires now. Each alert's runbook says what it means and what to do.")
-        .label_columns(&[("severity", "Severity"), ("alertname", "Alert"), ("namespace", "Namespace")])
-        .column(queries::FIRING_BY_ALERT, "Firing")
-        .green_yellow_red(ANY, SEVERAL)
+        .label_columns(&[("severity", "Severity"), ("alertname", "Alert"), ("where", "Where")])
+        .column(queries::FIRING_FOR, "For")
+        .column(queries::FIRING_BY_ALERT, "How many")
+        .sorted_by("Severity")
         .when_empty("Nothing fires")]);
 
 const WATCHES_ALL: &str = "it watches the whole cluster";
 
-const MONITORING: Row = Row::new("The monitoring itself").panels_per_line(3).same_for_every("node", WATCHES_ALL).same_for_every("namespace", WATCHES_ALL).panels(&[
+const MONITORING: Row = Row::new("The monitoring itself").collapsed().panels_per_line(3).same_for_every("node", WATCHES_ALL).same_for_every("namespace", WATCHES_ALL).panels(&[
     state_timeline(
         "Scrape jobs over time",
         "Whether Prometheus reaches every target of a job. `dhakacart-pods` is red until the shop has its own metrics.",

@@ -72,6 +72,7 @@ const POSTGRES: Row = Row::new("PostgreSQL").panels_per_line(3).panels(&[
     )
     .query(queries::CONNECTIONS_BY_STATE, "{{state}}")
     .query(queries::CONNECTIONS_AT_MOST, "at most")
+.limit()
     .decimals(0)
     .shows_logs(queries::DATABASE_LOGS),
     time_series("Transactions", "What is committed and rolled back per second. A rise of the second is a broken query.")
@@ -104,13 +105,13 @@ const POSTGRES: Row = Row::new("PostgreSQL").panels_per_line(3).panels(&[
         .query(queries::WAL_SIZE, "write-ahead log"),
 ]);
 
-const TABLES: Row = Row::new("Tables").panels_per_line(1).panels(&[table(
+const TABLES: Row = Row::new("Tables").collapsed().panels_per_line(1).panels(&[table(
     "Tables of the shop",
     "How large each table and its indexes are. Many dead rows next to few live ones: autovacuum does not keep up, often \
     behind a long transaction.",
 )
 .label_columns(&[("relname", "Table")])
-.column(queries::TABLE_SIZE, "Table")
+.column(queries::TABLE_SIZE, "Size")
 .column(queries::INDEX_SIZE, "Indexes")
 .column(queries::LIVE_ROWS, "Live rows")
 .column(queries::DEAD_ROWS, "Dead rows")]);
@@ -120,6 +121,7 @@ const REDIS: Row = Row::new("Redis").panels_per_line(3).panels(&[
         .query(queries::REDIS_MEMORY_USED, "used")
         .query(queries::REDIS_MEMORY_RESIDENT, "resident")
         .query(queries::REDIS_MEMORY_AT_MOST, "at most")
+        .limit()
         .shows_logs(queries::REDIS_LOGS),
     time_series(
         "Reads that Redis answers, over time",
@@ -159,7 +161,7 @@ const REDIS: Row = Row::new("Redis").panels_per_line(3).panels(&[
         .green_yellow_red(ANY, SEVERAL),
 ]);
 
-const EXPORTERS: Row = Row::new("How we know").panels(&[
+const EXPORTERS: Row = Row::new("How we know").collapsed().panels(&[
     state_timeline(
         "Exporters over time",
         "Whether each exporter answers. While one is down, everything of its database above is unknown.",
@@ -174,7 +176,7 @@ const EXPORTERS: Row = Row::new("How we know").panels(&[
     .query(queries::EXPORTERS_DURATION, "{{job}}"),
 ]);
 
-const LOGS: Row = Row::new("Logs").tall().panels(&[
+const LOGS: Row = Row::new("Logs").collapsed().tall().panels(&[
     logs(
         "Errors and warnings of PostgreSQL",
         "The newest first. `FATAL` refuses a client; `ERROR` ends one statement.",

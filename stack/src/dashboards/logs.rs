@@ -107,7 +107,7 @@ const CUSTOMER: Row = Row::new("Requests of one customer").panels_per_line(3).pa
         .lines(queries::REQUEST_LINES),
 ]);
 
-const VOLUME: Row = Row::new("Who writes how much").panels(&[
+const VOLUME: Row = Row::new("Who writes how much").collapsed().panels(&[
     time_series(
         "Lines by app",
         "Lines per second. A sudden end of a line is an app that died, or an agent that no longer ships.",

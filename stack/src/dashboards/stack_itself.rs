@@ -77,14 +77,15 @@ const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(3).panels(&[
     time_series("Storage", "What blocks and write-ahead log take. At the limit the oldest block goes: history becomes shorter, nothing breaks.")
         .query(queries::STORAGE, "blocks")
         .query(queries::WRITE_AHEAD_LOG, "write-ahead log")
-        .query(queries::STORAGE_AT_MOST, "limit of the blocks"),
+        .query(queries::STORAGE_AT_MOST, "limit of the blocks")
+.limit(),
     time_series("Alerts on their way to Alertmanager", "Alerts that Prometheus hands over per second, and those that it could not.")
         .query(queries::ALERTS_SENT, "sent")
         .query(queries::ALERTS_LOST, "lost")
         .shows_logs(queries::PROMETHEUS_LOGS),
 ]);
 
-const ALERTMANAGER: Row = Row::new("Alertmanager").panels(&[
+const ALERTMANAGER: Row = Row::new("Alertmanager").collapsed().panels(&[
     time_series(
         "Alerts and silences",
         "Active alerts notify somebody; suppressed ones are silenced or follow from a larger one.",
@@ -112,7 +113,7 @@ const ALERTMANAGER: Row = Row::new("Alertmanager").panels(&[
         .when_empty("None in the last hour"),
 ]);
 
-const LOKI: Row = Row::new("Loki").panels_per_line(3).panels(&[
+const LOKI: Row = Row::new("Loki").collapsed().panels_per_line(3).panels(&[
     time_series(
         "Lines received",
         "A fall to zero does not mean that all is quiet: agents no longer ship, or Loki no longer accepts.",
@@ -154,7 +155,7 @@ const LOKI: Row = Row::new("Loki").panels_per_line(3).panels(&[
     .when_empty("Not yet"),
 ]);
 
-const PROMTAIL: Row = Row::new("Promtail, on every node").panels_per_line(3).panels(&[
+const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per_line(3).panels(&[
     time_series("Lines read, by node", "What the agent of each node reads from the files of its pods.")
         .query(queries::LINES_READ, "{{node}}"),
     time_series("Lines sent, by node", "What arrives at Loki. It should look like the panel before it.")
@@ -174,7 +175,7 @@ const PROMTAIL: Row = Row::new("Promtail, on every node").panels_per_line(3).pan
         .decimals(0),
 ]);
 
-const GRAFANA: Row = Row::new("Grafana").panels(&[
+const GRAFANA: Row = Row::new("Grafana").collapsed().panels(&[
     time_series(
         "Requests by status",
         "What Grafana answers per second. 5xx are its own errors, or a data source that does not answer.",
@@ -189,7 +190,7 @@ const GRAFANA: Row = Row::new("Grafana").panels(&[
     .query(queries::GRAFANA_LATENCY, "p95"),
 ]);
 
-const COST: Row = Row::new("What it costs").panels(&[
+const COST: Row = Row::new("What it costs").collapsed().panels(&[
     time_series("Memory by component", "What each program uses, all its pods together.")
         .query(queries::MEMORY_BY_COMPONENT, "{{container}}")
         .stacked(),
@@ -208,7 +209,7 @@ const COST: Row = Row::new("What it costs").panels(&[
     .when_empty("No volume reports its use"),
 ]);
 
-const CARDINALITY: Row = Row::new("Who fills Prometheus").panels_per_line(3).panels(&[
+const CARDINALITY: Row = Row::new("Who fills Prometheus").collapsed().panels_per_line(3).panels(&[
     bar_gauge("Biggest jobs", "Samples of one scrape, after what is dropped: the series that a job keeps in memory.")
         .query(queries::SERIES_BY_JOB, "{{job}}")
         .decimals(0),
@@ -223,7 +224,7 @@ const CARDINALITY: Row = Row::new("Who fills Prometheus").panels_per_line(3).pan
     .decimals(0),
 ]);
 
-const LOGS: Row = Row::new("Logs").tall().panels_per_line(1).panels(&[logs(
+const LOGS: Row = Row::new("Logs").collapsed().tall().panels_per_line(1).panels(&[logs(
     "Errors of the stack",
     "What the watchers themselves complain about, the newest first.",
 )

@@ -64,7 +64,7 @@ fn kubeconfigs_that_lead_nowhere(operator: &Operator) {
         "did you mean `lab`? There are: `lab`",
     );
     let file = with("kind: Config", "kind: [");
-    stands_in_between(&operator.verify_with(&file, &[]), "`kubectl` cannot read its configuration: error", "mend the");
+    stands_in_between(&operator.verify_with(&file, &[]), "`kubectl` cannot read its configuration: error", "fix the");
     let file = with("contexts: [", "others: [");
     stands_in_between(
         &operator.verify_with(&file, &[]),
@@ -103,7 +103,7 @@ fn kubeconfigs_that_lead_nowhere(operator: &Operator) {
     );
     let file = with("apiserver.crt", "none.crt");
     let unusable = "context `lab` of the kubeconfig cannot be used: ";
-    stands_in_between(&operator.verify_with(&file, &[]), unusable, &format!("mend what it names: `{view}`"));
+    stands_in_between(&operator.verify_with(&file, &[]), unusable, &format!("fix what it names: `{view}`"));
     lab::sh(
         "cd /run/lab/api; openssl req -x509 -newkey rsa:2048 -nodes -keyout other.key -out other.crt -subj /CN=x 2>&1",
     );

@@ -148,7 +148,7 @@ fn grafana_that_refuses_the_login(cluster: &Cluster, operator: &Operator) {
     let faults = operator.faults("deploy-stack");
     assert_eq!(names(&faults), ["objects in monitoring"], "{faults:#?}");
     assert!(faults[0].seen.ends_with("missing: Secret `grafana-admin`"), "{faults:#?}");
-    // What it says to do is done, and mends it.
+    // What it says to do is done, and fixes it.
     operator.paste(&faults[0].next);
     assert!(operator.faults("deploy-stack").is_empty());
 }

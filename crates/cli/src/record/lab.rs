@@ -104,7 +104,7 @@ impl Lab {
         }
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         let line = arguments.join(" ");
-        Err(problem(format!("`{name} {line}` ended with {}:\n{said}", output.status), "mend what it complains of"))
+        Err(problem(format!("`{name} {line}` ended with {}:\n{said}", output.status), "fix what it complains of"))
     }
 
     /// Starts a program, which runs until the lab is let go of.
@@ -143,7 +143,7 @@ impl Lab {
                         format!(
                             "{what} did not come about within {seconds} s; the last lines of what was started:\n{lines}"
                         ),
-                        "mend what it complains of, or run the command again on a machine with less to do",
+                        "fix what it complains of, or run the command again on a machine with less to do",
                     ));
                 }
                 _ => sleep(Duration::from_millis(250)),

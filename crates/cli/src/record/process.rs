@@ -37,7 +37,7 @@ impl Process {
             Ok(None) => Ok(()),
             Ok(Some(status)) => Err(problem(
                 format!("`{}` ended early, with {status}; its last lines:\n{}", self.name, self.last_lines()),
-                "mend what it complains of; where a flag is unknown, another version than the pinned one was found",
+                "fix what it complains of; where a flag is unknown, another version than the pinned one was found",
             )),
             Err(error) => Err(problem(format!("`{}` cannot be watched: {error}", self.name), "run the command again")),
         }

@@ -24,6 +24,8 @@ pub const ALL: &[&Recipe] = &[
     &kube_state_metrics::RECIPE,
     &unrecorded::KUBELET,
     &loki::RECIPE,
+    &unrecorded::MYSQLD_EXPORTER,
+    &unrecorded::NGINX_EXPORTER,
     &node_exporter::RECIPE,
     &postgres_exporter::RECIPE,
     &prometheus::RECIPE,

@@ -7,7 +7,7 @@ use findings::{Finding, Sources, tidied};
 use serde::{Serialize, Serializer};
 
 use super::{Style, Verb};
-use crate::rules::STOPPED;
+use crate::problem::STOPPED;
 
 /// What was found, and the root that its places are relative to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

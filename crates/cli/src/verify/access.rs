@@ -130,7 +130,7 @@ fn in_between(
     if says(&["Error in configuration", "unable to read", "invalid configuration"]) {
         return problem(
             format!("context `{context}` of the kubeconfig cannot be used: {text}"),
-            format!("mend what it names: `{}`", cluster.command("config view --minify")),
+            format!("fix what it names: `{}`", cluster.command("config view --minify")),
         );
     }
     if says(&["Unauthorized", "You must be logged in", "credentials"]) {
@@ -194,6 +194,6 @@ fn unusable(refusal: &Refusal) -> Finding {
     }
     problem(
         format!("`kubectl` cannot read its configuration: {}", refusal.text),
-        "mend the kubeconfig, or give another one with `--kubeconfig FILE`",
+        "fix the kubeconfig, or give another one with `--kubeconfig FILE`",
     )
 }

@@ -25,7 +25,7 @@ pub(crate) struct Query {
 /// The queries of a dashboard's JSON; `voluntary` are the jobs whose targets need not expose anything.
 pub(super) fn board(uid: &str, json: &Value, voluntary: &[String]) -> Board {
     let mut queries = Vec::new();
-    for panel in json["panels"].as_array().into_iter().flatten() {
+    for panel in watch::dashboard::json::panels(json) {
         for target in panel["targets"].as_array().into_iter().flatten() {
             let Some(text) = target["expr"].as_str() else { continue };
             queries.push(Query {

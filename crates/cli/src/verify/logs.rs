@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use programs::loki;
 use serde::Deserialize;
 
 use super::check::listed;
@@ -31,7 +32,7 @@ const BACK: &str = "24h";
 
 pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
     let Some(place) = &expected.loki else { return Vec::new() };
-    let ready = match web.page(place, "/ready") {
+    let ready = match web.page(place, loki::READY) {
         Ok(text) => Check::held("Loki", "ready", text.trim()),
         Err(refusal) => Check::lacking("Loki", "ready", refusal.text, web.logs(place)),
     };

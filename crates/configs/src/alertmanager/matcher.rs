@@ -81,5 +81,6 @@ mod tests {
         assert_eq!(Matcher::equal("severity", "critical").to_string(), r#"severity="critical""#);
         assert_eq!(Matcher::any_of("severity", &["warning", "info"]).to_string(), r#"severity=~"warning|info""#);
         assert_eq!(Matcher::not_equal("path", r#"a\"b"#).to_string(), r#"path!="a\\\"b""#);
+        assert_eq!(Matcher::not_matches("team", "a|b").to_string(), r#"team!~"a|b""#);
     }
 }

@@ -4,8 +4,6 @@
 
 use serde::Serialize;
 
-use terms::{Duration, Fault, seconds};
-
 /// `dashboards.yaml`: the folders from which dashboards are read.
 #[must_use = "dashboards are read only once this is written to a file"]
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -44,38 +42,19 @@ pub struct DashboardProvider {
 }
 
 impl DashboardProvider {
-    /// Reads the dashboards below `path`; its subfolders become folders in Grafana.
-    pub fn subfolders_of(name: &str, path: &str) -> Self {
-        Self::of(name, path, true)
-    }
-
     /// Reads the dashboards in `path` into the one folder `folder`, whose uid never changes.
     pub fn folder(name: &str, path: &str, folder: &str, folder_uid: &str) -> Self {
-        Self { folder: folder.to_owned(), folder_uid: folder_uid.to_owned(), ..Self::of(name, path, false) }
-    }
-
-    /// How often the files are looked at. Default here 30s, Grafana's 10s.
-    #[track_caller]
-    pub fn updated_every(mut self, interval: Duration) -> Self {
-        if interval < seconds(1) {
-            Fault::new("dashboards are looked at once a second at most").raise()
-        }
-        self.update_interval_seconds = interval.as_seconds();
-        self
-    }
-
-    fn of(name: &str, path: &str, folders_from_files_structure: bool) -> Self {
         Self {
             name: name.to_owned(),
             org_id: 1,
-            folder: String::new(),
-            folder_uid: String::new(),
+            folder: folder.to_owned(),
+            folder_uid: folder_uid.to_owned(),
             kind: ProviderType::File,
             // A dashboard that is left out of the files goes from Grafana too; else it stays as one that anybody may edit.
             disable_deletion: false,
             allow_ui_updates: false,
             update_interval_seconds: 30,
-            options: ProviderOptions { path: path.to_owned(), folders_from_files_structure },
+            options: ProviderOptions { path: path.to_owned(), folders_from_files_structure: false },
         }
     }
 }
@@ -102,9 +81,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_on_disk_become_folders_in_grafana() {
-        let providers =
-            DashboardProviders::new([DashboardProvider::subfolders_of("stack", "/var/lib/grafana-dashboards")]);
+    fn the_dashboards_of_a_folder_lie_in_one_folder_of_grafana() {
+        let provider = DashboardProvider::folder("stack", "/var/lib/grafana-dashboards", "Shop", "shop");
+        let providers = DashboardProviders::new([provider]);
         assert_eq!(
             serde_yaml::to_string(&providers).unwrap(),
             "\
@@ -112,13 +91,15 @@ apiVersion: 1
 providers:
 - name: stack
   orgId: 1
+  folder: Shop
+  folderUid: shop
   type: file
   disableDeletion: false
   allowUiUpdates: false
   updateIntervalSeconds: 30
   options:
     path: /var/lib/grafana-dashboards
-    foldersFromFilesStructure: true
+    foldersFromFilesStructure: false
 "
         );
     }

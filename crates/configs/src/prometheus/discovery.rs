@@ -151,6 +151,7 @@ mod tests {
         let discovery = KubernetesSd::new(Role::EndpointSlice)
             .in_namespaces(["tea"])
             .with_labels(Role::Service, "app=tea-house")
+            .with_fields(Role::Pod, "spec.nodeName=tea-1")
             .attach_metadata(AttachMetadata::new().node(true));
         assert_eq!(
             serde_yaml::to_string(&discovery).unwrap(),
@@ -162,6 +163,8 @@ namespaces:
 selectors:
 - role: service
   label: app=tea-house
+- role: pod
+  field: spec.nodeName=tea-1
 attach_metadata:
   node: true
 "

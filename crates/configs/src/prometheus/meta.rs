@@ -89,6 +89,8 @@ mod tests {
     #[test]
     fn keys_become_label_names() {
         assert_eq!(pod_annotation("prometheus.io/scrape"), "__meta_kubernetes_pod_annotation_prometheus_io_scrape");
+        assert_eq!(service_label("app"), "__meta_kubernetes_service_label_app");
+        assert_eq!(node_label("zone"), "__meta_kubernetes_node_label_zone");
         assert_eq!(pod_label("app.kubernetes.io/name"), "__meta_kubernetes_pod_label_app_kubernetes_io_name");
     }
 }

@@ -220,21 +220,6 @@ impl MetricRelabel {
     pub fn labelkeep(regex: impl Into<Regex>) -> Self {
         Self(Rule::default().does(Action::LabelKeep, regex))
     }
-
-    /// The pattern of the metrics that this rule drops by name, if it does.
-    pub fn dropped_metrics(&self) -> Option<&Regex> {
-        self.by_name(Action::Drop)
-    }
-
-    /// The pattern of the only metrics that this rule keeps by name, if it does.
-    pub fn kept_metrics(&self) -> Option<&Regex> {
-        self.by_name(Action::Keep)
-    }
-
-    fn by_name(&self, action: Action) -> Option<&Regex> {
-        let of_name = self.0.source_labels == [meta::METRIC_NAME];
-        self.0.regex.as_ref().filter(|_| of_name && self.0.action == Some(action))
-    }
 }
 
 /// A replacement that stands for itself: `$` would begin the name of a group.
@@ -282,10 +267,17 @@ replacement: /x/*$1/*.log
     }
 
     #[test]
-    fn a_job_can_say_which_metrics_it_drops() {
-        let rule = MetricRelabel::drop_metrics("go_.*");
-        assert_eq!(rule.dropped_metrics().map(Regex::as_str), Some("go_.*"));
-        assert!(rule.kept_metrics().is_none());
-        assert!(MetricRelabel::drop(&["device"], "lo").dropped_metrics().is_none());
+    fn every_action_is_spelled_as_prometheus_reads_it() {
+        for (rule, action) in [
+            (Relabel::drop(&["a"], "b"), "drop"),
+            (Relabel::labelmap("(.*)"), "labelmap"),
+            (Relabel::labelkeep("a|b"), "labelkeep"),
+            (Relabel::lowercase(&["a"], "b"), "lowercase"),
+            (Relabel::keepequal(&["a"], "b"), "keepequal"),
+            (Relabel::hashmod(&["a"], 4, "shard"), "hashmod"),
+        ] {
+            assert!(written(&rule).contains(&format!("action: {action}\n")), "{}", written(&rule));
+        }
+        assert_eq!(written(&MetricRelabel::labelkeep("a")), "action: labelkeep\nregex: a\n");
     }
 }

@@ -105,9 +105,4 @@ impl ScrapeConfig {
     pub fn name(&self) -> &str {
         &self.job_name
     }
-
-    /// The rules over the labels of its series.
-    pub fn metric_relabels(&self) -> &[MetricRelabel] {
-        &self.metric_relabel_configs
-    }
 }

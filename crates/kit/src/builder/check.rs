@@ -3,7 +3,7 @@
 use super::WorkloadBuilder;
 use crate::mount::{FilePath, Mount, Volume};
 use crate::workload::{Kind, Workload};
-use terms::{Fault, Privilege, Probe, text};
+use terms::{AnyPort, Fault, Privilege, Probe, text};
 
 impl<'a> WorkloadBuilder<'a> {
     /// Refuses a mount that contradicts an earlier one, or what the workload is.
@@ -209,6 +209,15 @@ impl<'a> WorkloadBuilder<'a> {
         let port = probe.port();
         if !self.0.listens_on(&port) {
             let fault = Fault::new("the ").text(which).text(" probe asks port ").port(&port);
+            self.0.not_listening(fault).raise()
+        }
+    }
+
+    /// Refuses to tell a program of a port that its workload does not have.
+    #[track_caller]
+    pub(super) const fn check_told(&self, what: &str, port: &AnyPort) {
+        if !self.0.listens_on(port) {
+            let fault = Fault::new("port ").port(port).text(" is told to the program by ").quoted(what);
             self.0.not_listening(fault).raise()
         }
     }

@@ -4,7 +4,7 @@ use super::WorkloadBuilder;
 use crate::context::Context;
 use crate::mount::FilePath;
 use crate::value::{Arg, EnvValue, EnvVar, Field};
-use terms::{SecretKey, text};
+use terms::{Port, Role, SecretKey, text};
 
 impl<'a> WorkloadBuilder<'a> {
     /// An argument as it is.
@@ -18,6 +18,20 @@ impl<'a> WorkloadBuilder<'a> {
     pub const fn arg_file(self, flag: &'a str, path: FilePath<'a>) -> Self {
         self.check_mounted(&path);
         self.with_arg(Arg::File(flag, path))
+    }
+
+    /// `flag=8080`, a port of the workload, which must stand above as `.port(…)`.
+    #[track_caller]
+    pub const fn arg_port<R: Role>(self, flag: &'a str, port: Port<R>) -> Self {
+        self.check_told(flag, &port.any());
+        self.with_arg(Arg::Port(flag, port.any()))
+    }
+
+    /// `flag=:8080`, for flags that take an address to listen on: that port, on all addresses.
+    #[track_caller]
+    pub const fn arg_listen<R: Role>(self, flag: &'a str, port: Port<R>) -> Self {
+        self.check_told(flag, &port.any());
+        self.with_arg(Arg::Listen(flag, port.any()))
     }
 
     /// `flag=value`, made while generating, from the environment or an endpoint.
@@ -55,6 +69,13 @@ impl<'a> WorkloadBuilder<'a> {
     pub const fn env_file(self, name: &'a str, path: FilePath<'a>) -> Self {
         self.check_mounted(&path);
         self.with_env(name, EnvValue::File(path))
+    }
+
+    /// An environment variable with the number of a port of the workload, which must stand above as `.port(…)`.
+    #[track_caller]
+    pub const fn env_port<R: Role>(self, name: &'a str, port: Port<R>) -> Self {
+        self.check_told(name, &port.any());
+        self.with_env(name, EnvValue::Port(port.any()))
     }
 
     /// An environment variable made while generating.

@@ -26,6 +26,17 @@ pub const CASES: &[Case] = &[
             let _: WorkloadBuilder = WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).run_as(10001).port(HTTP);
         },
     ),
+    case(
+        "told_to_a_program_that_does_not_listen_there",
+        "port `http` (3100) is told to the program by `--port`, but workload `loki` listens nowhere; fix: add `.port(…)` to \
+         the workload",
+        || {
+            const MONITORING: Namespace = Namespace::ours("monitoring");
+            const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6");
+            const HTTP: Port<Http> = Port::new("http", 3100);
+            let _: WorkloadBuilder = WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).arg_port("--port", HTTP);
+        },
+    ),
     case("two_of_one_name", "workload `loki` has two ports named `http`; fix: give one of them another name", || {
         const MONITORING: Namespace = Namespace::ours("monitoring");
         const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6");

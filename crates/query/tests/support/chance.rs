@@ -39,10 +39,15 @@ impl Chance {
         &from[self.below(from.len())]
     }
 
+    /// A piece of a query: one in three is of the language itself, the others both languages have.
+    pub const fn piece<'a>(&mut self, own: &[&'a str]) -> &'a str {
+        if self.one_in(3) { self.word(own) } else { self.word(PIECES) }
+    }
+
     /// The text with one small accident: a character lost, changed or swapped, or a piece too many. `own` are pieces of the
     /// language that the text is in.
     pub fn slip(&mut self, text: &str, own: &[&str]) -> String {
-        let piece = if self.one_in(3) { self.word(own) } else { self.word(PIECES) };
+        let piece = self.piece(own);
         let mut characters: Vec<char> = text.chars().collect();
         let at = self.below(characters.len() + 1);
         match (self.below(4), piece.chars().next()) {
@@ -56,42 +61,8 @@ impl Chance {
 }
 
 /// Pieces that query languages have in common.
+#[rustfmt::skip]
 const PIECES: &[&str] = &[
-    "(",
-    ")",
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    "\"",
-    "'",
-    "`",
-    ":",
-    "=",
-    "~",
-    "!",
-    "@",
-    "#",
-    "\n",
-    " ",
-    "\\",
-    "$",
-    "é",
-    "5m",
-    "by",
-    "on",
-    "offset",
-    "-",
-    "0x",
-    "_",
-    "e",
-    "bool",
-    "<",
-    "/",
-    "sum(",
-    "[5m]",
-    "group_left",
-    "{}",
-    ".",
+    "(", ")", "{", "}", "[", "]", ",", "\"", "'", "`", ":", "=", "~", "!", "@", "#", "\n", " ", "\\", "$", "é", "5m", "by", "on",
+    "offset", "-", "0x", "_", "e", "bool", "<", "/", "sum(", "[5m]", "group_left", "{}", ".",
 ];

@@ -56,11 +56,18 @@ pub fn by_chance(
     }
 }
 
-/// Tries texts of these pieces, in any order.
-pub fn of_pieces(alphabet: &[&str], holds: impl Fn(&str, usize)) {
+/// Tries the analysis of queries made by chance. `analyse` says in how many worlds it could: in none, if it cannot be read.
+pub fn in_worlds(expression: fn(&mut Chance, usize) -> String, analyse: impl Fn(&str, usize) -> usize) {
+    let mut chance = Chance::new(3);
+    let analysed: usize = (0..12_000).map(|trial| analyse(&expression(&mut chance, trial % 5), trial)).sum();
+    assert!(analysed > 3_000, "only {analysed} were valid");
+}
+
+/// Tries texts of pieces in any order: of these of one language, and of those that both have.
+pub fn of_pieces(own: &[&str], holds: impl Fn(&str, usize)) {
     let mut chance = Chance::new(2);
     for trial in 0..30_000 {
-        let text: String = (0..chance.below(20)).map(|_| chance.word(alphabet)).collect();
+        let text: String = (0..chance.below(20)).map(|_| chance.piece(own)).collect();
         holds(&text, trial);
     }
 }

@@ -15,7 +15,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
-use kit::{Arg, Ask, Component, EnvValue, EnvVar, Kind, Mount, Privilege, Probe, Resources, View, Volume, Workload};
+use kit::{Ask, Component, EnvValue, EnvVar, Kind, Mount, Privilege, Probe, Resources, View, Volume, Workload};
 
 /// The annotation whose change restarts the pods.
 const CHECKSUM: &str = "checksum/config";
@@ -86,11 +86,7 @@ fn container(workload: &Workload, cx: &View) -> Container {
         name: workload.name().to_string(),
         image: workload.image().map(|image| image.to_string()),
         image_pull_policy: Some("IfNotPresent".to_owned()),
-        args: list(workload.args().map(|arg| match arg {
-            Arg::Text(text) => (*text).to_owned(),
-            Arg::File(flag, path) => format!("{flag}={path}"),
-            Arg::Made(flag, make) => format!("{flag}={}", make(cx)),
-        })),
+        args: list(workload.args().map(|arg| arg.text(cx))),
         env: list(workload.env().map(|variable| environment_variable(variable, cx))),
         ports: list(workload.ports().iter().map(|port| ContainerPort {
             name: Some(port.name().to_owned()),
@@ -125,6 +121,7 @@ fn environment_variable(variable: &EnvVar, cx: &View) -> PodEnvVar {
     let (value, value_from) = match variable.value {
         EnvValue::Text(text) => (Some(text.to_owned()), None),
         EnvValue::File(path) => (Some(path.to_string()), None),
+        EnvValue::Port(port) => (Some(port.number().to_string()), None),
         EnvValue::Made(make) => (Some(make(cx)), None),
         EnvValue::Secret(key) => (
             None,

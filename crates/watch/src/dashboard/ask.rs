@@ -2,7 +2,7 @@
 
 use super::colours::Colours;
 use super::panel::{Kind, MOST_TARGETS, Panel};
-use super::target::Target;
+use super::target::{Meaning, Target};
 use crate::query::{LogQuery, Query};
 use crate::template::{check_legend, listed};
 use crate::unit::{Bound, Unit};
@@ -45,6 +45,55 @@ impl Panel {
             self.about().text(" shows lines, but its query yields numbers").fix("leave the counting out").raise()
         }
         self.target(Target::log(query, ""))
+    }
+
+    /// The lines of the query before it are as things should be. Renders to green.
+    #[track_caller]
+    pub const fn good(self) -> Self {
+        self.meant(Meaning::Good)
+    }
+
+    /// The lines of the query before it are not as they should be. Renders to orange.
+    #[track_caller]
+    pub const fn warning(self) -> Self {
+        self.meant(Meaning::Warning)
+    }
+
+    /// The lines of the query before it hurt customers. Renders to red.
+    #[track_caller]
+    pub const fn bad(self) -> Self {
+        self.meant(Meaning::Bad)
+    }
+
+    /// The query before it is how far the others may go. Renders to a dashed red line, with nothing filled below it.
+    #[track_caller]
+    pub const fn limit(self) -> Self {
+        self.meant(Meaning::Limit)
+    }
+
+    /// What single series mean, by the name that their legend gives them: `.series_mean(&[("5xx", Meaning::Bad)])`. Renders to
+    /// overrides of their colour.
+    #[track_caller]
+    pub const fn series_mean(mut self, named: &'static [(&'static str, Meaning)]) -> Self {
+        self.named = named;
+        self
+    }
+
+    #[track_caller]
+    const fn meant(mut self, meaning: Meaning) -> Self {
+        if !matches!(self.kind, Kind::TimeSeries) {
+            self.about()
+                .text(" draws no lines, so that its queries have no colour of their own")
+                .fix("make it a `time_series`, or colour it by bounds: `.green_yellow_red(..)`")
+                .raise()
+        }
+        if self.target_count == 0 {
+            self.about().text(" has no query to colour yet").fix("say it after `.query(..)`").raise()
+        }
+        if let Some(target) = &mut self.targets[self.target_count - 1] {
+            target.meaning = Some(meaning);
+        }
+        self
     }
 
     #[track_caller]
@@ -114,6 +163,20 @@ impl Panel {
                 let fault = fault.quoted(target.legend).text(" has ");
                 listed(fault, target.labels.names())
                     .fix("keep that label in the query, or leave it out of `.label_columns(&[..])`")
+                    .raise()
+            }
+            index += 1;
+        }
+        let mut index = 0;
+        while index < shown.len() {
+            if text::same(shown[index].1, target.legend) {
+                self.about()
+                    .text(" has two columns named ")
+                    .quoted(target.legend)
+                    .text(": the label ")
+                    .quoted(shown[index].0)
+                    .text(", and a value")
+                    .fix("say in each header what it is")
                     .raise()
             }
             index += 1;

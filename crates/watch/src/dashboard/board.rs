@@ -154,6 +154,12 @@ impl Dashboard {
         self.rows
     }
 
+    /// How many units of Grafana's grid one scrolls through before the first collapsed row, or to the end. A unit is 30 pixels
+    /// high and has a gap of 8 below.
+    pub fn height_when_opened(&self) -> usize {
+        super::layout::height_until_collapsed(self.rows)
+    }
+
     /// The path at which Grafana shows it: `/d/cluster-health`.
     pub fn path(&self) -> String {
         format!("/d/{}", self.uid)

@@ -48,10 +48,8 @@ fn percent_encoded(text: &str) -> String {
     let mut encoded = String::new();
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
-        let length = match rest.find('}') {
-            Some(end) if rest.starts_with("${") => end + 1,
-            _ => character.len_utf8(),
-        };
+        let variable = if character == '$' && rest.starts_with("${") { rest.find('}') } else { None };
+        let length = variable.map_or(character.len_utf8(), |end| end + 1);
         let (piece, after) = rest.split_at(length);
         if length > character.len_utf8() || character.is_ascii_alphanumeric() || "-_.~".contains(character) {
             encoded.push_str(piece);

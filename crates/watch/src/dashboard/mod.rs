@@ -43,5 +43,5 @@ pub use link::PanelLink;
 pub use panel::Panel;
 pub use panel_kinds::{bar_gauge, gauge, logs, stat, state_timeline, table, text, time_series};
 pub use row::Row;
-pub use target::{Language, Target};
+pub use target::{Language, Meaning, Target};
 pub use variable::Variable;

@@ -4,10 +4,10 @@ use super::board::Dashboard;
 use super::colours::Colours;
 use super::link::Link;
 use super::same::{self, Same};
-use super::target::{Language, Target};
+use super::target::{Language, Meaning, Target};
 use crate::query::LogQuery;
 use crate::unit::{Level, Unit};
-use terms::{Fault, List, Origin};
+use terms::{Fault, List, Origin, text};
 
 /// What a panel looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Panel {
     pub(super) answers: Option<(&'static str, &'static str)>,
     pub(super) when_empty: Option<&'static str>,
     pub(super) label_columns: &'static [(&'static str, &'static str)],
+    pub(super) named: &'static [(&'static str, Meaning)],
+    pub(super) sorted_by: Option<&'static str>,
     pub(super) links: List<Link, MOST_LINKS>,
     pub(super) same: Same,
     origin: Origin,
@@ -78,6 +80,8 @@ impl Panel {
             answers: None,
             when_empty: None,
             label_columns: &[],
+            named: &[],
+            sorted_by: None,
             links: List::EMPTY,
             same: List::EMPTY,
             origin: Origin::here(),
@@ -152,8 +156,28 @@ impl Panel {
         self
     }
 
-    /// It does not depend on what is chosen for the variable, because of the reason, which readers see below its
-    /// description. [`Row::same_for_every`](super::Row::same_for_every) says it of a whole row.
+    /// The header of the label by which a table is sorted, from A to Z. Without it, the highest value of the first column comes
+    /// first.
+    #[track_caller]
+    pub const fn sorted_by(mut self, header: &'static str) -> Self {
+        let mut index = 0;
+        while index < self.label_columns.len() {
+            if text::same(self.label_columns[index].1, header) {
+                self.sorted_by = Some(header);
+                return self;
+            }
+            index += 1;
+        }
+        Fault::new("panel ")
+            .quoted(self.title)
+            .text(" is sorted by ")
+            .quoted(header)
+            .text(", which is no header of its labels")
+            .fix("say it after `.label_columns(&[..])`, by one of its headers")
+            .raise()
+    }
+
+    /// It does not depend on what is chosen for the variable, because of the reason. [`Row::same_for_every`](super::Row::same_for_every) says it of a whole row.
     #[track_caller]
     pub const fn same_for_every(mut self, variable: &'static str, reason: &'static str) -> Self {
         self.same = same::with(self.same, self.title, variable, reason);

@@ -9,7 +9,6 @@ use super::json::{self, Entry};
 use super::layout;
 use super::panel::{Kind, Panel};
 use super::row::Row;
-use super::same;
 use super::target::{Language, Target};
 use terms::Duration;
 
@@ -61,20 +60,24 @@ fn entries(dashboard: &board::Dashboard) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut y = 0;
     for (index, row) in dashboard.rows.iter().enumerate() {
+        let title = layout::title(y);
+        y += layout::TITLE_HEIGHT;
+        let places = layout::panels(row, y);
+        let end = places.last().map_or(y, |last| last.y + last.h);
+        let panels: Vec<json::Panel> =
+            row.panels.iter().zip(places).map(|(shown, place)| panel(row, shown, place)).collect();
+        let (inside, below) = if row.collapsed { (panels, Vec::new()) } else { (Vec::new(), panels) };
         entries.push(Entry::Row(json::RowPanel {
             id: index + 1,
             kind: "row",
             title: row.title,
-            collapsed: false,
-            grid_pos: layout::title(y),
-            panels: [],
+            collapsed: row.collapsed,
+            grid_pos: title,
+            panels: inside,
         }));
-        y += layout::TITLE_HEIGHT;
-        let places = layout::panels(row, y);
-        y = places.last().map_or(y, |last| last.y + last.h);
-        for (shown, place) in row.panels.iter().zip(places) {
-            entries.push(Entry::Panel(Box::new(panel(row, shown, place))));
-        }
+        entries.extend(below.into_iter().map(|panel| Entry::Panel(Box::new(panel))));
+        // What a collapsed row holds takes no room until somebody opens it.
+        y = if row.collapsed { y } else { end };
     }
     entries
 }
@@ -85,7 +88,7 @@ fn panel(row: &Row, panel: &Panel, place: json::GridPos) -> json::Panel {
         kind: plugin(panel.kind),
         plugin_version: json::PLUGIN_VERSION,
         title: panel.title,
-        description: (panel.kind != Kind::Text).then(|| same::described(panel.description, &panel.same, &row.same)),
+        description: (panel.kind != Kind::Text).then_some(panel.description),
         grid_pos: place,
         links: panel
             .links

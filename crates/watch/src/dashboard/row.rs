@@ -14,6 +14,7 @@ pub struct Row {
     pub(super) height: usize,
     pub(super) panels: &'static [Panel],
     pub(super) same: Same,
+    pub(super) collapsed: bool,
     origin: Origin,
 }
 
@@ -24,7 +25,7 @@ impl Row {
         if title.is_empty() {
             Fault::new("a row has no title").fix("say what its panels have in common").raise()
         }
-        Self { title, per_line: 2, height: 8, panels: &[], same: List::EMPTY, origin: Origin::here() }
+        Self { title, per_line: 2, height: 8, panels: &[], same: List::EMPTY, collapsed: false, origin: Origin::here() }
     }
 
     /// How many panels share the 24 columns, 1 to 8. The last line's panels share them all, so that no gap remains.
@@ -55,8 +56,14 @@ impl Row {
         self
     }
 
-    /// None of its panels depends on what is chosen for the variable, because of the reason, which readers see below each
-    /// panel's description: "nodes serve all namespaces".
+    /// Shows its title only, until somebody opens it: details, below what answers first. Nothing inside is asked until then.
+    /// Renders to `collapsed: true`; links to its panels still lead there.
+    pub const fn collapsed(mut self) -> Self {
+        self.collapsed = true;
+        self
+    }
+
+    /// None of its panels depends on what is chosen for the variable, because of the reason: "nodes serve all namespaces".
     #[track_caller]
     pub const fn same_for_every(mut self, variable: &'static str, reason: &'static str) -> Self {
         self.same = same::with(self.same, self.title, variable, reason);

@@ -1,4 +1,5 @@
-//! What does not depend on a choice at the top of its dashboard, and why: readers are told, so that nobody wonders.
+//! What does not depend on a choice at the top of its dashboard, and why: whoever reviews the board is told, so that none is
+//! forgotten.
 
 use terms::{Fault, List};
 
@@ -21,11 +22,4 @@ pub(super) const fn with(same: Same, whose: &str, variable: &'static str, reason
             .raise()
     }
     same.push((variable, reason), "variables that change nothing")
-}
-
-/// The panel's description, and what does not change it.
-pub(super) fn described(description: &str, of_panel: &Same, of_row: &Same) -> String {
-    of_panel.iter().chain(of_row.iter()).fold(description.to_owned(), |text, (variable, reason)| {
-        format!("{text} The same for every {variable}: {reason}.")
-    })
 }

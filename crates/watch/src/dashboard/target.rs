@@ -17,6 +17,19 @@ pub enum Language {
     Words,
 }
 
+/// What lines mean to whoever looks: it decides their colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// As it should be: green.
+    Good,
+    /// Not as it should be: orange.
+    Warning,
+    /// Customers are hurt, or will be: red.
+    Bad,
+    /// How far the others may go: dashed, red, and nothing below it is filled.
+    Limit,
+}
+
 /// One query of a panel, with its legend or, in a table, its column's header.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
@@ -25,6 +38,7 @@ pub struct Target {
     pub(super) unit: Option<Unit>,
     pub(super) legend: &'static str,
     pub(super) colours: Option<Colours>,
+    pub(super) meaning: Option<Meaning>,
     pub(super) labels: ResultLabels,
     reads: &'static [Read],
     unchecked: Option<&'static str>,
@@ -39,6 +53,7 @@ impl Target {
             unit: Some(query.unit()),
             legend,
             colours: None,
+            meaning: None,
             labels: query.labels(),
             reads: query.reads(),
             unchecked: query.unchecked(),
@@ -53,6 +68,7 @@ impl Target {
             unit: query.unit(),
             legend,
             colours: None,
+            meaning: None,
             labels: query.labels(),
             reads: &[],
             unchecked: None,

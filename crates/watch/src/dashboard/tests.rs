@@ -139,9 +139,18 @@ fn columns_of_a_table_have_units_and_headers_of_their_own() {
         serde_json::json!({ "claim": "Claim", "Value #A": "Used", "Value #B": "Requested" })
     );
     let overrides = &panel["fieldConfig"]["overrides"];
-    assert_eq!(overrides[0]["properties"][0], serde_json::json!({ "id": "unit", "value": "percentunit" }));
-    assert_eq!(overrides[0]["properties"][3]["value"], serde_json::json!({ "type": "color-text" }));
-    assert_eq!(overrides[1]["properties"], serde_json::json!([{ "id": "unit", "value": "bytes" }]));
+    let of =
+        |header: &str| overrides.as_array().unwrap().iter().find(|one| one["matcher"]["options"] == header).unwrap();
+    let property = |header: &str, id: &str| {
+        let properties = of(header)["properties"].as_array().unwrap();
+        properties.iter().find(|one| one["id"] == id).map_or(serde_json::Value::Null, |one| one["value"].clone())
+    };
+    assert_eq!(property("Used", "unit"), "percentunit");
+    assert_eq!(property("Used", "custom.cellOptions"), serde_json::json!({ "type": "color-text" }));
+    assert_eq!(property("Requested", "unit"), "bytes");
+    assert_eq!(property("Requested", "thresholds"), serde_json::Value::Null);
+    // An empty cell says so, whatever an empty table says.
+    assert_eq!([property("Claim", "noValue"), property("Used", "noValue")], ["–", "–"]);
     assert!(panel["targets"].as_array().unwrap().iter().all(|target| target["format"] == "table"));
 }
 

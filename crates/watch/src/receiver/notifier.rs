@@ -99,7 +99,7 @@ impl Notifier {
     }
 
     /// Does not tell that the trouble is over.
-    pub const fn without_resolved(mut self) -> Self {
+    const fn without_resolved(mut self) -> Self {
         self.send_resolved = false;
         self
     }
@@ -150,6 +150,18 @@ impl Notifier {
                 .into()
         });
         notifier.secret_key(url_key).connects_to(443, "the chat's webhook")
+    }
+
+    /// All of a message as JSON, to a webhook such as a pager's; its URL is kept under this key of Alertmanager's Secret. `to` says
+    /// in documents who is behind it. Renders to `webhook_configs`.
+    ///
+    /// <https://prometheus.io/docs/alerting/0.34/configuration/#webhook_config>
+    pub const fn webhook(to: &'static str, url_key: SecretKey<'static>) -> Self {
+        let notifier = Self::new("webhook", to, |notifier, credentials| {
+            let webhook = WebhookConfig::new(credentials.file(notifier.key(0)));
+            webhook.send_resolved(notifier.send_resolved).timeout(seconds(10)).into()
+        });
+        notifier.secret_key(url_key).connects_to(443, "the webhook")
     }
 
     /// A text message, by the webhook of an SMS gateway; the gateway's URL and its bearer token are kept under these keys of

@@ -117,10 +117,15 @@ impl Tested<'_> {
         let end = scenario.all_series().map(lasting).max().unwrap_or(SPACING);
         let at = scenario.after.unwrap_or_else(|| plus(alert.lasts(), GRACE).max(end));
         let ever = format!("max_over_time({}[{}])", firing_series(alert, &List::EMPTY), plus(at, SPACING));
+        let recorded = scenario.recorded.map(|(record, labels, value)| {
+            let labels: Vec<_> = labels.iter().map(|(label, value)| format!("{label}={value:?}")).collect();
+            let sample = Sample::new(format!("{}{{{}}}", record.name(), labels.join(", ")), value);
+            ExpressionTest::new(record.name(), at).exp_samples([sample])
+        });
         Case::new(name, SPACING)
             .input_series(scenario.all_series().map(input))
             .alert_rule_test([AlertTest::new(at, alert.name())])
-            .promql_expr_test([ExpressionTest::new(ever, at)])
+            .promql_expr_test([ExpressionTest::new(ever, at)].into_iter().chain(recorded))
     }
 
     /// The series that let it fire end; where it tells itself, those under which it stayed quiet.

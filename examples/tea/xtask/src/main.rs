@@ -1,5 +1,5 @@
 //! `cargo xtask` over the tea shop's stack.
 
 fn main() -> std::process::ExitCode {
-    cli::main(&cli::Cli::of(&tea::PROGRAM))
+    cli::main(&cli::Cli::of(&spec::PROGRAM))
 }

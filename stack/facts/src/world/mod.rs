@@ -12,7 +12,6 @@ use std::sync::LazyLock;
 use crate::jobs::JOBS;
 use crate::programs::Prometheus;
 use crate::{COMPONENTS, shop};
-use kit::{Arg, Component, Kind, Workload, WorkloadId};
 pub use logs::of_logs;
 use programs::prelude::*;
 use promql::World;
@@ -31,23 +30,9 @@ const OTHERS: &[(&str, &[&str])] = &[
 
 /// What Prometheus can be asked for: the jobs of the stack, and the catalogues of what they scrape.
 pub fn of_metrics() -> &'static World {
-    static WORLD: LazyLock<World> = LazyLock::new(|| World {
-        values: world::known(COMPONENTS, OTHERS),
-        ..world::of_metrics(JOBS, CATALOGUES, Prometheus::INTERVAL, &flags)
-    });
+    static WORLD: LazyLock<World> =
+        LazyLock::new(|| world::of_stack(COMPONENTS, JOBS, CATALOGUES, Prometheus::INTERVAL, OTHERS));
     &WORLD
-}
-
-/// The flags that a workload of the stack runs with, which switch collectors on.
-fn flags(id: &WorkloadId) -> Option<Vec<&'static str>> {
-    let workloads = COMPONENTS.iter().map(Component::workload);
-    let ours = workloads.filter(|workload| !matches!(workload.kind(), Kind::Declared));
-    let text = |arg: &Arg<'static>| match arg {
-        Arg::Text(text) => Some(*text),
-        Arg::File(..) | Arg::Made(..) => None,
-    };
-    let of = |workload: &Workload<'static>| workload.args().filter_map(text).collect();
-    ours.filter(|workload| workload.id().is(id)).map(of).next()
 }
 
 #[cfg(test)]

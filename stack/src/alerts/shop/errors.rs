@@ -27,8 +27,13 @@ pub(super) const REQUESTS_COUNTED: Record = record! { app_method_route_status:ht
       )
 };
 
+// Nothing counts errors before the first of them: where there are requests, none failed.
 pub(super) const ERRORS_OF_5_MINUTES: Record = record! { app:http_request_errors:ratio_rate5m =>
-      sum by (app) (app_method_route_status:http_requests:rate5m{status=~"5.."})
+      (
+          sum by (app) (app_method_route_status:http_requests:rate5m{status=~"5.."})
+        or
+          0 * sum by (app) (app_method_route_status:http_requests:rate5m)
+      )
     /
       (sum by (app) (app_method_route_status:http_requests:rate5m) > 0)
 };

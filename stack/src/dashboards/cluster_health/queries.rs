@@ -116,7 +116,29 @@ pub(super) const VOLUME_REQUESTED: Query = promql! {
 };
 
 pub(super) const FIRING_BY_ALERT: Query = promql! {
-    count by (severity, alertname, namespace) (ALERTS{alertstate="firing", severity=~"warning|critical"})
+    count by (severity, alertname, where) (
+      label_join(
+        ALERTS{alertstate="firing", severity=~"warning|critical"},
+        "where", " ", "node", "app", "deployment", "namespace", "pod", "job", "instance"
+      )
+    )
+};
+
+/// Since the trouble was first seen, which is before it fired.
+pub(super) const FIRING_FOR: Query = promql! { Seconds =>
+      time()
+    -
+      min by (severity, alertname, where) (
+        label_join(
+          ALERTS_FOR_STATE{severity=~"warning|critical"},
+          "where", " ", "node", "app", "deployment", "namespace", "pod", "job", "instance"
+        )
+      )
+    and on (severity, alertname, where)
+      label_join(
+        ALERTS{alertstate="firing", severity=~"warning|critical"},
+        "where", " ", "node", "app", "deployment", "namespace", "pod", "job", "instance"
+      )
 };
 
 pub(super) const UP_BY_JOB: Query = promql! { min by (job) (up) };

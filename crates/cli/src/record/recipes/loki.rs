@@ -53,7 +53,7 @@ groups:
 
 /// The deployed shape with short periods: what happens within an hour there happens within seconds here.
 fn config(lab: &mut Lab, port: u16) -> Result<String, Finding> {
-    lab.file("rules/fake/rules.yaml", RULES)?;
+    lab.file(&format!("rules/{}/rules.yaml", programs::loki::ONLY_TENANT), RULES)?;
     let (grpc, data, rules) = (lab.port()?, lab.path("data"), lab.path("rules"));
     lab.file(
         "loki.yaml",

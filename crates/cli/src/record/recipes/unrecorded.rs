@@ -1,4 +1,4 @@
-//! Programs that cannot be started beside a shell: their catalogues were written from their sources.
+//! Programs that cannot be started beside a shell: their catalogues were written from their sources, or recorded by hand.
 
 use crate::catalogue::Draft;
 use crate::record::Recipe;
@@ -28,4 +28,20 @@ pub(super) const GRAFANA: Recipe = Recipe {
         &[Draft::of("grafana")],
         "it is a server with its front end, far larger than what it is asked",
     )
+};
+
+pub(super) const MYSQLD_EXPORTER: Recipe = Recipe {
+    workload: Some("mysqld-exporter"),
+    version: ("mysqld_exporter_build_info", "version"),
+    ..Recipe::brought(
+        "mysqld-exporter",
+        &[Draft::of("mysqld-exporter")],
+        "it needs two MariaDB servers, one of them a replica",
+    )
+};
+
+pub(super) const NGINX_EXPORTER: Recipe = Recipe {
+    workload: Some("nginx-exporter"),
+    version: ("nginx_exporter_build_info", "version"),
+    ..Recipe::brought("nginx-exporter", &[Draft::of("nginx-exporter")], "it needs an nginx with `stub_status`")
 };

@@ -46,7 +46,7 @@ fn no_kubeconfig_or_one_that_cannot_be_read() {
         chosen(&Recorded::healthy().refusing("config get-contexts", broken), None),
         Err(problem(
             format!("`kubectl` cannot read its configuration: {broken}"),
-            "mend the kubeconfig, or give another one with `--kubeconfig FILE`",
+            "fix the kubeconfig, or give another one with `--kubeconfig FILE`",
         ))
     );
 }
@@ -116,7 +116,7 @@ fn a_kubeconfig_that_leads_nowhere_good() {
         (
             "Error in configuration: unable to read client-cert /a for u due to open /a: no such file or directory",
             "context `kind` of the kubeconfig cannot be used",
-            "mend what it names",
+            "fix what it names",
         ),
         (
             "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority",

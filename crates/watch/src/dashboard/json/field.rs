@@ -122,6 +122,9 @@ pub enum Custom {
         span_nulls: bool,
         /// The axis begins at 0 unless values lie below.
         axis_soft_min: u8,
+        /// The axis reaches up to here, and further where values do: to the threshold, so that it is seen.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        axis_soft_max: Option<Number>,
         /// Whether series lie on top of each other.
         stacking: Stacking,
         /// How thresholds are drawn.
@@ -169,10 +172,10 @@ pub struct Override {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Matcher {
-    /// `byName`.
+    /// `byName`, or `byFrameRefID`: all series of one query.
     pub id: &'static str,
-    /// The field's name.
-    pub options: &'static str,
+    /// The field's name, or the query's.
+    pub options: String,
 }
 
 /// One property of an override.
@@ -196,4 +199,32 @@ pub enum Property {
         #[serde(rename = "type")]
         kind: &'static str,
     },
+    /// Whether a long text of a table's cell goes on in the next line.
+    #[serde(rename = "custom.wrapText")]
+    WrapText(bool),
+    /// How wide a table's column is, in pixels.
+    #[serde(rename = "custom.width")]
+    Width(u16),
+    /// Digits after the point.
+    #[serde(rename = "decimals")]
+    Decimals(u8),
+    /// What stands in an empty cell.
+    #[serde(rename = "noValue")]
+    NoValue(&'static str),
+    /// How much the area below a line is filled, in per cent.
+    #[serde(rename = "custom.fillOpacity")]
+    FillOpacity(u8),
+    /// How a line is drawn.
+    #[serde(rename = "custom.lineStyle")]
+    LineStyle(LineStyle),
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct LineStyle {
+    /// `dash`.
+    pub fill: &'static str,
+    /// Lengths of dash and gap, in pixels.
+    pub dash: [u8; 2],
 }

@@ -12,10 +12,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use field::{
-    Color, Custom, FieldConfig, FieldDefaults, Mapping, MappingResult, Matcher, Override, Property, Stacking,
-    ThresholdStep, Thresholds, ThresholdsStyle,
+    Color, Custom, FieldConfig, FieldDefaults, LineStyle, Mapping, MappingResult, Matcher, Override, Property,
+    Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
-pub use options::{Legend, Options, ReduceOptions, SortBy, Tooltip};
+pub use options::{Legend, Options, ReduceOptions, SortBy, TextSizes, Tooltip};
 pub use panel::{Entry, GridPos, Link, Organize, Panel, RowPanel, Target, Transformation};
 pub use variable::{Current, LabelValuesQuery, LogLabelValuesQuery, OptionItem, Variable, VariableQuery};
 
@@ -125,4 +125,13 @@ impl Serialize for Number {
             serializer.serialize_f64(self.0)
         }
     }
+}
+
+/// Every panel of a dashboard's JSON, ours or anybody's: rows too, and what a collapsed row holds.
+pub fn panels(board: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
+    entries(board).flat_map(|panel| std::iter::once(panel).chain(entries(panel)))
+}
+
+fn entries(of: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
+    of["panels"].as_array().into_iter().flatten()
 }

@@ -56,6 +56,10 @@ pub enum Options {
         show_unfilled: bool,
         /// `color`: the value has the bar's colour.
         value_mode: &'static str,
+        /// `top`: the name stands above its bar, where a long one has room.
+        name_placement: &'static str,
+        /// The sizes of names and values, the same on every panel.
+        text: TextSizes,
         /// None: each bar bears its name.
         legend: Legend,
     },
@@ -64,7 +68,7 @@ pub enum Options {
     StateTimeline {
         /// Whether equal neighbours become one band.
         merge_values: bool,
-        /// `never`: the legend says what the colours mean.
+        /// `auto`: the words stand on the bands where there is room, for no colour says it alone.
         show_value: &'static str,
         /// How much of a line's height the band takes.
         row_height: f32,
@@ -125,8 +129,25 @@ pub struct Legend {
     pub placement: &'static str,
     /// Whether it is shown.
     pub show_legend: bool,
-    /// What else the table shows of each series.
+    /// What else it shows of each series.
     pub calcs: &'static [&'static str],
+    /// By which of them a table is sorted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort_by: Option<&'static str>,
+    /// Whether the highest comes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort_desc: Option<bool>,
+}
+
+/// The sizes of a bar's texts, in pixels.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct TextSizes {
+    /// Of the name.
+    pub title_size: u8,
+    /// Of the value.
+    pub value_size: u8,
 }
 
 /// What is shown on hovering.

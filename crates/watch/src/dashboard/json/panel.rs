@@ -7,7 +7,7 @@ use super::field::FieldConfig;
 use super::options::Options;
 use crate::datasource::DataSourceRef;
 
-/// An entry of `panels`: a row's title or a panel. Rows that are open do not contain their panels.
+/// An entry of `panels`: a row's title or a panel. Only rows that are collapsed contain their panels.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[serde(untagged)]
@@ -48,12 +48,12 @@ pub struct RowPanel {
     pub kind: &'static str,
     /// The title.
     pub title: &'static str,
-    /// Whether its panels are hidden at first; never.
+    /// Whether its panels are hidden at first.
     pub collapsed: bool,
     /// Its place.
     pub grid_pos: GridPos,
-    /// The panels of a collapsed row; none.
-    pub panels: [(); 0],
+    /// The panels of a collapsed row; those of an open one follow it.
+    pub panels: Vec<Panel>,
 }
 
 /// A panel.
@@ -72,7 +72,7 @@ pub struct Panel {
     pub title: &'static str,
     /// What a reader should learn from it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<&'static str>,
     /// Its place.
     pub grid_pos: GridPos,
     /// Links in its corner.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::super::colours::Colours;
 use super::super::json::{
-    Color, Custom, FieldConfig, FieldDefaults, Mapping, MappingResult, Matcher, Number, Override, Property, Stacking,
-    ThresholdStep, Thresholds, ThresholdsStyle,
+    Color, Custom, FieldConfig, FieldDefaults, LineStyle, Mapping, MappingResult, Matcher, Number, Override, Property,
+    Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
 use super::super::panel::{Kind, Panel};
+use super::super::target::{Meaning, Target};
 use crate::unit::Unit;
 
 /// The field config of a panel; log lines and texts have none.
@@ -15,14 +16,11 @@ pub(super) fn config(panel: &Panel) -> Option<FieldConfig> {
     match panel.kind {
         Kind::Logs | Kind::Text => None,
         Kind::Table => Some(FieldConfig {
-            defaults: FieldDefaults {
-                no_value: panel.when_empty,
-                decimals: panel.decimals,
-                ..FieldDefaults::default()
-            },
+            // Grafana says it in place of a table without rows, but also in each empty cell: the columns say otherwise.
+            defaults: FieldDefaults { no_value: panel.when_empty, ..FieldDefaults::default() },
             overrides: columns(panel),
         }),
-        _ => panel.unit().map(|unit| FieldConfig { defaults: defaults(panel, unit), overrides: Vec::new() }),
+        _ => panel.unit().map(|unit| FieldConfig { defaults: defaults(panel, unit), overrides: lines(panel) }),
     }
 }
 
@@ -30,14 +28,23 @@ fn defaults(panel: &Panel, unit: Unit) -> FieldDefaults {
     let bounded = matches!(panel.kind, Kind::Gauge | Kind::BarGauge);
     FieldDefaults {
         unit: Some(grafana_unit(unit)),
-        decimals: panel.decimals,
+        decimals: panel.decimals.or(digits(unit)),
         min: bounded.then_some(Number(0.0)),
         max: panel.maximum.map(|level| level.in_unit(unit)).or(end(unit)).filter(|_| bounded).map(Number),
         no_value: panel.when_empty,
         color: Some(color(panel)),
         thresholds: panel.colours.as_ref().map(|colours| thresholds(colours, unit)),
         mappings: panel.answers.map(|(yes, no)| mapping(yes, no)).into_iter().collect(),
-        custom: custom(panel),
+        custom: custom(panel, unit),
+    }
+}
+
+/// Digits after the point, where Grafana would show more than anybody reads: `0.00391 /s`.
+fn digits(unit: Unit) -> Option<u8> {
+    match unit {
+        Unit::Ratio | Unit::Percent | Unit::PercentOfCore => Some(1),
+        Unit::PerSecond | Unit::Cores => Some(2),
+        _ => None,
     }
 }
 
@@ -46,7 +53,9 @@ fn defaults(panel: &Panel, unit: Unit) -> FieldDefaults {
 /// <https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts>
 fn grafana_unit(unit: Unit) -> &'static str {
     match unit {
-        Unit::Unknown | Unit::Number | Unit::Count => "short",
+        Unit::Unknown | Unit::Number => "short",
+        // With separators: `short` makes "1 K" of 1,450.
+        Unit::Count => "locale",
         Unit::Ratio => "percentunit",
         Unit::Percent => "percent",
         Unit::PercentOfCore => "suffix:% of a core",
@@ -72,12 +81,16 @@ fn end(unit: Unit) -> Option<f64> {
 
 fn color(panel: &Panel) -> Color {
     match panel.kind {
-        Kind::TimeSeries => Color { mode: "palette-classic", fixed_color: None },
+        // Green, yellow and red mean something. What has no meaning of its own differs in shade.
+        Kind::TimeSeries => Color { mode: "shades", fixed_color: Some(IDENTITIES[0]) },
         _ if panel.colours.is_some() => BY_THRESHOLDS,
         Kind::BarGauge => Color { mode: "fixed", fixed_color: Some("blue") },
         _ => Color { mode: "fixed", fixed_color: Some("text") },
     }
 }
+
+/// Colours that mean nothing: one for each query of a panel, told apart by those who see red as green too.
+const IDENTITIES: [&str; 4] = ["blue", "purple", "super-light-blue", "dark-purple"];
 
 const BY_THRESHOLDS: Color = Color { mode: "thresholds", fixed_color: None };
 
@@ -99,15 +112,17 @@ fn mapping(yes: &'static str, no: &'static str) -> Mapping {
     }
 }
 
-fn custom(panel: &Panel) -> Option<Custom> {
+fn custom(panel: &Panel, unit: Unit) -> Option<Custom> {
     match panel.kind {
         Kind::TimeSeries => Some(Custom::TimeSeries {
             draw_style: "line",
             line_width: 1,
-            fill_opacity: if panel.stacked { 40 } else { 10 },
+            // Areas of many lines cover each other.
+            fill_opacity: if panel.stacked { 40 } else { 0 },
             show_points: "auto",
             span_nulls: false,
             axis_soft_min: 0,
+            axis_soft_max: upper_end(panel, unit).map(Number),
             stacking: Stacking { mode: if panel.stacked { "normal" } else { "none" }, group: "A" },
             thresholds_style: ThresholdsStyle { mode: if panel.colours.is_some() { "dashed" } else { "off" } },
         }),
@@ -116,16 +131,80 @@ fn custom(panel: &Panel) -> Option<Custom> {
     }
 }
 
-/// Each column of a table has its own unit and its own colours.
+/// How far up the axis reaches at least: to the highest threshold, or to the whole of a share. Without it, nothing but zeros
+/// is drawn on an axis to 10,000 %.
+fn upper_end(panel: &Panel, unit: Unit) -> Option<f64> {
+    let highest = panel.colours.as_ref().and_then(|colours| colours.steps(unit).last().and_then(|(_, value)| *value));
+    highest.or(end(unit)).or((unit == Unit::PerSecond || unit == Unit::Count).then_some(1.0))
+}
+
+/// Each query of a panel of lines has a colour of its own, by its meaning.
+fn lines(panel: &Panel) -> Vec<Override> {
+    if panel.kind != Kind::TimeSeries {
+        return Vec::new();
+    }
+    let mut identities = IDENTITIES.into_iter().cycle();
+    let several = panel.target_at(1).is_some();
+    let line = |(target, name): (&Target, char)| {
+        let properties = match target.meaning {
+            Some(meaning) => meant(meaning),
+            None => {
+                let color = identities.next().filter(|_| several)?;
+                vec![Property::Color(Color { mode: "shades", fixed_color: Some(color) })]
+            }
+        };
+        Some(Override { matcher: Matcher { id: "byFrameRefID", options: name.to_string() }, properties })
+    };
+    let queries = panel.all_targets().zip('A'..='Z').filter_map(line);
+    queries.chain(panel.named.iter().map(|(name, meaning)| by_name(name, meant(*meaning)))).collect()
+}
+
+fn meant(meaning: Meaning) -> Vec<Property> {
+    match meaning {
+        Meaning::Good => vec![fixed("green")],
+        Meaning::Warning => vec![fixed("orange")],
+        Meaning::Bad => vec![fixed("red")],
+        Meaning::Limit => vec![
+            fixed("red"),
+            Property::FillOpacity(0),
+            Property::LineStyle(LineStyle { fill: "dash", dash: [10, 10] }),
+        ],
+    }
+}
+
+fn fixed(color: &'static str) -> Property {
+    Property::Color(Color { mode: "fixed", fixed_color: Some(color) })
+}
+
+/// Numbers need so many pixels with their unit, and a header of two words.
+const NUMBER_WIDTH: u16 = 130;
+
+/// Each column of a table has its own unit and its own colours; what numbers leave of the width is the labels', whose long texts
+/// go on in the next line.
 fn columns(panel: &Panel) -> Vec<Override> {
-    let column = |(header, unit, colours): (&'static str, Unit, Option<Colours>)| {
-        let mut properties = vec![Property::Unit(grafana_unit(unit))];
+    let label = |(_, header): &(&'static str, &'static str)| {
+        by_name(header, vec![Property::NoValue(EMPTY), Property::WrapText(true)])
+    };
+    let number = |(header, unit, colours): (&'static str, Unit, Option<Colours>)| {
+        let mut properties = vec![Property::Unit(grafana_unit(unit)), Property::NoValue(EMPTY)];
+        properties.extend(panel.decimals.or(digits(unit)).map(Property::Decimals));
         if let Some(colours) = colours {
             properties.push(Property::Thresholds(thresholds(&colours, unit)));
             properties.push(Property::Color(BY_THRESHOLDS));
             properties.push(Property::CellOptions { kind: "color-text" });
         }
-        Override { matcher: Matcher { id: "byName", options: header }, properties }
+        if !panel.label_columns.is_empty() {
+            properties.push(Property::Width(NUMBER_WIDTH));
+        }
+        by_name(header, properties)
     };
-    panel.all_targets().filter_map(|target| Some((target.legend, target.unit?, target.colours))).map(column).collect()
+    let numbers = panel.all_targets().filter_map(|target| Some((target.legend, target.unit?, target.colours)));
+    panel.label_columns.iter().map(label).chain(numbers.map(number)).collect()
+}
+
+/// What stands in a cell without a value.
+const EMPTY: &str = "–";
+
+fn by_name(header: &str, properties: Vec<Property>) -> Override {
+    Override { matcher: Matcher { id: "byName", options: header.to_owned() }, properties }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::json::{Legend, Options, Organize, ReduceOptions, SortBy, Tooltip, Transformation};
+use super::super::json::{Legend, Options, Organize, ReduceOptions, SortBy, TextSizes, Tooltip, Transformation};
 use super::super::panel::{Kind, Panel};
 use super::super::target::Language;
 
@@ -32,13 +32,15 @@ pub(super) fn of(panel: &Panel, width: usize) -> Options {
             orientation: "horizontal",
             show_unfilled: true,
             value_mode: "color",
-            legend: Legend { display_mode: "list", placement: "bottom", show_legend: false, calcs: &[] },
+            name_placement: "top",
+            text: TextSizes { title_size: 12, value_size: 14 },
+            legend: Legend { show_legend: false, ..NAMES },
         },
         Kind::StateTimeline => Options::StateTimeline {
             merge_values: true,
-            show_value: "never",
+            show_value: "auto",
             row_height: 0.8,
-            legend: Legend { display_mode: "list", placement: "bottom", show_legend: true, calcs: &[] },
+            legend: NAMES,
             tooltip: Tooltip { mode: "single", sort: "none" },
         },
         Kind::Table => Options::Table { cell_height: "sm", show_header: true, sort_by: order(panel) },
@@ -61,17 +63,31 @@ fn last_value() -> ReduceOptions {
     ReduceOptions { calcs: &["lastNotNull"], fields: "", values: false }
 }
 
-/// Beside wide panels the legend is a table, so that the graph keeps its height.
+/// Only the names.
+const NAMES: Legend =
+    Legend { display_mode: "list", placement: "bottom", show_legend: true, calcs: &[], sort_by: None, sort_desc: None };
+
+/// Beside wide panels the legend is a table, so that the graph keeps its height: whatever is highest now stands at the top.
 fn legend(width: usize) -> Legend {
     if width >= 12 {
-        Legend { display_mode: "table", placement: "right", show_legend: true, calcs: &["lastNotNull", "max"] }
+        Legend {
+            display_mode: "table",
+            placement: "right",
+            show_legend: true,
+            calcs: &["lastNotNull", "max"],
+            sort_by: Some("Last *"),
+            sort_desc: Some(true),
+        }
     } else {
-        Legend { display_mode: "list", placement: "bottom", show_legend: true, calcs: &[] }
+        Legend { calcs: &["lastNotNull"], ..NAMES }
     }
 }
 
-/// The highest value of the first column comes first.
+/// By the label that the panel says, else the highest value of the first column comes first.
 fn order(panel: &Panel) -> Vec<SortBy> {
+    if let Some(header) = panel.sorted_by {
+        return vec![SortBy { display_name: header, desc: false }];
+    }
     panel.all_targets().take(1).map(|first| SortBy { display_name: first.legend, desc: true }).collect()
 }
 

@@ -1,8 +1,8 @@
 //! Where the stack runs. An environment says only what differs there.
 
-use crate::programs::{Alertmanager, Grafana, Prometheus};
 use kit::{Environment, Exposure, Notifications};
 use programs::prelude::*;
+use stack_facts::programs::{Alertmanager, Grafana, Prometheus};
 
 /// The mail server. Its password, and the URLs of chat and SMS, are in the Secret `alertmanager-receivers`.
 const MAIL: Notifications = Notifications {

@@ -1,0 +1,106 @@
+//! `cargo xtask new` writes a stack that builds, generates and tests at once, without a network; or nothing at all.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its files says so by ending there")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use cli::{Cli, Context, Outcome};
+
+/// What the command says, and how it ends. It needs no stack.
+fn new(words: &[&str]) -> (Outcome, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let line = ["cargo xtask", "new"].iter().chain(words);
+    let outcome = cli::run(line, &mut Context::new(&Cli::ALONE, &mut out, &mut err));
+    (outcome, String::from_utf8([out, err].concat()).unwrap())
+}
+
+/// Runs cargo in the new stack, as its author would. What it builds is shared with the tea shop's stack, which is made of the
+/// same crates in the same versions.
+fn cargo(root: &Path, words: &[&str]) -> (bool, String) {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/tea/target");
+    let mut command = Command::new(env!("CARGO"));
+    command.args(words).current_dir(root).env("CARGO_TARGET_DIR", shared).env("CARGO_NET_OFFLINE", "true");
+    let output = command.output().unwrap();
+    (output.status.success(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+#[track_caller]
+fn passes(root: &Path, words: &[&str]) -> String {
+    let (passed, said) = cargo(root, words);
+    assert!(passed, "cargo {}:\n{said}", words.join(" "));
+    said
+}
+
+#[test]
+fn what_it_writes_builds_generates_and_tests_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("corner-shop");
+    let (outcome, said) = new(&[root.to_str().unwrap(), "--namespace", "corner-watch"]);
+    assert_eq!(outcome, Outcome::Done, "{said}");
+    assert!(said.contains("corner-shop: 20 files\n") && said.contains("cargo xtask gen; cargo test\n"), "{said}");
+    passes(&root, &["fmt", "--all", "--check"]);
+
+    passes(&root, &["xtask", "gen"]);
+    let rules = fs::read_to_string(root.join("k8s/live/prometheus/configmap-rules.yaml")).unwrap();
+    assert!(rules.contains("alert: TargetDown") && rules.contains("namespace: corner-watch"), "{rules}");
+    assert!(root.join("tests/promtool/watchers.yaml").is_file());
+
+    // Cargo has taken out of the lock what is not needed; from here on it does not change.
+    let said = passes(&root, &["test", "--workspace", "--locked"]);
+    for test in ["nothing_is_found", "what_is_committed_is_what_the_code_says", "promtool_finds_every_alert"] {
+        assert!(said.contains(test), "{said}");
+    }
+
+    // Its tests are no decoration.
+    fs::write(root.join("k8s/live/prometheus/configmap-rules.yaml"), rules.replace("TargetDown", "TargetUp")).unwrap();
+    let (passed, said) = cargo(&root, &["test", "--locked"]);
+    assert!(!passed && said.contains("TargetUp"), "{said}");
+}
+
+#[test]
+fn what_does_not_fit_is_refused_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir_all(root.join("full/of")).unwrap();
+    fs::write(root.join("file"), "a shopping list\n").unwrap();
+    fs::create_dir(root.join("Empty")).unwrap();
+    let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
+    for (words, what, fix) in [
+        (vec![path("full")], "full` is not empty", "name a folder that is empty, or not there yet"),
+        (vec![path("file")], "file` is there, and no folder", "name a folder that is empty, or not there yet"),
+        (vec![path("file/tea")], "file/tea` cannot be written: ", "name a folder in a place where you may write"),
+        (vec!["/".to_owned()], "`/` has no last name", "name a folder, like `../tea`"),
+        (vec![path("tea/..")], "has no last name", "name a folder, like `../tea`"),
+        (vec![path("Empty")], "a stack cannot be called `Empty`", "call the folder `empty`"),
+        (vec![path("tea"), "--namespace".to_owned(), "kube-tea".to_owned()], "it belongs to Kubernetes", "--namespace"),
+        (
+            vec![path("tea"), "--crates".to_owned(), path("full")],
+            "full` holds no crate `catalogue`",
+            "say with `--crates`",
+        ),
+    ] {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let (outcome, said) = new(&words);
+        assert_eq!(outcome, Outcome::Failed, "{words:?}: {said}");
+        assert!(said.starts_with("error: no stack was written\n"), "{words:?}: {said}");
+        assert!(said.contains(what) && said.contains(fix), "{words:?}: {said}");
+    }
+    let mut left: Vec<_> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["Empty", "file", "full"]);
+    assert_eq!(fs::read_dir(root.join("Empty")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(root.join("full")).unwrap().count(), 1);
+}
+
+#[test]
+fn an_empty_folder_is_filled() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("tea");
+    fs::create_dir(&root).unwrap();
+    let (outcome, said) = new(&[root.to_str().unwrap()]);
+    assert_eq!(outcome, Outcome::Done, "{said}");
+    assert!(root.join("Cargo.toml").is_file() && root.join("Cargo.lock").is_file());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+}

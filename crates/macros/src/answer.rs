@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use promql::Reach;
 
 /// One fault, and the first and the last token that it concerns.
 pub struct Fault {
@@ -72,4 +73,14 @@ pub fn lacks(missing: &BTreeSet<(String, String)>) -> String {
         return String::new();
     }
     format!(".that_lacks({})", pairs(missing.iter().map(|(label, value)| (label.as_str(), value.as_str()))))
+}
+
+/// The call that says between which numbers values lie; none where any number is possible.
+pub fn between(reach: Reach) -> String {
+    let number = |number: f64| match number {
+        f64::INFINITY => "::core::primitive::f64::INFINITY".to_owned(),
+        f64::NEG_INFINITY => "::core::primitive::f64::NEG_INFINITY".to_owned(),
+        number => format!("{number:?}"),
+    };
+    if reach.is_any() { String::new() } else { format!(".between({}, {})", number(reach.least), number(reach.most)) }
 }

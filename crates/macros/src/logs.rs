@@ -5,7 +5,7 @@ use logql::{Analysis, Dialect, Finding, Missing, World, analyse_assuming, parse}
 use proc_macro2::{TokenStream, TokenTree};
 use query::Unit;
 
-use crate::answer::{Fault, expression, failed, lacks, list};
+use crate::answer::{Fault, between, expression, failed, lacks, list};
 use crate::input::{Source, split};
 use crate::unit;
 
@@ -91,10 +91,11 @@ fn call(source: &Source, unit: Option<Unit>, checked: &Checked, world: &World, p
     } else {
         String::new()
     };
+    let reach = between(analysis.reach);
     let of_text = if *reads_text { ".that_reads_text()" } else { "" };
     let (text, labels) = (&source.text, labels(names().collect(), analysis.labels.open));
     let call = format!("{path}::watch::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana})");
-    format!("{call}{of_streams}{of_text}{}", lacks(missing))
+    format!("{call}{of_streams}{of_text}{reach}{}", lacks(missing))
 }
 
 /// Whether streams have the label; else only single lines have it.

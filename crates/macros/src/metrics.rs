@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use promql::ast::{Expr, Kind, TimeShift};
 use promql::{Analysis, Dialect, Finding, Missing, Recorded, Unit, World, analyse_assuming, parse};
 
-use crate::answer::{Fault, expression, failed, lacks, list};
+use crate::answer::{Fault, between, expression, failed, lacks, list};
 use crate::input::{Source, split};
 use crate::{trial, unit};
 
@@ -63,6 +63,7 @@ struct Checked {
     selects: bool,
     expr: Expr,
     missing: Missing,
+    filters: bool,
 }
 
 fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
@@ -81,7 +82,8 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
     let (analysis, findings, missing) = analyse_assuming(&expr, world);
     if findings.is_empty() {
-        Ok(Checked { analysis, in_grafana, selects, expr, missing })
+        let filters = expr.filters();
+        Ok(Checked { analysis, in_grafana, selects, filters, expr, missing })
     } else {
         Err(faults(findings))
     }
@@ -99,13 +101,16 @@ impl Checked {
             .collect();
         format!(
             "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit:?}, \
-             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}{trial}{lacks}",
+             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], \
+             {in_grafana}){selects}{answers}{reach}{trial}{lacks}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,
             reads = reads.join(", "),
             in_grafana = self.in_grafana,
             selects = if self.selects { ".that_selects()" } else { "" },
+            answers = if self.filters { "" } else { ".that_always_answers()" },
+            reach = between(self.analysis.reach),
             trial = self.trial(world, path),
             lacks = lacks(&self.missing),
         )

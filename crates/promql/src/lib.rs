@@ -3,6 +3,7 @@
 mod analysis;
 pub mod ast;
 mod dialect;
+mod filtering;
 pub mod functions;
 mod lexer;
 mod missing;
@@ -20,7 +21,7 @@ pub use catalogue::Catalogue;
 pub use dialect::{Dialect, Feature};
 pub use missing::{Missing, analyse_assuming};
 pub use parser::parse;
-pub use query::{Finding, Labels, Span, Unit, did_you_mean, holds_variable};
+pub use query::{Finding, Labels, Reach, Span, Unit, did_you_mean, holds_variable};
 pub use recorded::Recorded;
 pub use rules::RULES;
 pub use types::Type;

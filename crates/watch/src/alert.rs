@@ -213,6 +213,7 @@ impl Alert {
         }
         check_syntax(self.name, name, value);
         self.labels = self.labels.push((name, value), "labels");
+        self.check_nothing_covered();
         self
     }
 
@@ -287,6 +288,26 @@ impl Alert {
                 .text(" is set by `Alert::new`")
                 .fix("leave it out here")
                 .raise()
+        }
+    }
+
+    /// Raises where a label of its own stands in the way of one that tells its alerts apart: two results would then make one
+    /// alert, and Prometheus refuses both.
+    #[track_caller]
+    const fn check_nothing_covered(&self) {
+        let Some(condition) = self.condition else { return };
+        let mut index = 0;
+        while index < self.labels.len() {
+            let (name, _) = self.labels.get(index);
+            if holds(condition.labels.known(), name) || holds(self.per, name) {
+                about(self.name)
+                    .text(": its own label ")
+                    .quoted(name)
+                    .text(" covers that of the query's result, which tells its alerts apart")
+                    .fix("give its own label another name, or aggregate the query without that label")
+                    .raise()
+            }
+            index += 1;
         }
     }
 }

@@ -13,6 +13,8 @@ pub struct Query {
     reads: &'static [Read],
     in_grafana: bool,
     selects: bool,
+    always_answers: bool,
+    reach: Reach,
     unchecked: Option<&'static str>,
     trial: Option<&'static Trial>,
     job: Option<&'static str>,
@@ -23,6 +25,16 @@ pub struct Query {
 /// What a query needs and nothing has, through no fault of its own: a label and its value. Where the value is empty, no stream
 /// has the label at all; of the label `job` it is a scrape job, or an exporter that none scrapes.
 pub type Lack = (&'static str, &'static str);
+
+/// Between which numbers values lie, as bits, so that two can be compared; `None` where any number is possible.
+type Reach = Option<(u64, u64)>;
+
+const fn numbers(reach: Reach) -> Option<(f64, f64)> {
+    match reach {
+        Some((least, most)) => Some((f64::from_bits(least), f64::from_bits(most))),
+        None => None,
+    }
+}
 
 /// A series that a query reads, and the scrape jobs that can bring it; none where a rule records it.
 pub type Read = (&'static str, &'static [&'static str]);
@@ -76,19 +88,8 @@ impl ResultLabels {
 pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static str) -> Query {
     let labels = ResultLabels::UNKNOWN;
     let origin = Origin::here();
-    Query {
-        text,
-        unit,
-        labels,
-        reads: &[],
-        in_grafana: false,
-        selects: true,
-        unchecked: Some(reason),
-        trial: None,
-        job: None,
-        lacks: &[],
-        origin,
-    }
+    let query = Query::checked(text, unit, labels, &[], false).that_selects();
+    Query { unchecked: Some(reason), origin, ..query }
 }
 
 /// The one scrape job that brings all series, if there is one.
@@ -129,6 +130,8 @@ impl Query {
             reads,
             in_grafana,
             selects: false,
+            always_answers: false,
+            reach: None,
             unchecked: None,
             trial: None,
             job,
@@ -170,6 +173,20 @@ impl Query {
         self
     }
 
+    /// What `promql!` adds where the query has a result whether there is trouble or not: nothing in it filters.
+    #[doc(hidden)]
+    pub const fn that_always_answers(mut self) -> Self {
+        self.always_answers = true;
+        self
+    }
+
+    /// What `promql!` adds where its values lie between two numbers, whatever happens.
+    #[doc(hidden)]
+    pub const fn between(mut self, least: f64, most: f64) -> Self {
+        self.reach = Some((least.to_bits(), most.to_bits()));
+        self
+    }
+
     /// What `promql!` adds where the query is a selector and nothing else.
     #[doc(hidden)]
     pub const fn that_selects(mut self) -> Self {
@@ -207,6 +224,16 @@ impl Query {
         self.selects
     }
 
+    /// Whether it has a result whether there is trouble or not: nothing in it filters.
+    pub const fn always_answers(&self) -> bool {
+        self.always_answers
+    }
+
+    /// Between which numbers its values lie; `None` where any number is possible.
+    pub const fn reach(&self) -> Option<(f64, f64)> {
+        numbers(self.reach)
+    }
+
     /// Why nothing of it was checked; `None` if it was.
     pub const fn unchecked(&self) -> Option<&'static str> {
         self.unchecked
@@ -231,6 +258,7 @@ pub struct LogQuery {
     labels: ResultLabels,
     in_grafana: bool,
     streams: Option<ResultLabels>,
+    reach: Reach,
     origin: Origin,
     reads_text: bool,
     lacks: &'static [Lack],
@@ -245,13 +273,21 @@ impl LogQuery {
     #[doc(hidden)]
     #[track_caller]
     pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
-        Self { text, unit, labels, in_grafana, streams: None, reads_text: false, lacks: &[], origin: Origin::here() }
+        let origin = Origin::here();
+        Self { text, unit, labels, in_grafana, streams: None, reach: None, reads_text: false, lacks: &[], origin }
     }
 
     /// What `logql!` adds where the query needs what nothing has: a relation tells it once, at its cause.
     #[doc(hidden)]
     pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
         self.lacks = lacks;
+        self
+    }
+
+    /// What `logql!` adds where its values lie between two numbers, whatever happens.
+    #[doc(hidden)]
+    pub const fn between(mut self, least: f64, most: f64) -> Self {
+        self.reach = Some((least.to_bits(), most.to_bits()));
         self
     }
 
@@ -282,6 +318,11 @@ impl LogQuery {
     /// The labels of its lines or series.
     pub const fn labels(&self) -> ResultLabels {
         self.labels
+    }
+
+    /// Between which numbers its values lie; `None` where any number is possible.
+    pub const fn reach(&self) -> Option<(f64, f64)> {
+        numbers(self.reach)
     }
 
     /// The labels of its streams, without what single lines bear; `None` where it is more than a selector.

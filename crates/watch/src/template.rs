@@ -162,7 +162,29 @@ pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
         .raise()
 }
 
-/// Checks that the bare value is not followed by a sign of another unit: a ratio of 0.8 is not `0.8 %`, 2 seconds are not `2 ms`.
+/// What people write behind a number, and the unit that it then has.
+const WORDS: [(&str, Option<Unit>); 6] = [
+    ("%", Some(Unit::Percent)),
+    ("percent", Some(Unit::Percent)),
+    ("ms", None),
+    ("s", Some(Unit::Seconds)),
+    ("seconds", Some(Unit::Seconds)),
+    ("bytes", Some(Unit::Bytes)),
+];
+
+/// The function that shows a value of the unit; none of a unit that a bare number shows well.
+const fn shown_by(unit: Unit) -> Option<&'static str> {
+    match unit {
+        Unit::Ratio => Some("write `{{ $value | humanizePercentage }}`, which multiplies by 100 and adds the sign"),
+        Unit::Seconds => Some("write `{{ $value | humanizeDuration }}`, which finds the unit"),
+        Unit::Bytes => Some("write `{{ $value | humanize1024 }}B`, which finds the unit"),
+        Unit::BytesPerSecond => Some("write `{{ $value | humanize1024 }}B/s`, which finds the unit"),
+        Unit::Timestamp => Some("write `{{ $value | humanizeTimestamp }}`, which writes a date"),
+        _ => None,
+    }
+}
+
+/// Checks that the bare value is told with its unit: a ratio of 0.8 is neither `0.8 errors` nor `0.8 %`, 2 seconds are not `2 ms`.
 #[track_caller]
 const fn check_behind_value(alert: &str, what: &str, template: &str, unit: Unit) {
     let mut from = 0;
@@ -176,21 +198,46 @@ const fn check_behind_value(alert: &str, what: &str, template: &str, unit: Unit)
             continue;
         }
         let behind = template.split_at(from).1.trim_ascii_start();
-        let (sign, fix) = if text::starts_with(behind, "%") && unit as u8 == Unit::Ratio as u8 {
-            ("%", "write `{{ $value | humanizePercentage }}`, which multiplies by 100 and adds the sign")
-        } else if is_word(behind, "ms") && unit as u8 == Unit::Seconds as u8 {
-            ("ms", "write `{{ $value | humanizeDuration }}`, which finds the unit")
-        } else {
-            continue;
-        };
-        fault(alert, what)
-            .text(" writes `")
-            .text(sign)
-            .text("` behind the value, but the query yields ")
-            .text(unit.name())
-            .fix(fix)
-            .raise()
+        let (word, is_of_unit) = word_behind(behind, unit);
+        let shown_by = shown_by(unit);
+        if let Some(word) = word
+            && !is_of_unit
+        {
+            let fix = match shown_by {
+                Some(fix) => fix,
+                None => "name what the number counts, or correct the query",
+            };
+            fault(alert, what)
+                .text(" writes `")
+                .text(word)
+                .text("` behind the value, but the query yields ")
+                .text(unit.name())
+                .fix(fix)
+                .raise()
+        }
+        if let (Some(fix), false, true) = (shown_by, is_of_unit, text::same(action, "$value")) {
+            fault(alert, what).text(" shows a bare number, but the query yields ").text(unit.name()).fix(fix).raise()
+        }
     }
+}
+
+/// The word of a unit behind a value, and whether it is that of this unit.
+const fn word_behind(behind: &str, unit: Unit) -> (Option<&'static str>, bool) {
+    let mut index = 0;
+    while index < WORDS.len() {
+        let (word, of) = WORDS[index];
+        if (word.len() == 1 && !word.as_bytes()[0].is_ascii_alphabetic() && text::starts_with(behind, word))
+            || is_word(behind, word)
+        {
+            let is_of_unit = match of {
+                Some(of) => of as u8 == unit as u8,
+                None => false,
+            };
+            return (Some(word), is_of_unit);
+        }
+        index += 1;
+    }
+    (None, false)
 }
 
 const fn is_word(text: &str, word: &str) -> bool {
@@ -327,11 +374,18 @@ mod tests {
             ("{{ $value }} % of it", Unit::Ratio),
             ("{{ $value }}%", Unit::Ratio),
             ("{{ printf \"%.1f\" $value }} ms", Unit::Seconds),
+            ("{{ $value }} errors", Unit::Ratio),
+            ("{{ $value }} in use", Unit::Bytes),
+            ("waits for {{ $value }}", Unit::Seconds),
+            ("{{ $value }} % of it", Unit::Count),
+            ("{{ $value }} bytes", Unit::Count),
         ] {
             assert!(catch_unwind(|| check_unit("A", "description", text, unit)).is_err(), "{text}");
         }
         check_unit("A", "description", "{{ $value }} %", Unit::Percent);
-        check_unit("A", "description", "{{ $value }} msgs", Unit::Seconds);
+        check_unit("A", "description", "{{ $value }} msgs", Unit::Count);
+        check_unit("A", "description", "{{ $value }} seconds", Unit::Seconds);
+        check_unit("A", "description", "{{ printf \"%.1f\" $value }} of 1", Unit::Ratio);
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
     .stays_quiet(given(series! { up{job="kube-state-metrics"} 0x20 }))
     .when_gone(
         still_fires()
-            .given(series! { up{job="kube-state-metrics", instance="stays"} 1x300 })
+            .given(series! { up{job="kube-state-metrics", instance="stays:8080"} 1x300 })
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-frontend"),
     )

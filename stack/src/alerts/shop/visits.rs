@@ -20,7 +20,7 @@ macro_rules! answered {
     };
     ($seconds:literal => $($values:tt)+) => {
         given(answered!(@ $seconds => $($values)+))
-            .and(answered!(@ "5" => 0+100x20))
+            .and(answered!(@ "5.0" => 0+100x20))
             .and(answered!(@ "+Inf" => 0+100x20))
     };
 }
@@ -40,11 +40,11 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", WARNING)
     .description("One request in twenty to {{ $labels.app }} takes longer than {{ $value | humanizeDuration }}.")
     .panel(board::APPLICATION.panel("Latency p95 by route"))
     .fires(
-        answered!("2" => 0+94x20)
+        answered!("2.0" => 0+94x20)
             .with("app", "dhakacart-backend")
             .saying("One request in twenty to dhakacart-backend takes longer than 2.5s."),
     )
-    .stays_quiet(answered!("2" => 0+96x20))
+    .stays_quiet(answered!("2.0" => 0+96x20))
     .when_gone(BACKEND_GONE)
     .meaning("The 95th percentile of response times lies above {bound}.")
     .impact("The shop feels slow. Customers leave before the page is there.")

@@ -83,7 +83,7 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     let (analysis, findings, missing) = analyse_assuming(&expr, world);
     if findings.is_empty() {
         let filters = expr.filters();
-        Ok(Checked { analysis, in_grafana, selects, filters, expr, missing })
+        Ok(Checked { analysis, in_grafana, selects, expr, missing, filters })
     } else {
         Err(faults(findings))
     }

@@ -115,7 +115,7 @@ fn of_call(call: &Call) -> Option<Leaf<'_>> {
     let standing = |at: usize| range(at).and_then(|(expr, selector, _)| Leaf::of(expr, selector, Reading::AsItStands));
     let counter = |read: fn(u64) -> Reading| {
         let (expr, selector, seconds) = range(0)?;
-        let minutes = (1..=MOST_MINUTES).find(|minutes| f64::from(*minutes) * 60.0 == seconds)?;
+        let minutes = (1..=MOST_MINUTES).find(|minutes| (f64::from(*minutes) * 60.0 - seconds).abs() < 1e-3)?;
         Leaf::of(expr, selector, read(minutes.into()))
     };
     match call.function.name {

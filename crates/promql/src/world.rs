@@ -45,7 +45,8 @@ pub struct Job {
     /// How many seconds lie between two scrapes.
     pub interval: f64,
     /// Whether it is only taken to be there: of its targets nothing is known, nor how it is called.
-    pub(crate) is_assumed: bool,
+    #[doc(hidden)]
+    pub is_assumed: bool,
     /// The port of its targets, where all have one.
     pub port: Option<u16>,
 }

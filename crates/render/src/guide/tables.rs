@@ -29,7 +29,7 @@ pub(super) fn workloads(cx: &View) -> String {
         .iter()
         .filter_map(|component| {
             let workload = component.workload();
-            let resources = workload.resources()?;
+            let resources = cx.environment().placement(workload).resources?;
             let replicas = cx.environment().replicas_of(workload);
             let kind = match workload.kind() {
                 Kind::Deployment(_) => format!("Deployment of {}", replicas.unwrap_or(1)),
@@ -47,7 +47,7 @@ pub(super) fn workloads(cx: &View) -> String {
                 format!("`{}`: {}", workload.name(), workload.purpose()),
                 code(workload.namespace().name()),
                 kind,
-                workload.image().map(code).unwrap_or_default(),
+                workload.image().map(|image| code(cx.environment().pulled(&image))).unwrap_or_default(),
                 format!("{} / {}", resources.cpu_request, resources.cpu_limit),
                 format!("{} / {}", resources.memory_request, resources.memory_limit),
             ])

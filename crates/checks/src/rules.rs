@@ -37,6 +37,7 @@ pub mod environments {
     pub mod exposes_not_ours;
     pub mod node_port_taken;
     pub mod one_folder_twice;
+    pub mod two_images_of_one_path;
     pub mod two_of_one_name;
 }
 
@@ -136,6 +137,7 @@ rules! {
     self::environments::exposes_not_ours;
     self::environments::node_port_taken;
     self::environments::one_folder_twice;
+    self::environments::two_images_of_one_path;
     self::environments::two_of_one_name;
     self::groups::of_another_program;
     self::groups::recorded_twice;

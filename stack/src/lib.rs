@@ -4,7 +4,7 @@
 
 pub mod alerts;
 pub mod dashboards;
-pub mod environments;
+mod environments;
 pub mod leads;
 pub mod program;
 pub mod thresholds;

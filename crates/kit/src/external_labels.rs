@@ -7,8 +7,8 @@ use terms::{List, text};
 pub(super) type ExternalLabels<'a> = List<(&'a str, &'a str), 8>;
 
 impl<'a> Environment<'a> {
-    /// A label of every series and alert that leaves Prometheus here, in place of the one of that name which its settings say.
-    /// Renders to `external_labels`.
+    /// A label of every series and alert that leaves Prometheus here, in place of the one of that name which its settings say,
+    /// and of every alert of Loki's. Renders to `external_labels` of both.
     ///
     /// # Errors
     ///

@@ -21,7 +21,7 @@ deploy! { Prometheus = prometheus(NAMESPACE) {
 } }
 deploy! { Alertmanager = alertmanager(NAMESPACE, RECEIVERS) { smtp_password: Some(RECEIVERS.key("password")) } }
 deploy! { Grafana = grafana(NAMESPACE, LOGIN.key("user"), LOGIN.key("password"), Prometheus::ENDPOINT) {} }
-deploy! { Loki = loki(NAMESPACE) {} }
+deploy! { Loki = loki(NAMESPACE) { alertmanager: Some(Alertmanager::ENDPOINT) } }
 deploy! { NodeExporter = node_exporter(NAMESPACE) {} }
 deploy! { KubeStateMetrics = kube_state_metrics(NAMESPACE) {} }
 deploy! { BlackboxExporter = blackbox_exporter(NAMESPACE) {} }
@@ -201,10 +201,16 @@ fn a_claim_has_the_storage_class_that_is_said_of_it() {
 
 #[test]
 fn external_labels_are_the_settings_but_for_what_is_said() {
-    let config = object("ConfigMap", "prometheus")["data"]["prometheus.yml"].as_str().expect("it is text").to_owned();
-    let config: Json = serde_yaml::from_str(&config).expect("it is YAML");
+    let config = |name: &str| -> Json {
+        let map = object("ConfigMap", name)["data"].clone();
+        let key = map.as_object().and_then(|files| files.keys().next()).expect("it has a file");
+        serde_yaml::from_str(map[key].as_str().expect("it is text")).expect("it is YAML")
+    };
     let expected = serde_json::json!({ "cluster": "tea-vault", "region": "sylhet", "site": "vault" });
-    assert_eq!(config["global"]["external_labels"], expected);
+    assert_eq!(config("prometheus")["global"]["external_labels"], expected);
+    // Alerts of logs come from the same place.
+    let expected = serde_json::json!({ "cluster": "tea-vault", "site": "vault" });
+    assert_eq!(config("loki")["ruler"]["external_labels"], expected);
 }
 
 #[test]

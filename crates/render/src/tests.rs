@@ -163,6 +163,8 @@ fn settings_in_which_environments_differ_stand_side_by_side() {
         .replicas(&POT, 2)
         .resources(&POT, Resources::requests(millicores(20), mebibytes(32)))
         .node_selector("pool", "tea")
+        .node_selector_of(&POT, "pool", "kitchen")
+        .spread_over("topology.kubernetes.io/zone")
         .toleration("dedicated=tea:NoSchedule")
         .priority_class_of(&POT, PriorityClass::existing("high"))
         .volume(CLAIM, gibibytes(5))
@@ -179,13 +181,13 @@ fn settings_in_which_environments_differ_stand_side_by_side() {
 | Images from | their own registries | `registry.example.com/mirror` |
 | Image pull secrets | - | `regcred` |
 | Secrets | written | there already |
+| Nodes, but of DaemonSets | - | `pool=tea` |
+| Tolerated, but by DaemonSets, which tolerate all | - | `dedicated=tea:NoSchedule` |
+| Several pods are spread over | `kubernetes.io/hostname` | `kubernetes.io/hostname`, `topology.kubernetes.io/zone` |
 | `pot`: pods | 1 | 2 |
 | `pot`: CPU and memory, request / limit | 10m / 10m, 16Mi / 16Mi | 20m / 20m, 32Mi / 32Mi |
-| `pot`: nodes | - | `pool=tea` |
-| `pot`: tolerates | - | `dedicated=tea:NoSchedule` |
+| `pot`: nodes | - | `pool=kitchen` |
 | `pot`: priority class | - | `high` |
-| `shelf`: nodes | - | `pool=tea` |
-| `shelf`: tolerates | - | `dedicated=tea:NoSchedule` |
 | `shelf`: size of `leaves` | 1Gi | 5Gi |
 | `shelf`: storage class of `leaves` | the cluster's default | `fast` |"
     );

@@ -1,7 +1,7 @@
 //! What differs between environments, side by side, from what each writes.
 
 use super::tables::{code, wide};
-use kit::{Environment, Kind, Name, Placement, View, Volume, Way};
+use kit::{Environment, Kind, Label, Name, Placement, PodSettings, Said, View, Volume, Way, WorkloadId};
 
 /// A row for each setting in which environments differ; none where there is nothing to compare.
 pub(super) fn differences<'a>(cx: &View<'a>) -> Option<String> {
@@ -30,13 +30,22 @@ pub(super) fn differences<'a>(cx: &View<'a>) -> Option<String> {
             row(format!("{name}: pods"), &|one| one.replicas_of(workload).unwrap_or(1).to_string());
         }
         row(format!("{name}: CPU and memory, request / limit"), &|one| resources(&placed(one)));
-        row(format!("{name}: nodes"), &|one| {
-            listed(placed(one).node_selector.iter().map(|label| format!("{}={}", label.key(), label.value())))
-        });
-        row(format!("{name}: tolerates"), &|one| listed(placed(one).tolerations.iter().map(ToString::to_string)));
-        row(format!("{name}: priority class"), &|one| {
-            listed(placed(one).priority_class.iter().map(|class| class.as_str().to_owned()))
-        });
+        // What is said of all stands above.
+        let is_said = |said: &dyn Fn(&PodSettings<'a>) -> Vec<Option<WorkloadId<'a>>>| {
+            let of = environments.iter().flat_map(|one| said(one.pod_settings()));
+            of.flatten().any(|id| id.is(workload.id()))
+        };
+        if is_said(&|pods| pods.node_selectors.iter().map(|said| said.of).collect()) {
+            row(format!("{name}: nodes"), &|one| nodes(placed(one).node_selector));
+        }
+        if is_said(&|pods| pods.tolerations.iter().map(|said| said.of).collect()) {
+            row(format!("{name}: tolerates"), &|one| listed(placed(one).tolerations.iter().map(ToString::to_string)));
+        }
+        if is_said(&|pods| pods.priority_classes.iter().map(|said| said.of).collect()) {
+            row(format!("{name}: priority class"), &|one| {
+                listed(placed(one).priority_class.iter().map(|class| class.as_str().to_owned()))
+            });
+        }
         for mount in workload.mounts().iter() {
             let Volume::Claim(claim) = mount.volume() else { continue };
             row(format!("{name}: size of `{}`", claim.name()), &|one| one.size_of(claim).to_string());
@@ -76,10 +85,34 @@ fn of_the_whole<'a>(row: &mut impl FnMut(String, &dyn Fn(&Environment<'a>) -> St
     });
     row("Metrics kept for".to_owned(), &|one| one.metrics_retention().to_string());
     row("Logs kept for".to_owned(), &|one| one.log_retention().to_string());
+    row("Nodes, but of DaemonSets".to_owned(), &|one| nodes(of_all(one.pod_settings().node_selectors.iter())));
+    row("Tolerated, but by DaemonSets, which tolerate all".to_owned(), &|one| {
+        listed(of_all(one.pod_settings().tolerations.iter()).map(|taint| taint.to_string()))
+    });
+    row("Priority class, where no other is said".to_owned(), &|one| {
+        let mut said = of_all(one.pod_settings().priority_classes.iter());
+        said.next().map_or_else(|| "each program's own".to_owned(), |class| code(class.as_str()))
+    });
+    row("Several pods are spread over".to_owned(), &|one| {
+        let over = of_all(one.pod_settings().spreads.iter()).map(str::to_owned);
+        listed(["kubernetes.io/hostname".to_owned()].into_iter().chain(over))
+    });
     row("Storage class".to_owned(), &|one| class(one.class_of_storage()));
     row("External labels".to_owned(), &|one| {
         listed(one.external_labels(&[]).into_iter().map(|(name, value)| format!("{name}={value}")))
     });
+}
+
+/// What is said of the pods of every workload.
+fn of_all<'a, T: Copy>(said: impl Iterator<Item = &'a Said<'a, T>>) -> impl Iterator<Item = T>
+where
+    T: 'a,
+{
+    said.filter(|said| said.of.is_none()).map(|said| said.value)
+}
+
+fn nodes<'a>(labels: impl IntoIterator<Item = Label<'a>>) -> String {
+    listed(labels.into_iter().map(|label| format!("{}={}", label.key(), label.value())))
 }
 
 fn resources(placed: &Placement) -> String {

@@ -3,7 +3,8 @@
 //! What is called and does not exist is found by Prometheus only as it loads the rules, all of which it then refuses.
 //! Where promtool is, it is asked whether it knows each.
 
-use super::{fault, holds, word_at};
+use super::{holds, one_more, word_at};
+use terms::Fault;
 
 /// The functions that the texts of an alert may call beside those of Go: Prometheus' own, of `funcMap` in template/template.go
 /// of 3.13, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
@@ -48,8 +49,13 @@ const OF_GO: [&str; 32] = [
 
 /// Checks the word that begins at `start` between braces, and says where it ends: a text in quotes, a field behind its
 /// period and a number are no calls.
-#[track_caller]
-pub(super) const fn check_word(alert: &str, what: &str, template: &str, start: usize) -> usize {
+pub(super) const fn check_word(
+    alert: &str,
+    what: &str,
+    template: &str,
+    start: usize,
+    told: &mut Option<Fault>,
+) -> usize {
     let bytes = template.as_bytes();
     match bytes[start] {
         quote @ (b'"' | b'`') => {
@@ -64,11 +70,12 @@ pub(super) const fn check_word(alert: &str, what: &str, template: &str, start: u
         byte if byte.is_ascii_alphabetic() => {
             let word = word_at(template, start);
             if !holds(&FUNCTIONS, word) && !holds(&OF_GO, word) {
-                let fault = fault(alert, what).text(" calls ").quoted(word).text(", which Prometheus does not know");
-                match nearest(word) {
-                    Some(near) => fault.fix("did you mean ").quoted(near).text("?").raise(),
-                    None => fault.fix("call one of its functions, like `humanize`").raise(),
-                }
+                let fault = one_more(*told, alert, what).text(" calls ").quoted(word);
+                let fault = fault.text(", which Prometheus does not know");
+                *told = Some(match nearest(word) {
+                    Some(near) => fault.fix("did you mean ").quoted(near).text("?"),
+                    None => fault.fix("call one of its functions, like `humanize`"),
+                });
             }
             start + word.len()
         }

@@ -24,9 +24,15 @@ fn collect<'a>(value: &'a Value, images: &mut Vec<&'a str>) {
     match value {
         Value::Object(fields) => {
             images.extend(fields.get("image").and_then(Value::as_str));
-            fields.values().for_each(|value| collect(value, images));
+            for value in fields.values() {
+                collect(value, images);
+            }
         }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, images)),
+        Value::Array(items) => {
+            for item in items {
+                collect(item, images);
+            }
+        }
         _ => {}
     }
 }
@@ -40,7 +46,9 @@ mod tests {
         holds(images_come_from_the_mirror);
         let mirrored = World::ours().iter().find(|world| world.mirror.is_some()).expect("one environment has a mirror");
         let mut images = Vec::new();
-        mirrored.objects.iter().for_each(|object| collect(&object.value, &mut images));
+        for object in &mirrored.objects {
+            collect(&object.value, &mut images);
+        }
         assert_eq!(images.len(), mirrored.pods().count());
     }
 

@@ -23,7 +23,7 @@ pub enum Way<'a> {
 /// An ingress controller of the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IngressClass<'a> {
-    /// The name of its IngressClass. Renders to `ingressClassName`.
+    /// The name of its `IngressClass`. Renders to `ingressClassName`.
     pub name: &'a str,
     /// The namespace in which its pods run, which the network policies admit.
     pub namespace: Name<'a>,
@@ -68,7 +68,8 @@ impl<'a> Exposure<'a> {
         Self { endpoint, way, annotations: List::EMPTY, origin }
     }
 
-    /// Through the ingress controller with this IngressClass, whose pods run in this namespace: `.class("traefik", "traefik")`.
+    /// Through the ingress controller with this `IngressClass`, whose pods run in this namespace:
+    /// `.class("traefik", "traefik")`.
     /// Default: `nginx` in `ingress-nginx`.
     #[track_caller]
     pub const fn class(mut self, name: &'a str, namespace: &'a str) -> Self {

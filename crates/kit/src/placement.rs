@@ -152,7 +152,7 @@ impl<'a> Environment<'a> {
         let mut index = 0;
         while index < self.pods.node_selectors.len() {
             let other = self.pods.node_selectors.get(index);
-            if text::same(other.value.key(), label.key()) && is_same(&other.of, &of) {
+            if text::same(other.value.key(), label.key()) && is_same(other.of.as_ref(), of.as_ref()) {
                 self.fault()
                     .text(" selects nodes by the label ")
                     .quoted(label.key())
@@ -178,7 +178,7 @@ impl<'a> Environment<'a> {
     const fn prioritise(mut self, of: Option<WorkloadId<'a>>, class: PriorityClass<'a>, origin: Origin) -> Self {
         let mut index = 0;
         while index < self.pods.priority_classes.len() {
-            if is_same(&self.pods.priority_classes.get(index).of, &of) {
+            if is_same(self.pods.priority_classes.get(index).of.as_ref(), of.as_ref()) {
                 self.fault().text(" gives the same pods two priority classes").fix("keep one").raise()
             }
             index += 1;
@@ -249,7 +249,7 @@ fn first_of_one<'s, 'a, T: Copy, const N: usize>(
     of_one.into_iter().chain(of_all)
 }
 
-const fn is_same(left: &Option<WorkloadId>, right: &Option<WorkloadId>) -> bool {
+const fn is_same(left: Option<&WorkloadId>, right: Option<&WorkloadId>) -> bool {
     match (left, right) {
         (Some(left), Some(right)) => left.is(right),
         (None, None) => true,

@@ -93,18 +93,28 @@ fn pod(kind: &str, name: &str) -> Json {
 /// Whatever stands under `image` anywhere in an object.
 fn images(value: &Json, found: &mut Vec<String>) {
     match value {
-        Json::Object(fields) => fields.iter().for_each(|(key, value)| match value {
-            Json::String(image) if key == "image" => found.push(image.clone()),
-            _ => images(value, found),
-        }),
-        Json::Array(items) => items.iter().for_each(|item| images(item, found)),
+        Json::Object(fields) => {
+            for (key, value) in fields {
+                match value {
+                    Json::String(image) if key == "image" => found.push(image.clone()),
+                    _ => images(value, found),
+                }
+            }
+        }
+        Json::Array(items) => {
+            for item in items {
+                images(item, found);
+            }
+        }
         _ => {}
     }
 }
 
 fn images_of(environment: &Environment<'static>) -> Vec<String> {
     let mut found = Vec::new();
-    objects(environment).iter().for_each(|object| images(object, &mut found));
+    for object in objects(environment) {
+        images(&object, &mut found);
+    }
     found
 }
 

@@ -104,10 +104,7 @@ fn of_the_whole<'a>(row: &mut impl FnMut(String, &dyn Fn(&Environment<'a>) -> St
 }
 
 /// What is said of the pods of every workload.
-fn of_all<'a, T: Copy>(said: impl Iterator<Item = &'a Said<'a, T>>) -> impl Iterator<Item = T>
-where
-    T: 'a,
-{
+fn of_all<'a, T: Copy + 'a>(said: impl Iterator<Item = &'a Said<'a, T>>) -> impl Iterator<Item = T> {
     said.filter(|said| said.of.is_none()).map(|said| said.value)
 }
 

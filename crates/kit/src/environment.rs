@@ -176,17 +176,27 @@ impl<'a> Environment<'a> {
         self
     }
 
-    /// Whether all that it says is what the other says, but its name and its folder; numbers of pods and sizes of claims aside,
-    /// which follow from the workloads where they are not said.
+    /// Whether all that it says is what the other says, but its name and its folder; what it says of pods and claims aside, which
+    /// follows from the workloads where it is not said.
     pub fn is_set_like(&self, other: &Self) -> bool {
         let ways = |environment: &Self| -> Vec<_> {
-            environment.exposures.iter().map(|exposure| (exposure.endpoint(), exposure.way())).collect()
+            let said = |one: &Exposure<'a>| (one.endpoint(), one.way(), one.annotations().copied().collect::<Vec<_>>());
+            environment.exposures.iter().map(said).collect()
         };
+        let labels = |one: &Self| {
+            let mut labels = one.external_labels(&[]);
+            labels.sort_unstable();
+            labels
+        };
+        let registry = |one: &Self| (one.mirror(), *one.pull_secrets());
         let settings = |one: &Self| {
             let Self { storage_class, secrets_exist, host, metrics_retention, log_retention, notifications, .. } = *one;
             (storage_class, secrets_exist, host, metrics_retention, log_retention, notifications)
         };
-        settings(self) == settings(other) && ways(self) == ways(other)
+        settings(self) == settings(other)
+            && ways(self) == ways(other)
+            && labels(self) == labels(other)
+            && registry(self) == registry(other)
     }
 
     /// Its name.

@@ -4,6 +4,9 @@ use super::environment::Environment;
 use super::workload::{Kind, Workload};
 use terms::{Label, List, Origin, PriorityClass, Resources, Toleration, WorkloadId, text};
 
+/// The label whose value differs from node to node.
+const NODES: &str = "kubernetes.io/hostname";
+
 /// What an environment says of the pods of one workload, or of all.
 #[derive(Clone, Copy, Debug)]
 pub struct Said<'a, T> {
@@ -48,7 +51,7 @@ impl PodSettings<'_> {
 }
 
 /// What the pods of one workload are given in one environment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placement<'a> {
     /// Requests and limits; none for somebody else's workload.
     pub resources: Option<Resources>,
@@ -58,7 +61,7 @@ pub struct Placement<'a> {
     pub tolerations: Vec<Toleration<'a>>,
     /// The priority class; none for priority 0.
     pub priority_class: Option<PriorityClass<'a>>,
-    /// Labels of nodes over whose values they are spread.
+    /// Labels of nodes over whose values they are spread; none where there is one pod, or one on every node.
     pub spreads: Vec<&'a str>,
 }
 
@@ -134,7 +137,7 @@ impl<'a> Environment<'a> {
     #[track_caller]
     pub const fn spread_over(mut self, label: &'a str) -> Self {
         let label = Label::new(label, "").key();
-        if text::same(label, "kubernetes.io/hostname") {
+        if text::same(label, NODES) {
             self.fault()
                 .text(" spreads pods over ")
                 .quoted(label)
@@ -212,6 +215,7 @@ impl<'a> Environment<'a> {
     {
         let pods = &self.pods;
         let every_node = workload.kind() == Kind::DaemonSet;
+        let several = self.replicas_of(workload).is_some_and(|count| count > 1);
         let own = pods.resources.iter().find(|said| said.is_of(workload)).map(|said| said.value);
         let mut node_selector: Vec<Label> = Vec::new();
         for said in first_of_one(&pods.node_selectors, workload) {
@@ -234,7 +238,11 @@ impl<'a> Environment<'a> {
                 .next()
                 .map(|said| said.value)
                 .or(workload.priority_class()),
-            spreads: pods.spreads.iter().map(|said| said.value).collect(),
+            spreads: [NODES]
+                .into_iter()
+                .chain(pods.spreads.iter().map(|said| said.value))
+                .filter(|_| several)
+                .collect(),
         }
     }
 }

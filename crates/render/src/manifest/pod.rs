@@ -23,7 +23,7 @@ use kit::{
 const CHECKSUM: &str = "checksum/config";
 
 /// The pod template of a component.
-pub(super) fn template(component: &Component, cx: &View, checksum: Option<String>, spread: bool) -> PodTemplateSpec {
+pub(super) fn template(component: &Component, cx: &View, checksum: Option<String>) -> PodTemplateSpec {
     let workload = component.workload();
     let mut annotations: BTreeMap<String, String> =
         workload.annotations().map(|annotation| (annotation.key().to_owned(), annotation.value().to_owned())).collect();
@@ -34,11 +34,11 @@ pub(super) fn template(component: &Component, cx: &View, checksum: Option<String
             annotations: (!annotations.is_empty()).then_some(annotations),
             ..Default::default()
         }),
-        spec: Some(pod(workload, cx, spread)),
+        spec: Some(pod(workload, cx)),
     }
 }
 
-fn pod(workload: &Workload, cx: &View, spread: bool) -> PodSpec {
+fn pod(workload: &Workload, cx: &View) -> PodSpec {
     let placement = cx.environment().placement(workload);
     let pull_secrets = cx.environment().pull_secrets().iter();
     PodSpec {
@@ -53,17 +53,13 @@ fn pod(workload: &Workload, cx: &View, spread: bool) -> PodSpec {
         image_pull_secrets: list(pull_secrets.map(|name| LocalObjectReference { name: name.to_string() })),
         node_selector: Some(node_selector(&placement)),
         tolerations: tolerations(workload, &placement),
-        topology_spread_constraints: spread.then(|| {
-            let over = ["kubernetes.io/hostname"].into_iter().chain(placement.spreads.iter().copied());
-            over.map(|label| TopologySpreadConstraint {
-                max_skew: 1,
-                topology_key: label.to_owned(),
-                when_unsatisfiable: "ScheduleAnyway".to_owned(),
-                label_selector: Some(meta::pods_of(workload.name().as_str())),
-                ..Default::default()
-            })
-            .collect()
-        }),
+        topology_spread_constraints: list(placement.spreads.iter().map(|label| TopologySpreadConstraint {
+            max_skew: 1,
+            topology_key: (*label).to_owned(),
+            when_unsatisfiable: "ScheduleAnyway".to_owned(),
+            label_selector: Some(meta::pods_of(workload.name().as_str())),
+            ..Default::default()
+        })),
         termination_grace_period_seconds: Some(i64::from(workload.grace_seconds())),
         security_context: Some(pod_security(workload)),
         containers: vec![container(workload, placement.resources, cx)],

@@ -38,6 +38,11 @@ impl Alert {
     /// What is missing, as a message says it, and what to add.
     const fn gaps(&self) -> Gaps {
         let watchdog = self.severity.is(Severity::NONE);
+        // Scenarios follow from what is read. Where nothing brings that, the checks tell so once, at its cause.
+        let unread = match self.condition {
+            Some(condition) => !condition.lacks.is_empty(),
+            None => false,
+        };
         let (fires, quiet) = if self.is_over_logs() {
             (
                 "`.fires(given(lines! { {app=\"loki\"} \"what is written\" 9x10 }).with(\"app\", \"loki\"))`",
@@ -68,14 +73,14 @@ impl Alert {
                 "`.meaning(\"..\").impact(\"..\").look(&ask(\"..\", query)).fix(&say(\"..\"))`",
             ),
             (self.missing_part().is_some(), part, add_part),
-            (self.fires.is_empty(), " does not say when it fires, so nobody has tried it", fires),
+            (self.fires.is_empty() && !unread, " does not say when it fires, so nobody has tried it", fires),
             (
-                self.stays_quiet.is_empty() && !watchdog,
+                self.stays_quiet.is_empty() && !watchdog && !unread,
                 " does not say when it stays quiet, so nobody has tried it",
                 quiet,
             ),
             (
-                self.gone().is_none() && !watchdog,
+                self.gone().is_none() && !watchdog && !unread,
                 " does not say what happens when its target vanishes, so nobody has tried it",
                 "`.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
             ),

@@ -176,7 +176,7 @@ impl<'a> Environment<'a> {
         let pods = &self.pods;
         let every_node = workload.kind() == Kind::DaemonSet;
         let several = self.replicas_of(workload).is_some_and(|count| count > 1);
-        let own = pods.resources.iter().find(|said| said.is_of(workload)).map(|said| said.value);
+        let own = pods.resources.iter().find(|said| said.is_of(workload.id())).map(|said| said.value);
         let mut node_selector: Vec<Label> = Vec::new();
         for said in first_of_one(&pods.node_selectors, workload) {
             let is_known = node_selector.iter().any(|label| label.key() == said.value.key());
@@ -185,7 +185,7 @@ impl<'a> Environment<'a> {
             }
         }
         let mut tolerations: Vec<Toleration> = Vec::new();
-        for said in pods.tolerations.iter().filter(|said| !every_node && said.is_of(workload)) {
+        for said in pods.tolerations.iter().filter(|said| !every_node && said.is_of(workload.id())) {
             if !tolerations.contains(&said.value) {
                 tolerations.push(said.value);
             }
@@ -213,7 +213,7 @@ fn first_of_one<'s, 'a, T: Copy, const N: usize>(
     workload: &Workload,
 ) -> impl Iterator<Item = &'s Said<'a, T>> {
     let (of_one, of_all): (Vec<_>, Vec<_>) =
-        said.iter().filter(|said| said.is_of(workload)).partition(|said| said.of.is_some());
+        said.iter().filter(|said| said.is_of(workload.id())).partition(|said| said.of.is_some());
     of_one.into_iter().chain(of_all)
 }
 

@@ -1,6 +1,5 @@
 //! What an environment says of pods: lists, each entry with the line that says it.
 
-use super::workload::Workload;
 use terms::{Label, List, Origin, PriorityClass, Resources, Toleration, WorkloadId};
 
 /// What an environment says of the pods of one workload, or of all.
@@ -15,8 +14,8 @@ pub struct Said<'a, T> {
 }
 
 impl<T> Said<'_, T> {
-    pub(super) fn is_of(&self, workload: &Workload) -> bool {
-        self.of.is_none_or(|id| id.is(workload.id()))
+    pub(super) fn is_of(&self, workload: &WorkloadId) -> bool {
+        self.of.is_none_or(|id| id.is(workload))
     }
 }
 

@@ -11,7 +11,7 @@ const COLUMNS: usize = 120;
 const STILL: &[(&str, usize)] = &[("crates", WIDE_CRATES), ("tests", WIDE_TESTS), ("xtask", WIDE_XTASK)];
 
 const WIDE_CRATES: usize = 606;
-const WIDE_TESTS: usize = 150;
+const WIDE_TESTS: usize = 155;
 const WIDE_XTASK: usize = 12;
 
 #[test]

@@ -1,4 +1,5 @@
-//! Where the stack runs. An environment says only what differs there. One that is not in the list does not compile: it is unused.
+//! Where the stack runs. An environment says only what differs there. One that is not in the list does not compile: it
+//! is unused.
 
 use kit::{Environment, Exposure, Notifications};
 use programs::prelude::*;

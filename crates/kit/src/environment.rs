@@ -2,10 +2,8 @@
 
 use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
-use super::external_labels::ExternalLabels;
 use super::notifications::Notifications;
-use super::placement::PodSettings;
-use super::registry::Registry;
+use super::pod_settings::PodSettings;
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, days, text};
 
 /// Where the stack runs. Everything that is not said here is the same everywhere.
@@ -24,8 +22,9 @@ pub struct Environment<'a> {
     notifications: Notifications<'a>,
     pub(super) replicas: List<(Name<'a>, u32, Origin), 8>,
     volumes: List<(Name<'a>, Bytes, Origin), 8>,
-    pub(super) external_labels: ExternalLabels<'a>,
-    pub(super) registry: Registry<'a>,
+    pub(super) external_labels: List<(&'a str, &'a str), 8>,
+    pub(super) mirror: Option<(&'a str, Origin)>,
+    pub(super) pull_secrets: List<Name<'a>, 4>,
     pub(super) pods: PodSettings<'a>,
     origin: Origin,
 }
@@ -59,7 +58,8 @@ impl<'a> Environment<'a> {
             replicas: List::EMPTY,
             volumes: List::EMPTY,
             external_labels: List::EMPTY,
-            registry: Registry::NONE,
+            mirror: None,
+            pull_secrets: List::EMPTY,
             pods: PodSettings::NONE,
             origin: Origin::here(),
         }
@@ -176,8 +176,8 @@ impl<'a> Environment<'a> {
         self
     }
 
-    /// Whether all that it says is what the other says, but its name and its folder; what it says of pods and claims aside, which
-    /// follows from the workloads where it is not said.
+    /// Whether all that it says is what the other says, but its name and its folder; what it says of pods and claims
+    /// aside, which follows from the workloads where it is not said.
     pub fn is_set_like(&self, other: &Self) -> bool {
         let ways = |environment: &Self| -> Vec<_> {
             let said = |one: &Exposure<'a>| (one.endpoint(), one.way(), one.annotations().copied().collect::<Vec<_>>());

@@ -1,14 +1,11 @@
 //! What tells the series and alerts of one environment from those of another.
 
 use super::environment::Environment;
-use terms::{List, text};
-
-/// Names and values, each name once.
-pub(super) type ExternalLabels<'a> = List<(&'a str, &'a str), 8>;
+use terms::text;
 
 impl<'a> Environment<'a> {
-    /// A label of every series and alert that leaves Prometheus here, in place of the one of that name which its settings say,
-    /// and of every alert of Loki's. Renders to `external_labels` of both.
+    /// A label of every series and alert that leaves Prometheus here, in place of the one of that name which its
+    /// settings say, and of every alert of Loki's. Renders to `external_labels` of both.
     ///
     /// # Errors
     ///

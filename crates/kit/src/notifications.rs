@@ -2,10 +2,12 @@
 
 use terms::{Fault, text};
 
-/// The mail server through which alerts leave. Passwords and URLs with tokens are not here: they are files from a Secret.
+/// The mail server through which alerts leave. Passwords and URLs with tokens are not here: they are files from a
+/// Secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notifications<'a> {
-    /// `host:port` of the mail server; empty where there is none. The network policy opens that port, and no other for mail.
+    /// `host:port` of the mail server; empty where there is none. The network policy opens that port, and no other for
+    /// mail.
     pub smarthost: &'a str,
     /// The mail server's user.
     pub username: &'a str,

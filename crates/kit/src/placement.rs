@@ -1,54 +1,12 @@
 //! What pods are given in an environment, and on which nodes they run.
 
 use super::environment::Environment;
+use super::pod_settings::{PodSettings, Said};
 use super::workload::{Kind, Workload};
 use terms::{Label, List, Origin, PriorityClass, Resources, Toleration, WorkloadId, text};
 
 /// The label whose value differs from node to node.
 const NODES: &str = "kubernetes.io/hostname";
-
-/// What an environment says of the pods of one workload, or of all.
-#[derive(Clone, Copy, Debug)]
-pub struct Said<'a, T> {
-    /// Whose pods; none for those of every workload.
-    pub of: Option<WorkloadId<'a>>,
-    /// What is said.
-    pub value: T,
-    /// The line that says so.
-    pub origin: Origin,
-}
-
-impl<T> Said<'_, T> {
-    fn is_of(&self, workload: &Workload) -> bool {
-        self.of.is_none_or(|id| id.is(workload.id()))
-    }
-}
-
-/// All that an environment says of pods.
-#[derive(Clone, Copy, Debug)]
-pub struct PodSettings<'a> {
-    /// Requests and limits, of one workload each.
-    pub resources: List<Said<'a, Resources>, 16>,
-    /// Labels of the nodes on which pods run.
-    pub node_selectors: List<Said<'a, Label<'a>>, 8>,
-    /// Taints that pods tolerate.
-    pub tolerations: List<Said<'a, Toleration<'a>>, 8>,
-    /// Priority classes.
-    pub priority_classes: List<Said<'a, PriorityClass<'a>>, 8>,
-    /// Labels of nodes over whose values the pods of one workload are spread.
-    pub spreads: List<Said<'a, &'a str>, 4>,
-}
-
-impl PodSettings<'_> {
-    /// Nothing.
-    pub const NONE: Self = Self {
-        resources: List::EMPTY,
-        node_selectors: List::EMPTY,
-        tolerations: List::EMPTY,
-        priority_classes: List::EMPTY,
-        spreads: List::EMPTY,
-    };
-}
 
 /// What the pods of one workload are given in one environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +41,8 @@ impl<'a> Environment<'a> {
         self
     }
 
-    /// Pods run on nodes with this label only. Renders to `nodeSelector`. DaemonSets stay on every node, so that none goes
-    /// unwatched; [`node_selector_of`](Self::node_selector_of) one of them says otherwise.
+    /// Pods run on nodes with this label only. Renders to `nodeSelector`. DaemonSets stay on every node, so that none
+    /// goes unwatched; [`node_selector_of`](Self::node_selector_of) one of them says otherwise.
     #[track_caller]
     pub const fn node_selector(self, key: &'a str, value: &'a str) -> Self {
         self.select(None, Label::new(key, value), Origin::here())
@@ -96,8 +54,9 @@ impl<'a> Environment<'a> {
         self.select(Some(*workload.id()), Label::new(key, value), Origin::here())
     }
 
-    /// Pods may run on nodes with this taint, written as `kubectl taint` does: `.toleration("dedicated=monitoring:NoSchedule")`.
-    /// Renders to `tolerations`. Pods of DaemonSets tolerate every taint already.
+    /// Pods may run on nodes with this taint, written as `kubectl taint` does:
+    /// `.toleration("dedicated=monitoring:NoSchedule")`. Renders to `tolerations`. Pods of DaemonSets tolerate every
+    /// taint already.
     #[track_caller]
     pub const fn toleration(self, taint: &'a str) -> Self {
         self.tolerate(None, taint, Origin::here())
@@ -119,7 +78,8 @@ impl<'a> Environment<'a> {
         self.tolerate(Some(*workload.id()), taint, Origin::here())
     }
 
-    /// Pods have this priority class, in place of that of their workloads: for clusters that do not grant the two of the system.
+    /// Pods have this priority class, in place of that of their workloads: for clusters that do not grant the two of
+    /// the system.
     #[track_caller]
     pub const fn priority_class(self, class: PriorityClass<'a>) -> Self {
         self.prioritise(None, class, Origin::here())
@@ -132,8 +92,8 @@ impl<'a> Environment<'a> {
     }
 
     /// The pods of a workload that has several are spread over the values of this label of nodes, such as
-    /// `topology.kubernetes.io/zone`, beside over nodes. Renders to `topologySpreadConstraints` that rather break than keep a pod
-    /// waiting.
+    /// `topology.kubernetes.io/zone`, beside over nodes. Renders to `topologySpreadConstraints` that rather break than
+    /// keep a pod waiting.
     #[track_caller]
     pub const fn spread_over(mut self, label: &'a str) -> Self {
         let label = Label::new(label, "").key();
@@ -216,7 +176,7 @@ impl<'a> Environment<'a> {
         let pods = &self.pods;
         let every_node = workload.kind() == Kind::DaemonSet;
         let several = self.replicas_of(workload).is_some_and(|count| count > 1);
-        let own = pods.resources.iter().find(|said| said.is_of(workload)).map(|said| said.value);
+        let own = pods.resources.iter().find(|said| said.is_of(workload.id())).map(|said| said.value);
         let mut node_selector: Vec<Label> = Vec::new();
         for said in first_of_one(&pods.node_selectors, workload) {
             let is_known = node_selector.iter().any(|label| label.key() == said.value.key());
@@ -225,7 +185,7 @@ impl<'a> Environment<'a> {
             }
         }
         let mut tolerations: Vec<Toleration> = Vec::new();
-        for said in pods.tolerations.iter().filter(|said| !every_node && said.is_of(workload)) {
+        for said in pods.tolerations.iter().filter(|said| !every_node && said.is_of(workload.id())) {
             if !tolerations.contains(&said.value) {
                 tolerations.push(said.value);
             }
@@ -253,7 +213,7 @@ fn first_of_one<'s, 'a, T: Copy, const N: usize>(
     workload: &Workload,
 ) -> impl Iterator<Item = &'s Said<'a, T>> {
     let (of_one, of_all): (Vec<_>, Vec<_>) =
-        said.iter().filter(|said| said.is_of(workload)).partition(|said| said.of.is_some());
+        said.iter().filter(|said| said.is_of(workload.id())).partition(|said| said.of.is_some());
     of_one.into_iter().chain(of_all)
 }
 

@@ -3,20 +3,10 @@
 use super::environment::Environment;
 use terms::{Image, List, Name, Origin, text};
 
-/// The registry that stands in for all others, and the Secrets with its login.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Registry<'a> {
-    mirror: Option<(&'a str, Origin)>,
-    pull_secrets: List<Name<'a>, 4>,
-}
-
-impl Registry<'_> {
-    pub(super) const NONE: Self = Self { mirror: None, pull_secrets: List::EMPTY };
-}
-
 impl<'a> Environment<'a> {
     /// Every image comes from this registry, under the path that it has in its own: with `registry.example.com/mirror`,
-    /// `docker.io/grafana/loki:3.7.6` is pulled as `registry.example.com/mirror/grafana/loki:3.7.6`. Default: from their own.
+    /// `docker.io/grafana/loki:3.7.6` is pulled as `registry.example.com/mirror/grafana/loki:3.7.6`. Default: from
+    /// their own.
     ///
     /// # Errors
     ///
@@ -45,17 +35,17 @@ impl<'a> Environment<'a> {
                 .fix("write host and path alone, like `registry.example.com/mirror` or `registry.example.com:5000`")
                 .raise()
         }
-        self.registry.mirror = Some((registry, Origin::here()));
+        self.mirror = Some((registry, Origin::here()));
         self
     }
 
-    /// Every pod logs in to its registry with these Secrets of type `kubernetes.io/dockerconfigjson`, which exist already in each
-    /// namespace that the stack runs pods in. Renders to `imagePullSecrets`. Default: without a login.
+    /// Every pod logs in to its registry with these Secrets of type `kubernetes.io/dockerconfigjson`, which exist
+    /// already in each namespace that the stack runs pods in. Renders to `imagePullSecrets`. Default: without a login.
     #[track_caller]
     pub const fn image_pull_secrets(mut self, names: &[&'a str]) -> Self {
         let mut index = 0;
         while index < names.len() {
-            self.registry.pull_secrets = self.registry.pull_secrets.push(Name::new(names[index]), "image pull secrets");
+            self.pull_secrets = self.pull_secrets.push(Name::new(names[index]), "image pull secrets");
             index += 1;
         }
         self
@@ -68,16 +58,16 @@ impl<'a> Environment<'a> {
 
     /// The registry that stands in for all others.
     pub fn mirror(&self) -> Option<&'a str> {
-        self.registry.mirror.map(|(registry, _)| registry)
+        self.mirror.map(|(registry, _)| registry)
     }
 
     /// The line that says so.
     pub fn mirror_origin(&self) -> Option<Origin> {
-        self.registry.mirror.map(|(_, origin)| origin)
+        self.mirror.map(|(_, origin)| origin)
     }
 
     /// The Secrets with which pods log in to their registry.
     pub const fn pull_secrets(&self) -> &List<Name<'a>, 4> {
-        &self.registry.pull_secrets
+        &self.pull_secrets
     }
 }

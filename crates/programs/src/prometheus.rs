@@ -39,8 +39,8 @@ settings! {
         interval: Duration = seconds(30),
         /// After how long a scrape fails, no more than `interval`. Renders to `scrape_timeout`.
         scrape_timeout: Duration = seconds(10),
-        /// Labels of every series and alert that leaves this Prometheus. Renders to `external_labels`. An environment can say
-        /// others.
+        /// Labels of every series and alert that leaves this Prometheus. Renders to `external_labels`. An environment
+        /// can say others.
         external_labels: &'static [(&'static str, &'static str)] = &[],
         /// The Alertmanager that gets its alerts; `None` where nobody does.
         alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,

@@ -1,5 +1,5 @@
-//! A whole stack where nothing comes from outside: what an environment says of images, nodes, pods, volumes and ways in is what
-//! is written, and what it does not say is as everywhere.
+//! A whole stack where nothing comes from outside: what an environment says of images, nodes, pods, volumes and ways in
+//! is what is written, and what it does not say is as everywhere.
 
 use kit::{
     Component, Environment, Exposure, Namespace, Notifications, PriorityClass, Program, Resources, Secret, SecretEntry,

@@ -22,8 +22,8 @@ impl<'a> Toleration<'a> {
     ///
     /// # Errors
     ///
-    /// Does not compile if the effect is none of `NoSchedule`, `PreferNoSchedule` and `NoExecute`, or if key or value are not
-    /// those of a label.
+    /// Does not compile if the effect is none of `NoSchedule`, `PreferNoSchedule` and `NoExecute`, or if key or value
+    /// are not those of a label.
     #[track_caller]
     pub const fn new(taint: &'a str) -> Self {
         let Some(colon) = text::find(taint, ":", 0) else { refuse(taint) };

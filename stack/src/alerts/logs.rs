@@ -75,7 +75,8 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
           sum by (node) (increase(promtail_sent_entries_total{job="promtail"}[15m])) > 0
         )
         or
-        // Where Loki cannot be reached the agent stops reading as well, so that only its attempts tell: one every five minutes.
+        // Where Loki cannot be reached the agent stops reading as well, so that only its attempts tell: one every five
+        // minutes.
         sum by (node) (increase(promtail_batch_retries_total{job="promtail"}[6m])) > 0
         or
         sum by (node) (increase(promtail_dropped_entries_total{job="promtail"}[15m])) > 0

@@ -55,7 +55,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_mirror_with_a_scheme",
-        "environment `home` pulls images from `https://registry.example.com`, which is no registry; fix: write host and path alone, like `registry.example.com/mirror` or `registry.example.com:5000`",
+        "environment `home` pulls images from `https://registry.example.com`, which is no registry; fix: write host \
+         and path alone, like `registry.example.com/mirror` or `registry.example.com:5000`",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             let _: Environment =
@@ -64,7 +65,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_mirror_without_a_host",
-        "environment `home` pulls images from `mirror/images`, which is no registry; fix: write host and path alone, like `registry.example.com/mirror` or `registry.example.com:5000`",
+        "environment `home` pulls images from `mirror/images`, which is no registry; fix: write host and path alone, \
+         like `registry.example.com/mirror` or `registry.example.com:5000`",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             let _: Environment = Environment::new("home", "home", NOBODY).registry_mirror("mirror/images");
@@ -72,7 +74,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_pull_secret_with_a_capital",
-        "name `RegCred`: a name holds lower-case letters, digits and `-` only (DNS-1123 label); fix: write it like `node-exporter`",
+        "name `RegCred`: a name holds lower-case letters, digits and `-` only (DNS-1123 label); fix: write it like \
+         `node-exporter`",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             let _: Environment = Environment::new("home", "home", NOBODY).image_pull_secrets(&["RegCred"]);
@@ -89,7 +92,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_taint_without_an_effect",
-        "toleration `dedicated=monitoring` does not end with `:NoSchedule`, `:PreferNoSchedule` or `:NoExecute`; fix: write the taint as `kubectl taint nodes` does, `dedicated=monitoring:NoSchedule`",
+        "toleration `dedicated=monitoring` does not end with `:NoSchedule`, `:PreferNoSchedule` or `:NoExecute`; fix: \
+         write the taint as `kubectl taint nodes` does, `dedicated=monitoring:NoSchedule`",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             let _: Environment = Environment::new("home", "home", NOBODY).toleration("dedicated=monitoring");
@@ -106,7 +110,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "spread_over_what_is_spread_over_anyway",
-        "environment `home` spreads pods over `kubernetes.io/hostname`, as the kit does anyway; fix: leave the `.spread_over(…)` out",
+        "environment `home` spreads pods over `kubernetes.io/hostname`, as the kit does anyway; fix: leave the \
+         `.spread_over(…)` out",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             let _: Environment = Environment::new("home", "home", NOBODY).spread_over("kubernetes.io/hostname");
@@ -114,7 +119,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_external_label_with_a_dash",
-        "environment `home` has the external label `data-center`, which is no name of a label of Prometheus; fix: write letters, digits and `_`, like `cluster`",
+        "environment `home` has the external label `data-center`, which is no name of a label of Prometheus; fix: \
+         write letters, digits and `_`, like `cluster`",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             let _: Environment = Environment::new("home", "home", NOBODY).external_label("data-center", "dhaka");
@@ -140,7 +146,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_mail_server_with_a_port_that_is_none",
-        "environment `home`: the mail server `smtp.example.com:99999` has no port from 1 to 65535; fix: write it like `smtp.example.com:587`",
+        "environment `home`: the mail server `smtp.example.com:99999` has no port from 1 to 65535; fix: write it like \
+         `smtp.example.com:587`",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             const MAIL: Notifications = Notifications { smarthost: "smtp.example.com:99999", ..NOBODY };
@@ -158,7 +165,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_toleration_of_a_daemon_set",
-        "environment `home` lets the pods of `agent` tolerate `gpu:NoSchedule`, but a DaemonSet's tolerate every taint already; fix: leave the `.toleration_of(…)` out",
+        "environment `home` lets the pods of `agent` tolerate `gpu:NoSchedule`, but a DaemonSet's tolerate every \
+         taint already; fix: leave the `.toleration_of(…)` out",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             const MONITORING: Namespace = Namespace::ours("monitoring");

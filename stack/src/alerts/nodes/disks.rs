@@ -10,8 +10,8 @@ use watch::runbook::{Step, ask, run, say, sh};
 use watch::scenario::given;
 use watch::severity::{CRITICAL, WARNING};
 
-/// The share of a disk that programs can still fill; what is kept for the superuser is not free. However often a disk is
-/// mounted, it is one disk.
+/// The share of a disk that programs can still fill; what is kept for the superuser is not free. However often a disk
+/// is mounted, it is one disk.
 pub(super) const DISK_FREE: Record = record! { node_device:node_filesystem_free:ratio =>
       min by (node, device) (
         node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"}

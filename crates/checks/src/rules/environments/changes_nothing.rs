@@ -11,8 +11,9 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/changes-nothing",
     says: "an environment changes something that the stack has",
-    why: "A number of pods or resources for a workload that is not deployed, or a size for a claim that nobody mounts, do nothing: \
-          whoever wrote them believes that the environment is larger than it is. What holds anyway is a warning.",
+    why: "A number of pods or resources for a workload that is not deployed, or a size for a claim that nobody \
+          mounts, do nothing: whoever wrote them believes that the environment is larger than it is. What holds \
+          anyway is a warning.",
     source: None,
     fires: example!("changes_nothing.rs", "fires"),
     quiet: example!("changes_nothing.rs", "quiet"),
@@ -50,11 +51,17 @@ pub fn check(program: &Program) -> Vec<Finding> {
                 None => RULE
                     .error(
                         at(origin),
-                        format!("environment `{whose}` gives the claim `{name}` a size, but no workload of the stack mounts it"),
+                        format!(
+                            "environment `{whose}` gives the claim `{name}` a size, but no workload of the stack \
+                             mounts it"
+                        ),
                     )
                     .fix("leave the `.volume(…)` out, or mount the claim"),
                 Some(claim) if claim.size() == size => RULE
-                    .warning(at(origin), format!("environment `{whose}` gives the claim `{name}` the size that it has anyway"))
+                    .warning(
+                        at(origin),
+                        format!("environment `{whose}` gives the claim `{name}` the size that it has anyway"),
+                    )
                     .fix("leave the `.volume(…)` out"),
                 Some(_) => continue,
             };
@@ -65,11 +72,17 @@ pub fn check(program: &Program) -> Vec<Finding> {
                 None => RULE
                     .error(
                         at(origin),
-                        format!("environment `{whose}` gives the claim `{name}` a storage class, but no workload of the stack mounts it"),
+                        format!(
+                            "environment `{whose}` gives the claim `{name}` a storage class, but no workload of the \
+                             stack mounts it"
+                        ),
                     )
                     .fix("leave the `.storage_class_of(…)` out, or mount the claim"),
                 Some(_) if environment.class_of_storage() == Some(class) => RULE
-                    .warning(at(origin), format!("environment `{whose}` gives the claim `{name}` the storage class of all others"))
+                    .warning(
+                        at(origin),
+                        format!("environment `{whose}` gives the claim `{name}` the storage class of all others"),
+                    )
                     .fix("leave the `.storage_class_of(…)` out"),
                 Some(_) => continue,
             };
@@ -206,10 +219,8 @@ mod tests {
         const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[THERE], &[]);
         assert_eq!(
             says(&running(&STACK), &RULE),
-            [
-                "environment `there` gives the claim `water` a size, but no workload of the stack mounts it; fix: leave the \
-              `.volume(…)` out, or mount the claim"
-            ]
+            ["environment `there` gives the claim `water` a size, but no workload of the stack mounts it; fix: leave \
+                the `.volume(…)` out, or mount the claim"]
         );
     }
 
@@ -223,7 +234,8 @@ mod tests {
             says(&running(&STACK), &RULE),
             [
                 "environment `there` runs 1 of `pot`, as the workload says itself; fix: leave the `.replicas(…)` out",
-                "environment `there` gives the claim `water` the size that it has anyway; fix: leave the `.volume(…)` out",
+                "environment `there` gives the claim `water` the size that it has anyway; fix: leave the `.volume(…)` \
+                 out",
             ]
         );
         assert!(crate::check(&running(&STACK)).iter().all(|finding| !finding.is_error()));
@@ -242,19 +254,19 @@ mod tests {
         const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&KEG)]).environments(&[THERE], &[]);
         let not_there = |what: &str, call: &str| {
             format!(
-                "environment `there` says {what} of `kettle`, but the stack does not deploy it; fix: leave the `.{call}(…)` out, or \
-                 add its component to the stack's list"
+                "environment `there` says {what} of `kettle`, but the stack does not deploy it; fix: leave the \
+                 `.{call}(…)` out, or add its component to the stack's list"
             )
         };
         let mut expected = vec![
             not_there("the resources", "resources"),
-            "environment `there` says nodes with the label `pool` of `keg`, which is somebody else's and never written; fix: leave \
-             the `.node_selector_of(…)` out"
+            "environment `there` says nodes with the label `pool` of `keg`, which is somebody else's and never \
+             written; fix: leave the `.node_selector_of(…)` out"
                 .to_owned(),
             not_there("the toleration `dedicated=tea:NoSchedule`", "toleration_of"),
             not_there("the priority class", "priority_class_of"),
-            "environment `there` gives the claim `water` a storage class, but no workload of the stack mounts it; fix: leave the \
-             `.storage_class_of(…)` out, or mount the claim"
+            "environment `there` gives the claim `water` a storage class, but no workload of the stack mounts it; \
+             fix: leave the `.storage_class_of(…)` out, or mount the claim"
                 .to_owned(),
         ];
         let mut told = says(&running(&STACK), &RULE);
@@ -291,12 +303,13 @@ mod tests {
                  `.registry_mirror(…)` out",
                 "environment `there` says nodes with the label `pool` of `pot`, as it is without; fix: leave the \
                  `.node_selector_of(…)` out",
-                "environment `there` says the priority class of `pot`, as it is without; fix: leave the `.priority_class_of(…)` out",
+                "environment `there` says the priority class of `pot`, as it is without; fix: leave the \
+                 `.priority_class_of(…)` out",
                 "environment `there` says the resources of `pot`, as it is without; fix: leave the `.resources(…)` out",
                 "environment `there` says the toleration `gpu:NoSchedule` of `pot`, as it is without; fix: leave the \
                  `.toleration_of(…)` out",
-                "environment `there` spreads pods over `topology.kubernetes.io/zone`, but no workload has several there; fix: leave \
-                 the `.spread_over(…)` out, or say `.replicas(…)`",
+                "environment `there` spreads pods over `topology.kubernetes.io/zone`, but no workload has several \
+                 there; fix: leave the `.spread_over(…)` out, or say `.replicas(…)`",
             ]
         );
         assert!(crate::check(&running(&STACK)).iter().all(|finding| !finding.is_error()));
@@ -321,7 +334,7 @@ mod tests {
     }
 
     crate::testing::tested!(
-        "environment `there` says how many pods `kettle` has, but the stack does not deploy it; fix: leave the `.replicas(…)` out, \
-         or add its component to the stack's list"
+        "environment `there` says how many pods `kettle` has, but the stack does not deploy it; fix: leave the \
+         `.replicas(…)` out, or add its component to the stack's list"
     );
 }

@@ -10,8 +10,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/two-images-of-one-path",
     says: "in a registry that mirrors others, each image has a path of its own",
-    why: "A mirror takes the place of the registry, and the path stays. Images of two registries with the same path and tag are then \
-          one image: one of the two workloads runs the other's program.",
+    why: "A mirror takes the place of the registry, and the path stays. Images of two registries with the same path \
+          and tag are then one image: one of the two workloads runs the other's program.",
     source: None,
     fires: example!("two_images_of_one_path.rs", "fires"),
     quiet: example!("two_images_of_one_path.rs", "quiet"),
@@ -55,7 +55,7 @@ mod fires {
         .resources(Resources::requests(millicores(10), mebibytes(16)))
         .readiness(Probe::tcp(HTTP))
         .build();
-    const THERE: Environment = Environment::new("there", "tea", NOBODY).registry_mirror("registry.example.com"); // <- told here
+    const THERE: Environment = Environment::new("there", "tea", NOBODY).registry_mirror("tea.example"); // <- told here
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&KETTLE)]).environments(&[THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);
 }
@@ -70,7 +70,7 @@ mod quiet {
         .resources(Resources::requests(millicores(10), mebibytes(16)))
         .readiness(Probe::tcp(HTTP))
         .build();
-    const THERE: Environment = Environment::new("there", "tea", NOBODY).registry_mirror("registry.example.com");
+    const THERE: Environment = Environment::new("there", "tea", NOBODY).registry_mirror("tea.example");
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&KETTLE)]).environments(&[THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);
 }
@@ -79,6 +79,6 @@ mod quiet {
 mod tests {
     crate::testing::tested!(
         "environment `there` pulls both `docker.io/tea/house:1.4.2` and `quay.io/tea/house:1.4.2` as \
-         `registry.example.com/tea/house:1.4.2`; fix: mirror one of them under another path, and name that as its image"
+         `tea.example/tea/house:1.4.2`; fix: mirror one of them under another path, and name that as its image"
     );
 }

@@ -26,6 +26,9 @@ pub struct Runbook {
     pub remedy: &'static [Step],
 }
 
+/// Nobody types more than this from a message.
+const LONGEST_COMMAND: usize = 120;
+
 /// One step of a runbook: a sentence, and what to paste where.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
@@ -125,6 +128,18 @@ impl Runbook {
         prose::check(alert, "impact", self.impact, words);
         check_steps(alert, self.diagnosis, words);
         check_steps(alert, self.remedy, words);
+    }
+
+    /// What to look at first, in a line: the step's sentence, and the first of its commands where that is short.
+    pub(super) fn first_step(&self, words: Words) -> Option<String> {
+        let step = self.diagnosis.first()?;
+        let text = prose::filled(&flush(step.text), step.words(words));
+        let Paste::Shell(commands) = step.paste else { return Some(text) };
+        let commands = commands.text();
+        match commands.lines().next() {
+            Some(first) if first.len() <= LONGEST_COMMAND => Some(format!("{text} `{first}`")),
+            _ => Some(text),
+        }
     }
 
     /// The runbook as Markdown: four parts, each under a heading of the given level (3 is `###`).

@@ -2,6 +2,7 @@
 //!
 //! The language: <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
 
+pub mod message;
 mod value;
 mod words;
 
@@ -16,6 +17,47 @@ const VARIABLES: [&str; 4] = ["labels", "value", "externalLabels", "externalURL"
 /// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between them.
 #[track_caller]
 pub const fn check_syntax(alert: &str, what: &str, template: &str) {
+    scan(Place { kind: "alert ", name: alert, what, language: Language::Alerts }, template);
+}
+
+/// Who fills a template in.
+#[derive(Clone, Copy)]
+enum Language {
+    /// Prometheus, or Loki's ruler.
+    Alerts,
+    /// Alertmanager.
+    Messages,
+}
+
+/// Whose template it is.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    kind: &'a str,
+    name: &'a str,
+    what: &'a str,
+    language: Language,
+}
+
+impl Place<'_> {
+    const fn fault(self) -> Fault {
+        Fault::new(self.kind).quoted(self.name).text(": its ").text(self.what)
+    }
+
+    #[track_caller]
+    const fn check_variable(self, template: &str, variable: &str) {
+        match self.language {
+            Language::Alerts => check_variable(self.name, self.what, variable),
+            Language::Messages if message::declares(template, variable) => {}
+            Language::Messages => {
+                let fault = self.fault().text(" says `$").text(variable).text("`, which it does not declare");
+                fault.fix("declare it, like `{{ $first := index .Alerts 0 }}`").raise()
+            }
+        }
+    }
+}
+
+#[track_caller]
+const fn scan(place: Place, template: &str) {
     let bytes = template.as_bytes();
     let mut inside = false;
     let mut index = 0;
@@ -25,23 +67,23 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
             index += 2;
             // Before its words are read, for those behind a brace that is left open are none of the template's.
             match (text::find(template, "}}", index), text::find(template, "{{", index)) {
-                (None, _) => never_closed(alert, what),
+                (None, _) => never_closed(place),
                 (Some(close), Some(open)) if open < close => {
-                    fault(alert, what).text(" opens `{{` twice").fix("close the first with `}}`").raise()
+                    place.fault().text(" opens `{{` twice").fix("close the first with `}}`").raise()
                 }
                 _ => inside = true,
             }
         } else if twice && bytes[index] == b'}' {
             if !inside {
-                fault(alert, what).text(" closes `}}` that was never opened").fix("open it with `{{`").raise()
+                place.fault().text(" closes `}}` that was never opened").fix("open it with `{{`").raise()
             }
             inside = false;
             index += 2;
         } else if inside {
             if bytes[index] == b'$' {
-                check_variable(alert, what, word_at(template, index + 1));
+                place.check_variable(template, word_at(template, index + 1));
             }
-            index = words::check_word(alert, what, template, index);
+            index = words::check_word(place, template, index);
         } else {
             index = match (text::find(template, "{{", index), text::find(template, "}}", index)) {
                 (Some(open), Some(close)) => {
@@ -57,13 +99,13 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
         }
     }
     if inside {
-        never_closed(alert, what)
+        never_closed(place)
     }
 }
 
 #[track_caller]
-const fn never_closed(alert: &str, what: &str) -> ! {
-    fault(alert, what).text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
+const fn never_closed(place: Place) -> ! {
+    place.fault().text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
 }
 
 /// The ways in which a template names a label, and where in each stands what they have in common.

@@ -199,7 +199,8 @@ settings! {
         http_config: value HttpConfig,
         /// The fields of the JSON body; their texts are Go templates. Default: Alertmanager's own version 4.
         ///
-        /// With it an SMS gateway needs no bridge. A template that does not yield JSON fails when it is sent, not before.
+        /// With it an SMS gateway needs no bridge. What a template yields is read as YAML: `CRITICAL: down` becomes a map, so a text
+        /// ends in `| toJson`, which puts it in quotes.
         payload: map,
     }
 }

@@ -70,6 +70,19 @@ impl Alert {
         self.runbook.as_ref()
     }
 
+    /// Whom it hurts, from its runbook. Renders to the annotation `impact`, which messages show.
+    pub fn impact_text(&self) -> Option<String> {
+        literal(self.filled(self.runbook.as_ref()?.impact))
+    }
+
+    /// What to look at first, from its runbook, where `<label>` is the label of this alert; a template. Renders to the annotation
+    /// `first_step`, which messages show.
+    pub fn first_step(&self) -> Option<String> {
+        let step = literal(self.runbook.as_ref()?.first_step(self.words())?)?;
+        let labels = self.told_apart_by().iter();
+        Some(labels.fold(step, |step, label| step.replace(&format!("<{label}>"), &format!("{{{{ $labels.{label} }}}}"))))
+    }
+
     /// The same as Markdown, its headings of the given level (3 is `###`).
     pub fn runbook_page(&self, level: usize) -> String {
         self.runbook.as_ref().map(|runbook| runbook.markdown(level, self.words())).unwrap_or_default()
@@ -217,4 +230,9 @@ impl Alert {
                 _ => false,
             }
     }
+}
+
+/// A text that is no template, though rules take it for one: with braces of its own it is left to the runbook's page.
+fn literal(text: String) -> Option<String> {
+    (!text.contains("{{")).then_some(text)
 }

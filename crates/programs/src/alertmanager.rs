@@ -85,9 +85,11 @@ pub trait Deployed: Sized + 'static {
 /// The workload as the settings say it, for more steps and `.build()`.
 pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
-    let config: Mount =
-        ConfigMap::new(settings.name, const { &[File::yaml("alertmanager.yml", &P::config), File::text(TEMPLATES, &P::messages)] })
-            .at(CONFIG_FOLDER);
+    let config: Mount = ConfigMap::new(
+        settings.name,
+        const { &[File::yaml("alertmanager.yml", &P::config), File::text(TEMPLATES, &P::messages)] },
+    )
+    .at(CONFIG_FOLDER);
     let builder = WorkloadBuilder::deployment(settings.namespace, settings.name, settings.image)
         .purpose(settings.purpose)
         .port(HTTP)
@@ -148,14 +150,16 @@ pub fn config<P: Deployed>(cx: &Context) -> AlertmanagerConfig {
         .group_interval(default.group_interval)
         .repeat_interval(default.repeat_interval)
         .routes(routing.routes.iter().map(|route| self::route(route, &credentials)));
-    AlertmanagerConfig::new(global, root).templates([TEMPLATES]).inhibit_rules(routing.inhibit_rules.iter().map(|inhibit| {
-        let (sources, targets) = (matchers(inhibit.source()), matchers(inhibit.target()));
-        match inhibit.equal_labels() {
-            // For a reason, or the checks refuse it.
-            [] => InhibitRule::everywhere(sources, targets),
-            labels => InhibitRule::new(sources, targets, labels.iter().copied()),
-        }
-    }))
+    AlertmanagerConfig::new(global, root).templates([TEMPLATES]).inhibit_rules(routing.inhibit_rules.iter().map(
+        |inhibit| {
+            let (sources, targets) = (matchers(inhibit.source()), matchers(inhibit.target()));
+            match inhibit.equal_labels() {
+                // For a reason, or the checks refuse it.
+                [] => InhibitRule::everywhere(sources, targets),
+                labels => InhibitRule::new(sources, targets, labels.iter().copied()),
+            }
+        },
+    ))
 }
 
 /// `messages.tmpl` as the settings say it.

@@ -43,13 +43,9 @@ pub fn config_files(component: &Component, cx: &View, text: &dyn Text) -> Result
             Format::Text => plain(&made.document),
         };
         match written {
-            Ok(text) => files.push(ConfigFile {
-                config_map,
-                key: made.key,
-                text,
-                format: made.format,
-                schema: made.schema,
-            }),
+            Ok(text) => {
+                files.push(ConfigFile { config_map, key: made.key, text, format: made.format, schema: made.schema })
+            }
             Err(why) => problems.push(rules::unwritable(
                 rules::at(component),
                 &format!("ConfigMap `{config_map}`, file `{}`", made.key),

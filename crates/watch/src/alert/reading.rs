@@ -80,7 +80,9 @@ impl Alert {
     pub fn first_step(&self) -> Option<String> {
         let step = literal(self.runbook.as_ref()?.first_step(self.words())?)?;
         let labels = self.told_apart_by().iter();
-        Some(labels.fold(step, |step, label| step.replace(&format!("<{label}>"), &format!("{{{{ $labels.{label} }}}}"))))
+        Some(
+            labels.fold(step, |step, label| step.replace(&format!("<{label}>"), &format!("{{{{ $labels.{label} }}}}"))),
+        )
     }
 
     /// The same as Markdown, its headings of the given level (3 is `###`).

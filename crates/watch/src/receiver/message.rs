@@ -4,6 +4,8 @@
 
 use crate::template::message;
 
+pub use message::FUNCTIONS;
+
 /// The subject of a mail, the title in a chat: `CRITICAL: Redis does not answer (+2)`.
 pub const SUBJECT: &str = r#"{{ template "message.subject" . }}"#;
 /// The text of a mail.
@@ -14,7 +16,7 @@ pub const HTML: &str = r#"{{ template "message.html" . }}"#;
 pub const CHAT: &str = r#"{{ template "message.chat" . }}"#;
 /// The colour of the bar beside it: one for critical, warning, the rest, and the end.
 pub const COLOUR: &str = r#"{{ template "message.colour" . }}"#;
-/// A text message of at most 160 characters, in quotes.
+/// A text message of at most 160 characters.
 pub const SMS: &str = r#"{{ template "message.sms" . }}"#;
 
 /// The templates that those above name, for the stack `SENDER` in `TIME_ZONE`.
@@ -24,7 +26,7 @@ const _: () = check("message", "templates", TEMPLATES);
 
 /// The content of `messages.tmpl`: text messages begin with the sender, where it is not empty, and times are those of this zone.
 pub fn templates(sender: &str, time_zone: &str) -> String {
-    let sender = if sender.is_empty() { String::new() } else { format!("{sender}: ") };
+    let sender = if sender.is_empty() { String::new() } else { format!("{sender} - ") };
     TEMPLATES.replace("TIME_ZONE", time_zone).replace("SENDER", &sender)
 }
 
@@ -50,7 +52,7 @@ mod tests {
     #[test]
     fn the_stack_says_who_and_where_it_is() {
         let said = templates("Tea", "Asia/Dhaka");
-        assert!(said.contains(r#"tz "Asia/Dhaka""#) && said.contains(r#""Tea: ""#));
+        assert!(said.contains(r#"tz "Asia/Dhaka""#) && said.contains(r#""Tea - ""#));
         assert!(!said.contains("TIME_ZONE") && !said.contains("SENDER"));
         assert!(templates("", "UTC").contains(r#"printf "%s%s" "" "#));
     }

@@ -103,7 +103,8 @@ impl Notifier {
         self
     }
 
-    /// Another text: a template of Alertmanager's. A mail then has no HTML; the text of an SMS ends in `| toJson`.
+    /// Another text: a template of Alertmanager's. A mail then has no HTML; the text of an SMS has no `: `, by which
+    /// Alertmanager would take it for a map.
     #[track_caller]
     pub const fn text(mut self, template: &'static str) -> Self {
         message::check(self.name, "text", template);
@@ -208,7 +209,10 @@ impl Notifier {
                 .payload([("text", notifier.text)])
                 .into()
         });
-        Self { text: message::SMS, ..notifier }.secret_key(url_key).secret_key(token_key).connects_to(443, "the SMS gateway's webhook")
+        Self { text: message::SMS, ..notifier }
+            .secret_key(url_key)
+            .secret_key(token_key)
+            .connects_to(443, "the SMS gateway's webhook")
     }
 
     /// A sign of life, to a service that raises the alarm when it stops; the service's URL is kept under this key of

@@ -7,7 +7,12 @@ use crate::severity::Severity;
 use crate::unit::{Unit, below, percent};
 use terms::minutes;
 
-const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[run("Is it full?", sh("df <node> <disk>\nls"))], remedy: &[say("d")] };
+const RUNBOOK: Runbook = Runbook {
+    meaning: "a",
+    impact: "b",
+    diagnosis: &[run("Is it full?", sh("df <node> <disk>\nls"))],
+    remedy: &[say("d")],
+};
 
 const DISK_LOW: Alert = Alert::new("DiskLow", Severity::WARNING)
     .when(

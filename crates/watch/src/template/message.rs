@@ -124,7 +124,9 @@ pub(super) const fn check_field(place: Place, template: &str, start: usize) {
     let fault = fault.text(".").text(field).text("`, which a message does not have");
     match super::words::nearest(field, &FIELDS) {
         Some(near) => fault.fix("did you mean `.").text(near).text("`?").raise(),
-        None => fault.fix("name one of its fields, like `.CommonLabels`, or of an alert's, like `.Annotations`").raise(),
+        None => {
+            fault.fix("name one of its fields, like `.CommonLabels`, or of an alert's, like `.Annotations`").raise()
+        }
     }
 }
 
@@ -198,7 +200,9 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "notifier `chat`: its text says `Annotations.sumary`, but alerts are annotated with `summary`, ")]
+    #[should_panic(
+        expected = "notifier `chat`: its text says `Annotations.sumary`, but alerts are annotated with `summary`, "
+    )]
     fn an_annotation_that_no_alert_has() {
         check("chat", "text", "{{ range .Alerts }}{{ .Annotations.sumary }}{{ end }}");
     }

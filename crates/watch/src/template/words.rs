@@ -75,7 +75,9 @@ pub(super) const fn check_word(place: Place, template: &str, start: usize) -> us
             let word = word_at(template, start);
             let (program, functions, like): (&str, &[&str], &str) = match place.language {
                 Language::Alerts => ("Prometheus", &FUNCTIONS, "call one of its functions, like `humanize`"),
-                Language::Messages => ("Alertmanager", &message::FUNCTIONS, "call one of its functions, like `toUpper`"),
+                Language::Messages => {
+                    ("Alertmanager", &message::FUNCTIONS, "call one of its functions, like `toUpper`")
+                }
             };
             if !holds(functions, word) && !holds(&OF_GO, word) {
                 let fault = place.fault().text(" calls ").quoted(word).text(", which ").text(program);

@@ -107,3 +107,32 @@ fn a_case_that_is_not_there_is_named() {
         ]
     );
 }
+
+/// The cases of public reports cite rules and tests that there are.
+#[test]
+fn every_public_case_has_a_rule_and_a_test() {
+    let rows = include_str!("cases.md").lines().filter_map(|line| line.strip_prefix("| C")?.strip_suffix(" |"));
+    let mut cases = 0;
+    for row in rows {
+        let cells: Vec<_> = row.split(" | ").collect();
+        // The head of the table begins with a C too.
+        if cells[0].parse::<u8>().is_err() {
+            continue;
+        }
+        let [case, _, _, rules, tests] = cells[..] else { panic!("{row}: a row has five cells") };
+        let quoted = |cell: &'static str| cell.split('`').skip(1).step_by(2);
+        for rule in quoted(rules) {
+            assert!(cli::rules::ALL.iter().any(|known| known.id == rule), "C{case}: there is no rule `{rule}`");
+        }
+        assert!(rules == "compile error" || quoted(rules).count() > 0, "C{case} names no rule");
+        for (path, test) in quoted(tests).filter_map(|test| test.split_once("::")) {
+            let source = fs::read_to_string(root().join(path)).unwrap_or_default();
+            let is_there = [format!("fn {test}()"), format!("\"{test}\"")].iter().any(|text| source.contains(text));
+            // In a table of cases, each stands under its number.
+            let is_listed = !path.ends_with("/cases.rs") || source.contains(&format!("\"C{case}\""));
+            assert!(is_there && is_listed, "C{case}: there is no `{path}::{test}` of it");
+        }
+        cases += 1;
+    }
+    assert!(cases > 20, "{cases}");
+}

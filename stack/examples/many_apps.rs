@@ -1,8 +1,8 @@
 //! How fast the builders and the renderer are: N apps made in a loop, and the real stack.
 //!
-//! Each app is a Deployment, a Service, a ConfigMap, a ServiceAccount and a NetworkPolicy, built from names that live no
-//! longer than the loop's body, rendered as the stack's own objects are, written to a sink and dropped. Each N runs in a
-//! process of its own, so that its peak of memory is its own.
+//! Each app is a Deployment, a Service, a ConfigMap, a ServiceAccount and a NetworkPolicy, built from names that live
+//! no longer than the loop's body, rendered as the stack's own objects are, written to a sink and dropped. Each N
+//! runs in a process of its own, so that its peak of memory is its own.
 //!
 //! `cargo run --release -p stack --example many_apps`
 

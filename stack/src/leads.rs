@@ -16,5 +16,7 @@ const LINES_OF_POD: LogQuery = logql!(r#"{namespace="${namespace}", pod="${pod}"
 const LINES: LogQuery = logql!(r#"{namespace=~".+"}"#);
 
 const CORES_OF_POD: Query = promql!(
-    r#"sum by (container) (rate(container_cpu_usage_seconds_total{job="cadvisor", pod="${__value.raw}", container!=""}[5m]))"#
+    "sum by (container) (rate("
+    r#"container_cpu_usage_seconds_total{job="cadvisor", pod="${__value.raw}", container!=""}[5m]"#
+    "))"
 );

@@ -1,7 +1,8 @@
-//! Where green ends: each bound stands here once, and alerts, panels and runbooks all read it from here. A runbook says `{bound}`.
+//! Where green ends: each bound stands here once, and alerts, panels and runbooks all read it from here. A runbook
+//! says `{bound}`.
 //!
-//! The numbers are those of the Docker Compose stack, which the operators know. Of a pair the first warns, the second is
-//! critical.
+//! The numbers are those of the Docker Compose stack, which the operators know. Of a pair the first warns, the second
+//! is critical.
 
 use kit::seconds;
 use watch::unit::{Bound, NO, YES, above, below, count, lasting, per_second, percent};

@@ -70,8 +70,8 @@ fn of(kind: &str, file: &str, rest: &str) -> String {
     if let Some(index) = place(&board["panels"]) {
         return format!("/panels/{index}{rest}");
     }
-    let rows = board["panels"].as_array().into_iter().flatten().enumerate();
-    let inside = rows.filter_map(|(row, panel)| Some((row, place(&panel["panels"])?))).next();
+    let mut rows = board["panels"].as_array().into_iter().flatten().enumerate();
+    let inside = rows.find_map(|(row, panel)| Some((row, place(&panel["panels"])?)));
     let (row, index) = inside.unwrap_or_else(|| panic!("{file} has no {kind}"));
     format!("/panels/{row}/panels/{index}{rest}")
 }

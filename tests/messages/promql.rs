@@ -5,7 +5,7 @@ use stack::promql;
 use stack::watch::alert::Alert;
 use stack::watch::dashboard::{Panel, time_series};
 use stack::watch::severity::Severity;
-use stack::watch::unit::{above, percent};
+use stack::watch::unit::{above, below, count, percent};
 
 pub const CASES: &[Case] = &[
     case(
@@ -30,6 +30,23 @@ pub const CASES: &[Case] = &[
                     above(percent(80.0)),
                 )
                 .per(&["instance"]);
+        },
+    ),
+    case(
+        "an_alert_below_what_a_count_can_be",
+        "alert `NoNode` never fires: its query cannot have a value on that side of its bound, whatever happens; fix: \
+         correct the bound; of what is not there, a count is no 0 but nothing: ask `absent(..)`",
+        || {
+            let _: Alert = Alert::new("NoNode", Severity::CRITICAL)
+                .when(promql! { count(up{job="node-exporter"} == 1) }, below(count(1.0)));
+        },
+    ),
+    case(
+        "an_alert_that_compares_to_0_and_1",
+        "alert `NoApp` fires for ever: its query has a result whether there is trouble or not; fix: compare it, as in \
+         `up == 0`, ask `absent(..)`, or give a bound: `.when(query, above(..))`",
+        || {
+            let _: Alert = Alert::new("NoApp", Severity::WARNING).when_any(promql! { max by (job) (up) == bool 0 });
         },
     ),
     case(

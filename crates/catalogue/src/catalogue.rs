@@ -23,6 +23,8 @@ pub struct Catalogue {
     pub off_by_default: BTreeMap<String, Vec<String>>,
     /// Limits that are 0 where there is none.
     pub unlimited_at_zero: Vec<String>,
+    /// What only grows, or starts anew, although its program calls it a gauge.
+    pub counting: Vec<String>,
     /// Its metrics by name: histograms and summaries by their base name.
     pub families: BTreeMap<String, Family>,
 }
@@ -40,12 +42,17 @@ pub struct Family {
     pub help: String,
     /// Its labels, without `le` of a histogram and `quantile` of a summary; `None` where they are unknown.
     pub labels: Option<BTreeMap<String, Label>>,
+    /// The bounds of a histogram's buckets, or the quantiles of a summary, as Prometheus stores them; `None` where they are
+    /// unknown.
+    pub bounds: Option<BTreeSet<String>>,
     /// Whether it had series when it was recorded.
     pub had_series: bool,
     /// The collector that must be switched on for it, by [`Catalogue::off_by_default`].
     pub collector: Option<String>,
     /// Whether it is one of [`Catalogue::unlimited_at_zero`].
     pub unlimited_at_zero: bool,
+    /// Whether it is one of [`Catalogue::counting`].
+    pub counts: bool,
 }
 
 /// A label of a metric.
@@ -55,6 +62,8 @@ pub struct Label {
     pub always: bool,
     /// All values that it can have, if these are a closed set.
     pub values: Option<BTreeSet<String>>,
+    /// Values that it has as a rule, where it may have others: what is nearly one of them is a slip.
+    pub usual: BTreeSet<String>,
 }
 
 /// How a flag begins that switches a collector on: node-exporter's and postgres-exporter's, and mysqld-exporter's.
@@ -116,6 +125,16 @@ impl Catalogue {
                 None => unmatched.push(Unmatched::Limit(limit.clone())),
             }
         }
+        for counting in &self.counting {
+            let mut found = false;
+            for family in self.families.values_mut().filter(|family| matches(counting, &family.name)) {
+                family.counts = true;
+                found = true;
+            }
+            if !found {
+                unmatched.push(Unmatched::Counting(counting.clone()));
+            }
+        }
         unmatched
     }
 }
@@ -127,6 +146,8 @@ pub(crate) enum Unmatched {
     Collector(String, String),
     /// A limit.
     Limit(String),
+    /// What counts although it is called a gauge.
+    Counting(String),
 }
 
 impl Family {
@@ -138,9 +159,11 @@ impl Family {
             stated_unit: None,
             help: String::new(),
             labels: None,
+            bounds: None,
             had_series: false,
             collector: None,
             unlimited_at_zero: false,
+            counts: false,
         }
     }
 
@@ -150,6 +173,12 @@ impl Family {
             Kind::Info => Unit::Truth,
             kind => Unit::of_metric(&self.name, kind == Kind::Counter),
         })
+    }
+
+    /// Whether its labels are what it says, and its value is always 1 or follows from them.
+    pub fn says_by_labels(&self) -> bool {
+        const ENDINGS: [&str; 5] = ["_info", "_labels", "_annotations", "_owner", "_created"];
+        self.kind == Kind::Info || ENDINGS.iter().any(|ending| self.name.ends_with(ending))
     }
 
     /// The names of its series.

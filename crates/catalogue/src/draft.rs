@@ -16,6 +16,10 @@ pub struct Draft {
     pub exporter: &'static str,
     /// Labels whose values are closed sets.
     pub closed: &'static [Closed],
+    /// Labels that have these values as a rule, and may have others.
+    pub usual: &'static [Closed],
+    /// What only grows, or starts anew, although the program calls it a gauge.
+    pub counting: &'static [&'static str],
     /// Metrics that exist although a healthy, idle program does not show them.
     pub silent: &'static [Silent],
     /// Collectors that are off unless a flag switches them on.
@@ -46,7 +50,7 @@ pub struct Silent {
     pub name: &'static str,
     /// Its kind.
     pub kind: Kind,
-    /// Its labels.
+    /// Its labels; `x?` where some of its series have it.
     pub labels: &'static [&'static str],
     /// Its help, as in the program's source.
     pub help: &'static str,
@@ -67,6 +71,8 @@ impl Draft {
         Self {
             exporter,
             closed: &[],
+            usual: &[],
+            counting: &[],
             silent: &[],
             collectors: &[],
             unlimited_at_zero: &[],
@@ -87,7 +93,7 @@ impl Draft {
         let applied = self.corrections.iter().filter(|correction| correction.apply(&mut families));
         let notes = applied.map(Correction::note).collect();
         for silent in self.silent {
-            let labels = || silent.labels.iter().map(|name| ((*name).to_owned(), always())).collect();
+            let labels = || silent.labels.iter().map(declared).collect();
             let family = families
                 .entry(silent.name.to_owned())
                 .or_insert_with(|| Family { help: silent.help.to_owned(), ..Family::new(silent.name, silent.kind) });
@@ -100,12 +106,22 @@ impl Draft {
                 }
             }
         }
+        for usual in self.usual {
+            for family in families.values_mut().filter(|family| matches(usual.metrics, &family.name)) {
+                if let Some(label) = family.labels.as_mut().and_then(|labels| labels.get_mut(usual.label)) {
+                    label.usual = usual.values.iter().map(|value| (*value).to_owned()).collect();
+                }
+            }
+        }
+        let counting = self.counting.iter().filter(|name| families.keys().any(|family| matches(name, family)));
+        let counting = counting.map(|name| (*name).to_owned()).collect();
         let limits = self.unlimited_at_zero.iter().filter(|name| families.contains_key(**name));
         let mut catalogue = Catalogue {
             exporter: self.exporter.to_owned(),
             notes,
             off_by_default: self.off_by_default(&families),
             unlimited_at_zero: limits.map(|name| (*name).to_owned()).collect(),
+            counting,
             families,
             ..Catalogue::default()
         };
@@ -133,19 +149,21 @@ impl Closed {
     }
 }
 
-const fn always() -> Label {
-    Label { always: true, values: None }
+fn declared(label: &&str) -> (String, Label) {
+    let name = label.strip_suffix('?');
+    (name.unwrap_or(label).to_owned(), Label { always: name.is_none(), ..Label::default() })
 }
 
 fn family(name: &str, exposed: &Exposed) -> Family {
     let names: BTreeSet<&String> = exposed.series.iter().flat_map(BTreeMap::keys).collect();
     let label = |name: &&String| {
         let always = exposed.series.iter().all(|series| series.get(*name).is_some_and(|value| !value.is_empty()));
-        ((*name).clone(), Label { always, values: None })
+        ((*name).clone(), Label { always, ..Label::default() })
     };
     let had_series = !exposed.series.is_empty();
     Family {
         help: exposed.help.clone(),
+        bounds: (!exposed.bounds.is_empty()).then(|| exposed.bounds.clone()),
         labels: had_series.then(|| names.iter().map(label).collect()),
         had_series,
         ..Family::new(name, exposed.kind)

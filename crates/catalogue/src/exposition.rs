@@ -16,7 +16,9 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use query::values::stored_number;
 
 use crate::names::{Belongs, Known, belongs};
 use crate::{Fault, Kind};
@@ -34,6 +36,8 @@ pub struct Exposed {
     pub help: String,
     /// The labels of its series, `le` and `quantile` left out.
     pub series: Vec<Labels>,
+    /// The bounds of its buckets or its quantiles, as Prometheus stores them.
+    pub bounds: BTreeSet<String>,
 }
 
 /// A whole page.
@@ -63,7 +67,10 @@ impl Exposition {
     pub fn merge(&mut self, other: Self) {
         for (name, exposed) in other.families {
             match self.families.get_mut(&name) {
-                Some(known) => known.series.extend(exposed.series),
+                Some(known) => {
+                    known.series.extend(exposed.series);
+                    known.bounds.extend(exposed.bounds);
+                }
                 None => _ = self.families.insert(name, exposed),
             }
         }
@@ -96,7 +103,8 @@ impl Exposition {
     }
 
     fn family(&mut self, name: &str) -> &mut Exposed {
-        let empty = || Exposed { kind: Kind::Untyped, help: String::new(), series: Vec::new() };
+        let empty =
+            || Exposed { kind: Kind::Untyped, help: String::new(), series: Vec::new(), bounds: BTreeSet::new() };
         self.families.entry(name.to_owned()).or_insert_with(empty)
     }
 
@@ -105,7 +113,7 @@ impl Exposition {
         let family = self.family(&name);
         let mut labels = sample.labels;
         if let Some(part) = family.kind.part_label() {
-            labels.remove(part);
+            family.bounds.extend(labels.remove(part).and_then(|bound| stored_number(&bound)));
         }
         // The buckets of a histogram follow each other with the same labels.
         if family.series.last() != Some(&labels) {

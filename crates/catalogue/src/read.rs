@@ -29,8 +29,8 @@ struct Reader {
     /// The line that is read, from 1.
     number: usize,
     faults: Vec<Fault>,
-    /// Closed sets: of which metric if not of all, of which label, and where it says so.
-    enums: Vec<(usize, String, BTreeSet<String>)>,
+    /// Sets of values, closed or not: of which metric if not of all, of which label, and where it says so.
+    enums: Vec<(usize, bool, String, BTreeSet<String>)>,
     /// Which line speaks of a collector's pattern, or of a limit.
     lines: BTreeMap<String, usize>,
 }
@@ -77,10 +77,17 @@ impl Reader {
                 self.lines.extend(limits.iter().map(|limit| (limit.clone(), self.number)));
                 catalogue.unlimited_at_zero.extend(limits);
             }
-            "enum" if value.is_empty() => {
-                return Err(self.fault("this `enum` lists no values", "write `# enum metric.label value,value`"));
+            "counts:" => {
+                let counting = words(&rest);
+                self.lines.extend(counting.iter().map(|name| (name.clone(), self.number)));
+                catalogue.counting.extend(counting);
             }
-            "enum" => self.enums.push((self.number, name, values(&value))),
+            "BOUNDS" => self.family(&name)?.bounds = Some(values(&value)),
+            "usual" | "enum" if value.is_empty() => {
+                let message = format!("this `{word}` lists no values");
+                return Err(self.fault(message, format!("write `# {word} metric.label value,value`")));
+            }
+            "enum" | "usual" => self.enums.push((self.number, word == "enum", name, values(&value))),
             "HELP" => self.family(&name)?.help = value,
             "TYPE" => {
                 let kind = Kind::declared(&name, &value).ok_or_else(|| {
@@ -115,7 +122,7 @@ impl Reader {
                 if line::label(label).is_none_or(|(_, rest)| !rest.is_empty()) {
                     return Err(self.fault(format!("`{label}` is no label"), "write `# LABELS name label,label`"));
                 }
-                Ok((label.to_owned(), Label { always, values: None }))
+                Ok((label.to_owned(), Label { always, ..Label::default() }))
             })
             .collect()
     }
@@ -149,7 +156,7 @@ impl Reader {
             known.always &= labels.iter().any(|(here, always)| here == label && *always);
         }
         for (label, always) in labels {
-            known.entry(label).or_insert(Label { always: always && first, values: None });
+            known.entry(label).or_insert(Label { always: always && first, ..Label::default() });
         }
         family.had_series = true;
         Ok(())
@@ -179,18 +186,22 @@ impl Reader {
                 "begin with `# exporter: name`",
             ));
         }
-        for (line, name, values) in std::mem::take(&mut self.enums) {
+        for (line, closed, name, values) in std::mem::take(&mut self.enums) {
             let (metric, label) =
                 name.rsplit_once('.').map_or((None, name.as_str()), |(metric, label)| (Some(metric), label));
             let families = self.catalogue.families.values_mut();
             let meant = families.filter(|family| metric.is_none_or(|metric| family.name == metric));
             let labels: Vec<_> = meant.filter_map(|family| family.labels.as_mut()?.get_mut(label)).collect();
             if labels.is_empty() {
-                let message = format!("no metric has the label of `enum {name}`");
+                let message = format!("no metric has the label of `{} {name}`", if closed { "enum" } else { "usual" });
                 self.faults.push(Fault::new(line, message, "correct its name, or remove the line"));
             }
             for label in labels {
-                label.values = Some(values.clone());
+                if closed {
+                    label.values = Some(values.clone());
+                } else {
+                    label.usual.clone_from(&values);
+                }
             }
         }
         for unmatched in self.catalogue.settle() {
@@ -203,6 +214,11 @@ impl Reader {
                 Unmatched::Limit(metric) => Fault::new(
                     self.lines.get(&metric).copied().unwrap_or_default(),
                     format!("there is no metric `{metric}`, which `unlimited-at-0` names"),
+                    "correct its name, or remove it",
+                ),
+                Unmatched::Counting(metric) => Fault::new(
+                    self.lines.get(&metric).copied().unwrap_or_default(),
+                    format!("there is no metric `{metric}`, which `counts` names"),
                     "correct its name, or remove it",
                 ),
             });

@@ -26,6 +26,9 @@ impl Catalogue {
         if !self.unlimited_at_zero.is_empty() {
             text += &header(&format!("unlimited-at-0: {}", self.unlimited_at_zero.join(" ")));
         }
+        if !self.counting.is_empty() {
+            text += &header(&format!("counts: {}", self.counting.join(" ")));
+        }
         for family in self.families.values() {
             text += &entry(family);
         }
@@ -47,6 +50,9 @@ fn entry(family: &Family) -> String {
     if let Some(unit) = family.stated_unit {
         text += &header(&format!("UNIT {name} {}", unit_word(unit)));
     }
+    if let Some(bounds) = &family.bounds {
+        text += &header(&format!("BOUNDS {name} {}", bounds.iter().map(String::as_str).collect::<Vec<_>>().join(",")));
+    }
     let Some(labels) = &family.labels else { return if family.had_series { text + name + "\n" } else { text } };
     let names: Vec<String> = labels
         .iter()
@@ -58,9 +64,12 @@ fn entry(family: &Family) -> String {
         (false, _) => header(&format!("LABELS {name} {}", names.join(","))),
     };
     // People read a closed set above the series.
-    for (label, Label { values, .. }) in labels {
+    for (label, Label { values, usual, .. }) in labels {
         if let Some(values) = values {
             text += &header(&closed_set(name, label, values));
+        }
+        if !usual.is_empty() {
+            text += &header(&set("usual", name, label, usual));
         }
     }
     text + &series
@@ -68,8 +77,12 @@ fn entry(family: &Family) -> String {
 
 /// The line that says all values of a label, without its `# `.
 pub(crate) fn closed_set(metric: &str, label: &str, values: &BTreeSet<String>) -> String {
+    set("enum", metric, label, values)
+}
+
+fn set(word: &str, metric: &str, label: &str, values: &BTreeSet<String>) -> String {
     let values: Vec<_> = values.iter().map(|value| escaped(value)).collect();
-    format!("enum {metric}.{label} {}", values.join(","))
+    format!("{word} {metric}.{label} {}", values.join(","))
 }
 
 /// A value as a list of them holds it: `\` before a comma and before itself, `\n` for a line break.

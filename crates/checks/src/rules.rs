@@ -7,11 +7,14 @@ use kit::Program;
 pub mod alerts {
     pub mod cannot_be_told_apart;
     pub mod link_to_no_dashboard;
+    pub mod no_such_alert;
 }
 
 /// Every series that a query reads is scraped or recorded.
 pub mod coverage {
     pub mod job_not_listed;
+    pub mod label_of_no_stream;
+    pub mod name_of_nothing;
     pub mod nobody_records;
 }
 
@@ -35,6 +38,8 @@ pub mod dashboards {
 pub mod environments {
     pub mod changes_nothing;
     pub mod exposes_not_ours;
+    pub mod like_another;
+    pub mod login_not_used;
     pub mod node_port_taken;
     pub mod one_folder_twice;
     pub mod two_of_one_name;
@@ -95,6 +100,7 @@ pub mod scrape {
 pub mod stack {
     pub mod agent_without_priority;
     pub mod namespace_not_created;
+    pub mod nothing_watched;
     pub mod one_port_of_the_node;
     pub mod target_not_deployed;
     pub mod two_of_one_name;
@@ -118,7 +124,10 @@ macro_rules! rules {
 rules! {
     self::alerts::cannot_be_told_apart;
     self::alerts::link_to_no_dashboard;
+    self::alerts::no_such_alert;
     self::coverage::job_not_listed;
+    self::coverage::label_of_no_stream;
+    self::coverage::name_of_nothing;
     self::coverage::nobody_records;
     self::dashboards::all_as_one_value;
     self::dashboards::excuse_without_variable;
@@ -134,6 +143,8 @@ rules! {
     self::dashboards::variable_without_effect;
     self::environments::changes_nothing;
     self::environments::exposes_not_ours;
+    self::environments::like_another;
+    self::environments::login_not_used;
     self::environments::node_port_taken;
     self::environments::one_folder_twice;
     self::environments::two_of_one_name;
@@ -166,6 +177,7 @@ rules! {
     self::scrape::two_of_one_name;
     self::stack::agent_without_priority;
     self::stack::namespace_not_created;
+    self::stack::nothing_watched;
     self::stack::one_port_of_the_node;
     self::stack::target_not_deployed;
     self::stack::two_of_one_name;

@@ -168,6 +168,19 @@ impl<'a> Environment<'a> {
         self
     }
 
+    /// Whether all that it says is what the other says, but its name and its folder; numbers of pods and sizes of claims aside,
+    /// which follow from the workloads where they are not said.
+    pub fn is_set_like(&self, other: &Self) -> bool {
+        let ways = |environment: &Self| -> Vec<_> {
+            environment.exposures.iter().map(|exposure| (exposure.endpoint(), exposure.way())).collect()
+        };
+        let settings = |one: &Self| {
+            let Self { storage_class, secrets_exist, host, metrics_retention, log_retention, notifications, .. } = *one;
+            (storage_class, secrets_exist, host, metrics_retention, log_retention, notifications)
+        };
+        settings(self) == settings(other) && ways(self) == ways(other)
+    }
+
     /// Its name.
     pub const fn name(&self) -> Name<'a> {
         self.name

@@ -26,6 +26,8 @@ pub struct Program {
     pub apis: Apis,
     /// The folder of the recorded catalogues, from the root of the repository [default: `stack/catalogue`].
     pub catalogues: &'static str,
+    /// Whether its author says that nothing watches it, as [`Program::unwatched`] does.
+    pub is_unwatched: bool,
 }
 
 /// Where the programs of a stack answer. What a stack does not run is `None`, and nobody is asked for it.
@@ -68,12 +70,13 @@ impl Program {
         metrics: fn() -> &'static World,
         source: &'static str,
     ) -> Self {
-        Self { stack, watch, metrics, source, apis: Apis::NONE, catalogues: "stack/catalogue" }
+        let (apis, catalogues) = (Apis::NONE, "stack/catalogue");
+        Self { stack, watch, metrics, source, apis, catalogues, is_unwatched: false }
     }
 
-    /// A stack that nothing watches.
+    /// A stack that nothing watches: also where it runs a Prometheus, which then reads and tells nothing.
     pub const fn unwatched(stack: &'static Stack<'static>, source: &'static str) -> Self {
-        Self::of(stack, &Watch::NONE, nothing, source)
+        Self { is_unwatched: true, ..Self::of(stack, &Watch::NONE, nothing, source) }
     }
 
     /// Where its programs answer.

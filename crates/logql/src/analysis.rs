@@ -30,7 +30,8 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use query::{Finding, Labels, Unit, holds_variable, sorted};
+use query::rules::Bare;
+use query::{Finding, Labels, Reach, Unit, holds_variable, sorted};
 
 use crate::ast::{Expr, Kind};
 use crate::rules::unknown_source_label;
@@ -47,6 +48,8 @@ pub struct Analysis {
     pub unit: Unit,
     /// The names of the sources that it reads.
     pub sources: BTreeSet<String>,
+    /// Between which numbers its values lie.
+    pub reach: Reach,
     /// Its shortest range in seconds.
     pub shortest_range: Option<f64>,
 }
@@ -58,13 +61,19 @@ struct Value {
     unit: Unit,
     /// Whether it is a number without series.
     scalar: bool,
-    /// Whether it is a part divided by its whole: never above 1.
-    share: bool,
+    /// Between which numbers its values lie.
+    reach: Reach,
+    /// A series without labels among others that have some.
+    bare: Option<Bare>,
 }
 
 impl Value {
-    const fn series(labels: Labels, unit: Unit) -> Self {
-        Self { labels, unit, scalar: false, share: false }
+    fn series(labels: Labels, unit: Unit) -> Self {
+        Self { labels, unit, scalar: false, reach: Reach::ANY, bare: None }
+    }
+
+    fn within(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 }
 
@@ -72,10 +81,12 @@ impl Value {
 pub fn analyse(expr: &Expr, world: &World) -> (Analysis, Vec<Finding>) {
     let mut analyser = Analyser { world, findings: Vec::new(), sources: BTreeSet::new(), shortest_range: None };
     let value = analyser.value(expr);
+    analyser.findings.extend(value.bare.map(Bare::into_finding));
     let analysis = Analysis {
         lines: expr.yields_lines(),
         labels: value.labels,
         unit: value.unit,
+        reach: value.reach,
         sources: analyser.sources,
         shortest_range: analyser.shortest_range,
     };
@@ -93,8 +104,11 @@ impl Analyser<'_> {
     fn value(&mut self, expr: &Expr) -> Value {
         match &expr.kind {
             Kind::Lines(lines) => Value::series(self.flow(lines).labels, Unit::Unknown),
-            Kind::Number(_) => Value { scalar: true, ..Value::series(Labels::NONE, Unit::Number) },
-            Kind::Vector(_) => Value::series(Labels::NONE, Unit::Number),
+            Kind::Number(_) => {
+                let reach = expr.number().map_or(Reach::ANY, Reach::exactly);
+                Value { scalar: true, reach, ..Value::series(Labels::NONE, Unit::Number) }
+            }
+            Kind::Vector(vector) => Value::series(Labels::NONE, Unit::Number).within(Reach::exactly(*vector)),
             Kind::Variable(_) => Value::series(Labels::unknown(), Unit::Unknown),
             Kind::Range(range) => self.range(range),
             Kind::Aggregate(aggregate) => self.aggregate(aggregate),

@@ -1,6 +1,9 @@
 //! What a macro answers: a value, or every fault at its place and a value that raises no other.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use promql::Reach;
 
 /// One fault, and the first and the last token that it concerns.
 pub struct Fault {
@@ -62,4 +65,22 @@ pub fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 pub fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let pairs: Vec<String> = pairs.into_iter().map(|(name, value)| format!("({name:?}, {value:?})")).collect();
     format!("&[{}]", pairs.join(", "))
+}
+
+/// `.that_lacks(&[("job", "loki")])`, where anything is missing.
+pub fn lacks(missing: &BTreeSet<(String, String)>) -> String {
+    if missing.is_empty() {
+        return String::new();
+    }
+    format!(".that_lacks({})", pairs(missing.iter().map(|(label, value)| (label.as_str(), value.as_str()))))
+}
+
+/// The call that says between which numbers values lie; none where any number is possible.
+pub fn between(reach: Reach) -> String {
+    let number = |number: f64| match number {
+        f64::INFINITY => "::core::primitive::f64::INFINITY".to_owned(),
+        f64::NEG_INFINITY => "::core::primitive::f64::NEG_INFINITY".to_owned(),
+        number => format!("{number:?}"),
+    };
+    if reach.is_any() { String::new() } else { format!(".between({}, {})", number(reach.least), number(reach.most)) }
 }

@@ -19,6 +19,7 @@ mod logs;
 mod metrics;
 mod rules;
 mod series;
+mod trial;
 mod unit;
 
 use proc_macro2::TokenStream;

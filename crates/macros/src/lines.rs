@@ -1,12 +1,12 @@
 //! Scenarios over logs: from tokens to checked lines of a stream.
 
 use logql::ast::{FilterKind, Kind, Lines, Matcher, StageKind};
-use logql::{Dialect, Finding, World, analyse, parse};
+use logql::{Dialect, Finding, Missing, World, analyse_assuming, parse};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use query::Span;
 use query::text::quoted;
 
-use crate::answer::{Fault, expression, failed, pairs};
+use crate::answer::{Fault, expression, failed, lacks, pairs};
 use crate::input::Source;
 use crate::rules::LINES;
 use crate::series::{in_braces, labels, one_value_each};
@@ -29,6 +29,7 @@ struct Checked {
     text: Option<String>,
     counts: String,
     minutes: usize,
+    missing: Missing,
 }
 
 fn checked(tokens: &[TokenTree], world: &World) -> Result<Checked, Vec<Fault>> {
@@ -50,9 +51,9 @@ fn checked(tokens: &[TokenTree], world: &World) -> Result<Checked, Vec<Fault>> {
             let message = "nobody knows how many of these lines there are; fix: write so in each minute, like";
             Err(vec![Fault { message: format!("{message} {EXAMPLE}"), spans: whole }])
         }
-        (Ok((stream, metadata)), Ok(minutes)) => {
+        (Ok((stream, metadata, missing)), Ok(minutes)) => {
             let counts = numbers.split_whitespace().collect::<Vec<_>>().join(" ");
-            Ok(Checked { stream, metadata, text, counts, minutes })
+            Ok(Checked { stream, metadata, text, counts, minutes, missing })
         }
         (bearers, minutes) => {
             let findings: Vec<Finding> =
@@ -86,8 +87,8 @@ fn said(token: &TokenTree) -> Option<String> {
 /// Labels and their values.
 type Pairs = Vec<(String, String)>;
 
-/// The labels of the stream, and those of its single lines.
-fn bearers(text: &str, world: &World) -> Result<(Pairs, Pairs), Vec<Finding>> {
+/// The labels of the stream, those of its single lines, and what both are made of and nothing has.
+fn bearers(text: &str, world: &World) -> Result<(Pairs, Pairs, Missing), Vec<Finding>> {
     let expr = parse(text, Dialect::LOKI)?;
     let Kind::Lines(of) = &expr.kind else {
         return Err(vec![Finding::new(
@@ -111,10 +112,11 @@ fn bearers(text: &str, world: &World) -> Result<(Pairs, Pairs), Vec<Finding>> {
             fix,
         ));
     }
+    let mut missing = Missing::new();
     if findings.is_empty() {
-        findings = analyse(&expr, world).1;
+        (_, findings, missing) = analyse_assuming(&expr, text, world);
     }
-    if findings.is_empty() { Ok((labels(&of.selector.matchers), labels(&metadata))) } else { Err(findings) }
+    if findings.is_empty() { Ok((labels(&of.selector.matchers), labels(&metadata), missing)) } else { Err(findings) }
 }
 
 /// What is said of single lines: `| status="500"`, and nothing else.
@@ -142,7 +144,7 @@ fn asks(span: Span) -> Finding {
 impl Checked {
     /// The constructor's call.
     fn call(&self, path: &str) -> String {
-        let Self { stream, metadata, text, counts, minutes } = self;
+        let Self { stream, metadata, text, counts, minutes, missing } = self;
         let filters = metadata.iter().map(|(label, value)| format!(" | {label}={}", quoted(value)));
         let selector: String = [in_braces(stream)].into_iter().chain(filters).collect();
         let borrowed = |labels: &Pairs| pairs(labels.iter().map(|(name, value)| (name.as_str(), value.as_str())));
@@ -151,9 +153,10 @@ impl Checked {
             None => "::core::option::Option::None".to_owned(),
         };
         format!(
-            "{path}::watch::scenario::Series::of_lines({selector:?}, {}, {}, {text}, {counts:?}, {minutes})",
+            "{path}::watch::scenario::Series::of_lines({selector:?}, {}, {}, {text}, {counts:?}, {minutes}){}",
             borrowed(stream),
-            borrowed(metadata)
+            borrowed(metadata),
+            lacks(missing)
         )
     }
 }

@@ -1,11 +1,11 @@
 //! LogQL: from tokens or strings to a checked `LogQuery`.
 
 use logql::ast::{Expr, Kind, StageKind};
-use logql::{Analysis, Dialect, Finding, World, analyse, parse};
+use logql::{Analysis, Dialect, Finding, Missing, World, analyse_assuming, parse};
 use proc_macro2::{TokenStream, TokenTree};
 use query::Unit;
 
-use crate::answer::{Fault, expression, failed, list};
+use crate::answer::{Fault, between, expression, failed, lacks, list};
 use crate::input::{Source, split};
 use crate::unit;
 
@@ -25,6 +25,7 @@ struct Checked {
     in_grafana: bool,
     selects: bool,
     reads_text: bool,
+    missing: Missing,
 }
 
 fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
@@ -36,10 +37,11 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     let in_grafana = promql::holds_variable(&source.text);
     let dialect = if in_grafana { Dialect::GRAFANA } else { Dialect::LOKI };
     let expr = parse(&source.text, dialect).map_err(faults)?;
-    let (analysis, findings) = analyse(&expr, world);
+    let (analysis, findings, missing) = analyse_assuming(&expr, &source.text, world);
     let selects = matches!(&expr.kind, Kind::Lines(lines) if lines.stages.is_empty());
     let reads_text = reads_text(&expr);
-    if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects, reads_text }) } else { Err(faults(findings)) }
+    let checked = Checked { analysis, in_grafana, selects, reads_text, missing };
+    if findings.is_empty() { Ok(checked) } else { Err(faults(findings)) }
 }
 
 /// Whether any of its lines is looked into: filtered by its text, or read for labels.
@@ -74,7 +76,7 @@ fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result
 
 /// The constructor's call.
 fn call(source: &Source, unit: Option<Unit>, checked: &Checked, world: &World, path: &str) -> String {
-    let Checked { analysis, in_grafana, selects, reads_text } = checked;
+    let Checked { analysis, in_grafana, selects, reads_text, missing } = checked;
     let unit = match unit {
         Some(unit) => format!("::core::option::Option::Some({path}::watch::unit::Unit::{unit:?})"),
         None => "::core::option::Option::None".to_owned(),
@@ -83,14 +85,17 @@ fn call(source: &Source, unit: Option<Unit>, checked: &Checked, world: &World, p
         |names: Vec<&str>, open: bool| format!("{path}::watch::query::ResultLabels::new({}, {open})", list(names));
     let names = || analysis.labels.may.keys().map(String::as_str);
     let of_streams = if *selects {
-        let of_streams = names().filter(|name| is_of_streams(name, world)).collect();
+        let is_missing = |label: &str| missing.iter().any(|(name, _)| name == label);
+        let of_streams = names().filter(|name| is_of_streams(name, world) || is_missing(name)).collect();
         format!(".of_streams({})", labels(of_streams, analysis.labels.open))
     } else {
         String::new()
     };
+    let reach = between(analysis.reach);
     let of_text = if *reads_text { ".that_reads_text()" } else { "" };
     let (text, labels) = (&source.text, labels(names().collect(), analysis.labels.open));
-    format!("{path}::watch::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana}){of_streams}{of_text}")
+    let call = format!("{path}::watch::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana})");
+    format!("{call}{of_streams}{of_text}{reach}{}", lacks(missing))
 }
 
 /// Whether streams have the label; else only single lines have it.

@@ -1,19 +1,19 @@
 //! PromQL: from tokens to a checked `Query` or `Record`.
 
 use proc_macro2::TokenStream;
-use promql::ast::{Kind, TimeShift};
-use promql::{Analysis, Dialect, Finding, Recorded, Unit, World, analyse, parse};
+use promql::ast::{Expr, Kind, TimeShift};
+use promql::{Analysis, Dialect, Finding, Missing, Recorded, Unit, World, analyse_assuming, parse};
 
-use crate::answer::{Fault, expression, failed, list};
+use crate::answer::{Fault, between, expression, failed, lacks, list};
 use crate::input::{Source, split};
-use crate::unit;
+use crate::{trial, unit};
 
 pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
     let (unit, query) = split(input);
     let source = Source::of(&query);
     let checked = checked(&source, world);
     match checked.and_then(|checked| Ok((unit::of(checked.analysis.unit, &unit, &source)?, checked))) {
-        Ok((unit, checked)) => expression(&checked.query(&source, unit, path)),
+        Ok((unit, checked)) => expression(&checked.query(&source, unit, world, path)),
         Err(faults) => failed(&faults, &format!("{path}::watch::query::Query::FAULTY")),
     }
 }
@@ -52,8 +52,8 @@ fn recorded(name: &Source, source: &Source, world: &World, path: &str) -> Result
         );
         return Err(one(message, name));
     };
-    let query = checked.query(source, unit, path);
-    Ok(format!("{path}::watch::record::Record::checked({:?}, {query})", name.text))
+    let query = checked.query(source, unit, world, path);
+    Ok(format!("{path}::watch::record::Record::checked({0:?}, {query}).read_as(&[({0:?}, &[])])", name.text))
 }
 
 /// A query that Prometheus reads, and that can have a result.
@@ -61,6 +61,9 @@ struct Checked {
     analysis: Analysis,
     in_grafana: bool,
     selects: bool,
+    expr: Expr,
+    missing: Missing,
+    filters: bool,
 }
 
 fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
@@ -77,13 +80,18 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     };
     let in_grafana = in_grafana || expr.matches_variables();
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
-    let (analysis, findings) = analyse(&expr, world);
-    if findings.is_empty() { Ok(Checked { analysis, in_grafana, selects }) } else { Err(faults(findings)) }
+    let (analysis, findings, missing) = analyse_assuming(&expr, world);
+    if findings.is_empty() {
+        let filters = expr.filters();
+        Ok(Checked { analysis, in_grafana, selects, expr, missing, filters })
+    } else {
+        Err(faults(findings))
+    }
 }
 
 impl Checked {
     /// The constructor's call.
-    fn query(&self, source: &Source, unit: Unit, path: &str) -> String {
+    fn query(&self, source: &Source, unit: Unit, world: &World, path: &str) -> String {
         let labels = &self.analysis.labels;
         let reads: Vec<String> = self
             .analysis
@@ -93,13 +101,27 @@ impl Checked {
             .collect();
         format!(
             "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit:?}, \
-             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], {in_grafana}){selects}",
+             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], \
+             {in_grafana}){selects}{answers}{reach}{trial}{lacks}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,
             reads = reads.join(", "),
             in_grafana = self.in_grafana,
             selects = if self.selects { ".that_selects()" } else { "" },
+            answers = if self.filters { "" } else { ".that_always_answers()" },
+            reach = between(self.analysis.reach),
+            trial = self.trial(world, path),
+            lacks = lacks(&self.missing),
         )
+    }
+
+    /// What says from which series an alert's scenarios follow. A panel's query, which has variables, needs none.
+    fn trial(&self, world: &World, path: &str) -> String {
+        if self.in_grafana {
+            return String::new();
+        }
+        let trial = trial::trial(&self.expr, &self.analysis, world, path);
+        trial.map(|trial| format!(".tried_by(const {{ &{trial} }})")).unwrap_or_default()
     }
 }

@@ -2,10 +2,10 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use promql::ast::{Kind, MatchOp, Matcher, Selector, TimeShift};
-use promql::{Dialect, Finding, World, analyse, parse};
+use promql::{Dialect, Finding, Missing, World, analyse_assuming, parse};
 use query::text::quoted;
 
-use crate::answer::{Fault, expression, failed, pairs};
+use crate::answer::{Fault, expression, failed, lacks, pairs};
 use crate::counts;
 use crate::input::Source;
 use crate::rules::ONE_SERIES;
@@ -26,6 +26,7 @@ struct Checked {
     labels: Vec<(String, String)>,
     values: String,
     samples: usize,
+    missing: Missing,
 }
 
 fn checked(tokens: &[TokenTree], world: &World) -> Result<Checked, Vec<Fault>> {
@@ -40,9 +41,9 @@ fn checked(tokens: &[TokenTree], world: &World) -> Result<Checked, Vec<Fault>> {
             let spans = source.whole();
             Err(vec![Fault { message: format!("{message}; fix: write one a minute, like {EXAMPLE}"), spans }])
         }
-        (Ok((name, labels)), Ok(samples)) => {
+        (Ok((name, labels, missing)), Ok(samples)) => {
             let values = values.split_whitespace().collect::<Vec<_>>().join(" ");
-            Ok(Checked { name, labels, values, samples })
+            Ok(Checked { name, labels, values, samples, missing })
         }
         (selector, samples) => {
             let findings: Vec<Finding> =
@@ -115,8 +116,8 @@ fn selector_end(text: &str) -> usize {
     text.len()
 }
 
-/// The name and the labels of a series that there can be.
-type Named = (String, Vec<(String, String)>);
+/// The name and the labels of a series that there can be, and what it is made of and nothing has.
+type Named = (String, Vec<(String, String)>, Missing);
 
 fn selector(text: &str, world: &World) -> Result<Named, Vec<Finding>> {
     let expr = parse(text, Dialect::PROMETHEUS)?;
@@ -130,11 +131,12 @@ fn selector(text: &str, world: &World) -> Result<Named, Vec<Finding>> {
         )]);
     };
     let mut findings = unlike_series(selector);
+    let mut missing = Missing::new();
     if findings.is_empty() {
-        findings = analyse(&expr, world).1;
+        (_, findings, missing) = analyse_assuming(&expr, world);
     }
     match &selector.name {
-        Some(name) if findings.is_empty() => Ok((name.text.clone(), labels(&selector.matchers))),
+        Some(name) if findings.is_empty() => Ok((name.text.clone(), labels(&selector.matchers), missing)),
         _ => Err(findings),
     }
 }
@@ -196,9 +198,11 @@ pub fn in_braces(labels: &[(String, String)]) -> String {
 impl Checked {
     /// The constructor's call.
     fn call(&self, path: &str) -> String {
-        let Self { name, labels, values, samples } = self;
+        let Self { name, labels, values, samples, missing } = self;
         let series = if labels.is_empty() { name.clone() } else { format!("{name}{}", in_braces(labels)) };
         let labels = pairs(labels.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        format!("{path}::watch::scenario::Series::checked({name:?}, {series:?}, {labels}, {values:?}, {samples})")
+        let call =
+            format!("{path}::watch::scenario::Series::checked({name:?}, {series:?}, {labels}, {values:?}, {samples})");
+        call + &lacks(missing)
     }
 }

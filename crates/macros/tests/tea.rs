@@ -14,8 +14,15 @@ tea_cups_total{kind,state?}
 tea_temperature_celsius{kind}
 ";
 
+/// Nothing scrapes it.
+const SAMOVAR: &str = "\
+# exporter: samovar
+# TYPE samovar_on gauge
+samovar_on{room}
+";
+
 static METRICS: LazyLock<World> = LazyLock::new(|| World {
-    catalogues: vec![Catalogue::parse(KETTLE).expect("the catalogue can be read")],
+    catalogues: [KETTLE, SAMOVAR].map(|text| Catalogue::parse(text).expect("the catalogue can be read")).into(),
     jobs: vec![Job::new("kettles", "kettle").label("app", &["kettle"]).label("namespace", &["tea"])],
     recorded_by_name: true,
     ..World::default()
@@ -104,13 +111,13 @@ fn a_query_becomes_a_call_of_the_users_crate() {
         &promql("sum by (kind) (rate(tea_cups_total{state=\"on\"}[5m]))"),
         r#"::tea::watch::query::Query::checked(
             "sum by (kind) (rate(tea_cups_total{state=\"on\"}[5m]))", ::tea::watch::unit::Unit::PerSecond,
-            ::tea::watch::query::ResultLabels::new(&["kind"], false), &[("tea_cups_total", &["kettles"])], false)"#,
+            ::tea::watch::query::ResultLabels::new(&["kind"], false), &[("tea_cups_total", &["kettles"])], false).that_always_answers().between(0.0, ::core::primitive::f64::INFINITY)"#,
     );
     assert_writes(
         &record("kind:tea_cups:rate5m => sum by (kind) (rate(tea_cups_total[5m]))"),
         r#"::tea::watch::record::Record::checked("kind:tea_cups:rate5m", ::tea::watch::query::Query::checked(
             "sum by (kind) (rate(tea_cups_total[5m]))", ::tea::watch::unit::Unit::PerSecond,
-            ::tea::watch::query::ResultLabels::new(&["kind"], false), &[("tea_cups_total", &["kettles"])], false))"#,
+            ::tea::watch::query::ResultLabels::new(&["kind"], false), &[("tea_cups_total", &["kettles"])], false).that_always_answers().between(0.0, ::core::primitive::f64::INFINITY))"#,
     );
 }
 
@@ -332,4 +339,24 @@ fn lines_that_there_are_not_are_underlined() {
             "lines begin with the labels of their stream; fix: write `lines! { {app=\"loki\"} \"what is written\" 3x20 }`",
         )],
     );
+}
+
+#[test]
+fn what_nothing_has_is_noted_for_those_who_tell_it_once() {
+    let lacks = |written: TokenStream| {
+        let written = written.to_string();
+        assert!(!written.contains("compile_error"), "{written}");
+        written.split_once("that_lacks").map(|(_, lacks)| lacks.replace(' ', ""))
+    };
+    // No job scrapes the samovar, and no stream has a `status` as a label that agents commonly give.
+    assert_eq!(lacks(promql("Count => samovar_on")).as_deref(), Some("(&[(\"job\",\"samovar\")])"));
+    assert_eq!(lacks(promql("up{job=\"samovar\"} == 0")).as_deref(), Some("(&[(\"job\",\"samovar\")])"));
+    assert_eq!(lacks(series("samovar_on 1x5")).as_deref(), Some("(&[(\"job\",\"samovar\")])"));
+    assert_eq!(
+        lacks(record("room:samovar_on:count => count by (room) (samovar_on)")).map(|lacks| lacks.contains("samovar")),
+        Some(true)
+    );
+    assert_eq!(lacks(logql("{app=\"kettle\", pod=\"k-1\"}")).as_deref(), Some("(&[(\"pod\",\"\")])"));
+    assert_eq!(lacks(lines("{app=\"kettle\", pod=\"k-1\"} 3x5")).as_deref(), Some("(&[(\"pod\",\"\")])"));
+    assert_eq!(lacks(promql("sum(tea_cups_total)")), None);
 }

@@ -1,14 +1,14 @@
 //! kube-state-metrics: what Kubernetes knows about its objects, as metrics. It may read exactly the kinds that it exposes.
 
 use kit::{
-    Component, Context, Endpoint, Grant, Http, Image, Port, PriorityClass, Probe, Resource, Resources, Service,
-    Workload, WorkloadBuilder, mebibytes, millicores, seconds,
+    Component, Context, Endpoint, Grant, Http, Image, ObjectMetrics, Port, PriorityClass, Probe, Resource, Resources,
+    Service, Workload, WorkloadBuilder, mebibytes, millicores, seconds,
 };
 
 use crate::{NOBODY, with_common};
 
 /// Metrics of the cluster's objects.
-pub const HTTP: Port<Http> = Port::new("http-metrics", 8080);
+pub const HTTP: Port<ObjectMetrics> = Port::new("http-metrics", 8080);
 /// Metrics of the program itself.
 pub const TELEMETRY: Port<Http> = Port::new("telemetry", 8081);
 
@@ -60,7 +60,7 @@ pub trait Deployed: Sized + 'static {
     /// Its Service, ports 8080 and 8081.
     const SERVICE: Service<'static> = Service::of(const { &Self::WORKLOAD }).port(HTTP).port(TELEMETRY);
     /// Where the metrics of the cluster's objects are scraped.
-    const ENDPOINT: Endpoint<'static, Http> = Self::SERVICE.at(HTTP);
+    const ENDPOINT: Endpoint<'static, ObjectMetrics> = Self::SERVICE.at(HTTP);
     /// Where the metrics of the program itself are scraped.
     const TELEMETRY_ENDPOINT: Endpoint<'static, Http> = Self::SERVICE.at(TELEMETRY);
     /// For the stack's list.

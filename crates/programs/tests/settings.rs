@@ -165,7 +165,7 @@ const JOBS: &[Job] = &[
     Job::service("grafana", Grafana::ENDPOINT),
     Job::pods("promtail", Promtail::PODS),
     Job::pods("node-exporter", NodeExporter::PODS),
-    Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).honor_labels().sample_limit(90_000),
+    Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).sample_limit(90_000),
     Job::service("kube-state-metrics-self", KubeStateMetrics::TELEMETRY_ENDPOINT),
     Job::service("blackbox-exporter", Blackbox::ENDPOINT),
     Job::service("orders", OrdersExporter::ENDPOINT),

@@ -28,7 +28,9 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use query::{Finding, Labels, Unit, sorted};
+use query::{Finding, Labels, Reach, Span, Unit, sorted};
+
+use query::rules::Bare;
 
 use crate::ast::{Expr, Kind};
 use crate::rules;
@@ -44,6 +46,8 @@ pub struct Analysis {
     pub unit: Unit,
     /// What its values are.
     pub shape: Shape,
+    /// Between which numbers they lie.
+    pub reach: Reach,
     /// The series that it reads, each once.
     pub reads: BTreeSet<Read>,
     /// Its shortest range in seconds, subqueries left out.
@@ -60,10 +64,12 @@ pub fn analyse(expr: &Expr, world: &World) -> (Analysis, Vec<Finding>) {
         guarded: rules::guarded(expr),
     };
     let value = analyser.value(expr);
+    analyser.findings.extend(value.bare.map(Bare::into_finding));
     let analysis = Analysis {
         labels: value.labels,
         unit: value.unit,
         shape: value.shape,
+        reach: value.reach,
         reads: analyser.reads,
         shortest_range: analyser.shortest_range,
     };
@@ -80,10 +86,19 @@ struct Analyser<'w> {
 }
 
 impl Analyser<'_> {
+    /// The value without the names of its metrics, by which alone none of its series may be told apart.
+    fn unnamed(&mut self, span: Span, value: Value) -> Value {
+        self.findings.extend(value.alike.map(|names| rules::names_dropped(&names, span)));
+        Value { labels: value.labels.unnamed(), alike: None, ..value }
+    }
+
     fn value(&mut self, expr: &Expr) -> Value {
         match &expr.kind {
-            Kind::Number(number) => Value::scalar(if number.duration { Unit::Seconds } else { Unit::Number }),
-            Kind::Text(_) => Value::scalar(Unit::Unknown),
+            Kind::Number(number) => {
+                let unit = if number.duration { Unit::Seconds } else { Unit::Number };
+                Value::scalar(unit, Reach::exactly(number.value))
+            }
+            Kind::Text(_) => Value::scalar(Unit::Unknown, Reach::ANY),
             Kind::Variable(_) => Value::unknown(),
             Kind::Vector(selector) => self.selected(selector),
             Kind::Range(selector, range) => {
@@ -96,9 +111,10 @@ impl Analyser<'_> {
             Kind::Call(call) => self.call(call),
             Kind::Aggregate(aggregate) => self.aggregate(aggregate),
             Kind::Binary(binary) => self.binary(expr, binary),
-            Kind::Unary { expr, .. } => {
+            Kind::Unary { negative, expr } => {
                 let value = self.value(expr);
-                Value { labels: value.labels.unnamed(), shape: value.shape.computed(), ..value }
+                let reach = if *negative { value.reach.negated() } else { value.reach };
+                self.unnamed(expr.span, Value { shape: value.shape.computed(), reach, ..value })
             }
             Kind::Paren(inner) => self.value(inner),
         }

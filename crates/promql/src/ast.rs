@@ -266,7 +266,7 @@ impl From<Binary> for Kind {
 }
 
 impl Kind {
-    fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+    pub(crate) fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match self {
             Self::Number(_) | Self::Text(_) | Self::Variable(_) | Self::Vector(_) | Self::Range(..) => {}
             Self::Subquery(subquery) => visit(&subquery.expr),

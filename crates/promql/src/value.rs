@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use query::{Labels, Unit};
+use query::rules::Bare;
+use query::{Labels, Reach, Unit};
 
 /// A series that a query reads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,10 +31,10 @@ pub enum Shape {
     Gauge,
     /// A counter divided by another, both as they stand: how it has been since their processes started.
     Lifetime,
-    /// A part divided by its whole: never above 1.
-    Share,
     /// Bytes divided by bytes, as most often a part by its whole.
     Fraction,
+    /// A quantile of a distribution.
+    Quantile,
     /// Something else that was computed.
     Computed,
 }
@@ -54,14 +55,28 @@ pub(crate) struct Value {
     pub labels: Labels,
     pub unit: Unit,
     pub shape: Shape,
+    /// Between which numbers its values lie.
+    pub reach: Reach,
+    /// A series without labels among others that have some.
+    pub bare: Option<Bare>,
+    /// Two metrics of which only the name tells the series apart.
+    pub alike: Option<[String; 2]>,
 }
 
 impl Value {
-    pub const fn scalar(unit: Unit) -> Self {
-        Self { labels: Labels::NONE, unit, shape: Shape::Scalar }
+    pub fn new(labels: Labels, unit: Unit, shape: Shape) -> Self {
+        Self { labels, unit, shape, reach: Reach::ANY, bare: None, alike: None }
+    }
+
+    pub fn scalar(unit: Unit, reach: Reach) -> Self {
+        Self { reach, ..Self::new(Labels::NONE, unit, Shape::Scalar) }
     }
 
     pub fn unknown() -> Self {
-        Self { labels: Labels::unknown(), unit: Unit::Unknown, shape: Shape::Unknown }
+        Self::new(Labels::unknown(), Unit::Unknown, Shape::Unknown)
+    }
+
+    pub fn within(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 }

@@ -44,6 +44,11 @@ pub struct Job {
     pub collectors: Vec<String>,
     /// How many seconds lie between two scrapes.
     pub interval: f64,
+    /// Whether it is only taken to be there: of its targets nothing is known, nor how it is called.
+    #[doc(hidden)]
+    pub is_assumed: bool,
+    /// The port of its targets, where all have one.
+    pub port: Option<u16>,
 }
 
 impl Job {
@@ -58,7 +63,14 @@ impl Job {
             kept: None,
             collectors: Vec::new(),
             interval: 30.0,
+            is_assumed: false,
+            port: None,
         }
+    }
+
+    /// A job that somebody ought to list, and that scrapes this exporter.
+    pub(crate) fn assumed(exporter: &str) -> Self {
+        Self { is_assumed: true, honor_labels: true, ..Self::new(exporter, exporter) }
     }
 
     /// Adds a label that its targets get, with all values that it can have; none for any value.
@@ -85,14 +97,25 @@ impl Job {
         self.collects(family) && self.drops(series).is_none() && !self.omits(series)
     }
 
+    /// The port at which the label `instance` ends, where it is that of the target: host and port.
+    fn instance_port(&self) -> Option<u16> {
+        self.port.filter(|_| self.has_plain_instances())
+    }
+
+    /// Whether the label `instance` is the address of the target: the job gives it no other.
+    pub(crate) fn has_plain_instances(&self) -> bool {
+        !self.labels.contains_key("instance")
+    }
+
     fn target_labels(&self) -> BTreeMap<String, Label> {
         let mut labels: BTreeMap<String, Label> = self
             .labels
             .iter()
-            .map(|(name, values)| (name.clone(), Label { always: true, values: values.clone() }))
+            .map(|(name, values)| (name.clone(), Label { always: true, values: values.clone(), ..Label::default() }))
             .collect();
-        labels.insert("job".into(), Label { always: true, values: Some(BTreeSet::from([self.name.clone()])) });
-        labels.entry("instance".into()).or_insert(Label { always: true, values: None });
+        let job = (!self.is_assumed).then(|| BTreeSet::from([self.name.clone()]));
+        labels.insert("job".into(), Label { always: true, values: job, ..Label::default() });
+        labels.entry("instance".into()).or_insert(Label { always: true, ..Label::default() });
         labels
     }
 }
@@ -102,6 +125,10 @@ impl Job {
 pub(crate) struct Source<'w> {
     pub job: Option<&'w Job>,
     pub labels: BTreeMap<String, Label>,
+    /// Those of them that the metric has by itself.
+    pub own: BTreeSet<String>,
+    /// The port at which `instance` ends, where that is known.
+    pub port: Option<u16>,
     /// Whether it may have more labels.
     pub open: bool,
     pub kind: Kind,
@@ -134,7 +161,9 @@ impl World {
             let of = |job| Source {
                 job: Some(job),
                 labels: Job::target_labels(job),
-                open: false,
+                own: BTreeSet::new(),
+                port: job.instance_port(),
+                open: job.is_assumed,
                 kind: Kind::Gauge,
                 part: Part::Whole,
                 unit: *unit,
@@ -142,11 +171,13 @@ impl World {
             return self.jobs.iter().map(of).collect();
         }
         if OF_ALERTS.contains(&series) {
-            let label = |name: &str| (name.to_owned(), Label { always: true, values: None });
+            let label = |name: &str| (name.to_owned(), Label { always: true, ..Label::default() });
             let labels = ["alertname", "alertstate"].map(label).into();
             return vec![Source {
                 job: None,
                 labels,
+                own: BTreeSet::new(),
+                port: None,
                 open: true,
                 kind: Kind::Gauge,
                 part: Part::Whole,
@@ -188,10 +219,11 @@ impl Job {
 
 impl World {
     fn source<'w>(&self, job: &'w Job, family: &Family, part: Part) -> Source<'w> {
-        let mut labels = job.target_labels();
+        let (mut labels, mut own) = (job.target_labels(), BTreeSet::new());
         for (name, label) in family.labels.iter().flatten() {
             let name =
                 if labels.contains_key(name) && !job.honor_labels { format!("exported_{name}") } else { name.clone() };
+            own.insert(name.clone());
             labels.insert(name, label.clone());
         }
         for (name, label) in labels.iter_mut().filter(|(_, label)| label.values.is_none()) {
@@ -199,14 +231,22 @@ impl World {
         }
         let is_of_part = matches!(part, Part::Bucket | Part::Whole);
         if let Some(name) = family.kind.part_label().filter(|_| is_of_part) {
-            labels.insert(name.to_owned(), Label { always: true, values: None });
+            own.insert(name.to_owned());
+            labels.insert(name.to_owned(), Label { always: true, values: family.bounds.clone(), ..Label::default() });
         }
         let (kind, unit) = match part {
             Part::Bucket | Part::Count => (Kind::Counter, Unit::Count),
             Part::Sum => (Kind::Counter, family.unit()),
             Part::Whole if family.kind == Kind::Summary => (Kind::Gauge, family.unit()),
+            Part::Whole if family.counts => (Kind::Counter, family.unit()),
             Part::Whole => (family.kind, family.unit()),
         };
-        Source { job: Some(job), labels, open: family.labels.is_none(), kind, part, unit }
+        let ends_at = job.instance_port().filter(|_| !own.contains("instance"));
+        // Of what is always 1 the labels are attributes: they follow from a few of them.
+        if family.says_by_labels() {
+            own.clear();
+        }
+        let open = family.labels.is_none() || job.is_assumed;
+        Source { job: Some(job), labels, port: ends_at, own, open, kind, part, unit }
     }
 }

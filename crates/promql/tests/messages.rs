@@ -260,9 +260,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "ignoring_a_label_that_neither_side_has",
-        "node_memory_MemAvailable_bytes / ignoring (devise) node_memory_MemTotal_bytes",
-        "`ignoring (devise)`: neither side has a label `devise`; fix: name a label that is there: `app`, `instance`, \
-         `job`, `namespace`, `node`, `pod`",
+        "node_memory_MemAvailable_bytes / ignoring (nods) node_memory_MemTotal_bytes",
+        "`ignoring (nods)`: neither side has a label `nods`; fix: did you mean `node`?",
     ),
     (
         "matching_on_a_label_that_one_side_lacks",

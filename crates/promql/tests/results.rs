@@ -156,7 +156,7 @@ fn prometheus_yields_the_labels_that_the_analysis_expects() {
         let text = expression(&mut chance, 1 + trial % 3);
         let Ok(expr) = parse(&text, Dialect::PROMETHEUS) else { continue };
         let (analysis, findings) = analyse(&expr, &world);
-        // Several series that match one are found out at run time only.
+        // Several series that match one are found out at run time, but where they are there always.
         let Ok(answer) = prometheus.query(&text, end) else { continue };
         tried += 1;
         let results = answer["result"].as_array().unwrap();
@@ -170,6 +170,12 @@ fn prometheus_yields_the_labels_that_the_analysis_expects() {
                     analysis.labels
                 );
             }
+            let value: f64 = result["value"][1].as_str().unwrap().parse().unwrap();
+            let reach = analysis.reach;
+            assert!(
+                value.is_nan() || (reach.least..=reach.most).contains(&value),
+                "{text}: {value}, and {reach:?} was expected"
+            );
             for label in &analysis.labels.must {
                 assert!(labels.contains_key(label), "{text}: `{label}` is not there, only {labels:?}");
             }

@@ -12,6 +12,12 @@ pub struct Labels {
     pub may: BTreeMap<String, Option<BTreeSet<String>>>,
     /// The labels that all of them have.
     pub must: BTreeSet<String>,
+    /// Those that the metric or the line has by itself, of which there may be several values for each target.
+    pub own: BTreeSet<String>,
+    /// Those of them of which there surely are.
+    pub apart: BTreeSet<String>,
+    /// How the values of a label end, where that is known: `instance` in a port.
+    pub ends: BTreeMap<String, BTreeSet<String>>,
     /// Whether they may have others, of which nothing is known.
     pub open: bool,
     /// Whether the name of the metric is still there.
@@ -20,7 +26,15 @@ pub struct Labels {
 
 impl Labels {
     /// None at all.
-    pub const NONE: Self = Self { may: BTreeMap::new(), must: BTreeSet::new(), open: false, named: false };
+    pub const NONE: Self = Self {
+        may: BTreeMap::new(),
+        must: BTreeSet::new(),
+        own: BTreeSet::new(),
+        apart: BTreeSet::new(),
+        ends: BTreeMap::new(),
+        open: false,
+        named: false,
+    };
 
     /// Any.
     pub fn unknown() -> Self {
@@ -40,6 +54,7 @@ impl Labels {
     /// Adds a label that they may have, or that they have `always`.
     pub fn add(&mut self, label: &str, values: Option<BTreeSet<String>>, always: bool) {
         self.may.insert(label.to_owned(), values);
+        self.ends.remove(label);
         if always {
             self.must.insert(label.to_owned());
         }
@@ -49,6 +64,9 @@ impl Labels {
     pub fn remove(&mut self, label: &str) {
         self.may.remove(label);
         self.must.remove(label);
+        self.own.remove(label);
+        self.apart.remove(label);
+        self.ends.remove(label);
     }
 
     /// What series have that come from the one or the other.
@@ -62,6 +80,12 @@ impl Labels {
             self.may.insert(label.clone(), joined);
         }
         self.must = &self.must & &other.must;
+        self.own = &self.own & &other.own;
+        self.apart = &self.apart & &other.apart;
+        self.ends.retain(|label, _| other.ends.contains_key(label));
+        for (label, ends) in &mut self.ends {
+            ends.extend(other.ends.get(label).into_iter().flatten().cloned());
+        }
         self.open |= other.open;
         self.named |= other.named;
         self
@@ -71,7 +95,18 @@ impl Labels {
     pub fn keep(mut self, keep: impl Fn(&str) -> bool) -> Self {
         self.may.retain(|label, _| keep(label));
         self.must.retain(|label| keep(label));
+        self.own.retain(|label| keep(label));
+        self.apart.retain(|label| keep(label));
+        self.ends.retain(|label, _| keep(label));
         self.unnamed()
+    }
+
+    /// Whether all series have it, each with its own value among several.
+    pub fn is_many(&self, label: &str) -> bool {
+        let one = |values: &BTreeSet<String>| values.len() == 1;
+        self.must.contains(label)
+            && self.apart.contains(label)
+            && !self.may.get(label).and_then(Option::as_ref).is_some_and(one)
     }
 
     /// Their names.

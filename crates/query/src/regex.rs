@@ -56,6 +56,11 @@ impl Regex {
         matching::matches(&self.root, text)
     }
 
+    /// A short text that it matches, of digits where it leaves that open: `500` for `5..`. None where that is hard to tell.
+    pub fn example(&self) -> Option<String> {
+        example(&self.root).filter(|text| self.matches(text))
+    }
+
     /// The texts that it matches, where it says no more than "one of these": `a`, `a|b`, `(a|b)`.
     pub fn alternatives(&self) -> Option<Vec<String>> {
         let branches = match &self.root {
@@ -63,6 +68,19 @@ impl Regex {
             other => std::slice::from_ref(other),
         };
         branches.iter().map(literal).collect()
+    }
+}
+
+fn example(node: &Node) -> Option<String> {
+    match node {
+        Node::Literal(character) | Node::Folded(character) => Some(character.to_string()),
+        Node::Any { .. } => Some("0".to_owned()),
+        Node::Class(class) => "0aA-_ ".chars().find(|character| class.contains(*character)).map(String::from),
+        Node::Start { .. } | Node::End { .. } => Some(String::new()),
+        Node::WordBoundary(_) => None,
+        Node::Concat(nodes) => nodes.iter().map(example).collect(),
+        Node::Alternate(branches) => example(branches.first()?),
+        Node::Repeat { node, least, .. } => Some(example(node)?.repeat(*least as usize)),
     }
 }
 
@@ -77,6 +95,17 @@ fn literal(node: &Node) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::Regex;
+
+    #[test]
+    fn an_example_matches() {
+        let example = |pattern| Regex::parse(pattern).unwrap().example();
+        for (pattern, text) in
+            [("5..", "500"), ("idle|iowait", "idle"), ("a+[0-9]*", "a"), (".+", "0"), ("x(y|z)?", "x")]
+        {
+            assert_eq!(example(pattern).as_deref(), Some(text), "{pattern}");
+        }
+        assert_eq!(example(r"a\Bb"), None);
+    }
 
     #[test]
     fn a_list_of_texts_is_seen_as_one() {

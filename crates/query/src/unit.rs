@@ -174,6 +174,8 @@ impl Unit {
             Add if other == Self::Timestamp && self.is_time() => Some(other),
             Add | Sub | Mod => self.fits(other).then(|| if self.is_bare() { other } else { self }),
             Mul => Some(self.times(other, literal)),
+            // How much memory a core has is asked by nobody.
+            Div if matches!((self, other), (Self::Bytes, Self::Cores) | (Self::Cores, Self::Bytes)) => None,
             Div => Some(self.over(other, literal)),
             Pow | Operator::Atan2 => Some(Self::Unknown),
             _ => self.fits(other).then_some(self),
@@ -253,6 +255,7 @@ mod tests {
             (Unit::SecondsPerSecond, Div, Unit::PerSecond, None, Some(Unit::Seconds)),
             (Unit::Bytes, Add, Unit::Seconds, None, None),
             (Unit::Ratio, Add, Unit::Percent, None, None),
+            (Unit::Bytes, Div, Unit::Cores, None, None),
             (Unit::PerSecond, Mul, Unit::Number, Some(60.0), Some(Unit::Unknown)),
         ] {
             assert_eq!(one.combined(op, other, literal), unit, "{one:?} {op:?} {other:?}");

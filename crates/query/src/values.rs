@@ -75,9 +75,27 @@ pub fn fix_of_class(matcher: &Matcher, value: &str) -> Option<String> {
     matches!(class, "1" | "2" | "3" | "4" | "5").then(|| format!("write `{}{op}\"{class}..\"`", matcher.label.text))
 }
 
+/// A number as Prometheus 3 stores it in `le` and `quantile`: `1.0`, `0.5`, `1e+06`, `+Inf`; `None` where it is none.
+pub fn stored_number(text: &str) -> Option<String> {
+    let number: f64 = text.parse().ok()?;
+    if number.is_infinite() {
+        return Some(if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned());
+    }
+    let exponent = format!("{number:e}");
+    let (digits, power) = exponent.split_once('e')?;
+    let power: i32 = power.parse().ok()?;
+    // As Go writes the shortest form.
+    if !(-4..6).contains(&power) {
+        let sign = if power < 0 { '-' } else { '+' };
+        return Some(format!("{digits}e{sign}{:02}", power.abs()));
+    }
+    let plain = number.to_string();
+    Some(if plain.contains('.') { plain } else { format!("{plain}.0") })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{accepts, fix_of_class, named, narrow, passes};
+    use super::{accepts, fix_of_class, named, narrow, passes, stored_number};
     use crate::tree::{MatchOp, Matcher, Name};
     use crate::{Labels, Span};
 
@@ -130,5 +148,26 @@ mod tests {
     fn classes_of_codes_are_written_as_a_pattern() {
         assert_eq!(fix_of_class(&matcher(MatchOp::NotEqual, "5xx"), "5xx").as_deref(), Some("write `kind!~\"5..\"`"));
         assert_eq!(fix_of_class(&matcher(MatchOp::Equal, "6xx"), "6xx"), None);
+    }
+
+    #[test]
+    fn numbers_are_written_as_prometheus_stores_them() {
+        for (written, stored) in [
+            ("1", "1.0"),
+            ("0.50", "0.5"),
+            ("+Inf", "+Inf"),
+            ("inf", "+Inf"),
+            ("0", "0.0"),
+            ("1e-05", "1e-05"),
+            ("0.00001", "1e-05"),
+            ("0.0001", "0.0001"),
+            ("100000", "100000.0"),
+            ("1000000", "1e+06"),
+            ("12345678", "1.2345678e+07"),
+            ("2.5e6", "2.5e+06"),
+        ] {
+            assert_eq!(stored_number(written).as_deref(), Some(stored), "{written}");
+        }
+        assert_eq!(stored_number("fast"), None);
     }
 }

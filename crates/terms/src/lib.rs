@@ -29,8 +29,8 @@ pub use list::List;
 pub use name::{Name, Namespace};
 pub use origin::Origin;
 pub use port::{
-    AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, MySql, NodePort, Port, Postgres, ProbeApi,
-    PrometheusApi, Redis, Role, ServesMetrics,
+    AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, MySql, NodePort, ObjectMetrics, Port,
+    Postgres, ProbeApi, PrometheusApi, Redis, Role, ServesMetrics,
 };
 pub use priority::PriorityClass;
 pub use probe::{Ask, Probe};

@@ -39,7 +39,11 @@ pub trait Role: Copy {
     label = "this endpoint is not scrapable",
     note = "give the job an endpoint over HTTP, such as the exporter's"
 )]
-pub trait ServesMetrics: Role {}
+pub trait ServesMetrics: Role {
+    /// Whether the metrics speak of other objects and bear their `namespace` and `pod`, as those of kube-state-metrics do: then
+    /// a scrape job adds none of the pod that serves them [default: no].
+    const ABOUT_OTHERS: bool = false;
+}
 
 /// A role that answers plain HTTP GET, so that a probe can ask it.
 #[diagnostic::on_unimplemented(
@@ -85,6 +89,22 @@ roles! {
     /// Redis' wire protocol.
     Redis "redis";
 }
+
+/// HTTP with metrics about other objects than the pod that serves them: kube-state-metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectMetrics {}
+
+impl Role for ObjectMetrics {
+    const SCHEME: &'static str = "http";
+}
+
+#[diagnostic::do_not_recommend]
+impl ServesMetrics for ObjectMetrics {
+    const ABOUT_OTHERS: bool = true;
+}
+
+#[diagnostic::do_not_recommend]
+impl AnswersHttp for ObjectMetrics {}
 
 /// A named port with the role `R`. Renders to a container port, a Service port, a probe's, a policy's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -57,6 +57,7 @@ impl Alert {
     pub const fn jobs_vanished(name: &'static str, severity: Severity, jobs: &AllJobs) -> Self {
         const HELD: Duration = minutes(1);
         Self::new(name, severity)
+            .telling_of_jobs()
             .when_any(jobs.vanished)
             .for_(HELD)
             .per(&["job"])

@@ -22,7 +22,7 @@ pub struct Lead {
 #[derive(Clone, Copy, Debug)]
 enum Way {
     ToLogs { about: &'static str, lines: LogQuery },
-    ToMetrics(Query),
+    ToMetrics { streams: LogQuery, query: Query },
 }
 
 impl Lead {
@@ -78,7 +78,7 @@ impl Lead {
             from = end;
         }
         check_mentioned(title, VALUE, mentioned);
-        Self { title, label, way: Way::ToMetrics(query), origin: Origin::here() }
+        Self { title, label, way: Way::ToMetrics { streams, query }, origin: Origin::here() }
     }
 
     /// Its text.
@@ -91,10 +91,18 @@ impl Lead {
         self.origin
     }
 
+    /// The lines that it leads to, or that it stands on.
+    pub(crate) const fn streams(&self) -> LogQuery {
+        match self.way {
+            Way::ToLogs { lines, .. } => lines,
+            Way::ToMetrics { streams, .. } => streams,
+        }
+    }
+
     /// What it asks of Prometheus, if that is where it leads.
     pub const fn query(&self) -> Option<Query> {
         match self.way {
-            Way::ToMetrics(query) => Some(query),
+            Way::ToMetrics { query, .. } => Some(query),
             Way::ToLogs { .. } => None,
         }
     }

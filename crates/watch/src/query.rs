@@ -1,10 +1,11 @@
 //! A query carries what was found out about it: its unit, the labels of its result, and the series that it reads.
 
+use super::trial::Trial;
 use super::unit::Unit;
 use terms::{Origin, text};
 
 /// A PromQL expression, and what it yields. Written `promql! { … }`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Query {
     text: &'static str,
     unit: Unit,
@@ -12,8 +13,27 @@ pub struct Query {
     reads: &'static [Read],
     in_grafana: bool,
     selects: bool,
+    always_answers: bool,
+    reach: Reach,
     unchecked: Option<&'static str>,
+    trial: Option<&'static Trial>,
+    job: Option<&'static str>,
+    lacks: &'static [Lack],
     origin: Origin,
+}
+
+/// What a query needs and nothing has, through no fault of its own: a label and its value. Where the value is empty, no stream
+/// has the label at all; of the label `job` it is a scrape job, or an exporter that none scrapes.
+pub type Lack = (&'static str, &'static str);
+
+/// Between which numbers values lie, as bits, so that two can be compared; `None` where any number is possible.
+type Reach = Option<(u64, u64)>;
+
+const fn numbers(reach: Reach) -> Option<(f64, f64)> {
+    match reach {
+        Some((least, most)) => Some((f64::from_bits(least), f64::from_bits(most))),
+        None => None,
+    }
 }
 
 /// A series that a query reads, and the scrape jobs that can bring it; none where a rule records it.
@@ -68,7 +88,23 @@ impl ResultLabels {
 pub const fn promql_unchecked(unit: Unit, text: &'static str, reason: &'static str) -> Query {
     let labels = ResultLabels::UNKNOWN;
     let origin = Origin::here();
-    Query { text, unit, labels, reads: &[], in_grafana: false, selects: true, unchecked: Some(reason), origin }
+    let query = Query::checked(text, unit, labels, &[], false).that_selects();
+    Query { unchecked: Some(reason), origin, ..query }
+}
+
+/// The one scrape job that brings all series, if there is one.
+const fn only_job(reads: &[Read]) -> Option<&'static str> {
+    let (mut only, mut index): (Option<&'static str>, usize) = (None, 0);
+    while index < reads.len() {
+        let jobs = reads[index].1;
+        match (only, jobs) {
+            (None, [job]) => only = Some(job),
+            (Some(one), [job]) if text::same(one, job) => {}
+            _ => return None,
+        }
+        index += 1;
+    }
+    only
 }
 
 impl Query {
@@ -86,7 +122,69 @@ impl Query {
         reads: &'static [Read],
         in_grafana: bool,
     ) -> Self {
-        Self { text, unit, labels, reads, in_grafana, selects: false, unchecked: None, origin: Origin::here() }
+        let (job, origin) = (only_job(reads), Origin::here());
+        Self {
+            text,
+            unit,
+            labels,
+            reads,
+            in_grafana,
+            selects: false,
+            always_answers: false,
+            reach: None,
+            unchecked: None,
+            trial: None,
+            job,
+            lacks: &[],
+            origin,
+        }
+    }
+
+    /// What `promql!` adds where it has seen which of the series are compared, and how.
+    #[doc(hidden)]
+    pub const fn tried_by(mut self, trial: &'static Trial) -> Self {
+        if let Some(job) = trial.first().label("job") {
+            self.job = Some(job);
+        }
+        self.trial = Some(trial);
+        self
+    }
+
+    /// The query that reads what a rule records by this one under that name.
+    #[track_caller]
+    pub(crate) const fn recorded_as(self, name: &'static str, reads: &'static [Read]) -> Self {
+        Self { text: name, reads, selects: true, origin: Origin::here(), ..self }
+    }
+
+    /// The series from which scenarios of an alert follow, if they do.
+    pub(crate) const fn trial(&self) -> Option<&'static Trial> {
+        self.trial
+    }
+
+    /// The scrape job that brings what is compared, where it is one.
+    pub const fn job(&self) -> Option<&'static str> {
+        self.job
+    }
+
+    /// What `promql!` adds where the query needs what nothing has: a relation tells it once, at its cause.
+    #[doc(hidden)]
+    pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
+        self.lacks = lacks;
+        self
+    }
+
+    /// What `promql!` adds where the query has a result whether there is trouble or not: nothing in it filters.
+    #[doc(hidden)]
+    pub const fn that_always_answers(mut self) -> Self {
+        self.always_answers = true;
+        self
+    }
+
+    /// What `promql!` adds where its values lie between two numbers, whatever happens.
+    #[doc(hidden)]
+    pub const fn between(mut self, least: f64, most: f64) -> Self {
+        self.reach = Some((least.to_bits(), most.to_bits()));
+        self
     }
 
     /// What `promql!` adds where the query is a selector and nothing else.
@@ -126,9 +224,24 @@ impl Query {
         self.selects
     }
 
+    /// Whether it has a result whether there is trouble or not: nothing in it filters.
+    pub const fn always_answers(&self) -> bool {
+        self.always_answers
+    }
+
+    /// Between which numbers its values lie; `None` where any number is possible.
+    pub const fn reach(&self) -> Option<(f64, f64)> {
+        numbers(self.reach)
+    }
+
     /// Why nothing of it was checked; `None` if it was.
     pub const fn unchecked(&self) -> Option<&'static str> {
         self.unchecked
+    }
+
+    /// What it needs and nothing has.
+    pub const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
     }
 
     /// Where its macro was called.
@@ -145,8 +258,10 @@ pub struct LogQuery {
     labels: ResultLabels,
     in_grafana: bool,
     streams: Option<ResultLabels>,
+    reach: Reach,
     origin: Origin,
     reads_text: bool,
+    lacks: &'static [Lack],
 }
 
 impl LogQuery {
@@ -158,7 +273,22 @@ impl LogQuery {
     #[doc(hidden)]
     #[track_caller]
     pub const fn checked(text: &'static str, unit: Option<Unit>, labels: ResultLabels, in_grafana: bool) -> Self {
-        Self { text, unit, labels, in_grafana, streams: None, reads_text: false, origin: Origin::here() }
+        let origin = Origin::here();
+        Self { text, unit, labels, in_grafana, streams: None, reach: None, reads_text: false, lacks: &[], origin }
+    }
+
+    /// What `logql!` adds where the query needs what nothing has: a relation tells it once, at its cause.
+    #[doc(hidden)]
+    pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
+        self.lacks = lacks;
+        self
+    }
+
+    /// What `logql!` adds where its values lie between two numbers, whatever happens.
+    #[doc(hidden)]
+    pub const fn between(mut self, least: f64, most: f64) -> Self {
+        self.reach = Some((least.to_bits(), most.to_bits()));
+        self
     }
 
     /// What `logql!` adds where the query is a selector and nothing else.
@@ -190,6 +320,11 @@ impl LogQuery {
         self.labels
     }
 
+    /// Between which numbers its values lie; `None` where any number is possible.
+    pub const fn reach(&self) -> Option<(f64, f64)> {
+        numbers(self.reach)
+    }
+
     /// The labels of its streams, without what single lines bear; `None` where it is more than a selector.
     pub const fn streams(&self) -> Option<ResultLabels> {
         self.streams
@@ -198,6 +333,11 @@ impl LogQuery {
     /// Where its macro was called.
     pub const fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// What it needs and nothing has.
+    pub const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
     }
 
     /// Whether it depends on what is written in the lines.

@@ -4,7 +4,7 @@ use super::dashboard::{Dashboard, Language, Row};
 use super::lead::Lead;
 use super::query::{Query, Read};
 use super::rule_group::Group;
-use super::runbook::{Paste, Runbook};
+use super::runbook::Paste;
 use super::watch::Watch;
 use terms::Origin;
 
@@ -62,8 +62,7 @@ fn of_group(group: &Group, questions: &mut Vec<Question>) {
 
 fn of_runbooks(group: &Group, questions: &mut Vec<Question>) {
     for alert in group.alerts() {
-        let Some(Runbook { diagnosis, remedy, .. }) = alert.runbook_text() else { continue };
-        for step in diagnosis.iter().chain(*remedy) {
+        for step in alert.steps() {
             if let Paste::Promql(query) = step.paste() {
                 questions.push(Question::of(format!("the runbook of `{}`", alert.title()), &query));
             }

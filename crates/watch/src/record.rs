@@ -3,29 +3,44 @@
 //! The convention: <https://prometheus.io/docs/practices/rules/>.
 
 use super::layout::flush;
-use super::query::Query;
+use super::query::{Query, Read};
 use terms::Origin;
 
 /// A series that Prometheus computes ahead, written `record! { level:metric:operations => expression }`. Renders to a
 /// recording rule of a rule file.
 #[must_use = "a recording rule records nothing until it stands in a group"]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {
     name: &'static str,
     query: Query,
+    reads: &'static [Read],
     origin: Origin,
 }
 
 impl Record {
     /// What `record!` answers where it has found a fault, so that the fault is told once.
     #[doc(hidden)]
-    pub const FAULTY: Self = Self { name: "faulty:series:count", query: Query::FAULTY, origin: Query::FAULTY.origin() };
+    pub const FAULTY: Self =
+        Self { name: "faulty:series:count", query: Query::FAULTY, reads: &[], origin: Query::FAULTY.origin() };
 
     /// What `record!` answers, which has held the name against the expression.
     #[doc(hidden)]
     #[track_caller]
     pub const fn checked(name: &'static str, query: Query) -> Self {
-        Self { name, query, origin: Origin::here() }
+        Self { name, query, reads: &[], origin: Origin::here() }
+    }
+
+    /// What `record!` adds: what a query reads that reads the series.
+    #[doc(hidden)]
+    pub const fn read_as(self, reads: &'static [Read]) -> Self {
+        Self { reads, ..self }
+    }
+
+    /// The query that reads the series: `.when(CPU_IN_USE.recorded(), above(percent(80.0)))`. Scenarios of such an alert give what
+    /// the rule itself reads, so that they try the rule as well.
+    #[track_caller]
+    pub const fn recorded(&self) -> Query {
+        self.query.recorded_as(self.name, self.reads)
     }
 
     /// The name of the series.

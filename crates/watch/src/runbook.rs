@@ -10,6 +10,7 @@ use super::layout::{flush, indent};
 use super::prose::{self, Words};
 use super::query::{LogQuery, Query};
 use super::unit::Bound;
+use terms::List;
 
 pub use super::commands::{kubectl_in, kubectl_of, sh};
 
@@ -120,50 +121,64 @@ impl Runbook {
             None
         }
     }
+}
+
+/// Most lists of steps that one part of a runbook is made of.
+const MOST_PARTS: usize = 10;
+
+/// The steps of one part of a runbook: single ones, and lists that several alerts share.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Steps(List<&'static [Step], MOST_PARTS>);
+
+impl Steps {
+    pub const EMPTY: Self = Self(List::EMPTY);
+
+    #[track_caller]
+    pub const fn and(self, steps: &'static [Step]) -> Self {
+        Self(self.0.push(steps, "steps of one part of a runbook: put them into one list"))
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &'static Step> {
+        self.0.iter().flat_map(|steps| steps.iter())
+    }
 
     /// Raises where a sentence has a word in braces that stands for nothing.
     #[track_caller]
-    pub(super) const fn check_words(&self, alert: &str, words: Words) {
-        prose::check(alert, "meaning", self.meaning, words);
-        prose::check(alert, "impact", self.impact, words);
-        check_steps(alert, self.diagnosis, words);
-        check_steps(alert, self.remedy, words);
-    }
-
-    /// What to look at first, in a line: the step's sentence, and the first of its commands where that is short.
-    pub(super) fn first_step(&self, words: Words) -> Option<String> {
-        let step = self.diagnosis.first()?;
-        let text = prose::filled(&flush(step.text), step.words(words));
-        let Paste::Shell(commands) = step.paste else { return Some(text) };
-        let commands = commands.text();
-        match commands.lines().next() {
-            Some(first) if first.len() <= LONGEST_COMMAND => Some(format!("{text} `{first}`")),
-            _ => Some(text),
+    pub const fn check_words(&self, alert: &str, words: Words) {
+        let mut index = 0;
+        while index < self.0.len() {
+            check_steps(alert, self.0.get(index), words);
+            index += 1;
         }
-    }
-
-    /// The runbook as Markdown: four parts, each under a heading of the given level (3 is `###`).
-    pub(super) fn markdown(&self, level: usize, words: Words) -> String {
-        let heading = "#".repeat(level);
-        let mut page = String::new();
-        for (title, text) in [("Meaning", self.meaning), ("Impact", self.impact)] {
-            let _ = write!(page, "{heading} {title}\n\n{}\n\n", prose::filled(&flush(text), words));
-        }
-        for (title, steps) in [("Diagnosis", self.diagnosis), ("Remedy", self.remedy)] {
-            let _ = write!(page, "{heading} {title}\n\n");
-            for (index, step) in steps.iter().enumerate() {
-                let _ = writeln!(page, "{}. {}", index + 1, step.markdown(words));
-            }
-            page.push('\n');
-        }
-        page.truncate(page.trim_end().len());
-        page.push('\n');
-        page
     }
 }
 
+/// A runbook as Markdown: four parts, each under a heading of the given level (3 is `###`).
+pub(crate) fn page(level: usize, said: [&str; 2], steps: [&Steps; 2], words: Words) -> String {
+    let heading = "#".repeat(level);
+    let mut page = String::new();
+    for (title, text) in ["Meaning", "Impact"].into_iter().zip(said) {
+        let _ = write!(page, "{heading} {title}\n\n{}\n\n", prose::filled(&flush(text), words));
+    }
+    for (title, steps) in ["Diagnosis", "Remedy"].into_iter().zip(steps) {
+        let _ = write!(page, "{heading} {title}\n\n");
+        for (index, step) in steps.iter().enumerate() {
+            let _ = writeln!(page, "{}. {}", index + 1, step.markdown(words));
+        }
+        page.push('\n');
+    }
+    page.truncate(page.trim_end().len());
+    page.push('\n');
+    page
+}
+
+/// Raises where a step says a word in braces that stands for nothing.
 #[track_caller]
-const fn check_steps(alert: &str, steps: &[Step], words: Words) {
+pub(crate) const fn check_steps(alert: &str, steps: &[Step], words: Words) {
     let mut index = 0;
     while index < steps.len() {
         prose::check(alert, "runbook", steps[index].text, steps[index].words(words));
@@ -176,6 +191,16 @@ impl Step {
         match self.bound {
             Some(bound) => Words { bound: Some(bound), ..words },
             None => words,
+        }
+    }
+
+    /// Its sentence, and the first of its commands where that is short.
+    pub(crate) fn in_a_line(&self, words: Words) -> String {
+        let text = prose::filled(&flush(self.text), self.words(words));
+        let Paste::Shell(commands) = self.paste else { return text };
+        match commands.text().lines().next() {
+            Some(first) if first.len() <= LONGEST_COMMAND => format!("{text} `{first}`"),
+            _ => text,
         }
     }
 
@@ -200,17 +225,13 @@ mod tests {
 
     #[test]
     fn renders_numbered_steps_with_blocks_to_paste() {
-        const RUNBOOK: Runbook = Runbook {
-            meaning: "It is above {bound}.",
-            impact: "Pages are slow.",
-            diagnosis: &[
-                ask("Which node?", promql_unchecked(Unit::Cores, "node_load1", "a test")),
-                run("And its pods?", sh("kubectl get pods")),
-            ],
-            remedy: &[say("Wait.")],
-        };
+        const LOOK: Steps = Steps::EMPTY
+            .and(&[ask("Which node?", promql_unchecked(Unit::Cores, "node_load1", "a test"))])
+            .and(&[run("And its pods?", sh("kubectl get pods"))]);
+        const FIX: Steps = Steps::EMPTY.and(&[say("Wait.")]);
+        let words = Words { bound: Some(above(count(3.0))), lasts: None, burn: None };
         assert_eq!(
-            RUNBOOK.markdown(4, Words { bound: Some(above(count(3.0))), lasts: None, burn: None }),
+            page(4, ["It is above {bound}.", "Pages are slow."], [&LOOK, &FIX], words),
             "#### Meaning\n\nIt is above 3.\n\n#### Impact\n\nPages are slow.\n\n#### Diagnosis\n\n\
              1. Which node?\n   ```promql\n   node_load1\n   ```\n2. And its pods?\n   ```sh\n   kubectl get pods\n   ```\n\n\
              #### Remedy\n\n1. Wait.\n"

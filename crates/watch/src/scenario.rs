@@ -17,7 +17,6 @@
 
 mod check;
 mod render;
-mod series;
 mod trial;
 
 use super::alert::Alert;
@@ -25,9 +24,9 @@ use super::record::Record;
 use super::template::is_label_name;
 use terms::{Duration, Fault, List, Origin, text};
 
+pub use super::series::{Lines, Pair, Series};
+pub use super::trial::Trial;
 pub use render::{Tested, TestedFile};
-pub use series::{Lines, Pair, Series};
-pub use trial::Trial;
 
 /// The most series that one scenario names itself.
 const MOST_SERIES: usize = 6;
@@ -185,6 +184,8 @@ pub enum Then {
     Fires,
     /// Another alert.
     ToldBy(&'static Alert),
+    /// The alert that tells of every scrape job without a target: see [`Alert::jobs_vanished`].
+    JobsTell,
     /// Nobody, for this reason.
     Quiet(&'static str),
 }
@@ -223,9 +224,29 @@ impl Gone {
         self.origin
     }
 
+    /// What is there to see all the while.
+    pub(crate) fn all_series(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter()
+    }
+
     /// Who tells.
     pub const fn then(&self) -> Then {
         self.then
+    }
+
+    /// The alert that tells of every scrape job tells of this one: what an alert says that says nothing else.
+    #[track_caller]
+    pub(crate) const fn of_job(name: &'static str) -> Self {
+        Self::new(Then::JobsTell).job(name)
+    }
+
+    /// The other alert that tells, if one does.
+    pub fn teller(&self, mut alerts: impl Iterator<Item = &'static Alert>) -> Option<&'static Alert> {
+        match self.then {
+            Then::ToldBy(teller) => Some(teller),
+            Then::JobsTell => alerts.find(|alert| self.job.is_some_and(|job| alert.tells_of_job(job))),
+            Then::Fires | Then::Quiet(_) => None,
+        }
     }
 
     /// The labels with which the alert that tells fires.

@@ -72,10 +72,11 @@ impl Job {
         }
     }
 
-    /// Scrapes the pods behind a Service's port. Target labels: `namespace`, `pod`, `app`.
+    /// Scrapes the pods behind a Service's port. Target labels: `namespace`, `pod`, `app`; none where the metrics speak of other
+    /// objects ([`ServesMetrics::ABOUT_OTHERS`]).
     #[track_caller]
     pub const fn service<R: ServesMetrics>(name: &'static str, endpoint: Endpoint<'static, R>) -> Self {
-        Self::new(name, Find::Service(endpoint.scraped()))
+        Self { about_others: R::ABOUT_OTHERS, ..Self::new(name, Find::Service(endpoint.scraped())) }
     }
 
     /// Scrapes the pods of a workload, where it has no Service. Target labels: `namespace`, `pod`, `app`, `node`.
@@ -113,7 +114,8 @@ impl Job {
         Self { path: "/probe", ..Self::new(name, Find::Probes(through.any(), urls)) }
     }
 
-    /// The series speak of other objects and bear their `namespace` and `pod`, so the target adds none of its own.
+    /// The series speak of other objects and bear their `namespace` and `pod`, so the target adds none of its own. Follows from
+    /// the port's role where a Service is scraped: give a program of your own that does so a port of the role `ObjectMetrics`.
     pub const fn honor_labels(mut self) -> Self {
         self.about_others = true;
         self

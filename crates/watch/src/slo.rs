@@ -1,5 +1,5 @@
 //! Service level objectives: one promise makes the recorded shares of failures, both burn-rate alerts, their scenarios and runbook,
-//! and the query of a panel that shows what is left of the budget.
+//! and two panels: what is left of the budget, and how fast it burns.
 //!
 //! ```text
 //! pub const REQUESTS: Slo = slo! {
@@ -23,12 +23,13 @@
 #![expect(clippy::cast_sign_loss, reason = "shares are positive")]
 
 use super::alert::Alert;
+use super::dashboard::{Panel, stat, time_series};
 use super::query::Query;
 use super::record::Record;
 use super::runbook::{Runbook, Step};
 use super::scenario::{Pair, Scenario, Series, given};
 use super::severity::Severity;
-use super::unit::{Bound, above, percent};
+use super::unit::{Bound, above, below, count, percent};
 use terms::{Duration, Fault, hours, minutes};
 
 /// A promise of how many succeed. Made by [`slo!`](macro@crate::slo).
@@ -51,6 +52,10 @@ pub struct Queries {
     pub fast: Query,
     pub slow: Query,
     pub budget: Query,
+    /// How many times faster than the budget allows, over an hour and over six.
+    pub burn: [Query; 2],
+    /// The legends of the budget, and of both of these.
+    pub legends: [&'static str; 3],
 }
 
 /// One counter of what succeeds and one of what fails, and the labels under which the alerts fire then.
@@ -127,9 +132,40 @@ impl Slo {
         self.queries.records
     }
 
-    /// How much of the budget is left, of the range that a dashboard shows: 1 is all, below 0 it is overdrawn.
+    /// How much of the budget is left, of the range that a panel shows: 1 is all, below 0 it is overdrawn.
     pub const fn budget(&self) -> Query {
         self.queries.budget
+    }
+
+    /// A panel that shows what is left of the budget of its whole period, whatever range is chosen: yellow below a quarter, red
+    /// where it is used up. What Prometheus does not keep for so long is not counted.
+    #[track_caller]
+    pub const fn budget_panel(&self, title: &'static str) -> Panel {
+        stat(
+            title,
+            "What is left of the failures that the objective allows within its period. At 0 % they are used up, and the \
+             promise is broken: release nothing that is not a fix.",
+        )
+        .query(self.queries.budget, self.queries.legends[0])
+        .always_the_last(self.period)
+        .decimals(1)
+        .green_yellow_red(below(percent(25.0)), below(percent(0.0)))
+    }
+
+    /// A panel that shows how many times faster than allowed the budget burns, over both windows: yellow where the slow alert
+    /// fires, red where the fast one does.
+    #[track_caller]
+    pub const fn burn_panel(&self, title: &'static str) -> Panel {
+        let [hour, six_hours] = self.queries.burn;
+        let (fast, slow) = (self.burn(hours(1), 2.0), self.burn(hours(6), 5.0));
+        time_series(
+            title,
+            "How many times faster than allowed failures use up the budget. At 1 it lasts exactly as long as its period. \
+             Where both windows stay above a dashed line, the alert of that line fires.",
+        )
+        .query(hour, self.queries.legends[1])
+        .query(six_hours, self.queries.legends[2])
+        .green_yellow_red(above(count(slow.factor())), above(count(fast.factor())))
     }
 
     /// Fires when a fiftieth of the budget of 30 days is gone within an hour, and it goes on: 14.4 times too fast.
@@ -318,6 +354,15 @@ macro_rules! slo {
                 $($thirty)+
             },
             budget: $crate::slo!(@budget $objective, $by, $of_failures $failures, $of_total $total),
+            burn: [
+                promql! { Count => $($hour)+ / (1 - $objective / 100) },
+                promql! { Count => $($six)+ / (1 - $objective / 100) },
+            ],
+            legends: [
+                $crate::slo!(@legend $by, ""),
+                $crate::slo!(@legend $by, "over 1 hour"),
+                $crate::slo!(@legend $by, "over 6 hours"),
+            ],
         })
     };
     (@share
@@ -335,6 +380,7 @@ macro_rules! slo {
         }
     };
     (@labels [$($by:ident),+]) => { &[$(stringify!($by)),+] };
+    (@legend [$($by:ident),+], $window:literal) => { concat!($("{{", stringify!($by), "}} ",)+ $window) };
     (@budget
         $objective:literal, [$($by:ident),+], $of_failures:ident { $($failures:tt)+ }, $of_total:ident { $($total:tt)+ }
     ) => {

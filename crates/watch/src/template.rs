@@ -14,7 +14,8 @@ use terms::{Fault, text};
 
 const VARIABLES: [&str; 4] = ["labels", "value", "externalLabels", "externalURL"];
 
-/// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between them.
+/// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between them: all
+/// that it has not are told at once.
 #[track_caller]
 pub const fn check_syntax(alert: &str, what: &str, template: &str) {
     scan(Place { kind: "alert ", name: alert, what, language: Language::Alerts }, template);
@@ -43,22 +44,35 @@ impl Place<'_> {
         Fault::new(self.kind).quoted(self.name).text(": its ").text(self.what)
     }
 
-    #[track_caller]
-    const fn check_variable(self, template: &str, variable: &str) {
-        match self.language {
-            Language::Alerts => check_variable(self.name, self.what, variable),
-            Language::Messages if message::declares(template, variable) => {}
-            Language::Messages => {
-                let fault = self.fault().text(" says `$").text(variable).text("`, which it does not declare");
-                fault.fix("declare it, like `{{ $first := index .Alerts 0 }}`").raise()
-            }
+    /// Begins the message of one more fault of a text, behind those that were found before.
+    const fn one_more(self, told: Option<Fault>) -> Fault {
+        match told {
+            None => self.fault(),
+            Some(fault) => fault.text("; it also"),
         }
+    }
+
+    const fn check_variable(self, template: &str, variable: &str, told: Option<Fault>) -> Option<Fault> {
+        let (known, said, fix) = match self.language {
+            Language::Alerts => (
+                holds(&VARIABLES, variable),
+                "`, which Prometheus does not set",
+                "it sets `$labels`, `$value`, `$externalLabels` and `$externalURL`",
+            ),
+            Language::Messages => (
+                message::declares(template, variable),
+                "`, which it does not declare",
+                "declare it, like `{{ $first := index .Alerts 0 }}`",
+            ),
+        };
+        if known { told } else { Some(self.one_more(told).text(" says `$").text(variable).text(said).fix(fix)) }
     }
 }
 
 #[track_caller]
 const fn scan(place: Place, template: &str) {
     let bytes = template.as_bytes();
+    let mut told = None;
     let mut inside = false;
     let mut index = 0;
     while index < bytes.len() {
@@ -81,9 +95,9 @@ const fn scan(place: Place, template: &str) {
             index += 2;
         } else if inside {
             if bytes[index] == b'$' {
-                place.check_variable(template, word_at(template, index + 1));
+                told = place.check_variable(template, word_at(template, index + 1), told);
             }
-            index = words::check_word(place, template, index);
+            index = words::check_word(place, template, index, &mut told);
         } else {
             index = match (text::find(template, "{{", index), text::find(template, "}}", index)) {
                 (Some(open), Some(close)) => {
@@ -101,6 +115,22 @@ const fn scan(place: Place, template: &str) {
     if inside {
         never_closed(place)
     }
+    raise_all(told);
+}
+
+/// Begins the message of one more fault of a text, behind those that were found before.
+const fn one_more(told: Option<Fault>, alert: &str, what: &str) -> Fault {
+    match told {
+        None => fault(alert, what),
+        Some(fault) => fault.text("; it also"),
+    }
+}
+
+#[track_caller]
+const fn raise_all(told: Option<Fault>) {
+    if let Some(fault) = told {
+        fault.raise()
+    }
 }
 
 #[track_caller]
@@ -113,10 +143,10 @@ const NAMED: [(&str, usize); 5] =
     [("$labels.", 2), (".Labels.", 2), (".CommonLabels.", 8), ("index $labels \"", 8), ("index .Labels \"", 8)];
 const COMMON: &str = "abels";
 
-/// Checks that every `$labels.x`, `.Labels.x` and `index $labels "x"` names a label of the result.
+/// Checks that every `$labels.x`, `.Labels.x` and `index $labels "x"` names a label of the result: all others are told at once.
 #[track_caller]
 pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&str]) {
-    let mut at = 0;
+    let (mut told, mut at) = (None, 0);
     while let Some(place) = text::find(template, COMMON, at) {
         let mut way = 0;
         while way < NAMED.len() {
@@ -124,16 +154,18 @@ pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&st
             if place >= before && text::begins_at(template.as_bytes(), named.as_bytes(), place - before) {
                 let label = word_at(template, place - before + named.len());
                 if !holds(labels, label) {
-                    let said = fault(alert, what).text(" says `").text(named).text(label);
-                    listed(said.text("`, but its result is told apart by "), labels)
-                        .fix("keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text")
-                        .raise()
+                    let said = one_more(told, alert, what).text(" says `").text(named).text(label);
+                    let said = listed(said.text("`, but its result is told apart by "), labels);
+                    told = Some(said.fix(
+                        "keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text",
+                    ));
                 }
             }
             way += 1;
         }
         at = place + 1;
     }
+    raise_all(told);
 }
 
 /// Checks that every `{{x}}` of a panel's legend names a label of the result.
@@ -184,7 +216,29 @@ pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
         .raise()
 }
 
-/// Checks that the bare value is not followed by a sign of another unit: a ratio of 0.8 is not `0.8 %`, 2 seconds are not `2 ms`.
+/// What people write behind a number, and the unit that it then has.
+const WORDS: [(&str, Option<Unit>); 6] = [
+    ("%", Some(Unit::Percent)),
+    ("percent", Some(Unit::Percent)),
+    ("ms", None),
+    ("s", Some(Unit::Seconds)),
+    ("seconds", Some(Unit::Seconds)),
+    ("bytes", Some(Unit::Bytes)),
+];
+
+/// The function that shows a value of the unit; none of a unit that a bare number shows well.
+const fn shown_by(unit: Unit) -> Option<&'static str> {
+    match unit {
+        Unit::Ratio => Some("write `{{ $value | humanizePercentage }}`, which multiplies by 100 and adds the sign"),
+        Unit::Seconds => Some("write `{{ $value | humanizeDuration }}`, which finds the unit"),
+        Unit::Bytes => Some("write `{{ $value | humanize1024 }}B`, which finds the unit"),
+        Unit::BytesPerSecond => Some("write `{{ $value | humanize1024 }}B/s`, which finds the unit"),
+        Unit::Timestamp => Some("write `{{ $value | humanizeTimestamp }}`, which writes a date"),
+        _ => None,
+    }
+}
+
+/// Checks that the bare value is told with its unit: a ratio of 0.8 is neither `0.8 errors` nor `0.8 %`, 2 seconds are not `2 ms`.
 #[track_caller]
 const fn check_behind_value(alert: &str, what: &str, template: &str, unit: Unit) {
     let mut from = 0;
@@ -198,21 +252,46 @@ const fn check_behind_value(alert: &str, what: &str, template: &str, unit: Unit)
             continue;
         }
         let behind = template.split_at(from).1.trim_ascii_start();
-        let (sign, fix) = if text::starts_with(behind, "%") && unit as u8 == Unit::Ratio as u8 {
-            ("%", "write `{{ $value | humanizePercentage }}`, which multiplies by 100 and adds the sign")
-        } else if is_word(behind, "ms") && unit as u8 == Unit::Seconds as u8 {
-            ("ms", "write `{{ $value | humanizeDuration }}`, which finds the unit")
-        } else {
-            continue;
-        };
-        fault(alert, what)
-            .text(" writes `")
-            .text(sign)
-            .text("` behind the value, but the query yields ")
-            .text(unit.name())
-            .fix(fix)
-            .raise()
+        let (word, is_of_unit) = word_behind(behind, unit);
+        let shown_by = shown_by(unit);
+        if let Some(word) = word
+            && !is_of_unit
+        {
+            let fix = match shown_by {
+                Some(fix) => fix,
+                None => "name what the number counts, or correct the query",
+            };
+            fault(alert, what)
+                .text(" writes `")
+                .text(word)
+                .text("` behind the value, but the query yields ")
+                .text(unit.name())
+                .fix(fix)
+                .raise()
+        }
+        if let (Some(fix), false, true) = (shown_by, is_of_unit, text::same(action, "$value")) {
+            fault(alert, what).text(" shows a bare number, but the query yields ").text(unit.name()).fix(fix).raise()
+        }
     }
+}
+
+/// The word of a unit behind a value, and whether it is that of this unit.
+const fn word_behind(behind: &str, unit: Unit) -> (Option<&'static str>, bool) {
+    let mut index = 0;
+    while index < WORDS.len() {
+        let (word, of) = WORDS[index];
+        if (word.len() == 1 && !word.as_bytes()[0].is_ascii_alphabetic() && text::starts_with(behind, word))
+            || is_word(behind, word)
+        {
+            let is_of_unit = match of {
+                Some(of) => of as u8 == unit as u8,
+                None => false,
+            };
+            return (Some(word), is_of_unit);
+        }
+        index += 1;
+    }
+    (None, false)
 }
 
 const fn is_word(text: &str, word: &str) -> bool {
@@ -290,18 +369,6 @@ pub const fn listed(mut fault: Fault, names: &[&str]) -> Fault {
     fault
 }
 
-#[track_caller]
-const fn check_variable(alert: &str, what: &str, variable: &str) {
-    if !holds(&VARIABLES, variable) {
-        fault(alert, what)
-            .text(" says `$")
-            .text(variable)
-            .text("`, which Prometheus does not set")
-            .fix("it sets `$labels`, `$value`, `$externalLabels` and `$externalURL`")
-            .raise()
-    }
-}
-
 const fn fault(alert: &str, what: &str) -> Fault {
     Fault::new("alert ").quoted(alert).text(": its ").text(what)
 }
@@ -332,16 +399,37 @@ mod tests {
     }
 
     #[test]
+    fn all_faults_of_one_text_are_told_at_once() {
+        let said = |checked: fn()| *catch_unwind(checked).expect_err("it is faulty").downcast::<String>().unwrap();
+        let calls = said(|| check_syntax("A", "summary", "{{ $lables.pod | toUper }} {{ $value | humanise }}"));
+        assert_eq!(
+            calls,
+            "alert `A`: its summary says `$lables`, which Prometheus does not set; fix: it sets `$labels`, `$value`, \
+             `$externalLabels` and `$externalURL`; it also calls `toUper`, which Prometheus does not know; fix: did you mean \
+             `toUpper`?; it also calls `humanise`, which Prometheus does not know; fix: did you mean `humanize`?"
+        );
+        let labels = said(|| check_labels("A", "summary", "{{ $labels.podd }} on {{ $labels.nod }}", &["pod"]));
+        assert!(labels.contains("says `$labels.podd`") && labels.contains("; it also says `$labels.nod`"), "{labels}");
+    }
+
+    #[test]
     fn a_number_agrees_with_the_sign_behind_it() {
         for (text, unit) in [
             ("{{ $value }} % of it", Unit::Ratio),
             ("{{ $value }}%", Unit::Ratio),
             ("{{ printf \"%.1f\" $value }} ms", Unit::Seconds),
+            ("{{ $value }} errors", Unit::Ratio),
+            ("{{ $value }} in use", Unit::Bytes),
+            ("waits for {{ $value }}", Unit::Seconds),
+            ("{{ $value }} % of it", Unit::Count),
+            ("{{ $value }} bytes", Unit::Count),
         ] {
             assert!(catch_unwind(|| check_unit("A", "description", text, unit)).is_err(), "{text}");
         }
         check_unit("A", "description", "{{ $value }} %", Unit::Percent);
-        check_unit("A", "description", "{{ $value }} msgs", Unit::Seconds);
+        check_unit("A", "description", "{{ $value }} msgs", Unit::Count);
+        check_unit("A", "description", "{{ $value }} seconds", Unit::Seconds);
+        check_unit("A", "description", "{{ printf \"%.1f\" $value }} of 1", Unit::Ratio);
     }
 
     #[test]

@@ -8,6 +8,9 @@ use promql::World;
 use terms::{Duration, PodPort, WorkloadId};
 use watch::scrape::{Find, Job, ProbedUrl};
 
+/// The port of every kubelet: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>.
+const KUBELET: u16 = 10250;
+
 /// What the Prometheus of a stack can be asked for: its jobs, scraped so often, with the flags that its workloads run with, and
 /// the values of labels that it knows ([`known`](crate::known()), with what is there beside it as `others`).
 ///
@@ -105,6 +108,7 @@ fn scraped(
     scraped.exporters = exporters;
     scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
     scraped.kept = job.kept().map(str::to_owned);
+    scraped.port = port(job);
     scraped.interval = interval.as_milliseconds() as f64 / 1_000.0;
     // What is probed is the target, so that its URL is the instance.
     let labels = job.target_labels().iter().chain(matches!(job.find(), Find::Probes(..)).then_some(&"instance"));
@@ -121,6 +125,16 @@ fn workloads(job: &Job) -> Vec<WorkloadId<'static>> {
         Find::Pods(pods) => vec![pods.workload()],
         Find::Annotated(_, expected) => expected.iter().map(PodPort::workload).collect(),
         Find::Probes(..) | Find::Kubelets | Find::ApiServer => Vec::new(),
+    }
+}
+
+/// The port at which all targets of a job answer, where the spec says it.
+fn port(job: &Job) -> Option<u16> {
+    match job.find() {
+        Find::Service(endpoint) => Some(endpoint.port().number()),
+        Find::Pods(pods) => Some(pods.port().number()),
+        Find::Kubelets => Some(KUBELET),
+        Find::Annotated(..) | Find::Probes(..) | Find::ApiServer => None,
     }
 }
 

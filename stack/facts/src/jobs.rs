@@ -18,7 +18,7 @@ pub const JOBS: &[Job] = &[
     Job::service("blackbox-exporter", BlackboxExporter::ENDPOINT),
     Job::service("postgres-exporter", PostgresExporter::ENDPOINT),
     Job::service("redis-exporter", RedisExporter::ENDPOINT),
-    Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).honor_labels().sample_limit(100_000),
+    Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).sample_limit(100_000),
     Job::service("kube-state-metrics-self", KubeStateMetrics::TELEMETRY_ENDPOINT),
     Job::pods("promtail", Promtail::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
     Job::pods("node-exporter", NodeExporter::PODS),

@@ -1,4 +1,5 @@
-//! What is deployed, and what is scraped and shipped of it: whatever a query may read is known before the first query compiles.
+//! What is deployed, and what is scraped and shipped of it: whatever a query may read is known before the first query
+//! compiles.
 //!
 //! A crate of its own, below the macros: `promql!` and `logql!` hold each query against these very values. Nothing here
 //! knows of a query, an alert or a dashboard.

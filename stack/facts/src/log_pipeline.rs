@@ -1,11 +1,12 @@
-//! What Promtail does to each line of the cluster: its level becomes a label, and the frontend's requests become searchable.
+//! What Promtail does to each line of the cluster: its level becomes a label, and the frontend's requests become
+//! searchable.
 //!
-//! The promise: labels stay few. A line's `level` is `error`, `warn` or `info`; method, status and route of a request are
-//! structured metadata, so that `{app="dhakacart-frontend"} | route="/api/orders/:id" | status=~"5.."` finds requests
-//! without a stream for each combination. Routes are those that the backend's own metrics speak of.
+//! The promise: labels stay few. A line's `level` is `error`, `warn` or `info`; method, status and route of a request
+//! are structured metadata, so that `{app="dhakacart-frontend"} | route="/api/orders/:id" | status=~"5.."` finds
+//! requests without a stream for each combination. Routes are those that the backend's own metrics speak of.
 //!
-//! Customers' requests are counted on the way, as [`REQUESTS`], which Prometheus reads from Promtail: so the shop has a rate
-//! of requests and of errors from the first day, before its own programs count any.
+//! Customers' requests are counted on the way, as [`REQUESTS`], which Prometheus reads from Promtail: so the shop has
+//! a rate of requests and of errors from the first day, before its own programs count any.
 
 use super::shop;
 use configs::promtail::{Metric, Stage};
@@ -22,8 +23,8 @@ const CACHE: &str = shop::CACHE.name().as_str();
 
 /// A level that the line itself names: `level=info`, `"level":"info"`, `[INFO]`.
 const NAMED_LEVEL: &str = concat!(
-    r#"(?i)(?:\blevel"?[=:] ?"?|^\[)(?P<said>trace|debug|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|panic"#,
-    r"|alert|emerg)\b"
+    r#"(?i)(?:\blevel"?[=:] ?"?|^\[)(?P<said>trace|debug|info|notice|warn(?:ing)?|err(?:or)?|"#,
+    r"crit(?:ical)?|fatal|panic|alert|emerg)\b"
 );
 /// The level of Kubernetes' own programs: `E1123 01:02:03.456789`.
 const KLOG_LEVEL: &str = r"^(?P<said>[IWEF])[0-9]{4} [0-9:.]+ ";
@@ -125,7 +126,10 @@ fn frontend() -> Vec<Stage> {
         Stage::template(ROUTE, route_template()),
         Stage::template(
             "said",
-            r#"{{ if not .status }}{{ default "" .said }}{{ else if ge .status "500" }}error{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
+            concat!(
+                r#"{{ if not .status }}{{ default "" .said }}{{ else if ge .status "500" }}error"#,
+                r#"{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
+            ),
         ),
         Stage::matching(&format!("{} !~ {NOT_CUSTOMERS:?}", app(FRONTEND)), count()),
         Stage::structured_metadata(&OF_REQUESTS),
@@ -147,7 +151,8 @@ fn level() -> String {
     let words = |words: &[&str]| words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" ");
     let [error, warn, info] = LEVELS;
     format!(
-        r#"{{{{ $said := lower (default "" .said) }}}}{{{{ if has $said (list {}) }}}}{error}{{{{ else if has $said (list {}) }}}}{warn}{{{{ else }}}}{info}{{{{ end }}}}"#,
+        "{{{{ $said := lower (default \"\" .said) }}}}{{{{ if has $said (list {}) }}}}{error}\
+         {{{{ else if has $said (list {}) }}}}{warn}{{{{ else }}}}{info}{{{{ end }}}}",
         words(&["error", "err", "e", "fatal", "f", "panic", "critical", "crit", "alert", "emerg"]),
         words(&["warning", "warn", "w", "#"]),
     )
@@ -157,7 +162,8 @@ fn level() -> String {
 fn method_template() -> String {
     let known: Vec<_> = METHODS.iter().filter(|method| **method != OTHER).map(|method| format!("{method:?}")).collect();
     format!(
-        "{{{{ if .method }}}}{{{{ if has .method (list {}) }}}}{{{{ .method }}}}{{{{ else }}}}{OTHER}{{{{ end }}}}{{{{ end }}}}",
+        "{{{{ if .method }}}}{{{{ if has .method (list {}) }}}}{{{{ .method }}}}\
+         {{{{ else }}}}{OTHER}{{{{ end }}}}{{{{ end }}}}",
         known.join(" ")
     )
 }
@@ -224,7 +230,10 @@ mod tests {
 
     #[test]
     fn a_request_is_read_from_the_combined_format() {
-        let line = r#"10.0.3.7 - - [23/Nov/2026:01:02:03 +0000] "GET /api/products/123?ref=home HTTP/1.1" 200 612 "-" "k6/0.5" "-""#;
+        let line = concat!(
+            r#"10.0.3.7 - - [23/Nov/2026:01:02:03 +0000] "GET /api/products/123?ref=home HTTP/1.1" 200 612 "#,
+            r#""-" "k6/0.5" "-""#
+        );
         assert_eq!(group(NGINX_REQUEST, line, "method").as_deref(), Some("GET"));
         assert_eq!(group(NGINX_REQUEST, line, "path").as_deref(), Some("/api/products/123"));
         assert_eq!(group(NGINX_REQUEST, line, "status").as_deref(), Some("200"));

@@ -1,4 +1,5 @@
-//! The programs that watch the shop, and what is said of each. What is not said is the default that `programs` documents.
+//! The programs that watch the shop, and what is said of each. What is not said is the default that `programs`
+//! documents.
 //!
 //! Retention, sizes of volumes and replicas differ by environment: `stack/src/environments.rs`.
 

@@ -1,8 +1,8 @@
 //! Queries and scenarios that the compiler checks against what DhakaCart deploys, scrapes and logs.
 //!
-//! Each macro takes what is asked as tokens, so that the compiler underlines the very word that is wrong and reports all
-//! faults of all queries in one run; or, for text that is pasted, as strings. What there is to read is the business of
-//! [`stack_facts::world`], and whatever they do that of `query_macros`.
+//! Each macro takes what is asked as tokens, so that the compiler underlines the very word that is wrong and reports
+//! all faults of all queries in one run; or, for text that is pasted, as strings. What there is to read is the
+//! business of [`stack_facts::world`], and whatever they do that of `query_macros`.
 
 use proc_macro::TokenStream;
 use stack_facts::world::{of_logs, of_metrics};
@@ -18,8 +18,9 @@ const PATH: &str = "::stack";
 /// const PASTED: Query = promql!(r#"sum(rate({__name__='http_requests_total'}[5m]))"#);
 /// ```
 ///
-/// The unit of the result follows from what is read; `Unit =>` in front says it where it cannot, or says it more exactly.
-/// Layout is kept, comments are not. Text in single or back quotes, which Rust cannot read, needs the string form.
+/// The unit of the result follows from what is read; `Unit =>` in front says it where it cannot, or says it more
+/// exactly. Layout is kept, comments are not. Text in single or back quotes, which Rust cannot read, needs the string
+/// form.
 #[proc_macro]
 pub fn promql(input: TokenStream) -> TokenStream {
     query_macros::promql(input.into(), of_metrics(), PATH).into()
@@ -28,7 +29,9 @@ pub fn promql(input: TokenStream) -> TokenStream {
 /// A recording rule, whose name is held against its expression. Becomes a `stack::watch::record::Record`.
 ///
 /// ```ignore
-/// const BUSY: Record = record! { node:node_cpu:ratio_rate5m => 1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m])) };
+/// const BUSY: Record = record! { node:node_cpu:ratio_rate5m =>
+///     1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m]))
+/// };
 /// ```
 ///
 /// The name is `level:metric:operations`: the level lists the labels that remain (`cluster` for none), and metric and
@@ -38,21 +41,23 @@ pub fn record(input: TokenStream) -> TokenStream {
     query_macros::record(input.into(), of_metrics(), PATH).into()
 }
 
-/// A LogQL query, checked against everything that is logged. Becomes a `stack::watch::query::LogQuery`, of lines or numbers.
+/// A LogQL query, checked against everything that is logged. Becomes a `stack::watch::query::LogQuery`, of lines or
+/// numbers.
 ///
 /// ```ignore
 /// const ERRORS: LogQuery = logql!(r#"{app="dhakacart-backend"} |~ "(?i)error""#);
 /// const SHARE: LogQuery = logql!("sum(rate(" r#"{app="dhakacart-frontend"} | status=~"5..""# "[5m]))");
 /// ```
 ///
-/// Takes strings, several of them one behind the other, since backquotes and patterns are at home in LogQL and not in Rust;
-/// text without those can be written as tokens, as in `promql!`.
+/// Takes strings, several of them one behind the other, since backquotes and patterns are at home in LogQL and not in
+/// Rust; text without those can be written as tokens, as in `promql!`.
 #[proc_macro]
 pub fn logql(input: TokenStream) -> TokenStream {
     query_macros::logql(input.into(), of_logs(), PATH).into()
 }
 
-/// A series of a scenario and its values, one a minute, checked as `promql!` checks. Becomes a `stack::watch::scenario::Series`.
+/// A series of a scenario and its values, one a minute, checked as `promql!` checks. Becomes a
+/// `stack::watch::scenario::Series`.
 ///
 /// ```ignore
 /// const IDLE: Series = series! { node_cpu_seconds_total{job="node-exporter", node="n1", mode="idle"} 500+11.7x20 };
@@ -69,11 +74,13 @@ pub fn series(input: TokenStream) -> TokenStream {
 ///
 /// ```ignore
 /// const REFUSED: Series = lines! { {namespace="dhakacart", app="dhakacart-backend"} "connection refused" 3x20 };
-/// const ORDERS: Series = lines! { {namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | status="500" 6x10 };
+/// const ORDERS: Series = lines! {
+///     {namespace="dhakacart", app="dhakacart-frontend"} | method="POST" | status="500" 6x10
+/// };
 /// ```
 ///
-/// The labels of the stream, those of its single lines, what is written in each of them, and how many there are a minute. The
-/// text can be left out where the alert does not look into its lines.
+/// The labels of the stream, those of its single lines, what is written in each of them, and how many there are a
+/// minute. The text can be left out where the alert does not look into its lines.
 #[proc_macro]
 pub fn lines(input: TokenStream) -> TokenStream {
     query_macros::lines(input.into(), of_logs(), PATH).into()

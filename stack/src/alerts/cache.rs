@@ -1,5 +1,6 @@
 //! Redis: there, with room for one more key and one more connection.
 
+use super::steps::{self, redis_cli};
 use super::workload;
 use super::{NO_INSTANCE_LEFT, board};
 use crate::thresholds;
@@ -7,8 +8,8 @@ use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, search};
-use watch::scenario::{Gone, Trial, given, told_by};
+use watch::runbook::{ask, run, say, search};
+use watch::scenario::{Gone, given, told_by};
 use watch::severity::{CRITICAL, WARNING};
 
 pub const CACHE: Group = Group::new("cache", &[REDIS_DOWN, REDIS_HIGH_MEMORY, REDIS_REFUSES_CONNECTIONS]);
@@ -22,22 +23,21 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", CRITICAL)
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("Redis"))
-    .tried(Trial::of(series! { redis_up{job="redis-exporter"} 0 }))
-    .when_gone(REDIS_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.",
-        impact: "The backend reports itself unhealthy, and every page asks the database, which may not bear it on a sale day.",
-        diagnosis: &[
-            run("Does its pod run?", workload::CACHE.kubectl("get pods -l {app} -o wide").then(workload::CACHE.kubectl("describe pods -l {app} | tail -20"))),
-            search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-redis"}"#)),
-            run("Does it answer inside its pod? It should say `PONG`.", workload::CACHE.kubectl("exec {workload} -- redis-cli ping")),
-        ],
-        remedy: &[
-            say("`OOMKilled`: raise its memory limit, and set `maxmemory` below it, so that it evicts instead of being killed."),
-            say("`Bad file format reading the append only file`: run `redis-check-aof --fix` on it, then restart."),
-            run("It hangs: restart it. The cache fills again by itself.", workload::CACHE.kubectl("rollout restart {workload}")),
-        ],
-    });
+    .meaning("The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.")
+    .impact(
+        "The backend reports itself unhealthy, and every page asks the database, which may not bear it on \
+         a sale day.",
+    )
+    .look(&steps::pods_run(&workload::CACHE))
+    .look(&search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-redis"}"#)))
+    .look(&run("Does it answer inside its pod? It should say `PONG`.", redis_cli("ping")))
+    .fix(&say("`OOMKilled`: raise its memory limit, and set `maxmemory` below it, so that it evicts instead of being \
+         killed."))
+    .fix(&say("`Bad file format reading the append only file`: run `redis-check-aof --fix` on it, then restart."))
+    .fix(&run(
+        "It hangs: restart it. The cache fills again by itself.",
+        workload::CACHE.kubectl("rollout restart {workload}"),
+    ));
 
 pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", WARNING)
     .when(
@@ -48,7 +48,9 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", WARNING)
               (
                 max(redis_memory_max_bytes{job="redis-exporter"}) > 0
                 or
-                max(kube_pod_container_resource_limits{job="kube-state-metrics", namespace="dhakacart", pod=~"dhakacart-redis-.+", resource="memory"})
+                max(kube_pod_container_resource_limits{
+                  job="kube-state-metrics", namespace="dhakacart", pod=~"dhakacart-redis-.+", resource="memory"
+                })
               )
         },
         thresholds::REDIS_MEMORY_HIGH,
@@ -85,54 +87,40 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", WARNING)
             }),
     )
     .when_gone(REDIS_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "Redis is near its `maxmemory`, or, where that is not set, near the memory limit of its container.",
-        impact: "At `maxmemory` it evicts keys or refuses to write. Without `maxmemory` the kernel kills it at its limit.",
-        diagnosis: &[
-            run("What does it hold?", workload::CACHE.kubectl("exec {workload} -- redis-cli info memory").then(workload::CACHE.kubectl("exec {workload} -- redis-cli --bigkeys"))),
-            ask("Does it evict already, per second?", promql! {
-                sum(rate(redis_evicted_keys_total{job="redis-exporter"}[5m]))
-            }),
-            ask("Do keys expire, or pile up?", promql! { Count => sum by (db) (redis_db_keys{job="redis-exporter"}) }),
-        ],
-        remedy: &[
-            say("Keys pile up without an end: let the backend give every key a time to live."),
-            run(
-                "Set `maxmemory` and let it evict what was used least. It holds only a cache.",
-                workload::CACHE.kubectl("exec {workload} -- redis-cli config set maxmemory-policy allkeys-lru"),
-            ),
-            run(
-                "Empty the cache now. The database works harder until it is filled again: not at rush hour.",
-                workload::BACKEND.kubectl("exec {workload} -- wget -qO- --post-data= http://localhost:5000/api/admin/clear-cache"),
-            ),
-        ],
-    });
+    .meaning("Redis is near its `maxmemory`, or, where that is not set, near the memory limit of its container.")
+    .impact("At `maxmemory` it evicts keys or refuses to write. Without `maxmemory` the kernel kills it at its limit.")
+    .look(&run("What does it hold?", redis_cli("info memory").then(redis_cli("--bigkeys"))))
+    .look(&ask(
+        "Does it evict already, per second?",
+        promql! {
+            sum(rate(redis_evicted_keys_total{job="redis-exporter"}[5m]))
+        },
+    ))
+    .look(&ask("Do keys expire, or pile up?", promql! { Count => sum by (db) (redis_db_keys{job="redis-exporter"}) }))
+    .fix(&say("Keys pile up without an end: let the backend give every key a time to live."))
+    .fix(&run(
+        "Set `maxmemory` and let it evict what was used least. It holds only a cache.",
+        redis_cli("config set maxmemory-policy allkeys-lru"),
+    ))
+    .fix(&run(
+        "Empty the cache now. The database works harder until it is filled again: not at rush hour.",
+        workload::BACKEND
+            .kubectl("exec {workload} -- wget -qO- --post-data= http://localhost:5000/api/admin/clear-cache"),
+    ));
 
 pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections", WARNING)
-    .when(
-        promql! { sum(increase(redis_rejected_connections_total{job="redis-exporter"}[5m])) },
-        thresholds::ANY,
-    )
+    .when(promql! { sum(increase(redis_rejected_connections_total{job="redis-exporter"}[5m])) }, thresholds::ANY)
     .for_(minutes(5))
     .label("app", "dhakacart-redis")
     .summary("Redis refuses connections")
-    .description(r#"Redis refused {{ printf "%.0f" $value }} connections within 5 minutes, because it has as many as it may have."#)
-    .panel(board::DATABASES.panel("Connections refused in an hour"))
-    .fires(
-        given(series! { redis_rejected_connections_total{job="redis-exporter"} 0+2x20 })
-            .saying("Redis refused 10 connections within 5 minutes, because it has as many as it may have."),
+    .description(
+        "Redis refused {{ printf \"%.0f\" $value }} connections within 5 minutes, because it has as many as it may \
+         have.",
     )
-    .stays_quiet(given(series! { redis_rejected_connections_total{job="redis-exporter"} 7x20 }))
-    .when_gone(REDIS_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "Redis has reached `maxclients`, and refuses every new connection.",
-        impact: "Backends without a connection answer without the cache: slower, and at the cost of the database.",
-        diagnosis: &[
-            ask("How many are connected?", promql! { Count => redis_connected_clients{job="redis-exporter"} }),
-            run("Who are they?", workload::CACHE.kubectl("exec {workload} -- redis-cli client list | cut -d' ' -f2 | cut -d: -f1 | sort | uniq -c")),
-        ],
-        remedy: &[
-            say("Many from one backend: it opens a connection for each request. Fix that."),
-            run("Many backends: let Redis take more.", workload::CACHE.kubectl("exec {workload} -- redis-cli config set maxclients 20000")),
-        ],
-    });
+    .panel(board::DATABASES.panel("Connections refused in an hour"))
+    .meaning("Redis has reached `maxclients`, and refuses every new connection.")
+    .impact("Backends without a connection answer without the cache: slower, and at the cost of the database.")
+    .look(&ask("How many are connected?", promql! { Count => redis_connected_clients{job="redis-exporter"} }))
+    .look(&run("Who are they?", redis_cli("client list | cut -d' ' -f2 | cut -d: -f1 | sort | uniq -c")))
+    .fix(&say("Many from one backend: it opens a connection for each request. Fix that."))
+    .fix(&run("Many backends: let Redis take more.", redis_cli("config set maxclients 20000")));

@@ -1,21 +1,19 @@
 //! PostgreSQL: there, with room for one more connection, and not stuck.
 
+use super::board;
+use super::steps::{self, psql};
 use super::workload;
-use super::{NO_INSTANCE_LEFT, board};
-use crate::shop::DATABASE_NAME;
 use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, search};
-use watch::scenario::{Gone, Trial, given, told_by};
+use watch::runbook::{ask, run, say, search};
+use watch::scenario::given;
 use watch::severity::{CRITICAL, WARNING};
 
 pub const DATABASE: Group =
     Group::new("database", &[POSTGRES_DOWN, HIGH_DATABASE_CONNECTIONS, SLOW_QUERIES, POSTGRES_DEADLOCKS]);
-
-const POSTGRES_EXPORTER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("postgres-exporter");
 
 pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", CRITICAL)
     .when(promql! { max(pg_up{job="postgres-exporter"}) }, thresholds::IS_DOWN)
@@ -24,25 +22,26 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", CRITICAL)
     .summary("The database does not answer")
     .description("PostgreSQL refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("PostgreSQL"))
-    .tried(Trial::of(series! { pg_up{job="postgres-exporter"} 0 }))
-    .when_gone(POSTGRES_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "The exporter runs but cannot query PostgreSQL. When the exporter itself is gone, InstanceDown fires instead.",
-        impact: "No product is shown beyond what Redis still holds, and no order is taken.",
-        diagnosis: &[
-            run("Does its pod run?", workload::DATABASE.kubectl("get pods -l {app} -o wide").then(workload::DATABASE.kubectl("describe pods -l {app} | tail -20"))),
-            search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-db"} |~ "FATAL|PANIC|ERROR""#)),
-            search("Why does the exporter fail?", logql!(r#"{app="postgres-exporter"} |~ "(?i)error""#)),
-            run("Does it accept connections at all?", workload::DATABASE.kubectl("exec {workload} -- pg_isready")),
-        ],
-        remedy: &[
-            say("`No space left on device`: follow DiskSpaceCritical."),
-            say("`password authentication failed`: the exporter's Secret differs from the database's. Copy it again, restart the exporter."),
-            say("`too many clients already`: follow HighDatabaseConnections."),
-            run("It hangs: restart it. It has one pod, so the shop stops for half a minute.", workload::DATABASE.kubectl("rollout restart {workload}")),
-            say("Its pod is `Pending` because its node is down: bring that node back, for the data lies on its disk."),
-        ],
-    });
+    .meaning(
+        "The exporter runs but cannot query PostgreSQL. When the exporter itself is gone, InstanceDown \
+         fires instead.",
+    )
+    .impact("No product is shown beyond what Redis still holds, and no order is taken.")
+    .look(&steps::pods_run(&workload::DATABASE))
+    .look(&search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-db"} |~ "FATAL|PANIC|ERROR""#)))
+    .look(&search("Why does the exporter fail?", logql!(r#"{app="postgres-exporter"} |~ "(?i)error""#)))
+    .look(&run("Does it accept connections at all?", workload::DATABASE.kubectl("exec {workload} -- pg_isready")))
+    .fix(&say("`No space left on device`: follow DiskSpaceCritical."))
+    .fix(&say(
+        "`password authentication failed`: the exporter's Secret differs from the database's. Copy it again, restart \
+         the exporter.",
+    ))
+    .fix(&say("`too many clients already`: follow HighDatabaseConnections."))
+    .fix(&run(
+        "It hangs: restart it. It has one pod, so the shop stops for half a minute.",
+        workload::DATABASE.kubectl("rollout restart {workload}"),
+    ))
+    .fix(&say("Its pod is `Pending` because its node is down: bring that node back, for the data lies on its disk."));
 
 pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections", WARNING)
     .when(
@@ -58,78 +57,77 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
     .summary("The database runs out of connections")
     .description("{{ $value | humanizePercentage }} of the connections that PostgreSQL allows are in use.")
     .panel(board::DATABASES.panel("Connections by state"))
-    .tried(Trial::share(
-        series! { pg_stat_activity_count{job="postgres-exporter", datname="dhakacart_db", state="idle"} 0 },
-        series! { pg_settings_max_connections{job="postgres-exporter"} 0 },
+    .meaning("The backends hold nearly as many connections as `max_connections` allows.")
+    .impact("At 100 % PostgreSQL refuses new ones: backends that start, or need one more, answer with errors.")
+    .look(&ask(
+        "Who holds them, and do they work or sit idle?",
+        promql! { Count =>
+            sum by (usename, application_name, state) (pg_stat_activity_count{job="postgres-exporter"})
+        },
     ))
-    .when_gone(POSTGRES_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "The backends hold nearly as many connections as `max_connections` allows.",
-        impact: "At 100 % PostgreSQL refuses new ones: backends that start, or need one more, answer with errors.",
-        diagnosis: &[
-            ask(
-                "Who holds them, and do they work or sit idle?",
-                promql! { Count =>
-                    sum by (usename, application_name, state) (pg_stat_activity_count{job="postgres-exporter"})
-                },
-            ),
-            run("How many backends are there? Each has its own pool.", workload::BACKEND.kubectl("get pods -l {app}")),
-        ],
-        remedy: &[
-            say("Many are `idle in transaction`: a backend forgets to end its transactions. Restart the backend, tell its developers."),
-            run("One backend holds too many: restart them all, one after the other.", workload::BACKEND.kubectl("rollout restart {workload}")),
-            say("Many backends at rush hour: make the pool of each smaller, raise `max_connections`, or put PgBouncer in between."),
-        ],
-    });
+    .look(&run("How many backends are there? Each has its own pool.", workload::BACKEND.kubectl("get pods -l {app}")))
+    .fix(&say(
+        "Many are `idle in transaction`: a backend forgets to end its transactions. Restart the backend, tell its \
+         developers.",
+    ))
+    .fix(&run(
+        "One backend holds too many: restart them all, one after the other.",
+        workload::BACKEND.kubectl("rollout restart {workload}"),
+    ))
+    .fix(&say(
+        "Many backends at rush hour: make the pool of each smaller, raise `max_connections`, or put PgBouncer in \
+         between.",
+    ));
 
 pub const SLOW_QUERIES: Alert = Alert::new("SlowQueries", WARNING)
     .when(
         promql! { Seconds =>
-            max by (datname, usename) (pg_stat_activity_max_tx_duration{job="postgres-exporter", backend_type="client backend"})
+            max by (datname, usename) (
+              pg_stat_activity_max_tx_duration{job="postgres-exporter", backend_type="client backend"}
+            )
         },
         thresholds::DATABASE_TRANSACTION_LONG,
     )
     .for_(minutes(5))
     .label("app", "dhakacart-db")
     .summary("A transaction of {{ $labels.usename }} runs for very long")
-    .description("The oldest transaction of {{ $labels.usename }} in {{ $labels.datname }} has been running for {{ $value | humanizeDuration }}.")
-    .panel(board::DATABASES.panel("Longest transaction by user"))
-    .tried(
-        Trial::of(series! {
-            pg_stat_activity_max_tx_duration{
-                job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="client backend"
-            } 0
-        })
-        .with(&[("datname", "dhakacart_db"), ("usename", "shop")]),
+    .description(
+        "The oldest transaction of {{ $labels.usename }} in {{ $labels.datname }} has been running for {{ \
+         $value | humanizeDuration }}.",
     )
+    .panel(board::DATABASES.panel("Longest transaction by user"))
     .stays_quiet(given(series! {
         pg_stat_activity_max_tx_duration{
             job="postgres-exporter", datname="dhakacart_db", usename="shop", backend_type="autovacuum worker"
         } 3600x10
     }))
-    .when_gone(POSTGRES_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "A query hangs or is very slow, or somebody left a session open in a transaction. A backup also looks like this.",
-        impact: "It may hold locks that orders wait for, and it keeps PostgreSQL from tidying up.",
-        diagnosis: &[
-            run(
-                "Which query is it, and what does it wait for?",
-                workload::DATABASE.kubectl(r#"exec {workload} -- sh -c 'psql -U "$POSTGRES_USER" -d {database} -x -c "select pid, usename, state, wait_event_type, now() - xact_start as age, query from pg_stat_activity where xact_start is not null order by xact_start limit 5"'"#).with("database", DATABASE_NAME),
-            ),
-            run(
-                "Does it block others?",
-                workload::DATABASE.kubectl(r#"exec {workload} -- sh -c 'psql -U "$POSTGRES_USER" -d {database} -c "select pid, pg_blocking_pids(pid), query from pg_stat_activity where cardinality(pg_blocking_pids(pid)) > 0"'"#).with("database", DATABASE_NAME),
-            ),
-        ],
-        remedy: &[
-            say("It is the nightly backup and blocks nobody: leave it."),
-            run(
-                "It blocks orders: end it. Its transaction is rolled back.",
-                workload::DATABASE.kubectl(r#"exec {workload} -- sh -c 'psql -U "$POSTGRES_USER" -d {database} -c "select pg_terminate_backend(<pid>)"'"#).with("database", DATABASE_NAME),
-            ),
-            say("It comes back: give the query to the developers; often an index is missing."),
-        ],
-    });
+    .meaning(
+        "A query hangs or is very slow, or somebody left a session open in a transaction. A backup also \
+         looks like this.",
+    )
+    .impact("It may hold locks that orders wait for, and it keeps PostgreSQL from tidying up.")
+    .look(&run(
+        "Which query is it, and what does it wait for?",
+        psql(
+            "-x -c",
+            "select pid, usename, state, wait_event_type, now() - xact_start as age, query from \
+            pg_stat_activity where xact_start is not null order by xact_start limit 5",
+        ),
+    ))
+    .look(&run(
+        "Does it block others?",
+        psql(
+            "-c",
+            "select pid, pg_blocking_pids(pid), query from pg_stat_activity where \
+            cardinality(pg_blocking_pids(pid)) > 0",
+        ),
+    ))
+    .fix(&say("It is the nightly backup and blocks nobody: leave it."))
+    .fix(&run(
+        "It blocks orders: end it. Its transaction is rolled back.",
+        psql("-c", "select pg_terminate_backend(<pid>)"),
+    ))
+    .fix(&say("It comes back: give the query to the developers; often an index is missing."));
 
 pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", WARNING)
     .when(
@@ -139,38 +137,17 @@ pub const POSTGRES_DEADLOCKS: Alert = Alert::new("PostgresDeadlocks", WARNING)
     .for_(minutes(5))
     .label("app", "dhakacart-db")
     .summary("Transactions of {{ $labels.datname }} block each other")
-    .description(r#"PostgreSQL ended {{ printf "%.0f" $value }} transactions of {{ $labels.datname }} within 15 minutes, because they blocked each other."#)
+    .description(
+        "PostgreSQL ended {{ printf \"%.0f\" $value }} transactions of {{ $labels.datname }} within 15 minutes, \
+         because they blocked each other.",
+    )
     .panel(board::DATABASES.panel("Deadlocks in an hour"))
-    .fires(
-        given(series! {
-            pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}
-            0+1x40
-        })
-        .with("datname", "dhakacart_db")
-        .after(minutes(30))
-        .saying("PostgreSQL ended 15 transactions of dhakacart_db within 15 minutes, because they blocked each other."),
+    .meaning(
+        "Two transactions wait for each other, and PostgreSQL ends one. One now and then is normal; many are a fault \
+         of the program: it locks the same rows in different orders.",
     )
-    .stays_quiet(
-        given(series! {
-            pg_stat_database_deadlocks{job="postgres-exporter", datid="16384", datname="dhakacart_db"}
-            0x10 1x10 2x20
-        })
-        .after(minutes(30)),
-    )
-    .when_gone(POSTGRES_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "Two transactions wait for each other, and PostgreSQL ends one. One now and then is normal; many are a fault of the \
-                  program: it locks the same rows in different orders.",
-        impact: "The requests whose transaction was ended fail: most likely orders.",
-        diagnosis: &[
-            search(
-                "Which statements?",
-                logql!(r#"{namespace="dhakacart", app="dhakacart-db"} |= "deadlock detected""#),
-            ),
-            run("Was a new version deployed just before?", workload::BACKEND.kubectl("rollout history {workload}")),
-        ],
-        remedy: &[
-            run("It began with a new version: go back.", workload::BACKEND.kubectl("rollout undo {workload}")),
-            say("Let every transaction lock products in the order of their ids, and try again after a deadlock."),
-        ],
-    });
+    .impact("The requests whose transaction was ended fail: most likely orders.")
+    .look(&search("Which statements?", logql!(r#"{namespace="dhakacart", app="dhakacart-db"} |= "deadlock detected""#)))
+    .look(steps::BACKEND_IS_NEW)
+    .fix(steps::BACKEND_GOES_BACK)
+    .fix(&say("Let every transaction lock products in the order of their ids, and try again after a deadlock."));

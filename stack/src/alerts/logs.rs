@@ -2,15 +2,15 @@
 
 use super::own_storage::PROMETHEUS_VOLUME_FULL;
 use super::shop;
-use super::{NO_INSTANCE_LEFT, SCOPE, board};
+use super::{SCOPE, board};
 use super::{namespace, workload};
 use crate::thresholds;
 use crate::{lines, logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, kubectl_in, run, say, search};
-use watch::scenario::{Trial, given, told_by};
+use watch::runbook::{ask, kubectl_in, run, say, search};
+use watch::scenario::given;
 use watch::severity::WARNING;
 
 /// The way of the logs, as the agents and Loki count it.
@@ -39,24 +39,33 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", WARNING)
     )
     .stays_quiet(given(lines! { {namespace="dhakacart", app="dhakacart-backend", level="error"} 29x20 }))
     .when_gone(shop::BACKEND_GONE)
-    .runbook(Runbook {
-        meaning: "The backend has written more error lines than {bound} for {for}. This works without any \
+    .meaning(
+        "The backend has written more error lines than {bound} for {for}. This works without any \
                   metrics of the backend.",
-        impact: "Most such lines are requests that failed: customers see errors, or the cache is away and the shop is slow.",
-        diagnosis: &[
-            search("Read what it says.", logql!(r#"{app="dhakacart-backend", level="error"}"#)),
-            search(
-                "Which pods say it? One alone may be sick; all of them point at the database or the cache.",
-                logql!(r#"sum by (pod) (rate({app="dhakacart-backend", level="error"}[5m]))"#),
-            ),
-            run("Are database and cache there?", workload::DATABASE.kubectl("get pods -l 'app in ({name}, {cache})'").with("cache", workload::CACHE.name().as_str())),
-        ],
-        remedy: &[
-            say("If database or cache is down, fix that first: the lines end by themselves."),
-            run("If one pod alone is sick, delete it; another takes its place.", kubectl_in(namespace::SHOP, "delete pod <pod>")),
-            run("If it began with a new version, go back to the one before.", workload::BACKEND.kubectl("rollout undo {workload}")),
-        ],
-    });
+    )
+    .impact(
+        "Most such lines are requests that failed: customers see errors, or the cache is away and the shop is slow.",
+    )
+    .look(&search("Read what it says.", logql!(r#"{app="dhakacart-backend", level="error"}"#)))
+    .look(&search(
+        "Which pods say it? One alone may be sick; all of them point at the database or the cache.",
+        logql!(r#"sum by (pod) (rate({app="dhakacart-backend", level="error"}[5m]))"#),
+    ))
+    .look(&run(
+        "Are database and cache there?",
+        workload::DATABASE
+            .kubectl("get pods -l 'app in ({name}, {cache})'")
+            .with("cache", workload::CACHE.name().as_str()),
+    ))
+    .fix(&say("If database or cache is down, fix that first: the lines end by themselves."))
+    .fix(&run(
+        "If one pod alone is sick, delete it; another takes its place.",
+        kubectl_in(namespace::SHOP, "delete pod <pod>"),
+    ))
+    .fix(&run(
+        "If it began with a new version, go back to the one before.",
+        workload::BACKEND.kubectl("rollout undo {workload}"),
+    ));
 
 pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARNING)
     .when_any(promql! { Count =>
@@ -73,17 +82,17 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
     .for_(minutes(15))
     .label(SCOPE, "node")
     .summary("Logs of node {{ $labels.node }} do not arrive")
-    .description("Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no pod to read.")
+    .description(
+        "Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no \
+         pod to read.",
+    )
     .panel(board::STACK.panel("Lines given up, by node and reason"))
     .fires(
         given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
             .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 50x30 })
             .with("node", "n1"),
     )
-    .fires(
-        given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 })
-            .with("node", "n1"),
-    )
+    .fires(given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 }).with("node", "n1"))
     .fires(given(series! { promtail_targets_active_total{job="promtail", node="n1"} 0x30 }).with("node", "n1"))
     .stays_quiet(
         given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
@@ -91,72 +100,55 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
             .and(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 3x30 })
             .and(series! { promtail_targets_active_total{job="promtail", node="n1"} 12x30 }),
     )
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("promtail"))
-    .runbook(Runbook {
-        meaning: "The log agent of a node reads lines and cannot send them, or has nothing to read at all.",
-        impact: "The logs of the pods on this node are missing in Grafana. What is given up after a day of trying is lost.",
-        diagnosis: &[
-            run("What does the agent say?", workload::PROMTAIL.kubectl("get pods -l {app} -o wide").then(workload::PROMTAIL.kubectl("logs <the pod on that node> --tail=50"))),
-            ask(
-                "What does it send, and what does it give up?",
-                promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0 },
-            ),
-            run("Is Loki ready?", workload::LOKI.kubectl("get pods -l {app}")),
-        ],
-        remedy: &[
-            say("Loki does not answer: fix Loki. The agent tries again for 8 minutes."),
-            say("It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to list pods."),
-            run("It hangs: restart it. It continues where it stopped.", workload::PROMTAIL.kubectl("delete pod <the pod on that node>")),
-        ],
-    });
+    .meaning("The log agent of a node reads lines and cannot send them, or has nothing to read at all.")
+    .impact("The logs of the pods on this node are missing in Grafana. What is given up after a day of trying is lost.")
+    .look(&run(
+        "What does the agent say?",
+        workload::PROMTAIL
+            .kubectl("get pods -l {app} -o wide")
+            .then(workload::PROMTAIL.kubectl("logs <the pod on that node> --tail=50")),
+    ))
+    .look(&ask(
+        "What does it send, and what does it give up?",
+        promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0 },
+    ))
+    .look(&run("Is Loki ready?", workload::LOKI.kubectl("get pods -l {app}")))
+    .fix(&say("Loki does not answer: fix Loki. The agent tries again for 8 minutes."))
+    .fix(&say(
+        "It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to \
+         list pods.",
+    ))
+    .fix(&run(
+        "It hangs: restart it. It continues where it stopped.",
+        workload::PROMTAIL.kubectl("delete pod <the pod on that node>"),
+    ));
 
 pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", WARNING)
-    .when(
-        promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) },
-        thresholds::ANY,
-    )
+    .when(promql! { sum by (reason) (increase(loki_discarded_samples_total{job="loki"}[10m])) }, thresholds::ANY)
     .for_(minutes(10))
     .summary("Loki throws logs away: {{ $labels.reason }}")
-    .description(r#"Loki refused {{ printf "%.0f" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}."#)
-    .panel(board::STACK.panel("Lines refused, by reason"))
-    .fires(
-        given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0+60x30 })
-            .with("reason", "rate_limited")
-            .saying("Loki refused 600 log lines within 10 minutes, for the reason rate_limited."),
+    .description(
+        "Loki refused {{ printf \"%.0f\" $value }} log lines within 10 minutes, for the reason {{ \
+         $labels.reason }}.",
     )
-    .stays_quiet(given(series! { loki_discarded_samples_total{job="loki", reason="rate_limited"} 0x5 50x30 }))
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
-    .runbook(Runbook {
-        meaning: "Log lines reach Loki, but break one of its limits.",
-        impact: "Those lines are lost. A search for the cause of a failure may find nothing.",
-        diagnosis: &[
-            ask(
-                "How many lines per second, and why?",
-                promql! { sum by (reason) (rate(loki_discarded_samples_total{job="loki"}[5m])) },
-            ),
-            search(
-                "Which apps write the most? The five loudest of the last hour:",
-                logql!(r#"topk(5, sum by (namespace, app) (count_over_time({namespace=~".+"} [1h])))"#),
-            ),
-        ],
-        remedy: &[
-            say("`rate_limited` or `per_stream_rate_limit`: quieten the loud app, or raise the limit in Loki's configuration."),
-            say("`greater_than_max_sample_age` or `too_far_behind`: an agent catches up after an outage. It ends by itself."),
-            say("`line_too_long`: let the app log less in one line."),
-            say("`stream_limit`: a label has too many values; take it out of the agent's configuration."),
-        ],
-    });
-
-/// Requests to Loki, for scenarios.
-macro_rules! pushed {
-    ($status:literal) => {
-        series! {
-            loki_request_duration_seconds_count{
-                job="loki", route="loki_api_v1_push", method="POST", status_code=$status
-            } 0
-        }
-    };
-}
+    .panel(board::STACK.panel("Lines refused, by reason"))
+    .meaning("Log lines reach Loki, but break one of its limits.")
+    .impact("Those lines are lost. A search for the cause of a failure may find nothing.")
+    .look(&ask(
+        "How many lines per second, and why?",
+        promql! { sum by (reason) (rate(loki_discarded_samples_total{job="loki"}[5m])) },
+    ))
+    .look(&search(
+        "Which apps write the most? The five loudest of the last hour:",
+        logql!(r#"topk(5, sum by (namespace, app) (count_over_time({namespace=~".+"} [1h])))"#),
+    ))
+    .fix(&say("`rate_limited` or `per_stream_rate_limit`: quieten the loud app, or raise the limit in Loki's \
+         configuration."))
+    .fix(&say(
+        "`greater_than_max_sample_age` or `too_far_behind`: an agent catches up after an outage. It ends by itself.",
+    ))
+    .fix(&say("`line_too_long`: let the app log less in one line."))
+    .fix(&say("`stream_limit`: a label has too many values; take it out of the agent's configuration."));
 
 pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", WARNING)
     .when(
@@ -169,36 +161,42 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", WARNING)
     )
     .for_(minutes(15))
     .summary("Loki fails at {{ $labels.route }}")
-    .description("{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error of Loki's own.")
-    .panel(board::STACK.panel("Requests that failed, by route"))
-    .tried(
-        Trial::counters(pushed!("500"), pushed!("204")).with(&[("route", "loki_api_v1_push")]),
+    .description(
+        "{{ $value | humanizePercentage }} of the requests to Loki's {{ $labels.route }} end in an error \
+         of Loki's own.",
     )
+    .panel(board::STACK.panel("Requests that failed, by route"))
     // What it refuses for good reason is the sender's fault: LokiDiscardsLogs tells.
     .stays_quiet(given(series! {
         loki_request_duration_seconds_count{job="loki", route="loki_api_v1_push", method="POST", status_code="400"}
         0+50x30
     }))
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
-    .runbook(Runbook {
-        meaning: "Loki answers with errors that are not the asker's fault: its disk is full, it lacks memory, or a query was too much.",
-        impact: "Where `push` fails, the log agents keep their lines for a while and then lose them. Where queries fail, searching does.",
-        diagnosis: &[
-            run("What does it say?", workload::LOKI.kubectl("logs -l {app} --tail=200 | grep -i 'level=error'")),
-            ask(
-                "Is its volume full?",
-                promql! {
-                      min by (persistentvolumeclaim) (kubelet_volume_stats_available_bytes{job="kubelet", namespace="monitoring"})
-                    /
-                      min by (persistentvolumeclaim) (kubelet_volume_stats_capacity_bytes{job="kubelet", namespace="monitoring"} > 0)
-                },
-            ),
-        ],
-        remedy: &[
-            say("The volume is full: follow PersistentVolumeFillingUp."),
-            run("It was killed for its memory: raise its limit in `loki.rs`, generate and apply.", workload::LOKI.kubectl("describe pod -l {app} | grep -A4 'Last State'")),
-        ],
-    });
+    .meaning(
+        "Loki answers with errors that are not the asker's fault: its disk is full, it lacks memory, or a \
+         query was too much.",
+    )
+    .impact(
+        "Where `push` fails, the log agents keep their lines for a while and then lose them. Where queries fail, \
+         searching does.",
+    )
+    .look(&run("What does it say?", workload::LOKI.kubectl("logs -l {app} --tail=200 | grep -i 'level=error'")))
+    .look(&ask(
+        "Is its volume full?",
+        promql! {
+              min by (persistentvolumeclaim) (
+                kubelet_volume_stats_available_bytes{job="kubelet", namespace="monitoring"}
+              )
+            /
+              min by (persistentvolumeclaim) (
+                kubelet_volume_stats_capacity_bytes{job="kubelet", namespace="monitoring"} > 0
+              )
+        },
+    ))
+    .fix(&say("The volume is full: follow PersistentVolumeFillingUp."))
+    .fix(&run(
+        "It was killed for its memory: raise its limit in `loki.rs`, generate and apply.",
+        workload::LOKI.kubectl("describe pod -l {app} | grep -A4 'Last State'"),
+    ));
 
 pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", WARNING)
     .when(
@@ -223,16 +221,17 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", WAR
         given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 0x500 })
             .after(minutes(421)),
     )
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
-    .runbook(Runbook {
-        meaning: "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for more than {bound}.",
-        impact: "Nothing today. Loki's volume fills up, and then it takes no more logs.",
-        diagnosis: &[run(
-            "What does it say?",
-            workload::LOKI.kubectl("logs -l {app} --tail=500 | grep -iE 'compact|retention' | grep -i error"),
-        )],
-        remedy: &[
-            run("Restart it: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")),
-            say("It fails again: a file of the index is broken; its log names it. Move it out of `/loki/compactor`, and restart."),
-        ],
-    });
+    .meaning(
+        "The part of Loki that compacts its index and deletes logs after 31 days has not succeeded for more than \
+         {bound}.",
+    )
+    .impact("Nothing today. Loki's volume fills up, and then it takes no more logs.")
+    .look(&run(
+        "What does it say?",
+        workload::LOKI.kubectl("logs -l {app} --tail=500 | grep -iE 'compact|retention' | grep -i error"),
+    ))
+    .fix(&run("Restart it: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")))
+    .fix(&say(
+        "It fails again: a file of the index is broken; its log names it. Move it out of `/loki/compactor`, and \
+         restart.",
+    ));

@@ -1,8 +1,8 @@
 //! Everything that may wake somebody: few alerts, each with the way out written beside it.
 //!
-//! One file, or folder, a subject; its group stands at the top. To add an alert, write a const in the file of what it speaks of,
-//! and add its name to that group. `SCOPE` says what an alert speaks of where several have the same name: `HighCPU` of a node,
-//! and of a pod.
+//! One file, or folder, a subject; its group stands at the top. To add an alert, write a const in the file of what it
+//! speaks of, and add its name to that group. `SCOPE` says what an alert speaks of where several have the same name:
+//! `HighCPU` of a node, and of a pod.
 
 mod cache;
 mod database;
@@ -14,6 +14,7 @@ mod orders;
 mod own_storage;
 mod routing;
 mod shop;
+mod steps;
 mod workloads;
 
 use watch::alert::SCOPE;
@@ -21,6 +22,7 @@ use watch::rule_group::Group;
 
 pub use monitoring::NO_INSTANCE_LEFT;
 pub use routing::{ROUTES, ROUTING};
+pub use shop::REQUESTS_SUCCEED;
 
 /// The alerts over metrics. Renders to the rule files that Prometheus loads.
 pub const GROUPS: &[Group] = &[

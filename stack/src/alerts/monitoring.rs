@@ -1,9 +1,10 @@
-//! Whether the stack sees what it should: nothing goes silent because what would have spoken is gone or misread its files.
+//! Whether the stack sees what it should: nothing goes silent because what would have spoken is gone or misread its
+//! files.
 
 use super::own_storage::PROMETHEUS_CANNOT_WRITE;
 use super::shop;
 use super::{SCOPE, board};
-use super::{namespace, workload};
+use super::{namespace, steps, workload};
 use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
@@ -11,8 +12,8 @@ use watch::alert::Alert;
 use watch::all_jobs;
 use watch::all_jobs::AllJobs;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
-use watch::scenario::{Trial, given, told_by};
+use watch::runbook::{ask, kubectl_in, run, say, search, sh};
+use watch::scenario::{given, told_by};
 use watch::severity::{INFO, WARNING};
 
 pub const MONITORING: Group = Group::new(
@@ -58,20 +59,23 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
             .given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 })
             .with("node", "n1"),
     )
-    .runbook(Runbook {
-        meaning: "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes this alert.",
-        impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing.",
-        diagnosis: &[
-            run("Is the node there?", sh("kubectl get node <node>")),
-            run("Does the agent run there?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'")),
-            say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
-        ],
-        remedy: &[
-            run("The pod crashes: read why, then restart it.", sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>")),
-            say("`connection refused` or a timeout while the pod runs: a firewall or security group blocks the port between nodes."),
-            say("`401` or `403` of kubelet or cadvisor: Prometheus' ClusterRole was not applied."),
-        ],
-    });
+    .meaning(
+        "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes \
+         this alert.",
+    )
+    .impact("The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing.")
+    .look(&run("Is the node there?", sh("kubectl get node <node>")))
+    .look(&run("Does the agent run there?", steps::AGENTS_OF_NODE))
+    .look(&say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."))
+    .fix(&run(
+        "The pod crashes: read why, then restart it.",
+        sh("kubectl -n <namespace> logs <pod> --previous\nkubectl -n <namespace> delete pod <pod>"),
+    ))
+    .fix(&say(
+        "`connection refused` or a timeout while the pod runs: a firewall or security group blocks the port between \
+         nodes.",
+    ))
+    .fix(&say("`401` or `403` of kubelet or cadvisor: Prometheus' ClusterRole was not applied."));
 
 pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .when_any(promql! {
@@ -82,7 +86,10 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .for_(minutes(10))
     .label(SCOPE, "node")
     .summary("Nothing watches node {{ $labels.node }}")
-    .description("Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not even one that fails.")
+    .description(
+        "Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not \
+         even one that fails.",
+    )
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
@@ -96,19 +103,28 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
             .and(series! { up{job="promtail", node="n1"} 0x30 }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
-    .runbook(Runbook {
-        meaning: "The node takes part in the cluster, but an agent of the monitoring was never started there, was evicted, or waits.",
-        impact: "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing, and their alerts silent.",
-        diagnosis: &[
-            run("Which agents run there, and which wait?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E 'node-exporter|promtail'").then(kubectl_in(namespace::MONITORING, "get daemonsets,pods -o wide"))),
-            run("Why does it wait? The events at the end say so.", kubectl_in(namespace::MONITORING, "describe pod <pod> | tail -20")),
-        ],
-        remedy: &[
-            say("A taint that the DaemonSet does not tolerate: add the toleration in the stack, or take the taint off the node."),
-            say("No room on the node: follow HighMemoryUsage or HighCPU, or move a pod away."),
-            run("The DaemonSet is missing: deploy the stack again.", sh("kubectl apply -f k8s/monitoring/")),
-        ],
-    });
+    .meaning(
+        "The node takes part in the cluster, but an agent of the monitoring was never started there, was evicted, or \
+         waits.",
+    )
+    .impact(
+        "The shop is not hurt. We are blind on this node: its CPU, memory, disks or logs are missing, and their \
+         alerts silent.",
+    )
+    .look(&run(
+        "Which agents run there, and which wait?",
+        steps::AGENTS_OF_NODE.then(kubectl_in(namespace::MONITORING, "get daemonsets,pods -o wide")),
+    ))
+    .look(&run(
+        "Why does it wait? The events at the end say so.",
+        kubectl_in(namespace::MONITORING, "describe pod <pod> | tail -20"),
+    ))
+    .fix(&say(
+        "A taint that the DaemonSet does not tolerate: add the toleration in the stack, or take the taint off the \
+         node.",
+    ))
+    .fix(&say("No room on the node: follow HighMemoryUsage or HighCPU, or move a pod away."))
+    .fix(&run("The DaemonSet is missing: deploy the stack again.", sh("kubectl apply -f k8s/monitoring/")));
 
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
@@ -132,53 +148,50 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
             .beside(ALL_JOBS.others()),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
-    .runbook(Runbook {
-        meaning: "A part of the monitoring does not answer. That a part of the shop does not, ServiceDown says.",
-        impact: "The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.",
-        diagnosis: &[
-            run("Does its pod run?", sh("kubectl get pods -A -l app=<job>\nkubectl describe pods -A -l app=<job> | tail -20")),
-            search("What does it say?", logql!(r#"{app="<job>"} |~ "(?i)error|fatal""#)),
-            say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."),
-        ],
-        remedy: &[
-            say("The pod crashes: fix what its log names; often a Secret is missing or a volume is full."),
-            run("It hangs: restart it.", sh("kubectl -n <namespace> rollout restart deployment/<job>")),
-            say("A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it."),
-        ],
-    });
+    .meaning("A part of the monitoring does not answer. That a part of the shop does not, ServiceDown says.")
+    .impact("The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.")
+    .look(&run(
+        "Does its pod run?",
+        sh("kubectl get pods -A -l app=<job>\nkubectl describe pods -A -l app=<job> | tail -20"),
+    ))
+    .look(&search("What does it say?", logql!(r#"{app="<job>"} |~ "(?i)error|fatal""#)))
+    .look(&say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."))
+    .fix(&say("The pod crashes: fix what its log names; often a Secret is missing or a volume is full."))
+    .fix(&run("It hangs: restart it.", sh("kubectl -n <namespace> rollout restart deployment/<job>")))
+    .fix(&say(
+        "A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it.",
+    ));
 
 /// Tells of every scrape job that has lost its last target: what most alerts rely on when theirs vanishes.
 pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", WARNING, &ALL_JOBS)
     .label(SCOPE, "job")
     .panel(board::STACK.panel("Targets up, by job"))
-    .runbook(Runbook {
-        meaning: "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
-        impact: "The shop is not hurt, but every alert that relies on this job is silent.",
-        diagnosis: &[
-            run("Does it exist?", sh("kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>")),
-            run("May Prometheus look for it?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=50 | grep -i forbidden")),
-            ask("When did it vanish?", promql! { count by (job) (up) }),
-        ],
-        remedy: &[
-            run("Deploy the stack again: it brings back what is missing, and changes nothing else.", sh("kubectl apply -f k8s/monitoring/")),
-            say("`forbidden` in the log: the Roles of Prometheus are missing; the same command brings them back."),
-        ],
-    });
+    .meaning(
+        "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no \
+         longer find it.",
+    )
+    .impact("The shop is not hurt, but every alert that relies on this job is silent.")
+    .look(&run("Does it exist?", sh("kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>")))
+    .look(&run(
+        "May Prometheus look for it?",
+        workload::PROMETHEUS.kubectl("logs -l {app} --tail=50 | grep -i forbidden"),
+    ))
+    .look(&ask("When did it vanish?", promql! { count by (job) (up) }))
+    .fix(&run(
+        "Deploy the stack again: it brings back what is missing, and changes nothing else.",
+        sh("kubectl apply -f k8s/monitoring/"),
+    ))
+    .fix(&say("`forbidden` in the log: the Roles of Prometheus are missing; the same command brings them back."));
 
 pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
     .when(promql! { min by (namespace, app) (up{job="dhakacart-pods"}) }, thresholds::IS_DOWN)
     .for_(minutes(15))
     .summary("{{ $labels.app }} shows no metrics")
     .description(
-        "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they serve is not metrics.",
+        "Pods of {{ $labels.namespace }}/{{ $labels.app }} ask to be scraped (`prometheus.io/scrape`), but what they \
+         serve is not metrics.",
     )
     .dashboard(board::APPLICATION.uid())
-    .tried(
-        Trial::of(series! {
-            up{job="dhakacart-pods", namespace="dhakacart", app="dhakacart-backend", pod="dhakacart-backend-1"} 0
-        })
-        .with(&[("namespace", "dhakacart"), ("app", "dhakacart-backend")]),
-    )
     .when_gone(
         told_by(&shop::SERVICE_DOWN)
             .given(series! {
@@ -189,22 +202,28 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-backend"),
     )
-    .runbook(Runbook {
-        meaning: "The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the backend \
-                  has `prom-client`, and the frontend no annotation, this is expected.",
-        impact: "The alerts over this app's own metrics cannot fire. Those over the access log and the probes still do.",
-        diagnosis: &[
-            run("What does the path answer?", kubectl_in(namespace::SHOP, "port-forward deployment/<app> 8080:http &").then(sh("curl -si http://localhost:8080/metrics | head -20"))),
-            ask("Which pods?", promql! { up{job="dhakacart-pods"} == 0 }),
-        ],
-        remedy: &[
-            say("The backend: add `prom-client` and serve `/metrics`; the names of the metrics are in the stack's contract."),
-            run(
-                "An app that will have no metrics, such as the frontend: take the annotation away, in its manifest and here.",
-                workload::FRONTEND.kubectl("patch deployment {name} --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'"),
-            ),
-        ],
-    });
+    .meaning(
+        "The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the \
+         backend has `prom-client`, and the frontend no annotation, this is expected.",
+    )
+    .impact("The alerts over this app's own metrics cannot fire. Those over the access log and the probes still do.")
+    .look(&run(
+        "What does the path answer?",
+        kubectl_in(namespace::SHOP, "port-forward deployment/<app> 8080:http &")
+            .then(sh("curl -si http://localhost:8080/metrics | head -20")),
+    ))
+    .look(&ask("Which pods?", promql! { up{job="dhakacart-pods"} == 0 }))
+    .fix(&say(
+        "The backend: add `prom-client` and serve `/metrics`; the names of the metrics are in the stack's contract.",
+    ))
+    .fix(&run(
+        "An app that will have no metrics, such as the frontend: take the annotation away, in its \
+         manifest and here.",
+        workload::FRONTEND.kubectl(
+            "patch deployment {name} --type=json -p \
+             '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'",
+        ),
+    ));
 
 pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNING)
     .when(
@@ -215,23 +234,14 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNI
     .summary("Prometheus refuses its new configuration")
     .description("{{ $labels.pod }} could not load its configuration or rules, and keeps using the old ones.")
     .panel(board::STACK.panel("Configurations"))
-    .tried(
-        Trial::of(series! { prometheus_config_last_reload_successful{job="prometheus", pod="prometheus-0"} 0 })
-            .with(&[("pod", "prometheus-0")]),
+    .meaning("The configuration or a rule file was changed, and Prometheus cannot read it.")
+    .impact(
+        "New jobs and alerts are not in force. If Prometheus restarts now, it does not come up, and all alerts are \
+         silent.",
     )
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
-    .runbook(Runbook {
-        meaning: "The configuration or a rule file was changed, and Prometheus cannot read it.",
-        impact: "New jobs and alerts are not in force. If Prometheus restarts now, it does not come up, and all alerts are silent.",
-        diagnosis: &[
-            run("Which line is wrong?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=100 | grep -i error")),
-            run("Were the files edited by hand?", sh("kubectl diff -f k8s/monitoring/")),
-        ],
-        remedy: &[run(
-            "Apply what the generator wrote: it was tested.",
-            sh("cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/"),
-        )],
-    });
+    .look(&run("Which line is wrong?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=100 | grep -i error")))
+    .look(&run("Were the files edited by hand?", sh("kubectl diff -f k8s/monitoring/")))
+    .fix(steps::APPLY_GENERATED);
 
 pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", WARNING)
     .when(
@@ -242,28 +252,16 @@ pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures",
     .summary("Prometheus cannot evaluate its rules")
     .description("Rules of {{ $labels.rule_group }} fail again and again.")
     .panel(board::STACK.panel("Rules that failed or were skipped"))
-    .fires(
-        given(series! {
-            prometheus_rule_evaluation_failures_total{
-                job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"
-            } 0+1x20
-        })
-        .with("rule_group", "/etc/prometheus-rules/nodes.yaml;nodes"),
-    )
-    .stays_quiet(given(series! {
-        prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="/etc/prometheus-rules/nodes.yaml;nodes"}
-        0x5 1x20
-    }))
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
-    .runbook(Runbook {
-        meaning: "A rule's query ends in an error, such as two series where one was expected, or takes too long.",
-        impact: "The alerts of that rule cannot fire.",
-        diagnosis: &[
-            search("Which rule, and why?", logql!(r#"{namespace="monitoring", app="prometheus"} |= "Evaluating rule failed""#)),
-            say("Prometheus' page Status > Rule health shows the error beside the rule."),
-        ],
-        remedy: &[
-            say("`many-to-many matching` or `duplicate series`: aggregate that side of the query by the labels that matter."),
-            say("`query timed out`: Prometheus is short of CPU or memory; follow HighCPU or HighMemoryUsage of its pod."),
-        ],
-    });
+    .meaning("A rule's query ends in an error, such as two series where one was expected, or takes too long.")
+    .impact("The alerts of that rule cannot fire.")
+    .look(&search(
+        "Which rule, and why?",
+        logql!(r#"{namespace="monitoring", app="prometheus"} |= "Evaluating rule failed""#),
+    ))
+    .look(&say("Prometheus' page Status > Rule health shows the error beside the rule."))
+    .fix(&say(
+        "`many-to-many matching` or `duplicate series`: aggregate that side of the query by the labels that matter.",
+    ))
+    .fix(&say(
+        "`query timed out`: Prometheus is short of CPU or memory; follow HighCPU or HighMemoryUsage of its pod.",
+    ));

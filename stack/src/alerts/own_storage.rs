@@ -1,4 +1,5 @@
-//! Whether Prometheus can still write. Its targets look well while it cannot, and every other alert reads what was before.
+//! Whether Prometheus can still write. Its targets look well while it cannot, and every other alert reads what was
+//! before.
 
 use super::{NO_INSTANCE_LEFT, SCOPE, board};
 use super::{namespace, workload};
@@ -6,16 +7,13 @@ use crate::thresholds;
 use crate::{lines, logql, promql, series};
 use kit::{minutes, seconds};
 use watch::alert::Alert;
-use watch::runbook::{Runbook, Step, kubectl_in, run, say, search};
+use watch::runbook::{Step, kubectl_in, run, say, search};
 use watch::scenario::{given, quiet_because, told_by};
 use watch::severity::CRITICAL;
 
 /// By its own clock: alerts are evaluated in memory, so this one fires although nothing is stored any more.
 pub const PROMETHEUS_CANNOT_WRITE: Alert = Alert::new("PrometheusCannotWrite", CRITICAL)
-    .when(
-        promql! { Seconds => time() - max(timestamp(up{job="prometheus"})) },
-        thresholds::OWN_SAMPLE_LATE,
-    )
+    .when(promql! { Seconds => time() - max(timestamp(up{job="prometheus"})) }, thresholds::OWN_SAMPLE_LATE)
     .for_(seconds(30))
     .label(SCOPE, "metrics")
     .summary("Prometheus stores nothing any more")
@@ -29,18 +27,21 @@ pub const PROMETHEUS_CANNOT_WRITE: Alert = Alert::new("PrometheusCannotWrite", C
     )
     .stays_quiet(given(series! { up{job="prometheus"} 1x10 }).after(minutes(4)))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
-    .runbook(Runbook {
-        meaning: "Prometheus scrapes, but cannot write what it reads: its volume, or the disk below it, is full or broken.",
-        impact: "Every dashboard stands still. Within five minutes no other alert on metrics can fire, and those that fire end.",
-        diagnosis: DIAGNOSIS,
-        remedy: REMEDY,
-    });
+    .meaning("Prometheus scrapes, but cannot write what it reads: its volume, or the disk below it, is full or broken.")
+    .impact(
+        "Every dashboard stands still. Within five minutes no other alert on metrics can fire, and those \
+         that fire end.",
+    )
+    .diagnosis(DIAGNOSIS)
+    .remedy(REMEDY);
 
 /// From outside: Loki reads it in the log, whatever becomes of Prometheus.
 pub const PROMETHEUS_VOLUME_FULL: Alert = Alert::new("PrometheusVolumeFull", CRITICAL)
     .when_logs(
         logql!(
-            r#"sum by (app) (count_over_time({namespace="monitoring", app="prometheus"} |= "no space left on device" [5m]))"#
+            "sum by (app) (count_over_time("
+            r#"{namespace="monitoring", app="prometheus"} |= "no space left on device""#
+            " [5m]))"
         ),
         thresholds::ANY,
     )
@@ -52,7 +53,8 @@ pub const PROMETHEUS_VOLUME_FULL: Alert = Alert::new("PrometheusVolumeFull", CRI
     .fires(
         given(lines! {
             {namespace="monitoring", app="prometheus"}
-            "level=ERROR source=scrape.go:1375 msg=\"Scrape commit failed\" err=\"write to WAL: no space left on device\"" 2x10
+            r#"level=ERROR source=scrape.go msg="Scrape commit failed" err="write to WAL: no space left on device""#
+            2x10
         })
         .with("app", "prometheus")
         .after(minutes(6))
@@ -61,19 +63,20 @@ pub const PROMETHEUS_VOLUME_FULL: Alert = Alert::new("PrometheusVolumeFull", CRI
     .stays_quiet(given(lines! {
         {namespace="monitoring", app="prometheus"} "level=INFO source=head.go:682 msg=\"Head GC completed\"" 2x10
     }))
-    .when_gone(quiet_because("a Prometheus that logs nothing is told by InstanceDown, and by the letter that does not come"))
-    .runbook(Runbook {
-        meaning: "Prometheus says in its log that its volume is full. Loki's ruler sends this alert, without Prometheus.",
-        impact: "As long as it lasts no metric is stored: dashboards stand still, and no alert on metrics can fire.",
-        diagnosis: DIAGNOSIS,
-        remedy: REMEDY,
-    });
+    .when_gone(quiet_because(
+        "a Prometheus that logs nothing is told by InstanceDown, and by the letter that does not come",
+    ))
+    .meaning("Prometheus says in its log that its volume is full. Loki's ruler sends this alert, without Prometheus.")
+    .impact("As long as it lasts no metric is stored: dashboards stand still, and no alert on metrics can fire.")
+    .diagnosis(DIAGNOSIS)
+    .remedy(REMEDY);
 
 const DIAGNOSIS: &[Step] = &[
     search(
         "What fails, since when?",
         logql!(
-            r#"{namespace="monitoring", app="prometheus"} |~ "(?i)no space left|read-only file system|input/output error""#
+            r#"{namespace="monitoring", app="prometheus"} "#
+            r#"|~ "(?i)no space left|read-only file system|input/output error""#
         ),
     ),
     run("How full is its volume?", workload::PROMETHEUS.kubectl("exec {workload} -- df -h /prometheus")),
@@ -81,12 +84,10 @@ const DIAGNOSIS: &[Step] = &[
 ];
 
 const REMEDY: &[Step] = &[
-    say(
-        "`local-path`: its disk is the node's. Follow DiskSpaceCritical; Prometheus goes on by itself once there is room.",
-    ),
-    say(
-        "A volume of its own: enlarge the claim in the environment, or shorten the retention; run `cargo xtask gen`, and apply.",
-    ),
+    say("`local-path`: its disk is the node's. Follow DiskSpaceCritical; Prometheus goes on by itself \
+         once there is room."),
+    say("A volume of its own: enlarge the claim in the environment, or shorten the retention; run `cargo \
+         xtask gen`, and apply."),
     run(
         "Neither works, and the shop must be watched now: delete its volume and its pod. Its history is lost.",
         kubectl_in(namespace::MONITORING, "delete pvc <its claim> --wait=false")

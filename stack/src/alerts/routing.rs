@@ -51,9 +51,11 @@ const ONE_DATABASE: &str = "the shop has one database, and its backend cannot wo
 const ONE_CACHE: &str = "the shop has one Redis, and its backend reports itself unhealthy without it";
 const SAME_APP: &str = "both speak of the same app, one by its Deployment";
 
-/// What mutes what: the alert that says more mutes the one that says less of the same thing, and a cause its consequences.
+/// What mutes what: the alert that says more mutes the one that says less of the same thing, and a cause its
+/// consequences.
 ///
-/// A node that is down does not mute what is critical: it may stay away for days, and the shop must not fall silent meanwhile.
+/// A node that is down does not mute what is critical: it may stay away for days, and the shop must not fall silent
+/// meanwhile.
 const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),

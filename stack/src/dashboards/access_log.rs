@@ -2,7 +2,8 @@
 //!
 //! The log pipeline gives each request its `method`, `route` and `status`.
 
-/// LogQL around the requests of customers, which stand wherever two pieces meet: `access_log!("sum(rate(", "[$__auto]))")`.
+/// LogQL around the requests of customers, which stand wherever two pieces meet: `access_log!("sum(rate(",
+/// "[$__auto]))")`.
 macro_rules! access_log {
     ($($unit:ident =>)? $first:literal $(, $($next:literal)+)+ $(,)?) => {
         $crate::logql!(

@@ -3,6 +3,7 @@
 mod queries;
 
 use super::CLUSTER_HEALTH;
+use crate::alerts::REQUESTS_SUCCEED;
 use crate::log_pipeline;
 use crate::promql;
 use crate::thresholds::{
@@ -23,7 +24,7 @@ pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-perfo
     .last(hours(3))
     .refresh_every(seconds(30))
     .variables(&[COUNTED_BY, ROUTE])
-    .rows(&[AT_A_GLANCE, PROBES, REQUESTS, LATENCY, ACCESS_LOG, PODS, ERRORS, LOGS]);
+    .rows(&[AT_A_GLANCE, PROBES, REQUESTS, ERROR_BUDGET, LATENCY, ACCESS_LOG, PODS, ERRORS, LOGS]);
 
 /// The backend comes before the frontend, and is chosen at first as soon as it counts.
 const COUNTED_BY: Variable =
@@ -104,25 +105,29 @@ const PROBES: Row = Row::new("Seen from outside: probes")
 const REQUESTS: Row = Row::new("Requests").panels(&[
     time_series(
         "Requests by status",
-        "Requests per second. 2xx and 3xx are well, 4xx are wrong or too frequent requests (429 is the rate limit), 5xx are \
-        our errors.",
+        "Requests per second. 2xx and 3xx are well, 4xx are wrong or too frequent requests (429 is the rate limit), \
+         5xx are our errors.",
     )
     .query(queries::REQUESTS_BY_CLASS, "{{class}}xx")
     .series_mean(&[("2xx", Meaning::Good), ("4xx", Meaning::Warning), ("5xx", Meaning::Bad)])
     .stacked()
     .shows_logs(queries::FAILED_REQUESTS),
-    time_series("Error share by route", "Share of the requests that were answered with a 5xx status, by route and of all together.")
-        .query(queries::ERROR_SHARE_BY_ROUTE, "{{route}}")
-        .query(queries::ERROR_SHARE, "all")
-        .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL)
-        .shows_logs(queries::FAILED_REQUESTS),
+    time_series(
+        "Error share by route",
+        "Share of the requests that were answered with a 5xx status, by route and of all together.",
+    )
+    .query(queries::ERROR_SHARE_BY_ROUTE, "{{route}}")
+    .query(queries::ERROR_SHARE, "all")
+    .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL)
+    .shows_logs(queries::FAILED_REQUESTS),
     time_series("Requests by route", "Requests per second, by route.").query(queries::REQUESTS_BY_ROUTE, "{{route}}"),
     text(
         "Who counts the requests",
-        "`dhakacart-frontend` counts what nginx writes to its access log, from the first day: whatever browsers ask for, \
-        images and scripts too. Requests to api.dhakacart.com do not pass it.\n\n\
-        `dhakacart-backend` counts what it answers itself, once it serves `/metrics` with `http_requests_total` (labels \
-        `method`, `route`, `status`), as the Node client `prom-client` does. From then on it is chosen at first.",
+        "`dhakacart-frontend` counts what nginx writes to its access log, from the first day: whatever browsers ask \
+        for, images and scripts too. Requests to api.dhakacart.com do not pass it.\n\n\
+        `dhakacart-backend` counts what it answers itself, once it serves `/metrics` with `http_requests_total` \
+        (labels `method`, `route`, `status`), as the Node client `prom-client` does. From then on it is chosen at \
+         first.",
     ),
 ]);
 
@@ -140,7 +145,19 @@ const ACCESS_LOG: Row = Row::new("What customers asked for, from the frontend's 
             .shows_logs(queries::FAILED_REQUESTS),
     ]);
 
-const LATENCY: Row = Row::new("Latency, from the backend's own metrics").collapsed()
+/// What is promised of the requests, and whether it is kept.
+const ERROR_BUDGET: Row = Row::new("Error budget")
+    .collapsed()
+    .panels_per_line(2)
+    .same_for_every("app", "the promise holds for each that counts")
+    .same_for_every("route", "the promise holds for all routes together")
+    .panels(&[
+        REQUESTS_SUCCEED.budget_panel("Error budget left of 30 days"),
+        REQUESTS_SUCCEED.burn_panel("How fast the error budget burns"),
+    ]);
+
+const LATENCY: Row = Row::new("Latency, from the backend's own metrics")
+    .collapsed()
     .panels_per_line(3)
     .same_for_every("app", "only the backend measures how long it takes")
     .panels(&[
@@ -161,8 +178,8 @@ const LATENCY: Row = Row::new("Latency, from the backend's own metrics").collaps
             "Where these panels get their numbers",
             "They need the backend to serve `/metrics` with `http_request_duration_seconds` (labels `method`, `route`, \
             `status`), as the Node client `prom-client` does.\n\n\
-            Until then they are empty, and the scrape job `dhakacart-pods` is red on *Cluster Health*; the probes above tell \
-            how soon the shop answers.",
+            Until then they are empty, and the scrape job `dhakacart-pods` is red on *Cluster Health*; the probes \
+             above tell how soon the shop answers.",
         ),
     ]);
 

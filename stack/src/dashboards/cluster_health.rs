@@ -184,7 +184,12 @@ const ALERTS: Row = Row::new("Alerts")
 
 const WATCHES_ALL: &str = "it watches the whole cluster";
 
-const MONITORING: Row = Row::new("The monitoring itself").collapsed().panels_per_line(3).same_for_every("node", WATCHES_ALL).same_for_every("namespace", WATCHES_ALL).panels(&[
+const MONITORING: Row = Row::new("The monitoring itself")
+    .collapsed()
+    .panels_per_line(3)
+    .same_for_every("node", WATCHES_ALL)
+    .same_for_every("namespace", WATCHES_ALL)
+    .panels(&[
     state_timeline(
         "Scrape jobs over time",
         "Whether Prometheus reaches every target of a job. `dhakacart-pods` is red until the shop has its own metrics.",

@@ -72,43 +72,63 @@ const POSTGRES: Row = Row::new("PostgreSQL").panels_per_line(3).panels(&[
     )
     .query(queries::CONNECTIONS_BY_STATE, "{{state}}")
     .query(queries::CONNECTIONS_AT_MOST, "at most")
-.limit()
+    .limit()
     .decimals(0)
     .shows_logs(queries::DATABASE_LOGS),
-    time_series("Transactions", "What is committed and rolled back per second. A rise of the second is a broken query.")
-        .query(queries::COMMITS, "committed")
-        .query(queries::ROLLBACKS, "rolled back"),
+    time_series(
+        "Transactions",
+        "What is committed and rolled back per second. A rise of the second is a broken query.",
+    )
+    .query(queries::COMMITS, "committed")
+    .query(queries::ROLLBACKS, "rolled back"),
     time_series("Longest transaction by user", "Whose transaction is the oldest. Above the line SlowQueries fires.")
         .query(queries::LONGEST_TRANSACTION_BY_USER, "{{usename}}")
         .green_red(DATABASE_TRANSACTION_LONG),
-    time_series("Locks by mode", "Locks that are held. A tower of `rowexclusivelock` on a sale day is many orders; `accessexclusivelock` stops all others.")
-        .query(queries::LOCKS_BY_MODE, "{{mode}}")
-        .decimals(0)
-        .stacked(),
-    time_series("Deadlocks in an hour", "Transactions that waited for each other, so that PostgreSQL ended one. Each may be a lost order.")
-        .query(queries::DEADLOCKS, "deadlocks")
-        .decimals(0)
-        .green_yellow_red(ANY, SEVERAL)
-        .shows_logs(queries::DATABASE_ERRORS),
+    time_series(
+        "Locks by mode",
+        "Locks that are held. A tower of `rowexclusivelock` on a sale day is many orders; `accessexclusivelock` \
+         stops all others.",
+    )
+    .query(queries::LOCKS_BY_MODE, "{{mode}}")
+    .decimals(0)
+    .stacked(),
+    time_series(
+        "Deadlocks in an hour",
+        "Transactions that waited for each other, so that PostgreSQL ended one. Each may be a lost order.",
+    )
+    .query(queries::DEADLOCKS, "deadlocks")
+    .decimals(0)
+    .green_yellow_red(ANY, SEVERAL)
+    .shows_logs(queries::DATABASE_ERRORS),
     time_series("Blocks found in memory over time", "A fall after a release is a query that reads a whole table.")
         .query(queries::BLOCKS_FROM_MEMORY, "in memory")
         .green_yellow_red(DATABASE_MEMORY_HITS_LOW, DATABASE_MEMORY_HITS_CRITICAL),
-    time_series("Rows per second", "What queries fetch and change. Fetched rows that rise without more visitors are a missing index.")
-        .query(queries::ROWS_FETCHED, "fetched")
-        .query(queries::ROWS_INSERTED, "inserted")
-        .query(queries::ROWS_UPDATED, "updated")
-        .query(queries::ROWS_DELETED, "deleted"),
-    time_series("Spilled to disk", "What sorts and joins write to temporary files, because `work_mem` is too small for them.")
-        .query(queries::SPILLED, "temporary files"),
-    time_series("Size", "How large each database and the write-ahead log are. A log that grows without end waits for a replica that is gone.")
-        .query(queries::SIZE_BY_DATABASE, "{{datname}}")
-        .query(queries::WAL_SIZE, "write-ahead log"),
+    time_series(
+        "Rows per second",
+        "What queries fetch and change. Fetched rows that rise without more visitors are a missing index.",
+    )
+    .query(queries::ROWS_FETCHED, "fetched")
+    .query(queries::ROWS_INSERTED, "inserted")
+    .query(queries::ROWS_UPDATED, "updated")
+    .query(queries::ROWS_DELETED, "deleted"),
+    time_series(
+        "Spilled to disk",
+        "What sorts and joins write to temporary files, because `work_mem` is too small for them.",
+    )
+    .query(queries::SPILLED, "temporary files"),
+    time_series(
+        "Size",
+        "How large each database and the write-ahead log are. A log that grows without end waits for a replica that \
+         is gone.",
+    )
+    .query(queries::SIZE_BY_DATABASE, "{{datname}}")
+    .query(queries::WAL_SIZE, "write-ahead log"),
 ]);
 
 const TABLES: Row = Row::new("Tables").collapsed().panels_per_line(1).panels(&[table(
     "Tables of the shop",
-    "How large each table and its indexes are. Many dead rows next to few live ones: autovacuum does not keep up, often \
-    behind a long transaction.",
+    "How large each table and its indexes are. Many dead rows next to few live ones: autovacuum does not keep up, \
+    often behind a long transaction.",
 )
 .label_columns(&[("relname", "Table")])
 .column(queries::TABLE_SIZE, "Size")

@@ -10,8 +10,8 @@ use watch::dashboard::{Dashboard, Row, Variable, bar_gauge, logs, stat, table, t
 /// The logs of all servers on one page, for anyone who looks for an error, a customer, or the cause of a full disk.
 pub const LOGS: Dashboard = Dashboard::new("logs", "Logs")
     .description(
-        "What failed in the last hour, and what happened to one customer? Choose namespace, app and pod, and type what to \
-        look for: everything below narrows down to it.",
+        "What failed in the last hour, and what happened to one customer? Choose namespace, app and pod, and type \
+         what to look for: everything below narrows down to it.",
     )
     .tags(&["dhakacart", "logs"])
     .siblings_tagged("dhakacart")

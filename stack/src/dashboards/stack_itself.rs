@@ -55,34 +55,59 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
 ]);
 
 const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(3).panels(&[
-    state_timeline("Targets up, by job", "Whether every target of a job answers. `dhakacart-pods` is red until the shop has metrics.")
-        .query(queries::UP_BY_JOB, "{{job}}")
-        .says("All up", "Some down")
-        .green_red(IS_DOWN),
-    time_series("Time of a scrape, by job", "The slowest target of each job. At 10 seconds Prometheus gives up, and the target is down.")
-        .query(queries::SCRAPE_DURATION, "{{job}}"),
-    time_series("Samples per second", "What Prometheus stores. A fall is a job that lost targets; a rise is more series.")
-        .query(queries::SAMPLES, "stored"),
-    time_series("Series in memory", "They decide what memory Prometheus needs: some kilobytes each. The last row shows whose they are.")
-        .query(queries::SERIES, "series")
-        .decimals(0),
-    time_series("Time of the rules, by group", "How long the last evaluation of each group took. Longer than its interval, it skips.")
-        .query(queries::RULE_DURATION, "{{rule_group}}"),
-    time_series("Rules that failed or were skipped", "Groups with an error in a query, or without the time for the next evaluation.")
-        .query(queries::RULE_FAILURES, "{{rule_group}} failed")
-        .query(queries::RULES_MISSED, "{{rule_group}} skipped")
-        .decimals(0)
-        .when_empty("None")
-        .shows_logs(queries::PROMETHEUS_LOGS),
-    time_series("Storage", "What blocks and write-ahead log take. At the limit the oldest block goes: history becomes shorter, nothing breaks.")
-        .query(queries::STORAGE, "blocks")
-        .query(queries::WRITE_AHEAD_LOG, "write-ahead log")
-        .query(queries::STORAGE_AT_MOST, "limit of the blocks")
-.limit(),
-    time_series("Alerts on their way to Alertmanager", "Alerts that Prometheus hands over per second, and those that it could not.")
-        .query(queries::ALERTS_SENT, "sent")
-        .query(queries::ALERTS_LOST, "lost")
-        .shows_logs(queries::PROMETHEUS_LOGS),
+    state_timeline(
+        "Targets up, by job",
+        "Whether every target of a job answers. `dhakacart-pods` is red until the shop has metrics.",
+    )
+    .query(queries::UP_BY_JOB, "{{job}}")
+    .says("All up", "Some down")
+    .green_red(IS_DOWN),
+    time_series(
+        "Time of a scrape, by job",
+        "The slowest target of each job. At 10 seconds Prometheus gives up, and the target is down.",
+    )
+    .query(queries::SCRAPE_DURATION, "{{job}}"),
+    time_series(
+        "Samples per second",
+        "What Prometheus stores. A fall is a job that lost targets; a rise is more series.",
+    )
+    .query(queries::SAMPLES, "stored"),
+    time_series(
+        "Series in memory",
+        "They decide what memory Prometheus needs: some kilobytes each. The last row shows whose they are.",
+    )
+    .query(queries::SERIES, "series")
+    .decimals(0),
+    time_series(
+        "Time of the rules, by group",
+        "How long the last evaluation of each group took. Longer than its interval, it skips.",
+    )
+    .query(queries::RULE_DURATION, "{{rule_group}}"),
+    time_series(
+        "Rules that failed or were skipped",
+        "Groups with an error in a query, or without the time for the next evaluation.",
+    )
+    .query(queries::RULE_FAILURES, "{{rule_group}} failed")
+    .query(queries::RULES_MISSED, "{{rule_group}} skipped")
+    .decimals(0)
+    .when_empty("None")
+    .shows_logs(queries::PROMETHEUS_LOGS),
+    time_series(
+        "Storage",
+        "What blocks and write-ahead log take. At the limit the oldest block goes: history becomes shorter, nothing \
+         breaks.",
+    )
+    .query(queries::STORAGE, "blocks")
+    .query(queries::WRITE_AHEAD_LOG, "write-ahead log")
+    .query(queries::STORAGE_AT_MOST, "limit of the blocks")
+    .limit(),
+    time_series(
+        "Alerts on their way to Alertmanager",
+        "Alerts that Prometheus hands over per second, and those that it could not.",
+    )
+    .query(queries::ALERTS_SENT, "sent")
+    .query(queries::ALERTS_LOST, "lost")
+    .shows_logs(queries::PROMETHEUS_LOGS),
 ]);
 
 const ALERTMANAGER: Row = Row::new("Alertmanager").collapsed().panels(&[
@@ -160,16 +185,26 @@ const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per
         .query(queries::LINES_READ, "{{node}}"),
     time_series("Lines sent, by node", "What arrives at Loki. It should look like the panel before it.")
         .query(queries::LINES_SENT, "{{node}}"),
-    time_series("Lag", "How old the newest line of a push is on average when it reaches Loki. Hours: an agent catches up after an outage.")
-        .query(queries::LAG, "all agents"),
-    time_series("Lines given up, by node and reason", "Lines that were tried for a day, or that Loki refused. They are lost.")
-        .query(queries::LINES_DROPPED, "{{node}} {{reason}}")
-        .when_empty("None")
-        .shows_logs(queries::PROMTAIL_LOGS),
-    time_series("Attempts that are repeated, by node", "Pushes per second that have to be sent again: Loki is away, or slow.")
-        .query(queries::RETRIES, "{{node}}")
-        .when_empty("None")
-        .shows_logs(queries::PROMTAIL_LOGS),
+    time_series(
+        "Lag",
+        "How old the newest line of a push is on average when it reaches Loki. Hours: an agent catches up after an \
+         outage.",
+    )
+    .query(queries::LAG, "all agents"),
+    time_series(
+        "Lines given up, by node and reason",
+        "Lines that were tried for a day, or that Loki refused. They are lost.",
+    )
+    .query(queries::LINES_DROPPED, "{{node}} {{reason}}")
+    .when_empty("None")
+    .shows_logs(queries::PROMTAIL_LOGS),
+    time_series(
+        "Attempts that are repeated, by node",
+        "Pushes per second that have to be sent again: Loki is away, or slow.",
+    )
+    .query(queries::RETRIES, "{{node}}")
+    .when_empty("None")
+    .shows_logs(queries::PROMTAIL_LOGS),
     time_series("Files read, by node", "Files that the agent follows: about one for each container of its node.")
         .query(queries::FILES, "{{node}}")
         .decimals(0),

@@ -7,6 +7,8 @@ const DRAFT: Draft = Draft {
         Closed { metrics: "cpu_seconds_total", label: "mode", values: &[] },
         Closed { metrics: "jobs", label: "state", values: &["done", "failed"] },
     ],
+    usual: &[Closed { metrics: "jobs", label: "state", values: &["waiting"] }],
+    counting: &["waiting", "nobody_*"],
     silent: &[
         Silent { name: "dropped_total", kind: Kind::Counter, labels: &["reason"], help: "Dropped." },
         Silent { name: "jobs", kind: Kind::Counter, labels: &["nothing"], help: "Never used: it was seen." },
@@ -60,6 +62,7 @@ fn values_go_and_names_stay() {
 # note: a test
 # off-by-default: processes processes_*
 # unlimited-at-0: waiting
+# counts: waiting
 
 # HELP cpu_seconds_total Seconds by mode.
 # TYPE cpu_seconds_total counter
@@ -72,9 +75,11 @@ cpu_seconds_total{cpu,host?,mode}
 
 # TYPE jobs gauge
 # enum jobs.state done,failed,running
+# usual jobs.state waiting
 jobs{state}
 
 # TYPE latency_seconds histogram
+# BOUNDS latency_seconds 1.0
 latency_seconds{route}
 
 # TYPE later_total counter

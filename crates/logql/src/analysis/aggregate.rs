@@ -1,7 +1,7 @@
 //! Aggregations: the labels that they keep, and what that does to units.
 
 use query::rules::grouped;
-use query::{Labels, Unit};
+use query::{Labels, Reach, Unit};
 
 use super::{Analyser, Value, is_own};
 use crate::ast::{Aggregate, Aggregator};
@@ -10,7 +10,7 @@ impl Analyser<'_> {
     pub(super) fn aggregate(&mut self, aggregate: &Aggregate) -> Value {
         let op = aggregate.op;
         let inner = self.value(&aggregate.expr);
-        let labels = match &aggregate.grouping {
+        let mut labels = match &aggregate.grouping {
             Some(grouping) => {
                 let all = inner.labels.clone();
                 let kept = grouped(op.name(), grouping, inner.labels, is_own, &mut self.findings);
@@ -25,7 +25,18 @@ impl Analyser<'_> {
             (Aggregator::Avg, Unit::Truth) => Unit::Ratio,
             (_, unit) => unit,
         };
-        let keeps_share = op.picks() || matches!(op, Aggregator::Avg | Aggregator::Max | Aggregator::Min);
-        Value { share: inner.share && keeps_share, ..Value::series(labels, unit) }
+        if op.picks() {
+            // Which of many series are picked may be one of each.
+            labels.apart.clear();
+        }
+        let reach = match op {
+            Aggregator::Count => Reach::COUNT,
+            Aggregator::Sum => inner.reach.summed(),
+            Aggregator::Stddev | Aggregator::Stdvar => Reach::NOT_NEGATIVE,
+            _ => inner.reach,
+        };
+        // What has no labels any more has been added up with the rest.
+        let bare = inner.bare.filter(|_| !labels.must.is_empty());
+        Value { bare, ..Value::series(labels, unit).within(reach) }
     }
 }

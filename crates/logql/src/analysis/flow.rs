@@ -81,6 +81,7 @@ impl Analyser<'_> {
             }
             let label = if flow.own.contains(&label) { format!("{label}_extracted") } else { label };
             flow.labels.add(&label, None, false);
+            flow.labels.own.insert(label);
         }
         flow.labels.open |= adds_any(stage);
     }

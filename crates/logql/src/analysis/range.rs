@@ -2,7 +2,7 @@
 
 use query::rules::{grouped, quantile_out_of_range};
 use query::tree::MatchOp;
-use query::{Labels, Unit, holds_variable};
+use query::{Labels, Reach, Unit, holds_variable};
 
 use super::flow::Flow;
 use super::{Analyser, Value, is_own};
@@ -17,7 +17,7 @@ impl Analyser<'_> {
         self.check_quantile(range);
         let values = range.unwrap.as_ref().map(|unwrap| self.unwrapped(unwrap, &mut flow));
         if range.function == RangeFunction::AbsentOverTime {
-            return Value::series(of_absent(&range.lines), Unit::Truth);
+            return Value::series(of_absent(&range.lines), Unit::Truth).within(Reach::exactly(1.0));
         }
         let unit = unit(range.function, values);
         // The value is no label of its own series.
@@ -28,7 +28,16 @@ impl Analyser<'_> {
             Some(grouping) => grouped(range.function.name(), grouping, flow.labels, is_own, &mut self.findings),
             None => flow.labels,
         };
-        Value::series(labels, unit)
+        let reach = match range.function {
+            RangeFunction::CountOverTime => Reach::COUNT,
+            RangeFunction::Rate if range.unwrap.is_none() => Reach::RATE_OF_LINES,
+            RangeFunction::BytesRate
+            | RangeFunction::BytesOverTime
+            | RangeFunction::StddevOverTime
+            | RangeFunction::StdvarOverTime => Reach::NOT_NEGATIVE,
+            _ => Reach::ANY,
+        };
+        Value::series(labels, unit).within(reach)
     }
 
     fn check_length(&mut self, range: &Length) {

@@ -11,6 +11,9 @@ use crate::ast::Selector;
 use crate::rules::{metadata_in_selector, selects_nothing, unknown_stream_label, unknown_stream_value};
 use crate::world::Source;
 
+/// Labels that follow from the pod that writes.
+const OF_PODS: [&str; 6] = ["app", "container", "instance", "namespace", "node", "service_name"];
+
 impl Analyser<'_> {
     /// The labels of the lines that a selector selects.
     pub(super) fn selected(&mut self, selector: &Selector) -> Labels {
@@ -82,5 +85,7 @@ fn labels_of(source: &Source) -> Labels {
         let label = source.any_label(name).cloned().unwrap_or_default();
         labels.add(name, label.values, label.always);
     }
+    let follows = |label: &&String| OF_PODS.contains(&label.as_str());
+    labels.own = labels.may.keys().filter(|label| !follows(label)).cloned().collect();
     labels
 }

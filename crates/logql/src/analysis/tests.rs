@@ -312,9 +312,9 @@ fn joins_name_every_label_that_keeps_the_sides_apart() {
             "`group_left (nod)`: the right side, which gives it, has no label `nod`; fix: did you mean `pod`?",
         ),
         (
-            "sum by (app) (rate(F[5m])) / ignoring (pto) sum by (app) (rate(F[1h]))",
-            "pto",
-            "`ignoring (pto)`: neither side has a label `pto`; fix: name a label that is there: `app`",
+            "sum by (app) (rate(F[5m])) / ignoring (apps) sum by (app) (rate(F[1h]))",
+            "apps",
+            "`ignoring (apps)`: neither side has a label `apps`; fix: did you mean `app`?",
         ),
         (
             "sum(rate(F |= \"a\" [5m])) / sum(rate(F[5m])) > 100 * (sum(rate(F |= \"b\" [5m])) / sum(rate(F[5m])))",
@@ -375,6 +375,12 @@ fn a_part_of_the_lines_is_never_more_than_all_of_them() {
             "`>= 20` is never true: a part divided by its whole is between 0 and 1; \
              fix: write `>= 0.2`, or multiply the other side by 100",
         ),
+        (
+            "(S > bool 0.05) > 5",
+            "5",
+            "`> 5` is never true: what is 1 for yes and 0 for no is between 0 and 1; \
+             fix: write `> 0.05`, or multiply the other side by 100",
+        ),
     ] {
         says(&query.replace('S', SHARE), at, message);
     }
@@ -382,7 +388,6 @@ fn a_part_of_the_lines_is_never_more_than_all_of_them() {
         "S > 0.05",
         "S * 100 > 5",
         "sum(S) > 5",
-        "(S > bool 0.05) > 5",
         r#"sum(rate({app="frontend"}[5m])) / sum(rate({app="frontend"} |= "error" [5m])) > 20"#,
         r#"sum(rate({app="frontend"} |= "error" [5m])) / sum(rate({app="backend"}[5m])) > 20"#,
         r#"sum(rate({app="frontend"} |= "error" [5m])) / sum(rate({app="frontend"} | json | line_format "x" |= "error" [5m])) > 20"#,
@@ -456,4 +461,11 @@ fn what_is_read_is_known() {
 fn of_a_world_without_sources_nothing_is_checked() {
     let expr = parse(r#"sum by (x) (rate({y="z"} | a="b" [1s]))"#, Dialect::LOKI).unwrap();
     assert_eq!(analyse(&expr, &World::default()).1, []);
+}
+
+#[test]
+fn a_side_that_selects_nothing_is_not_told_to_match_nothing_too() {
+    let query = r#"sum by (level) (rate({app="backend", level="eror"} [5m])) / sum by (level) (rate({app="backend", level="info"} [5m]))"#;
+    let found = findings(query);
+    assert!(found.len() == 1 && found[0].0.contains("selects nothing"), "{found:?}");
 }

@@ -1,11 +1,12 @@
 //! Aggregations: the labels that they keep, and what that does to counters, buckets and units.
 
 use query::rules::{grouped, quantile_out_of_range};
-use query::{Labels, Unit};
+use query::{Labels, Reach, Unit};
 
 use super::Analyser;
 use crate::ast::{Aggregate, Expr, Kind};
 use crate::functions::Aggregator;
+use crate::rules::mean_of_quantiles;
 use crate::value::{Shape, Value};
 
 impl Analyser<'_> {
@@ -25,7 +26,10 @@ impl Analyser<'_> {
             Some(grouping) => grouped(op.name(), grouping, inner.labels, is_own, &mut self.findings),
             None => Labels::NONE,
         };
-        if let Some(labels) = all {
+        self.findings.extend(mean_of_quantiles(op, aggregate.op_span, inner.shape));
+        if let Some(mut labels) = all {
+            // Which of many series are picked may be one of each.
+            labels.apart.clear();
             return Value { labels, ..inner };
         }
         if let (Aggregator::CountValues, Some(Kind::Text(label))) =
@@ -46,13 +50,22 @@ impl Analyser<'_> {
             (_, unit) => unit,
         };
         let shape = match (op, inner.shape) {
-            // No processor is busy for longer than time passes.
-            _ if unit == Unit::Ratio && inner.unit == Unit::Cores => Shape::Share,
-            (Aggregator::Sum, Shape::Share | Shape::Fraction) => Shape::Computed,
+            (Aggregator::Sum, Shape::Fraction) => Shape::Computed,
             (Aggregator::Sum | Aggregator::Avg | Aggregator::Max | Aggregator::Min, shape) => shape,
             (_, shape) => shape.computed(),
         };
-        Value { labels, unit, shape }
+        let reach = match op {
+            // No processor is busy for longer than time passes.
+            _ if unit == Unit::Ratio && inner.unit == Unit::Cores => Reach::SHARE,
+            Aggregator::Count | Aggregator::CountValues => Reach::COUNT,
+            Aggregator::Group => Reach::exactly(1.0),
+            Aggregator::Stddev | Aggregator::Stdvar => Reach::NOT_NEGATIVE,
+            Aggregator::Sum => inner.reach.summed(),
+            _ => inner.reach,
+        };
+        // What has no labels any more has been added up with the rest.
+        let bare = inner.bare.filter(|_| !labels.must.is_empty());
+        Value { bare, ..Value::new(labels, unit, shape).within(reach) }
     }
 
     /// A quantile lies between 0 and 1.

@@ -1,7 +1,7 @@
 //! Functions: what they may be applied to, the labels that they leave, and the unit of their result.
 
 use query::regex::Regex;
-use query::{Finding, Labels, Unit, holds_variable};
+use query::{Finding, Labels, Reach, Unit, holds_variable};
 
 use super::Analyser;
 use crate::ast::{Call, Expr, Kind, MatchOp, Selector};
@@ -18,25 +18,30 @@ impl Analyser<'_> {
         match name {
             "absent" | "absent_over_time" => return absent(&call.args[0]),
             "vector" | "scalar" => {
-                let unit = values.first().map_or(Unit::Unknown, |value| value.unit);
+                let (unit, reach) =
+                    values.first().map_or((Unit::Unknown, Reach::ANY), |value| (value.unit, value.reach));
                 let shape = if name == "scalar" { Shape::Scalar } else { Shape::Computed };
-                return Value { labels: Labels::NONE, unit, shape };
+                return Value::new(Labels::NONE, unit, shape).within(reach);
             }
             "info" => return Value { labels: Labels { open: true, ..values[0].labels.clone() }, ..values[0].clone() },
             "label_replace" | "label_join" => return self.relabelled(call, &values[0]),
             "histogram_quantile" | "histogram_fraction" | "histogram_quantiles" => {
                 return self.histogram(call, &values);
             }
-            "time" => return Value::scalar(Unit::Timestamp),
+            "time" => return Value::scalar(Unit::Timestamp, NOW),
             _ => {}
+        }
+        if call.args.is_empty() && call.function.yields == crate::Type::Vector {
+            // `hour()`: a series without labels, not a number.
+            return Value::new(Labels::NONE, Unit::Unknown, Shape::Computed).within(reach_of(name, Reach::ANY));
         }
         if name == "quantile_over_time" {
             self.check_quantile(&call.args[0]);
         }
         let takes_range = |arg: &&Expr| arg.yields() == crate::Type::Range;
         let main = call.args.iter().position(|arg| takes_range(&arg) || arg.yields() == crate::Type::Vector);
-        let Some(main) = main else { return Value::scalar(Unit::Unknown) };
-        let value = values[main].clone();
+        let Some(main) = main else { return Value::scalar(Unit::Unknown, reach_of(name, Reach::ANY)) };
+        let mut value = values[main].clone();
         if takes_range(&&call.args[main]) {
             self.check_kind(call, &call.args[main], &value);
             self.check_range(name, &call.args[main]);
@@ -50,8 +55,22 @@ impl Analyser<'_> {
             (_, shape) => shape.computed(),
         };
         let keeps_name = matches!(name, "last_over_time" | "first_over_time" | "sort" | "sort_desc");
-        let labels = if keeps_name { value.labels } else { value.labels.unnamed() };
-        Value { labels, unit: unit_of(name, value.unit), shape }
+        if !keeps_name {
+            value = self.unnamed(call.args[main].span, value);
+        }
+        let mut reach = reach_of(name, value.reach);
+        if let ("clamp_min" | "clamp_max" | "clamp", Some(number)) = (name, call.args.get(1).and_then(Expr::number)) {
+            let most = if name == "clamp" { call.args.get(2).and_then(Expr::number) } else { None };
+            reach = match name {
+                "clamp_max" => Reach::between(reach.least.min(number), reach.most.min(number), ""),
+                _ => Reach::between(
+                    reach.least.max(number),
+                    reach.most.max(number).min(most.unwrap_or(f64::INFINITY)),
+                    "",
+                ),
+            };
+        }
+        Value { unit: unit_of(name, value.unit), shape, reach, ..value }
     }
 
     fn check_kind(&mut self, call: &Call, arg: &Expr, value: &Value) {
@@ -85,7 +104,9 @@ impl Analyser<'_> {
             labels.add(label, None, true);
         }
         let unit = if name == "histogram_fraction" { Unit::Ratio } else { self.observed(series) };
-        Value { labels, unit, shape: Shape::Computed }
+        let shape = if name == "histogram_fraction" { Shape::Computed } else { Shape::Quantile };
+        let reach = if name == "histogram_fraction" { Reach::between(0.0, 1.0, "") } else { Reach::ANY };
+        Value { bare: value.bare, ..Value::new(labels, unit, shape).within(reach) }
     }
 
     /// The unit of what a histogram observes: its buckets count.
@@ -104,7 +125,8 @@ impl Analyser<'_> {
         let sources: Vec<usize> = if replaces { vec![3] } else { (3..call.args.len()).collect() };
         let mut always = false;
         for index in sources {
-            let Some(source) = text(index) else { continue };
+            // A source without a name is the usual way to add a label that is always the same.
+            let Some(source) = text(index).filter(|source| !replaces || !source.is_empty()) else { continue };
             always |= labels.must.contains(source);
             if !labels.has(source) {
                 let function = call.function.name;
@@ -121,11 +143,13 @@ impl Analyser<'_> {
         match text(1) {
             Some(target) => {
                 // A replacement may be empty or not happen: then the label is what it was, or is gone.
-                let keeps = replaces
-                    && labels.must.contains(target)
-                    && text(2).is_some_and(|text| !text.is_empty() && !text.contains('$'));
+                let constant = text(2).filter(|text| replaces && !text.is_empty() && !text.contains('$'));
+                // Of a source that is not there, the pattern of nothing matches.
+                let added = text(3) == Some("") && text(4).is_some_and(|pattern| pattern.is_empty() || pattern == ".*");
+                let keeps = constant.is_some() && (added || labels.must.contains(target));
                 labels.must.remove(target);
-                labels.add(target, None, keeps || (!replaces && always));
+                let values = constant.filter(|_| added).map(|value| [value.to_owned()].into());
+                labels.add(target, values, keeps || (!replaces && always));
             }
             None => labels.open = true,
         }
@@ -145,7 +169,35 @@ fn absent(arg: &Expr) -> Value {
             }
         }
     }
-    Value { labels, unit: Unit::Truth, shape: Shape::Computed }
+    Value::new(labels, Unit::Truth, Shape::Computed).within(Reach::exactly(1.0))
+}
+
+/// Now, in seconds since 1970: some day of this century.
+const NOW: Reach = Reach::between(1e9, 1e10, "");
+
+/// Between which numbers the results of a function lie, of what it gets.
+fn reach_of(function: &str, of: Reach) -> Reach {
+    let between = |least, most| Reach::between(least, most, "");
+    match function {
+        "hour" => between(0.0, 23.0),
+        "minute" => between(0.0, 59.0),
+        "day_of_week" => between(0.0, 6.0),
+        "day_of_month" => between(1.0, 31.0),
+        "day_of_year" => between(1.0, 366.0),
+        "days_in_month" => between(28.0, 31.0),
+        "month" => between(1.0, 12.0),
+        "count_over_time" => Reach::COUNT,
+        "present_over_time" | "sgn" if function == "present_over_time" || of.least > 0.0 => Reach::exactly(1.0),
+        "rate" | "irate" | "increase" | "resets" | "changes" | "abs" | "stddev_over_time" | "stdvar_over_time"
+        | "mad_over_time" | "sqrt" => Reach::NOT_NEGATIVE,
+        "ceil" => of.mapped(f64::ceil),
+        "floor" => of.mapped(f64::floor),
+        "sum_over_time" => of.summed(),
+        "sort" | "sort_desc" | "sort_by_label" | "sort_by_label_desc" | "avg_over_time" | "min_over_time"
+        | "max_over_time" | "last_over_time" | "first_over_time" | "quantile_over_time" | "clamp" | "clamp_min"
+        | "clamp_max" => of,
+        _ => Reach::ANY,
+    }
 }
 
 fn unit_of(function: &str, unit: Unit) -> Unit {

@@ -6,8 +6,14 @@ use query::{Labels, holds_variable};
 
 use super::Analyser;
 use crate::ast::{Matcher, Selector};
-use crate::rules::{code_class, regex_matcher, selects_nothing, unknown_label, unknown_value};
-use crate::world::Source;
+use crate::rules::{
+    bucket_bound, code_class, instance_port, regex_matcher, selects_nothing, unknown_label, unknown_value,
+    unusual_value,
+};
+use crate::world::{Job, Source};
+
+/// Labels whose values are numbers.
+const BOUNDS: [&str; 2] = ["le", "quantile"];
 
 /// The matchers of labels.
 fn of_labels(selector: &Selector) -> impl Iterator<Item = &Matcher> {
@@ -25,7 +31,8 @@ impl Analyser<'_> {
         sources: Vec<Source<'w>>,
     ) -> Vec<Source<'w>> {
         let mut left = sources;
-        for matcher in of_labels(selector) {
+        // Bounds of buckets are looked at by themselves, for they are written in their own way.
+        for matcher in of_labels(selector).filter(|matcher| !BOUNDS.contains(&matcher.label.text.as_str())) {
             let passes = |source: &Source<'_>| match source.labels.get(&matcher.label.text) {
                 Some(label) => passes(matcher, label.values.as_ref(), label.always),
                 None => source.open || accepts(matcher, "") != Some(false),
@@ -40,6 +47,22 @@ impl Analyser<'_> {
         left
     }
 
+    /// Checks what the matchers name against what the labels usually are, and `instance` against what it always is.
+    pub(super) fn check_usual(&mut self, selector: &Selector, series: &str, sources: &[Source<'_>]) {
+        for matcher in of_labels(selector) {
+            let label = &matcher.label.text;
+            let usual = sources.iter().filter_map(|source| source.labels.get(label)).flat_map(|label| &label.usual);
+            self.findings.extend(unusual_value(matcher, series, &usual.map(String::as_str).collect()));
+            let is_address = |source: &Source<'_>| {
+                let by_job = source.job.is_some_and(Job::has_plain_instances);
+                by_job && !source.own.contains(label) && !source.job.is_some_and(|job| job.honor_labels)
+            };
+            if label == "instance" && sources.iter().all(is_address) {
+                self.findings.extend(instance_port(matcher, series));
+            }
+        }
+    }
+
     /// Checks every matcher against the labels, and narrows those.
     pub(super) fn check_matchers(&mut self, selector: &Selector, series: &str, labels: &mut Labels) {
         for matcher in of_labels(selector) {
@@ -48,6 +71,12 @@ impl Analyser<'_> {
                 continue;
             }
             self.findings.extend(regex_matcher(matcher));
+            if BOUNDS.contains(&matcher.label.text.as_str()) {
+                let bounds = labels.may.get(&matcher.label.text).and_then(Option::as_ref);
+                self.findings.extend(bucket_bound(matcher, series, bounds));
+                narrow(matcher, labels);
+                continue;
+            }
             // What selects nothing, or is no pattern, has been reported already.
             let is_told = self.findings.iter().any(|finding| finding.span == matcher.span);
             match labels.may.get(&matcher.label.text) {

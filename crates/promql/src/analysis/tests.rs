@@ -263,3 +263,14 @@ fn regular_expressions_that_say_nothing() {
         "route=~\".*\": `route=~\".*\"` selects everything, also series without the label; fix: remove the matcher, or write `.+`",
     );
 }
+
+#[test]
+fn a_side_that_selects_nothing_is_not_told_to_match_nothing_too() {
+    for query in [
+        r#"up{job="node-exporte"} / on (job) up{job="node-exporter"}"#,
+        r#"sum by (job) (up{job="postgres-exporter"}) and sum by (job) (up{job="postgre-exporter"})"#,
+    ] {
+        let (_, findings) = analysed(query);
+        assert!(findings.len() == 1 && findings[0].contains("selects nothing"), "{query}: {findings:?}");
+    }
+}

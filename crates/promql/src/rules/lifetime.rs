@@ -19,7 +19,8 @@ pub static LIFETIME: Rule = Rule::new(RuleText {
 /// The side divides counters as they stand, and is compared with a number.
 pub(crate) fn lifetime_ratio(binary: &Binary, side: &Expr) -> Option<Finding> {
     let mut metrics = side.metrics();
-    let (part, whole) = (metrics.next()?, metrics.next()?);
+    let part = metrics.next()?;
+    let whole = metrics.find(|metric| *metric != part).unwrap_or(part);
     let message = format!(
         "`{}` compares counters divided as they stand: `{part}` of `{whole}` since their processes started, not of late",
         binary.op.text()

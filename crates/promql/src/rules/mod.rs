@@ -1,11 +1,15 @@
 //! The rules of PromQL, each with its check; those that LogQL has too are in [`query::rules`].
 
+mod bucket_bound;
 mod code_class;
 mod collector_off;
 mod counter_compared;
 mod histogram_base;
 mod histogram_buckets;
+mod instance_port;
 mod lifetime;
+mod mean_of_quantiles;
+mod names_dropped;
 mod not_scraped;
 mod percentage_of_ratio;
 mod rate_of_sum;
@@ -20,12 +24,16 @@ mod unknown_value;
 mod unset_limit;
 mod wrong_kind;
 
+pub use bucket_bound::BUCKET_BOUND;
 pub use code_class::CODE_CLASS;
 pub use collector_off::COLLECTOR_OFF;
 pub use counter_compared::COUNTER_COMPARED;
 pub use histogram_base::HISTOGRAM_BASE;
 pub use histogram_buckets::HISTOGRAM_BUCKETS;
+pub use instance_port::INSTANCE_PORT;
 pub use lifetime::LIFETIME;
+pub use mean_of_quantiles::MEAN_OF_QUANTILES;
+pub use names_dropped::NAMES_DROPPED;
 pub use not_scraped::NOT_SCRAPED;
 pub use percentage_of_ratio::PERCENTAGE_OF_RATIO;
 pub use rate_of_sum::RATE_OF_SUM;
@@ -40,12 +48,16 @@ pub use unknown_value::UNKNOWN_VALUE;
 pub use unset_limit::UNSET_LIMIT;
 pub use wrong_kind::{DELTA_OF_COUNTER, RATE_OF_GAUGE};
 
+pub(crate) use bucket_bound::bucket_bound;
 pub(crate) use code_class::code_class;
 pub(crate) use collector_off::collector_off;
 pub(crate) use counter_compared::counter_compared;
 pub(crate) use histogram_base::histogram_base;
 pub(crate) use histogram_buckets::histogram_buckets;
+pub(crate) use instance_port::instance_port;
 pub(crate) use lifetime::{lifetime_quantile, lifetime_ratio};
+pub(crate) use mean_of_quantiles::mean_of_quantiles;
+pub(crate) use names_dropped::names_dropped;
 pub(crate) use not_scraped::not_scraped;
 pub(crate) use percentage_of_ratio::percentage_of_ratio;
 pub(crate) use rate_of_sum::rate_of_sum;
@@ -54,8 +66,8 @@ pub(crate) use selects_nothing::selects_nothing;
 pub(crate) use series_dropped::series_dropped;
 pub(crate) use short_range::{needs_two_samples, short_range};
 pub(crate) use unknown_label::{unknown_label, unknown_source_label};
-pub(crate) use unknown_metric::unknown_metric;
-pub(crate) use unknown_value::unknown_value;
+pub(crate) use unknown_metric::{no_such_names, unknown_metric};
+pub(crate) use unknown_value::{unknown_value, unusual_value};
 pub(crate) use unset_limit::{guarded, unset_limit};
 pub(crate) use wrong_kind::wrong_kind;
 
@@ -63,6 +75,7 @@ use query::Rule;
 
 /// All rules of PromQL alone. A query is held against [`query::RULES`] too.
 pub const RULES: &[&Rule] = &[
+    &BUCKET_BOUND,
     &CODE_CLASS,
     &COLLECTOR_OFF,
     &COUNTER_COMPARED,
@@ -70,8 +83,11 @@ pub const RULES: &[&Rule] = &[
     &FEATURE,
     &HISTOGRAM_BASE,
     &HISTOGRAM_BUCKETS,
+    &INSTANCE_PORT,
     &LIFETIME,
     &MATCH_ALL_REGEX,
+    &MEAN_OF_QUANTILES,
+    &NAMES_DROPPED,
     &NOT_SCRAPED,
     &PERCENTAGE_OF_RATIO,
     &PLAIN_REGEX,

@@ -1,5 +1,7 @@
 //! The series that a query reads exist.
 
+use catalogue::Catalogue;
+use query::tree::Matcher;
 use query::{Finding, Rule, RuleText, Span, did_you_mean};
 
 use crate::world::World;
@@ -32,8 +34,31 @@ pub(crate) fn unknown_metric(world: &World, name: &str, span: Span) -> Finding {
         let fix = near.unwrap_or_else(|| "write a recording rule of that name".to_owned());
         return Finding::new(&UNKNOWN_RECORD, span, format!("no rule records `{name}`"), fix);
     }
+    if let (None, Some(exporter)) = (&near, namesake(world, name)) {
+        let message = format!("`{name}` was not seen when `{exporter}` was recorded");
+        let fix =
+            "correct the name, or, if that version has it and shows it with its first event, add it to the catalogue";
+        return Finding::new(&UNKNOWN_METRIC, span, message, fix);
+    }
     let fix = near.unwrap_or_else(|| {
         "read what an exporter exposes, or, if one exposes it now, `cargo xtask record` that exporter".to_owned()
     });
     Finding::new(&UNKNOWN_METRIC, span, format!("no metric is called `{name}`"), fix)
+}
+
+/// The exporter whose metrics begin with the same word: what it did not show when it was recorded, it may still have.
+fn namesake<'w>(world: &'w World, name: &str) -> Option<&'w str> {
+    /// So many make it a word of the exporter.
+    const SEVERAL: usize = 5;
+    let prefix = &name[..=name.find('_')?];
+    let of_word = |catalogue: &&Catalogue| {
+        catalogue.families.keys().filter(|family| family.starts_with(prefix)).count() >= SEVERAL
+    };
+    world.catalogues.iter().find(of_word).map(|catalogue| catalogue.exporter.as_str())
+}
+
+/// No metric and no recorded series has a name that the pattern matches.
+pub(crate) fn no_such_names(matcher: &Matcher) -> Finding {
+    let message = format!("no metric has a name like `{}`", matcher.value.text);
+    Finding::new(&UNKNOWN_METRIC, matcher.span, message, "correct the pattern, or name the metrics one by one")
 }

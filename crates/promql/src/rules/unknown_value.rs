@@ -34,3 +34,14 @@ pub(crate) fn unknown_value(
         .unwrap_or_else(|| format!("give a value that there is: {}", list(values)));
     Some(Finding::new(&UNKNOWN_VALUE, matcher.span, format!("the `{label}` of `{series}` is never `{name}`"), fix))
 }
+
+/// The first value that a matcher names and that is nearly one that its label usually has: a slip of case or spelling.
+pub(crate) fn unusual_value(matcher: &Matcher, series: &str, usual: &BTreeSet<&str>) -> Option<Finding> {
+    let named = named(matcher);
+    let slip = |value: &String| {
+        let fix = did_you_mean(value, usual.iter().copied()).filter(|_| !usual.contains(value.as_str()))?;
+        let message = format!("the `{}` of `{series}` is hardly `{value}`", matcher.label.text);
+        Some(Finding::new(&UNKNOWN_VALUE, matcher.span, message, fix))
+    };
+    named.iter().find_map(slip)
+}

@@ -3,7 +3,9 @@
 //! Their examples have a line for each language: see [`in_language`].
 
 mod impossible_bound;
+mod many_to_one;
 mod never_matches;
+mod or_vector;
 mod quantile;
 mod self_division;
 mod unit_mismatch;
@@ -11,8 +13,10 @@ mod unknown_grouping_label;
 mod unknown_join_label;
 mod unknown_legend_label;
 
-pub use impossible_bound::{IMPOSSIBLE_BOUND, impossible_bound, of_hundred};
+pub use impossible_bound::{IMPOSSIBLE_BOUND, impossible_bound, impossible_time, of_hundred};
+pub use many_to_one::{MANY_TO_ONE, many_to_one};
 pub use never_matches::{NEVER_MATCHES, never_matches};
+pub use or_vector::{Bare, OR_VECTOR, or_vector};
 pub use quantile::{QUANTILE_OUT_OF_RANGE, quantile_out_of_range};
 pub use self_division::{SELF_DIVISION, self_division};
 pub use unit_mismatch::{UNIT_MISMATCH, unit_of};
@@ -26,7 +30,9 @@ use crate::Rule;
 /// All of them.
 pub const RULES: &[&Rule] = &[
     &IMPOSSIBLE_BOUND,
+    &MANY_TO_ONE,
     &NEVER_MATCHES,
+    &OR_VECTOR,
     &QUANTILE_OUT_OF_RANGE,
     &SELF_DIVISION,
     &UNIT_MISMATCH,

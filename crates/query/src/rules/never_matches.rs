@@ -39,20 +39,37 @@ pub fn never_matches<E>(
     let op = binary.op.text();
     let mut fault = |message, fix| findings.push(Finding::new(&NEVER_MATCHES, binary.op_span, message, fix));
     for (one, other, side, opposite) in [(left, right, "left", "right"), (right, left, "right", "left")] {
-        let only: Vec<_> = one.must.iter().filter(|label| matching.counts(label) && !other.has(label)).collect();
+        // Of series that have a label or not, those without it are hardly meant where the other side has no labels at all.
+        let is_bare = other.may.is_empty() && !other.open && !one.open && other.must.is_empty();
+        let of_one: Vec<&String> = if is_bare { one.may.keys().collect() } else { one.must.iter().collect() };
+        let only: Vec<_> = of_one.into_iter().filter(|label| matching.counts(label) && !other.has(label)).collect();
         if only.is_empty() {
             continue;
         }
         let common: Vec<_> = left.names().filter(|label| right.may.contains_key(*label)).collect();
-        let group = if side == "left" { "group_left" } else { "group_right" };
+        // `and` and `unless` match many to many: they have no groups.
+        let group = match side {
+            _ if binary.op.is_set() => "",
+            "left" => " group_left ()",
+            _ => " group_right ()",
+        };
         let same = if common.is_empty() { "to" } else { "by" };
-        let fix = format!(
-            "aggregate both sides {same} the same labels, or write `{op} on ({}) {group} ()`",
-            common.join(", ")
-        );
+        let fix =
+            format!("aggregate both sides {same} the same labels, or write `{op} on ({}){group}`", common.join(", "));
         let message =
             format!("the sides of `{op}` never match: the {side} has {}, which the {opposite} has not", list(only));
         return fault(message, fix);
+    }
+    for (label, ends) in left.ends.iter().filter(|(label, _)| matching.counts(label)) {
+        let always = left.must.contains(label) && right.must.contains(label);
+        if let Some(others) = right.ends.get(label).filter(|others| always && others.is_disjoint(ends)) {
+            let message = format!(
+                "the sides of `{op}` never match: their `{label}` ends in {} on the left, and in {} on the right",
+                list(ends),
+                list(others)
+            );
+            return fault(message, format!("match by a label that says the same on both sides, not by `{label}`"));
+        }
     }
     for (label, values) in &left.may {
         let (Some(values), Some(Some(others))) = (values, right.may.get(label)) else { continue };

@@ -5,7 +5,7 @@ use crate::{Binary, Finding, Operator, Rule, RuleText, Unit};
 /// The two sides of an operator have one unit, or units that make sense together.
 pub static UNIT_MISMATCH: Rule = Rule::new(RuleText {
     id: "query/unit-mismatch",
-    says: "what is added, subtracted or compared has one unit",
+    says: "what is added, subtracted or compared has one unit, and bytes are not divided by cores",
     why: "Bytes plus seconds are a number that means nothing, and a share between 0 and 1 is always below a percentage.",
     source: Some("https://prometheus.io/docs/practices/naming/#base-units"),
     fires: "PromQL: tea_store_used_bytes + tea_opened_timestamp_seconds\n\
@@ -31,13 +31,18 @@ pub fn unit_of<E>(
         return if left == right || right == Unit::Number { left } else { Unit::Unknown };
     }
     let Some(unit) = left.combined(op, right, literal) else {
-        let verb = if op.is_comparison() { "compares" } else { "combines" };
+        let verb = match op {
+            Operator::Div => "divides",
+            op if op.is_comparison() => "compares",
+            _ => "combines",
+        };
+        let word = if op == Operator::Div { "by" } else { "with" };
         let fix = match (left, right) {
             (Unit::Ratio, Unit::Percent) => "multiply the left by 100",
             (Unit::Percent, Unit::Ratio) => "multiply the right by 100",
             _ => "bring both sides to one unit",
         };
-        let message = format!("`{}` {verb} {} with {}", op.text(), left.name(), right.name());
+        let message = format!("`{}` {verb} {} {word} {}", op.text(), left.name(), right.name());
         findings.push(Finding::new(&UNIT_MISMATCH, binary.op_span, message, fix));
         return Unit::Unknown;
     };

@@ -56,5 +56,9 @@ pub fn grouped(
         labels.may.entry(label.text.clone()).or_default();
     }
     labels.open = open && grouping.without;
+    // Whoever groups by what the metric says itself expects several of it.
+    if !grouping.without {
+        labels.apart = labels.own.clone();
+    }
     labels
 }

@@ -2,12 +2,12 @@
 
 use crate::tree::Name;
 use crate::variable::holds_variable;
-use crate::{Binary, Finding, Labels, Rule, RuleText};
+use crate::{Binary, Finding, Labels, Rule, RuleText, did_you_mean};
 
 /// The labels by which two sides are joined are there.
 pub static UNKNOWN_JOIN_LABEL: Rule = Rule::new(RuleText {
     id: "query/unknown-join-label",
-    says: "`on` names labels of both sides, `ignoring` of one, `group_left` and `group_right` of the side that gives them",
+    says: "`on` names labels of both sides, `ignoring` none that is mistyped, `group_left` and `group_right` of the side that gives them",
     why: "A label that a side lacks is empty there and set on the other: no series match, or too many do, which is an error \
           when the query runs.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching"),
@@ -18,6 +18,11 @@ pub static UNKNOWN_JOIN_LABEL: Rule = Rule::new(RuleText {
             LogQL: sum by (level, pod) (rate({app=\"kitchen\"}[5m])) / on (pod) group_left () \
             sum by (pod) (rate({app=\"kitchen\"}[5m]))",
 });
+
+/// Whether the name is nearly that of a label of either side.
+fn is_near(label: &str, sides: [&Labels; 2]) -> bool {
+    sides.iter().any(|side| did_you_mean(label, side.names()).is_some())
+}
 
 /// The labels of `on`, `ignoring` and `group_left` must be there. `is_own` says which labels the program makes by itself.
 pub fn unknown_join_labels<E>(
@@ -38,7 +43,8 @@ pub fn unknown_join_labels<E>(
         if matched.on && !(on_left && on_right) {
             let (side, labels) = if on_left { ("right", right) } else { ("left", left) };
             missing(name, format!("`on ({label})`: the {side} side has no label `{label}`"), labels);
-        } else if !matched.on && !on_left && !on_right {
+        // To ignore a label that is not there does no harm, unless another one was meant.
+        } else if !matched.on && !on_left && !on_right && is_near(label, [left, right]) {
             let message = format!("`ignoring ({label})`: neither side has a label `{label}`");
             missing(name, message, &left.clone().or(right));
         }
@@ -47,7 +53,8 @@ pub fn unknown_join_labels<E>(
     let (one, side, word) = if group.left { (right, "right", "group_left") } else { (left, "left", "group_right") };
     for name in group.include.iter().filter(is_checked) {
         let label = &name.text;
-        if !one.has(label) {
+        // The name of the metric is a label like any other.
+        if !one.has(label) && label != "__name__" {
             missing(name, format!("`{word} ({label})`: the {side} side, which gives it, has no label `{label}`"), one);
         }
     }

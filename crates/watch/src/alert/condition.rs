@@ -1,13 +1,15 @@
 //! When an alert is pending: what is asked, and how much of it is trouble.
 
 use super::{Alert, about};
-use crate::query::{LogQuery, Query, Read, ResultLabels};
+use crate::query::{Lack, LogQuery, Query, Read, ResultLabels};
+use crate::scenario::Gone;
 use crate::template::{holds, listed};
+use crate::trial::Trial;
 use crate::unit::{Bound, Unit};
-use terms::Origin;
+use terms::{Origin, text};
 
 /// When an alert is pending: while the expression has a result, or one beyond the bound if there is one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Condition {
     pub expression: &'static str,
     pub unit: Unit,
@@ -19,6 +21,11 @@ pub(super) struct Condition {
     pub origin: Origin,
     /// Whether what is written in lines decides.
     pub reads_text: bool,
+    /// Series from which scenarios follow.
+    pub trial: Option<&'static Trial>,
+    /// Who tells when its target vanishes, unless the alert says so.
+    pub gone: Option<Gone>,
+    pub lacks: &'static [Lack],
 }
 
 impl Condition {
@@ -35,6 +42,12 @@ impl Condition {
             over_logs: false,
             origin: query.origin(),
             reads_text: false,
+            trial: query.trial(),
+            gone: match query.job() {
+                Some(job) => Some(Gone::of_job(job)),
+                None => None,
+            },
+            lacks: query.lacks(),
         }
     }
 
@@ -86,13 +99,20 @@ impl Alert {
     #[track_caller]
     pub const fn when(self, query: Query, bound: Bound) -> Self {
         // Raises where the units do not fit.
-        let _ = bound.level().in_unit(query.unit());
+        let level = bound.level().in_unit(query.unit());
+        check_reach(self.name, query.reach(), bound, level);
         self.condition(Condition::over_metrics(self.name, query, Some(bound)))
     }
 
     /// Trouble is where the query, which is a condition itself, has a result: `up == 0`. Renders to `expr: query`.
     #[track_caller]
     pub const fn when_any(self, query: Query) -> Self {
+        if query.always_answers() && !text::same(self.name, "Watchdog") {
+            about(self.name)
+                .text(" fires for ever: its query has a result whether there is trouble or not")
+                .fix("compare it, as in `up == 0`, ask `absent(..)`, or give a bound: `.when(query, above(..))`")
+                .raise()
+        }
         self.condition(Condition::over_metrics(self.name, query, None))
     }
 
@@ -105,7 +125,8 @@ impl Alert {
                 .fix("count them: `logql!(\"sum(rate({..} [5m]))\")`")
                 .raise()
         };
-        let _ = bound.level().in_unit(unit);
+        let level = bound.level().in_unit(unit);
+        check_reach(self.name, query.reach(), bound, level);
         check_no_variables(self.name, query.in_grafana(), "Loki");
         self.condition(Condition {
             expression: query.text(),
@@ -117,6 +138,9 @@ impl Alert {
             over_logs: true,
             origin: query.origin(),
             reads_text: query.reads_text(),
+            trial: None,
+            gone: None,
+            lacks: query.lacks(),
         })
     }
 
@@ -135,7 +159,24 @@ impl Alert {
         }
         condition.check_labels(self.name, self.per);
         self.condition = Some(condition);
-        self.unchecked_texts()
+        self.check_nothing_covered();
+        self.unchecked_texts().derived()
+    }
+}
+
+/// Raises where values never lie beyond the bound, or always do.
+#[track_caller]
+const fn check_reach(alert: &str, reach: Option<(f64, f64)>, bound: Bound, level: f64) {
+    let Some((least, most)) = reach else { return };
+    let (never, always) = if bound.is_above() { (most <= level, false) } else { (least >= level, most < level) };
+    if never || always {
+        about(alert)
+            .text(if never { " never fires" } else { " fires for ever" })
+            .text(": its query cannot have a value on ")
+            .text(if never { "that" } else { "the other" })
+            .text(" side of its bound, whatever happens")
+            .fix("correct the bound; of what is not there, a count is no 0 but nothing: ask `absent(..)`")
+            .raise()
     }
 }
 

@@ -1,11 +1,11 @@
 //! What an alert says of itself, to rules, routes and documents.
 
-use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios};
+use super::{Alert, Condition, MOST_LABELS, SCOPE, Scenarios, Subject};
 use crate::dashboard::PanelLink;
 use crate::layout::{flush, indent, number};
 use crate::prose;
-use crate::query::Read;
-use crate::runbook::Runbook;
+use crate::query::{Lack, Read};
+use crate::runbook::{self, Step};
 use crate::scenario::Gone;
 use crate::severity::Severity;
 use crate::template::{follows, holds};
@@ -65,29 +65,29 @@ impl Alert {
         prose::filled(&flush(text), self.words())
     }
 
-    /// What it means and what to do.
-    pub const fn runbook_text(&self) -> Option<&Runbook> {
-        self.runbook.as_ref()
+    /// The steps of its runbook: what to look at, then what to do.
+    pub fn steps(&self) -> impl Iterator<Item = &'static Step> {
+        self.diagnosis.iter().chain(self.remedy.iter())
     }
 
-    /// Whom it hurts, from its runbook. Renders to the annotation `impact`, which messages show.
+    /// Whom it hurts. Renders to the annotation `impact`, which messages show.
     pub fn impact_text(&self) -> Option<String> {
-        literal(self.filled(self.runbook.as_ref()?.impact))
+        literal(self.filled(self.impact)).filter(|text| !text.is_empty())
     }
 
     /// What to look at first, from its runbook, where `<label>` is the label of this alert; a template. Renders to the annotation
     /// `first_step`, which messages show.
     pub fn first_step(&self) -> Option<String> {
-        let step = literal(self.runbook.as_ref()?.first_step(self.words())?)?;
+        let step = literal(self.diagnosis.iter().next()?.in_a_line(self.words()))?;
         let labels = self.told_apart_by().iter();
         Some(
             labels.fold(step, |step, label| step.replace(&format!("<{label}>"), &format!("{{{{ $labels.{label} }}}}"))),
         )
     }
 
-    /// The same as Markdown, its headings of the given level (3 is `###`).
+    /// Its runbook as Markdown, the headings of the given level (3 is `###`): four parts.
     pub fn runbook_page(&self, level: usize) -> String {
-        self.runbook.as_ref().map(|runbook| runbook.markdown(level, self.words())).unwrap_or_default()
+        runbook::page(level, [self.meaning, self.impact], [&self.diagnosis, &self.remedy], self.words())
     }
 
     /// The panel that shows it.
@@ -116,7 +116,17 @@ impl Alert {
 
     /// When it fires, when it stays quiet, and what happens when its target vanishes.
     pub const fn scenarios(&self) -> (&Scenarios, &Scenarios, Option<&Gone>) {
-        (&self.fires, &self.stays_quiet, self.when_gone.as_ref())
+        (&self.fires, &self.stays_quiet, self.gone())
+    }
+
+    /// Whether it tells that this scrape job has no target left: see [`jobs_vanished`](Self::jobs_vanished).
+    pub(crate) fn tells_of_job(&self, job: &str) -> bool {
+        self.subject == Subject::Jobs && self.reads().iter().any(|(_, jobs)| jobs.contains(&job))
+    }
+
+    /// Says that it tells of scrape jobs.
+    pub(crate) const fn telling_of_jobs(self) -> Self {
+        Self { subject: Subject::Jobs, ..self }
     }
 
     /// Whether its summary follows from the labels of a scenario, or from its value where that is known, and its description.
@@ -162,9 +172,12 @@ impl Alert {
 
     /// The query as it was written, without the bound, and where; `None` where Loki is asked.
     pub(crate) fn asked(&self) -> Option<(&'static str, Origin)> {
-        self.condition
-            .filter(|condition| !condition.over_logs)
-            .map(|condition| (condition.expression, condition.origin))
+        self.asks().filter(|_| !self.is_over_logs()).map(|(text, _, origin)| (text, origin))
+    }
+
+    /// The same of either, with what the query needs and nothing has.
+    pub(crate) fn asks(&self) -> Option<(&'static str, &'static [Lack], Origin)> {
+        self.condition.map(|condition| (condition.expression, condition.lacks, condition.origin))
     }
 
     /// Why nothing of its query was checked; `None` if it was.

@@ -66,7 +66,7 @@ fn hexadecimal(digit: u8) -> char {
 }
 
 /// One panel of one dashboard, as an alert links to it: [`Dashboard::panel`] makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PanelLink {
     pub(super) uid: &'static str,
     pub(super) id: usize,

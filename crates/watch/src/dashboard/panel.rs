@@ -7,7 +7,7 @@ use super::same::{self, Same};
 use super::target::{Language, Meaning, Target};
 use crate::query::LogQuery;
 use crate::unit::{Level, Unit};
-use terms::{Fault, List, Origin, text};
+use terms::{Duration, Fault, List, Origin, text};
 
 /// What a panel looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub struct Panel {
     pub(super) decimals: Option<u8>,
     pub(super) stacked: bool,
     pub(super) history: bool,
+    pub(super) last: Option<Duration>,
     pub(super) answers: Option<(&'static str, &'static str)>,
     pub(super) when_empty: Option<&'static str>,
     pub(super) label_columns: &'static [(&'static str, &'static str)],
@@ -77,6 +78,7 @@ impl Panel {
             decimals: None,
             stacked: false,
             history: false,
+            last: None,
             answers: None,
             when_empty: None,
             label_columns: &[],
@@ -129,6 +131,13 @@ impl Panel {
                 .raise()
         }
         self.history = true;
+        self
+    }
+
+    /// Always shows so much of the past, whatever is chosen at the top of the dashboard; `$__range` in its queries is that long.
+    /// Renders to `timeFrom`.
+    pub const fn always_the_last(mut self, time: Duration) -> Self {
+        self.last = Some(time);
         self
     }
 
@@ -212,6 +221,14 @@ impl Panel {
                 .raise()
         }
         self.linked(Link::Logs(query))
+    }
+
+    /// The lines that its links lead to.
+    pub(crate) fn log_links(&self) -> impl Iterator<Item = &LogQuery> {
+        self.links.iter().filter_map(|link| match link {
+            Link::Logs(query) => Some(query),
+            Link::Dashboard(_) => None,
+        })
     }
 
     #[track_caller]

@@ -90,6 +90,7 @@ fn panel(row: &Row, panel: &Panel, place: json::GridPos) -> json::Panel {
         title: panel.title,
         description: (panel.kind != Kind::Text).then_some(panel.description),
         grid_pos: place,
+        time_from: panel.last.map(one_unit),
         links: panel
             .links
             .iter()

@@ -2,12 +2,12 @@
 
 use super::colours::Colours;
 use crate::datasource::DataSourceRef;
-use crate::query::{LogQuery, Query, Read, ResultLabels};
+use crate::query::{Lack, LogQuery, Query, Read, ResultLabels};
 use crate::unit::Unit;
 use terms::Origin;
 
 /// The language of a text in which `$name` stands for a variable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Language {
     /// Prometheus' query language.
     PromQl,
@@ -42,6 +42,7 @@ pub struct Target {
     pub(super) labels: ResultLabels,
     reads: &'static [Read],
     unchecked: Option<&'static str>,
+    lacks: &'static [Lack],
     origin: Origin,
 }
 
@@ -57,6 +58,7 @@ impl Target {
             labels: query.labels(),
             reads: query.reads(),
             unchecked: query.unchecked(),
+            lacks: query.lacks(),
             origin: query.origin(),
         }
     }
@@ -72,6 +74,7 @@ impl Target {
             labels: query.labels(),
             reads: &[],
             unchecked: None,
+            lacks: query.lacks(),
             origin: query.origin(),
         }
     }
@@ -79,6 +82,11 @@ impl Target {
     /// The series that it reads from Prometheus.
     pub const fn reads(&self) -> &'static [Read] {
         self.reads
+    }
+
+    /// What its query needs and nothing has.
+    pub(crate) const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
     }
 
     /// Why nothing of its query was checked; `None` if it was.

@@ -1,13 +1,13 @@
 //! Variables that queries can mention: a name that Grafana reads, and one kind of choice.
 
 use super::target::Language;
-use crate::query::{LogQuery, Query, ResultLabels};
+use crate::query::{Lack, LogQuery, Query, ResultLabels};
 use crate::template::listed;
 use terms::{Fault, Origin, text};
 
 /// A choice at the top of the dashboard; queries mention it as `$name`. Renders to an entry of `templating.list`.
 #[must_use = "a variable can be chosen only once it is on a dashboard"]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Variable {
     pub(super) name: &'static str,
     pub(super) label: &'static str,
@@ -17,7 +17,7 @@ pub struct Variable {
 }
 
 /// Where the values come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Choice {
     /// The values that a label has on a metric's series.
     LabelValues { series: Query, label: &'static str },
@@ -122,6 +122,15 @@ impl Variable {
             Choice::LabelValues { series, .. } => Some((series.text(), Language::PromQl)),
             Choice::LogLabelValues { streams, .. } => Some((streams.text(), Language::LogQl)),
             Choice::Custom(_) | Choice::Textbox(_) => None,
+        }
+    }
+
+    /// What its query needs and nothing has.
+    pub(crate) const fn lacks(&self) -> &'static [Lack] {
+        match self.choice {
+            Choice::LabelValues { series, .. } => series.lacks(),
+            Choice::LogLabelValues { streams, .. } => streams.lacks(),
+            Choice::Custom(_) | Choice::Textbox(_) => &[],
         }
     }
 

@@ -54,7 +54,7 @@ impl Tested<'_> {
         });
         let gone = self.groups.iter().chain(self.log_groups).filter_map(|group| {
             let cases = group.alerts().iter().filter_map(|alert| self.gone(alert, alert.scenarios().2?)).collect();
-            self.file(group, &format!("{}-gone", group.name()), &tellers(group), cases)
+            self.file(group, &format!("{}-gone", group.name()), &self.tellers(group), cases)
         });
         rules.chain(alone).chain(gone).collect()
     }
@@ -133,8 +133,7 @@ impl Tested<'_> {
         let (fires, quiet, _) = alert.scenarios();
         let (teller, before) = match gone.then {
             Then::Fires => (Some(alert), quiet.iter().next()),
-            Then::ToldBy(teller) => (Some(teller), fires.iter().next()),
-            Then::Quiet(_) => (None, fires.iter().next()),
+            _ => (gone.teller(self.alerts()), fires.iter().next()),
         };
         let teller = teller.filter(|teller| !teller.is_over_logs());
         let before = before.filter(|_| !alert.is_over_logs());
@@ -159,10 +158,20 @@ impl Tested<'_> {
             looks.push(ExpressionTest::new(firing_series(alert, &List::EMPTY), late));
         }
         (!looks.is_empty()).then(|| {
-            Case::new(gone.named(&alert.title()), SPACING)
+            Case::new(gone.named(&alert.title(), teller), SPACING)
                 .input_series(own.chain(up).chain(gone.series.iter().map(input)))
                 .promql_expr_test(looks)
         })
+    }
+
+    /// The alerts of all groups.
+    fn alerts(&self) -> impl Iterator<Item = &'static Alert> {
+        self.groups.iter().chain(self.log_groups).flat_map(Group::alerts)
+    }
+
+    /// Who tells when targets of a group's alerts vanish.
+    fn tellers(&self, group: &Group) -> Vec<&'static Alert> {
+        group.alerts().iter().filter_map(|alert| alert.scenarios().2?.teller(self.alerts())).collect()
     }
 
     /// When the longest range holds nothing of what was there before, and the alert that tells has been held.
@@ -201,11 +210,12 @@ impl Tested<'_> {
 }
 
 impl Gone {
-    fn named(&self, title: &str) -> String {
-        match self.then {
-            Then::Fires => format!("{title} fires when its target vanishes"),
-            Then::ToldBy(teller) => format!("{title}, when its target vanishes: {} tells", teller.title()),
-            Then::Quiet(reason) => format!("{title} stays quiet when its target vanishes: {reason}"),
+    fn named(&self, title: &str, teller: Option<&Alert>) -> String {
+        match (self.then, teller) {
+            (Then::Fires, _) => format!("{title} fires when its target vanishes"),
+            (Then::Quiet(reason), _) => format!("{title} stays quiet when its target vanishes: {reason}"),
+            (_, Some(teller)) => format!("{title}, when its target vanishes: {} tells", teller.title()),
+            (_, None) => format!("{title} stays quiet when its target vanishes"),
         }
     }
 }
@@ -230,15 +240,6 @@ impl Scenario {
     pub fn fires_at(&self, alert: &Alert) -> Duration {
         self.after.unwrap_or_else(|| plus(alert.lasts(), GRACE))
     }
-}
-
-/// Who tells when targets of a group's alerts vanish.
-fn tellers(group: &Group) -> Vec<&'static Alert> {
-    let tellers = group.alerts().iter().filter_map(|alert| match alert.scenarios().2?.then {
-        Then::ToldBy(teller) => Some(teller),
-        Then::Fires | Then::Quiet(_) => None,
-    });
-    tellers.collect()
 }
 
 fn expressions(group: &Group) -> Vec<String> {

@@ -1,67 +1,28 @@
 //! Scenarios that follow from a bound: just beyond it the alert fires, just on this side it stays quiet.
 
-use super::{Pair, Scenario, Series, given};
+use super::{Scenario, given};
+use crate::series::{Reading, Series};
+use crate::trial::{Compared, Trial};
 use crate::unit::{Bound, Unit};
-use terms::Duration;
-
-/// Series whose values decide whether an alert fires; how large they must be follows from its bound.
-///
-/// Give each without values of its own: `series! { node_load1{job="node-exporter", node="n1"} 0 }`.
-#[derive(Clone, Copy, Debug)]
-pub struct Trial {
-    series: Tried,
-    labels: &'static [Pair],
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Tried {
-    /// The series is what is compared.
-    Value(Series),
-    /// A part, and the whole that it is divided by.
-    Share(Series, Series),
-    /// What is left of the whole: the share of the rest is compared.
-    Left(Series, Series),
-    /// Counters, of which the first is compared as a share of both.
-    Counters(Series, Series),
-}
+use terms::{Duration, minutes};
 
 impl Trial {
-    const fn new(series: Tried) -> Self {
-        Self { series, labels: &[] }
-    }
-
-    /// The series itself is compared: `node_timex_offset_seconds`.
-    pub const fn of(series: Series) -> Self {
-        Self::new(Tried::Value(series))
-    }
-
-    /// A gauge divided by another one: connections by `max_connections`.
-    pub const fn share(part: Series, whole: Series) -> Self {
-        Self::new(Tried::Share(part, whole))
-    }
-
-    /// What is *not* left of a whole: `1 - available / total`.
-    pub const fn share_left(left: Series, whole: Series) -> Self {
-        Self::new(Tried::Left(left, whole))
-    }
-
-    /// What one counter grows, of what both grow: requests that fail, and those that succeed.
-    pub const fn counters(part: Series, others: Series) -> Self {
-        Self::new(Tried::Counters(part, others))
-    }
-
-    /// The labels with which the alert fires then.
-    pub const fn with(mut self, labels: &'static [Pair]) -> Self {
-        self.labels = labels;
-        self
-    }
-
     /// Under which the alert fires, a little beyond its bound.
     #[track_caller]
     pub(crate) const fn firing(&self, bound: Bound, unit: Unit, lasts: Duration) -> Scenario {
         let value = beside(bound, unit, bound.is_above());
-        let mut scenario = self.at(value, lasts).showing(value);
-        let mut index = 0;
+        let (scenario, shown) = match self.counted(bound, lasts) {
+            Some((series, within)) if still_seen(within, lasts) => {
+                let after = minutes_of(lasts) + JUMPS_AFTER + 2;
+                (given(series.jumping(JUMPS_AFTER as usize, value, after as usize + 8)).after(minutes(after)), value)
+            }
+            Some((series, within)) => {
+                let step = (value / within as f64).ceil();
+                (settled(given(series.growing(step, samples(lasts, within))), lasts, within), step * within as f64)
+            }
+            None => (self.at(value, lasts), value),
+        };
+        let (mut scenario, mut index) = (scenario.showing(shown), 0);
         while index < self.labels.len() {
             scenario = scenario.with(self.labels[index].0, self.labels[index].1);
             index += 1;
@@ -72,34 +33,114 @@ impl Trial {
     /// Under which it stays quiet, a little on this side of it.
     #[track_caller]
     pub(crate) const fn quiet(&self, bound: Bound, unit: Unit, lasts: Duration) -> Scenario {
+        let good = beside(bound, unit, !bound.is_above());
         // One bad sample is not enough, where only two values are possible.
-        if let (Tried::Value(series), true) = (self.series, unit as u8 == Unit::Truth as u8 && lasts.as_seconds() >= 60)
+        if let (Compared::Value(series), true) =
+            (self.compared, unit as u8 == Unit::Truth as u8 && minutes_of(lasts) > 0)
         {
-            let [bad, good] = [beside(bound, unit, bound.is_above()), beside(bound, unit, !bound.is_above())];
-            return given(series.recovering(bad, good, (lasts.as_seconds() / 60 + 8) as usize));
+            return given(series.recovering(1.0 - good, good, samples(lasts, 0)));
         }
-        self.at(beside(bound, unit, !bound.is_above()), lasts)
+        match self.counted(bound, lasts) {
+            // What has happened long ago, or so little that it is none.
+            Some((series, within)) if still_seen(within, lasts) => given(if good > 0.0 {
+                series.jumping(JUMPS_AFTER as usize, good, samples(lasts, within))
+            } else {
+                series.constant(5.0, samples(lasts, within))
+            }),
+            // It happened once, and is over before the alert has been held.
+            Some((series, within)) => {
+                given(series.jumping(JUMPS_AFTER as usize, beside(bound, unit, true), samples(lasts, within)))
+            }
+            None => self.at(good, lasts),
+        }
+    }
+
+    /// The counter whose increase is compared with a bound above it, and within how many minutes.
+    const fn counted(&self, bound: Bound, lasts: Duration) -> Option<(Series, u64)> {
+        match self.compared {
+            Compared::Value(series) if bound.is_above() && minutes_of(lasts) > 0 => match series.reading() {
+                Reading::Increase(within) => Some((series, within)),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     #[track_caller]
     const fn at(&self, value: f64, lasts: Duration) -> Scenario {
-        // A rate over five minutes, and the duration of the alert.
-        let minutes = (lasts.as_seconds() / 60 + 8) as usize;
         let (part, rest) = (value * WHOLE, WHOLE - value * WHOLE);
-        match self.series {
-            Tried::Value(series) => given(series.constant(value, minutes)),
-            Tried::Share(series, whole) => given(series.constant(part, minutes)).and(whole.constant(WHOLE, minutes)),
-            Tried::Left(left, whole) => given(left.constant(rest, minutes)).and(whole.constant(WHOLE, minutes)),
-            Tried::Counters(series, others) => given(series.growing(part, minutes)).and(others.growing(rest, minutes)),
-        }
+        let (scenario, window) = match self.compared {
+            Compared::Value(series) => {
+                let window = window(series);
+                (given(reaching(series, value, samples(lasts, window))), window)
+            }
+            Compared::Share(series, whole) | Compared::Left(series, whole) => {
+                let share = if matches!(self.compared, Compared::Left(..)) { rest } else { part };
+                let window = longer(window(series), window(whole));
+                let samples = samples(lasts, window);
+                (given(reaching(series, share, samples)).and(reaching(whole, WHOLE, samples)), window)
+            }
+            Compared::Counters(series, others) => {
+                let samples = samples(lasts, 0);
+                (given(series.growing(part, samples)).and(others.growing(rest, samples)), 0)
+            }
+            Compared::Difference(more, less) => {
+                let window = longer(window(more), window(less));
+                let samples = samples(lasts, window);
+                (given(reaching(more, 10.0 + value, samples)).and(reaching(less, 10.0, samples)), window)
+            }
+        };
+        if window == 0 { scenario } else { settled(scenario, lasts, window) }
     }
 }
 
 /// What shares are shares of.
 const WHOLE: f64 = 1_000.0;
 
-/// A value a little above the bound, or a little below it. Shares are whole thousandths, numbers of things are whole; of a yes
-/// or no there are only two.
+/// After how many minutes that happens which happens once.
+const JUMPS_AFTER: u64 = 5;
+
+/// Whether what happens once is still seen when the alert has been held.
+const fn still_seen(within: u64, lasts: Duration) -> bool {
+    within > minutes_of(lasts) + JUMPS_AFTER + 2
+}
+
+const fn minutes_of(lasts: Duration) -> u64 {
+    lasts.as_seconds() / 60
+}
+
+/// As many samples as the alert is held for, and as its range is long; and eight more.
+const fn samples(lasts: Duration, window: u64) -> usize {
+    (minutes_of(lasts) + window + 8) as usize
+}
+
+/// Looked at when the range is full, and the alert has been held since.
+const fn settled(scenario: Scenario, lasts: Duration, window: u64) -> Scenario {
+    scenario.after(minutes(minutes_of(lasts) + window + 2))
+}
+
+/// The series so that what is read of it is this value.
+const fn reaching(series: Series, value: f64, samples: usize) -> Series {
+    match series.reading() {
+        Reading::AsItStands => series.constant(value, samples),
+        Reading::PerSecond(_) => series.growing(value * 60.0, samples),
+        Reading::Increase(within) => series.growing(value / within as f64, samples),
+    }
+}
+
+/// Over how many minutes the series is read.
+const fn window(series: Series) -> u64 {
+    match series.reading() {
+        Reading::AsItStands => 0,
+        Reading::PerSecond(minutes) | Reading::Increase(minutes) => minutes,
+    }
+}
+
+const fn longer(one: u64, other: u64) -> u64 {
+    if one > other { one } else { other }
+}
+
+/// A value a little above the bound, or a little below it; of things that are counted, or are a yes or a no, the next one.
 const fn beside(bound: Bound, unit: Unit, above: bool) -> f64 {
     let level = bound.level().in_unit(unit);
     if unit as u8 == Unit::Ratio as u8 {
@@ -110,8 +151,13 @@ const fn beside(bound: Bound, unit: Unit, above: bool) -> f64 {
     } else if unit as u8 == Unit::Truth as u8 {
         if above { 1.0 } else { 0.0 }
     } else if unit as u8 == Unit::Count as u8 {
+        // The bound itself is not beyond it.
         let whole = level as i64;
-        (if above { whole + 1 } else { whole - 1 }) as f64
+        (match (above, bound.is_above()) {
+            (true, true) => whole + 1,
+            (false, false) => whole - 1,
+            _ => whole,
+        }) as f64
     } else if above {
         level * 1.05
     } else {

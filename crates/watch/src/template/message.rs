@@ -3,7 +3,7 @@
 //! What does not exist is found by Alertmanager only as it writes a message, which then reaches nobody.
 
 use super::{Language, Place, holds, scan, word_at};
-use terms::text;
+use terms::{Fault, text};
 
 /// The functions that a message may call beside those of Go: Alertmanager's own, of `DefaultFuncs` in template/template.go of
 /// 0.34. Where amtool is, it is asked whether it knows each.
@@ -98,8 +98,7 @@ pub const fn check(notifier: &str, what: &str, template: &str) {
 }
 
 /// Checks the field behind the period at `start`.
-#[track_caller]
-pub(super) const fn check_field(place: Place, template: &str, start: usize) {
+pub(super) const fn check_field(place: Place, template: &str, start: usize, told: &mut Option<Fault>) {
     let field = word_at(template, start + 1);
     if field.is_empty() || field.as_bytes()[0].is_ascii_digit() {
         return;
@@ -115,24 +114,21 @@ pub(super) const fn check_field(place: Place, template: &str, start: usize) {
     if known {
         return;
     }
-    let fault = place.fault().text(" says `");
-    if holds(&ANNOTATED, owner) {
-        super::listed(fault.text(owner).text(".").text(field).text("`, but alerts are annotated with "), &ANNOTATIONS)
-            .fix("name one of those")
-            .raise()
-    }
-    let fault = fault.text(".").text(field).text("`, which a message does not have");
-    match super::words::nearest(field, &FIELDS) {
-        Some(near) => fault.fix("did you mean `.").text(near).text("`?").raise(),
-        None => {
-            fault.fix("name one of its fields, like `.CommonLabels`, or of an alert's, like `.Annotations`").raise()
+    let fault = place.one_more(*told).text(" says `");
+    *told = Some(if holds(&ANNOTATED, owner) {
+        let fault = fault.text(owner).text(".").text(field).text("`, but alerts are annotated with ");
+        super::listed(fault, &ANNOTATIONS).fix("name one of those")
+    } else {
+        let fault = fault.text(".").text(field).text("`, which a message does not have");
+        match super::words::nearest(field, &FIELDS) {
+            Some(near) => fault.fix("did you mean `.").text(near).text("`?"),
+            None => fault.fix("name one of its fields, like `.CommonLabels`, or of an alert's, like `.Annotations`"),
         }
-    }
+    });
 }
 
 /// Checks the name behind the word `template`.
-#[track_caller]
-pub(super) const fn check_named(place: Place, template: &str, behind: usize) {
+pub(super) const fn check_named(place: Place, template: &str, behind: usize, told: &mut Option<Fault>) {
     let Some(open) = text::find(template, "\"", behind) else { return };
     let Some(close) = text::find(template, "\"", open + 1) else { return };
     let name = template.split_at(close).0.split_at(open + 1).1;
@@ -142,11 +138,11 @@ pub(super) const fn check_named(place: Place, template: &str, behind: usize) {
         || text::starts_with(name, "__")
         || !text::starts_with(name, "message.");
     if !known {
-        let fault = place.fault().text(" includes the template ").quoted(name).text(", which nobody defines");
-        match super::words::nearest(name, &TEMPLATES) {
-            Some(near) => fault.fix("did you mean ").quoted(near).text("?").raise(),
-            None => fault.fix("include one like `message.subject`").raise(),
-        }
+        let fault = place.one_more(*told).text(" includes the template ").quoted(name).text(", which nobody defines");
+        *told = Some(match super::words::nearest(name, &TEMPLATES) {
+            Some(near) => fault.fix("did you mean ").quoted(near).text("?"),
+            None => fault.fix("include one like `message.subject`"),
+        });
     }
 }
 

@@ -4,7 +4,7 @@
 //! Where promtool is, it is asked whether it knows each.
 
 use super::{Language, Place, holds, message, word_at};
-use terms::text;
+use terms::{Fault, text};
 
 /// The functions that the texts of an alert may call beside those of Go: Prometheus' own, of `funcMap` in template/template.go
 /// of 3.13, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
@@ -49,8 +49,7 @@ const OF_GO: [&str; 32] = [
 
 /// Checks the word that begins at `start` between braces, and says where it ends: a text in quotes, a field behind its
 /// period and a number are no calls.
-#[track_caller]
-pub(super) const fn check_word(place: Place, template: &str, start: usize) -> usize {
+pub(super) const fn check_word(place: Place, template: &str, start: usize, told: &mut Option<Fault>) -> usize {
     let bytes = template.as_bytes();
     match bytes[start] {
         quote @ (b'"' | b'`') => {
@@ -62,7 +61,7 @@ pub(super) const fn check_word(place: Place, template: &str, start: usize) -> us
         }
         b'.' | b'$' => {
             if let (b'.', Language::Messages) = (bytes[start], place.language) {
-                message::check_field(place, template, start);
+                message::check_field(place, template, start, told);
             }
             start + 1 + word_at(template, start + 1).len()
         }
@@ -80,15 +79,15 @@ pub(super) const fn check_word(place: Place, template: &str, start: usize) -> us
                 }
             };
             if !holds(functions, word) && !holds(&OF_GO, word) {
-                let fault = place.fault().text(" calls ").quoted(word).text(", which ").text(program);
+                let fault = place.one_more(*told).text(" calls ").quoted(word).text(", which ").text(program);
                 let fault = fault.text(" does not know");
-                match nearest(word, functions) {
-                    Some(near) => fault.fix("did you mean ").quoted(near).text("?").raise(),
-                    None => fault.fix(like).raise(),
-                }
+                *told = Some(match nearest(word, functions) {
+                    Some(near) => fault.fix("did you mean ").quoted(near).text("?"),
+                    None => fault.fix(like),
+                });
             }
             if matches!(place.language, Language::Messages) && text::same(word, "template") {
-                message::check_named(place, template, start);
+                message::check_named(place, template, start, told);
             }
             start + word.len()
         }

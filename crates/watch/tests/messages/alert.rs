@@ -8,7 +8,7 @@ use watch::rule_group::Group;
 use watch::runbook::{Runbook, say};
 use watch::scenario::{Gone, quiet_because};
 use watch::severity::Severity;
-use watch::unit::Unit;
+use watch::unit::{Unit, above, below, count, percent};
 
 pub const CASES: &[Case] = &[
     case(
@@ -26,6 +26,50 @@ pub const CASES: &[Case] = &[
         || {
             let _: Alert =
                 Alert::new("HighCPU", Severity::WARNING).description("{{ $value | humanizePercent }} of it is in use.");
+        },
+    ),
+    case(
+        "a_bare_number_of_a_ratio",
+        "alert `OrdersFail`: its description shows a bare number, but the query yields ratio (0-1); fix: write \
+         `{{ $value | humanizePercentage }}`, which multiplies by 100 and adds the sign",
+        || {
+            const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
+            let failing = Query::checked("orders:failed:ratio", Unit::Ratio, ResultLabels::new(&[], false), &[], false);
+            let _: Alert = Alert::new("OrdersFail", Severity::WARNING)
+                .when(failing, above(percent(5.0)))
+                .at_once()
+                .summary("Orders fail")
+                .description("{{ $value }} of the orders fail.")
+                .runbook(RUNBOOK);
+        },
+    ),
+    case(
+        "a_bound_that_is_never_reached",
+        "alert `AllGone` never fires: its query cannot have a value on that side of its bound, whatever happens; fix: \
+         correct the bound; of what is not there, a count is no 0 but nothing: ask `absent(..)`",
+        || {
+            let up = Query::checked("count(up == 1)", Unit::Count, ResultLabels::new(&[], false), &[], false);
+            let _: Alert =
+                Alert::new("AllGone", Severity::WARNING).when(up.between(1.0, f64::INFINITY), below(count(1.0)));
+        },
+    ),
+    case(
+        "a_condition_that_filters_nothing",
+        "alert `Targets` fires for ever: its query has a result whether there is trouble or not; fix: compare it, as in \
+         `up == 0`, ask `absent(..)`, or give a bound: `.when(query, above(..))`",
+        || {
+            let up = Query::checked("sum(up)", Unit::Count, ResultLabels::new(&[], false), &[], false);
+            let _: Alert = Alert::new("Targets", Severity::WARNING).when_any(up.that_always_answers());
+        },
+    ),
+    case(
+        "a_label_that_covers_one_of_the_result",
+        "alert `InstanceDown`: its own label `instance` covers that of the query's result, which tells its alerts apart; \
+         fix: give its own label another name, or aggregate the query without that label",
+        || {
+            let labels = ResultLabels::new(&["instance", "job"], false);
+            let down = Query::checked("up == 0", Unit::Truth, labels, &[], false);
+            let _: Alert = Alert::new("InstanceDown", Severity::WARNING).label("instance", "one").when_any(down);
         },
     ),
     case(

@@ -1,33 +1,28 @@
 //! The disks of the machines: room is made before there is none.
 
-use super::NODE_EXPORTER_GONE;
-use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
+use crate::alerts::{SCOPE, board};
 use crate::thresholds;
 use crate::{promql, record, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, Step, ask, run, say, sh};
-use watch::scenario::{Pair, Trial, given, told_by};
+use watch::runbook::{Step, ask, run, say, sh};
+use watch::scenario::given;
 use watch::severity::{CRITICAL, WARNING};
 
 /// The share of a file system that programs can still fill; what is kept for the superuser is not free.
 pub(super) const DISK_FREE: Record = record! { node_device_mountpoint:node_filesystem_free:ratio =>
-      min by (node, device, mountpoint) (node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
+      min by (node, device, mountpoint) (
+        node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"}
+      )
     /
-      min by (node, device, mountpoint) (node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
+      min by (node, device, mountpoint) (
+        node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0
+      )
 };
 
-/// What disks expose, for scenarios.
-const DISK: &[Pair] = &[("node", "n1"), ("device", "/dev/sda1"), ("mountpoint", "/")];
-macro_rules! disk {
-    ($metric:ident) => {
-        series! { $metric{job="node-exporter", node="n1", device="/dev/sda1", mountpoint="/", fstype="ext4"} 0 }
-    };
-}
-
 pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
-    .when(promql! { node_device_mountpoint:node_filesystem_free:ratio }, thresholds::DISK_FREE_LOW)
+    .when(DISK_FREE.recorded(), thresholds::DISK_FREE_LOW)
     .for_(minutes(5))
     .label(SCOPE, "node")
     .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is filling up")
@@ -35,7 +30,6 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
         "Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.",
     )
     .panel(board::CLUSTER.panel("Disk space by node"))
-    .tried(Trial::share(disk!(node_filesystem_avail_bytes), disk!(node_filesystem_size_bytes)).with(DISK))
     .stays_quiet(
         given(series! {
             node_filesystem_avail_bytes{
@@ -48,21 +42,17 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
             } 1e6x10
         }),
     )
-    .when_gone(NODE_EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "A file system of a node has less than {bound} of its space left.",
-        impact: "Nothing is broken yet. Below 15 % the kubelet may begin to evict pods and delete images.",
-        diagnosis: DISK_DIAGNOSIS,
-        remedy: DISK_REMEDY,
-    });
+    .meaning("A file system of a node has less than {bound} of its space left.")
+    .impact("Nothing is broken yet. Below 15 % the kubelet may begin to evict pods and delete images.")
+    .diagnosis(DISK_DIAGNOSIS)
+    .remedy(DISK_REMEDY);
 
 pub const DISK_SPACE_CRITICAL: Alert = DISK_SPACE_LOW
     .escalated("DiskSpaceCritical", CRITICAL, thresholds::DISK_FREE_CRITICAL, minutes(2))
     .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is nearly full")
-    .meaning(
-        "A file system of a node has less than {bound} of its space left.",
+    .impact(
         "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki \
-                 keep their data on such a disk: when it is full they stop, and orders are lost.",
+         keep their data on such a disk: when it is full they stop, and orders are lost.",
     );
 
 const DISK_DIAGNOSIS: &[Step] = &[
@@ -74,9 +64,8 @@ const DISK_DIAGNOSIS: &[Step] = &[
     ),
     run(
         "What takes the space on that node?",
-        sh(
-            "kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c 'du -xd2 /host/var /host/opt | sort -n | tail -20'",
-        ),
+        sh("kubectl debug node/<node> -it --image=docker.io/library/busybox:1.37 -- sh -c \
+             'du -xd2 /host/var /host/opt | sort -n | tail -20'"),
     ),
     run("Which volumes of `local-path` lie there?", sh("kubectl get pv -o wide")),
 ];
@@ -92,17 +81,23 @@ const DISK_REMEDY: &[Step] = &[
 pub const INODES_LOW: Alert = Alert::new("InodesLow", WARNING)
     .when(
         promql! { Ratio =>
-              min by (node, device, mountpoint) (node_filesystem_files_free{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
+              min by (node, device, mountpoint) (
+                node_filesystem_files_free{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"}
+              )
             /
-              min by (node, device, mountpoint) (node_filesystem_files{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0)
+              min by (node, device, mountpoint) (
+                node_filesystem_files{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0
+              )
         },
         thresholds::INODES_FREE_LOW,
     )
     .for_(minutes(15))
     .summary("{{ $labels.mountpoint }} of node {{ $labels.node }} runs out of inodes")
-    .description("Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.mountpoint }} on node {{ $labels.node }} are free.")
+    .description(
+        "Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.mountpoint }} on node {{ \
+         $labels.node }} are free.",
+    )
     .dashboard(board::CLUSTER.uid())
-    .tried(Trial::share(disk!(node_filesystem_files_free), disk!(node_filesystem_files)).with(DISK))
     // btrfs has no fixed number of inodes, and says 0.
     .stays_quiet(
         given(series! {
@@ -116,19 +111,15 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", WARNING)
             } 0x30
         }),
     )
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("node-exporter"))
-    .runbook(Runbook {
-        meaning: "A file system can hold hardly any more files, even if it has space left.",
-        impact: "At none, no pod of this node can write a file: `No space left on device`, while `df` shows room.",
-        diagnosis: &[
-            run("Where are the many small files? On the node:", sh("sudo find / -xdev -type d -size +256k 2>/dev/null | head")),
-            ask(
-                "Since when do they grow?",
-                promql! { Count => min by (node, mountpoint) (node_filesystem_files_free{job="node-exporter"}) },
-            ),
-        ],
-        remedy: &[
-            run("Old images and containers are the usual cause. On the node:", sh("sudo crictl rmi --prune")),
-            say("A program makes a file for each request or session: let it delete them."),
-        ],
-    });
+    .meaning("A file system can hold hardly any more files, even if it has space left.")
+    .impact("At none, no pod of this node can write a file: `No space left on device`, while `df` shows room.")
+    .look(&run(
+        "Where are the many small files? On the node:",
+        sh("sudo find / -xdev -type d -size +256k 2>/dev/null | head"),
+    ))
+    .look(&ask(
+        "Since when do they grow?",
+        promql! { Count => min by (node, mountpoint) (node_filesystem_files_free{job="node-exporter"}) },
+    ))
+    .fix(&run("Old images and containers are the usual cause. On the node:", sh("sudo crictl rmi --prune")))
+    .fix(&say("A program makes a file for each request or session: let it delete them."));

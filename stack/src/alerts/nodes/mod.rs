@@ -7,14 +7,14 @@ mod pressure;
 pub use cpu_and_memory::{CRITICAL_CPU_USAGE, CRITICAL_MEMORY_USAGE, HIGH_CPU, HIGH_MEMORY_USAGE};
 pub use disks::{DISK_SPACE_CRITICAL, DISK_SPACE_LOW, INODES_LOW};
 
-use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
+use crate::alerts::{SCOPE, board};
 use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, search, sh};
-use watch::scenario::{Gone, Trial, given, told_by};
+use watch::runbook::{ask, run, say, search, sh};
+use watch::scenario::given;
 use watch::severity::{CRITICAL, WARNING};
 
 pub const NODES: Group = Group::new(
@@ -34,9 +34,6 @@ pub const NODES: Group = Group::new(
     ],
 )
 .recording(&[cpu_and_memory::CPU_IN_USE, cpu_and_memory::MEMORY_IN_USE, disks::DISK_FREE]);
-
-/// One node that is removed from the cluster takes its alerts with it; that all are unwatched is told.
-const NODE_EXPORTER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("node-exporter");
 
 pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
     .when(
@@ -77,48 +74,42 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
         })
         .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 1x12 }),
     )
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
-    .runbook(Runbook {
-        meaning: "A machine of the cluster is down, cut off, or its kubelet fails.",
-        impact: "After five minutes its pods are started on other nodes. Pods with a volume of `local-path`, such as the database, \
-                 cannot move: they are down until this node is back.",
-        diagnosis: &[
-            run("What does Kubernetes know?", sh("kubectl get nodes -o wide\nkubectl describe node <node> | sed -n '/Conditions/,/Addresses/p'")),
-            run("Which pods are hit?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node>")),
-            search("What did it log last?", logql!(r#"{node="<node>", namespace="kube-system"} |~ "(?i)error|fail""#)),
-            say("Is the EC2 instance running, and does it pass its status checks in the AWS console?"),
-        ],
-        remedy: &[
-            say("The instance is stopped or fails its checks: start or reboot it in the AWS console."),
-            say("It runs: log in by SSH, read `journalctl -u kubelet -n 100`, then `sudo systemctl restart kubelet containerd`."),
-            run("It cannot be saved: remove it, and join a new worker.", sh("kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --force\nkubectl delete node <node>")),
-        ],
-    });
+    .meaning("A machine of the cluster is down, cut off, or its kubelet fails.")
+    .impact(
+        "After five minutes its pods are started on other nodes. Pods with a volume of `local-path`, such as the \
+         database, cannot move: they are down until this node is back.",
+    )
+    .look(&run(
+        "What does Kubernetes know?",
+        sh("kubectl get nodes -o wide\nkubectl describe node <node> | sed -n '/Conditions/,/Addresses/p'"),
+    ))
+    .look(&run("Which pods are hit?", sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node>")))
+    .look(&search("What did it log last?", logql!(r#"{node="<node>", namespace="kube-system"} |~ "(?i)error|fail""#)))
+    .look(&say("Is the EC2 instance running, and does it pass its status checks in the AWS console?"))
+    .fix(&say("The instance is stopped or fails its checks: start or reboot it in the AWS console."))
+    .fix(&say("It runs: log in by SSH, read `journalctl -u kubelet -n 100`, then `sudo systemctl restart kubelet \
+         containerd`."))
+    .fix(&run(
+        "It cannot be saved: remove it, and join a new worker.",
+        sh("kubectl drain <node> --ignore-daemonsets --delete-emptydir-data \
+             --force\nkubectl delete node <node>"),
+    ));
 
 pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", WARNING)
-    .when(
-        promql! { max by (node) (abs(node_timex_offset_seconds{job="node-exporter"})) },
-        thresholds::CLOCK_OFF,
-    )
+    .when(promql! { max by (node) (abs(node_timex_offset_seconds{job="node-exporter"})) }, thresholds::CLOCK_OFF)
     .for_(minutes(10))
     .summary("The clock of node {{ $labels.node }} is wrong")
     .description("The clock of node {{ $labels.node }} is off by {{ $value | humanizeDuration }}.")
     .dashboard(board::CLUSTER.uid())
-    .tried(Trial::of(series! { node_timex_offset_seconds{job="node-exporter", node="n1"} 0 }).with(&[("node", "n1")]))
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("node-exporter"))
-    .runbook(Runbook {
-        meaning: "The clock of a node drifts: its time service does not run, or reaches no server.",
-        impact: "Logs of different nodes are out of order, Loki refuses lines from the future, and beyond a few minutes logins and \
-                 certificates fail.",
-        diagnosis: &[
-            run("Does the time service run? On the node:", sh("timedatectl status\nchronyc tracking")),
-            ask("Is it one node, or all?", promql! { node_timex_offset_seconds{job="node-exporter"} }),
-        ],
-        remedy: &[
-            run("On the node:", sh("sudo systemctl restart chrony || sudo systemctl restart systemd-timesyncd")),
-            say("It reaches no server: UDP 123 must be open to the outside. On EC2 use 169.254.169.123."),
-        ],
-    });
+    .meaning("The clock of a node drifts: its time service does not run, or reaches no server.")
+    .impact(
+        "Logs of different nodes are out of order, Loki refuses lines from the future, and beyond a few minutes \
+         logins and certificates fail.",
+    )
+    .look(&run("Does the time service run? On the node:", sh("timedatectl status\nchronyc tracking")))
+    .look(&ask("Is it one node, or all?", promql! { node_timex_offset_seconds{job="node-exporter"} }))
+    .fix(&run("On the node:", sh("sudo systemctl restart chrony || sudo systemctl restart systemd-timesyncd")))
+    .fix(&say("It reaches no server: UDP 123 must be open to the outside. On EC2 use 169.254.169.123."));
 
 pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateExpiring", WARNING)
     .when(
@@ -128,19 +119,22 @@ pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateEx
     )
     .for_(minutes(15))
     .summary("The kubelet of node {{ $labels.node }} will soon be locked out")
-    .description("The certificate of the kubelet of node {{ $labels.node }} is valid for only {{ $value | humanizeDuration }} more.")
+    .description(
+        "The certificate of the kubelet of node {{ $labels.node }} is valid for only {{ $value | humanizeDuration }} \
+         more.",
+    )
     .dashboard(board::CLUSTER.uid())
-    .tried(Trial::of(series! { kubelet_certificate_manager_client_ttl_seconds{job="kubelet", node="n1"} 0 }).with(&[("node", "n1")]))
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
-    .runbook(Runbook {
-        meaning: "A kubelet renews its client certificate by itself, long before only {bound} are left. This one could not.",
-        impact: "When it expires the node drops out of the cluster: its pods are started elsewhere, if there is room.",
-        diagnosis: &[
-            run("Does somebody have to approve it?", sh("kubectl get csr")),
-            run("What does the kubelet say? On the node:", sh("sudo journalctl -u kubelet --since -1h | grep -i certificate")),
-        ],
-        remedy: &[
-            run("A request waits:", sh("kubectl certificate approve <csr>")),
-            run("The certificates of the control plane expire as well. On a control-plane node:", sh("sudo kubeadm certs check-expiration\nsudo kubeadm certs renew all")),
-        ],
-    });
+    .meaning(
+        "A kubelet renews its client certificate by itself, long before only {bound} are left. This one could not.",
+    )
+    .impact("When it expires the node drops out of the cluster: its pods are started elsewhere, if there is room.")
+    .look(&run("Does somebody have to approve it?", sh("kubectl get csr")))
+    .look(&run(
+        "What does the kubelet say? On the node:",
+        sh("sudo journalctl -u kubelet --since -1h | grep -i certificate"),
+    ))
+    .fix(&run("A request waits:", sh("kubectl certificate approve <csr>")))
+    .fix(&run(
+        "The certificates of the control plane expire as well. On a control-plane node:",
+        sh("sudo kubeadm certs check-expiration\nsudo kubeadm certs renew all"),
+    ));

@@ -5,7 +5,7 @@ use crate::thresholds;
 use crate::{promql, series};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{Runbook, ask, run, say, sh};
+use watch::runbook::{ask, run, say, sh};
 use watch::scenario::{Trial, told_by};
 use watch::severity::CRITICAL;
 
@@ -23,8 +23,8 @@ pub const NODE_UNDER_PRESSURE: Alert = Alert::new("NodeUnderPressure", CRITICAL)
     .label(SCOPE, "node")
     .summary("Node {{ $labels.node }} evicts pods: {{ $labels.condition }}")
     .description(
-        "Node {{ $labels.node }} is under {{ $labels.condition }}: it evicts pods, and starts none but those that it cannot do \
-         without.",
+        "Node {{ $labels.node }} is under {{ $labels.condition }}: it evicts pods, and starts none but \
+         those that it cannot do without.",
     )
     .panel(board::CLUSTER.panel("Nodes ready over time"))
     .tried(
@@ -34,26 +34,29 @@ pub const NODE_UNDER_PRESSURE: Alert = Alert::new("NodeUnderPressure", CRITICAL)
         .with(&[("node", "n1"), ("condition", "DiskPressure")]),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
-    .runbook(Runbook {
-        meaning: "The kubelet of a node has less disk, memory or free process numbers than it needs.",
-        impact: "It evicts pods until there is enough: those of the shop first, which have no priority. Those with a volume of \
-                 `local-path`, such as the database, cannot go elsewhere.",
-        diagnosis: &[
-            run("What does the kubelet say?", sh("kubectl describe node <node> | sed -n '/Conditions/,/Addresses/p;/Events/,$p'")),
-            run("Which pods has it evicted?", sh("kubectl get pods -A --field-selector status.phase=Failed")),
-            ask(
-                "How much disk is left?",
-                promql! { min by (node, device) (node_device_mountpoint:node_filesystem_free:ratio) },
-            ),
-            ask(
-                "How much memory is left?",
-                promql! { min by (node) (node_memory_MemAvailable_bytes{job="node-exporter"}) },
-            ),
-        ],
-        remedy: &[
-            say("DiskPressure: follow DiskSpaceCritical. On the node, `sudo crictl rmi --prune` frees the most at once."),
-            say("MemoryPressure: find the pod that grows (HighMemoryUsage), and delete it. Then give it a limit."),
-            say("PIDPressure: a program starts processes without end. `ps -eo ppid= | sort | uniq -c | sort -n | tail` finds it."),
-            run("Evicted pods stay listed as Failed. Once it is over:", sh("kubectl delete pods -A --field-selector status.phase=Failed")),
-        ],
-    });
+    .meaning("The kubelet of a node has less disk, memory or free process numbers than it needs.")
+    .impact(
+        "It evicts pods until there is enough: those of the shop first, which have no priority. Those \
+         with a volume of `local-path`, such as the database, cannot go elsewhere.",
+    )
+    .look(&run(
+        "What does the kubelet say?",
+        sh("kubectl describe node <node> | sed -n '/Conditions/,/Addresses/p;/Events/,$p'"),
+    ))
+    .look(&run("Which pods has it evicted?", sh("kubectl get pods -A --field-selector status.phase=Failed")))
+    .look(&ask(
+        "How much disk is left?",
+        promql! { min by (node, device) (node_device_mountpoint:node_filesystem_free:ratio) },
+    ))
+    .look(&ask(
+        "How much memory is left?",
+        promql! { min by (node) (node_memory_MemAvailable_bytes{job="node-exporter"}) },
+    ))
+    .fix(&say("DiskPressure: follow DiskSpaceCritical. On the node, `sudo crictl rmi --prune` frees the most at once."))
+    .fix(&say("MemoryPressure: find the pod that grows (HighMemoryUsage), and delete it. Then give it a limit."))
+    .fix(&say("PIDPressure: a program starts processes without end. `ps -eo ppid= | sort | uniq -c | sort -n | \
+         tail` finds it."))
+    .fix(&run(
+        "Evicted pods stay listed as Failed. Once it is over:",
+        sh("kubectl delete pods -A --field-selector status.phase=Failed"),
+    ));

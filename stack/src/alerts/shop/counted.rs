@@ -1,6 +1,7 @@
 //! Series of requests for scenarios, as each of those who count them exposes them.
 
-/// A series of the backend's counter: `backend!("200" => 0+60x20)`, or of another route: `backend!("/health", "503" => 0+60x20)`.
+/// A series of the backend's counter: `backend!("200" => 0+60x20)`, or of another route: `backend!("/health", "503"
+/// => 0+60x20)`.
 macro_rules! backend {
     ($status:literal => $($values:tt)+) => {
         backend!("/api/products", $status => $($values)+)

@@ -1,15 +1,16 @@
 //! What the shop promises itself: 99.5 % of all requests succeed. Told while there is still budget to save.
 //!
-//! [`errors`](super::errors) tells of much at once; these of a little for long, which uses up the month's budget as surely.
+//! [`errors`](super::errors) tells of much at once; these of a little for long, which uses up the month's budget as
+//! surely.
 
 use super::BACKEND_GONE;
 use super::counted::backend;
-use crate::alerts::{board, workload};
-use crate::{logql, promql, record};
+use crate::alerts::{board, steps};
+use crate::{promql, record};
 use kit::days;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Step, ask, run, say, search};
+use watch::runbook::{Step, ask, say};
 use watch::severity::{CRITICAL, WARNING};
 use watch::slo;
 use watch::slo::Slo;
@@ -17,6 +18,7 @@ use watch::slo::Slo;
 pub const OBJECTIVES: Group =
     Group::new("objectives", &[ERROR_BUDGET_BURNS_FAST, ERROR_BUDGET_BURNS]).recording(REQUESTS.records());
 
+/// 99.5 % of the requests of 30 days succeed, whoever counts them.
 pub const REQUESTS: Slo = slo! {
     99.5 % of "requests" within days(30), by (app),
     failures: sum_over_time { app_method_route_status:http_requests:rate5m{status=~"5.."} },
@@ -31,12 +33,12 @@ pub const REQUESTS: Slo = slo! {
 
 pub const ERROR_BUDGET_BURNS_FAST: Alert = REQUESTS
     .burns_fast("ErrorBudgetBurnsFast", CRITICAL)
-    .panel(board::APPLICATION.panel("Error share by route"))
+    .panel(board::APPLICATION.panel("How fast the error budget burns"))
     .when_gone(BACKEND_GONE);
 
 pub const ERROR_BUDGET_BURNS: Alert = REQUESTS
     .burns_slowly("ErrorBudgetBurns", WARNING)
-    .panel(board::APPLICATION.panel("Error share by route"))
+    .panel(board::APPLICATION.panel("How fast the error budget burns"))
     .when_gone(BACKEND_GONE);
 
 const DIAGNOSIS: &[Step] = &[
@@ -45,15 +47,12 @@ const DIAGNOSIS: &[Step] = &[
         "Which routes fail, and with which status?",
         promql! { topk(10, sum by (app, route, status) (app_method_route_status:http_requests:rate5m{status=~"5.."})) },
     ),
-    search(
-        "What does the backend say about it?",
-        logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
-    ),
-    run("Was a new version deployed when it began?", workload::BACKEND.kubectl("rollout history {workload}")),
+    *steps::BACKEND_SAYS,
+    *steps::BACKEND_IS_NEW,
 ];
 
 const REMEDY: &[Step] = &[
-    run("It began with a new version: go back.", workload::BACKEND.kubectl("rollout undo {workload}")),
+    *steps::BACKEND_GOES_BACK,
     say("One route alone fails: give its developers the log lines from above, before anything new is released."),
     say("Everything fails a little: look at HighDatabaseConnections, SlowQueries and the nodes."),
 ];

@@ -7,8 +7,8 @@ use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{Runbook, ask, kubectl_in, run, say, search, sh};
-use watch::scenario::{Series, Trial, given, still_fires};
+use watch::runbook::{ask, kubectl_in, run, say, search, sh};
+use watch::scenario::{Series, given, still_fires};
 use watch::severity::{CRITICAL, WARNING};
 
 /// The rest of the shop, and what tells of it.
@@ -34,17 +34,27 @@ const SHOP_IS_UP: &[Series] = &[
 pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
     .when(
         promql! { Count =>
-            max by (namespace, deployment) (kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart"})
+            max by (namespace, deployment) (
+              kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart"}
+            )
           or
             // A Deployment that was deleted has no series at all; kube-state-metrics must be there to say so.
             0 * max by (namespace, deployment) (
-                absent(kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"})
+                absent(kube_deployment_status_replicas_available{
+                  job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+                })
               or
-                absent(kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"})
+                absent(kube_deployment_status_replicas_available{
+                  job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
+                })
               or
-                absent(kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"})
+                absent(kube_deployment_status_replicas_available{
+                  job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"
+                })
               or
-                absent(kube_deployment_status_replicas_available{job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"})
+                absent(kube_deployment_status_replicas_available{
+                  job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"
+                })
             )
             and on () up{job="kube-state-metrics"} == 1
         },
@@ -77,70 +87,76 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
     .stays_quiet(given(series! { up{job="kube-state-metrics"} 0x20 }))
     .when_gone(
         still_fires()
-            .given(series! { up{job="kube-state-metrics", instance="stays"} 1x300 })
+            .given(series! { up{job="kube-state-metrics", instance="stays:8080"} 1x300 })
             .with("namespace", "dhakacart")
             .with("deployment", "dhakacart-frontend"),
     )
-    .runbook(Runbook {
-        meaning: "A part of the shop has no pod that is ready to serve.",
-        impact: "Without the frontend or the backend the shop is closed; without the database no product is shown and no order taken; \
-                 without Redis the backend reports itself unhealthy.",
-        diagnosis: &[
-            run("What do its pods say?", kubectl_in(namespace::SHOP, "get pods -o wide").then(kubectl_in(namespace::SHOP, "describe deployment <deployment>"))),
-            run("What happened last?", kubectl_in(namespace::SHOP, "get events --sort-by=.lastTimestamp | tail -20")),
-            search("What do the logs say?", logql!(r#"{namespace="dhakacart"} |~ "(?i)error|fatal|refused""#)),
-            run("Did somebody scale it to zero, or deploy a new version?", kubectl_in(namespace::SHOP, "rollout history deployment/<deployment>")),
-        ],
-        remedy: &[
-            run("A new version does not start: go back.", kubectl_in(namespace::SHOP, "rollout undo deployment/<deployment>")),
-            run("It was scaled to zero: scale it up.", kubectl_in(namespace::SHOP, "scale deployment/<deployment> --replicas=2")),
-            say("`ImagePullBackOff`: correct the image's name, or the registry's credentials."),
-            say("`Pending`: `kubectl describe pod` says what is lacking; often it is a node (see KubeNodeNotReady) or its memory."),
-            say("The backend alone: see whether PostgresDown or RedisDown fires too, and fix that first."),
-        ],
-    });
+    .meaning("A part of the shop has no pod that is ready to serve.")
+    .impact(
+        "Without the frontend or the backend the shop is closed; without the database no product is shown and no \
+         order taken; without Redis the backend reports itself unhealthy.",
+    )
+    .look(&run(
+        "What do its pods say?",
+        kubectl_in(namespace::SHOP, "get pods -o wide")
+            .then(kubectl_in(namespace::SHOP, "describe deployment <deployment>")),
+    ))
+    .look(&run("What happened last?", kubectl_in(namespace::SHOP, "get events --sort-by=.lastTimestamp | tail -20")))
+    .look(&search("What do the logs say?", logql!(r#"{namespace="dhakacart"} |~ "(?i)error|fatal|refused""#)))
+    .look(&run(
+        "Did somebody scale it to zero, or deploy a new version?",
+        kubectl_in(namespace::SHOP, "rollout history deployment/<deployment>"),
+    ))
+    .fix(&run(
+        "A new version does not start: go back.",
+        kubectl_in(namespace::SHOP, "rollout undo deployment/<deployment>"),
+    ))
+    .fix(&run(
+        "It was scaled to zero: scale it up.",
+        kubectl_in(namespace::SHOP, "scale deployment/<deployment> --replicas=2"),
+    ))
+    .fix(&say("`ImagePullBackOff`: correct the image's name, or the registry's credentials."))
+    .fix(&say("`Pending`: `kubectl describe pod` says what is lacking; often it is a node (see \
+         KubeNodeNotReady) or its memory."))
+    .fix(&say("The backend alone: see whether PostgresDown or RedisDown fires too, and fix that first."));
 
 pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
-    .when(
-        promql! { Truth => max by (app, instance) (probe_success{job="dhakacart-probes"}) },
-        thresholds::IS_DOWN,
-    )
+    .when(promql! { Truth => max by (app, instance) (probe_success{job="dhakacart-probes"}) }, thresholds::IS_DOWN)
     .for_(minutes(2))
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} does not answer")
     .description("{{ $labels.instance }} does not answer the probe as it should.")
     .panel(board::APPLICATION.panel("Reachable over time"))
-    .tried(
-        Trial::of(series! {
-            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"} 0
-        })
-        .with(&[("app", "dhakacart-backend"), ("instance", "http://api.dhakacart.com/health")]),
-    )
     .when_gone(PROBER_GONE)
-    .runbook(Runbook {
-        meaning: "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong answer, or none.",
-        impact: "Customers see the same: the shop, or this part of it, is closed to them.",
-        diagnosis: &[
-            ask(
-                "What does it answer? 0 is no answer at all, 503 is a backend without database or Redis.",
-                promql! { Count => probe_http_status_code{job="dhakacart-probes"} },
-            ),
-            ask(
-                "Where does the time go: name, connection, TLS, or the shop itself?",
-                promql! { sum by (instance, phase) (probe_http_duration_seconds{job="dhakacart-probes"}) },
-            ),
-            run(
-                "Ask from inside the cluster:",
-                kubectl_in(namespace::SHOP, "run ask --rm -it --restart=Never --image=docker.io/curlimages/curl:8.17.0 -- -sv http://{service}:{port}/health").at(endpoint::BACKEND),
-            ),
-            run("Does the Service have pods behind it?", kubectl_in(namespace::SHOP, "get endpointslices")),
-        ],
-        remedy: &[
-            say("It answers from inside but not by its public name: look at the load balancer's target health and at the Ingress."),
-            say("503: fix the database (PostgresDown) or Redis (RedisDown)."),
-            run("It hangs: restart the app.", kubectl_in(namespace::SHOP, "rollout restart deployment/<app>")),
-        ],
-    });
+    .meaning(
+        "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong \
+         answer, or none.",
+    )
+    .impact("Customers see the same: the shop, or this part of it, is closed to them.")
+    .look(&ask(
+        "What does it answer? 0 is no answer at all, 503 is a backend without database or Redis.",
+        promql! { Count => probe_http_status_code{job="dhakacart-probes"} },
+    ))
+    .look(&ask(
+        "Where does the time go: name, connection, TLS, or the shop itself?",
+        promql! { sum by (instance, phase) (probe_http_duration_seconds{job="dhakacart-probes"}) },
+    ))
+    .look(&run(
+        "Ask from inside the cluster:",
+        kubectl_in(
+            namespace::SHOP,
+            "run ask --rm -it --restart=Never --image=docker.io/curlimages/curl:8.17.0 -- \
+             -sv http://{service}:{port}/health",
+        )
+        .at(endpoint::BACKEND),
+    ))
+    .look(&run("Does the Service have pods behind it?", kubectl_in(namespace::SHOP, "get endpointslices")))
+    .fix(&say(
+        "It answers from inside but not by its public name: look at the load balancer's target health and at the \
+         Ingress.",
+    ))
+    .fix(&say("503: fix the database (PostgresDown) or Redis (RedisDown)."))
+    .fix(&run("It hangs: restart the app.", kubectl_in(namespace::SHOP, "rollout restart deployment/<app>")));
 
 pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .when(
@@ -151,39 +167,32 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} answers only now and then")
     .description(
-        "Only {{ $value | humanizePercentage }} of the probes of {{ $labels.instance }} succeeded within 30 minutes.",
+        "Only {{ $value | humanizePercentage }} of the probes of {{ $labels.instance }} succeeded within \
+         30 minutes.",
     )
     .panel(board::APPLICATION.panel("Reachable over time"))
-    .fires(
-        given(series! {
-            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"}
-            0 1x3 0 1x3 0 1x3
-        })
-        .with("app", "dhakacart-backend")
-        .with("instance", "http://api.dhakacart.com/health")
-        .saying("Only 75% of the probes of http://api.dhakacart.com/health succeeded within 30 minutes."),
-    )
-    .stays_quiet(given(series! {
-        probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"}
-        1x18 0 1x18 0 1x18
-    }))
     .when_gone(PROBER_GONE)
-    .runbook(Runbook {
-        meaning: "The address answers at times and at times not. One that never answers raises ServiceDown instead.",
-        impact: "Some customers see errors or wait long, and try again.",
-        diagnosis: &[
-            ask("When did it fail? Look for a rhythm.", promql! { Truth => probe_success{job="dhakacart-probes"} }),
-            run("Is one of several pods bad?", kubectl_in(namespace::SHOP, "get pods -o wide")),
-            ask("Does it answer too slowly for the probe?", promql! { probe_duration_seconds{job="dhakacart-probes"} }),
-        ],
-        remedy: &[
-            run(
-                "One bad pod: delete it. Its Deployment starts another.",
-                kubectl_in(namespace::SHOP, "delete pod <pod>"),
-            ),
-            say("Slow at rush hour: follow ProbeSlow."),
-        ],
-    });
+    .meaning("The address answers at times and at times not. One that never answers raises ServiceDown instead.")
+    .impact("Some customers see errors or wait long, and try again.")
+    .look(&ask("When did it fail? Look for a rhythm.", promql! { Truth => probe_success{job="dhakacart-probes"} }))
+    .look(&run("Is one of several pods bad?", kubectl_in(namespace::SHOP, "get pods -o wide")))
+    .look(&ask("Does it answer too slowly for the probe?", promql! { probe_duration_seconds{job="dhakacart-probes"} }))
+    .fix(&run(
+        "One bad pod: delete it. Its Deployment starts another.",
+        kubectl_in(namespace::SHOP, "delete pod <pod>"),
+    ))
+    .fix(&say("Slow at rush hour: follow ProbeSlow."));
+
+/// When the certificate of the backend's address expires, for scenarios.
+macro_rules! certificate {
+    ($($expires:tt)+) => {
+        series! {
+            probe_ssl_earliest_cert_expiry{
+                job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"
+            } $($expires)+
+        }
+    };
+}
 
 pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", WARNING)
     .when(
@@ -197,34 +206,21 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", WARNIN
     .dashboard(board::APPLICATION.uid())
     // promtool's time begins at 0, so that this is when it expires, and how long it is valid: 14 days less 10 minutes.
     .fires(
-        given(series! {
-            probe_ssl_earliest_cert_expiry{
-                job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"
-            } 1209000x20
-        })
-        .with("app", "dhakacart-backend")
-        .with("instance", "http://api.dhakacart.com/health")
-        .saying("The certificate of http://api.dhakacart.com/health is valid for 13d 23h 33m 0s more."),
+        given(certificate!(1209000x20))
+            .with("app", "dhakacart-backend")
+            .with("instance", "http://api.dhakacart.com/health")
+            .saying("The certificate of http://api.dhakacart.com/health is valid for 13d 23h 33m 0s more."),
     )
-    .stays_quiet(given(series! {
-        probe_ssl_earliest_cert_expiry{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"}
-        1212000x20
-    }))
+    .stays_quiet(given(certificate!(1212000x20)))
     .when_gone(PROBER_GONE)
-    .runbook(Runbook {
-        meaning: "A TLS certificate in front of the shop was not renewed in time. Addresses without TLS are not looked at.",
-        impact: "On the day that it expires every browser warns customers away from the shop.",
-        diagnosis: &[
-            ask(
-                "How many days are left?",
-                promql! { Count => (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"} - time()) / 86400 },
-            ),
-            run("Does cert-manager, if it is used, say why?", sh("kubectl get certificates,certificaterequests -A")),
-            say("On the AWS load balancer: look at the certificate's state in AWS Certificate Manager."),
-        ],
-        remedy: &[
-            say("cert-manager: fix what `kubectl describe certificaterequest` names, often DNS or a rate limit."),
-            say("AWS Certificate Manager: its DNS validation record was removed; add it again."),
-            say("By hand: renew it, and put it into the Secret that the Ingress names."),
-        ],
-    });
+    .meaning("A TLS certificate in front of the shop was not renewed in time. Addresses without TLS are not looked at.")
+    .impact("On the day that it expires every browser warns customers away from the shop.")
+    .look(&ask(
+        "How many days are left?",
+        promql! { Count => (probe_ssl_earliest_cert_expiry{job="dhakacart-probes"} - time()) / 86400 },
+    ))
+    .look(&run("Does cert-manager, if it is used, say why?", sh("kubectl get certificates,certificaterequests -A")))
+    .look(&say("On the AWS load balancer: look at the certificate's state in AWS Certificate Manager."))
+    .fix(&say("cert-manager: fix what `kubectl describe certificaterequest` names, often DNS or a rate limit."))
+    .fix(&say("AWS Certificate Manager: its DNS validation record was removed; add it again."))
+    .fix(&say("By hand: renew it, and put it into the Secret that the Ingress names."));

@@ -1,19 +1,20 @@
 //! Containers that end and are started again.
 
-use super::KUBE_STATE_METRICS_GONE;
-use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
+use crate::alerts::{SCOPE, board};
 use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{Runbook, ask, run, say, search, sh};
-use watch::scenario::{given, told_by};
+use watch::runbook::{ask, run, say, search, sh};
+use watch::scenario::given;
 use watch::severity::WARNING;
 
 pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", WARNING)
     .when(
         promql! {
-            max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[15m]))
+            max by (namespace, pod, container) (
+              increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[15m])
+            )
         },
         thresholds::RESTARTS_SOME,
     )
@@ -21,52 +22,44 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", WARNIN
     .label(SCOPE, "pod")
     .summary("Container {{ $labels.container }} of pod {{ $labels.pod }} restarts")
     .description(
-        r#"Restarts of container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} within 15 minutes: {{ printf "%.0f" $value }}."#,
+        "Restarts of container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} within 15 \
+         minutes: {{ printf \"%.0f\" $value }}.",
     )
     .panel(board::CLUSTER.panel("Restarts in the last hour"))
-    .fires(
-        given(series! {
-            kube_pod_container_status_restarts_total{
-                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
-            } 0x5 1x20
-        })
-        .with("namespace", "dhakacart")
-        .with("pod", "dhakacart-backend-1")
-        .with("container", "backend")
-        .after(minutes(12))
-        .saying("Restarts of container backend of pod dhakacart/dhakacart-backend-1 within 15 minutes: 1."),
+    .meaning(
+        "A container ended and was started again: it crashed, was killed for its memory, or failed its liveness \
+         probe.",
     )
-    .stays_quiet(given(series! {
-        kube_pod_container_status_restarts_total{
-            job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend"
-        } 3x30
-    }))
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
-    .runbook(Runbook {
-        meaning: "A container ended and was started again: it crashed, was killed for its memory, or failed its liveness probe.",
-        impact: "The requests that it was serving failed. If it goes on, the app has fewer pods than it needs.",
-        diagnosis: &[
-            run("Why did it end? Look at `Last State`, its reason and its exit code (137 is killed).", sh("kubectl -n <namespace> describe pod <pod>")),
-            run("What did it say before it ended?", sh("kubectl -n <namespace> logs <pod> -c <container> --previous --tail=50")),
-            search("The same of all pods of the backend:", logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error|fatal""#)),
-            ask(
-                "Which containers were killed for their memory?",
-                promql! { Truth =>
-                    kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", reason="OOMKilled"} == 1
-                },
-            ),
-        ],
-        remedy: &[
-            say("`OOMKilled`: raise its memory limit, or fix the leak."),
-            run("It began with a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")),
-            say("Its liveness probe fails: see whether the database and Redis answer, for the backend's `/health` asks both."),
-        ],
-    });
+    .impact("The requests that it was serving failed. If it goes on, the app has fewer pods than it needs.")
+    .look(&run(
+        "Why did it end? Look at `Last State`, its reason and its exit code (137 is killed).",
+        sh("kubectl -n <namespace> describe pod <pod>"),
+    ))
+    .look(&run(
+        "What did it say before it ended?",
+        sh("kubectl -n <namespace> logs <pod> -c <container> --previous --tail=50"),
+    ))
+    .look(&search(
+        "The same of all pods of the backend:",
+        logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error|fatal""#),
+    ))
+    .look(&ask(
+        "Which containers were killed for their memory?",
+        promql! { Truth =>
+            kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", reason="OOMKilled"} == 1
+        },
+    ))
+    .fix(&say("`OOMKilled`: raise its memory limit, or fix the leak."))
+    .fix(&run("It began with a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")))
+    .fix(&say("Its liveness probe fails: see whether the database and Redis answer, for the backend's `/health` \
+         asks both."));
 
 pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", WARNING)
     .when(
         promql! { Count =>
-            max by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[30m]))
+            max by (namespace, pod, container) (
+              increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[30m])
+            )
             and on (namespace, pod, container)
             (kube_pod_container_status_last_terminated_reason{job="kube-state-metrics", reason="OOMKilled"} == 1)
         },
@@ -74,7 +67,10 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", WA
     )
     .at_once()
     .summary("Container {{ $labels.container }} of pod {{ $labels.pod }} ran out of memory")
-    .description("The kernel killed container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} at its memory limit.")
+    .description(
+        "The kernel killed container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ \
+         $labels.pod }} at its memory limit.",
+    )
     .panel(board::CLUSTER.panel("Memory nearest to its limit"))
     .fires(
         given(series! {
@@ -108,19 +104,20 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", WA
         })
         .after(minutes(50)),
     )
-    .when_gone(KUBE_STATE_METRICS_GONE)
-    .runbook(Runbook {
-        meaning: "A container wanted more memory than its limit, and the kernel ended it within the last half hour.",
-        impact: "The requests that it was serving failed. It comes back, and may be killed again.",
-        diagnosis: &[
-            ask(
-                "How did its memory grow? A slow slope is a leak, a jump is a request that was too large.",
-                promql! { sum by (pod) (container_memory_working_set_bytes{job="cadvisor", namespace="dhakacart", container!=""}) },
-            ),
-            run("What is its limit?", sh("kubectl -n <namespace> get pod <pod> -o jsonpath='{.spec.containers[*].resources.limits.memory}'")),
-        ],
-        remedy: &[
-            say("It fits what the program needs: raise the limit of its Deployment."),
-            run("It leaks since a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")),
-        ],
-    });
+    .meaning("A container wanted more memory than its limit, and the kernel ended it within the last half hour.")
+    .impact("The requests that it was serving failed. It comes back, and may be killed again.")
+    .look(&ask(
+        "How did its memory grow? A slow slope is a leak, a jump is a request that was too large.",
+        promql! {
+            sum by (pod) (
+              container_memory_working_set_bytes{job="cadvisor", namespace="dhakacart", container!=""}
+            )
+        },
+    ))
+    .look(&run(
+        "What is its limit?",
+        sh("kubectl -n <namespace> get pod <pod> -o \
+             jsonpath='{.spec.containers[*].resources.limits.memory}'"),
+    ))
+    .fix(&say("It fits what the program needs: raise the limit of its Deployment."))
+    .fix(&run("It leaks since a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")));

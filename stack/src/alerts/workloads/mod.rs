@@ -6,14 +6,14 @@ mod pods;
 use containers::{CONTAINER_OUT_OF_MEMORY, CONTAINER_RESTARTING};
 use pods::{HIGH_CPU, HIGH_MEMORY_USAGE};
 
-use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
+use crate::alerts::{SCOPE, board};
 use crate::thresholds;
 use crate::{promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{Runbook, ask, run, say, sh};
-use watch::scenario::{Gone, Trial, given, told_by};
+use watch::runbook::{ask, run, say, sh};
+use watch::scenario::given;
 use watch::severity::WARNING;
 
 pub const WORKLOADS: Group = Group::new(
@@ -30,8 +30,6 @@ pub const WORKLOADS: Group = Group::new(
 )
 .recording(&[pods::CPU_OF_LIMIT, pods::MEMORY_OF_LIMIT]);
 
-const KUBE_STATE_METRICS_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics");
-
 pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMissing", WARNING)
     .when(
         promql! { Count =>
@@ -45,24 +43,10 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} has fewer pods than it should")
     .description(
-        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for {for}.",
+        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for \
+         {for}.",
     )
     .panel(board::CLUSTER.panel("Pods by phase"))
-    .fires(
-        given(series! {
-            kube_deployment_spec_replicas{
-                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
-            } 3x30
-        })
-        .and(series! {
-            kube_deployment_status_replicas_available{
-                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
-            } 2x30
-        })
-        .with("namespace", "dhakacart")
-        .with("deployment", "dhakacart-backend")
-        .saying("Deployment dhakacart/dhakacart-backend lacks 1 of its pods, and has for {for}."),
-    )
     // A rollout that ends in time.
     .stays_quiet(
         given(series! {
@@ -76,76 +60,53 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
             } 2x10 3x20
         }),
     )
-    .when_gone(KUBE_STATE_METRICS_GONE)
-    .runbook(Runbook {
-        meaning: "Some pods of a Deployment do not become ready. That none is left, ServiceDown says.",
-        impact: "The others carry the load. If one more fails, or many visitors come, the shop becomes slow.",
-        diagnosis: &[
-            run("Which pods, and why? Read the events at the end.", sh("kubectl -n <namespace> get pods -o wide\nkubectl -n <namespace> describe pod <pod> | tail -20")),
-            run("Is a rollout stuck?", sh("kubectl -n <namespace> rollout status deployment/<deployment> --timeout=10s")),
-        ],
-        remedy: &[
-            say("`Pending`: no node has room. Add a node, or lower the requests of what matters less."),
-            say("`ImagePullBackOff`: the tag does not exist, or the registry refuses."),
-            run("A rollout that never ends: go back.", sh("kubectl -n <namespace> rollout undo deployment/<deployment>")),
-        ],
-    });
-
-/// What an autoscaler exposes, for scenarios.
-macro_rules! hpa {
-    ($metric:ident) => {
-        series! {
-            $metric{job="kube-state-metrics", namespace="dhakacart", horizontalpodautoscaler="dhakacart-backend-hpa"} 0
-        }
-    };
-}
+    .meaning("Some pods of a Deployment do not become ready. That none is left, ServiceDown says.")
+    .impact("The others carry the load. If one more fails, or many visitors come, the shop becomes slow.")
+    .look(&run(
+        "Which pods, and why? Read the events at the end.",
+        sh("kubectl -n <namespace> get pods -o wide\nkubectl -n <namespace> describe pod <pod> | tail -20"),
+    ))
+    .look(&run(
+        "Is a rollout stuck?",
+        sh("kubectl -n <namespace> rollout status deployment/<deployment> --timeout=10s"),
+    ))
+    .fix(&say("`Pending`: no node has room. Add a node, or lower the requests of what matters less."))
+    .fix(&say("`ImagePullBackOff`: the tag does not exist, or the registry refuses."))
+    .fix(&run(
+        "A rollout that never ends: go back.",
+        sh("kubectl -n <namespace> rollout undo deployment/<deployment>"),
+    ));
 
 pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", WARNING)
     .when(
         promql! { Ratio =>
-              max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics"})
+              max by (namespace, horizontalpodautoscaler) (
+                kube_horizontalpodautoscaler_status_desired_replicas{job="kube-state-metrics"}
+              )
             /
-              (max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_spec_max_replicas{job="kube-state-metrics"}) > 1)
+              (max by (namespace, horizontalpodautoscaler) (
+                kube_horizontalpodautoscaler_spec_max_replicas{job="kube-state-metrics"}
+              ) > 1)
         },
         thresholds::AUTOSCALER_FULL,
     )
     .for_(minutes(30))
     .summary("{{ $labels.horizontalpodautoscaler }} cannot add more pods")
     .description(
-        "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for {for}.",
+        "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for \
+         {for}.",
     )
     .panel(board::APPLICATION.panel("Backend replicas"))
-    .tried(
-        Trial::share(
-            hpa!(kube_horizontalpodautoscaler_status_desired_replicas),
-            hpa!(kube_horizontalpodautoscaler_spec_max_replicas),
-        )
-        .with(&[("namespace", "dhakacart"), ("horizontalpodautoscaler", "dhakacart-backend-hpa")]),
-    )
-    .when_gone(KUBE_STATE_METRICS_GONE)
-    .runbook(Runbook {
-        meaning: "Every pod that the autoscaler may start is running, and it would want more.",
-        impact: "Response times grow with each further visitor.",
-        diagnosis: &[
-            run("What does it measure, and what does it want?", sh("kubectl -n <namespace> describe hpa <name>")),
-            ask(
-                "Is it visitors, per second?",
-                promql! { sum by (app) (rate(http_requests_total{job="dhakacart-pods"}[5m])) },
-            ),
-        ],
-        remedy: &[
-            run("Nodes have room: raise the maximum.", sh("kubectl top nodes\nkubectl -n <namespace> edit hpa <name>")),
-            say("Nodes have none: add one first."),
-            say("No more visitors than usual: a new version needs more CPU than the one before it. Go back."),
-        ],
-    });
-
-/// What volumes expose, for scenarios.
-macro_rules! volume {
-    ($metric:ident) => {
-        series! { $metric{job="kubelet", node="n1", namespace="monitoring", persistentvolumeclaim="prometheus-data"} 0 }
-    };
-}
+    .meaning("Every pod that the autoscaler may start is running, and it would want more.")
+    .impact("Response times grow with each further visitor.")
+    .look(&run("What does it measure, and what does it want?", sh("kubectl -n <namespace> describe hpa <name>")))
+    .look(&ask(
+        "Is it visitors, per second?",
+        promql! { sum by (app) (rate(http_requests_total{job="dhakacart-pods"}[5m])) },
+    ))
+    .fix(&run("Nodes have room: raise the maximum.", sh("kubectl top nodes\nkubectl -n <namespace> edit hpa <name>")))
+    .fix(&say("Nodes have none: add one first."))
+    .fix(&say("No more visitors than usual: a new version needs more CPU than the one before it. Go back."));
 
 pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", WARNING)
     .when(
@@ -160,31 +121,23 @@ pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFill
     .label(SCOPE, "volume")
     .summary("Volume {{ $labels.persistentvolumeclaim }} is nearly full")
     .description(
-        "Only {{ $value | humanizePercentage }} of the volume of claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is free.",
+        "Only {{ $value | humanizePercentage }} of the volume of claim {{ $labels.namespace }}/{{ \
+         $labels.persistentvolumeclaim }} is free.",
     )
     .panel(board::CLUSTER.panel("Volume use over time"))
-    .tried(
-        Trial::share(volume!(kubelet_volume_stats_available_bytes), volume!(kubelet_volume_stats_capacity_bytes))
-            .with(&[("namespace", "monitoring"), ("persistentvolumeclaim", "prometheus-data")]),
+    .meaning(
+        "A persistent volume has less than {bound} of its space left. Prometheus and Loki fill theirs to four fifths \
+         by design, so this bound is lower than that of disks. Volumes of `local-path` may report nothing here: they \
+         are folders on a node's disk, which `DiskSpaceLow` watches.",
     )
-    .when_gone(told_by(&NO_INSTANCE_LEFT).job("kubelet"))
-    .runbook(Runbook {
-        meaning: "A persistent volume has less than {bound} of its space left. Prometheus and Loki fill theirs to four fifths by \
-                  design, so this bound is lower than that of disks. Volumes of `local-path` may report nothing here: they are \
-                  folders on a node's disk, which `DiskSpaceLow` watches.",
-        impact: "A database whose volume is full takes no orders. Prometheus or Loki whose volume is full record nothing.",
-        diagnosis: &[
-            run("Whose volume is it?", sh("kubectl -n <namespace> describe pvc <claim> | grep -A3 'Used By'")),
-            ask(
-                "Where will it be in a day, if it goes on as in the last 6 hours? Below zero is full.",
-                promql! { predict_linear(kubelet_volume_stats_available_bytes{job="kubelet"}[6h], 24 * 3600) },
-            ),
-        ],
-        remedy: &[
-            run(
-                "Enlarge it, where the storage class allows (`ALLOWVOLUMEEXPANSION`).",
-                sh("kubectl get storageclass\nkubectl -n <namespace> edit pvc <claim>"),
-            ),
-            say("Prometheus or Loki: shorten the retention in the environment, run `cargo xtask gen`, and apply."),
-        ],
-    });
+    .impact("A database whose volume is full takes no orders. Prometheus or Loki whose volume is full record nothing.")
+    .look(&run("Whose volume is it?", sh("kubectl -n <namespace> describe pvc <claim> | grep -A3 'Used By'")))
+    .look(&ask(
+        "Where will it be in a day, if it goes on as in the last 6 hours? Below zero is full.",
+        promql! { predict_linear(kubelet_volume_stats_available_bytes{job="kubelet"}[6h], 24 * 3600) },
+    ))
+    .fix(&run(
+        "Enlarge it, where the storage class allows (`ALLOWVOLUMEEXPANSION`).",
+        sh("kubectl get storageclass\nkubectl -n <namespace> edit pvc <claim>"),
+    ))
+    .fix(&say("Prometheus or Loki: shorten the retention in the environment, run `cargo xtask gen`, and apply."));

@@ -1,14 +1,12 @@
 //! What pods use of the CPU and the memory that they may use.
 
-use crate::alerts::namespace;
-use crate::alerts::{NO_INSTANCE_LEFT, SCOPE, board};
+use crate::alerts::{SCOPE, board, steps};
 use crate::thresholds;
-use crate::{promql, record, series};
+use crate::{promql, record};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::record::Record;
-use watch::runbook::{Runbook, ask, kubectl_in, run, say, sh};
-use watch::scenario::{Gone, Pair, Trial, given, told_by};
+use watch::runbook::{ask, run, say, sh};
 use watch::severity::WARNING;
 
 /// The share of a pod's CPU limit that it uses. A pod without a limit has none.
@@ -16,36 +14,26 @@ pub(super) const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of
       sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!="", image!=""}[5m]))
     /
       sum by (namespace, pod) (
-        max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="cpu"})
+        max by (namespace, pod, container) (
+          kube_pod_container_resource_limits{job="kube-state-metrics", resource="cpu"}
+        )
       )
 };
 
-/// The share of a pod's memory limit that it holds and cannot give back: caches of files are not counted, which the kernel
-/// gives to any program that needs the memory.
+/// The share of a pod's memory limit that it holds and cannot give back: caches of files are not counted, which the
+/// kernel gives to any program that needs the memory.
 pub(super) const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_memory_of_limit:ratio =>
       sum by (namespace, pod) (container_memory_rss{job="cadvisor", container!="", image!=""})
     /
       sum by (namespace, pod) (
-        max by (namespace, pod, container) (kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"})
+        max by (namespace, pod, container) (
+          kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"}
+        )
       )
 };
 
-/// Pods come and go; that nobody measures them any more is told.
-const CADVISOR_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("cadvisor");
-
-/// What a pod of the backend exposes, for scenarios.
-const POD: &[Pair] = &[("namespace", "dhakacart"), ("pod", "dhakacart-backend-1")];
-macro_rules! pod {
-    ($metric:ident { $($labels:tt)+ }) => {
-        series! { $metric{$($labels)+, namespace="dhakacart", pod="dhakacart-backend-1", container="backend"} 0 }
-    };
-}
-
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
-    .when(
-        promql! { namespace_pod:container_cpu_of_limit:ratio_rate5m },
-        thresholds::CPU_HIGH,
-    )
+    .when(CPU_OF_LIMIT.recorded(), thresholds::CPU_HIGH)
     .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("CPU of pod {{ $labels.pod }} is busy")
@@ -53,66 +41,34 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
         "Pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its CPU limit.",
     )
     .panel(board::CLUSTER.panel("Top pods by CPU"))
-    .fires(
-        given(series! {
-            container_cpu_usage_seconds_total{
-                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                image="backend:1"
-            } 500+24.3x20
-        })
-        .and(series! {
-            kube_pod_container_resource_limits{
-                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                resource="cpu"
-            } 0.5x20
-        })
-        .with("namespace", "dhakacart")
-        .with("pod", "dhakacart-backend-1")
-        .after(minutes(10))
-        .saying("Pod dhakacart/dhakacart-backend-1 uses 81% of its CPU limit."),
-    )
-    .stays_quiet(
-        given(series! {
-            container_cpu_usage_seconds_total{
-                job="cadvisor", node="n1", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                image="backend:1"
-            } 500+23.7x20
-        })
-        .and(series! {
-            kube_pod_container_resource_limits{
-                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-1", container="backend",
-                resource="cpu"
-            } 0.5x20
-        }),
-    )
-    .when_gone(CADVISOR_GONE)
-    .runbook(Runbook {
-        meaning: "A pod uses nearly all the CPU that its limit allows. Pods without a CPU limit are not looked at.",
-        impact: "At 100 % it is throttled: it answers more slowly, though the node may have CPU to spare.",
-        diagnosis: &[
-            ask(
-                "Is it throttled already? The share of periods in which it had to wait:",
-                promql! {
-                      sum by (namespace, pod) (rate(container_cpu_cfs_throttled_periods_total{job="cadvisor", container!=""}[5m]))
-                    /
-                      (sum by (namespace, pod) (rate(container_cpu_cfs_periods_total{job="cadvisor", container!=""}[5m])) > 0)
-                },
-            ),
-            run("Do its sisters work as hard? Then it is visitors, else it is this pod.", sh("kubectl -n <namespace> top pods")),
-            run("Has the autoscaler reached its maximum?", kubectl_in(namespace::SHOP, "get hpa")),
-        ],
-        remedy: &[
-            say("All pods of the app are busy and the autoscaler is at its maximum: raise the maximum."),
-            run("Only this one is busy: delete it. Its Deployment starts another.", sh("kubectl -n <namespace> delete pod <pod>")),
-            say("It is always so: raise the CPU limit of its container."),
-        ],
-    });
+    .meaning("A pod uses nearly all the CPU that its limit allows. Pods without a CPU limit are not looked at.")
+    .impact("At 100 % it is throttled: it answers more slowly, though the node may have CPU to spare.")
+    .look(&ask(
+        "Is it throttled already? The share of periods in which it had to wait:",
+        promql! {
+              sum by (namespace, pod) (
+                rate(container_cpu_cfs_throttled_periods_total{job="cadvisor", container!=""}[5m])
+              )
+            /
+              (sum by (namespace, pod) (
+                rate(container_cpu_cfs_periods_total{job="cadvisor", container!=""}[5m])
+              ) > 0)
+        },
+    ))
+    .look(&run(
+        "Do its sisters work as hard? Then it is visitors, else it is this pod.",
+        sh("kubectl -n <namespace> top pods"),
+    ))
+    .look(&run("Has the autoscaler reached its maximum?", steps::AUTOSCALERS))
+    .fix(&say("All pods of the app are busy and the autoscaler is at its maximum: raise the maximum."))
+    .fix(&run(
+        "Only this one is busy: delete it. Its Deployment starts another.",
+        sh("kubectl -n <namespace> delete pod <pod>"),
+    ))
+    .fix(&say("It is always so: raise the CPU limit of its container."));
 
 pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
-    .when(
-        promql! { namespace_pod:container_memory_of_limit:ratio },
-        thresholds::MEMORY_HIGH,
-    )
+    .when(MEMORY_OF_LIMIT.recorded(), thresholds::MEMORY_HIGH)
     .for_(minutes(5))
     .label(SCOPE, "pod")
     .summary("Memory of pod {{ $labels.pod }} is getting short")
@@ -120,29 +76,20 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
         "Pod {{ $labels.namespace }}/{{ $labels.pod }} holds {{ $value | humanizePercentage }} of its memory limit.",
     )
     .panel(board::CLUSTER.panel("Top pods by memory"))
-    .tried(
-        Trial::share(
-            pod!(container_memory_rss{job="cadvisor", node="n1", image="backend:1"}),
-            pod!(kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"}),
-        )
-        .with(POD),
-    )
-    .when_gone(CADVISOR_GONE)
-    .runbook(Runbook {
-        meaning: "A pod holds nearly all the memory that its limit allows. Only memory that cannot be given back is counted, \
+    .meaning(
+        "A pod holds nearly all the memory that its limit allows. Only memory that cannot be given back is counted, \
                   so file caches of the database do not raise this alert.",
-        impact: "At 100 % the kernel kills it (`OOMKilled`), and the requests that it was serving fail.",
-        diagnosis: &[
-            ask(
-                "Does it grow steadily, or did it jump? Look at the last day.",
-                promql! { Bytes =>
-                    sum by (namespace, pod) (container_memory_rss{job="cadvisor", namespace="dhakacart", container!=""})
-                },
-            ),
-            run("Was it killed for it before?", sh("kubectl -n <namespace> describe pod <pod> | grep -A5 'Last State'")),
-        ],
-        remedy: &[
-            run("It grows steadily, so it leaks: restart it now, and tell its developers.", sh("kubectl -n <namespace> delete pod <pod>")),
-            say("It jumped with the visitors: raise the memory limit of its container."),
-        ],
-    });
+    )
+    .impact("At 100 % the kernel kills it (`OOMKilled`), and the requests that it was serving fail.")
+    .look(&ask(
+        "Does it grow steadily, or did it jump? Look at the last day.",
+        promql! { Bytes =>
+            sum by (namespace, pod) (container_memory_rss{job="cadvisor", namespace="dhakacart", container!=""})
+        },
+    ))
+    .look(&run("Was it killed for it before?", sh("kubectl -n <namespace> describe pod <pod> | grep -A5 'Last State'")))
+    .fix(&run(
+        "It grows steadily, so it leaks: restart it now, and tell its developers.",
+        sh("kubectl -n <namespace> delete pod <pod>"),
+    ))
+    .fix(&say("It jumped with the visitors: raise the memory limit of its container."));

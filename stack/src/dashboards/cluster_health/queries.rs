@@ -80,7 +80,9 @@ pub(super) const LAST_WORDS: LogQuery = logql!(r#"{namespace=~".+"} |~ "(?i)(fat
 pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
     topk(10,
       sum by (namespace, pod, container) (
-        container_memory_working_set_bytes{job="cadvisor", node=~"$node", namespace=~"$namespace", container!="", image!=""}
+        container_memory_working_set_bytes{
+          job="cadvisor", node=~"$node", namespace=~"$namespace", container!="", image!=""
+        }
       )
       / (sum by (namespace, pod, container) (
         kube_pod_container_resource_limits{job="kube-state-metrics", namespace=~"$namespace", resource="memory"}
@@ -98,7 +100,9 @@ pub(super) const TOP_PODS_BY_CPU: Query = promql! {
 
 pub(super) const TOP_PODS_BY_MEMORY: Query = promql! {
     topk(10, sum by (namespace, pod) (
-      container_memory_working_set_bytes{job="cadvisor", node=~"$node", namespace=~"$namespace", container!="", image!=""}
+      container_memory_working_set_bytes{
+        job="cadvisor", node=~"$node", namespace=~"$namespace", container!="", image!=""
+      }
     ))
 };
 

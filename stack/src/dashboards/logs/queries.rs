@@ -1,14 +1,18 @@
-//! What Logs asks, in the order of its panels. Each query honours the whole top of the dashboard: it is said once, below.
+//! What Logs asks, in the order of its panels. Each query honours the whole top of the dashboard: it is said once,
+//! below.
 
 use watch::query::LogQuery;
 
-/// LogQL around what is chosen at the top, with further matchers: `chosen!("sum(rate(", r#", level="error""#, "[$__auto]))")`.
+/// LogQL around what is chosen at the top, with further matchers: `chosen!("sum(rate(", r#", level="error""#,
+/// "[$__auto]))")`.
 ///
-/// What is typed is taken literally: `${search:regex}` escapes the `+` of a telephone number, and the raw string keeps the escapes.
+/// What is typed is taken literally: `${search:regex}` escapes the `+` of a telephone number, and the raw string
+/// keeps the escapes.
 macro_rules! chosen {
-    ($before:literal, $matchers:literal, $after:literal) => {
+    ($before:literal, $matchers:literal, $($after:literal)+) => {
         $crate::logql!(
-            $before r#"{namespace=~"$namespace", app=~"$app", pod=~"$pod""# $matchers "} |~ `(?i)${search:regex}` " $after
+            $before r#"{namespace=~"$namespace", app=~"$app", pod=~"$pod""# $matchers
+            "} |~ `(?i)${search:regex}` " $($after)+
         )
     };
 }
@@ -25,7 +29,8 @@ pub(super) const LINES_OF_HOUR: LogQuery = chosen!("sum(count_over_time(", "", "
 pub(super) const TOP_ERRORS: LogQuery = chosen!(
     "topk(20, sum by (app, message) (count_over_time(",
     r#", level="error""#,
-    r#"| label_format message=`{{ regexReplaceAll "[0-9a-f]{8}[0-9a-f-]*|[0-9]+" __line__ "*" | trunc 160 }}` [$__range])))"#
+    r#"| label_format message=`{{ regexReplaceAll "[0-9a-f]{8}[0-9a-f-]*|[0-9]+" __line__ "*" | trunc 160 }}` "#
+    "[$__range])))"
 );
 
 pub(super) const ERRORS_BY_APP: LogQuery = chosen!("sum by (app) (rate(", r#", level="error""#, "[$__auto]))");

@@ -47,7 +47,9 @@ pub(super) const RULE_FAILURES: Query = promql! {
 };
 
 pub(super) const RULES_MISSED: Query = promql! {
-    sum by (rule_group) (increase(prometheus_rule_group_iterations_missed_total{job="prometheus"}[$__rate_interval])) > 0
+    sum by (rule_group) (
+      increase(prometheus_rule_group_iterations_missed_total{job="prometheus"}[$__rate_interval])
+    ) > 0
 };
 
 pub(super) const STORAGE: Query = promql! { max(prometheus_tsdb_storage_blocks_bytes{job="prometheus"}) };
@@ -97,7 +99,9 @@ pub(super) const LOKI_ERRORS: Query = promql! {
 
 pub(super) const LOKI_LATENCY: Query = promql! {
     histogram_quantile(0.95, sum by (le, route) (
-      rate(loki_request_duration_seconds_bucket{job="loki", route=~"loki_api_v1_(push|query|query_range)"}[$__rate_interval])
+      rate(loki_request_duration_seconds_bucket{
+        job="loki", route=~"loki_api_v1_(push|query|query_range)"
+      }[$__rate_interval])
     ))
 };
 

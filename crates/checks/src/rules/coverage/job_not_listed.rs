@@ -4,14 +4,16 @@ use findings::{Finding, Rule, RuleText};
 use kit::Program;
 
 use crate::example::example;
-use crate::readers::{and_more, readers, with_others};
+use crate::place::at;
+use crate::readers::{Reader, and_more, lacking, readers, told};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "coverage/job-not-listed",
     says: "every series that a query reads is brought by a job of the list",
-    why: "`promql!` knows which jobs can bring a series. If none of them is in the watch's list, nothing is scraped: the \
-          query never has a result, its panel stays empty and its alert never fires.",
+    why: "`promql!` knows which jobs bring a series, and which exporter would if a job scraped it. If none of them is in the \
+          watch's list, the query never has a result, its panel stays empty and its alert never fires. One job that was taken \
+          out is told once, at the list, however many queries read what it brought.",
     source: None,
     fires: example!("job_not_listed.rs", "fires"),
     quiet: example!("job_not_listed.rs", "quiet"),
@@ -24,16 +26,20 @@ pub fn check(program: &Program) -> Vec<Finding> {
         let first = jobs.first()?;
         (!jobs.iter().any(&listed)).then(|| (*first).to_owned())
     };
-    let finding = |(job, readers): (String, Vec<_>)| {
+    let mut readers = readers(program, missing);
+    lacking(program, &mut readers, |(label, job)| (*label == "job").then_some(*job));
+    // Nothing is left of a job that was taken out of the list but the list.
+    let list = program.watch.jobs.first().map(|job| at(job.origin()));
+    let finding = |(job, readers): (String, Vec<Reader>)| {
         let message = format!(
             "{}, which the scrape job `{job}` brings, but no job of that name is in the list{}",
-            crate::readers::Reader::says(&readers[0]),
+            readers[0].says(),
             and_more(&readers),
         );
         let fix = "add it to `jobs`, or remove what reads the series";
-        with_others(RULE.error(readers[0].place(), message).fix(fix), &readers)
+        told(&RULE, list.clone(), &readers, message).fix(fix)
     };
-    readers(program, missing).into_iter().map(finding).collect()
+    readers.into_iter().map(finding).collect()
 }
 
 #[cfg(test)]
@@ -95,6 +101,31 @@ mod tests {
         let finding = found.iter().find(|finding| finding.rule == &RULE).expect("it is found");
         let others: Vec<_> = finding.also.iter().map(|(_, says)| says.as_str()).collect();
         assert_eq!(others, ["alert `TeaIsCold` reads `up`", "alert `TeaIsGone` reads `up`"]);
+    }
+
+    #[test]
+    fn one_job_is_told_at_the_list_that_lost_it_with_all_that_need_it() {
+        // What `promql!` answers where it knows the exporter and no job scrapes it.
+        const LOST: &[(&str, &str)] = &[("job", "cups")];
+        const POURED: Query = promql("cups_total", &[("cups_total", &["cups"])]).that_lacks(LOST);
+        const EITHER: Query = promql("up{job=~\"cups|pot\"}", &[("up", &["cups", "pot"])]).that_lacks(LOST);
+        const PANELS: &[Panel] = &[stat("Poured", "a").query(POURED, "cups"), stat("Up", "a").query(EITHER, "up")];
+        const COLD: Alert = incomplete("TeaIsCold", Severity::WARNING)
+            .when_any(POURED)
+            .fires(given(CUPS).with("pot", "green"))
+            .stays_quiet(given(CUPS))
+            .when_gone(quiet_because("a test"));
+        const CUPS: Series = series! { cups_total 0x10 }.that_lacks(LOST);
+        const BOARD: Dashboard = Dashboard::new("a", "A").rows(&[Row::new("All").panels(PANELS)]);
+        const GROUP: Group = Group::new("cups", &[COLD]);
+        let program = watched(&Watch { groups: &[GROUP], dashboards: &[BOARD], ..WATCH });
+        let found: Vec<_> = crate::check(&program).into_iter().filter(|finding| finding.rule == &RULE).collect();
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(found[0].place, crate::place::at(JOBS[0].origin()));
+        assert_eq!(found[0].also.len(), 3);
+        let says = "alert `TeaIsCold` reads `cups_total`, which the scrape job `cups` brings, but no job of that name is in \
+                    the list, as do 3 more queries; fix: add it to `jobs`, or remove what reads the series";
+        assert_eq!(found[0].to_string(), says);
     }
 
     #[test]

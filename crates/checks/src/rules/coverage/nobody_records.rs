@@ -7,7 +7,7 @@ use watch::rule_group::Group;
 
 use crate::example::example;
 use crate::place::at;
-use crate::readers::{Reader, and_more, readers, with_others};
+use crate::readers::{Reader, and_more, readers, told};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -35,7 +35,7 @@ fn finding(series: &str, readers: &[Reader], records: &[&Record]) -> Finding {
     let message = format!("{}, which no rule records{}", readers[0].says(), and_more(readers));
     let near = nearest(series, records.iter().map(|record| record.name()));
     let record = near.and_then(|near| records.iter().find(|record| record.name() == near));
-    let finding = with_others(RULE.error(readers[0].place(), message), readers);
+    let finding = told(&RULE, None, readers, message);
     let Some(record) = record else {
         return finding.fix("write `record! { name => expression }` in a group, or correct the name");
     };

@@ -34,7 +34,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
 mod fires {
     use crate::tea_house::*;
 
-    const THERE: Environment = Environment::new("there", "tea", NOBODY); // <- told here
+    const THERE: Environment = Environment::new("there", "tea", NOBODY).keep_logs(days(3)); // <- told here
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[HERE, THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);
 }
@@ -43,7 +43,7 @@ mod fires {
 mod quiet {
     use crate::tea_house::*;
 
-    const THERE: Environment = Environment::new("there", "there", NOBODY);
+    const THERE: Environment = Environment::new("there", "there", NOBODY).keep_logs(days(3));
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[HERE, THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);
 }

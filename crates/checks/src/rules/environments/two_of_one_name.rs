@@ -35,7 +35,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
 mod fires {
     use crate::tea_house::*;
 
-    const THERE: Environment = Environment::new("here", "there", NOBODY); // <- told here
+    const THERE: Environment = Environment::new("here", "there", NOBODY).keep_logs(days(3)); // <- told here
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[HERE, THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);
 }
@@ -44,7 +44,7 @@ mod fires {
 mod quiet {
     use crate::tea_house::*;
 
-    const THERE: Environment = Environment::new("there", "there", NOBODY);
+    const THERE: Environment = Environment::new("there", "there", NOBODY).keep_logs(days(3));
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[HERE, THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);
 }

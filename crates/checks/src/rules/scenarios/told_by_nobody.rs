@@ -10,7 +10,7 @@ use crate::place::at;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scenarios/told-by-nobody",
-    says: "`told_by(&ALERT)` names an alert of some group",
+    says: "`told_by(&ALERT)` names an alert of some group; where an alert says nothing, one tells of its scrape job",
     why: "An alert that stands in no group is never evaluated: when the target vanishes, nobody tells.",
     source: None,
     fires: example!("told_by_nobody.rs", "fires"),
@@ -21,6 +21,15 @@ pub static RULE: Rule = Rule::new(RuleText {
 pub fn check(program: &Program) -> Vec<Finding> {
     let of = |alert: &watch::alert::Alert| {
         let gone = alert.scenarios().2?;
+        if matches!(gone.then(), Then::JobsTell) && gone.teller(program.watch.alerts()).is_none() {
+            let job = gone.job_name().unwrap_or_default();
+            let message = format!(
+                "alert `{}` does not say who tells when the job `{job}` vanishes, and no alert does",
+                alert.name()
+            );
+            let fix = "add an `Alert::jobs_vanished(..)` to a group, or say `.when_gone(..)`";
+            return Some(RULE.error(at(gone.origin()), message).fix(fix));
+        }
         let Then::ToldBy(teller) = gone.then() else { return None };
         (!program.watch.alerts().any(|one| one.is_twin_of(teller))).then(|| {
             let message = format!(

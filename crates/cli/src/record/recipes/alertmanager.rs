@@ -1,6 +1,7 @@
 //! Alertmanager, with one receiver of each way that people are notified by, an alert and a silence.
 
-use crate::catalogue::{Closed, Draft};
+use crate::catalogue::Kind::Counter;
+use crate::catalogue::{Closed, Draft, Silent};
 use crate::record::lab::post;
 use crate::record::{Lab, Page, Recipe, Way};
 use findings::Finding;
@@ -19,6 +20,13 @@ pub(super) const RECIPE: Recipe = Recipe {
             Closed { metrics: "alertmanager_notifications_failed_total", label: "reason", values: &[] },
             Closed { metrics: "alertmanager_notification*", label: "integration", values: &[] },
         ],
+        // notify/metrics.go of v0.34.0: with the first notification that is held back.
+        silent: &[Silent {
+            name: "alertmanager_notifications_suppressed_total",
+            kind: Counter,
+            labels: &["reason"],
+            help: "The total number of notifications suppressed for being silenced, inhibited, outside of active time intervals or within muted time intervals.",
+        }],
         // `--alerts.per-alertname-limit`, which is 0 unless it is given.
         unlimited_at_zero: &["alertmanager_alerts_per_alert_limit"],
         ..Draft::of("alertmanager")

@@ -31,6 +31,25 @@ pub(super) const RECIPE: Recipe = Recipe {
                 labels: &["verb", "group", "version", "resource", "subresource", "scope", "component", "code"],
                 help: "[ALPHA] Number of requests which apiserver terminated in self-defense.",
             },
+            Silent {
+                name: "apiserver_request_aborts_total",
+                kind: Counter,
+                labels: &["verb", "group", "version", "resource", "subresource", "scope"],
+                help: "[ALPHA] Number of requests which apiserver aborted possibly due to a timeout, for each group, version, verb, resource, subresource and scope",
+            },
+            // pkg/admission/metrics/metrics.go and pkg/util/flowcontrol/metrics/metrics.go of k8s.io/apiserver.
+            Silent {
+                name: "apiserver_admission_webhook_rejection_count",
+                kind: Counter,
+                labels: &["name", "type", "operation", "error_type", "rejection_code"],
+                help: "[ALPHA] Admission webhook rejection count, identified by name and broken out for each admission type (validating or admit) and operation.",
+            },
+            Silent {
+                name: "apiserver_flowcontrol_rejected_requests_total",
+                kind: Counter,
+                labels: &["priority_level", "flow_schema", "reason"],
+                help: "[BETA] Number of requests rejected by API Priority and Fairness subsystem",
+            },
             // pkg/controllers/status/metrics/metrics.go of k8s.io/kube-aggregator.
             Silent {
                 name: "aggregator_unavailable_apiservice_total",

@@ -13,7 +13,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     version: ("kube_state_metrics_build_info", "version"),
     way: Way::Started(run, "beside a Kubernetes API that holds objects of every kind that it follows"),
     drafts: &[
-        Draft { closed: CLOSED, silent: SILENT, ..Draft::of("kube-state-metrics") },
+        Draft { closed: CLOSED, usual: USUAL, silent: SILENT, ..Draft::of("kube-state-metrics") },
         Draft {
             closed: &[
                 Closed { metrics: "kube_state_metrics_list_total", label: "result", values: &["error", "success"] },
@@ -68,9 +68,75 @@ const CLOSED: &[Closed] = &[
         label: "qos_class",
         values: &["BestEffort", "Burstable", "Guaranteed"],
     },
+    Closed {
+        metrics: "kube_pod_status_reason",
+        label: "reason",
+        values: &[
+            "Evicted",
+            "NodeAffinity",
+            "NodeLost",
+            "PreemptionByScheduler",
+            "SchedulingGated",
+            "Shutdown",
+            "TerminationByKubelet",
+            "UnexpectedAdmissionError",
+        ],
+    },
     Closed { metrics: "kube_resourcequota", label: "type", values: &["hard", "used"] },
     Closed { metrics: "kube_pod_container_resource_*", label: "unit", values: &["byte", "core", "integer"] },
 ];
+
+/// What the kubelet writes, from pkg/kubelet/images and pkg/kubelet/kuberuntime of Kubernetes, and runtimes beside it; any other
+/// is possible.
+const USUAL: &[Closed] = &[
+    Closed { metrics: "kube_pod_container_status_waiting_reason", label: "reason", values: WAITING },
+    Closed { metrics: "kube_pod_init_container_status_waiting_reason", label: "reason", values: WAITING },
+    Closed { metrics: "kube_pod_container_status_terminated_reason", label: "reason", values: TERMINATED },
+    Closed { metrics: "kube_pod_container_status_last_terminated_reason", label: "reason", values: TERMINATED },
+    Closed { metrics: "kube_pod_init_container_status_terminated_reason", label: "reason", values: TERMINATED },
+    Closed { metrics: "kube_pod_init_container_status_last_terminated_reason", label: "reason", values: TERMINATED },
+    Closed {
+        metrics: "kube_node_status_condition",
+        label: "condition",
+        values: &["DiskPressure", "MemoryPressure", "NetworkUnavailable", "PIDPressure", "Ready"],
+    },
+    Closed {
+        metrics: "kube_deployment_status_condition",
+        label: "condition",
+        values: &["Available", "Progressing", "ReplicaFailure"],
+    },
+    Closed { metrics: "kube_pod_container_resource_*", label: "resource", values: RESOURCES },
+    Closed { metrics: "kube_node_status_allocatable", label: "resource", values: RESOURCES },
+    Closed { metrics: "kube_node_status_capacity", label: "resource", values: RESOURCES },
+];
+
+const WAITING: &[&str] = &[
+    "ContainerCreating",
+    "CrashLoopBackOff",
+    "CreateContainerConfigError",
+    "CreateContainerError",
+    "ErrImageNeverPull",
+    "ErrImagePull",
+    "ImageInspectError",
+    "ImagePullBackOff",
+    "InvalidImageName",
+    "PodInitializing",
+    "RunContainerError",
+];
+
+const TERMINATED: &[&str] = &[
+    "Completed",
+    "ContainerCannotRun",
+    "ContainerStatusUnknown",
+    "DeadlineExceeded",
+    "Error",
+    "Evicted",
+    "OOMKilled",
+    "StartError",
+];
+
+/// Their names in `resource`, where `-` is `_`.
+const RESOURCES: &[&str] = &["cpu", "ephemeral_storage", "memory", "pods", "storage"];
 
 const fn gauge(name: &'static str, labels: &'static [&'static str], help: &'static str) -> Silent {
     Silent { name, kind: Gauge, labels, help }

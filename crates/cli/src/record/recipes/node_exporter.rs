@@ -11,7 +11,13 @@ pub(super) const RECIPE: Recipe = Recipe {
     flags: &["--collector.", "--no-collector."],
     version: ("node_exporter_build_info", "version"),
     way: Way::Started(run, "on Linux, once as deployed and once with the collectors that are off by default"),
-    drafts: &[Draft { closed: CLOSED, silent: SILENT, collectors: COLLECTORS, ..Draft::of("node-exporter") }],
+    drafts: &[Draft {
+        closed: CLOSED,
+        silent: SILENT,
+        counting: COUNTING,
+        collectors: COLLECTORS,
+        ..Draft::of("node-exporter")
+    }],
 };
 
 const CLOSED: &[Closed] = &[
@@ -55,6 +61,22 @@ const SILENT: &[Silent] = &[
     gauge("node_filesystem_free_bytes", FILESYSTEM, "Filesystem free space in bytes."),
     gauge("node_filesystem_readonly", FILESYSTEM, "Filesystem read-only status."),
     gauge("node_filesystem_size_bytes", FILESYSTEM, "Filesystem size in bytes."),
+    gauge(
+        "node_ipvs_backend_connections_active",
+        BACKEND,
+        "The current active connections by local and remote address.",
+    ),
+    gauge(
+        "node_ipvs_backend_connections_inactive",
+        BACKEND,
+        "The current inactive connections by local and remote address.",
+    ),
+    gauge("node_ipvs_backend_weight", BACKEND, "The current backend weight by local and remote address."),
+    counter("node_ipvs_connections_total", &[], "The total number of connections made."),
+    counter("node_ipvs_incoming_bytes_total", &[], "The total amount of incoming data."),
+    counter("node_ipvs_incoming_packets_total", &[], "The total number of incoming packets."),
+    counter("node_ipvs_outgoing_bytes_total", &[], "The total amount of outgoing data."),
+    counter("node_ipvs_outgoing_packets_total", &[], "The total number of outgoing packets."),
     gauge("node_md_blocks", &["device"], "Total number of blocks on device."),
     gauge("node_md_blocks_synced", &["device"], "Number of blocks synced on device."),
     gauge("node_md_degraded", &["device"], "Number of degraded disks on device."),
@@ -65,11 +87,19 @@ const SILENT: &[Silent] = &[
     gauge("node_memory_HardwareCorrupted_bytes", &[], "Memory information field HardwareCorrupted_bytes."),
     gauge("node_nf_conntrack_entries", &[], "Number of currently allocated flow entries for connection tracking."),
     gauge("node_nf_conntrack_entries_limit", &[], "Maximum size of connection tracking table."),
+    counter("node_nfs_connections_total", &[], "Total number of NFSd TCP connections."),
+    counter("node_nfs_packets_total", &["protocol"], "Total NFSd network packets (sent+received) by protocol type."),
+    counter("node_nfs_requests_total", &["method", "proto"], "Number of NFS procedures invoked."),
+    counter("node_nfs_rpc_authentication_refreshes_total", &[], "Number of RPC authentication refreshes performed."),
+    counter("node_nfs_rpc_retransmissions_total", &[], "Number of RPC transmissions performed."),
+    counter("node_nfs_rpcs_total", &[], "Total number of RPCs performed."),
     gauge(
         "node_nvme_info",
         &["cntlid", "device", "firmware_revision", "model", "serial", "state"],
         "Non-numeric data from /sys/class/nvme/<device>, value is always 1.",
     ),
+    gauge("node_power_supply_info", POWER_SUPPLY, "Info of /sys/class/power_supply/<power_supply>."),
+    gauge("node_power_supply_online", &["power_supply"], "Online value of /sys/class/power_supply/<power_supply>."),
     counter(
         "node_pressure_cpu_waiting_seconds_total",
         &[],
@@ -114,7 +144,180 @@ const SILENT: &[Silent] = &[
     gauge("node_textfile_mtime_seconds", &["file"], "Unixtime mtime of textfiles successfully read."),
     gauge("node_textfile_scrape_error", &[], "1 if there was an error opening or reading a file, 0 otherwise"),
     gauge("node_thermal_zone_temp", &["type", "zone"], "Zone temperature in Celsius"),
+    counter(
+        "node_xfs_allocation_btree_compares_total",
+        &["device"],
+        "Number of allocation B-tree compares for a filesystem.",
+    ),
+    counter(
+        "node_xfs_allocation_btree_lookups_total",
+        &["device"],
+        "Number of allocation B-tree lookups for a filesystem.",
+    ),
+    counter(
+        "node_xfs_allocation_btree_records_deleted_total",
+        &["device"],
+        "Number of allocation B-tree records deleted for a filesystem.",
+    ),
+    counter(
+        "node_xfs_allocation_btree_records_inserted_total",
+        &["device"],
+        "Number of allocation B-tree records inserted for a filesystem.",
+    ),
+    counter(
+        "node_xfs_block_map_btree_compares_total",
+        &["device"],
+        "Number of block map B-tree compares for a filesystem.",
+    ),
+    counter(
+        "node_xfs_block_map_btree_lookups_total",
+        &["device"],
+        "Number of block map B-tree lookups for a filesystem.",
+    ),
+    counter(
+        "node_xfs_block_map_btree_records_deleted_total",
+        &["device"],
+        "Number of block map B-tree records deleted for a filesystem.",
+    ),
+    counter(
+        "node_xfs_block_map_btree_records_inserted_total",
+        &["device"],
+        "Number of block map B-tree records inserted for a filesystem.",
+    ),
+    counter(
+        "node_xfs_block_mapping_extent_list_compares_total",
+        &["device"],
+        "Number of extent list compares for a filesystem.",
+    ),
+    counter(
+        "node_xfs_block_mapping_extent_list_deletions_total",
+        &["device"],
+        "Number of extent list deletions for a filesystem.",
+    ),
+    counter(
+        "node_xfs_block_mapping_extent_list_insertions_total",
+        &["device"],
+        "Number of extent list insertions for a filesystem.",
+    ),
+    counter(
+        "node_xfs_block_mapping_extent_list_lookups_total",
+        &["device"],
+        "Number of extent list lookups for a filesystem.",
+    ),
+    counter(
+        "node_xfs_block_mapping_reads_total",
+        &["device"],
+        "Number of block map for read operations for a filesystem.",
+    ),
+    counter("node_xfs_block_mapping_unmaps_total", &["device"], "Number of block unmaps (deletes) for a filesystem."),
+    counter(
+        "node_xfs_block_mapping_writes_total",
+        &["device"],
+        "Number of block map for write operations for a filesystem.",
+    ),
+    counter(
+        "node_xfs_directory_operation_create_total",
+        &["device"],
+        "Number of times a new directory entry was created for a filesystem.",
+    ),
+    counter(
+        "node_xfs_directory_operation_getdents_total",
+        &["device"],
+        "Number of times the directory getdents operation was performed for a filesystem.",
+    ),
+    counter(
+        "node_xfs_directory_operation_lookup_total",
+        &["device"],
+        "Number of file name directory lookups which miss the operating systems directory name lookup cache.",
+    ),
+    counter(
+        "node_xfs_directory_operation_remove_total",
+        &["device"],
+        "Number of times an existing directory entry was created for a filesystem.",
+    ),
+    counter(
+        "node_xfs_extent_allocation_blocks_allocated_total",
+        &["device"],
+        "Number of blocks allocated for a filesystem.",
+    ),
+    counter("node_xfs_extent_allocation_blocks_freed_total", &["device"], "Number of blocks freed for a filesystem."),
+    counter(
+        "node_xfs_extent_allocation_extents_allocated_total",
+        &["device"],
+        "Number of extents allocated for a filesystem.",
+    ),
+    counter("node_xfs_extent_allocation_extents_freed_total", &["device"], "Number of extents freed for a filesystem."),
+    counter(
+        "node_xfs_inode_operation_attempts_total",
+        &["device"],
+        "Number of times the OS looked for an XFS inode in the inode cache.",
+    ),
+    counter(
+        "node_xfs_inode_operation_attribute_changes_total",
+        &["device"],
+        "Number of times the OS explicitly changed the attributes of an XFS inode.",
+    ),
+    counter(
+        "node_xfs_inode_operation_duplicates_total",
+        &["device"],
+        "Number of times the OS tried to add a missing XFS inode to the inode cache, but found it had already been added by another process.",
+    ),
+    counter(
+        "node_xfs_inode_operation_found_total",
+        &["device"],
+        "Number of times the OS looked for and found an XFS inode in the inode cache.",
+    ),
+    counter(
+        "node_xfs_inode_operation_missed_total",
+        &["device"],
+        "Number of times the OS looked for an XFS inode in the cache, but did not find it.",
+    ),
+    counter(
+        "node_xfs_inode_operation_reclaims_total",
+        &["device"],
+        "Number of times the OS reclaimed an XFS inode from the inode cache to free memory for another purpose.",
+    ),
+    counter(
+        "node_xfs_inode_operation_recycled_total",
+        &["device"],
+        "Number of times the OS found an XFS inode in the cache, but could not use it as it was being recycled.",
+    ),
+    counter("node_xfs_read_calls_total", &["device"], "Number of read(2) system calls made to files in a filesystem."),
+    counter("node_xfs_vnode_active_total", &["device"], "Number of vnodes not on free lists for a filesystem."),
+    counter("node_xfs_vnode_allocate_total", &["device"], "Number of times vn_alloc called for a filesystem."),
+    counter("node_xfs_vnode_get_total", &["device"], "Number of times vn_get called for a filesystem."),
+    counter("node_xfs_vnode_hold_total", &["device"], "Number of times vn_hold called for a filesystem."),
+    counter("node_xfs_vnode_reclaim_total", &["device"], "Number of times vn_reclaim called for a filesystem."),
+    counter("node_xfs_vnode_release_total", &["device"], "Number of times vn_rele called for a filesystem."),
+    counter("node_xfs_vnode_remove_total", &["device"], "Number of times vn_remove called for a filesystem."),
+    counter(
+        "node_xfs_write_calls_total",
+        &["device"],
+        "Number of write(2) system calls made to files in a filesystem.",
+    ),
 ];
+
+/// Gauges by their declaration in `collector/conntrack_linux.go`, which counters of the kernel feed.
+const COUNTING: &[&str] = &["node_nf_conntrack_stat_*"];
+
+/// The labels of a power supply: all but its name are there where its driver says them.
+const POWER_SUPPLY: &[&str] = &[
+    "capacity_level?",
+    "charge_type?",
+    "health?",
+    "manufacturer?",
+    "model_name?",
+    "power_supply",
+    "scope?",
+    "serial_number?",
+    "status?",
+    "technology?",
+    "type?",
+    "usb_type?",
+];
+
+/// The labels of a backend of IPVS, all of them by default.
+const BACKEND: &[&str] = &["local_address", "local_mark", "local_port", "proto", "remote_address", "remote_port"];
 
 const FILESYSTEM: &[&str] = &["device", "device_error", "fstype", "mountpoint"];
 

@@ -22,6 +22,15 @@ pub(super) const RECIPE: Recipe = Recipe {
             "redis_config_maxmemory",
             "redis_memory_max_bytes",
         ],
+        // What `INFO` of Redis counts, and the exporter calls a gauge: https://redis.io/docs/latest/commands/info/.
+        counting: &[
+            "redis_defrag_hits",
+            "redis_defrag_key_hits",
+            "redis_defrag_key_misses",
+            "redis_defrag_misses",
+            "redis_rdb_saves_total",
+            "redis_slowlog_last_id",
+        ],
         ..Draft::of("redis-exporter")
     }],
 };

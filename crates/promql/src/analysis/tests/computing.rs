@@ -75,8 +75,8 @@ fn sides_that_never_match() {
         "nodenam: `group_left (nodenam)`: the right side, which gives it, has no label `nodenam`; fix: did you mean `nodename`?",
     );
     one(
-        "node_load1 / ignoring (mod) node_load1 offset 1h",
-        "mod: `ignoring (mod)`: neither side has a label `mod`; fix: name a label that is there: `instance`, `job`, `node`",
+        "node_load1 / ignoring (nod) node_load1 offset 1h",
+        "nod: `ignoring (nod)`: neither side has a label `nod`; fix: did you mean `node`?",
     );
 }
 

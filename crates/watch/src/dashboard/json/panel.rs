@@ -75,6 +75,9 @@ pub struct Panel {
     pub description: Option<&'static str>,
     /// Its place.
     pub grid_pos: GridPos,
+    /// How much of the past it shows, where that is not what is chosen at the top.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_from: Option<String>,
     /// Links in its corner.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,

@@ -146,12 +146,11 @@ fn lines(panel: &Panel) -> Vec<Override> {
     let mut identities = IDENTITIES.into_iter().cycle();
     let several = panel.target_at(1).is_some();
     let line = |(target, name): (&Target, char)| {
-        let properties = match target.meaning {
-            Some(meaning) => meant(meaning),
-            None => {
-                let color = identities.next().filter(|_| several)?;
-                vec![Property::Color(Color { mode: "shades", fixed_color: Some(color) })]
-            }
+        let properties = if let Some(meaning) = target.meaning {
+            meant(meaning)
+        } else {
+            let color = identities.next().filter(|_| several)?;
+            vec![Property::Color(Color { mode: "shades", fixed_color: Some(color) })]
         };
         Some(Override { matcher: Matcher { id: "byFrameRefID", options: name.to_string() }, properties })
     };

@@ -1,6 +1,8 @@
 //! What a scenario gives: a series and its values, or lines of logs and how many there are.
 
-use crate::layout::number;
+use super::layout::number;
+use crate::query::Lack;
+use terms::text;
 
 /// A series and its values, written `series! { up{job="loki"} 1x20 }`; or lines of logs, written
 /// `lines! { {app="loki"} "what is written" 3x20 }`. Values and numbers of lines are one a minute, in promtool's notation.
@@ -15,6 +17,19 @@ pub struct Series {
     samples: usize,
     lines: Option<Lines>,
     made: Option<Made>,
+    read: Reading,
+    lacks: &'static [Lack],
+}
+
+/// How an expression reads a series, as far as its scenarios depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// The value as it stands.
+    AsItStands,
+    /// `rate` over so many minutes.
+    PerSecond(u64),
+    /// `increase` within so many minutes.
+    Increase(u64),
 }
 
 /// Values that were computed: the first, and by how much each later one is larger.
@@ -26,6 +41,8 @@ struct Made {
     idle: usize,
     /// The first value is another one.
     before: Option<f64>,
+    /// So many minutes at 0, and then the first value for good.
+    jumps: Option<usize>,
 }
 
 /// A label and its value.
@@ -54,7 +71,7 @@ impl Series {
         values: &'static str,
         samples: usize,
     ) -> Self {
-        Self { name, selector, labels, values, samples, lines: None, made: None }
+        Self { name, selector, labels, values, samples, lines: None, made: None, read: Reading::AsItStands, lacks: &[] }
     }
 
     /// What `lines!` answers.
@@ -67,27 +84,68 @@ impl Series {
         values: &'static str,
         samples: usize,
     ) -> Self {
-        Self { name: "", selector, labels, values, samples, lines: Some(Lines { metadata, text }), made: None }
+        let (lines, read) = (Some(Lines { metadata, text }), Reading::AsItStands);
+        Self { name: "", selector, labels, values, samples, lines, made: None, read, lacks: &[] }
+    }
+
+    /// A counter that is read by `rate` over so many minutes.
+    pub const fn per_second_over(self, minutes: u64) -> Self {
+        Self { read: Reading::PerSecond(minutes), ..self }
+    }
+
+    /// A counter that is read by `increase` within so many minutes.
+    pub const fn increase_within(self, minutes: u64) -> Self {
+        Self { read: Reading::Increase(minutes), ..self }
+    }
+
+    /// How it is read.
+    pub(crate) const fn reading(&self) -> Reading {
+        self.read
+    }
+
+    /// The value of a label.
+    pub(crate) const fn label(&self, name: &str) -> Option<&'static str> {
+        let mut index = 0;
+        while index < self.labels.len() {
+            if text::same(self.labels[index].0, name) {
+                return Some(self.labels[index].1);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// What `series!` and `lines!` add where it is made of what nothing has: a relation tells it once, at its cause.
+    #[doc(hidden)]
+    pub const fn that_lacks(mut self, lacks: &'static [Lack]) -> Self {
+        self.lacks = lacks;
+        self
     }
 
     /// The same series with one value, for so many samples.
     pub(crate) const fn constant(self, value: f64, samples: usize) -> Self {
-        Self { samples, made: Some(Made { first: value, step: 0.0, idle: 0, before: None }), ..self }
+        Self { samples, made: Some(Made { first: value, step: 0.0, idle: 0, before: None, jumps: None }), ..self }
     }
 
     /// The same series with one bad value before the good ones, for so many samples.
     pub(crate) const fn recovering(self, bad: f64, good: f64, samples: usize) -> Self {
-        Self { samples, made: Some(Made { first: good, step: 0.0, idle: 0, before: Some(bad) }), ..self }
+        Self { samples, made: Some(Made { first: good, step: 0.0, idle: 0, before: Some(bad), jumps: None }), ..self }
     }
 
     /// A counter that grows by so much a minute, for so many samples.
     pub(crate) const fn growing(self, step: f64, samples: usize) -> Self {
-        Self { samples, made: Some(Made { first: 0.0, step, idle: 0, before: None }), ..self }
+        Self { samples, made: Some(Made { first: 0.0, step, idle: 0, before: None, jumps: None }), ..self }
     }
 
     /// A counter that begins to grow only after so many minutes.
     pub(crate) const fn growing_after(self, idle: usize, step: f64, samples: usize) -> Self {
-        Self { samples, made: Some(Made { first: 0.0, step, idle, before: None }), ..self }
+        Self { samples, made: Some(Made { first: 0.0, step, idle, before: None, jumps: None }), ..self }
+    }
+
+    /// A counter that stands at 0 for so many minutes, and at this value from then on.
+    pub(crate) const fn jumping(self, after: usize, value: f64, samples: usize) -> Self {
+        let made = Made { first: value, step: 0.0, idle: 0, before: None, jumps: Some(after) };
+        Self { samples, made: Some(made), ..self }
     }
 
     /// Its values as promtool reads them, written or computed.
@@ -95,6 +153,9 @@ impl Series {
         let times = self.samples.saturating_sub(1);
         match self.made {
             None => self.values.to_owned(),
+            Some(Made { first, jumps: Some(after), .. }) => {
+                format!("0x{} {}x{}", after.saturating_sub(1), number(first), times.saturating_sub(after))
+            }
             Some(Made { first, before: Some(before), .. }) => {
                 format!("{} {}x{}", number(before), number(first), times.saturating_sub(1))
             }
@@ -130,6 +191,11 @@ impl Series {
     /// How many minutes the values last.
     pub const fn samples(&self) -> usize {
         self.samples
+    }
+
+    /// What it is made of and nothing has.
+    pub const fn lacks(&self) -> &'static [Lack] {
+        self.lacks
     }
 
     /// What is known of the lines, where it gives lines.

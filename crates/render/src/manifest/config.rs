@@ -44,7 +44,7 @@ pub fn config_files(component: &Component, cx: &View, text: &dyn Text) -> Result
         };
         match written {
             Ok(text) => {
-                files.push(ConfigFile { config_map, key: made.key, text, format: made.format, schema: made.schema })
+                files.push(ConfigFile { config_map, key: made.key, text, format: made.format, schema: made.schema });
             }
             Err(why) => problems.push(rules::unwritable(
                 rules::at(component),

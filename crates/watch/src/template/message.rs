@@ -104,7 +104,9 @@ pub(super) const fn check_field(place: Place, template: &str, start: usize, told
         return;
     }
     let owner = word_before(template, start);
-    let known = if holds(&LABELS, owner) || holds(&OF_PAIRS, field) {
+    let told_before =
+        start > owner.len() && template.as_bytes()[start - owner.len() - 1] == b'.' && !holds(&FIELDS, owner);
+    let known = if holds(&LABELS, owner) || holds(&OF_PAIRS, field) || !owner.is_empty() && told_before {
         return;
     } else if holds(&ANNOTATED, owner) {
         holds(&ANNOTATIONS, field)

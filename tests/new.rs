@@ -21,6 +21,15 @@ fn new(words: &[&str]) -> (Outcome, String) {
 fn cargo(root: &Path, words: &[&str]) -> (bool, String) {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/tea/target");
     let mut command = Command::new(env!("CARGO"));
+    // It looks for programs in its own folder and in the PATH; promtool is the only one that its tests ask for.
+    match cli::tools::find("promtool") {
+        Some(promtool) => {
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            let folders = promtool.parent().map(Path::to_owned).into_iter().chain(std::env::split_paths(&path));
+            command.env("PATH", std::env::join_paths(folders).unwrap()).env("STACK_TOOLS", "require:promtool");
+        }
+        None => drop(command.env_remove("STACK_TOOLS")),
+    }
     command.args(words).current_dir(root).env("CARGO_TARGET_DIR", shared).env("CARGO_NET_OFFLINE", "true");
     let output = command.output().unwrap();
     (output.status.success(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())

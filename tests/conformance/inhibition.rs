@@ -146,7 +146,6 @@ fn an_outage_mutes_what_says_less_of_the_same_and_tells_the_rest() {
         "BackendLogsErrors",
         "CertificateExpiring (probe)",
         "CriticalErrorRate (app)",
-        "DeploymentReplicasMissing (deployment)",
         "ErrorBudgetBurns",
         "ErrorBudgetBurnsFast",
         "HighErrorRate (app)",
@@ -167,9 +166,11 @@ fn a_backend_without_pods_is_told_once() {
     let Some(program) = tool("alertmanager") else { return };
     let alertmanager = Alertmanager::start(&program);
     let app = |title: &str| differing(title, "app", "dhakacart-backend");
+    let mut missing = differing("DeploymentReplicasMissing (deployment)", "deployment", "dhakacart-backend");
+    missing.insert("namespace".to_owned(), find("ServiceDown (deployment)")["namespace"].clone());
     alertmanager.tell(&[
         differing("ServiceDown (deployment)", "deployment", "dhakacart-backend"),
-        differing("DeploymentReplicasMissing (deployment)", "deployment", "dhakacart-backend"),
+        missing,
         app("ServiceDown (probe)"),
         app("CriticalErrorRate (app)"),
         differing("HighErrorRate (app)", "app", "dhakacart-frontend"),

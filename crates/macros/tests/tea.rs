@@ -111,13 +111,22 @@ fn a_query_becomes_a_call_of_the_users_crate() {
         &promql("sum by (kind) (rate(tea_cups_total{state=\"on\"}[5m]))"),
         r#"::tea::watch::query::Query::checked(
             "sum by (kind) (rate(tea_cups_total{state=\"on\"}[5m]))", ::tea::watch::unit::Unit::PerSecond,
-            ::tea::watch::query::ResultLabels::new(&["kind"], false), &[("tea_cups_total", &["kettles"])], false).that_always_answers().between(0.0, ::core::primitive::f64::INFINITY)"#,
+            ::tea::watch::query::ResultLabels::new(&["kind"], false), &[("tea_cups_total", &["kettles"])], false)
+            .that_always_answers().between(0.0, ::core::primitive::f64::INFINITY)
+            .tried_by(const { &::tea::watch::trial::Trial::of(::tea::watch::series::Series::checked(
+                "tea_cups_total", "tea_cups_total{state=\"on\", kind=\"kind-1\"}",
+                &[("state", "on"), ("kind", "kind-1")], "0", 1).per_second_over(5)).with(&[("kind", "kind-1")]) })"#,
     );
     assert_writes(
         &record("kind:tea_cups:rate5m => sum by (kind) (rate(tea_cups_total[5m]))"),
         r#"::tea::watch::record::Record::checked("kind:tea_cups:rate5m", ::tea::watch::query::Query::checked(
             "sum by (kind) (rate(tea_cups_total[5m]))", ::tea::watch::unit::Unit::PerSecond,
-            ::tea::watch::query::ResultLabels::new(&["kind"], false), &[("tea_cups_total", &["kettles"])], false).that_always_answers().between(0.0, ::core::primitive::f64::INFINITY))"#,
+            ::tea::watch::query::ResultLabels::new(&["kind"], false), &[("tea_cups_total", &["kettles"])], false)
+            .that_always_answers().between(0.0, ::core::primitive::f64::INFINITY)
+            .tried_by(const { &::tea::watch::trial::Trial::of(::tea::watch::series::Series::checked(
+                "tea_cups_total", "tea_cups_total{kind=\"kind-1\"}", &[("kind", "kind-1")], "0", 1)
+                .per_second_over(5)).with(&[("kind", "kind-1")]) }))
+            .read_as(&[("kind:tea_cups:rate5m", &[])])"#,
     );
 }
 

@@ -145,7 +145,7 @@ const OF_TARGETS: [(&str, Unit); 5] = [
     ("scrape_series_added", Unit::Count),
 ];
 
-/// What Prometheus writes about its own alerts.
+/// What Prometheus writes about its own alerts: the first says in which state they are, the second since when.
 const OF_ALERTS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
 
 impl World {
@@ -172,7 +172,8 @@ impl World {
         }
         if OF_ALERTS.contains(&series) {
             let label = |name: &str| (name.to_owned(), Label { always: true, ..Label::default() });
-            let labels = ["alertname", "alertstate"].map(label).into();
+            let of_state = (series == OF_ALERTS[0]).then_some("alertstate");
+            let labels = ["alertname"].into_iter().chain(of_state).map(label).collect();
             return vec![Source {
                 job: None,
                 labels,

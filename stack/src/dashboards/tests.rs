@@ -11,7 +11,11 @@ fn panels(dashboard: &Dashboard) -> impl Iterator<Item = &'static Panel> {
 
 fn rendered(dashboard: &Dashboard) -> Vec<json::Panel> {
     let entries = dashboard.json().panels.into_iter();
-    entries.filter_map(|entry| if let Entry::Panel(panel) = entry { Some(*panel) } else { None }).collect()
+    let shown = |entry| match entry {
+        Entry::Panel(panel) => vec![*panel],
+        Entry::Row(row) => row.panels,
+    };
+    entries.flat_map(shown).collect()
 }
 
 #[test]

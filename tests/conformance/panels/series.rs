@@ -77,8 +77,10 @@ fn wished<'e>(queries: impl Iterator<Item = &'e Expr>) -> BTreeMap<String, BTree
 
 /// Whatever is scraped, or Prometheus writes itself, under this name.
 fn sources(series: &str) -> Vec<Source> {
-    if series == "ALERTS" {
-        let labels = ["alertname", "alertstate", "severity", "namespace"].map(|label| (label.to_owned(), None)).into();
+    if ["ALERTS", "ALERTS_FOR_STATE"].contains(&series) {
+        let of_state = (series == "ALERTS").then_some("alertstate");
+        let labels = ["alertname", "severity", "namespace"].into_iter().chain(of_state);
+        let labels = labels.map(|label| (label.to_owned(), None)).collect();
         return vec![Source { labels, movement: Movement::Still }];
     }
     let mut sources = Vec::new();

@@ -180,8 +180,9 @@ pub const CASES: &[Case] = &[
          nobody has tried it, does not say when it stays quiet, so nobody has tried it, does not say what happens \
          when its target vanishes, so nobody has tried it; fix: add `.when(query, bound)` or `.when_any(query)`; \
          `.for_(minutes(5))`, or `.at_once()`; `.summary(\"..\")`: one line for a phone's screen; \
-         `.description(\"..\")`: what is wrong, with numbers; `.runbook(Runbook { meaning, impact, diagnosis, remedy \
-         })`; `.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`; \
+         `.description(\"..\")`: what is wrong, with numbers; \
+         `.meaning(\"..\").impact(\"..\").look(&ask(\"..\", query)).fix(&say(\"..\"))`; \
+         `.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`; \
          `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`; \
          `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {

@@ -141,6 +141,10 @@ impl Config<'_> {
     }
 
     fn parse(&self) -> Value {
+        // A template of messages is a text, in whatever words.
+        if self.key.ends_with(".tmpl") {
+            return Value::String(self.text.to_owned());
+        }
         let parsed = if self.is_json() {
             serde_json::from_str(self.text).map_err(|why| why.to_string())
         } else {

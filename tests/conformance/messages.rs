@@ -93,7 +93,7 @@ fn texts(map: &Value) -> BTreeMap<String, String> {
     texts.map(|(name, text)| (name.clone(), text.as_str().unwrap_or_default().to_owned())).collect()
 }
 
-/// An Alertmanager with the generated config and templates, whose messages end in sinks, and which does not wait for long.
+/// An Alertmanager with the generated config and templates, whose messages end in sinks; it does not wait for long.
 struct Alertmanager {
     address: String,
     agent: ureq::Agent,
@@ -174,7 +174,8 @@ impl Alertmanager {
         self.at_night(&text)
     }
 
-    /// Messages are written now, and read the same at any time. Only the time in Dhaka is replaced: one of another zone would be seen.
+    /// Messages are written now, and read the same at any time. Only the time in Dhaka is replaced: one of another zone
+    /// would be seen.
     fn at_night(&self, text: &str) -> String {
         // The number of a panel says nothing to a reader, and follows from its title.
         let panel = regex::Regex::new(r"panel-\d+").expect("it is one");

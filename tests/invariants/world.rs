@@ -142,7 +142,7 @@ impl Config<'_> {
 
     fn parse(&self) -> Value {
         // A template of messages is a text, in whatever words.
-        if self.key.ends_with(".tmpl") {
+        if self.key.rsplit_once('.').is_some_and(|(_, ending)| ending == "tmpl") {
             return Value::String(self.text.to_owned());
         }
         let parsed = if self.is_json() {

@@ -75,8 +75,8 @@ impl Alert {
         literal(self.filled(self.impact)).filter(|text| !text.is_empty())
     }
 
-    /// What to look at first, from its runbook, where `<label>` is the label of this alert; a template. Renders to the annotation
-    /// `first_step`, which messages show.
+    /// What to look at first, from its runbook, where `<label>` is the label of this alert; a template. Renders to the
+    /// annotation `first_step`, which messages show.
     pub fn first_step(&self) -> Option<String> {
         let step = literal(self.diagnosis.iter().next()?.in_a_line(self.words()))?;
         let labels = self.told_apart_by().iter();

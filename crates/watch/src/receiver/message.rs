@@ -24,14 +24,15 @@ const TEMPLATES: &str = include_str!("messages.tmpl");
 
 const _: () = check("message", "templates", TEMPLATES);
 
-/// The content of `messages.tmpl`: text messages begin with the sender, where it is not empty, and times are those of this zone.
+/// The content of `messages.tmpl`: text messages begin with the sender, where it is not empty, and times are those of
+/// this zone.
 pub fn templates(sender: &str, time_zone: &str) -> String {
     let sender = if sender.is_empty() { String::new() } else { format!("{sender} - ") };
     TEMPLATES.replace("TIME_ZONE", time_zone).replace("SENDER", &sender)
 }
 
-/// Raises where Alertmanager could not fill in the template: it has an open brace, or names a field, a function, a variable or a
-/// template that does not exist, or an annotation that no alert has.
+/// Raises where Alertmanager could not fill in the template: it has an open brace, or names a field, a function, a
+/// variable or a template that does not exist, or an annotation that no alert has.
 #[track_caller]
 pub const fn check(notifier: &str, what: &str, template: &str) {
     message::check(notifier, what, template);

@@ -197,8 +197,9 @@ impl Notifier {
         notifier.secret_key(url_key).connects_to(443, "the webhook")
     }
 
-    /// A text message of at most 160 characters, by the webhook of an SMS gateway that takes `{"text": ".."}`; the gateway's URL
-    /// and its bearer token are kept under these keys of Alertmanager's Secret. Renders to `webhook_configs` with a `payload`.
+    /// A text message of at most 160 characters, by the webhook of an SMS gateway that takes `{"text": ".."}`; the
+    /// gateway's URL and its bearer token are kept under these keys of Alertmanager's Secret. Renders to
+    /// `webhook_configs` with a `payload`.
     pub const fn sms(url_key: SecretKey<'static>, token_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("SMS", "", |notifier, credentials| {
             let token = Authorization::bearer(credentials.file(notifier.key(1)));

@@ -5,8 +5,8 @@
 use super::{Language, Place, holds, scan, word_at};
 use terms::{Fault, text};
 
-/// The functions that a message may call beside those of Go: Alertmanager's own, of `DefaultFuncs` in template/template.go of
-/// 0.34. Where amtool is, it is asked whether it knows each.
+/// The functions that a message may call beside those of Go: Alertmanager's own, of `DefaultFuncs` in
+/// template/template.go of 0.34. Where amtool is, it is asked whether it knows each.
 pub const FUNCTIONS: [&str; 20] = [
     "append",
     "date",
@@ -181,8 +181,9 @@ mod tests {
     fn what_alertmanager_knows_passes() {
         for template in [
             "{{ .CommonLabels.app }}: {{ .CommonAnnotations.summary }} ({{ len .Alerts.Firing }})",
-            "{{- /* no words of the language */ -}}{{ range $index, $label := .CommonLabels.SortedPairs }}{{ $label.Value }}{{ end }}",
-            "{{ (index .Alerts 0).StartsAt.UTC.Format \"15:04\" | toJson }} {{ if gt 1.5 1.0 }}{{ $.ExternalURL }}{{ end }}",
+            "{{- /* no words of it */ -}}{{ range $index, $label := .CommonLabels.SortedPairs }}{{ $label.Value }}{{ end }}",
+            "{{ (index .Alerts 0).StartsAt.UTC.Format \"15:04\" | toJson }}",
+            "{{ if gt 1.5 1.0 }}{{ $.ExternalURL }}{{ end }}",
             "{{ template \"message.subject\" . }}{{ template \"slack.default.title\" . }}",
         ] {
             check("chat", "text", template);
@@ -191,7 +192,7 @@ mod tests {
 
     #[test]
     #[should_panic(
-        expected = "notifier `chat`: its text says `.CommonLabel`, which a message does not have; fix: did you mean `.CommonLabels`?"
+        expected = "its text says `.CommonLabel`, which a message does not have; fix: did you mean `.CommonLabels`?"
     )]
     fn a_field_that_does_not_exist() {
         check("chat", "text", "{{ .CommonLabel.app }}");
@@ -207,7 +208,7 @@ mod tests {
 
     #[test]
     #[should_panic(
-        expected = "notifier `chat`: its text calls `humanize`, which Alertmanager does not know; fix: did you mean `humanizeDuration`?"
+        expected = "its text calls `humanize`, which Alertmanager does not know; fix: did you mean `humanizeDuration`?"
     )]
     fn a_function_of_prometheus() {
         check("chat", "text", "{{ 1.5 | humanize }}");

@@ -98,7 +98,7 @@ fn faults_of(environment: &str) -> Vec<String> {
 
 #[test]
 fn every_object_is_what_its_type_allows() {
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         let faults = faults_of(environment);
         assert!(faults.is_empty(), "\nenvironment `{environment}`:\n- {}\n", faults.join("\n- "));
     }
@@ -217,7 +217,7 @@ fn configs(environment: &str) -> Vec<Config> {
 
 #[test]
 fn every_config_file_is_what_its_published_schema_allows() {
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         let mut used = Vec::new();
         for config in configs(environment) {
             let validator = SCHEMAS.get(&config.schema);

@@ -1,8 +1,11 @@
-//! Where the stack runs. An environment says only what differs there.
+//! Where the stack runs. An environment says only what differs there. One that is not in the list does not compile: it is unused.
 
 use kit::{Environment, Exposure, Notifications};
 use programs::prelude::*;
 use stack_facts::programs::{Alertmanager, Grafana, Prometheus};
+
+/// All of them, the default one first.
+pub const ALL: &[Environment] = &[DEFAULT, KUBEADM];
 
 /// The mail server. Its password, and the URLs of chat and SMS, are in the Secret `alertmanager-receivers`.
 const MAIL: Notifications = Notifications {
@@ -13,11 +16,10 @@ const MAIL: Notifications = Notifications {
 };
 
 /// Any cluster with a default storage class: reached by `kubectl port-forward`, Secrets bundled, nobody notified yet.
-pub const DEFAULT: Environment =
-    Environment::new("default", "monitoring", Notifications { placeholders: true, ..MAIL });
+const DEFAULT: Environment = Environment::new("default", "monitoring", Notifications { placeholders: true, ..MAIL });
 
 /// The shop's cluster: kubeadm on EC2, where operators expect these NodePorts and keep Secrets themselves.
-pub const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm", MAIL)
+const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm", MAIL)
     .storage_class("local-path")
     .existing_secrets()
     .reached_at("monitoring.dhakacart.com")

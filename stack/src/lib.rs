@@ -4,7 +4,7 @@
 
 pub mod alerts;
 pub mod dashboards;
-pub mod environments;
+mod environments;
 pub mod leads;
 pub mod program;
 pub mod thresholds;
@@ -21,3 +21,27 @@ extern crate self as stack;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+#[cfg(test)]
+mod tests {
+    /// Each setting that the README's table tells to write stands in its example, which is compiled.
+    #[test]
+    fn every_setting_of_the_readme_is_compiled() {
+        let readme = include_str!("../../README.md");
+        let section = readme.split_once("## Change a setting").expect("the section is there").1;
+        let (table, rest) = section.split_once("```rust\n").expect("an example follows the table");
+        let example = rest.split_once("```").expect("the example ends").0;
+        // Without comments, line breaks, and the comma before a bracket that closes on a line of its own.
+        let lines = example.lines().map(|line| line.split_once(" //").map_or(line, |(code, _)| code).trim());
+        let code = lines.collect::<String>().replace(",)", ")").replace(", ", ",");
+        let told: Vec<&str> = table
+            .lines()
+            .filter_map(|line| line.strip_prefix("| ")?.split(" | ").nth(1))
+            .flat_map(|cell| cell.split('`').filter(|part| part.starts_with('.') || part.starts_with("smarthost")))
+            .collect();
+        assert!(told.len() > 20, "{told:?}");
+        for setting in told {
+            assert!(code.contains(&setting.replace(", ", ",")), "`{setting}` is not in the example");
+        }
+    }
+}

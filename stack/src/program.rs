@@ -19,7 +19,7 @@ pub const SOURCE: &str = "stack/src/program.rs";
 pub static STACK: Stack = Stack::new(NAMESPACE, COMPONENTS)
     .part_of("dhakacart-monitoring")
     .annotation_domain("dhakacart.com")
-    .environments(&[environments::DEFAULT, environments::KUBEADM], shop::NODE_PORTS);
+    .environments(environments::ALL, shop::NODE_PORTS);
 
 /// What watches it.
 pub static WATCH: Watch = Watch {

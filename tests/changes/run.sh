@@ -35,12 +35,12 @@ change_environment() {
     cat >>stack/src/environments.rs <<'RUST'
 
 /// A third cluster, in which changes are tried first.
-pub const STAGING: Environment = Environment::new("staging", "environments/staging", MAIL)
+const STAGING: Environment = Environment::new("staging", "environments/staging", MAIL)
     .storage_class("standard")
     .keep_metrics(kit::days(7))
     .expose(Exposure::ingress(Grafana::ENDPOINT, "grafana.staging.dhakacart.com"));
 RUST
-    edit stack/src/program.rs 's/environments::KUBEADM\]/environments::KUBEADM, environments::STAGING]/'
+    edit stack/src/environments.rs 's/&\[DEFAULT, KUBEADM\]/\&[DEFAULT, KUBEADM, STAGING]/'
 }
 
 change_board() {
@@ -69,11 +69,21 @@ change_ingress() {
 }
 
 change_mirror() {
-    local file
-    for file in crates/programs/src/*.rs; do
-        sed -E -i 's,Image::new\("(quay\.io|docker\.io|registry\.k8s\.io)/,Image::new("registry.dhakacart.example/,' "$file"
-    done
-    grep -q registry.dhakacart.example crates/programs/src/loki.rs
+    edit stack/src/environments.rs 's/^    \.storage_class\("local-path"\)/&\n    .registry_mirror("registry.dhakacart.example\/mirror")/'
+}
+
+change_airgapped() {
+    cat >>stack/src/environments.rs <<'RUST'
+
+/// A cluster that reaches nothing outside.
+const AIR_GAPPED: Environment = Environment::new("air-gapped", "environments/air-gapped", MAIL)
+    .registry_mirror("registry.internal:5000/mirror")
+    .image_pull_secrets(&["regcred"])
+    .existing_secrets()
+    .toleration("dedicated=monitoring:NoSchedule")
+    .expose(Exposure::ingress(Grafana::ENDPOINT, "grafana.internal").class("traefik", "traefik").tls("grafana-tls"));
+RUST
+    edit stack/src/environments.rs 's/&\[DEFAULT, KUBEADM\]/\&[DEFAULT, KUBEADM, AIR_GAPPED]/'
 }
 
 # The name stands in queries, in scenarios, in steps of runbooks and in the guide as well: whoever renames it replaces all.
@@ -117,7 +127,7 @@ payments_total{method}
 PROM
 }
 
-all=(mail environment board ingress mirror namespace service)
+all=(mail environment board ingress mirror airgapped namespace airgapped+namespace service)
 
 # The tests that a change of the stack could reach. What the compiler and the parsers say is none of it. One build for all.
 read -ra tests <<<"${TESTS:-invariants drift scenarios catalogue contract record generation schema faults messages minimal_stack \

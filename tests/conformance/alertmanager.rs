@@ -74,7 +74,7 @@ fn receiver(severity: Severity) -> &'static str {
 #[test]
 fn amtool_accepts_the_config() {
     let Some(amtool) = tool("amtool") else { return };
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         let said = check(&amtool, &mounted(environment));
         said.is_content(environment);
         assert!(said.text.contains(" - 4 receivers"), "{}", said.text);
@@ -84,7 +84,7 @@ fn amtool_accepts_the_config() {
 #[test]
 fn every_severity_reaches_whom_the_spec_names() {
     let Some(amtool) = tool("amtool") else { return };
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         let mounted = mounted(environment);
         for severity in routing().severities() {
             let labels = [format!("severity={}", severity.label())];
@@ -99,7 +99,7 @@ fn every_severity_reaches_whom_the_spec_names() {
 #[test]
 fn every_alert_reaches_somebody_who_is_told() {
     let Some(amtool) = tool("amtool") else { return };
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         let mounted = mounted(environment);
         let told = notifying(&mounted);
         for labels in alerts(environment) {

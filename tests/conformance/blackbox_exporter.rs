@@ -22,7 +22,7 @@ fn mounted(environment: &str) -> Mounted {
 #[test]
 fn the_blackbox_exporter_accepts_its_modules() {
     let Some(program) = tool("blackbox-exporter") else { return };
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         let said = check(&program, &mounted(environment));
         said.is_content(environment);
         assert!(said.text.contains("Config file is ok"), "{}", said.text);

@@ -76,7 +76,7 @@ fn ask(address: &str, query: &str) -> Option<Result<String, String>> {
 #[test]
 fn loki_accepts_its_config() {
     let Some(loki) = tool("loki") else { return };
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         verify(&loki, &mounted(environment)).is_content(environment);
     }
 }
@@ -103,7 +103,7 @@ fn every_query_of_rules_and_dashboards_is_logql() {
     let parser = Parser::start(&loki);
     let mut faults = Vec::new();
     let mut read = 0;
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         let dashboards = of_dashboards(environment, Language::LogQl);
         let rules = of_log_rules(environment);
         assert!(!dashboards.is_empty() && !rules.is_empty(), "{environment} has no LogQL");

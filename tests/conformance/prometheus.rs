@@ -27,7 +27,7 @@ fn check_rules(promtool: &Path, mounted: &Mounted) -> Said {
 #[test]
 fn promtool_accepts_the_config_with_its_rules() {
     let Some(promtool) = tool("promtool") else { return };
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         let said = check_config(&promtool, &mounted(environment));
         said.is_content(environment);
         assert!(said.text.contains("rule files found"), "{environment}: {}", said.text);
@@ -37,7 +37,7 @@ fn promtool_accepts_the_config_with_its_rules() {
 #[test]
 fn promtool_finds_no_lint_in_the_rules() {
     let Some(promtool) = tool("promtool") else { return };
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         check_rules(&promtool, &mounted(environment)).is_content(environment);
     }
 }

@@ -23,7 +23,7 @@ fn mounted(environment: &str) -> Mounted {
 #[test]
 fn promtail_accepts_its_config() {
     let Some(program) = tool("promtail") else { return };
-    for environment in stack_tests::ours::environments() {
+    for environment in stack_tests::ours::environments_and_air_gapped() {
         let said = check(&program, &mounted(environment));
         said.is_content(environment);
         assert!(said.text.contains("Valid config file!"), "{}", said.text);

@@ -11,6 +11,7 @@ mod dashboards;
 mod discovery;
 mod hardening;
 mod look;
+mod mirror;
 mod mounts;
 mod order;
 mod ownership;

@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn tree() -> Tree {
-        stack_tests::ours::tree().expect("the stack renders")
+        stack_tests::ours::tree_and_air_gapped().expect("the stack renders")
     }
 
     #[test]

@@ -45,6 +45,9 @@ fn each<'a>(policy: &'a Object, rule: &'a Value, peers: &str) -> Vec<Opening<'a>
     openings
 }
 
+/// Ingress controllers as clusters have them: the class, and the namespace of the pods.
+const CONTROLLERS: [(&str, &str); 2] = [("nginx", "ingress-nginx"), ("traefik", "traefik")];
+
 impl Opening<'_> {
     /// Whether it is for these pods.
     fn is_for(&self, world: &World, pods: Pods) -> bool {
@@ -85,8 +88,9 @@ impl Opening<'_> {
                     && selects(self.policy.at("/spec/podSelector"), &pods.labels())
             })
         };
-        self.peer.word("/namespaceSelector/matchLabels/kubernetes.io~1metadata.name") == "ingress-nginx"
-            && world.of_kind("Ingress").any(leads_there)
+        let admitted = self.peer.word("/namespaceSelector/matchLabels/kubernetes.io~1metadata.name");
+        let runs_there = |ingress: &&Object| CONTROLLERS.contains(&(ingress.word("/spec/ingressClassName"), admitted));
+        world.of_kind("Ingress").filter(runs_there).any(leads_there)
     }
 }
 

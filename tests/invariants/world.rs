@@ -36,6 +36,8 @@ pub struct World {
     pub taken_node_ports: Vec<u16>,
     /// Whether Secrets are written; else operators keep them.
     pub writes_secrets: bool,
+    /// The registry that stands in for all others.
+    pub mirror: Option<&'static str>,
     /// What operators are told to do by hand.
     pub guide: &'static str,
 }
@@ -53,9 +55,9 @@ pub struct Config<'a> {
 /// Config files that were parsed already, by their text: every check reads them anew.
 static PARSED: LazyLock<Mutex<HashMap<String, Arc<Value>>>> = LazyLock::new(Mutex::default);
 
-/// Every environment of this repository.
+/// Every environment of this repository, and one in which everything is said that an environment can say.
 static OURS: LazyLock<Vec<World>> =
-    LazyLock::new(|| stack_tests::ours::environments().into_iter().map(World::of).collect());
+    LazyLock::new(|| stack_tests::ours::environments_and_air_gapped().into_iter().map(World::of).collect());
 
 /// The stack of the tests themselves.
 static TEA_HOUSE: LazyLock<World> = LazyLock::new(|| World {
@@ -65,11 +67,12 @@ static TEA_HOUSE: LazyLock<World> = LazyLock::new(|| World {
     shop: documents(include_str!("../fixture/shop.yaml")),
     taken_node_ports: vec![30_080, 30_081],
     writes_secrets: true,
+    mirror: None,
     guide: include_str!("../fixture/guide.md"),
 });
 
 impl World {
-    /// Every environment that this repository writes.
+    /// Every environment that this repository writes, and the air-gapped one.
     pub fn ours() -> &'static [Self] {
         &OURS
     }
@@ -81,13 +84,15 @@ impl World {
 
     fn of(environment: &str) -> Self {
         let rendered = stack_tests::ours::objects(environment).expect("the stack renders");
+        let said = stack_tests::ours::environment(environment).expect("the stack has it");
         Self {
             environment: environment.to_owned(),
             home: stack::STACK.namespace().name().to_string(),
             objects: rendered.into_iter().map(|object| Object::of(object.path, object.yaml)).collect(),
             shop: shop::objects(),
             taken_node_ports: stack_facts::shop::NODE_PORTS.to_vec(),
-            writes_secrets: stack_tests::ours::writes_secrets(environment),
+            writes_secrets: said.bundles_secrets(),
+            mirror: said.mirror(),
             guide: include_str!("../../DEPLOYMENT_GUIDE_2025-12-05.md"),
         }
     }

@@ -1,31 +1,83 @@
 //! The stack of this repository, rendered.
 
+use std::sync::LazyLock;
+
 use findings::Finding;
+use kit::{Environment, Exposure, Notifications, PriorityClass, Program, Resources, gibibytes, millicores};
+use programs::prelude::*;
 use render::{Object, Tree};
 use stack::PROGRAM;
+use stack::programs::{BlackboxExporter, Grafana, Loki, Prometheus};
+
+/// An environment of the tests' own, which no file holds: whatever an environment can say of pods, images and ways in.
+pub const AIR_GAPPED: Environment = Environment::new(
+    "air-gapped",
+    "environments/air-gapped",
+    Notifications {
+        smarthost: "relay.internal:2525",
+        username: "alerts",
+        from: "alerts@dhakacart.internal",
+        placeholders: false,
+    },
+)
+.registry_mirror("registry.internal:5000/mirror")
+.image_pull_secrets(&["regcred"])
+.existing_secrets()
+.resources(
+    &Prometheus::WORKLOAD,
+    Resources::requests(millicores(500), gibibytes(2)).limits(millicores(1500), gibibytes(6)),
+)
+.replicas(&BlackboxExporter::WORKLOAD, 3)
+.node_selector("pool", "monitoring")
+.toleration("dedicated=monitoring:NoSchedule")
+.toleration_of(&Loki::WORKLOAD, "slow-disk:PreferNoSchedule")
+.priority_class_of(&Grafana::WORKLOAD, PriorityClass::existing("company-high"))
+.spread_over("topology.kubernetes.io/zone")
+.storage_class("standard")
+.storage_class_of(Prometheus::SETTINGS.data, "fast")
+.volume(Prometheus::SETTINGS.data, gibibytes(100))
+.keep_metrics(kit::days(30))
+.external_label("site", "vault")
+.expose(
+    Exposure::ingress(Grafana::ENDPOINT, "grafana.dhakacart.internal").class("traefik", "traefik").tls("grafana-tls"),
+);
+
+/// The program of this repository with [`AIR_GAPPED`] as its last environment.
+pub static WITH_AIR_GAPPED: LazyLock<Program> = LazyLock::new(|| {
+    // Tests live as long as the process.
+    let environments: Vec<_> = PROGRAM.environments().iter().copied().chain([AIR_GAPPED]).collect();
+    let stack = PROGRAM.stack.environments(environments.leak(), PROGRAM.stack.taken_node_ports());
+    Program { stack: Box::leak(Box::new(stack)), ..PROGRAM }
+});
 
 /// The names of its environments, the default one first.
 pub fn environments() -> Vec<&'static str> {
     PROGRAM.environments().iter().map(|environment| environment.name().as_str()).collect()
 }
 
-/// Whether an environment writes Secrets; else operators keep them.
-///
-/// # Panics
-///
-/// Where there is no such environment.
-pub fn writes_secrets(environment: &str) -> bool {
-    render::environment(&PROGRAM, environment).expect("the stack has it").bundles_secrets()
+/// The same, and [`AIR_GAPPED`].
+pub fn environments_and_air_gapped() -> Vec<&'static str> {
+    WITH_AIR_GAPPED.environments().iter().map(|environment| environment.name().as_str()).collect()
+}
+
+/// The environment of this name.
+pub fn environment(name: &str) -> Result<&'static Environment<'static>, Finding> {
+    render::environment(&WITH_AIR_GAPPED, name)
 }
 
 /// The objects of one environment, in the order of application.
-pub fn objects(environment: &str) -> Result<Vec<Object>, Vec<Finding>> {
-    render::objects(&PROGRAM, render::environment(&PROGRAM, environment).map_err(|problem| vec![problem])?)
+pub fn objects(name: &str) -> Result<Vec<Object>, Vec<Finding>> {
+    render::objects(&WITH_AIR_GAPPED, environment(name).map_err(|problem| vec![problem])?)
 }
 
 /// Every file under `k8s/`, by its path there.
 pub fn tree() -> Result<Tree, Vec<Finding>> {
     render::tree(&PROGRAM)
+}
+
+/// The same with those of [`AIR_GAPPED`].
+pub fn tree_and_air_gapped() -> Result<Tree, Vec<Finding>> {
+    render::tree(&WITH_AIR_GAPPED)
 }
 
 /// Every file under `tests/promtool/`, by its path there.

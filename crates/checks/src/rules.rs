@@ -42,6 +42,7 @@ pub mod environments {
     pub mod login_not_used;
     pub mod node_port_taken;
     pub mod one_folder_twice;
+    pub mod two_images_of_one_path;
     pub mod two_of_one_name;
 }
 
@@ -147,6 +148,7 @@ rules! {
     self::environments::login_not_used;
     self::environments::node_port_taken;
     self::environments::one_folder_twice;
+    self::environments::two_images_of_one_path;
     self::environments::two_of_one_name;
     self::groups::of_another_program;
     self::groups::recorded_twice;

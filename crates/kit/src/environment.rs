@@ -2,20 +2,11 @@
 
 use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
+use super::external_labels::ExternalLabels;
+use super::notifications::Notifications;
+use super::placement::PodSettings;
+use super::registry::Registry;
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, days, text};
-
-/// The mail server through which alerts leave. Passwords and URLs with tokens are not here: they are files from a Secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Notifications<'a> {
-    /// `host:port` of the mail server.
-    pub smarthost: &'a str,
-    /// The mail server's user.
-    pub username: &'a str,
-    /// The sender of mails.
-    pub from: &'a str,
-    /// Whether the Secret of the receivers is a placeholder, so that alerts reach nobody until it is filled in.
-    pub placeholders: bool,
-}
 
 /// Where the stack runs. Everything that is not said here is the same everywhere.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +15,7 @@ pub struct Environment<'a> {
     name: Name<'a>,
     folder: &'a str,
     storage_class: Option<Name<'a>>,
+    storage_classes: List<(Name<'a>, Name<'a>, Origin), 8>,
     secrets_exist: bool,
     host: Option<&'a str>,
     exposures: List<Exposure<'a>, 8>,
@@ -32,6 +24,9 @@ pub struct Environment<'a> {
     notifications: Notifications<'a>,
     pub(super) replicas: List<(Name<'a>, u32, Origin), 8>,
     volumes: List<(Name<'a>, Bytes, Origin), 8>,
+    pub(super) external_labels: ExternalLabels<'a>,
+    pub(super) registry: Registry<'a>,
+    pub(super) pods: PodSettings<'a>,
     origin: Origin,
 }
 
@@ -49,10 +44,12 @@ impl<'a> Environment<'a> {
                 .fix("write it like `environments/kubeadm`")
                 .raise()
         }
+        notifications.check(Fault::new("environment ").quoted(name));
         Self {
             name: Name::new(name),
             folder,
             storage_class: None,
+            storage_classes: List::EMPTY,
             secrets_exist: false,
             host: None,
             exposures: List::EMPTY,
@@ -61,6 +58,9 @@ impl<'a> Environment<'a> {
             notifications,
             replicas: List::EMPTY,
             volumes: List::EMPTY,
+            external_labels: List::EMPTY,
+            registry: Registry::NONE,
+            pods: PodSettings::NONE,
             origin: Origin::here(),
         }
     }
@@ -69,6 +69,14 @@ impl<'a> Environment<'a> {
     #[track_caller]
     pub const fn storage_class(mut self, name: &'a str) -> Self {
         self.storage_class = Some(Name::new(name));
+        self
+    }
+
+    /// This claim asks for another storage class than the others here: `.storage_class_of(P::SETTINGS.data, "fast")`.
+    #[track_caller]
+    pub const fn storage_class_of(mut self, claim: Claim<'a>, name: &'a str) -> Self {
+        let said = (claim.name(), Name::new(name), Origin::here());
+        self.storage_classes = self.storage_classes.push(said, "storage classes of claims");
         self
     }
 
@@ -168,17 +176,27 @@ impl<'a> Environment<'a> {
         self
     }
 
-    /// Whether all that it says is what the other says, but its name and its folder; numbers of pods and sizes of claims aside,
-    /// which follow from the workloads where they are not said.
+    /// Whether all that it says is what the other says, but its name and its folder; what it says of pods and claims aside, which
+    /// follows from the workloads where it is not said.
     pub fn is_set_like(&self, other: &Self) -> bool {
         let ways = |environment: &Self| -> Vec<_> {
-            environment.exposures.iter().map(|exposure| (exposure.endpoint(), exposure.way())).collect()
+            let said = |one: &Exposure<'a>| (one.endpoint(), one.way(), one.annotations().copied().collect::<Vec<_>>());
+            environment.exposures.iter().map(said).collect()
         };
+        let labels = |one: &Self| {
+            let mut labels = one.external_labels(&[]);
+            labels.sort_unstable();
+            labels
+        };
+        let registry = |one: &Self| (one.mirror(), *one.pull_secrets());
         let settings = |one: &Self| {
             let Self { storage_class, secrets_exist, host, metrics_retention, log_retention, notifications, .. } = *one;
             (storage_class, secrets_exist, host, metrics_retention, log_retention, notifications)
         };
-        settings(self) == settings(other) && ways(self) == ways(other)
+        settings(self) == settings(other)
+            && ways(self) == ways(other)
+            && labels(self) == labels(other)
+            && registry(self) == registry(other)
     }
 
     /// Its name.
@@ -196,9 +214,20 @@ impl<'a> Environment<'a> {
         self.folder
     }
 
-    /// The storage class; none for the cluster's default.
+    /// The storage class of claims of which it says no other; none for the cluster's default.
     pub const fn class_of_storage(&self) -> Option<Name<'a>> {
         self.storage_class
+    }
+
+    /// The storage class of this claim; none for the cluster's default.
+    pub fn class_of(&self, claim: &Claim) -> Option<Name<'a>> {
+        let own = self.storage_classes.iter().find(|(name, ..)| name.is(&claim.name())).map(|(_, class, _)| *class);
+        own.or(self.storage_class)
+    }
+
+    /// The storage classes that it gives to single claims, each with the line that says so.
+    pub fn classes_of_claims(&self) -> impl Iterator<Item = (Name<'a>, Name<'a>, Origin)> {
+        self.storage_classes.iter().copied()
     }
 
     /// Whether Secrets are written.
@@ -219,11 +248,6 @@ impl<'a> Environment<'a> {
     /// Whom alerts are sent to.
     pub const fn notifications(&self) -> Notifications<'a> {
         self.notifications
-    }
-
-    /// The port of the mail server: what `smarthost` says after its last `:`, and 25, SMTP's own, where it says none.
-    pub fn smarthost_port(&self) -> u16 {
-        self.notifications.smarthost.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(25)
     }
 
     /// What is exposed.
@@ -258,8 +282,8 @@ impl<'a> Environment<'a> {
             None => format!("http://localhost:{}", endpoint.port().number()),
             Some(Way::NodePort(port)) => format!("http://{host}:{}", port.number()),
             Some(Way::LoadBalancer) => format!("http://{host}:{}", endpoint.port().number()),
-            Some(Way::Ingress { host, tls: None }) => format!("http://{host}"),
-            Some(Way::Ingress { host, tls: Some(_) }) => format!("https://{host}"),
+            Some(Way::Ingress { host, tls: None, .. }) => format!("http://{host}"),
+            Some(Way::Ingress { host, tls: Some(_), .. }) => format!("https://{host}"),
         }
     }
 

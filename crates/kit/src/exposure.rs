@@ -1,6 +1,6 @@
 //! How people reach an endpoint from outside the cluster.
 
-use terms::{AnyEndpoint, Endpoint, Fault, Name, NodePort, Origin, Role, text};
+use terms::{Annotation, AnyEndpoint, Endpoint, Fault, List, Name, NodePort, Origin, Role, text};
 
 /// How people reach an endpoint from outside the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,23 @@ pub enum Way<'a> {
         host: &'a str,
         /// The Secret with the certificate; without it plain HTTP.
         tls: Option<&'a str>,
+        /// Whose requests it is for.
+        class: IngressClass<'a>,
     },
+}
+
+/// An ingress controller of the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IngressClass<'a> {
+    /// The name of its `IngressClass`. Renders to `ingressClassName`.
+    pub name: &'a str,
+    /// The namespace in which its pods run, which the network policies admit.
+    pub namespace: Name<'a>,
+}
+
+impl IngressClass<'_> {
+    /// The nginx ingress controller, as its own manifests install it.
+    const NGINX: Self = Self { name: "nginx", namespace: Name::new("ingress-nginx") };
 }
 
 /// An endpoint that people reach from outside. Without one, `kubectl port-forward` reaches it.
@@ -24,6 +40,7 @@ pub enum Way<'a> {
 pub struct Exposure<'a> {
     endpoint: AnyEndpoint<'a>,
     way: Way<'a>,
+    annotations: List<Annotation<'a>, 4>,
     origin: Origin,
 }
 
@@ -31,34 +48,68 @@ impl<'a> Exposure<'a> {
     /// On every node, at this port (30000-32767).
     #[track_caller]
     pub const fn node_port<R: Role>(endpoint: Endpoint<'a, R>, number: u16) -> Self {
-        Self { endpoint: endpoint.any(), way: Way::NodePort(NodePort::new(number)), origin: Origin::here() }
+        Self::new(endpoint.any(), Way::NodePort(NodePort::new(number)), Origin::here())
     }
 
     /// Through a load balancer of the cloud.
     #[track_caller]
     pub const fn load_balancer<R: Role>(endpoint: Endpoint<'a, R>) -> Self {
-        Self { endpoint: endpoint.any(), way: Way::LoadBalancer, origin: Origin::here() }
+        Self::new(endpoint.any(), Way::LoadBalancer, Origin::here())
     }
 
-    /// Under a host name of the nginx ingress controller.
+    /// Under a host name of an ingress controller.
     #[track_caller]
     pub const fn ingress<R: Role>(endpoint: Endpoint<'a, R>, host: &'a str) -> Self {
         check_host(host);
-        Self { endpoint: endpoint.any(), way: Way::Ingress { host, tls: None }, origin: Origin::here() }
+        Self::new(endpoint.any(), Way::Ingress { host, tls: None, class: IngressClass::NGINX }, Origin::here())
+    }
+
+    const fn new(endpoint: AnyEndpoint<'a>, way: Way<'a>, origin: Origin) -> Self {
+        Self { endpoint, way, annotations: List::EMPTY, origin }
+    }
+
+    /// Through the ingress controller with this `IngressClass`, whose pods run in this namespace:
+    /// `.class("traefik", "traefik")`.
+    /// Default: `nginx` in `ingress-nginx`.
+    #[track_caller]
+    pub const fn class(mut self, name: &'a str, namespace: &'a str) -> Self {
+        let class = IngressClass { name: Name::new(name).as_str(), namespace: Name::new(namespace) };
+        match self.way {
+            Way::Ingress { host, tls, .. } => self.way = Way::Ingress { host, tls, class },
+            _ => self.only_an_ingress("a class"),
+        }
+        self
+    }
+
+    /// Annotates the Ingress, or else the Service, for whoever serves it: `cert-manager.io/cluster-issuer`, or a cloud's load
+    /// balancer.
+    #[track_caller]
+    pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
+        self.annotations = self.annotations.push(Annotation::new(key, value), "annotations of an exposure");
+        self
     }
 
     /// With a certificate from this Secret of type `kubernetes.io/tls`.
     #[track_caller]
     pub const fn tls(mut self, secret: &'a str) -> Self {
         match self.way {
-            Way::Ingress { host, .. } => self.way = Way::Ingress { host, tls: Some(Name::new(secret).as_str()) },
-            _ => Fault::new("the exposure of ")
-                .quoted(self.endpoint.service().as_str())
-                .text(" takes a certificate, which only an Ingress does")
-                .fix("begin with `Exposure::ingress`")
-                .raise(),
+            Way::Ingress { host, class, .. } => {
+                self.way = Way::Ingress { host, class, tls: Some(Name::new(secret).as_str()) };
+            }
+            _ => self.only_an_ingress("a certificate"),
         }
         self
+    }
+
+    #[track_caller]
+    const fn only_an_ingress(&self, takes: &str) -> ! {
+        Fault::new("the exposure of ")
+            .quoted(self.endpoint.service().as_str())
+            .text(" takes ")
+            .text(takes)
+            .text(", which only an Ingress does")
+            .fix("begin with `Exposure::ingress`")
+            .raise()
     }
 
     /// Where it was written.
@@ -69,6 +120,11 @@ impl<'a> Exposure<'a> {
     /// What is exposed.
     pub const fn endpoint(&self) -> AnyEndpoint<'a> {
         self.endpoint
+    }
+
+    /// Annotations of the Ingress, or else of the Service.
+    pub fn annotations(&self) -> impl Iterator<Item = &Annotation<'a>> {
+        self.annotations.iter()
     }
 
     /// How.

@@ -116,7 +116,7 @@ fn targets(cx: &Context) -> Vec<Target<'static>> {
     let mut targets = Vec::new();
     // Without a routing, whatever happens is written to the sender.
     if notifiers.is_empty() || notifiers.iter().any(|notifier| notifier.egress == Egress::Smarthost) {
-        targets.push(Target::Outside { port: cx.environment().smarthost_port(), what: "the mail server" });
+        targets.push(Target::Outside { port: cx.environment().notifications().port(), what: "the mail server" });
     }
     for notifier in notifiers {
         if let Egress::Outside { port, what } = notifier.egress {

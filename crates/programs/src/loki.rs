@@ -151,7 +151,10 @@ pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
     .ingester(Ingester::new().wal(Wal::new().replay_memory_ceiling(gibibytes(1)).flush_on_shutdown(true)))
     .query_range(QueryRange::cached(EmbeddedCache::of_megabytes(128)));
     match settings.alertmanager {
-        Some(alertmanager) => config.ruler(Ruler::alerting(RULES_OF_ALL_TENANTS, FOLDER, cx.url(alertmanager))),
+        Some(alertmanager) => {
+            let ruler = Ruler::alerting(RULES_OF_ALL_TENANTS, FOLDER, cx.url(alertmanager));
+            config.ruler(ruler.external_labels(cx.environment().external_labels(&[])))
+        }
         None => config,
     }
 }

@@ -39,7 +39,8 @@ settings! {
         interval: Duration = seconds(30),
         /// After how long a scrape fails, no more than `interval`. Renders to `scrape_timeout`.
         scrape_timeout: Duration = seconds(10),
-        /// Labels of every series and alert that leaves this Prometheus. Renders to `external_labels`.
+        /// Labels of every series and alert that leaves this Prometheus. Renders to `external_labels`. An environment can say
+        /// others.
         external_labels: &'static [(&'static str, &'static str)] = &[],
         /// The Alertmanager that gets its alerts; `None` where nobody does.
         alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,
@@ -123,7 +124,7 @@ pub fn config<P: Deployed>(cx: &Context) -> PrometheusConfig {
     let settings = P::SETTINGS;
     let global = Global::every(settings.interval)
         .scrape_timeout(settings.scrape_timeout)
-        .external_labels(settings.external_labels.iter().copied());
+        .external_labels(cx.environment().external_labels(settings.external_labels));
     let config = PrometheusConfig::new(global, cx.watch().jobs.iter().map(scrape::Job::scrape_config));
     let config = match settings.alertmanager {
         Some(alertmanager) => config.alerting(Alerting::to([cx.authority(alertmanager)])),

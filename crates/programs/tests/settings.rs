@@ -195,8 +195,12 @@ const COMPONENTS: &[Component] = &[
     Component::of(&BLENDS).service(&BLENDS_SERVICE),
     Component::of(&PAGES).service(&PAGES_SERVICE),
 ];
-const MAIL: Notifications =
-    Notifications { smarthost: "mail.tea.example", username: "house", from: "house@tea.example", placeholders: false };
+const MAIL: Notifications = Notifications {
+    smarthost: "mail.tea.example:25",
+    username: "house",
+    from: "house@tea.example",
+    placeholders: false,
+};
 const HERE: Environment = Environment::new("here", "watchers", MAIL);
 const STACK: Stack = Stack::new(WATCHERS, COMPONENTS).annotation_domain("tea.example").environments(&[HERE], &[]);
 const WATCH: Watch =

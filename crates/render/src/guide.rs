@@ -1,5 +1,6 @@
 //! `k8s/README.md`: what is deployed, who talks to whom, and what it costs, from the same values as the manifests.
 
+mod differences;
 mod tables;
 mod wiring;
 
@@ -12,6 +13,9 @@ pub(super) fn guide(cx: &View, source: &str) -> String {
     let mut text = header::markdown(source);
     text.push_str("# What `cargo xtask gen` wrote here\n\n");
     text.push_str(&map(cx));
+    if let Some(table) = differences::differences(cx) {
+        section(&mut text, "Where environments differ", &table);
+    }
     section(&mut text, "Who talks to whom", &wiring::diagram(cx));
     section(&mut text, "Workloads", &tables::workloads(cx));
     section(&mut text, "Ports", &tables::ports(cx));

@@ -2,8 +2,9 @@
 
 use super::*;
 use kit::{
-    Component, ConfigMap, ConfigMapFamily, Http, Image, MadeFile, Mount, Namespace, Notifications, Port, Probe,
-    Resources, Secret, SecretEntry, Stack, Workload, WorkloadBuilder, mebibytes, millicores,
+    Claim, Component, ConfigMap, ConfigMapFamily, Http, Image, MadeFile, Mount, Namespace, Notifications, Port,
+    PriorityClass, Probe, Resources, Secret, SecretEntry, Stack, Workload, WorkloadBuilder, gibibytes, mebibytes,
+    millicores,
 };
 use watch::alert::Alert;
 use watch::dashboard::{Dashboard, Row, stat};
@@ -149,4 +150,45 @@ fn guide_of(watch: &'static Watch) -> String {
         .expect("it can be rendered")
         .remove("README.md")
         .expect("the guide is there")
+}
+
+#[test]
+fn settings_in_which_environments_differ_stand_side_by_side() {
+    const CLAIM: Claim = Claim::new("leaves", gibibytes(1));
+    const SHELF: Workload = program("shelf").mount(CLAIM.at("/leaves")).build();
+    const FAR: Environment = Environment::new("far", "environments/far", NOBODY)
+        .registry_mirror("registry.example.com/mirror")
+        .image_pull_secrets(&["regcred"])
+        .existing_secrets()
+        .replicas(&POT, 2)
+        .resources(&POT, Resources::requests(millicores(20), mebibytes(32)))
+        .node_selector("pool", "tea")
+        .node_selector_of(&POT, "pool", "kitchen")
+        .spread_over("topology.kubernetes.io/zone")
+        .toleration("dedicated=tea:NoSchedule")
+        .priority_class_of(&POT, PriorityClass::existing("high"))
+        .volume(CLAIM, gibibytes(5))
+        .storage_class_of(CLAIM, "fast");
+    const STACK: Stack = Stack::new(TEA, &[Component::of(&POT), Component::of(&SHELF)]).environments(&[HERE, FAR], &[]);
+    let guide = tree(&Program::unwatched(&STACK, "tests.rs")).expect("it can be rendered").remove("README.md");
+    let guide = guide.expect("the guide is there");
+    let section = guide.split_once("## Where environments differ\n\n").expect("they differ").1;
+    let table = section.split_once("\n\n").expect("a section follows").0;
+    assert_eq!(
+        table,
+        "| Setting | `here` | `far` |
+|---|---|---|
+| Images from | their own registries | `registry.example.com/mirror` |
+| Image pull secrets | - | `regcred` |
+| Secrets | written | there already |
+| Nodes, but of DaemonSets | - | `pool=tea` |
+| Tolerated, but by DaemonSets, which tolerate all | - | `dedicated=tea:NoSchedule` |
+| Several pods are spread over | `kubernetes.io/hostname` | `kubernetes.io/hostname`, `topology.kubernetes.io/zone` |
+| `pot`: pods | 1 | 2 |
+| `pot`: CPU and memory, request / limit | 10m / 10m, 16Mi / 16Mi | 20m / 20m, 32Mi / 32Mi |
+| `pot`: nodes | - | `pool=kitchen` |
+| `pot`: priority class | - | `high` |
+| `shelf`: size of `leaves` | 1Gi | 5Gi |
+| `shelf`: storage class of `leaves` | the cluster's default | `fast` |"
+    );
 }

@@ -67,6 +67,17 @@ impl<'a> Image<'a> {
         self.repository
     }
 
+    /// What a pod is told to pull where images come from a mirror: its registry gives way to `registry`, and path, tag and
+    /// digest stay. `docker.io/grafana/loki:3.7.6` is `registry.example.com/mirror/grafana/loki:3.7.6`.
+    pub fn pulled_from(&self, registry: Option<&str>) -> String {
+        let image = self.to_string();
+        // It has a registry, or `new` refuses it.
+        match (registry, image.split_once('/')) {
+            (Some(registry), Some((_, path))) => format!("{registry}/{path}"),
+            _ => image,
+        }
+    }
+
     /// The pinned version.
     pub const fn tag(&self) -> &'a str {
         self.tag

@@ -18,6 +18,7 @@ mod secret;
 mod security;
 #[doc(hidden)]
 pub mod text;
+mod toleration;
 
 pub use document::{Document, Format, MadeFile, schema_of};
 pub use duration::{Duration, days, hours, milliseconds, minutes, seconds};
@@ -40,3 +41,4 @@ pub use rbac::{Grant, Resource, Scope, Verb};
 pub use secret::check_key;
 pub use secret::{Secret, SecretEntry, SecretKey};
 pub use security::{Exemption, Privilege};
+pub use toleration::Toleration;

@@ -21,7 +21,6 @@ pub const GROUPS: &[Group] = &[
 
 const ALL_JOBS: AllJobs = all_jobs!(JOBS, "alertmanager");
 const ORDERS_GONE: Gone = told_by(&JOB_GONE).job("tea-orders");
-const EXPORTER_GONE: Gone = told_by(&JOB_GONE).job("mysqld-exporter");
 
 pub const DOWN: Bound = below(YES);
 pub const MANY: Bound = above(percent(80.0));
@@ -63,14 +62,10 @@ const DATABASE_DOWN: Alert = Alert::new("MariaDBDown", PAGE)
     .summary("MariaDB does not answer")
     .description("MariaDB refuses the exporter, or does not answer.")
     .panel(boards::PROGRAMS.panel("MariaDB"))
-    .tried(Trial::of(series! { mysql_up{job="mysqld-exporter"} 0 }))
-    .when_gone(EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "The exporter runs, but cannot log in to MariaDB.",
-        impact: "No order can be taken.",
-        diagnosis: &[run("Does its pod run?", MARIADB.kubectl("get pods -l {app} -o wide"))],
-        remedy: &[run("It hangs: restart it.", MARIADB.kubectl("rollout restart {workload}"))],
-    });
+    .meaning("The exporter runs, but cannot log in to MariaDB.")
+    .impact("No order can be taken.")
+    .look(&run("Does its pod run?", MARIADB.kubectl("get pods -l {app} -o wide")))
+    .fix(&run("It hangs: restart it.", MARIADB.kubectl("rollout restart {workload}")));
 
 const CONNECTIONS_HIGH: Alert = Alert::new("MariaDBConnectionsHigh", TICKET)
     .when(boards::CONNECTIONS, MANY)
@@ -78,22 +73,14 @@ const CONNECTIONS_HIGH: Alert = Alert::new("MariaDBConnectionsHigh", TICKET)
     .summary("MariaDB runs out of connections")
     .description("{{ $value | humanizePercentage }} of MariaDB's connections are in use.")
     .panel(boards::PROGRAMS.panel("Connections"))
-    .tried(Trial::share(
-        series! { mysql_global_status_threads_connected{job="mysqld-exporter"} 0 },
-        series! { mysql_global_variables_max_connections{job="mysqld-exporter"} 150 },
-    ))
-    .when_gone(EXPORTER_GONE)
-    .runbook(Runbook {
-        meaning: "More than {bound} of `max_connections` are in use.",
-        impact: "At the limit MariaDB refuses clients, and orders fail.",
-        diagnosis: &[ask("Since when?", promql! { Count => mysql_global_status_threads_connected })],
-        remedy: &[run("A client leaks connections: restart it.", ORDERS.kubectl("rollout restart {workload}"))],
-    });
+    .meaning("More than {bound} of `max_connections` are in use.")
+    .impact("At the limit MariaDB refuses clients, and orders fail.")
+    .look(&ask("Since when?", promql! { Count => mysql_global_status_threads_connected }))
+    .fix(&run("A client leaks connections: restart it.", ORDERS.kubectl("rollout restart {workload}")));
 
-const JOB_GONE: Alert =
-    Alert::jobs_vanished("JobGone", TICKET, &ALL_JOBS).panel(boards::PROGRAMS.panel("Seen")).runbook(Runbook {
-        meaning: "Prometheus finds no target of this job: it was deleted, or scaled to zero.",
-        impact: "The alerts that read it are silent.",
-        diagnosis: &[run("Is it there?", kubectl_in(SHOP, "get deployments,services"))],
-        remedy: &[say("Apply the manifests again: they bring back what is missing.")],
-    });
+const JOB_GONE: Alert = Alert::jobs_vanished("JobGone", TICKET, &ALL_JOBS)
+    .panel(boards::PROGRAMS.panel("Seen"))
+    .meaning("Prometheus finds no target of this job: it was deleted, or scaled to zero.")
+    .impact("The alerts that read it are silent.")
+    .look(&run("Is it there?", kubectl_in(SHOP, "get deployments,services")))
+    .fix(&say("Apply the manifests again: they bring back what is missing."));

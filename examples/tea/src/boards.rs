@@ -18,8 +18,7 @@ pub const ORDERS: Dashboard = Dashboard::new("orders", "Orders")
             .query(promql! { sum by (kind) (rate(tea_orders_total[$__rate_interval])) }, "{{kind}}"),
         time_series("Failing requests", "Share of requests that were answered with a 5xx status.")
             .query(promql! { job:http_request_errors:ratio_rate5m }, "{{job}}"),
-        stat("Error budget left", "Of the range that is shown: 100 % is all of it, below 0 % it is overdrawn.")
-            .query(REQUESTS.budget(), "{{job}}"),
+        REQUESTS.budget_panel("Error budget left"),
         time_series("Stock", "Packets in stock, by kind of tea.")
             .query(promql! { Count => min by (kind) (tea_stock_packets) }, "{{kind}}"),
     ])]);

@@ -75,22 +75,41 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
           sum by (node) (increase(promtail_sent_entries_total{job="promtail"}[15m])) > 0
         )
         or
+        // Where Loki cannot be reached the agent stops reading as well, so that only its attempts tell: one every five minutes.
+        sum by (node) (increase(promtail_batch_retries_total{job="promtail"}[6m])) > 0
+        or
         sum by (node) (increase(promtail_dropped_entries_total{job="promtail"}[15m])) > 0
         or
         sum by (node) (promtail_targets_active_total{job="promtail"}) == 0
     })
-    .for_(minutes(15))
+    // Longer than attempts are seen after a restart of Loki.
+    .for_(minutes(10))
     .label(SCOPE, "node")
     .summary("Logs of node {{ $labels.node }} do not arrive")
     .description(
-        "Promtail on node {{ $labels.node }} runs, but it sends nothing, gives lines up, or has found no \
-         pod to read.",
+        "Promtail on node {{ $labels.node }} runs, but it sends nothing, tries again and again, gives lines up, or has \
+         found no pod to read.",
     )
     .panel(board::STACK.panel("Lines given up, by node and reason"))
     .fires(
         given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
             .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 50x30 })
             .with("node", "n1"),
+    )
+    // Loki away for good: the agent counts one line more, and then only tries.
+    .fires(
+        given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x10 111x20 })
+            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 0+10x10 100x20 })
+            .and(series! { promtail_batch_retries_total{job="promtail", node="n1"} 0x10 8x4 9x4 10x4 11x4 12x4 })
+            .with("node", "n1")
+            .after(minutes(24)),
+    )
+    // Loki was restarted, which takes less than a minute.
+    .stays_quiet(
+        given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 0+10x30 })
+            .and(series! { promtail_batch_retries_total{job="promtail", node="n1"} 0x10 5x20 })
+            .after(minutes(21)),
     )
     .fires(given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 }).with("node", "n1"))
     .fires(given(series! { promtail_targets_active_total{job="promtail", node="n1"} 0x30 }).with("node", "n1"))
@@ -113,7 +132,7 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
         promql! { sum by (node, reason) (rate(promtail_dropped_entries_total{job="promtail"}[5m])) > 0 },
     ))
     .look(&run("Is Loki ready?", workload::LOKI.kubectl("get pods -l {app}")))
-    .fix(&say("Loki does not answer: fix Loki. The agent tries again for 8 minutes."))
+    .fix(&say("Loki does not answer: fix Loki. The agent tries again for about a day."))
     .fix(&say(
         "It has no target: its environment variable `HOSTNAME` must be the node's name, and it must be allowed to \
          list pods.",
@@ -200,25 +219,43 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", WARNING)
 
 pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", WARNING)
     .when(
-        promql! { time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0) },
+        promql! {
+              time()
+            - (
+                max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0)
+              or
+                // It has not succeeded since it was started.
+                max(process_start_time_seconds{job="loki"})
+            )
+        },
         thresholds::LOKI_RETENTION_LATE,
     )
     .for_(minutes(30))
     .summary("Loki no longer deletes old logs")
-    .description("Loki last deleted what is too old {{ $value | humanizeDuration }} ago. It should every ten minutes.")
+    .description(
+        "Loki has not deleted what is too old for {{ $value | humanizeDuration }}. It should every ten minutes.",
+    )
     .panel(board::STACK.panel("Time since old lines were deleted"))
     .fires(
         given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 60x500 })
             .after(minutes(421))
-            .saying("Loki last deleted what is too old 7h 0m 0s ago. It should every ten minutes."),
+            .saying("Loki has not deleted what is too old for 7h 0m 0s. It should every ten minutes."),
     )
     .stays_quiet(
         given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 60+60x500 })
             .after(minutes(421)),
     )
+    // It was started seven hours ago, and has not succeeded once.
+    .fires(
+        given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 0x500 })
+            .and(series! { process_start_time_seconds{job="loki"} 60x500 })
+            .after(minutes(421))
+            .saying("Loki has not deleted what is too old for 7h 0m 0s. It should every ten minutes."),
+    )
     // It has just been started, and has not run yet.
     .stays_quiet(
         given(series! { loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} 0x500 })
+            .and(series! { process_start_time_seconds{job="loki"} 25000x500 })
             .after(minutes(421)),
     )
     .meaning(

@@ -82,7 +82,8 @@ pub const LOGGED_ORDERS_FAIL: Alert = Alert::new("HighOrderFailureRate", CRITICA
         ),
         thresholds::ORDER_FAILURES_HIGH,
     )
-    .for_(minutes(5))
+    // Shorter than an outage that is told otherwise, so that it does not begin after its end.
+    .for_(minutes(2))
     .label(SCOPE, "access-log")
     .label("app", "dhakacart-frontend")
     .summary("Orders fail")

@@ -59,7 +59,7 @@ const SAME_APP: &str = "both speak of the same app, one by its Deployment";
 const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::CRITICAL_CPU_USAGE, &nodes::HIGH_CPU).equal(&["node"]),
     Inhibit::new(&nodes::CRITICAL_MEMORY_USAGE, &nodes::HIGH_MEMORY_USAGE).equal(&["node"]),
-    Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device", "mountpoint"]),
+    Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device"]),
     Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::HIGH_ERROR_RATE).equal(&[APP]),
     Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::ERROR_BUDGET_BURNS_FAST).equal(&[APP]),
     Inhibit::new(&shop::ERROR_BUDGET_BURNS_FAST, &shop::ERROR_BUDGET_BURNS).equal(&[APP]),

@@ -86,7 +86,7 @@ const NODES: Row = Row::new("Nodes").same_for_every("namespace", "a node serves 
         "Disk space by node",
         "Use of each file system. A slope that does not flatten reaches the red line: find out what writes.",
     )
-    .query(queries::DISK_SPACE_BY_NODE, "{{node}} {{mountpoint}}")
+    .query(queries::DISK_SPACE_BY_NODE, "{{node}} {{device}}")
     .green_yellow_red(DISK_USED_HIGH, DISK_USED_CRITICAL),
     time_series(
         "Disk load by node",

@@ -145,7 +145,7 @@ impl Expected {
             boards: boards(watch),
             apps: theirs.iter().map(|component| component.workload().name().to_string()).collect(),
             agent: apis.log_agent.map(|agent| agent.name.to_string()),
-            probe_image: apis.shell.map(|image| image.to_string()),
+            probe_image: apis.shell.map(|image| environment.pulled(&image)),
         }
     }
 

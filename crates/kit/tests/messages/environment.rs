@@ -2,8 +2,8 @@
 
 use crate::said::{Case, case};
 use kit::{
-    Claim, Environment, Http, Image, Namespace, Notifications, Port, Probe, Resources, Workload, WorkloadBuilder,
-    gibibytes, hours, mebibytes, millicores,
+    Claim, Environment, Http, Image, Namespace, Notifications, Port, PriorityClass, Probe, Resources, Workload,
+    WorkloadBuilder, gibibytes, hours, mebibytes, millicores,
 };
 
 pub const CASES: &[Case] = &[
@@ -51,6 +51,145 @@ pub const CASES: &[Case] = &[
                 .build();
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             let _: Environment = Environment::new("home", "home", NOBODY).replicas(&LOKI, 3);
+        },
+    ),
+    case(
+        "a_mirror_with_a_scheme",
+        "environment `home` pulls images from `https://registry.example.com`, which is no registry; fix: write host and path alone, like `registry.example.com/mirror` or `registry.example.com:5000`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment =
+                Environment::new("home", "home", NOBODY).registry_mirror("https://registry.example.com");
+        },
+    ),
+    case(
+        "a_mirror_without_a_host",
+        "environment `home` pulls images from `mirror/images`, which is no registry; fix: write host and path alone, like `registry.example.com/mirror` or `registry.example.com:5000`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment = Environment::new("home", "home", NOBODY).registry_mirror("mirror/images");
+        },
+    ),
+    case(
+        "a_pull_secret_with_a_capital",
+        "name `RegCred`: a name holds lower-case letters, digits and `-` only (DNS-1123 label); fix: write it like `node-exporter`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment = Environment::new("home", "home", NOBODY).image_pull_secrets(&["RegCred"]);
+        },
+    ),
+    case(
+        "one_label_of_nodes_with_two_values",
+        "environment `home` selects nodes by the label `pool` twice, and no node has it with two values; fix: keep one",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment =
+                Environment::new("home", "home", NOBODY).node_selector("pool", "a").node_selector("pool", "b");
+        },
+    ),
+    case(
+        "a_taint_without_an_effect",
+        "toleration `dedicated=monitoring` does not end with `:NoSchedule`, `:PreferNoSchedule` or `:NoExecute`; fix: write the taint as `kubectl taint nodes` does, `dedicated=monitoring:NoSchedule`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment = Environment::new("home", "home", NOBODY).toleration("dedicated=monitoring");
+        },
+    ),
+    case(
+        "two_priority_classes_of_all",
+        "environment `home` gives the same pods two priority classes; fix: keep one",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const HIGH: PriorityClass = PriorityClass::existing("high");
+            let _: Environment = Environment::new("home", "home", NOBODY).priority_class(HIGH).priority_class(HIGH);
+        },
+    ),
+    case(
+        "spread_over_what_is_spread_over_anyway",
+        "environment `home` spreads pods over `kubernetes.io/hostname`, as the kit does anyway; fix: leave the `.spread_over(…)` out",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment = Environment::new("home", "home", NOBODY).spread_over("kubernetes.io/hostname");
+        },
+    ),
+    case(
+        "an_external_label_with_a_dash",
+        "environment `home` has the external label `data-center`, which is no name of a label of Prometheus; fix: write letters, digits and `_`, like `cluster`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment = Environment::new("home", "home", NOBODY).external_label("data-center", "dhaka");
+        },
+    ),
+    case(
+        "an_external_label_twice",
+        "environment `home` says the external label `cluster` twice; fix: keep one",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment =
+                Environment::new("home", "home", NOBODY).external_label("cluster", "a").external_label("cluster", "b");
+        },
+    ),
+    case(
+        "a_mail_server_without_a_port",
+        "environment `home`: the mail server `smtp.example.com` has no port; fix: write it like `smtp.example.com:587`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const MAIL: Notifications = Notifications { smarthost: "smtp.example.com", ..NOBODY };
+            let _: Environment = Environment::new("home", "home", MAIL);
+        },
+    ),
+    case(
+        "a_mail_server_with_a_port_that_is_none",
+        "environment `home`: the mail server `smtp.example.com:99999` has no port from 1 to 65535; fix: write it like `smtp.example.com:587`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const MAIL: Notifications = Notifications { smarthost: "smtp.example.com:99999", ..NOBODY };
+            let _: Environment = Environment::new("home", "home", MAIL);
+        },
+    ),
+    case(
+        "a_mail_server_without_a_host",
+        "environment `home`: the mail server `:587` has no host; fix: write it like `smtp.example.com:587`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const MAIL: Notifications = Notifications { smarthost: ":587", ..NOBODY };
+            let _: Environment = Environment::new("home", "home", MAIL);
+        },
+    ),
+    case(
+        "a_toleration_of_a_daemon_set",
+        "environment `home` lets the pods of `agent` tolerate `gpu:NoSchedule`, but a DaemonSet's tolerate every taint already; fix: leave the `.toleration_of(…)` out",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const MONITORING: Namespace = Namespace::ours("monitoring");
+            const HTTP: Port<Http> = Port::new("http", 3100);
+            const AGENT: Workload =
+                WorkloadBuilder::daemon_set(MONITORING, "agent", Image::new("docker.io/example/agent", "1.2.3"))
+                    .port(HTTP)
+                    .run_as(10001)
+                    .resources(Resources::requests(millicores(50), mebibytes(64)))
+                    .readiness(Probe::tcp(HTTP))
+                    .build();
+            let _: Environment = Environment::new("home", "home", NOBODY).toleration_of(&AGENT, "gpu:NoSchedule");
+        },
+    ),
+    case(
+        "resources_of_one_workload_twice",
+        "environment `home` says the resources of `agent` twice; fix: keep one",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const MONITORING: Namespace = Namespace::ours("monitoring");
+            const HTTP: Port<Http> = Port::new("http", 3100);
+            const AGENT: Workload =
+                WorkloadBuilder::deployment(MONITORING, "agent", Image::new("docker.io/example/agent", "1.2.3"))
+                    .port(HTTP)
+                    .run_as(10001)
+                    .resources(Resources::requests(millicores(50), mebibytes(64)))
+                    .readiness(Probe::tcp(HTTP))
+                    .build();
+            const MORE: Resources = Resources::requests(millicores(60), mebibytes(70));
+            let _: Environment =
+                Environment::new("home", "home", NOBODY).resources(&AGENT, MORE).resources(&AGENT, MORE);
         },
     ),
 ];

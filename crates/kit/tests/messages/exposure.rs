@@ -16,6 +16,17 @@ pub const CASES: &[Case] = &[
         },
     ),
     case(
+        "a_class_without_an_ingress",
+        "the exposure of `web` takes a class, which only an Ingress does; fix: begin with `Exposure::ingress`",
+        || {
+            const SHOP: Namespace = Namespace::of_others("shop");
+            const HTTP: Port<Http> = Port::new("http", 8080);
+            const WEB: Workload = WorkloadBuilder::declared(SHOP, "web").port(HTTP).build();
+            const SERVICE: Service = Service::of(&WEB).port(HTTP);
+            let _: Exposure = Exposure::node_port(SERVICE.at(HTTP), 30090).class("traefik", "traefik");
+        },
+    ),
+    case(
         "a_host_with_a_scheme",
         "host `https://shop.example.com` is not a DNS name; fix: give the name alone, without `http://`, port or path",
         || {

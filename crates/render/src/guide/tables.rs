@@ -1,23 +1,31 @@
 //! The tables of the document, one function each.
 
 use crate::manifest::edges;
-use kit::{Bytes, Environment, Kind, Scope, Target, Verb, View, Volume, Way};
+use kit::{Bytes, Environment, Kind, Scope, Target, Verb, View, Volume};
 use watch::route::Routing;
 use watch::scrape::Find;
 use watch::watch::Watch;
 
 /// A Markdown table. Cells may hold `|`.
 fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(N));
-    let mut any = false;
-    for row in rows {
-        any = true;
-        text.push_str(&format!("| {} |\n", row.map(|cell| cell.replace('|', "\\|").replace('\n', " ")).join(" | ")));
-    }
-    if any { text } else { "None.\n".to_owned() }
+    let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
+    wide(&head.map(str::to_owned), &rows)
 }
 
-fn code(text: impl std::fmt::Display) -> String {
+/// The same with as many columns as `head` has.
+pub(super) fn wide(head: &[String], rows: &[Vec<String>]) -> String {
+    if rows.is_empty() {
+        return "None.\n".to_owned();
+    }
+    let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    text
+}
+
+pub(super) fn code(text: impl std::fmt::Display) -> String {
     format!("`{text}`")
 }
 
@@ -29,7 +37,7 @@ pub(super) fn workloads(cx: &View) -> String {
         .iter()
         .filter_map(|component| {
             let workload = component.workload();
-            let resources = workload.resources()?;
+            let resources = cx.environment().placement(workload).resources?;
             let replicas = cx.environment().replicas_of(workload);
             let kind = match workload.kind() {
                 Kind::Deployment(_) => format!("Deployment of {}", replicas.unwrap_or(1)),
@@ -47,7 +55,7 @@ pub(super) fn workloads(cx: &View) -> String {
                 format!("`{}`: {}", workload.name(), workload.purpose()),
                 code(workload.namespace().name()),
                 kind,
-                workload.image().map(code).unwrap_or_default(),
+                workload.image().map(|image| code(cx.environment().pulled(&image))).unwrap_or_default(),
                 format!("{} / {}", resources.cpu_request, resources.cpu_limit),
                 format!("{} / {}", resources.memory_request, resources.memory_limit),
             ])
@@ -78,24 +86,7 @@ pub(super) fn ports(cx: &View) -> String {
             [code(component.workload().name()), code(port.name()), port.number().to_string(), code(at)]
         })
     });
-    let mut text = table(["Workload", "Port", "Number", "Reached at"], rows);
-    for environment in cx.stack().all_environments() {
-        for exposure in environment.exposures().iter() {
-            let how = match exposure.way() {
-                Way::NodePort(port) => format!("NodePort {}", port.number()),
-                Way::LoadBalancer => "a load balancer".to_owned(),
-                Way::Ingress { host, .. } => format!("Ingress {host}"),
-            };
-            let endpoint = exposure.endpoint();
-            text.push_str(&format!(
-                "\nEnvironment `{}` exposes `{}` through {how}: <{}>\n",
-                environment.name(),
-                endpoint.service(),
-                environment.external_url(&endpoint),
-            ));
-        }
-    }
-    text
+    table(["Workload", "Port", "Number", "Reached at"], rows)
 }
 
 pub(super) fn volumes(cx: &View) -> String {

@@ -49,8 +49,8 @@ pub(super) fn policy(component: &Component, cx: &View, edges: &[Edge]) -> Option
     let mut ingress = admitted(workload, edges, |_| true, cx);
     for exposure in exposures(component, cx) {
         let from = match exposure.way() {
-            Way::Ingress { .. } => vec![NetworkPolicyPeer {
-                namespace_selector: Some(meta::namespace_called("ingress-nginx")),
+            Way::Ingress { class, .. } => vec![NetworkPolicyPeer {
+                namespace_selector: Some(meta::namespace_called(class.namespace.as_str())),
                 ..Default::default()
             }],
             Way::NodePort(_) | Way::LoadBalancer => anywhere(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{
     Capabilities, ConfigMapProjection, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource,
-    EnvVar as PodEnvVar, EnvVarSource, HTTPGetAction, HostPathVolumeSource, ObjectFieldSelector,
+    EnvVar as PodEnvVar, EnvVarSource, HTTPGetAction, HostPathVolumeSource, LocalObjectReference, ObjectFieldSelector,
     PersistentVolumeClaimVolumeSource, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as PodProbe,
     ProjectedVolumeSource, ResourceRequirements, SeccompProfile, SecretKeySelector, SecretVolumeSource,
     SecurityContext, TCPSocketAction, Toleration, TopologySpreadConstraint, Volume as PodVolume, VolumeMount,
@@ -15,13 +15,15 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
-use kit::{Ask, Component, EnvValue, EnvVar, Kind, Mount, Privilege, Probe, Resources, View, Volume, Workload};
+use kit::{
+    Ask, Component, EnvValue, EnvVar, Kind, Mount, Placement, Privilege, Probe, Resources, View, Volume, Workload,
+};
 
 /// The annotation whose change restarts the pods.
 const CHECKSUM: &str = "checksum/config";
 
 /// The pod template of a component.
-pub(super) fn template(component: &Component, cx: &View, checksum: Option<String>, spread: bool) -> PodTemplateSpec {
+pub(super) fn template(component: &Component, cx: &View, checksum: Option<String>) -> PodTemplateSpec {
     let workload = component.workload();
     let mut annotations: BTreeMap<String, String> =
         workload.annotations().map(|annotation| (annotation.key().to_owned(), annotation.value().to_owned())).collect();
@@ -32,12 +34,13 @@ pub(super) fn template(component: &Component, cx: &View, checksum: Option<String
             annotations: (!annotations.is_empty()).then_some(annotations),
             ..Default::default()
         }),
-        spec: Some(pod(workload, cx, spread)),
+        spec: Some(pod(workload, cx)),
     }
 }
 
-fn pod(workload: &Workload, cx: &View, spread: bool) -> PodSpec {
-    let every_node = workload.kind() == Kind::DaemonSet;
+fn pod(workload: &Workload, cx: &View) -> PodSpec {
+    let placement = cx.environment().placement(workload);
+    let pull_secrets = cx.environment().pull_secrets().iter();
     PodSpec {
         service_account_name: Some(workload.name().to_string()),
         automount_service_account_token: Some(!workload.grants(cx).is_empty()),
@@ -46,24 +49,43 @@ fn pod(workload: &Workload, cx: &View, spread: bool) -> PodSpec {
         host_network: workload.has(Privilege::HostNetwork).then_some(true),
         host_pid: workload.has(Privilege::HostProcesses).then_some(true),
         dns_policy: workload.has(Privilege::HostNetwork).then(|| "ClusterFirstWithHostNet".to_owned()),
-        priority_class_name: workload.priority_class().map(|class| class.as_str().to_owned()),
-        node_selector: Some([("kubernetes.io/os".to_owned(), "linux".to_owned())].into()),
-        tolerations: every_node.then(|| vec![Toleration { operator: Some("Exists".to_owned()), ..Default::default() }]),
-        topology_spread_constraints: spread.then(|| {
-            vec![TopologySpreadConstraint {
-                max_skew: 1,
-                topology_key: "kubernetes.io/hostname".to_owned(),
-                when_unsatisfiable: "ScheduleAnyway".to_owned(),
-                label_selector: Some(meta::pods_of(workload.name().as_str())),
-                ..Default::default()
-            }]
-        }),
+        priority_class_name: placement.priority_class.map(|class| class.as_str().to_owned()),
+        image_pull_secrets: list(pull_secrets.map(|name| LocalObjectReference { name: name.to_string() })),
+        node_selector: Some(node_selector(&placement)),
+        tolerations: tolerations(workload, &placement),
+        topology_spread_constraints: list(placement.spreads.iter().map(|label| TopologySpreadConstraint {
+            max_skew: 1,
+            topology_key: (*label).to_owned(),
+            when_unsatisfiable: "ScheduleAnyway".to_owned(),
+            label_selector: Some(meta::pods_of(workload.name().as_str())),
+            ..Default::default()
+        })),
         termination_grace_period_seconds: Some(i64::from(workload.grace_seconds())),
         security_context: Some(pod_security(workload)),
-        containers: vec![container(workload, cx)],
+        containers: vec![container(workload, placement.resources, cx)],
         volumes: list(workload.mounts().iter().filter_map(|mount| volume(mount, workload, cx))),
         ..Default::default()
     }
+}
+
+/// Linux always, and what the environment says.
+fn node_selector(placement: &Placement) -> BTreeMap<String, String> {
+    let said = placement.node_selector.iter().map(|label| (label.key(), label.value()));
+    [("kubernetes.io/os", "linux")].into_iter().chain(said).map(|(key, value)| (key.into(), value.into())).collect()
+}
+
+/// Every taint for pods that belong on every node, else those that the environment says.
+fn tolerations(workload: &Workload, placement: &Placement) -> Option<Vec<Toleration>> {
+    if workload.kind() == Kind::DaemonSet {
+        return Some(vec![Toleration { operator: Some("Exists".to_owned()), ..Default::default() }]);
+    }
+    list(placement.tolerations.iter().map(|taint| Toleration {
+        key: Some(taint.key().to_owned()),
+        operator: Some(if taint.value().is_some() { "Equal" } else { "Exists" }.to_owned()),
+        value: taint.value().map(str::to_owned),
+        effect: Some(taint.effect().to_owned()),
+        ..Default::default()
+    }))
 }
 
 fn pod_security(workload: &Workload) -> PodSecurityContext {
@@ -80,11 +102,11 @@ fn pod_security(workload: &Workload) -> PodSecurityContext {
     }
 }
 
-fn container(workload: &Workload, cx: &View) -> Container {
+fn container(workload: &Workload, given: Option<Resources>, cx: &View) -> Container {
     let [startup, readiness, liveness] = workload.probes();
     Container {
         name: workload.name().to_string(),
-        image: workload.image().map(|image| image.to_string()),
+        image: workload.image().map(|image| cx.environment().pulled(&image)),
         image_pull_policy: Some("IfNotPresent".to_owned()),
         args: list(workload.args().map(|arg| arg.text(cx))),
         env: list(workload.env().map(|variable| environment_variable(variable, cx))),
@@ -98,7 +120,7 @@ fn container(workload: &Workload, cx: &View) -> Container {
         startup_probe: startup.as_ref().map(probe),
         readiness_probe: readiness.as_ref().map(probe),
         liveness_probe: liveness.as_ref().map(probe),
-        resources: workload.resources().map(resources),
+        resources: given.map(resources),
         security_context: Some(SecurityContext {
             allow_privilege_escalation: Some(false),
             read_only_root_filesystem: Some(true),

@@ -1,10 +1,13 @@
 //! Services and Ingresses: ports and selectors from the workload, the way in from the environment.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
     HTTPIngressPath, HTTPIngressRuleValue, Ingress, IngressBackend, IngressRule, IngressServiceBackend, IngressSpec,
     IngressTLS, ServiceBackendPort,
 };
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
@@ -27,8 +30,14 @@ pub(super) fn services(component: &Component, cx: &View) -> Vec<Service> {
                 Way::LoadBalancer => "LoadBalancer",
                 Way::Ingress { .. } => "ClusterIP",
             });
+            let exposed = exposures(component, cx).into_iter().filter(|exposure| {
+                exposure.endpoint().service() == service.name() && !matches!(exposure.way(), Way::Ingress { .. })
+            });
             Service {
-                metadata: meta::namespaced(component, service.name().as_str(), cx),
+                metadata: ObjectMeta {
+                    annotations: annotations(exposed),
+                    ..meta::namespaced(component, service.name().as_str(), cx)
+                },
                 spec: Some(ServiceSpec {
                     type_: Some(kind.to_owned()),
                     selector: Some(meta::selector(component.workload().name().as_str())),
@@ -60,7 +69,7 @@ pub(super) fn ingresses(component: &Component, cx: &View) -> Vec<Ingress> {
     exposures(component, cx)
         .into_iter()
         .filter_map(|exposure| {
-            let Way::Ingress { host, tls } = exposure.way() else { return None };
+            let Way::Ingress { host, tls, class } = exposure.way() else { return None };
             let service = exposure.endpoint().service().to_string();
             let backend = IngressBackend {
                 service: Some(IngressServiceBackend {
@@ -74,9 +83,12 @@ pub(super) fn ingresses(component: &Component, cx: &View) -> Vec<Ingress> {
             };
             let path = HTTPIngressPath { path: Some("/".to_owned()), path_type: "Prefix".to_owned(), backend };
             Some(Ingress {
-                metadata: meta::namespaced(component, &service, cx),
+                metadata: ObjectMeta {
+                    annotations: annotations([exposure]),
+                    ..meta::namespaced(component, &service, cx)
+                },
                 spec: Some(IngressSpec {
-                    ingress_class_name: Some("nginx".to_owned()),
+                    ingress_class_name: Some(class.name.to_owned()),
                     rules: Some(vec![IngressRule {
                         host: Some(host.to_owned()),
                         http: Some(HTTPIngressRuleValue { paths: vec![path] }),
@@ -90,6 +102,13 @@ pub(super) fn ingresses(component: &Component, cx: &View) -> Vec<Ingress> {
             })
         })
         .collect()
+}
+
+/// What exposures tell whoever serves them; nothing rather than an empty map.
+fn annotations<'a>(exposures: impl IntoIterator<Item = &'a Exposure<'a>>) -> Option<BTreeMap<String, String>> {
+    let said = exposures.into_iter().flat_map(Exposure::annotations);
+    let all: BTreeMap<_, _> = said.map(|one| (one.key().to_owned(), one.value().to_owned())).collect();
+    (!all.is_empty()).then_some(all)
 }
 
 /// How the endpoints of a component are exposed in this environment.

@@ -49,7 +49,7 @@ fn spec(claim: &Claim, cx: &View) -> PersistentVolumeClaimSpec {
     PersistentVolumeClaimSpec {
         access_modes: Some(vec!["ReadWriteOnce".to_owned()]),
         volume_mode: Some("Filesystem".to_owned()),
-        storage_class_name: cx.environment().class_of_storage().as_ref().map(Name::to_string),
+        storage_class_name: cx.environment().class_of(claim).as_ref().map(Name::to_string),
         resources: Some(VolumeResourceRequirements {
             requests: Some([("storage".to_owned(), size)].into()),
             ..Default::default()

@@ -21,7 +21,7 @@ pub(super) fn manifest(component: &Component, cx: &View, checksum: Option<String
     let selector = meta::pods_of(&name);
     let metadata = metadata(component, cx);
     let replicas = cx.environment().replicas_of(workload);
-    let template = pod::template(component, cx, checksum, replicas.is_some_and(|count| count > 1));
+    let template = pod::template(component, cx, checksum);
     let replicas = replicas.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
     Some(match workload.kind() {
         Kind::Deployment(_) => {

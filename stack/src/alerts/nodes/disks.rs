@@ -10,25 +10,42 @@ use watch::runbook::{Step, ask, run, say, sh};
 use watch::scenario::given;
 use watch::severity::{CRITICAL, WARNING};
 
-/// The share of a file system that programs can still fill; what is kept for the superuser is not free.
-pub(super) const DISK_FREE: Record = record! { node_device_mountpoint:node_filesystem_free:ratio =>
-      min by (node, device, mountpoint) (
+/// The share of a disk that programs can still fill; what is kept for the superuser is not free. However often a disk is
+/// mounted, it is one disk.
+pub(super) const DISK_FREE: Record = record! { node_device:node_filesystem_free:ratio =>
+      min by (node, device) (
         node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"}
       )
     /
-      min by (node, device, mountpoint) (
+      min by (node, device) (
         node_filesystem_size_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0
       )
 };
+
+/// What a disk says of each place where it is mounted, for scenarios.
+macro_rules! mounted {
+    ($place:literal avail $($values:tt)+) => {
+        series! {
+            node_filesystem_avail_bytes{
+                job="node-exporter", node="n1", device="/dev/vda", mountpoint=$place, fstype="ext4"
+            } $($values)+
+        }
+    };
+    ($place:literal size $($values:tt)+) => {
+        series! {
+            node_filesystem_size_bytes{
+                job="node-exporter", node="n1", device="/dev/vda", mountpoint=$place, fstype="ext4"
+            } $($values)+
+        }
+    };
+}
 
 pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
     .when(DISK_FREE.recorded(), thresholds::DISK_FREE_LOW)
     .for_(minutes(5))
     .label(SCOPE, "node")
-    .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is filling up")
-    .description(
-        "Only {{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on node {{ $labels.node }} is free.",
-    )
+    .summary("Disk {{ $labels.device }} of node {{ $labels.node }} is filling up")
+    .description("Only {{ $value | humanizePercentage }} of {{ $labels.device }} on node {{ $labels.node }} is free.")
     .panel(board::CLUSTER.panel("Disk space by node"))
     .stays_quiet(
         given(series! {
@@ -42,20 +59,38 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
             } 1e6x10
         }),
     )
-    .meaning("A file system of a node has less than {bound} of its space left.")
+    .fires(
+        // One disk that is mounted three times is told once.
+        given(mounted!("/" avail 10x10))
+            .and(mounted!("/" size 100x10))
+            .and(mounted!("/var/lib/kubelet" avail 10x10))
+            .and(mounted!("/var/lib/kubelet" size 100x10))
+            .with("node", "n1")
+            .with("device", "/dev/vda")
+            .saying("Only 10% of /dev/vda on node n1 is free."),
+    )
+    .meaning("A disk of a node has less than {bound} of its space left.")
     .impact("Nothing is broken yet. Below 15 % the kubelet may begin to evict pods and delete images.")
     .diagnosis(DISK_DIAGNOSIS)
     .remedy(DISK_REMEDY);
 
 pub const DISK_SPACE_CRITICAL: Alert = DISK_SPACE_LOW
     .escalated("DiskSpaceCritical", CRITICAL, thresholds::DISK_FREE_CRITICAL, minutes(2))
-    .summary("Disk {{ $labels.mountpoint }} of node {{ $labels.node }} is nearly full")
+    .summary("Disk {{ $labels.device }} of node {{ $labels.node }} is nearly full")
     .impact(
         "The kubelet evicts pods from this node. With storage class `local-path` the database, Prometheus and Loki \
          keep their data on such a disk: when it is full they stop, and orders are lost.",
     );
 
 const DISK_DIAGNOSIS: &[Step] = &[
+    ask(
+        "Where is it mounted?",
+        promql! {
+            min by (node, device, mountpoint) (
+              node_filesystem_avail_bytes{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"}
+            )
+        },
+    ),
     ask(
         "When will it be full, if it goes on as in the last 6 hours? Below zero: within a day.",
         promql! {
@@ -81,20 +116,20 @@ const DISK_REMEDY: &[Step] = &[
 pub const INODES_LOW: Alert = Alert::new("InodesLow", WARNING)
     .when(
         promql! { Ratio =>
-              min by (node, device, mountpoint) (
+              min by (node, device) (
                 node_filesystem_files_free{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"}
               )
             /
-              min by (node, device, mountpoint) (
+              min by (node, device) (
                 node_filesystem_files{job="node-exporter", fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} > 0
               )
         },
         thresholds::INODES_FREE_LOW,
     )
     .for_(minutes(15))
-    .summary("{{ $labels.mountpoint }} of node {{ $labels.node }} runs out of inodes")
+    .summary("{{ $labels.device }} of node {{ $labels.node }} runs out of inodes")
     .description(
-        "Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.mountpoint }} on node {{ \
+        "Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.device }} on node {{ \
          $labels.node }} are free.",
     )
     .dashboard(board::CLUSTER.uid())

@@ -44,10 +44,7 @@ pub const NODE_UNDER_PRESSURE: Alert = Alert::new("NodeUnderPressure", CRITICAL)
         sh("kubectl describe node <node> | sed -n '/Conditions/,/Addresses/p;/Events/,$p'"),
     ))
     .look(&run("Which pods has it evicted?", sh("kubectl get pods -A --field-selector status.phase=Failed")))
-    .look(&ask(
-        "How much disk is left?",
-        promql! { min by (node, device) (node_device_mountpoint:node_filesystem_free:ratio) },
-    ))
+    .look(&ask("How much disk is left?", promql! { node_device:node_filesystem_free:ratio }))
     .look(&ask(
         "How much memory is left?",
         promql! { min by (node) (node_memory_MemAvailable_bytes{job="node-exporter"}) },

@@ -158,9 +158,24 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
     .fix(&say("503: fix the database (PostgresDown) or Redis (RedisDown)."))
     .fix(&run("It hangs: restart the app.", kubectl_in(namespace::SHOP, "rollout restart deployment/<app>")));
 
+/// What the prober says of the backend's address, for scenarios.
+macro_rules! health {
+    ($($values:tt)+) => {
+        series! {
+            probe_success{job="dhakacart-probes", app="dhakacart-backend", instance="http://api.dhakacart.com/health"}
+            $($values)+
+        }
+    };
+}
+
 pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .when(
-        promql! { Ratio => avg by (app, instance) (avg_over_time(probe_success{job="dhakacart-probes"}[30m])) },
+        promql! { Ratio =>
+            avg by (app, instance) (avg_over_time(probe_success{job="dhakacart-probes"}[30m]))
+          and
+            // Now and then: an outage goes once and comes back once, and is not told again after its end.
+            max by (app, instance) (changes(probe_success{job="dhakacart-probes"}[30m])) > 2
+        },
         thresholds::PROBES_FAILING,
     )
     .for_(minutes(5))
@@ -171,6 +186,16 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
          30 minutes.",
     )
     .panel(board::APPLICATION.panel("Reachable over time"))
+    .fires(
+        given(health!(0 1x3 0 1x3 0 1x3))
+            .after(minutes(11))
+            .with("app", "dhakacart-backend")
+            .with("instance", "http://api.dhakacart.com/health")
+            .saying("Only 75% of the probes of http://api.dhakacart.com/health succeeded within 30 minutes."),
+    )
+    .stays_quiet(given(health!(1x18 0 1x18 0 1x18)))
+    // It was down for five minutes, told as such, and is up again.
+    .stays_quiet(given(health!(1x9 0x4 1x25)).after(minutes(35)))
     .when_gone(PROBER_GONE)
     .meaning("The address answers at times and at times not. One that never answers raises ServiceDown instead.")
     .impact("Some customers see errors or wait long, and try again.")

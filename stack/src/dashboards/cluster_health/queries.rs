@@ -24,14 +24,14 @@ pub(super) const MEMORY_OF_CLUSTER: Query = promql! {
       / sum(node_memory_MemTotal_bytes{job="node-exporter"})
 };
 
-pub(super) const FULLEST_DISK: Query = promql! { 1 - min(node_device_mountpoint:node_filesystem_free:ratio) };
+pub(super) const FULLEST_DISK: Query = promql! { 1 - min(node_device:node_filesystem_free:ratio) };
 
 pub(super) const CPU_BY_NODE: Query = promql! { node:node_cpu:ratio_rate5m{node=~"$node"} };
 
 pub(super) const MEMORY_BY_NODE: Query = promql! { node:node_memory:ratio{node=~"$node"} };
 
 pub(super) const DISK_SPACE_BY_NODE: Query = promql! {
-    max by (node, mountpoint) (1 - node_device_mountpoint:node_filesystem_free:ratio{node=~"$node"})
+    max by (node, device) (1 - node_device:node_filesystem_free:ratio{node=~"$node"})
 };
 
 pub(super) const DISK_LOAD_BY_NODE: Query = promql! { Ratio =>

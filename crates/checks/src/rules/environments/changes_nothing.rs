@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use kit::{Claim, Component, Kind, Name, Volume, Workload};
+use kit::{Claim, Component, Environment, Kind, Name, Origin, Volume, Workload, WorkloadId};
 
 use crate::example::example;
 use crate::place::at;
@@ -11,19 +11,20 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/changes-nothing",
     says: "an environment changes something that the stack has",
-    why: "A number of pods for a workload that is not deployed, or a size for a claim that nobody mounts, does nothing: whoever wrote \
-          it believes that the environment is larger than it is. The number that holds anyway is a warning.",
+    why: "A number of pods or resources for a workload that is not deployed, or a size for a claim that nobody mounts, do nothing: \
+          whoever wrote them believes that the environment is larger than it is. What holds anyway is a warning.",
     source: None,
     fires: example!("changes_nothing.rs", "fires"),
     quiet: example!("changes_nothing.rs", "quiet"),
 });
 
-/// Each number of pods and each size of a claim that has no effect.
+/// Each setting of an environment that has no effect.
 pub fn check(program: &Program) -> Vec<Finding> {
     let workloads: Vec<&Workload> = program.stack.components().iter().map(Component::workload).collect();
     let mut found = Vec::new();
     for environment in program.environments() {
         let whose = environment.name();
+        found.extend(of_pods(environment, &workloads));
         for (name, count, origin) in environment.replica_counts() {
             let finding = match workloads.iter().find(|workload| workload.name() == name) {
                 None => RULE
@@ -59,8 +60,109 @@ pub fn check(program: &Program) -> Vec<Finding> {
             };
             found.push(finding);
         }
+        for (name, class, origin) in environment.classes_of_claims() {
+            let finding = match claim(&workloads, name) {
+                None => RULE
+                    .error(
+                        at(origin),
+                        format!("environment `{whose}` gives the claim `{name}` a storage class, but no workload of the stack mounts it"),
+                    )
+                    .fix("leave the `.storage_class_of(…)` out, or mount the claim"),
+                Some(_) if environment.class_of_storage() == Some(class) => RULE
+                    .warning(at(origin), format!("environment `{whose}` gives the claim `{name}` the storage class of all others"))
+                    .fix("leave the `.storage_class_of(…)` out"),
+                Some(_) => continue,
+            };
+            found.push(finding);
+        }
+        if let (Some(mirror), Some(origin)) = (environment.mirror(), environment.mirror_origin()) {
+            let mut images = workloads.iter().filter_map(|workload| workload.image());
+            if images.all(|image| image.to_string() == image.pulled_from(Some(mirror))) {
+                let message =
+                    format!("environment `{whose}` pulls images from `{mirror}`, whence all of them come anyway");
+                found.push(RULE.warning(at(origin), message).fix("leave the `.registry_mirror(…)` out"));
+            }
+        }
     }
     found
+}
+
+/// What is said of the pods of workloads.
+fn of_pods(environment: &Environment<'static>, workloads: &[&Workload<'static>]) -> Vec<Finding> {
+    let pods = environment.pod_settings();
+    let mut found = Vec::new();
+    for said in pods.resources.iter() {
+        let holds = |workload: &Workload| workload.resources() == Some(said.value);
+        found.extend(of_one(environment, workloads, (said.of, said.origin), "the resources", "resources", holds));
+    }
+    for said in pods.node_selectors.iter() {
+        let of_all = pods.node_selectors.iter().any(|all| all.of.is_none() && all.value == said.value);
+        let holds = |workload: &Workload| of_all && workload.kind() != Kind::DaemonSet;
+        let what = format!("nodes with the label `{}`", said.value.key());
+        found.extend(of_one(environment, workloads, (said.of, said.origin), &what, "node_selector_of", holds));
+    }
+    for said in pods.tolerations.iter() {
+        let of_all = pods.tolerations.iter().any(|all| all.of.is_none() && all.value == said.value);
+        let what = format!("the toleration `{}`", said.value);
+        found.extend(of_one(environment, workloads, (said.of, said.origin), &what, "toleration_of", |_| of_all));
+    }
+    for said in pods.priority_classes.iter() {
+        let of_all = pods.priority_classes.iter().find(|all| all.of.is_none()).map(|all| all.value);
+        let holds = |workload: &Workload| of_all.or(workload.priority_class()) == Some(said.value);
+        found.extend(of_one(
+            environment,
+            workloads,
+            (said.of, said.origin),
+            "the priority class",
+            "priority_class_of",
+            holds,
+        ));
+    }
+    let several = |workload: &&Workload| environment.replicas_of(workload).is_some_and(|count| count > 1);
+    for said in pods.spreads.iter().filter(|_| !workloads.iter().any(several)) {
+        let message = format!(
+            "environment `{}` spreads pods over `{}`, but no workload has several there",
+            environment.name(),
+            said.value
+        );
+        found
+            .push(RULE.warning(at(said.origin), message).fix("leave the `.spread_over(…)` out, or say `.replicas(…)`"));
+    }
+    found
+}
+
+/// What is said of one workload, which must be there, ours, and without it other than that.
+fn of_one(
+    environment: &Environment,
+    workloads: &[&Workload],
+    (of, origin): (Option<WorkloadId>, Origin),
+    what: &str,
+    call: &str,
+    holds: impl Fn(&Workload) -> bool,
+) -> Option<Finding> {
+    let (id, whose) = (of?, environment.name());
+    let finding = match workloads.iter().find(|workload| workload.id().is(&id)) {
+        None => RULE
+            .error(
+                at(origin),
+                format!("environment `{whose}` says {what} of `{}`, but the stack does not deploy it", id.name),
+            )
+            .fix(format!("leave the `.{call}(…)` out, or add its component to the stack's list")),
+        Some(workload) if workload.is_declared() => RULE
+            .error(
+                at(origin),
+                format!(
+                    "environment `{whose}` says {what} of `{}`, which is somebody else's and never written",
+                    id.name
+                ),
+            )
+            .fix(format!("leave the `.{call}(…)` out")),
+        Some(workload) if holds(workload) => RULE
+            .warning(at(origin), format!("environment `{whose}` says {what} of `{}`, as it is without", id.name))
+            .fix(format!("leave the `.{call}(…)` out")),
+        Some(_) => return None,
+    };
+    Some(finding)
 }
 
 /// The claim of that name which some workload mounts.
@@ -125,6 +227,97 @@ mod tests {
             ]
         );
         assert!(crate::check(&running(&STACK)).iter().all(|finding| !finding.is_error()));
+    }
+
+    #[test]
+    fn settings_of_the_pods_of_nobody_are_told() {
+        const KETTLE: Workload = deployment("kettle").build();
+        const KEG: Workload = WorkloadBuilder::declared(Namespace::of_others("cellar"), "keg").port(HTTP).build();
+        const THERE: Environment = Environment::new("there", "tea", NOBODY)
+            .resources(&KETTLE, Resources::requests(millicores(20), mebibytes(16)))
+            .node_selector_of(&KEG, "pool", "cellar")
+            .toleration_of(&KETTLE, "dedicated=tea:NoSchedule")
+            .priority_class_of(&KETTLE, PriorityClass::existing("high"))
+            .storage_class_of(WATER, "fast");
+        const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&KEG)]).environments(&[THERE], &[]);
+        let not_there = |what: &str, call: &str| {
+            format!(
+                "environment `there` says {what} of `kettle`, but the stack does not deploy it; fix: leave the `.{call}(…)` out, or \
+                 add its component to the stack's list"
+            )
+        };
+        let mut expected = vec![
+            not_there("the resources", "resources"),
+            "environment `there` says nodes with the label `pool` of `keg`, which is somebody else's and never written; fix: leave \
+             the `.node_selector_of(…)` out"
+                .to_owned(),
+            not_there("the toleration `dedicated=tea:NoSchedule`", "toleration_of"),
+            not_there("the priority class", "priority_class_of"),
+            "environment `there` gives the claim `water` a storage class, but no workload of the stack mounts it; fix: leave the \
+             `.storage_class_of(…)` out, or mount the claim"
+                .to_owned(),
+        ];
+        let mut told = says(&running(&STACK), &RULE);
+        expected.sort();
+        told.sort();
+        assert_eq!(told, expected);
+        assert!(crate::check(&running(&STACK)).iter().all(findings::Finding::is_error));
+    }
+
+    #[test]
+    fn settings_of_pods_that_hold_anyway_are_warnings() {
+        const KETTLE: Workload = deployment("kettle").mount(WATER.at("/water")).build();
+        const THERE: Environment = Environment::new("there", "tea", NOBODY)
+            .registry_mirror("docker.io")
+            .resources(&POT, Resources::requests(millicores(10), mebibytes(16)))
+            .node_selector("pool", "tea")
+            .node_selector_of(&POT, "pool", "tea")
+            .toleration("gpu:NoSchedule")
+            .toleration_of(&POT, "gpu:NoSchedule")
+            .priority_class(PriorityClass::existing("high"))
+            .priority_class_of(&POT, PriorityClass::existing("high"))
+            .spread_over("topology.kubernetes.io/zone")
+            .storage_class("fast")
+            .storage_class_of(WATER, "fast");
+        const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&KETTLE)]).environments(&[THERE], &[]);
+        let mut told = says(&running(&STACK), &RULE);
+        told.sort();
+        assert_eq!(
+            told,
+            [
+                "environment `there` gives the claim `water` the storage class of all others; fix: leave the \
+                 `.storage_class_of(…)` out",
+                "environment `there` pulls images from `docker.io`, whence all of them come anyway; fix: leave the \
+                 `.registry_mirror(…)` out",
+                "environment `there` says nodes with the label `pool` of `pot`, as it is without; fix: leave the \
+                 `.node_selector_of(…)` out",
+                "environment `there` says the priority class of `pot`, as it is without; fix: leave the `.priority_class_of(…)` out",
+                "environment `there` says the resources of `pot`, as it is without; fix: leave the `.resources(…)` out",
+                "environment `there` says the toleration `gpu:NoSchedule` of `pot`, as it is without; fix: leave the \
+                 `.toleration_of(…)` out",
+                "environment `there` spreads pods over `topology.kubernetes.io/zone`, but no workload has several there; fix: leave \
+                 the `.spread_over(…)` out, or say `.replicas(…)`",
+            ]
+        );
+        assert!(crate::check(&running(&STACK)).iter().all(|finding| !finding.is_error()));
+    }
+
+    #[test]
+    fn settings_that_change_something_are_quiet() {
+        const KETTLE: Workload = deployment("kettle").mount(WATER.at("/water")).build();
+        const THERE: Environment = Environment::new("there", "tea", NOBODY)
+            .registry_mirror("registry.example.com/mirror")
+            .resources(&POT, Resources::requests(millicores(20), mebibytes(16)))
+            .node_selector("pool", "tea")
+            .node_selector_of(&POT, "pool", "fire")
+            .toleration_of(&POT, "gpu:NoSchedule")
+            .priority_class_of(&POT, PriorityClass::existing("high"))
+            .replicas(&POT, 2)
+            .spread_over("topology.kubernetes.io/zone")
+            .storage_class("slow")
+            .storage_class_of(WATER, "fast");
+        const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&KETTLE)]).environments(&[THERE], &[]);
+        crate::testing::is_quiet(&running(&STACK));
     }
 
     crate::testing::tested!(

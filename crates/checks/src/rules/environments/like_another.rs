@@ -32,7 +32,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
     all.iter().enumerate().filter_map(finding).collect()
 }
 
-/// Whether both run as many pods of everything, with claims of the same sizes.
+/// Whether both run as many pods of everything, which are given the same, with the same claims.
 fn are_sized_alike(workloads: &[&Workload<'static>], one: &Environment, other: &Environment) -> bool {
     let claims = |workload: &Workload<'static>| -> Vec<Claim<'static>> {
         let claim = |mount: &kit::Mount<'static>| match mount.volume() {
@@ -42,8 +42,11 @@ fn are_sized_alike(workloads: &[&Workload<'static>], one: &Environment, other: &
         workload.mounts().iter().filter_map(claim).collect()
     };
     workloads.iter().all(|workload| {
+        let is_alike =
+            |claim: &Claim| one.size_of(claim) == other.size_of(claim) && one.class_of(claim) == other.class_of(claim);
         one.replicas_of(workload) == other.replicas_of(workload)
-            && claims(workload).iter().all(|claim| one.size_of(claim) == other.size_of(claim))
+            && one.placement(workload) == other.placement(workload)
+            && claims(workload).iter().all(is_alike)
     })
 }
 
@@ -80,17 +83,32 @@ mod tests {
     #[test]
     fn any_setting_makes_them_differ() {
         const THERE: Environment = Environment::new("there", "tea/there", NOBODY);
-        for differs in [
+        const REACHED: Environment = THERE.reached_at("tea.example");
+        const BALANCED: Exposure = Exposure::load_balancer(POT_SERVICE.at(HTTP));
+        // In the program, not on the stack.
+        const DIFFER: &[Environment] = &[
             THERE.keep_logs(days(3)),
             THERE.storage_class("fast"),
             THERE.existing_secrets(),
-            THERE.reached_at("tea.example"),
-            THERE.reached_at("tea.example").expose(Exposure::node_port(POT_SERVICE.at(HTTP), 30_000)),
+            REACHED,
+            REACHED.expose(Exposure::node_port(POT_SERVICE.at(HTTP), 30_000)),
+            REACHED.expose(BALANCED),
+            REACHED.expose(BALANCED.annotation("lb.example.com/internal", "true")),
             Environment::new("there", "tea/there", Notifications { from: "pot@tea", ..NOBODY }),
-        ] {
-            let both: &[Environment] = Box::leak(Box::new([HERE, differs]));
-            let stack = Box::leak(Box::new(Stack::new(TEA, &[POT_COMPONENT]).environments(both, &[])));
-            assert_eq!(says(&running(stack), &RULE), [""; 0], "{differs:?}");
+            THERE.registry_mirror("registry.example.com"),
+            THERE.image_pull_secrets(&["regcred"]),
+            THERE.resources(&POT, Resources::requests(millicores(20), mebibytes(32))),
+            THERE.node_selector("pool", "tea"),
+            THERE.toleration("dedicated=tea:NoSchedule"),
+            THERE.priority_class(PriorityClass::existing("high")),
+            THERE.external_label("site", "sylhet"),
+        ];
+        for (index, differs) in DIFFER.iter().enumerate() {
+            for other in [&HERE].into_iter().chain(&DIFFER[..index]) {
+                let both: &[Environment] = Box::leak(Box::new([*other, *differs]));
+                let stack = Box::leak(Box::new(Stack::new(TEA, &[POT_COMPONENT]).environments(both, &[])));
+                assert_eq!(says(&running(stack), &RULE), [""; 0], "{differs:?}");
+            }
         }
     }
 }

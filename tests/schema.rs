@@ -195,6 +195,9 @@ fn configs(environment: &str) -> Vec<Config> {
         for (key, text) in value["data"].as_object().into_iter().flatten() {
             let (stem, ending) = key.rsplit_once('.').expect("a file has an ending");
             let text = text.as_str().expect("a file is text");
+            if ending == "tmpl" {
+                continue;
+            }
             let schema = match (object.name.as_str(), ending) {
                 (_, "json") => "grafana-dashboard",
                 ("loki-rules", _) => "log-rules",

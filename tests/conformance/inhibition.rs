@@ -188,7 +188,7 @@ fn another_node_or_app_is_another_trouble() {
         find("CriticalCPUUsage (node)"),
         elsewhere("HighCPU (node)", "node"),
         find("DiskSpaceCritical (node)"),
-        elsewhere("DiskSpaceLow (node)", "mountpoint"),
+        elsewhere("DiskSpaceLow (node)", "device"),
         find("InstanceDown (node)"),
         differing("KubeNodeNotReady (node)", "node", "n3"),
         find("CriticalErrorRate (app)"),

@@ -146,6 +146,10 @@ impl Config<'_> {
     }
 
     fn parse(&self) -> Value {
+        // A template of messages is a text, in whatever words.
+        if self.key.rsplit_once('.').is_some_and(|(_, ending)| ending == "tmpl") {
+            return Value::String(self.text.to_owned());
+        }
         let parsed = if self.is_json() {
             serde_json::from_str(self.text).map_err(|why| why.to_string())
         } else {

@@ -48,6 +48,11 @@ impl<'a> File<'a> {
         Self { key, format: Format::Json, source }
     }
 
+    /// The same, written as it is: `source` is a function from the [`Context`] to a `String`.
+    pub const fn text(key: &'a str, source: &'a dyn Source) -> Self {
+        Self { key, format: Format::Text, source }
+    }
+
     /// The key, which is the name of the file.
     pub const fn key(&self) -> &'a str {
         self.key
@@ -138,10 +143,10 @@ impl<'a> ConfigMap<'a> {
                     key: file.key.to_owned(),
                     format: file.format,
                     document: file.source.document(cx),
-                    schema: (
-                        file.key.rsplit_once('.').map_or(file.key, |(stem, _)| stem).to_owned(),
-                        file.source.schema(),
-                    ),
+                    schema: (file.format != Format::Text).then(|| {
+                        let name = file.key.rsplit_once('.').map_or(file.key, |(stem, _)| stem);
+                        (name.to_owned(), file.source.schema())
+                    }),
                 })
                 .collect(),
         }

@@ -9,7 +9,7 @@ use kit::{
     seconds,
 };
 use watch::inhibit::Which;
-use watch::receiver::{self, Credentials, Egress, Notifier};
+use watch::receiver::{self, Credentials, Egress, Notifier, message};
 use watch::route;
 
 use crate::{NOBODY, with_common};
@@ -22,6 +22,9 @@ pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.34.0"
 
 const CONFIG_FOLDER: &str = "/etc/alertmanager";
 const CREDENTIALS_FOLDER: &str = "/etc/alertmanager-receivers";
+
+/// Beside `alertmanager.yml`, which names it.
+const TEMPLATES: &str = "messages.tmpl";
 
 /// Where it says whether it can take alerts.
 const READY: &str = "/-/ready";
@@ -43,6 +46,11 @@ settings! {
         /// The password of the mail server's user; `None` where the server wants no login. Renders to
         /// `smtp_auth_password_file`. The server, its user and the sender are the environment's.
         smtp_password: Option<SecretKey<'static>> = None,
+        /// What text messages begin with, to tell this stack's from others: the shop's name. Empty for nothing.
+        sender: &'static str = "",
+        /// The time zone in which people read since when something is wrong, such as `Asia/Dhaka`: a name of the
+        /// [tz database](https://www.iana.org/time-zones). With one that does not exist no message can be written.
+        time_zone: &'static str = "UTC",
         /// The volume of silences, and of what was notified: without it every restart would repeat every alert.
         data: Claim<'static> = Claim::new("alertmanager-data", gibibytes(1)),
     }
@@ -67,13 +75,21 @@ pub trait Deployed: Sized + 'static {
     fn config(cx: &Context) -> AlertmanagerConfig {
         config::<Self>(cx)
     }
+
+    /// The templates that receivers name, `messages.tmpl`. Override it to add some, beginning with [`messages`].
+    fn messages(cx: &Context) -> String {
+        messages::<Self>(cx)
+    }
 }
 
 /// The workload as the settings say it, for more steps and `.build()`.
 pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
-    let config: Mount =
-        ConfigMap::new(settings.name, const { &[File::yaml("alertmanager.yml", &P::config)] }).at(CONFIG_FOLDER);
+    let config: Mount = ConfigMap::new(
+        settings.name,
+        const { &[File::yaml("alertmanager.yml", &P::config), File::text(TEMPLATES, &P::messages)] },
+    )
+    .at(CONFIG_FOLDER);
     let builder = WorkloadBuilder::deployment(settings.namespace, settings.name, settings.image)
         .purpose(settings.purpose)
         .port(HTTP)
@@ -134,14 +150,21 @@ pub fn config<P: Deployed>(cx: &Context) -> AlertmanagerConfig {
         .group_interval(default.group_interval)
         .repeat_interval(default.repeat_interval)
         .routes(routing.routes.iter().map(|route| self::route(route, &credentials)));
-    AlertmanagerConfig::new(global, root).inhibit_rules(routing.inhibit_rules.iter().map(|inhibit| {
-        let (sources, targets) = (matchers(inhibit.source()), matchers(inhibit.target()));
-        match inhibit.equal_labels() {
-            // For a reason, or the checks refuse it.
-            [] => InhibitRule::everywhere(sources, targets),
-            labels => InhibitRule::new(sources, targets, labels.iter().copied()),
-        }
-    }))
+    AlertmanagerConfig::new(global, root).templates([TEMPLATES]).inhibit_rules(routing.inhibit_rules.iter().map(
+        |inhibit| {
+            let (sources, targets) = (matchers(inhibit.source()), matchers(inhibit.target()));
+            match inhibit.equal_labels() {
+                // For a reason, or the checks refuse it.
+                [] => InhibitRule::everywhere(sources, targets),
+                labels => InhibitRule::new(sources, targets, labels.iter().copied()),
+            }
+        },
+    ))
+}
+
+/// `messages.tmpl` as the settings say it.
+pub fn messages<P: Deployed>(_: &Context) -> String {
+    message::templates(P::SETTINGS.sender, P::SETTINGS.time_zone)
 }
 
 fn route(route: &route::Route, credentials: &Credentials) -> Route {

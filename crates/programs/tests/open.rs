@@ -182,12 +182,16 @@ receivers:
   - to: kitchen@tea.example
     send_resolved: true
     headers:
-      Subject: '[{{ .Status | toUpper }}] {{ .CommonLabels.severity }}: {{ with .CommonLabels.alertname }}{{ . }}{{ else }}several alerts{{ end }} ({{ len .Alerts }})'
+      Subject: '{{ template "message.subject" . }}'
+    html: '{{ template "message.html" . }}'
+    text: '{{ template "message.mail" . }}'
 - name: baristas
   msteamsv2_configs:
   - webhook_url_file: /etc/alertmanager-receivers/teams-url
     send_resolved: true
     title: 'Baristas: {{ .CommonLabels.alertname }}'
+templates:
+- messages.tmpl
 "#
         )
     );

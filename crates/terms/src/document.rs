@@ -19,6 +19,8 @@ pub enum Format {
     Yaml,
     /// JSON, indented by two spaces.
     Json,
+    /// As it is: a document that is one text, such as a Go template. It has no schema.
+    Text,
 }
 
 /// A file made while generating, for families such as one file per rule group.
@@ -30,7 +32,7 @@ pub struct MadeFile {
     /// What it says.
     pub document: Document,
     /// The name under which the JSON Schema of what it says is published, and what makes that.
-    pub schema: (String, fn() -> Schema),
+    pub schema: Option<(String, fn() -> Schema)>,
 }
 
 impl MadeFile {
@@ -40,7 +42,7 @@ impl MadeFile {
             key: key.into(),
             format: Format::Yaml,
             document: Box::new(value),
-            schema: (schema.into(), schema_of::<T>),
+            schema: Some((schema.into(), schema_of::<T>)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Receivers that can be reached: a name, and at least one way to notify people.
 
+pub mod message;
 mod notifier;
 
 pub use notifier::{Credentials, Egress, Notifier};

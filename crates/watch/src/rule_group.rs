@@ -133,11 +133,13 @@ pub(super) fn annotations(
     links: &Links,
     summary: String,
     description: String,
-    [dashboard, logs]: [Option<String>; 2],
+    [dashboard, logs, first_step]: [Option<String>; 3],
 ) -> impl Iterator<Item = (&'static str, String)> {
     let texts = [
         ("summary", Some(summary)),
         ("description", Some(description)),
+        ("impact", alert.impact_text()),
+        ("first_step", first_step),
         ("runbook_url", Some((links.runbook)(alert))),
         ("dashboard_url", dashboard.map(|path| format!("{}{path}", links.grafana_url))),
         ("logs_url", logs),
@@ -153,7 +155,7 @@ fn alerting_rule(alert: &Alert, links: &Links) -> AlertingRule {
             links,
             alert.summary_text(),
             alert.description_text(),
-            [to_dashboard(alert), (links.logs)(alert)],
+            [to_dashboard(alert), (links.logs)(alert), alert.first_step()],
         ));
     if alert.lasts() != Duration::ZERO {
         rule = rule.pending_for(alert.lasts());

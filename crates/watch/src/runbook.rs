@@ -27,6 +27,9 @@ pub struct Runbook {
     pub remedy: &'static [Step],
 }
 
+/// Nobody types more than this from a message.
+const LONGEST_COMMAND: usize = 120;
+
 /// One step of a runbook: a sentence, and what to paste where.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
@@ -188,6 +191,16 @@ impl Step {
         match self.bound {
             Some(bound) => Words { bound: Some(bound), ..words },
             None => words,
+        }
+    }
+
+    /// Its sentence, and the first of its commands where that is short.
+    pub(crate) fn in_a_line(&self, words: Words) -> String {
+        let text = prose::filled(&flush(self.text), self.words(words));
+        let Paste::Shell(commands) = self.paste else { return text };
+        match commands.text().lines().next() {
+            Some(first) if first.len() <= LONGEST_COMMAND => format!("{text} `{first}`"),
+            _ => text,
         }
     }
 

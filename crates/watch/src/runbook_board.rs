@@ -28,7 +28,7 @@ pub fn file(watch: &Watch, tags: &[&str]) -> MadeFile {
         key: format!("{UID}.json"),
         format: Format::Json,
         document: Box::new(board(watch, tags)),
-        schema: ("grafana-dashboard".to_owned(), schema_of::<model::Dashboard>),
+        schema: Some(("grafana-dashboard".to_owned(), schema_of::<model::Dashboard>)),
     }
 }
 

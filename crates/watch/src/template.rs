@@ -2,6 +2,7 @@
 //!
 //! The language: <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
 
+pub mod message;
 mod value;
 mod words;
 
@@ -17,6 +18,59 @@ const VARIABLES: [&str; 4] = ["labels", "value", "externalLabels", "externalURL"
 /// that it has not are told at once.
 #[track_caller]
 pub const fn check_syntax(alert: &str, what: &str, template: &str) {
+    scan(Place { kind: "alert ", name: alert, what, language: Language::Alerts }, template);
+}
+
+/// Who fills a template in.
+#[derive(Clone, Copy)]
+enum Language {
+    /// Prometheus, or Loki's ruler.
+    Alerts,
+    /// Alertmanager.
+    Messages,
+}
+
+/// Whose template it is.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    kind: &'a str,
+    name: &'a str,
+    what: &'a str,
+    language: Language,
+}
+
+impl Place<'_> {
+    const fn fault(self) -> Fault {
+        Fault::new(self.kind).quoted(self.name).text(": its ").text(self.what)
+    }
+
+    /// Begins the message of one more fault of a text, behind those that were found before.
+    const fn one_more(self, told: Option<Fault>) -> Fault {
+        match told {
+            None => self.fault(),
+            Some(fault) => fault.text("; it also"),
+        }
+    }
+
+    const fn check_variable(self, template: &str, variable: &str, told: Option<Fault>) -> Option<Fault> {
+        let (known, said, fix) = match self.language {
+            Language::Alerts => (
+                holds(&VARIABLES, variable),
+                "`, which Prometheus does not set",
+                "it sets `$labels`, `$value`, `$externalLabels` and `$externalURL`",
+            ),
+            Language::Messages => (
+                message::declares(template, variable),
+                "`, which it does not declare",
+                "declare it, like `{{ $first := index .Alerts 0 }}`",
+            ),
+        };
+        if known { told } else { Some(self.one_more(told).text(" says `$").text(variable).text(said).fix(fix)) }
+    }
+}
+
+#[track_caller]
+const fn scan(place: Place, template: &str) {
     let bytes = template.as_bytes();
     let mut told = None;
     let mut inside = false;
@@ -27,23 +81,23 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
             index += 2;
             // Before its words are read, for those behind a brace that is left open are none of the template's.
             match (text::find(template, "}}", index), text::find(template, "{{", index)) {
-                (None, _) => never_closed(alert, what),
+                (None, _) => never_closed(place),
                 (Some(close), Some(open)) if open < close => {
-                    fault(alert, what).text(" opens `{{` twice").fix("close the first with `}}`").raise()
+                    place.fault().text(" opens `{{` twice").fix("close the first with `}}`").raise()
                 }
                 _ => inside = true,
             }
         } else if twice && bytes[index] == b'}' {
             if !inside {
-                fault(alert, what).text(" closes `}}` that was never opened").fix("open it with `{{`").raise()
+                place.fault().text(" closes `}}` that was never opened").fix("open it with `{{`").raise()
             }
             inside = false;
             index += 2;
         } else if inside {
             if bytes[index] == b'$' {
-                check_variable(alert, what, word_at(template, index + 1), &mut told);
+                told = place.check_variable(template, word_at(template, index + 1), told);
             }
-            index = words::check_word(alert, what, template, index, &mut told);
+            index = words::check_word(place, template, index, &mut told);
         } else {
             index = match (text::find(template, "{{", index), text::find(template, "}}", index)) {
                 (Some(open), Some(close)) => {
@@ -59,7 +113,7 @@ pub const fn check_syntax(alert: &str, what: &str, template: &str) {
         }
     }
     if inside {
-        never_closed(alert, what)
+        never_closed(place)
     }
     raise_all(told);
 }
@@ -80,8 +134,8 @@ const fn raise_all(told: Option<Fault>) {
 }
 
 #[track_caller]
-const fn never_closed(alert: &str, what: &str) -> ! {
-    fault(alert, what).text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
+const fn never_closed(place: Place) -> ! {
+    place.fault().text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
 }
 
 /// The ways in which a template names a label, and where in each stands what they have in common.
@@ -313,16 +367,6 @@ pub const fn listed(mut fault: Fault, names: &[&str]) -> Fault {
         index += 1;
     }
     fault
-}
-
-const fn check_variable(alert: &str, what: &str, variable: &str, told: &mut Option<Fault>) {
-    if !holds(&VARIABLES, variable) {
-        let said = one_more(*told, alert, what).text(" says `$").text(variable);
-        *told = Some(
-            said.text("`, which Prometheus does not set")
-                .fix("it sets `$labels`, `$value`, `$externalLabels` and `$externalURL`"),
-        );
-    }
 }
 
 const fn fault(alert: &str, what: &str) -> Fault {

@@ -29,6 +29,8 @@ pub struct Alertmanager;
 impl alertmanager::Deployed for Alertmanager {
     const SETTINGS: alertmanager::Settings = alertmanager::Settings {
         smtp_password: Some(RECEIVERS.key(SMTP_PASSWORD)),
+        sender: "DhakaCart",
+        time_zone: "Asia/Dhaka",
         ..alertmanager::Settings::new(NAMESPACE, RECEIVERS)
     };
 }

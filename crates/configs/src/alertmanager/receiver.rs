@@ -199,7 +199,8 @@ settings! {
         http_config: value HttpConfig,
         /// The fields of the JSON body; their texts are Go templates. Default: Alertmanager's own version 4.
         ///
-        /// With it an SMS gateway needs no bridge. A template that does not yield JSON fails when it is sent, not before.
+        /// With it an SMS gateway needs no bridge. What a template yields is read as YAML: numbers become numbers, and
+        /// `CRITICAL: down` a map, so a text must not look like one.
         payload: map,
     }
 }

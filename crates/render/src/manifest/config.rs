@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{Text, meta};
 use crate::rules::{self, TWO_FILES_OF_ONE_NAME};
 use findings::Finding;
-use kit::{self, Component, EnvValue, Format, MadeFile, View, Volume};
+use kit::{self, Component, Document, EnvValue, Format, MadeFile, View, Volume};
 
 /// A ConfigMap and whether its program notices changes by itself.
 pub(super) struct WrittenConfig {
@@ -28,10 +28,8 @@ pub struct ConfigFile {
     pub text: String,
     /// How it is written.
     pub format: Format,
-    /// The name under which its schema is published.
-    pub schema_name: String,
-    /// What makes its schema.
-    pub schema: fn() -> Schema,
+    /// The name under which its schema is published, and what makes it; a plain text has none.
+    pub schema: Option<(String, fn() -> Schema)>,
 }
 
 /// Every config file of a component.
@@ -42,16 +40,12 @@ pub fn config_files(component: &Component, cx: &View, text: &dyn Text) -> Result
         let written = match made.format {
             Format::Yaml => text.yaml(&made.document),
             Format::Json => text.json(&made.document),
+            Format::Text => plain(&made.document),
         };
         match written {
-            Ok(text) => files.push(ConfigFile {
-                config_map,
-                key: made.key,
-                text,
-                format: made.format,
-                schema_name: made.schema.0,
-                schema: made.schema.1,
-            }),
+            Ok(text) => {
+                files.push(ConfigFile { config_map, key: made.key, text, format: made.format, schema: made.schema });
+            }
             Err(why) => problems.push(rules::unwritable(
                 rules::at(component),
                 &format!("ConfigMap `{config_map}`, file `{}`", made.key),
@@ -97,7 +91,16 @@ pub fn config_schemas(component: &Component, cx: &View) -> Vec<(String, fn() -> 
         Volume::Family(family) => family.members(cx).into_iter().map(|(_, file)| file).collect(),
         _ => Vec::new(),
     });
-    files.map(|file| file.schema).collect()
+    files.filter_map(|file| file.schema).collect()
+}
+
+/// A document that is one text.
+fn plain(document: &Document) -> Result<String, String> {
+    match serde_json::to_value(document) {
+        Ok(serde_json::Value::String(text)) => Ok(text),
+        Ok(_) => Err("a plain file is made of one `String`".to_owned()),
+        Err(why) => Err(why.to_string()),
+    }
 }
 
 /// The component's ConfigMaps.

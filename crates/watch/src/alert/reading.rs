@@ -70,6 +70,21 @@ impl Alert {
         self.diagnosis.iter().chain(self.remedy.iter())
     }
 
+    /// Whom it hurts. Renders to the annotation `impact`, which messages show.
+    pub fn impact_text(&self) -> Option<String> {
+        literal(self.filled(self.impact)).filter(|text| !text.is_empty())
+    }
+
+    /// What to look at first, from its runbook, where `<label>` is the label of this alert; a template. Renders to the
+    /// annotation `first_step`, which messages show.
+    pub fn first_step(&self) -> Option<String> {
+        let step = literal(self.diagnosis.iter().next()?.in_a_line(self.words()))?;
+        let labels = self.told_apart_by().iter();
+        Some(
+            labels.fold(step, |step, label| step.replace(&format!("<{label}>"), &format!("{{{{ $labels.{label} }}}}"))),
+        )
+    }
+
     /// Its runbook as Markdown, the headings of the given level (3 is `###`): four parts.
     pub fn runbook_page(&self, level: usize) -> String {
         runbook::page(level, [self.meaning, self.impact], [&self.diagnosis, &self.remedy], self.words())
@@ -230,4 +245,9 @@ impl Alert {
                 _ => false,
             }
     }
+}
+
+/// A text that is no template, though rules take it for one: with braces of its own it is left to the runbook's page.
+fn literal(text: String) -> Option<String> {
+    (!text.contains("{{")).then_some(text)
 }

@@ -1,5 +1,6 @@
 //! Ways to reach people: four are given, and any other that Alertmanager knows is a value of the same kind.
 
+use super::message;
 use configs::SecretFile;
 use configs::alertmanager::{self as model, EmailConfig, SlackConfig, WebhookConfig};
 use configs::http::{Authorization, HttpConfig};
@@ -37,6 +38,10 @@ pub struct Notifier {
     pub egress: Egress,
     /// Whether it also tells that the trouble is over. Renders to `send_resolved:`. Default: true.
     pub send_resolved: bool,
+    /// The template of its subject or title. Default: `{{ template "message.subject" . }}`.
+    pub subject: &'static str,
+    /// The template of what it says. Default: `{{ template "message.mail" . }}`, and chat and SMS have their own.
+    pub text: &'static str,
     /// What renders it.
     pub config: fn(&Self, &Credentials) -> model::Notifier,
 }
@@ -78,7 +83,33 @@ impl<'a> Credentials<'a> {
 impl Notifier {
     /// A way that the documents call `name`, to whom, and what renders it.
     pub const fn new(name: &'static str, to: &'static str, config: fn(&Self, &Credentials) -> model::Notifier) -> Self {
-        Self { name, to, secret_keys: List::EMPTY, egress: Egress::Nowhere, send_resolved: true, config }
+        Self {
+            name,
+            to,
+            secret_keys: List::EMPTY,
+            egress: Egress::Nowhere,
+            send_resolved: true,
+            subject: message::SUBJECT,
+            text: message::MAIL,
+            config,
+        }
+    }
+
+    /// Another subject: a template of Alertmanager's.
+    #[track_caller]
+    pub const fn subject(mut self, template: &'static str) -> Self {
+        message::check(self.name, "subject", template);
+        self.subject = template;
+        self
+    }
+
+    /// Another text: a template of Alertmanager's. A mail then has no HTML; the text of an SMS has no `: `, by which
+    /// Alertmanager would take it for a map.
+    #[track_caller]
+    pub const fn text(mut self, template: &'static str) -> Self {
+        message::check(self.name, "text", template);
+        self.text = template;
+        self
     }
 
     /// Needs this key of Alertmanager's Secret, at most two of them.
@@ -126,7 +157,8 @@ impl Notifier {
         }
         let notifier = Self::new("e-mail", to, |notifier, _| {
             let email = EmailConfig::new(notifier.to).send_resolved(notifier.send_resolved);
-            email.headers([("Subject", SUBJECT)]).into()
+            let html = if text::same(notifier.text, message::MAIL) { message::HTML } else { "" };
+            email.headers([("Subject", notifier.subject)]).html(html).text(notifier.text).into()
         });
         Self { egress: Egress::Smarthost, ..notifier }
     }
@@ -145,11 +177,12 @@ impl Notifier {
         let notifier = Self::new("chat", channel, |notifier, credentials| {
             SlackConfig::new(credentials.file(notifier.key(0)), notifier.to)
                 .send_resolved(notifier.send_resolved)
-                .title(SUBJECT)
-                .text(CHAT_TEXT)
+                .color(message::COLOUR)
+                .title(notifier.subject)
+                .text(notifier.text)
                 .into()
         });
-        notifier.secret_key(url_key).connects_to(443, "the chat's webhook")
+        Self { text: message::CHAT, ..notifier }.secret_key(url_key).connects_to(443, "the chat's webhook")
     }
 
     /// All of a message as JSON, to a webhook such as a pager's; its URL is kept under this key of Alertmanager's Secret. `to` says
@@ -164,20 +197,23 @@ impl Notifier {
         notifier.secret_key(url_key).connects_to(443, "the webhook")
     }
 
-    /// A text message, by the webhook of an SMS gateway; the gateway's URL and its bearer token are kept under these keys of
-    /// Alertmanager's Secret. Renders to `webhook_configs`.
+    /// A text message of at most 160 characters, by the webhook of an SMS gateway that takes `{"text": ".."}`; the
+    /// gateway's URL and its bearer token are kept under these keys of Alertmanager's Secret. Renders to
+    /// `webhook_configs` with a `payload`.
     pub const fn sms(url_key: SecretKey<'static>, token_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("SMS", "", |notifier, credentials| {
             let token = Authorization::bearer(credentials.file(notifier.key(1)));
             WebhookConfig::new(credentials.file(notifier.key(0)))
                 .send_resolved(notifier.send_resolved)
-                // A text message names few alerts: more would be cut by the network.
-                .max_alerts(5)
                 .timeout(seconds(10))
                 .http_config(HttpConfig::new().authorization(token))
+                .payload([("text", notifier.text)])
                 .into()
         });
-        notifier.secret_key(url_key).secret_key(token_key).connects_to(443, "the SMS gateway's webhook")
+        Self { text: message::SMS, ..notifier }
+            .secret_key(url_key)
+            .secret_key(token_key)
+            .connects_to(443, "the SMS gateway's webhook")
     }
 
     /// A sign of life, to a service that raises the alarm when it stops; the service's URL is kept under this key of
@@ -229,16 +265,6 @@ impl std::fmt::Display for Notifier {
 }
 
 const HEARTBEAT: &str = "heartbeat";
-
-/// The message in the chat: what happens, where, and links to what helps.
-const CHAT_TEXT: &str = "{{ range .Alerts }}*{{ .Annotations.summary }}*\n{{ .Annotations.description }}\n\
-    {{ with .Annotations.runbook_url }}<{{ . }}|Runbook> {{ end }}\
-    {{ with .Annotations.dashboard_url }}<{{ . }}|Dashboard> {{ end }}\
-    {{ with .Annotations.logs_url }}<{{ . }}|Logs>{{ end }}\n{{ end }}";
-
-/// The subject of a mail.
-const SUBJECT: &str = "[{{ .Status | toUpper }}] {{ .CommonLabels.severity }}: \
-    {{ with .CommonLabels.alertname }}{{ . }}{{ else }}several alerts{{ end }} ({{ len .Alerts }})";
 
 const fn is_address(address: &str) -> bool {
     let bytes = address.as_bytes();

@@ -1,13 +1,18 @@
 //! What a group renders to, to the letter.
 use super::*;
 use crate::query::promql_unchecked;
-use crate::runbook::{Runbook, say};
+use crate::runbook::{Runbook, run, say, sh};
 use crate::scenario::{Series, given, quiet_because};
 use crate::severity::Severity;
 use crate::unit::{Unit, below, percent};
 use terms::minutes;
 
-const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
+const RUNBOOK: Runbook = Runbook {
+    meaning: "a",
+    impact: "b",
+    diagnosis: &[run("Is it full?", sh("df <node> <disk>\nls"))],
+    remedy: &[say("d")],
+};
 
 const DISK_LOW: Alert = Alert::new("DiskLow", Severity::WARNING)
     .when(
@@ -76,6 +81,8 @@ fn renders_as_prometheus_reads_it() {
     annotations:
       dashboard_url: https://grafana/d/cluster-health
       description: '{{ $value | humanizePercentage }} free'
+      first_step: Is it full? `df {{ $labels.node }} <disk>`
+      impact: b
       runbook_url: https://docs/runbooks.md#disklow-node
       summary: Disk of {{ $labels.node }}
   - alert: Down
@@ -84,6 +91,8 @@ fn renders_as_prometheus_reads_it() {
       severity: critical
     annotations:
       description: It is down.
+      first_step: Is it full? `df <node> <disk>`
+      impact: b
       runbook_url: https://docs/runbooks.md#down
       summary: Down
 "

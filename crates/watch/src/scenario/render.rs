@@ -102,7 +102,7 @@ impl Tested<'_> {
         };
         let summary = text(scenario.summary, alert.summary_template());
         let description = text(scenario.description, alert.description_template());
-        let links = [to_dashboard(alert), (self.links.logs)(alert)];
+        let links = [to_dashboard(alert), (self.links.logs)(alert), alert.first_step()];
         let links = links.map(|template| template.and_then(|template| filled(&template, value, None)));
         ExpectedAlert::new().exp_labels(scenario.labels_of(alert)).exp_annotations(annotations(
             alert,

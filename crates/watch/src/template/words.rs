@@ -3,8 +3,8 @@
 //! What is called and does not exist is found by Prometheus only as it loads the rules, all of which it then refuses.
 //! Where promtool is, it is asked whether it knows each.
 
-use super::{holds, one_more, word_at};
-use terms::Fault;
+use super::{Language, Place, holds, message, word_at};
+use terms::{Fault, text};
 
 /// The functions that the texts of an alert may call beside those of Go: Prometheus' own, of `funcMap` in template/template.go
 /// of 3.13, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
@@ -49,13 +49,7 @@ const OF_GO: [&str; 32] = [
 
 /// Checks the word that begins at `start` between braces, and says where it ends: a text in quotes, a field behind its
 /// period and a number are no calls.
-pub(super) const fn check_word(
-    alert: &str,
-    what: &str,
-    template: &str,
-    start: usize,
-    told: &mut Option<Fault>,
-) -> usize {
+pub(super) const fn check_word(place: Place, template: &str, start: usize, told: &mut Option<Fault>) -> usize {
     let bytes = template.as_bytes();
     match bytes[start] {
         quote @ (b'"' | b'`') => {
@@ -65,17 +59,35 @@ pub(super) const fn check_word(
             }
             end + 1
         }
-        b'.' | b'$' => start + 1 + word_at(template, start + 1).len(),
+        b'.' | b'$' => {
+            if let (b'.', Language::Messages) = (bytes[start], place.language) {
+                message::check_field(place, template, start, told);
+            }
+            start + 1 + word_at(template, start + 1).len()
+        }
+        b'/' if text::begins_at(bytes, b"/*", start) => match text::find(template, "*/", start) {
+            Some(end) => end + 2,
+            None => start + 1,
+        },
         byte if byte.is_ascii_digit() => start + word_at(template, start).len(),
         byte if byte.is_ascii_alphabetic() => {
             let word = word_at(template, start);
-            if !holds(&FUNCTIONS, word) && !holds(&OF_GO, word) {
-                let fault = one_more(*told, alert, what).text(" calls ").quoted(word);
-                let fault = fault.text(", which Prometheus does not know");
-                *told = Some(match nearest(word) {
+            let (program, functions, like): (&str, &[&str], &str) = match place.language {
+                Language::Alerts => ("Prometheus", &FUNCTIONS, "call one of its functions, like `humanize`"),
+                Language::Messages => {
+                    ("Alertmanager", &message::FUNCTIONS, "call one of its functions, like `toUpper`")
+                }
+            };
+            if !holds(functions, word) && !holds(&OF_GO, word) {
+                let fault = place.one_more(*told).text(" calls ").quoted(word).text(", which ").text(program);
+                let fault = fault.text(" does not know");
+                *told = Some(match nearest(word, functions) {
                     Some(near) => fault.fix("did you mean ").quoted(near).text("?"),
-                    None => fault.fix("call one of its functions, like `humanize`"),
+                    None => fault.fix(like),
                 });
+            }
+            if matches!(place.language, Language::Messages) && text::same(word, "template") {
+                message::check_named(place, template, start, told);
             }
             start + word.len()
         }
@@ -84,18 +96,18 @@ pub(super) const fn check_word(
 }
 
 /// The function that begins as the word does, for the most letters.
-const fn nearest(word: &str) -> Option<&'static str> {
+pub(super) const fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
     const LEAST: usize = 3;
     let (mut best, mut most) = (None, LEAST - 1);
     let mut index = 0;
-    while index < FUNCTIONS.len() {
+    while index < known.len() {
         let mut letters = 0;
-        let (one, other) = (word.as_bytes(), FUNCTIONS[index].as_bytes());
+        let (one, other) = (word.as_bytes(), known[index].as_bytes());
         while letters < one.len() && letters < other.len() && one[letters].eq_ignore_ascii_case(&other[letters]) {
             letters += 1;
         }
         if letters > most {
-            (best, most) = (Some(FUNCTIONS[index]), letters);
+            (best, most) = (Some(known[index]), letters);
         }
         index += 1;
     }

@@ -1,0 +1,60 @@
+//! What a message says: templates that Alertmanager fills in, and the check that it can.
+//!
+//! The language: <https://prometheus.io/docs/alerting/0.34/notifications/>.
+
+use crate::template::message;
+
+pub use message::FUNCTIONS;
+
+/// The subject of a mail, the title in a chat: `CRITICAL: Redis does not answer (+2)`.
+pub const SUBJECT: &str = r#"{{ template "message.subject" . }}"#;
+/// The text of a mail.
+pub const MAIL: &str = r#"{{ template "message.mail" . }}"#;
+/// The same as HTML.
+pub const HTML: &str = r#"{{ template "message.html" . }}"#;
+/// The text in a chat, in Slack's markup, which Mattermost and Rocket.Chat read as well.
+pub const CHAT: &str = r#"{{ template "message.chat" . }}"#;
+/// The colour of the bar beside it: one for critical, warning, the rest, and the end.
+pub const COLOUR: &str = r#"{{ template "message.colour" . }}"#;
+/// A text message of at most 160 characters.
+pub const SMS: &str = r#"{{ template "message.sms" . }}"#;
+
+/// The templates that those above name, for the stack `SENDER` in `TIME_ZONE`.
+const TEMPLATES: &str = include_str!("messages.tmpl");
+
+const _: () = check("message", "templates", TEMPLATES);
+
+/// The content of `messages.tmpl`: text messages begin with the sender, where it is not empty, and times are those of
+/// this zone.
+pub fn templates(sender: &str, time_zone: &str) -> String {
+    let sender = if sender.is_empty() { String::new() } else { format!("{sender} - ") };
+    TEMPLATES.replace("TIME_ZONE", time_zone).replace("SENDER", &sender)
+}
+
+/// Raises where Alertmanager could not fill in the template: it has an open brace, or names a field, a function, a
+/// variable or a template that does not exist, or an annotation that no alert has.
+#[track_caller]
+pub const fn check(notifier: &str, what: &str, template: &str) {
+    message::check(notifier, what, template);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_that_is_known_is_defined() {
+        for name in message::TEMPLATES {
+            assert_eq!(TEMPLATES.matches(&format!("define \"{name}\"")).count(), 1, "{name}");
+        }
+        assert_eq!(TEMPLATES.matches("define \"").count(), message::TEMPLATES.len());
+    }
+
+    #[test]
+    fn the_stack_says_who_and_where_it_is() {
+        let said = templates("Tea", "Asia/Dhaka");
+        assert!(said.contains(r#"tz "Asia/Dhaka""#) && said.contains(r#""Tea - ""#));
+        assert!(!said.contains("TIME_ZONE") && !said.contains("SENDER"));
+        assert!(templates("", "UTC").contains(r#"printf "%s%s" "" "#));
+    }
+}

@@ -1,6 +1,6 @@
 //! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
 
-use super::{SCOPE, cache, database, nodes, shop, workload, workloads};
+use super::{SCOPE, cache, database, nodes, orders, shop, workload, workloads};
 use kit::{days, hours, minutes, seconds};
 use stack_facts::programs::{CHAT_URL, RECEIVERS, SMS_TOKEN, SMS_URL};
 use watch::inhibit::{Inhibit, Which};
@@ -62,6 +62,8 @@ const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&nodes::DISK_SPACE_CRITICAL, &nodes::DISK_SPACE_LOW).equal(&["node", "device"]),
     Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::HIGH_ERROR_RATE).equal(&[APP]),
     Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::ERROR_BUDGET_BURNS_FAST).equal(&[APP]),
+    Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::HIGH_RESPONSE_TIME).equal(&[APP]),
+    Inhibit::new(&shop::CRITICAL_ERROR_RATE, &orders::COUNTED_ORDERS_FAIL).equal(&[APP]),
     Inhibit::new(&shop::ERROR_BUDGET_BURNS_FAST, &shop::ERROR_BUDGET_BURNS).equal(&[APP]),
     Inhibit::new(&shop::SERVICE_DOES_NOT_ANSWER, &shop::PROBE_FAILED).equal(&["instance"]),
     Inhibit::new(&shop::SERVICE_DOWN, &workloads::DEPLOYMENT_REPLICAS_MISSING).equal(&["namespace", DEPLOYMENT]),

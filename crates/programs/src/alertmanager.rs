@@ -48,7 +48,7 @@ settings! {
         smtp_password: Option<SecretKey<'static>> = None,
         /// What text messages begin with, to tell this stack's from others: the shop's name. Empty for nothing.
         sender: &'static str = "",
-        /// The time zone in which people read since when something is wrong, such as `Asia/Dhaka`: a name of the
+        /// The time zone in which people read since when something is wrong, such as `Europe/Berlin`: a name of the
         /// [tz database](https://www.iana.org/time-zones). With one that does not exist no message can be written.
         time_zone: &'static str = "UTC",
         /// The volume of silences, and of what was notified: without it every restart would repeat every alert.

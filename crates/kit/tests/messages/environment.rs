@@ -123,7 +123,7 @@ pub const CASES: &[Case] = &[
          write letters, digits and `_`, like `cluster`",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
-            let _: Environment = Environment::new("home", "home", NOBODY).external_label("data-center", "dhaka");
+            let _: Environment = Environment::new("home", "home", NOBODY).external_label("data-center", "berlin");
         },
     ),
     case(

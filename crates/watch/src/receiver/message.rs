@@ -52,8 +52,8 @@ mod tests {
 
     #[test]
     fn the_stack_says_who_and_where_it_is() {
-        let said = templates("Tea", "Asia/Dhaka");
-        assert!(said.contains(r#"tz "Asia/Dhaka""#) && said.contains(r#""Tea - ""#));
+        let said = templates("Tea", "Europe/Berlin");
+        assert!(said.contains(r#"tz "Europe/Berlin""#) && said.contains(r#""Tea - ""#));
         assert!(!said.contains("TIME_ZONE") && !said.contains("SENDER"));
         assert!(templates("", "UTC").contains(r#"printf "%s%s" "" "#));
     }

@@ -109,11 +109,14 @@ impl Unit {
         } else if base.starts_with("kube_") && (ends("_created") || ends("_time") || ends("_timestamp")) {
             // kube-state-metrics says so in their helps, and not in their names.
             Self::Timestamp
+        } else if base.contains("_bytes_") && (ends("_per_second") || ends("_per_seconds")) {
+            Self::BytesPerSecond
         } else if ends("_seconds") && base.contains("cpu") {
             Self::CpuSeconds
         } else if ends("_seconds") {
             Self::Seconds
-        } else if ends("_bytes") {
+        } else if ends("_bytes") || (base.contains("_bytes_") && !base.contains("_bytes_per_")) {
+            // `loki_distributor_bytes_received_total` counts bytes as well.
             Self::Bytes
         } else if ends("_ratio") {
             Self::Ratio
@@ -237,6 +240,9 @@ mod tests {
             ("http_request_duration_seconds", false, Unit::Seconds),
             ("node_disk_io_time_seconds_total", true, Unit::Seconds),
             ("http_requests_total", true, Unit::Count),
+            ("loki_distributor_bytes_received_total", true, Unit::Bytes),
+            ("loki_ingester_wal_bytes_in_use", false, Unit::Bytes),
+            ("loki_logql_querystats_bytes_processed_per_seconds", false, Unit::BytesPerSecond),
             ("node_load1", false, Unit::Unknown),
             ("pg_up", false, Unit::Truth),
         ] {

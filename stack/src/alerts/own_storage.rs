@@ -19,7 +19,7 @@ pub const PROMETHEUS_CANNOT_WRITE: Alert = Alert::new("PrometheusCannotWrite", C
     .summary("Prometheus stores nothing any more")
     .description("The last sample that Prometheus stored of itself is {{ $value | humanizeDuration }} old.")
     .panel(board::STACK.panel("Samples per second"))
-    // As recorded of a Prometheus whose volume was full: its last sample stays, and grows old.
+    // So it was on a Prometheus whose volume was filled: its last sample stays, and grows old.
     .fires(
         given(series! { up{job="prometheus"} 1x2 _x8 })
             .after(minutes(4))

@@ -36,7 +36,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
             readers[0].says(),
             and_more(&readers),
         );
-        let fix = "add it to `jobs`, or remove what reads the series";
+        let fix = "add it to `jobs`, rename the catalogue with what it describes, or remove what reads the series";
         told(&RULE, list.clone(), &readers, message).fix(fix)
     };
     readers.into_iter().map(finding).collect()

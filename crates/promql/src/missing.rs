@@ -16,6 +16,9 @@ use crate::world::{Job, World};
 /// Pairs of a label and the value that nothing has. Of the label `job` it is a scrape job, or an exporter that none scrapes.
 pub type Missing = BTreeSet<(String, String)>;
 
+/// Whether what a label calls so has another name now.
+type IsRenamed<'a> = dyn Fn(&str, &str) -> bool + 'a;
+
 /// As [`analyse`], in a world that has what the query needs, and what that is.
 ///
 /// A name that is nearly one of the world is a slip of the query, and stays its fault; but where `is_repeated` says that it is
@@ -37,7 +40,8 @@ pub fn analyse_assuming(
     world: &World,
     is_repeated: &dyn Fn(&str) -> bool,
 ) -> (Analysis, Vec<Finding>, Missing) {
-    let is_renamed = |name: &str| !world.calls(name) && is_repeated(name);
+    // Most jobs are called like a workload, which keeps its name where the job loses it.
+    let is_renamed = |label: &str, name: &str| (label == "job" || !world.calls(name)) && is_repeated(name);
     let mut missing = Missing::new();
     let (mut analysis, mut findings) = analyse(query, world);
     let (mut assumed, first) = (None, findings.clone());
@@ -61,11 +65,11 @@ pub fn analyse_assuming(
 
 impl World {
     /// What explains some of the findings.
-    fn missing(&self, query: &Expr, findings: &[Finding], is_renamed: &dyn Fn(&str) -> bool) -> Missing {
+    fn missing(&self, query: &Expr, findings: &[Finding], is_renamed: &IsRenamed) -> Missing {
         query.selectors().into_iter().flat_map(|selector| self.missing_of(selector, findings, is_renamed)).collect()
     }
 
-    fn missing_of(&self, selector: &Selector, findings: &[Finding], is_renamed: &dyn Fn(&str) -> bool) -> Missing {
+    fn missing_of(&self, selector: &Selector, findings: &[Finding], is_renamed: &IsRenamed) -> Missing {
         let is_told = |span| findings.iter().any(|finding| finding.span == span);
         let is_wrong = || selector.matchers.iter().any(|matcher| is_told(matcher.span));
         let unscraped = selector.metric().filter(|name| {
@@ -79,7 +83,7 @@ impl World {
             let known = self.known(label);
             let is_slip = |value: &str| {
                 let is_near = nearest(value, known.iter().copied()).is_some();
-                is_near && !self.is_exporter(label, value) && !is_renamed(value)
+                is_near && !self.is_exporter(label, value) && !is_renamed(label, value)
             };
             let values = named(matcher).into_iter().filter(|value| !known.contains(value.as_str()) && !is_slip(value));
             missing.extend(values.filter(|_| !known.is_empty()).map(|value| (label.clone(), value)));
@@ -96,11 +100,10 @@ impl World {
         of_targets.chain(self.values.get(label)).flatten().map(String::as_str).collect()
     }
 
-    /// Whether anything of the stack bears the name, by whatever label.
+    /// Whether anything of the stack but a job bears the name, by whatever label.
     fn calls(&self, name: &str) -> bool {
         let of_targets = self.jobs.iter().flat_map(|job| job.labels.values().flatten());
-        self.jobs.iter().any(|job| job.name == name)
-            || of_targets.chain(self.values.values()).any(|values| values.contains(name))
+        of_targets.chain(self.values.values()).any(|values| values.contains(name))
     }
 
     /// Whether nobody knows what some job scrapes: it was renamed, and its catalogue was not.
@@ -127,7 +130,8 @@ impl World {
         let mut world = self.clone();
         for (label, value) in missing {
             if label == "job" {
-                world.jobs.push(Job::assumed(value));
+                let exporters = self.catalogues.iter().map(|catalogue| catalogue.exporter.clone()).collect();
+                world.jobs.push(Job::assumed(value, exporters));
                 continue;
             }
             let of_targets = world.jobs.iter_mut().filter_map(|job| job.labels.get_mut(label)?.as_mut());

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod example;
+mod made;
 mod mentions;
 mod place;
 mod readers;

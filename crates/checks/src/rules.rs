@@ -64,6 +64,7 @@ pub mod inhibitions {
 
 /// Whom routes end at.
 pub mod receivers {
+    pub mod label_of_no_alert;
     pub mod secret_not_mounted;
     pub mod two_of_one_name;
 }
@@ -158,6 +159,7 @@ rules! {
     self::inhibitions::mutes_everywhere;
     self::inhibitions::never_act;
     self::inhibitions::no_such_alert;
+    self::receivers::label_of_no_alert;
     self::receivers::secret_not_mounted;
     self::receivers::two_of_one_name;
     self::routes::groups_by_unknown_label;

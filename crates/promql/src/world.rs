@@ -68,9 +68,9 @@ impl Job {
         }
     }
 
-    /// A job that somebody ought to list, and that scrapes this exporter.
-    pub(crate) fn assumed(exporter: &str) -> Self {
-        Self { is_assumed: true, honor_labels: true, ..Self::new(exporter, exporter) }
+    /// A job that somebody ought to list: called like what it scrapes, or by another name, so that it may bring any of these.
+    pub(crate) fn assumed(name: &str, exporters: Vec<String>) -> Self {
+        Self { is_assumed: true, honor_labels: true, exporters, ..Self::new(name, name) }
     }
 
     /// Adds a label that its targets get, with all values that it can have; none for any value.

@@ -35,6 +35,8 @@ settings! {
         days_of_month: texts,
         /// The months: `january`, `1:3`.
         months: texts,
+        /// The years: `2026`, `2026:2027`.
+        years: texts,
         /// The time zone. Default UTC, which needs no time zone data in the image. A name of the IANA, such as `Asia/Tokyo`.
         location: text,
     }

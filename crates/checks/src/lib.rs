@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod example;
+mod hours;
 mod mentions;
 mod place;
 mod readers;
+mod routings;
 pub mod rules;
 #[cfg(test)]
 mod tea_house;

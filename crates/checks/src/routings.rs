@@ -2,7 +2,7 @@
 
 use kit::Program;
 use watch::receiver::Receiver;
-use watch::route::{Routing, Way};
+use watch::route::{Case, Routing, Way};
 
 /// Each once, the stack's first.
 pub(crate) fn routings(program: &Program) -> Vec<&'static Routing> {
@@ -31,4 +31,9 @@ pub(crate) fn described(way: &Way) -> String {
         }
         _ => format!("the route of alerts with `{}` to `{receiver}`", way.conditions()),
     }
+}
+
+/// A case of an alert, as labels.
+pub(crate) fn pairs(case: &Case) -> Vec<(&str, &str)> {
+    case.iter().map(|(label, value)| (*label, value.as_str())).collect()
 }

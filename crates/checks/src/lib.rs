@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod example;
+mod hours;
 mod made;
 mod mentions;
 mod place;
 mod readers;
+mod routings;
 pub mod rules;
 #[cfg(test)]
 mod tea_house;

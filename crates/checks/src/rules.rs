@@ -42,6 +42,7 @@ pub mod environments {
     pub mod login_not_used;
     pub mod node_port_taken;
     pub mod one_folder_twice;
+    pub mod receiver_of_nobody;
     pub mod two_images_of_one_path;
     pub mod two_of_one_name;
 }
@@ -55,11 +56,18 @@ pub mod groups {
 
 /// Which alert mutes which.
 pub mod inhibitions {
+    pub mod equal_too_few;
     pub mod label_missing;
     pub mod mute_each_other;
     pub mod mutes_everywhere;
     pub mod never_act;
     pub mod no_such_alert;
+}
+
+/// The times at which routes rest or act.
+pub mod intervals {
+    pub mod matches_never;
+    pub mod two_of_one_name;
 }
 
 /// Whom routes end at.
@@ -72,9 +80,14 @@ pub mod receivers {
 /// The ways of alerts.
 pub mod routes {
     pub mod groups_by_unknown_label;
+    pub mod label_of_no_alert;
     pub mod never_reached;
+    pub mod never_tells;
+    pub mod nobody_told;
+    pub mod not_a_regex;
     pub mod repeats_too_often;
     pub mod severity_without_route;
+    pub mod wakes_late;
 }
 
 /// Alerts and the scenarios by which they are tried.
@@ -149,23 +162,32 @@ rules! {
     self::environments::login_not_used;
     self::environments::node_port_taken;
     self::environments::one_folder_twice;
+    self::environments::receiver_of_nobody;
     self::environments::two_images_of_one_path;
     self::environments::two_of_one_name;
     self::groups::of_another_program;
     self::groups::recorded_twice;
     self::groups::two_of_one_name;
+    self::inhibitions::equal_too_few;
     self::inhibitions::label_missing;
     self::inhibitions::mute_each_other;
     self::inhibitions::mutes_everywhere;
     self::inhibitions::never_act;
     self::inhibitions::no_such_alert;
+    self::intervals::matches_never;
+    self::intervals::two_of_one_name;
     self::receivers::label_of_no_alert;
     self::receivers::secret_not_mounted;
     self::receivers::two_of_one_name;
     self::routes::groups_by_unknown_label;
+    self::routes::label_of_no_alert;
     self::routes::never_reached;
+    self::routes::never_tells;
+    self::routes::nobody_told;
+    self::routes::not_a_regex;
     self::routes::repeats_too_often;
     self::routes::severity_without_route;
+    self::routes::wakes_late;
     self::scenarios::job_of_nobody;
     self::scenarios::label_not_said;
     self::scenarios::label_of_the_rule;

@@ -4,6 +4,8 @@ pub(crate) use kit::*;
 pub(crate) use watch::alert::Alert;
 pub(crate) use watch::dashboard::{Dashboard, Panel, Row, Variable, stat};
 pub(crate) use watch::inhibit::{Inhibit, Which};
+pub(crate) use watch::interval::{Month, Period, TimeInterval, Weekday};
+pub(crate) use watch::matcher::Matcher;
 pub(crate) use watch::query::{LogQuery, Query, Read, ResultLabels};
 pub(crate) use watch::receiver::{Notifier, Receiver};
 pub(crate) use watch::record::Record;

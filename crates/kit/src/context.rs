@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use watch::receiver::Receiver;
+use watch::route::Routing;
 use watch::watch::Watch;
 
 use super::claim::Claim;
@@ -50,6 +52,16 @@ impl<'a> Context<'a> {
     /// What watches the stack.
     pub const fn watch(&self) -> &'a Watch {
         self.watch
+    }
+
+    /// The routing that holds in this environment; none where nobody is told.
+    pub fn routing(&self) -> Option<&'static Routing> {
+        self.environment.routing_of(self.watch)
+    }
+
+    /// The receivers of that routing, each as it is notified in this environment.
+    pub fn receivers(&self) -> Vec<&'static Receiver> {
+        self.environment.receivers_of(self.watch)
     }
 
     /// The URL of an endpoint inside the cluster. Its workload must say `.talks_to(…)` it.

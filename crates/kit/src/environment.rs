@@ -4,6 +4,7 @@ use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::PodSettings;
+use super::routing::Told;
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, days, text};
 
 /// Where the stack runs. Everything that is not said here is the same everywhere.
@@ -26,6 +27,7 @@ pub struct Environment<'a> {
     pub(super) mirror: Option<(&'a str, Origin)>,
     pub(super) pull_secrets: List<Name<'a>, 4>,
     pub(super) pods: PodSettings<'a>,
+    pub(super) told: Told,
     origin: Origin,
 }
 
@@ -61,6 +63,7 @@ impl<'a> Environment<'a> {
             mirror: None,
             pull_secrets: List::EMPTY,
             pods: PodSettings::NONE,
+            told: Told::NOTHING,
             origin: Origin::here(),
         }
     }
@@ -197,6 +200,7 @@ impl<'a> Environment<'a> {
             && ways(self) == ways(other)
             && labels(self) == labels(other)
             && registry(self) == registry(other)
+            && self.tells_like(other)
     }
 
     /// Its name.

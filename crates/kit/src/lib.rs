@@ -13,6 +13,7 @@ mod placement;
 mod pod_settings;
 mod program;
 mod registry;
+mod routing;
 mod scaling;
 mod service;
 mod stack;

@@ -9,7 +9,6 @@ use kit::{Environment, View};
 
 /// The whole document, for the default environment, with what differs in the others.
 pub(super) fn guide(cx: &View, source: &str) -> String {
-    let environment = cx.environment();
     let mut text = header::markdown(source);
     text.push_str("# What `cargo xtask gen` wrote here\n\n");
     text.push_str(&map(cx));
@@ -27,7 +26,7 @@ pub(super) fn guide(cx: &View, source: &str) -> String {
         let watch = cx.watch();
         section(&mut text, "Scrape jobs", &tables::jobs(watch));
         section(&mut text, "Alerts", &tables::alerts(watch));
-        section(&mut text, "Where alerts go", &tables::routes(watch, environment));
+        section(&mut text, "Where alerts go", &tables::routes(cx));
         section(&mut text, "Dashboards", &tables::dashboards(watch));
         if let Some(table) = tables::unchecked(watch) {
             section(&mut text, "Queries of which nothing is checked", &table);

@@ -2,7 +2,6 @@
 
 use crate::manifest::edges;
 use kit::{Bytes, Environment, Kind, Scope, Target, Verb, View, Volume};
-use watch::route::Routing;
 use watch::scrape::Find;
 use watch::watch::Watch;
 
@@ -183,19 +182,47 @@ pub(super) fn alerts(watch: &Watch) -> String {
     table(["Alert", "Severity", "After", "Says"], rows)
 }
 
-pub(super) fn routes(watch: &Watch, environment: &Environment) -> String {
-    let rows = watch
-        .routing
-        .map(Routing::routes_table)
-        .into_iter()
-        .flatten()
-        .map(|(matcher, receiver, notifiers)| [code(matcher), code(receiver), notifiers]);
-    let text = table(["Alerts", "Receiver", "Reaches"], rows);
+/// Who is told, when and how often, in this environment; and in each other that says so itself.
+pub(super) fn routes(cx: &View) -> String {
+    let environment = cx.environment();
+    let mut text = ways(cx.watch(), environment);
     if environment.notifications().placeholders {
-        text + "\nIn this environment nobody is reached until the Secret `alertmanager-receivers` is filled in; an alert says so.\n"
-    } else {
-        text
+        text.push_str(
+            "\nIn this environment nobody is reached until the Secret `alertmanager-receivers` is filled in; an alert says so.\n",
+        );
     }
+    let tells_otherwise = |one: &&Environment| one.own_routing().is_some() || one.own_receivers().next().is_some();
+    for other in cx.stack().all_environments().iter().skip(1).filter(tells_otherwise) {
+        text.push_str(&format!("\nIn environment `{}`:\n\n{}", other.name(), ways(cx.watch(), other)));
+    }
+    text
+}
+
+fn ways(watch: &Watch, environment: &Environment) -> String {
+    let Some(routing) = environment.routing_of(watch) else { return table(["Alerts"], []) };
+    let rows = routing.ways().into_iter().map(|way| {
+        let receiver = environment.told(way.receiver());
+        let notifiers: Vec<String> = receiver.notifiers().map(ToString::to_string).collect();
+        let again = if way.route.continue_ { "; the routes below as well" } else { "" };
+        [
+            code(way.conditions()),
+            code(receiver.name()) + again,
+            notifiers.join(", "),
+            way.when(),
+            format!("after {}, then every {}", way.group_wait, way.group_interval),
+            way.repeat_interval.to_string(),
+        ]
+    });
+    let text = table(["Alerts", "Receiver", "Reaches", "When", "News", "Repeated every"], rows);
+    let intervals = routing.intervals();
+    if intervals.is_empty() {
+        return text;
+    }
+    let rows = intervals.into_iter().map(|interval| {
+        let periods: Vec<String> = interval.periods().iter().map(ToString::to_string).collect();
+        [code(interval.name()), periods.join("; ")]
+    });
+    text + "\n" + &table(["Interval", "Times"], rows)
 }
 
 pub(super) fn dashboards(watch: &Watch) -> String {

@@ -65,8 +65,8 @@ pub struct Deployed {
 
 /// How the workload of that name is deployed, if the stack deploys it.
 pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
-    let used = RefCell::default();
     let environment = program.environments().first()?;
+    let (program, used) = (program.within(environment), RefCell::default());
     let cx = View::new(program.stack, environment, program.watch, &used);
     let components = program.stack.components();
     let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;

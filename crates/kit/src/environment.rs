@@ -4,7 +4,8 @@ use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::PodSettings;
-use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, days, text};
+use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, WorkloadId, days, text};
+use watch::unit::Bound;
 
 /// Where the stack runs. Everything that is not said here is the same everywhere.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,9 @@ pub struct Environment<'a> {
     pub(super) mirror: Option<(&'a str, Origin)>,
     pub(super) pull_secrets: List<Name<'a>, 4>,
     pub(super) pods: PodSettings<'a>,
+    pub(super) parts_out: List<(WorkloadId<'a>, Origin), 8>,
+    pub(super) namespace: Option<(Name<'a>, Origin)>,
+    pub(super) bounds: List<(Bound, Bound, Origin), 16>,
     origin: Origin,
 }
 
@@ -61,6 +65,9 @@ impl<'a> Environment<'a> {
             mirror: None,
             pull_secrets: List::EMPTY,
             pods: PodSettings::NONE,
+            parts_out: List::EMPTY,
+            namespace: None,
+            bounds: List::EMPTY,
             origin: Origin::here(),
         }
     }
@@ -189,6 +196,10 @@ impl<'a> Environment<'a> {
             labels
         };
         let registry = |one: &Self| (one.mirror(), *one.pull_secrets());
+        let overlay = |one: &Self| {
+            let bounds: Vec<_> = one.bounds.iter().map(|(bound, here, _)| (bound.origin().location(), *here)).collect();
+            (one.parts_out, one.namespace, bounds)
+        };
         let settings = |one: &Self| {
             let Self { storage_class, secrets_exist, host, metrics_retention, log_retention, notifications, .. } = *one;
             (storage_class, secrets_exist, host, metrics_retention, log_retention, notifications)
@@ -197,6 +208,7 @@ impl<'a> Environment<'a> {
             && ways(self) == ways(other)
             && labels(self) == labels(other)
             && registry(self) == registry(other)
+            && overlay(self) == overlay(other)
     }
 
     /// Its name.

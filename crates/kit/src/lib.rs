@@ -9,6 +9,7 @@ mod exposure;
 mod external_labels;
 mod mount;
 mod notifications;
+mod overlay;
 mod placement;
 mod pod_settings;
 mod program;

@@ -25,7 +25,7 @@ pub(super) fn guide(cx: &View, source: &str) -> String {
     section(&mut text, "Exemptions from Pod Security `restricted`", &tables::exemptions(cx));
     {
         let watch = cx.watch();
-        section(&mut text, "Scrape jobs", &tables::jobs(watch));
+        section(&mut text, "Scrape jobs", &tables::jobs(cx));
         section(&mut text, "Alerts", &tables::alerts(watch));
         section(&mut text, "Where alerts go", &tables::routes(watch, environment));
         section(&mut text, "Dashboards", &tables::dashboards(watch));

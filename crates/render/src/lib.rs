@@ -68,7 +68,7 @@ pub fn component(component: &Component, cx: &View, edges: &[Edge]) -> Result<Vec
 
 /// The objects of one environment, in the order of application.
 pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Finding>> {
-    let used = RefCell::default();
+    let (program, used) = (program.within(environment), RefCell::default());
     let cx = View::new(program.stack, environment, program.watch, &used);
     written(&manifests(&cx, program.source, &Writer)?, environment)
 }
@@ -77,7 +77,7 @@ pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<
 pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = manifests_tree(program)?;
     if let Some(default) = program.environments().first() {
-        let used = RefCell::default();
+        let (program, used) = (program.within(default), RefCell::default());
         let cx = View::new(program.stack, default, program.watch, &used);
         tree.insert("README.md".to_owned(), guide::guide(&cx, program.source));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
@@ -86,11 +86,20 @@ pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
     Ok(tree)
 }
 
-/// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do.
+/// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do. An environment that
+/// leaves out parts of the watch, moves bounds or is called otherwise has tests of its own, in a folder of its name.
 pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
-    let Some(default) = program.environments().first() else { return Ok(Tree::new()) };
-    let used = RefCell::default();
-    scenarios::files(&View::new(program.stack, default, program.watch, &used))
+    let mut tree = Tree::new();
+    for (index, environment) in program.environments().iter().enumerate() {
+        if index > 0 && program.overlay(environment).is_none() {
+            continue;
+        }
+        let (here, used) = (program.within(environment), RefCell::default());
+        let files = scenarios::files(&View::new(here.stack, environment, here.watch, &used))?;
+        let folder = if index == 0 { String::new() } else { format!("{}/", environment.name()) };
+        tree.extend(files.into_iter().map(|(path, text)| (format!("{folder}{path}"), text)));
+    }
+    Ok(tree)
 }
 
 /// Every file of every environment.

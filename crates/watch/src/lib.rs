@@ -10,6 +10,7 @@ pub mod inhibit;
 pub mod lacking;
 mod layout;
 pub mod lead;
+pub mod overlay;
 pub mod prelude;
 mod prose;
 pub mod query;
@@ -27,7 +28,9 @@ pub mod severity;
 pub mod slo;
 mod template;
 pub mod trial;
+mod under;
 pub mod unit;
 pub mod watch;
 
+pub use under::StillReads;
 pub use template::FUNCTIONS as TEMPLATE_FUNCTIONS;

@@ -4,7 +4,7 @@ mod annotated;
 mod config;
 mod wiring;
 
-use terms::{AnyEndpoint, Endpoint, Fault, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text};
+use terms::{AnyEndpoint, Endpoint, Fault, Names, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text};
 
 pub use wiring::{grants, probe_targets, targets};
 
@@ -147,6 +147,25 @@ impl Job {
         self
     }
 
+    /// The same job, namespaces as they are called in one environment: what its [`scrape_config`](Self::scrape_config) names.
+    pub fn called(self, names: Names<'static>) -> Self {
+        if names.renamed().is_none() {
+            return self;
+        }
+        let pods = |pods: PodPort<'static>| PodPort::new(pods.workload().called(names), pods.port());
+        let find = match self.find {
+            Find::Service(endpoint) => Find::Service(endpoint.called(names)),
+            Find::Pods(of) => Find::Pods(pods(of)),
+            Find::Annotated(namespace, expected) => Find::Annotated(names.of(namespace), expected),
+            Find::Probes(through, urls) => {
+                let urls: Vec<ProbedUrl> = urls.iter().map(|url| url.called(names)).collect();
+                Find::Probes(through.called(names), urls.leak())
+            }
+            Find::Kubelets | Find::ApiServer => self.find,
+        };
+        Self { find, ..self }
+    }
+
     /// Its name, the value of the label `job`.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -251,6 +270,14 @@ impl ProbedUrl {
                 .raise()
         }
         Self { place: Place::Outside { origin, port }, path, module, app }
+    }
+
+    /// The same URL, namespaces as they are called.
+    pub(crate) const fn called(self, names: Names<'static>) -> Self {
+        match self.place {
+            Place::Inside(endpoint) => Self { place: Place::Inside(endpoint.called(names)), ..self },
+            Place::Outside { .. } => self,
+        }
     }
 
     /// The URL.

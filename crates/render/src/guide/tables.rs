@@ -53,7 +53,7 @@ pub(super) fn workloads(cx: &View) -> String {
             }
             Some([
                 format!("`{}`: {}", workload.name(), workload.purpose()),
-                code(workload.namespace().name()),
+                code(cx.called(workload.namespace())),
                 kind,
                 workload.image().map(|image| code(cx.environment().pulled(&image))).unwrap_or_default(),
                 format!("{} / {}", resources.cpu_request, resources.cpu_limit),
@@ -80,7 +80,7 @@ pub(super) fn ports(cx: &View) -> String {
             let at = service.map_or_else(
                 || "pods only".to_owned(),
                 |service| {
-                    format!("{}.{}.svc:{}", service.name(), component.workload().namespace().name(), port.number())
+                    format!("{}.{}.svc:{}", service.name(), cx.called(component.workload().namespace()), port.number())
                 },
             );
             [code(component.workload().name()), code(port.name()), port.number().to_string(), code(at)]
@@ -134,7 +134,7 @@ pub(super) fn rights(cx: &View) -> String {
             let verbs: Vec<&str> = grant.verbs.iter().copied().map(Verb::name).collect();
             let place = match grant.scope {
                 Scope::Cluster => "cluster".to_owned(),
-                Scope::Namespace(namespace) => format!("namespace `{}`", namespace.name()),
+                Scope::Namespace(namespace) => format!("namespace `{}`", cx.called(namespace)),
             };
             [code(workload.name()), things.join(", "), verbs.join(", "), place]
         })
@@ -153,8 +153,8 @@ pub(super) fn exemptions(cx: &View) -> String {
     table(["Workload", "Privilege", "Why"], rows)
 }
 
-pub(super) fn jobs(watch: &Watch) -> String {
-    let rows = watch.jobs.iter().map(|job| {
+pub(super) fn jobs(cx: &View) -> String {
+    let rows = cx.watch().jobs.iter().map(|job| job.called(cx.names())).map(|job| {
         let targets = match job.find() {
             Find::Service(endpoint) => {
                 format!("pods behind `{}`, port {}", endpoint.service(), endpoint.port().number())

@@ -117,7 +117,7 @@ pub fn manifests(cx: &View, source: &str, text: &dyn Text) -> Result<Vec<Manifes
     }
     // Stable: within a kind, what others talk to stays first. Objects in namespaces of others come last of all, so that
     // a missing one stops nothing else.
-    let ours = stack.namespace().name();
+    let ours = cx.called(stack.namespace());
     manifests.sort_by_key(|manifest| {
         (manifest.namespace.as_deref().is_some_and(|namespace| namespace != ours.as_str()), manifest.rank())
     });
@@ -160,7 +160,7 @@ fn namespace(cx: &View, source: &str) -> Manifest {
         workload.namespace().is(&namespace) && workload.exemptions().next().is_some()
     });
     let enforced = if exempt { "privileged" } else { "restricted" };
-    let name = namespace.name().to_string();
+    let name = cx.called(namespace).to_string();
     let mut labels = meta::part_of_labels(cx);
     labels.insert("name".into(), name.clone());
     labels.insert("pod-security.kubernetes.io/enforce".into(), enforced.into());

@@ -90,13 +90,13 @@ pub(super) fn admission_policy(component: &Component, cx: &View, edges: &[Edge])
     if ingress.is_empty() {
         return None;
     }
-    let name = format!("{}-to-{}", cx.stack().namespace().name(), workload.name());
+    let name = format!("{}-to-{}", cx.called(cx.stack().namespace()), workload.name());
     let mut labels = meta::part_of_labels(cx);
     labels.insert("app.kubernetes.io/name".to_owned(), name.clone());
     Some(NetworkPolicy {
         metadata: ObjectMeta {
             name: Some(name),
-            namespace: Some(workload.namespace().name().to_string()),
+            namespace: Some(cx.called(workload.namespace()).to_string()),
             labels: Some(labels),
             ..Default::default()
         },
@@ -129,7 +129,7 @@ fn admitted(
             if on_the_node {
                 from.extend(anywhere());
             } else {
-                from.push(pods(&edge.from, workload));
+                from.push(pods(&edge.from, workload, cx));
             }
         }
         if !from.is_empty() {
@@ -143,7 +143,7 @@ fn egress_rule(to: &Target, from: &Workload, cx: &View) -> NetworkPolicyEgressRu
     let (to, ports) = match to {
         Target::Pods { workload, port } => {
             let on_the_node = cx.stack().find(workload).is_some_and(|to| to.workload().has(Privilege::HostNetwork));
-            let peers = if on_the_node { anywhere() } else { vec![pods(workload, from)] };
+            let peers = if on_the_node { anywhere() } else { vec![pods(workload, from, cx)] };
             (peers, vec![tcp(port.number())])
         }
         Target::ApiServer => (anywhere(), API_SERVER.iter().copied().map(tcp).collect()),
@@ -154,11 +154,11 @@ fn egress_rule(to: &Target, from: &Workload, cx: &View) -> NetworkPolicyEgressRu
 }
 
 /// The pods of a workload; with their namespace where it is another than that of `seen_from`.
-fn pods(id: &WorkloadId, seen_from: &Workload) -> NetworkPolicyPeer {
+fn pods(id: &WorkloadId, seen_from: &Workload, cx: &View) -> NetworkPolicyPeer {
     let elsewhere = !id.namespace.is(&seen_from.namespace());
     NetworkPolicyPeer {
         pod_selector: Some(meta::pods_of(id.name.as_str())),
-        namespace_selector: elsewhere.then(|| meta::namespace_called(id.namespace.name().as_str())),
+        namespace_selector: elsewhere.then(|| meta::namespace_called(cx.called(id.namespace).as_str())),
         ..Default::default()
     }
 }

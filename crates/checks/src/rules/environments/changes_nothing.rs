@@ -21,10 +21,12 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each setting of an environment that has no effect.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let workloads: Vec<&Workload> = program.stack.components().iter().map(Component::workload).collect();
     let mut found = Vec::new();
     for environment in program.environments() {
         let whose = environment.name();
+        let there = program.within(environment);
+        let workloads: Vec<&Workload> = there.stack.components().iter().map(Component::workload).collect();
+        found.extend(of_parts(program, environment));
         found.extend(of_pods(environment, &workloads));
         for (name, count, origin) in environment.replica_counts() {
             let finding = match workloads.iter().find(|workload| workload.name() == name) {
@@ -96,6 +98,43 @@ pub fn check(program: &Program) -> Vec<Finding> {
                 found.push(RULE.warning(at(origin), message).fix("leave the `.registry_mirror(…)` out"));
             }
         }
+    }
+    found
+}
+
+/// Parts that are left out, bounds that are moved, a namespace under another name.
+fn of_parts(program: &Program, environment: &Environment<'static>) -> Vec<Finding> {
+    let whose = environment.name();
+    let mut found = Vec::new();
+    for (part, origin) in environment.parts_left_out() {
+        let why = match program.stack.find(&part) {
+            None => "which the stack does not deploy",
+            Some(component) if component.workload().is_declared() => "which is somebody else's and never written",
+            Some(_) => continue,
+        };
+        let message = format!("environment `{whose}` leaves out `{}`, {why}", part.name);
+        found.push(RULE.error(at(origin), message).fix("leave the `.without(…)` out"));
+    }
+    for (bound, here, origin) in environment.moved_bounds() {
+        let finding = if bound == here {
+            let message = format!("environment `{whose}` moves a bound of {0} to {0}", bound.in_words());
+            RULE.warning(at(origin), message).fix("leave the `.bound(…)` out")
+        } else if !program.watch.compares_with(bound) {
+            let message = format!(
+                "environment `{whose}` moves the bound of {}, but no alert and no panel compares with it",
+                bound.in_words()
+            );
+            let found = RULE.error(at(origin), message).also(at(bound.origin()), "the bound");
+            found.fix("name the const of the bound that is meant, or leave the `.bound(…)` out")
+        } else {
+            continue;
+        };
+        found.push(finding);
+    }
+    if let Some((name, origin)) = environment.own_namespace().filter(|(name, _)| *name == program.stack.namespace().name())
+    {
+        let message = format!("environment `{whose}` calls the namespace `{name}`, as the stack does");
+        found.push(RULE.warning(at(origin), message).fix("leave the `.namespace(…)` out"));
     }
     found
 }

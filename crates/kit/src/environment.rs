@@ -104,7 +104,7 @@ impl<'a> Environment<'a> {
     /// Exposes an endpoint.
     #[track_caller]
     pub const fn expose(mut self, exposure: Exposure<'a>) -> Self {
-        if self.host.is_none() && !matches!(exposure.way(), Way::Ingress { .. }) {
+        if self.host.is_none() && exposure.way().host().is_none() {
             self.fault()
                 .text(" exposes ")
                 .quoted(exposure.endpoint().service().as_str())
@@ -125,7 +125,7 @@ impl<'a> Environment<'a> {
                     .fix("keep one")
                     .raise()
             }
-            if let (Way::Ingress { host: one, .. }, Way::Ingress { host: two, .. }) = (other.way(), exposure.way())
+            if let (Some(one), Some(two)) = (other.way().host(), exposure.way().host())
                 && text::same(one, two)
             {
                 self.fault()
@@ -294,8 +294,12 @@ impl<'a> Environment<'a> {
             None => format!("http://localhost:{}", endpoint.port().number()),
             Some(Way::NodePort(port)) => format!("http://{host}:{}", port.number()),
             Some(Way::LoadBalancer) => format!("http://{host}:{}", endpoint.port().number()),
-            Some(Way::Ingress { host, tls: None, .. }) => format!("http://{host}"),
-            Some(Way::Ingress { host, tls: Some(_), .. }) => format!("https://{host}"),
+            Some(Way::Ingress { host, tls: None, .. } | Way::HttpRoute { host, https: false, .. }) => {
+                format!("http://{host}")
+            }
+            Some(Way::Ingress { host, tls: Some(_), .. } | Way::HttpRoute { host, https: true, .. }) => {
+                format!("https://{host}")
+            }
         }
     }
 

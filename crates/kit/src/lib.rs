@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod affinity;
 mod builder;
 mod claim;
 mod config;
@@ -26,7 +27,7 @@ pub use claim::Claim;
 pub use config::{ConfigMap, ConfigMapFamily, File, Source};
 pub use context::{Context, Use};
 pub use environment::Environment;
-pub use exposure::{Exposure, IngressClass, Way};
+pub use exposure::{Exposure, Gateway, IngressClass, Way};
 pub use mount::{FilePath, HostPath, Mount, Scratch, Volume};
 pub use notifications::Notifications;
 pub use placement::Placement;

@@ -19,7 +19,12 @@ impl<'a> Environment<'a> {
         let mut index = 0;
         while index < self.parts_out.len() {
             if self.parts_out.get(index).0.is(workload.id()) {
-                self.fault().text(" leaves ").quoted(workload.name().as_str()).text(" out twice").fix("keep one").raise()
+                self.fault()
+                    .text(" leaves ")
+                    .quoted(workload.name().as_str())
+                    .text(" out twice")
+                    .fix("keep one")
+                    .raise()
             }
             index += 1;
         }

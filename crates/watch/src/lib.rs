@@ -32,5 +32,5 @@ mod under;
 pub mod unit;
 pub mod watch;
 
-pub use under::StillReads;
 pub use template::FUNCTIONS as TEMPLATE_FUNCTIONS;
+pub use under::StillReads;

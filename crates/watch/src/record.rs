@@ -22,8 +22,13 @@ pub struct Record {
 impl Record {
     /// What `record!` answers where it has found a fault, so that the fault is told once.
     #[doc(hidden)]
-    pub const FAULTY: Self =
-        Self { name: "faulty:series:count", query: Query::FAULTY, reads: &[], needs: Needs::EMPTY, origin: Query::FAULTY.origin() };
+    pub const FAULTY: Self = Self {
+        name: "faulty:series:count",
+        query: Query::FAULTY,
+        reads: &[],
+        needs: Needs::EMPTY,
+        origin: Query::FAULTY.origin(),
+    };
 
     /// What `record!` answers, which has held the name against the expression.
     #[doc(hidden)]

@@ -147,25 +147,6 @@ impl Job {
         self
     }
 
-    /// The same job, namespaces as they are called in one environment: what its [`scrape_config`](Self::scrape_config) names.
-    pub fn called(self, names: Names<'static>) -> Self {
-        if names.renamed().is_none() {
-            return self;
-        }
-        let pods = |pods: PodPort<'static>| PodPort::new(pods.workload().called(names), pods.port());
-        let find = match self.find {
-            Find::Service(endpoint) => Find::Service(endpoint.called(names)),
-            Find::Pods(of) => Find::Pods(pods(of)),
-            Find::Annotated(namespace, expected) => Find::Annotated(names.of(namespace), expected),
-            Find::Probes(through, urls) => {
-                let urls: Vec<ProbedUrl> = urls.iter().map(|url| url.called(names)).collect();
-                Find::Probes(through.called(names), urls.leak())
-            }
-            Find::Kubelets | Find::ApiServer => self.find,
-        };
-        Self { find, ..self }
-    }
-
     /// Its name, the value of the label `job`.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -272,18 +253,15 @@ impl ProbedUrl {
         Self { place: Place::Outside { origin, port }, path, module, app }
     }
 
-    /// The same URL, namespaces as they are called.
-    pub(crate) const fn called(self, names: Names<'static>) -> Self {
-        match self.place {
-            Place::Inside(endpoint) => Self { place: Place::Inside(endpoint.called(names)), ..self },
-            Place::Outside { .. } => self,
-        }
+    /// The URL, as the spec calls namespaces.
+    pub fn url(&self) -> String {
+        self.url_called(Names::AS_WRITTEN)
     }
 
-    /// The URL.
-    pub fn url(&self) -> String {
+    /// The URL, namespaces as they are called.
+    pub fn url_called(&self, names: Names<'_>) -> String {
         match self.place {
-            Place::Inside(endpoint) => format!("{}{}", endpoint.url(), self.path),
+            Place::Inside(endpoint) => format!("{}{}", endpoint.called(names).url(), self.path),
             Place::Outside { origin, .. } => format!("{origin}{}", self.path),
         }
     }

@@ -156,9 +156,8 @@ impl Record {
 impl Group {
     fn under(&self, lens: &Lens, boards: &[Dashboard]) -> Option<Self> {
         let has_board = |uid: &str| boards.iter().any(|board| board.uid() == uid);
-        let has_panel = |link: &PanelLink| {
-            boards.iter().any(|board| board.uid() == link.uid() && board.has_panel(link.id()))
-        };
+        let has_panel =
+            |link: &PanelLink| boards.iter().any(|board| board.uid() == link.uid() && board.has_panel(link.id()));
         let alerts = self.alerts().iter().filter_map(|alert| alert.under(lens));
         let alerts: Vec<Alert> = alerts.map(|alert| alert.linked(has_board, has_panel)).collect();
         let records = self.records().iter().filter(|record| record.there(lens) != There::Nothing);

@@ -127,6 +127,7 @@ fn way(way: &Way) -> String {
         Way::NodePort(port) => format!("NodePort {}", port.number()),
         Way::LoadBalancer => "a load balancer".to_owned(),
         Way::Ingress { class, .. } => format!("Ingress of class `{}`", class.name),
+        Way::HttpRoute { gateway, .. } => format!("HTTPRoute of Gateway `{}`", gateway.name),
     }
 }
 

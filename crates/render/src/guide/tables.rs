@@ -154,17 +154,17 @@ pub(super) fn exemptions(cx: &View) -> String {
 }
 
 pub(super) fn jobs(cx: &View) -> String {
-    let rows = cx.watch().jobs.iter().map(|job| job.called(cx.names())).map(|job| {
+    let rows = cx.watch().jobs.iter().map(|job| {
         let targets = match job.find() {
             Find::Service(endpoint) => {
                 format!("pods behind `{}`, port {}", endpoint.service(), endpoint.port().number())
             }
             Find::Pods(pods) => format!("pods of `{}`, port {}", pods.workload().name, pods.port().number()),
-            Find::Annotated(namespace, _) => format!("annotated pods in `{}`", namespace.name()),
+            Find::Annotated(namespace, _) => format!("annotated pods in `{}`", cx.called(namespace)),
             Find::Kubelets => "the kubelet of every node".to_owned(),
             Find::ApiServer => "the API server".to_owned(),
             Find::Probes(_, urls) => {
-                let urls: Vec<String> = urls.iter().map(|url| code(url.url())).collect();
+                let urls: Vec<String> = urls.iter().map(|url| code(url.url_called(cx.names()))).collect();
                 urls.join(", ")
             }
         };

@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
 use super::service::exposures;
-use kit::{Component, Privilege, Target, View, Way, Workload, WorkloadId};
+use kit::{Component, Name, Privilege, Target, View, Way, Workload, WorkloadId};
 
 /// The kubelet's port on every node.
 const KUBELET: u16 = 10250;
@@ -49,10 +49,8 @@ pub(super) fn policy(component: &Component, cx: &View, edges: &[Edge]) -> Option
     let mut ingress = admitted(workload, edges, |_| true, cx);
     for exposure in exposures(component, cx) {
         let from = match exposure.way() {
-            Way::Ingress { class, .. } => vec![NetworkPolicyPeer {
-                namespace_selector: Some(meta::namespace_called(class.namespace.as_str())),
-                ..Default::default()
-            }],
+            Way::Ingress { class, .. } => pods_of(class.namespace),
+            Way::HttpRoute { gateway, .. } => pods_of(gateway.pods_in),
             Way::NodePort(_) | Way::LoadBalancer => anywhere(),
         };
         let ports = Some(vec![tcp(exposure.endpoint().port().number())]);
@@ -161,6 +159,12 @@ fn pods(id: &WorkloadId, seen_from: &Workload, cx: &View) -> NetworkPolicyPeer {
         namespace_selector: elsewhere.then(|| meta::namespace_called(cx.called(id.namespace).as_str())),
         ..Default::default()
     }
+}
+
+/// All pods of a namespace.
+fn pods_of(namespace: Name) -> Vec<NetworkPolicyPeer> {
+    let namespace_selector = Some(meta::namespace_called(namespace.as_str()));
+    vec![NetworkPolicyPeer { namespace_selector, ..Default::default() }]
 }
 
 /// Addresses of nodes and of the world are not known while generating, so only the port bounds these.

@@ -47,9 +47,10 @@ impl Alert {
         }
         let alert = Self {
             condition: self.condition.map(|condition| condition.under(lens)),
-            labels: self.labels.iter().fold(List::EMPTY, |list, (name, value)| {
-                list.push((*name, lens.value(name, value)), "labels")
-            }),
+            labels: self
+                .labels
+                .iter()
+                .fold(List::EMPTY, |list, (name, value)| list.push((*name, lens.value(name, value)), "labels")),
             diagnosis: steps(&self.diagnosis, lens),
             remedy: steps(&self.remedy, lens),
             when_gone: self.when_gone.map(|gone| gone.under(lens)),
@@ -67,9 +68,9 @@ impl Alert {
         (self.fires, self.stays_quiet) = (Scenarios::EMPTY, Scenarios::EMPTY);
         let Some(Condition { bound: Some(bound), unit, trial, .. }) = self.condition else { return self };
         match self.trial.or(trial.copied()) {
-            Some(trial) if derives => self
-                .fires(trial.firing(bound, unit, self.lasts()))
-                .stays_quiet(trial.quiet(bound, unit, self.lasts())),
+            Some(trial) if derives => {
+                self.fires(trial.firing(bound, unit, self.lasts())).stays_quiet(trial.quiet(bound, unit, self.lasts()))
+            }
             _ => self,
         }
     }
@@ -83,8 +84,7 @@ impl Alert {
 
     /// Tells of these jobs, with the scenarios that follow from them.
     fn asking(self, jobs: &AllJobs) -> Self {
-        let Self { condition, fires, stays_quiet, when_gone, .. } =
-            Self::jobs_vanished(self.name, self.severity, jobs);
+        let Self { condition, fires, stays_quiet, when_gone, .. } = Self::jobs_vanished(self.name, self.severity, jobs);
         Self { condition, fires, stays_quiet, when_gone, ..self }
     }
 

@@ -131,7 +131,8 @@ fn of_parts(program: &Program, environment: &Environment<'static>) -> Vec<Findin
         };
         found.push(finding);
     }
-    if let Some((name, origin)) = environment.own_namespace().filter(|(name, _)| *name == program.stack.namespace().name())
+    if let Some((name, origin)) =
+        environment.own_namespace().filter(|(name, _)| *name == program.stack.namespace().name())
     {
         let message = format!("environment `{whose}` calls the namespace `{name}`, as the stack does");
         found.push(RULE.warning(at(origin), message).fix("leave the `.namespace(…)` out"));
@@ -157,6 +158,20 @@ fn of_pods(environment: &Environment<'static>, workloads: &[&Workload<'static>])
         let of_all = pods.tolerations.iter().any(|all| all.of.is_none() && all.value == said.value);
         let what = format!("the toleration `{}`", said.value);
         found.extend(of_one(environment, workloads, (said.of, said.origin), &what, "toleration_of", |_| of_all));
+    }
+    for said in pods.node_affinities.iter() {
+        let of_all = pods.node_affinities.iter().any(|all| all.of.is_none() && all.value == said.value);
+        let holds = |workload: &Workload| of_all && workload.kind() != Kind::DaemonSet;
+        let what = format!("the affinity to nodes by `{}`", said.value.0);
+        found.extend(of_one(environment, workloads, (said.of, said.origin), &what, "node_affinity_of", holds));
+    }
+    for said in pods.anti_affinities.iter() {
+        let other = said.value;
+        let is_there = workloads.iter().any(|workload| workload.id().is(&other));
+        let what = format!("the distance to the pods of `{}`", other.name);
+        let found_of_one =
+            of_one(environment, workloads, (said.of, said.origin), &what, "pod_anti_affinity", |_| !is_there);
+        found.extend(found_of_one);
     }
     for said in pods.priority_classes.iter() {
         let of_all = pods.priority_classes.iter().find(|all| all.of.is_none()).map(|all| all.value);

@@ -45,7 +45,8 @@ fn of_one(program: &Program, environment: &Environment<'static>) -> Option<Findi
             readers.push(said);
         }
     }
-    let names = |names: &mut dyn Iterator<Item = &str>| names.map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ");
+    let names =
+        |names: &mut dyn Iterator<Item = &str>| names.map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ");
     let parts = names(&mut environment.parts_left_out().map(|(part, _)| part.name.as_str()));
     let mut said: Vec<String> = consequences.iter().map(|finding| finding.message.clone()).collect();
     let mut fixes = Vec::new();
@@ -63,7 +64,10 @@ fn of_one(program: &Program, environment: &Environment<'static>) -> Option<Findi
     let message = format!("environment `{}` leaves {parts} out, but {}", environment.name(), said.join("; "));
     let finding = RULE.error(at(origin), message).fix(fixes.join("; "));
     let finding = consequences.iter().fold(finding, |found, one| found.also(one.place.clone(), one.message.clone()));
-    Some(read.into_iter().fold(finding, |found, one| found.also(at(one.origin), format!("this {} reads it", kind(&one.who)))))
+    Some(
+        read.into_iter()
+            .fold(finding, |found, one| found.also(at(one.origin), format!("this {} reads it", kind(&one.who)))),
+    )
 }
 
 /// "alert `HighCPU`" is an alert.
@@ -120,10 +124,9 @@ mod quiet {
     const KETTLE_COMPONENT: Component = Component::of(&KETTLE).service(&KETTLE_SERVICE);
     const JOBS: &[Job] = &[Job::service("pot", POT_SERVICE.at(HTTP)), Job::service("kettle", KETTLE_SERVICE.at(HTTP))];
     const YIELD: Query = promql("cups / litres", &[("cups", &["pot"]), ("litres", &["kettle"])]);
-    const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Tea").panels(&[
-        panel("Pots"),
-        stat("Yield", "Cups a litre.").query(YIELD, "yield").needs("kettle"),
-    ])]);
+    const BOARD: Dashboard = Dashboard::new("tea", "Tea")
+        .rows(&[Row::new("Tea")
+            .panels(&[panel("Pots"), stat("Yield", "Cups a litre.").query(YIELD, "yield").needs("kettle")])]);
 
     const THERE: Environment = Environment::new("there", "tea/there", NOBODY).without(&KETTLE);
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, KETTLE_COMPONENT]).environments(&[HERE, THERE], &[]);
@@ -155,10 +158,10 @@ mod tests {
     fn what_reads_it_alone_goes_by_itself() {
         const KETTLE: Workload = deployment("kettle").build();
         const THERE: Environment = Environment::new("there", "tea/there", NOBODY).without(&POT);
-        const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&KETTLE)]).environments(&[HERE, THERE], &[]);
+        const STACK: Stack =
+            Stack::new(TEA, &[POT_COMPONENT, Component::of(&KETTLE)]).environments(&[HERE, THERE], &[]);
         const GROUP: Group = Group::new("tea", &[tea_is_cold("TeaIsCold")]);
-        const BOARD: Dashboard =
-            Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(&[panel("Pots")])]);
+        const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(&[panel("Pots")])]);
         const WATCH: Watch = Watch { jobs: JOBS, groups: &[GROUP], dashboards: &[BOARD], ..Watch::NONE };
         let program = Program { watch: &WATCH, ..running(&STACK) };
         assert_eq!(says(&program, &RULE), [""; 0]);

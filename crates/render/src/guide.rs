@@ -4,6 +4,8 @@ mod differences;
 mod tables;
 mod wiring;
 
+pub(super) use differences::rows;
+
 use super::header;
 use kit::{Environment, View};
 

@@ -17,7 +17,7 @@ use findings::{Finding, Place};
 use serde::Serialize;
 
 use crate::manifest::{Edge, Manifest, component_manifests, manifests};
-use kit::{Component, Environment, Program, View};
+use kit::{Component, Environment, Exposure, Program, View};
 
 pub use header::HEADER_MARK;
 pub use yaml::{Writer, yaml};
@@ -71,6 +71,28 @@ pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<
     let (program, used) = (program.within(environment), RefCell::default());
     let cx = View::new(program.stack, environment, program.watch, &used);
     written(&manifests(&cx, program.source, &Writer)?, environment)
+}
+
+/// What two environments do not say alike: the setting, and what each says.
+pub fn differences(program: &Program, from: &Environment<'static>, to: &Environment<'static>) -> Vec<[String; 3]> {
+    let rows = guide::rows(program.stack, program.watch, &[from, to]).into_iter();
+    rows.filter_map(|row| <[String; 3]>::try_from(row).ok()).map(|row| row.map(|cell| cell.replace('`', ""))).collect()
+}
+
+/// What follows from where an environment runs, here and there: the address of what one of them exposes, and the namespace's name.
+pub fn counterparts(
+    program: &Program,
+    from: &Environment<'static>,
+    to: &Environment<'static>,
+) -> Vec<(String, String)> {
+    let endpoints = from.exposures().iter().chain(to.exposures().iter()).map(Exposure::endpoint);
+    let addresses = endpoints.map(|endpoint| (from.external_url(&endpoint), to.external_url(&endpoint)));
+    let called = |one: &Environment<'static>| one.names(program.stack).of(program.stack.namespace()).name().to_string();
+    let mut all: Vec<_> = addresses.chain([(called(from), called(to))]).filter(|(one, other)| one != other).collect();
+    // A longer address may begin with a shorter one.
+    all.sort_by_key(|(one, _)| std::cmp::Reverse(one.len()));
+    all.dedup();
+    all
 }
 
 /// Every file of every environment, and the documents.

@@ -109,6 +109,18 @@ impl Watch {
         of_alerts.chain(panels.flat_map(Panel::bounds)).any(|other| other.is_made_by(bound))
     }
 
+    /// The alerts that compare with this bound, or else the panels.
+    pub fn comparing_with(&self, bound: Bound) -> Vec<String> {
+        let is_it = |bounds: Vec<Bound>| bounds.iter().any(|other| other.is_made_by(bound));
+        let alerts = self.alerts().filter(|alert| is_it(alert.bounds())).map(|alert| format!("`{}`", alert.title()));
+        let alerts: Vec<String> = alerts.collect();
+        if !alerts.is_empty() {
+            return alerts;
+        }
+        let panels = self.dashboards.iter().flat_map(Dashboard::all_rows).flat_map(Row::all_panels);
+        panels.filter(|panel| is_it(panel.bounds())).map(|panel| format!("panel \"{}\"", panel.title())).collect()
+    }
+
     /// The scrape jobs that something says to need.
     pub fn needed_jobs(&self) -> Vec<(String, &'static str, Origin)> {
         let mut needed = Vec::new();

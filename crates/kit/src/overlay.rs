@@ -35,7 +35,8 @@ impl<'a> Environment<'a> {
     /// The stack's own namespace is called otherwise here: in objects, addresses, rights, policies, and in queries and commands
     /// that name it.
     ///
-    /// Policies of others that admit it by name have to admit it under this name.
+    /// Policies of others that admit the namespace of the spec do not admit this one, so the stack's own policies open what they
+    /// would: see [`WorkloadBuilder::admits`](crate::WorkloadBuilder::admits).
     #[track_caller]
     pub const fn namespace(mut self, name: &'a str) -> Self {
         if self.namespace.is_some() {

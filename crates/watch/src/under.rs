@@ -185,3 +185,106 @@ impl Lead {
         (is_there && has_logs).then(|| self.written(|query| lens.query(query), |lines| lens.log_query(lines)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::all_jobs::AllJobs;
+    use crate::query::{Query, Read, ResultLabels};
+    use crate::scenario::{Series, Trial, given};
+    use crate::scrape::Job;
+    use crate::severity::Severity;
+    use crate::unit::{Unit, above, count};
+    use terms::{Name, Names, Namespace, PodPort, Port, PrometheusApi, WorkloadId, minutes};
+
+    const HIGH: Bound = above(count(5.0));
+    const OTHER: Bound = above(count(5.0));
+    const LOAD: Series = Series::checked("load", "load{namespace=\"tea\"}", &[("namespace", "tea")], "0", 1);
+    const TRIAL: Trial = Trial::of(LOAD).with(&[("namespace", "tea")]);
+    const fn reads(text: &'static str, reads: &'static [Read]) -> Query {
+        Query::checked(text, Unit::Count, ResultLabels::new(&["namespace"], false), reads, false)
+    }
+    const QUERY: Query = reads("load{namespace=\"tea\"}", &[("load", &["pot"])]).tried_by(&TRIAL);
+    const BUSY: Alert = Alert::new("Busy", Severity::WARNING)
+        .when(QUERY, HIGH)
+        .for_(minutes(5))
+        .summary("{{ $labels.namespace }} is busy")
+        .description("More than {bound} wait.");
+
+    fn under(alert: &Alert, overlay: &Overlay) -> Option<Alert> {
+        alert.under(&Lens { overlay, unrecorded: BTreeSet::new() })
+    }
+
+    fn values(alert: &Alert) -> Vec<String> {
+        let (fires, quiet, _) = alert.scenarios();
+        fires.iter().chain(quiet.iter()).flat_map(|one| one.all_series()).map(Series::written).collect()
+    }
+
+    #[test]
+    fn an_alert_its_texts_and_its_scenarios_follow_a_bound_that_is_moved() {
+        let moved = Overlay { bounds: vec![(HIGH, above(count(8.0)))], ..Overlay::NONE };
+        let there = under(&BUSY, &moved).expect("it is there");
+        assert_eq!(there.expression(), "(load{namespace=\"tea\"}) > 8");
+        assert_eq!(there.description_text(), "More than 8 wait.");
+        assert_eq!(values(&BUSY), ["6x12", "5x12"]);
+        assert_eq!(values(&there), ["9x12", "8x12"]);
+        let of_another = Overlay { bounds: vec![(OTHER, above(count(8.0)))], ..Overlay::NONE };
+        assert_eq!(under(&BUSY, &of_another).expect("it is there").expression(), BUSY.expression());
+    }
+
+    #[test]
+    fn what_was_written_for_the_old_bound_is_not_tried_against_the_new_one() {
+        const BY_HAND: Alert = BUSY.tried_by_hand().fires(given(LOAD));
+        let moved = Overlay { bounds: vec![(HIGH, above(count(8.0)))], ..Overlay::NONE };
+        assert!(values(&under(&BY_HAND, &moved).expect("it is there")).is_empty());
+    }
+
+    #[test]
+    fn a_namespace_is_called_otherwise_in_queries_and_scenarios() {
+        const TEA: Namespace = Namespace::ours("tea");
+        let called = Overlay { names: Names::with(TEA, Name::new("leaves")), ..Overlay::NONE };
+        let there = under(&BUSY, &called).expect("it is there");
+        assert_eq!(there.expression(), "(load{namespace=\"leaves\"}) > 5");
+        let fires = there.scenarios().0.iter().next().expect("it follows from the query");
+        assert_eq!(fires.all_series().next().map(Series::selector), Some("load{namespace=\"leaves\"}"));
+        assert_eq!(fires.result_labels()["namespace"], "leaves");
+    }
+
+    #[test]
+    fn an_alert_goes_with_the_only_job_that_it_reads_or_needs() {
+        let without = |job| Overlay { jobs: vec![job], ..Overlay::NONE };
+        assert!(under(&BUSY, &without("pot")).is_none());
+        assert!(under(&BUSY, &without("kettle")).is_some());
+        const NEEDS: Alert = BUSY.needs("kettle");
+        assert!(under(&NEEDS, &without("kettle")).is_none());
+    }
+
+    #[test]
+    fn the_alert_on_all_jobs_asks_after_those_that_are_left() {
+        const POT: WorkloadId = WorkloadId { name: Name::new("pot"), namespace: Namespace::ours("tea") };
+        const PODS: PodPort = PodPort::new(POT, Port::<PrometheusApi>::new("http", 9090).any());
+        const JOBS: &[Job] = &[Job::pods("a", PODS), Job::pods("b", PODS), Job::pods("c", PODS)];
+        const ALL: AllJobs = crate::all_jobs!(JOBS, "b");
+        const VANISHED: Alert = Alert::jobs_vanished("JobVanished", Severity::WARNING, &ALL);
+        let overlay = Overlay { jobs: vec!["b"], ..Overlay::NONE };
+        let there = under(&VANISHED, &overlay).expect("two are left");
+        assert_eq!(there.expression(), "absent(up{job=\"a\"})\nor absent(up{job=\"c\"})");
+        let fires = there.scenarios().0.iter().next().expect("it has a scenario");
+        assert_eq!(fires.result_labels()["job"], "a");
+        assert_eq!(fires.all_series().map(Series::selector).collect::<Vec<_>>(), ["up{job=\"a\"}", "up{job=\"c\"}"]);
+    }
+
+    #[test]
+    fn a_recorded_series_goes_with_all_that_it_is_computed_from_and_takes_its_readers_along() {
+        const POURED: Record = Record::checked("tea:poured:sum", reads("sum(cups)", &[("cups", &["pot"])]));
+        const RECORDS: Group = Group::of_records("tea", &[POURED]);
+        const WATCH: Watch = Watch { groups: &[RECORDS], ..Watch::NONE };
+        let overlay = Overlay { jobs: vec!["pot"], ..Overlay::NONE };
+        let lens = WATCH.lens(&overlay);
+        assert!(lens.unrecorded.contains("tea:poured:sum"));
+        assert_eq!(lens.there(&[("tea:poured:sum", &[])]), There::Nothing);
+        assert_eq!(lens.there(&[("tea:poured:sum", &[]), ("up", &["pot", "kettle"])]), There::Some);
+        assert!(WATCH.under(&overlay).groups.is_empty());
+        assert!(BUSY.under(&lens).is_none());
+    }
+}

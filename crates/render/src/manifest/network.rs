@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
 use super::service::exposures;
-use kit::{Component, Name, Privilege, Target, View, Way, Workload, WorkloadId};
+use kit::{Component, Name, Namespace, Privilege, Target, View, Way, Workload, WorkloadId};
 
 /// The kubelet's port on every node.
 const KUBELET: u16 = 10250;
@@ -83,7 +83,12 @@ pub(super) fn policy(component: &Component, cx: &View, edges: &[Edge]) -> Option
 /// workload's own policies open.
 pub(super) fn admission_policy(component: &Component, cx: &View, edges: &[Edge]) -> Option<NetworkPolicy> {
     let workload = component.workload();
-    let admitted_already = |edge: &Edge| workload.admits().any(|namespace| namespace.is(&edge.from.namespace));
+    // Its own policies admit the namespace that the spec names: under another name, ours is another one to them.
+    let as_written = |from: &Namespace| cx.called(*from) == from.name();
+    let admitted_already = |edge: &Edge| {
+        let from = edge.from.namespace;
+        as_written(&from) && workload.admits().any(|namespace| namespace.is(&from))
+    };
     let ingress = admitted(workload, edges, |edge| !admitted_already(edge), cx);
     if ingress.is_empty() {
         return None;

@@ -370,6 +370,39 @@ mod tests {
     }
 
     #[test]
+    fn parts_bounds_and_names_without_effect_are_told() {
+        const KETTLE: Workload = deployment("kettle").build();
+        const KEG: Workload = WorkloadBuilder::declared(Namespace::of_others("cellar"), "keg").port(HTTP).build();
+        const MANY: Bound = above(count(5.0));
+        const UNUSED: Bound = above(count(5.0));
+        const BOARD: Dashboard =
+            Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(&[panel("Cold pots").green_red(MANY)])]);
+        const WATCH: Watch = Watch { jobs: JOBS, dashboards: &[BOARD], ..Watch::NONE };
+        const THERE: Environment = Environment::new("there", "tea", NOBODY)
+            .without(&KETTLE)
+            .without(&KEG)
+            .bound(MANY, above(count(5.0)))
+            .bound(UNUSED, above(count(6.0)))
+            .namespace("tea");
+        const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&KEG)]).environments(&[THERE], &[]);
+        let mut told = says(&Program { watch: &WATCH, ..running(&STACK) }, &RULE);
+        told.sort();
+        assert_eq!(
+            told,
+            [
+                "environment `there` calls the namespace `tea`, as the stack does; fix: leave the `.namespace(…)` out",
+                "environment `there` leaves out `keg`, which is somebody else's and never written; fix: leave the \
+                 `.without(…)` out",
+                "environment `there` leaves out `kettle`, which the stack does not deploy; fix: leave the `.without(…)` \
+                 out",
+                "environment `there` moves a bound of 5 to 5; fix: leave the `.bound(…)` out",
+                "environment `there` moves the bound of 5, but no alert and no panel compares with it; fix: name the \
+                 const of the bound that is meant, or leave the `.bound(…)` out",
+            ]
+        );
+    }
+
+    #[test]
     fn settings_that_change_something_are_quiet() {
         const KETTLE: Workload = deployment("kettle").mount(WATER.at("/water")).build();
         const THERE: Environment = Environment::new("there", "tea", NOBODY)

@@ -15,6 +15,7 @@ pub mod coverage {
     pub mod job_not_listed;
     pub mod label_of_no_stream;
     pub mod name_of_nothing;
+    pub mod needs_no_job;
     pub mod nobody_records;
 }
 
@@ -43,6 +44,8 @@ pub mod environments {
     pub mod node_port_taken;
     pub mod one_folder_twice;
     pub mod receiver_of_nobody;
+    pub mod still_needed;
+    pub mod turns_red_first;
     pub mod two_images_of_one_path;
     pub mod two_of_one_name;
 }
@@ -143,6 +146,7 @@ rules! {
     self::coverage::job_not_listed;
     self::coverage::label_of_no_stream;
     self::coverage::name_of_nothing;
+    self::coverage::needs_no_job;
     self::coverage::nobody_records;
     self::dashboards::all_as_one_value;
     self::dashboards::excuse_without_variable;
@@ -163,6 +167,8 @@ rules! {
     self::environments::node_port_taken;
     self::environments::one_folder_twice;
     self::environments::receiver_of_nobody;
+    self::environments::still_needed;
+    self::environments::turns_red_first;
     self::environments::two_images_of_one_path;
     self::environments::two_of_one_name;
     self::groups::of_another_program;

@@ -12,6 +12,7 @@ pub mod lacking;
 mod layout;
 pub mod lead;
 pub mod matcher;
+pub mod overlay;
 pub mod prelude;
 mod prose;
 pub mod query;
@@ -29,7 +30,9 @@ pub mod severity;
 pub mod slo;
 mod template;
 pub mod trial;
+mod under;
 pub mod unit;
 pub mod watch;
 
 pub use template::FUNCTIONS as TEMPLATE_FUNCTIONS;
+pub use under::StillReads;

@@ -4,7 +4,7 @@ mod annotated;
 mod config;
 mod wiring;
 
-use terms::{AnyEndpoint, Endpoint, Fault, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text};
+use terms::{AnyEndpoint, Endpoint, Fault, Names, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text};
 
 pub use wiring::{grants, probe_targets, targets};
 
@@ -253,10 +253,15 @@ impl ProbedUrl {
         Self { place: Place::Outside { origin, port }, path, module, app }
     }
 
-    /// The URL.
+    /// The URL, as the spec calls namespaces.
     pub fn url(&self) -> String {
+        self.url_called(Names::AS_WRITTEN)
+    }
+
+    /// The URL, namespaces as they are called.
+    pub fn url_called(&self, names: Names<'_>) -> String {
         match self.place {
-            Place::Inside(endpoint) => format!("{}{}", endpoint.url(), self.path),
+            Place::Inside(endpoint) => format!("{}{}", endpoint.called(names).url(), self.path),
             Place::Outside { origin, .. } => format!("{origin}{}", self.path),
         }
     }

@@ -16,7 +16,12 @@ pub(super) fn of(panel: &Panel, width: usize) -> Options {
             reduce_options: last_value(),
             color_mode: if panel.colours.is_some() { "background" } else { "none" },
             graph_mode: if panel.history { "area" } else { "none" },
-            text_mode: "auto",
+            // What has a name of its own is told with it.
+            text_mode: if panel.target_at(0).is_some_and(|first| first.legend.contains("{{")) {
+                "value_and_name"
+            } else {
+                "auto"
+            },
             orientation: "auto",
             justify_mode: "center",
         },
@@ -100,7 +105,10 @@ pub(super) fn transformations(panel: &Panel) -> Vec<Transformation> {
     }
     let several = panel.target_at(1).is_some() || panel.language() == Some(Language::LogQl);
     let value = |name: char| if several { format!("Value #{name}") } else { "Value".to_owned() };
-    let labels = panel.label_columns.iter().map(|(label, header)| ((*label).to_owned(), *header));
+    let named = |(label, header): &(&'static str, &'static str)| {
+        ((*label).to_owned(), if header.is_empty() { *label } else { *header })
+    };
+    let labels = panel.label_columns.iter().map(named);
     let values = panel.all_targets().zip('A'..='Z').map(|(target, name)| (value(name), target.legend));
     let columns: Vec<(String, &str)> = labels.chain(values).collect();
     let organize = Organize {

@@ -11,9 +11,6 @@ use super::scenario::{Tested, TestedFile};
 use super::scrape::Job;
 use terms::{Duration, Endpoint, GrafanaApi, MadeFile, minutes};
 
-/// The labels that alerts and lines of logs have in common. The dashboard of logs lets choose by each.
-pub const LABELS_OF_LOGS: [&str; 3] = grafana_link::OF_LOGS;
-
 /// What watches the stack, and whatever else it is pointed at.
 #[derive(Clone, Copy)]
 pub struct Watch {

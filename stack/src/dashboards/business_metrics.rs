@@ -95,6 +95,7 @@ const ORDER_METRICS: Row = Row::new("Orders, from the application's own metrics"
     )
     .query(queries::COUNTED_PER_MINUTE, "orders")
     .query(queries::COUNTED_FAILED_PER_MINUTE, "failed")
+    .decimals(1)
     .when_empty(NO_METRICS_YET),
     time_series("Failure share", "Orders that the backend counted as failed, as a share of all that it counted.")
         .query(queries::COUNTED_FAILURE_SHARE, "failed")

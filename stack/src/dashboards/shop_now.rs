@@ -26,7 +26,7 @@ pub const SHOP_NOW: Dashboard = Dashboard::new("shop-now", "Shop now")
     .last(hours(3))
     .refresh_every(seconds(30))
     .start_page()
-    .rows(&[CUSTOMERS, ALERTS, ORDERS, APPS, MACHINES, CHANGES]);
+    .rows(&[CUSTOMERS, ALERTS, ORDERS, APPS, STORES]);
 
 const CUSTOMERS: Row = Row::new("Customers").short().panels_per_line(4).panels(&[
     stat("Is the shop up?", "Whether every probed address answers now, asked as a customer would ask it.")
@@ -104,7 +104,7 @@ const ORDERS: Row = Row::new("Sales").short().panels_per_line(4).panels(&[
         .opens(&BUSINESS_METRICS),
 ]);
 
-const APPS: Row = Row::new("Apps and what they stand on").panels(&[
+const APPS: Row = Row::new("Apps, machines, and what changed").panels_per_line(3).panels(&[
     table("Apps", "One line for each Deployment of the shop: the pods that can serve, and how often containers died.")
         .label_columns(&[("namespace", ""), ("app", "App")])
         .column(queries::PODS_AVAILABLE, "Pods ready")
@@ -122,9 +122,19 @@ const APPS: Row = Row::new("Apps and what they stand on").panels(&[
         .column(queries::MEMORY_BY_NODE, "Memory")
         .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL)
         .opens(&CLUSTER_HEALTH),
+    table(
+    "Rollouts of the last day",
+    "When each Deployment last got new pods: what was released shortly before the trouble is the first suspect. A rollback \
+     to pods that were there before is not listed.",
+)
+.label_columns(&[("namespace", "Namespace"), ("app", "Deployment")])
+.column(queries::ROLLED_OUT, "Ago")
+.sorted_by("Deployment")
+.when_empty("Nothing was rolled out")
+.opens(&CLUSTER_HEALTH),
 ]);
 
-const MACHINES: Row = Row::new("Database and cache").short().panels_per_line(4).panels(&[
+const STORES: Row = Row::new("Database and cache").short().panels_per_line(4).panels(&[
     stat("Database", "Whether PostgreSQL answers. Without it no product is shown and no order is taken.")
         .query(databases::DATABASE_UP, "database")
         .says("Up", "Down")
@@ -146,14 +156,3 @@ const MACHINES: Row = Row::new("Database and cache").short().panels_per_line(4).
         .green_yellow_red(REDIS_MEMORY_HIGH, REDIS_MEMORY_CRITICAL)
         .opens(&DATABASES),
 ]);
-
-const CHANGES: Row = Row::new("What changed").panels_per_line(1).panels(&[table(
-    "Rollouts of the last day",
-    "When each Deployment last got new pods: what was released shortly before the trouble is the first suspect. A rollback \
-     to pods that were there before is not listed.",
-)
-.label_columns(&[("namespace", "Namespace"), ("app", "Deployment")])
-.column(queries::ROLLED_OUT, "Ago")
-.sorted_by("Deployment")
-.when_empty("Nothing was rolled out")
-.opens(&CLUSTER_HEALTH)]);

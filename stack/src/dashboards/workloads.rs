@@ -46,21 +46,21 @@ const PODS: Row = Row::new("Pods").panels_per_line(1).tall().panels(&[table(
 )
 .label_columns(&[("namespace", "Namespace"), ("pod", "Pod")])
 .column(queries::CPU_BY_POD, "CPU")
-.column(queries::CPU_OF_LIMIT, "Of its limit")
+.column(queries::CPU_OF_LIMIT, "CPU of limit")
 .green_yellow_red(CPU_HIGH, CPU_CRITICAL)
 .column(queries::MEMORY_BY_POD, "Memory")
-.column(queries::MEMORY_OF_LIMIT, "Of its memory limit")
+.column(queries::MEMORY_OF_LIMIT, "Memory of limit")
 .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL)
 .column(queries::RESTARTS_BY_POD, "Restarts, 1 h")
 .green_yellow_red(RESTARTS_SOME, RESTARTS_MANY)]);
 
 const GRAPHS: Row = Row::new("What the chosen pods use").panels(&[
-    time_series("CPU of the chosen pods", "Cores that are busy. The dashed line is what all of them together may use.")
+    time_series("CPU of the chosen pods", "Cores that are busy. With one pod chosen, lines show what it asked for and what it may use.")
         .query(queries::CPU_BY_POD, "{{pod}}")
         .query(queries::CPU_REQUESTED, "requested")
         .query(queries::CPU_LIMIT, "limit")
         .limit(),
-    time_series("Memory of the chosen pods", "At its own limit a container is killed. The dashed line is the sum of all limits.")
+    time_series("Memory of the chosen pods", "At its own limit a container is killed. With one pod chosen, lines show what it asked for and what it may use.")
         .query(queries::MEMORY_BY_POD, "{{pod}}")
         .query(queries::MEMORY_REQUESTED, "requested")
         .query(queries::MEMORY_LIMIT, "limit")

@@ -2,6 +2,13 @@
 
 use super::board::Dashboard;
 
+/// The uid of the board of runbooks.
+pub const RUNBOOKS: &str = "runbooks";
+
+/// The labels that say of an alert, of a series and of a line of logs alike what they speak of, and the variables that choose by
+/// them.
+pub const LABELS_OF_LOGS: [&str; 3] = ["namespace", "app", "pod"];
+
 /// What a board's data links lead to, and whose alerts it marks on its graphs.
 #[derive(Clone, Debug, Default)]
 pub struct Around<'a> {

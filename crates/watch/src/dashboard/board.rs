@@ -3,6 +3,7 @@
 use super::around::Around;
 use super::link::PanelLink;
 use super::mark::Mark;
+use super::panel::Panel;
 use super::row::Row;
 use super::variable::Variable;
 use super::{json, render};
@@ -24,6 +25,17 @@ pub struct Dashboard {
     start_page: bool,
     pub(super) rows: &'static [Row],
     origin: Origin,
+}
+
+/// A panel and its place on an opened board.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    /// The panel.
+    pub panel: &'static Panel,
+    /// So many units of the grid lie above it.
+    pub top: usize,
+    /// How many of the 24 columns it takes.
+    pub columns: usize,
 }
 
 impl Dashboard {
@@ -181,6 +193,23 @@ impl Dashboard {
     /// Its rows, for checks over all queries.
     pub const fn all_rows(&self) -> &'static [Row] {
         self.rows
+    }
+
+    /// Its panels as they lie when the board is opened; those of collapsed rows are not among them.
+    pub fn shown(&self) -> Vec<Shown> {
+        let mut shown = Vec::new();
+        let mut y = 0;
+        for row in self.rows {
+            y += super::layout::TITLE_HEIGHT;
+            if row.collapsed {
+                continue;
+            }
+            let places = super::layout::panels(row, y);
+            y = places.last().map_or(y, |last| last.y + last.h);
+            let of_row = row.panels.iter().zip(places);
+            shown.extend(of_row.map(|(panel, place)| Shown { panel, top: place.y, columns: place.w }));
+        }
+        shown
     }
 
     /// How many units of Grafana's grid one scrolls through as the board stands when it is opened: of a collapsed row, only the

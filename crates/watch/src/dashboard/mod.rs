@@ -40,8 +40,8 @@ mod variable;
 #[cfg(test)]
 mod tests;
 
-pub use around::{AlertPage, Around};
-pub use board::Dashboard;
+pub use around::{AlertPage, Around, LABELS_OF_LOGS, RUNBOOKS};
+pub use board::{Dashboard, Shown};
 pub use link::PanelLink;
 pub use mark::Mark;
 pub use panel::Panel;

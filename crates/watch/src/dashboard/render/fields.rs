@@ -49,6 +49,8 @@ fn digits(unit: Unit) -> Option<u8> {
     match unit {
         Unit::Ratio | Unit::Percent | Unit::PercentOfCore => Some(1),
         Unit::PerSecond | Unit::Cores => Some(2),
+        // `increase` yields 2.924 of what happened three times.
+        Unit::Count => Some(0),
         _ => None,
     }
 }
@@ -86,8 +88,10 @@ fn end(unit: Unit) -> Option<f64> {
 
 fn color(panel: &Panel) -> Color {
     match panel.kind {
-        // Green, yellow and red mean something. What has no meaning of its own differs in shade.
-        Kind::TimeSeries => Color { mode: "shades", fixed_color: Some(IDENTITIES[0]) },
+        // Green, yellow and red mean something. The series of one query go from blue to purple by their last value, so that the
+        // highest stands out, for those too who see red as green.
+        Kind::TimeSeries if has_several(panel) => Color { mode: "shades", fixed_color: Some(IDENTITIES[0]) },
+        Kind::TimeSeries => Color { mode: "continuous-BlPu", fixed_color: None },
         _ if panel.colours.is_some() => BY_THRESHOLDS,
         Kind::BarGauge => Color { mode: "fixed", fixed_color: Some("blue") },
         _ => Color { mode: "fixed", fixed_color: Some("text") },

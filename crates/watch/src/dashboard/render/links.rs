@@ -1,13 +1,11 @@
 //! Ways on from a series or a cell, by the labels of the query's result: to its logs, to the board of its pod or node, to the
 //! runbook of its alert.
 
-use super::super::around::{AlertPage, Around};
+use super::super::around::{AlertPage, Around, LABELS_OF_LOGS, RUNBOOKS};
 use super::super::board::Dashboard;
 use super::super::json::{DataLink, Mapping, MappingResult};
 use super::super::panel::Panel;
 use super::super::target::Target;
-use crate::grafana_link::OF_LOGS;
-use crate::runbook_board;
 
 /// The labels by which a board is chosen to go on to, the most exact first. Their values are names of Kubernetes, which need no
 /// encoding in an address.
@@ -54,7 +52,7 @@ impl Ways<'_> {
         };
         let mut links = Vec::new();
         if labels.contains(&RUNBOOK) {
-            let url = format!("/d/{}?viewPanel=panel-{}", runbook_board::UID, value(RUNBOOK));
+            let url = format!("/d/{}?viewPanel=panel-{}", RUNBOOKS, value(RUNBOOK));
             links.push(DataLink { title: "Runbook".to_owned(), url });
         }
         if labels.contains(&BOARD) {
@@ -102,9 +100,9 @@ impl Ways<'_> {
             }
         }
         let about_logs =
-            |logs: &&Dashboard| logs.uid != self.board.uid && OF_LOGS.iter().any(|name| labels.contains(name));
+            |logs: &&Dashboard| logs.uid != self.board.uid && LABELS_OF_LOGS.iter().any(|name| labels.contains(name));
         if let Some(logs) = self.around.logs.filter(about_logs) {
-            links.push(DataLink { title: "Logs".to_owned(), url: to(logs, &OF_LOGS) });
+            links.push(DataLink { title: "Logs".to_owned(), url: to(logs, &LABELS_OF_LOGS) });
         }
         links
     }

@@ -11,18 +11,14 @@ const ALL_SERIES: Tooltip = Tooltip { mode: "multi", sort: "desc" };
 /// The options of a panel that is so many columns wide.
 pub(super) fn of(panel: &Panel, width: usize) -> Options {
     match panel.kind {
-        Kind::TimeSeries => Options::TimeSeries { legend: legend(width), tooltip: ALL_SERIES },
+        Kind::TimeSeries => Options::TimeSeries { legend: legend(panel, width), tooltip: ALL_SERIES },
         Kind::Stat => Options::Stat {
             reduce_options: last_value(),
             color_mode: if panel.colours.is_some() { "background" } else { "none" },
             graph_mode: if panel.history { "area" } else { "none" },
-            // What has a name of its own is told with it.
-            text_mode: if panel.target_at(0).is_some_and(|first| first.legend.contains("{{")) {
-                "value_and_name"
-            } else {
-                "auto"
-            },
-            orientation: "auto",
+            text_mode: if is_named(panel) { "value_and_name" } else { "auto" },
+            orientation: if is_named(panel) { "horizontal" } else { "auto" },
+            text: is_named(panel).then_some(TextSizes { title_size: 14, value_size: 18 }),
             justify_mode: "center",
         },
         Kind::Gauge => Options::Gauge {
@@ -64,6 +60,11 @@ pub(super) fn of(panel: &Panel, width: usize) -> Options {
     }
 }
 
+/// Whether each number has a name of its own, which stands beside it, one below the other.
+fn is_named(panel: &Panel) -> bool {
+    panel.target_at(0).is_some_and(|first| first.legend.contains("{{"))
+}
+
 fn last_value() -> ReduceOptions {
     ReduceOptions { calcs: &["lastNotNull"], fields: "", values: false }
 }
@@ -72,19 +73,19 @@ fn last_value() -> ReduceOptions {
 const NAMES: Legend =
     Legend { display_mode: "list", placement: "bottom", show_legend: true, calcs: &[], sort_by: None, sort_desc: None };
 
-/// Beside wide panels the legend is a table, so that the graph keeps its height: whatever is highest now stands at the top.
-fn legend(width: usize) -> Legend {
-    if width >= 12 {
-        Legend {
-            display_mode: "table",
-            placement: "right",
-            show_legend: true,
-            calcs: &["lastNotNull", "max"],
-            sort_by: Some("Last *"),
-            sort_desc: Some(true),
-        }
-    } else {
-        Legend { calcs: &["lastNotNull"], ..NAMES }
+/// Beside its lines stands a table, so that the graph keeps its height: whatever is highest now stands at the top. Narrow panels
+/// have room for one number; a panel of one line says in its title what it is.
+fn legend(panel: &Panel, width: usize) -> Legend {
+    if panel.target_at(1).is_none() && !is_named(panel) {
+        return Legend { show_legend: false, ..NAMES };
+    }
+    Legend {
+        display_mode: "table",
+        placement: "right",
+        show_legend: true,
+        calcs: if width >= 12 { &["lastNotNull", "max"] } else { &["lastNotNull"] },
+        sort_by: Some("Last *"),
+        sort_desc: Some(true),
     }
 }
 

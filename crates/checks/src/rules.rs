@@ -21,15 +21,20 @@ pub mod coverage {
 
 /// Dashboards among each other; variables, rows and panels of one.
 pub mod dashboards {
+    pub mod alerts_out_of_sight;
     pub mod all_as_one_value;
     pub mod excuse_without_variable;
     pub mod ignores_a_variable;
+    pub mod leads_nowhere;
+    pub mod legend_too_wide;
     pub mod logs_cannot_be_chosen;
     pub mod not_filled_in;
     pub mod stale_excuse;
+    pub mod text_in_the_way;
     pub mod too_long;
     pub mod two_of_one_uid;
     pub mod two_panels_of_one_title;
+    pub mod two_start_pages;
     pub mod two_variables_of_one_name;
     pub mod unknown_variable;
     pub mod variable_without_effect;
@@ -148,15 +153,20 @@ rules! {
     self::coverage::name_of_nothing;
     self::coverage::needs_no_job;
     self::coverage::nobody_records;
+    self::dashboards::alerts_out_of_sight;
     self::dashboards::all_as_one_value;
     self::dashboards::excuse_without_variable;
     self::dashboards::ignores_a_variable;
+    self::dashboards::leads_nowhere;
+    self::dashboards::legend_too_wide;
     self::dashboards::logs_cannot_be_chosen;
     self::dashboards::not_filled_in;
     self::dashboards::stale_excuse;
+    self::dashboards::text_in_the_way;
     self::dashboards::too_long;
     self::dashboards::two_of_one_uid;
     self::dashboards::two_panels_of_one_title;
+    self::dashboards::two_start_pages;
     self::dashboards::two_variables_of_one_name;
     self::dashboards::unknown_variable;
     self::dashboards::variable_without_effect;

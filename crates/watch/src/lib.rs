@@ -5,6 +5,7 @@ pub mod all_jobs;
 pub mod commands;
 pub mod dashboard;
 pub mod datasource;
+mod explore;
 mod grafana_link;
 pub mod inhibit;
 pub mod interval;

@@ -225,7 +225,7 @@ fn boards(watch: &Watch) -> Vec<Board> {
     let voluntary: Vec<_> = watch.jobs.iter().map(scraped).filter(|job| job.is_voluntary).map(|job| job.name).collect();
     let of_spec = |one: &Dashboard| {
         // A dashboard is plain data: it always has a JSON form.
-        let json = serde_json::to_value(one.json()).unwrap_or_default();
+        let json = serde_json::to_value(watch.board(one)).unwrap_or_default();
         board(one.uid(), &json, &voluntary)
     };
     let runbooks = Board { uid: runbook_board::UID.to_owned(), queries: Vec::new() };

@@ -145,7 +145,7 @@ fn container(workload: &Workload, given: Option<Resources>, cx: &View) -> Contai
         image: workload.image().map(|image| cx.environment().pulled(&image)),
         image_pull_policy: Some("IfNotPresent".to_owned()),
         args: list(workload.args().map(|arg| arg.text(cx))),
-        env: list(workload.env().map(|variable| environment_variable(variable, cx))),
+        env: list(workload.env().filter_map(|variable| environment_variable(variable, cx))),
         ports: list(workload.ports().iter().map(|port| ContainerPort {
             name: Some(port.name().to_owned()),
             container_port: i32::from(port.number()),
@@ -175,12 +175,13 @@ fn container(workload: &Workload, given: Option<Resources>, cx: &View) -> Contai
     }
 }
 
-fn environment_variable(variable: &EnvVar, cx: &View) -> PodEnvVar {
+/// `None` where it is made, and nothing is there to say.
+fn environment_variable(variable: &EnvVar, cx: &View) -> Option<PodEnvVar> {
     let (value, value_from) = match variable.value {
         EnvValue::Text(text) => (Some(text.to_owned()), None),
         EnvValue::File(path) => (Some(path.to_string()), None),
         EnvValue::Port(port) => (Some(port.number().to_string()), None),
-        EnvValue::Made(make) => (Some(make(cx)), None),
+        EnvValue::Made(make) => (Some(make(cx)).filter(|value| !value.is_empty()), None),
         EnvValue::Secret(key) => (
             None,
             Some(EnvVarSource {
@@ -200,7 +201,7 @@ fn environment_variable(variable: &EnvVar, cx: &View) -> PodEnvVar {
             }),
         ),
     };
-    PodEnvVar { name: variable.name.to_owned(), value, value_from }
+    (value.is_some() || value_from.is_some()).then(|| PodEnvVar { name: variable.name.to_owned(), value, value_from })
 }
 
 fn probe(probe: &Probe) -> PodProbe {

@@ -21,12 +21,14 @@
 //! assert_eq!(NODES.json().uid, "nodes");
 //! ```
 
+mod around;
 mod ask;
 mod board;
 mod colours;
 pub mod json;
 mod layout;
 mod link;
+mod mark;
 mod panel;
 mod panel_kinds;
 mod render;
@@ -39,8 +41,10 @@ mod variable;
 #[cfg(test)]
 mod tests;
 
-pub use board::Dashboard;
+pub use around::{AlertPage, Around, LABELS_OF_LOGS, RUNBOOKS};
+pub use board::{Dashboard, Shown};
 pub use link::PanelLink;
+pub use mark::Mark;
 pub use panel::Panel;
 pub use panel_kinds::{bar_gauge, gauge, logs, stat, state_timeline, table, text, time_series};
 pub use row::Row;

@@ -297,6 +297,18 @@ impl Panel {
         self.origin
     }
 
+    /// Whether it leads on: by links in its corner, or by its series' labels.
+    pub fn leads_on(&self) -> bool {
+        const WAYS: [&str; 5] = ["alert", "pod", "node", "namespace", "app"];
+        let named = |target: &Target| WAYS.iter().any(|label| target.labels.known().contains(label));
+        self.links.iter().next().is_some() || self.all_targets().any(named)
+    }
+
+    /// Whether it explains, and shows nothing that is measured.
+    pub const fn is_text(&self) -> bool {
+        matches!(self.kind, Kind::Text)
+    }
+
     /// The words of a text panel.
     pub const fn content(&self) -> &'static str {
         self.content

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use findings::{Finding, Place, Severity, did_you_mean};
-use promql::rules::{FEATURE, UNKNOWN_METRIC};
+use promql::rules::UNKNOWN_METRIC;
 use promql::{Dialect, World, Yielded};
 use query::Labels;
 
 use crate::Options;
 use crate::board::Source;
-use crate::material::{Asked, Material, Role, Text};
+use crate::material::{Asked, METRICSQL, Material, Role, Text};
 use crate::rules::{NO_SUCH_ALERT, UNKNOWN_RECEIVER, UNKNOWN_TEMPLATE_LABEL, UNKNOWN_VARIABLE, severity};
 use crate::world::owner;
 
@@ -18,46 +18,90 @@ use crate::world::owner;
 enum Read {
     PromQl(promql::ast::Expr),
     LogQl(logql::Expr),
-    /// It holds templates that somebody fills in before.
-    Template,
+    /// It is left alone, for this reason.
+    Skipped(&'static str),
     Faulty(Vec<query::Finding>),
 }
 
-/// Why an expression is left alone.
-pub(crate) const TEMPLATES: &str = "expressions that hold templates of Helm and the like";
+const TEMPLATES: &str = "queries that hold templates of Helm and the like";
+const OPERATORS: &str = "queries with variables that stand for more than a value or a name";
 
-/// All that is wrong.
-pub(crate) fn check(material: &mut Material, catalogued: World, options: &Options) -> Vec<Finding> {
-    let loki = material.of_loki(|asked| {
-        promql_of(&asked.text.text, asked.grafana).is_err() && logql_of(&asked.text.text, asked.grafana).is_ok()
-    });
-    let read: Vec<Read> = material.queries.iter().map(|asked| read(asked, loki.contains(&asked.among))).collect();
-    let mut checker = Checker { open: crate::world::open(), catalogued, options, findings: Vec::new() };
-    checker.record(&material.queries, &read);
+/// Functions and keywords of MetricsQL, and of it alone.
+const OF_METRICSQL: [&str; 17] = [
+    "WITH (",
+    "WITH(",
+    "alias(",
+    "bottomk_",
+    "count_values_over_time(",
+    "increases_over_time(",
+    "interpolate(",
+    "keep_last_value(",
+    "label_set(",
+    "lag(",
+    "median_over_time(",
+    "outliersk(",
+    "range_",
+    "rollup",
+    "running_",
+    "share_",
+    "topk_",
+];
+
+/// All that is wrong, and how many queries were checked.
+pub(crate) fn check(material: &mut Material, catalogued: World, options: &Options) -> (Vec<Finding>, usize) {
+    let languages = Languages::of(material);
+    let read: Vec<Read> = material.queries.iter().map(|asked| languages.read(asked)).collect();
+    let worlds = Worlds::new(catalogued, &material.queries, &read);
+    let mut checker = Checker { worlds, options, findings: Vec::new() };
     for (asked, read) in material.queries.iter().zip(&read) {
         checker.query(asked, read, material);
     }
     checker.routings(material);
-    let templates = read.iter().filter(|read| matches!(read, Read::Template)).count();
-    (0..templates).for_each(|_| material.skip(TEMPLATES));
-    checker.findings
+    let reasons = read.iter().filter_map(|read| if let Read::Skipped(reason) = read { Some(*reason) } else { None });
+    let reasons: Vec<_> = reasons.collect();
+    reasons.iter().for_each(|reason| material.skip(reason));
+    (checker.findings, read.len() - reasons.len())
 }
 
-fn read(asked: &Asked, is_loki: bool) -> Read {
-    let text = &asked.text.text;
-    let is_loki = asked.source == Some(Source::Loki) || (asked.source.is_none() && is_loki);
-    let faults = if is_loki {
-        match logql_of(text, asked.grafana) {
-            Ok(expr) => return Read::LogQl(expr),
-            Err(faults) => faults,
-        }
-    } else {
-        match promql_of(text, asked.grafana) {
-            Ok(expr) => return Read::PromQl(expr),
-            Err(faults) => faults,
-        }
-    };
-    if holds_template(text, asked.grafana) { Read::Template } else { Read::Faulty(faults) }
+/// The documents whose queries are of another language than PromQL where nothing says of which.
+struct Languages {
+    loki: BTreeSet<usize>,
+    metricsql: BTreeSet<usize>,
+}
+
+impl Languages {
+    fn of(material: &Material) -> Self {
+        let is_promql = |asked: &Asked| promql_of(&asked.text.text, asked.grafana).is_ok();
+        let loki = material.among(|asked| {
+            asked.source.is_none() && !is_promql(asked) && logql_of(&asked.text.text, asked.grafana).is_ok()
+        });
+        let metricsql = material.among(|asked| {
+            let text = &asked.text.text;
+            OF_METRICSQL.iter().any(|word| text.contains(word)) && !is_promql(asked)
+        });
+        Self { loki, metricsql }
+    }
+
+    fn read(&self, asked: &Asked) -> Read {
+        let text = &asked.text.text;
+        let promql = || promql_of(text, asked.grafana).map(Read::PromQl);
+        let logql = || logql_of(text, asked.grafana).map(Read::LogQl);
+        let read = match asked.source {
+            Some(Source::Loki) => logql(),
+            // Boards ask both, and LogQL of nothing but labels reads like PromQL.
+            None if self.loki.contains(&asked.among) => logql().or_else(|faults| promql().map_err(|_| faults)),
+            _ => promql(),
+        };
+        read.unwrap_or_else(|faults| {
+            let is_variable = |fault: &query::Finding| query::variable::length(fault.span.of(text)).is_some();
+            match () {
+                () if holds_template(text, asked.grafana) => Read::Skipped(TEMPLATES),
+                () if self.metricsql.contains(&asked.among) => Read::Skipped(METRICSQL),
+                () if asked.grafana && faults.iter().any(is_variable) => Read::Skipped(OPERATORS),
+                () => Read::Faulty(faults),
+            }
+        })
+    }
 }
 
 /// What Prometheus can be told to allow, it may have been told to allow.
@@ -77,62 +121,94 @@ fn holds_template(text: &str, grafana: bool) -> bool {
     holds(&ANYWHERE) || (!grafana && holds(&OUTSIDE_GRAFANA))
 }
 
-struct Checker<'a> {
+/// What queries may read: any metric, and what is known of some.
+struct Worlds {
     /// What holds of any metrics.
     open: World,
     /// What holds where a metric is the one that is catalogued.
     catalogued: World,
+    /// The same two for boards, which may ask a Prometheus that reads the records of others, with labels of its own.
+    of_boards: [World; 2],
+}
+
+impl Worlds {
+    fn new(mut catalogued: World, queries: &[Asked], read: &[Read]) -> Self {
+        let records: Vec<_> = queries.iter().zip(read).filter_map(|(asked, read)| Record::of(asked, read)).collect();
+        /// So often may one record read another.
+        const DEEPEST: usize = 4;
+        for _ in 0..DEEPEST {
+            let yielded = yielded(&records, &catalogued);
+            let is_settled = yielded.iter().all(|(name, one)| {
+                let before = catalogued.yielded.get(name);
+                before.is_some_and(|before| before.labels == one.labels && before.unit == one.unit)
+            });
+            catalogued.yielded = yielded;
+            if is_settled {
+                break;
+            }
+        }
+        let open = World { yielded: catalogued.yielded.clone(), ..crate::world::open() };
+        let of_board = |world: &World| {
+            let mut world = world.clone();
+            for one in world.yielded.values_mut() {
+                one.labels.open = true;
+            }
+            world
+        };
+        Self { of_boards: [of_board(&open), of_board(&catalogued)], open, catalogued }
+    }
+}
+
+/// A record; its expression where that could be read.
+struct Record<'a> {
+    name: &'a str,
+    given: &'a BTreeMap<String, String>,
+    expr: Option<&'a promql::ast::Expr>,
+}
+
+impl<'a> Record<'a> {
+    fn of(asked: &'a Asked, read: &'a Read) -> Option<Self> {
+        let Role::Record(name, given) = &asked.role else { return None };
+        let expr = if let Read::PromQl(expr) = read { Some(expr) } else { None };
+        // A name without a colon may be that of a metric that somebody exposes as well.
+        name.contains(':').then_some(Self { name, given, expr })
+    }
+}
+
+/// What is recorded, where the labels follow from the expressions. Their values do not: others may record that name, too.
+fn yielded(records: &[Record], world: &World) -> BTreeMap<String, Yielded> {
+    let mut all: BTreeMap<String, Yielded> = BTreeMap::new();
+    for Record { name, given, expr } in records {
+        let nothing = || Yielded { labels: Labels::unknown(), unit: query::Unit::Unknown, shape: promql::Shape::Unknown };
+        let mut one = expr.map_or_else(nothing, |expr| {
+            let (analysis, _) = promql::analyse(expr, world);
+            Yielded { labels: analysis.labels, unit: analysis.unit, shape: analysis.shape }
+        });
+        for (label, value) in *given {
+            if value.is_empty() {
+                one.labels.remove(label);
+            } else {
+                one.labels.add(label, None, true);
+            }
+        }
+        let Some(before) = all.get_mut(*name) else {
+            all.insert((*name).to_owned(), one);
+            continue;
+        };
+        before.labels = std::mem::take(&mut before.labels).or(&one.labels);
+        before.unit = if before.unit == one.unit { before.unit } else { query::Unit::Unknown };
+        before.shape = if before.shape == one.shape { before.shape } else { promql::Shape::Unknown };
+    }
+    all
+}
+
+struct Checker<'a> {
+    worlds: Worlds,
     options: &'a Options,
     findings: Vec<Finding>,
 }
 
 impl Checker<'_> {
-    /// What rules record: known where the labels follow from the expression. One record may read another.
-    fn record(&mut self, queries: &[Asked], read: &[Read]) {
-        let records: Vec<_> = queries
-            .iter()
-            .zip(read)
-            .filter_map(|(asked, read)| match (&asked.role, read) {
-                // A name without a colon may be that of a metric that somebody exposes as well.
-                (Role::Record(name, labels), Read::PromQl(expr)) if name.contains(':') => Some((name, labels, expr)),
-                _ => None,
-            })
-            .collect();
-        let mut deepest = 4;
-        loop {
-            let mut yielded: BTreeMap<String, Yielded> = BTreeMap::new();
-            for (name, given, expr) in &records {
-                let (analysis, _) = promql::analyse(expr, &self.catalogued);
-                let mut labels = analysis.labels;
-                for (label, value) in *given {
-                    if value.is_empty() {
-                        labels.remove(label);
-                    } else {
-                        labels.add(label, (!value.contains("{{")).then(|| BTreeSet::from([value.clone()])), true);
-                    }
-                }
-                let one = Yielded { labels, unit: analysis.unit, shape: analysis.shape };
-                yielded
-                    .entry((*name).clone())
-                    .and_modify(|all| {
-                        all.labels = std::mem::take(&mut all.labels).or(&one.labels);
-                        all.unit = if all.unit == one.unit { all.unit } else { query::Unit::Unknown };
-                        all.shape = if all.shape == one.shape { all.shape } else { promql::Shape::Unknown };
-                    })
-                    .or_insert(one);
-            }
-            let is_settled = yielded.iter().all(|(name, one)| {
-                self.catalogued.yielded.get(name).is_some_and(|before| before.labels == one.labels && before.unit == one.unit)
-            });
-            self.open.yielded.clone_from(&yielded);
-            self.catalogued.yielded = yielded;
-            deepest -= 1;
-            if is_settled || deepest == 0 {
-                break;
-            }
-        }
-    }
-
     fn query(&mut self, asked: &Asked, read: &Read, material: &Material) {
         let text = &asked.text;
         if let Role::Panel(Some(board), _) = &asked.role {
@@ -144,9 +220,9 @@ impl Checker<'_> {
             }
         }
         let labels = match read {
-            Read::Template => return,
+            Read::Skipped(_) => return,
             Read::Faulty(faults) => return faults.iter().for_each(|fault| self.tell_of(text, fault, true)),
-            Read::PromQl(expr) => self.promql(text, expr),
+            Read::PromQl(expr) => self.promql(text, expr, asked.grafana),
             Read::LogQl(expr) => {
                 let (analysis, findings) = logql::analyse(expr, &logql::World::default());
                 findings.iter().for_each(|finding| self.tell_of(text, finding, true));
@@ -161,8 +237,12 @@ impl Checker<'_> {
                 }
             }
             Role::Panel(_, Some(legend)) if !legend.text.contains("{{`") => {
+                // The name of a single line is a question of style.
+                let is_single = labels.may.is_empty();
                 for finding in query::unknown_legend_labels(&legend.text, &labels) {
-                    self.tell_of(legend, &finding, true);
+                    let told = finding.placed(Place::of_line(legend.file.clone(), legend.line), &legend.text);
+                    let severity = if is_single { Severity::Note } else { Severity::Warning };
+                    self.tell(Finding { severity, ..told });
                 }
             }
             Role::Panel(..) | Role::Record(..) => {}
@@ -170,21 +250,21 @@ impl Checker<'_> {
     }
 
     /// What is wrong with a query, and the labels of its result where they are sure.
-    fn promql(&mut self, text: &Text, expr: &promql::ast::Expr) -> Labels {
-        let (_, sure) = promql::analyse(expr, &self.open);
-        let (analysis, findings) = promql::analyse(expr, &self.catalogued);
-        for finding in &findings {
-            self.tell_of(text, finding, self.options.is_named(None) || sure.contains(finding));
-        }
-        if self.options.is_named(None) {
-            let closed = World { open: false, recorded_by_name: true, ..self.catalogued.clone() };
-            let (_, findings) = promql::analyse(expr, &closed);
-            let is_of_named = |finding: &&query::Finding| {
-                let name = finding.span.of(&text.text);
-                finding.rule == &UNKNOWN_METRIC && self.options.is_named(owner(name))
+    fn promql(&mut self, text: &Text, expr: &promql::ast::Expr, is_of_board: bool) -> Labels {
+        let Worlds { open, catalogued, of_boards } = &self.worlds;
+        let [open, catalogued] = if is_of_board { of_boards.each_ref() } else { [open, catalogued] };
+        let (_, sure) = promql::analyse(expr, open);
+        let (analysis, mut findings) = promql::analyse(expr, catalogued);
+        let is_named = self.options.is_named(None);
+        if is_named {
+            let closed = World { open: false, recorded_by_name: true, ..catalogued.clone() };
+            let is_of_named = |finding: &query::Finding| {
+                finding.rule == &UNKNOWN_METRIC && self.options.is_named(owner(finding.span.of(&text.text)))
             };
-            let unknown: Vec<_> = findings.iter().filter(is_of_named).cloned().collect();
-            unknown.iter().for_each(|finding| self.tell_of(text, finding, true));
+            findings.extend(promql::analyse(expr, &closed).1.into_iter().filter(is_of_named));
+        }
+        for finding in &findings {
+            self.tell_of(text, finding, is_named || sure.contains(finding));
         }
         analysis.labels
     }
@@ -243,9 +323,6 @@ impl Checker<'_> {
 
     /// Tells a fault of a query: as a warning where it holds only of the program that is catalogued here.
     fn tell_of(&mut self, text: &Text, finding: &query::Finding, is_sure: bool) {
-        if finding.rule == &FEATURE {
-            return;
-        }
         let mut told = finding.placed(Place::of_line(text.file.clone(), text.line), &text.text);
         told.severity = match severity(finding.rule) {
             Some(Severity::Error) if !is_sure => Severity::Warning,

@@ -34,7 +34,20 @@ fn without_actions(text: &str) -> String {
             _ => line.to_owned(),
         }
     };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
+    without_comments(text).lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The text without Helm's comments, which may have several lines.
+fn without_comments(text: &str) -> String {
+    let mut left = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = ["{{- /*", "{{/*", "{{-/*"].iter().filter_map(|sign| rest.find(sign)).min() {
+        let Some(close) = rest[open..].find("}}").map(|close| open + close + 2) else { break };
+        left.push_str(&rest[..open]);
+        left.extend(rest[open..close].matches('\n'));
+        rest = &rest[close..];
+    }
+    left + rest
 }
 
 #[cfg(test)]
@@ -43,10 +56,10 @@ mod tests {
 
     #[test]
     fn a_template_is_read_without_its_actions() {
-        let text = "{{- if .Values.rules }}\na: {{ .Release.Name }}\nb:\n{{- range .x }}\n- c: 'it'\n{{- end }}\n{{- end }}\n";
+        let text = "{{- /*\n#*/ -}}{{- if .Values.rules }}\na: {{ .Release.Name }}\nb:\n{{- range .x }}\n- c: 'it'\n{{- end }}\n{{- end }}\n";
         let documents = documents(text).expect("it is YAML without them");
         assert_eq!(documents[0].text_of("a"), Some("{{ .Release.Name }}"));
-        assert_eq!(documents[0].items_of("b")[0].line, 5);
+        assert_eq!(documents[0].items_of("b")[0].line, 6);
         assert!(is_template(text));
     }
 }

@@ -97,10 +97,10 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
         checked.others += usize::from(!holds_something);
     }
     let catalogued = world::catalogued(material.scraped).unwrap_or_else(|faults| panic!("{faults:?}"));
-    checked.queries = material.queries.len();
+    let (findings, queries) = check::check(&mut material, catalogued, options);
+    checked.findings.extend(findings);
+    checked.queries = queries;
     checked.dashboards = material.boards.len();
-    checked.findings.extend(check::check(&mut material, catalogued, options));
-    checked.queries -= material.skipped.get(check::TEMPLATES).copied().unwrap_or_default();
     checked.findings = tidied(checked.findings);
     checked.skipped = material.skipped;
     checked

@@ -58,8 +58,8 @@ pub(crate) struct Material {
     among: usize,
 }
 
-/// Rules of another language than Prometheus and Loki speak.
-const METRICSQL: &str = "MetricsQL of VictoriaMetrics, which is another language";
+/// Queries of other languages than Prometheus and Loki speak.
+pub(crate) const METRICSQL: &str = "queries in MetricsQL or LogsQL of VictoriaMetrics, which are other languages";
 
 impl Material {
     /// Leaves something alone.
@@ -135,8 +135,12 @@ impl Material {
     }
 
     fn groups(&mut self, file: &str, node: &Node, source: Option<Source>) {
-        for rule in node.items_of("groups").iter().flat_map(|group| group.items_of("rules")) {
-            self.rule(file, rule, source);
+        for group in node.items_of("groups") {
+            // vmalert asks others, too.
+            let is_strange = group.text_of("type").is_some_and(|kind| kind != "prometheus");
+            for rule in group.items_of("rules") {
+                if is_strange { self.skip(METRICSQL) } else { self.rule(file, rule, source) }
+            }
         }
     }
 
@@ -180,9 +184,9 @@ impl Material {
         }
     }
 
-    /// The rules and boards among which something can only be LogQL.
-    pub fn of_loki(&self, is_logql: impl Fn(&Asked) -> bool) -> BTreeSet<usize> {
-        self.queries.iter().filter(|asked| asked.source.is_none() && is_logql(asked)).map(|asked| asked.among).collect()
+    /// The documents and boards among whose queries is one that will do.
+    pub fn among(&self, will_do: impl Fn(&Asked) -> bool) -> BTreeSet<usize> {
+        self.queries.iter().filter(|asked| will_do(asked)).map(|asked| asked.among).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 
 mod support;
 
-use logql::{Dialect, RULES, Source, World, analyse, parse};
+use logql::{Dialect, Format, RULES, Source, World, analyse, parse};
 use query::Labels;
 use support::rules::Analysed;
 
@@ -13,7 +13,8 @@ fn world() -> World {
         let of_streams = Source::new(app).label("app", &[app]).label("level", &["error", "info", "warn"]);
         of_streams.label("pod", &[]).metadata("status", &["200", "404", "500"])
     };
-    World { sources: vec![source("kitchen"), source("counter")], shortest_range: Some(60.0) }
+    let counter = source("counter").written_as(Format::Text("a table".to_owned()));
+    World { sources: vec![source("kitchen"), counter], shortest_range: Some(60.0) }
 }
 
 fn found(example: &str) -> Analysed {

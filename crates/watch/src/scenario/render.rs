@@ -1,6 +1,6 @@
 //! Scenarios as promtool's unit tests: one file a group, and beside them the rules as Prometheus loads them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::reads;
 use super::{Gone, MOST_LABELS, Scenario, Series, Then};
@@ -84,17 +84,15 @@ impl Tested<'_> {
         for alert in group.alerts() {
             let Some(gone) = alert.scenarios().2 else { continue };
             let own = self.interval_of_alert(alert);
-            let of_teller = gone.teller(self.alerts()).and_then(|teller| self.interval_of_alert(teller));
-            let (Some(first), second) = (of_teller.or(own), own.filter(|own| Some(*own) != of_teller)) else { continue };
-            let looked_at = |interval| Looks { teller: Some(interval) == of_teller, own: Some(interval) == own };
-            for interval in [Some(first), second].into_iter().flatten().collect::<std::collections::BTreeSet<_>>() {
-                let case = self.gone(alert, gone, looked_at(interval), interval);
-                cases.entry(interval).or_default().extend(case);
+            let of_teller = gone.teller(self.alerts()).map_or(own, |teller| self.interval_of_alert(teller));
+            for interval in [of_teller, own].into_iter().flatten().collect::<BTreeSet<_>>() {
+                let looks = Looks { teller: Some(interval) == of_teller, own: Some(interval) == own };
+                cases.entry(interval).or_default().extend(self.gone(alert, gone, looks, interval));
             }
         }
         let usual = cases.keys().copied().find(|interval| *interval == self.interval_of(group));
         let usual = usual.or_else(|| cases.keys().next().copied());
-        let file = |(interval, cases)| {
+        let file = |(interval, cases): (Duration, Vec<Case>)| {
             let name = if Some(interval) == usual {
                 format!("{}-gone", group.name())
             } else {
@@ -129,7 +127,8 @@ impl Tested<'_> {
         let firing = fires.iter().enumerate();
         let firing = firing.map(|(index, one)| self.firing(alert, one, named("fires", index, fires.len()), interval));
         let still = quiet.iter().enumerate();
-        let still = still.map(|(index, one)| Self::quiet(alert, one, named("stays quiet", index, quiet.len())));
+        let still =
+            still.map(|(index, one)| Self::quiet(alert, one, named("stays quiet", index, quiet.len()), interval));
         firing.chain(still).collect()
     }
 
@@ -140,7 +139,7 @@ impl Tested<'_> {
             looks.push(AlertTest::new(less(lasts, interval), alert.name()));
         }
         // Between two evaluations nothing changes.
-        let at = next(scenario.fires_at(alert), interval);
+        let at = scenario.after.map_or_else(|| settled(alert, interval), |after| next(after, interval));
         looks.push(AlertTest::new(at, alert.name()).exp_alerts([self.expected(alert, scenario)]));
         Case::new(name, SPACING).input_series(scenario.all_series().map(input)).alert_rule_test(looks)
     }
@@ -165,9 +164,9 @@ impl Tested<'_> {
         ))
     }
 
-    fn quiet(alert: &Alert, scenario: &Scenario, name: String) -> Case {
+    fn quiet(alert: &Alert, scenario: &Scenario, name: String, interval: Duration) -> Case {
         let end = scenario.all_series().map(lasting).max().unwrap_or(SPACING);
-        let at = scenario.after.unwrap_or_else(|| plus(alert.lasts(), GRACE).max(end));
+        let at = scenario.after.unwrap_or_else(|| settled(alert, interval).max(end));
         let ever = format!("max_over_time({}[{}])", firing_series(alert, &List::EMPTY), plus(at, SPACING));
         let recorded = scenario.recorded.map(|(record, labels, value)| {
             let labels: Vec<_> = labels.iter().map(|(label, value)| format!("{label}={value:?}")).collect();
@@ -181,7 +180,7 @@ impl Tested<'_> {
     }
 
     /// The series that let it fire end; where it tells itself, those under which it stayed quiet.
-    fn gone(&self, alert: &Alert, gone: &Gone, look_at: Looks, interval: Duration) -> Option<Case> {
+    fn gone(&self, alert: &Alert, gone: &Gone, looked_at: Looks, interval: Duration) -> Option<Case> {
         let (fires, quiet, _) = alert.scenarios();
         let (teller, before) = match gone.then {
             Then::Fires => (Some(alert), quiet.iter().next()),
@@ -199,14 +198,14 @@ impl Tested<'_> {
         });
         let late = next(self.long_after(end, alert, teller), interval);
         let mut looks = Vec::new();
-        if let Some(teller) = teller.filter(|_| look_at.teller) {
+        if let Some(teller) = teller.filter(|_| looked_at.teller) {
             let fires = firing_series(teller, &gone.labels);
             looks.push(ExpressionTest::new(fires.clone(), late).exp_samples([Sample::new(fires.clone(), 1.0)]));
             if gone.series.is_empty() {
                 looks.insert(0, ExpressionTest::new(fires, less(end, SPACING)));
             }
         }
-        if look_at.own && !alert.is_over_logs() && !matches!(gone.then, Then::Fires) {
+        if looked_at.own && !alert.is_over_logs() && !matches!(gone.then, Then::Fires) {
             looks.push(ExpressionTest::new(firing_series(alert, &List::EMPTY), late));
         }
         (!looks.is_empty()).then(|| {
@@ -329,10 +328,15 @@ fn less(one: Duration, other: Duration) -> Duration {
     milliseconds(one.as_milliseconds() - other.as_milliseconds())
 }
 
+/// When an alert has been held since the evaluation that found its trouble.
+fn settled(alert: &Alert, interval: Duration) -> Duration {
+    plus(next(alert.lasts(), interval), next(GRACE, interval))
+}
+
 /// The next evaluation from then on.
 const fn next(time: Duration, interval: Duration) -> Duration {
-    let (time, interval) = (time.as_milliseconds(), interval.as_milliseconds());
-    milliseconds(time.div_ceil(interval) * interval)
+    let (count, every) = (time.as_milliseconds(), interval.as_milliseconds());
+    if count % every == 0 { time } else { milliseconds(count.div_ceil(every) * every) }
 }
 
 /// Every length of time that an expression names: `5m` of `rate(x[5m])`.

@@ -6,6 +6,7 @@ use kit::Program;
 /// Alerts among each other, and what they link to.
 pub mod alerts {
     pub mod cannot_be_told_apart;
+    pub mod held_between_evaluations;
     pub mod link_to_no_dashboard;
     pub mod no_such_alert;
 }
@@ -24,6 +25,7 @@ pub mod dashboards {
     pub mod alerts_out_of_sight;
     pub mod all_as_one_value;
     pub mod excuse_without_variable;
+    pub mod filters_another_label;
     pub mod ignores_a_variable;
     pub mod leads_nowhere;
     pub mod legend_too_wide;
@@ -47,6 +49,7 @@ pub mod environments {
     pub mod like_another;
     pub mod login_not_used;
     pub mod node_port_taken;
+    pub mod older_than_kept;
     pub mod one_folder_twice;
     pub mod receiver_of_nobody;
     pub mod still_needed;
@@ -58,7 +61,10 @@ pub mod environments {
 /// Groups of rules.
 pub mod groups {
     pub mod of_another_program;
+    pub mod range_of_few_evaluations;
+    pub mod range_shorter_than_interval;
     pub mod recorded_twice;
+    pub mod stale_between_evaluations;
     pub mod two_of_one_name;
 }
 
@@ -146,6 +152,7 @@ macro_rules! rules {
 
 rules! {
     self::alerts::cannot_be_told_apart;
+    self::alerts::held_between_evaluations;
     self::alerts::link_to_no_dashboard;
     self::alerts::no_such_alert;
     self::coverage::job_not_listed;
@@ -156,6 +163,7 @@ rules! {
     self::dashboards::alerts_out_of_sight;
     self::dashboards::all_as_one_value;
     self::dashboards::excuse_without_variable;
+    self::dashboards::filters_another_label;
     self::dashboards::ignores_a_variable;
     self::dashboards::leads_nowhere;
     self::dashboards::legend_too_wide;
@@ -175,6 +183,7 @@ rules! {
     self::environments::like_another;
     self::environments::login_not_used;
     self::environments::node_port_taken;
+    self::environments::older_than_kept;
     self::environments::one_folder_twice;
     self::environments::receiver_of_nobody;
     self::environments::still_needed;
@@ -182,7 +191,10 @@ rules! {
     self::environments::two_images_of_one_path;
     self::environments::two_of_one_name;
     self::groups::of_another_program;
+    self::groups::range_of_few_evaluations;
+    self::groups::range_shorter_than_interval;
     self::groups::recorded_twice;
+    self::groups::stale_between_evaluations;
     self::groups::two_of_one_name;
     self::inhibitions::equal_too_few;
     self::inhibitions::label_missing;

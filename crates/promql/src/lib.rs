@@ -8,6 +8,7 @@ pub mod functions;
 mod lexer;
 mod missing;
 pub mod parser;
+mod past;
 mod print;
 mod recorded;
 pub mod rules;

@@ -227,7 +227,7 @@ impl World {
     }
 
     /// The names of all series that anybody exposes or records.
-    pub(crate) fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<String> {
         let exposed = self.catalogues.iter().flat_map(Catalogue::series);
         let recorded = self.recorded.iter().map(|recorded| recorded.name.clone());
         exposed.chain(recorded).chain(OF_TARGETS.map(|(name, _)| name.to_owned())).collect()

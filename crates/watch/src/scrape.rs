@@ -4,7 +4,9 @@ mod annotated;
 mod config;
 mod wiring;
 
-use terms::{AnyEndpoint, Endpoint, Fault, Names, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text};
+use terms::{
+    AnyEndpoint, Duration, Endpoint, Fault, Names, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text,
+};
 
 pub use wiring::{grants, probe_targets, targets};
 
@@ -37,6 +39,7 @@ pub struct Job {
     dropped: &'static [DroppedMetrics],
     kept: Option<&'static str>,
     sample_limit: u32,
+    interval: Option<Duration>,
     origin: Origin,
 }
 
@@ -68,6 +71,7 @@ impl Job {
             dropped: &[],
             kept: None,
             sample_limit: 20_000,
+            interval: None,
             origin: Origin::here(),
         }
     }
@@ -145,6 +149,27 @@ impl Job {
     pub const fn sample_limit(mut self, limit: u32) -> Self {
         self.sample_limit = limit;
         self
+    }
+
+    /// How often its targets are scraped, where that differs from the rest. Renders to `scrape_interval:`.
+    ///
+    /// Prometheus forgets a sample after 5 minutes, so that what is scraped as seldom as that is read by a range only.
+    #[track_caller]
+    pub const fn every(mut self, interval: Duration) -> Self {
+        if interval.as_milliseconds() == 0 {
+            Fault::new("scrape job ")
+                .quoted(self.name)
+                .text(" is scraped every 0 seconds")
+                .fix("give the time between two scrapes, or leave `.every(..)` out")
+                .raise()
+        }
+        self.interval = Some(interval);
+        self
+    }
+
+    /// How often its targets are scraped, where that differs from the rest.
+    pub const fn interval(&self) -> Option<Duration> {
+        self.interval
     }
 
     /// Its name, the value of the label `job`.

@@ -8,7 +8,9 @@ use query::{Finding, Labels, Reach, Span, Unit, holds_variable};
 
 use super::Analyser;
 use crate::ast::Selector;
-use crate::rules::{collector_off, histogram_base, no_such_names, not_scraped, series_dropped, unknown_metric};
+use crate::rules::{
+    collector_off, histogram_base, no_such_names, not_scraped, series_dropped, stale_between_scrapes, unknown_metric,
+};
 use crate::value::{Read, Shape, Value};
 use crate::world::{Source, World};
 use catalogue::{Kind, Part};
@@ -44,6 +46,16 @@ impl Analyser<'_> {
             Some(_) => Value::unknown(),
             None => self.several(selector),
         }
+    }
+
+    /// What is read without a range is scraped often enough to be there.
+    pub(super) fn check_fresh(&mut self, selector: &Selector) {
+        let Some(name) = selector.metric() else { return };
+        let jobs = self.reads.iter().filter(|read| read.series == name.text).flat_map(|read| &read.jobs);
+        let jobs = jobs.filter_map(|job| self.world.jobs.iter().find(|one| one.name == *job));
+        let slowest = jobs.max_by(|one, other| one.interval.total_cmp(&other.interval));
+        let found = slowest.and_then(|job| stale_between_scrapes(&name.text, selector.span, job));
+        self.findings.extend(found);
     }
 
     /// The series of several metrics, where a matcher lists their names.

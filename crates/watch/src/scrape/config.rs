@@ -26,6 +26,10 @@ impl Job {
             Find::Probes(through, urls) => probes(base, &through, urls, names),
         };
         let found = if self.path == "/metrics" { found } else { found.metrics_path(self.path) };
+        let found = match self.interval {
+            Some(interval) => found.scrape_interval(interval),
+            None => found,
+        };
         let kept = self.kept.map(MetricRelabel::keep_metrics);
         let dropped = self.dropped.iter().map(|dropped| MetricRelabel::drop_metrics(dropped.names));
         found

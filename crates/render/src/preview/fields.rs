@@ -102,7 +102,7 @@ impl<'a> Fields<'a> {
         let word = |mapping: &Mapping| {
             let (_, found) =
                 mapping.options.iter().find(|(key, _)| key.parse::<f64>().is_ok_and(|key| key == value))?;
-            Some(found.text.to_owned())
+            found.text.clone()
         };
         let number = || format::format(self.unit(whose), self.decimals(whose), value);
         words.iter().find_map(word).unwrap_or_else(number)

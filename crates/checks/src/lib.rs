@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod asked;
 mod example;
 mod hours;
+mod made;
 mod mentions;
 mod place;
 mod readers;

@@ -4,6 +4,8 @@ mod differences;
 mod tables;
 mod wiring;
 
+pub(super) use differences::rows;
+
 use super::header;
 use kit::{Environment, View};
 
@@ -24,7 +26,7 @@ pub(super) fn guide(cx: &View, source: &str) -> String {
     section(&mut text, "Exemptions from Pod Security `restricted`", &tables::exemptions(cx));
     {
         let watch = cx.watch();
-        section(&mut text, "Scrape jobs", &tables::jobs(watch));
+        section(&mut text, "Scrape jobs", &tables::jobs(cx));
         section(&mut text, "Alerts", &tables::alerts(watch));
         section(&mut text, "Where alerts go", &tables::routes(cx));
         section(&mut text, "Dashboards", &tables::dashboards(watch));

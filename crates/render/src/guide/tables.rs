@@ -52,7 +52,7 @@ pub(super) fn workloads(cx: &View) -> String {
             }
             Some([
                 format!("`{}`: {}", workload.name(), workload.purpose()),
-                code(workload.namespace().name()),
+                code(cx.called(workload.namespace())),
                 kind,
                 workload.image().map(|image| code(cx.environment().pulled(&image))).unwrap_or_default(),
                 format!("{} / {}", resources.cpu_request, resources.cpu_limit),
@@ -79,7 +79,7 @@ pub(super) fn ports(cx: &View) -> String {
             let at = service.map_or_else(
                 || "pods only".to_owned(),
                 |service| {
-                    format!("{}.{}.svc:{}", service.name(), component.workload().namespace().name(), port.number())
+                    format!("{}.{}.svc:{}", service.name(), cx.called(component.workload().namespace()), port.number())
                 },
             );
             [code(component.workload().name()), code(port.name()), port.number().to_string(), code(at)]
@@ -133,7 +133,7 @@ pub(super) fn rights(cx: &View) -> String {
             let verbs: Vec<&str> = grant.verbs.iter().copied().map(Verb::name).collect();
             let place = match grant.scope {
                 Scope::Cluster => "cluster".to_owned(),
-                Scope::Namespace(namespace) => format!("namespace `{}`", namespace.name()),
+                Scope::Namespace(namespace) => format!("namespace `{}`", cx.called(namespace)),
             };
             [code(workload.name()), things.join(", "), verbs.join(", "), place]
         })
@@ -152,18 +152,18 @@ pub(super) fn exemptions(cx: &View) -> String {
     table(["Workload", "Privilege", "Why"], rows)
 }
 
-pub(super) fn jobs(watch: &Watch) -> String {
-    let rows = watch.jobs.iter().map(|job| {
+pub(super) fn jobs(cx: &View) -> String {
+    let rows = cx.watch().jobs.iter().map(|job| {
         let targets = match job.find() {
             Find::Service(endpoint) => {
                 format!("pods behind `{}`, port {}", endpoint.service(), endpoint.port().number())
             }
             Find::Pods(pods) => format!("pods of `{}`, port {}", pods.workload().name, pods.port().number()),
-            Find::Annotated(namespace, _) => format!("annotated pods in `{}`", namespace.name()),
+            Find::Annotated(namespace, _) => format!("annotated pods in `{}`", cx.called(namespace)),
             Find::Kubelets => "the kubelet of every node".to_owned(),
             Find::ApiServer => "the API server".to_owned(),
             Find::Probes(_, urls) => {
-                let urls: Vec<String> = urls.iter().map(|url| code(url.url())).collect();
+                let urls: Vec<String> = urls.iter().map(|url| code(url.url_called(cx.names()))).collect();
                 urls.join(", ")
             }
         };

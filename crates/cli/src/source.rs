@@ -66,7 +66,7 @@ impl Source for Program {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        checks::check(self)
+        checks::check(self).into_iter().chain(render::findings(self)).collect()
     }
 }
 

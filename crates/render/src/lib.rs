@@ -4,6 +4,7 @@ mod guide;
 mod header;
 mod layout;
 pub mod manifest;
+pub mod preview;
 pub mod rules;
 mod runbooks;
 mod scenarios;
@@ -101,11 +102,18 @@ pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
     if let Some(default) = program.environments().first() {
         let (program, used) = (program.within(default), RefCell::default());
         let cx = View::new(program.stack, default, program.watch, &used);
-        tree.insert("README.md".to_owned(), guide::guide(&cx, program.source));
+        let (pictures, paths) = preview::pictures(program);
+        tree.extend(pictures);
+        tree.insert("README.md".to_owned(), guide::guide(&cx, program.source, &paths));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
         tree.extend(schemas::schemas(&cx, program.source)?);
     }
     Ok(tree)
+}
+
+/// What only drawing can see: each legend that has no room beside its graph.
+pub fn findings(program: &Program) -> Vec<Finding> {
+    preview::check(program)
 }
 
 /// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do. An environment that

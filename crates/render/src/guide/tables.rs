@@ -1,6 +1,7 @@
 //! The tables of the document, one function each.
 
 use crate::manifest::edges;
+use crate::preview::Paths;
 use kit::{Bytes, Environment, Kind, Scope, Target, Verb, View, Volume};
 use watch::scrape::Find;
 use watch::watch::Watch;
@@ -225,12 +226,13 @@ fn ways(watch: &Watch, environment: &Environment) -> String {
     text + "\n" + &table(["Interval", "Times"], rows)
 }
 
-pub(super) fn dashboards(watch: &Watch) -> String {
-    let rows = watch
-        .dashboards
-        .iter()
-        .map(|board| [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned()]);
-    table(["Dashboard", "Path in Grafana", "Shows"], rows)
+pub(super) fn dashboards(watch: &Watch, pictures: &[Paths]) -> String {
+    let rows = watch.dashboards.iter().zip(pictures).map(|(board, picture)| {
+        let alert = picture.alert.as_ref().map(|(path, alert)| format!(", [while {} fires]({path})", code(alert)));
+        let links = format!("[calm]({}){}", picture.calm, alert.unwrap_or_default());
+        [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned(), links]
+    });
+    table(["Dashboard", "Path in Grafana", "Shows", "Looks like"], rows)
 }
 
 /// The queries that bypass the compiler, each with its reason; `None` where there are none.

@@ -319,6 +319,11 @@ impl Panel {
         self.same.iter().copied()
     }
 
+    /// The labels that a table shows in front of its columns, each with its header.
+    pub const fn all_label_columns(&self) -> &'static [(&'static str, &'static str)] {
+        self.label_columns
+    }
+
     /// Its title.
     pub const fn title(&self) -> &'static str {
         self.title

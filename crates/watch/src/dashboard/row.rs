@@ -106,6 +106,11 @@ impl Row {
         self.origin
     }
 
+    /// Whether only its title is shown until somebody opens it.
+    pub const fn is_collapsed(&self) -> bool {
+        self.collapsed
+    }
+
     /// Its title.
     pub const fn title(&self) -> &'static str {
         self.title

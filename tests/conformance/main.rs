@@ -20,4 +20,5 @@ mod process;
 mod prometheus;
 mod promtail;
 mod queries;
+mod receivers;
 mod sinks;

@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use watch::dashboard::{Shown, Target};
+use watch::dashboard::{Placed, Target};
 use watch::scrape::Find;
 
 use crate::example::example;
@@ -11,9 +11,9 @@ use crate::place::at;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/legend-too-wide",
-    says: "no legend names probed addresses that are wider than 45 % of their panel",
-    why: "The label `instance` of a probe is its whole address. Beside a graph, it pushes the lines into a corner and its own numbers out of \
-          the panel.",
+    says: "no legend of probed addresses or of pods is wider than 45 % of its panel",
+    why: "The label `instance` of a probe is its whole address, and a pod bears the name of its Deployment and two hashes. Beside a \
+          graph, such names push the lines into a corner and their own numbers out of the panel.",
     source: None,
     fires: example!("legend_too_wide.rs", "fires"),
     quiet: example!("legend_too_wide.rs", "quiet"),
@@ -24,7 +24,10 @@ const COLUMN: usize = 1680 / 24;
 const LETTER: usize = 7;
 const NUMBER: usize = 70;
 
-/// Each panel whose legend has the label `instance` of probes, and no room for it.
+/// A name of 20 letters and its two hashes: `house-of-white-teas-7c9d6f5b84-4xk2p`.
+const POD: usize = 20 + 11 + 6;
+
+/// Each panel of lines whose legend has the label `instance` of probes, or `pod`, and no room for it.
 pub fn check(program: &Program) -> Vec<Finding> {
     let jobs = program.watch.jobs;
     let longest = |target: &Target| {
@@ -37,19 +40,24 @@ pub fn check(program: &Program) -> Vec<Finding> {
     };
     let mut found = Vec::new();
     for board in program.watch.dashboards {
-        for Shown { panel, columns, .. } in board.shown() {
-            let named = panel.all_targets().filter(|target| target.legend().contains("{{instance}}"));
-            let Some(length) = named.filter_map(longest).max() else { continue };
+        for Placed { panel, columns, .. } in board.placed() {
+            let letters = |target: &Target| {
+                let pods = target.legend().contains("{{pod}}").then_some(("pods", POD));
+                let addresses = target.legend().contains("{{instance}}").then(|| longest(target)).flatten();
+                pods.or(addresses.map(|length| ("addresses", length)))
+            };
+            let named = panel.all_targets().filter(|_| panel.is_of_lines()).filter_map(letters);
+            let Some((what, length)) = named.max_by_key(|(_, length)| *length) else { continue };
             let (needs, room) = (length * LETTER + NUMBER, columns * COLUMN * 45 / 100);
             if needs > room {
                 let message = format!(
-                    "panel `{}` of `{}`: its legend names addresses of {length} letters, {needs} pixels, and has room for {room}",
+                    "panel `{}` of `{}`: its legend names {what} of {length} letters, {needs} pixels, and has room for {room}",
                     panel.title(),
                     board.uid()
                 );
                 found.push(
                     RULE.error(at(panel.origin()), message)
-                        .fix("name by a shorter label: `label_replace(…, \"address\", …)`"),
+                        .fix("make the panel wider, or name by a shorter label: `label_replace(…, \"address\", …)`"),
                 );
             }
         }
@@ -102,7 +110,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "panel `Answers` of `tea`: its legend names addresses of 57 letters, 469 pixels, and has room for 378; fix: name by a shorter \
-         label: `label_replace(…, \"address\", …)`"
+        "panel `Answers` of `tea`: its legend names addresses of 57 letters, 469 pixels, and has room for 378; fix: make the panel \
+         wider, or name by a shorter label: `label_replace(…, \"address\", …)`"
     );
 }

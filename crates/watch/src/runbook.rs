@@ -9,6 +9,7 @@ use super::commands::{Commands, check_names_nothing};
 use super::datasource::DataSourceRef;
 use super::explore::explore;
 use super::layout::{flush, indent};
+use super::overlay::{Lens, There};
 use super::prose::{self, Words};
 use super::query::{LogQuery, Query};
 use super::unit::Bound;
@@ -95,6 +96,24 @@ impl Step {
         }
         self.bound = Some(bound);
         self
+    }
+
+    /// What its answer is held against, where that is not the alert's bound.
+    pub(crate) const fn bound(&self) -> Option<Bound> {
+        self.bound
+    }
+
+    /// The same under an overlay; none where nothing can answer it.
+    pub(crate) fn under(&self, lens: &Lens) -> Option<Self> {
+        let paste = match self.paste {
+            Paste::Promql(query) if lens.there(query.reads()) == There::Nothing => return None,
+            Paste::Promql(query) => Paste::Promql(lens.query(query)),
+            Paste::Logql(query) if lens.has_no_logs(query.text()) => return None,
+            Paste::Logql(query) => Paste::Logql(lens.log_query(query)),
+            Paste::Shell(commands) => Paste::Shell(commands.called(lens.overlay.names)),
+            Paste::Nothing => Paste::Nothing,
+        };
+        Some(Self { paste, bound: self.bound.map(|bound| lens.bound(bound)), ..*self })
     }
 
     /// The sentence, as it was written.

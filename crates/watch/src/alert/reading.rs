@@ -179,12 +179,7 @@ impl Alert {
         }
     }
 
-    /// The query as it was written, without the bound, and where; `None` where Loki is asked.
-    pub(crate) fn asked(&self) -> Option<(&'static str, Origin)> {
-        self.asks().filter(|_| !self.is_over_logs()).map(|(text, _, origin)| (text, origin))
-    }
-
-    /// The same of either, with what the query needs and nothing has.
+    /// The query as it was written, without the bound, what it needs and nothing has, and where it stands.
     pub(crate) fn asks(&self) -> Option<(&'static str, &'static [Lack], Origin)> {
         self.condition.map(|condition| (condition.expression, condition.lacks, condition.origin))
     }

@@ -155,6 +155,11 @@ impl Dashboard {
         self
     }
 
+    /// How much of the past it shows at first sight.
+    pub const fn shows(&self) -> Duration {
+        self.last
+    }
+
     /// Its uid.
     pub const fn uid(&self) -> &'static str {
         self.uid

@@ -35,6 +35,7 @@ mod render;
 mod row;
 mod same;
 mod target;
+mod under;
 mod variable;
 
 #[cfg(test)]

@@ -179,7 +179,8 @@ impl<'a> Record<'a> {
 fn yielded(records: &[Record], world: &World) -> BTreeMap<String, Yielded> {
     let mut all: BTreeMap<String, Yielded> = BTreeMap::new();
     for Record { name, given, expr } in records {
-        let nothing = || Yielded { labels: Labels::unknown(), unit: query::Unit::Unknown, shape: promql::Shape::Unknown };
+        let nothing =
+            || Yielded { labels: Labels::unknown(), unit: query::Unit::Unknown, shape: promql::Shape::Unknown };
         let mut one = expr.map_or_else(nothing, |expr| {
             let (analysis, _) = promql::analyse(expr, world);
             Yielded { labels: analysis.labels, unit: analysis.unit, shape: analysis.shape }
@@ -280,7 +281,9 @@ impl Checker<'_> {
             if labels.has(label) {
                 continue;
             }
-            let message = format!("the alert `{alert}` speaks of the label `{label}`, which the result of its query does not have");
+            let message = format!(
+                "the alert `{alert}` speaks of the label `{label}`, which the result of its query does not have"
+            );
             let fix = did_you_mean(label, labels.names()).unwrap_or_else(|| {
                 if labels.may.is_empty() {
                     "the result has no labels: leave it out, or keep it in the query".to_owned()
@@ -352,7 +355,8 @@ fn labels_of(text: &str) -> Vec<Range<usize>> {
         for name in ["$labels.", ".Labels."] {
             for (start, _) in text[open..close].match_indices(name) {
                 let from = open + start + name.len();
-                let length = text[from..close].bytes().take_while(|byte| query::variable::is_alphanumeric(*byte)).count();
+                let length =
+                    text[from..close].bytes().take_while(|byte| query::variable::is_alphanumeric(*byte)).count();
                 if length > 0 {
                     found.push(from..from + length);
                 }

@@ -170,7 +170,9 @@ impl Material {
     fn board(&mut self, file: &str, node: &Node, number: usize, around: Option<Source>) {
         let own = node.get("datasource").or_else(|| node.get("group").filter(|group| group.text().is_some()));
         let source = own.and_then(|own| Source::of(Some(own), &self.boards[number].sources)).or(around);
-        if let Some(expr) = node.get("expr").and_then(|expr| text(file, expr)).filter(|expr| !expr.text.trim().is_empty()) {
+        if let Some(expr) =
+            node.get("expr").and_then(|expr| text(file, expr)).filter(|expr| !expr.text.trim().is_empty())
+        {
             let legend = node.get("legendFormat").and_then(|legend| text(file, legend));
             self.ask(expr, source, true, Role::Panel(Some(number), legend));
         }

@@ -49,7 +49,8 @@ pub(crate) fn catalogued(interval: Option<f64>) -> Result<World, Vec<(String, Fa
         true
     });
     let job = |catalogue: &Catalogue| {
-        let collectors: BTreeSet<_> = catalogue.families.values().filter_map(|family| family.collector.clone()).collect();
+        let collectors: BTreeSet<_> =
+            catalogue.families.values().filter_map(|family| family.collector.clone()).collect();
         let mut job = Job::unseen(&catalogue.exporter);
         job.collectors = collectors.into_iter().collect();
         job.interval = interval.unwrap_or(job.interval);

@@ -304,11 +304,6 @@ impl Panel {
         self.links.iter().next().is_some() || self.all_targets().any(named)
     }
 
-    /// Whether it draws lines over time, beside which a legend names them.
-    pub const fn is_of_lines(&self) -> bool {
-        matches!(self.kind, Kind::TimeSeries)
-    }
-
     /// Whether it explains, and shows nothing that is measured.
     pub const fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Text)

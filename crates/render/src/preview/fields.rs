@@ -91,6 +91,11 @@ impl<'a> Fields<'a> {
             .find_map(|one| if let Property::Width(width) = one { Some(f64::from(*width)) } else { None })
     }
 
+    /// Whether it is a column that is there for links only.
+    pub(super) fn is_hidden(&self, whose: Whose) -> bool {
+        self.overridden(whose).any(|one| matches!(one, Property::HideFrom(_)))
+    }
+
     pub(super) fn ends(&self) -> (Option<f64>, Option<f64>) {
         let end = |one: Option<watch::dashboard::json::Number>| one.map(|number| number.0);
         self.defaults().map_or((None, None), |defaults| (end(defaults.min), end(defaults.max)))
@@ -132,6 +137,8 @@ impl<'a> Fields<'a> {
     pub(super) fn look(&self, whose: Whose) -> Look {
         let fill = |one: &Property| if let Property::FillOpacity(fill) = one { Some(*fill) } else { None };
         let colour = match self.color(whose) {
+            // Grafana goes from blue to purple by the value; here each series has a shade of its own.
+            Some(color) if color.mode == "continuous-BlPu" => colour::shade("blue", whose.index),
             Some(color) if color.mode == "shades" => colour::shade(color.fixed_color.unwrap_or("blue"), whose.index),
             Some(color) if color.mode == "fixed" => colour::named(color.fixed_color.unwrap_or("text")),
             _ => colour::named("green"),

@@ -41,7 +41,9 @@ fn columns(panel: &Panel) -> Vec<Column<'_>> {
 }
 
 pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
-    let columns = columns(shown.panel);
+    let fields = shown.fields();
+    let columns: Vec<_> =
+        columns(shown.panel).into_iter().filter(|column| !fields.is_hidden(by_head(column.head))).collect();
     let first = shown.series.first().map(|one| one.query);
     let mut lines: Vec<&Series> = shown.series.iter().filter(|one| Some(one.query) == first).collect();
     if lines.is_empty() {
@@ -50,7 +52,6 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
     if sort_by.first().is_some_and(|by| by.desc) {
         lines.sort_by(|one, other| other.last().total_cmp(&one.last()));
     }
-    let fields = shown.fields();
     let all = Area { x: shown.content.x - 4.0, w: shown.content.w + 8.0, ..shown.content };
     let widths: Vec<Option<f64>> = columns.iter().map(|column| fields.width(by_head(column.head))).collect();
     let free = widths.iter().filter(|width| width.is_none()).count().max(1) as f64;

@@ -27,12 +27,14 @@ const TEMPLATES: &str = "queries that hold templates of Helm and the like";
 const OPERATORS: &str = "queries with variables that stand for more than a value or a name";
 
 /// Functions and keywords of MetricsQL, and of it alone.
-const OF_METRICSQL: [&str; 17] = [
+const OF_METRICSQL: [&str; 19] = [
     "WITH (",
     "WITH(",
+    " default ",
     "alias(",
     "bottomk_",
     "count_values_over_time(",
+    "histogram_share(",
     "increases_over_time(",
     "interpolate(",
     "keep_last_value(",
@@ -349,7 +351,9 @@ fn labels_of(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(open) = text[at..].find("{{").map(|open| at + open + 2) {
         let close = text[open..].find("}}").map_or(text.len(), |close| open + close);
-        for name in ["$labels.", ".Labels."] {
+        // Of what a text asks for by itself, `.Labels` are those of the answer.
+        let asks = ["query ", "query\n"].iter().any(|word| text.contains(word));
+        for name in ["$labels.", ".Labels."].into_iter().filter(|name| !asks || *name != ".Labels.") {
             for (start, _) in text[open..close].match_indices(name) {
                 let from = open + start + name.len();
                 let length = text[from..close].bytes().take_while(|byte| query::variable::is_alphanumeric(*byte)).count();
@@ -372,6 +376,7 @@ mod tests {
         let text = "$labels.a {{ $labels.pot | title }} {{ with .Labels.kind }}{{ . }}{{ end }} {{ $labels. }}";
         let names: Vec<_> = labels_of(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(names, ["pot", "kind"]);
+        assert!(labels_of("{{ range query \"up\" }}{{ .Labels.pot }}{{ end }}").is_empty());
     }
 
     #[test]

@@ -70,7 +70,7 @@ const HELM: &str = "files that are no YAML before Helm has rendered them";
 /// ```
 /// use lint::{File, Options, lint};
 ///
-/// let text = "groups:\n- name: tea\n  rules:\n  - alert: TeaIsCold\n    expr: sum(tea_pot_celsius < 60) by (pot) and on (pto) up\n";
+/// let text = "groups:\n- name: tea\n  rules:\n  - alert: TeaIsCold\n    expr: sum by (pot) (tea_cold) and sum by (kind) (tea_sold)\n";
 /// let checked = lint(&[File { path: "tea.yml".into(), text: text.into(), named: true }], &Options::default());
 /// assert_eq!(checked.findings[0].rule.id, "query/never-matches");
 /// ```

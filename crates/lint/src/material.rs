@@ -113,12 +113,11 @@ impl Material {
     /// A file in a file: a rule file or a dashboard in a ConfigMap.
     fn nested(&mut self, file: &str, key: &str, node: &Node) {
         const ENDINGS: [&str; 4] = [".json", ".yaml", ".yml", ".rules"];
-        let Value::Text(text, is_block) = &node.value else { return };
+        let Value::Text(text) = &node.value else { return };
         if !ENDINGS.iter().any(|ending| key.ends_with(ending)) || !text.contains(':') {
             return;
         }
-        let first = node.line + u32::from(*is_block);
-        for document in document::read(text, first).into_iter().flatten() {
+        for document in document::read(text, node.line).into_iter().flatten() {
             self.read(file, &document);
         }
     }

@@ -58,7 +58,8 @@ impl Board {
     /// Whether a mapping is a board.
     pub fn is_one(node: &Node) -> bool {
         const PARTS: [&str; 5] = ["title", "templating", "schemaVersion", "time", "variables"];
-        let has_panels = !node.items_of("panels").is_empty() || node.items_of("rows").iter().any(|row| row.get("panels").is_some());
+        let has_panels =
+            !node.items_of("panels").is_empty() || node.items_of("rows").iter().any(|row| row.get("panels").is_some());
         let is_new = node.get("elements").is_some_and(|elements| !elements.entries().is_empty());
         (has_panels || is_new) && PARTS.iter().filter(|part| node.get(part).is_some()).count() >= 2
     }
@@ -75,7 +76,8 @@ impl Board {
         for variable in listed.map_or(&[][..], Node::items) {
             let spec = variable.get("spec").unwrap_or(variable);
             let Some(name) = spec.text_of("name") else { continue };
-            let is_source = spec.text_of("type") == Some("datasource") || variable.text_of("kind") == Some("DatasourceVariable");
+            let is_source =
+                spec.text_of("type") == Some("datasource") || variable.text_of("kind") == Some("DatasourceVariable");
             let chosen = spec.text_of("query").or_else(|| spec.text_of("pluginId")).and_then(Source::of_type);
             if let Some(source) = chosen.filter(|_| is_source) {
                 sources.insert(name.to_owned(), source);

@@ -131,6 +131,8 @@ struct Worlds {
     catalogued: World,
     /// The same two for boards, which may ask a Prometheus that reads the records of others, with labels of its own.
     of_boards: [World; 2],
+    /// Where no other metrics are there.
+    closed: World,
 }
 
 impl Worlds {
@@ -157,7 +159,8 @@ impl Worlds {
             }
             world
         };
-        Self { of_boards: [of_board(&open), of_board(&catalogued)], open, catalogued }
+        let closed = World { open: false, recorded_by_name: true, ..catalogued.clone() };
+        Self { of_boards: [of_board(&open), of_board(&catalogued)], open, catalogued, closed }
     }
 }
 
@@ -181,7 +184,8 @@ impl<'a> Record<'a> {
 fn yielded(records: &[Record], world: &World) -> BTreeMap<String, Yielded> {
     let mut all: BTreeMap<String, Yielded> = BTreeMap::new();
     for Record { name, given, expr } in records {
-        let nothing = || Yielded { labels: Labels::unknown(), unit: query::Unit::Unknown, shape: promql::Shape::Unknown };
+        let nothing =
+            || Yielded { labels: Labels::unknown(), unit: query::Unit::Unknown, shape: promql::Shape::Unknown };
         let mut one = expr.map_or_else(nothing, |expr| {
             let (analysis, _) = promql::analyse(expr, world);
             Yielded { labels: analysis.labels, unit: analysis.unit, shape: analysis.shape }
@@ -253,17 +257,18 @@ impl Checker<'_> {
 
     /// What is wrong with a query, and the labels of its result where they are sure.
     fn promql(&mut self, text: &Text, expr: &promql::ast::Expr, is_of_board: bool) -> Labels {
-        let Worlds { open, catalogued, of_boards } = &self.worlds;
+        let Worlds { open, catalogued, of_boards, closed } = &self.worlds;
         let [open, catalogued] = if is_of_board { of_boards.each_ref() } else { [open, catalogued] };
         let (_, sure) = promql::analyse(expr, open);
         let (analysis, mut findings) = promql::analyse(expr, catalogued);
-        let is_named = self.options.is_named(None);
+        let is_named = !self.options.with.is_empty();
         if is_named {
-            let closed = World { open: false, recorded_by_name: true, ..catalogued.clone() };
             let is_of_named = |finding: &query::Finding| {
-                finding.rule == &UNKNOWN_METRIC && self.options.is_named(owner(finding.span.of(&text.text)))
+                let of = owner(finding.span.of(&text.text));
+                finding.rule == &UNKNOWN_METRIC
+                    && of.is_some_and(|program| self.options.with.iter().any(|name| name == program))
             };
-            findings.extend(promql::analyse(expr, &closed).1.into_iter().filter(is_of_named));
+            findings.extend(promql::analyse(expr, closed).1.into_iter().filter(is_of_named));
         }
         for finding in &findings {
             self.tell_of(text, finding, is_named || sure.contains(finding));
@@ -282,7 +287,9 @@ impl Checker<'_> {
             if labels.has(label) {
                 continue;
             }
-            let message = format!("the alert `{alert}` speaks of the label `{label}`, which the result of its query does not have");
+            let message = format!(
+                "the alert `{alert}` speaks of the label `{label}`, which the result of its query does not have"
+            );
             let fix = did_you_mean(label, labels.names()).unwrap_or_else(|| {
                 if labels.may.is_empty() {
                     "the result has no labels: leave it out, or keep it in the query".to_owned()
@@ -356,7 +363,8 @@ fn labels_of(text: &str) -> Vec<Range<usize>> {
         for name in ["$labels.", ".Labels."].into_iter().filter(|name| !asks || *name != ".Labels.") {
             for (start, _) in text[open..close].match_indices(name) {
                 let from = open + start + name.len();
-                let length = text[from..close].bytes().take_while(|byte| query::variable::is_alphanumeric(*byte)).count();
+                let length =
+                    text[from..close].bytes().take_while(|byte| query::variable::is_alphanumeric(*byte)).count();
                 if length > 0 {
                     found.push(from..from + length);
                 }

@@ -89,8 +89,8 @@ pub(crate) fn read(text: &str, first: u32) -> Result<Vec<Node>, Unreadable> {
     let mut open: Vec<(u32, Open)> = Vec::new();
     let mut documents = Vec::new();
     for event in Parser::new_from_str(&text) {
-        let (event, span) =
-            event.map_err(|error| Unreadable { line: line(error.marker().line()), message: error.info().to_owned() })?;
+        let (event, span) = event
+            .map_err(|error| Unreadable { line: line(error.marker().line()), message: error.info().to_owned() })?;
         let at = line(span.start.line());
         let node = match event {
             Event::Scalar(text, ..) => Node { line: at, value: Value::Text(text.into_owned()) },
@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn json_is_read_with_tabs_and_halves_of_characters() {
-        let documents = read("{\n\t\"a\": \"\\ud83d\\ude00\\u0041\",\n\t\"b\": [1, {\"c\": null}]\n}\n", 11).expect("it is JSON");
+        let documents =
+            read("{\n\t\"a\": \"\\ud83d\\ude00\\u0041\",\n\t\"b\": [1, {\"c\": null}]\n}\n", 11).expect("it is JSON");
         assert_eq!(documents[0].text_of("a"), Some("??A"));
         assert_eq!(documents[0].get("b").map(|node| node.line), Some(13));
     }

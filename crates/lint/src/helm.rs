@@ -4,7 +4,8 @@ use crate::document::{Node, Unreadable, read};
 
 /// The documents of a file; of a chart's template, with its own lines left out where it is YAML then.
 pub(crate) fn documents(text: &str) -> Result<Vec<Node>, Unreadable> {
-    read(text, 1).or_else(|told| if is_template(text) { read(&without_actions(text), 1).map_err(|_| told) } else { Err(told) })
+    read(text, 1)
+        .or_else(|told| if is_template(text) { read(&without_actions(text), 1).map_err(|_| told) } else { Err(told) })
 }
 
 /// Whether a text may hold anything that is checked here.

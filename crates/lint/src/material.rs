@@ -72,6 +72,11 @@ impl Material {
         self.queries.len() + self.boards.len() + self.routings.len() + self.skipped.values().sum::<usize>()
     }
 
+    /// Whether a query holds the word.
+    pub fn mentions(&self, word: &str) -> bool {
+        self.queries.iter().any(|asked| asked.text.text.contains(word))
+    }
+
     /// Reads a document of a file.
     pub fn read(&mut self, file: &str, document: &Node) {
         self.among += 1;
@@ -169,7 +174,9 @@ impl Material {
     fn board(&mut self, file: &str, node: &Node, number: usize, around: Option<Source>) {
         let own = node.get("datasource").or_else(|| node.get("group").filter(|group| group.text().is_some()));
         let source = own.and_then(|own| Source::of(Some(own), &self.boards[number].sources)).or(around);
-        if let Some(expr) = node.get("expr").and_then(|expr| text(file, expr)).filter(|expr| !expr.text.trim().is_empty()) {
+        if let Some(expr) =
+            node.get("expr").and_then(|expr| text(file, expr)).filter(|expr| !expr.text.trim().is_empty())
+        {
             let legend = node.get("legendFormat").and_then(|legend| text(file, legend));
             self.ask(expr, source, true, Role::Panel(Some(number), legend));
         }

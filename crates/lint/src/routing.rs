@@ -33,7 +33,9 @@ impl Routing {
     }
 
     fn route(&mut self, file: &str, route: &Node) {
-        if let Some(receiver) = route.get("receiver").filter(|receiver| receiver.text().is_some_and(|name| !name.is_empty())) {
+        if let Some(receiver) =
+            route.get("receiver").filter(|receiver| receiver.text().is_some_and(|name| !name.is_empty()))
+        {
             self.named.push(at(file, receiver, receiver.text().unwrap_or_default()));
         }
         self.matchers(file, route, &["matchers", "match"]);

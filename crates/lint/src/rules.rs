@@ -64,10 +64,7 @@ pub static NO_SUCH_ALERT: Rule = Rule::new(RuleText {
 /// An error can never work: the program refuses it, or it has no result. A warning works, and hardly as meant.
 pub fn severity(rule: &Rule) -> Option<Severity> {
     match rule.id {
-        "promql/feature-off"
-        | "promql/match-all-regex"
-        | "promql/plain-regex"
-        | "promql/short-range" => None,
+        "promql/feature-off" | "promql/match-all-regex" | "promql/plain-regex" | "promql/short-range" => None,
         "promql/syntax"
         | "promql/types"
         | "promql/regex"

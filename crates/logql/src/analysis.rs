@@ -117,7 +117,8 @@ impl Analyser<'_> {
                 let mut value = self.value(&replace.expr);
                 let from = &replace.from;
                 // The usual ways to add a label that is always the same.
-                let takes_all = [".*", ""].contains(&replace.regex.text.as_str()) && !replace.replacement.text.contains('$');
+                let takes_all =
+                    [".*", ""].contains(&replace.regex.text.as_str()) && !replace.replacement.text.contains('$');
                 if !from.text.is_empty() && !takes_all && !is_there(&from.text, &value.labels) {
                     self.findings.push(unknown_source_label(from, &value.labels));
                 }

@@ -6,8 +6,8 @@ use catalogue::{Catalogue, Family, Kind, Label, Part};
 
 use crate::recorded::Recorded;
 use crate::value::Shape;
-use query::{Labels, Unit};
 use query::regex::Regex;
+use query::{Labels, Unit};
 
 /// Everything that a query can read.
 #[derive(Clone, Debug, Default)]

@@ -24,6 +24,14 @@ pub(crate) enum Value {
     Map(Vec<(String, Node)>),
 }
 
+/// A text, and the line at which it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub file: String,
+    pub line: u32,
+    pub text: String,
+}
+
 /// Why a text could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unreadable {

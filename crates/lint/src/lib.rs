@@ -63,7 +63,7 @@ const HELM: &str = "files that are no YAML before Helm has rendered them";
 /// ```
 /// use lint::{File, Options, lint};
 ///
-/// let text = "groups:\n- name: tea\n  rules:\n  - alert: TeaIsCold\n    expr: sum by (pot) (tea_cold) and sum by (kind) (tea_sold)\n";
+/// let text = "groups:\n- name: tea\n  rules:\n  - alert: TeaIsCold\n    expr: sum by (pot) (tea_cold) and hour() > 8\n";
 /// let checked = lint(&[File { path: "tea.yml".into(), text: text.into(), named: true }], &Options::default());
 /// assert_eq!(checked.findings[0].rule.id, "query/never-matches");
 /// ```

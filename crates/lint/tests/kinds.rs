@@ -69,7 +69,7 @@ fn boards_of_each_schema() {
     finds(
         &["board.json"],
         &[
-            "warning query/unknown-legend-label board.json:19:110 pot",
+            "warning lint/unknown-legend-label board.json:19:110 pot",
             "warning lint/unknown-variable board.json:19:61 $pto",
             "error logql/syntax board.json:26:64 ",
         ],

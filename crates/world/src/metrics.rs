@@ -1,7 +1,5 @@
 //! The world of Prometheus: whatever is scraped, with the names, labels and units that it was recorded to have.
 
-use std::collections::BTreeMap;
-
 use catalogue::{Catalogue, Fault, recorded};
 use kit::{Arg, Component, Kind, Workload};
 use promql::World;

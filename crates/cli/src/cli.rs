@@ -64,7 +64,7 @@ enum Command {
     Fix(command::Fixed),
     /// Check rules, dashboards and routes that you have, whoever wrote them
     ///
-    /// Reads rule files of Prometheus and Loki, PrometheusRule objects, Grafana's dashboards, alertmanager.yml and
+    /// Reads rule files of Prometheus and Loki, objects of the Prometheus Operator, dashboards, alertmanager.yml and
     /// prometheus.yml, also inside ConfigMaps. Any metric may be there: an error is what can never work, wherever it runs. Of
     /// programs that are catalogued here, kinds, labels and closed sets of values are known, and what holds of the catalogued
     /// version is a warning, unless `--with` names the program. Exits with 1 if there are errors.

@@ -104,8 +104,11 @@ impl Labels {
     /// Whether all series have it, each with its own value among several.
     pub fn is_many(&self, label: &str) -> bool {
         let one = |values: &BTreeSet<String>| values.len() == 1;
+        // A file system has one device, and is mounted once.
+        let is_picked = label == "device" && self.must.contains("mountpoint") && !self.is_many("mountpoint");
         self.must.contains(label)
             && self.apart.contains(label)
+            && !is_picked
             && !self.may.get(label).and_then(Option::as_ref).is_some_and(one)
     }
 

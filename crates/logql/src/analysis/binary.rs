@@ -94,7 +94,7 @@ fn terms(expr: &Expr) -> Option<Vec<&Expr>> {
 /// The series without labels among others of the result.
 fn bare(binary: &Binary, left: &Value, right: &Value) -> Option<Bare> {
     let added = |side: &Expr, others: &Value| match &side.inner().kind {
-        Kind::Vector(value) => or_vector(&others.labels, Some(*value), side.span, false),
+        Kind::Vector(value) => or_vector(binary, &others.labels, Some(*value), side.span, false),
         _ => None,
     };
     match binary.op {

@@ -112,6 +112,7 @@ impl Analyser<'_> {
         let finding = match (shape, bound) {
             // Whether something has ever happened can be asked of a counter.
             (Shape::Counter | Shape::Lifetime, Some(0.0)) => None,
+            (Shape::Counter, Some(1.0)) if matches!(op, Operator::GreaterEqual | Operator::Less) => None,
             (Shape::Counter, _) => counter_compared(binary, side),
             (Shape::Lifetime, _) => lifetime_ratio(binary, side),
             (Shape::Fraction, Some(bound)) => {
@@ -188,7 +189,7 @@ fn is_part_by_name(part: &str, whole: &str) -> bool {
 fn bare(binary: &Binary, left: &Value, right: &Value) -> Option<Bare> {
     let added = |side: &Expr, others: &Value| match &side.inner().kind {
         Kind::Call(call) if call.function.name == "vector" => {
-            or_vector(&others.labels, call.args.first().and_then(Expr::number), side.span, true)
+            or_vector(binary, &others.labels, call.args.first().and_then(Expr::number), side.span, true)
         }
         _ => None,
     };

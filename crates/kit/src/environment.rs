@@ -5,6 +5,7 @@ use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::PodSettings;
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, days, text};
+use watch::scrape::Exploration;
 
 /// Where the stack runs. Everything that is not said here is the same everywhere.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,7 @@ pub struct Environment<'a> {
     exposures: List<Exposure<'a>, 8>,
     metrics_retention: Duration,
     log_retention: Duration,
+    exploration: Exploration,
     notifications: Notifications<'a>,
     pub(super) replicas: List<(Name<'a>, u32, Origin), 8>,
     volumes: List<(Name<'a>, Bytes, Origin), 8>,
@@ -54,6 +56,7 @@ impl<'a> Environment<'a> {
             exposures: List::EMPTY,
             metrics_retention: days(15),
             log_retention: days(31),
+            exploration: Exploration::Margins,
             notifications,
             replicas: List::EMPTY,
             volumes: List::EMPTY,
@@ -169,6 +172,17 @@ impl<'a> Environment<'a> {
         self
     }
 
+    /// How much it keeps of what is scraped and nobody reads. Default: what each job says.
+    pub const fn explores(mut self, exploration: Exploration) -> Self {
+        self.exploration = exploration;
+        self
+    }
+
+    /// How much it keeps of what is scraped and nobody reads.
+    pub const fn exploration(&self) -> Exploration {
+        self.exploration
+    }
+
     /// Gives this claim another size here.
     #[track_caller]
     pub const fn volume(mut self, claim: Claim<'a>, size: Bytes) -> Self {
@@ -190,8 +204,17 @@ impl<'a> Environment<'a> {
         };
         let registry = |one: &Self| (one.mirror(), *one.pull_secrets());
         let settings = |one: &Self| {
-            let Self { storage_class, secrets_exist, host, metrics_retention, log_retention, notifications, .. } = *one;
-            (storage_class, secrets_exist, host, metrics_retention, log_retention, notifications)
+            let Self {
+                storage_class,
+                secrets_exist,
+                host,
+                metrics_retention,
+                log_retention,
+                exploration,
+                notifications,
+                ..
+            } = *one;
+            (storage_class, secrets_exist, host, metrics_retention, log_retention, exploration, notifications)
         };
         settings(self) == settings(other)
             && ways(self) == ways(other)

@@ -2,9 +2,12 @@
 
 mod asked;
 mod example;
+mod hours;
+mod made;
 mod mentions;
 mod place;
 mod readers;
+mod routings;
 pub mod rules;
 #[cfg(test)]
 mod tea_house;

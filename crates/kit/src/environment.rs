@@ -4,8 +4,10 @@ use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::PodSettings;
-use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, days, text};
+use super::routing::Told;
+use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, WorkloadId, days, text};
 use watch::scrape::Exploration;
+use watch::unit::Bound;
 
 /// Where the stack runs. Everything that is not said here is the same everywhere.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +30,10 @@ pub struct Environment<'a> {
     pub(super) mirror: Option<(&'a str, Origin)>,
     pub(super) pull_secrets: List<Name<'a>, 4>,
     pub(super) pods: PodSettings<'a>,
+    pub(super) told: Told,
+    pub(super) parts_out: List<(WorkloadId<'a>, Origin), 8>,
+    pub(super) namespace: Option<(Name<'a>, Origin)>,
+    pub(super) bounds: List<(Bound, Bound, Origin), 16>,
     origin: Origin,
 }
 
@@ -64,6 +70,10 @@ impl<'a> Environment<'a> {
             mirror: None,
             pull_secrets: List::EMPTY,
             pods: PodSettings::NONE,
+            told: Told::NOTHING,
+            parts_out: List::EMPTY,
+            namespace: None,
+            bounds: List::EMPTY,
             origin: Origin::here(),
         }
     }
@@ -100,7 +110,7 @@ impl<'a> Environment<'a> {
     /// Exposes an endpoint.
     #[track_caller]
     pub const fn expose(mut self, exposure: Exposure<'a>) -> Self {
-        if self.host.is_none() && !matches!(exposure.way(), Way::Ingress { .. }) {
+        if self.host.is_none() && exposure.way().host().is_none() {
             self.fault()
                 .text(" exposes ")
                 .quoted(exposure.endpoint().service().as_str())
@@ -121,7 +131,7 @@ impl<'a> Environment<'a> {
                     .fix("keep one")
                     .raise()
             }
-            if let (Way::Ingress { host: one, .. }, Way::Ingress { host: two, .. }) = (other.way(), exposure.way())
+            if let (Some(one), Some(two)) = (other.way().host(), exposure.way().host())
                 && text::same(one, two)
             {
                 self.fault()
@@ -203,6 +213,10 @@ impl<'a> Environment<'a> {
             labels
         };
         let registry = |one: &Self| (one.mirror(), *one.pull_secrets());
+        let overlay = |one: &Self| {
+            let bounds: Vec<_> = one.bounds.iter().map(|(bound, here, _)| (bound.origin().location(), *here)).collect();
+            (one.parts_out, one.namespace, bounds)
+        };
         let settings = |one: &Self| {
             let Self {
                 storage_class,
@@ -220,6 +234,8 @@ impl<'a> Environment<'a> {
             && ways(self) == ways(other)
             && labels(self) == labels(other)
             && registry(self) == registry(other)
+            && self.tells_like(other)
+            && overlay(self) == overlay(other)
     }
 
     /// Its name.
@@ -305,8 +321,12 @@ impl<'a> Environment<'a> {
             None => format!("http://localhost:{}", endpoint.port().number()),
             Some(Way::NodePort(port)) => format!("http://{host}:{}", port.number()),
             Some(Way::LoadBalancer) => format!("http://{host}:{}", endpoint.port().number()),
-            Some(Way::Ingress { host, tls: None, .. }) => format!("http://{host}"),
-            Some(Way::Ingress { host, tls: Some(_), .. }) => format!("https://{host}"),
+            Some(Way::Ingress { host, tls: None, .. } | Way::HttpRoute { host, https: false, .. }) => {
+                format!("http://{host}")
+            }
+            Some(Way::Ingress { host, tls: Some(_), .. } | Way::HttpRoute { host, https: true, .. }) => {
+                format!("https://{host}")
+            }
         }
     }
 

@@ -23,6 +23,6 @@ pub use ast::Expr;
 pub use dialect::Dialect;
 pub use missing::{Missing, analyse_assuming};
 pub use parser::parse;
-pub use query::{Finding, Labels, Span, Unit, unknown_legend_labels};
+pub use query::{Finding, Labels, Span, Unit};
 pub use rules::RULES;
 pub use world::{Format, Label, Source, World};

@@ -27,4 +27,4 @@ pub use recorded::Recorded;
 pub use rules::RULES;
 pub use types::Type;
 pub use value::{Read, Shape};
-pub use world::{Job, World};
+pub use world::{Job, World, Yielded};

@@ -109,6 +109,9 @@ fn of_dashboard(board: &Dashboard, questions: &mut Vec<Question>) {
         let asker = format!("variable `{}` of `{}`", variable.name(), board.title());
         questions.push(Question::of(asker, &series));
     }
+    for mark in board.all_marks() {
+        questions.push(Question::of(format!("mark `{}` of `{}`", mark.name(), board.title()), &mark.query()));
+    }
     for panel in board.all_rows().iter().flat_map(Row::all_panels) {
         let targets = panel.all_targets().filter(|target| target.language() == Language::PromQl);
         let asker = format!("panel `{}` of `{}`", panel.title(), board.title());

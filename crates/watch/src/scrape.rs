@@ -5,7 +5,9 @@ mod config;
 mod kept;
 mod wiring;
 
-use terms::{AnyEndpoint, Duration, Endpoint, Fault, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text};
+use terms::{
+    AnyEndpoint, Duration, Endpoint, Fault, Names, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text,
+};
 
 pub use kept::Exploration;
 pub use wiring::{grants, probe_targets, targets};
@@ -302,10 +304,15 @@ impl ProbedUrl {
         Self { place: Place::Outside { origin, port }, path, module, app }
     }
 
-    /// The URL.
+    /// The URL, as the spec calls namespaces.
     pub fn url(&self) -> String {
+        self.url_called(Names::AS_WRITTEN)
+    }
+
+    /// The URL, namespaces as they are called.
+    pub fn url_called(&self, names: Names<'_>) -> String {
         match self.place {
-            Place::Inside(endpoint) => format!("{}{}", endpoint.url(), self.path),
+            Place::Inside(endpoint) => format!("{}{}", endpoint.called(names).url(), self.path),
             Place::Outside { origin, .. } => format!("{origin}{}", self.path),
         }
     }

@@ -84,7 +84,7 @@ pub fn of_metrics(
         panic!("{}", faults.iter().map(said).collect::<Vec<_>>().join("; "))
     });
     let jobs = jobs.iter().map(|job| scraped(job, &catalogues, interval, flags)).collect();
-    World { catalogues, jobs, recorded: Vec::new(), recorded_by_name: true, values: BTreeMap::new() }
+    World { catalogues, jobs, recorded_by_name: true, ..World::default() }
 }
 
 /// A job as queries see it: whose series it brings, and which labels its targets add.

@@ -70,6 +70,9 @@ impl Analyser<'_> {
         names.retain(|name| regex.matches(name));
         names.sort();
         names.dedup();
+        if names.is_empty() && self.world.open {
+            return Value::unknown();
+        }
         if names.is_empty() {
             // Names of recorded series may be known elsewhere.
             let told = (!self.world.recorded_by_name || !pattern.contains(':')).then(|| no_such_names(matcher));
@@ -109,7 +112,17 @@ impl Analyser<'_> {
             return Value::new(labels, recorded.unit, Shape::Gauge);
         }
         let world = self.world;
+        if let Some(yielded) = world.yielded.get(name) {
+            let mut labels = Labels { named: true, ..yielded.labels.clone() };
+            self.reads.insert(Read { series: name.to_owned(), jobs: BTreeSet::new() });
+            self.check_matchers(selector, name, &mut labels);
+            return Value::new(labels, yielded.unit, yielded.shape);
+        }
         let sources = world.sources(name);
+        if sources.is_empty() && world.open {
+            self.reads.insert(Read { series: name.to_owned(), jobs: BTreeSet::new() });
+            return Value::unknown();
+        }
         if sources.is_empty() {
             self.findings.extend(nothing(self.world, name, span));
             return Value::unknown();

@@ -84,6 +84,11 @@ impl Target {
         self.reads
     }
 
+    /// The labels that its result has, as far as they are known.
+    pub const fn labels(&self) -> ResultLabels {
+        self.labels
+    }
+
     /// What its query needs and nothing has.
     pub(crate) const fn lacks(&self) -> &'static [Lack] {
         self.lacks

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Job;
 use crate::watch::Watch;
 use configs::prometheus::{MetricRelabel, ScrapeConfig};
+use terms::Names;
 
 /// How much an environment keeps of what nobody reads, for those who explore.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,10 +30,10 @@ impl Watch {
         Some(read)
     }
 
-    /// The jobs as `scrape_configs:`, each keeping what the environment wants of it.
-    pub fn scrape_configs(&self, exploration: Exploration) -> impl Iterator<Item = ScrapeConfig> {
+    /// The jobs as `scrape_configs:`, each keeping what the environment wants of it, namespaces as they are called there.
+    pub fn scrape_configs(&self, names: Names<'_>, exploration: Exploration) -> impl Iterator<Item = ScrapeConfig> {
         self.jobs.iter().map(move |job| {
-            let config = job.scrape_config();
+            let config = job.scrape_config_called(names);
             match job.keeps(|| self.read_of(job), exploration) {
                 Some(names) => config.metric_relabel_configs([MetricRelabel::keep_metrics(names)]),
                 None => config,

@@ -51,6 +51,7 @@ pub(crate) fn catalogued(interval: Option<f64>, mentioned: impl Fn(&str) -> bool
         catalogue.families.retain(|name, _| words.iter().any(|word| name.starts_with(word)));
         let mut job = Job::unseen(exporter);
         job.collectors = catalogue.families.values().filter_map(|family| family.collector.clone()).collect();
+        job.collectors.sort_unstable();
         job.collectors.dedup();
         job.interval = interval.unwrap_or(job.interval);
         world.jobs.push(job);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use promql::ast::{Expr, Kind, TimeShift};
 use promql::{Analysis, Dialect, Finding, Missing, Recorded, Unit, World, analyse_assuming, parse};
 
-use crate::answer::{Fault, between, expression, failed, lacks, list};
+use crate::answer::{Fault, between, expression, failed, lacks, list, partly};
 use crate::input::{Source, split};
 use crate::repeated::is_repeated;
 use crate::{trial, unit};
@@ -13,7 +13,9 @@ pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
     let (unit, query) = split(input);
     let source = Source::of(&query);
     let checked = checked(&source, world);
-    match checked.and_then(|checked| Ok((unit::of(checked.analysis.unit, &unit, &source)?, checked))) {
+    match checked.and_then(|checked| {
+        Ok((unit::of(checked.analysis.unit, checked.expr.is_of_hundred(), &unit, &source)?, checked))
+    }) {
         Ok((unit, checked)) => expression(&checked.query(&source, unit, world, path)),
         Err(faults) => failed(&faults, &format!("{path}::watch::query::Query::FAULTY")),
     }
@@ -102,11 +104,12 @@ impl Checked {
             .collect();
         format!(
             "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit:?}, \
-             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], \
+             {path}::watch::query::ResultLabels::new({may}, {open}){partly}, &[{reads}], \
              {in_grafana}){selects}{answers}{reach}{trial}{lacks}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,
+            partly = partly(labels),
             reads = reads.join(", "),
             in_grafana = self.in_grafana,
             selects = if self.selects { ".that_selects()" } else { "" },

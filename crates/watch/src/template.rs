@@ -168,6 +168,38 @@ pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&st
     raise_all(told);
 }
 
+/// Checks that no text speaks of a label that some of the alerts lack, unless it asks first: `{{ with $labels.x }}`.
+#[track_caller]
+pub const fn check_always_there(alert: &str, what: &str, template: &str, lacking: &[&str]) {
+    let (mut told, mut index) = (None, 0);
+    while index < lacking.len() {
+        let label = lacking[index];
+        if says(template, "$labels.", label)
+            && !says(template, "with $labels.", label)
+            && !says(template, "if $labels.", label)
+        {
+            let fault = one_more(told, alert, what).text(" says `$labels.").text(label);
+            told = Some(fault.text("`, which the alerts from one side of its `or` do not have").fix(
+                "write `{{ with $labels.x }}..{{ end }}`, give that side the label, or write an alert for each side",
+            ));
+        }
+        index += 1;
+    }
+    raise_all(told);
+}
+
+/// Whether a template has these words with the label behind them.
+const fn says(template: &str, words: &str, label: &str) -> bool {
+    let mut at = 0;
+    while let Some(place) = text::find(template, words, at) {
+        if text::same(word_at(template, place + words.len()), label) {
+            return true;
+        }
+        at = place + 1;
+    }
+    false
+}
+
 /// Checks that every `{{x}}` of a panel's legend names a label of the result.
 #[track_caller]
 pub const fn check_legend(panel: &str, legend: &str, labels: ResultLabels) {
@@ -430,6 +462,15 @@ mod tests {
         check_unit("A", "description", "{{ $value }} msgs", Unit::Count);
         check_unit("A", "description", "{{ $value }} seconds", Unit::Seconds);
         check_unit("A", "description", "{{ printf \"%.1f\" $value }} of 1", Unit::Ratio);
+    }
+
+    #[test]
+    fn what_some_alerts_lack_is_asked_for_first() {
+        check_always_there("A", "summary", "{{ with $labels.pod }}of {{ . }}{{ end }}", &["pod"]);
+        check_always_there("A", "summary", "{{ $labels.podium }}", &["pod"]);
+        let checked = || check_always_there("A", "summary", "of {{ $labels.pod }}", &["pod"]);
+        let told = *catch_unwind(checked).expect_err("it is faulty").downcast::<String>().unwrap();
+        assert!(told.contains("says `$labels.pod`, which the alerts from one side of its `or` do not have"), "{told}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod never_matches;
 mod or_vector;
 mod quantile;
 mod self_division;
+mod sum_of_two;
 mod unit_mismatch;
 mod unknown_grouping_label;
 mod unknown_join_label;
@@ -19,6 +20,7 @@ pub use never_matches::{NEVER_MATCHES, never_matches};
 pub use or_vector::{Bare, OR_VECTOR, or_vector};
 pub use quantile::{QUANTILE_OUT_OF_RANGE, quantile_out_of_range};
 pub use self_division::{SELF_DIVISION, self_division};
+pub use sum_of_two::{SUM_OF_TWO, sum_of_two};
 pub use unit_mismatch::{UNIT_MISMATCH, unit_of};
 pub use unknown_grouping_label::{UNKNOWN_GROUPING_LABEL, grouped};
 pub use unknown_join_label::{UNKNOWN_JOIN_LABEL, unknown_join_labels};
@@ -35,6 +37,7 @@ pub const RULES: &[&Rule] = &[
     &OR_VECTOR,
     &QUANTILE_OUT_OF_RANGE,
     &SELF_DIVISION,
+    &SUM_OF_TWO,
     &UNIT_MISMATCH,
     &UNKNOWN_GROUPING_LABEL,
     &UNKNOWN_JOIN_LABEL,

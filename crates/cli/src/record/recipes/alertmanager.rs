@@ -29,6 +29,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         }],
         // `--alerts.per-alertname-limit`, which is 0 unless it is given.
         unlimited_at_zero: &["alertmanager_alerts_per_alert_limit"],
+        modes: &[include_str!("modes/alertmanager-with-peers.prom")],
         ..Draft::of("alertmanager")
     }],
 };

@@ -68,7 +68,8 @@ impl Job {
         }
     }
 
-    /// A job that somebody ought to list: called like what it scrapes, or by another name, so that it may bring any of these.
+    /// A job that somebody ought to list: called like what it scrapes, or by another name, so that it may bring any
+    /// of these.
     pub(crate) fn assumed(name: &str, exporters: Vec<String>) -> Self {
         Self { is_assumed: true, honor_labels: true, exporters, ..Self::new(name, name) }
     }

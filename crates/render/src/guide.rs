@@ -4,12 +4,14 @@ mod differences;
 mod tables;
 mod wiring;
 
+pub(super) use differences::rows;
+
 use super::header;
+use super::preview::Paths;
 use kit::{Environment, View};
 
 /// The whole document, for the default environment, with what differs in the others.
-pub(super) fn guide(cx: &View, source: &str) -> String {
-    let environment = cx.environment();
+pub(super) fn guide(cx: &View, source: &str, pictures: &[Paths]) -> String {
     let mut text = header::markdown(source);
     text.push_str("# What `cargo xtask gen` wrote here\n\n");
     text.push_str(&map(cx));
@@ -25,10 +27,10 @@ pub(super) fn guide(cx: &View, source: &str) -> String {
     section(&mut text, "Exemptions from Pod Security `restricted`", &tables::exemptions(cx));
     {
         let watch = cx.watch();
-        section(&mut text, "Scrape jobs", &tables::jobs(watch));
+        section(&mut text, "Scrape jobs", &tables::jobs(cx));
         section(&mut text, "Alerts", &tables::alerts(watch));
-        section(&mut text, "Where alerts go", &tables::routes(watch, environment));
-        section(&mut text, "Dashboards", &tables::dashboards(watch));
+        section(&mut text, "Where alerts go", &tables::routes(cx));
+        section(&mut text, "Dashboards", &tables::dashboards(watch, pictures));
         if let Some(table) = tables::unchecked(watch) {
             section(&mut text, "Queries of which nothing is checked", &table);
         }
@@ -48,6 +50,7 @@ fn map(cx: &View) -> String {
          | `{0}/namespace.yaml`, `{0}/stack.yaml` | `{1}`: everything, in the order of application |\n\
          | `{0}/<component>/<kind>.yaml` | the same objects one by one, as reviewers read them |\n\
          | `kustomization.yaml` | the same objects for `kubectl apply -k k8s/`, Argo CD, Flux |\n\
+         | `previews/<dashboard>.svg` | what each dashboard looks like, with invented series; [below](#dashboards) |\n\
          | `schemas/` | JSON Schemas of the configs inside the ConfigMaps. An editor checks a config that was copied out of its ConfigMap by them, with this as its first line: `# yaml-language-server: $schema=k8s/schemas/prometheus.schema.json` |\n",
         cx.environment().folder(),
         apply(cx.environment()),

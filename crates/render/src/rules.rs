@@ -6,8 +6,28 @@ use kit::Component;
 use crate::MOST_BYTES_OF_AN_OBJECT;
 
 /// All of them, sorted by id.
-pub static RULES: &[&Rule] =
-    &[&CANNOT_BE_WRITTEN, &NO_COMPONENTS, &NO_SUCH_ENVIRONMENT, &TOO_LARGE, &TWO_FILES_OF_ONE_NAME, &TWO_OF_ONE_NAME];
+pub static RULES: &[&Rule] = &[
+    &LEGEND_TOO_WIDE,
+    &CANNOT_BE_WRITTEN,
+    &NO_COMPONENTS,
+    &NO_SUCH_ENVIRONMENT,
+    &TOO_LARGE,
+    &TWO_FILES_OF_ONE_NAME,
+    &TWO_OF_ONE_NAME,
+];
+
+/// A legend that is cut.
+pub static LEGEND_TOO_WIDE: Rule = Rule::new(RuleText {
+    id: "render/legend-too-wide",
+    says: "the legend of each graph has room: beside it three fifths of the panel, on a screen of 1280 pixels",
+    why: "Grafana cuts a wider one: its last columns, which are the numbers, are scrolled to. The graph beside it is too narrow to \
+          be read. The picture of the dashboard frames it in red.",
+    source: Some(
+        "https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-ui/src/components/VizLayout/VizLayout.tsx",
+    ),
+    fires: "time_series(\"Response time\", ..).query(PROBES, \"{{instance}}\")   // http://orders.shop.svc:5000/api/products",
+    quiet: "time_series(\"Response time\", ..).query(PROBES, \"{{app}}\")        // orders",
+});
 
 /// A value without a text.
 pub static CANNOT_BE_WRITTEN: Rule = Rule::new(RuleText {

@@ -1,6 +1,6 @@
 //! The tea house in whose world the examples of rules are tried: alone, and as the macros meet them.
 
-use logql::{Source, World};
+use logql::{Format, Source, World};
 
 /// What its queries may read.
 pub fn world() -> World {
@@ -8,5 +8,6 @@ pub fn world() -> World {
         let of_streams = Source::new(app).label("app", &[app]).label("level", &["error", "info", "warn"]);
         of_streams.label("pod", &[]).metadata("status", &["200", "404", "500"])
     };
-    World { sources: vec![source("kitchen"), source("counter")], shortest_range: Some(60.0) }
+    let counter = source("counter").written_as(Format::Text("a table".to_owned()));
+    World { sources: vec![source("kitchen"), counter], shortest_range: Some(60.0) }
 }

@@ -28,17 +28,19 @@ tea_cache_used_bytes
 # TYPE tea_cache_max_bytes gauge
 tea_cache_max_bytes
 ";
+const LEDGER: &str = "# exporter: ledger\n# TYPE tea_ledger_entries gauge\ntea_ledger_entries\n";
 const KETTLE: &str = "# exporter: kettle\n# TYPE kettle_on gauge\nkettle_on\n";
 
 /// What its queries may read.
 pub fn world() -> World {
     let mut job = Job::new("teahouse", "teahouse").label("room", &["garden", "hall"]);
     job.dropped.push("tea_debug_.*".to_owned());
+    let ledger = Job { interval: 600.0, ..Job::new("ledger", "ledger") };
     let recorded =
         Recorded { name: "kind:tea_orders:rate5m".into(), labels: ["kind".to_owned()].into(), unit: Unit::PerSecond };
     World {
-        catalogues: [TEA_HOUSE, KETTLE].map(|text| Catalogue::parse(text).unwrap()).into(),
-        jobs: vec![job],
+        catalogues: [TEA_HOUSE, KETTLE, LEDGER].map(|text| Catalogue::parse(text).unwrap()).into(),
+        jobs: vec![job, ledger],
         recorded: vec![recorded],
         ..World::default()
     }

@@ -3,23 +3,23 @@
 use std::collections::BTreeSet;
 
 use crate::manifest::edges;
-use kit::{Target, View, WorkloadId};
+use kit::{Namespace, Target, View, WorkloadId};
 
 /// One box for each workload, in its namespace; one arrow for each pair that talks.
 pub(super) fn diagram(cx: &View) -> String {
     let mut text = "```mermaid\nflowchart LR\n".to_owned();
-    let mut namespaces: Vec<&str> = Vec::new();
+    let mut namespaces: Vec<Namespace> = Vec::new();
     for component in cx.stack().components() {
-        let namespace = component.workload().namespace().name().as_str();
-        if !namespaces.contains(&namespace) {
+        let namespace = component.workload().namespace();
+        if !namespaces.iter().any(|other| other.is(&namespace)) {
             namespaces.push(namespace);
         }
     }
     for namespace in namespaces {
-        text.push_str(&format!("  subgraph {namespace}\n"));
+        text.push_str(&format!("  subgraph {}\n", cx.called(namespace)));
         for component in cx.stack().components() {
             let workload = component.workload();
-            if workload.namespace().name().as_str() == namespace {
+            if workload.namespace().is(&namespace) {
                 text.push_str(&format!("    {}[{}]\n", id(workload.id()), workload.name()));
             }
         }

@@ -33,16 +33,18 @@ pub const FUNCTIONS: [&str; 20] = [
 ];
 
 /// The templates that every stack has.
-pub const TEMPLATES: [&str; 14] = [
+pub const TEMPLATES: [&str; 16] = [
     "message.chat",
     "message.code",
     "message.colour",
+    "message.colour_code",
     "message.counts",
     "message.escaped",
     "message.html",
     "message.labels",
     "message.lasted",
     "message.mail",
+    "message.markdown",
     "message.over",
     "message.silence",
     "message.sms",

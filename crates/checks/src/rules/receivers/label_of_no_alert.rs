@@ -7,7 +7,7 @@ use kit::{Format, Program};
 use watch::alert::Alert;
 use watch::receiver::Receiver;
 use watch::receiver::message::{Named, labels};
-use watch::route::{Route, Routing};
+use watch::route::{Routing, Way};
 
 use crate::example::example;
 use crate::made::{configs, external_labels};
@@ -29,10 +29,9 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each label in the texts of a receiver that none of its alerts has, and in the templates that all receivers may name.
 pub fn check(program: &Program) -> Vec<Finding> {
     let Some(routing) = program.watch.routing else { return Vec::new() };
-    let known = |routes: Vec<&Route>| Known::of(program, routing, &routes);
     let mut found = Vec::new();
     for receiver in routing.receivers() {
-        let known = known(routes(routing).filter(|route| route.receiver == *receiver).collect());
+        let known = Known::of(program, routing, |way| way.receiver() == receiver);
         for notifier in receiver.notifiers() {
             for (what, template) in [("subject", notifier.subject), ("text", notifier.text)] {
                 let whose = format!("receiver `{}`: the {what} of its {}", Receiver::name(receiver), notifier.name);
@@ -40,7 +39,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
             }
         }
     }
-    let known = known(routes(routing).collect());
+    let known = Known::of(program, routing, |_| true);
     for_each_environment(program, |cx, _| {
         for component in cx.stack().components() {
             for file in configs(component, cx) {
@@ -55,10 +54,6 @@ pub fn check(program: &Program) -> Vec<Finding> {
     found
 }
 
-fn routes(routing: &'static Routing) -> impl Iterator<Item = &'static Route> {
-    routing.routes.iter().chain([&routing.default_route])
-}
-
 /// What a message can name.
 struct Known {
     of_alerts: BTreeSet<String>,
@@ -66,10 +61,18 @@ struct Known {
 }
 
 impl Known {
-    /// What comes these ways. Nobody knows what somebody adds by hand, so that the default route may tell of any alert.
-    fn of(program: &Program, routing: &Routing, routes: &[&Route]) -> Self {
-        let is_default = routes.iter().any(|route| std::ptr::eq(*route, &raw const routing.default_route));
-        let comes = |alert: &&Alert| is_default || routes.iter().any(|route| route.severity == alert.severity());
+    /// What comes by the ways that are meant. Nobody knows what somebody adds by hand, so that the default one may tell of any
+    /// alert.
+    fn of(program: &Program, routing: &Routing, is_meant: impl Fn(&Way) -> bool) -> Self {
+        let ways: Vec<Way> = routing.ways().into_iter().filter(&is_meant).collect();
+        let is_default = ways.iter().any(|way| way.is_default);
+        let comes = |alert: &&Alert| {
+            is_default
+                || routing.cases(alert).iter().any(|case| {
+                    let labels: Vec<(&str, &str)> = case.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    routing.ways_of_labels(&labels).iter().any(&is_meant)
+                })
+        };
         let alerts = program.watch.alerts().filter(comes);
         let own = |alert: &Alert| {
             let apart = alert.told_apart_by().iter().copied();
@@ -77,7 +80,7 @@ impl Known {
         };
         let mut of_alerts: BTreeSet<String> = alerts.flat_map(own).chain(external_labels(program)).collect();
         of_alerts.extend(["alertname", "severity"].map(str::to_owned));
-        let of_groups = routes.iter().flat_map(|route| route.group_by).map(|label| (*label).to_owned()).collect();
+        let of_groups = ways.iter().flat_map(|way| way.group_by).map(|label| (*label).to_owned()).collect();
         Self { of_alerts, of_groups }
     }
 

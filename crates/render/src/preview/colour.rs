@@ -1,0 +1,92 @@
+//! Grafana's colours by name, and what it makes of them, for the dark theme.
+//!
+//! <https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-data/src/themes/createVisualizationColors.ts>
+
+/// Red, green, blue.
+type Rgb = [u8; 3];
+
+const HUES: [(&str, [u32; 5]); 6] = [
+    ("red", [0xFF_A6B0, 0xFF_7383, 0xF2_495C, 0xE0_2F44, 0xC4_162A]),
+    ("orange", [0xFF_CB7D, 0xFF_B357, 0xFF_9830, 0xFF_780A, 0xFA_6400]),
+    ("yellow", [0xFF_F899, 0xFF_EE52, 0xFA_DE2A, 0xF2_CC0C, 0xE0_B400]),
+    ("green", [0xC8_F2C2, 0x96_D98D, 0x73_BF69, 0x56_A64B, 0x37_872D]),
+    ("blue", [0xC0_D8FF, 0x8A_B8FF, 0x57_94F2, 0x32_74D9, 0x1F_60C4]),
+    ("purple", [0xDE_B6F2, 0xCA_95E5, 0xB8_77D9, 0xA3_52CC, 0x8F_3BB8]),
+];
+
+/// The colour of texts.
+pub(super) const TEXT: &str = "#ccccdc";
+
+fn rgb(name: &str) -> Rgb {
+    let shades = ["super-light-", "light-", "", "semi-dark-", "dark-"];
+    let found = HUES.iter().find_map(|(hue, colours)| {
+        let shade = name.strip_suffix(hue)?;
+        shades.iter().position(|one| *one == shade).map(|index| colours[index])
+    });
+    let number = found.unwrap_or(0xCC_CCDC);
+    [(number >> 16) as u8, (number >> 8) as u8, number as u8]
+}
+
+fn hex([red, green, blue]: Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// The colour of that name; that of texts where there is none.
+pub(super) fn named(name: &str) -> String {
+    hex(rgb(name))
+}
+
+/// The colour of the series with this number in the mode `shades`: alternately brighter and darker.
+pub(super) fn shade(name: &str, index: usize) -> String {
+    let base = rgb(name);
+    let index = index % 11;
+    if index == 0 {
+        return hex(base);
+    }
+    let step = index.div_ceil(2);
+    let part = step as f64 / 6.0 * 35.0 / 100.0;
+    hex(if index % 2 == 1 { brightened(base, part) } else { darkened(base, part) })
+}
+
+/// Both ends of the gradient behind a coloured number.
+pub(super) fn gradient(name: &str) -> (String, String) {
+    (hex(darkened(rgb(name), 0.15)), hex(darkened(rgb(name), 0.05)))
+}
+
+/// Whether white is read better than black on it.
+pub(super) fn is_dark(name: &str) -> bool {
+    let [red, green, blue] = rgb(name).map(u32::from);
+    red * 299 + green * 587 + blue * 114 < 170_000
+}
+
+fn brightened(colour: Rgb, part: f64) -> Rgb {
+    colour.map(|one| (f64::from(one) + 255.0 * part).min(255.0) as u8)
+}
+
+/// With less lightness, as HSL has it.
+fn darkened(colour: Rgb, part: f64) -> Rgb {
+    let most = f64::from(colour.into_iter().max().unwrap_or(0)) / 255.0;
+    let least = f64::from(colour.into_iter().min().unwrap_or(0)) / 255.0;
+    let light = f64::midpoint(most, least);
+    let darker = (light - part).max(0.0);
+    let room = |light: f64| if light < 0.5 { light } else { 1.0 - light };
+    let stretch = if room(light) > 0.0 { room(darker) / room(light) } else { 0.0 };
+    colour.map(|one| ((darker + (f64::from(one) / 255.0 - light) * stretch) * 255.0 + 0.5).clamp(0.0, 255.0) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{gradient, is_dark, named, shade};
+
+    #[test]
+    fn names_and_shades() {
+        assert_eq!(
+            (named("blue"), named("dark-purple"), named("text")),
+            ("#5794f2".into(), "#8f3bb8".into(), "#ccccdc".into())
+        );
+        assert_eq!((shade("blue", 0), shade("blue", 11)), (named("blue"), named("blue")));
+        assert_ne!(shade("blue", 1), shade("blue", 2));
+        assert_eq!(gradient("red").1, "#f0334b".to_owned());
+        assert!(is_dark("red") && is_dark("green") && !is_dark("yellow"));
+    }
+}

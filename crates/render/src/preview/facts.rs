@@ -1,0 +1,195 @@
+//! What the spec knows of labels: the values under which a picture's series appear.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kit::{Component, Kind, Program, Volume};
+use watch::dashboard::Target;
+use watch::query::Read;
+use watch::record::Record;
+use watch::scrape::{Find, Job};
+
+/// More series than this nobody can tell apart.
+pub(super) const MOST: usize = 6;
+
+/// Series that are scraped, each with the jobs that can bring it: what a query comes down to behind all recording rules.
+pub(super) type Base = BTreeSet<(&'static str, &'static [&'static str])>;
+
+/// Gathered once for all pictures.
+pub(super) struct Facts<'a> {
+    components: &'a [Component<'a>],
+    jobs: &'static [Job],
+    records: BTreeMap<&'static str, &'static Record>,
+    /// The values that scenarios of alerts give to labels.
+    told: BTreeMap<&'static str, Vec<&'static str>>,
+    catalogues: BTreeMap<&'static str, &'static str>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(program: &'a Program) -> Self {
+        let watch = program.watch;
+        let records = watch.groups.iter().chain(watch.log_groups).flat_map(|group| group.records());
+        let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for alert in watch.alerts() {
+            let (fires, ..) = alert.scenarios();
+            for series in fires.iter().flat_map(watch::scenario::Scenario::all_series) {
+                let lines = series.lines().map_or(&[][..], |lines| lines.metadata);
+                for (label, value) in series.labels().iter().chain(lines) {
+                    let values = told.entry(label).or_default();
+                    if !values.contains(value) {
+                        values.push(value);
+                    }
+                }
+            }
+        }
+        Self {
+            components: program.stack.components(),
+            jobs: watch.jobs,
+            records: records.map(|record| (record.name(), record)).collect(),
+            told,
+            catalogues: catalogue::recorded::ALL.iter().copied().collect(),
+        }
+    }
+
+    /// What a query reads, behind the rules that record it.
+    pub(super) fn base(&self, reads: &'static [Read]) -> Base {
+        let (mut base, mut left, mut seen) = (Base::new(), reads.to_vec(), BTreeSet::new());
+        while let Some((name, jobs)) = left.pop() {
+            match self.records.get(name) {
+                Some(record) if seen.insert(name) => left.extend(record.query().reads()),
+                Some(_) => {}
+                None => _ = base.insert((name, jobs)),
+            }
+        }
+        base
+    }
+
+    /// The values of a label of a query's result, as far as the spec knows them; numbered ones where it knows none.
+    pub(super) fn values(&self, label: &str, target: &Target, base: &Base, named: &[String]) -> Vec<String> {
+        let told = || self.told.get(label).into_iter().flatten().map(|value| (*value).to_owned()).collect();
+        let found: [&dyn Fn() -> Vec<String>; 6] = [
+            &|| literal(target.text(), label),
+            &|| named.to_vec(),
+            &|| self.of_the_spec(label, base),
+            &|| self.closed(label, base),
+            &told,
+            &|| (1..=3).map(|number| format!("{label}-{number}")).collect(),
+        ];
+        let mut values = found.iter().map(|values| values()).find(|values| !values.is_empty()).unwrap_or_default();
+        values.truncate(MOST);
+        values
+    }
+
+    fn of_the_spec(&self, label: &str, base: &Base) -> Vec<String> {
+        let workloads = || self.components.iter().map(Component::workload);
+        let ours = || workloads().filter(|workload| !matches!(workload.kind(), Kind::Declared));
+        let names = |values: &mut dyn Iterator<Item = String>| {
+            let mut unique = Vec::new();
+            values.for_each(|value| {
+                if !unique.contains(&value) {
+                    unique.push(value);
+                }
+            });
+            unique
+        };
+        match label {
+            "namespace" | "exported_namespace" => {
+                names(&mut workloads().map(|workload| workload.namespace().name().to_string()))
+            }
+            "node" => (1..=5).map(|number| format!("node-{number}")).collect(),
+            "pod" => names(&mut workloads().map(|one| pod(one.name().as_str(), one.kind()))),
+            "deployment" => names(
+                &mut ours().filter(|one| matches!(one.kind(), Kind::Deployment(_))).map(|one| one.name().to_string()),
+            ),
+            "daemonset" => {
+                names(&mut ours().filter(|one| matches!(one.kind(), Kind::DaemonSet)).map(|one| one.name().to_string()))
+            }
+            "statefulset" => names(
+                &mut ours().filter(|one| matches!(one.kind(), Kind::StatefulSet)).map(|one| one.name().to_string()),
+            ),
+            "container" | "workload" => names(&mut workloads().map(|workload| workload.name().to_string())),
+            "app" if !self.told.contains_key("app") => {
+                names(&mut workloads().map(|workload| workload.name().to_string()))
+            }
+            "persistentvolumeclaim" => names(&mut workloads().flat_map(|workload| {
+                let claims = workload.mounts().iter().filter(|mount| matches!(mount.volume(), Volume::Claim(_)));
+                claims.map(|mount| mount.name().to_string()).collect::<Vec<_>>()
+            })),
+            "job" => names(&mut self.jobs_of(base).map(|job| job.name().to_owned())),
+            "instance" => names(&mut self.jobs_of(base).flat_map(instances)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The jobs that bring what is read; all of them where that is not known.
+    fn jobs_of<'b>(&'b self, base: &'b Base) -> impl Iterator<Item = &'b Job> {
+        let unknown = base.iter().all(|(_, jobs)| jobs.is_empty());
+        self.jobs.iter().filter(move |job| unknown || base.iter().any(|(_, jobs)| jobs.contains(&job.name())))
+    }
+
+    /// The closed set of values that the catalogues of those jobs state: their line `# enum METRIC.LABEL a,b,c`.
+    fn closed(&self, label: &str, base: &Base) -> Vec<String> {
+        let mut texts = self.jobs_of(base).flat_map(Job::catalogues).filter_map(|name| self.catalogues.get(name));
+        let line = |text: &str| {
+            base.iter().find_map(|(metric, _)| {
+                let family = ["_bucket", "_sum", "_count"].iter().find_map(|end| metric.strip_suffix(end));
+                [Some(*metric), family].into_iter().flatten().find_map(|metric| {
+                    let begin = format!("\n# enum {metric}.{label} ");
+                    let (_, rest) = text.split_once(begin.as_str())?;
+                    Some(rest.lines().next().unwrap_or(rest).split(',').map(str::to_owned).collect())
+                })
+            })
+        };
+        texts.find_map(|text| line(text)).unwrap_or_default()
+    }
+}
+
+/// Of a Deployment with the longest ends that Kubernetes makes, for a legend has to have room for them.
+fn pod(workload: &str, kind: Kind) -> String {
+    match kind {
+        Kind::Deployment(_) | Kind::Declared => format!("{workload}-7c9d6f5b84-m8qzt"),
+        Kind::DaemonSet => format!("{workload}-x2x4k"),
+        Kind::StatefulSet => format!("{workload}-0"),
+    }
+}
+
+fn instances(job: &Job) -> Vec<String> {
+    let at = |port: u16| (1..=3).map(|host| format!("10.0.{host}.7:{port}")).collect();
+    match job.find() {
+        Find::Probes(_, urls) => urls.iter().map(watch::scrape::ProbedUrl::url).collect(),
+        Find::Service(endpoint) => at(endpoint.port().number()),
+        Find::Pods(pods) => at(pods.port().number()),
+        Find::Kubelets => at(10_250),
+        Find::ApiServer => at(6_443),
+        Find::Annotated(..) => at(8_080),
+    }
+}
+
+/// The values that the query itself selects: `{state="active"}`, `{state=~"active|idle"}`.
+fn literal(query: &str, label: &str) -> Vec<String> {
+    for (at, _) in query.match_indices(label) {
+        let whole = !query[..at].ends_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
+        let rest = &query[at + label.len()..];
+        let Some(rest) = rest.strip_prefix("=~\"").or_else(|| rest.strip_prefix("=\"")).filter(|_| whole) else {
+            continue;
+        };
+        let values: Vec<String> = rest.split('"').next().unwrap_or("").split('|').map(str::to_owned).collect();
+        let plain = |value: &String| {
+            !value.is_empty() && value.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-/:. ".contains(letter))
+        };
+        if values.iter().all(plain) {
+            return values;
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal;
+
+    #[test]
+    fn a_query_says_values_of_its_labels() {
+        assert_eq!(literal("x{xmode=\"a\", mode=~\"idle|user\"}", "mode"), ["idle", "user"]);
+        assert_eq!(literal("x{mode!=\"a\"} + y{mode=~\"$mode\"}", "mode"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,73 @@
+//! The second state of a board: one alert fires, with the series of its own scenario.
+
+use std::collections::BTreeMap;
+
+use kit::Program;
+use watch::alert::Alert;
+use watch::dashboard::Dashboard;
+
+use super::facts::{Base, Facts};
+
+/// An alert that fires, and what it reads.
+pub(super) struct Trouble {
+    pub(super) alert: &'static Alert,
+    /// The labels with which it fires.
+    pub(super) labels: BTreeMap<&'static str, &'static str>,
+    base: Base,
+    /// Whether it fires because a value is too low.
+    pub(super) falls: bool,
+}
+
+impl Trouble {
+    /// The alert whose scenario a board shows best: it leads there, and of those the most serious one that most panels see.
+    pub(super) fn of(board: &Dashboard, program: &Program, facts: &Facts) -> Option<Self> {
+        let open = board.all_rows().iter().filter(|row| !row.is_collapsed());
+        let panels = open.flat_map(|row| row.all_panels());
+        let seen: Vec<Base> =
+            panels.map(|panel| panel.all_targets().flat_map(|target| facts.base(target.reads())).collect()).collect();
+        let leads_here = |alert: &&'static Alert| alert.dashboard_uid() == Some(board.uid());
+        let rank = |alert: &&'static Alert| {
+            let base = facts.base(alert.reads());
+            let panels = seen.iter().filter(|seen| meets(seen, &base)).count();
+            (u8::MAX - alert.severity().rank(), panels)
+        };
+        // The first of equal ones: what is declared first matters most.
+        let alerts = program.watch.alerts().filter(leads_here);
+        let best =
+            alerts.map(|alert| (rank(&alert), alert)).reduce(|best, one| if one.0 > best.0 { one } else { best });
+        best.filter(|((_, panels), _)| *panels > 0).map(|(_, alert)| Self::raised_by(alert, facts))
+    }
+
+    fn raised_by(alert: &'static Alert, facts: &Facts) -> Self {
+        let (fires, ..) = alert.scenarios();
+        let labels = fires.iter().next().map(|scenario| scenario.labels_of(alert)).unwrap_or_default();
+        let falls = alert.expression().rsplit_once(" < ").is_some_and(|(_, level)| level.parse::<f64>().is_ok());
+        Self { alert, labels, base: facts.base(alert.reads()), falls }
+    }
+
+    /// Whether a query reads what the alert reads.
+    pub(super) fn meets(&self, base: &Base) -> bool {
+        meets(base, &self.base)
+    }
+
+    /// Whether a series is the one that the alert is about: it has the labels of the scenario, or is the first where its values
+    /// are others.
+    pub(super) fn strikes(&self, labels: &[(String, String)], index: usize, values: &[(String, Vec<String>)]) -> bool {
+        labels.iter().all(|(label, value)| match self.labels.get(label.as_str()) {
+            None => true,
+            Some(told) => {
+                let known = values.iter().any(|(name, all)| name == label && all.iter().any(|one| one == told));
+                if known { value == told } else { index == 0 }
+            }
+        })
+    }
+}
+
+/// `up` is read by many: the jobs tell them apart.
+fn meets(one: &Base, other: &Base) -> bool {
+    one.iter().any(|(name, jobs)| {
+        other.iter().any(|(same, theirs)| {
+            name == same && (jobs.is_empty() || theirs.is_empty() || jobs.iter().any(|job| theirs.contains(job)))
+        })
+    })
+}

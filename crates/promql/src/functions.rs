@@ -1,6 +1,6 @@
 //! Every function and aggregator of Prometheus 3.13, with the types that they take and yield.
 
-use crate::types::Type;
+use crate::value_type::Type;
 
 /// A function.
 #[derive(Debug, PartialEq, Eq)]

@@ -90,7 +90,8 @@ impl Job {
         Self { interval: 0.0, ..Self::assumed(exporter, vec![exporter.to_owned()]) }
     }
 
-    /// A job that somebody ought to list: called like what it scrapes, or by another name, so that it may bring any of these.
+    /// A job that somebody ought to list: called like what it scrapes, or by another name, so that it may bring any
+    /// of these.
     pub(crate) fn assumed(name: &str, exporters: Vec<String>) -> Self {
         Self { is_assumed: true, honor_labels: true, exporters, ..Self::new(name, name) }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{Catalogue, Family, Kind, Label, Part};
 
+use crate::dialect::Dialect;
 use crate::recorded::Recorded;
 use query::Unit;
 use query::regex::Regex;
@@ -13,6 +14,8 @@ use query::regex::Regex;
 pub struct World {
     /// What the exporters expose.
     pub catalogues: Vec<Catalogue>,
+    /// What Prometheus reads.
+    pub dialect: Dialect,
     /// What is scraped.
     pub jobs: Vec<Job>,
     /// What rules record.

@@ -13,6 +13,7 @@ mod shared;
 pub mod generate;
 pub mod prometheus;
 pub mod tree;
+pub mod upstream;
 
 pub use shared::{asked, chance, made, programs, robust, rules, tally};
 

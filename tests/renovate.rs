@@ -30,9 +30,8 @@ fn found() -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for manager in config["customManagers"].as_array().unwrap() {
         let patterns = texts(&manager["managerFilePatterns"]);
-        let is_for = |file: &str| {
-            patterns.iter().any(|pattern| Regex::new(pattern.trim_matches('/')).unwrap().is_match(file))
-        };
+        let is_for =
+            |file: &str| patterns.iter().any(|pattern| Regex::new(pattern.trim_matches('/')).unwrap().is_match(file));
         for file in files().into_iter().filter(|file| is_for(file)) {
             let text = fs::read_to_string(root().join(&file)).unwrap();
             for pattern in texts(&manager["matchStrings"]) {

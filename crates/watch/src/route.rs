@@ -10,7 +10,7 @@ use terms::{Duration, Fault, List, Origin, hours, minutes, seconds};
 
 /// The way of the alerts of one severity to a receiver, and how often it is used. Renders to one of Alertmanager's `routes:`.
 ///
-/// <https://prometheus.io/docs/alerting/0.34/configuration/#route-related-settings>
+/// <https://prometheus.io/docs/alerting/0.35/configuration/#route-related-settings>
 #[must_use = "a route leads somewhere only when the routing has it"]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {

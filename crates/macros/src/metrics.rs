@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use promql::ast::{Expr, Kind, TimeShift};
-use promql::{Analysis, Dialect, Finding, Missing, Recorded, Unit, World, analyse_assuming, parse};
+use promql::{Analysis, Finding, Missing, Recorded, Unit, World, analyse_assuming, parse};
 
 use crate::answer::{Fault, between, expression, failed, lacks, list, partly};
 use crate::input::{Source, split};
@@ -75,11 +75,11 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
         return Err(vec![Fault { message, spans: source.whole() }]);
     }
     let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect::<Vec<_>>();
-    let (expr, in_grafana) = match parse(&source.text, Dialect::PROMETHEUS) {
+    let (expr, in_grafana) = match parse(&source.text, world.dialect) {
         Ok(expr) => (expr, false),
         // Grafana fills its variables in, and only there they may stand.
         Err(findings) if !source.text.contains('$') => return Err(faults(findings)),
-        Err(_) => (parse(&source.text, Dialect::GRAFANA).map_err(faults)?, true),
+        Err(_) => (parse(&source.text, world.dialect.in_grafana()).map_err(faults)?, true),
     };
     let in_grafana = in_grafana || expr.matches_variables();
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());

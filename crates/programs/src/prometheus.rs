@@ -14,8 +14,8 @@ use crate::{NOBODY, with_common};
 /// Prometheus' pages, API and own metrics.
 pub const HTTP: Port<PrometheusApi> = Port::new("http", 9090);
 
-/// The current long-term support line of Prometheus (until 2027-07-31).
-pub const IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.13.2").keeps_state_in("/prometheus");
+/// The newest release of Prometheus. The line with long-term support is 3.13 (until 2027-07-31).
+pub const IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.16.0").keeps_state_in("/prometheus");
 
 const CONFIG_FOLDER: &str = "/etc/prometheus";
 const RULES_FOLDER: &str = "/etc/prometheus-rules";

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{Catalogue, Family, Kind, Label, Part};
 
+use crate::dialect::Dialect;
 use crate::recorded::Recorded;
 use crate::value::Shape;
 use query::regex::Regex;
@@ -14,6 +15,8 @@ use query::{Labels, Unit};
 pub struct World {
     /// What the exporters expose.
     pub catalogues: Vec<Catalogue>,
+    /// What Prometheus reads.
+    pub dialect: Dialect,
     /// What is scraped.
     pub jobs: Vec<Job>,
     /// What rules record.

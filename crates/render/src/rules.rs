@@ -19,7 +19,7 @@ pub static RULES: &[&Rule] = &[
 /// A legend that is cut.
 pub static LEGEND_TOO_WIDE: Rule = Rule::new(RuleText {
     id: "dashboards/legend-too-wide",
-    says: "the legend of each graph has room: beside it three fifths of the panel, on a screen of 1280 pixels",
+    says: "the legend of each graph has room: beside it three fifths of the panel, on a screen of 1440 pixels",
     why: "Grafana cuts a wider one: its last columns, which are the numbers, are scrolled to. The graph beside it is too narrow to \
           be read. The picture of the dashboard frames it in red.",
     source: Some(

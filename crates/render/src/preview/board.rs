@@ -11,7 +11,7 @@ use super::{scale, series};
 use crate::header;
 
 /// The screen of a laptop: what fits here fits on larger ones.
-pub(super) const WIDTH: f64 = 1280.0;
+pub(super) const WIDTH: f64 = 1440.0;
 const INSIDE: f64 = WIDTH - 2.0 * GAP;
 /// The title and the line that says what one sees.
 const TOP: f64 = 64.0;
@@ -69,7 +69,7 @@ pub(super) fn draw(
         Some(trouble) => format!(
             "{} fires: {}. The series are invented; their names, units, bounds and colours are the dashboard's.",
             trouble.alert.title(),
-            trouble.alert.summary_text()
+            trouble.says()
         ),
     };
     canvas.words((GAP * 2.0, 26.0), Style::Title, Anchor::Start, " style=\"font-size:18px\"", board.title());

@@ -154,7 +154,8 @@ impl<'a> Layout<'a> {
         for (row, (x, line)) in self.rows.iter().zip(places).filter(|(_, (_, line))| *line < lines) {
             let (x, y) = (content.x + x, left.bottom() + line * LINE + 18.0);
             sign(canvas, (x, y), &fields.look(row.series.whose()).colour);
-            let calcs = row.calcs.iter().zip(self.legend.calcs).map(|(text, name)| format!("  {}", said(name, text)));
+            let calcs =
+                row.calcs.iter().zip(self.legend.calcs).map(|(text, name)| format!("\u{a0} {}", said(name, text)));
             let text = [row.series.name.clone()].into_iter().chain(calcs).collect::<String>();
             canvas.label((x + SIGN, y), Style::Small, Anchor::Start, content.right() - x - SIGN, &text);
         }

@@ -115,7 +115,7 @@ fn path(
 ) {
     let step = (plot.w / (POINTS - 1) as f64 * FINE).floor();
     let fine = |value: f64| ((axis.high - value) / (axis.high - axis.low) * plot.h * FINE).round();
-    canvas.raw("<path transform=\"translate(");
+    canvas.raw("<path class=\"l\" transform=\"translate(");
     canvas.number(plot.x);
     canvas.raw(" ");
     canvas.number(plot.y);
@@ -123,7 +123,7 @@ fn path(
     canvas.raw(&look.colour);
     canvas.raw("\"");
     if look.is_dashed {
-        canvas.raw(" stroke-dasharray=\"10 10\"");
+        canvas.raw(" stroke-dasharray=\"100 100\"");
     }
     if fill > 0 {
         canvas.raw(&format!(" style=\"fill:{};fill-opacity:.{fill:02}\"", look.colour));

@@ -85,3 +85,6 @@ pub(crate) fn check(program: &Program) -> Vec<Finding> {
     };
     program.watch.dashboards.iter().flat_map(wide).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Who talks to whom, as Mermaid diagrams: one for metrics, one for logs and alerts, one for people, and one for whatever is left.
 //! Every arrow says what flows, in which protocol and to which port; together they are the connections that network policies allow.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::manifest::{Edge, edges};
 use kit::{AnyPort, Apis, Endpoint, Role, Target, View, Way, WorkloadId};
@@ -34,11 +34,11 @@ pub(super) fn diagrams(cx: &View, apis: &Apis) -> String {
     }
     if let Some(agent) = &roles.log_agent {
         let agent = logs.workload(&roles, agent);
-        logs.line("files[/\"/var/log/pods<br>of every node\"/]", &agent, "reads files");
+        logs.line("files[/\"/var/log/pods<br>of every node\"/]", &agent, "reads files", None);
     }
     for api in &roles.opened {
         let to = people.workload(&roles, &api.workload);
-        people.line("people([people])", &to, &api.way);
+        people.line("people([people])", &to, api.way, Some(api.port));
     }
     let parts = [
         ("Metrics", "Who is asked for metrics, and what exporters ask in turn.", metrics),
@@ -67,7 +67,8 @@ struct Roles<'a, 'b> {
 /// A program that people open.
 struct Opened {
     workload: WorkloadId<'static>,
-    way: String,
+    way: &'static str,
+    port: u16,
 }
 
 impl<'a, 'b> Roles<'a, 'b> {
@@ -159,37 +160,42 @@ fn opened<R: Role>(cx: &View, endpoint: Endpoint<'static, R>) -> Opened {
     let endpoint = endpoint.any();
     let exposure = cx.environment().exposures().iter().find(|one| one.endpoint().is(&endpoint));
     let port = endpoint.port().number();
-    let way = match exposure.map(kit::Exposure::way) {
-        None => format!("kubectl port-forward, HTTP :{port}"),
-        Some(Way::NodePort(node)) => format!("NodePort, HTTP :{}", node.number()),
-        Some(Way::LoadBalancer) => format!("load balancer, HTTP :{port}"),
-        Some(Way::Ingress { .. }) => "Ingress, HTTPS :443".to_owned(),
+    let (way, port) = match exposure.map(kit::Exposure::way) {
+        None => ("port-forward", port),
+        Some(Way::NodePort(node)) => ("NodePort, HTTP", node.number()),
+        Some(Way::LoadBalancer) => ("load balancer, HTTP", port),
+        Some(Way::Ingress { .. }) => ("Ingress, HTTPS", 443),
     };
-    Opened { workload: endpoint.workload(), way }
+    Opened { workload: endpoint.workload(), way, port }
 }
 
 /// Boxes and arrows, each once. There are no groups of boxes: Mermaid draws lines below their frames.
 #[derive(Default)]
 struct Diagram {
     boxes: BTreeSet<String>,
-    lines: BTreeSet<String>,
+    /// From where to where, what flows, and to which ports.
+    lines: BTreeMap<(String, String, String), BTreeSet<u16>>,
 }
 
 impl Diagram {
     /// Adds the arrow of a connection.
     fn arrow(&mut self, roles: &Roles, edge: &Edge, what: &str) {
         let from = self.workload(roles, &edge.from);
-        let (to, port) = match &edge.to {
-            Target::Pods { workload, port } => (self.workload(roles, workload), spoken(port)),
-            Target::ApiServer => ("api_server([API server])".to_owned(), "HTTPS :443".to_owned()),
-            Target::Kubelets => ("kubelets([kubelets])".to_owned(), "HTTPS :10250".to_owned()),
-            Target::Outside { port, what } => (format!("outside_{}([{what}])", word(what)), spoken_outside(*port)),
+        let (to, protocol, port) = match &edge.to {
+            Target::Pods { workload, port } => (self.workload(roles, workload), spoken(port), port.number()),
+            Target::ApiServer => ("api_server([API server])".to_owned(), "HTTPS", 443),
+            Target::Kubelets => ("kubelets([kubelets])".to_owned(), "HTTPS", 10_250),
+            Target::Outside { port, what } => {
+                (format!("outside_{}([{what}])", word(what)), spoken_outside(*port), *port)
+            }
         };
-        self.line(&from, &to, &format!("{what}, {port}"));
+        self.line(&from, &to, &format!("{what}, {protocol}"), Some(port));
     }
 
-    fn line(&mut self, from: &str, to: &str, says: &str) {
-        self.lines.insert(format!("  {from} -->|\"{says}\"| {to}\n"));
+    /// Adds an arrow; two that differ in their ports only are one.
+    fn line(&mut self, from: &str, to: &str, says: &str, port: Option<u16>) {
+        let ports = self.lines.entry((from.to_owned(), to.to_owned(), says.to_owned())).or_default();
+        ports.extend(port);
     }
 
     /// The id of a workload's box, which says its namespace where that is not the stack's own.
@@ -203,7 +209,11 @@ impl Diagram {
     }
 
     fn mermaid(self) -> String {
-        let parts: String = self.boxes.into_iter().chain(self.lines).collect();
+        let arrow = |((from, to, says), ports): ((String, String, String), BTreeSet<u16>)| {
+            let ports: String = ports.iter().map(|port| format!(" :{port}")).collect();
+            format!("  {from} -->|\"{says}{ports}\"| {to}\n")
+        };
+        let parts: String = self.boxes.into_iter().chain(self.lines.into_iter().map(arrow)).collect();
         format!("```mermaid\nflowchart LR\n{parts}```\n")
     }
 }
@@ -212,8 +222,8 @@ fn word(text: &str) -> String {
     text.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect()
 }
 
-fn spoken(port: &AnyPort) -> String {
-    let protocol = match port.scheme() {
+fn spoken(port: &AnyPort) -> &'static str {
+    match port.scheme() {
         "http" => "HTTP",
         "https" => "HTTPS",
         "grpc" => "gRPC",
@@ -221,17 +231,15 @@ fn spoken(port: &AnyPort) -> String {
         "postgresql" => "PostgreSQL",
         "redis" => "Redis",
         other => other,
-    };
-    format!("{protocol} :{}", port.number())
+    }
 }
 
 /// What is spoken there by custom: <https://www.iana.org/assignments/service-names-port-numbers>.
-fn spoken_outside(port: u16) -> String {
-    let protocol = match port {
+const fn spoken_outside(port: u16) -> &'static str {
+    match port {
         25 | 465 | 587 | 2525 => "SMTP",
         80 => "HTTP",
         443 => "HTTPS",
         _ => "TCP",
-    };
-    format!("{protocol} :{port}")
+    }
 }

@@ -86,7 +86,7 @@ mod tests {
         );
         assert_eq!((shade("blue", 0), shade("blue", 11)), (named("blue"), named("blue")));
         assert_ne!(shade("blue", 1), shade("blue", 2));
-        assert_eq!(gradient("red").1, "#f0334b".to_owned());
+        assert_eq!(gradient("red").1, "#f03147".to_owned());
         assert!(is_dark("red") && is_dark("green") && !is_dark("yellow"));
     }
 }

@@ -134,7 +134,7 @@ mod tests {
     fn times_are_round() {
         let texts = |range: u32| times(range, 400.0).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
         assert_eq!(texts(360), ["06:00", "07:00", "08:00", "09:00", "10:00", "11:00", "12:00"]);
-        assert_eq!(texts(10_080)[..3], ["01/10", "01/12", "01/14"]);
+        assert_eq!(texts(10_080)[..3], ["01/09", "01/11", "01/13"]);
         assert_eq!((minutes("now-6h"), minutes("30d"), minutes("90m"), minutes("120s")), (360, 43_200, 90, 2));
     }
 }

@@ -210,8 +210,8 @@ impl Diagram {
 
     fn mermaid(self) -> String {
         let arrow = |((from, to, says), ports): ((String, String, String), BTreeSet<u16>)| {
-            let ports: String = ports.iter().map(|port| format!(" :{port}")).collect();
-            format!("  {from} -->|\"{says}{ports}\"| {to}\n")
+            let says = ports.iter().fold(says, |says, port| format!("{says} :{port}"));
+            format!("  {from} -->|\"{says}\"| {to}\n")
         };
         let parts: String = self.boxes.into_iter().chain(self.lines.into_iter().map(arrow)).collect();
         format!("```mermaid\nflowchart LR\n{parts}```\n")

@@ -1,7 +1,7 @@
 //! A whole board: its title, its rows, its panels at their places on Grafana's grid.
 
 use watch::dashboard::json::{self, Entry, RowPanel};
-use watch::dashboard::{Dashboard, Panel};
+use watch::dashboard::{Dashboard, Panel, Row};
 
 use super::facts::Facts;
 use super::panel::{self, GAP, Shown, UNIT};
@@ -21,7 +21,7 @@ pub(super) fn panels<'a>(
     board: &Dashboard,
     rendered: &'a json::Dashboard,
 ) -> impl Iterator<Item = (&'static Panel, &'a json::Panel)> {
-    let written = board.all_rows().iter().flat_map(|row| row.all_panels());
+    let written = board.all_rows().iter().flat_map(Row::all_panels);
     let all = rendered.panels.iter().flat_map(|entry| match entry {
         Entry::Row(row) => row.panels.iter().collect::<Vec<_>>(),
         Entry::Panel(panel) => vec![&**panel],

@@ -21,13 +21,14 @@ pub(super) struct Facts<'a> {
     records: BTreeMap<&'static str, &'static Record>,
     /// The values that scenarios of alerts give to the labels of a series; of lines of logs, whose name is empty.
     told: BTreeMap<(&'static str, &'static str), Vec<&'static str>>,
-    catalogues: BTreeMap<&'static str, &'static str>,
+    /// The closed sets of values that catalogues state, by metric and label.
+    closed: BTreeMap<(&'static str, &'static str), &'static str>,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn of(program: &'a Program) -> Self {
         let watch = program.watch;
-        let records = watch.groups.iter().chain(watch.log_groups).flat_map(|group| group.records());
+        let records = watch.groups.iter().chain(watch.log_groups).flat_map(watch::rule_group::Group::records);
         let mut told: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
         for alert in watch.alerts() {
             let (fires, ..) = alert.scenarios();
@@ -46,7 +47,14 @@ impl<'a> Facts<'a> {
             jobs: watch.jobs,
             records: records.map(|record| (record.name(), record)).collect(),
             told,
-            catalogues: catalogue::recorded::ALL.iter().copied().collect(),
+            closed: watch
+                .jobs
+                .iter()
+                .flat_map(Job::catalogues)
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .flat_map(closed_sets)
+                .collect(),
         }
     }
 
@@ -124,21 +132,27 @@ impl<'a> Facts<'a> {
         unique(read.filter_map(|name| self.told.get(&(name, label))).flatten().map(|value| (*value).to_owned()))
     }
 
-    /// The closed set of values that the catalogues of those jobs state: their line `# enum METRIC.LABEL a,b,c`.
+    /// The closed set of values that a catalogue states.
     fn closed(&self, label: &str, base: &Base) -> Vec<String> {
-        let mut texts = self.jobs_of(base).flat_map(Job::catalogues).filter_map(|name| self.catalogues.get(name));
-        let line = |text: &str| {
-            base.iter().find_map(|(metric, _)| {
-                let family = ["_bucket", "_sum", "_count"].iter().find_map(|end| metric.strip_suffix(end));
-                [Some(*metric), family].into_iter().flatten().find_map(|metric| {
-                    let begin = format!("\n# enum {metric}.{label} ");
-                    let (_, rest) = text.split_once(begin.as_str())?;
-                    Some(rest.lines().next().unwrap_or(rest).split(',').map(str::to_owned).collect())
-                })
-            })
+        let of = |metric: &'static str| {
+            let family = ["_bucket", "_sum", "_count"].iter().find_map(|end| metric.strip_suffix(end));
+            [Some(metric), family].into_iter().flatten().find_map(|metric| self.closed.get(&(metric, label)).copied())
         };
-        texts.find_map(|text| line(text)).unwrap_or_default()
+        let found: Option<&'static str> = base.iter().find_map(|(metric, _)| of(metric));
+        found.into_iter().flat_map(|values| values.split(',')).map(str::to_owned).collect()
     }
+}
+
+/// The closed sets of a catalogue: its lines `# enum METRIC.LABEL a,b,c`.
+fn closed_sets(exporter: &str) -> Vec<((&'static str, &'static str), &'static str)> {
+    let text = catalogue::recorded::ALL.iter().find(|(name, _)| *name == exporter).map_or("", |(_, text)| *text);
+    // One byte is found quickly without optimisation too, which a whole text is not.
+    let lines = text.split('#').filter_map(|line| line.strip_prefix(" enum "));
+    let set = |line: &'static str| {
+        let (of, values) = line.split_once(' ')?;
+        Some((of.split_once('.')?, values.split('\n').next()?))
+    };
+    lines.filter_map(set).collect()
 }
 
 /// What everybody's labels of these names hold.

@@ -54,7 +54,7 @@ impl<'a> Layout<'a> {
         let names = rows.iter().map(|row| Style::Small.width(&row.series.name)).fold(0.0, f64::max);
         let sorted = |calc: &&str| legend.sort_by == Some(head(calc));
         let calcs = legend.calcs.iter().enumerate().map(|(index, calc)| {
-            let head = Style::Head.width(head(calc)) + if sorted(&calc) { ARROW } else { 0.0 };
+            let head = Style::Head.width(head(calc)) + if sorted(calc) { ARROW } else { 0.0 };
             rows.iter().map(|row| Style::Small.width(&row.calcs[index])).fold(head, f64::max) + 2.0 * CELL
         });
         let columns = [names.max(Style::Head.width("Name")) + SIGN + 2.0 * CELL].into_iter().chain(calcs).collect();

@@ -91,7 +91,7 @@ pub(super) fn times(minutes: u32, length: f64) -> Vec<(f64, String)> {
 fn clock(at: u32, days: u32, with_day: bool) -> String {
     let ago = days - (at / DAY).min(days);
     let (month, day) = if ago < 15 { (1, 15 - ago) } else { (12, 46 - ago.min(45)) };
-    if with_day && at % DAY == 0 {
+    if with_day && at.is_multiple_of(DAY) {
         format!("{month:02}/{day:02}")
     } else {
         format!("{:02}:{:02}", at % DAY / 60, at % 60)

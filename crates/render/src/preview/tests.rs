@@ -80,9 +80,7 @@ const TIME: Panel = time_series("Steeping & more", "How long each tea steeps.")
     .green_yellow_red(LONG, LONGER);
 const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[
     Row::new("Pots").short().panels_per_line(4).panels(&[
-        stat("Longest", "How long the oldest tea steeps.")
-            .query(LONGEST, "longest")
-            .green_red(LONGER),
+        stat("Longest", "How long the oldest tea steeps.").query(LONGEST, "longest").green_red(LONGER),
         gauge("Fullest", "How full it is.").query(FULL, "full").green_red(above(percent(90.0))),
         bar_gauge("Full", "How full each is.").query(FULL, "{{pot}}"),
         state_timeline("Open", "Whether its lid is open.").query(OPEN, "{{pot}}").says("Open", "Closed"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kit::Program;
 use watch::alert::Alert;
-use watch::dashboard::Dashboard;
+use watch::dashboard::{Dashboard, Row};
 
 use super::facts::{Base, Facts};
 
@@ -22,7 +22,7 @@ impl Trouble {
     /// The alert whose scenario a board shows best: it leads there, and of those the most serious one that most panels see.
     pub(super) fn of(board: &Dashboard, program: &Program, facts: &Facts) -> Option<Self> {
         let open = board.all_rows().iter().filter(|row| !row.is_collapsed());
-        let panels = open.flat_map(|row| row.all_panels());
+        let panels = open.flat_map(Row::all_panels);
         let seen: Vec<Base> =
             panels.map(|panel| panel.all_targets().flat_map(|target| facts.base(target.reads())).collect()).collect();
         let leads_here = |alert: &&'static Alert| alert.dashboard_uid() == Some(board.uid());

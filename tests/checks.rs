@@ -1,7 +1,11 @@
-//! Nothing is wrong between the values of our own stack.
+//! Nothing is wrong between the values of our own stack, and whatever is renamed there is told once.
+
+use std::collections::BTreeSet;
 
 use findings::{Sources, print::plain};
-use kit::Program;
+use kit::{Component, Program};
+use stack::watch::dashboard::{Language, Panel, Row};
+use stack_facts::world::{of_logs, of_metrics};
 
 #[test]
 fn our_stack_has_no_findings() {
@@ -18,4 +22,76 @@ fn has_no_findings(program: &Program) {
     let found = checks::check(program);
     let sources = Sources::below(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     assert!(found.is_empty(), "{}", plain(&found, &sources, "cargo xtask explain"));
+}
+
+/// What each name of the stack is called in a world where that one thing was renamed: near enough to be taken for a slip.
+fn renamed(name: &str) -> String {
+    format!("{name}s")
+}
+
+/// Changes one name in a set of values.
+fn rename(values: &mut BTreeSet<String>, name: &str) {
+    if values.remove(name) {
+        values.insert(renamed(name));
+    }
+}
+
+fn metrics_without(name: &str) -> promql::World {
+    let mut world = of_metrics().clone();
+    for job in &mut world.jobs {
+        job.labels.values_mut().flatten().for_each(|values| rename(values, name));
+        job.exporters.iter_mut().filter(|exporter| *exporter == name).for_each(|exporter| *exporter = renamed(name));
+        if job.name == name {
+            job.name = renamed(name);
+        }
+    }
+    world.values.values_mut().for_each(|values| rename(values, name));
+    world
+}
+
+fn logs_without(name: &str) -> logql::World {
+    let mut world = of_logs().clone();
+    let labels = world.sources.iter_mut().flat_map(|source| source.labels.values_mut());
+    labels.filter_map(|label| label.values.as_mut()).for_each(|values| rename(values, name));
+    world
+}
+
+/// A thing that is renamed makes dozens of queries wrong. None of them is told by itself, so that one finding tells all.
+#[test]
+fn whatever_is_renamed_is_no_fault_of_a_query() {
+    let workloads = stack_facts::COMPONENTS.iter().map(Component::workload);
+    let mut names: BTreeSet<String> = workloads.map(|one| one.name().to_string()).collect();
+    names.extend(of_metrics().jobs.iter().map(|job| job.name.clone()));
+    for label in ["namespace", "persistentvolumeclaim", "datname"] {
+        names.extend(of_metrics().values[label].iter().cloned());
+    }
+    let of_probes = of_metrics().jobs.iter().filter_map(|job| job.labels.get("instance")?.clone());
+    names.extend(of_probes.flatten());
+    let questions = stack::PROGRAM.watch.questions();
+    let metrics: Vec<_> = questions.iter().filter(|one| one.unchecked.is_none()).map(|one| one.text).collect();
+    let panels = stack::PROGRAM.watch.dashboards.iter().flat_map(|board| board.all_rows());
+    let targets = panels.flat_map(Row::all_panels).flat_map(Panel::all_targets);
+    let logs: Vec<_> = targets.filter(|one| one.language() == Language::LogQl).map(|one| one.text()).collect();
+    assert!(metrics.len() > 200 && logs.len() > 10, "{} and {} queries", metrics.len(), logs.len());
+    let mut faults = BTreeSet::new();
+    for name in &names {
+        let mut tell = |text: &str, found: Vec<query::Finding>, missing: BTreeSet<(String, String)>| {
+            let others = missing.into_iter().filter(|(_, value)| value != name).map(|lack| format!("lacks {lack:?}"));
+            let said = found.iter().map(ToString::to_string).chain(others);
+            faults.extend(said.map(|fault| format!("without `{name}`, {text}: {fault}")));
+        };
+        let world = metrics_without(name);
+        for text in metrics.iter().filter(|text| text.contains(name.as_str())) {
+            let query = promql::parse(text, promql::Dialect::GRAFANA).expect("it was read before");
+            let (_, found, missing) = promql::analyse_assuming(&query, &world, &|_| true);
+            tell(text, found, missing);
+        }
+        let world = logs_without(name);
+        for text in logs.iter().filter(|text| text.contains(name.as_str())) {
+            let query = logql::parse(text, logql::Dialect::GRAFANA).expect("it was read before");
+            let (_, found, missing) = logql::analyse_assuming(&query, text, &world, &|_| true);
+            tell(text, found, missing);
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
 }

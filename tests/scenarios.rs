@@ -55,6 +55,32 @@ fn promtool_finds_every_alert_as_its_scenarios_say() {
 }
 
 #[test]
+fn the_tests_of_an_environment_with_other_bounds_and_fewer_parts_hold() {
+    let Some(promtool) = tool("promtool") else { return };
+    let folder = tempfile::tempdir().expect("the system has room for a temporary folder");
+    let scenarios = render::scenarios(&stack_tests::ours::WITH_AIR_GAPPED).expect("the stack has no problems");
+    let mut count = 0;
+    for (path, text) in scenarios.iter().filter_map(|(path, text)| Some((path.strip_prefix("air-gapped/")?, text))) {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().expect("it is in a folder")).expect("the test may write");
+        fs::write(file, text).expect("the test may write");
+        count += 1;
+    }
+    assert!(count > 20, "{count}");
+    let rules = fs::read_to_string(folder.path().join("rules/nodes.yaml")).expect("the nodes are watched");
+    assert!(rules.contains("> 0.9\n") && !rules.contains("node:node_cpu:ratio_rate5m > 0.8\n"), "{rules}");
+    std::thread::scope(|scope| {
+        for file in files(folder.path()) {
+            let promtool = &promtool;
+            scope.spawn(move || {
+                let (ok, said) = tested(promtool, &file, ".*");
+                assert!(ok, "{}:\n{said}", file.display());
+            });
+        }
+    });
+}
+
+#[test]
 fn a_rule_that_no_longer_fits_its_scenarios_is_noticed() {
     let Some(promtool) = tool("promtool") else { return };
     let tested = |from: &str, to: &str| tested(&promtool, &tea_house(from, to).path().join("nodes.yaml"), "^HighCPU");

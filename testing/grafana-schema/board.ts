@@ -138,7 +138,21 @@ export type Board = With<
     uid: string;
     title: string;
     schemaVersion: Defaults['schemaVersion'];
-    annotations: { list: [] };
+    // A query of Prometheus stands in the place of what the types leave open; the formats are its plugin's own.
+    annotations: {
+      list: Array<
+        With<
+          Written<schema.AnnotationQuery>,
+          {
+            datasource: DataSource<'prometheus'>;
+            target: { refId: 'Anno'; expr: string; interval: string };
+            titleFormat: string;
+            textFormat: string;
+            tagKeys: string;
+          }
+        >
+      >;
+    };
     templating: { list: Array<Variable> };
     panels: Array<Row | Panel>;
   }

@@ -76,6 +76,16 @@ pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
     let mut queries: Vec<Query> = Vec::new();
     for (name, board) in dashboards(environment) {
         let choices = grafana::choices(&board);
+        for mark in board["annotations"]["list"].as_array().into_iter().flatten() {
+            let text = mark["target"]["expr"].as_str().unwrap_or_else(|| panic!("{name}: a mark asks nothing"));
+            let times = Times { range: 3_600, step: 60 };
+            for choice in choices.iter().filter(|_| mark["datasource"]["type"] == language.source()) {
+                let place = format!("{environment}: {name}, marks {}{}", mark["name"], choice.name);
+                let (text, asked) =
+                    (grafana::filled(text, choice, times), Asked::Over { range: times.range, step: times.step });
+                queries.push(Query { place, text, asked });
+            }
+        }
         for panel in stack::watch::dashboard::json::panels(&board) {
             for target in panel["targets"].as_array().into_iter().flatten() {
                 if target["datasource"]["type"] != language.source() {

@@ -85,15 +85,19 @@ impl World {
     fn of(environment: &str) -> Self {
         let rendered = stack_tests::ours::objects(environment).expect("the stack renders");
         let said = stack_tests::ours::environment(environment).expect("the stack has it");
+        let written = stack::STACK.namespace().name();
+        let home = said.own_namespace().map_or(written, |(name, _)| name);
+        let guide = include_str!("../../DEPLOYMENT_GUIDE_2025-12-05.md");
         Self {
             environment: environment.to_owned(),
-            home: stack::STACK.namespace().name().to_string(),
+            home: home.to_string(),
             objects: rendered.into_iter().map(|object| Object::of(object.path, object.yaml)).collect(),
             shop: shop::objects(),
             taken_node_ports: stack_facts::shop::NODE_PORTS.to_vec(),
             writes_secrets: said.bundles_secrets(),
             mirror: said.mirror(),
-            guide: include_str!("../../DEPLOYMENT_GUIDE_2025-12-05.md"),
+            // Operators there put their own namespace into the guide's commands.
+            guide: guide.replace(&format!("kubectl -n {written} "), &format!("kubectl -n {home} ")).leak(),
         }
     }
 

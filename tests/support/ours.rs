@@ -7,7 +7,9 @@ use kit::{Environment, Exposure, Notifications, PriorityClass, Program, Resource
 use programs::prelude::*;
 use render::{Object, Tree};
 use stack::PROGRAM;
-use stack::programs::{BlackboxExporter, Grafana, Loki, Prometheus};
+use stack::programs::{BlackboxExporter, Grafana, Loki, PostgresExporter, Prometheus};
+use stack::thresholds::{CPU_HIGH, DISK_FREE_LOW};
+use stack::watch::unit::{above, below, percent};
 
 /// An environment of the tests' own, which no file holds: whatever an environment can say of pods, images and ways in.
 pub const AIR_GAPPED: Environment = Environment::new(
@@ -20,6 +22,10 @@ pub const AIR_GAPPED: Environment = Environment::new(
         placeholders: false,
     },
 )
+.namespace("observability")
+.without(&PostgresExporter::WORKLOAD)
+.bound(CPU_HIGH, above(percent(90.0)))
+.bound(DISK_FREE_LOW, below(percent(15.0)))
 .registry_mirror("registry.internal:5000/mirror")
 .image_pull_secrets(&["regcred"])
 .existing_secrets()

@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod asked;
 mod example;
+mod hours;
+mod made;
 mod mentions;
 mod place;
 mod readers;
+mod routings;
 pub mod rules;
 #[cfg(test)]
 mod tea_house;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use findings::Place;
 use kit::Origin;
-use watch::dashboard::{Dashboard, Language, Panel, Target, Variable};
+use watch::dashboard::{Dashboard, Language, Mark, Panel, Target, Variable};
 
 use crate::place::at;
 
@@ -26,7 +26,11 @@ pub(crate) struct Mention {
 
 /// All texts of a dashboard in which its variables may stand; those of the variables themselves are not among them.
 pub(crate) fn texts(board: &'static Dashboard) -> Vec<Text> {
-    let mut texts = Vec::new();
+    let mark = |mark: &Mark| {
+        let (whose, text) = (mark.name(), mark.query().text());
+        Text { whose, written: text, language: Language::PromQl, origin: mark.origin() }
+    };
+    let mut texts: Vec<_> = board.all_marks().iter().map(mark).collect();
     for row in board.all_rows() {
         let words = |whose, text, origin| Text { whose, written: text, language: Language::Words, origin };
         texts.push(words(row.title(), row.title(), row.origin()));

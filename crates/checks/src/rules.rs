@@ -6,6 +6,7 @@ use kit::Program;
 /// Alerts among each other, and what they link to.
 pub mod alerts {
     pub mod cannot_be_told_apart;
+    pub mod held_between_evaluations;
     pub mod link_to_no_dashboard;
     pub mod no_such_alert;
 }
@@ -15,20 +16,27 @@ pub mod coverage {
     pub mod job_not_listed;
     pub mod label_of_no_stream;
     pub mod name_of_nothing;
+    pub mod needs_no_job;
     pub mod nobody_records;
 }
 
 /// Dashboards among each other; variables, rows and panels of one.
 pub mod dashboards {
+    pub mod alerts_out_of_sight;
     pub mod all_as_one_value;
     pub mod excuse_without_variable;
+    pub mod filters_another_label;
     pub mod ignores_a_variable;
+    pub mod leads_nowhere;
+    pub mod legend_too_wide;
     pub mod logs_cannot_be_chosen;
     pub mod not_filled_in;
     pub mod stale_excuse;
+    pub mod text_in_the_way;
     pub mod too_long;
     pub mod two_of_one_uid;
     pub mod two_panels_of_one_title;
+    pub mod two_start_pages;
     pub mod two_variables_of_one_name;
     pub mod unknown_variable;
     pub mod variable_without_effect;
@@ -41,7 +49,11 @@ pub mod environments {
     pub mod like_another;
     pub mod login_not_used;
     pub mod node_port_taken;
+    pub mod older_than_kept;
     pub mod one_folder_twice;
+    pub mod receiver_of_nobody;
+    pub mod still_needed;
+    pub mod turns_red_first;
     pub mod two_images_of_one_path;
     pub mod two_of_one_name;
 }
@@ -49,12 +61,16 @@ pub mod environments {
 /// Groups of rules.
 pub mod groups {
     pub mod of_another_program;
+    pub mod range_of_few_evaluations;
+    pub mod range_shorter_than_interval;
     pub mod recorded_twice;
+    pub mod stale_between_evaluations;
     pub mod two_of_one_name;
 }
 
 /// Which alert mutes which.
 pub mod inhibitions {
+    pub mod equal_too_few;
     pub mod label_missing;
     pub mod mute_each_other;
     pub mod mutes_everywhere;
@@ -62,8 +78,15 @@ pub mod inhibitions {
     pub mod no_such_alert;
 }
 
+/// The times at which routes rest or act.
+pub mod intervals {
+    pub mod matches_never;
+    pub mod two_of_one_name;
+}
+
 /// Whom routes end at.
 pub mod receivers {
+    pub mod label_of_no_alert;
     pub mod secret_not_mounted;
     pub mod two_of_one_name;
 }
@@ -71,9 +94,14 @@ pub mod receivers {
 /// The ways of alerts.
 pub mod routes {
     pub mod groups_by_unknown_label;
+    pub mod label_of_no_alert;
     pub mod never_reached;
+    pub mod never_tells;
+    pub mod nobody_told;
+    pub mod not_a_regex;
     pub mod repeats_too_often;
     pub mod severity_without_route;
+    pub mod wakes_late;
 }
 
 /// Alerts and the scenarios by which they are tried.
@@ -124,21 +152,29 @@ macro_rules! rules {
 
 rules! {
     self::alerts::cannot_be_told_apart;
+    self::alerts::held_between_evaluations;
     self::alerts::link_to_no_dashboard;
     self::alerts::no_such_alert;
     self::coverage::job_not_listed;
     self::coverage::label_of_no_stream;
     self::coverage::name_of_nothing;
+    self::coverage::needs_no_job;
     self::coverage::nobody_records;
+    self::dashboards::alerts_out_of_sight;
     self::dashboards::all_as_one_value;
     self::dashboards::excuse_without_variable;
+    self::dashboards::filters_another_label;
     self::dashboards::ignores_a_variable;
+    self::dashboards::leads_nowhere;
+    self::dashboards::legend_too_wide;
     self::dashboards::logs_cannot_be_chosen;
     self::dashboards::not_filled_in;
     self::dashboards::stale_excuse;
+    self::dashboards::text_in_the_way;
     self::dashboards::too_long;
     self::dashboards::two_of_one_uid;
     self::dashboards::two_panels_of_one_title;
+    self::dashboards::two_start_pages;
     self::dashboards::two_variables_of_one_name;
     self::dashboards::unknown_variable;
     self::dashboards::variable_without_effect;
@@ -147,23 +183,39 @@ rules! {
     self::environments::like_another;
     self::environments::login_not_used;
     self::environments::node_port_taken;
+    self::environments::older_than_kept;
     self::environments::one_folder_twice;
+    self::environments::receiver_of_nobody;
+    self::environments::still_needed;
+    self::environments::turns_red_first;
     self::environments::two_images_of_one_path;
     self::environments::two_of_one_name;
     self::groups::of_another_program;
+    self::groups::range_of_few_evaluations;
+    self::groups::range_shorter_than_interval;
     self::groups::recorded_twice;
+    self::groups::stale_between_evaluations;
     self::groups::two_of_one_name;
+    self::inhibitions::equal_too_few;
     self::inhibitions::label_missing;
     self::inhibitions::mute_each_other;
     self::inhibitions::mutes_everywhere;
     self::inhibitions::never_act;
     self::inhibitions::no_such_alert;
+    self::intervals::matches_never;
+    self::intervals::two_of_one_name;
+    self::receivers::label_of_no_alert;
     self::receivers::secret_not_mounted;
     self::receivers::two_of_one_name;
     self::routes::groups_by_unknown_label;
+    self::routes::label_of_no_alert;
     self::routes::never_reached;
+    self::routes::never_tells;
+    self::routes::nobody_told;
+    self::routes::not_a_regex;
     self::routes::repeats_too_often;
     self::routes::severity_without_route;
+    self::routes::wakes_late;
     self::scenarios::job_of_nobody;
     self::scenarios::label_not_said;
     self::scenarios::label_of_the_rule;

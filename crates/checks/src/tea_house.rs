@@ -2,8 +2,10 @@
 
 pub(crate) use kit::*;
 pub(crate) use watch::alert::Alert;
-pub(crate) use watch::dashboard::{Dashboard, Panel, Row, Variable, stat};
+pub(crate) use watch::dashboard::{Dashboard, Panel, Row, Variable, stat, table, text, time_series};
 pub(crate) use watch::inhibit::{Inhibit, Which};
+pub(crate) use watch::interval::{Month, Period, TimeInterval, Weekday};
+pub(crate) use watch::matcher::Matcher;
 pub(crate) use watch::query::{LogQuery, Query, Read, ResultLabels};
 pub(crate) use watch::receiver::{Notifier, Receiver};
 pub(crate) use watch::record::Record;
@@ -13,7 +15,7 @@ pub(crate) use watch::runbook::{Runbook, ask, say};
 pub(crate) use watch::scenario::{Series, always, given, quiet_because, still_fires, told_by};
 pub(crate) use watch::scrape::{Job, ProbedUrl};
 pub(crate) use watch::severity::Severity;
-pub(crate) use watch::unit::{Unit, above, count};
+pub(crate) use watch::unit::{Bound, Unit, above, count};
 pub(crate) use watch::watch::Watch;
 
 /// What the macro of that name yields: a series and its values.
@@ -184,6 +186,11 @@ pub(crate) const fn tea_is_cold(name: &'static str) -> Alert {
 pub(crate) const fn panel(title: &'static str) -> Panel {
     stat(title, "How many there are.").query(UP, "pots")
 }
+
+/// What fires, by app.
+pub(crate) const ALERTS: Panel = table("What fires", "Everything that does.")
+    .label_columns(&[("app", "App")])
+    .column(Query::checked("ALERTS", Unit::Count, ResultLabels::new(&["app"], false), &[], false), "Alerts");
 
 pub(crate) const LETTER_BOX: Receiver = Receiver::new("letter-box", Notifier::email("tea@example.com"));
 pub(crate) const ROUTES: &[Route] = &[

@@ -7,7 +7,7 @@ use kit::{Arg, Component, EnvValue, Program, Target, Use, View, Volume};
 /// Makes all configs of each environment, and tells which connections they name.
 pub(crate) fn for_each_environment(program: &Program, mut tell: impl FnMut(&View, &[Use])) {
     for environment in program.environments() {
-        let used = RefCell::default();
+        let (program, used) = (program.within(environment), RefCell::default());
         let cx = View::new(program.stack, environment, program.watch, &used);
         program.stack.components().iter().for_each(|component| make(component, &cx));
         tell(&cx, &cx.uses());

@@ -15,7 +15,7 @@ use crate::{Context, Failure, Outcome, command, tools};
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", version)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `tools --check` a lack or `verify` a fault, 2 something must be fixed by hand."
+    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `lint` an error, `tools --check` a lack or `verify` a fault, 2 something must be fixed by hand."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -62,6 +62,13 @@ enum Command {
     /// A finding whose fix is plain carries it as an edit. Each file is changed by all of its edits or not at all; what needs a
     /// person is listed. See what it did with `git diff`.
     Fix(command::Fixed),
+    /// Check rules, dashboards and routes that you have, whoever wrote them
+    ///
+    /// Reads rule files of Prometheus and Loki, PrometheusRule objects, Grafana's dashboards, alertmanager.yml and
+    /// prometheus.yml, also inside ConfigMaps. Any metric may be there: an error is what can never work, wherever it runs. Of
+    /// programs that are catalogued here, kinds, labels and closed sets of values are known, and what holds of the catalogued
+    /// version is a warning, unless `--with` names the program. Exits with 1 if there are errors.
+    Lint(command::Linted),
     /// Write the skeleton of another company's stack: a workspace of its own, over the same crates
     ///
     /// It has Prometheus, Alertmanager and Grafana, an alert with scenarios and runbook, a dashboard, and tests; `cargo xtask gen`
@@ -127,6 +134,7 @@ where
         Command::Explain(which) => answer(command::explain(&which), format, context),
         Command::Fix(wanted) => answer(command::fix(&root, &wanted, context), format, context),
         Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
+        Command::Lint(wanted) => answer(command::lint(&wanted), format, context),
         Command::New(wanted) => answer(command::new(&wanted), format, context),
         Command::Record(wanted) => answer(command::record(&root, &wanted, context.cli), format, context),
         Command::Unused => answer(command::unused(context.cli.program), format, context),

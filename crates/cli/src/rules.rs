@@ -15,6 +15,7 @@ pub static ALL: Rules = Rules::new(&[
     promql::RULES,
     logql::RULES,
     query_macros::RULES,
+    lint::RULES,
 ]);
 
 /// The rules of the commands themselves.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use findings::Finding;
-use kit::{Component, Program, View};
+use kit::{Component, Environment, Program, View};
 use render::Object;
 
 use crate::{MANIFESTS, SCENARIOS};
@@ -21,6 +21,14 @@ pub trait Source {
     fn environments(&self) -> Vec<String>;
     /// The objects of one environment, in the order in which they are applied.
     fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Finding>>;
+    /// What two environments do not say alike: the setting, and what each says.
+    fn differences(&self, _from: &str, _to: &str) -> Vec<[String; 3]> {
+        Vec::new()
+    }
+    /// Texts that say the same in two environments, here and there: addresses, the namespace.
+    fn counterparts(&self, _from: &str, _to: &str) -> Vec<(String, String)> {
+        Vec::new()
+    }
     /// What is wrong between its values, each by a rule. `gen` writes nothing where there is an error.
     fn findings(&self) -> Vec<Finding> {
         Vec::new()
@@ -49,9 +57,21 @@ impl Source for Program {
         render::objects(self, found)
     }
 
+    fn differences(&self, from: &str, to: &str) -> Vec<[String; 3]> {
+        both(self, from, to).map(|[from, to]| render::differences(self, from, to)).unwrap_or_default()
+    }
+
+    fn counterparts(&self, from: &str, to: &str) -> Vec<(String, String)> {
+        both(self, from, to).map(|[from, to]| render::counterparts(self, from, to)).unwrap_or_default()
+    }
+
     fn findings(&self) -> Vec<Finding> {
         checks::check(self).into_iter().chain(render::findings(self)).collect()
     }
+}
+
+fn both(program: &Program, from: &str, to: &str) -> Option<[&'static Environment<'static>; 2]> {
+    Some([render::environment(program, from).ok()?, render::environment(program, to).ok()?])
 }
 
 /// How a program is deployed.
@@ -65,8 +85,8 @@ pub struct Deployed {
 
 /// How the workload of that name is deployed, if the stack deploys it.
 pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
-    let used = RefCell::default();
     let environment = program.environments().first()?;
+    let (program, used) = (program.within(environment), RefCell::default());
     let cx = View::new(program.stack, environment, program.watch, &used);
     let components = program.stack.components();
     let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;

@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 
+use watch::receiver::Receiver;
+use watch::route::Routing;
 use watch::watch::Watch;
 
 use super::claim::Claim;
 use super::environment::Environment;
-use terms::{AnyEndpoint, Bytes, Endpoint, Origin, Role, Target, WorkloadId};
+use terms::{AnyEndpoint, Bytes, Endpoint, Name, Names, Namespace, Origin, Role, Target, WorkloadId};
 
 /// A connection that a config names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,7 @@ pub struct Use<'a> {
 pub struct Context<'a> {
     environment: &'a Environment<'a>,
     watch: &'a Watch,
+    names: Names<'a>,
     owner: Option<WorkloadId<'a>>,
     used: &'a RefCell<Vec<Use<'a>>>,
 }
@@ -32,14 +35,16 @@ impl<'a> Context<'a> {
     pub(super) const fn new(
         environment: &'a Environment<'a>,
         watch: &'a Watch,
+        names: Names<'a>,
         used: &'a RefCell<Vec<Use<'a>>>,
     ) -> Self {
-        Self { environment, watch, owner: None, used }
+        Self { environment, watch, names, owner: None, used }
     }
 
     /// The view from this workload: what it uses is written down as its own.
     pub(super) const fn of(&self, owner: WorkloadId<'a>) -> Self {
-        Self { owner: Some(owner), environment: self.environment, watch: self.watch, used: self.used }
+        let Self { environment, watch, names, used, .. } = *self;
+        Self { environment, watch, names, owner: Some(owner), used }
     }
 
     /// The environment.
@@ -47,23 +52,46 @@ impl<'a> Context<'a> {
         self.environment
     }
 
+    /// What namespaces are called here.
+    pub const fn names(&self) -> Names<'a> {
+        self.names
+    }
+
+    /// What this namespace is called here: whatever writes one asks this.
+    pub const fn called<'b>(&self, namespace: Namespace<'b>) -> Name<'b>
+    where
+        'a: 'b,
+    {
+        self.names.of(namespace).name()
+    }
+
     /// What watches the stack.
     pub const fn watch(&self) -> &'a Watch {
         self.watch
+    }
+
+    /// The routing that holds in this environment; none where nobody is told.
+    pub fn routing(&self) -> Option<&'static Routing> {
+        self.environment.routing_of(self.watch)
+    }
+
+    /// The receivers of that routing, each as it is notified in this environment.
+    pub fn receivers(&self) -> Vec<&'static Receiver> {
+        self.environment.receivers_of(self.watch)
     }
 
     /// The URL of an endpoint inside the cluster. Its workload must say `.talks_to(…)` it.
     #[track_caller]
     pub fn url<R: Role>(&self, endpoint: Endpoint<'static, R>) -> String {
         self.note(endpoint.any());
-        endpoint.any().url()
+        endpoint.any().called(self.names).url()
     }
 
     /// `host:port` of an endpoint inside the cluster. Its workload must say `.talks_to(…)` it.
     #[track_caller]
     pub fn authority<R: Role>(&self, endpoint: Endpoint<'static, R>) -> String {
         self.note(endpoint.any());
-        endpoint.any().authority()
+        endpoint.any().called(self.names).authority()
     }
 
     /// The URL at which people reach an endpoint.

@@ -4,7 +4,9 @@ use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::PodSettings;
-use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, days, text};
+use super::routing::Told;
+use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, WorkloadId, days, text};
+use watch::unit::Bound;
 
 /// Where the stack runs. Everything that is not said here is the same everywhere.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +28,10 @@ pub struct Environment<'a> {
     pub(super) mirror: Option<(&'a str, Origin)>,
     pub(super) pull_secrets: List<Name<'a>, 4>,
     pub(super) pods: PodSettings<'a>,
+    pub(super) told: Told,
+    pub(super) parts_out: List<(WorkloadId<'a>, Origin), 8>,
+    pub(super) namespace: Option<(Name<'a>, Origin)>,
+    pub(super) bounds: List<(Bound, Bound, Origin), 16>,
     origin: Origin,
 }
 
@@ -61,6 +67,10 @@ impl<'a> Environment<'a> {
             mirror: None,
             pull_secrets: List::EMPTY,
             pods: PodSettings::NONE,
+            told: Told::NOTHING,
+            parts_out: List::EMPTY,
+            namespace: None,
+            bounds: List::EMPTY,
             origin: Origin::here(),
         }
     }
@@ -97,7 +107,7 @@ impl<'a> Environment<'a> {
     /// Exposes an endpoint.
     #[track_caller]
     pub const fn expose(mut self, exposure: Exposure<'a>) -> Self {
-        if self.host.is_none() && !matches!(exposure.way(), Way::Ingress { .. }) {
+        if self.host.is_none() && exposure.way().host().is_none() {
             self.fault()
                 .text(" exposes ")
                 .quoted(exposure.endpoint().service().as_str())
@@ -118,7 +128,7 @@ impl<'a> Environment<'a> {
                     .fix("keep one")
                     .raise()
             }
-            if let (Way::Ingress { host: one, .. }, Way::Ingress { host: two, .. }) = (other.way(), exposure.way())
+            if let (Some(one), Some(two)) = (other.way().host(), exposure.way().host())
                 && text::same(one, two)
             {
                 self.fault()
@@ -189,6 +199,10 @@ impl<'a> Environment<'a> {
             labels
         };
         let registry = |one: &Self| (one.mirror(), *one.pull_secrets());
+        let overlay = |one: &Self| {
+            let bounds: Vec<_> = one.bounds.iter().map(|(bound, here, _)| (bound.origin().location(), *here)).collect();
+            (one.parts_out, one.namespace, bounds)
+        };
         let settings = |one: &Self| {
             let Self { storage_class, secrets_exist, host, metrics_retention, log_retention, notifications, .. } = *one;
             (storage_class, secrets_exist, host, metrics_retention, log_retention, notifications)
@@ -197,6 +211,8 @@ impl<'a> Environment<'a> {
             && ways(self) == ways(other)
             && labels(self) == labels(other)
             && registry(self) == registry(other)
+            && self.tells_like(other)
+            && overlay(self) == overlay(other)
     }
 
     /// Its name.
@@ -282,8 +298,12 @@ impl<'a> Environment<'a> {
             None => format!("http://localhost:{}", endpoint.port().number()),
             Some(Way::NodePort(port)) => format!("http://{host}:{}", port.number()),
             Some(Way::LoadBalancer) => format!("http://{host}:{}", endpoint.port().number()),
-            Some(Way::Ingress { host, tls: None, .. }) => format!("http://{host}"),
-            Some(Way::Ingress { host, tls: Some(_), .. }) => format!("https://{host}"),
+            Some(Way::Ingress { host, tls: None, .. } | Way::HttpRoute { host, https: false, .. }) => {
+                format!("http://{host}")
+            }
+            Some(Way::Ingress { host, tls: Some(_), .. } | Way::HttpRoute { host, https: true, .. }) => {
+                format!("https://{host}")
+            }
         }
     }
 

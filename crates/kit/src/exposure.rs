@@ -18,6 +18,63 @@ pub enum Way<'a> {
         /// Whose requests it is for.
         class: IngressClass<'a>,
     },
+    /// A host name of a Gateway. Renders to an HTTPRoute of the Gateway API.
+    HttpRoute {
+        /// The host name.
+        host: &'a str,
+        /// The Gateway that takes the requests.
+        gateway: Gateway<'a>,
+        /// Whether its listener has a certificate: links then begin with `https`.
+        https: bool,
+    },
+}
+
+impl<'a> Way<'a> {
+    /// The host name of its own, where it has one.
+    pub const fn host(&self) -> Option<&'a str> {
+        match self {
+            Self::Ingress { host, .. } | Self::HttpRoute { host, .. } => Some(host),
+            Self::NodePort(_) | Self::LoadBalancer => None,
+        }
+    }
+}
+
+/// A Gateway of the cluster: `Gateway::new("company", "gateways")`.
+///
+/// <https://gateway-api.sigs.k8s.io/reference/spec/#gateway>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gateway<'a> {
+    /// Its name.
+    pub name: Name<'a>,
+    /// Its namespace.
+    pub namespace: Name<'a>,
+    /// The one of its listeners that is meant; none for all. Renders to `sectionName`.
+    pub listener: Option<Name<'a>>,
+    /// The namespace in which the pods run that serve it, which the network policies admit.
+    pub pods_in: Name<'a>,
+}
+
+impl<'a> Gateway<'a> {
+    /// The Gateway of this name in this namespace, every listener of it, served by pods of the same namespace.
+    #[track_caller]
+    pub const fn new(name: &'a str, namespace: &'a str) -> Self {
+        let namespace = Name::new(namespace);
+        Self { name: Name::new(name), namespace, listener: None, pods_in: namespace }
+    }
+
+    /// Only this listener of it. Renders to `sectionName`.
+    #[track_caller]
+    pub const fn listener(mut self, name: &'a str) -> Self {
+        self.listener = Some(Name::new(name));
+        self
+    }
+
+    /// Its pods run in another namespace, as Envoy Gateway's do: `.pods_in("envoy-gateway-system")`.
+    #[track_caller]
+    pub const fn pods_in(mut self, namespace: &'a str) -> Self {
+        self.pods_in = Name::new(namespace);
+        self
+    }
 }
 
 /// An ingress controller of the cluster.
@@ -64,6 +121,26 @@ impl<'a> Exposure<'a> {
         Self::new(endpoint.any(), Way::Ingress { host, tls: None, class: IngressClass::NGINX }, Origin::here())
     }
 
+    /// Under a host name of a Gateway, by an HTTPRoute of the Gateway API:
+    /// `Exposure::http_route(Grafana::ENDPOINT, "grafana.example.com", Gateway::new("company", "gateways"))`.
+    ///
+    /// The Gateway must allow routes of the stack's namespace (`allowedRoutes`).
+    #[track_caller]
+    pub const fn http_route<R: Role>(endpoint: Endpoint<'a, R>, host: &'a str, gateway: Gateway<'a>) -> Self {
+        check_host(host);
+        Self::new(endpoint.any(), Way::HttpRoute { host, gateway, https: false }, Origin::here())
+    }
+
+    /// The listener of its Gateway has a certificate: links begin with `https`.
+    #[track_caller]
+    pub const fn https(mut self) -> Self {
+        match self.way {
+            Way::HttpRoute { host, gateway, .. } => self.way = Way::HttpRoute { host, gateway, https: true },
+            _ => self.only("a listener with a certificate", "an HTTPRoute", "`Exposure::http_route`"),
+        }
+        self
+    }
+
     const fn new(endpoint: AnyEndpoint<'a>, way: Way<'a>, origin: Origin) -> Self {
         Self { endpoint, way, annotations: List::EMPTY, origin }
     }
@@ -76,12 +153,12 @@ impl<'a> Exposure<'a> {
         let class = IngressClass { name: Name::new(name).as_str(), namespace: Name::new(namespace) };
         match self.way {
             Way::Ingress { host, tls, .. } => self.way = Way::Ingress { host, tls, class },
-            _ => self.only_an_ingress("a class"),
+            _ => self.only("a class", "an Ingress", "`Exposure::ingress`"),
         }
         self
     }
 
-    /// Annotates the Ingress, or else the Service, for whoever serves it: `cert-manager.io/cluster-issuer`, or a
+    /// Annotates the Ingress or HTTPRoute, or else the Service, for whoever serves it: `cert-manager.io/cluster-issuer`, or a
     /// cloud's load balancer.
     #[track_caller]
     pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
@@ -96,19 +173,21 @@ impl<'a> Exposure<'a> {
             Way::Ingress { host, class, .. } => {
                 self.way = Way::Ingress { host, class, tls: Some(Name::new(secret).as_str()) };
             }
-            _ => self.only_an_ingress("a certificate"),
+            _ => self.only("a certificate", "an Ingress", "`Exposure::ingress`"),
         }
         self
     }
 
     #[track_caller]
-    const fn only_an_ingress(&self, takes: &str) -> ! {
+    const fn only(&self, takes: &str, what: &str, begin: &str) -> ! {
         Fault::new("the exposure of ")
             .quoted(self.endpoint.service().as_str())
             .text(" takes ")
             .text(takes)
-            .text(", which only an Ingress does")
-            .fix("begin with `Exposure::ingress`")
+            .text(", which only ")
+            .text(what)
+            .text(" does; fix: begin with ")
+            .text(begin)
             .raise()
     }
 
@@ -122,7 +201,7 @@ impl<'a> Exposure<'a> {
         self.endpoint
     }
 
-    /// Annotations of the Ingress, or else of the Service.
+    /// Annotations of the Ingress or HTTPRoute, or else of the Service.
     pub fn annotations(&self) -> impl Iterator<Item = &Annotation<'a>> {
         self.annotations.iter()
     }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod affinity;
 mod builder;
 mod claim;
 mod config;
@@ -9,10 +10,12 @@ mod exposure;
 mod external_labels;
 mod mount;
 mod notifications;
+mod overlay;
 mod placement;
 mod pod_settings;
 mod program;
 mod registry;
+mod routing;
 mod scaling;
 mod service;
 mod stack;
@@ -25,7 +28,7 @@ pub use claim::Claim;
 pub use config::{ConfigMap, ConfigMapFamily, File, Source};
 pub use context::{Context, Use};
 pub use environment::Environment;
-pub use exposure::{Exposure, IngressClass, Way};
+pub use exposure::{Exposure, Gateway, IngressClass, Way};
 pub use mount::{FilePath, HostPath, Mount, Scratch, Volume};
 pub use notifications::Notifications;
 pub use placement::Placement;

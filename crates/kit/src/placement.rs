@@ -21,6 +21,10 @@ pub struct Placement<'a> {
     pub priority_class: Option<PriorityClass<'a>>,
     /// Labels of nodes over whose values they are spread; none where there is one pod, or one on every node.
     pub spreads: Vec<&'a str>,
+    /// Labels of the nodes on which they run, each with the values that will do.
+    pub node_affinity: Vec<(&'a str, &'a [&'a str])>,
+    /// Workloads off whose nodes they keep.
+    pub anti_affinity: Vec<WorkloadId<'a>>,
 }
 
 impl<'a> Environment<'a> {
@@ -202,6 +206,18 @@ impl<'a> Environment<'a> {
                 .into_iter()
                 .chain(pods.spreads.iter().map(|said| said.value))
                 .filter(|_| several)
+                .collect(),
+            node_affinity: pods
+                .node_affinities
+                .iter()
+                .filter(|said| said.is_of(workload.id()) && (said.of.is_some() || !every_node))
+                .map(|said| said.value)
+                .collect(),
+            anti_affinity: pods
+                .anti_affinities
+                .iter()
+                .filter(|said| said.is_of(workload.id()))
+                .map(|said| said.value)
                 .collect(),
         }
     }

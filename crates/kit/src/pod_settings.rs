@@ -32,6 +32,10 @@ pub struct PodSettings<'a> {
     pub priority_classes: List<Said<'a, PriorityClass<'a>>, 8>,
     /// Labels of nodes over whose values the pods of one workload are spread.
     pub spreads: List<Said<'a, &'a str>, 4>,
+    /// Labels of the nodes on which pods run, each with the values that will do.
+    pub node_affinities: List<Said<'a, (&'a str, &'a [&'a str])>, 4>,
+    /// Workloads off whose nodes pods keep.
+    pub anti_affinities: List<Said<'a, WorkloadId<'a>>, 4>,
 }
 
 impl PodSettings<'_> {
@@ -42,5 +46,7 @@ impl PodSettings<'_> {
         tolerations: List::EMPTY,
         priority_classes: List::EMPTY,
         spreads: List::EMPTY,
+        node_affinities: List::EMPTY,
+        anti_affinities: List::EMPTY,
     };
 }

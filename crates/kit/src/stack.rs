@@ -156,6 +156,11 @@ impl<'a> Stack<'a> {
         self.components
     }
 
+    /// The same stack of these components.
+    pub(super) const fn of(self, components: &'a [Component<'a>]) -> Self {
+        Self { components, ..self }
+    }
+
     /// Its environments, the default first.
     pub const fn all_environments(&self) -> &'a [Environment<'a>] {
         self.environments

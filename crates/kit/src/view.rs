@@ -25,7 +25,7 @@ impl<'a> View<'a> {
         watch: &'a Watch,
         used: &'a RefCell<Vec<Use<'a>>>,
     ) -> Self {
-        Self { stack, cx: Context::new(environment, watch, used) }
+        Self { stack, cx: Context::new(environment, watch, environment.names(stack), used) }
     }
 
     /// The view from this workload: the connections that its configs name are its own.

@@ -13,7 +13,7 @@ pub(crate) enum Needs {
 
 /// Those that ask for nothing that an edit of the stack can change, or whose purpose is to get out of a broken state: a
 /// query on a new exporter compiles only after `record`.
-const ALWAYS: [&str; 7] = ["contract", "explain", "help", "new", "record", "tools", "verify"];
+const ALWAYS: [&str; 8] = ["contract", "explain", "help", "lint", "new", "record", "tools", "verify"];
 
 /// Options of which the next word is the value.
 const WITH_VALUE: [&str; 2] = ["--root", "--format"];
@@ -53,6 +53,7 @@ mod tests {
         for line in [
             "",
             "record node-exporter",
+            "lint rules/",
             "new ../tea",
             "--format json explain a/b",
             "--root=x tools",

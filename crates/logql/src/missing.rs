@@ -42,7 +42,8 @@ const COMMON: [&str; 17] = [
 
 /// As [`analyse`], in a world that has what the query needs, and what that is. `text` is what `query` was parsed from.
 ///
-/// A name that is nearly one of the world is a slip of the query, and stays its fault.
+/// A name that is nearly one of the world is a slip of the query, and stays its fault; but where `is_repeated` says that it is
+/// written elsewhere as well, and nothing is called so, the thing was renamed sooner than the queries are wrong.
 ///
 /// ```
 /// use logql::{Dialect, Source, World, analyse_assuming, parse};
@@ -51,17 +52,23 @@ const COMMON: [&str; 17] = [
 /// let backend = Source::new("backend").label("app", &["backend"]).label("levle", &["error", "info"]);
 /// let world = World { sources: vec![backend], shortest_range: None };
 /// let text = r#"{app="backend", level="error"}"#;
-/// let (_, faults, missing) = analyse_assuming(&parse(text, Dialect::LOKI).unwrap(), text, &world);
+/// let (_, faults, missing) = analyse_assuming(&parse(text, Dialect::LOKI).unwrap(), text, &world, &|_| false);
 /// assert!(faults.is_empty());
 /// assert_eq!(missing.into_iter().collect::<Vec<_>>(), [("level".to_owned(), String::new())]);
 /// ```
-pub fn analyse_assuming(query: &Expr, text: &str, world: &World) -> (Analysis, Vec<Finding>, Missing) {
+pub fn analyse_assuming(
+    query: &Expr,
+    text: &str,
+    world: &World,
+    is_repeated: &dyn Fn(&str) -> bool,
+) -> (Analysis, Vec<Finding>, Missing) {
+    let is_renamed = |name: &str| !world.calls(name) && is_repeated(name);
     let mut missing = Missing::new();
     let (mut analysis, mut findings) = analyse(query, world);
     let (mut assumed, first) = (None, findings.clone());
     while !findings.is_empty() {
         let here = assumed.as_ref().unwrap_or(world);
-        let mut more = here.missing_values(query, text, &findings);
+        let mut more = here.missing_values(query, text, &findings, &is_renamed);
         more.extend(findings.iter().filter_map(|finding| here.missing_label(finding, text)));
         if more.is_empty() {
             break;
@@ -81,7 +88,13 @@ pub fn analyse_assuming(query: &Expr, text: &str, world: &World) -> (Analysis, V
 
 impl World {
     /// The values in selectors that explain some of the findings.
-    fn missing_values(&self, query: &Expr, text: &str, findings: &[Finding]) -> Missing {
+    fn missing_values(
+        &self,
+        query: &Expr,
+        text: &str,
+        findings: &[Finding],
+        is_renamed: &dyn Fn(&str) -> bool,
+    ) -> Missing {
         let lines = query.lines();
         let matchers = lines.iter().flat_map(|lines| &lines.selector.matchers);
         // Lines lack what other lines have: it may be the name by which they are selected that is wrong.
@@ -89,8 +102,8 @@ impl World {
         let is_told = |span| is_elsewhere || findings.iter().any(|finding| finding.span == span);
         let of = |matcher| {
             let known = self.names(matcher);
-            let is_new =
-                |value: &String| !known.contains(value.as_str()) && nearest(value, known.iter().copied()).is_none();
+            let is_slip = |value: &str| nearest(value, known.iter().copied()).is_some() && !is_renamed(value);
+            let is_new = |value: &String| !known.contains(value.as_str()) && !is_slip(value);
             let label = &matcher.label.text;
             let values = named(matcher).into_iter().filter(|value| !known.is_empty() && is_new(value));
             values.map(|value| (label.clone(), value)).collect::<Vec<_>>()
@@ -104,6 +117,12 @@ impl World {
         let known: Vec<_> = labels.filter_map(|label| label.values.as_ref()).collect();
         let tells_apart = known.windows(2).any(|two| two[0] != two[1]);
         known.into_iter().filter(|_| tells_apart).flatten().map(String::as_str).collect()
+    }
+
+    /// Whether anything of the stack bears the name, by whatever label.
+    fn calls(&self, name: &str) -> bool {
+        let labels = self.sources.iter().flat_map(|source| source.labels.values());
+        labels.filter_map(|label| label.values.as_ref()).any(|values| values.contains(name))
     }
 
     /// The label that a finding misses, if no source has it.
@@ -163,7 +182,7 @@ mod tests {
     /// What is missing, and what is wrong beside.
     fn said(text: &str) -> (String, Vec<String>) {
         let query = parse(text, Dialect::LOKI).expect("it is LogQL");
-        let (_, findings, missing) = analyse_assuming(&query, text, &world());
+        let (_, findings, missing) = analyse_assuming(&query, text, &world(), &|name| name == "celler");
         let missing: Vec<String> = missing.iter().map(|(label, value)| format!("{label}={value}")).collect();
         (missing.join(" "), findings.iter().map(|finding| finding.message.clone()).collect())
     }
@@ -176,6 +195,7 @@ mod tests {
             (r#"sum by (route) (rate({app="pot"} | route="/tea" [5m]))"#, "route="),
             (r#"{app="pot", tenant="green"}"#, "tenant="),
             (r#"{app="samovar", level="error"} | ruote="/tea""#, "app=samovar level="),
+            (r#"{app="celler"} | ruote="/tea""#, "app=celler"),
             (r#"{app="tea-room"} | ruote="/tea""#, "app=tea-room"),
             (r#"{app="pot"}"#, ""),
         ] {

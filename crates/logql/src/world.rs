@@ -20,6 +20,29 @@ pub struct Source {
     pub labels: BTreeMap<String, Label>,
     /// The structured metadata of its lines, which only filters can match.
     pub metadata: BTreeMap<String, Label>,
+    /// How its lines are written, where the log pipeline knows it.
+    pub format: Option<Format>,
+}
+
+/// How lines are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One object of JSON a line.
+    Json,
+    /// `key=value key="other value"`.
+    Logfmt,
+    /// Neither; what it is called: "nginx' combined format".
+    Text(String),
+}
+
+impl Format {
+    pub(crate) fn words(&self) -> &str {
+        match self {
+            Self::Json => "JSON",
+            Self::Logfmt => "logfmt",
+            Self::Text(name) => name,
+        }
+    }
 }
 
 /// A label.
@@ -53,6 +76,12 @@ impl Source {
     /// Adds a label that some of its lines have, with all values that it can have; none for any value.
     pub fn metadata(mut self, name: &str, values: &[&str]) -> Self {
         self.metadata.insert(name.to_owned(), Label::new(values, false));
+        self
+    }
+
+    /// Says how its lines are written: `json` and `logfmt` read no others.
+    pub fn written_as(mut self, format: Format) -> Self {
+        self.format = Some(format);
         self
     }
 

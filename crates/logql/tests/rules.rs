@@ -4,26 +4,11 @@
 
 mod support;
 
-use logql::{Dialect, RULES, Source, World, analyse, parse};
-use query::Labels;
-use support::rules::Analysed;
+use logql::{Dialect, Finding, RULES, analyse, parse};
 
-fn world() -> World {
-    let source = |app: &str| {
-        let of_streams = Source::new(app).label("app", &[app]).label("level", &["error", "info", "warn"]);
-        of_streams.label("pod", &[]).metadata("status", &["200", "404", "500"])
-    };
-    World { sources: vec![source("kitchen"), source("counter")], shortest_range: Some(60.0) }
-}
-
-fn found(example: &str) -> Analysed {
-    match parse(example, Dialect::GRAFANA) {
-        Ok(expr) => {
-            let (analysis, findings) = analyse(&expr, &world());
-            (analysis.labels, findings)
-        }
-        Err(findings) => (Labels::NONE, findings),
-    }
+fn found(example: &str) -> Vec<Finding> {
+    let parsed = parse(example, Dialect::GRAFANA);
+    parsed.map_or_else(|found| found, |expr| analyse(&expr, &support::tea_house::world()).1)
 }
 
 #[test]

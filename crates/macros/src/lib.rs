@@ -17,6 +17,7 @@ mod lines;
 mod literal;
 mod logs;
 mod metrics;
+mod repeated;
 mod rules;
 mod series;
 mod trial;

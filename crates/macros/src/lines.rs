@@ -8,6 +8,7 @@ use query::text::quoted;
 
 use crate::answer::{Fault, expression, failed, lacks, pairs};
 use crate::input::Source;
+use crate::repeated::is_repeated;
 use crate::rules::LINES;
 use crate::series::{in_braces, labels, one_value_each};
 use crate::{counts, literal};
@@ -114,7 +115,7 @@ fn bearers(text: &str, world: &World) -> Result<(Pairs, Pairs, Missing), Vec<Fin
     }
     let mut missing = Missing::new();
     if findings.is_empty() {
-        (_, findings, missing) = analyse_assuming(&expr, text, world);
+        (_, findings, missing) = analyse_assuming(&expr, text, world, &is_repeated);
     }
     if findings.is_empty() { Ok((labels(&of.selector.matchers), labels(&metadata), missing)) } else { Err(findings) }
 }

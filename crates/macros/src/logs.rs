@@ -7,6 +7,7 @@ use query::Unit;
 
 use crate::answer::{Fault, between, expression, failed, lacks, list};
 use crate::input::{Source, split};
+use crate::repeated::is_repeated;
 use crate::unit;
 
 pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
@@ -37,7 +38,7 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     let in_grafana = promql::holds_variable(&source.text);
     let dialect = if in_grafana { Dialect::GRAFANA } else { Dialect::LOKI };
     let expr = parse(&source.text, dialect).map_err(faults)?;
-    let (analysis, findings, missing) = analyse_assuming(&expr, &source.text, world);
+    let (analysis, findings, missing) = analyse_assuming(&expr, &source.text, world, &is_repeated);
     let selects = matches!(&expr.kind, Kind::Lines(lines) if lines.stages.is_empty());
     let reads_text = reads_text(&expr);
     let checked = Checked { analysis, in_grafana, selects, reads_text, missing };

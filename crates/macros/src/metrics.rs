@@ -6,6 +6,7 @@ use promql::{Analysis, Dialect, Finding, Missing, Recorded, Unit, World, analyse
 
 use crate::answer::{Fault, between, expression, failed, lacks, list};
 use crate::input::{Source, split};
+use crate::repeated::is_repeated;
 use crate::{trial, unit};
 
 pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
@@ -80,7 +81,7 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     };
     let in_grafana = in_grafana || expr.matches_variables();
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
-    let (analysis, findings, missing) = analyse_assuming(&expr, world);
+    let (analysis, findings, missing) = analyse_assuming(&expr, world, &is_repeated);
     if findings.is_empty() {
         let filters = expr.filters();
         Ok(Checked { analysis, in_grafana, selects, expr, missing, filters })

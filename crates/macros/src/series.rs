@@ -8,6 +8,7 @@ use query::text::quoted;
 use crate::answer::{Fault, expression, failed, lacks, pairs};
 use crate::counts;
 use crate::input::Source;
+use crate::repeated::is_repeated;
 use crate::rules::ONE_SERIES;
 
 const EXAMPLE: &str = "`series! { up{job=\"loki\"} 1x20 }`";
@@ -133,7 +134,7 @@ fn selector(text: &str, world: &World) -> Result<Named, Vec<Finding>> {
     let mut findings = unlike_series(selector);
     let mut missing = Missing::new();
     if findings.is_empty() {
-        (_, findings, missing) = analyse_assuming(&expr, world);
+        (_, findings, missing) = analyse_assuming(&expr, world, &is_repeated);
     }
     match &selector.name {
         Some(name) if findings.is_empty() => Ok((name.text.clone(), labels(&selector.matchers), missing)),

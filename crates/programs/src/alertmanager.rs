@@ -1,16 +1,18 @@
 //! Alertmanager: groups alerts and notifies people. Its credentials are files from a Secret.
 
 use configs::alertmanager::{
-    AlertmanagerConfig, DefaultRoute, EmailConfig, Global, InhibitRule, Matcher, Receiver, Route,
+    self as model, AlertmanagerConfig, DefaultRoute, EmailConfig, Global, InhibitRule, Receiver, Route,
 };
 use kit::{
-    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, File, Image, Mount, Port, PriorityClass, Probe,
-    Resources, Secret, SecretKey, Service, Target, Workload, WorkloadBuilder, gibibytes, mebibytes, millicores,
-    seconds,
+    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, Environment, File, Image, Mount, Port,
+    PriorityClass, Probe, Resources, Secret, SecretKey, Service, Target, Workload, WorkloadBuilder, gibibytes,
+    mebibytes, millicores, seconds,
 };
 use watch::inhibit::Which;
-use watch::receiver::{self, Credentials, Egress, Notifier, message};
-use watch::route;
+use watch::interval::TimeInterval;
+use watch::matcher::Matcher;
+use watch::receiver::{Credentials, Egress, Notifier, message};
+use watch::route::Way;
 
 use crate::{NOBODY, with_common};
 
@@ -111,8 +113,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
 
 /// What its receivers' notifiers connect to: the environment's mail server first, where one of them writes mails.
 fn targets(cx: &Context) -> Vec<Target<'static>> {
-    let receivers = cx.watch().routing.map(|routing| routing.receivers()).unwrap_or_default();
-    let notifiers: Vec<&Notifier> = receivers.iter().flat_map(|receiver| receiver.notifiers()).collect();
+    let notifiers: Vec<&Notifier> = cx.receivers().into_iter().flat_map(|receiver| receiver.notifiers()).collect();
     let mut targets = Vec::new();
     // Without a routing, whatever happens is written to the sender.
     if notifiers.is_empty() || notifiers.iter().any(|notifier| notifier.egress == Egress::Smarthost) {
@@ -138,18 +139,19 @@ pub fn config<P: Deployed>(cx: &Context) -> AlertmanagerConfig {
         Some(key) => global.mail_login(notifications.username, credentials.file(&key)),
         None => global,
     };
-    let Some(routing) = cx.watch().routing else {
+    let Some(routing) = cx.routing() else {
         // A stack without alerts has nobody to notify but whoever reads its mails.
         let nobody = Receiver::new("nobody", EmailConfig::new(notifications.from));
         return AlertmanagerConfig::new(global, DefaultRoute::to(&nobody));
     };
-    let default = routing.default_route;
-    let root = DefaultRoute::to(&receiver(&default.receiver, &credentials))
+    let told = Told { environment: cx.environment(), credentials };
+    let default = routing.default_way();
+    let root = DefaultRoute::to(&told.receiver(default.receiver()))
         .group_by(default.group_by.iter().copied())
         .group_wait(default.group_wait)
         .group_interval(default.group_interval)
         .repeat_interval(default.repeat_interval)
-        .routes(routing.routes.iter().map(|route| self::route(route, &credentials)));
+        .routes(routing.outermost().map(|way| told.route(&way)));
     AlertmanagerConfig::new(global, root).templates([TEMPLATES]).inhibit_rules(routing.inhibit_rules.iter().map(
         |inhibit| {
             let (sources, targets) = (matchers(inhibit.source()), matchers(inhibit.target()));
@@ -163,26 +165,42 @@ pub fn config<P: Deployed>(cx: &Context) -> AlertmanagerConfig {
 }
 
 /// `messages.tmpl` as the settings say it.
-pub fn messages<P: Deployed>(_: &Context) -> String {
-    message::templates(P::SETTINGS.sender, P::SETTINGS.time_zone)
+pub fn messages<P: Deployed>(cx: &Context) -> String {
+    message::templates(P::SETTINGS.sender, P::SETTINGS.time_zone, cx.receivers())
 }
 
-fn route(route: &route::Route, credentials: &Credentials) -> Route {
-    let matchers = route.pairs().into_iter().map(|(label, value)| Matcher::equal(label, value));
-    let rendered = Route::to(&receiver(&route.receiver, credentials), matchers)
-        .group_by(route.group_by.iter().copied())
-        .group_wait(route.group_wait)
-        .group_interval(route.group_interval)
-        .repeat_interval(route.repeat_interval);
-    if route.continue_ { rendered.and_on() } else { rendered }
+/// Who is told in one environment, with the credentials there.
+struct Told<'a> {
+    environment: &'a Environment<'a>,
+    credentials: Credentials<'a>,
 }
 
-/// A receiver is made with its first notifier, so it has one.
-fn receiver(receiver: &receiver::Receiver, credentials: &Credentials) -> Receiver {
-    let first = Receiver::new(receiver.name(), receiver.first().rendered(credentials));
-    receiver.others().fold(first, |made, other| made.and(other.rendered(credentials)))
+impl Told<'_> {
+    /// A route, and those inside it. What it does not say is written as it has it from above.
+    fn route(&self, way: &Way) -> Route {
+        let route = way.route;
+        let matchers = route.matchers.iter().map(Matcher::rendered);
+        let rendered = Route::to(&self.receiver(way.receiver()), matchers)
+            .group_by(way.group_by.iter().copied())
+            .group_wait(way.group_wait)
+            .group_interval(way.group_interval)
+            .repeat_interval(way.repeat_interval)
+            .routes(way.inside().map(|inside| self.route(&inside)));
+        let muted = |rendered: Route, interval: &TimeInterval| rendered.muted_during(&interval.rendered());
+        let active = |rendered: Route, interval: &TimeInterval| rendered.only_during(&interval.rendered());
+        let rendered = route.mute_time_intervals.iter().fold(rendered, muted);
+        let rendered = route.active_time_intervals.iter().fold(rendered, active);
+        if route.continue_ { rendered.and_on() } else { rendered }
+    }
+
+    /// A receiver is made with its first notifier, so it has one.
+    fn receiver(&self, receiver: &watch::receiver::Receiver) -> Receiver {
+        let receiver = self.environment.told(receiver);
+        let first = Receiver::new(receiver.name(), receiver.first().rendered(&self.credentials));
+        receiver.others().fold(first, |made, other| made.and(other.rendered(&self.credentials)))
+    }
 }
 
-fn matchers(which: &Which) -> Vec<Matcher> {
-    which.pairs().into_iter().map(|(label, value)| Matcher::equal(label, value)).collect()
+fn matchers(which: &Which) -> Vec<model::Matcher> {
+    which.pairs().into_iter().map(|(label, value)| model::Matcher::equal(label, value)).collect()
 }

@@ -116,6 +116,8 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .env_secret("GF_SECURITY_ADMIN_USER", settings.admin_user)
         .env_secret("GF_SECURITY_ADMIN_PASSWORD", settings.admin_password)
         .env_made("GF_SERVER_ROOT_URL", |cx: &Context| cx.external_url(P::ENDPOINT))
+        // A file, not a uid: Grafana reads it whenever somebody opens its first page.
+        .env_made("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH", start_page)
         // Without these it tries to update plugins on a read-only file system at start, and data sources vanish.
         .env("GF_PLUGINS_PREINSTALL_DISABLED", "true")
         .env("GF_PLUGINS_PREINSTALL_AUTO_UPDATE", "false")
@@ -168,9 +170,19 @@ fn providers<P: Deployed>(_: &Context) -> DashboardProviders {
     DashboardProviders::new([DashboardProvider::folder(folder_uid, DASHBOARDS_FOLDER, folder, folder_uid)])
 }
 
+/// Where the pod has the file of the board that it shows first; empty for Grafana's own welcome.
+fn start_page(cx: &Context) -> String {
+    let first = cx.watch().dashboards.iter().find(|board| board.is_start_page());
+    first.map(|board| format!("{DASHBOARDS_FOLDER}/{}", file_name(board))).unwrap_or_default()
+}
+
+fn file_name(board: &Dashboard) -> String {
+    format!("{}.json", board.uid())
+}
+
 fn dashboards<P: Deployed>(cx: &Context) -> Vec<MadeFile> {
     let watch = cx.watch();
-    let file = |board: &Dashboard| MadeFile::json(format!("{}.json", board.uid()), "grafana-dashboard", board.json());
+    let file = |board: &Dashboard| MadeFile::json(file_name(board), "grafana-dashboard", watch.board(board));
     let runbooks = runbook_board::file(watch, P::SETTINGS.tags);
     watch.dashboards.iter().map(file).chain([runbooks]).collect()
 }

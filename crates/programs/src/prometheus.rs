@@ -125,7 +125,7 @@ pub fn config<P: Deployed>(cx: &Context) -> PrometheusConfig {
     let global = Global::every(settings.interval)
         .scrape_timeout(settings.scrape_timeout)
         .external_labels(cx.environment().external_labels(settings.external_labels));
-    let config = PrometheusConfig::new(global, cx.watch().jobs.iter().map(scrape::Job::scrape_config));
+    let config = PrometheusConfig::new(global, cx.watch().jobs.iter().map(|job| job.scrape_config_called(cx.names())));
     let config = match settings.alertmanager {
         Some(alertmanager) => config.alerting(Alerting::to([cx.authority(alertmanager)])),
         None => config,

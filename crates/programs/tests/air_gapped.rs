@@ -2,8 +2,8 @@
 //! is what is written, and what it does not say is as everywhere.
 
 use kit::{
-    Component, Environment, Exposure, Namespace, Notifications, PriorityClass, Program, Resources, Secret, SecretEntry,
-    Stack, gibibytes, mebibytes, millicores,
+    Component, Environment, Exposure, Gateway, Namespace, Notifications, PriorityClass, Program, Resources, Secret,
+    SecretEntry, Stack, gibibytes, mebibytes, millicores,
 };
 use programs::deploy;
 use programs::prelude::*;
@@ -68,7 +68,23 @@ const AIR_GAPPED: Environment =
                 .annotation("cert-manager.io/cluster-issuer", "company")
                 .tls("grafana-tls"),
         );
-const STACK: Stack = Stack::new(NAMESPACE, COMPONENTS).environments(&[PLAIN, AIR_GAPPED], &[]);
+const BY_GATEWAY: Environment = Environment::new("by-gateway", "by-gateway", MAIL)
+    .namespace("vault")
+    .without(&KubeStateMetrics::WORKLOAD)
+    .node_affinity("topology.kubernetes.io/zone", &["a", "b"])
+    .node_affinity_of(&Loki::WORKLOAD, "disk", &["ssd"])
+    .node_affinity_of(&NodeExporter::WORKLOAD, "kubernetes.io/arch", &["amd64"])
+    .pod_anti_affinity(&Loki::WORKLOAD, &Prometheus::WORKLOAD)
+    .expose(
+        Exposure::http_route(
+            Grafana::ENDPOINT,
+            "grafana.tea.internal",
+            Gateway::new("company", "gateways").listener("https").pods_in("envoy-gateway-system"),
+        )
+        .annotation("tea.example/owner", "cellar")
+        .https(),
+    );
+const STACK: Stack = Stack::new(NAMESPACE, COMPONENTS).environments(&[PLAIN, AIR_GAPPED, BY_GATEWAY], &[]);
 const WATCH: Watch = Watch {
     jobs: &[Job::service("prometheus", Prometheus::ENDPOINT)],
     grafana: Some(Grafana::ENDPOINT),
@@ -82,8 +98,12 @@ fn objects(environment: &Environment<'static>) -> Vec<Json> {
 }
 
 fn object(kind: &str, name: &str) -> Json {
+    object_of(&AIR_GAPPED, kind, name)
+}
+
+fn object_of(environment: &Environment<'static>, kind: &str, name: &str) -> Json {
     let is_it = |object: &Json| object["kind"] == kind && object["metadata"]["name"] == name;
-    objects(&AIR_GAPPED).into_iter().find(is_it).unwrap_or_else(|| panic!("there is no {kind} `{name}`"))
+    objects(environment).into_iter().find(is_it).unwrap_or_else(|| panic!("there is no {kind} `{name}`"))
 }
 
 fn pod(kind: &str, name: &str) -> Json {
@@ -246,4 +266,73 @@ fn a_way_in_is_as_it_is_said() {
     assert_eq!(service["metadata"]["annotations"], serde_json::json!({ "lb.example.com/internal": "true" }));
     assert_eq!(object("Service", "grafana")["metadata"]["annotations"], Json::Null);
     assert_eq!(AIR_GAPPED.external_url(&Grafana::ENDPOINT.any()), "https://grafana.tea.internal");
+}
+
+#[test]
+fn a_gateway_leads_to_the_service_by_an_http_route() {
+    let route = object_of(&BY_GATEWAY, "HTTPRoute", "grafana");
+    assert_eq!(route["apiVersion"], "gateway.networking.k8s.io/v1");
+    assert_eq!(
+        route["spec"],
+        serde_json::json!({
+            "parentRefs": [{ "name": "company", "namespace": "gateways", "sectionName": "https" }],
+            "hostnames": ["grafana.tea.internal"],
+            "rules": [{ "backendRefs": [{ "name": "grafana", "port": 3000 }] }],
+        })
+    );
+    assert_eq!(route["metadata"]["namespace"], "vault");
+    assert_eq!(route["metadata"]["annotations"], serde_json::json!({ "tea.example/owner": "cellar" }));
+    assert_eq!(object_of(&BY_GATEWAY, "Service", "grafana")["spec"]["type"], "ClusterIP");
+    let policy = object_of(&BY_GATEWAY, "NetworkPolicy", "grafana").to_string();
+    assert!(policy.contains(r#"{"kubernetes.io/metadata.name":"envoy-gateway-system"}"#), "{policy}");
+    assert_eq!(BY_GATEWAY.external_url(&Grafana::ENDPOINT.any()), "https://grafana.tea.internal");
+}
+
+#[test]
+fn no_object_names_the_namespace_that_is_called_otherwise() {
+    let objects = objects(&BY_GATEWAY);
+    assert!(objects.iter().any(|object| object["kind"] == "Namespace" && object["metadata"]["name"] == "vault"));
+    for object in objects {
+        let text = object.to_string().replace("\"app.kubernetes.io/part-of\":\"observability\"", "");
+        assert!(!text.contains("observability"), "{text}");
+    }
+}
+
+#[test]
+fn a_part_that_is_left_out_is_not_written() {
+    let of_it = |environment| {
+        let all = objects(environment).into_iter();
+        all.filter(|object| object.to_string().contains("kube-state-metrics")).count()
+    };
+    assert!(of_it(&AIR_GAPPED) > 0);
+    assert_eq!(of_it(&BY_GATEWAY), 0);
+}
+
+#[test]
+fn pods_run_where_their_affinity_says() {
+    let affinity = |kind, name| {
+        object_of(&BY_GATEWAY, kind, name).pointer("/spec/template/spec/affinity").cloned().unwrap_or_default()
+    };
+    let wanted = |affinity: &Json| {
+        let path = "/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchExpressions";
+        affinity.pointer(path).cloned().unwrap_or_default()
+    };
+    let zones = serde_json::json!({ "key": "topology.kubernetes.io/zone", "operator": "In", "values": ["a", "b"] });
+    let disk = serde_json::json!({ "key": "disk", "operator": "In", "values": ["ssd"] });
+    assert_eq!(wanted(&affinity("Deployment", "grafana")), serde_json::json!([zones]));
+    let loki = affinity("StatefulSet", "loki");
+    assert_eq!(wanted(&loki), serde_json::json!([zones, disk]));
+    assert_eq!(
+        loki["podAntiAffinity"]["preferredDuringSchedulingIgnoredDuringExecution"],
+        serde_json::json!([{
+            "weight": 100,
+            "podAffinityTerm": {
+                "labelSelector": { "matchLabels": { "app": "prometheus" } },
+                "topologyKey": "kubernetes.io/hostname",
+            },
+        }])
+    );
+    // A DaemonSet stays on every node but for what is said of it alone.
+    let arch = serde_json::json!({ "key": "kubernetes.io/arch", "operator": "In", "values": ["amd64"] });
+    assert_eq!(wanted(&affinity("DaemonSet", "node-exporter")), serde_json::json!([arch]));
 }

@@ -9,6 +9,7 @@ use kit::{
 use programs::prelude::*;
 use programs::{alertmanager, prometheus};
 use watch::alert::Alert;
+use watch::matcher::Matcher;
 use watch::query::{Query, promql_unchecked};
 use watch::receiver::{Credentials, Notifier, Receiver};
 use watch::route::{Route, Routing};
@@ -50,21 +51,21 @@ const MYSQLD_SERVICE: Service = Service::of(&MYSQLD_EXPORTER).port(METRICS);
 // A severity, and a way to notify.
 const PAGE: Severity = Severity::new("page", 5);
 
-const fn teams(channel: &'static str, url_key: SecretKey<'static>) -> Notifier {
-    Notifier::new("Teams", channel, render_teams).secret_key(url_key).connects_to(8443, "the proxy of Microsoft Teams")
+const fn wechat(party: &'static str, key: SecretKey<'static>) -> Notifier {
+    Notifier::new("WeChat", party, render_wechat).secret_key(key).connects_to(8443, "the proxy of WeChat")
 }
 
-fn render_teams(notifier: &Notifier, credentials: &Credentials) -> configs::alertmanager::Notifier {
+fn render_wechat(notifier: &Notifier, credentials: &Credentials) -> configs::alertmanager::Notifier {
     let settings = serde_json::json!({
-        "webhook_url_file": credentials.file(notifier.key(0)),
+        "api_secret_file": credentials.file(notifier.key(0)),
         "send_resolved": notifier.send_resolved,
-        "title": format!("{}: {{{{ .CommonLabels.alertname }}}}", notifier.to),
+        "message": format!("{}: {{{{ .CommonLabels.alertname }}}}", notifier.to),
     });
-    configs::alertmanager::Notifier::other("msteamsv2_configs", settings)
+    configs::alertmanager::Notifier::other("wechat_configs", settings)
 }
 
-const RECEIVERS: Secret = Secret::ours("receivers", &[SecretEntry::to_be_filled_in("teams-url")]);
-const BARISTAS: Receiver = Receiver::new("baristas", teams("Baristas", RECEIVERS.key("teams-url")));
+const RECEIVERS: Secret = Secret::ours("receivers", &[SecretEntry::to_be_filled_in("wechat")]);
+const BARISTAS: Receiver = Receiver::new("baristas", wechat("Baristas", RECEIVERS.key("wechat")));
 const KITCHEN: Receiver = Receiver::new("kitchen", Notifier::email("kitchen@tea.example"));
 
 const UP: Query = promql_unchecked(Unit::Truth, "up == 0", "a test");
@@ -80,10 +81,11 @@ const COLD: Alert = Alert::new("TeaIsCold", PAGE)
 const GROUPS: &[Group] = &[Group::new("tea", &[COLD])];
 
 const WARNINGS: Route = Route::new(WARNING, KITCHEN);
+const TEAM: Matcher = Matcher::equal("team", "kitchen").set_by("the kitchen's own rules");
 const ROUTING: Routing = Routing {
     default_route: WARNINGS,
     routes: &[
-        Route::new(PAGE, KITCHEN).with("team", "kitchen").continue_(),
+        Route::new(PAGE, KITCHEN).and_matching(TEAM).continue_(),
         WARNINGS,
         Route::new(PAGE, BARISTAS).group_by(&["severity"]).group_wait(minutes(1)),
     ],
@@ -186,10 +188,10 @@ receivers:
     html: '{{ template "message.html" . }}'
     text: '{{ template "message.mail" . }}'
 - name: baristas
-  msteamsv2_configs:
-  - webhook_url_file: /etc/alertmanager-receivers/teams-url
+  wechat_configs:
+  - api_secret_file: /etc/alertmanager-receivers/wechat
     send_resolved: true
-    title: 'Baristas: {{ .CommonLabels.alertname }}'
+    message: 'Baristas: {{ .CommonLabels.alertname }}'
 templates:
 - messages.tmpl
 "#
@@ -219,8 +221,8 @@ fn the_documents_name_what_is_ones_own() {
     let files = render::tree(&PROGRAM).expect("the stack has no problems");
     let guide = &files["README.md"];
     for row in [
-        "| `severity = \"page\"` | `baristas` | Teams Baristas |",
-        "| `alertmanager` | the proxy of Microsoft Teams, port 8443 |",
+        "| `severity = \"page\"` | `baristas` | WeChat Baristas | always | after 1m, then every 5m | 4h |",
+        "| `alertmanager` | the proxy of WeChat, port 8443 |",
         "| `alertmanager` | the mail server, port 2525 |",
     ] {
         assert!(guide.contains(row), "{row} is not in\n{guide}");

@@ -100,7 +100,11 @@ impl Analyser<'_> {
             }
             Kind::Text(_) => Value::scalar(Unit::Unknown, Reach::ANY),
             Kind::Variable(_) => Value::unknown(),
-            Kind::Vector(selector) => self.selected(selector),
+            Kind::Vector(selector) => {
+                let value = self.selected(selector);
+                self.check_fresh(selector);
+                value
+            }
             Kind::Range(selector, range) => {
                 if let Some(seconds) = range.seconds() {
                     self.shortest_range = Some(self.shortest_range.map_or(seconds, |shortest| shortest.min(seconds)));

@@ -16,9 +16,13 @@ use crate::world::{Job, World};
 /// Pairs of a label and the value that nothing has. Of the label `job` it is a scrape job, or an exporter that none scrapes.
 pub type Missing = BTreeSet<(String, String)>;
 
+/// Whether what a label calls so has another name now.
+type IsRenamed<'a> = dyn Fn(&str, &str) -> bool + 'a;
+
 /// As [`analyse`], in a world that has what the query needs, and what that is.
 ///
-/// A name that is nearly one of the world is a slip of the query, and stays its fault.
+/// A name that is nearly one of the world is a slip of the query, and stays its fault; but where `is_repeated` says that it is
+/// written elsewhere as well, and nothing is called so, the thing was renamed sooner than the queries are wrong.
 ///
 /// ```
 /// use promql::{Catalogue, Dialect, Job, World, analyse_assuming, parse};
@@ -26,17 +30,23 @@ pub type Missing = BTreeSet<(String, String)>;
 /// let kettle = "# exporter: kettle\n# TYPE kettle_on gauge\nkettle_on{room}\n";
 /// let world = World { catalogues: vec![Catalogue::parse(kettle).unwrap()], ..World::default() };
 /// let query = parse("sum by (room) (kettle_on) > 1", Dialect::PROMETHEUS).unwrap();
-/// let (analysis, faults, missing) = analyse_assuming(&query, &world);
+/// let (analysis, faults, missing) = analyse_assuming(&query, &world, &|_| false);
 /// assert!(faults.is_empty());
 /// assert_eq!(analysis.labels.to_string(), "`room`");
 /// assert_eq!(missing.into_iter().collect::<Vec<_>>(), [("job".to_owned(), "kettle".to_owned())]);
 /// ```
-pub fn analyse_assuming(query: &Expr, world: &World) -> (Analysis, Vec<Finding>, Missing) {
+pub fn analyse_assuming(
+    query: &Expr,
+    world: &World,
+    is_repeated: &dyn Fn(&str) -> bool,
+) -> (Analysis, Vec<Finding>, Missing) {
+    // Most jobs are called like a workload, which keeps its name where the job loses it.
+    let is_renamed = |label: &str, name: &str| (label == "job" || !world.calls(name)) && is_repeated(name);
     let mut missing = Missing::new();
     let (mut analysis, mut findings) = analyse(query, world);
     let (mut assumed, first) = (None, findings.clone());
     while !findings.is_empty() {
-        let more = assumed.as_ref().unwrap_or(world).missing(query, &findings);
+        let more = assumed.as_ref().unwrap_or(world).missing(query, &findings, &is_renamed);
         if more.is_empty() {
             break;
         }
@@ -55,21 +65,26 @@ pub fn analyse_assuming(query: &Expr, world: &World) -> (Analysis, Vec<Finding>,
 
 impl World {
     /// What explains some of the findings.
-    fn missing(&self, query: &Expr, findings: &[Finding]) -> Missing {
-        query.selectors().into_iter().flat_map(|selector| self.missing_of(selector, findings)).collect()
+    fn missing(&self, query: &Expr, findings: &[Finding], is_renamed: &IsRenamed) -> Missing {
+        query.selectors().into_iter().flat_map(|selector| self.missing_of(selector, findings, is_renamed)).collect()
     }
 
-    fn missing_of(&self, selector: &Selector, findings: &[Finding]) -> Missing {
+    fn missing_of(&self, selector: &Selector, findings: &[Finding], is_renamed: &IsRenamed) -> Missing {
         let is_told = |span| findings.iter().any(|finding| finding.span == span);
-        let unscraped = selector.metric().filter(|name| is_told(name.span) && self.exposing(&name.text).is_empty());
+        let is_wrong = || selector.matchers.iter().any(|matcher| is_told(matcher.span));
+        let unscraped = selector.metric().filter(|name| {
+            is_told(name.span) && self.exposing(&name.text).is_empty() || self.lacks_a_catalogue() && is_wrong()
+        });
         let exporter = unscraped.and_then(|name| self.exporter_of(&name.text));
         let mut missing: Missing =
             exporter.map(|exporter| ("job".to_owned(), exporter.to_owned())).into_iter().collect();
         for matcher in selector.matchers.iter().filter(|matcher| is_told(matcher.span)) {
             let label = &matcher.label.text;
             let known = self.known(label);
-            let is_slip =
-                |value: &str| nearest(value, known.iter().copied()).is_some() && !self.is_exporter(label, value);
+            let is_slip = |value: &str| {
+                let is_near = nearest(value, known.iter().copied()).is_some();
+                is_near && !self.is_exporter(label, value) && !is_renamed(label, value)
+            };
             let values = named(matcher).into_iter().filter(|value| !known.contains(value.as_str()) && !is_slip(value));
             missing.extend(values.filter(|_| !known.is_empty()).map(|value| (label.clone(), value)));
         }
@@ -85,9 +100,22 @@ impl World {
         of_targets.chain(self.values.get(label)).flatten().map(String::as_str).collect()
     }
 
-    /// The exporter whose catalogue has the series.
+    /// Whether anything of the stack but a job bears the name, by whatever label.
+    fn calls(&self, name: &str) -> bool {
+        let of_targets = self.jobs.iter().flat_map(|job| job.labels.values().flatten());
+        of_targets.chain(self.values.values()).any(|values| values.contains(name))
+    }
+
+    /// Whether nobody knows what some job scrapes: it was renamed, and its catalogue was not.
+    fn lacks_a_catalogue(&self) -> bool {
+        let is_known = |exporter: &String| self.catalogues.iter().any(|catalogue| catalogue.exporter == *exporter);
+        self.jobs.iter().flat_map(|job| &job.exporters).any(|exporter| !is_known(exporter))
+    }
+
+    /// The exporter that no job scrapes, and whose catalogue has the series.
     fn exporter_of(&self, series: &str) -> Option<&str> {
-        let has = |catalogue: &&Catalogue| catalogue.find(series).is_some();
+        let is_scraped = |name: &String| self.jobs.iter().any(|job| job.exporters.contains(name));
+        let has = |catalogue: &&Catalogue| catalogue.find(series).is_some() && !is_scraped(&catalogue.exporter);
         self.catalogues.iter().find(has).map(|catalogue| catalogue.exporter.as_str())
     }
 
@@ -102,7 +130,8 @@ impl World {
         let mut world = self.clone();
         for (label, value) in missing {
             if label == "job" {
-                world.jobs.push(Job::assumed(value));
+                let exporters = self.catalogues.iter().map(|catalogue| catalogue.exporter.clone()).collect();
+                world.jobs.push(Job::assumed(value, exporters));
                 continue;
             }
             let of_targets = world.jobs.iter_mut().filter_map(|job| job.labels.get_mut(label)?.as_mut());
@@ -133,13 +162,15 @@ mod tests {
             ..World::default()
         };
         world.values.insert("namespace".into(), ["tea".into(), "teahouse".into()].into());
+        world.values.insert("deployment".into(), ["tea-houses".into()].into());
         world
     }
 
     /// What is missing, and what is wrong beside.
     fn said(query: &str) -> (String, Vec<String>) {
-        let (_, findings, missing) =
-            analyse_assuming(&parse(query, Dialect::PROMETHEUS).expect("it is PromQL"), &world());
+        let query = parse(query, Dialect::PROMETHEUS).expect("it is PromQL");
+        let is_repeated = |name: &str| ["tea-house", "tea-houses", "kettels"].contains(&name);
+        let (_, findings, missing) = analyse_assuming(&query, &world(), &is_repeated);
         let missing: Vec<String> = missing.iter().map(|(label, value)| format!("{label}={value}")).collect();
         (missing.join(" "), findings.iter().map(|finding| finding.message.clone()).collect())
     }
@@ -169,13 +200,22 @@ mod tests {
     fn a_slip_stays_a_fault_of_the_query() {
         for query in [
             "kettle_onn",
-            "up{job=\"kettels\"}",
+            "up{job=\"ketlles\"}",
             "leaves_kilograms{namespace=\"teahuose\"}",
             "leaves_kilograms{knd=\"green\"}",
         ] {
             let (missing, faults) = said(query);
             assert_eq!((missing.as_str(), faults.len()), ("", 1), "{query}");
         }
+    }
+
+    #[test]
+    fn what_several_places_call_so_was_renamed_however_near_another_name_is() {
+        lacks("leaves_kilograms{namespace=\"tea-house\"}", "namespace=tea-house");
+        lacks("up{job=\"kettels\", namespace=\"tea-house\"}", "job=kettels namespace=tea-house");
+        // A Deployment is called so.
+        let (missing, faults) = said("leaves_kilograms{namespace=\"tea-houses\"}");
+        assert_eq!((missing.as_str(), faults.len()), ("", 1));
     }
 
     #[test]

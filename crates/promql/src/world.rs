@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use catalogue::{Catalogue, Family, Kind, Label, Part};
 
 use crate::recorded::Recorded;
-use query::Unit;
+use crate::value::Shape;
 use query::regex::Regex;
+use query::{Labels, Unit};
 
 /// Everything that a query can read.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,21 @@ pub struct World {
     /// Values of labels that whoever wrote the stack knows, such as its namespaces: a label of that name has no other value
     /// where neither its job nor its catalogue says which it has.
     pub values: BTreeMap<String, BTreeSet<String>>,
+    /// Series that rules record, with what their expressions yield: for rules whose names promise nothing.
+    pub yielded: BTreeMap<String, Yielded>,
+    /// Whether there may be series of which nothing is known here: then a name that nobody exposes or records is no fault.
+    pub open: bool,
+}
+
+/// What the expressions yield that are recorded under one name.
+#[derive(Clone, Debug)]
+pub struct Yielded {
+    /// The labels of the series.
+    pub labels: Labels,
+    /// Their unit.
+    pub unit: Unit,
+    /// What their values are.
+    pub shape: Shape,
 }
 
 /// A scrape job.
@@ -68,9 +84,15 @@ impl Job {
         }
     }
 
-    /// A job that somebody ought to list, and that scrapes this exporter.
-    pub(crate) fn assumed(exporter: &str) -> Self {
-        Self { is_assumed: true, honor_labels: true, ..Self::new(exporter, exporter) }
+    /// A job of which only the exporter is known: neither how it is called, nor which labels its targets have beside. It
+    /// scrapes as often as any range needs.
+    pub fn unseen(exporter: &str) -> Self {
+        Self { interval: 0.0, ..Self::assumed(exporter, vec![exporter.to_owned()]) }
+    }
+
+    /// A job that somebody ought to list: called like what it scrapes, or by another name, so that it may bring any of these.
+    pub(crate) fn assumed(name: &str, exporters: Vec<String>) -> Self {
+        Self { is_assumed: true, honor_labels: true, exporters, ..Self::new(name, name) }
     }
 
     /// Adds a label that its targets get, with all values that it can have; none for any value.
@@ -205,7 +227,7 @@ impl World {
     }
 
     /// The names of all series that anybody exposes or records.
-    pub(crate) fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<String> {
         let exposed = self.catalogues.iter().flat_map(Catalogue::series);
         let recorded = self.recorded.iter().map(|recorded| recorded.name.clone());
         exposed.chain(recorded).chain(OF_TARGETS.map(|(name, _)| name.to_owned())).collect()

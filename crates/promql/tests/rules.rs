@@ -4,59 +4,11 @@
 
 mod support;
 
-use promql::{Catalogue, Dialect, Job, RULES, Recorded, Unit, World, analyse, parse};
-use query::Labels;
-use support::rules::Analysed;
+use promql::{Dialect, Finding, RULES, analyse, parse};
 
-const TEA_HOUSE: &str = "\
-# exporter: teahouse
-# enum kind green,black,oolong
-# off-by-default: samovar tea_samovar_*
-# unlimited-at-0: tea_cache_max_bytes
-# TYPE tea_orders_total counter
-tea_orders_total{kind,status}
-# TYPE tea_brew_seconds histogram
-tea_brew_seconds_bucket{kind,le}
-# TYPE tea_pot_celsius gauge
-tea_pot_celsius{pot}
-# TYPE tea_samovar_bar gauge
-tea_samovar_bar
-# TYPE tea_debug_ticks_total counter
-tea_debug_ticks_total
-# TYPE tea_store_used_bytes gauge
-tea_store_used_bytes
-# TYPE tea_store_size_bytes gauge
-tea_store_size_bytes
-# TYPE tea_opened_timestamp_seconds gauge
-tea_opened_timestamp_seconds
-# TYPE tea_cache_used_bytes gauge
-tea_cache_used_bytes
-# TYPE tea_cache_max_bytes gauge
-tea_cache_max_bytes
-";
-const KETTLE: &str = "# exporter: kettle\n# TYPE kettle_on gauge\nkettle_on\n";
-
-fn world() -> World {
-    let mut job = Job::new("teahouse", "teahouse").label("room", &["garden", "hall"]);
-    job.dropped.push("tea_debug_.*".to_owned());
-    let recorded =
-        Recorded { name: "kind:tea_orders:rate5m".into(), labels: ["kind".to_owned()].into(), unit: Unit::PerSecond };
-    World {
-        catalogues: [TEA_HOUSE, KETTLE].map(|text| Catalogue::parse(text).unwrap()).into(),
-        jobs: vec![job],
-        recorded: vec![recorded],
-        ..World::default()
-    }
-}
-
-fn found(example: &str) -> Analysed {
-    match parse(example, Dialect::PROMETHEUS) {
-        Ok(expr) => {
-            let (analysis, findings) = analyse(&expr, &world());
-            (analysis.labels, findings)
-        }
-        Err(findings) => (Labels::NONE, findings),
-    }
+fn found(example: &str) -> Vec<Finding> {
+    let parsed = parse(example, Dialect::PROMETHEUS);
+    parsed.map_or_else(|found| found, |expr| analyse(&expr, &support::tea_house::world()).1)
 }
 
 #[test]

@@ -173,6 +173,7 @@ impl Unit {
             Sub if self == Self::Timestamp && other == Self::Timestamp => Some(Self::Seconds),
             // Perhaps a point in time too, perhaps a length.
             Sub if self == Self::Timestamp && other == Self::Unknown => Some(Self::Unknown),
+            Sub if self == Self::Unknown && other == Self::Timestamp => Some(Self::Unknown),
             Add | Sub if self == Self::Timestamp && other.is_time() => Some(self),
             Add if other == Self::Timestamp && self.is_time() => Some(other),
             Add | Sub | Mod => self.fits(other).then(|| if self.is_bare() { other } else { self }),
@@ -258,6 +259,8 @@ mod tests {
             (Unit::Cores, Mul, Unit::Number, Some(100.0), Some(Unit::PercentOfCore)),
             (Unit::Number, Sub, Unit::Ratio, None, Some(Unit::Ratio)),
             (Unit::Timestamp, Sub, Unit::Timestamp, None, Some(Unit::Seconds)),
+            (Unit::Timestamp, Sub, Unit::Unknown, None, Some(Unit::Unknown)),
+            (Unit::Unknown, Sub, Unit::Timestamp, None, Some(Unit::Unknown)),
             (Unit::SecondsPerSecond, Div, Unit::PerSecond, None, Some(Unit::Seconds)),
             (Unit::Bytes, Add, Unit::Seconds, None, None),
             (Unit::Ratio, Add, Unit::Percent, None, None),

@@ -4,13 +4,14 @@ mod differences;
 mod tables;
 mod wiring;
 
+pub(super) use differences::rows;
+
 use super::header;
 use super::preview::Paths;
 use kit::{Environment, Program, View};
 
 /// The whole document, for the default environment, with what differs in the others.
 pub(super) fn guide(cx: &View, program: &Program, pictures: &[Paths]) -> String {
-    let environment = cx.environment();
     let mut text = header::markdown(program.source);
     text.push_str("# What `cargo xtask gen` wrote here\n\n");
     text.push_str(&map(cx));
@@ -26,9 +27,9 @@ pub(super) fn guide(cx: &View, program: &Program, pictures: &[Paths]) -> String 
     section(&mut text, "Exemptions from Pod Security `restricted`", &tables::exemptions(cx));
     {
         let watch = cx.watch();
-        section(&mut text, "Scrape jobs", &tables::jobs(watch));
+        section(&mut text, "Scrape jobs", &tables::jobs(cx));
         section(&mut text, "Alerts", &tables::alerts(watch));
-        section(&mut text, "Where alerts go", &tables::routes(watch, environment));
+        section(&mut text, "Where alerts go", &tables::routes(cx));
         section(&mut text, "Dashboards", &tables::dashboards(watch, pictures));
         if let Some(table) = tables::unchecked(watch) {
             section(&mut text, "Queries of which nothing is checked", &table);

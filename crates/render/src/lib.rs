@@ -18,7 +18,7 @@ use findings::{Finding, Place};
 use serde::Serialize;
 
 use crate::manifest::{Edge, Manifest, component_manifests, manifests};
-use kit::{Component, Environment, Program, View};
+use kit::{Component, Environment, Exposure, Program, View};
 
 pub use header::HEADER_MARK;
 pub use yaml::{Writer, yaml};
@@ -69,20 +69,42 @@ pub fn component(component: &Component, cx: &View, edges: &[Edge]) -> Result<Vec
 
 /// The objects of one environment, in the order of application.
 pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Finding>> {
-    let used = RefCell::default();
+    let (program, used) = (program.within(environment), RefCell::default());
     let cx = View::new(program.stack, environment, program.watch, &used);
     written(&manifests(&cx, program.source, &Writer)?, environment)
+}
+
+/// What two environments do not say alike: the setting, and what each says.
+pub fn differences(program: &Program, from: &Environment<'static>, to: &Environment<'static>) -> Vec<[String; 3]> {
+    let rows = guide::rows(program.stack, program.watch, &[from, to]).into_iter();
+    rows.filter_map(|row| <[String; 3]>::try_from(row).ok()).map(|row| row.map(|cell| cell.replace('`', ""))).collect()
+}
+
+/// What follows from where an environment runs, here and there: the address of what one of them exposes, and the namespace's name.
+pub fn counterparts(
+    program: &Program,
+    from: &Environment<'static>,
+    to: &Environment<'static>,
+) -> Vec<(String, String)> {
+    let endpoints = from.exposures().iter().chain(to.exposures().iter()).map(Exposure::endpoint);
+    let addresses = endpoints.map(|endpoint| (from.external_url(&endpoint), to.external_url(&endpoint)));
+    let called = |one: &Environment<'static>| one.names(program.stack).of(program.stack.namespace()).name().to_string();
+    let mut all: Vec<_> = addresses.chain([(called(from), called(to))]).filter(|(one, other)| one != other).collect();
+    // A longer address may begin with a shorter one.
+    all.sort_by_key(|(one, _)| std::cmp::Reverse(one.len()));
+    all.dedup();
+    all
 }
 
 /// Every file of every environment, and the documents.
 pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = manifests_tree(program)?;
     if let Some(default) = program.environments().first() {
-        let used = RefCell::default();
+        let (program, used) = (program.within(default), RefCell::default());
         let cx = View::new(program.stack, default, program.watch, &used);
-        let (pictures, paths) = preview::pictures(program);
+        let (pictures, paths) = preview::pictures(&program);
         tree.extend(pictures);
-        tree.insert("README.md".to_owned(), guide::guide(&cx, program, &paths));
+        tree.insert("README.md".to_owned(), guide::guide(&cx, &program, &paths));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
         tree.extend(schemas::schemas(&cx, program.source)?);
     }
@@ -94,11 +116,20 @@ pub fn findings(program: &Program) -> Vec<Finding> {
     preview::check(program)
 }
 
-/// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do.
+/// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do. An environment that
+/// leaves out parts of the watch, moves bounds or is called otherwise has tests of its own, in a folder of its name.
 pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
-    let Some(default) = program.environments().first() else { return Ok(Tree::new()) };
-    let used = RefCell::default();
-    scenarios::files(&View::new(program.stack, default, program.watch, &used))
+    let mut tree = Tree::new();
+    for (index, environment) in program.environments().iter().enumerate() {
+        if index > 0 && program.overlay(environment).is_none() {
+            continue;
+        }
+        let (here, used) = (program.within(environment), RefCell::default());
+        let files = scenarios::files(&View::new(here.stack, environment, here.watch, &used))?;
+        let folder = if index == 0 { String::new() } else { format!("{}/", environment.name()) };
+        tree.extend(files.into_iter().map(|(path, text)| (format!("{folder}{path}"), text)));
+    }
+    Ok(tree)
 }
 
 /// Every file of every environment.

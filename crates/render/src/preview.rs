@@ -84,7 +84,7 @@ pub(crate) fn check(program: &Program) -> Vec<Finding> {
                 board::WIDTH,
             );
             let fix = "shorten the legend, give the panel a wider place, or name its series by a shorter label";
-            Some(rules::LEGEND_TOO_WIDE.warning(Place::at(spec.origin().location()), message).fix(fix))
+            Some(rules::LEGEND_IS_CUT.warning(Place::at(spec.origin().location()), message).fix(fix))
         });
         found.collect::<Vec<_>>()
     };

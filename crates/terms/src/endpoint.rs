@@ -64,6 +64,12 @@ impl<'a> AnyEndpoint<'a> {
         self.service.is(&other.service) && self.workload.is(&other.workload) && self.port.is(&other.port)
     }
 
+    /// The same port of the same Service of that workload.
+    pub(crate) const fn of_workload(mut self, workload: WorkloadId<'a>) -> Self {
+        self.workload = workload;
+        self
+    }
+
     /// The Service.
     pub const fn service(&self) -> Name<'a> {
         self.service

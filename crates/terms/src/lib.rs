@@ -8,6 +8,7 @@ mod image;
 mod label;
 mod list;
 mod name;
+mod names;
 mod origin;
 mod port;
 mod priority;
@@ -28,6 +29,7 @@ pub use image::Image;
 pub use label::{Annotation, Label};
 pub use list::List;
 pub use name::{Name, Namespace};
+pub use names::Names;
 pub use origin::Origin;
 pub use port::{
     AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, MySql, NodePort, ObjectMetrics, Port,

@@ -85,6 +85,12 @@ impl<'a> Namespace<'a> {
         self.name
     }
 
+    /// The same namespace under another name.
+    pub(crate) const fn named(mut self, name: Name<'a>) -> Self {
+        self.name = name;
+        self
+    }
+
     /// Whether the stack creates it.
     pub const fn is_ours(&self) -> bool {
         self.ours

@@ -29,10 +29,12 @@ mod gaps;
 mod guidance;
 mod reading;
 mod tried;
+mod under;
 
 use condition::Condition;
 
 use super::dashboard::PanelLink;
+use super::overlay::Needs;
 use super::runbook::Steps;
 use super::scenario::{Gone, Scenario, Trial};
 use super::severity::Severity;
@@ -91,6 +93,7 @@ pub struct Alert {
     trial: Option<Trial>,
     derives: Derives,
     subject: Subject,
+    needs: Needs,
     /// Whether nothing has changed since its texts were checked: the group need not do it again.
     checked: bool,
 }
@@ -138,6 +141,7 @@ impl Alert {
             trial: None,
             derives: Derives::WhenKnown,
             subject: Subject::Series,
+            needs: Needs::EMPTY,
             checked: false,
         }
     }
@@ -257,6 +261,15 @@ impl Alert {
         self.dashboard = Some(panel.uid());
         self.panel = Some(panel);
         self
+    }
+
+    /// The same, linked to what is still there: its panel, or else its dashboard, or nothing.
+    pub(crate) fn linked(self, has_board: impl Fn(&str) -> bool, has_panel: impl Fn(&PanelLink) -> bool) -> Self {
+        Self {
+            dashboard: self.dashboard.filter(|uid| has_board(uid)),
+            panel: self.panel.filter(|panel| has_panel(panel)),
+            ..self
+        }
     }
 
     /// Its texts speak of an objective.

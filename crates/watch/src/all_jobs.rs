@@ -1,6 +1,7 @@
 //! Every scrape job at once: the query that asks whether one has lost its last target, and scenarios in which all are up.
 
 use super::alert::Alert;
+use super::overlay::leaked;
 use super::query::{Query, Read, ResultLabels};
 use super::scenario::{Pair, Series, given, still_fires};
 use super::scrape::{Find, Job};
@@ -30,6 +31,20 @@ impl AllJobs {
         let Some((is_up, others)) = series.split_first() else { panic!("there is no scrape job") };
         let ends = Series::checked("up", is_up.selector(), is_up.labels(), "1x3 stale", 5);
         Self { vanished, one: labels[0].1, is_up: *is_up, ends, others }
+    }
+
+    /// What is to be known of these jobs, in a program that runs; `one` is the job that scenarios let vanish.
+    pub(crate) fn of(names: &[&'static str], one: &'static str) -> Self {
+        let ask = |name: &&str| format!("{}{name}{}", ABSENT[0], ABSENT[1]);
+        let text = names.iter().map(ask).collect::<Vec<_>>().join(ABSENT[2]);
+        let first = [one].into_iter().chain(names.iter().copied().filter(|name| *name != one));
+        let labels = leaked(first.map(|name| ("job", name)).collect());
+        let up = |label: &'static Pair| {
+            let selector = format!("{}{}{}", UP[0], label.1, UP[1]).leak();
+            Series::checked("up", selector, std::slice::from_ref(label), "1x20", 21)
+        };
+        let series = leaked(labels.iter().map(up).collect());
+        Self::new(text.leak(), leaked(vec![("up", leaked(names.to_vec()))]), series, labels)
     }
 
     /// Has a result for each job that has no target left: `absent(up{job="loki"}) or ..`.

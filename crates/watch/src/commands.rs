@@ -15,7 +15,7 @@
 
 use super::layout::flush;
 use super::prose;
-use terms::{AnyEndpoint, Fault, List, Namespace, WorkloadId, text};
+use terms::{AnyEndpoint, Fault, List, Names, Namespace, WorkloadId, text};
 
 /// Lines for a shell that has `kubectl`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -113,6 +113,12 @@ impl Commands {
             self.lines.get(index).check_words();
             index += 1;
         }
+    }
+
+    /// The same commands, namespaces as they are called.
+    pub(crate) fn called(self, names: Names<'static>) -> Self {
+        let called = |line: &Line| Line { namespace: line.namespace.map(|namespace| names.of(namespace)), ..*line };
+        Self { lines: self.lines.iter().map(called).fold(List::EMPTY, |lines, line| lines.push(line, "commands")) }
     }
 
     /// The commands as they are entered, one a line.

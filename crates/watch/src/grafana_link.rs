@@ -1,10 +1,7 @@
 //! From an alert to what shows it, and to the logs of what it speaks of: a dashboard with those labels chosen at its top.
 
 use super::alert::Alert;
-use super::dashboard::Dashboard;
-
-/// The labels that say of an alert and of a line of logs alike what they speak of, and the variables that choose by them.
-pub const OF_LOGS: [&str; 3] = ["namespace", "app", "pod"];
+use super::dashboard::{Dashboard, LABELS_OF_LOGS};
 
 /// The labels by which a link chooses. Their values are names of Kubernetes, which need no encoding in an address.
 const CHOSEN: [&str; 4] = ["namespace", "app", "pod", "node"];
@@ -15,7 +12,7 @@ pub(super) fn to_logs(alert: &Alert, board: &Dashboard) -> Option<String> {
     if !alert.has_label("app") && !alert.has_label("pod") {
         return None;
     }
-    let chosen: Vec<_> = OF_LOGS.into_iter().filter_map(|name| chosen(alert, name)).collect();
+    let chosen: Vec<_> = LABELS_OF_LOGS.into_iter().filter_map(|name| chosen(alert, name)).collect();
     Some(format!("{}?{}", board.path(), chosen.join("&")))
 }
 

@@ -86,6 +86,7 @@ pub struct Inhibit {
     target: Which,
     equal: &'static [&'static str],
     everywhere: Option<&'static str>,
+    suffices: Option<&'static str>,
     origin: Origin,
 }
 
@@ -105,7 +106,7 @@ impl Inhibit {
     /// What is said of one explains what is said of another: a part of the shop that is down, and all that it did.
     #[track_caller]
     pub const fn between(sources: Which, targets: Which) -> Self {
-        Self { source: sources, target: targets, equal: &[], everywhere: None, origin: Origin::here() }
+        Self { source: sources, target: targets, equal: &[], everywhere: None, suffices: None, origin: Origin::here() }
     }
 
     /// There is only one of what both speak of, so that no label has to agree; the reason says of what. Without it, or
@@ -124,6 +125,18 @@ impl Inhibit {
     pub const fn equal(mut self, labels: &'static [&'static str]) -> Self {
         self.equal = labels;
         self
+    }
+
+    /// Further labels tell alerts on both sides apart, and need not agree; the reason says why. Without it, `equal` has to name
+    /// them all.
+    pub const fn equal_suffices(mut self, reason: &'static str) -> Self {
+        self.suffices = Some(reason);
+        self
+    }
+
+    /// Why the labels of `equal` are enough.
+    pub const fn why_equal_suffices(&self) -> Option<&'static str> {
+        self.suffices
     }
 
     /// Where it was written.

@@ -83,6 +83,9 @@ fn of_dashboard(board: &Dashboard, all: &mut Vec<Lacking>) {
         let who = format!("variable `{}` of `{}`", variable.name(), board.title());
         all.push(Lacking { who, text, lacks: variable.lacks(), origin: variable.origin() });
     }
+    for mark in board.all_marks() {
+        all.push(Lacking::metrics(format!("mark `{}` of `{}`", mark.name(), board.title()), &mark.query()));
+    }
     for panel in board.all_rows().iter().flat_map(Row::all_panels) {
         let who = || format!("panel `{}` of `{}`", panel.title(), board.title());
         let of_target = panel.all_targets().map(|one| Lacking {

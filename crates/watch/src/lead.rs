@@ -99,6 +99,17 @@ impl Lead {
         }
     }
 
+    /// The same link, its queries written otherwise.
+    pub(crate) fn written(self, query: impl Fn(Query) -> Query, logs: impl Fn(LogQuery) -> LogQuery) -> Self {
+        let way = match self.way {
+            Way::ToLogs { about, lines } => Way::ToLogs { about, lines: logs(lines) },
+            Way::ToMetrics { streams, query: metrics } => {
+                Way::ToMetrics { streams: logs(streams), query: query(metrics) }
+            }
+        };
+        Self { way, ..self }
+    }
+
     /// What it asks of Prometheus, if that is where it leads.
     pub const fn query(&self) -> Option<Query> {
         match self.way {

@@ -3,6 +3,7 @@
 pub use crate::alert::Alert;
 pub use crate::all_jobs::AllJobs;
 pub use crate::dashboard::{Dashboard, Row, bar_gauge, stat, table, time_series};
+pub use crate::matcher::Matcher;
 pub use crate::query::Query;
 pub use crate::receiver::{Notifier, Receiver};
 pub use crate::record::Record;

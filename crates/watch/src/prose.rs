@@ -88,7 +88,7 @@ fn of_objective(word: &str, burn: Burn, per: &[&str]) -> String {
 }
 
 /// A bound's level as people read it: `2 seconds`, `95 %`, `0.5 per second`.
-fn in_words(bound: Bound) -> String {
+pub(crate) fn in_words(bound: Bound) -> String {
     let level = bound.level();
     let unit = level.unit();
     let plain = level.in_unit(unit);

@@ -156,6 +156,11 @@ impl Query {
         Self { text: name, reads, selects: true, origin: Origin::here(), ..self }
     }
 
+    /// The same query, its text written otherwise.
+    pub(crate) const fn written(self, text: &'static str) -> Self {
+        Self { text, ..self }
+    }
+
     /// The series from which scenarios of an alert follow, if they do.
     pub(crate) const fn trial(&self) -> Option<&'static Trial> {
         self.trial
@@ -303,6 +308,11 @@ impl LogQuery {
     pub const fn that_reads_text(mut self) -> Self {
         self.reads_text = true;
         self
+    }
+
+    /// The same query, its text written otherwise.
+    pub(crate) const fn written(self, text: &'static str) -> Self {
+        Self { text, ..self }
     }
 
     /// The expression.

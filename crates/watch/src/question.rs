@@ -1,21 +1,21 @@
-//! Every question that is put to Prometheus, and who puts it: rules, runbooks, panels, variables and links.
+//! Every question that is put to Prometheus or Loki, and who puts it: rules, runbooks, panels, variables and links.
 
 use super::dashboard::{Dashboard, Language, Row};
 use super::lead::Lead;
-use super::query::{Query, Read};
+use super::query::{LogQuery, Query, Read};
 use super::rule_group::Group;
 use super::runbook::Paste;
 use super::watch::Watch;
 use terms::Origin;
 
-/// A question that is put to Prometheus.
+/// A question that is put to Prometheus or to Loki.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Who asks, as in "alert `HighCPU`".
     pub asker: String,
     /// The expression as it was written.
     pub text: &'static str,
-    /// The series that it reads; `None` where the compiler was not asked.
+    /// The series that it reads from Prometheus; `None` where the compiler was not asked.
     pub reads: Option<&'static [Read]>,
     /// Why nothing of it was checked, if its author said so.
     pub unchecked: Option<&'static str>,
@@ -31,33 +31,66 @@ impl Question {
         let reads = unchecked.is_none().then_some(query.reads());
         Self { asker, text, reads, unchecked, recorded_as: None, origin }
     }
+
+    /// A text of which only its author is known.
+    pub const fn of_text(asker: String, text: &'static str, origin: Origin) -> Self {
+        Self { asker, text, reads: None, unchecked: None, recorded_as: None, origin }
+    }
+
+    const fn of_logs(asker: String, query: &LogQuery) -> Self {
+        Self::of_text(asker, query.text(), query.origin())
+    }
+}
+
+impl Group {
+    /// What its rules ask, whichever program evaluates them.
+    pub fn questions(&self) -> Vec<Question> {
+        let mut questions = Vec::new();
+        for record in self.records() {
+            let question = Question::of(format!("recording rule `{}`", record.name()), &record.query());
+            questions.push(Question { recorded_as: Some(record.name()), ..question });
+        }
+        for alert in self.alerts() {
+            let Some((text, _, origin)) = alert.asks() else { continue };
+            let (asker, unchecked) = (format!("alert `{}`", alert.title()), alert.unchecked());
+            let reads = (unchecked.is_none() && !alert.is_over_logs()).then_some(alert.reads());
+            questions.push(Question { asker, text, reads, unchecked, recorded_as: None, origin });
+        }
+        questions
+    }
 }
 
 impl Watch {
     /// Every question that is put to Prometheus, in the order of the spec.
     pub fn questions(&self) -> Vec<Question> {
         let mut questions = Vec::new();
-        self.groups.iter().for_each(|group| of_group(group, &mut questions));
+        for group in self.groups {
+            questions.extend(group.questions());
+            of_runbooks(group, &mut questions);
+        }
         self.log_groups.iter().for_each(|group| of_runbooks(group, &mut questions));
         self.dashboards.iter().for_each(|board| of_dashboard(board, &mut questions));
         let of_lead = |lead: &Lead| Some(Question::of(format!("link `{}`", lead.title()), &lead.query()?));
         questions.extend(self.leads.iter().filter_map(of_lead));
         questions
     }
-}
 
-fn of_group(group: &Group, questions: &mut Vec<Question>) {
-    for record in group.records() {
-        let question = Question::of(format!("recording rule `{}`", record.name()), &record.query());
-        questions.push(Question { recorded_as: Some(record.name()), ..question });
+    /// Every question that is put to Loki, in the order of the spec.
+    pub fn log_questions(&self) -> Vec<Question> {
+        let mut questions: Vec<_> = self.log_groups.iter().flat_map(Group::questions).collect();
+        for alert in self.alerts() {
+            for step in alert.steps() {
+                if let Paste::Logql(query) = step.paste() {
+                    questions.push(Question::of_logs(format!("the runbook of `{}`", alert.title()), &query));
+                }
+            }
+        }
+        self.dashboards.iter().for_each(|board| of_log_panels(board, &mut questions));
+        questions.extend(
+            self.leads.iter().map(|lead| Question::of_logs(format!("link `{}`", lead.title()), &lead.streams())),
+        );
+        questions
     }
-    for alert in group.alerts() {
-        let Some((text, origin)) = alert.asked() else { continue };
-        let (asker, unchecked) = (format!("alert `{}`", alert.title()), alert.unchecked());
-        let reads = unchecked.is_none().then_some(alert.reads());
-        questions.push(Question { asker, text, reads, unchecked, recorded_as: None, origin });
-    }
-    of_runbooks(group, questions);
 }
 
 fn of_runbooks(group: &Group, questions: &mut Vec<Question>) {
@@ -76,6 +109,9 @@ fn of_dashboard(board: &Dashboard, questions: &mut Vec<Question>) {
         let asker = format!("variable `{}` of `{}`", variable.name(), board.title());
         questions.push(Question::of(asker, &series));
     }
+    for mark in board.all_marks() {
+        questions.push(Question::of(format!("mark `{}` of `{}`", mark.name(), board.title()), &mark.query()));
+    }
     for panel in board.all_rows().iter().flat_map(Row::all_panels) {
         let targets = panel.all_targets().filter(|target| target.language() == Language::PromQl);
         let asker = format!("panel `{}` of `{}`", panel.title(), board.title());
@@ -84,5 +120,20 @@ fn of_dashboard(board: &Dashboard, questions: &mut Vec<Question>) {
             let reads = unchecked.is_none().then_some(one.reads());
             Question { asker, text: one.text(), reads, unchecked, recorded_as: None, origin: one.origin() }
         }));
+    }
+}
+
+fn of_log_panels(board: &Dashboard, questions: &mut Vec<Question>) {
+    for variable in board.all_variables() {
+        if let Some((text, Language::LogQl)) = variable.asks() {
+            let asker = format!("variable `{}` of `{}`", variable.name(), board.title());
+            questions.push(Question::of_text(asker, text, variable.origin()));
+        }
+    }
+    for panel in board.all_rows().iter().flat_map(Row::all_panels) {
+        let asker = || format!("panel `{}` of `{}`", panel.title(), board.title());
+        let targets = panel.all_targets().filter(|target| target.language() == Language::LogQl);
+        questions.extend(targets.map(|one| Question::of_text(asker(), one.text(), one.origin())));
+        questions.extend(panel.log_links().map(|query| Question::of_logs(asker(), query)));
     }
 }

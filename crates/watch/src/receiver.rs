@@ -1,7 +1,9 @@
 //! Receivers that can be reached: a name, and at least one way to notify people.
 
+mod chats;
 pub mod message;
 mod notifier;
+mod pagers;
 
 pub use notifier::{Credentials, Egress, Notifier};
 

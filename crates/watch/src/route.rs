@@ -1,51 +1,105 @@
 //! Every alert reaches somebody: each severity has a route, each route a receiver, each receiver a way to notify.
 //!
-//! None of the three can be left out: a [`Receiver`] is made with its first [`Notifier`], a [`Route`] with its receiver, and
-//! the crate `checks` tells of an alert whose severity has no route.
+//! None of the three can be left out: a [`Receiver`] is made with its first notifier, a [`Route`] with its receiver, and the crate
+//! `checks` tells of an alert that no route takes, or of which at some hour nobody is told.
+
+mod cases;
+mod way;
+
+pub use cases::Case;
+pub use way::Way;
 
 use super::inhibit::Inhibit;
-use super::receiver::{Notifier, Receiver};
+use super::interval::TimeInterval;
+use super::matcher::Matcher;
+use super::receiver::Receiver;
 use super::severity::Severity;
 use terms::{Duration, Fault, List, Origin, hours, minutes, seconds};
 
-/// The way of the alerts of one severity to a receiver, and how often it is used. Renders to one of Alertmanager's `routes:`.
+/// The way of some alerts to a receiver, and how often it is used. Renders to one of Alertmanager's `routes:`.
+///
+/// What a route does not say is as the route above it says; a route that stands in no other has these defaults: grouped by
+/// `alertname`, the first message after 30 s, further ones after 5 min, repeated after 4 h.
+///
+/// ```
+/// use terms::{hours, seconds};
+/// use watch::interval::{Period, TimeInterval};
+/// use watch::matcher::Matcher;
+/// use watch::prelude::*;
+///
+/// const PAYMENTS: Receiver = Receiver::new("payments", Notifier::email("payments@tea.example"));
+/// const ON_CALL: Receiver = Receiver::new("on-call", Notifier::email("on-call@tea.example"));
+/// const NIGHTS: TimeInterval =
+///     TimeInterval::new("nights", &[Period::new().times("22:00", "06:00").location("Asia/Dhaka")]);
+///
+/// const ROUTES: &[Route] = &[
+///     // All that concerns payments, and below it whom each severity reaches.
+///     Route::matching(Matcher::equal("team", "payments"), PAYMENTS).group_by(&["alertname", "namespace"]).routes(&[
+///         Route::new(Severity::CRITICAL, ON_CALL).group_wait(seconds(10)).repeat_interval(hours(1)),
+///         Route::new(Severity::WARNING, PAYMENTS)
+///             .mute_time_intervals(&[NIGHTS])
+///             .muted_because("a warning can wait until the morning"),
+///     ]),
+///     Route::new(Severity::CRITICAL, ON_CALL),
+///     Route::new(Severity::WARNING, ON_CALL),
+/// ];
+/// # assert_eq!(Routing::of(ROUTES).ways().len(), 6);
+/// ```
 ///
 /// <https://prometheus.io/docs/alerting/0.34/configuration/#route-related-settings>
 #[must_use = "a route leads somewhere only when the routing has it"]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// Of which alerts. Renders to a matcher.
-    pub severity: Severity,
-    /// Only of those that bear these labels, such as a team's. Each renders to a matcher. Default: of all.
-    pub labels: List<(&'static str, &'static str), 4>,
+    /// Of which alerts: those that fulfil all of these. Renders to `matchers:`.
+    pub matchers: List<Matcher, 6>,
     /// Whom it ends at.
     pub receiver: Receiver,
-    /// Alerts that agree in these labels come in one message. Default: `alertname`.
-    pub group_by: &'static [&'static str],
-    /// How long the first message waits for others of its group. Default: 30 s.
-    pub group_wait: Duration,
-    /// How often at most alerts that join a group are told. Default: 5 min.
-    pub group_interval: Duration,
-    /// How often an alert that goes on is told again. Default: 4 h.
-    pub repeat_interval: Duration,
+    /// Alerts that agree in these labels come in one message.
+    pub group_by: Option<&'static [&'static str]>,
+    /// How long the first message waits for others of its group.
+    pub group_wait: Option<Duration>,
+    /// How often at most alerts that join a group are told.
+    pub group_interval: Option<Duration>,
+    /// How often an alert that goes on is told again.
+    pub repeat_interval: Option<Duration>,
     /// Whether the routes after this one are tried as well. Renders to `continue:`. Default: no.
     pub continue_: bool,
+    /// The routes that are tried first, in order, for the alerts that this one takes: it keeps what none of them takes.
+    pub routes: &'static [Self],
+    /// The times at which it tells nobody. Default: none. Those of the route above do not count.
+    pub mute_time_intervals: &'static [TimeInterval],
+    /// The only times at which it tells somebody. Default: all. Those of the route above do not count.
+    pub active_time_intervals: &'static [TimeInterval],
+    /// Why it is no harm that at those times nobody is told.
+    pub muted_because: Option<&'static str>,
+    severity: Option<Severity>,
     origin: Origin,
 }
 
 impl Route {
-    /// The alerts of this severity go to this receiver, by the defaults of the fields.
+    /// The alerts of this severity go to this receiver.
     #[track_caller]
     pub const fn new(severity: Severity, receiver: Receiver) -> Self {
+        let route = Self::matching(Matcher::equal("severity", severity.label()), receiver);
+        Self { severity: Some(severity), ..route }
+    }
+
+    /// The alerts that fulfil this condition go to this receiver: those of a team, a namespace, an app.
+    #[track_caller]
+    pub const fn matching(matcher: Matcher, receiver: Receiver) -> Self {
         Self {
-            severity,
-            labels: List::EMPTY,
+            matchers: List::EMPTY.push(matcher, "matchers of one route"),
             receiver,
-            group_by: &["alertname"],
-            group_wait: seconds(30),
-            group_interval: minutes(5),
-            repeat_interval: hours(4),
+            group_by: None,
+            group_wait: None,
+            group_interval: None,
+            repeat_interval: None,
             continue_: false,
+            routes: &[],
+            mute_time_intervals: &[],
+            active_time_intervals: &[],
+            muted_because: None,
+            severity: None,
             origin: Origin::here(),
         }
     }
@@ -61,35 +115,42 @@ impl Route {
         }
     }
 
-    /// Takes only alerts that bear this label of their own, such as `.with("team", "payments")`. Such routes stand before
-    /// the one that takes all of the severity.
+    /// Takes only alerts that bear this label, such as `.with("team", "payments")`. Such routes stand before the one that
+    /// takes all of the severity.
     #[track_caller]
-    pub const fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.labels = self.labels.push((name, value), "labels of one route");
+    pub const fn with(self, name: &'static str, value: &'static str) -> Self {
+        self.and_matching(Matcher::equal(name, value))
+    }
+
+    /// Takes only alerts that fulfil this condition as well.
+    #[track_caller]
+    pub const fn and_matching(mut self, matcher: Matcher) -> Self {
+        self.matchers = self.matchers.push(matcher, "matchers of one route");
         self
     }
 
-    /// Sets `group_by:`.
+    /// Sets `group_by:`: by these labels, at least one; `&["..."]` for all.
+    #[track_caller]
     pub const fn group_by(mut self, labels: &'static [&'static str]) -> Self {
-        self.group_by = labels;
+        self.group_by = Some(labels);
         self
     }
 
     /// Sets `group_wait:`.
     pub const fn group_wait(mut self, wait: Duration) -> Self {
-        self.group_wait = wait;
+        self.group_wait = Some(wait);
         self
     }
 
     /// Sets `group_interval:`.
     pub const fn group_interval(mut self, interval: Duration) -> Self {
-        self.group_interval = interval;
+        self.group_interval = Some(interval);
         self
     }
 
     /// Sets `repeat_interval:`.
     pub const fn repeat_interval(mut self, interval: Duration) -> Self {
-        self.repeat_interval = interval;
+        self.repeat_interval = Some(interval);
         self
     }
 
@@ -99,25 +160,49 @@ impl Route {
         self
     }
 
+    /// Sets `routes:`: they are tried before this one's own receiver.
+    pub const fn routes(mut self, routes: &'static [Self]) -> Self {
+        self.routes = routes;
+        self
+    }
+
+    /// Sets `mute_time_intervals:`. What fires then is told when the interval is over, if it still fires.
+    pub const fn mute_time_intervals(mut self, intervals: &'static [TimeInterval]) -> Self {
+        self.mute_time_intervals = intervals;
+        self
+    }
+
+    /// Sets `active_time_intervals:`. What fires at other times is told when the interval begins, if it still fires.
+    pub const fn active_time_intervals(mut self, intervals: &'static [TimeInterval]) -> Self {
+        self.active_time_intervals = intervals;
+        self
+    }
+
+    /// Says why it is no harm that at some times this route tells nobody. Without it, another route has to tell then, or
+    /// the routing is refused.
+    pub const fn muted_because(mut self, reason: &'static str) -> Self {
+        self.muted_because = Some(reason);
+        self
+    }
+
+    /// The severity that it takes, where it was made of one.
+    pub const fn severity(&self) -> Option<Severity> {
+        self.severity
+    }
+
     /// Where it was written.
     pub const fn origin(&self) -> Origin {
         self.origin
     }
 
-    /// The labels of the alerts that it takes, as pairs of label and value.
-    pub fn pairs(&self) -> Vec<(&'static str, &'static str)> {
-        [("severity", self.severity.label())].into_iter().chain(self.labels.iter().copied()).collect()
+    /// Whether it tells at every hour.
+    pub const fn is_always_awake(&self) -> bool {
+        self.mute_time_intervals.is_empty() && self.active_time_intervals.is_empty()
     }
 
-    /// Its matchers, as Alertmanager reads them.
-    fn matchers(&self) -> String {
-        let matchers: Vec<_> = self.pairs().iter().map(|(label, value)| format!("{label} = \"{value}\"")).collect();
-        matchers.join(", ")
-    }
-
-    /// Whether it takes every alert that the other takes.
-    pub fn covers(&self, other: &Self) -> bool {
-        self.severity.is(other.severity) && self.labels.iter().all(|label| other.labels.iter().any(|one| one == label))
+    /// All intervals that it names.
+    pub fn intervals(&self) -> impl Iterator<Item = &'static TimeInterval> + use<> {
+        self.mute_time_intervals.iter().chain(self.active_time_intervals)
     }
 }
 
@@ -143,7 +228,7 @@ impl Routing {
     /// const PEOPLE: Receiver = Receiver::new("people", Notifier::email("people@tea.example"));
     /// const ROUTING: Routing =
     ///     Routing::of(&[Route::new(Severity::CRITICAL, PEOPLE), Route::new(Severity::WARNING, PEOPLE)]);
-    /// assert!(ROUTING.default_route.severity.is(Severity::WARNING));
+    /// assert_eq!(ROUTING.default_route.severity(), Some(Severity::WARNING));
     /// ```
     #[track_caller]
     pub const fn of(routes: &'static [Route]) -> Self {
@@ -155,20 +240,9 @@ impl Routing {
         Self { default_route: *last, routes, inhibit_rules: &[] }
     }
 
-    /// Whether some route takes every alert of this severity, whatever its other labels are.
-    pub fn has_route(&self, severity: Severity) -> bool {
-        self.routes.iter().any(|route| route.severity.is(severity) && route.labels.is_empty())
-    }
-
-    /// The route of an alert of this severity that bears no other label of a route; the default route where there is none.
-    pub fn route(&self, severity: Severity) -> &Route {
-        let takes = |route: &&Route| route.severity.is(severity) && route.labels.is_empty();
-        self.routes.iter().find(takes).unwrap_or(&self.default_route)
-    }
-
-    /// The severities that have a route, the most urgent first.
+    /// The severities of its routes, the most urgent first.
     pub fn severities(&self) -> Vec<Severity> {
-        let mut severities: Vec<_> = self.routes.iter().map(|route| route.severity).collect();
+        let mut severities: Vec<_> = self.ways().iter().filter_map(|way| way.route.severity).collect();
         severities.sort();
         severities.dedup();
         severities
@@ -177,21 +251,22 @@ impl Routing {
     /// All receivers, each once.
     pub fn receivers(&self) -> Vec<&Receiver> {
         let mut receivers: Vec<&Receiver> = Vec::new();
-        for route in self.routes.iter().chain([&self.default_route]) {
-            if !receivers.contains(&&route.receiver) {
-                receivers.push(&route.receiver);
+        for way in self.ways() {
+            if !receivers.contains(&&way.route.receiver) {
+                receivers.push(&way.route.receiver);
             }
         }
         receivers
     }
 
-    /// For the documents: which alerts, whom they reach, and how.
-    pub fn routes_table(&self) -> Vec<(String, &'static str, String)> {
-        let row = |alerts: String, route: &Route| {
-            let notifiers: Vec<String> = route.receiver.notifiers().map(Notifier::to_string).collect();
-            (alerts, route.receiver.name(), notifiers.join(", "))
-        };
-        let others = row("all others".to_owned(), &self.default_route);
-        self.routes.iter().map(|route| row(route.matchers(), route)).chain([others]).collect()
+    /// All time intervals that routes name, each once.
+    pub fn intervals(&self) -> Vec<&'static TimeInterval> {
+        let mut intervals: Vec<&TimeInterval> = Vec::new();
+        for interval in self.ways().iter().flat_map(|way| way.route.intervals()) {
+            if !intervals.contains(&interval) {
+                intervals.push(interval);
+            }
+        }
+        intervals
     }
 }

@@ -59,6 +59,11 @@ impl Group {
         self
     }
 
+    /// The same group of these rules.
+    pub(crate) const fn of(self, records: &'static [Record], alerts: &'static [Alert]) -> Self {
+        Self { records, alerts, ..self }
+    }
+
     /// How often the group is evaluated, where that differs from the rest. Renders to `interval:`.
     pub const fn every(mut self, interval: Duration) -> Self {
         self.interval = Some(interval);

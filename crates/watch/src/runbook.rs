@@ -6,7 +6,10 @@
 use std::fmt::Write as _;
 
 use super::commands::{Commands, check_names_nothing};
+use super::datasource::DataSourceRef;
+use super::explore::explore;
 use super::layout::{flush, indent};
+use super::overlay::{Lens, There};
 use super::prose::{self, Words};
 use super::query::{LogQuery, Query};
 use super::unit::Bound;
@@ -95,6 +98,24 @@ impl Step {
         self
     }
 
+    /// What its answer is held against, where that is not the alert's bound.
+    pub(crate) const fn bound(&self) -> Option<Bound> {
+        self.bound
+    }
+
+    /// The same under an overlay; none where nothing can answer it.
+    pub(crate) fn under(&self, lens: &Lens) -> Option<Self> {
+        let paste = match self.paste {
+            Paste::Promql(query) if lens.there(query.reads()) == There::Nothing => return None,
+            Paste::Promql(query) => Paste::Promql(lens.query(query)),
+            Paste::Logql(query) if lens.has_no_logs(query.text()) => return None,
+            Paste::Logql(query) => Paste::Logql(lens.log_query(query)),
+            Paste::Shell(commands) => Paste::Shell(commands.called(lens.overlay.names)),
+            Paste::Nothing => Paste::Nothing,
+        };
+        Some(Self { paste, bound: self.bound.map(|bound| lens.bound(bound)), ..*self })
+    }
+
     /// The sentence, as it was written.
     pub const fn text(&self) -> &'static str {
         self.text
@@ -157,17 +178,30 @@ impl Steps {
     }
 }
 
+/// Where a runbook is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Medium {
+    /// In a document, from top to bottom.
+    Document,
+    /// On a board of Grafana, by whoever was woken: what to do stands first, and queries are a click away.
+    Board,
+}
+
 /// A runbook as Markdown: four parts, each under a heading of the given level (3 is `###`).
-pub(crate) fn page(level: usize, said: [&str; 2], steps: [&Steps; 2], words: Words) -> String {
+pub(crate) fn page(level: usize, said: [&str; 2], steps: [&Steps; 2], words: Words, medium: Medium) -> String {
     let heading = "#".repeat(level);
     let mut page = String::new();
     for (title, text) in ["Meaning", "Impact"].into_iter().zip(said) {
         let _ = write!(page, "{heading} {title}\n\n{}\n\n", prose::filled(&flush(text), words));
     }
-    for (title, steps) in ["Diagnosis", "Remedy"].into_iter().zip(steps) {
+    let mut parts: Vec<_> = ["Diagnosis", "Remedy"].into_iter().zip(steps).collect();
+    if medium == Medium::Board {
+        parts.reverse();
+    }
+    for (title, steps) in parts {
         let _ = write!(page, "{heading} {title}\n\n");
         for (index, step) in steps.iter().enumerate() {
-            let _ = writeln!(page, "{}. {}", index + 1, step.markdown(words));
+            let _ = writeln!(page, "{}. {}", index + 1, step.markdown(words, medium));
         }
         page.push('\n');
     }
@@ -204,16 +238,18 @@ impl Step {
         }
     }
 
-    fn markdown(&self, words: Words) -> String {
+    fn markdown(&self, words: Words, medium: Medium) -> String {
         let text = prose::filled(&flush(self.text), self.words(words));
-        let (language, paste) = match self.paste {
+        let (language, paste, source) = match self.paste {
             Paste::Nothing => return text,
-            Paste::Promql(query) => ("promql", flush(query.text())),
-            Paste::Logql(query) => ("logql", flush(query.text())),
-            Paste::Shell(commands) => ("sh", commands.text()),
+            Paste::Promql(query) => ("promql", flush(query.text()), Some(DataSourceRef::PROMETHEUS)),
+            Paste::Logql(query) => ("logql", flush(query.text()), Some(DataSourceRef::LOKI)),
+            Paste::Shell(commands) => ("sh", commands.text(), None),
         };
         let block = format!("```{language}\n{paste}\n```");
-        format!("{text}\n{}", indent(&block, 3))
+        let asked = source.filter(|_| medium == Medium::Board);
+        let link = asked.map_or_else(String::new, |source| format!(" [Ask it]({})", explore(source, &paste)));
+        format!("{text}{link}\n{}", indent(&block, 3))
     }
 }
 
@@ -231,7 +267,7 @@ mod tests {
         const FIX: Steps = Steps::EMPTY.and(&[say("Wait.")]);
         let words = Words { bound: Some(above(count(3.0))), lasts: None, burn: None };
         assert_eq!(
-            page(4, ["It is above {bound}.", "Pages are slow."], [&LOOK, &FIX], words),
+            page(4, ["It is above {bound}.", "Pages are slow."], [&LOOK, &FIX], words, Medium::Document),
             "#### Meaning\n\nIt is above 3.\n\n#### Impact\n\nPages are slow.\n\n#### Diagnosis\n\n\
              1. Which node?\n   ```promql\n   node_load1\n   ```\n2. And its pods?\n   ```sh\n   kubectl get pods\n   ```\n\n\
              #### Remedy\n\n1. Wait.\n"

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::alert::Alert;
-use super::dashboard::json as model;
+use super::dashboard::{RUNBOOKS, json as model};
 use super::layout::stable_id;
 use super::rule_group::Group;
 use super::watch::Watch;
 use terms::{Format, MadeFile, schema_of};
 
 /// The uid of the dashboard.
-pub const UID: &str = "runbooks";
+pub const UID: &str = RUNBOOKS;
 
 /// The path in Grafana of an alert's runbook: that panel alone.
 pub fn path(alert: &Alert) -> String {
@@ -33,15 +33,8 @@ pub fn file(watch: &Watch, tags: &[&str]) -> MadeFile {
 }
 
 fn board(watch: &Watch, tags: &[&str]) -> Value {
-    let (mut panels, mut y) = (Vec::new(), 0);
-    for (index, group) in watch.groups.iter().chain(watch.log_groups).enumerate() {
-        panels.push(row(group, index, y));
-        y += 1;
-        for alert in group.alerts() {
-            panels.push(panel(alert, y));
-            y += HEIGHT;
-        }
-    }
+    let groups = watch.groups.iter().chain(watch.log_groups).enumerate();
+    let panels: Vec<_> = groups.map(|(index, group)| row(group, index)).collect();
     json!({
         "uid": UID,
         "title": "Runbooks",
@@ -62,24 +55,61 @@ fn board(watch: &Watch, tags: &[&str]) -> Value {
 
 const HEIGHT: usize = 14;
 
-fn row(group: &Group, index: usize, y: usize) -> Value {
+/// A row that is opened by a click, so that the board begins with a list of what there is; links to a panel lead inside.
+fn row(group: &Group, index: usize) -> Value {
+    let panels = group.alerts().iter().zip(0..).map(|(alert, place)| panel(alert, index + 1 + place * HEIGHT));
     json!({
         "id": 1 + index,
         "type": "row",
         "title": group.name(),
-        "collapsed": false,
-        "gridPos": { "h": 1, "w": 24, "x": 0, "y": y },
-        "panels": [],
+        "collapsed": true,
+        "gridPos": { "h": 1, "w": 24, "x": 0, "y": index },
+        "panels": panels.collect::<Vec<_>>(),
     })
 }
 
 fn panel(alert: &Alert, y: usize) -> Value {
-    json!({
+    let shown = alert.panel_link().map(|panel| panel.path()).or(alert.dashboard_uid().map(|uid| format!("/d/{uid}")));
+    let mut panel = json!({
         "id": panel_id(alert),
         "type": "text",
         "pluginVersion": model::PLUGIN_VERSION,
         "title": alert.title(),
         "gridPos": { "h": HEIGHT, "w": 24, "x": 0, "y": y },
-        "options": { "mode": "markdown", "content": format!("{}\n\n{}", alert.summary_text(), alert.runbook_page(3)) },
-    })
+        "options": {
+            "mode": "markdown",
+            "content": format!("{}\n\n{}", in_general(&alert.summary_text()), alert.runbook_on_board(3)),
+        },
+    });
+    if let Some(url) = shown {
+        panel["links"] = json!([{ "title": "The panel that shows it", "url": url, "targetBlank": false }]);
+    }
+    panel
+}
+
+/// A summary as it holds of any: what a message fills in is named instead, `{{ $labels.node }}` as *node*.
+fn in_general(template: &str) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (inside, end) = after.split_once("}}").unwrap_or((after, ""));
+        let name = inside.trim().strip_prefix("$labels.").unwrap_or("…");
+        text.push_str(before);
+        text.push_str(&format!("*{}*", name.split_whitespace().next().unwrap_or_default().replace('_', " ")));
+        rest = end;
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_general;
+
+    #[test]
+    fn a_summary_names_what_a_message_would_fill_in() {
+        assert_eq!(
+            in_general("CPU of node {{ $labels.node }} is {{ $value | humanizePercentage }} busy"),
+            "CPU of node *node* is *…* busy"
+        );
+    }
 }

@@ -18,6 +18,7 @@
 mod check;
 mod render;
 mod trial;
+mod under;
 
 use super::alert::Alert;
 use super::record::Record;
@@ -45,6 +46,7 @@ pub struct Scenario {
     value: Option<f64>,
     after: Option<Duration>,
     recorded: Option<(&'static Record, &'static [Pair], f64)>,
+    follows: bool,
     origin: Origin,
 }
 
@@ -72,6 +74,7 @@ impl Scenario {
             value: None,
             after: None,
             recorded: None,
+            follows: false,
             origin: Origin::here(),
         }
     }
@@ -139,6 +142,16 @@ impl Scenario {
     pub(crate) const fn recording(mut self, record: &'static Record, labels: &'static [Pair], value: f64) -> Self {
         self.recorded = Some((record, labels, value));
         self
+    }
+
+    /// Says that it follows from its alert's bound.
+    pub(crate) const fn following(self) -> Self {
+        Self { follows: true, ..self }
+    }
+
+    /// Whether it follows from its alert's bound, and from the one in its place where that is moved.
+    pub(crate) const fn follows_from_bound(&self) -> bool {
+        self.follows
     }
 
     const fn value_of(&self, label: &str) -> Option<&'static str> {

@@ -4,7 +4,9 @@ mod annotated;
 mod config;
 mod wiring;
 
-use terms::{AnyEndpoint, Endpoint, Fault, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text};
+use terms::{
+    AnyEndpoint, Duration, Endpoint, Fault, Names, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text,
+};
 
 pub use wiring::{grants, probe_targets, targets};
 
@@ -37,6 +39,7 @@ pub struct Job {
     dropped: &'static [DroppedMetrics],
     kept: Option<&'static str>,
     sample_limit: u32,
+    interval: Option<Duration>,
     origin: Origin,
 }
 
@@ -68,6 +71,7 @@ impl Job {
             dropped: &[],
             kept: None,
             sample_limit: 20_000,
+            interval: None,
             origin: Origin::here(),
         }
     }
@@ -145,6 +149,27 @@ impl Job {
     pub const fn sample_limit(mut self, limit: u32) -> Self {
         self.sample_limit = limit;
         self
+    }
+
+    /// How often its targets are scraped, where that differs from the rest. Renders to `scrape_interval:`.
+    ///
+    /// Prometheus forgets a sample after 5 minutes, so that what is scraped as seldom as that is read by a range only.
+    #[track_caller]
+    pub const fn every(mut self, interval: Duration) -> Self {
+        if interval.as_milliseconds() == 0 {
+            Fault::new("scrape job ")
+                .quoted(self.name)
+                .text(" is scraped every 0 seconds")
+                .fix("give the time between two scrapes, or leave `.every(..)` out")
+                .raise()
+        }
+        self.interval = Some(interval);
+        self
+    }
+
+    /// How often its targets are scraped, where that differs from the rest.
+    pub const fn interval(&self) -> Option<Duration> {
+        self.interval
     }
 
     /// Its name, the value of the label `job`.
@@ -253,10 +278,15 @@ impl ProbedUrl {
         Self { place: Place::Outside { origin, port }, path, module, app }
     }
 
-    /// The URL.
+    /// The URL, as the spec calls namespaces.
     pub fn url(&self) -> String {
+        self.url_called(Names::AS_WRITTEN)
+    }
+
+    /// The URL, namespaces as they are called.
+    pub fn url_called(&self, names: Names<'_>) -> String {
         match self.place {
-            Place::Inside(endpoint) => format!("{}{}", endpoint.url(), self.path),
+            Place::Inside(endpoint) => format!("{}{}", endpoint.called(names).url(), self.path),
             Place::Outside { origin, .. } => format!("{origin}{}", self.path),
         }
     }

@@ -98,6 +98,11 @@ impl Series {
         Self { read: Reading::Increase(minutes), ..self }
     }
 
+    /// The same series under a selector and labels that are written otherwise.
+    pub(crate) const fn labelled(self, selector: &'static str, labels: &'static [Pair]) -> Self {
+        Self { selector, labels, ..self }
+    }
+
     /// How it is read.
     pub(crate) const fn reading(&self) -> Reading {
         self.read

@@ -1,6 +1,6 @@
 //! Units of what is measured, and bounds that only compare like with like: `above(percent(80))` on a ratio is `> 0.8`.
 
-use terms::{Bytes, Duration, Fault};
+use terms::{Bytes, Duration, Fault, Origin};
 
 /// The unit of a query's result: the one that the query languages reckon with. A panel's axis and an alert's threshold follow from it.
 pub use query::Unit;
@@ -64,21 +64,26 @@ impl Level {
     }
 }
 
-/// On which side of a level the trouble lies.
+/// On which side of a level the trouble lies. It is known by the line that makes it: an environment moves the bound that a
+/// const names, and not every other of the same number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bound {
     above: bool,
     level: Level,
+    seen_from_other_side: bool,
+    origin: Origin,
 }
 
 /// Trouble lies above the level. Renders to `> level`.
+#[track_caller]
 pub const fn above(level: Level) -> Bound {
-    Bound { above: true, level }
+    Bound { above: true, level, seen_from_other_side: false, origin: Origin::here() }
 }
 
 /// Trouble lies below the level. Renders to `< level`.
+#[track_caller]
 pub const fn below(level: Level) -> Bound {
-    Bound { above: false, level }
+    Bound { above: false, level, seen_from_other_side: false, origin: Origin::here() }
 }
 
 impl Bound {
@@ -99,7 +104,30 @@ impl Bound {
                 .fix("take it of a share, given by `percent(..)`")
                 .raise()
         }
-        Self { above: !self.above, level: percent(100.0 - self.level.number) }
+        let level = percent(100.0 - self.level.number);
+        Self { above: !self.above, level, seen_from_other_side: !self.seen_from_other_side, ..self }
+    }
+
+    /// Whether both come from the same line: the same bound, or its [`complement`](Self::complement).
+    pub fn is_made_by(self, other: Self) -> bool {
+        self.origin.location() == other.origin.location()
+    }
+
+    /// This bound, where `other` stands in for the one that was made by the same line as this.
+    #[must_use = "it returns the bound that holds then"]
+    pub(crate) fn moved(self, made: Self, other: Self) -> Option<Self> {
+        let turned = self.seen_from_other_side != made.seen_from_other_side;
+        self.is_made_by(made).then(|| if turned { other.complement() } else { other })
+    }
+
+    /// Where it is made.
+    pub const fn origin(self) -> Origin {
+        self.origin
+    }
+
+    /// As people read it: `80 %`, `2 seconds`.
+    pub fn in_words(self) -> String {
+        crate::prose::in_words(self)
     }
 
     /// The level.

@@ -1,7 +1,7 @@
 //! Everything that watches, in one value: jobs, rules, routes, dashboards. Configs read it, and nothing is said twice.
 
-use super::alert::Alert;
-use super::dashboard::Dashboard;
+use super::alert::{self, Alert};
+use super::dashboard::{AlertPage, Around, Dashboard, json};
 use super::grafana_link;
 use super::lead::Lead;
 use super::route::Routing;
@@ -10,9 +10,6 @@ use super::runbook_board;
 use super::scenario::{Tested, TestedFile};
 use super::scrape::Job;
 use terms::{Duration, Endpoint, GrafanaApi, MadeFile, minutes};
-
-/// The labels that alerts and lines of logs have in common. The dashboard of logs lets choose by each.
-pub const LABELS_OF_LOGS: [&str; 3] = grafana_link::OF_LOGS;
 
 /// What watches the stack, and whatever else it is pointed at.
 #[derive(Clone, Copy)]
@@ -54,6 +51,25 @@ impl Watch {
     /// Every alert, on metrics and on logs.
     pub fn alerts(&self) -> impl Iterator<Item = &'static Alert> {
         self.groups.iter().chain(self.log_groups).flat_map(Group::alerts)
+    }
+
+    /// A board as Grafana reads it: with data links to the other boards, the logs and the runbooks, and with the alerts that lead
+    /// to it marked on its graphs.
+    pub fn board(&self, board: &Dashboard) -> json::Dashboard {
+        board.json_within(&self.around())
+    }
+
+    /// What its boards lead to.
+    pub fn around(&self) -> Around<'static> {
+        let page = |alert: &Alert| AlertPage {
+            name: alert.name(),
+            key: format!("{} {}", alert.name(), alert.fixed_label(alert::SCOPE).unwrap_or_default()),
+            runbook: runbook_board::panel_id(alert),
+            board: alert.dashboard_uid(),
+            panel: alert.panel_link().map(|panel| panel.id()),
+        };
+        let alerts = self.groups.iter().flat_map(Group::alerts).map(page).collect();
+        Around { boards: self.dashboards, logs: self.logs, alerts }
     }
 
     /// The rule files of Prometheus, one for each group, with links into the Grafana at that URL.

@@ -51,7 +51,7 @@ fn flags_of(workload: &Workload<'static>) -> Vec<&'static str> {
     workload.args().filter_map(text).collect()
 }
 
-/// What Prometheus can be asked for: these jobs, scraped so often, and the catalogues of their targets.
+/// What Prometheus can be asked for: these jobs, scraped so often where they do not say it themselves, and the catalogues of their targets.
 ///
 /// `own` are a company's own catalogues, by name, beside those of programs that everybody runs
 /// ([`catalogue::recorded`]). `flags` are those that a workload runs with, which switch collectors on; `None` where somebody
@@ -84,7 +84,7 @@ pub fn of_metrics(
         panic!("{}", faults.iter().map(said).collect::<Vec<_>>().join("; "))
     });
     let jobs = jobs.iter().map(|job| scraped(job, &catalogues, interval, flags)).collect();
-    World { catalogues, jobs, recorded: Vec::new(), recorded_by_name: true, values: BTreeMap::new() }
+    World { catalogues, jobs, recorded_by_name: true, ..World::default() }
 }
 
 /// A job as queries see it: whose series it brings, and which labels its targets add.
@@ -109,7 +109,7 @@ fn scraped(
     scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
     scraped.kept = job.kept().map(str::to_owned);
     scraped.port = port(job);
-    scraped.interval = interval.as_milliseconds() as f64 / 1_000.0;
+    scraped.interval = job.interval().unwrap_or(interval).as_milliseconds() as f64 / 1_000.0;
     // What is probed is the target, so that its URL is the instance.
     let labels = job.target_labels().iter().chain(matches!(job.find(), Find::Probes(..)).then_some(&"instance"));
     labels.fold(scraped, |scraped, label| {

@@ -47,6 +47,6 @@ const PROBES: &[ProbedUrl] = &[
     ProbedUrl::inside(shop::BACKEND_SERVICE.at(shop::BACKEND_HTTP), "/health", HTTP_OK),
     ProbedUrl::inside(shop::BACKEND_SERVICE.at(shop::BACKEND_HTTP), "/api/products", HTTP_OK),
     ProbedUrl::inside(shop::FRONTEND_SERVICE.at(shop::FRONTEND_HTTP), "/", HTTP_OK),
-    ProbedUrl::outside("http://dhakacart.com", "/", HTTP_OK, "dhakacart-frontend"),
-    ProbedUrl::outside("http://api.dhakacart.com", "/health", HTTP_OK, "dhakacart-backend"),
+    ProbedUrl::outside("http://dhakacart.com", "/", HTTP_OK, shop::FRONTEND.name().as_str()),
+    ProbedUrl::outside("http://api.dhakacart.com", "/health", HTTP_OK, shop::BACKEND.name().as_str()),
 ];

@@ -21,6 +21,14 @@ const DATABASE: &str = shop::DATABASE.name().as_str();
 /// What Redis logs.
 const CACHE: &str = shop::CACHE.name().as_str();
 
+/// How the shop's own programs write, of which neither `json` nor `logfmt` reads anything.
+pub const FORMATS: [(&str, &str); 4] = [
+    (BACKEND, "plain text"),
+    (FRONTEND, "nginx' combined format"),
+    (DATABASE, "PostgreSQL's own format"),
+    (CACHE, "Redis' own format"),
+];
+
 /// A level that the line itself names: `level=info`, `"level":"info"`, `[INFO]`.
 const NAMED_LEVEL: &str = concat!(
     r#"(?i)(?:\blevel"?[=:] ?"?|^\[)(?P<said>trace|debug|info|notice|warn(?:ing)?|err(?:or)?|"#,

@@ -2,7 +2,7 @@
 
 mod queries;
 
-use super::CLUSTER_HEALTH;
+use super::{CLUSTER_HEALTH, ROLLOUTS};
 use crate::alerts::REQUESTS_SUCCEED;
 use crate::log_pipeline;
 use crate::promql;
@@ -24,7 +24,8 @@ pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-perfo
     .last(hours(3))
     .refresh_every(seconds(30))
     .variables(&[COUNTED_BY, ROUTE])
-    .rows(&[AT_A_GLANCE, PROBES, REQUESTS, ERROR_BUDGET, LATENCY, ACCESS_LOG, PODS, ERRORS, LOGS]);
+    .marks(&[ROLLOUTS])
+    .rows(&[AT_A_GLANCE, PROBES, REQUESTS, ERRORS, ERROR_BUDGET, LATENCY, ACCESS_LOG, PODS, LOGS, COUNTING]);
 
 /// The backend comes before the frontend, and is chosen at first as soon as it counts.
 const COUNTED_BY: Variable =
@@ -82,11 +83,11 @@ const PROBES: Row = Row::new("Seen from outside: probes")
         "Reachable over time",
         "When each address answered, and when it did not. The night of five hours would be a red band here.",
     )
-    .query(queries::REACHABLE_BY_ADDRESS, "{{instance}}")
+    .query(queries::REACHABLE_BY_ADDRESS, "{{address}}")
     .says("Up", "Down")
     .green_red(IS_DOWN),
     time_series("Response time by address", "How long each address takes to answer a probe in full.")
-        .query(queries::RESPONSE_TIME_BY_ADDRESS, "{{instance}}")
+        .query(queries::RESPONSE_TIME_BY_ADDRESS, "{{address}}")
         .green_yellow_red(LATENCY_HIGH, LATENCY_CRITICAL),
     time_series(
         "Where the time goes",
@@ -98,11 +99,11 @@ const PROBES: Row = Row::new("Seen from outside: probes")
         "Status codes of the probes",
         "200 is well. 503 from /health says that the backend misses its database or Redis; 0 means no answer at all.",
     )
-    .query(queries::STATUS_BY_ADDRESS, "{{instance}}")
+    .query(queries::STATUS_BY_ADDRESS, "{{address}}")
     .decimals(0),
 ]);
 
-const REQUESTS: Row = Row::new("Requests").panels(&[
+const REQUESTS: Row = Row::new("Requests").panels_per_line(3).panels(&[
     time_series(
         "Requests by status",
         "Requests per second. 2xx and 3xx are well, 4xx are wrong or too frequent requests (429 is the rate limit), \
@@ -121,14 +122,6 @@ const REQUESTS: Row = Row::new("Requests").panels(&[
     .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL)
     .shows_logs(queries::FAILED_REQUESTS),
     time_series("Requests by route", "Requests per second, by route.").query(queries::REQUESTS_BY_ROUTE, "{{route}}"),
-    text(
-        "Who counts the requests",
-        "`dhakacart-frontend` counts what nginx writes to its access log, from the first day: whatever browsers ask \
-        for, images and scripts too. Requests to api.dhakacart.com do not pass it.\n\n\
-        `dhakacart-backend` counts what it answers itself, once it serves `/metrics` with `http_requests_total` \
-        (labels `method`, `route`, `status`), as the Node client `prom-client` does. From then on it is chosen at \
-         first.",
-    ),
 ]);
 
 const ACCESS_LOG: Row = Row::new("What customers asked for, from the frontend's access log")
@@ -158,7 +151,7 @@ const ERROR_BUDGET: Row = Row::new("Error budget")
 
 const LATENCY: Row = Row::new("Latency, from the backend's own metrics")
     .collapsed()
-    .panels_per_line(3)
+    .panels_per_line(2)
     .same_for_every("app", "only the backend measures how long it takes")
     .panels(&[
         time_series(
@@ -174,13 +167,6 @@ const LATENCY: Row = Row::new("Latency, from the backend's own metrics")
             .query(queries::LATENCY_P95_BY_ROUTE, "{{route}}")
             .green_yellow_red(LATENCY_HIGH, LATENCY_CRITICAL)
             .when_empty(NO_METRICS_YET),
-        text(
-            "Where these panels get their numbers",
-            "They need the backend to serve `/metrics` with `http_request_duration_seconds` (labels `method`, `route`, \
-            `status`), as the Node client `prom-client` does.\n\n\
-            Until then they are empty, and the scrape job `dhakacart-pods` is red on *Cluster Health*; the probes \
-             above tell how soon the shop answers.",
-        ),
     ]);
 
 const NO_METRICS_YET: &str = "The backend has no metrics yet";
@@ -236,3 +222,27 @@ const LOGS: Row = Row::new("Logs")
     )
     .lines(queries::BACKEND_ERRORS)
     .opens(&super::LOGS)]);
+
+/// For whoever wonders why a panel is empty.
+const COUNTING: Row = Row::new("Who counts the requests, and how the backend joins in").collapsed().panels(&[
+    text(
+        "Who counts the requests",
+        "`dhakacart-frontend` counts what nginx writes to its access log, from the first day: whatever browsers ask \
+        for, images and scripts too. Requests to api.dhakacart.com do not pass it.\n\n\
+        `dhakacart-backend` counts what it answers itself, once it serves `/metrics` with `http_requests_total` \
+        (labels `method`, `route`, `status`), as the Node client `prom-client` does. From then on it is chosen at \
+         first.",
+    ),
+        text(
+            "Where these panels get their numbers",
+            "They need the backend to serve `/metrics` with `http_request_duration_seconds` (labels `method`, `route`, \
+            `status`), as the Node client `prom-client` does.\n\n\
+            Until then they are empty, and the scrape job `dhakacart-pods` is red on *Cluster Health*; the probes \
+             above tell how soon the shop answers.",
+        ),
+    text(
+        "How not instrumented differs from down",
+        "A pod that never gave metrics is not instrumented, and no panel calls it down. One that gave some within the last hour, \
+        and gives none now, is down.",
+    ),
+]);

@@ -1,9 +1,9 @@
 //! Business Metrics: do customers find, order, and get what they came for?
 
-mod queries;
+pub(super) mod queries;
 
 use super::databases::queries as databases;
-use super::{APPLICATION_PERFORMANCE, DATABASES};
+use super::{APPLICATION_PERFORMANCE, DATABASES, ROLLOUTS};
 use crate::thresholds::{
     DATABASE_CONNECTIONS_CRITICAL, DATABASE_CONNECTIONS_HIGH, DATABASE_TRANSACTION_LONG, IS_DOWN,
     ORDER_FAILURES_CRITICAL, ORDER_FAILURES_HIGH, REDIS_MEMORY_CRITICAL, REDIS_MEMORY_HIGH,
@@ -21,6 +21,7 @@ pub const BUSINESS_METRICS: Dashboard = Dashboard::new("business-metrics", "Busi
     .siblings_tagged("dhakacart")
     .last(days(1))
     .refresh_every(seconds(60))
+    .marks(&[ROLLOUTS])
     .rows(&[AT_A_GLANCE, ORDERS, ORDER_METRICS, DEPENDENCIES]);
 
 const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).panels(&[
@@ -94,6 +95,7 @@ const ORDER_METRICS: Row = Row::new("Orders, from the application's own metrics"
     )
     .query(queries::COUNTED_PER_MINUTE, "orders")
     .query(queries::COUNTED_FAILED_PER_MINUTE, "failed")
+    .decimals(1)
     .when_empty(NO_METRICS_YET),
     time_series("Failure share", "Orders that the backend counted as failed, as a share of all that it counted.")
         .query(queries::COUNTED_FAILURE_SHARE, "failed")

@@ -2,14 +2,16 @@
 
 mod queries;
 
-use super::THE_STACK_ITSELF;
+use super::shop_now::queries as shop_now;
+use super::stack_itself::queries as stack_itself;
+use super::{THE_STACK_ITSELF, WORKLOADS};
 use crate::promql;
 use crate::thresholds::{
-    ANY, CPU_CRITICAL, CPU_HIGH, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, MEMORY_CRITICAL, MEMORY_HIGH,
-    RESTARTS_MANY, RESTARTS_SOME, SEVERAL,
+    ANY, CPU_CRITICAL, CPU_HIGH, DISK_USED_CRITICAL, DISK_USED_HIGH, ERRORS_CRITICAL, ERRORS_HIGH, IS_DOWN,
+    MEMORY_CRITICAL, MEMORY_HIGH, RESTARTS_MANY, RESTARTS_SOME, SEVERAL,
 };
 use kit::{hours, seconds};
-use watch::dashboard::{Dashboard, Row, Variable, bar_gauge, gauge, stat, state_timeline, table, time_series};
+use watch::dashboard::{Dashboard, Mark, Row, Variable, bar_gauge, gauge, stat, state_timeline, table, time_series};
 
 /// Machines, pods, volumes, and the alerts that fire: the first page to open in an incident.
 pub const CLUSTER_HEALTH: Dashboard = Dashboard::new("cluster-health", "Cluster Health")
@@ -22,7 +24,11 @@ pub const CLUSTER_HEALTH: Dashboard = Dashboard::new("cluster-health", "Cluster 
     .last(hours(6))
     .refresh_every(seconds(30))
     .variables(&[NODE, NAMESPACE])
-    .rows(&[AT_A_GLANCE, ALERTS, NODES, PODS, VOLUMES, MONITORING]);
+    .marks(&[ROLLOUTS])
+    .rows(&[AT_A_GLANCE, ALERTS, NODES, PRESSURE, PODS, VOLUMES, API_SERVER, MONITORING]);
+
+/// New pods in the namespaces that are chosen.
+const ROLLOUTS: Mark = Mark::new("Rollouts", queries::ROLLOUTS, "Rollout of {{namespace}}/{{deployment}}");
 
 const NODE: Variable =
     Variable::label_values("node", "Node", promql! { Count => node_uname_info{job="node-exporter"} }, "node")
@@ -52,7 +58,7 @@ const AT_A_GLANCE: Row = Row::new("At a glance")
         )
         .query(queries::NODES_NOT_READY, "not ready")
         .green_red(ANY),
-        stat("Alerts firing", "Warnings and critical alerts that fire now. They are listed further down this page.")
+        stat("Alerts firing", "Warnings and critical alerts that fire now. They are listed below.")
             .query(queries::ALERTS_FIRING, "firing")
             .green_yellow_red(ANY, SEVERAL),
         gauge(
@@ -93,18 +99,90 @@ const NODES: Row = Row::new("Nodes").same_for_every("namespace", "a node serves 
         "Share of the time in which the busiest disk of a node had work. Near 100 % everything on that node is slow.",
     )
     .query(queries::DISK_LOAD_BY_NODE, "{{node}}"),
-    time_series("Network received by node", "What each node receives over its own interfaces, pod networks left out.")
-        .query(queries::NETWORK_RECEIVED_BY_NODE, "{{node}}"),
-    time_series(
-        "Network sent by node",
-        "What each node sends over its own interfaces. A plateau is the limit of the machine's instance type.",
-    )
-    .query(queries::NETWORK_SENT_BY_NODE, "{{node}}"),
     state_timeline("Nodes ready over time", "When each node accepted pods, and when it did not.")
         .query(queries::READY_BY_NODE, "{{node}}")
         .says("Ready", "Not ready")
         .green_red(IS_DOWN),
 ]);
+
+/// What each part of a machine is used for, where work waits for it, and what it refuses.
+const PRESSURE: Row = Row::new("Nodes in detail: waiting, disks, network, limits")
+    .collapsed()
+    .panels_per_line(3)
+    .same_for_every("namespace", "a node serves all namespaces")
+    .panels(&[
+        time_series("Load by node, per core", "Tasks that run or want to, for each core. Above 100 % for long, work waits.")
+            .query(queries::LOAD_BY_NODE, "{{node}}"),
+        time_series("Waiting for CPU", "Share of the time in which some task waited for a core, as the kernel measures it.")
+            .query(queries::WAITING_FOR_CPU, "{{node}}"),
+        time_series(
+            "Waiting for memory",
+            "Share of the time in which some task waited for memory. More than nothing for minutes: the node thrashes.",
+        )
+        .query(queries::WAITING_FOR_MEMORY, "{{node}}"),
+        time_series("Waiting for disks", "Share of the time in which some task waited for a disk.")
+            .query(queries::WAITING_FOR_DISKS, "{{node}}"),
+        time_series("Reads and writes by disk", "Operations per second. Cloud disks are throttled at a fixed number.")
+            .query(queries::OPERATIONS_BY_DISK, "{{node}} {{device}}"),
+        time_series(
+            "Time of a disk operation",
+            "Mean time of a read or a write, waiting included. SSDs: under 1 ms; 10 ms and more is a disk at its limit.",
+        )
+        .query(queries::TIME_OF_A_DISK_OPERATION, "{{node}} {{device}}"),
+        time_series("Network received by node", "What each node receives over its own interfaces, pod networks left out.")
+            .query(queries::NETWORK_RECEIVED_BY_NODE, "{{node}}"),
+            time_series(
+            "Network sent by node",
+            "What each node sends over its own interfaces. A plateau is the limit of the machine's instance type.",
+        )
+        .query(queries::NETWORK_SENT_BY_NODE, "{{node}}"),
+        time_series("Packets dropped or damaged", "Per second, both ways. More than nothing for long: cable, driver, or full queues.")
+            .query(queries::PACKETS_LOST, "{{node}}"),
+        time_series("File descriptors, of their limit", "At 100 % no process of the node can open a file or a connection.")
+            .query(queries::FILES_OF_LIMIT, "{{node}}")
+            .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
+        time_series(
+            "Tracked connections, of their limit",
+            "At 100 % the kernel drops new connections, and kube-proxy's Services fail at random.",
+        )
+        .query(queries::CONNECTIONS_OF_LIMIT, "{{node}}")
+        .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
+        time_series("Processes killed for memory", "By the kernel of each node within an hour, inside containers or not.")
+            .query(queries::KILLED_FOR_MEMORY, "{{node}}")
+            .decimals(0)
+            .green_yellow_red(ANY, SEVERAL),
+    ]);
+
+/// What everything in the cluster asks before it does anything.
+const API_SERVER: Row = Row::new("API server")
+    .collapsed()
+    .panels_per_line(4)
+    .same_for_every("node", API_SERVER_IS_ONE)
+    .same_for_every("namespace", API_SERVER_IS_ONE)
+    .panels(&[
+        time_series(
+            "Requests to the API server",
+            "By what they do. A rise without a release is a controller that loops.",
+        )
+        .query(queries::API_REQUESTS, "{{verb}}"),
+        time_series(
+            "Requests that the API server fails",
+            "Share answered with a 5xx status. Pods keep running; nothing new is started or moved.",
+        )
+        .query(queries::API_ERRORS, "failed")
+        .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL),
+        time_series(
+            "Requests in flight",
+            "Those that are being answered now. At the server's limit it turns others away.",
+        )
+        .query(queries::API_IN_FLIGHT, "{{request_kind}}")
+        .decimals(0),
+        time_series("Objects by kind", "The ten kinds of which etcd keeps the most. Endless growth fills its disk.")
+            .query(queries::API_OBJECTS, "{{resource}}")
+            .decimals(0),
+    ]);
+
+const API_SERVER_IS_ONE: &str = "there is one for the whole cluster";
 
 const NOT_BY_NODE: &str = "it is counted by pod, and a pod that waits has no node yet";
 
@@ -143,7 +221,8 @@ const PODS: Row = Row::new("Pods").collapsed().panels(&[
     .query(queries::MEMORY_OF_LIMIT, "{{pod}}/{{container}}")
     .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
     bar_gauge("Top pods by CPU", "The ten pods that use the most CPU, in cores.")
-        .query(queries::TOP_PODS_BY_CPU, "{{namespace}}/{{pod}}"),
+        .query(queries::TOP_PODS_BY_CPU, "{{namespace}}/{{pod}}")
+        .opens(&WORKLOADS),
     bar_gauge("Top pods by memory", "The ten pods that use the most memory.")
         .query(queries::TOP_PODS_BY_MEMORY, "{{namespace}}/{{pod}}"),
 ]);
@@ -176,9 +255,17 @@ const ALERTS: Row = Row::new("Alerts")
     .same_for_every("node", ALL_ALERTS)
     .same_for_every("namespace", ALL_ALERTS)
     .panels(&[table("Firing alerts", "What fires now. Each alert's runbook says what it means and what to do.")
-        .label_columns(&[("severity", "Severity"), ("alertname", "Alert"), ("where", "Where")])
-        .column(queries::FIRING_FOR, "For")
-        .column(queries::FIRING_BY_ALERT, "How many")
+        .label_columns(&[
+            ("severity", "Severity"),
+            ("alert", "Alert"),
+            ("where", "Where"),
+            ("namespace", ""),
+            ("app", ""),
+            ("pod", ""),
+            ("runbook", ""),
+            ("board", ""),
+        ])
+        .column(shop_now::FIRING_FOR, "For")
         .sorted_by("Severity")
         .when_empty("Nothing fires")]);
 
@@ -192,9 +279,9 @@ const MONITORING: Row = Row::new("The monitoring itself")
     .panels(&[
     state_timeline(
         "Scrape jobs over time",
-        "Whether Prometheus reaches every target of a job. `dhakacart-pods` is red until the shop has its own metrics.",
+        "Whether Prometheus reaches every target of a job. Pods of the shop are listed from their first metrics on.",
     )
-    .query(queries::UP_BY_JOB, "{{job}}")
+    .query(stack_itself::UP_BY_JOB, "{{job}}")
     .opens(&THE_STACK_ITSELF)
     .says("All up", "Some down")
     .green_red(IS_DOWN),

@@ -2,6 +2,7 @@
 
 pub(super) mod queries;
 
+use super::ROLLOUTS;
 use crate::thresholds::{
     ANY, DATABASE_CONNECTIONS_CRITICAL, DATABASE_CONNECTIONS_HIGH, DATABASE_MEMORY_HITS_CRITICAL,
     DATABASE_MEMORY_HITS_LOW, DATABASE_TRANSACTION_LONG, IS_DOWN, REDIS_CLIENTS_CRITICAL, REDIS_CLIENTS_HIGH,
@@ -20,7 +21,8 @@ pub const DATABASES: Dashboard = Dashboard::new("databases", "Databases")
     .siblings_tagged("dhakacart")
     .last(hours(6))
     .refresh_every(seconds(30))
-    .rows(&[AT_A_GLANCE, POSTGRES, TABLES, REDIS, EXPORTERS, LOGS]);
+    .marks(&[ROLLOUTS])
+    .rows(&[AT_A_GLANCE, POSTGRES, REDIS, QUERIES, COMMANDS, TABLES, EXPORTERS, LOGS]);
 
 const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(4).panels(&[
     stat("PostgreSQL", "Whether the exporter can query PostgreSQL now.")
@@ -84,6 +86,9 @@ const POSTGRES: Row = Row::new("PostgreSQL").panels_per_line(3).panels(&[
     time_series("Longest transaction by user", "Whose transaction is the oldest. Above the line SlowQueries fires.")
         .query(queries::LONGEST_TRANSACTION_BY_USER, "{{usename}}")
         .green_red(DATABASE_TRANSACTION_LONG),
+]);
+
+const QUERIES: Row = Row::new("PostgreSQL in detail").collapsed().panels_per_line(3).panels(&[
     time_series(
         "Locks by mode",
         "Locks that are held. A tower of `rowexclusivelock` on a sale day is many orders; `accessexclusivelock` \
@@ -154,6 +159,9 @@ const REDIS: Row = Row::new("Redis").panels_per_line(3).panels(&[
         .query(queries::REDIS_KEYS, "{{db}}")
         .decimals(0)
         .when_empty("No keys"),
+]);
+
+const COMMANDS: Row = Row::new("Redis in detail").collapsed().panels_per_line(3).panels(&[
     time_series(
         "Commands per second",
         "The eight most frequent commands. `keys` or `flushall` among them is somebody at the console, or a bug.",

@@ -1,6 +1,6 @@
 //! The Stack Itself: do the watchers do what they are there for, and what do they cost?
 
-mod queries;
+pub(super) mod queries;
 
 use crate::thresholds::{
     ANY, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, LOKI_RETENTION_LATE, MEMORY_CRITICAL, MEMORY_HIGH, SEVERAL,
@@ -21,9 +21,12 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
     .rows(&[AT_A_GLANCE, PROMETHEUS, ALERTMANAGER, LOKI, PROMTAIL, GRAFANA, COST, CARDINALITY, LOGS]);
 
 const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).panels(&[
-    stat("Targets down", "Targets that Prometheus cannot scrape now. Pods of the shop count until they have metrics.")
-        .query(queries::TARGETS_DOWN, "down")
-        .green_yellow_red(ANY, SEVERAL),
+    stat(
+        "Targets down",
+        "Targets that Prometheus cannot scrape now. Pods of the shop count from their first metrics on.",
+    )
+    .query(queries::TARGETS_DOWN, "down")
+    .green_yellow_red(ANY, SEVERAL),
     stat(
         "Configurations",
         "Whether Prometheus, Alertmanager and Loki's ruler run with the newest files that they were given.",
@@ -57,7 +60,7 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
 const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(3).panels(&[
     state_timeline(
         "Targets up, by job",
-        "Whether every target of a job answers. `dhakacart-pods` is red until the shop has metrics.",
+        "Whether every target of a job answers. Pods of the shop are listed from their first metrics on.",
     )
     .query(queries::UP_BY_JOB, "{{job}}")
     .says("All up", "Some down")
@@ -82,13 +85,13 @@ const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(3).panels(&[
         "Time of the rules, by group",
         "How long the last evaluation of each group took. Longer than its interval, it skips.",
     )
-    .query(queries::RULE_DURATION, "{{rule_group}}"),
+    .query(queries::RULE_DURATION, "{{group}}"),
     time_series(
         "Rules that failed or were skipped",
         "Groups with an error in a query, or without the time for the next evaluation.",
     )
-    .query(queries::RULE_FAILURES, "{{rule_group}} failed")
-    .query(queries::RULES_MISSED, "{{rule_group}} skipped")
+    .query(queries::RULE_FAILURES, "{{group}} failed")
+    .query(queries::RULES_MISSED, "{{group}} skipped")
     .decimals(0)
     .when_empty("None")
     .shows_logs(queries::PROMETHEUS_LOGS),

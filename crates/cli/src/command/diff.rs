@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::problem::counted;
-use crate::report::{Budget, Report, Style, Verb, unified};
+use crate::report::{Budget, Report, Style, Verb, table, unified};
 use crate::{Context, Failure, Object, Outcome};
 
 /// What differs between two environments.
@@ -14,9 +14,11 @@ pub(crate) struct Diff {
     outcome: Outcome,
     from: String,
     to: String,
+    settings: Vec<[String; 3]>,
     only_in_from: Vec<String>,
     only_in_to: Vec<String>,
     differing: Vec<Differing>,
+    following: Vec<String>,
     same: usize,
 }
 
@@ -27,29 +29,38 @@ struct Differing {
 }
 
 /// Group, kind, namespace, name: what makes an object the same one for a cluster.
-type Key<'a> = (&'a str, &'a str, &'a str, &'a str);
+type Key = (String, String, String, String);
 
-/// Compares the objects of two environments.
+/// Compares the objects of two environments. What only follows from another address or another name of the namespace is named,
+/// and not shown.
 pub(crate) fn diff(from: &str, to: &str, context: &Context) -> Result<Diff, Failure> {
     let (from_objects, to_objects) = (context.objects(from)?, context.objects(to)?);
-    let (left, right) = (by_key(&from_objects), by_key(&to_objects));
-    let all: BTreeSet<Key> = left.keys().chain(right.keys()).copied().collect();
+    let counterparts = context.source.counterparts(from, to);
+    let (left, right) = (by_key(&from_objects, &counterparts), by_key(&to_objects, &[]));
+    let all: BTreeSet<&Key> = left.keys().chain(right.keys()).collect();
     let mut diff = Diff {
         outcome: Outcome::Done,
         from: from.to_owned(),
         to: to.to_owned(),
+        settings: context.source.differences(from, to),
         only_in_from: Vec::new(),
         only_in_to: Vec::new(),
         differing: Vec::new(),
+        following: Vec::new(),
         same: 0,
     };
     for key in all {
         let object = named(key);
-        match (left.get(&key), right.get(&key)) {
+        match (left.get(key), right.get(key)) {
             (Some(one), Some(other)) if one == other => diff.same += 1,
             (Some(one), Some(other)) => {
-                let (old, new) = (format!("{object} ({from})"), format!("{object} ({to})"));
-                diff.differing.push(Differing { diff: unified((&old, one), (&new, other)), object });
+                let there = as_there(one, other, &counterparts);
+                if there == *other {
+                    diff.following.push(object);
+                } else {
+                    let (old, new) = (format!("{object} ({from})"), format!("{object} ({to})"));
+                    diff.differing.push(Differing { diff: unified((&old, &there), (&new, other)), object });
+                }
             }
             (Some(_), None) => diff.only_in_from.push(object),
             (None, _) => diff.only_in_to.push(object),
@@ -58,16 +69,43 @@ pub(crate) fn diff(from: &str, to: &str, context: &Context) -> Result<Diff, Fail
     Ok(diff)
 }
 
-fn by_key(objects: &[Object]) -> BTreeMap<Key<'_>, &str> {
-    objects.iter().map(|object| (key_of(object), body(&object.yaml))).collect()
+/// Objects by what they are, called as in the other environment.
+fn by_key<'a>(objects: &'a [Object], counterparts: &[(String, String)]) -> BTreeMap<Key, &'a str> {
+    objects.iter().map(|object| (key_of(object, counterparts), body(&object.yaml))).collect()
 }
 
-fn key_of(object: &Object) -> Key<'_> {
+fn key_of(object: &Object, counterparts: &[(String, String)]) -> Key {
     let group = object.api_version.split_once('/').map_or("", |(group, _)| group);
-    (group, &object.kind, object.namespace.as_deref().unwrap_or_default(), &object.name)
+    let called = |name: &str| {
+        let as_a_whole = counterparts.iter().find(|(here, _)| here == name).map(|(_, there)| there.clone());
+        // Names that are shared with others begin with the namespace.
+        let begins = |(here, there): &(String, String)| {
+            name.strip_prefix(here.as_str())?.strip_prefix('-').map(|rest| format!("{there}-{rest}"))
+        };
+        as_a_whole.or_else(|| counterparts.iter().find_map(begins)).unwrap_or_else(|| name.to_owned())
+    };
+    let namespace = object.namespace.as_deref().unwrap_or_default();
+    (group.to_owned(), object.kind.clone(), called(namespace), called(&object.name))
 }
 
-fn named((_, kind, namespace, name): Key) -> String {
+/// The text with what follows from the other environment as it is there; whatever differs beside stays.
+fn as_there(text: &str, other: &str, counterparts: &[(String, String)]) -> String {
+    let theirs: BTreeSet<&str> = other.lines().collect();
+    let checksum = |line: &str| line.trim_start().starts_with("checksum/config:");
+    let line = |line: &str| {
+        if theirs.contains(line) {
+            return line.to_owned();
+        }
+        if checksum(line) {
+            return theirs.iter().find(|their| checksum(their)).copied().unwrap_or(line).to_owned();
+        }
+        let there = counterparts.iter().fold(line.to_owned(), |line, (here, there)| line.replace(here, there));
+        if theirs.contains(there.as_str()) { there } else { line.to_owned() }
+    };
+    text.lines().map(|one| line(one) + "\n").collect()
+}
+
+fn named((_, kind, namespace, name): &Key) -> String {
     if namespace.is_empty() { format!("{kind} {name}") } else { format!("{kind} {namespace}/{name}") }
 }
 
@@ -93,8 +131,15 @@ impl Report for Diff {
             .differing
             .iter()
             .map(|differing| style.line(Verb::Differs, &differing.object) + &budget.show(&differing.diff, style));
+        let head = ["SETTING".to_owned(), self.from.clone(), self.to.clone()];
+        let settings: Vec<_> = [head].into_iter().chain(self.settings.iter().cloned()).collect();
+        let settings = if self.settings.is_empty() { String::new() } else { table(&settings) + "\n" };
+        let following = match self.following.len() {
+            0 => String::new(),
+            count => format!(", {count} more in what follows from another address or namespace"),
+        };
         let summary = format!(
-            "{} → {}: {} only in {}, {} only in {}, {} differing, {} the same",
+            "{} → {}: {} only in {}, {} only in {}, {} differing{following}, {} the same",
             self.from,
             self.to,
             self.only_in_from.len(),
@@ -105,6 +150,7 @@ impl Report for Diff {
             self.same
         );
         [
+            settings,
             only(&self.only_in_from, &self.from),
             only(&self.only_in_to, &self.to),
             differing.collect(),
@@ -122,5 +168,15 @@ mod tests {
     fn compares_what_follows_the_comments() {
         assert_eq!(body("# one\n# two\n---\nkind: Pod\n# inside\n"), "kind: Pod\n# inside\n");
         assert_eq!(body("# nothing else"), "");
+    }
+
+    #[test]
+    fn what_follows_from_an_address_is_no_difference() {
+        let counterparts = [("http://localhost:3000", "http://tea.example:30091"), ("tea", "leaves")]
+            .map(|(one, other)| (one.to_owned(), other.to_owned()));
+        let here = "namespace: tea\nurl: http://localhost:3000/d\nchecksum/config: a1\ntext: tea is hot\n";
+        let there = "namespace: leaves\nurl: http://tea.example:30091/d\nchecksum/config: b2\ntext: tea is hot\n";
+        assert_eq!(as_there(here, there, &counterparts), there);
+        assert_eq!(as_there("text: tea\n", "text: coffee\n", &counterparts), "text: tea\n");
     }
 }

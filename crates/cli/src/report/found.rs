@@ -14,22 +14,29 @@ use crate::problem::STOPPED;
 pub(crate) struct Found {
     root: PathBuf,
     findings: Vec<Finding>,
+    /// A file that is not on the disk, and its text.
+    given: Option<(String, String)>,
 }
 
 impl Found {
     /// These findings, in the order of their places, each once.
     pub(crate) fn new(root: &Path, findings: Vec<Finding>) -> Self {
-        Self { root: root.to_owned(), findings: tidied(findings) }
+        Self { root: root.to_owned(), findings: tidied(findings), given: None }
     }
 
     /// These findings, as they came up.
     pub(crate) fn in_order(root: &Path, findings: Vec<Finding>) -> Self {
-        Self { root: root.to_owned(), findings }
+        Self { root: root.to_owned(), findings, given: None }
     }
 
     /// What stopped a command, which has no place in a file.
     pub(crate) fn of_command(findings: Vec<Finding>) -> Self {
         Self { findings, ..Self::default() }
+    }
+
+    /// The same, where the places of some lie in a text that is not on the disk.
+    pub(crate) fn given(self, given: Option<(String, String)>) -> Self {
+        Self { given, ..self }
     }
 
     /// Whether there is nothing to report.
@@ -49,7 +56,11 @@ impl Found {
 
     /// The files that their places lie in.
     pub(crate) fn sources(&self) -> Sources {
-        Sources::below(&self.root)
+        let sources = Sources::below(&self.root);
+        match &self.given {
+            Some((path, text)) => sources.with(path.clone(), text.as_str()),
+            None => sources,
+        }
     }
 
     /// What was found in the stack, then what stopped the command.

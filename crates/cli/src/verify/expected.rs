@@ -1,6 +1,6 @@
 //! What a cluster is held against: read off the program's own values.
 
-use kit::{AnyEndpoint, Ask, Component, Environment, Kind, Program};
+use kit::{AnyEndpoint, Ask, Component, Environment, Kind, Names, Program};
 use render::Object;
 use watch::dashboard::Dashboard;
 use watch::datasource::DataSourceRef;
@@ -99,10 +99,12 @@ pub(crate) struct Login {
 impl Expected {
     /// What one environment promises; `objects` are those that it writes.
     pub(crate) fn of(program: &Program, environment: &Environment<'static>, objects: Vec<Object>) -> Self {
+        let program = &program.within(environment);
         let Program { stack, watch, apis, .. } = program;
+        let names = environment.names(stack);
         let components = stack.components();
         let (ours, theirs): (Vec<_>, Vec<_>) = components.iter().partition(|one| !one.workload().is_declared());
-        let place = |endpoint: AnyEndpoint<'static>| place(&endpoint, program);
+        let place = |endpoint: AnyEndpoint<'static>| place(&endpoint, program, names);
         let grafana = apis.grafana.map(|grafana| place(grafana.any()));
         let login = apis.grafana_admin.and_then(|secret| {
             let [user, password, ..] = secret.entries() else { return None };
@@ -110,23 +112,17 @@ impl Expected {
             Some(Login { secret: secret.name().to_string(), user_key, password_key })
         });
         Self {
-            namespace: stack.namespace().name().to_string(),
+            namespace: names.of(stack.namespace()).name().to_string(),
             environment: environment.name().to_string(),
             folder: format!("{}/{}", crate::MANIFESTS, environment.folder()),
             objects,
-            rollouts: ours.iter().filter_map(|component| rollout(component, environment)).collect(),
-            pages: ours.iter().flat_map(|component| pages(component)).collect(),
+            rollouts: ours.iter().filter_map(|component| rollout(component, environment, names)).collect(),
+            pages: ours.iter().flat_map(|component| pages(component, names)).collect(),
             jobs: watch.jobs.iter().map(scraped).collect(),
             rules: watch.groups.iter().map(rules).collect(),
             log_rules: watch.log_groups.iter().map(rules).collect(),
-            receivers: watch
-                .routing
-                .map(Routing::receivers)
-                .into_iter()
-                .flatten()
-                .map(|receiver| receiver.name().to_owned())
-                .collect(),
-            severities: severities(watch),
+            receivers: environment.receivers_of(watch).into_iter().map(|receiver| receiver.name().to_owned()).collect(),
+            severities: severities(environment, watch),
             heartbeats: heartbeats(watch),
             data_sources: [
                 (DataSourceRef::PROMETHEUS, true, apis.prometheus.is_some()),
@@ -164,11 +160,11 @@ const fn kind(kind: Kind) -> Option<&'static str> {
     }
 }
 
-fn rollout(component: &Component, environment: &Environment) -> Option<Rollout> {
+fn rollout(component: &Component, environment: &Environment, names: Names) -> Option<Rollout> {
     let workload = component.workload();
     let kind = kind(workload.kind())?;
     Some(Rollout {
-        namespace: workload.namespace().name().to_string(),
+        namespace: names.of(workload.namespace()).name().to_string(),
         kind,
         name: workload.name().to_string(),
         pods: environment.replicas_of(workload),
@@ -176,14 +172,14 @@ fn rollout(component: &Component, environment: &Environment) -> Option<Rollout> 
 }
 
 /// The readiness page of each Service, which answers as long as the program is well.
-fn pages(component: &Component) -> Vec<Page> {
+fn pages(component: &Component, names: Names) -> Vec<Page> {
     let workload = component.workload();
     let Some(readiness) = workload.probes()[1] else { return Vec::new() };
     let Ask::Http(path) = readiness.ask() else { return Vec::new() };
     let page = |service: &kit::Service| {
         service.ports().iter().any(|port| port.is(&readiness.port())).then(|| Page {
             place: Place {
-                namespace: workload.namespace().name().to_string(),
+                namespace: names.of(workload.namespace()).name().to_string(),
                 service: service.name().to_string(),
                 port: readiness.port().number(),
                 workload: format!("{}/{}", kind(workload.kind()).unwrap_or_default(), workload.name()),
@@ -194,11 +190,11 @@ fn pages(component: &Component) -> Vec<Page> {
     component.services().filter_map(page).collect()
 }
 
-fn place(endpoint: &AnyEndpoint, program: &Program) -> Place {
+fn place(endpoint: &AnyEndpoint, program: &Program, names: Names) -> Place {
     let workload = endpoint.workload();
     let kind = program.stack.find(&workload).and_then(|component| kind(component.workload().kind()));
     Place {
-        namespace: workload.namespace.name().to_string(),
+        namespace: names.of(workload.namespace).name().to_string(),
         service: endpoint.service().to_string(),
         port: endpoint.port().number(),
         workload: format!("{}/{}", kind.unwrap_or("deployment"), workload.name),
@@ -215,8 +211,8 @@ fn rules(group: &Group) -> Rules {
     Rules { group: group.name().to_owned(), names: names.collect() }
 }
 
-fn severities(watch: &Watch) -> Vec<String> {
-    let routed = watch.routing.map(Routing::severities).unwrap_or_default();
+fn severities(environment: &Environment, watch: &Watch) -> Vec<String> {
+    let routed = environment.routing_of(watch).map(Routing::severities).unwrap_or_default();
     routed.iter().map(|severity| severity.label().to_owned()).collect()
 }
 
@@ -229,7 +225,7 @@ fn boards(watch: &Watch) -> Vec<Board> {
     let voluntary: Vec<_> = watch.jobs.iter().map(scraped).filter(|job| job.is_voluntary).map(|job| job.name).collect();
     let of_spec = |one: &Dashboard| {
         // A dashboard is plain data: it always has a JSON form.
-        let json = serde_json::to_value(one.json()).unwrap_or_default();
+        let json = serde_json::to_value(watch.board(one)).unwrap_or_default();
         board(one.uid(), &json, &voluntary)
     };
     let runbooks = Board { uid: runbook_board::UID.to_owned(), queries: Vec::new() };

@@ -5,15 +5,23 @@
 //!
 //! <https://prometheus.io/docs/alerting/0.34/configuration/>
 
+mod chat;
 mod config;
 mod matcher;
+mod paging;
 mod receiver;
 mod route;
 mod time;
 
+pub use chat::{
+    DiscordConfig, MattermostConfig, MsTeamsV2Config, RocketChatConfig, SlackConfig, TelegramConfig, WebexConfig,
+};
 pub use config::{AlertmanagerConfig, Global};
 pub use matcher::Matcher;
-pub use receiver::{EmailConfig, Notifier, Receiver, SlackConfig, WebhookConfig};
+pub use paging::{
+    IncidentIoConfig, JiraConfig, OpsgenieConfig, PagerDutyConfig, PushoverConfig, SigV4, SnsConfig, VictorOpsConfig,
+};
+pub use receiver::{EmailConfig, Notifier, Receiver, WebhookConfig};
 pub use route::{DefaultRoute, InhibitRule, ReceiverName, Route};
 pub use time::{Period, TimeInterval, TimeIntervalName, TimeOfDay, TimeRange, Weekday, Weekdays};
 

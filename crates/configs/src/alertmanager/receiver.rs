@@ -6,28 +6,103 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::chat::{
+    DiscordConfig, MattermostConfig, MsTeamsV2Config, RocketChatConfig, SlackConfig, TelegramConfig, WebexConfig,
+};
+use super::paging::{
+    IncidentIoConfig, JiraConfig, OpsgenieConfig, PagerDutyConfig, PushoverConfig, SnsConfig, VictorOpsConfig,
+};
 use crate::http::{HttpConfig, TlsConfig};
 use crate::settings::settings;
 use crate::{GoDuration, SecretFile};
 use terms::Fault;
 
-/// Somebody who is told, by one notifier or several. One of `receivers:`.
-#[must_use = "a receiver is told of alerts only once a route leads to it"]
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
-// Alertmanager has some twenty integrations, and all are called like this.
-#[schemars(extend("patternProperties" = { "^[a-z0-9]+_configs$": { "type": "array", "items": { "type": "object" } } }))]
-pub struct Receiver {
-    name: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    email_configs: Vec<EmailConfig>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    slack_configs: Vec<SlackConfig>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    webhook_configs: Vec<WebhookConfig>,
-    #[serde(flatten)]
-    #[schemars(skip)]
-    others: BTreeMap<&'static str, Vec<serde_json::Value>>,
+/// One line an integration for which there is a type: the receiver's key, and the type of its entries.
+macro_rules! integrations {
+    ($($(#[doc = $doc:literal])* $variant:ident($key:ident: $type:ident),)*) => {
+        /// Somebody who is told, by one notifier or several. One of `receivers:`.
+        #[must_use = "a receiver is told of alerts only once a route leads to it"]
+        #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        // Alertmanager has some twenty integrations, and all are called like this.
+        #[schemars(extend(
+            "patternProperties" = { "^[a-z0-9]+_configs$": { "type": "array", "items": { "type": "object" } } }
+        ))]
+        pub struct Receiver {
+            name: String,
+            $(#[serde(skip_serializing_if = "Vec::is_empty")] $key: Vec<$type>,)*
+            #[serde(flatten)]
+            #[schemars(skip)]
+            others: BTreeMap<&'static str, Vec<serde_json::Value>>,
+        }
+
+        /// Through what a receiver is told.
+        #[derive(Clone, Debug)]
+        pub enum Notifier {
+            $($(#[doc = $doc])* $variant(Box<$type>),)*
+            /// Any other integration. Made by [`Notifier::other`].
+            Other(&'static str, serde_json::Value),
+        }
+
+        /// The integrations that have a type of their own, and its name.
+        const TYPED: &[(&str, &str)] = &[$((stringify!($key), stringify!($type)),)*];
+
+        impl Receiver {
+            fn nobody(name: &str) -> Self {
+                Self { name: name.to_owned(), $($key: Vec::new(),)* others: BTreeMap::new() }
+            }
+
+            /// Tells through this as well.
+            pub fn and(mut self, notifier: impl Into<Notifier>) -> Self {
+                match notifier.into() {
+                    $(Notifier::$variant(config) => self.$key.push(*config),)*
+                    Notifier::Other(integration, config) => self.others.entry(integration).or_default().push(config),
+                }
+                self
+            }
+        }
+
+        $(impl From<$type> for Notifier {
+            fn from(config: $type) -> Self {
+                Self::$variant(Box::new(config))
+            }
+        })*
+    };
+}
+
+integrations! {
+    /// E-mail.
+    Email(email_configs: EmailConfig),
+    /// A Slack channel.
+    Slack(slack_configs: SlackConfig),
+    /// A channel of Microsoft Teams.
+    MsTeamsV2(msteamsv2_configs: MsTeamsV2Config),
+    /// A channel of Discord.
+    Discord(discord_configs: DiscordConfig),
+    /// A channel of Mattermost.
+    Mattermost(mattermost_configs: MattermostConfig),
+    /// A channel of Rocket.Chat.
+    RocketChat(rocketchat_configs: RocketChatConfig),
+    /// A chat of Telegram.
+    Telegram(telegram_configs: TelegramConfig),
+    /// A room of Webex.
+    Webex(webex_configs: WebexConfig),
+    /// A service of PagerDuty.
+    PagerDuty(pagerduty_configs: PagerDutyConfig),
+    /// Opsgenie.
+    Opsgenie(opsgenie_configs: OpsgenieConfig),
+    /// Splunk On-Call, which was VictorOps.
+    VictorOps(victorops_configs: VictorOpsConfig),
+    /// An alert source of incident.io.
+    IncidentIo(incidentio_configs: IncidentIoConfig),
+    /// Phones with Pushover.
+    Pushover(pushover_configs: PushoverConfig),
+    /// A topic of Amazon SNS.
+    Sns(sns_configs: SnsConfig),
+    /// Issues of Jira.
+    Jira(jira_configs: JiraConfig),
+    /// An HTTP endpoint, such as an SMS gateway.
+    Webhook(webhook_configs: WebhookConfig),
 }
 
 impl Receiver {
@@ -37,20 +112,7 @@ impl Receiver {
         if name.is_empty() {
             Fault::new("a receiver has no name; fix: name it after who is told").raise()
         }
-        let (email_configs, slack_configs, webhook_configs) = (vec![], vec![], vec![]);
-        Self { name: name.to_owned(), email_configs, slack_configs, webhook_configs, others: BTreeMap::new() }
-            .and(notifier)
-    }
-
-    /// Tells through this as well.
-    pub fn and(mut self, notifier: impl Into<Notifier>) -> Self {
-        match notifier.into() {
-            Notifier::Email(config) => self.email_configs.push(*config),
-            Notifier::Slack(config) => self.slack_configs.push(*config),
-            Notifier::Webhook(config) => self.webhook_configs.push(*config),
-            Notifier::Other(integration, config) => self.others.entry(integration).or_default().push(config),
-        }
-        self
+        Self::nobody(name).and(notifier)
     }
 
     /// Its name.
@@ -64,21 +126,8 @@ impl Receiver {
     }
 }
 
-/// Through what a receiver is told.
-#[derive(Clone, Debug)]
-pub enum Notifier {
-    /// E-mail.
-    Email(Box<EmailConfig>),
-    /// A Slack channel.
-    Slack(Box<SlackConfig>),
-    /// An HTTP endpoint, such as an SMS gateway.
-    Webhook(Box<WebhookConfig>),
-    /// Any other integration. Made by [`Notifier::other`].
-    Other(&'static str, serde_json::Value),
-}
-
 impl Notifier {
-    /// An integration of Alertmanager for which there is no type here, such as `msteamsv2_configs`, and its settings. Credentials
+    /// An integration of Alertmanager for which there is no type here, such as `wechat_configs`, and its settings. Credentials
     /// belong into files: each integration has a `.._file` setting for them.
     ///
     /// <https://prometheus.io/docs/alerting/0.34/configuration/#receiver-integration-settings>
@@ -87,33 +136,15 @@ impl Notifier {
         let name = integration.strip_suffix("_configs").unwrap_or_default();
         let fault = Fault::new("notifier ").quoted(integration);
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
-            fault.text(" is not the name of an integration").fix("write it like `msteamsv2_configs`").raise()
+            fault.text(" is not the name of an integration").fix("write it like `wechat_configs`").raise()
         }
-        if ["email", "slack", "webhook"].contains(&name) {
-            fault.text(" has a type of its own").fix("use `EmailConfig`, `SlackConfig` or `WebhookConfig`").raise()
+        if let Some((_, typed)) = TYPED.iter().find(|(key, _)| *key == integration) {
+            fault.text(" has a type of its own").fix("use `").text(typed).text("`").raise()
         }
         if !settings.is_object() {
             fault.text(": its settings are no map").fix("give `serde_json::json!({ .. })`").raise()
         }
         Self::Other(integration, settings)
-    }
-}
-
-impl From<EmailConfig> for Notifier {
-    fn from(config: EmailConfig) -> Self {
-        Self::Email(Box::new(config))
-    }
-}
-
-impl From<SlackConfig> for Notifier {
-    fn from(config: SlackConfig) -> Self {
-        Self::Slack(Box::new(config))
-    }
-}
-
-impl From<WebhookConfig> for Notifier {
-    fn from(config: WebhookConfig) -> Self {
-        Self::Webhook(Box::new(config))
     }
 }
 
@@ -139,45 +170,6 @@ settings! {
         require_tls: value bool,
         /// How the server is verified.
         tls_config: value TlsConfig,
-    }
-}
-
-settings! {
-    /// A Slack channel, through an incoming webhook whose URL is the secret. One of `slack_configs:`.
-    ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#slack_config>
-    pub struct SlackConfig(
-        /// The file that holds the webhook's URL.
-        api_url_file: SecretFile,
-        /// The channel, such as `#alerts`.
-        channel: String,
-    ) {
-        /// Whether to tell of the end as well. Default false.
-        send_resolved: value bool,
-        /// The name under which to post; a Go template.
-        username: text,
-        /// The bar beside the message: `good`, `warning`, `danger` or `#439FE0`; a Go template.
-        color: text,
-        /// The title; a Go template.
-        title: text,
-        /// Where the title leads; a Go template.
-        title_link: text,
-        /// Text above; a Go template.
-        pretext: text,
-        /// The text; a Go template.
-        text: text,
-        /// What notifications show; a Go template.
-        fallback: text,
-        /// Text below; a Go template.
-        footer: text,
-        /// The icon, such as `:rotating_light:`; a Go template.
-        icon_emoji: text,
-        /// Which parts are read as Slack's markup: `text`, `pretext`, `fallback`.
-        mrkdwn_in: texts,
-        /// How long a request may take. Default 0s: no limit.
-        timeout: into GoDuration,
-        /// How to speak HTTP. Default: the global `http_config`.
-        http_config: value HttpConfig,
     }
 }
 

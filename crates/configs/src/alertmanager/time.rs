@@ -35,13 +35,15 @@ settings! {
         days_of_month: texts,
         /// The months: `january`, `1:3`.
         months: texts,
+        /// The years: `2026`, `2026:2027`.
+        years: texts,
         /// The time zone. Default UTC, which needs no time zone data in the image. A name of the IANA, such as `Asia/Tokyo`.
         location: text,
     }
 }
 
 /// From one time of day up to, not including, another. One of `times:`.
-#[derive(Clone, Copy, Debug, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct TimeRange {
     start_time: TimeOfDay,
     end_time: TimeOfDay,
@@ -55,6 +57,17 @@ impl TimeRange {
             Fault::new("a time range ends before it starts; fix: split a range that passes midnight in two").raise()
         }
         Self { start_time: start, end_time: end }
+    }
+
+    /// The minutes of the day: from, and up to.
+    pub const fn minutes(&self) -> (u16, u16) {
+        (self.start_time.minute, self.end_time.minute)
+    }
+}
+
+impl fmt::Display for TimeRange {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "{}-{}", self.start_time, self.end_time)
     }
 }
 
@@ -133,6 +146,11 @@ impl Weekdays {
                 .raise()
         }
         Self { first, last }
+    }
+
+    /// Whether this day is one of them, counted from Sunday = 0.
+    pub const fn has(&self, day: u8) -> bool {
+        self.first as u8 <= day && day <= self.last as u8
     }
 }
 

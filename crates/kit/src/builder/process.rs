@@ -78,7 +78,7 @@ impl<'a> WorkloadBuilder<'a> {
         self.with_env(name, EnvValue::Port(port.any()))
     }
 
-    /// An environment variable made while generating.
+    /// An environment variable made while generating; an empty value leaves it out.
     #[track_caller]
     pub const fn env_made(self, name: &'a str, value: fn(&Context) -> String) -> Self {
         self.with_env(name, EnvValue::Made(value))

@@ -1,6 +1,8 @@
 //! Environments.
 
 use crate::said::{Case, case};
+use watch::unit::{Bound, above, below, count, percent};
+
 use kit::{
     Claim, Environment, Http, Image, Namespace, Notifications, Port, PriorityClass, Probe, Resources, Workload,
     WorkloadBuilder, gibibytes, hours, mebibytes, millicores,
@@ -16,6 +18,54 @@ pub const CASES: &[Case] = &[
             let _: Environment = Environment::new("home", "/home", NOBODY);
         },
     ),
+    case(
+        "a_bound_in_another_unit",
+        "environment `home` moves a bound in percent to one in count; fix: give both in the same unit",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const BUSY: Bound = above(percent(80.0));
+            let _: Environment = Environment::new("home", "home", NOBODY).bound(BUSY, above(count(90.0)));
+        },
+    ),
+    case(
+        "a_bound_on_the_other_side",
+        "environment `home` moves a bound above which trouble lies to one below which it lies; fix: keep the side",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const BUSY: Bound = above(percent(80.0));
+            let _: Environment = Environment::new("home", "home", NOBODY).bound(BUSY, below(percent(90.0)));
+        },
+    ),
+    case("a_part_left_out_twice", "environment `home` leaves `web` out twice; fix: keep one", || {
+        const SHOP: Namespace = Namespace::of_others("shop");
+        const WEB: Workload = WorkloadBuilder::declared(SHOP, "web").port(Port::<Http>::new("http", 8080)).build();
+        const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+        let _: Environment = Environment::new("home", "home", NOBODY).without(&WEB).without(&WEB);
+    }),
+    case(
+        "affinity_to_nodes_with_one_of_no_values",
+        "environment `home` lets pods run on nodes whose label `zone` has one of no values; fix: name a value, like \
+         `&[\"a\"]`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment = Environment::new("home", "home", NOBODY).node_affinity("zone", &[]);
+        },
+    ),
+    case(
+        "pods_that_keep_off_their_own_nodes",
+        "environment `home` keeps the pods of `web` off each other's nodes, as the kit does anyway; fix: leave the \
+         `.pod_anti_affinity(…)` out",
+        || {
+            const SHOP: Namespace = Namespace::of_others("shop");
+            const WEB: Workload = WorkloadBuilder::declared(SHOP, "web").port(Port::<Http>::new("http", 8080)).build();
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment = Environment::new("home", "home", NOBODY).pod_anti_affinity(&WEB, &WEB);
+        },
+    ),
+    case("two_namespaces", "environment `home` has two namespaces; fix: keep one `.namespace(…)`", || {
+        const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+        let _: Environment = Environment::new("home", "home", NOBODY).namespace("one").namespace("two");
+    }),
     case(
         "a_storage_class_with_a_capital",
         "name `GP3`: a name holds lower-case letters, digits and `-` only (DNS-1123 label); fix: write it like \

@@ -27,6 +27,18 @@ pub const CASES: &[Case] = &[
         },
     ),
     case(
+        "a_listener_without_a_gateway",
+        "the exposure of `web` takes a listener with a certificate, which only an HTTPRoute does; fix: begin with \
+         `Exposure::http_route`",
+        || {
+            const SHOP: Namespace = Namespace::of_others("shop");
+            const HTTP: Port<Http> = Port::new("http", 8080);
+            const WEB: Workload = WorkloadBuilder::declared(SHOP, "web").port(HTTP).build();
+            const SERVICE: Service = Service::of(&WEB).port(HTTP);
+            let _: Exposure = Exposure::ingress(SERVICE.at(HTTP), "web.example.com").https();
+        },
+    ),
+    case(
         "a_host_with_a_scheme",
         "host `https://shop.example.com` is not a DNS name; fix: give the name alone, without `http://`, port or path",
         || {

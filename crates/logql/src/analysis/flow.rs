@@ -9,7 +9,7 @@ use query::{Labels, did_you_mean, holds_variable};
 use super::{Analyser, is_there};
 use crate::ast::{Extraction, Format, Lines, Named, Stage, StageKind};
 use crate::captures::{self, within};
-use crate::rules::{label_too_early, unknown_label};
+use crate::rules::{label_too_early, other_format, unknown_label};
 use crate::template;
 
 /// What is known of the lines at one place of a pipeline.
@@ -56,10 +56,13 @@ impl Later {
 impl Analyser<'_> {
     /// What the lines bear behind all stages.
     pub(super) fn flow(&mut self, lines: &Lines) -> Flow {
-        let labels = self.selected(&lines.selector);
+        let (labels, sources) = self.selected(&lines.selector);
         let own = labels.may.keys().cloned().collect();
         let mut flow = Flow { labels, own, later: Later::new(&lines.stages) };
+        let mut is_as_written = true;
         for stage in &lines.stages {
+            self.findings.extend(other_format(stage, &sources).filter(|_| is_as_written));
+            is_as_written &= !matches!(stage.kind, StageKind::LineFormat(_) | StageKind::Variable(_));
             self.stage(&stage.kind, &mut flow);
             flow.later.passed += 1;
         }

@@ -14,12 +14,12 @@ use crate::world::Source;
 /// Labels that follow from the pod that writes.
 const OF_PODS: [&str; 6] = ["app", "container", "instance", "namespace", "node", "service_name"];
 
-impl Analyser<'_> {
-    /// The labels of the lines that a selector selects.
-    pub(super) fn selected(&mut self, selector: &Selector) -> Labels {
+impl<'w> Analyser<'w> {
+    /// The labels of the lines that a selector selects, and what writes them, where that is known.
+    pub(super) fn selected(&mut self, selector: &Selector) -> (Labels, Vec<&'w Source>) {
         let mut left: Vec<&Source> = self.world.sources.iter().collect();
         if left.is_empty() {
-            return Labels::unknown();
+            return (Labels::unknown(), left);
         }
         let of_labels = |matcher: &&Matcher| matcher.op != MatchOp::Variable && !holds_variable(&matcher.label.text);
         for matcher in selector.matchers.iter().filter(of_labels) {
@@ -54,7 +54,7 @@ impl Analyser<'_> {
         for matcher in selector.matchers.iter().filter(of_labels) {
             narrow(matcher, &mut labels);
         }
-        labels
+        (labels, left)
     }
 }
 

@@ -3,6 +3,7 @@
 mod label_too_early;
 mod metadata_in_selector;
 mod not_a_number;
+mod other_format;
 mod passes_nothing;
 mod rate_interval;
 mod selects_nothing;
@@ -15,6 +16,7 @@ mod unknown_value;
 pub use label_too_early::LABEL_TOO_EARLY;
 pub use metadata_in_selector::METADATA_IN_SELECTOR;
 pub use not_a_number::NOT_A_NUMBER;
+pub use other_format::OTHER_FORMAT;
 pub use passes_nothing::PASSES_NOTHING;
 pub use rate_interval::RATE_INTERVAL;
 pub use selects_nothing::SELECTS_NOTHING;
@@ -27,6 +29,7 @@ pub use unknown_value::UNKNOWN_VALUE;
 pub(crate) use label_too_early::label_too_early;
 pub(crate) use metadata_in_selector::metadata_in_selector;
 pub(crate) use not_a_number::{is_number, not_a_number};
+pub(crate) use other_format::other_format;
 pub(crate) use passes_nothing::passes_nothing;
 pub(crate) use rate_interval::rate_interval;
 pub(crate) use selects_nothing::selects_nothing;
@@ -43,6 +46,7 @@ pub const RULES: &[&Rule] = &[
     &MATCH_ALL_SELECTOR,
     &METADATA_IN_SELECTOR,
     &NOT_A_NUMBER,
+    &OTHER_FORMAT,
     &PASSES_NOTHING,
     &RATE_INTERVAL,
     &REGEX,

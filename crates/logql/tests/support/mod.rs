@@ -12,6 +12,7 @@ mod shared;
 
 pub mod generate;
 pub mod loki;
+pub mod tea_house;
 
 pub use shared::{asked, chance, made, programs, robust, rules, tally};
 

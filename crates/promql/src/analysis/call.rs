@@ -6,8 +6,7 @@ use query::{Finding, Labels, Reach, Unit, holds_variable};
 use super::Analyser;
 use crate::ast::{Call, Expr, Kind, MatchOp, Selector};
 use crate::rules::{
-    REGEX, histogram_buckets, lifetime_quantile, needs_two_samples, rate_of_sum, short_range, unknown_source_label,
-    wrong_kind,
+    REGEX, histogram_buckets, lifetime_quantile, rate_of_sum, short_range, unknown_source_label, wrong_kind,
 };
 use crate::value::{Shape, Value};
 
@@ -16,7 +15,10 @@ impl Analyser<'_> {
         let name = call.function.name;
         let values: Vec<_> = call.args.iter().map(|arg| self.value(arg)).collect();
         match name {
-            "absent" | "absent_over_time" => return absent(&call.args[0]),
+            "absent" | "absent_over_time" => {
+                self.check_range(name, &call.args[0]);
+                return absent(&call.args[0]);
+            }
             "vector" | "scalar" => {
                 let (unit, reach) =
                     values.first().map_or((Unit::Unknown, Reach::ANY), |value| (value.unit, value.reach));
@@ -82,8 +84,8 @@ impl Analyser<'_> {
 
     fn check_range(&mut self, function: &str, arg: &Expr) {
         let Kind::Range(selector, range) = &arg.inner().kind else { return };
-        if let Some(name) = selector.metric().filter(|_| needs_two_samples(function)) {
-            self.findings.extend(short_range(name, range, &self.reads, self.world));
+        if let Some(name) = selector.metric() {
+            self.findings.extend(short_range(function, name, range, &self.reads, self.world));
         }
     }
 

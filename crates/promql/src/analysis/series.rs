@@ -8,7 +8,9 @@ use query::{Finding, Labels, Reach, Span, Unit, holds_variable};
 
 use super::Analyser;
 use crate::ast::Selector;
-use crate::rules::{collector_off, histogram_base, no_such_names, not_scraped, series_dropped, unknown_metric};
+use crate::rules::{
+    collector_off, histogram_base, no_such_names, not_scraped, series_dropped, stale_between_scrapes, unknown_metric,
+};
 use crate::value::{Read, Shape, Value};
 use crate::world::{Source, World};
 use catalogue::{Kind, Part};
@@ -46,6 +48,16 @@ impl Analyser<'_> {
         }
     }
 
+    /// What is read without a range is scraped often enough to be there.
+    pub(super) fn check_fresh(&mut self, selector: &Selector) {
+        let Some(name) = selector.metric() else { return };
+        let jobs = self.reads.iter().filter(|read| read.series == name.text).flat_map(|read| &read.jobs);
+        let jobs = jobs.filter_map(|job| self.world.jobs.iter().find(|one| one.name == *job));
+        let slowest = jobs.max_by(|one, other| one.interval.total_cmp(&other.interval));
+        let found = slowest.and_then(|job| stale_between_scrapes(&name.text, selector.span, job));
+        self.findings.extend(found);
+    }
+
     /// The series of several metrics, where a matcher lists their names.
     fn several(&mut self, selector: &Selector) -> Value {
         let by_pattern = |matcher: &&Matcher| matcher.label.text == "__name__" && matcher.op == MatchOp::Regex;
@@ -58,6 +70,9 @@ impl Analyser<'_> {
         names.retain(|name| regex.matches(name));
         names.sort();
         names.dedup();
+        if names.is_empty() && self.world.open {
+            return Value::unknown();
+        }
         if names.is_empty() {
             // Names of recorded series may be known elsewhere.
             let told = (!self.world.recorded_by_name || !pattern.contains(':')).then(|| no_such_names(matcher));
@@ -97,7 +112,17 @@ impl Analyser<'_> {
             return Value::new(labels, recorded.unit, Shape::Gauge);
         }
         let world = self.world;
+        if let Some(yielded) = world.yielded.get(name) {
+            let mut labels = Labels { named: true, ..yielded.labels.clone() };
+            self.reads.insert(Read { series: name.to_owned(), jobs: BTreeSet::new() });
+            self.check_matchers(selector, name, &mut labels);
+            return Value::new(labels, yielded.unit, yielded.shape);
+        }
         let sources = world.sources(name);
+        if sources.is_empty() && world.open {
+            self.reads.insert(Read { series: name.to_owned(), jobs: BTreeSet::new() });
+            return Value::unknown();
+        }
         if sources.is_empty() {
             self.findings.extend(nothing(self.world, name, span));
             return Value::unknown();

@@ -17,6 +17,7 @@ mod regex_matchers;
 mod selects_nothing;
 mod series_dropped;
 mod short_range;
+mod stale;
 mod syntax;
 mod unknown_label;
 mod unknown_metric;
@@ -41,6 +42,7 @@ pub use regex_matchers::{MATCH_ALL_REGEX, PLAIN_REGEX};
 pub use selects_nothing::SELECTS_NOTHING;
 pub use series_dropped::SERIES_DROPPED;
 pub use short_range::SHORT_RANGE;
+pub use stale::{LOOKBACK, STALE_BETWEEN_SCRAPES};
 pub use syntax::{FEATURE, REGEX, SYNTAX, TYPES};
 pub use unknown_label::UNKNOWN_LABEL;
 pub use unknown_metric::{UNKNOWN_METRIC, UNKNOWN_RECORD};
@@ -64,7 +66,9 @@ pub(crate) use rate_of_sum::rate_of_sum;
 pub(crate) use regex_matchers::regex_matcher;
 pub(crate) use selects_nothing::selects_nothing;
 pub(crate) use series_dropped::series_dropped;
-pub(crate) use short_range::{needs_two_samples, short_range};
+pub use short_range::samples_needed;
+pub(crate) use short_range::short_range;
+pub(crate) use stale::stale_between_scrapes;
 pub(crate) use unknown_label::{unknown_label, unknown_source_label};
 pub(crate) use unknown_metric::{no_such_names, unknown_metric};
 pub(crate) use unknown_value::{unknown_value, unusual_value};
@@ -97,6 +101,7 @@ pub const RULES: &[&Rule] = &[
     &SELECTS_NOTHING,
     &SERIES_DROPPED,
     &SHORT_RANGE,
+    &STALE_BETWEEN_SCRAPES,
     &SYNTAX,
     &TYPES,
     &UNKNOWN_LABEL,

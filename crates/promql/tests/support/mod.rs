@@ -12,6 +12,7 @@ mod shared;
 
 pub mod generate;
 pub mod prometheus;
+pub mod tea_house;
 pub mod tree;
 
 pub use shared::{asked, chance, made, programs, robust, rules, tally};

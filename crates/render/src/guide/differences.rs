@@ -1,47 +1,66 @@
 //! What differs between environments, side by side, from what each writes.
 
 use super::tables::{code, wide};
-use kit::{Environment, Kind, Label, Name, Placement, PodSettings, Said, View, Volume, Way, WorkloadId};
+use kit::{
+    Environment, Kind, Label, Name, Placement, PodSettings, Said, Stack, View, Volume, Way, Workload, WorkloadId,
+};
+use watch::unit::Bound;
+use watch::watch::Watch;
 
 /// A row for each setting in which environments differ; none where there is nothing to compare.
-pub(super) fn differences<'a>(cx: &View<'a>) -> Option<String> {
-    let environments = cx.stack().all_environments();
+pub(super) fn differences(cx: &View) -> Option<String> {
+    let environments: Vec<&Environment> = cx.stack().all_environments().iter().collect();
     if environments.len() < 2 {
         return None;
     }
-    let mut head = vec!["Setting".to_owned()];
-    head.extend(environments.iter().map(|environment| code(environment.name())));
+    let names = environments.iter().map(|environment| code(environment.name()));
+    let head: Vec<String> = ["Setting".to_owned()].into_iter().chain(names).collect();
+    Some(wide(&head, &rows(cx.stack(), cx.watch(), &environments)))
+}
+
+/// What these environments do not all say alike: the setting, and what each says. Markdown.
+pub(crate) fn rows<'a>(stack: &Stack<'a>, watch: &Watch, environments: &[&Environment<'a>]) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut row = |setting: String, value: &dyn Fn(&Environment<'a>) -> String| {
-        let values: Vec<String> = environments.iter().map(value).collect();
+        let values: Vec<String> = environments.iter().map(|environment| value(environment)).collect();
         if values.iter().any(|value| *value != values[0]) {
             rows.push([vec![setting], values].concat());
         }
     };
+    row("Namespace".to_owned(), &|one| code(one.names(stack).of(stack.namespace()).name()));
     of_the_whole(&mut row);
-    for component in cx.stack().components() {
+    of_bounds(watch, environments, &mut row);
+    for component in stack.components() {
         let workload = component.workload();
         if workload.is_declared() {
             continue;
         }
         let name = code(workload.name());
+        row(name.clone(), &|one| if one.leaves_out(workload.id()) { "left out" } else { "runs" }.to_owned());
+        let mut row = |setting: String, value: &dyn Fn(&Environment<'a>) -> String| {
+            row(setting, &|one| if one.leaves_out(workload.id()) { "-".to_owned() } else { value(one) });
+        };
         let placed = |environment: &Environment<'a>| environment.placement(workload);
         if let Kind::Deployment(_) = workload.kind() {
             row(format!("{name}: pods"), &|one| one.replicas_of(workload).unwrap_or(1).to_string());
         }
         row(format!("{name}: CPU and memory, request / limit"), &|one| resources(&placed(one)));
+        if is_said_of(environments, workload, |pods| pods.node_affinities.iter().map(|said| said.of).collect()) {
+            row(format!("{name}: affinity to nodes"), &|one| affinity(placed(one).node_affinity));
+        }
+        if is_said_of(environments, workload, |pods| pods.anti_affinities.iter().map(|said| said.of).collect()) {
+            row(format!("{name}: keeps off the nodes of"), &|one| {
+                listed(placed(one).anti_affinity.iter().map(|other| other.name.to_string()))
+            });
+        }
         // What is said of all stands above.
-        let is_said = |said: &dyn Fn(&PodSettings<'a>) -> Vec<Option<WorkloadId<'a>>>| {
-            let of = environments.iter().flat_map(|one| said(one.pod_settings()));
-            of.flatten().any(|id| id.is(workload.id()))
-        };
-        if is_said(&|pods| pods.node_selectors.iter().map(|said| said.of).collect()) {
+        if is_said_of(environments, workload, |pods| pods.node_selectors.iter().map(|said| said.of).collect()) {
             row(format!("{name}: nodes"), &|one| nodes(placed(one).node_selector));
         }
-        if is_said(&|pods| pods.tolerations.iter().map(|said| said.of).collect()) {
+        if is_said_of(environments, workload, |pods| pods.tolerations.iter().map(|said| said.of).collect()) {
             row(format!("{name}: tolerates"), &|one| listed(placed(one).tolerations.iter().map(ToString::to_string)));
         }
-        if is_said(&|pods| pods.priority_classes.iter().map(|said| said.of).collect()) {
+        if is_said_of(environments, workload, |pods| pods.priority_classes.iter().map(|said| said.of).collect()) {
             row(format!("{name}: priority class"), &|one| {
                 listed(placed(one).priority_class.iter().map(|class| class.as_str().to_owned()))
             });
@@ -49,7 +68,7 @@ pub(super) fn differences<'a>(cx: &View<'a>) -> Option<String> {
         for mount in workload.mounts().iter() {
             let Volume::Claim(claim) = mount.volume() else { continue };
             row(format!("{name}: size of `{}`", claim.name()), &|one| one.size_of(claim).to_string());
-            let is_told_apart = |one: &Environment| one.classes_of_claims().any(|(other, ..)| other == claim.name());
+            let is_told_apart = |one: &&Environment| one.classes_of_claims().any(|(other, ..)| other == claim.name());
             if environments.iter().any(is_told_apart) {
                 row(format!("{name}: storage class of `{}`", claim.name()), &|one| class(one.class_of(claim)));
             }
@@ -69,7 +88,36 @@ pub(super) fn differences<'a>(cx: &View<'a>) -> Option<String> {
             }
         }
     }
-    Some(wide(&head, &rows))
+    rows
+}
+
+/// The bounds that one of them moves, by the alerts and panels that compare with them.
+fn of_bounds<'a>(
+    watch: &Watch,
+    environments: &[&Environment<'a>],
+    row: &mut impl FnMut(String, &dyn Fn(&Environment<'a>) -> String),
+) {
+    let mut seen: Vec<Bound> = Vec::new();
+    for (bound, ..) in environments.iter().flat_map(|one| one.moved_bounds()) {
+        if seen.iter().any(|other| other.is_made_by(bound)) {
+            continue;
+        }
+        seen.push(bound);
+        let setting = format!("Bound of {}", watch.comparing_with(bound).join(", "));
+        row(setting, &|one| {
+            let moved = one.moved_bounds().find(|(other, ..)| other.is_made_by(bound));
+            moved.map_or(bound, |(_, here, _)| here).in_words()
+        });
+    }
+}
+
+/// Whether one of them says something of the pods of this workload alone.
+fn is_said_of<'a>(
+    environments: &[&Environment<'a>],
+    workload: &Workload<'a>,
+    said: impl Fn(&PodSettings<'a>) -> Vec<Option<WorkloadId<'a>>>,
+) -> bool {
+    environments.iter().flat_map(|one| said(one.pod_settings())).flatten().any(|id| id.is(workload.id()))
 }
 
 /// What is said of no workload alone.
@@ -86,6 +134,9 @@ fn of_the_whole<'a>(row: &mut impl FnMut(String, &dyn Fn(&Environment<'a>) -> St
     row("Metrics kept for".to_owned(), &|one| one.metrics_retention().to_string());
     row("Logs kept for".to_owned(), &|one| one.log_retention().to_string());
     row("Nodes, but of DaemonSets".to_owned(), &|one| nodes(of_all(one.pod_settings().node_selectors.iter())));
+    row("Affinity to nodes, but of DaemonSets".to_owned(), &|one| {
+        affinity(of_all(one.pod_settings().node_affinities.iter()))
+    });
     row("Tolerated, but by DaemonSets, which tolerate all".to_owned(), &|one| {
         listed(of_all(one.pod_settings().tolerations.iter()).map(|taint| taint.to_string()))
     });
@@ -112,6 +163,10 @@ fn nodes<'a>(labels: impl IntoIterator<Item = Label<'a>>) -> String {
     listed(labels.into_iter().map(|label| format!("{}={}", label.key(), label.value())))
 }
 
+fn affinity<'a>(said: impl IntoIterator<Item = (&'a str, &'a [&'a str])>) -> String {
+    listed(said.into_iter().map(|(key, values)| format!("{key} in {}", values.join(", "))))
+}
+
 fn resources(placed: &Placement) -> String {
     placed.resources.map_or_else(String::new, |one| {
         format!("{} / {}, {} / {}", one.cpu_request, one.cpu_limit, one.memory_request, one.memory_limit)
@@ -127,6 +182,7 @@ fn way(way: &Way) -> String {
         Way::NodePort(port) => format!("NodePort {}", port.number()),
         Way::LoadBalancer => "a load balancer".to_owned(),
         Way::Ingress { class, .. } => format!("Ingress of class `{}`", class.name),
+        Way::HttpRoute { gateway, .. } => format!("HTTPRoute of Gateway `{}`", gateway.name),
     }
 }
 

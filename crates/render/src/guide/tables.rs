@@ -3,7 +3,6 @@
 use crate::manifest::edges;
 use crate::preview::Paths;
 use kit::{Bytes, Environment, Kind, Scope, Target, Verb, View, Volume};
-use watch::route::Routing;
 use watch::scrape::Find;
 use watch::watch::Watch;
 
@@ -54,7 +53,7 @@ pub(super) fn workloads(cx: &View) -> String {
             }
             Some([
                 format!("`{}`: {}", workload.name(), workload.purpose()),
-                code(workload.namespace().name()),
+                code(cx.called(workload.namespace())),
                 kind,
                 workload.image().map(|image| code(cx.environment().pulled(&image))).unwrap_or_default(),
                 format!("{} / {}", resources.cpu_request, resources.cpu_limit),
@@ -81,7 +80,7 @@ pub(super) fn ports(cx: &View) -> String {
             let at = service.map_or_else(
                 || "pods only".to_owned(),
                 |service| {
-                    format!("{}.{}.svc:{}", service.name(), component.workload().namespace().name(), port.number())
+                    format!("{}.{}.svc:{}", service.name(), cx.called(component.workload().namespace()), port.number())
                 },
             );
             [code(component.workload().name()), code(port.name()), port.number().to_string(), code(at)]
@@ -135,7 +134,7 @@ pub(super) fn rights(cx: &View) -> String {
             let verbs: Vec<&str> = grant.verbs.iter().copied().map(Verb::name).collect();
             let place = match grant.scope {
                 Scope::Cluster => "cluster".to_owned(),
-                Scope::Namespace(namespace) => format!("namespace `{}`", namespace.name()),
+                Scope::Namespace(namespace) => format!("namespace `{}`", cx.called(namespace)),
             };
             [code(workload.name()), things.join(", "), verbs.join(", "), place]
         })
@@ -154,18 +153,18 @@ pub(super) fn exemptions(cx: &View) -> String {
     table(["Workload", "Privilege", "Why"], rows)
 }
 
-pub(super) fn jobs(watch: &Watch) -> String {
-    let rows = watch.jobs.iter().map(|job| {
+pub(super) fn jobs(cx: &View) -> String {
+    let rows = cx.watch().jobs.iter().map(|job| {
         let targets = match job.find() {
             Find::Service(endpoint) => {
                 format!("pods behind `{}`, port {}", endpoint.service(), endpoint.port().number())
             }
             Find::Pods(pods) => format!("pods of `{}`, port {}", pods.workload().name, pods.port().number()),
-            Find::Annotated(namespace, _) => format!("annotated pods in `{}`", namespace.name()),
+            Find::Annotated(namespace, _) => format!("annotated pods in `{}`", cx.called(namespace)),
             Find::Kubelets => "the kubelet of every node".to_owned(),
             Find::ApiServer => "the API server".to_owned(),
             Find::Probes(_, urls) => {
-                let urls: Vec<String> = urls.iter().map(|url| code(url.url())).collect();
+                let urls: Vec<String> = urls.iter().map(|url| code(url.url_called(cx.names()))).collect();
                 urls.join(", ")
             }
         };
@@ -184,19 +183,47 @@ pub(super) fn alerts(watch: &Watch) -> String {
     table(["Alert", "Severity", "After", "Says"], rows)
 }
 
-pub(super) fn routes(watch: &Watch, environment: &Environment) -> String {
-    let rows = watch
-        .routing
-        .map(Routing::routes_table)
-        .into_iter()
-        .flatten()
-        .map(|(matcher, receiver, notifiers)| [code(matcher), code(receiver), notifiers]);
-    let text = table(["Alerts", "Receiver", "Reaches"], rows);
+/// Who is told, when and how often, in this environment; and in each other that says so itself.
+pub(super) fn routes(cx: &View) -> String {
+    let environment = cx.environment();
+    let mut text = ways(cx.watch(), environment);
     if environment.notifications().placeholders {
-        text + "\nIn this environment nobody is reached until the Secret `alertmanager-receivers` is filled in; an alert says so.\n"
-    } else {
-        text
+        text.push_str(
+            "\nIn this environment nobody is reached until the Secret `alertmanager-receivers` is filled in; an alert says so.\n",
+        );
     }
+    let tells_otherwise = |one: &&Environment| one.own_routing().is_some() || one.own_receivers().next().is_some();
+    for other in cx.stack().all_environments().iter().skip(1).filter(tells_otherwise) {
+        text.push_str(&format!("\nIn environment `{}`:\n\n{}", other.name(), ways(cx.watch(), other)));
+    }
+    text
+}
+
+fn ways(watch: &Watch, environment: &Environment) -> String {
+    let Some(routing) = environment.routing_of(watch) else { return table(["Alerts"], []) };
+    let rows = routing.ways().into_iter().map(|way| {
+        let receiver = environment.told(way.receiver());
+        let notifiers: Vec<String> = receiver.notifiers().map(ToString::to_string).collect();
+        let again = if way.route.continue_ { "; the routes below as well" } else { "" };
+        [
+            code(way.conditions()),
+            code(receiver.name()) + again,
+            notifiers.join(", "),
+            way.when(),
+            format!("after {}, then every {}", way.group_wait, way.group_interval),
+            way.repeat_interval.to_string(),
+        ]
+    });
+    let text = table(["Alerts", "Receiver", "Reaches", "When", "News", "Repeated every"], rows);
+    let intervals = routing.intervals();
+    if intervals.is_empty() {
+        return text;
+    }
+    let rows = intervals.into_iter().map(|interval| {
+        let periods: Vec<String> = interval.periods().iter().map(ToString::to_string).collect();
+        [code(interval.name()), periods.join("; ")]
+    });
+    text + "\n" + &table(["Interval", "Times"], rows)
 }
 
 pub(super) fn dashboards(watch: &Watch, pictures: &[Paths]) -> String {

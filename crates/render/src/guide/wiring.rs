@@ -165,6 +165,8 @@ fn opened<R: Role>(cx: &View, endpoint: Endpoint<'static, R>) -> Opened {
         Some(Way::NodePort(node)) => ("NodePort, HTTP", node.number()),
         Some(Way::LoadBalancer) => ("load balancer, HTTP", port),
         Some(Way::Ingress { .. }) => ("Ingress, HTTPS", 443),
+        Some(Way::HttpRoute { https: true, .. }) => ("Gateway, HTTPS", 443),
+        Some(Way::HttpRoute { .. }) => ("Gateway, HTTP", 80),
     };
     Opened { workload: endpoint.workload(), way, port }
 }
@@ -201,9 +203,8 @@ impl Diagram {
     /// The id of a workload's box, which says its namespace where that is not the stack's own.
     fn workload(&mut self, roles: &Roles, workload: &WorkloadId) -> String {
         let id = word(workload.name.as_str());
-        let namespace = workload.namespace.name();
-        let is_own = namespace.as_str() == roles.cx.stack().namespace().name().as_str();
-        let beside = if is_own { String::new() } else { format!("<br>in {namespace}") };
+        let is_own = workload.namespace.is(&roles.cx.stack().namespace());
+        let beside = if is_own { String::new() } else { format!("<br>in {}", roles.cx.called(workload.namespace)) };
         self.boxes.insert(format!("  {id}[\"{}{beside}\"]\n", workload.name));
         id
     }

@@ -7,7 +7,7 @@ use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Ro
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::{Manifest, meta};
-use kit::{Component, Grant, Scope, Verb, View};
+use kit::{Component, Grant, Namespace, Scope, Verb, View};
 
 /// The service account, roles and bindings of a component.
 pub(super) fn manifests(component: &Component, cx: &View) -> Vec<Manifest> {
@@ -23,7 +23,7 @@ pub(super) fn manifests(component: &Component, cx: &View) -> Vec<Manifest> {
     let cluster_rules = rules(grants.iter().filter(|grant| grant.scope == Scope::Cluster));
     if !cluster_rules.is_empty() {
         // Cluster-wide names are shared with everybody, so they begin with the namespace.
-        let name = format!("{}-{name}", workload.namespace().name());
+        let name = format!("{}-{name}", cx.called(workload.namespace()));
         let metadata = meta::cluster_wide(component, &name, cx);
         manifests.push(Manifest::new(
             component,
@@ -34,33 +34,33 @@ pub(super) fn manifests(component: &Component, cx: &View) -> Vec<Manifest> {
             ClusterRoleBinding {
                 metadata,
                 role_ref: role_ref("ClusterRole", &name),
-                subjects: Some(vec![subject(component)]),
+                subjects: Some(vec![subject(component, cx)]),
             },
         ));
     }
-    let mut namespaces: Vec<&str> = Vec::new();
+    let mut namespaces: Vec<Namespace> = Vec::new();
     for grant in &grants {
         if let Scope::Namespace(namespace) = grant.scope
-            && !namespaces.contains(&namespace.name().as_str())
+            && !namespaces.iter().any(|other| other.is(&namespace))
         {
-            namespaces.push(namespace.name().as_str());
+            namespaces.push(namespace);
         }
     }
     for namespace in namespaces {
-        let here =
-            |grant: &&Grant| matches!(grant.scope, Scope::Namespace(other) if other.name().as_str() == namespace);
+        let here = |grant: &&Grant| matches!(grant.scope, Scope::Namespace(other) if other.is(&namespace));
         // In a namespace of others the name says whose it is.
-        let name = if namespace == workload.namespace().name().as_str() {
+        let name = if namespace.is(&workload.namespace()) {
             name.to_string()
         } else {
-            format!("{}-{name}", workload.namespace().name())
+            format!("{}-{name}", cx.called(workload.namespace()))
         };
-        let metadata = ObjectMeta { namespace: Some(namespace.to_owned()), ..meta::namespaced(component, &name, cx) };
+        let namespace = Some(cx.called(namespace).to_string());
+        let metadata = ObjectMeta { namespace, ..meta::namespaced(component, &name, cx) };
         let rules = rules(grants.iter().filter(here));
         manifests.push(Manifest::new(component, Role { metadata: metadata.clone(), rules: Some(rules) }));
         manifests.push(Manifest::new(
             component,
-            RoleBinding { metadata, role_ref: role_ref("Role", &name), subjects: Some(vec![subject(component)]) },
+            RoleBinding { metadata, role_ref: role_ref("Role", &name), subjects: Some(vec![subject(component, cx)]) },
         ));
     }
     manifests
@@ -117,11 +117,11 @@ fn role_ref(kind: &str, name: &str) -> RoleRef {
     RoleRef { api_group: "rbac.authorization.k8s.io".to_owned(), kind: kind.to_owned(), name: name.to_owned() }
 }
 
-fn subject(component: &Component) -> Subject {
+fn subject(component: &Component, cx: &View) -> Subject {
     Subject {
         kind: "ServiceAccount".to_owned(),
         name: component.workload().name().to_string(),
-        namespace: Some(component.workload().namespace().name().to_string()),
+        namespace: Some(cx.called(component.workload().namespace()).to_string()),
         ..Default::default()
     }
 }

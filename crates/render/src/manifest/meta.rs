@@ -42,7 +42,7 @@ pub(super) fn namespaced(component: &Component, name: &str, cx: &View) -> Object
     let workload = component.workload();
     ObjectMeta {
         name: Some(name.to_owned()),
-        namespace: Some(workload.namespace().name().to_string()),
+        namespace: Some(cx.called(workload.namespace()).to_string()),
         labels: Some(labels(workload, cx)),
         ..Default::default()
     }

@@ -5,6 +5,7 @@ mod config;
 mod meta;
 mod network;
 mod pod;
+mod route;
 mod service;
 mod storage;
 mod workload;
@@ -71,7 +72,7 @@ impl Manifest {
 
     /// Its place in the order of application: what others need comes first.
     fn rank(&self) -> usize {
-        const ORDER: [&str; 14] = [
+        const ORDER: [&str; 15] = [
             "Namespace",
             "ServiceAccount",
             "Secret",
@@ -83,6 +84,7 @@ impl Manifest {
             "RoleBinding",
             "Service",
             "Ingress",
+            "HTTPRoute",
             "NetworkPolicy",
             "PodDisruptionBudget",
             "Workload",
@@ -117,7 +119,7 @@ pub fn manifests(cx: &View, source: &str, text: &dyn Text) -> Result<Vec<Manifes
     }
     // Stable: within a kind, what others talk to stays first. Objects in namespaces of others come last of all, so that
     // a missing one stops nothing else.
-    let ours = stack.namespace().name();
+    let ours = cx.called(stack.namespace());
     manifests.sort_by_key(|manifest| {
         (manifest.namespace.as_deref().is_some_and(|namespace| namespace != ours.as_str()), manifest.rank())
     });
@@ -145,6 +147,7 @@ pub fn component_manifests(
     manifests.extend(storage::claims(component, cx).into_iter().map(|claim| Manifest::new(component, claim)));
     manifests.extend(service::services(component, cx).into_iter().map(|service| Manifest::new(component, service)));
     manifests.extend(service::ingresses(component, cx).into_iter().map(|ingress| Manifest::new(component, ingress)));
+    manifests.extend(route::manifests(component, cx));
     manifests.extend(network::policy(component, cx, edges).map(|policy| Manifest::new(component, policy)));
     manifests.extend(workload::disruption_budget(component, cx).map(|budget| Manifest::new(component, budget)));
     manifests.extend(workload::manifest(component, cx, checksum));
@@ -160,7 +163,7 @@ fn namespace(cx: &View, source: &str) -> Manifest {
         workload.namespace().is(&namespace) && workload.exemptions().next().is_some()
     });
     let enforced = if exempt { "privileged" } else { "restricted" };
-    let name = namespace.name().to_string();
+    let name = cx.called(namespace).to_string();
     let mut labels = meta::part_of_labels(cx);
     labels.insert("name".into(), name.clone());
     labels.insert("pod-security.kubernetes.io/enforce".into(), enforced.into());

@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
 use super::service::exposures;
-use kit::{Component, Privilege, Target, View, Way, Workload, WorkloadId};
+use kit::{Component, Name, Namespace, Privilege, Target, View, Way, Workload, WorkloadId};
 
 /// The kubelet's port on every node.
 const KUBELET: u16 = 10250;
@@ -49,10 +49,8 @@ pub(super) fn policy(component: &Component, cx: &View, edges: &[Edge]) -> Option
     let mut ingress = admitted(workload, edges, |_| true, cx);
     for exposure in exposures(component, cx) {
         let from = match exposure.way() {
-            Way::Ingress { class, .. } => vec![NetworkPolicyPeer {
-                namespace_selector: Some(meta::namespace_called(class.namespace.as_str())),
-                ..Default::default()
-            }],
+            Way::Ingress { class, .. } => pods_of(class.namespace),
+            Way::HttpRoute { gateway, .. } => pods_of(gateway.pods_in),
             Way::NodePort(_) | Way::LoadBalancer => anywhere(),
         };
         let ports = Some(vec![tcp(exposure.endpoint().port().number())]);
@@ -85,18 +83,23 @@ pub(super) fn policy(component: &Component, cx: &View, edges: &[Edge]) -> Option
 /// workload's own policies open.
 pub(super) fn admission_policy(component: &Component, cx: &View, edges: &[Edge]) -> Option<NetworkPolicy> {
     let workload = component.workload();
-    let admitted_already = |edge: &Edge| workload.admits().any(|namespace| namespace.is(&edge.from.namespace));
+    // Its own policies admit the namespace that the spec names: under another name, ours is another one to them.
+    let as_written = |from: &Namespace| cx.called(*from) == from.name();
+    let admitted_already = |edge: &Edge| {
+        let from = edge.from.namespace;
+        as_written(&from) && workload.admits().any(|namespace| namespace.is(&from))
+    };
     let ingress = admitted(workload, edges, |edge| !admitted_already(edge), cx);
     if ingress.is_empty() {
         return None;
     }
-    let name = format!("{}-to-{}", cx.stack().namespace().name(), workload.name());
+    let name = format!("{}-to-{}", cx.called(cx.stack().namespace()), workload.name());
     let mut labels = meta::part_of_labels(cx);
     labels.insert("app.kubernetes.io/name".to_owned(), name.clone());
     Some(NetworkPolicy {
         metadata: ObjectMeta {
             name: Some(name),
-            namespace: Some(workload.namespace().name().to_string()),
+            namespace: Some(cx.called(workload.namespace()).to_string()),
             labels: Some(labels),
             ..Default::default()
         },
@@ -129,7 +132,7 @@ fn admitted(
             if on_the_node {
                 from.extend(anywhere());
             } else {
-                from.push(pods(&edge.from, workload));
+                from.push(pods(&edge.from, workload, cx));
             }
         }
         if !from.is_empty() {
@@ -143,7 +146,7 @@ fn egress_rule(to: &Target, from: &Workload, cx: &View) -> NetworkPolicyEgressRu
     let (to, ports) = match to {
         Target::Pods { workload, port } => {
             let on_the_node = cx.stack().find(workload).is_some_and(|to| to.workload().has(Privilege::HostNetwork));
-            let peers = if on_the_node { anywhere() } else { vec![pods(workload, from)] };
+            let peers = if on_the_node { anywhere() } else { vec![pods(workload, from, cx)] };
             (peers, vec![tcp(port.number())])
         }
         Target::ApiServer => (anywhere(), API_SERVER.iter().copied().map(tcp).collect()),
@@ -154,13 +157,19 @@ fn egress_rule(to: &Target, from: &Workload, cx: &View) -> NetworkPolicyEgressRu
 }
 
 /// The pods of a workload; with their namespace where it is another than that of `seen_from`.
-fn pods(id: &WorkloadId, seen_from: &Workload) -> NetworkPolicyPeer {
+fn pods(id: &WorkloadId, seen_from: &Workload, cx: &View) -> NetworkPolicyPeer {
     let elsewhere = !id.namespace.is(&seen_from.namespace());
     NetworkPolicyPeer {
         pod_selector: Some(meta::pods_of(id.name.as_str())),
-        namespace_selector: elsewhere.then(|| meta::namespace_called(id.namespace.name().as_str())),
+        namespace_selector: elsewhere.then(|| meta::namespace_called(cx.called(id.namespace).as_str())),
         ..Default::default()
     }
+}
+
+/// All pods of a namespace.
+fn pods_of(namespace: Name) -> Vec<NetworkPolicyPeer> {
+    let namespace_selector = Some(meta::namespace_called(namespace.as_str()));
+    vec![NetworkPolicyPeer { namespace_selector, ..Default::default() }]
 }
 
 /// Addresses of nodes and of the world are not known while generating, so only the port bounds these.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{
-    Capabilities, ConfigMapProjection, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource,
-    EnvVar as PodEnvVar, EnvVarSource, HTTPGetAction, HostPathVolumeSource, LocalObjectReference, ObjectFieldSelector,
-    PersistentVolumeClaimVolumeSource, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as PodProbe,
+    Affinity, Capabilities, ConfigMapProjection, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource,
+    EnvVar as PodEnvVar, EnvVarSource, HTTPGetAction, HostPathVolumeSource, LocalObjectReference, NodeAffinity,
+    NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, ObjectFieldSelector, PersistentVolumeClaimVolumeSource,
+    PodAffinityTerm, PodAntiAffinity, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as PodProbe,
     ProjectedVolumeSource, ResourceRequirements, SeccompProfile, SecretKeySelector, SecretVolumeSource,
     SecurityContext, TCPSocketAction, Toleration, TopologySpreadConstraint, Volume as PodVolume, VolumeMount,
-    VolumeProjection,
+    VolumeProjection, WeightedPodAffinityTerm,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -52,6 +53,7 @@ fn pod(workload: &Workload, cx: &View) -> PodSpec {
         priority_class_name: placement.priority_class.map(|class| class.as_str().to_owned()),
         image_pull_secrets: list(pull_secrets.map(|name| LocalObjectReference { name: name.to_string() })),
         node_selector: Some(node_selector(&placement)),
+        affinity: affinity(&placement, workload, cx),
         tolerations: tolerations(workload, &placement),
         topology_spread_constraints: list(placement.spreads.iter().map(|label| TopologySpreadConstraint {
             max_skew: 1,
@@ -72,6 +74,40 @@ fn pod(workload: &Workload, cx: &View) -> PodSpec {
 fn node_selector(placement: &Placement) -> BTreeMap<String, String> {
     let said = placement.node_selector.iter().map(|label| (label.key(), label.value()));
     [("kubernetes.io/os", "linux")].into_iter().chain(said).map(|(key, value)| (key.into(), value.into())).collect()
+}
+
+/// What the environment says of nodes and of other pods; nothing rather than an empty object.
+fn affinity(placement: &Placement, workload: &Workload, cx: &View) -> Option<Affinity> {
+    let wanted = placement.node_affinity.iter().map(|(key, values)| NodeSelectorRequirement {
+        key: (*key).to_owned(),
+        operator: "In".to_owned(),
+        values: Some(values.iter().map(|value| (*value).to_owned()).collect()),
+    });
+    let node_affinity = list(wanted).map(|wanted| NodeAffinity {
+        required_during_scheduling_ignored_during_execution: Some(NodeSelector {
+            node_selector_terms: vec![NodeSelectorTerm { match_expressions: Some(wanted), ..Default::default() }],
+        }),
+        ..Default::default()
+    });
+    let others = placement.anti_affinity.iter().map(|other| WeightedPodAffinityTerm {
+        weight: 100,
+        pod_affinity_term: PodAffinityTerm {
+            label_selector: Some(meta::pods_of(other.name.as_str())),
+            namespaces: (!other.namespace.is(&workload.namespace()))
+                .then(|| vec![cx.called(other.namespace).to_string()]),
+            topology_key: "kubernetes.io/hostname".to_owned(),
+            ..Default::default()
+        },
+    });
+    let pod_anti_affinity = list(others).map(|others| PodAntiAffinity {
+        preferred_during_scheduling_ignored_during_execution: Some(others),
+        ..Default::default()
+    });
+    (node_affinity.is_some() || pod_anti_affinity.is_some()).then_some(Affinity {
+        node_affinity,
+        pod_anti_affinity,
+        ..Default::default()
+    })
 }
 
 /// Every taint for pods that belong on every node, else those that the environment says.
@@ -109,7 +145,7 @@ fn container(workload: &Workload, given: Option<Resources>, cx: &View) -> Contai
         image: workload.image().map(|image| cx.environment().pulled(&image)),
         image_pull_policy: Some("IfNotPresent".to_owned()),
         args: list(workload.args().map(|arg| arg.text(cx))),
-        env: list(workload.env().map(|variable| environment_variable(variable, cx))),
+        env: list(workload.env().filter_map(|variable| environment_variable(variable, cx))),
         ports: list(workload.ports().iter().map(|port| ContainerPort {
             name: Some(port.name().to_owned()),
             container_port: i32::from(port.number()),
@@ -139,12 +175,13 @@ fn container(workload: &Workload, given: Option<Resources>, cx: &View) -> Contai
     }
 }
 
-fn environment_variable(variable: &EnvVar, cx: &View) -> PodEnvVar {
+/// `None` where it is made, and nothing is there to say.
+fn environment_variable(variable: &EnvVar, cx: &View) -> Option<PodEnvVar> {
     let (value, value_from) = match variable.value {
         EnvValue::Text(text) => (Some(text.to_owned()), None),
         EnvValue::File(path) => (Some(path.to_string()), None),
         EnvValue::Port(port) => (Some(port.number().to_string()), None),
-        EnvValue::Made(make) => (Some(make(cx)), None),
+        EnvValue::Made(make) => (Some(make(cx)).filter(|value| !value.is_empty()), None),
         EnvValue::Secret(key) => (
             None,
             Some(EnvVarSource {
@@ -164,7 +201,7 @@ fn environment_variable(variable: &EnvVar, cx: &View) -> PodEnvVar {
             }),
         ),
     };
-    PodEnvVar { name: variable.name.to_owned(), value, value_from }
+    (value.is_some() || value_from.is_some()).then(|| PodEnvVar { name: variable.name.to_owned(), value, value_from })
 }
 
 fn probe(probe: &Probe) -> PodProbe {

@@ -28,11 +28,11 @@ pub(super) fn services(component: &Component, cx: &View) -> Vec<Service> {
             let kind = way(cx, service.name().as_str()).map_or("ClusterIP", |way| match way {
                 Way::NodePort(_) => "NodePort",
                 Way::LoadBalancer => "LoadBalancer",
-                Way::Ingress { .. } => "ClusterIP",
+                Way::Ingress { .. } | Way::HttpRoute { .. } => "ClusterIP",
             });
-            let exposed = exposures(component, cx).into_iter().filter(|exposure| {
-                exposure.endpoint().service() == service.name() && !matches!(exposure.way(), Way::Ingress { .. })
-            });
+            let exposed = exposures(component, cx)
+                .into_iter()
+                .filter(|exposure| exposure.endpoint().service() == service.name() && exposure.way().host().is_none());
             Service {
                 metadata: ObjectMeta {
                     annotations: annotations(exposed),
@@ -105,7 +105,9 @@ pub(super) fn ingresses(component: &Component, cx: &View) -> Vec<Ingress> {
 }
 
 /// What exposures tell whoever serves them; nothing rather than an empty map.
-fn annotations<'a>(exposures: impl IntoIterator<Item = &'a Exposure<'a>>) -> Option<BTreeMap<String, String>> {
+pub(super) fn annotations<'a>(
+    exposures: impl IntoIterator<Item = &'a Exposure<'a>>,
+) -> Option<BTreeMap<String, String>> {
     let said = exposures.into_iter().flat_map(Exposure::annotations);
     let all: BTreeMap<_, _> = said.map(|one| (one.key().to_owned(), one.value().to_owned())).collect();
     (!all.is_empty()).then_some(all)

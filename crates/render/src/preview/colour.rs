@@ -48,6 +48,13 @@ pub(super) fn shade(name: &str, index: usize) -> String {
     hex(if index % 2 == 1 { brightened(base, part) } else { darkened(base, part) })
 }
 
+/// The colour at that part of the way from one to another.
+pub(super) fn between(one: &str, other: &str, part: f64) -> String {
+    let (one, other) = (rgb(one), rgb(other));
+    let mix = |index: usize| (f64::from(one[index]) * (1.0 - part) + f64::from(other[index]) * part + 0.5) as u8;
+    hex([mix(0), mix(1), mix(2)])
+}
+
 /// Both ends of the gradient behind a coloured number.
 pub(super) fn gradient(name: &str) -> (String, String) {
     (hex(darkened(rgb(name), 0.15)), hex(darkened(rgb(name), 0.05)))

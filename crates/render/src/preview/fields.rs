@@ -1,6 +1,8 @@
 //! How a panel shows its values: units, words, colours, with the overrides of single series.
 
-use watch::dashboard::json::{Color, FieldConfig, FieldDefaults, Mapping, Panel, Property, ThresholdStep, Thresholds};
+use watch::dashboard::json::{
+    Color, FieldConfig, FieldDefaults, Mapping, MappingResult, Panel, Property, ThresholdStep, Thresholds,
+};
 
 use super::{colour, format};
 
@@ -86,6 +88,11 @@ impl<'a> Fields<'a> {
         self.overridden(whose).find_map(own).or_else(|| self.defaults()?.no_value)
     }
 
+    /// Whether a table's cell has the colour behind its text.
+    pub(super) fn is_background(self, whose: Whose) -> bool {
+        self.overridden(whose).any(|one| matches!(one, Property::CellOptions { kind: "color-background" }))
+    }
+
     pub(super) fn width(self, whose: Whose) -> Option<f64> {
         self.overridden(whose)
             .find_map(|one| if let Property::Width(width) = one { Some(f64::from(*width)) } else { None })
@@ -96,18 +103,29 @@ impl<'a> Fields<'a> {
         self.defaults().map_or((None, None), |defaults| (end(defaults.min), end(defaults.max)))
     }
 
+    /// The words and colours for values.
+    fn mappings(self, whose: Whose) -> &'a [Mapping] {
+        let own = |one: &'a Property| if let Property::Mappings(mappings) = one { Some(mappings) } else { None };
+        let mappings = self.overridden(whose).find_map(own).or_else(|| Some(&self.defaults()?.mappings));
+        mappings.map_or(&[], Vec::as_slice)
+    }
+
+    /// What there is for a value, which is told by its text in tables, and by its number elsewhere.
+    pub(super) fn mapped(self, whose: Whose, is_it: impl Fn(&str) -> bool) -> Option<&'a MappingResult> {
+        self.mappings(whose)
+            .iter()
+            .find_map(|one| one.options.iter().find(|(key, _)| is_it(key)).map(|(_, found)| found))
+    }
+
     /// The value as it is read: a word where there is one for it, else a number with its unit.
     pub(super) fn text(self, whose: Whose, value: f64) -> String {
-        let words = self.defaults().map_or(&[][..], |defaults| &defaults.mappings);
-        let word = |mapping: &Mapping| {
-            let (_, found) = mapping
-                .options
-                .iter()
-                .find(|(key, _)| key.parse::<f64>().is_ok_and(|key| (key - value).abs() < 1e-9))?;
-            Some(found.text.to_owned())
-        };
-        let number = || format::format(self.unit(whose), self.decimals(whose), value);
-        words.iter().find_map(word).unwrap_or_else(number)
+        let word = self.mapped(whose, |key| is_number(key, value)).and_then(|found| found.text.clone());
+        word.unwrap_or_else(|| format::format(self.unit(whose), self.decimals(whose), value))
+    }
+
+    /// Whether a column is there for links only.
+    pub(super) fn is_hidden(self, whose: Whose) -> bool {
+        self.overridden(whose).any(|one| matches!(one, Property::HideFrom(from) if from.viz))
     }
 
     /// Whether values have words, so that none lies between two of them.
@@ -122,6 +140,9 @@ impl<'a> Fields<'a> {
 
     /// The name of a value's colour.
     pub(super) fn colour_name(self, whose: Whose, value: f64) -> &'a str {
+        if let Some(colour) = self.mapped(whose, |key| is_number(key, value)).and_then(|found| found.color) {
+            return colour;
+        }
         match self.color(whose) {
             Some(color) if color.mode != "thresholds" => color.fixed_color.unwrap_or("text"),
             _ => {
@@ -131,10 +152,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn look(self, whose: Whose) -> Look {
+    /// How a series is drawn whose last value lies at that part of the way from the lowest to the highest of the panel.
+    pub(super) fn look(self, whose: Whose, part: f64) -> Look {
         let fill = |one: &Property| if let Property::FillOpacity(fill) = one { Some(*fill) } else { None };
         let colour = match self.color(whose) {
             Some(color) if color.mode == "shades" => colour::shade(color.fixed_color.unwrap_or("blue"), whose.index),
+            Some(color) if color.mode == "continuous-BlPu" => colour::between("blue", "purple", part),
             Some(color) if color.mode == "fixed" => colour::named(color.fixed_color.unwrap_or("text")),
             _ => colour::named("green"),
         };
@@ -152,4 +175,8 @@ impl<'a> Fields<'a> {
             _ => Says::Nothing,
         }
     }
+}
+
+fn is_number(key: &str, value: f64) -> bool {
+    key.parse::<f64>().is_ok_and(|key| (key - value).abs() < 1e-9)
 }

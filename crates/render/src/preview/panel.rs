@@ -72,7 +72,18 @@ impl Shown<'_> {
         }
         match &self.panel.options {
             Options::TimeSeries { legend, .. } => time_series::draw(canvas, self, legend),
-            Options::Stat { color_mode, graph_mode, .. } => stat::draw(canvas, self, color_mode, *graph_mode == "area"),
+            Options::Stat { color_mode, graph_mode, text_mode, orientation, text, .. } => {
+                let sizes = text.map(|text| (f64::from(text.title_size), f64::from(text.value_size)));
+                let style = stat::Stat {
+                    is_background: *color_mode == "background",
+                    has_history: *graph_mode == "area",
+                    has_names: *text_mode == "value_and_name",
+                    is_list: *orientation == "horizontal",
+                    sizes,
+                };
+                stat::draw(canvas, self, style);
+            }
+
             Options::Gauge { .. } => gauge::draw(canvas, self),
             Options::BarGauge { text, .. } => {
                 bars::draw(canvas, self, f64::from(text.title_size), f64::from(text.value_size));

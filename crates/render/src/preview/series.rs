@@ -39,6 +39,13 @@ impl Series {
     }
 }
 
+/// Where the last value of a series lies on the way from the lowest value of a panel to the highest.
+pub(super) fn part(all: &[Series], one: &Series) -> f64 {
+    let values = || all.iter().flat_map(|series| series.values.iter().copied());
+    let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
+    if high > low { (one.last() - low) / (high - low) } else { 0.0 }
+}
+
 /// The series of all queries of a panel.
 pub(super) fn of(spec: &Panel, panel: &json::Panel, facts: &Facts, trouble: Option<&Trouble>) -> Vec<Series> {
     let fields = Fields::of(panel);

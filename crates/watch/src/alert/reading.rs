@@ -5,7 +5,7 @@ use crate::dashboard::PanelLink;
 use crate::layout::{flush, indent, number};
 use crate::prose;
 use crate::query::{Lack, Read};
-use crate::runbook::{self, Step};
+use crate::runbook::{self, Medium, Step};
 use crate::scenario::Gone;
 use crate::severity::Severity;
 use crate::template::{follows, holds};
@@ -87,7 +87,16 @@ impl Alert {
 
     /// Its runbook as Markdown, the headings of the given level (3 is `###`): four parts.
     pub fn runbook_page(&self, level: usize) -> String {
-        runbook::page(level, [self.meaning, self.impact], [&self.diagnosis, &self.remedy], self.words())
+        self.page(level, Medium::Document)
+    }
+
+    /// The same for a board of Grafana: what to do comes before what to look at, and queries are links.
+    pub(crate) fn runbook_on_board(&self, level: usize) -> String {
+        self.page(level, Medium::Board)
+    }
+
+    fn page(&self, level: usize, medium: Medium) -> String {
+        runbook::page(level, [self.meaning, self.impact], [&self.diagnosis, &self.remedy], self.words(), medium)
     }
 
     /// The panel that shows it.
@@ -170,12 +179,7 @@ impl Alert {
         }
     }
 
-    /// The query as it was written, without the bound, and where; `None` where Loki is asked.
-    pub(crate) fn asked(&self) -> Option<(&'static str, Origin)> {
-        self.asks().filter(|_| !self.is_over_logs()).map(|(text, _, origin)| (text, origin))
-    }
-
-    /// The same of either, with what the query needs and nothing has.
+    /// The query as it was written, without the bound, what it needs and nothing has, and where it stands.
     pub(crate) fn asks(&self) -> Option<(&'static str, &'static [Lack], Origin)> {
         self.condition.map(|condition| (condition.expression, condition.lacks, condition.origin))
     }

@@ -1,6 +1,9 @@
 //! The dashboard itself: who it is, what time it shows, and its rows.
 
+use super::around::Around;
 use super::link::PanelLink;
+use super::mark::Mark;
+use super::panel::Panel;
 use super::row::Row;
 use super::variable::Variable;
 use super::{json, render};
@@ -18,8 +21,21 @@ pub struct Dashboard {
     pub(super) last: Duration,
     pub(super) refresh: Duration,
     pub(super) variables: &'static [Variable],
+    pub(super) marks: &'static [Mark],
+    start_page: bool,
     pub(super) rows: &'static [Row],
     origin: Origin,
+}
+
+/// A panel and its place on an opened board.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    /// The panel.
+    pub panel: &'static Panel,
+    /// So many units of the grid lie above it.
+    pub top: usize,
+    /// How many of the 24 columns it takes.
+    pub columns: usize,
 }
 
 impl Dashboard {
@@ -45,6 +61,8 @@ impl Dashboard {
                 last: hours(6),
                 refresh: seconds(30),
                 variables: &[],
+                marks: &[],
+                start_page: false,
                 rows: &[],
                 origin: Origin::here(),
             };
@@ -103,6 +121,19 @@ impl Dashboard {
         self
     }
 
+    /// What happened, marked on every graph beside the alerts that lead to this board, which are marked by themselves. Renders to
+    /// `annotations`.
+    pub const fn marks(mut self, marks: &'static [Mark]) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// What Grafana shows to whoever opens it: one board of the stack. Renders to its `default_home_dashboard_path`.
+    pub const fn start_page(mut self) -> Self {
+        self.start_page = true;
+        self
+    }
+
     /// What is on screen, from top to bottom. Every `$name` in it must be one of the variables, and every variable
     /// must be mentioned. Renders to `panels`.
     #[track_caller]
@@ -122,6 +153,11 @@ impl Dashboard {
         }
         self.rows = rows;
         self
+    }
+
+    /// How much of the past it shows at first sight.
+    pub const fn shows(&self) -> Duration {
+        self.last
     }
 
     /// Its uid.
@@ -149,15 +185,42 @@ impl Dashboard {
         self.variables
     }
 
+    /// What is marked on its graphs, beside alerts.
+    pub const fn all_marks(&self) -> &'static [Mark] {
+        self.marks
+    }
+
+    /// Whether Grafana shows it first.
+    pub const fn is_start_page(&self) -> bool {
+        self.start_page
+    }
+
     /// Its rows, for checks over all queries.
     pub const fn all_rows(&self) -> &'static [Row] {
         self.rows
     }
 
-    /// How many units of Grafana's grid one scrolls through before the first collapsed row, or to the end. A unit is 30 pixels
-    /// high and has a gap of 8 below.
+    /// Its panels as they lie when the board is opened; those of collapsed rows are not among them.
+    pub fn shown(&self) -> Vec<Shown> {
+        let mut shown = Vec::new();
+        let mut y = 0;
+        for row in self.rows {
+            y += super::layout::TITLE_HEIGHT;
+            if row.collapsed {
+                continue;
+            }
+            let places = super::layout::panels(row, y);
+            y = places.last().map_or(y, |last| last.y + last.h);
+            let of_row = row.panels.iter().zip(places);
+            shown.extend(of_row.map(|(panel, place)| Shown { panel, top: place.y, columns: place.w }));
+        }
+        shown
+    }
+
+    /// How many units of Grafana's grid one scrolls through as the board stands when it is opened: of a collapsed row, only the
+    /// title. A unit is 30 pixels high and has a gap of 8 below.
     pub fn height_when_opened(&self) -> usize {
-        super::layout::height_until_collapsed(self.rows)
+        super::layout::height_when_opened(self.rows)
     }
 
     /// The path at which Grafana shows it: `/d/cluster-health`.
@@ -205,8 +268,14 @@ impl Dashboard {
         }
     }
 
-    /// The model that Grafana reads, ready to be serialised.
+    /// The model that Grafana reads, ready to be serialised, with links to the boards around it and marks of the alerts that lead
+    /// to it.
+    pub fn json_within(&self, around: &Around) -> json::Dashboard {
+        render::dashboard(self, around)
+    }
+
+    /// The same of a board that stands alone.
     pub fn json(&self) -> json::Dashboard {
-        render::dashboard(self)
+        self.json_within(&Around::default())
     }
 }

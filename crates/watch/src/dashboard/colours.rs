@@ -1,5 +1,6 @@
 //! Green, yellow, red: a panel changes colour exactly where the alert fires, because both take the same bound.
 
+use crate::overlay::Lens;
 use crate::unit::{Bound, Unit};
 use terms::Fault;
 
@@ -34,6 +35,25 @@ impl Colours {
 
     pub(super) const fn green_red(critical: Bound) -> Self {
         Self { warning: None, critical }
+    }
+
+    /// The colours of the bounds that hold under an overlay.
+    pub(super) fn under(self, lens: &Lens) -> Self {
+        Self { warning: self.warning.map(|warning| lens.bound(warning)), critical: lens.bound(self.critical) }
+    }
+
+    /// The bounds where they change.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = Bound> + use<> {
+        self.warning.into_iter().chain([self.critical])
+    }
+
+    /// The bounds where yellow and red begin, where red begins first.
+    pub(super) fn turns_red_first(&self) -> Option<[Bound; 2]> {
+        let warning = self.warning?;
+        let number = |bound: Bound| bound.level().in_unit(warning.level().unit());
+        let (yellow, red) = (number(warning), number(self.critical));
+        let is_wrong = if warning.is_above() { red <= yellow } else { red >= yellow };
+        is_wrong.then_some([warning, self.critical])
     }
 
     /// Refuses thresholds in another unit than the query's.

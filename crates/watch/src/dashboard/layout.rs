@@ -27,9 +27,8 @@ pub(super) fn panels(row: &Row, y: usize) -> Vec<GridPos> {
     places
 }
 
-/// How high the rows are together as they stand when the board is opened, in units of the grid: up to the first that is
-/// collapsed.
-pub(super) fn height_until_collapsed(rows: &[Row]) -> usize {
-    let open = rows.iter().take_while(|row| !row.collapsed);
-    open.map(|row| TITLE_HEIGHT + row.panels.len().div_ceil(row.per_line) * row.height).sum()
+/// How high the rows are together as they stand when the board is opened, in units of the grid.
+pub(super) fn height_when_opened(rows: &[Row]) -> usize {
+    let panels = |row: &Row| row.panels.len().div_ceil(row.per_line) * row.height;
+    rows.iter().map(|row| TITLE_HEIGHT + if row.collapsed { 0 } else { panels(row) }).sum()
 }

@@ -3,6 +3,8 @@
 use super::board::Dashboard;
 use super::target::without_indentation;
 use super::variable::Variable;
+use crate::datasource::DataSourceRef;
+use crate::explore::explore;
 use crate::query::LogQuery;
 
 /// A link in a panel's corner.
@@ -25,44 +27,9 @@ impl Link {
     pub(super) fn url(&self) -> String {
         match self {
             Self::Dashboard(dashboard) => format!("{}?${{__url_time_range}}&${{__all_variables}}", dashboard.path()),
-            Self::Logs(query) => explore(&without_indentation(query.text())),
+            Self::Logs(query) => explore(DataSourceRef::LOKI, &without_indentation(query.text())),
         }
     }
-}
-
-/// Explore's state is JSON in the address, in which Grafana fills in the time range.
-fn explore(expression: &str) -> String {
-    let source = crate::datasource::DataSourceRef::LOKI;
-    let panes = serde_json::json!({
-        "logs": {
-            "datasource": source.uid(),
-            "queries": [{ "refId": "A", "datasource": source, "expr": expression, "queryType": "range" }],
-            "range": { "from": "${__from}", "to": "${__to}" },
-        }
-    });
-    format!("/explore?schemaVersion=1&orgId=1&panes={}", percent_encoded(&panes.to_string()))
-}
-
-/// Encodes everything but unreserved characters (RFC 3986) and Grafana's `${name}`.
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let variable = if character == '$' && rest.starts_with("${") { rest.find('}') } else { None };
-        let length = variable.map_or(character.len_utf8(), |end| end + 1);
-        let (piece, after) = rest.split_at(length);
-        if length > character.len_utf8() || character.is_ascii_alphanumeric() || "-_.~".contains(character) {
-            encoded.push_str(piece);
-        } else {
-            encoded.extend(piece.bytes().flat_map(|byte| ['%', hexadecimal(byte >> 4), hexadecimal(byte & 15)]));
-        }
-        rest = after;
-    }
-    encoded
-}
-
-fn hexadecimal(digit: u8) -> char {
-    char::from_digit(digit.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
 }
 
 /// One panel of one dashboard, as an alert links to it: [`Dashboard::panel`] makes it.

@@ -21,25 +21,30 @@
 //! assert_eq!(NODES.json().uid, "nodes");
 //! ```
 
+mod around;
 mod ask;
 mod board;
 mod colours;
 pub mod json;
 mod layout;
 mod link;
+mod mark;
 mod panel;
 mod panel_kinds;
 mod render;
 mod row;
 mod same;
 mod target;
+mod under;
 mod variable;
 
 #[cfg(test)]
 mod tests;
 
-pub use board::Dashboard;
+pub use around::{AlertPage, Around, LABELS_OF_LOGS, RUNBOOKS};
+pub use board::{Dashboard, Shown};
 pub use link::PanelLink;
+pub use mark::Mark;
 pub use panel::Panel;
 pub use panel_kinds::{bar_gauge, gauge, logs, stat, state_timeline, table, text, time_series};
 pub use row::Row;

@@ -5,8 +5,9 @@ use super::colours::Colours;
 use super::link::Link;
 use super::same::{self, Same};
 use super::target::{Language, Meaning, Target};
+use crate::overlay::Needs;
 use crate::query::LogQuery;
-use crate::unit::{Level, Unit};
+use crate::unit::{Bound, Level, Unit};
 use terms::{Duration, Fault, List, Origin, text};
 
 /// What a panel looks like.
@@ -50,6 +51,7 @@ pub struct Panel {
     pub(super) sorted_by: Option<&'static str>,
     pub(super) links: List<Link, MOST_LINKS>,
     pub(super) same: Same,
+    pub(super) needs: Needs,
     origin: Origin,
 }
 
@@ -86,6 +88,7 @@ impl Panel {
             sorted_by: None,
             links: List::EMPTY,
             same: List::EMPTY,
+            needs: Needs::EMPTY,
             origin: Origin::here(),
         }
     }
@@ -193,6 +196,31 @@ impl Panel {
         self
     }
 
+    /// It means nothing without this scrape job, and goes where an environment leaves the job out. Not needed where everything
+    /// that it asks for comes from the job.
+    #[track_caller]
+    pub const fn needs(mut self, job: &'static str) -> Self {
+        self.needs = self.needs.push(job, "jobs that a panel needs");
+        self
+    }
+
+    /// The scrape jobs without which it means nothing, as far as it says so.
+    pub(crate) const fn needed(&self) -> &Needs {
+        &self.needs
+    }
+
+    /// The bounds where its colours change.
+    pub(crate) fn bounds(&self) -> Vec<Bound> {
+        let columns = self.all_targets().filter_map(|target| target.colours);
+        self.colours.into_iter().chain(columns).flat_map(|colours| colours.bounds()).collect()
+    }
+
+    /// Where yellow and red begin, where red begins before yellow: an environment may move one of two bounds past the other.
+    pub fn turns_red_first(&self) -> Option<[Bound; 2]> {
+        let columns = self.all_targets().filter_map(|target| target.colours);
+        self.colours.into_iter().chain(columns).find_map(|colours| colours.turns_red_first())
+    }
+
     /// Links to another dashboard: the next one to look at. Two dashboards cannot open each other this way; use
     /// [`Dashboard::siblings_tagged`] for that.
     #[track_caller]
@@ -267,6 +295,18 @@ impl Panel {
     /// Where it was written.
     pub const fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// Whether it leads on: by links in its corner, or by its series' labels.
+    pub fn leads_on(&self) -> bool {
+        const WAYS: [&str; 5] = ["alert", "pod", "node", "namespace", "app"];
+        let named = |target: &Target| WAYS.iter().any(|label| target.labels.known().contains(label));
+        self.links.iter().next().is_some() || self.all_targets().any(named)
+    }
+
+    /// Whether it explains, and shows nothing that is measured.
+    pub const fn is_text(&self) -> bool {
+        matches!(self.kind, Kind::Text)
     }
 
     /// The words of a text panel.

@@ -1,9 +1,12 @@
 //! From the language to Grafana's model: the only place that knows how Grafana writes units and colours.
 
 mod fields;
+mod links;
+mod marks;
 mod options;
 mod variables;
 
+use super::around::Around;
 use super::board;
 use super::json::{self, Entry};
 use super::layout;
@@ -13,7 +16,7 @@ use super::target::{Language, Target};
 use terms::Duration;
 
 /// The whole dashboard.
-pub(super) fn dashboard(dashboard: &board::Dashboard) -> json::Dashboard {
+pub(super) fn dashboard(dashboard: &board::Dashboard, around: &Around) -> json::Dashboard {
     json::Dashboard {
         uid: dashboard.uid,
         title: dashboard.title,
@@ -26,9 +29,9 @@ pub(super) fn dashboard(dashboard: &board::Dashboard) -> json::Dashboard {
         refresh: one_unit(dashboard.refresh),
         graph_tooltip: 1,
         links: dashboard.siblings.map(siblings).into_iter().collect(),
-        annotations: json::List { list: Vec::new() },
+        annotations: json::List { list: marks::of(dashboard, around) },
         templating: json::List { list: dashboard.variables.iter().map(variables::variable).collect() },
-        panels: entries(dashboard),
+        panels: entries(dashboard, around),
     }
 }
 
@@ -56,7 +59,8 @@ fn siblings(tag: &'static str) -> json::DashboardLink {
     }
 }
 
-fn entries(dashboard: &board::Dashboard) -> Vec<Entry> {
+fn entries(dashboard: &board::Dashboard, around: &Around) -> Vec<Entry> {
+    let ways = links::Ways { board: dashboard, around };
     let mut entries = Vec::new();
     let mut y = 0;
     for (index, row) in dashboard.rows.iter().enumerate() {
@@ -65,7 +69,7 @@ fn entries(dashboard: &board::Dashboard) -> Vec<Entry> {
         let places = layout::panels(row, y);
         let end = places.last().map_or(y, |last| last.y + last.h);
         let panels: Vec<json::Panel> =
-            row.panels.iter().zip(places).map(|(shown, place)| panel(row, shown, place)).collect();
+            row.panels.iter().zip(places).map(|(shown, place)| panel(row, shown, place, &ways)).collect();
         let (inside, below) = if row.collapsed { (panels, Vec::new()) } else { (Vec::new(), panels) };
         entries.push(Entry::Row(json::RowPanel {
             id: index + 1,
@@ -82,7 +86,7 @@ fn entries(dashboard: &board::Dashboard) -> Vec<Entry> {
     entries
 }
 
-fn panel(row: &Row, panel: &Panel, place: json::GridPos) -> json::Panel {
+fn panel(row: &Row, panel: &Panel, place: json::GridPos, ways: &links::Ways) -> json::Panel {
     json::Panel {
         id: row.panel_id(panel),
         kind: plugin(panel.kind),
@@ -99,7 +103,7 @@ fn panel(row: &Row, panel: &Panel, place: json::GridPos) -> json::Panel {
         datasource: panel.target_at(0).map(Target::datasource),
         targets: panel.all_targets().zip('A'..='Z').map(|(asked, name)| target(panel, asked, name)).collect(),
         transformations: options::transformations(panel),
-        field_config: fields::config(panel),
+        field_config: fields::config(panel, ways),
         options: options::of(panel, place.w),
     }
 }

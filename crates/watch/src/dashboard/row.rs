@@ -3,6 +3,7 @@
 use super::panel::Panel;
 use super::same::{self, Same};
 use crate::layout::stable_id;
+use crate::overlay::Needs;
 use terms::{Fault, List, Origin};
 
 /// A titled group of panels that lie on lines of equal height. Renders to a panel of the type `row` and its panels.
@@ -15,6 +16,7 @@ pub struct Row {
     pub(super) panels: &'static [Panel],
     pub(super) same: Same,
     pub(super) collapsed: bool,
+    pub(super) needs: Needs,
     origin: Origin,
 }
 
@@ -25,7 +27,8 @@ impl Row {
         if title.is_empty() {
             Fault::new("a row has no title").fix("say what its panels have in common").raise()
         }
-        Self { title, per_line: 2, height: 8, panels: &[], same: List::EMPTY, collapsed: false, origin: Origin::here() }
+        let (panels, same, needs): (&[Panel], _, _) = (&[], List::EMPTY, Needs::EMPTY);
+        Self { title, per_line: 2, height: 8, panels, same, collapsed: false, needs, origin: Origin::here() }
     }
 
     /// How many panels share the 24 columns, 1 to 8. The last line's panels share them all, so that no gap remains.
@@ -61,6 +64,19 @@ impl Row {
     pub const fn collapsed(mut self) -> Self {
         self.collapsed = true;
         self
+    }
+
+    /// Its panels mean nothing without this scrape job: the row goes where an environment leaves the job out. Not needed where
+    /// everything that they ask for comes from the job.
+    #[track_caller]
+    pub const fn needs(mut self, job: &'static str) -> Self {
+        self.needs = self.needs.push(job, "jobs that a row needs");
+        self
+    }
+
+    /// The scrape jobs without which it means nothing, as far as it says so.
+    pub(crate) const fn needed(&self) -> &Needs {
+        &self.needs
     }
 
     /// None of its panels depends on what is chosen for the variable, because of the reason: "nodes serve all namespaces".

@@ -84,6 +84,11 @@ impl Target {
         self.reads
     }
 
+    /// The labels that its result has, as far as they are known.
+    pub const fn labels(&self) -> ResultLabels {
+        self.labels
+    }
+
     /// What its query needs and nothing has.
     pub(crate) const fn lacks(&self) -> &'static [Lack] {
         self.lacks
@@ -122,11 +127,6 @@ impl Target {
     /// Its legend, such as `{{node}}`, or its column's header.
     pub const fn legend(&self) -> &'static str {
         self.legend
-    }
-
-    /// The labels that tell the series of its result apart.
-    pub const fn labels(&self) -> ResultLabels {
-        self.labels
     }
 
     /// The data source that is asked.

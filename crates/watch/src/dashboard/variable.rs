@@ -125,6 +125,14 @@ impl Variable {
         }
     }
 
+    /// The label whose values it offers, if they are a label's.
+    pub const fn offers(&self) -> Option<&'static str> {
+        match self.choice {
+            Choice::LabelValues { label, .. } | Choice::LogLabelValues { label, .. } => Some(label),
+            Choice::Custom(_) | Choice::Textbox(_) => None,
+        }
+    }
+
     /// What its query needs and nothing has.
     pub(crate) const fn lacks(&self) -> &'static [Lack] {
         match self.choice {

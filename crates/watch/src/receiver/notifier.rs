@@ -1,4 +1,5 @@
-//! Ways to reach people: four are given, and any other that Alertmanager knows is a value of the same kind.
+//! Ways to reach people. Those that many use are given, here, in `chats` and in `pagers`; any other that Alertmanager knows is
+//! a value of the same kind.
 
 use super::message;
 use configs::SecretFile;
@@ -13,17 +14,43 @@ use terms::{Fault, List, SecretKey, seconds, text};
 /// ```
 /// # use terms::SecretKey;
 /// # use watch::receiver::{Credentials, Notifier};
-/// /// A message in this channel of Microsoft Teams; the webhook's URL is kept under this key.
-/// pub const fn teams(channel: &'static str, url_key: SecretKey<'static>) -> Notifier {
-///     Notifier::new("Teams", channel, render).secret_key(url_key).connects_to(443, "Microsoft Teams")
+/// /// A message to this party of WeChat; the API's secret is kept under this key.
+/// pub const fn wechat(party: &'static str, key: SecretKey<'static>) -> Notifier {
+///     Notifier::new("WeChat", party, render).secret_key(key).connects_to(443, "WeChat")
 /// }
 ///
 /// fn render(notifier: &Notifier, credentials: &Credentials) -> configs::alertmanager::Notifier {
-///     let url = credentials.file(notifier.key(0));
 ///     configs::alertmanager::Notifier::other(
-///         "msteamsv2_configs",
-///         serde_json::json!({ "webhook_url_file": url, "send_resolved": notifier.send_resolved }),
+///         "wechat_configs",
+///         serde_json::json!({
+///             "api_secret_file": credentials.file(notifier.key(0)),
+///             "corp_id": "tea",
+///             "to_party": notifier.to,
+///             "message": notifier.text,
+///             "send_resolved": notifier.send_resolved,
+///         }),
 ///     )
+/// }
+/// ```
+///
+/// A given one with a setting that it does not say is the same with another `config`:
+///
+/// ```
+/// # use terms::SecretKey;
+/// # use watch::receiver::Notifier;
+/// use configs::alertmanager::PushoverConfig;
+///
+/// /// Phones that ring until somebody acknowledges, every 30 seconds.
+/// const fn loud(user: SecretKey<'static>, token: SecretKey<'static>) -> Notifier {
+///     let pushover = Notifier::pushover("on call", user, token);
+///     Notifier {
+///         config: |notifier, credentials| {
+///             let (user, token) = (credentials.file(notifier.key(0)), credentials.file(notifier.key(1)));
+///             let config = PushoverConfig::new(user, token).title(notifier.subject).message(notifier.text);
+///             config.priority("2").retry(terms::seconds(30)).expire(terms::hours(1)).into()
+///         },
+///         ..pushover
+///     }
 /// }
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +63,10 @@ pub struct Notifier {
     pub secret_keys: List<SecretKey<'static>, 2>,
     /// Where Alertmanager connects for it. Renders to its network policy.
     pub egress: Egress,
+    /// The URL of its API, which is no secret; empty for the service's own.
+    pub url: &'static str,
+    /// What else it says: pairs of key and text. The fields of a webhook's `payload`, the type of an issue.
+    pub settings: List<(&'static str, &'static str), 6>,
     /// Whether it also tells that the trouble is over. Renders to `send_resolved:`. Default: true.
     pub send_resolved: bool,
     /// The template of its subject or title. Default: `{{ template "message.subject" . }}`.
@@ -88,6 +119,8 @@ impl Notifier {
             to,
             secret_keys: List::EMPTY,
             egress: Egress::Nowhere,
+            url: "",
+            settings: List::EMPTY,
             send_resolved: true,
             subject: message::SUBJECT,
             text: message::MAIL,
@@ -129,8 +162,61 @@ impl Notifier {
         self
     }
 
-    /// Does not tell that the trouble is over.
-    const fn without_resolved(mut self) -> Self {
+    /// Its API is at this URL, and not at the service's own: that of another region, or a server of one's own. Its port is opened
+    /// in the network policy. The URL stands in the config for all to read: one that holds a token is a key of a Secret.
+    ///
+    /// # Errors
+    ///
+    /// Does not compile if it begins with neither `http://` nor `https://`, names no host, or holds a user or a query.
+    #[track_caller]
+    pub const fn at_url(mut self, url: &'static str) -> Self {
+        let Some(port) = port_of(url) else {
+            Fault::new("notifier ")
+                .quoted(self.name)
+                .text(": ")
+                .quoted(url)
+                .text(" is no URL of a server")
+                .fix("write it like `https://chat.example.com`, and what is secret as a key of a Secret")
+                .raise()
+        };
+        let what = match self.egress {
+            Egress::Outside { what, .. } => what,
+            Egress::Smarthost | Egress::Nowhere => self.name,
+        };
+        self.url = url;
+        self.egress = Egress::Outside { port, what };
+        self
+    }
+
+    /// One more pair of what it says.
+    #[track_caller]
+    pub(super) const fn setting(mut self, key: &'static str, text: &'static str) -> Self {
+        self.settings = self.settings.push((key, text), "settings of one notifier");
+        self
+    }
+
+    /// What it says under this key; empty where nothing.
+    pub(super) fn said(&self, key: &str) -> &'static str {
+        self.settings.iter().find(|(name, _)| *name == key).map_or("", |(_, text)| text)
+    }
+
+    /// A field of the JSON that a webhook posts, and the template of its text; with the first, Alertmanager's own JSON is
+    /// left out. What the template yields is read as YAML: a text with `: ` would be a map. Renders to `payload:`.
+    #[track_caller]
+    pub const fn payload(self, field: &'static str, template: &'static str) -> Self {
+        if !text::same(self.name, WEBHOOK) {
+            Fault::new("notifier ")
+                .quoted(self.name)
+                .text(" has no payload")
+                .fix("say `.payload(..)` of a `Notifier::webhook`, or `.text(..)` here")
+                .raise()
+        }
+        message::check(self.name, "payload", template);
+        self.setting(field, template)
+    }
+
+    /// Does not tell that the trouble is over. Renders to `send_resolved: false`.
+    pub const fn without_resolved(mut self) -> Self {
         self.send_resolved = false;
         self
     }
@@ -185,14 +271,15 @@ impl Notifier {
         Self { text: message::CHAT, ..notifier }.secret_key(url_key).connects_to(443, "the chat's webhook")
     }
 
-    /// All of a message as JSON, to a webhook such as a pager's; its URL is kept under this key of Alertmanager's Secret. `to` says
-    /// in documents who is behind it. Renders to `webhook_configs`.
+    /// All of a message as JSON, or what [`payload`](Self::payload) says, to a webhook such as a pager's; its URL is kept under this
+    /// key of Alertmanager's Secret. `to` says in documents who is behind it. Renders to `webhook_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.34/configuration/#webhook_config>
     pub const fn webhook(to: &'static str, url_key: SecretKey<'static>) -> Self {
-        let notifier = Self::new("webhook", to, |notifier, credentials| {
+        let notifier = Self::new(WEBHOOK, to, |notifier, credentials| {
             let webhook = WebhookConfig::new(credentials.file(notifier.key(0)));
-            webhook.send_resolved(notifier.send_resolved).timeout(seconds(10)).into()
+            let payload = notifier.settings.iter().copied();
+            webhook.send_resolved(notifier.send_resolved).timeout(seconds(10)).payload(payload).into()
         });
         notifier.secret_key(url_key).connects_to(443, "the webhook")
     }
@@ -241,7 +328,10 @@ impl Notifier {
             same = text::same(self.key(index).key(), other.key(index).key());
             index += 1;
         }
-        same
+        same && text::same(self.url, other.url)
+            && text::same(self.subject, other.subject)
+            && text::same(self.text, other.text)
+            && self.send_resolved == other.send_resolved
     }
 }
 
@@ -265,6 +355,32 @@ impl std::fmt::Display for Notifier {
 }
 
 const HEARTBEAT: &str = "heartbeat";
+const WEBHOOK: &str = "webhook";
+
+/// The port of a URL: 443 or 80 where it names none. None where it is no URL of a server, or holds what may be secret.
+const fn port_of(url: &str) -> Option<u16> {
+    let (default, from) = match (text::starts_with(url, "https://"), text::starts_with(url, "http://")) {
+        (true, _) => (443, 8),
+        (_, true) => (80, 7),
+        _ => return None,
+    };
+    let rest = url.split_at(from).1;
+    let host = match text::find(rest, "/", 0) {
+        Some(slash) => rest.split_at(slash).0,
+        None => rest,
+    };
+    if host.is_empty() || !text::alphanumeric_or(host, "-.:") || text::has(url, b'?') || text::has(url, b' ') {
+        return None;
+    }
+    match text::find(host, ":", 0) {
+        None => Some(default),
+        Some(0) => None,
+        Some(colon) => match u16::from_str_radix(host.split_at(colon + 1).1, 10) {
+            Ok(0) | Err(_) => None,
+            Ok(port) => Some(port),
+        },
+    }
+}
 
 const fn is_address(address: &str) -> bool {
     let bytes = address.as_bytes();

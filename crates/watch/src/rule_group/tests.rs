@@ -2,7 +2,7 @@
 use super::*;
 use crate::query::promql_unchecked;
 use crate::runbook::{Runbook, run, say, sh};
-use crate::scenario::{Series, given, quiet_because};
+use crate::scenario::{Series, Tested, given, quiet_because, still_fires, told_by};
 use crate::severity::Severity;
 use crate::unit::{Unit, below, percent};
 use terms::minutes;
@@ -39,15 +39,15 @@ const DISK_LOW: Alert = Alert::new("DiskLow", Severity::WARNING)
     .when_gone(quiet_because("a node without a disk was removed"))
     .runbook(RUNBOOK);
 
-const DOWN: Alert = Alert::new("Down", Severity::CRITICAL)
+const DOWN_OR_GONE: Alert = Alert::new("Down", Severity::CRITICAL)
     .when_any(promql_unchecked(Unit::Truth, "up == 0", "a test"))
     .at_once()
     .summary("Down")
     .description("It is down.")
     .fires(given(Series::checked("up", "up", &[], "0x10", 11)))
     .stays_quiet(given(Series::checked("up", "up", &[], "1x10", 11)))
-    .when_gone(quiet_because("nothing is left to be down"))
     .runbook(RUNBOOK);
+const DOWN: Alert = DOWN_OR_GONE.when_gone(quiet_because("nothing is left to be down"));
 
 const GROUP: Group = Group::new("things", &[DISK_LOW, DOWN])
     .every(minutes(1))
@@ -97,4 +97,34 @@ fn renders_as_prometheus_reads_it() {
       summary: Down
 "
     );
+}
+
+#[test]
+fn each_group_is_tested_as_often_as_it_is_evaluated() {
+    const TELLS: Alert = Alert::new("Tells", Severity::WARNING)
+        .when_any(promql_unchecked(Unit::Truth, "absent(up)", "a test"))
+        .for_(minutes(5))
+        .summary("Gone")
+        .description("It is gone.")
+        .fires(given(Series::checked("other", "other", &[], "1x20", 21)))
+        .stays_quiet(given(Series::checked("up", "up", &[], "1x20", 21)))
+        .when_gone(still_fires())
+        .runbook(RUNBOOK);
+    const SLOW: Alert = DOWN_OR_GONE.when_gone(told_by(&TELLS));
+    const GROUPS: &[Group] = &[Group::new("slow", &[SLOW]).every(minutes(4)), Group::new("usual", &[TELLS])];
+    let links = Links { runbook: &|_| String::new(), logs: &|_| None, grafana_url: "" };
+    let tested = Tested { groups: GROUPS, log_groups: &[], links: &links, interval: minutes(1) };
+    let said: Vec<(String, String)> = tested
+        .files()
+        .into_iter()
+        .map(|file| (file.path, serde_yaml::to_string(&*file.document).expect("it is YAML")))
+        .filter(|(path, _)| !path.starts_with("rules/"))
+        .collect();
+    let of = |path: &str| &said.iter().find(|(one, _)| one == path).expect(path).1;
+    assert!(of("slow.yaml").contains("evaluation_interval: 4m\n"));
+    assert!(of("usual.yaml").contains("evaluation_interval: 1m\n"));
+    // Who tells is looked at as often as it is evaluated, and so is the one that falls silent.
+    let (slow, usual) = (of("slow-gone.yaml"), of("slow-gone-1m.yaml"));
+    assert!(slow.contains("evaluation_interval: 4m\n") && !slow.contains("Tells\", alertstate"), "{slow}");
+    assert!(usual.contains("evaluation_interval: 1m\n") && !usual.contains("Down\", alertstate"), "{usual}");
 }

@@ -1,6 +1,6 @@
 //! Scenarios as promtool's unit tests: one file a group, and beside them the rules as Prometheus loads them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::reads;
 use super::{Gone, MOST_LABELS, Scenario, Series, Then};
@@ -26,6 +26,13 @@ pub struct TestedFile {
     pub document: Document,
 }
 
+/// Which alerts a test looks at: those that are evaluated at its interval.
+#[derive(Clone, Copy)]
+struct Looks {
+    teller: bool,
+    own: bool,
+}
+
 /// The tests of all groups, and the rules that they test.
 pub struct Tested<'a> {
     /// What Prometheus evaluates.
@@ -42,6 +49,9 @@ impl Tested<'_> {
     /// For each group its rules, `rules/<group>.yaml`; its tests, `<group>.yaml`; and who tells, `<group>-gone.yaml`.
     ///
     /// Apart, because who tells reads every job: evaluated in all tests, that would take most of their time.
+    ///
+    /// promtool evaluates all rules of a file at one interval, whatever their groups say. So each file is tested at the interval
+    /// at which the rules that it looks at are deployed, and those who tell of a group are apart where theirs is another.
     pub fn files(&self) -> Vec<TestedFile> {
         let rules = self.groups.iter().map(|group| TestedFile {
             path: format!("rules/{}.yaml", group.name()),
@@ -49,46 +59,87 @@ impl Tested<'_> {
             document: Box::new(Group::rule_file(std::slice::from_ref(group), self.links)),
         });
         let alone = self.groups.iter().filter_map(|group| {
-            let cases = group.alerts().iter().flat_map(|alert| self.cases(alert)).collect();
-            self.file(group, group.name(), &[], cases)
+            let interval = self.interval_of(group);
+            let cases = group.alerts().iter().flat_map(|alert| self.cases(alert, interval)).collect();
+            self.file(group, group.name(), (&[], interval), cases)
         });
-        let gone = self.groups.iter().chain(self.log_groups).filter_map(|group| {
-            let cases = group.alerts().iter().filter_map(|alert| self.gone(alert, alert.scenarios().2?)).collect();
-            self.file(group, &format!("{}-gone", group.name()), &self.tellers(group), cases)
-        });
+        let gone = self.groups.iter().chain(self.log_groups).flat_map(|group| self.gone_of(group));
         rules.chain(alone).chain(gone).collect()
     }
 
-    fn file(&self, group: &Group, name: &str, tellers: &[&Alert], cases: Vec<Case>) -> Option<TestedFile> {
+    /// How often a group is evaluated.
+    fn interval_of(&self, group: &Group) -> Duration {
+        group.interval().unwrap_or(self.interval)
+    }
+
+    /// How often Prometheus evaluates an alert.
+    fn interval_of_alert(&self, alert: &Alert) -> Option<Duration> {
+        let holds = |group: &&Group| group.alerts().iter().any(|one| one.is_twin_of(alert));
+        self.groups.iter().find(holds).map(|group| self.interval_of(group))
+    }
+
+    /// Who tells of a group's alerts: a file for each interval at which they are evaluated, all but the first named by it.
+    fn gone_of(&self, group: &Group) -> Vec<TestedFile> {
+        let mut cases: BTreeMap<Duration, Vec<Case>> = BTreeMap::new();
+        for alert in group.alerts() {
+            let Some(gone) = alert.scenarios().2 else { continue };
+            let own = self.interval_of_alert(alert);
+            let of_teller = gone.teller(self.alerts()).map_or(own, |teller| self.interval_of_alert(teller));
+            for interval in [of_teller, own].into_iter().flatten().collect::<BTreeSet<_>>() {
+                let looks = Looks { teller: Some(interval) == of_teller, own: Some(interval) == own };
+                cases.entry(interval).or_default().extend(self.gone(alert, gone, looks, interval));
+            }
+        }
+        let usual = cases.keys().copied().find(|interval| *interval == self.interval_of(group));
+        let usual = usual.or_else(|| cases.keys().next().copied());
+        let file = |(interval, cases): (Duration, Vec<Case>)| {
+            let name = if Some(interval) == usual {
+                format!("{}-gone", group.name())
+            } else {
+                format!("{}-gone-{interval}", group.name())
+            };
+            self.file(group, &name, (&self.tellers(group), interval), cases)
+        };
+        cases.into_iter().filter_map(file).collect()
+    }
+
+    fn file(
+        &self,
+        group: &Group,
+        name: &str,
+        (tellers, interval): (&[&Alert], Duration),
+        cases: Vec<Case>,
+    ) -> Option<TestedFile> {
         if cases.is_empty() {
             return None;
         }
         let rules = self.needed(group, tellers).map(|group| format!("rules/{}.yaml", group.name()));
-        let interval = group.interval().unwrap_or(self.interval);
         let file = TestFile::new(rules.collect::<Vec<_>>(), interval).tests(cases);
         Some(TestedFile { path: format!("{name}.yaml"), source: group.source(), document: Box::new(file) })
     }
 
-    fn cases(&self, alert: &Alert) -> Vec<Case> {
+    fn cases(&self, alert: &Alert, interval: Duration) -> Vec<Case> {
         let (fires, quiet, _) = alert.scenarios();
         let title = alert.title();
         let named = |what: &str, index: usize, count: usize| {
             if count == 1 { format!("{title} {what}") } else { format!("{title} {what} ({})", index + 1) }
         };
         let firing = fires.iter().enumerate();
-        let firing = firing.map(|(index, one)| self.firing(alert, one, named("fires", index, fires.len())));
+        let firing = firing.map(|(index, one)| self.firing(alert, one, named("fires", index, fires.len()), interval));
         let still = quiet.iter().enumerate();
-        let still = still.map(|(index, one)| Self::quiet(alert, one, named("stays quiet", index, quiet.len())));
+        let still =
+            still.map(|(index, one)| Self::quiet(alert, one, named("stays quiet", index, quiet.len()), interval));
         firing.chain(still).collect()
     }
 
-    fn firing(&self, alert: &Alert, scenario: &Scenario, name: String) -> Case {
+    fn firing(&self, alert: &Alert, scenario: &Scenario, name: String, interval: Duration) -> Case {
         let mut looks = Vec::new();
         let lasts = alert.lasts();
-        if lasts > self.interval {
-            looks.push(AlertTest::new(less(lasts, self.interval), alert.name()));
+        if lasts > interval {
+            looks.push(AlertTest::new(less(lasts, interval), alert.name()));
         }
-        let at = scenario.fires_at(alert);
+        // Between two evaluations nothing changes.
+        let at = scenario.after.map_or_else(|| settled(alert, interval), |after| next(after, interval));
         looks.push(AlertTest::new(at, alert.name()).exp_alerts([self.expected(alert, scenario)]));
         Case::new(name, SPACING).input_series(scenario.all_series().map(input)).alert_rule_test(looks)
     }
@@ -113,9 +164,9 @@ impl Tested<'_> {
         ))
     }
 
-    fn quiet(alert: &Alert, scenario: &Scenario, name: String) -> Case {
+    fn quiet(alert: &Alert, scenario: &Scenario, name: String, interval: Duration) -> Case {
         let end = scenario.all_series().map(lasting).max().unwrap_or(SPACING);
-        let at = scenario.after.unwrap_or_else(|| plus(alert.lasts(), GRACE).max(end));
+        let at = scenario.after.unwrap_or_else(|| settled(alert, interval).max(end));
         let ever = format!("max_over_time({}[{}])", firing_series(alert, &List::EMPTY), plus(at, SPACING));
         let recorded = scenario.recorded.map(|(record, labels, value)| {
             let labels: Vec<_> = labels.iter().map(|(label, value)| format!("{label}={value:?}")).collect();
@@ -129,7 +180,7 @@ impl Tested<'_> {
     }
 
     /// The series that let it fire end; where it tells itself, those under which it stayed quiet.
-    fn gone(&self, alert: &Alert, gone: &Gone) -> Option<Case> {
+    fn gone(&self, alert: &Alert, gone: &Gone, looked_at: Looks, interval: Duration) -> Option<Case> {
         let (fires, quiet, _) = alert.scenarios();
         let (teller, before) = match gone.then {
             Then::Fires => (Some(alert), quiet.iter().next()),
@@ -145,16 +196,16 @@ impl Tested<'_> {
             let count = end.as_milliseconds() / SPACING.as_milliseconds() - 1;
             InputSeries::new(format!("up{{job=\"{job}\"}}"), format!("1x{count} stale"))
         });
-        let late = self.long_after(end, alert, teller);
+        let late = next(self.long_after(end, alert, teller), interval);
         let mut looks = Vec::new();
-        if let Some(teller) = teller {
+        if let Some(teller) = teller.filter(|_| looked_at.teller) {
             let fires = firing_series(teller, &gone.labels);
             looks.push(ExpressionTest::new(fires.clone(), late).exp_samples([Sample::new(fires.clone(), 1.0)]));
             if gone.series.is_empty() {
                 looks.insert(0, ExpressionTest::new(fires, less(end, SPACING)));
             }
         }
-        if !alert.is_over_logs() && !matches!(gone.then, Then::Fires) {
+        if looked_at.own && !alert.is_over_logs() && !matches!(gone.then, Then::Fires) {
             looks.push(ExpressionTest::new(firing_series(alert, &List::EMPTY), late));
         }
         (!looks.is_empty()).then(|| {
@@ -275,6 +326,17 @@ fn plus(one: Duration, other: Duration) -> Duration {
 
 fn less(one: Duration, other: Duration) -> Duration {
     milliseconds(one.as_milliseconds() - other.as_milliseconds())
+}
+
+/// When an alert has been held since the evaluation that found its trouble.
+fn settled(alert: &Alert, interval: Duration) -> Duration {
+    plus(next(alert.lasts(), interval), next(GRACE, interval))
+}
+
+/// The next evaluation from then on.
+const fn next(time: Duration, interval: Duration) -> Duration {
+    let (count, every) = (time.as_milliseconds(), interval.as_milliseconds());
+    if count % every == 0 { time } else { milliseconds(count.div_ceil(every) * every) }
 }
 
 /// Every length of time that an expression names: `5m` of `rate(x[5m])`.

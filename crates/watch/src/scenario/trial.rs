@@ -22,7 +22,7 @@ impl Trial {
             }
             None => (self.at(value, lasts), value),
         };
-        let (mut scenario, mut index) = (scenario.showing(shown), 0);
+        let (mut scenario, mut index) = (scenario.showing(shown).following(), 0);
         while index < self.labels.len() {
             scenario = scenario.with(self.labels[index].0, self.labels[index].1);
             index += 1;
@@ -33,6 +33,11 @@ impl Trial {
     /// Under which it stays quiet, a little on this side of it.
     #[track_caller]
     pub(crate) const fn quiet(&self, bound: Bound, unit: Unit, lasts: Duration) -> Scenario {
+        self.on_this_side(bound, unit, lasts).following()
+    }
+
+    #[track_caller]
+    const fn on_this_side(&self, bound: Bound, unit: Unit, lasts: Duration) -> Scenario {
         let good = beside(bound, unit, !bound.is_above());
         // One bad sample is not enough, where only two values are possible.
         if let (Compared::Value(series), true) =

@@ -6,21 +6,30 @@ use configs::http::{Authorization, Scheme, TlsConfig};
 use configs::prometheus::{
     KubernetesSd, MetricRelabel, Relabel, Role, ScrapeConfig, ScrapeProtocol, StaticConfig, meta,
 };
-use terms::{AnyEndpoint, PodPort, mebibytes};
+use terms::{AnyEndpoint, Names, PodPort, mebibytes};
 
 impl Job {
-    /// The job as one of `scrape_configs:`.
+    /// The job as one of `scrape_configs:`, as the spec calls namespaces.
     pub fn scrape_config(&self) -> ScrapeConfig {
+        self.scrape_config_called(Names::AS_WRITTEN)
+    }
+
+    /// The job as one of `scrape_configs:`, namespaces as they are called in one environment.
+    pub fn scrape_config_called(&self, names: Names<'_>) -> ScrapeConfig {
         let base = ScrapeConfig::new(self.name).honor_labels(false);
         let found = match self.find {
-            Find::Service(endpoint) => behind_service(base, &endpoint),
-            Find::Pods(pods) => of_workload(base, &pods),
-            Find::Annotated(namespace, _) => annotated(base, namespace.name().as_str()),
+            Find::Service(endpoint) => behind_service(base, &endpoint.called(names)),
+            Find::Pods(pods) => of_workload(base, pods, names),
+            Find::Annotated(namespace, _) => annotated(base, names.of(namespace).name().as_str()),
             Find::Kubelets => kubelets(base),
             Find::ApiServer => api_server(base),
-            Find::Probes(through, urls) => probes(base, &through, urls),
+            Find::Probes(through, urls) => probes(base, &through, urls, names),
         };
         let found = if self.path == "/metrics" { found } else { found.metrics_path(self.path) };
+        let found = match self.interval {
+            Some(interval) => found.scrape_interval(interval),
+            None => found,
+        };
         let kept = self.kept.map(MetricRelabel::keep_metrics);
         let dropped = self.dropped.iter().map(|dropped| MetricRelabel::drop_metrics(dropped.names));
         found
@@ -60,8 +69,8 @@ fn behind_service(base: ScrapeConfig, endpoint: &AnyEndpoint) -> ScrapeConfig {
         )])
 }
 
-fn of_workload(base: ScrapeConfig, pods: &PodPort) -> ScrapeConfig {
-    let workload = pods.workload();
+fn of_workload(base: ScrapeConfig, pods: PodPort, names: Names) -> ScrapeConfig {
+    let workload = pods.workload().called(names);
     base.kubernetes_sd_configs([KubernetesSd::new(Role::Pod).in_namespaces([workload.namespace.name().as_str()])])
         .relabel_configs([
             Relabel::keep(
@@ -88,9 +97,9 @@ fn api_server(base: ScrapeConfig) -> ScrapeConfig {
         .relabel_configs([Relabel::keep(&[meta::SERVICE_NAME, meta::ENDPOINT_PORT_NAME], "kubernetes;https")])
 }
 
-fn probes(base: ScrapeConfig, through: &AnyEndpoint, urls: &[ProbedUrl]) -> ScrapeConfig {
+fn probes(base: ScrapeConfig, through: &AnyEndpoint, urls: &[ProbedUrl], names: Names) -> ScrapeConfig {
     let targets = urls.iter().map(|url| {
-        StaticConfig::of([url.url()]).labels([
+        StaticConfig::of([url.url_called(names)]).labels([
             ("__param_module", url.module()),
             ("module", url.module()),
             ("app", url.app()),
@@ -99,6 +108,6 @@ fn probes(base: ScrapeConfig, through: &AnyEndpoint, urls: &[ProbedUrl]) -> Scra
     base.static_configs(targets).fallback_scrape_protocol(ScrapeProtocol::PrometheusText0_0_4).relabel_configs([
         Relabel::copy(&[meta::ADDRESS], meta::PARAM_TARGET),
         Relabel::copy(&[meta::PARAM_TARGET], "instance"),
-        Relabel::set(meta::ADDRESS, &through.authority()),
+        Relabel::set(meta::ADDRESS, &through.called(names).authority()),
     ])
 }

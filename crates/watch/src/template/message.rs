@@ -2,6 +2,8 @@
 //!
 //! What does not exist is found by Alertmanager only as it writes a message, which then reaches nobody.
 
+use std::collections::BTreeSet;
+
 use super::{Language, Place, holds, scan, word_at};
 use terms::{Fault, text};
 
@@ -31,16 +33,18 @@ pub const FUNCTIONS: [&str; 20] = [
 ];
 
 /// The templates that every stack has.
-pub const TEMPLATES: [&str; 14] = [
+pub const TEMPLATES: [&str; 16] = [
     "message.chat",
     "message.code",
     "message.colour",
+    "message.colour_code",
     "message.counts",
     "message.escaped",
     "message.html",
     "message.labels",
     "message.lasted",
     "message.mail",
+    "message.markdown",
     "message.over",
     "message.silence",
     "message.sms",
@@ -148,6 +152,34 @@ pub(super) const fn check_named(place: Place, template: &str, behind: usize, tol
     }
 }
 
+/// A label that a template names: of which map, and which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named<'t> {
+    /// `Labels`, `CommonLabels` or `GroupLabels`.
+    pub map: &'static str,
+    /// The label.
+    pub label: &'t str,
+}
+
+/// Every label that a template names between braces, each once: `.CommonLabels.app`, `$alert.Labels.app`,
+/// `index .GroupLabels "app"`.
+pub fn labels(template: &str) -> BTreeSet<Named<'_>> {
+    let actions = template.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")).map(|(action, _)| action);
+    let actions = actions.filter(|action| !action.trim_start_matches(['-', ' ']).starts_with("/*"));
+    actions.flat_map(|action| LABELS.into_iter().flat_map(move |map| labels_of(action, map))).collect()
+}
+
+/// The labels of this map that one action names.
+fn labels_of<'t>(action: &'t str, map: &'static str) -> impl Iterator<Item = Named<'t>> {
+    let places = action.match_indices(map).filter(|(start, _)| action[..*start].ends_with('.'));
+    places.filter_map(move |(start, _)| {
+        let behind = &action[start + map.len()..];
+        let name = behind.strip_prefix('.').or_else(|| behind.trim_start_matches(' ').strip_prefix('"'))?;
+        let label = word_at(name, 0);
+        (!label.is_empty() && !OF_PAIRS.contains(&label)).then_some(Named { map, label })
+    })
+}
+
 /// Whether the template declares the variable, or it is `$`, the whole message.
 pub(super) const fn declares(template: &str, variable: &str) -> bool {
     let mut from = 0;
@@ -175,7 +207,21 @@ const fn word_before(text: &str, end: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, labels};
+
+    #[test]
+    fn the_labels_of_each_map_are_read_wherever_they_stand() {
+        for (template, named) in [
+            ("{{ .CommonLabels.app }} .CommonLabels.pod {{ /* .Labels.pod */ }}", "CommonLabels.app"),
+            ("{{ range .Alerts }}{{ .Labels.pod }}{{ .Labels.pod | toUpper }}{{ end }}", "Labels.pod"),
+            ("{{ range $alert := .Alerts }}{{ if eq $alert.Labels.pod \"x\" }}{{ end }}{{ end }}", "Labels.pod"),
+            ("{{ index .GroupLabels \"app\" }}{{ (index .Alerts 0).Labels.pod }}", "GroupLabels.app Labels.pod"),
+            ("{{ .CommonLabels.SortedPairs }}{{ range .GroupLabels.Names }}{{ end }}{{ len .CommonLabels }}", ""),
+        ] {
+            let found: Vec<_> = labels(template).iter().map(|one| format!("{}.{}", one.map, one.label)).collect();
+            assert_eq!(found.join(" "), named, "{template}");
+        }
+    }
 
     #[test]
     fn what_alertmanager_knows_passes() {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::{COMPONENTS, log_pipeline, shop};
 use kit::{Duration, Workload, minutes};
-use logql::{Source, World};
+use logql::{Format, Source, World};
 use programs::promtail;
 use world::LogAgent;
 
@@ -37,7 +37,8 @@ pub fn of_logs() -> &'static World {
 }
 
 fn of_workload(agent: &LogAgent, workload: &Workload) -> Source {
-    let source = agent.of(workload.id());
+    let format = log_pipeline::FORMATS.iter().find(|(app, _)| *app == workload.name().as_str());
+    let source = Source { format: format.map(|(_, name)| Format::Text((*name).to_owned())), ..agent.of(workload.id()) };
     if workload.id() != shop::FRONTEND.id() {
         return source;
     }

@@ -29,17 +29,29 @@ pub(super) const BACKEND_AVAILABLE: Query = promql! { Ratio =>
     }) > 0)
 };
 
-pub(super) const REACHABLE_BY_ADDRESS: Query =
-    promql! { Truth => min by (instance) (probe_success{job="dhakacart-probes"}) };
+/// Addresses without what all of the cluster have in common: `dhakacart-backend-service/health`.
+pub(super) const REACHABLE_BY_ADDRESS: Query = promql! { Truth =>
+    min by (address) (label_replace(
+      probe_success{job="dhakacart-probes"}, "address", "$1$3", "instance", "https?://([^/]+?)([.][a-z-]+[.]svc:[0-9]+)?(/.*)"
+    ))
+};
 
-pub(super) const RESPONSE_TIME_BY_ADDRESS: Query =
-    promql! { max by (instance) (probe_duration_seconds{job="dhakacart-probes"}) };
+pub(super) const RESPONSE_TIME_BY_ADDRESS: Query = promql! {
+    max by (address) (label_replace(
+      probe_duration_seconds{job="dhakacart-probes"},
+      "address", "$1$3", "instance", "https?://([^/]+?)([.][a-z-]+[.]svc:[0-9]+)?(/.*)"
+    ))
+};
 
 pub(super) const RESPONSE_TIME_BY_PHASE: Query =
     promql! { avg by (phase) (probe_http_duration_seconds{job="dhakacart-probes"}) };
 
-pub(super) const STATUS_BY_ADDRESS: Query =
-    promql! { Count => max by (instance) (probe_http_status_code{job="dhakacart-probes"}) };
+pub(super) const STATUS_BY_ADDRESS: Query = promql! { Count =>
+    max by (address) (label_replace(
+      probe_http_status_code{job="dhakacart-probes"},
+      "address", "$1$3", "instance", "https?://([^/]+?)([.][a-z-]+[.]svc:[0-9]+)?(/.*)"
+    ))
+};
 
 pub(super) const REQUESTS_BY_CLASS: Query = promql! {
     sum by (class) (label_replace(

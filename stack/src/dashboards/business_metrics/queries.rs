@@ -4,7 +4,7 @@ use super::super::access_log::access_log;
 use crate::{logql, promql};
 use watch::query::{LogQuery, Query};
 
-pub(super) const ORDERS_OF_DAY: Query = promql! {
+pub(in super::super) const ORDERS_OF_DAY: Query = promql! {
     sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1d]))
 };
 
@@ -12,7 +12,7 @@ pub(super) const ORDERS_OF_DAY_LAST_WEEK: Query = promql! {
     sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1d] offset 1w))
 };
 
-pub(super) const ORDERS_OF_HOUR: Query = promql! {
+pub(in super::super) const ORDERS_OF_HOUR: Query = promql! {
     sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1h]))
 };
 
@@ -20,7 +20,7 @@ pub(super) const ORDERS_OF_HOUR_LAST_WEEK: Query = promql! {
     sum(increase(pg_stat_user_tables_n_tup_ins{job="postgres-exporter", relname="orders"}[1h] offset 1w))
 };
 
-pub(super) const FAILURE_SHARE: LogQuery = access_log!(
+pub(in super::super) const FAILURE_SHARE: LogQuery = access_log!(
     "(sum(count_over_time(",
     r#"| method="POST" | route="/api/orders" | status=~"5.." [1h])) or vector(0)) / sum(count_over_time("#,
     r#"| method="POST" | route="/api/orders" [1h]))"#
@@ -28,7 +28,7 @@ pub(super) const FAILURE_SHARE: LogQuery = access_log!(
 
 pub(super) const ORDER_REQUESTS: LogQuery = access_log!("", r#"| method="POST" | route="/api/orders""#);
 
-pub(super) const FAILED_ORDER_REQUESTS: LogQuery =
+pub(in super::super) const FAILED_ORDER_REQUESTS: LogQuery =
     access_log!("", r#"| method="POST" | route="/api/orders" | status=~"5..""#);
 
 pub(super) const ORDER_REQUESTS_BY_CLASS: LogQuery = access_log!(

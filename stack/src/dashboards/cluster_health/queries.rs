@@ -119,34 +119,6 @@ pub(super) const VOLUME_REQUESTED: Query = promql! {
     )
 };
 
-pub(super) const FIRING_BY_ALERT: Query = promql! {
-    count by (severity, alertname, where) (
-      label_join(
-        ALERTS{alertstate="firing", severity=~"warning|critical"},
-        "where", " ", "node", "app", "deployment", "namespace", "pod", "job", "instance"
-      )
-    )
-};
-
-/// Since the trouble was first seen, which is before it fired.
-pub(super) const FIRING_FOR: Query = promql! { Seconds =>
-      time()
-    -
-      min by (severity, alertname, where) (
-        label_join(
-          ALERTS_FOR_STATE{severity=~"warning|critical"},
-          "where", " ", "node", "app", "deployment", "namespace", "pod", "job", "instance"
-        )
-      )
-    and on (severity, alertname, where)
-      label_join(
-        ALERTS{alertstate="firing", severity=~"warning|critical"},
-        "where", " ", "node", "app", "deployment", "namespace", "pod", "job", "instance"
-      )
-};
-
-pub(super) const UP_BY_JOB: Query = promql! { min by (job) (up) };
-
 pub(super) const LOG_LINES_RECEIVED: Query =
     promql! { sum(rate(loki_distributor_lines_received_total{job="loki"}[$__rate_interval])) };
 
@@ -155,3 +127,88 @@ pub(super) const LOG_LINES_DROPPED: Query =
 
 pub(super) const LOG_LINES_REFUSED: Query =
     promql! { sum(rate(loki_discarded_samples_total{job="loki"}[$__rate_interval])) };
+
+pub(super) const ROLLOUTS: Query = promql! { Count =>
+      changes(
+        kube_deployment_status_observed_generation{job="kube-state-metrics", namespace=~"$namespace"}[2m]
+      ) > 0
+    unless on (namespace, deployment)
+      changes(kube_deployment_spec_replicas{job="kube-state-metrics", namespace=~"$namespace"}[2m]) > 0
+};
+
+pub(super) const LOAD_BY_NODE: Query = promql! { Ratio =>
+    max by (node) (node_load5{job="node-exporter", node=~"$node"})
+    / (count by (node) (node_cpu_seconds_total{job="node-exporter", node=~"$node", mode="idle"}) > 0)
+};
+
+pub(super) const WAITING_FOR_CPU: Query = promql! { Ratio =>
+    max by (node) (rate(node_pressure_cpu_waiting_seconds_total{job="node-exporter", node=~"$node"}[$__rate_interval]))
+};
+
+pub(super) const WAITING_FOR_MEMORY: Query = promql! { Ratio =>
+    max by (node) (
+      rate(node_pressure_memory_waiting_seconds_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+    )
+};
+
+pub(super) const WAITING_FOR_DISKS: Query = promql! { Ratio =>
+    max by (node) (rate(node_pressure_io_waiting_seconds_total{job="node-exporter", node=~"$node"}[$__rate_interval]))
+};
+
+pub(super) const OPERATIONS_BY_DISK: Query = promql! {
+    sum by (node, device) (
+      rate(node_disk_reads_completed_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+      + rate(node_disk_writes_completed_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+    )
+};
+
+pub(super) const TIME_OF_A_DISK_OPERATION: Query = promql! { Seconds =>
+    sum by (node, device) (
+      rate(node_disk_read_time_seconds_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+      + rate(node_disk_write_time_seconds_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+    )
+    / (sum by (node, device) (
+      rate(node_disk_reads_completed_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+      + rate(node_disk_writes_completed_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+    ) > 0)
+};
+
+pub(super) const PACKETS_LOST: Query = promql! { PerSecond =>
+    sum by (node) (
+      rate(node_network_receive_drop_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+      + rate(node_network_transmit_drop_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+      + rate(node_network_receive_errs_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+      + rate(node_network_transmit_errs_total{job="node-exporter", node=~"$node"}[$__rate_interval])
+    )
+};
+
+pub(super) const FILES_OF_LIMIT: Query = promql! { Ratio =>
+    max by (node) (
+      node_filefd_allocated{job="node-exporter", node=~"$node"} / node_filefd_maximum{job="node-exporter", node=~"$node"}
+    )
+};
+
+pub(super) const CONNECTIONS_OF_LIMIT: Query = promql! { Ratio =>
+    max by (node) (
+      node_nf_conntrack_entries{job="node-exporter", node=~"$node"}
+      / node_nf_conntrack_entries_limit{job="node-exporter", node=~"$node"}
+    )
+};
+
+pub(super) const KILLED_FOR_MEMORY: Query =
+    promql! { Count => max by (node) (increase(node_vmstat_oom_kill{job="node-exporter", node=~"$node"}[1h])) };
+
+pub(super) const API_REQUESTS: Query =
+    promql! { sum by (verb) (rate(apiserver_request_total{job="kube-apiserver"}[$__rate_interval])) };
+
+pub(super) const API_ERRORS: Query = promql! { Ratio =>
+    (sum(rate(apiserver_request_total{job="kube-apiserver", code=~"5.."}[$__rate_interval])) or vector(0))
+    / (sum(rate(apiserver_request_total{job="kube-apiserver"}[$__rate_interval])) > 0)
+};
+
+pub(super) const API_IN_FLIGHT: Query = promql! { Count =>
+    sum by (request_kind) (apiserver_current_inflight_requests{job="kube-apiserver"})
+};
+
+pub(super) const API_OBJECTS: Query =
+    promql! { Count => topk(10, max by (resource) (apiserver_storage_objects{job="kube-apiserver"})) };

@@ -3,7 +3,17 @@
 use crate::{logql, promql};
 use watch::query::{LogQuery, Query};
 
-pub(super) const TARGETS_DOWN: Query = promql! { Count => count(up == 0) or vector(0) };
+pub(super) const TARGETS_DOWN: Query = promql! { Count =>
+    count(
+      (
+        up{job!="dhakacart-pods"}
+        or (
+          up{job="dhakacart-pods"}
+          and on (job, app) (max by (job, app) (max_over_time(up{job="dhakacart-pods"}[1h])) == 1)
+        )
+      ) == 0
+    ) or vector(0)
+};
 
 pub(super) const CONFIGS_LOADED: Query = promql! { Truth =>
     min(
@@ -30,7 +40,16 @@ pub(super) const MEMORY_OF_ALL: Query = promql! {
     sum(container_memory_working_set_bytes{job="cadvisor", namespace="monitoring", container!="", image!=""})
 };
 
-pub(super) const UP_BY_JOB: Query = promql! { min by (job) (up) };
+/// An app of the shop none of whose pods gave metrics within an hour has none: it is not instrumented, which is not down.
+pub(in super::super) const UP_BY_JOB: Query = promql! {
+    min by (job) (
+      up{job!="dhakacart-pods"}
+      or (
+        up{job="dhakacart-pods"}
+        and on (job, app) (max by (job, app) (max_over_time(up{job="dhakacart-pods"}[1h])) == 1)
+      )
+    )
+};
 
 pub(super) const SCRAPE_DURATION: Query = promql! { max by (job) (scrape_duration_seconds) };
 
@@ -39,17 +58,24 @@ pub(super) const SAMPLES: Query =
 
 pub(super) const SERIES: Query = promql! { Count => max(prometheus_tsdb_head_series{job="prometheus"}) };
 
-pub(super) const RULE_DURATION: Query =
-    promql! { max by (rule_group) (prometheus_rule_group_last_duration_seconds{job="prometheus"}) };
+pub(super) const RULE_DURATION: Query = promql! {
+    max by (group) (label_replace(
+      prometheus_rule_group_last_duration_seconds{job="prometheus"}, "group", "$1", "rule_group", ".+;(.+)"
+    ))
+};
 
 pub(super) const RULE_FAILURES: Query = promql! {
-    sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[$__rate_interval])) > 0
+    sum by (group) (label_replace(
+      increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[$__rate_interval]),
+      "group", "$1", "rule_group", ".+;(.+)"
+    )) > 0
 };
 
 pub(super) const RULES_MISSED: Query = promql! {
-    sum by (rule_group) (
-      increase(prometheus_rule_group_iterations_missed_total{job="prometheus"}[$__rate_interval])
-    ) > 0
+    sum by (group) (label_replace(
+      increase(prometheus_rule_group_iterations_missed_total{job="prometheus"}[$__rate_interval]),
+      "group", "$1", "rule_group", ".+;(.+)"
+    )) > 0
 };
 
 pub(super) const STORAGE: Query = promql! { max(prometheus_tsdb_storage_blocks_bytes{job="prometheus"}) };
@@ -82,6 +108,7 @@ pub(super) const NOTIFICATION_TIME: Query = promql! {
     histogram_quantile(0.95, sum by (le, integration) (
       rate(alertmanager_notification_latency_seconds_bucket{job="alertmanager"}[1h])
     ))
+    and on (integration) (sum by (integration) (increase(alertmanager_notifications_total{job="alertmanager"}[1h])) > 0)
 };
 
 pub(super) const LOG_LINES: Query =

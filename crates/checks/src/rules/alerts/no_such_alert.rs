@@ -4,14 +4,18 @@ use std::collections::BTreeSet;
 
 use findings::{Finding, Place, Rule, RuleText, did_you_mean};
 use kit::Program;
-use promql::ast::{Expr, Matcher, Selector};
+use promql::ast::{Expr, Matcher as Condition, Selector};
 use promql::{Dialect, parse};
 use query::values::{accepts, named};
 use watch::alert::Alert;
+use watch::matcher::Matcher;
 use watch::question::Question;
+use watch::route::Routing;
+use watch::severity::Severity;
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::routings;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -50,7 +54,7 @@ fn of_query(question: &Question, expr: &Expr, alerts: &[&Alert], found: &mut Vec
     let of_alerts =
         |selector: &&Selector| selector.metric().is_some_and(|name| OF_ALERTS.contains(&name.text.as_str()));
     for selector in expr.selectors().into_iter().filter(of_alerts) {
-        let place = |matcher: &Matcher| {
+        let place = |matcher: &Condition| {
             at(question.origin).inside(question.text, matcher.value.span.start..matcher.value.span.end)
         };
         let before = found.len();
@@ -61,7 +65,7 @@ fn of_query(question: &Question, expr: &Expr, alerts: &[&Alert], found: &mut Vec
             let label = &matcher.label.text;
             found.extend(unknown.map(|value| finding(&question.asker, label, &value, &known, place(matcher))));
         }
-        let asked: Vec<&Matcher> =
+        let asked: Vec<&Condition> =
             selector.matchers.iter().filter(|matcher| NAMED.contains(&matcher.label.text.as_str())).collect();
         let passes = |alert: &&&Alert| {
             asked.iter().all(|matcher| {
@@ -84,13 +88,27 @@ fn of_query(question: &Question, expr: &Expr, alerts: &[&Alert], found: &mut Vec
 }
 
 fn of_routes(program: &Program, alerts: &[&Alert], found: &mut Vec<Finding>) {
-    let Some(routing) = program.watch.routing else { return };
-    for route in routing.routes.iter().chain([&routing.default_route]) {
-        for (label, value) in route.labels.iter().filter(|(label, _)| NAMED.contains(label)) {
-            let known = values(label, alerts);
-            if !known.contains(value) {
+    for way in routings(program).into_iter().flat_map(Routing::ways) {
+        let route = way.route;
+        // A severity may have a route before it has an alert.
+        let is_its_own = |matcher: &Matcher| {
+            matcher.label() == "severity" && matcher.value() == route.severity().map(Severity::label)
+        };
+        for matcher in route
+            .matchers
+            .iter()
+            .filter(|one| NAMED.contains(&one.label()) && !is_its_own(one) && one.fault().is_none())
+        {
+            let known = values(matcher.label(), alerts);
+            if !known.iter().any(|value| matcher.takes(value)) {
                 let asker = format!("the route to `{}`", route.receiver.name());
-                found.push(finding(&asker, label, value, &known, at(route.origin())));
+                found.push(match matcher.value() {
+                    Some(value) => finding(&asker, matcher.label(), value, &known, at(route.origin())),
+                    None => {
+                        let message = format!("{asker} asks for `{matcher}`, and no alert of the stack has it");
+                        RULE.error(at(route.origin()), message).fix("name an alert or a severity that there is")
+                    }
+                });
             }
         }
     }

@@ -36,7 +36,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
             readers[0].says(),
             and_more(&readers),
         );
-        let fix = "add it to `jobs`, or remove what reads the series";
+        let fix = "add it to `jobs`, rename the catalogue with what it describes, or remove what reads the series";
         told(&RULE, list.clone(), &readers, message).fix(fix)
     };
     readers.into_iter().map(finding).collect()
@@ -74,7 +74,7 @@ mod tests {
 
     tested!(
         "panel `Poured` of `Tea` reads `cups_total`, which the scrape job `cups` brings, but no job of that name is in the \
-         list; fix: add it to `jobs`, or remove what reads the series"
+         list; fix: add it to `jobs`, rename the catalogue with what it describes, or remove what reads the series"
     );
 
     #[test]
@@ -94,7 +94,8 @@ mod tests {
             says(&program, &RULE),
             [
                 "recording rule `pot:up:sum` reads `up`, which the scrape job `pot` brings, but no job of that name is in the \
-              list, as do 3 more queries; fix: add it to `jobs`, or remove what reads the series"
+              list, as do 3 more queries; fix: add it to `jobs`, rename the catalogue with what it describes, \
+              or remove what reads the series"
             ]
         );
         let found = crate::check(&program);
@@ -124,7 +125,8 @@ mod tests {
         assert_eq!(found[0].place, crate::place::at(JOBS[0].origin()));
         assert_eq!(found[0].also.len(), 3);
         let says = "alert `TeaIsCold` reads `cups_total`, which the scrape job `cups` brings, but no job of that name is in \
-                    the list, as do 3 more queries; fix: add it to `jobs`, or remove what reads the series";
+                    the list, as do 3 more queries; fix: add it to `jobs`, rename the catalogue with what it describes, or \
+                    remove what reads the series";
         assert_eq!(found[0].to_string(), says);
     }
 

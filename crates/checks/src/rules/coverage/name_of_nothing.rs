@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use findings::{Finding, Rule, RuleText};
-use kit::Program;
+use findings::{Finding, Rule, RuleText, nearest};
+use kit::{Component, Program};
+use watch::scrape::{Find, Job, ProbedUrl};
 
 use crate::example::example;
 use crate::readers::{Reader, Readers, and_more, lacking, told};
@@ -25,14 +26,38 @@ pub fn check(program: &Program) -> Vec<Finding> {
     lacking(program, &mut readers, |(label, value)| (*label != "job" && !value.is_empty()).then_some(*value));
     let lacks: BTreeSet<_> = program.watch.lacking().iter().flat_map(|one| one.lacks).collect();
     let finding = |(name, readers): (String, Vec<Reader>)| {
-        let labels: BTreeSet<&str> =
+        let by: BTreeSet<&str> =
             lacks.iter().filter(|(label, value)| *label != "job" && *value == name).map(|(label, _)| *label).collect();
-        let labels = labels.into_iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ");
+        let labels = by.iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ");
         let (first, more) = (&readers[0].who, and_more(&readers));
         let message = format!("{first} selects `{name}` by {labels}, and nothing of the stack is called so{more}");
-        told(&RULE, None, &readers, message).fix("select it by the name that it has, or give it back its name")
+        let names: Vec<String> = by.iter().flat_map(|label| names(program, label)).collect();
+        let fix = match nearest(&name, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`? Else select it by the name that it has"),
+            None => "select it by the name that it has".to_owned(),
+        };
+        told(&RULE, None, &readers, message).fix(format!("{fix}, or give it back its name"))
     };
     readers.into_iter().map(finding).collect()
+}
+
+/// What the stack calls its own things by this label, as far as it is known here.
+fn names(program: &Program, label: &str) -> Vec<String> {
+    let workloads = program.stack.components().iter().map(Component::workload);
+    match label {
+        "namespace" => workloads.map(|workload| workload.namespace().name().to_string()).collect(),
+        "app" | "service_name" | "deployment" | "daemonset" | "statefulset" => {
+            workloads.map(|workload| workload.name().to_string()).collect()
+        }
+        "instance" => {
+            let probed = |job: &Job| match job.find() {
+                Find::Probes(_, urls) => urls.iter().map(ProbedUrl::url).collect(),
+                _ => Vec::new(),
+            };
+            program.watch.jobs.iter().flat_map(probed).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]
@@ -66,6 +91,15 @@ mod tests {
         "panel `Cold` of `Tea` selects `cellar` by `namespace`, and nothing of the stack is called so; fix: select it by the name \
          that it has, or give it back its name"
     );
+
+    #[test]
+    fn what_it_is_called_now_is_offered_if_that_is_near() {
+        const COLD: Query = promql("up{app=\"pots\"}", &[("up", &["pot"])]).that_lacks(&[("app", "pots")]);
+        const BOARD: Dashboard =
+            Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(&[stat("Cold", "a").query(COLD, "pots")])]);
+        let said = says(&watched(&Watch { dashboards: &[BOARD], ..WATCH }), &RULE);
+        assert!(said.len() == 1 && said[0].contains("fix: did you mean `pot`? Else select it by"), "{said:?}");
+    }
 
     #[test]
     fn one_name_is_told_once_for_both_languages_and_all_labels() {

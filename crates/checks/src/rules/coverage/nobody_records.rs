@@ -2,12 +2,16 @@
 
 use findings::{Edit, Finding, Rule, RuleText, nearest};
 use kit::Program;
+use query::tree::MatchOp;
+use query::values::accepts;
 use watch::record::Record;
 use watch::rule_group::Group;
 
+use crate::asked::{Tree, all};
 use crate::example::example;
 use crate::place::at;
 use crate::readers::{Reader, and_more, readers, told};
+use crate::words::listed;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -28,7 +32,33 @@ pub fn check(program: &Program) -> Vec<Finding> {
         let missing = jobs.is_empty() && series.contains(':') && !records.iter().any(|one| one.name() == series);
         missing.then(|| series.to_owned())
     };
-    readers(program, missing).into_iter().map(|(series, readers)| finding(&series, &readers, &records)).collect()
+    let named = readers(program, missing).into_iter().map(|(series, readers)| finding(&series, &readers, &records));
+    named.chain(by_pattern(program, &records)).collect()
+}
+
+/// Names that are read by a pattern, such as `{__name__=~"node:.*"}`, where none is like it.
+fn by_pattern(program: &Program, records: &[&Record]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for asked in all(program) {
+        let Tree::Metrics(expr) = &asked.tree else { continue };
+        for matcher in expr.selectors().into_iter().flat_map(|selector| &selector.matchers) {
+            let pattern = &matcher.value.text;
+            // Names of metrics, which have no colon, are held against what is exposed where the query is compiled.
+            if matcher.label.text != "__name__" || matcher.op != MatchOp::Regex || !pattern.contains(':') {
+                continue;
+            }
+            let exposed = || (program.metrics)().names();
+            let is_like = |name: &str| accepts(matcher, name) != Some(false);
+            if records.iter().any(|record| is_like(record.name())) || exposed().iter().any(|name| is_like(name)) {
+                continue;
+            }
+            let message = format!("{} reads names like `{pattern}`, and no rule records one", asked.who);
+            let near = records.iter().map(|record| record.name()).take(3).collect::<Vec<_>>();
+            let fix = format!("correct the pattern; these are recorded: {}", listed(&near));
+            found.push(RULE.error(asked.place(matcher.span), message).fix(fix));
+        }
+    }
+    found
 }
 
 fn finding(series: &str, readers: &[Reader], records: &[&Record]) -> Finding {
@@ -100,6 +130,22 @@ mod tests {
         assert!(found[0].edit.is_some());
         let within = found[0].place.within().expect("it is inside the query");
         assert_eq!(&within.text[within.start..within.end], "pot:cups:rat5m");
+    }
+
+    #[test]
+    fn a_pattern_of_names_is_like_one_of_them() {
+        const LIKE: Panel = stat("Like", "a").query(asked("count({__name__=~\"pot:.*\"})"), "all");
+        const UNLIKE: Panel = stat("Unlike", "a").query(asked("count({__name__=~\"cup:.+|kettle:.+\"})"), "all");
+        const BOARD: Dashboard = Dashboard::new("a", "A").rows(&[Row::new("All").panels(&[LIKE, UNLIKE])]);
+        const GROUP: Group = Group::of_records("cups", &[Record::checked("pot:cups:rate5m", UP)]);
+        let program = watched(&Watch { groups: &[GROUP], dashboards: &[BOARD], ..WATCH });
+        assert_eq!(
+            says(&program, &RULE),
+            [
+                "panel `Unlike` of `A` reads names like `cup:.+|kettle:.+`, and no rule records one; fix: correct the pattern; \
+                 these are recorded: `pot:cups:rate5m`"
+            ]
+        );
     }
 
     #[test]

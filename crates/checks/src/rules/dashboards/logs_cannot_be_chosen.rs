@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use watch::watch::LABELS_OF_LOGS;
+use watch::dashboard::LABELS_OF_LOGS;
 
 use crate::example::example;
 use crate::place::at;

@@ -21,10 +21,12 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each setting of an environment that has no effect.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let workloads: Vec<&Workload> = program.stack.components().iter().map(Component::workload).collect();
     let mut found = Vec::new();
     for environment in program.environments() {
         let whose = environment.name();
+        let there = program.within(environment);
+        let workloads: Vec<&Workload> = there.stack.components().iter().map(Component::workload).collect();
+        found.extend(of_parts(program, environment));
         found.extend(of_pods(environment, &workloads));
         for (name, count, origin) in environment.replica_counts() {
             let finding = match workloads.iter().find(|workload| workload.name() == name) {
@@ -100,6 +102,44 @@ pub fn check(program: &Program) -> Vec<Finding> {
     found
 }
 
+/// Parts that are left out, bounds that are moved, a namespace under another name.
+fn of_parts(program: &Program, environment: &Environment<'static>) -> Vec<Finding> {
+    let whose = environment.name();
+    let mut found = Vec::new();
+    for (part, origin) in environment.parts_left_out() {
+        let why = match program.stack.find(&part) {
+            None => "which the stack does not deploy",
+            Some(component) if component.workload().is_declared() => "which is somebody else's and never written",
+            Some(_) => continue,
+        };
+        let message = format!("environment `{whose}` leaves out `{}`, {why}", part.name);
+        found.push(RULE.error(at(origin), message).fix("leave the `.without(…)` out"));
+    }
+    for (bound, here, origin) in environment.moved_bounds() {
+        let finding = if bound == here {
+            let message = format!("environment `{whose}` moves a bound of {0} to {0}", bound.in_words());
+            RULE.warning(at(origin), message).fix("leave the `.bound(…)` out")
+        } else if !program.watch.compares_with(bound) {
+            let message = format!(
+                "environment `{whose}` moves the bound of {}, but no alert and no panel compares with it",
+                bound.in_words()
+            );
+            let found = RULE.error(at(origin), message).also(at(bound.origin()), "the bound");
+            found.fix("name the const of the bound that is meant, or leave the `.bound(…)` out")
+        } else {
+            continue;
+        };
+        found.push(finding);
+    }
+    if let Some((name, origin)) =
+        environment.own_namespace().filter(|(name, _)| *name == program.stack.namespace().name())
+    {
+        let message = format!("environment `{whose}` calls the namespace `{name}`, as the stack does");
+        found.push(RULE.warning(at(origin), message).fix("leave the `.namespace(…)` out"));
+    }
+    found
+}
+
 /// What is said of the pods of workloads.
 fn of_pods(environment: &Environment<'static>, workloads: &[&Workload<'static>]) -> Vec<Finding> {
     let pods = environment.pod_settings();
@@ -118,6 +158,20 @@ fn of_pods(environment: &Environment<'static>, workloads: &[&Workload<'static>])
         let of_all = pods.tolerations.iter().any(|all| all.of.is_none() && all.value == said.value);
         let what = format!("the toleration `{}`", said.value);
         found.extend(of_one(environment, workloads, (said.of, said.origin), &what, "toleration_of", |_| of_all));
+    }
+    for said in pods.node_affinities.iter() {
+        let of_all = pods.node_affinities.iter().any(|all| all.of.is_none() && all.value == said.value);
+        let holds = |workload: &Workload| of_all && workload.kind() != Kind::DaemonSet;
+        let what = format!("the affinity to nodes by `{}`", said.value.0);
+        found.extend(of_one(environment, workloads, (said.of, said.origin), &what, "node_affinity_of", holds));
+    }
+    for said in pods.anti_affinities.iter() {
+        let other = said.value;
+        let is_there = workloads.iter().any(|workload| workload.id().is(&other));
+        let what = format!("the distance to the pods of `{}`", other.name);
+        let found_of_one =
+            of_one(environment, workloads, (said.of, said.origin), &what, "pod_anti_affinity", |_| !is_there);
+        found.extend(found_of_one);
     }
     for said in pods.priority_classes.iter() {
         let of_all = pods.priority_classes.iter().find(|all| all.of.is_none()).map(|all| all.value);
@@ -313,6 +367,39 @@ mod tests {
             ]
         );
         assert!(crate::check(&running(&STACK)).iter().all(|finding| !finding.is_error()));
+    }
+
+    #[test]
+    fn parts_bounds_and_names_without_effect_are_told() {
+        const KETTLE: Workload = deployment("kettle").build();
+        const KEG: Workload = WorkloadBuilder::declared(Namespace::of_others("cellar"), "keg").port(HTTP).build();
+        const MANY: Bound = above(count(5.0));
+        const UNUSED: Bound = above(count(5.0));
+        const BOARD: Dashboard =
+            Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(&[panel("Cold pots").green_red(MANY)])]);
+        const WATCH: Watch = Watch { jobs: JOBS, dashboards: &[BOARD], ..Watch::NONE };
+        const THERE: Environment = Environment::new("there", "tea", NOBODY)
+            .without(&KETTLE)
+            .without(&KEG)
+            .bound(MANY, above(count(5.0)))
+            .bound(UNUSED, above(count(6.0)))
+            .namespace("tea");
+        const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&KEG)]).environments(&[THERE], &[]);
+        let mut told = says(&Program { watch: &WATCH, ..running(&STACK) }, &RULE);
+        told.sort();
+        assert_eq!(
+            told,
+            [
+                "environment `there` calls the namespace `tea`, as the stack does; fix: leave the `.namespace(…)` out",
+                "environment `there` leaves out `keg`, which is somebody else's and never written; fix: leave the \
+                 `.without(…)` out",
+                "environment `there` leaves out `kettle`, which the stack does not deploy; fix: leave the `.without(…)` \
+                 out",
+                "environment `there` moves a bound of 5 to 5; fix: leave the `.bound(…)` out",
+                "environment `there` moves the bound of 5, but no alert and no panel compares with it; fix: name the \
+                 const of the bound that is meant, or leave the `.bound(…)` out",
+            ]
+        );
     }
 
     #[test]

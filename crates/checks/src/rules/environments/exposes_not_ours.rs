@@ -21,9 +21,9 @@ pub static RULE: Rule = Rule::new(RuleText {
 pub fn check(program: &Program) -> Vec<Finding> {
     let exposures =
         program.environments().iter().flat_map(|one| one.exposures().iter().map(move |exposure| (one, exposure)));
-    let finding = |(environment, exposure): (&kit::Environment, &kit::Exposure)| {
+    let finding = |(environment, exposure): (&kit::Environment<'static>, &kit::Exposure)| {
         let (name, id) = (environment.name(), exposure.endpoint().workload());
-        let (what, fix) = match program.stack.find(&id) {
+        let (what, fix) = match program.within(environment).stack.find(&id) {
             None => (
                 format!("`{}` in namespace `{}`, which the stack does not deploy", id.name, id.namespace.name()),
                 "add its component to the stack's list",

@@ -85,6 +85,8 @@ mod tests {
         const THERE: Environment = Environment::new("there", "tea/there", NOBODY);
         const REACHED: Environment = THERE.reached_at("tea.example");
         const BALANCED: Exposure = Exposure::load_balancer(POT_SERVICE.at(HTTP));
+        const MANY: Bound = above(count(5.0));
+        const OTHER: Bound = above(count(5.0));
         // In the program, not on the stack.
         const DIFFER: &[Environment] = &[
             THERE.keep_logs(days(3)),
@@ -102,6 +104,11 @@ mod tests {
             THERE.toleration("dedicated=tea:NoSchedule"),
             THERE.priority_class(PriorityClass::existing("high")),
             THERE.external_label("site", "sylhet"),
+            THERE.namespace("leaves"),
+            THERE.bound(MANY, above(count(6.0))),
+            THERE.bound(OTHER, above(count(6.0))),
+            THERE.node_affinity("zone", &["a"]),
+            REACHED.expose(Exposure::http_route(POT_SERVICE.at(HTTP), "tea.example", Gateway::new("a", "b"))),
         ];
         for (index, differs) in DIFFER.iter().enumerate() {
             for other in [&HERE].into_iter().chain(&DIFFER[..index]) {

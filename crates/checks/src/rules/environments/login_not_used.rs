@@ -1,9 +1,10 @@
 //! The mail server's user is one as whom a program logs in.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Component, MadeFile, Program, View, Volume};
+use kit::{Component, MadeFile, Program, View};
 
 use crate::example::example;
+use crate::made::configs;
 use crate::place::at;
 use crate::uses::for_each_environment;
 
@@ -40,14 +41,9 @@ pub fn check(program: &Program) -> Vec<Finding> {
 
 /// Whether a config of the workload has a value that is this text.
 fn names<'a>(component: &Component<'a>, cx: &View<'a>, text: &str) -> bool {
-    let workload = component.workload();
-    let cx = cx.of(*workload.id());
     let quoted = serde_json::Value::from(text).to_string();
     let says = |file: &MadeFile| serde_json::to_string(&file.document).is_ok_and(|json| json.contains(&quoted));
-    workload.mounts().iter().any(|mount| match mount.volume() {
-        Volume::ConfigMap(config_map) => config_map.files(&cx).iter().any(says),
-        _ => false,
-    })
+    configs(component, cx).iter().any(says)
 }
 
 #[cfg(test)]

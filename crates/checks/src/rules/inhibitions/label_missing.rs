@@ -4,9 +4,11 @@ use findings::{Finding, Rule, RuleText};
 use kit::Program;
 use watch::alert::Alert;
 use watch::inhibit::Inhibit;
+use watch::route::Routing;
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::routings;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -21,7 +23,10 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each alert of a side that lacks an `equal` label.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
+    routings(program).into_iter().flat_map(|routing| of(program, routing)).collect()
+}
+
+fn of(program: &Program, routing: &'static Routing) -> Vec<Finding> {
     let lacking = |inhibit: &'static Inhibit| {
         let of_a_side = move |alert: &&'static Alert| inhibit.source().has(alert) || inhibit.target().has(alert);
         program.watch.alerts().filter(of_a_side).flat_map(move |alert| {

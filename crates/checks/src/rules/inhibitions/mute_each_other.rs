@@ -4,9 +4,11 @@ use findings::{Finding, Rule, RuleText};
 use kit::Program;
 use watch::alert::Alert;
 use watch::inhibit::Inhibit;
+use watch::route::Routing;
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::routings;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,7 +22,10 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each inhibition whose target mutes its source by a later one.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
+    routings(program).into_iter().flat_map(|routing| of(program, routing)).collect()
+}
+
+fn of(program: &Program, routing: &'static Routing) -> Vec<Finding> {
     let alerts: Vec<&Alert> = program.watch.alerts().collect();
     let rules: Vec<&Inhibit> = routing.inhibit_rules.iter().collect();
     let pairs =

@@ -2,9 +2,11 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
+use watch::route::Routing;
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::routings;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -18,7 +20,10 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each inhibition without `equal` labels.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
+    routings(program).into_iter().flat_map(of).collect()
+}
+
+fn of(routing: &'static Routing) -> Vec<Finding> {
     let finding = |inhibit: &watch::inhibit::Inhibit| {
         let (source, target) = (inhibit.source(), inhibit.target());
         let message = format!("inhibition: {source} mutes {target} wherever it fires: it has no `equal` labels");

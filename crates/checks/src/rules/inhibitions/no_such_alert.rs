@@ -3,9 +3,11 @@
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
 use watch::inhibit::{Inhibit, Which};
+use watch::route::Routing;
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::routings;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,7 +22,10 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each side that no alert is.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
+    routings(program).into_iter().flat_map(|routing| of(program, routing)).collect()
+}
+
+fn of(program: &Program, routing: &'static Routing) -> Vec<Finding> {
     let sides =
         routing.inhibit_rules.iter().flat_map(|inhibit| [(inhibit, inhibit.source()), (inhibit, inhibit.target())]);
     let finding = |(inhibit, side): (&Inhibit, &Which)| {

@@ -6,6 +6,7 @@ use kit::{Component, SecretKey, Volume};
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::receivers;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,7 +21,6 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each key that a receiver needs and no workload mounts.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
     let mounted = |key: &SecretKey| {
         let workloads = program.stack.components().iter().map(Component::workload);
         workloads
@@ -40,7 +40,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
         };
         keys.iter().filter(|key| !mounted(key)).map(finding).collect::<Vec<_>>()
     };
-    routing.receivers().into_iter().flat_map(missing).collect()
+    receivers(program).into_iter().flatten().flat_map(missing).collect()
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
+use watch::receiver::Receiver;
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::receivers;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -18,11 +20,13 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each receiver that is called like another and differs from it.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
     // Each once: receivers that are equal in all they say are one.
-    let receivers = routing.receivers();
-    let double = |(index, receiver): (usize, &&watch::receiver::Receiver)| {
-        let first = receivers[..index].iter().find(|one| one.name() == receiver.name())?;
+    receivers(program).into_iter().flat_map(of).collect()
+}
+
+fn of(receivers: Vec<&'static Receiver>) -> Vec<Finding> {
+    let double = |(index, receiver): (usize, &&Receiver)| {
+        let first = receivers[..index].iter().find(|one| one.name() == receiver.name() && *one != receiver)?;
         let message = format!("two receivers are called `{}` and notify in different ways", receiver.name());
         Some(RULE.error(at(receiver.origin()), message).fix("rename one").also(at(first.origin()), "the first"))
     };

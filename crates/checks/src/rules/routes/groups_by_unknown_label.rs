@@ -2,10 +2,12 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use watch::route::Route;
+use watch::alert::Alert;
+use watch::route::{Routing, Way};
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::{described, routings};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,23 +22,24 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each label of `group_by` that no alert of the severity has.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
-    let unknown = |route: &'static Route| {
+    let unknown = |way: Way<'static>| {
+        let is_of_it = |alert: &&Alert| way.severity().is_none_or(|severity| alert.severity() == severity);
         let has = |label: &str| {
-            ["alertname", "severity"].contains(&label)
-                || program.watch.alerts().any(|alert| alert.severity() == route.severity && alert.has_label(label))
+            ["alertname", "severity", "..."].contains(&label)
+                || way.matchers().any(|matcher| matcher.label() == label)
+                || program.watch.alerts().filter(is_of_it).any(|alert| alert.has_label(label))
         };
         let finding = |label: &&str| {
-            let (alerts, receiver) = (route.severity.label(), route.receiver.name());
-            let message = format!(
-                "the route of `{alerts}` alerts to `{receiver}` groups by `{label}`, a label that no such alert has"
-            );
+            let message = format!("{} groups by `{label}`, a label that no such alert has", described(&way));
             let fix = "group by labels that the alerts set, or name it in the alerts' `.per(&[..])`";
-            RULE.error(at(route.origin()), message).fix(fix)
+            RULE.error(at(way.route.origin()), message).fix(fix)
         };
-        route.group_by.iter().filter(|label| !has(label)).map(finding).collect::<Vec<_>>()
+        // What it has from above is told there.
+        let own = way.route.group_by.unwrap_or_default();
+        own.iter().filter(|label| !has(label)).map(finding).collect::<Vec<_>>()
     };
-    routing.routes.iter().flat_map(unknown).collect()
+    let is_written = |way: &Way| !way.is_default;
+    routings(program).into_iter().flat_map(Routing::ways).filter(is_written).flat_map(unknown).collect()
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use watch::route::Route;
+use watch::route::{Routing, Way};
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::{described, routings};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,18 +21,13 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each route whose repeat interval is the shorter one.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
-    let hasty = |route: &&Route| route.repeat_interval.as_milliseconds() < route.group_interval.as_milliseconds();
-    let finding = |route: &Route| {
-        let message = format!(
-            "the route of `{}` alerts to `{}` repeats more often than Alertmanager looks at its groups",
-            route.severity.label(),
-            route.receiver.name()
-        );
+    let hasty = |way: &Way| way.repeat_interval.as_milliseconds() < way.group_interval.as_milliseconds();
+    let finding = |way: Way| {
+        let message = format!("{} repeats more often than Alertmanager looks at its groups", described(&way));
         let fix = "make `.repeat_interval(..)` no shorter than `.group_interval(..)`";
-        RULE.error(at(route.origin()), message).fix(fix)
+        RULE.error(at(way.route.origin()), message).fix(fix)
     };
-    routing.routes.iter().chain([&routing.default_route]).filter(hasty).map(finding).collect()
+    routings(program).into_iter().flat_map(Routing::ways).filter(hasty).map(finding).collect()
 }
 
 #[cfg(test)]

@@ -2,9 +2,12 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
+use watch::alert::Alert;
+use watch::route::{Case, Routing};
 
 use crate::example::example;
 use crate::place::at;
+use crate::routings::{pairs, routings};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -16,16 +19,30 @@ pub static RULE: Rule = Rule::new(RuleText {
     quiet: example!("severity_without_route.rs", "quiet"),
 });
 
-/// Each alert whose severity has no route.
+/// Each alert that goes the default way: always, or with some value of a label.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
-    let finding = |alert: &watch::alert::Alert| {
-        let (name, severity) = (alert.name(), alert.severity().label());
-        let message = format!("alert `{name}` has the severity `{severity}`, for which there is no route");
-        let fix = "add `Route::new(severity, RECEIVER)` to the `routes`, or give the alert another severity";
-        RULE.error(at(alert.origin()), message).fix(fix)
+    let lost = |routing: &'static Routing| program.watch.alerts().filter_map(move |alert| of(routing, alert));
+    routings(program).into_iter().flat_map(lost).collect()
+}
+
+fn of(routing: &Routing, alert: &Alert) -> Option<Finding> {
+    let cases = routing.cases(alert);
+    let goes_the_default_way = |case: &&Case| routing.ways_of_labels(&pairs(case)).iter().any(|way| way.is_default);
+    let lost: Vec<&Case> = cases.iter().filter(goes_the_default_way).collect();
+    let (name, severity) = (alert.name(), alert.severity().label());
+    let message = match lost.as_slice() {
+        [] => return None,
+        all if all.len() == cases.len() => {
+            format!("alert `{name}` has the severity `{severity}`, for which there is no route")
+        }
+        [case, ..] => {
+            let open = case.iter().filter(|(label, _)| alert.fixed_label(label).is_none());
+            let said: Vec<String> = open.map(|(label, value)| format!("`{label}=\"{value}\"`")).collect();
+            format!("no route takes alert `{name}` of the severity `{severity}` with {}", said.join(" and "))
+        }
     };
-    program.watch.alerts().filter(|alert| !routing.has_route(alert.severity())).map(finding).collect()
+    let fix = "add `Route::new(severity, RECEIVER)` to the `routes`, or give the alert another severity";
+    Some(RULE.error(at(alert.origin()), message).fix(fix))
 }
 
 #[cfg(test)]

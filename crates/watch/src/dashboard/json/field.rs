@@ -44,6 +44,9 @@ pub struct FieldDefaults {
     /// Words in place of values.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub mappings: Vec<Mapping>,
+    /// Where a click on a series or a cell leads.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<DataLink>,
     /// The plugin's own field options.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
@@ -89,17 +92,44 @@ pub struct Mapping {
     #[serde(rename = "type")]
     pub kind: &'static str,
     /// The word for each value.
-    pub options: std::collections::BTreeMap<&'static str, MappingResult>,
+    pub options: std::collections::BTreeMap<String, MappingResult>,
 }
 
 /// A word in place of a value.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct MappingResult {
     /// Its place in lists.
-    pub index: u8,
-    /// The word.
-    pub text: &'static str,
+    pub index: usize,
+    /// The word; without it, the value is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Its colour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<&'static str>,
+}
+
+/// A link that opens for one series or one cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct DataLink {
+    /// What it opens.
+    pub title: String,
+    /// The address, with what Grafana fills in of the series or the cell's row.
+    pub url: String,
+}
+
+/// Where a column is hidden.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct HideFrom {
+    /// In the legend.
+    pub legend: bool,
+    /// In the tooltip.
+    pub tooltip: bool,
+    /// In the table itself.
+    pub viz: bool,
 }
 
 /// The plugin's own field options.
@@ -205,6 +235,15 @@ pub enum Property {
     /// How wide a table's column is, in pixels.
     #[serde(rename = "custom.width")]
     Width(u16),
+    /// Where a click leads.
+    #[serde(rename = "links")]
+    Links(Vec<DataLink>),
+    /// Words or colours for values.
+    #[serde(rename = "mappings")]
+    Mappings(Vec<Mapping>),
+    /// A column that is there for links only.
+    #[serde(rename = "custom.hideFrom")]
+    HideFrom(HideFrom),
     /// Digits after the point.
     #[serde(rename = "decimals")]
     Decimals(u8),

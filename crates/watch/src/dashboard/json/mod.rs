@@ -11,9 +11,11 @@ mod variable;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::datasource::DataSourceRef;
+
 pub use field::{
-    Color, Custom, FieldConfig, FieldDefaults, LineStyle, Mapping, MappingResult, Matcher, Override, Property,
-    Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
+    Color, Custom, DataLink, FieldConfig, FieldDefaults, HideFrom, LineStyle, Mapping, MappingResult, Matcher,
+    Override, Property, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
 pub use options::{Legend, Options, ReduceOptions, SortBy, TextSizes, Tooltip};
 pub use panel::{Entry, GridPos, Link, Organize, Panel, RowPanel, Target, Transformation};
@@ -52,8 +54,8 @@ pub struct Dashboard {
     pub graph_tooltip: u8,
     /// Links at the top.
     pub links: Vec<DashboardLink>,
-    /// Marks on the time axis; none.
-    pub annotations: List<()>,
+    /// Marks on the time axis.
+    pub annotations: List<Annotation>,
     /// Drop-downs and text boxes at the top.
     pub templating: List<Variable>,
     /// Rows and panels, in order.
@@ -83,6 +85,42 @@ pub struct Time {
 pub struct List<T> {
     /// The entries.
     pub list: Vec<T>,
+}
+
+/// A kind of mark on the time axis. Grafana's Prometheus data source takes the query and its step from `target`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct Annotation {
+    /// What it is called at the top of the board.
+    pub name: &'static str,
+    /// The data source.
+    pub datasource: DataSourceRef,
+    /// Whether it is on at first.
+    pub enable: bool,
+    /// Its colour.
+    pub icon_color: &'static str,
+    /// What is asked.
+    pub target: AnnotationTarget,
+    /// The title of a mark, with `{{label}}`.
+    pub title_format: &'static str,
+    /// The text below it.
+    pub text_format: &'static str,
+    /// Labels whose values stand there as tags, separated by commas.
+    pub tag_keys: &'static str,
+}
+
+/// What a kind of mark asks Prometheus.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct AnnotationTarget {
+    /// `Anno`.
+    pub ref_id: &'static str,
+    /// The expression: whatever it yields is a mark, as long as it does.
+    pub expr: String,
+    /// The step.
+    pub interval: &'static str,
 }
 
 /// A link at the top of the dashboard to all dashboards that bear one of the tags.

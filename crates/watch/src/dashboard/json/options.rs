@@ -28,6 +28,9 @@ pub enum Options {
         text_mode: &'static str,
         /// `auto`.
         orientation: &'static str,
+        /// The sizes of names and values, where both stand there.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<TextSizes>,
         /// `center`.
         justify_mode: &'static str,
     },

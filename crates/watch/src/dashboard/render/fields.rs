@@ -4,27 +4,31 @@ use std::collections::BTreeMap;
 
 use super::super::colours::Colours;
 use super::super::json::{
-    Color, Custom, FieldConfig, FieldDefaults, LineStyle, Mapping, MappingResult, Matcher, Number, Override, Property,
-    Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
+    Color, Custom, FieldConfig, FieldDefaults, HideFrom, LineStyle, Mapping, MappingResult, Matcher, Number, Override,
+    Property, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
 use super::super::panel::{Kind, Panel};
 use super::super::target::{Meaning, Target};
+use super::links::Ways;
+use crate::severity::Severity;
 use crate::unit::Unit;
 
 /// The field config of a panel; log lines and texts have none.
-pub(super) fn config(panel: &Panel) -> Option<FieldConfig> {
+pub(super) fn config(panel: &Panel, ways: &Ways) -> Option<FieldConfig> {
     match panel.kind {
         Kind::Logs | Kind::Text => None,
         Kind::Table => Some(FieldConfig {
             // Grafana says it in place of a table without rows, but also in each empty cell: the columns say otherwise.
             defaults: FieldDefaults { no_value: panel.when_empty, ..FieldDefaults::default() },
-            overrides: columns(panel),
+            overrides: columns(panel, ways),
         }),
-        _ => panel.unit().map(|unit| FieldConfig { defaults: defaults(panel, unit), overrides: lines(panel) }),
+        _ => panel
+            .unit()
+            .map(|unit| FieldConfig { defaults: defaults(panel, unit, ways), overrides: lines(panel, ways) }),
     }
 }
 
-fn defaults(panel: &Panel, unit: Unit) -> FieldDefaults {
+fn defaults(panel: &Panel, unit: Unit, ways: &Ways) -> FieldDefaults {
     let bounded = matches!(panel.kind, Kind::Gauge | Kind::BarGauge);
     FieldDefaults {
         unit: Some(grafana_unit(unit)),
@@ -35,6 +39,7 @@ fn defaults(panel: &Panel, unit: Unit) -> FieldDefaults {
         color: Some(color(panel)),
         thresholds: panel.colours.as_ref().map(|colours| thresholds(colours, unit)),
         mappings: panel.answers.map(|(yes, no)| mapping(yes, no)).into_iter().collect(),
+        links: panel.target_at(0).filter(|_| !has_several(panel)).map_or_else(Vec::new, |only| ways.of_series(only)),
         custom: custom(panel, unit),
     }
 }
@@ -44,6 +49,8 @@ fn digits(unit: Unit) -> Option<u8> {
     match unit {
         Unit::Ratio | Unit::Percent | Unit::PercentOfCore => Some(1),
         Unit::PerSecond | Unit::Cores => Some(2),
+        // `increase` yields 2.924 of what happened three times.
+        Unit::Count => Some(0),
         _ => None,
     }
 }
@@ -81,8 +88,10 @@ fn end(unit: Unit) -> Option<f64> {
 
 fn color(panel: &Panel) -> Color {
     match panel.kind {
-        // Green, yellow and red mean something. What has no meaning of its own differs in shade.
-        Kind::TimeSeries => Color { mode: "shades", fixed_color: Some(IDENTITIES[0]) },
+        // Green, yellow and red mean something. The series of one query go from blue to purple by their last value, so that the
+        // highest stands out, for those too who see red as green.
+        Kind::TimeSeries if has_several(panel) => Color { mode: "shades", fixed_color: Some(IDENTITIES[0]) },
+        Kind::TimeSeries => Color { mode: "continuous-BlPu", fixed_color: None },
         _ if panel.colours.is_some() => BY_THRESHOLDS,
         Kind::BarGauge => Color { mode: "fixed", fixed_color: Some("blue") },
         _ => Color { mode: "fixed", fixed_color: Some("text") },
@@ -105,11 +114,14 @@ fn thresholds(colours: &Colours, unit: Unit) -> Thresholds {
 fn mapping(yes: &'static str, no: &'static str) -> Mapping {
     Mapping {
         kind: "value",
-        options: BTreeMap::from([
-            ("0", MappingResult { index: 0, text: no }),
-            ("1", MappingResult { index: 1, text: yes }),
-        ]),
+        options: BTreeMap::from(
+            [("0", word(0, no)), ("1", word(1, yes))].map(|(value, result)| (value.to_owned(), result)),
+        ),
     }
+}
+
+fn word(index: usize, text: &str) -> MappingResult {
+    MappingResult { index, text: Some(text.to_owned()), color: None }
 }
 
 fn custom(panel: &Panel, unit: Unit) -> Option<Custom> {
@@ -138,21 +150,29 @@ fn upper_end(panel: &Panel, unit: Unit) -> Option<f64> {
     highest.or(end(unit)).or((unit == Unit::PerSecond || unit == Unit::Count).then_some(1.0))
 }
 
-/// Each query of a panel of lines has a colour of its own, by its meaning.
-fn lines(panel: &Panel) -> Vec<Override> {
-    if panel.kind != Kind::TimeSeries {
-        return Vec::new();
-    }
+/// Whether it has more than one query.
+fn has_several(panel: &Panel) -> bool {
+    panel.target_at(1).is_some()
+}
+
+/// Each query of a panel has ways on of its own, and each query of a panel of lines a colour, by its meaning.
+fn lines(panel: &Panel, ways: &Ways) -> Vec<Override> {
     let mut identities = IDENTITIES.into_iter().cycle();
-    let several = panel.target_at(1).is_some();
+    let several = has_several(panel);
     let line = |(target, name): (&Target, char)| {
-        let properties = if let Some(meaning) = target.meaning {
-            meant(meaning)
-        } else {
-            let color = identities.next().filter(|_| several)?;
-            vec![Property::Color(Color { mode: "shades", fixed_color: Some(color) })]
+        let mut properties = match target.meaning {
+            _ if panel.kind != Kind::TimeSeries => Vec::new(),
+            Some(meaning) => meant(meaning),
+            None => {
+                let color = identities.next().filter(|_| several);
+                let shades = color.map(|color| Property::Color(Color { mode: "shades", fixed_color: Some(color) }));
+                shades.into_iter().collect()
+            }
         };
-        Some(Override { matcher: Matcher { id: "byFrameRefID", options: name.to_string() }, properties })
+        let links = if several { ways.of_series(target) } else { Vec::new() };
+        properties.extend((!links.is_empty()).then_some(Property::Links(links)));
+        (!properties.is_empty())
+            .then(|| Override { matcher: Matcher { id: "byFrameRefID", options: name.to_string() }, properties })
     };
     let queries = panel.all_targets().zip('A'..='Z').filter_map(line);
     queries.chain(panel.named.iter().map(|(name, meaning)| by_name(name, meant(*meaning)))).collect()
@@ -180,9 +200,24 @@ const NUMBER_WIDTH: u16 = 130;
 
 /// Each column of a table has its own unit and its own colours; what numbers leave of the width is the labels', whose long texts
 /// go on in the next line.
-fn columns(panel: &Panel) -> Vec<Override> {
-    let label = |(_, header): &(&'static str, &'static str)| {
-        by_name(header, vec![Property::NoValue(EMPTY), Property::WrapText(true)])
+fn columns(panel: &Panel, ways: &Ways) -> Vec<Override> {
+    let label = |(label, header): &(&'static str, &'static str)| {
+        if header.is_empty() {
+            let hidden = Property::HideFrom(HideFrom { legend: true, tooltip: true, viz: true });
+            let pages = ways.pages(label).map(|pages| Property::Mappings(vec![pages]));
+            return by_name(label, [hidden].into_iter().chain(pages).collect());
+        }
+        let mut properties = vec![Property::NoValue(EMPTY)];
+        if *label == SEVERITY {
+            properties.push(Property::Mappings(vec![severities()]));
+            properties.push(Property::CellOptions { kind: "color-background" });
+            properties.push(Property::Width(SEVERITY_WIDTH));
+        } else {
+            properties.push(Property::WrapText(true));
+        }
+        let links = ways.of_column(panel, label);
+        properties.extend((!links.is_empty()).then_some(Property::Links(links)));
+        by_name(header, properties)
     };
     let number = |(header, unit, colours): (&'static str, Unit, Option<Colours>)| {
         let mut properties = vec![Property::Unit(grafana_unit(unit)), Property::NoValue(EMPTY)];
@@ -199,6 +234,21 @@ fn columns(panel: &Panel) -> Vec<Override> {
     };
     let numbers = panel.all_targets().filter_map(|target| Some((target.legend, target.unit?, target.colours)));
     panel.label_columns.iter().map(label).chain(numbers.map(number)).collect()
+}
+
+/// The label of alerts that is coloured by how urgent it is.
+const SEVERITY: &str = "severity";
+
+/// As wide as the longest of them.
+const SEVERITY_WIDTH: u16 = 90;
+
+/// Red wakes people, orange does not, blue can wait.
+fn severities() -> Mapping {
+    let known = [(Severity::CRITICAL, "red"), (Severity::WARNING, "orange"), (Severity::INFO, "blue")];
+    let result = |(index, (severity, color)): (usize, (Severity, _))| {
+        (severity.label().to_owned(), MappingResult { index, text: None, color: Some(color) })
+    };
+    Mapping { kind: "value", options: known.into_iter().enumerate().map(result).collect() }
 }
 
 /// What stands in a cell without a value.

@@ -11,13 +11,14 @@ const ALL_SERIES: Tooltip = Tooltip { mode: "multi", sort: "desc" };
 /// The options of a panel that is so many columns wide.
 pub(super) fn of(panel: &Panel, width: usize) -> Options {
     match panel.kind {
-        Kind::TimeSeries => Options::TimeSeries { legend: legend(width), tooltip: ALL_SERIES },
+        Kind::TimeSeries => Options::TimeSeries { legend: legend(panel, width), tooltip: ALL_SERIES },
         Kind::Stat => Options::Stat {
             reduce_options: last_value(),
             color_mode: if panel.colours.is_some() { "background" } else { "none" },
             graph_mode: if panel.history { "area" } else { "none" },
-            text_mode: "auto",
-            orientation: "auto",
+            text_mode: if is_named(panel) { "value_and_name" } else { "auto" },
+            orientation: if is_named(panel) { "horizontal" } else { "auto" },
+            text: is_named(panel).then_some(TextSizes { title_size: 14, value_size: 18 }),
             justify_mode: "center",
         },
         Kind::Gauge => Options::Gauge {
@@ -59,6 +60,11 @@ pub(super) fn of(panel: &Panel, width: usize) -> Options {
     }
 }
 
+/// Whether each number has a name of its own, which stands beside it, one below the other.
+fn is_named(panel: &Panel) -> bool {
+    panel.target_at(0).is_some_and(|first| first.legend.contains("{{"))
+}
+
 fn last_value() -> ReduceOptions {
     ReduceOptions { calcs: &["lastNotNull"], fields: "", values: false }
 }
@@ -67,19 +73,19 @@ fn last_value() -> ReduceOptions {
 const NAMES: Legend =
     Legend { display_mode: "list", placement: "bottom", show_legend: true, calcs: &[], sort_by: None, sort_desc: None };
 
-/// Beside wide panels the legend is a table, so that the graph keeps its height: whatever is highest now stands at the top.
-fn legend(width: usize) -> Legend {
-    if width >= 12 {
-        Legend {
-            display_mode: "table",
-            placement: "right",
-            show_legend: true,
-            calcs: &["lastNotNull", "max"],
-            sort_by: Some("Last *"),
-            sort_desc: Some(true),
-        }
-    } else {
-        Legend { calcs: &["lastNotNull"], ..NAMES }
+/// Beside its lines stands a table, so that the graph keeps its height: whatever is highest now stands at the top. Narrow panels
+/// have room for one number; a panel of one line says in its title what it is.
+fn legend(panel: &Panel, width: usize) -> Legend {
+    if panel.target_at(1).is_none() && !is_named(panel) {
+        return Legend { show_legend: false, ..NAMES };
+    }
+    Legend {
+        display_mode: "table",
+        placement: "right",
+        show_legend: true,
+        calcs: if width >= 12 { &["lastNotNull", "max"] } else { &["lastNotNull"] },
+        sort_by: Some("Last *"),
+        sort_desc: Some(true),
     }
 }
 
@@ -100,7 +106,10 @@ pub(super) fn transformations(panel: &Panel) -> Vec<Transformation> {
     }
     let several = panel.target_at(1).is_some() || panel.language() == Some(Language::LogQl);
     let value = |name: char| if several { format!("Value #{name}") } else { "Value".to_owned() };
-    let labels = panel.label_columns.iter().map(|(label, header)| ((*label).to_owned(), *header));
+    let named = |(label, header): &(&'static str, &'static str)| {
+        ((*label).to_owned(), if header.is_empty() { *label } else { *header })
+    };
+    let labels = panel.label_columns.iter().map(named);
     let values = panel.all_targets().zip('A'..='Z').map(|(target, name)| (value(name), target.legend));
     let columns: Vec<(String, &str)> = labels.chain(values).collect();
     let organize = Organize {

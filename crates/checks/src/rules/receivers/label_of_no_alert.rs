@@ -1,0 +1,179 @@
+//! A message names labels that its alerts have.
+
+use std::collections::BTreeSet;
+
+use findings::{Finding, Place, Rule, RuleText, nearest};
+use kit::{Format, Program};
+use watch::alert::Alert;
+use watch::receiver::Receiver;
+use watch::receiver::message::{Named, labels};
+use watch::route::{Route, Routing};
+
+use crate::example::example;
+use crate::made::{configs, external_labels};
+use crate::place::at;
+use crate::uses::for_each_environment;
+
+/// The rule.
+pub static RULE: Rule = Rule::new(RuleText {
+    id: "receivers/label-of-no-alert",
+    says: "a label that a message names is one of some alert that it tells of; one of `.GroupLabels`, one that a route groups by",
+    why: "Alertmanager writes nothing for a label that is not there, and no error: people read `CRITICAL: is down`, and not what \
+          is down. An annotation that no rule writes is refused where the text is written.",
+    source: Some("https://prometheus.io/docs/alerting/latest/notifications/#data"),
+    fires: example!("label_of_no_alert.rs", "fires"),
+    quiet: example!("label_of_no_alert.rs", "quiet"),
+});
+
+/// Each label in the texts of a receiver that none of its alerts has, and in the templates that all receivers may name.
+pub fn check(program: &Program) -> Vec<Finding> {
+    let Some(routing) = program.watch.routing else { return Vec::new() };
+    let known = |routes: Vec<&Route>| Known::of(program, routing, &routes);
+    let mut found = Vec::new();
+    for receiver in routing.receivers() {
+        let known = known(routes(routing).filter(|route| route.receiver == *receiver).collect());
+        for notifier in receiver.notifiers() {
+            for (what, template) in [("subject", notifier.subject), ("text", notifier.text)] {
+                let whose = format!("receiver `{}`: the {what} of its {}", Receiver::name(receiver), notifier.name);
+                found.extend(known.faults(template, &whose, &at(receiver.origin())));
+            }
+        }
+    }
+    let known = known(routes(routing).collect());
+    for_each_environment(program, |cx, _| {
+        for component in cx.stack().components() {
+            for file in configs(component, cx) {
+                let is_template = file.format == Format::Text && file.key.ends_with(".tmpl");
+                if let (true, Ok(text)) = (is_template, serde_json::to_value(&file.document)) {
+                    let whose = format!("`{}` of `{}`", file.key, component.workload().name());
+                    found.extend(known.faults(text.as_str().unwrap_or_default(), &whose, &at(component.origin())));
+                }
+            }
+        }
+    });
+    found
+}
+
+fn routes(routing: &'static Routing) -> impl Iterator<Item = &'static Route> {
+    routing.routes.iter().chain([&routing.default_route])
+}
+
+/// What a message can name.
+struct Known {
+    of_alerts: BTreeSet<String>,
+    of_groups: BTreeSet<String>,
+}
+
+impl Known {
+    /// What comes these ways. Nobody knows what somebody adds by hand, so that the default route may tell of any alert.
+    fn of(program: &Program, routing: &Routing, routes: &[&Route]) -> Self {
+        let is_default = routes.iter().any(|route| std::ptr::eq(*route, &raw const routing.default_route));
+        let comes = |alert: &&Alert| is_default || routes.iter().any(|route| route.severity == alert.severity());
+        let alerts = program.watch.alerts().filter(comes);
+        let own = |alert: &Alert| {
+            let apart = alert.told_apart_by().iter().copied();
+            apart.chain(alert.labels().map(|(name, _)| name)).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut of_alerts: BTreeSet<String> = alerts.flat_map(own).chain(external_labels(program)).collect();
+        of_alerts.extend(["alertname", "severity"].map(str::to_owned));
+        let of_groups = routes.iter().flat_map(|route| route.group_by).map(|label| (*label).to_owned()).collect();
+        Self { of_alerts, of_groups }
+    }
+
+    fn faults(&self, template: &str, whose: &str, place: &Place) -> Vec<Finding> {
+        let fault = |Named { map, label }: Named| {
+            let (known, lacks) = match map {
+                "GroupLabels" => (&self.of_groups, "by which no route groups that ends there"),
+                _ => (&self.of_alerts, "a label that no alert has which it tells of"),
+            };
+            if known.contains(label) {
+                return None;
+            }
+            let near = nearest(label, known.iter().map(String::as_str));
+            let listed = || known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let fix =
+                near.map_or_else(|| format!("name one of {}", listed()), |near| format!("did you mean `{near}`?"));
+            let message = format!("{whose} names `.{map}.{label}`, {lacks}");
+            Some(RULE.error(place.clone(), message).fix(fix))
+        };
+        labels(template).into_iter().filter_map(fault).collect()
+    }
+}
+
+#[cfg(test)]
+mod fires {
+    use crate::tea_house::*;
+
+    const COLD: &str = "{{ range .Alerts }}{{ .Labels.pod }} is cold {{ end }}";
+    const OTHER: Receiver = Receiver::new("boss", Notifier::email("boss@example.com").subject(COLD)); // <- told here
+    const ROUTING: Routing = routing(&[Route::new(Severity::WARNING, OTHER)], &[]);
+    pub const PROGRAM: Program =
+        watched(&Watch { groups: &[Group::new("tea", &[tea_is_cold("TeaIsCold")])], routing: Some(&ROUTING), ..WATCH });
+}
+
+#[cfg(test)]
+mod quiet {
+    use crate::tea_house::*;
+
+    const COLD: &str = "{{ range .Alerts }}{{ .Labels.pot }} is cold {{ end }}";
+    const OTHER: Receiver = Receiver::new("boss", Notifier::email("boss@example.com").subject(COLD));
+    const ROUTING: Routing = routing(&[Route::new(Severity::WARNING, OTHER)], &[]);
+    pub const PROGRAM: Program =
+        watched(&Watch { groups: &[Group::new("tea", &[tea_is_cold("TeaIsCold")])], routing: Some(&ROUTING), ..WATCH });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::tea_house::*;
+    use crate::testing::{says, tested};
+
+    tested!(
+        "receiver `boss`: the subject of its e-mail names `.Labels.pod`, a label that no alert has which it tells of; fix: did you \
+         mean `pot`?"
+    );
+
+    const PAGED: Receiver = Receiver::new(
+        "boss",
+        Notifier::email("boss@example.com")
+            .subject("{{ .CommonLabels.alertname }} {{ .CommonLabels.cluster }} {{ index .CommonLabels \"kitchen\" }}")
+            .text("{{ .GroupLabels.alertname }} {{ .GroupLabels.pot }}"),
+    );
+    const ROUTING: Routing = routing(&[Route::new(Severity::WARNING, PAGED)], &[]);
+    const TOLD: Watch =
+        Watch { groups: &[Group::new("tea", &[tea_is_cold("TeaIsCold")])], routing: Some(&ROUTING), ..WATCH };
+
+    #[test]
+    fn group_labels_are_those_of_the_routes_and_external_labels_are_labels() {
+        let of_groups = "receiver `boss`: the text of its e-mail names `.GroupLabels.pot`, by which no route groups that ends there; fix: name \
+             one of `alertname`";
+        let of_alerts = |label| {
+            format!(
+                "receiver `boss`: the subject of its e-mail names `.CommonLabels.{label}`, a label that no alert has which it \
+                 tells of; fix: name one of `alertname`, `pot`, `severity`"
+            )
+        };
+        assert_eq!(says(&watched(&TOLD), &RULE), [of_alerts("cluster"), of_alerts("kitchen"), of_groups.to_owned()]);
+        const CONFIG: ConfigMap = ConfigMap::made("prometheus", |_| {
+            let labels = |name| std::collections::BTreeMap::from([(name, "tea")]);
+            let global = std::collections::BTreeMap::from([("external_labels", labels("cluster"))]);
+            let ruler = std::collections::BTreeMap::from([("external_labels", labels("kitchen"))]);
+            let config = std::collections::BTreeMap::from([("global", global), ("ruler", ruler)]);
+            let templates = "{{ define \"tea\" }}{{ .CommonLabels.cluster }}{{ .CommonLabels.cup }}{{ end }}";
+            vec![
+                MadeFile::yaml("prometheus.yml", "prometheus", config),
+                MadeFile { format: Format::Text, ..MadeFile::yaml("tea.tmpl", "tea", templates) },
+            ]
+        });
+        const PROMETHEUS: Workload = deployment("prometheus").mount(CONFIG.at("/prometheus")).build();
+        const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&PROMETHEUS)]).environments(&[HERE], &[]);
+        let said = says(&Program { watch: &TOLD, ..running(&STACK) }, &RULE);
+        let of_templates = "`tea.tmpl` of `prometheus` names `.CommonLabels.cup`, a label that no alert has which it tells of; fix: \
+                            name one of `alertname`, `cluster`, `kitchen`, `pot`, `severity`";
+        let mut expected = vec![of_groups.to_owned(), of_templates.to_owned()];
+        expected.sort();
+        let mut said = said;
+        said.sort();
+        assert_eq!(said, expected);
+    }
+}

@@ -1,0 +1,90 @@
+//! The rules of what is written beside queries, and how bad a broken rule is in the files of others.
+
+use findings::{Rule, RuleText, Severity};
+
+/// All of them.
+pub static RULES: &[&Rule] =
+    &[&UNREADABLE, &UNKNOWN_VARIABLE, &UNKNOWN_TEMPLATE_LABEL, &UNKNOWN_RECEIVER, &NO_SUCH_ALERT];
+
+/// A file that is to be checked can be read.
+pub static UNREADABLE: Rule = Rule::new(RuleText {
+    id: "lint/unreadable",
+    says: "a file of rules, dashboards or routes is YAML or JSON",
+    why: "What cannot be read is not loaded: Prometheus does not start with such a rule file, and goes on with the old ones \
+          when it is reloaded.",
+    source: Some("https://yaml.org/spec/1.2.2/"),
+    fires: "groups: [ {name: tea, rules: []}",
+    quiet: "groups: [ {name: tea, rules: []} ]",
+});
+
+/// A board has the variables that its queries mention.
+pub static UNKNOWN_VARIABLE: Rule = Rule::new(RuleText {
+    id: "lint/unknown-variable",
+    says: "a query of a dashboard mentions variables that the dashboard has",
+    why: "Grafana sends the name of a variable that is not there as it is: `pod=\"$pdo\"` selects the pod that is called \
+          `$pdo`, and the panel stays empty.",
+    source: Some("https://grafana.com/docs/grafana/latest/dashboards/variables/"),
+    fires: "tea_pot_celsius{pot=\"$pto\"}   # the variables are: pot",
+    quiet: "tea_pot_celsius{pot=\"$pot\"}   # the variables are: pot",
+});
+
+/// A text of an alert speaks of labels that the alert has.
+pub static UNKNOWN_TEMPLATE_LABEL: Rule = Rule::new(RuleText {
+    id: "lint/unknown-template-label",
+    says: "a text of an alert names labels that the result of its query has",
+    why: "Prometheus writes nothing in the place of a label that is not there: the one who is called at night reads \
+          `the pot  is cold`. The labels that the rule itself adds are not among those that its texts can read.",
+    source: Some("https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#templating"),
+    fires: "{{ $labels.pot }} of sum by (kind) (tea_orders_total)",
+    quiet: "{{ $labels.kind }} of sum by (kind) (tea_orders_total)",
+});
+
+/// A route leads to a receiver that there is.
+pub static UNKNOWN_RECEIVER: Rule = Rule::new(RuleText {
+    id: "lint/unknown-receiver",
+    says: "a route names a receiver that the config has",
+    why: "Alertmanager refuses the whole config, does not start with it, and goes on with the old one when it is reloaded.",
+    source: Some("https://prometheus.io/docs/alerting/latest/configuration/#route"),
+    fires: "route: {receiver: tea-room}\nreceivers: [{name: tearoom}]",
+    quiet: "route: {receiver: tearoom}\nreceivers: [{name: tearoom}]",
+});
+
+/// A matcher names an alert that there is.
+pub static NO_SUCH_ALERT: Rule = Rule::new(RuleText {
+    id: "lint/no-such-alert",
+    says: "the alerts that routes and inhibitions name are those of the rules that are checked with them",
+    why: "A route or an inhibition that names an alert of another name never acts.",
+    source: Some("https://prometheus.io/docs/alerting/latest/configuration/#matcher"),
+    fires: "matchers: [alertname=\"TeaIsCol\"]   # the alerts are: TeaIsCold",
+    quiet: "matchers: [alertname=\"TeaIsCold\"]   # the alerts are: TeaIsCold",
+});
+
+/// How bad it is that a rule is broken in the files of others; `None` where it is a question of style.
+///
+/// An error can never work: the program refuses it, or it has no result. A warning works, and hardly as meant.
+pub fn severity(rule: &Rule) -> Option<Severity> {
+    match rule.id {
+        "promql/match-all-regex" | "promql/plain-regex" | "promql/feature-off" | "query/unknown-join-label" => None,
+        "promql/syntax"
+        | "promql/types"
+        | "promql/regex"
+        | "promql/names-dropped"
+        | "promql/histogram-buckets"
+        | "promql/bucket-bound"
+        | "promql/code-class"
+        | "promql/selects-nothing"
+        | "logql/syntax"
+        | "logql/types"
+        | "logql/regex"
+        | "logql/stage"
+        | "logql/label-too-early"
+        | "logql/passes-nothing"
+        | "query/impossible-bound"
+        | "query/many-to-one"
+        | "query/never-matches"
+        | "query/quantile-out-of-range"
+        | "lint/unreadable"
+        | "lint/unknown-receiver" => Some(Severity::Error),
+        _ => Some(Severity::Warning),
+    }
+}

@@ -1,0 +1,36 @@
+//! What stands around a board: the other boards and the alerts, from which its links and its marks follow.
+
+use super::board::Dashboard;
+
+/// The uid of the board of runbooks.
+pub const RUNBOOKS: &str = "runbooks";
+
+/// The labels that say of an alert, of a series and of a line of logs alike what they speak of, and the variables that choose by
+/// them.
+pub const LABELS_OF_LOGS: [&str; 3] = ["namespace", "app", "pod"];
+
+/// What a board's data links lead to, and whose alerts it marks on its graphs.
+#[derive(Clone, Debug, Default)]
+pub struct Around<'a> {
+    /// All boards that are provisioned.
+    pub boards: &'a [Dashboard],
+    /// That one of them which shows logs.
+    pub logs: Option<&'a Dashboard>,
+    /// Every alert that Prometheus evaluates, the most urgent first.
+    pub alerts: Vec<AlertPage>,
+}
+
+/// Where an alert is explained and shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertPage {
+    /// The value of its label `alertname`.
+    pub name: &'static str,
+    /// Its name, a space, and its label `scope` where it has one: what `label_join(.., "alert", " ", "alertname", "scope")` makes.
+    pub key: String,
+    /// The number of its panel on the board of runbooks.
+    pub runbook: u32,
+    /// The board that shows it.
+    pub board: Option<&'static str>,
+    /// The number of the panel there.
+    pub panel: Option<usize>,
+}

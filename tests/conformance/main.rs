@@ -7,6 +7,7 @@ mod alertmanager;
 mod blackbox_exporter;
 mod cluster;
 mod grafana;
+mod grafana_formats;
 mod grafana_schema;
 mod inhibition;
 mod live;

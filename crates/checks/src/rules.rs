@@ -28,7 +28,6 @@ pub mod dashboards {
     pub mod filters_another_label;
     pub mod ignores_a_variable;
     pub mod leads_nowhere;
-    pub mod legend_too_wide;
     pub mod logs_cannot_be_chosen;
     pub mod not_filled_in;
     pub mod stale_excuse;
@@ -166,7 +165,6 @@ rules! {
     self::dashboards::filters_another_label;
     self::dashboards::ignores_a_variable;
     self::dashboards::leads_nowhere;
-    self::dashboards::legend_too_wide;
     self::dashboards::logs_cannot_be_chosen;
     self::dashboards::not_filled_in;
     self::dashboards::stale_excuse;

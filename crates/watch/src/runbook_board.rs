@@ -95,7 +95,8 @@ fn in_general(template: &str) -> String {
         let (inside, end) = after.split_once("}}").unwrap_or((after, ""));
         let name = inside.trim().strip_prefix("$labels.").unwrap_or("…");
         text.push_str(before);
-        text.push_str(&format!("*{}*", name.split_whitespace().next().unwrap_or_default().replace('_', " ")));
+        let label = name.split_whitespace().next().unwrap_or_default().replace('_', " ");
+        text.extend(["*", &label, "*"]);
         rest = end;
     }
     text + rest

@@ -173,7 +173,7 @@ const NO_METRICS_YET: &str = "The backend has no metrics yet";
 
 const PODS: Row = Row::new("Pods of the shop")
     .collapsed()
-    .panels_per_line(3)
+    .panels_per_line(2)
     .same_for_every("app", NOTHING_COUNTED)
     .same_for_every("route", "a pod serves all routes")
     .panels(&[
@@ -237,8 +237,7 @@ const COUNTING: Row = Row::new("Who counts the requests, and how the backend joi
             "Where these panels get their numbers",
             "They need the backend to serve `/metrics` with `http_request_duration_seconds` (labels `method`, `route`, \
             `status`), as the Node client `prom-client` does.\n\n\
-            Until then they are empty, and the scrape job `dhakacart-pods` is red on *Cluster Health*; the probes \
-             above tell how soon the shop answers.",
+            Until then they are empty, and the probes above tell how soon the shop answers.",
         ),
     text(
         "How not instrumented differs from down",

@@ -156,7 +156,6 @@ const PRESSURE: Row = Row::new("Nodes in detail: waiting, disks, network, limits
 /// What everything in the cluster asks before it does anything.
 const API_SERVER: Row = Row::new("API server")
     .collapsed()
-    .panels_per_line(4)
     .same_for_every("node", API_SERVER_IS_ONE)
     .same_for_every("namespace", API_SERVER_IS_ONE)
     .panels(&[

@@ -81,7 +81,7 @@ const GRAPHS: Row = Row::new("What the chosen pods use").panels(&[
     .when_empty("None"),
 ]);
 
-const TROUBLE: Row = Row::new("Restarts and network").collapsed().panels_per_line(3).panels(&[
+const TROUBLE: Row = Row::new("Restarts and network").collapsed().panels(&[
     time_series("Restarts within an hour, by pod", "Steps here and in the memory above belong together.")
         .query(queries::RESTARTS_BY_POD, "{{pod}}")
         .decimals(0)

@@ -3,7 +3,8 @@
 use watch::dashboard::json::{Panel, SortBy, Transformation};
 
 use super::colour;
-use super::fields::Whose;
+use super::fields::{Fields, Whose};
+use super::font;
 use super::panel::Shown;
 use super::series::Series;
 use super::svg::{Anchor, Area, Canvas, Style};
@@ -37,11 +38,14 @@ fn columns(panel: &Panel) -> Vec<Column<'_>> {
         };
         Some(Column { head: head.as_str()?, source })
     });
-    all.collect()
+    let fields = Fields::of(panel);
+    all.filter(|column| !fields.is_hidden(by_head(column.head))).collect()
 }
 
 pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
-    let columns = columns(shown.panel);
+    let fields = shown.fields();
+    let columns: Vec<_> =
+        columns(shown.panel).into_iter().filter(|column| !fields.is_hidden(by_head(column.head))).collect();
     let first = shown.series.first().map(|one| one.query);
     let mut lines: Vec<&Series> = shown.series.iter().filter(|one| Some(one.query) == first).collect();
     if lines.is_empty() {
@@ -50,7 +54,6 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
     if sort_by.first().is_some_and(|by| by.desc) {
         lines.sort_by(|one, other| other.last().total_cmp(&one.last()));
     }
-    let fields = shown.fields();
     let all = Area { x: shown.content.x - 4.0, w: shown.content.w + 8.0, ..shown.content };
     let widths: Vec<Option<f64>> = columns.iter().map(|column| fields.width(by_head(column.head))).collect();
     let free = widths.iter().filter(|width| width.is_none()).count().max(1) as f64;
@@ -69,7 +72,18 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
                 Source::Label(label) => {
                     let value = line.labels.iter().find(|(name, _)| name == label).map(|(_, value)| value.as_str());
                     let text = value.or_else(|| fields.no_value(by_head(column.head))).unwrap_or("");
-                    canvas.label((at, y), Style::Body, anchor, room, text);
+                    let mapped = fields.mapped(by_head(column.head), |key| key == text);
+                    let words = mapped.and_then(|found| found.text.as_deref()).unwrap_or(text);
+                    let colour = mapped.and_then(|found| found.color);
+                    let is_background = fields.is_background(by_head(column.head));
+                    if let Some(name) = colour.filter(|_| is_background) {
+                        let cell = Area { x: x + 1.0, y: y - 21.0, w: width - 2.0, h: LINE - 2.0 };
+                        canvas.rect(cell, &format!(" fill=\"{}\"", colour::named(name)));
+                    }
+                    let ink = |name| if is_background { "#fff".to_owned() } else { colour::named(name) };
+                    let more = colour.map_or_else(String::new, |name| format!(" style=\"fill:{}\"", ink(name)));
+                    let words = font::cut(words, Style::Body.size(), Style::Body.weight(), room);
+                    canvas.words((at, y), Style::Body, anchor, &more, &words);
                 }
                 Source::Query(query) => {
                     let same = |one: &&Series| one.query == query && one.labels == line.labels;

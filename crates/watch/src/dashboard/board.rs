@@ -27,13 +27,13 @@ pub struct Dashboard {
     origin: Origin,
 }
 
-/// A panel and its place on an opened board.
+/// A panel and its place on a board.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown {
+pub struct Placed {
     /// The panel.
     pub panel: &'static Panel,
-    /// So many units of the grid lie above it.
-    pub top: usize,
+    /// So many units of the grid lie above it; `None` where its row has to be opened first.
+    pub top: Option<usize>,
     /// How many of the 24 columns it takes.
     pub columns: usize,
 }
@@ -200,21 +200,23 @@ impl Dashboard {
         self.rows
     }
 
-    /// Its panels as they lie when the board is opened; those of collapsed rows are not among them.
-    pub fn shown(&self) -> Vec<Shown> {
-        let mut shown = Vec::new();
+    /// Its panels as they lie when the board is opened.
+    pub fn placed(&self) -> Vec<Placed> {
+        let mut placed = Vec::new();
         let mut y = 0;
         for row in self.rows {
             y += super::layout::TITLE_HEIGHT;
-            if row.collapsed {
-                continue;
-            }
             let places = super::layout::panels(row, y);
-            y = places.last().map_or(y, |last| last.y + last.h);
+            let end = places.last().map_or(y, |last| last.y + last.h);
             let of_row = row.panels.iter().zip(places);
-            shown.extend(of_row.map(|(panel, place)| Shown { panel, top: place.y, columns: place.w }));
+            placed.extend(of_row.map(|(panel, place)| Placed {
+                panel,
+                top: (!row.collapsed).then_some(place.y),
+                columns: place.w,
+            }));
+            y = if row.collapsed { y } else { end };
         }
-        shown
+        placed
     }
 
     /// How many units of Grafana's grid one scrolls through as the board stands when it is opened: of a collapsed row, only the

@@ -42,7 +42,7 @@ mod variable;
 mod tests;
 
 pub use around::{AlertPage, Around, LABELS_OF_LOGS, RUNBOOKS};
-pub use board::{Dashboard, Shown};
+pub use board::{Dashboard, Placed};
 pub use link::PanelLink;
 pub use mark::Mark;
 pub use panel::Panel;

@@ -104,7 +104,7 @@ fn panel(row: &Row, panel: &Panel, place: json::GridPos, ways: &links::Ways) -> 
         targets: panel.all_targets().zip('A'..='Z').map(|(asked, name)| target(panel, asked, name)).collect(),
         transformations: options::transformations(panel),
         field_config: fields::config(panel, ways),
-        options: options::of(panel, place.w),
+        options: options::of(panel, place),
     }
 }
 

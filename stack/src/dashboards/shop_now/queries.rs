@@ -68,7 +68,7 @@ pub(super) const PODS_AVAILABLE: Query = promql! { Ratio =>
     )) > 0)
 };
 
-/// A pod of a Deployment is called after it, its ReplicaSet and itself.
+/// A pod of a Deployment is called after it, its `ReplicaSet` and itself.
 pub(super) const RESTARTS_BY_APP: Query = promql! { Count =>
     sum by (namespace, app) (label_replace(
       increase(kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace="dhakacart"}[1h]),
@@ -82,7 +82,7 @@ pub(super) const CPU_BY_NODE: Query = promql! { max by (node) (node:node_cpu:rat
 
 pub(super) const MEMORY_BY_NODE: Query = promql! { max by (node) (node:node_memory:ratio) };
 
-/// A ReplicaSet is made for each new template of pods, and is called after its Deployment.
+/// A `ReplicaSet` is made for each new template of pods, and is called after its Deployment.
 pub(super) const ROLLED_OUT: Query = promql! { Seconds =>
     min by (namespace, app) (label_replace(
       time() - kube_replicaset_created{job="kube-state-metrics", namespace=~"dhakacart|monitoring"},

@@ -91,7 +91,7 @@ pub(super) const SENT: Query = promql! {
     )
 };
 
-/// A ReplicaSet is called after its Deployment.
+/// A `ReplicaSet` is called after its Deployment.
 pub(super) const PODS_BY_WORKLOAD: Query = promql! { Count =>
     count by (namespace, workload) (
     max by (namespace, pod, workload) (

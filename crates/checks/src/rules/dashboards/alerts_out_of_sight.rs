@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use watch::dashboard::{Dashboard, Shown};
+use watch::dashboard::{Dashboard, Placed};
 
 use crate::example::example;
 use crate::place::at;
@@ -22,8 +22,10 @@ const SCREEN: usize = 900 / 38;
 
 /// Each start page without such a panel.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let reads_alerts = |one: &Shown| one.panel.all_targets().any(|target| target.text().contains("ALERTS"));
-    let lists = |board: &Dashboard| board.shown().iter().any(|one| one.top < SCREEN && reads_alerts(one));
+    let reads_alerts = |one: &Placed| one.panel.all_targets().any(|target| target.text().contains("ALERTS"));
+    let lists = |board: &Dashboard| {
+        board.placed().iter().any(|one| one.top.is_some_and(|top| top < SCREEN) && reads_alerts(one))
+    };
     let finding = |board: &Dashboard| {
         let message = format!("the start page `{}` does not show what fires on its first screen", board.uid());
         RULE.error(at(board.origin()), message).fix("put a table that reads `ALERTS` into its first rows")

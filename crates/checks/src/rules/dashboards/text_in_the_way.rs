@@ -20,7 +20,11 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each text that is seen when its board is opened.
 pub fn check(program: &Program) -> Vec<Finding> {
     let texts = |board: &'static Dashboard| {
-        board.shown().into_iter().filter(|one| one.panel.is_text()).map(move |one| (board, one.panel))
+        board
+            .placed()
+            .into_iter()
+            .filter(|one| one.top.is_some() && one.panel.is_text())
+            .map(move |one| (board, one.panel))
     };
     let finding = |(board, panel): (&Dashboard, &Panel)| {
         let message = format!("dashboard `{}` shows the text `{}` among its numbers", board.uid(), panel.title());

@@ -81,7 +81,7 @@ impl Ways<'_> {
     fn by_labels(&self, labels: &[&str], value: impl Fn(&str) -> String) -> Vec<DataLink> {
         let chosen = |names: &[&str]| {
             let of = |name: &&str| labels.contains(name).then(|| format!("&var-{name}={}", value(name)));
-            names.iter().filter_map(of).collect::<String>()
+            names.iter().filter_map(of).collect::<Vec<_>>().concat()
         };
         let to = |board: &Dashboard, names: &[&str]| format!("{}?${{__url_time_range}}{}", board.path(), chosen(names));
         let offers = |board: &Dashboard, name: &str| board.variables.iter().any(|variable| variable.name == name);

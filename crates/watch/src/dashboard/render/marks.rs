@@ -34,9 +34,9 @@ fn alerts(board: &Dashboard, around: &Around) -> Option<Annotation> {
         return None;
     }
     let chosen = board.variables.iter().filter(|variable| is_place(variable));
-    let chosen: String = chosen.map(|variable| format!(", {0}=~\"${0}|\"", variable.name)).collect();
-    let alertnames = names.join("|");
-    let expression = format!("ALERTS{{alertstate=\"firing\", alertname=~\"{alertnames}\"{chosen}}}");
+    let firing = [r#"alertstate="firing""#.to_owned(), format!("alertname=~\"{}\"", names.join("|"))];
+    let matchers = firing.into_iter().chain(chosen.map(|variable| format!("{0}=~\"${0}|\"", variable.name)));
+    let expression = format!("ALERTS{{{}}}", matchers.collect::<Vec<_>>().join(", "));
     Some(annotation("Alerts", "red", expression, "{{severity}}: {{alertname}}", WHERE))
 }
 

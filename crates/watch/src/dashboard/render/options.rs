@@ -2,23 +2,25 @@
 
 use serde_json::{Map, Value};
 
-use super::super::json::{Legend, Options, Organize, ReduceOptions, SortBy, TextSizes, Tooltip, Transformation};
+use super::super::json::{
+    GridPos, Legend, Options, Organize, ReduceOptions, SortBy, TextSizes, Tooltip, Transformation,
+};
 use super::super::panel::{Kind, Panel};
 use super::super::target::Language;
 
 const ALL_SERIES: Tooltip = Tooltip { mode: "multi", sort: "desc" };
 
-/// The options of a panel that is so many columns wide.
-pub(super) fn of(panel: &Panel, width: usize) -> Options {
+/// The options of a panel at its place.
+pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
     match panel.kind {
-        Kind::TimeSeries => Options::TimeSeries { legend: legend(panel, width), tooltip: ALL_SERIES },
+        Kind::TimeSeries => Options::TimeSeries { legend: legend(panel, place.w), tooltip: ALL_SERIES },
         Kind::Stat => Options::Stat {
             reduce_options: last_value(),
             color_mode: if panel.colours.is_some() { "background" } else { "none" },
             graph_mode: if panel.history { "area" } else { "none" },
             text_mode: if is_named(panel) { "value_and_name" } else { "auto" },
             orientation: if is_named(panel) { "horizontal" } else { "auto" },
-            text: is_named(panel).then_some(TextSizes { title_size: 14, value_size: 18 }),
+            text: (is_named(panel) && place.h <= LOW).then_some(TextSizes { title_size: 14, value_size: 18 }),
             justify_mode: "center",
         },
         Kind::Gauge => Options::Gauge {
@@ -59,6 +61,9 @@ pub(super) fn of(panel: &Panel, width: usize) -> Options {
         Kind::Text => Options::Text { mode: "markdown", content: panel.content },
     }
 }
+
+/// Panels up to this height have room for two lines of text, if these are small.
+const LOW: usize = 4;
 
 /// Whether each number has a name of its own, which stands beside it, one below the other.
 fn is_named(panel: &Panel) -> bool {

@@ -39,7 +39,7 @@ fn a_catalogue_is_written_in_one_way_only() {
     }
 }
 
-/// What is in an image, from whichever registry it comes: `prometheus:v3.13.2`.
+/// What is in an image, from whichever registry it comes: `prometheus:v3.16.0`.
 fn program_and_version(image: &str) -> &str {
     image.rsplit('/').next().unwrap_or(image)
 }

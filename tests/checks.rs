@@ -24,7 +24,8 @@ fn has_no_findings(program: &Program) {
     assert!(found.is_empty(), "{}", plain(&found, &sources, "cargo xtask explain"));
 }
 
-/// What each name of the stack is called in a world where that one thing was renamed: near enough to be taken for a slip.
+/// What each name of the stack is called in a world where that one thing was renamed: near enough to be taken for a
+/// slip.
 fn renamed(name: &str) -> String {
     format!("{name}s")
 }
@@ -56,7 +57,8 @@ fn logs_without(name: &str) -> logql::World {
     world
 }
 
-/// A thing that is renamed makes dozens of queries wrong. None of them is told by itself, so that one finding tells all.
+/// A thing that is renamed makes dozens of queries wrong. None of them is told by itself, so that one finding tells
+/// all.
 #[test]
 fn whatever_is_renamed_is_no_fault_of_a_query() {
     let workloads = stack_facts::COMPONENTS.iter().map(Component::workload);

@@ -113,6 +113,21 @@ fn what_no_edit_fixes_is_left_to_a_person_and_other_files_are_not_touched() {
 }
 
 #[test]
+fn what_stops_gen_and_what_it_sees_in_its_own_files_are_findings_of_its_rules() {
+    let told = |repository: &Repository, stack: &Small| {
+        let answer = repository.run(stack, &["gen", "--format", "sarif"]);
+        let sarif: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        (answer.outcome, results.iter().map(|one| one["ruleId"].clone()).collect::<Vec<_>>())
+    };
+    let large = Small::shop().file("monitoring/grafana/configmap.yaml", &format!("text: {}\n", "x".repeat(240_000)));
+    assert_eq!(told(&Repository::empty(), &large), (Outcome::Done, vec!["gen/nearly-too-large".into()]));
+    let repository = Repository::empty();
+    repository.write("k8s/monitoring", "a file, where `gen` needs a folder");
+    assert_eq!(told(&repository, &Small::shop()), (Outcome::Failed, vec!["command/stopped".into()]));
+}
+
+#[test]
 fn a_rule_is_explained_and_an_unknown_one_is_answered_with_the_one_that_was_meant() {
     let repository = Repository::empty();
     let answer = repository.run(&Small::shop(), &["explain", "gen/nearly-too-large"]);

@@ -40,11 +40,18 @@ fn tea_house(from: &str, to: &str) -> tempfile::TempDir {
     folder
 }
 
+/// The tests of the default environment, and of each other one that has tests of its own, in a folder of its name.
+fn tests_of_all_environments() -> Vec<PathBuf> {
+    let named = stack_tests::ours::environments().into_iter().map(|environment| folder().join(environment));
+    let folders = [folder()].into_iter().chain(named.filter(|folder| folder.is_dir()));
+    folders.flat_map(|folder| files(&folder)).collect()
+}
+
 #[test]
 fn promtool_finds_every_alert_as_its_scenarios_say() {
     let Some(promtool) = tool("promtool") else { return };
     std::thread::scope(|scope| {
-        for file in files(&folder()) {
+        for file in tests_of_all_environments() {
             let promtool = &promtool;
             scope.spawn(move || {
                 let (ok, said) = tested(promtool, &file, ".*");

@@ -22,7 +22,7 @@ fn check(amtool: &Path, mounted: &Mounted) -> Said {
     run(Command::new(amtool).arg("check-config").arg(mounted.flagged(CONFIG)))
 }
 
-/// Asks whether an alert with these labels goes to this receiver.
+/// Asks whether an alert with these labels goes to this receiver, or these with commas.
 fn route(amtool: &Path, mounted: &Mounted, receiver: &str, labels: &[String]) -> Said {
     let mut command = Command::new(amtool);
     command.args(["config", "routes", "test", &format!("--verify.receivers={receiver}")]);
@@ -81,14 +81,19 @@ fn amtool_accepts_the_config() {
     }
 }
 
+/// Each severity, with each value of another label that a route names: whatever the routes are by.
 #[test]
 fn every_severity_reaches_whom_the_spec_names() {
     let Some(amtool) = tool("amtool") else { return };
     for environment in stack_tests::ours::environments_and_air_gapped() {
         let mounted = mounted(environment);
-        for severity in routing().severities() {
-            let labels = [format!("severity={}", severity.label())];
-            route(&amtool, &mounted, receiver(severity), &labels).is_content(&format!("{environment}: {labels:?}"));
+        for case in routing().all_cases(&routing().severities()) {
+            let named: Vec<(&str, &str)> = case.iter().map(|(label, value)| (*label, value.as_str())).collect();
+            let ways = routing().ways_of_labels(&named);
+            let receivers: Vec<&str> = ways.iter().map(|way| way.receiver().name()).collect();
+            let said = named.iter().filter(|(_, value)| !value.is_empty());
+            let labels: Vec<String> = said.map(|(label, value)| format!("{label}={value}")).collect();
+            route(&amtool, &mounted, &receivers.join(","), &labels).is_content(&format!("{environment}: {labels:?}"));
         }
         // What bears none of them is not lost either.
         let otherwise = routing().default_route.receiver.name();

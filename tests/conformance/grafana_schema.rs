@@ -174,8 +174,10 @@ fn the_types_are_those_of_the_grafana_that_is_deployed() {
         serde_json::from_str(&text).expect("it is JSON")
     };
     let (package, lock) = (read("package.json"), read("package-lock.json"));
-    assert_eq!(package["dependencies"]["@grafana/schema"], Grafana::SETTINGS.image.tag());
-    assert_eq!(lock["packages"]["node_modules/@grafana/schema"]["version"], Grafana::SETTINGS.image.tag());
+    for name in ["@grafana/schema", "@grafana/data"] {
+        assert_eq!(package["dependencies"][name], Grafana::SETTINGS.image.tag());
+        assert_eq!(lock["packages"][format!("node_modules/{name}")]["version"], Grafana::SETTINGS.image.tag());
+    }
     let packages = lock["packages"].as_object().expect("a lock lists packages");
     assert!(packages.values().all(|package| package["resolved"].is_null()), "the lock names no host");
 }

@@ -19,6 +19,7 @@ mod paths;
 mod pod_security;
 mod pods;
 mod policies;
+mod previews;
 mod references;
 mod retention;
 mod rights;

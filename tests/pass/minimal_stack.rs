@@ -28,7 +28,7 @@ const JOBS: &[Job] = &[Job::service("tea-house", TEA_SERVICE.at(WEB))];
 const API: Port<PrometheusApi> = Port::new("http", 9090);
 const CONFIG: Mount = ConfigMap::new("prometheus", &[File::yaml("prometheus.yml", &config)]).at("/etc/prometheus");
 const PROMETHEUS: Workload =
-    WorkloadBuilder::deployment(TEA, "prometheus", Image::new("quay.io/prometheus/prometheus", "v3.13.2"))
+    WorkloadBuilder::deployment(TEA, "prometheus", Image::new("quay.io/prometheus/prometheus", "v3.16.0"))
         .purpose("scrapes the tea house")
         .port(API)
         .run_as(65534)

@@ -22,6 +22,8 @@ pub struct Draft {
     pub counting: &'static [&'static str],
     /// Metrics that exist although a healthy, idle program does not show them.
     pub silent: &'static [Silent],
+    /// Catalogues of what the same program exposes in modes in which it is not recorded, such as with peers.
+    pub modes: &'static [&'static str],
     /// Collectors that are off unless a flag switches them on.
     pub collectors: &'static [Collector],
     /// Limits that are 0 where there is none: whoever divides by one has to ask.
@@ -74,6 +76,7 @@ impl Draft {
             usual: &[],
             counting: &[],
             silent: &[],
+            modes: &[],
             collectors: &[],
             unlimited_at_zero: &[],
             corrections: &[],
@@ -82,6 +85,10 @@ impl Draft {
     }
 
     /// The catalogue without its header: the pages' families, completed and corrected.
+    ///
+    /// # Panics
+    ///
+    /// Where a mode's catalogue cannot be read: a test of the recipes reads each.
     pub fn catalogue(&self, page: &Exposition) -> Catalogue {
         let shown = |name: &String| !self.left_out.iter().any(|pattern| matches(pattern, name));
         let mut families: BTreeMap<String, Family> = page
@@ -98,6 +105,12 @@ impl Draft {
                 .entry(silent.name.to_owned())
                 .or_insert_with(|| Family { help: silent.help.to_owned(), ..Family::new(silent.name, silent.kind) });
             family.labels.get_or_insert_with(labels);
+        }
+        for mode in self.modes {
+            let mode = Catalogue::parse(mode).unwrap_or_else(|faults| panic!("{faults:?}"));
+            for (name, family) in mode.families {
+                families.entry(name).or_insert(Family { had_series: false, ..family });
+            }
         }
         for closed in self.closed {
             for (name, family) in families.iter_mut().filter(|(name, _)| matches(closed.metrics, name)) {

@@ -3,6 +3,9 @@
 use std::fmt;
 
 /// A fault of a catalogue or a page. Displayed as `message; fix: fix`.
+///
+/// It breaks no rule that `explain` could show, and the text may be a page that somebody just served, which is no
+/// file: the command that reads it makes a finding of it, by the rule of what stops a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The line, from 1; 0 for the text as a whole.

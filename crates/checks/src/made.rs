@@ -17,8 +17,8 @@ pub(crate) fn configs<'a>(component: &Component<'a>, cx: &View<'a>) -> Vec<MadeF
     files.flatten().collect()
 }
 
-/// The labels that whatever evaluates rules adds to each alert that leaves it: `external_labels` of Prometheus and of Loki's
-/// ruler, in any environment.
+/// The labels that whatever evaluates rules adds to each alert that leaves it: `external_labels` of Prometheus and of
+/// Loki's ruler, in any environment.
 pub(crate) fn external_labels(program: &Program) -> BTreeSet<String> {
     let mut labels = BTreeSet::new();
     for_each_environment(program, |cx, _| {

@@ -15,7 +15,7 @@ use crate::{Context, Failure, Outcome, command, tools};
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", version)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `lint` an error, `tools --check` a lack or `verify` a fault, 2 something must be fixed by hand."
+    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `lint` an error, `tools --check` a lack, `outdated` a newer patch or `verify` a fault, 2 something must be fixed by hand."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -64,7 +64,7 @@ enum Command {
     Fix(command::Fixed),
     /// Check rules, dashboards and routes that you have, whoever wrote them
     ///
-    /// Reads rule files of Prometheus and Loki, PrometheusRule objects, Grafana's dashboards, alertmanager.yml and
+    /// Reads rule files of Prometheus and Loki, objects of the Prometheus Operator, dashboards, alertmanager.yml and
     /// prometheus.yml, also inside ConfigMaps. Any metric may be there: an error is what can never work, wherever it runs. Of
     /// programs that are catalogued here, kinds, labels and closed sets of values are known, and what holds of the catalogued
     /// version is a warning, unless `--with` names the program. Exits with 1 if there are errors.
@@ -86,6 +86,12 @@ enum Command {
     /// Counts what alerts, recording rules, runbooks and dashboards read of what each scrape job brings, and says for each what
     /// would be enough to keep, as the argument of its `.keep_metrics(..)`. What people ask by hand, nobody can count.
     Unused,
+    /// Ask the registries which pinned versions there are newer ones of
+    ///
+    /// Asks `go list` for the programs of images and for tools, `npm view` for packages and `cargo update --dry-run` for crates, each
+    /// as it is set up here, and changes nothing. Exits with 1 where there is a newer patch of a pinned line; a newer line is shown,
+    /// and is a decision. What a registry does not tell is named.
+    Outdated,
     /// Install the real programs that the tests use under .tools/, in the versions that are deployed
     ///
     /// Builds them with Go from pinned modules, takes PostgreSQL and Redis from Debian, and what is under the AGPL (loki, logcli,
@@ -136,6 +142,7 @@ where
         Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
         Command::Lint(wanted) => answer(command::lint(&wanted), format, context),
         Command::New(wanted) => answer(command::new(&wanted), format, context),
+        Command::Outdated => answer(Ok(command::outdated(&root, context.cli.program)), format, context),
         Command::Record(wanted) => answer(command::record(&root, &wanted, context.cli), format, context),
         Command::Unused => answer(command::unused(context.cli.program), format, context),
         Command::Tools(wanted) => answer(command::tools(&root, &wanted, context), format, context),

@@ -23,7 +23,7 @@ const fn deployment(name: &'static str, image: Image<'static>) -> WorkloadBuilde
 }
 
 const PROMETHEUS_HTTP: Port<PrometheusApi> = Port::new("http", 9090);
-const PROMETHEUS_IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.13.2");
+const PROMETHEUS_IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.16.0");
 const PROMETHEUS: Workload = deployment("prometheus", PROMETHEUS_IMAGE)
     .port(PROMETHEUS_HTTP)
     .arg("--web.enable-lifecycle")

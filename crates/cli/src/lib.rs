@@ -19,6 +19,7 @@ mod header;
 mod lock;
 mod obstacle;
 mod outcome;
+mod outdated;
 mod plan;
 mod problem;
 pub mod record;

@@ -115,7 +115,7 @@ fn reads(question: &Question, world: &World) -> Option<Reads> {
         let owned = |jobs: &[&str]| jobs.iter().map(|job| (*job).to_owned()).collect();
         return Some(reads.iter().flat_map(|(series, jobs)| of(series, owned(jobs))).collect());
     }
-    let expr = parse(question.text, Dialect::GRAFANA).ok()?;
+    let expr = parse(question.text, Dialect::EVERY_FEATURE.in_grafana()).ok()?;
     let (analysis, _) = analyse(&expr, world);
     Some(analysis.reads.into_iter().flat_map(|read| of(&read.series, read.jobs.into_iter().collect())).collect())
 }

@@ -1,4 +1,4 @@
-//! Unit tests of rules, as promtool of Prometheus 3.13.2 reads them.
+//! Unit tests of rules, as promtool of Prometheus 3.16.0 reads them.
 //!
 //! The promise: a test says at which time which alerts fire, with all their labels and texts; none means none.
 //!

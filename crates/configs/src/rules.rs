@@ -1,4 +1,4 @@
-//! Rule files, as Prometheus 3.13.2 and the ruler of Loki 3.7.6 read them.
+//! Rule files, as Prometheus 3.16.0 and the ruler of Loki 3.7 read them.
 //!
 //! The promise: a rule records or alerts, never both, and only an alert can wait or keep firing. Both programs read this
 //! format; the expressions are PromQL for the one and LogQL for the other. Loki's ruler forgets three settings without a

@@ -49,6 +49,23 @@ pub struct Finding {
     pub edit: Option<Edit>,
 }
 
+impl Rule {
+    /// Something that can never work. `message` names both ends: lower case, no final period, names in backquotes.
+    pub fn error(&'static self, place: Place, message: impl Into<String>) -> Finding {
+        Finding::new(self, Severity::Error, place, message)
+    }
+
+    /// Something that works, and not as meant.
+    pub fn warning(&'static self, place: Place, message: impl Into<String>) -> Finding {
+        Finding::new(self, Severity::Warning, place, message)
+    }
+
+    /// Something worth knowing.
+    pub fn note(&'static self, place: Place, message: impl Into<String>) -> Finding {
+        Finding::new(self, Severity::Note, place, message)
+    }
+}
+
 impl Finding {
     /// A finding without a fix yet.
     pub fn new(rule: &'static Rule, severity: Severity, place: Place, message: impl Into<String>) -> Self {

@@ -2,8 +2,6 @@
 
 use std::ops::Deref;
 
-use crate::{Finding, Place, Severity};
-
 /// What an author writes of a rule. [`Rule::new`] checks it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleText {
@@ -92,21 +90,6 @@ impl Rule {
     /// What stands before the `/` of the id: what the rule is about.
     pub fn area(&self) -> &'static str {
         self.id.split_once('/').map_or(self.id, |(area, _)| area)
-    }
-
-    /// Something that can never work. `message` names both ends: lower case, no final period, names in backquotes.
-    pub fn error(&'static self, place: Place, message: impl Into<String>) -> Finding {
-        Finding::new(self, Severity::Error, place, message)
-    }
-
-    /// Something that works, and not as meant.
-    pub fn warning(&'static self, place: Place, message: impl Into<String>) -> Finding {
-        Finding::new(self, Severity::Warning, place, message)
-    }
-
-    /// Something worth knowing.
-    pub fn note(&'static self, place: Place, message: impl Into<String>) -> Finding {
-        Finding::new(self, Severity::Note, place, message)
     }
 }
 

@@ -6,6 +6,7 @@ use super::notifications::Notifications;
 use super::pod_settings::PodSettings;
 use super::routing::Told;
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, WorkloadId, days, text};
+use watch::scrape::Exploration;
 use watch::unit::Bound;
 
 /// Where the stack runs. Everything that is not said here is the same everywhere.
@@ -21,6 +22,7 @@ pub struct Environment<'a> {
     exposures: List<Exposure<'a>, 8>,
     metrics_retention: Duration,
     log_retention: Duration,
+    exploration: Exploration,
     notifications: Notifications<'a>,
     pub(super) replicas: List<(Name<'a>, u32, Origin), 8>,
     volumes: List<(Name<'a>, Bytes, Origin), 8>,
@@ -60,6 +62,7 @@ impl<'a> Environment<'a> {
             exposures: List::EMPTY,
             metrics_retention: days(15),
             log_retention: days(31),
+            exploration: Exploration::Margins,
             notifications,
             replicas: List::EMPTY,
             volumes: List::EMPTY,
@@ -179,6 +182,17 @@ impl<'a> Environment<'a> {
         self
     }
 
+    /// How much it keeps of what is scraped and nobody reads. Default: what each job says.
+    pub const fn explores(mut self, exploration: Exploration) -> Self {
+        self.exploration = exploration;
+        self
+    }
+
+    /// How much it keeps of what is scraped and nobody reads.
+    pub const fn exploration(&self) -> Exploration {
+        self.exploration
+    }
+
     /// Gives this claim another size here.
     #[track_caller]
     pub const fn volume(mut self, claim: Claim<'a>, size: Bytes) -> Self {
@@ -204,8 +218,17 @@ impl<'a> Environment<'a> {
             (one.parts_out, one.namespace, bounds)
         };
         let settings = |one: &Self| {
-            let Self { storage_class, secrets_exist, host, metrics_retention, log_retention, notifications, .. } = *one;
-            (storage_class, secrets_exist, host, metrics_retention, log_retention, notifications)
+            let Self {
+                storage_class,
+                secrets_exist,
+                host,
+                metrics_retention,
+                log_retention,
+                exploration,
+                notifications,
+                ..
+            } = *one;
+            (storage_class, secrets_exist, host, metrics_retention, log_retention, exploration, notifications)
         };
         settings(self) == settings(other)
             && ways(self) == ways(other)

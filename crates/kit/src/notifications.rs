@@ -19,7 +19,7 @@ pub struct Notifications<'a> {
 
 impl Notifications<'_> {
     /// Refuses a mail server without a port, with which Alertmanager does not start:
-    /// <https://github.com/prometheus/alertmanager/blob/v0.34.0/config/config.go>, `HostPort`.
+    /// <https://github.com/prometheus/alertmanager/blob/v0.35.0/config/config.go>, `HostPort`.
     #[track_caller]
     pub(super) const fn check(&self, fault: Fault) {
         if self.smarthost.is_empty() {

@@ -10,8 +10,11 @@ use query::Labels;
 
 use crate::Options;
 use crate::board::Source;
-use crate::material::{Asked, METRICSQL, Material, Role, Text};
-use crate::rules::{NO_SUCH_ALERT, UNKNOWN_RECEIVER, UNKNOWN_TEMPLATE_LABEL, UNKNOWN_VARIABLE, severity};
+use crate::document::Written;
+use crate::material::{Asked, METRICSQL, Material, Role};
+use crate::rules::{
+    NO_SUCH_ALERT, UNKNOWN_LEGEND_LABEL, UNKNOWN_RECEIVER, UNKNOWN_TEMPLATE_LABEL, UNKNOWN_VARIABLE, severity,
+};
 use crate::world::owner;
 
 /// A query as it was read.
@@ -26,13 +29,15 @@ enum Read {
 const TEMPLATES: &str = "queries that hold templates of Helm and the like";
 const OPERATORS: &str = "queries with variables that stand for more than a value or a name";
 
-/// Functions and keywords of MetricsQL, and of it alone.
-const OF_METRICSQL: [&str; 17] = [
+/// Functions and keywords of `MetricsQL`, and of it alone.
+const OF_METRICSQL: [&str; 19] = [
     "WITH (",
     "WITH(",
+    " default ",
     "alias(",
     "bottomk_",
     "count_values_over_time(",
+    "histogram_share(",
     "increases_over_time(",
     "interpolate(",
     "keep_last_value(",
@@ -59,8 +64,11 @@ pub(crate) fn check(material: &mut Material, catalogued: World, options: &Option
     checker.routings(material);
     let reasons = read.iter().filter_map(|read| if let Read::Skipped(reason) = read { Some(*reason) } else { None });
     let reasons: Vec<_> = reasons.collect();
-    reasons.iter().for_each(|reason| material.skip(reason));
-    (checker.findings, read.len() - reasons.len())
+    let queries = read.len() - reasons.len();
+    for reason in reasons {
+        material.skip(reason);
+    }
+    (checker.findings, queries)
 }
 
 /// The documents whose queries are of another language than PromQL where nothing says of which.
@@ -129,13 +137,15 @@ struct Worlds {
     catalogued: World,
     /// The same two for boards, which may ask a Prometheus that reads the records of others, with labels of its own.
     of_boards: [World; 2],
+    /// Where no other metrics are there.
+    closed: World,
 }
 
 impl Worlds {
     fn new(mut catalogued: World, queries: &[Asked], read: &[Read]) -> Self {
-        let records: Vec<_> = queries.iter().zip(read).filter_map(|(asked, read)| Record::of(asked, read)).collect();
         /// So often may one record read another.
         const DEEPEST: usize = 4;
+        let records: Vec<_> = queries.iter().zip(read).filter_map(|(asked, read)| Record::of(asked, read)).collect();
         for _ in 0..DEEPEST {
             let yielded = yielded(&records, &catalogued);
             let is_settled = yielded.iter().all(|(name, one)| {
@@ -155,7 +165,8 @@ impl Worlds {
             }
             world
         };
-        Self { of_boards: [of_board(&open), of_board(&catalogued)], open, catalogued }
+        let closed = World { open: false, recorded_by_name: true, ..catalogued.clone() };
+        Self { of_boards: [of_board(&open), of_board(&catalogued)], open, catalogued, closed }
     }
 }
 
@@ -226,7 +237,9 @@ impl Checker<'_> {
             Read::PromQl(expr) => self.promql(text, expr, asked.grafana),
             Read::LogQl(expr) => {
                 let (analysis, findings) = logql::analyse(expr, &logql::World::default());
-                findings.iter().for_each(|finding| self.tell_of(text, finding, true));
+                for finding in &findings {
+                    self.tell_of(text, finding, true);
+                }
                 analysis.labels
             }
         };
@@ -239,11 +252,15 @@ impl Checker<'_> {
             }
             Role::Panel(_, Some(legend)) if !legend.text.contains("{{`") => {
                 // The name of a single line is a question of style.
-                let is_single = labels.may.is_empty();
-                for finding in query::unknown_legend_labels(&legend.text, &labels) {
-                    let told = finding.placed(Place::of_line(legend.file.clone(), legend.line), &legend.text);
-                    let severity = if is_single { Severity::Note } else { Severity::Warning };
-                    self.tell(Finding { severity, ..told });
+                let severity = if labels.may.is_empty() { Severity::Note } else { Severity::Warning };
+                for range in names_in(&legend.text) {
+                    let label = &legend.text[range.clone()];
+                    if !labels.has(label) {
+                        let message =
+                            format!("the legend speaks of the label `{label}`, which the result does not have");
+                        let told = UNKNOWN_LEGEND_LABEL.warning(placed(legend, range), message);
+                        self.tell(Finding { severity, ..told }.fix(instead(label, &labels)));
+                    }
                 }
             }
             Role::Panel(..) | Role::Record(..) => {}
@@ -251,18 +268,19 @@ impl Checker<'_> {
     }
 
     /// What is wrong with a query, and the labels of its result where they are sure.
-    fn promql(&mut self, text: &Text, expr: &promql::ast::Expr, is_of_board: bool) -> Labels {
-        let Worlds { open, catalogued, of_boards } = &self.worlds;
+    fn promql(&mut self, text: &Written, expr: &promql::ast::Expr, is_of_board: bool) -> Labels {
+        let Worlds { open, catalogued, of_boards, closed } = &self.worlds;
         let [open, catalogued] = if is_of_board { of_boards.each_ref() } else { [open, catalogued] };
         let (_, sure) = promql::analyse(expr, open);
         let (analysis, mut findings) = promql::analyse(expr, catalogued);
-        let is_named = self.options.is_named(None);
+        let is_named = !self.options.with.is_empty();
         if is_named {
-            let closed = World { open: false, recorded_by_name: true, ..catalogued.clone() };
             let is_of_named = |finding: &query::Finding| {
-                finding.rule == &UNKNOWN_METRIC && self.options.is_named(owner(finding.span.of(&text.text)))
+                let of = owner(finding.span.of(&text.text));
+                finding.rule == &UNKNOWN_METRIC
+                    && of.is_some_and(|program| self.options.with.iter().any(|name| name == program))
             };
-            findings.extend(promql::analyse(expr, &closed).1.into_iter().filter(is_of_named));
+            findings.extend(promql::analyse(expr, closed).1.into_iter().filter(is_of_named));
         }
         for finding in &findings {
             self.tell_of(text, finding, is_named || sure.contains(finding));
@@ -271,7 +289,7 @@ impl Checker<'_> {
     }
 
     /// The labels that a text of an alert reads and its query's result does not have.
-    fn template(&mut self, alert: &str, text: &Text, labels: &Labels) {
+    fn template(&mut self, alert: &str, text: &Written, labels: &Labels) {
         // Helm writes what is between its own quotes as it is.
         if text.text.contains("{{`") {
             return;
@@ -284,14 +302,7 @@ impl Checker<'_> {
             let message = format!(
                 "the alert `{alert}` speaks of the label `{label}`, which the result of its query does not have"
             );
-            let fix = did_you_mean(label, labels.names()).unwrap_or_else(|| {
-                if labels.may.is_empty() {
-                    "the result has no labels: leave it out, or keep it in the query".to_owned()
-                } else {
-                    format!("the result has {labels}; name one of them, or keep `{label}` in the query")
-                }
-            });
-            self.tell(UNKNOWN_TEMPLATE_LABEL.warning(placed(text, range), message).fix(fix));
+            self.tell(UNKNOWN_TEMPLATE_LABEL.warning(placed(text, range), message).fix(instead(label, labels)));
         }
     }
 
@@ -325,7 +336,7 @@ impl Checker<'_> {
     }
 
     /// Tells a fault of a query: as a warning where it holds only of the program that is catalogued here.
-    fn tell_of(&mut self, text: &Text, finding: &query::Finding, is_sure: bool) {
+    fn tell_of(&mut self, text: &Written, finding: &query::Finding, is_sure: bool) {
         let mut told = finding.placed(Place::of_line(text.file.clone(), text.line), &text.text);
         told.severity = match severity(finding.rule) {
             Some(Severity::Error) if !is_sure => Severity::Warning,
@@ -342,8 +353,35 @@ impl Checker<'_> {
     }
 }
 
-fn placed(text: &Text, range: Range<usize>) -> Place {
+fn placed(text: &Written, range: Range<usize>) -> Place {
     Place::of_line(text.file.clone(), text.line).inside(text.text.clone(), range)
+}
+
+/// What to write for a label that the result does not have.
+fn instead(label: &str, labels: &Labels) -> String {
+    did_you_mean(label, labels.names()).unwrap_or_else(|| {
+        if labels.may.is_empty() {
+            "the result has no labels: leave it out, or keep it in the query".to_owned()
+        } else {
+            format!("the result has {labels}; name one of them, or keep `{label}` in the query")
+        }
+    })
+}
+
+/// The names between `{{` and `}}` of a legend.
+fn names_in(legend: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = legend[at..].find("{{").map(|open| at + open + 2) {
+        let blanks = legend[open..].bytes().take_while(u8::is_ascii_whitespace).count();
+        let from = open + blanks;
+        let length = legend[from..].bytes().take_while(|byte| query::variable::is_alphanumeric(*byte)).count();
+        if length > 0 {
+            found.push(from..from + length);
+        }
+        at = from + length;
+    }
+    found
 }
 
 /// Where a text names labels between `{{` and `}}`: `$labels.x` and `.Labels.x`.
@@ -352,7 +390,9 @@ fn labels_of(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(open) = text[at..].find("{{").map(|open| at + open + 2) {
         let close = text[open..].find("}}").map_or(text.len(), |close| open + close);
-        for name in ["$labels.", ".Labels."] {
+        // Of what a text asks for by itself, `.Labels` are those of the answer.
+        let asks = ["query ", "query\n"].iter().any(|word| text.contains(word));
+        for name in ["$labels.", ".Labels."].into_iter().filter(|name| !asks || *name != ".Labels.") {
             for (start, _) in text[open..close].match_indices(name) {
                 let from = open + start + name.len();
                 let length =
@@ -369,13 +409,21 @@ fn labels_of(text: &str) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{holds_template, labels_of};
+    use super::{holds_template, labels_of, names_in};
 
     #[test]
     fn labels_are_read_where_a_template_names_them() {
         let text = "$labels.a {{ $labels.pot | title }} {{ with .Labels.kind }}{{ . }}{{ end }} {{ $labels. }}";
         let names: Vec<_> = labels_of(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(names, ["pot", "kind"]);
+        assert!(labels_of("{{ range query \"up\" }}{{ .Labels.pot }}{{ end }}").is_empty());
+    }
+
+    #[test]
+    fn a_legend_names_labels_in_double_braces() {
+        let text = "{{pot}} of {{ kind }} {{}} {{ room";
+        let names: Vec<_> = names_in(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(names, ["pot", "kind", "room"]);
     }
 
     #[test]

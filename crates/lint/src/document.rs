@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use saphyr_parser::{Event, Parser, ScalarStyle};
+use saphyr_parser::{Event, Parser};
 
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,12 +16,20 @@ pub(crate) struct Node {
 /// What a value is. Numbers and the like are texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
-    /// A text, and whether its lines are written as they are, so that the first stands on the next line.
-    Text(String, bool),
+    /// A text. That of a block begins on the line below the sign of the block.
+    Text(String),
     /// A sequence.
     List(Vec<Node>),
     /// A mapping, in the order in which it is written.
     Map(Vec<(String, Node)>),
+}
+
+/// A text, and the line at which it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub file: String,
+    pub line: u32,
+    pub text: String,
 }
 
 /// Why a text could not be read.
@@ -50,7 +58,7 @@ impl Node {
     /// Its text, if it is one.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text, _) => Some(text),
+            Value::Text(text) => Some(text),
             Value::List(_) | Value::Map(_) => None,
         }
     }
@@ -59,7 +67,7 @@ impl Node {
     pub fn entries(&self) -> &[(String, Self)] {
         match &self.value {
             Value::Map(entries) => entries,
-            Value::Text(..) | Value::List(_) => &[],
+            Value::Text(_) | Value::List(_) => &[],
         }
     }
 
@@ -67,7 +75,7 @@ impl Node {
     pub fn items(&self) -> &[Self] {
         match &self.value {
             Value::List(items) => items,
-            Value::Text(..) | Value::Map(_) => &[],
+            Value::Text(_) | Value::Map(_) => &[],
         }
     }
 
@@ -93,12 +101,9 @@ pub(crate) fn read(text: &str, first: u32) -> Result<Vec<Node>, Unreadable> {
             .map_err(|error| Unreadable { line: line(error.marker().line()), message: error.info().to_owned() })?;
         let at = line(span.start.line());
         let node = match event {
-            Event::Scalar(text, style, ..) => {
-                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-                Node { line: at, value: Value::Text(text.into_owned(), is_block) }
-            }
+            Event::Scalar(text, ..) => Node { line: at, value: Value::Text(text.into_owned()) },
             // What an anchor stands for is read where it is written.
-            Event::Alias(_) => Node { line: at, value: Value::Text(String::new(), false) },
+            Event::Alias(_) => Node { line: at, value: Value::Text(String::new()) },
             Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST => {
                 return Err(Unreadable { line: at, message: format!("values are nested deeper than {DEEPEST}") });
             }
@@ -162,7 +167,7 @@ fn as_yaml(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Value, read};
+    use super::read;
 
     #[test]
     fn values_know_their_lines() {
@@ -171,7 +176,7 @@ mod tests {
         let [one, two] = documents.as_slice() else { panic!("{documents:?}") };
         let item = &one.items_of("b")[0];
         assert_eq!((item.line, item.text_of("c"), item.text_of("d")), (3, Some("x\ny\n"), Some("e\"f")));
-        assert!(matches!(item.get("c").map(|node| &node.value), Some(Value::Text(_, true))));
+        assert_eq!(["c", "d"].map(|key| item.get(key).map(|node| node.line)), [Some(4), Some(6)]);
         assert_eq!((two.line, two.items_of("g").len(), two.text_of("i")), (8, 2, Some("")));
     }
 

@@ -39,13 +39,6 @@ pub struct Options {
     pub style: bool,
 }
 
-impl Options {
-    /// Whether the program is named; of none, whether any is.
-    fn is_named(&self, program: Option<&str>) -> bool {
-        program.map_or(!self.with.is_empty(), |program| self.with.iter().any(|name| name == program))
-    }
-}
-
 /// What was found, and in how much.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
@@ -70,7 +63,7 @@ const HELM: &str = "files that are no YAML before Helm has rendered them";
 /// ```
 /// use lint::{File, Options, lint};
 ///
-/// let text = "groups:\n- name: tea\n  rules:\n  - alert: TeaIsCold\n    expr: sum(tea_pot_celsius < 60) by (pot) and on (pto) up\n";
+/// let text = "groups:\n- name: tea\n  rules:\n  - alert: TeaIsCold\n    expr: sum by (pot) (tea_cold) and hour() > 8\n";
 /// let checked = lint(&[File { path: "tea.yml".into(), text: text.into(), named: true }], &Options::default());
 /// assert_eq!(checked.findings[0].rule.id, "query/never-matches");
 /// ```
@@ -96,7 +89,8 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
         checked.files += usize::from(holds_something);
         checked.others += usize::from(!holds_something);
     }
-    let catalogued = world::catalogued(material.scraped).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let catalogued = world::catalogued(material.scraped, |word| material.mentions(word))
+        .unwrap_or_else(|faults| panic!("{faults:?}"));
     let (findings, queries) = check::check(&mut material, catalogued, options);
     checked.findings.extend(findings);
     checked.queries = queries;

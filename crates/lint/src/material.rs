@@ -3,21 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::board::{Board, Source};
-use crate::document::{self, Node, Value};
+use crate::document::{self, Node, Value, Written};
 use crate::routing::Routing;
-
-/// A text, and the line at which it begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Text {
-    pub file: String,
-    pub line: u32,
-    pub text: String,
-}
 
 /// A query, and what it is for.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
-    pub text: Text,
+    pub text: Written,
     /// Who answers it; `None` where that is not written.
     pub source: Option<Source>,
     /// Whether Grafana fills in variables first.
@@ -34,7 +26,7 @@ pub(crate) enum Role {
     /// The name under which the result is recorded, and the labels that it gets.
     Record(String, BTreeMap<String, String>),
     /// On a board, by its number, with the legend.
-    Panel(Option<usize>, Option<Text>),
+    Panel(Option<usize>, Option<Written>),
 }
 
 /// What is written beside the query of an alert.
@@ -42,7 +34,7 @@ pub(crate) enum Role {
 pub(crate) struct Alert {
     pub name: String,
     /// The texts that Prometheus fills in.
-    pub texts: Vec<Text>,
+    pub texts: Vec<Written>,
 }
 
 /// What files hold.
@@ -70,6 +62,11 @@ impl Material {
     /// How much was found.
     pub fn len(&self) -> usize {
         self.queries.len() + self.boards.len() + self.routings.len() + self.skipped.values().sum::<usize>()
+    }
+
+    /// Whether a query holds the word.
+    pub fn mentions(&self, word: &str) -> bool {
+        self.queries.iter().any(|asked| asked.text.text.contains(word))
     }
 
     /// Reads a document of a file.
@@ -105,7 +102,9 @@ impl Material {
                 }
                 _ => {}
             }
-            entries.iter().for_each(|(key, node)| self.nested(file, key, node));
+            for (key, node) in entries {
+                self.nested(file, key, node);
+            }
         }
         node.children().for_each(|child| self.walk(file, child, board));
     }
@@ -113,12 +112,11 @@ impl Material {
     /// A file in a file: a rule file or a dashboard in a ConfigMap.
     fn nested(&mut self, file: &str, key: &str, node: &Node) {
         const ENDINGS: [&str; 4] = [".json", ".yaml", ".yml", ".rules"];
-        let Value::Text(text, is_block) = &node.value else { return };
+        let Value::Text(text) = &node.value else { return };
         if !ENDINGS.iter().any(|ending| key.ends_with(ending)) || !text.contains(':') {
             return;
         }
-        let first = node.line + u32::from(*is_block);
-        for document in document::read(text, first).into_iter().flatten() {
+        for document in document::read(text, node.line).into_iter().flatten() {
             self.read(file, &document);
         }
     }
@@ -153,7 +151,7 @@ impl Material {
         }
         let Some(expr) = rule.get("expr").and_then(|expr| text(file, expr)) else { return };
         let labels = rule.get("labels").map_or(&[][..], Node::entries);
-        let role = if let Some(name) = rule.text_of("record") {
+        let asked_for = if let Some(name) = rule.text_of("record") {
             let given = labels.iter().filter_map(|(label, node)| Some((label.clone(), node.text()?.to_owned())));
             Role::Record(name.to_owned(), given.collect())
         } else if let Some(name) = rule.text_of("alert") {
@@ -163,7 +161,7 @@ impl Material {
         } else {
             return;
         };
-        self.ask(expr, source, false, role);
+        self.ask(expr, source, false, asked_for);
     }
 
     /// What a board asks, with the data source of what is around it.
@@ -179,7 +177,7 @@ impl Material {
         node.children().for_each(|child| self.board(file, child, number, source));
     }
 
-    fn ask(&mut self, text: Text, source: Option<Source>, grafana: bool, role: Role) {
+    fn ask(&mut self, text: Written, source: Option<Source>, grafana: bool, role: Role) {
         match source {
             Some(Source::Other) => self.skip("queries of another data source than Prometheus and Loki"),
             source => self.queries.push(Asked { text, source, grafana, among: self.among, role }),
@@ -192,6 +190,6 @@ impl Material {
     }
 }
 
-fn text(file: &str, node: &Node) -> Option<Text> {
-    Some(Text { file: file.to_owned(), line: node.line, text: node.text()?.to_owned() })
+fn text(file: &str, node: &Node) -> Option<Written> {
+    Some(Written { file: file.to_owned(), line: node.line, text: node.text()?.to_owned() })
 }

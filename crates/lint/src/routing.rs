@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::Node;
-use crate::material::Text;
+use crate::document::{Node, Written};
 
 /// What routes and inhibitions name.
 #[derive(Clone, Debug, Default)]
@@ -11,9 +10,9 @@ pub(crate) struct Routing {
     /// The receivers that there are.
     pub receivers: BTreeSet<String>,
     /// Those that routes name.
-    pub named: Vec<Text>,
+    pub named: Vec<Written>,
     /// The alerts that matchers name, without patterns.
-    pub alerts: Vec<Text>,
+    pub alerts: Vec<Written>,
 }
 
 impl Routing {
@@ -59,6 +58,6 @@ impl Routing {
     }
 }
 
-fn at(file: &str, node: &Node, text: &str) -> Text {
-    Text { file: file.to_owned(), line: node.line, text: text.to_owned() }
+fn at(file: &str, node: &Node, text: &str) -> Written {
+    Written { file: file.to_owned(), line: node.line, text: text.to_owned() }
 }

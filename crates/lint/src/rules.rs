@@ -3,8 +3,14 @@
 use findings::{Rule, RuleText, Severity};
 
 /// All of them.
-pub static RULES: &[&Rule] =
-    &[&UNREADABLE, &UNKNOWN_VARIABLE, &UNKNOWN_TEMPLATE_LABEL, &UNKNOWN_RECEIVER, &NO_SUCH_ALERT];
+pub static RULES: &[&Rule] = &[
+    &UNREADABLE,
+    &UNKNOWN_LEGEND_LABEL,
+    &UNKNOWN_VARIABLE,
+    &UNKNOWN_TEMPLATE_LABEL,
+    &UNKNOWN_RECEIVER,
+    &NO_SUCH_ALERT,
+];
 
 /// A file that is to be checked can be read.
 pub static UNREADABLE: Rule = Rule::new(RuleText {
@@ -15,6 +21,16 @@ pub static UNREADABLE: Rule = Rule::new(RuleText {
     source: Some("https://yaml.org/spec/1.2.2/"),
     fires: "groups: [ {name: tea, rules: []}",
     quiet: "groups: [ {name: tea, rules: []} ]",
+});
+
+/// A legend speaks of labels that the result has.
+pub static UNKNOWN_LEGEND_LABEL: Rule = Rule::new(RuleText {
+    id: "lint/unknown-legend-label",
+    says: "the legend of a panel names labels that the result of its query has",
+    why: "Grafana writes nothing in the place of a label that is not there: all lines of the panel get the same name.",
+    source: Some("https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/#legend"),
+    fires: "{{knd}} of sum by (kind) (rate(tea_orders_total[5m]))",
+    quiet: "{{kind}} of sum by (kind) (rate(tea_orders_total[5m]))",
 });
 
 /// A board has the variables that its queries mention.
@@ -64,7 +80,7 @@ pub static NO_SUCH_ALERT: Rule = Rule::new(RuleText {
 /// An error can never work: the program refuses it, or it has no result. A warning works, and hardly as meant.
 pub fn severity(rule: &Rule) -> Option<Severity> {
     match rule.id {
-        "promql/match-all-regex" | "promql/plain-regex" | "promql/feature-off" | "query/unknown-join-label" => None,
+        "promql/feature-off" | "promql/match-all-regex" | "promql/plain-regex" | "promql/short-range" => None,
         "promql/syntax"
         | "promql/types"
         | "promql/regex"

@@ -1,7 +1,5 @@
 //! What the queries of others may read: anything; and of the programs that are catalogued here, what those expose.
 
-use std::collections::BTreeSet;
-
 use catalogue::{Catalogue, Fault, recorded};
 use promql::{Job, World};
 
@@ -40,22 +38,24 @@ pub(crate) fn open() -> World {
     World { open: true, ..World::default() }
 }
 
-/// The same, where what the catalogued programs expose is known. Jobs scrape every `interval` seconds.
-pub(crate) fn catalogued(interval: Option<f64>) -> Result<World, Vec<(String, Fault)>> {
-    let mut catalogues = recorded::with(&[])?;
-    catalogues.retain_mut(|catalogue| {
-        let Some((_, words)) = OWN.iter().find(|(exporter, _)| *exporter == catalogue.exporter) else { return false };
+/// The same, where what those catalogued programs expose is known whose words are `mentioned`. Jobs scrape every `interval`
+/// seconds.
+pub(crate) fn catalogued(interval: Option<f64>, mentioned: impl Fn(&str) -> bool) -> Result<World, Vec<Fault>> {
+    let mut world = open();
+    for (exporter, text) in recorded::ALL {
+        let Some((_, words)) = OWN.iter().find(|(name, _)| name == exporter) else { continue };
+        if !words.iter().any(|word| mentioned(word)) {
+            continue;
+        }
+        let mut catalogue = Catalogue::parse(text)?;
         catalogue.families.retain(|name, _| words.iter().any(|word| name.starts_with(word)));
-        true
-    });
-    let job = |catalogue: &Catalogue| {
-        let collectors: BTreeSet<_> =
-            catalogue.families.values().filter_map(|family| family.collector.clone()).collect();
-        let mut job = Job::unseen(&catalogue.exporter);
-        job.collectors = collectors.into_iter().collect();
+        let mut job = Job::unseen(exporter);
+        job.collectors = catalogue.families.values().filter_map(|family| family.collector.clone()).collect();
+        job.collectors.sort_unstable();
+        job.collectors.dedup();
         job.interval = interval.unwrap_or(job.interval);
-        job
-    };
-    let jobs = catalogues.iter().map(job).collect();
-    Ok(World { catalogues, jobs, ..open() })
+        world.jobs.push(job);
+        world.catalogues.push(catalogue);
+    }
+    Ok(world)
 }

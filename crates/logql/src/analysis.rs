@@ -116,7 +116,10 @@ impl Analyser<'_> {
             Kind::LabelReplace(replace) => {
                 let mut value = self.value(&replace.expr);
                 let from = &replace.from;
-                if !from.text.is_empty() && !is_there(&from.text, &value.labels) {
+                // The usual ways to add a label that is always the same.
+                let takes_all =
+                    [".*", ""].contains(&replace.regex.text.as_str()) && !replace.replacement.text.contains('$');
+                if !from.text.is_empty() && !takes_all && !is_there(&from.text, &value.labels) {
                     self.findings.push(unknown_source_label(from, &value.labels));
                 }
                 if !holds_variable(&replace.to.text) {

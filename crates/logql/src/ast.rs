@@ -308,6 +308,17 @@ impl Expr {
         }
     }
 
+    /// Whether it is a hundred times something, as percentages are.
+    pub fn is_of_hundred(&self) -> bool {
+        match &self.kind {
+            Kind::Paren(inner) => inner.is_of_hundred(),
+            Kind::Aggregate(aggregate) => aggregate.expr.is_of_hundred(),
+            Kind::Binary(binary) if binary.op.is_comparison() || binary.op.is_set() => binary.lhs.is_of_hundred(),
+            Kind::Binary(binary) => binary.is_of_hundred(Self::number),
+            _ => false,
+        }
+    }
+
     /// The number that it is, if it is one.
     pub(crate) fn number(&self) -> Option<f64> {
         if let Kind::Number(number) = self.inner().kind { Some(number) } else { None }

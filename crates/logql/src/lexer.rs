@@ -4,7 +4,7 @@
 
 mod number;
 
-pub(crate) use number::value;
+pub(crate) use number::{is_number, value};
 
 use std::ops::{Deref, DerefMut};
 

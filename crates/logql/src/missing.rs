@@ -42,8 +42,9 @@ const COMMON: [&str; 17] = [
 
 /// As [`analyse`], in a world that has what the query needs, and what that is. `text` is what `query` was parsed from.
 ///
-/// A name that is nearly one of the world is a slip of the query, and stays its fault; but where `is_repeated` says that it is
-/// written elsewhere as well, and nothing is called so, the thing was renamed sooner than the queries are wrong.
+/// A name that is nearly one of the world is a slip of the query, and stays its fault; but where `is_repeated` says
+/// that it is written elsewhere as well, and nothing is called so, the thing was renamed sooner than the queries are
+/// wrong.
 ///
 /// ```
 /// use logql::{Dialect, Source, World, analyse_assuming, parse};

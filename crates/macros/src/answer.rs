@@ -84,3 +84,11 @@ pub fn between(reach: Reach) -> String {
     };
     if reach.is_any() { String::new() } else { format!(".between({}, {})", number(reach.least), number(reach.most)) }
 }
+
+/// What is said of labels that some series of a result lack; nothing where all have all.
+pub fn partly(labels: &query::Labels) -> String {
+    if labels.partly.is_empty() {
+        return String::new();
+    }
+    format!(".partly({})", list(labels.partly.iter().map(String::as_str)))
+}

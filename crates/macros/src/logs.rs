@@ -5,7 +5,7 @@ use logql::{Analysis, Dialect, Finding, Missing, World, analyse_assuming, parse}
 use proc_macro2::{TokenStream, TokenTree};
 use query::Unit;
 
-use crate::answer::{Fault, between, expression, failed, lacks, list};
+use crate::answer::{Fault, between, expression, failed, lacks, list, partly};
 use crate::input::{Source, split};
 use crate::repeated::is_repeated;
 use crate::unit;
@@ -14,7 +14,7 @@ pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
     let (unit, query) = split(input);
     let source = Source::of(&query);
     let checked = checked(&source, world);
-    match checked.and_then(|checked| Ok((unit_of(&checked.analysis, &unit, &source)?, checked))) {
+    match checked.and_then(|checked| Ok((unit_of(&checked, &unit, &source)?, checked))) {
         Ok((unit, checked)) => expression(&call(&source, unit, &checked, world, path)),
         Err(faults) => failed(&faults, &format!("{path}::watch::query::LogQuery::FAULTY")),
     }
@@ -23,6 +23,7 @@ pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
 /// A query that Loki reads, and that can find lines.
 struct Checked {
     analysis: Analysis,
+    is_of_hundred: bool,
     in_grafana: bool,
     selects: bool,
     reads_text: bool,
@@ -41,7 +42,8 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     let (analysis, findings, missing) = analyse_assuming(&expr, &source.text, world, &is_repeated);
     let selects = matches!(&expr.kind, Kind::Lines(lines) if lines.stages.is_empty());
     let reads_text = reads_text(&expr);
-    let checked = Checked { analysis, in_grafana, selects, reads_text, missing };
+    let is_of_hundred = expr.is_of_hundred();
+    let checked = Checked { analysis, is_of_hundred, in_grafana, selects, reads_text, missing };
     if findings.is_empty() { Ok(checked) } else { Err(faults(findings)) }
 }
 
@@ -66,9 +68,10 @@ fn reads_text(expr: &Expr) -> bool {
 }
 
 /// The unit of the numbers; none of lines.
-fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result<Option<Unit>, Vec<Fault>> {
+fn unit_of(checked: &Checked, stated: &[TokenTree], source: &Source) -> Result<Option<Unit>, Vec<Fault>> {
+    let Checked { analysis, is_of_hundred, .. } = checked;
     if !analysis.lines {
-        return unit::of(analysis.unit, stated, source).map(Some);
+        return unit::of(analysis.unit, *is_of_hundred, stated, source).map(Some);
     }
     let Some((first, last)) = stated.first().zip(stated.last()) else { return Ok(None) };
     let message = "the query yields lines, which have no unit; fix: remove it, or count the lines: `sum(rate(… [5m]))`";
@@ -77,7 +80,7 @@ fn unit_of(analysis: &Analysis, stated: &[TokenTree], source: &Source) -> Result
 
 /// The constructor's call.
 fn call(source: &Source, unit: Option<Unit>, checked: &Checked, world: &World, path: &str) -> String {
-    let Checked { analysis, in_grafana, selects, reads_text, missing } = checked;
+    let Checked { analysis, in_grafana, selects, reads_text, missing, .. } = checked;
     let unit = match unit {
         Some(unit) => format!("::core::option::Option::Some({path}::watch::unit::Unit::{unit:?})"),
         None => "::core::option::Option::None".to_owned(),
@@ -94,7 +97,7 @@ fn call(source: &Source, unit: Option<Unit>, checked: &Checked, world: &World, p
     };
     let reach = between(analysis.reach);
     let of_text = if *reads_text { ".that_reads_text()" } else { "" };
-    let (text, labels) = (&source.text, labels(names().collect(), analysis.labels.open));
+    let (text, labels) = (&source.text, labels(names().collect(), analysis.labels.open) + &partly(&analysis.labels));
     let call = format!("{path}::watch::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana})");
     format!("{call}{of_streams}{of_text}{reach}{}", lacks(missing))
 }

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use promql::ast::{Expr, Kind, TimeShift};
-use promql::{Analysis, Dialect, Finding, Missing, Recorded, Unit, World, analyse_assuming, parse};
+use promql::{Analysis, Finding, Missing, Recorded, Unit, World, analyse_assuming, parse};
 
-use crate::answer::{Fault, between, expression, failed, lacks, list};
+use crate::answer::{Fault, between, expression, failed, lacks, list, partly};
 use crate::input::{Source, split};
 use crate::repeated::is_repeated;
 use crate::{trial, unit};
@@ -13,7 +13,9 @@ pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
     let (unit, query) = split(input);
     let source = Source::of(&query);
     let checked = checked(&source, world);
-    match checked.and_then(|checked| Ok((unit::of(checked.analysis.unit, &unit, &source)?, checked))) {
+    match checked.and_then(|checked| {
+        Ok((unit::of(checked.analysis.unit, checked.expr.is_of_hundred(), &unit, &source)?, checked))
+    }) {
         Ok((unit, checked)) => expression(&checked.query(&source, unit, world, path)),
         Err(faults) => failed(&faults, &format!("{path}::watch::query::Query::FAULTY")),
     }
@@ -42,7 +44,7 @@ fn recorded(name: &Source, source: &Source, world: &World, path: &str) -> Result
         return Err(one(message, if name.text.is_empty() { source } else { name }));
     };
     let checked = checked(source, world)?;
-    if let Some((message, fix)) = recorded.contradiction(&checked.analysis) {
+    if let Some((message, fix)) = recorded.contradiction(&checked.analysis.labels, checked.analysis.unit) {
         return Err(one(format!("{message}; fix: {fix}"), name));
     }
     let unit = if recorded.unit == Unit::Unknown { checked.analysis.unit } else { recorded.unit };
@@ -73,11 +75,11 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
         return Err(vec![Fault { message, spans: source.whole() }]);
     }
     let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect::<Vec<_>>();
-    let (expr, in_grafana) = match parse(&source.text, Dialect::PROMETHEUS) {
+    let (expr, in_grafana) = match parse(&source.text, world.dialect) {
         Ok(expr) => (expr, false),
         // Grafana fills its variables in, and only there they may stand.
         Err(findings) if !source.text.contains('$') => return Err(faults(findings)),
-        Err(_) => (parse(&source.text, Dialect::GRAFANA).map_err(faults)?, true),
+        Err(_) => (parse(&source.text, world.dialect.in_grafana()).map_err(faults)?, true),
     };
     let in_grafana = in_grafana || expr.matches_variables();
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
@@ -102,11 +104,12 @@ impl Checked {
             .collect();
         format!(
             "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit:?}, \
-             {path}::watch::query::ResultLabels::new({may}, {open}), &[{reads}], \
+             {path}::watch::query::ResultLabels::new({may}, {open}){partly}, &[{reads}], \
              {in_grafana}){selects}{answers}{reach}{trial}{lacks}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,
+            partly = partly(labels),
             reads = reads.join(", "),
             in_grafana = self.in_grafana,
             selects = if self.selects { ".that_selects()" } else { "" },

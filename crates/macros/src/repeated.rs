@@ -1,7 +1,8 @@
 //! Whether a name stands in several places of the crate that is compiled: then it is no slip of one query.
 //!
-//! A macro sees one query. A workload that is renamed makes dozens of them wrong, and each would tell it; one misspelt word is
-//! wrong alone. The sources tell the two apart. That decides only who tells the fault, the macro at its word or a rule of
+//! A macro sees one query. A workload that is renamed makes dozens of them wrong, and each would tell it; one
+//! misspelt word is wrong alone. The sources tell the two apart. That decides only who tells the fault, the macro at
+//! its word or a rule of
 //! `checks` once for all of them, so that what is not saved yet, or not found, hides nothing.
 
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use promql::ast::{Kind, MatchOp, Matcher, Selector, TimeShift};
-use promql::{Dialect, Finding, Missing, World, analyse_assuming, parse};
+use promql::{Finding, Missing, World, analyse_assuming, parse};
 use query::text::quoted;
 
 use crate::answer::{Fault, expression, failed, lacks, pairs};
@@ -121,7 +121,7 @@ fn selector_end(text: &str) -> usize {
 type Named = (String, Vec<(String, String)>, Missing);
 
 fn selector(text: &str, world: &World) -> Result<Named, Vec<Finding>> {
-    let expr = parse(text, Dialect::PROMETHEUS)?;
+    let expr = parse(text, world.dialect)?;
     let Kind::Vector(selector) = &expr.kind else {
         let message = format!("`{text}` is not one series");
         return Err(vec![Finding::new(

@@ -3,7 +3,7 @@
 //! A query of another shape has none, and its alert says by hand when it fires.
 
 use promql::ast::{Call, Expr, Kind, Matcher, Operator, Selector, TimeShift};
-use promql::{Analysis, Dialect, World, analyse, parse};
+use promql::{Analysis, World, analyse, parse};
 use query::regex::Regex;
 use query::text::quoted;
 use query::values::accepts;
@@ -35,7 +35,7 @@ pub fn trial(expr: &Expr, analysis: &Analysis, world: &World, path: &str) -> Opt
     let texts: Vec<String> = series.iter().map(|series| series.call(&shared, path)).collect();
     for made in &series {
         // What there cannot be is no example.
-        let expr = parse(&made.selector(&shared), Dialect::PROMETHEUS).ok()?;
+        let expr = parse(&made.selector(&shared), world.dialect).ok()?;
         if !analyse(&expr, world).1.is_empty() {
             return None;
         }

@@ -7,7 +7,9 @@ use crate::answer::Fault;
 use crate::input::Source;
 
 /// The unit of the result: what the author says, if it fits; else what follows from the query.
-pub fn of(found: Unit, stated: &[TokenTree], source: &Source) -> Result<Unit, Vec<Fault>> {
+///
+/// A said unit never overrules a factor of 100 that stands there.
+pub fn of(found: Unit, is_of_hundred: bool, stated: &[TokenTree], source: &Source) -> Result<Unit, Vec<Fault>> {
     let Some(first) = stated.first() else {
         return said(found).ok_or_else(|| {
             let message = "the unit of the result does not follow from what is read; fix: say the unit in front, like `Count => …`";
@@ -29,6 +31,11 @@ pub fn of(found: Unit, stated: &[TokenTree], source: &Source) -> Result<Unit, Ve
     if !unit.fits(found) {
         let message = format!("the query is said to yield {}, but it yields {}", unit.name(), found.name());
         return Err(one(format!("{message}; fix: correct the unit, or the query")));
+    }
+    if is_of_hundred && found == Unit::Unknown && matches!(unit, Unit::Ratio | Unit::Truth | Unit::Cores) {
+        let meant = if *unit == Unit::Cores { "PercentOfCore" } else { "Percent" };
+        let message = format!("the query is said to yield {}, but it multiplies by 100", unit.name());
+        return Err(one(format!("{message}; fix: leave the factor out, or say `{meant} => …`")));
     }
     Ok(*unit)
 }

@@ -166,6 +166,22 @@ fn the_word_that_is_wrong_is_underlined_in_any_world() {
 }
 
 #[test]
+fn a_said_unit_does_not_overrule_a_factor_of_100() {
+    let said = "the query is said to yield ratio (0-1), but it multiplies by 100; fix: leave the factor out, or say `Percent => …`";
+    for query in ["Ratio => 100 * stddev(tea_cups_total) ^ 2", "Ratio => sum(stddev(tea_cups_total) ^ 2 / 0.01) > 5"] {
+        assert_faults(promql, query, &[("Ratio", said)]);
+    }
+    assert_eq!(errors(&promql("Percent => 100 * stddev(tea_cups_total) ^ 2"), "Percent"), []);
+}
+
+#[test]
+fn labels_that_one_side_of_an_or_lacks_are_told() {
+    let written =
+        promql("max by (kind) (rate(tea_cups_total[5m])) > 5 or absent(tea_cups_total{state=\"on\"})").to_string();
+    assert!(written.replace(' ', "").contains(".partly(&[\"kind\",\"state\"])"), "{written}");
+}
+
+#[test]
 fn a_series_is_written_in_one_way_whatever_its_layout() {
     let written = r#"::tea::watch::scenario::Series::checked(
         "tea_cups_total", "tea_cups_total{kind=\"green\", state=\"on\"}", &[("kind", "green"), ("state", "on")],

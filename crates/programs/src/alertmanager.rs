@@ -20,7 +20,7 @@ use crate::{NOBODY, with_common};
 pub const HTTP: Port<AlertmanagerApi> = Port::new("http", 9093);
 
 /// Silences and the log of what was notified are its state.
-pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.34.0").keeps_state_in("/alertmanager");
+pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.35.0").keeps_state_in("/alertmanager");
 
 const CONFIG_FOLDER: &str = "/etc/alertmanager";
 const CREDENTIALS_FOLDER: &str = "/etc/alertmanager-receivers";

@@ -20,7 +20,7 @@ pub const HTTP: Port<GrafanaApi> = Port::new("http", 3000);
 
 /// The last minor of Grafana 12. Its Prometheus and Loki data sources are part of the program; from 13.1 they are plugins
 /// that it tries to update on a read-only file system, and then they are gone.
-pub const IMAGE: Image = Image::new("docker.io/grafana/grafana", "12.4.3").keeps_state_in("/var/lib/grafana");
+pub const IMAGE: Image = Image::new("docker.io/grafana/grafana", "12.4.10").keeps_state_in("/var/lib/grafana");
 
 /// Not below Grafana's own volume, which would hide them.
 const DASHBOARDS_FOLDER: &str = "/var/lib/grafana-dashboards";

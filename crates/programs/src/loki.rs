@@ -18,7 +18,7 @@ pub const HTTP: Port<LokiApi> = Port::new("http-metrics", 3100);
 const GRPC: Port<Grpc> = Port::new("grpc", 9095);
 
 /// No shell inside since 3.6, so nothing can be executed in it.
-pub const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6").keeps_state_in("/loki");
+pub const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.8").keeps_state_in("/loki");
 
 /// How long after its start it answers: it waits 15 s for its ring, then reads its write-ahead log. Measured: 30-40 s.
 pub const READY_AFTER: Duration = seconds(40);

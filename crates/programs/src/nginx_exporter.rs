@@ -1,20 +1,11 @@
 //! nginx-prometheus-exporter: connections and requests of an nginx, from its page `stub_status`. One exporter a server.
 
-use kit::{
-    Component, Context, Endpoint, Http, Image, Port, Probe, Resources, Service, Workload, WorkloadBuilder, mebibytes,
-    millicores, seconds,
-};
+use kit::{Context, Endpoint, Http, Image, Resources, WorkloadBuilder, mebibytes, millicores};
 
 use crate::with_common;
 
-/// Where it is scraped.
-pub const HTTP: Port<Http> = Port::new("http", 9113);
-
 /// The newest version that was published.
 pub const IMAGE: Image = Image::new("docker.io/nginx/nginx-prometheus-exporter", "1.5.3");
-
-/// The user that its image is made for.
-const USER: u32 = 1001;
 
 settings! {
     /// What is said of one nginx exporter.
@@ -35,36 +26,22 @@ settings! {
     }
 }
 
-/// An nginx exporter of one pod.
-pub trait Deployed: Sized + 'static {
-    /// What is said of it.
-    const SETTINGS: Settings;
-
-    /// Its Deployment. Override it to say what no setting says: `builder::<Self>().label("team", "web").build()`.
-    const WORKLOAD: Workload<'static> = builder::<Self>().build();
-    /// Its Service, port 9113.
-    const SERVICE: Service<'static> = Service::of(const { &Self::WORKLOAD }).port(HTTP);
-    /// Where it is scraped.
-    const ENDPOINT: Endpoint<'static, Http> = Self::SERVICE.at(HTTP);
-    /// For the stack's list.
-    const COMPONENT: Component<'static> =
-        Component::of(const { &Self::WORKLOAD }).service(const { &Self::SERVICE }).described_in(Self::SETTINGS.origin);
+exporter! {
+    /// An nginx exporter of one pod.
+    port: 9113,
+    // The user that its image is made for.
+    user: 1001,
+    health: "/"
 }
 
 /// The workload as the settings say it, for more steps and `.build()`.
 pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
-    let builder = WorkloadBuilder::deployment(settings.namespace, settings.name, settings.image)
-        .purpose(settings.purpose)
-        .port(HTTP)
-        .run_as(USER)
+    let builder = pod(&settings)
         .arg_made("--nginx.scrape-uri", |cx: &Context| {
             let Settings { status, path, .. } = P::SETTINGS;
             format!("{}{path}", cx.url(status))
         })
-        .talks_to(settings.status)
-        .resources(settings.resources)
-        .readiness(Probe::http(HTTP, "/").timeout(seconds(3)))
-        .liveness(Probe::http(HTTP, "/").timeout(seconds(3)).failures(6));
+        .talks_to(settings.status);
     with_common(builder, settings.priority_class, settings.args)
 }

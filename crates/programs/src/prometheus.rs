@@ -14,8 +14,8 @@ use crate::{NOBODY, with_common};
 /// Prometheus' pages, API and own metrics.
 pub const HTTP: Port<PrometheusApi> = Port::new("http", 9090);
 
-/// The current long-term support line of Prometheus (until 2027-07-31).
-pub const IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.13.2").keeps_state_in("/prometheus");
+/// The newest release of Prometheus. The line with long-term support is 3.13 (until 2027-07-31).
+pub const IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.16.0").keeps_state_in("/prometheus");
 
 const CONFIG_FOLDER: &str = "/etc/prometheus";
 const RULES_FOLDER: &str = "/etc/prometheus-rules";
@@ -125,7 +125,7 @@ pub fn config<P: Deployed>(cx: &Context) -> PrometheusConfig {
     let global = Global::every(settings.interval)
         .scrape_timeout(settings.scrape_timeout)
         .external_labels(cx.environment().external_labels(settings.external_labels));
-    let config = PrometheusConfig::new(global, cx.watch().jobs.iter().map(|job| job.scrape_config_called(cx.names())));
+    let config = PrometheusConfig::new(global, cx.watch().scrape_configs(cx.names(), cx.environment().exploration()));
     let config = match settings.alertmanager {
         Some(alertmanager) => config.alerting(Alerting::to([cx.authority(alertmanager)])),
         None => config,

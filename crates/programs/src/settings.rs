@@ -81,3 +81,41 @@ macro_rules! settings {
         }
     };
 }
+
+/// Declares `HTTP` and `Deployed` of an exporter, which is one pod that answers at one port, and `pod`, from which
+/// its `builder` goes on to what it measures.
+macro_rules! exporter {
+    ($(#[$about:meta])* port: $port:literal, user: $user:expr, health: $health:literal) => {
+        /// Where it is scraped.
+        pub const HTTP: ::kit::Port<::kit::Http> = ::kit::Port::new("http", $port);
+
+        $(#[$about])*
+        pub trait Deployed: Sized + 'static {
+            /// What is said of it.
+            const SETTINGS: Settings;
+
+            /// Its Deployment. Override it to say what no setting says: `builder::<Self>().label("team",
+            /// "web").build()`.
+            const WORKLOAD: ::kit::Workload<'static> = builder::<Self>().build();
+            #[doc = concat!("Its Service, port ", $port, ".")]
+            const SERVICE: ::kit::Service<'static> = ::kit::Service::of(const { &Self::WORKLOAD }).port(HTTP);
+            /// Where it is scraped.
+            const ENDPOINT: ::kit::Endpoint<'static, ::kit::Http> = Self::SERVICE.at(HTTP);
+            /// For the stack's list.
+            const COMPONENT: ::kit::Component<'static> = ::kit::Component::of(const { &Self::WORKLOAD })
+                .service(const { &Self::SERVICE })
+                .described_in(Self::SETTINGS.origin);
+        }
+
+        /// Its pod, which measures nothing yet. It is asked for its health where that asks nobody else.
+        const fn pod(settings: &Settings) -> ::kit::WorkloadBuilder<'static> {
+            ::kit::WorkloadBuilder::deployment(settings.namespace, settings.name, settings.image)
+                .purpose(settings.purpose)
+                .port(HTTP)
+                .run_as($user)
+                .resources(settings.resources)
+                .readiness(::kit::Probe::http(HTTP, $health).timeout(::kit::seconds(3)))
+                .liveness(::kit::Probe::http(HTTP, $health).timeout(::kit::seconds(3)).failures(6))
+        }
+    };
+}

@@ -41,7 +41,7 @@ struct Prometheus;
 impl prometheus::Deployed for Prometheus {
     const SETTINGS: prometheus::Settings = prometheus::Settings {
         name: "metrics",
-        image: Image::new("registry.tea.example/prometheus", "v3.13.2"),
+        image: Image::new("registry.tea.example/prometheus", "v3.16.0"),
         interval: minutes(1),
         external_labels: &[("cluster", "tea")],
         alertmanager: Some(Alertmanager::ENDPOINT),
@@ -229,7 +229,7 @@ fn container(kind: &str, name: &str) -> Value {
 fn names_images_and_volumes_are_the_settings() {
     let deployment = object("Deployment", "metrics");
     let container = container("Deployment", "metrics");
-    assert_eq!(container["image"].as_str(), Some("registry.tea.example/prometheus:v3.13.2"));
+    assert_eq!(container["image"].as_str(), Some("registry.tea.example/prometheus:v3.16.0"));
     assert_eq!(object("Service", "metrics")["spec"]["selector"]["app"].as_str(), Some("metrics"));
     let claim = object("PersistentVolumeClaim", "metrics-data");
     assert_eq!(claim["spec"]["resources"]["requests"]["storage"].as_str(), Some("7Gi"));

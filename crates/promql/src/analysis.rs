@@ -101,8 +101,11 @@ impl Analyser<'_> {
             Kind::Text(_) => Value::scalar(Unit::Unknown, Reach::ANY),
             Kind::Variable(_) => Value::unknown(),
             Kind::Vector(selector) => {
+                let told = self.findings.len();
                 let value = self.selected(selector);
-                self.check_fresh(selector);
+                if told == self.findings.len() {
+                    self.check_fresh(selector);
+                }
                 value
             }
             Kind::Range(selector, range) => {

@@ -232,6 +232,17 @@ impl Expr {
         }
     }
 
+    /// Whether it is a hundred times something, as percentages are.
+    pub fn is_of_hundred(&self) -> bool {
+        match &self.kind {
+            Kind::Paren(inner) => inner.is_of_hundred(),
+            Kind::Aggregate(aggregate) => aggregate.expr.is_of_hundred(),
+            Kind::Binary(binary) if binary.op.is_comparison() || binary.op.is_set() => binary.lhs.is_of_hundred(),
+            Kind::Binary(binary) => binary.is_of_hundred(Self::number),
+            _ => false,
+        }
+    }
+
     /// Whether a matcher compares with a Grafana variable: Prometheus would take its name for the value.
     pub fn matches_variables(&self) -> bool {
         self.selectors()

@@ -1,6 +1,7 @@
-//! Every function and aggregator of Prometheus 3.13, with the types that they take and yield.
+//! Every function and aggregator of Prometheus 3, with the types that they take and yield, and the releases that know them.
 
-use crate::types::Type;
+use crate::dialect::{Dialect, Release};
+use crate::value_type::Type;
 
 /// A function.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,8 +16,10 @@ pub struct Function {
     pub at_most: usize,
     /// What it yields.
     pub yields: Type,
-    /// Whether Prometheus must be started with `--enable-feature=promql-experimental-functions`.
-    pub experimental: bool,
+    /// The first release that knows it.
+    pub(crate) since: Release,
+    /// The first release that needs no `--enable-feature=promql-experimental-functions` for it.
+    pub(crate) stable: Option<Release>,
 }
 
 impl Function {
@@ -33,6 +36,23 @@ impl Function {
             text += ", …";
         }
         text + ")"
+    }
+
+    /// Whether a Prometheus that reads this knows it only with `--enable-feature=promql-experimental-functions`.
+    pub const fn is_experimental(&self, dialect: Dialect) -> bool {
+        !matches!(self.stable, Some(stable) if dialect.is_from(stable))
+    }
+
+    /// The same function, which only that release and later ones know.
+    const fn since(mut self, minor: u16) -> Self {
+        self.since = Release(minor);
+        self
+    }
+
+    /// The same function, for which that release and later ones need no flag.
+    const fn stable_since(mut self, minor: u16) -> Self {
+        self.stable = Some(Release(minor));
+        self
     }
 
     /// What it takes in that place.
@@ -144,7 +164,7 @@ impl Aggregator {
 }
 
 const fn known(name: &'static str, takes: &'static [Type], at_least: usize, at_most: usize, yields: Type) -> Function {
-    Function { name, takes, at_least, at_most, yields, experimental: false }
+    Function { name, takes, at_least, at_most, yields, since: Release::OLDEST, stable: Some(Release::OLDEST) }
 }
 
 const fn experimental(
@@ -154,7 +174,7 @@ const fn experimental(
     at_most: usize,
     yields: Type,
 ) -> Function {
-    Function { name, takes, at_least, at_most, yields, experimental: true }
+    Function { name, takes, at_least, at_most, yields, since: Release::OLDEST, stable: None }
 }
 
 const V: Type = Type::Vector;
@@ -192,7 +212,7 @@ pub const FUNCTIONS: &[Function] = &[
     experimental("double_exponential_smoothing", &[R, S, S], 3, 3, V),
     experimental("end", &[], 0, 0, S),
     known("exp", &[V], 1, 1, V),
-    experimental("first_over_time", &[R], 1, 1, V),
+    experimental("first_over_time", &[R], 1, 1, V).stable_since(14),
     known("floor", &[V], 1, 1, V),
     known("histogram_avg", &[V], 1, 1, V),
     known("histogram_count", &[V], 1, 1, V),
@@ -206,6 +226,7 @@ pub const FUNCTIONS: &[Function] = &[
     known("idelta", &[R], 1, 1, V),
     known("increase", &[R], 1, 1, V),
     experimental("info", &[V, V], 1, 2, V),
+    experimental("integral", &[R, S], 1, 2, V).since(16),
     known("irate", &[R], 1, 1, V),
     known("label_join", &[V, T, T, T], 3, usize::MAX, V),
     known("label_replace", &[V, T, T, T, T], 5, 5, V),
@@ -239,6 +260,7 @@ pub const FUNCTIONS: &[Function] = &[
     known("sort_desc", &[V], 1, 1, V),
     known("sqrt", &[V], 1, 1, V),
     experimental("start", &[], 0, 0, S),
+    experimental("start_timestamp", &[V], 1, 1, V).since(14),
     known("stddev_over_time", &[R], 1, 1, V),
     known("stdvar_over_time", &[R], 1, 1, V),
     experimental("step", &[], 0, 0, S),

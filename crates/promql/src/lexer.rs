@@ -11,6 +11,7 @@ pub(crate) use number::{duration, number};
 use query::variable::{is_alpha, is_alphanumeric};
 use query::{Finding, Operator, Scanner, Span};
 
+use crate::dialect::{Dialect, Feature, Release};
 use crate::rules::SYNTAX;
 
 /// What a token is. Its text is what its span covers.
@@ -58,9 +59,10 @@ impl query::Token for Token {
 }
 
 /// The tokens of a text, the last one [`Token::End`], and what is wrong with them.
-pub(crate) fn tokens(text: &str, grafana: bool) -> (Vec<(Token, Span)>, Vec<Finding>) {
+pub(crate) fn tokens(text: &str, dialect: Dialect) -> (Vec<(Token, Span)>, Vec<Finding>) {
     let mut lexer = Lexer {
-        scanner: Scanner::new(text, grafana, &SYNTAX),
+        scanner: Scanner::new(text, dialect.grafana, &SYNTAX),
+        dialect,
         parens: Vec::new(),
         brace: None,
         bracket: None,
@@ -74,13 +76,15 @@ pub(crate) fn tokens(text: &str, grafana: bool) -> (Vec<(Token, Span)>, Vec<Find
 
 struct Lexer<'a> {
     scanner: Scanner<'a, Token>,
+    dialect: Dialect,
     /// Where the parentheses were opened that are not closed yet.
     parens: Vec<usize>,
     brace: Option<usize>,
     bracket: Option<usize>,
     /// Whether `[` was read and no literal since: there, Prometheus reads less.
     before_literal: bool,
-    /// Whether a literal stood in any bracket so far, which is what Prometheus asks of `[step():1m]`.
+    /// Whether a length stood in this bracket; before 3.16, whether a literal stood in any bracket so far, which is what
+    /// Prometheus then asked of `[step():1m]`.
     literal_seen: bool,
     colon_seen: bool,
 }
@@ -112,7 +116,7 @@ impl Lexer<'_> {
                 b'0'..=b'9' => self.number_or_duration(),
                 b'.' if self.peek(1).is_some_and(|next| next.is_ascii_digit()) => self.number_or_duration(),
                 _ if self.bracket.is_some() && (is_alpha(byte) || byte == b':') => self.word_in_brackets(),
-                _ if is_alpha(byte) || byte == b':' => self.word_or_name(),
+                _ if self.begins_name(byte) || byte == b':' => self.word_or_name(),
                 _ => self.symbol(byte),
             }
             debug_assert!(self.at > start, "the lexer stands still at byte {start}");
@@ -163,8 +167,8 @@ impl Lexer<'_> {
                 self.push(Token::RightBrace, 1);
                 self.brace = None;
             }
-            _ if is_alpha(byte) => {
-                let length = self.run_length(is_alphanumeric);
+            _ if self.begins_name(byte) => {
+                let length = self.name_length(false);
                 self.push(Token::Word, length);
             }
             _ => self.unknown_character("braces"),
@@ -211,8 +215,27 @@ impl Lexer<'_> {
         self.fault(span, "this text is never closed on its line", format!("add {quote} at its end"));
     }
 
+    /// Whether a name can begin with the character here, of which that is the first byte.
+    fn begins_name(&self, byte: u8) -> bool {
+        is_alpha(byte) || (byte >= 0x80 && self.has_unquoted_names() && self.character().is_alphabetic())
+    }
+
+    /// How many bytes ahead belong to a name.
+    fn name_length(&self, colons: bool) -> usize {
+        let unquoted = self.has_unquoted_names();
+        let belongs = |character: char| match u8::try_from(character) {
+            Ok(byte) if byte < 0x80 => is_alphanumeric(byte) || (colons && byte == b':') || (unquoted && byte == b'.'),
+            _ => unquoted && character.is_alphabetic(),
+        };
+        self.rest().chars().take_while(|character| belongs(*character)).map(char::len_utf8).sum()
+    }
+
+    const fn has_unquoted_names(&self) -> bool {
+        self.dialect.has(Feature::UnquotedNames)
+    }
+
     fn word_or_name(&mut self) {
-        let length = self.run_length(|byte| is_alphanumeric(byte) || byte == b':');
+        let length = self.name_length(true);
         let word = &self.text[self.at..self.at + length];
         let token = if word.contains(':') {
             Token::MetricName
@@ -240,6 +263,7 @@ impl Lexer<'_> {
             let span = Span::new(self.at, self.at + length);
             self.fault(span, format!("`{word}` is not a length of time"), "write it like `5m` or `1h30m`");
         }
+        self.literal_seen |= self.dialect.is_from(Release(16));
         self.push(Token::Word, length);
     }
 
@@ -285,6 +309,7 @@ impl Lexer<'_> {
                 self.bracket = Some(self.at);
                 self.colon_seen = false;
                 self.before_literal = true;
+                self.literal_seen &= !self.dialect.is_from(Release(16));
                 self.push(Token::LeftBracket, 1);
             }
             b']' => {

@@ -14,6 +14,7 @@ mod recorded;
 pub mod rules;
 mod types;
 mod value;
+mod value_type;
 mod world;
 
 pub use analysis::{Analysis, analyse};
@@ -25,6 +26,6 @@ pub use parser::parse;
 pub use query::{Finding, Labels, Reach, Span, Unit, did_you_mean, holds_variable};
 pub use recorded::Recorded;
 pub use rules::RULES;
-pub use types::Type;
 pub use value::{Read, Shape};
+pub use value_type::Type;
 pub use world::{Job, World, Yielded};

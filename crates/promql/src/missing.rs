@@ -21,8 +21,9 @@ type IsRenamed<'a> = dyn Fn(&str, &str) -> bool + 'a;
 
 /// As [`analyse`], in a world that has what the query needs, and what that is.
 ///
-/// A name that is nearly one of the world is a slip of the query, and stays its fault; but where `is_repeated` says that it is
-/// written elsewhere as well, and nothing is called so, the thing was renamed sooner than the queries are wrong.
+/// A name that is nearly one of the world is a slip of the query, and stays its fault; but where `is_repeated` says
+/// that it is written elsewhere as well, and nothing is called so, the thing was renamed sooner than the queries are
+/// wrong.
 ///
 /// ```
 /// use promql::{Catalogue, Dialect, Job, World, analyse_assuming, parse};

@@ -1,4 +1,4 @@
-//! Reads PromQL exactly where Prometheus 3.13 reads it, and names every place where it does not.
+//! Reads PromQL exactly where the Prometheus of its dialect reads it, and names every place where it does not.
 //!
 //! ```
 //! use promql::{Dialect, parse};
@@ -25,14 +25,14 @@ use query::tree::Matching;
 use query::{Cursor, Finding, Grammar, Operator, Read, Span, parsed};
 
 use crate::ast::{Expr, Kind, Name, Number};
-use crate::dialect::{Dialect, Feature};
+use crate::dialect::{Dialect, Feature, Release};
 use crate::lexer::{self, Token};
 use crate::rules::{FEATURE, SYNTAX};
 use crate::types;
 
 /// The expression of a text; or all faults of its syntax, else all faults of its types.
 pub fn parse(text: &str, dialect: Dialect) -> Result<Expr, Vec<Finding>> {
-    let (tokens, faults) = lexer::tokens(text, dialect.grafana);
+    let (tokens, faults) = lexer::tokens(text, dialect);
     let mut parser = Parser { cursor: Cursor::new(text, tokens, &SYNTAX), dialect };
     let expr = parser.whole();
     parsed(faults, expr, parser.cursor.findings, types::check)
@@ -102,9 +102,18 @@ impl Parser<'_> {
     }
 
     fn need(&mut self, feature: Feature, span: Span, what: &str) {
+        self.need_until(feature.stable(), feature, span, what);
+    }
+
+    /// What that release and later ones read without the feature.
+    fn need_until(&mut self, stable: Option<Release>, feature: Feature, span: Span, what: &str) {
         if !self.dialect.has(feature) {
             let message = format!("{what} works only where Prometheus runs with `--enable-feature={}`", feature.flag());
-            self.findings.push(Finding::new(&FEATURE, span, message, "do without it, or allow the feature"));
+            let fix = match stable {
+                Some(release) => format!("do without it, allow the feature, or deploy {release}, which needs no flag"),
+                None => "do without it, or allow the feature".to_owned(),
+            };
+            self.findings.push(Finding::new(&FEATURE, span, message, fix));
         }
     }
 

@@ -6,9 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::Analysis;
-use query::Unit;
 use query::variable::is_alphanumeric;
+use query::{Labels, Unit};
 
 /// The level of a series without labels: one number for the whole cluster.
 pub const NO_LABELS: &str = "cluster";
@@ -40,10 +39,11 @@ impl Recorded {
         Some(Self { name: name.to_owned(), labels, unit: unit(metric, operations) })
     }
 
-    /// Where the name and the expression under it contradict each other: what is wrong, and the fix.
-    pub fn contradiction(&self, analysis: &Analysis) -> Option<(String, String)> {
-        let yields: BTreeSet<String> = analysis.labels.may.keys().cloned().collect();
-        if analysis.labels.open {
+    /// Where the name and the expression under it, whose result has these labels and this unit, contradict each
+    /// other: what is wrong, and the fix.
+    pub fn contradiction(&self, labels: &Labels, unit: Unit) -> Option<(String, String)> {
+        let yields: BTreeSet<String> = labels.may.keys().cloned().collect();
+        if labels.open {
             let message = format!("the labels of `{}` cannot be told from its expression", self.name);
             return Some((message, "aggregate by the labels that its level names".to_owned()));
         }
@@ -62,12 +62,12 @@ impl Recorded {
             };
             return Some((message, fix));
         }
-        if !self.unit.fits(analysis.unit) {
+        if !self.unit.fits(unit) {
             let message = format!(
                 "`{}` says that it holds {}, but its expression yields {}",
                 self.name,
                 self.unit.name(),
-                analysis.unit.name()
+                unit.name()
             );
             return Some((message, "correct the metric or the operations in its name, or the expression".to_owned()));
         }
@@ -147,7 +147,7 @@ mod tests {
             let (analysis, _) = analyse(&parse(query, Dialect::PROMETHEUS).unwrap(), &world);
             Recorded::named(name)
                 .unwrap()
-                .contradiction(&analysis)
+                .contradiction(&analysis.labels, analysis.unit)
                 .map(|(message, fix)| format!("{message}; fix: {fix}"))
         };
         assert_eq!(said("node:a:rate5m", "sum by (node) (rate(a_total[5m]))"), None);

@@ -5,50 +5,7 @@ use query::regex::Regex;
 
 use crate::ast::{Aggregate, Binary, Call, Expr, Kind, MatchOp, Selector};
 use crate::rules::TYPES;
-
-/// What an expression yields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
-    /// One number at a time, without labels.
-    Scalar,
-    /// Series with one value each.
-    Vector,
-    /// Series with the values of a range of time.
-    Range,
-    /// A text.
-    Text,
-    /// Whatever a Grafana variable holds.
-    Unknown,
-}
-
-impl Type {
-    /// Its name in Prometheus' documentation.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Scalar => "scalar",
-            Self::Vector => "instant vector",
-            Self::Range => "range vector",
-            Self::Text => "string",
-            Self::Unknown => "variable",
-        }
-    }
-
-    const fn fits(self, wanted: Self) -> bool {
-        matches!(
-            (self, wanted),
-            (Self::Unknown, _)
-                | (_, Self::Unknown)
-                | (Self::Scalar, Self::Scalar)
-                | (Self::Vector, Self::Vector)
-                | (Self::Range, Self::Range)
-                | (Self::Text, Self::Text)
-        )
-    }
-
-    const fn is_value(self) -> bool {
-        matches!(self, Self::Scalar | Self::Vector | Self::Unknown)
-    }
-}
+use crate::value_type::Type;
 
 impl Expr {
     /// What it yields.

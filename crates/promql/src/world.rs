@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{Catalogue, Family, Kind, Label, Part};
 
+use crate::dialect::Dialect;
 use crate::recorded::Recorded;
 use crate::value::Shape;
 use query::regex::Regex;
@@ -14,6 +15,8 @@ use query::{Labels, Unit};
 pub struct World {
     /// What the exporters expose.
     pub catalogues: Vec<Catalogue>,
+    /// What Prometheus reads.
+    pub dialect: Dialect,
     /// What is scraped.
     pub jobs: Vec<Job>,
     /// What rules record.
@@ -90,7 +93,8 @@ impl Job {
         Self { interval: 0.0, ..Self::assumed(exporter, vec![exporter.to_owned()]) }
     }
 
-    /// A job that somebody ought to list: called like what it scrapes, or by another name, so that it may bring any of these.
+    /// A job that somebody ought to list: called like what it scrapes, or by another name, so that it may bring any
+    /// of these.
     pub(crate) fn assumed(name: &str, exporters: Vec<String>) -> Self {
         Self { is_assumed: true, honor_labels: true, exporters, ..Self::new(name, name) }
     }

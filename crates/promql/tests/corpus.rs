@@ -4,7 +4,7 @@
 
 mod support;
 
-use promql::{Dialect, parse};
+use promql::{Dialect, Feature, parse};
 
 #[test]
 fn every_valid_expression_is_read_and_reads_the_same_when_written() {
@@ -189,21 +189,89 @@ fn what_needs_a_feature_says_which() {
         "limitk: `limitk` works only where Prometheus runs with `--enable-feature=promql-experimental-functions`; fix: do without it, or allow the feature",
     );
     one(
-        "a[5m + 1m]",
-        "5m + 1m: arithmetic with lengths of time works only where Prometheus runs with `--enable-feature=promql-duration-expr`; fix: do without it, or allow the feature",
-    );
-    one(
-        "a anchored",
-        "anchored: `anchored` works only where Prometheus runs with `--enable-feature=promql-extended-range-selectors`; fix: do without it, or allow the feature",
-    );
-    one(
         "a + fill (0) b",
         "fill (0): `fill` works only where Prometheus runs with `--enable-feature=promql-binop-fill-modifiers`; fix: do without it, or allow the feature",
     );
-    for text in
-        ["limitk(1, a)", "a[5m + 1m]", "a anchored", "a + fill (0) b", "mad_over_time(a[step()])", "a offset -(5m * 2)"]
-    {
+    for text in [
+        "limitk(1, a)",
+        "a[5m + 1m]",
+        "a anchored",
+        "a + fill (0) b",
+        "mad_over_time(a[step()])",
+        "a offset -(5m * 2)",
+        "http.server.requests{équipe=\"infra\", service.name!=\"\"}",
+        "sum by (service.name) (温度:max)",
+    ] {
         assert!(parse(text, Dialect::EVERY_FEATURE).is_ok(), "{text}");
+    }
+    assert!(parse("sum by (a:b) (c)", Dialect::PROMETHEUS).is_ok());
+    assert!(parse("sum by (\"a:b\") (c)", Dialect::EVERY_FEATURE).is_ok());
+    assert_eq!(
+        faults("sum by (a:b) (c)", Dialect::EVERY_FEATURE),
+        ["a:b: a label whose name has a colon is not quoted; fix: put it in quotes"]
+    );
+}
+
+/// What a release reads, and what the one before it says.
+#[test]
+fn each_release_reads_what_it_knows() {
+    const DURATIONS: &str = "--enable-feature=promql-duration-expr";
+    const EXTENDED: &str = "--enable-feature=promql-extended-range-selectors";
+    for (text, before, fault, since) in [
+        (
+            "a[5m + 1m]",
+            "v3.13.2",
+            format!("5m + 1m: arithmetic with lengths of time works only where Prometheus runs with `{DURATIONS}`; fix: do without it, allow the feature, or deploy Prometheus 3.14, which needs no flag"),
+            "v3.14.0",
+        ),
+        (
+            "a anchored",
+            "v3.15.1",
+            format!("anchored: `anchored` works only where Prometheus runs with `{EXTENDED}`; fix: do without it, allow the feature, or deploy Prometheus 3.16, which needs no flag"),
+            "v3.16.0",
+        ),
+        (
+            "first_over_time(a[5m])",
+            "v3.13.2",
+            "first_over_time: `first_over_time` works only where Prometheus runs with `--enable-feature=promql-experimental-functions`; fix: do without it, allow the feature, or deploy Prometheus 3.14, which needs no flag".to_owned(),
+            "v3.14.0",
+        ),
+        (
+            "a[range():1m]",
+            "v3.15.1",
+            ":: a subquery has one colon, after its range; fix: write `[range:step]` or `[range:]`".to_owned(),
+            "v3.16.0",
+        ),
+    ] {
+        let old = Dialect::of(before);
+        let old = if text.contains("range()") { old.run_with([DURATIONS]) } else { old };
+        assert_eq!(faults(text, old), [fault], "{text} in {before}");
+        assert!(parse(text, Dialect::of(since)).is_ok(), "{text} in {since}");
+    }
+    let experimental = [Feature::ExperimentalFunctions];
+    for (text, before, fault) in [
+        (
+            "start_timestamp(a)",
+            "v3.13.2",
+            "start_timestamp: Prometheus 3.13 knows no function `start_timestamp`; fix: deploy Prometheus 3.14 or later",
+        ),
+        (
+            "integral(a[5m])",
+            "v3.15.1",
+            "integral: Prometheus 3.15 knows no function `integral`; fix: deploy Prometheus 3.16 or later",
+        ),
+    ] {
+        assert_eq!(faults(text, Dialect::of(before).allowing(&experimental)), [fault], "{text} in {before}");
+        assert!(parse(text, Dialect::EVERY_FEATURE).is_ok(), "{text}");
+    }
+    // Read once, and refused since.
+    for text in ["a @ start()[5m]", "a offset step()[5m]"] {
+        assert!(parse(text, Dialect::of("v3.14.0")).is_ok(), "{text}");
+        let fault = faults(text, Dialect::of("v3.15.0"));
+        assert!(
+            fault.len() == 1 && fault[0].ends_with(" stands before the range; fix: put it behind the range"),
+            "{fault:?}"
+        );
     }
 }
 

@@ -31,6 +31,9 @@ impl Span {
 }
 
 /// A fault of a query. Displayed as `message; fix: fix`.
+///
+/// It is not yet a [`findings::Finding`]: who analyses a text does not know where that stands. A macro underlines the
+/// tokens that the span came from; whatever reads queries from a file makes it one by [`placed`](Finding::placed).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule that is broken.

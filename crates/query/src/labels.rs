@@ -16,6 +16,8 @@ pub struct Labels {
     pub own: BTreeSet<String>,
     /// Those of them of which there surely are.
     pub apart: BTreeSet<String>,
+    /// The labels that one side of an `or` has and the other surely lacks.
+    pub partly: BTreeSet<String>,
     /// How the values of a label end, where that is known: `instance` in a port.
     pub ends: BTreeMap<String, BTreeSet<String>>,
     /// Whether they may have others, of which nothing is known.
@@ -31,6 +33,7 @@ impl Labels {
         must: BTreeSet::new(),
         own: BTreeSet::new(),
         apart: BTreeSet::new(),
+        partly: BTreeSet::new(),
         ends: BTreeMap::new(),
         open: false,
         named: false,
@@ -56,6 +59,7 @@ impl Labels {
         self.may.insert(label.to_owned(), values);
         self.ends.remove(label);
         if always {
+            self.partly.remove(label);
             self.must.insert(label.to_owned());
         }
     }
@@ -66,7 +70,20 @@ impl Labels {
         self.must.remove(label);
         self.own.remove(label);
         self.apart.remove(label);
+        self.partly.remove(label);
         self.ends.remove(label);
+    }
+
+    /// What the series of both sides of an `or` have.
+    pub fn either(&self, other: &Self) -> Self {
+        let lacked = |one: &Self, other: &Self| -> Vec<String> {
+            one.may.keys().filter(|label| !other.has(label)).cloned().collect()
+        };
+        let mut labels = self.clone().or(other);
+        labels.partly.extend(other.partly.iter().cloned());
+        labels.partly.extend(lacked(self, other));
+        labels.partly.extend(lacked(other, self));
+        labels
     }
 
     /// What series have that come from the one or the other.
@@ -97,6 +114,7 @@ impl Labels {
         self.must.retain(|label| keep(label));
         self.own.retain(|label| keep(label));
         self.apart.retain(|label| keep(label));
+        self.partly.retain(|label| keep(label));
         self.ends.retain(|label, _| keep(label));
         self.unnamed()
     }
@@ -104,8 +122,11 @@ impl Labels {
     /// Whether all series have it, each with its own value among several.
     pub fn is_many(&self, label: &str) -> bool {
         let one = |values: &BTreeSet<String>| values.len() == 1;
+        // A file system has one device, and is mounted once.
+        let is_picked = label == "device" && self.must.contains("mountpoint") && !self.is_many("mountpoint");
         self.must.contains(label)
             && self.apart.contains(label)
+            && !is_picked
             && !self.may.get(label).and_then(Option::as_ref).is_some_and(one)
     }
 

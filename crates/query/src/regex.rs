@@ -69,6 +69,20 @@ impl Regex {
         };
         branches.iter().map(literal).collect()
     }
+
+    /// Whether it is a list of texts, however it is written: `a|b`, `(/rootfs)?/var`.
+    pub fn is_list(&self) -> bool {
+        is_list(&self.root)
+    }
+}
+
+fn is_list(node: &Node) -> bool {
+    match node {
+        Node::Literal(_) | Node::Folded(_) | Node::Start { .. } | Node::End { .. } => true,
+        Node::Concat(nodes) | Node::Alternate(nodes) => nodes.iter().all(is_list),
+        Node::Repeat { node, most, .. } => most.is_some() && is_list(node),
+        Node::Any { .. } | Node::Class(_) | Node::WordBoundary(_) => false,
+    }
 }
 
 fn example(node: &Node) -> Option<String> {
@@ -95,6 +109,13 @@ fn literal(node: &Node) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::Regex;
+
+    #[test]
+    fn a_list_of_texts_is_one_however_it_is_written() {
+        let is_list = |pattern| Regex::parse(pattern).unwrap().is_list();
+        assert!(["a|b", "(/rootfs)?/var", "^a{2,3}$"].into_iter().all(is_list));
+        assert!(!["a.", "sd[ab]", "a+"].into_iter().any(is_list));
+    }
 
     #[test]
     fn an_example_matches() {

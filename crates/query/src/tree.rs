@@ -138,11 +138,21 @@ pub struct Group {
 }
 
 impl<E> Binary<E> {
+    /// Whether it multiplies by 100: what it yields is a percentage, whatever it is called. `number` tells the literals.
+    pub fn is_of_hundred(&self, number: impl Fn(&E) -> Option<f64>) -> bool {
+        let is = |side: &E, wanted: f64| number(side).is_some_and(|number| (number - wanted).abs() < 1e-9);
+        match self.op {
+            Operator::Mul => is(&self.lhs, 100.0) || is(&self.rhs, 100.0),
+            Operator::Div => is(&self.rhs, 0.01),
+            _ => false,
+        }
+    }
+
     /// The labels of the result, of those of the two sides.
     pub fn joined(&self, [left, right]: [&Labels; 2]) -> Labels {
         let matching = &self.matching;
         match self.op {
-            Operator::Or => return left.clone().or(right),
+            Operator::Or => return left.either(right),
             Operator::And | Operator::Unless => return left.clone(),
             _ => {}
         }

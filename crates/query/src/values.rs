@@ -54,8 +54,12 @@ pub fn narrow(matcher: &Matcher, labels: &mut Labels) {
         (MatchOp::Equal, _) => Some(BTreeSet::from([matcher.value.text.clone()])),
         (_, Some(known)) => Some(known.into_iter().filter(|value| accepts(matcher, value) == Some(true)).collect()),
         (MatchOp::Regex, None) => {
-            let alternatives = Regex::parse(&matcher.value.text).ok().and_then(|regex| regex.alternatives());
-            alternatives.map(|values| values.into_iter().collect())
+            let regex = Regex::parse(&matcher.value.text).ok();
+            if regex.as_ref().is_some_and(Regex::is_list) {
+                // Of several values that nobody knows to be there, perhaps one is.
+                labels.apart.remove(label);
+            }
+            regex.and_then(|regex| regex.alternatives()).map(|values| values.into_iter().collect())
         }
         (_, None) => None,
     };

@@ -8,17 +8,17 @@ pub(super) use differences::rows;
 
 use super::header;
 use super::preview::Paths;
-use kit::{Environment, View};
+use kit::{Environment, Program, View};
 
 /// The whole document, for the default environment, with what differs in the others.
-pub(super) fn guide(cx: &View, source: &str, pictures: &[Paths]) -> String {
-    let mut text = header::markdown(source);
+pub(super) fn guide(cx: &View, program: &Program, pictures: &[Paths]) -> String {
+    let mut text = header::markdown(program.source);
     text.push_str("# What `cargo xtask gen` wrote here\n\n");
     text.push_str(&map(cx));
     if let Some(table) = differences::differences(cx) {
         section(&mut text, "Where environments differ", &table);
     }
-    section(&mut text, "Who talks to whom", &wiring::diagram(cx));
+    section(&mut text, "Who talks to whom", &wiring::diagrams(cx, &program.apis));
     section(&mut text, "Workloads", &tables::workloads(cx));
     section(&mut text, "Ports", &tables::ports(cx));
     section(&mut text, "Volumes", &tables::volumes(cx));

@@ -104,7 +104,7 @@ pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
         let cx = View::new(program.stack, default, program.watch, &used);
         let (pictures, paths) = preview::pictures(&program);
         tree.extend(pictures);
-        tree.insert("README.md".to_owned(), guide::guide(&cx, program.source, &paths));
+        tree.insert("README.md".to_owned(), guide::guide(&cx, &program, &paths));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
         tree.extend(schemas::schemas(&cx, program.source)?);
     }

@@ -4,6 +4,8 @@
 //! within their bounds. The series of a panel are seeded by its id, so that a change touches its own panel only. A second picture
 //! shows the board while the one of its alerts fires that most of its panels see. Neither Grafana nor a browser is needed.
 
+#![expect(clippy::cast_sign_loss, reason = "places and sizes on a picture are not negative")]
+
 mod bars;
 mod board;
 mod colour;
@@ -29,6 +31,7 @@ mod trouble;
 use findings::{Finding, Place};
 use kit::Program;
 use watch::dashboard::Dashboard;
+use watch::dashboard::json::Options;
 
 use crate::{Tree, rules};
 use facts::Facts;
@@ -67,7 +70,9 @@ pub(crate) fn check(program: &Program) -> Vec<Finding> {
     let facts = Facts::of(program);
     let wide = |board: &'static Dashboard| {
         let json = board.json();
-        let found = board::panels(board, &json).filter_map(|(spec, panel)| {
+        let graphs =
+            board::panels(board, &json).filter(|(_, panel)| matches!(panel.options, Options::TimeSeries { .. }));
+        let found = graphs.filter_map(|(spec, panel)| {
             let shown = board::shown(spec, panel, &json, &facts, None, 0.0);
             let wide = shown.legend_too_wide()?;
             let message = format!(
@@ -79,9 +84,12 @@ pub(crate) fn check(program: &Program) -> Vec<Finding> {
                 board::WIDTH,
             );
             let fix = "shorten the legend, give the panel a wider place, or name its series by a shorter label";
-            Some(rules::LEGEND_TOO_WIDE.warning(Place::at(spec.origin().location()), message).fix(fix))
+            Some(rules::LEGEND_IS_CUT.warning(Place::at(spec.origin().location()), message).fix(fix))
         });
         found.collect::<Vec<_>>()
     };
     program.watch.dashboards.iter().flat_map(wide).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,12 @@
 //! What only generation can find: every problem at once, each with its place and its fix.
 
+use std::collections::BTreeMap;
+
 use super::*;
+use crate::rules::{
+    CANNOT_BE_WRITTEN, NO_COMPONENTS, NO_SUCH_ENVIRONMENT, TOO_LARGE, TWO_FILES_OF_ONE_NAME, TWO_OF_ONE_NAME,
+};
+use findings::Rule;
 use kit::{
     Claim, Component, ConfigMap, ConfigMapFamily, Http, Image, MadeFile, Mount, Namespace, Notifications, Port,
     PriorityClass, Probe, Resources, Secret, SecretEntry, Stack, Workload, WorkloadBuilder, gibibytes, mebibytes,
@@ -30,12 +36,33 @@ const fn program(name: &str) -> WorkloadBuilder<'_> {
         .readiness(Probe::tcp(HTTP))
 }
 
+/// What is told by this rule, and nothing else.
 #[track_caller]
-fn problems(stack: &'static Stack<'static>) -> Vec<String> {
+fn problems(stack: &'static Stack<'static>, rule: &Rule) -> Vec<String> {
     match objects(&Program::unwatched(stack, "tests.rs"), &HERE) {
         Ok(objects) => panic!("{} objects were written without a problem", objects.len()),
-        Err(problems) => problems.iter().map(Finding::to_string).collect(),
+        Err(problems) => {
+            assert!(problems.iter().all(|problem| problem.rule == rule), "{problems:?}");
+            problems.iter().map(Finding::to_string).collect()
+        }
     }
+}
+
+#[test]
+fn a_map_whose_keys_are_no_texts() {
+    const TABLE: Mount = ConfigMap::made("table", |_| {
+        vec![MadeFile::json("table.json", "table", BTreeMap::from([(vec![1], "a list as a key")]))]
+    })
+    .at("/table");
+    const POT: Workload = program("pot").mount(TABLE).build();
+    const STACK: Stack = Stack::new(TEA, &[Component::of(&POT)]);
+    assert_eq!(
+        problems(&STACK, &CANNOT_BE_WRITTEN),
+        [
+            "ConfigMap `table`, file `table.json`: it cannot be written: key must be a string; fix: correct its model or \
+          its values"
+        ]
+    );
 }
 
 #[test]
@@ -45,7 +72,7 @@ fn an_object_that_kubectl_would_refuse_for_its_size() {
     const POT: Workload = program("pot").mount(LEAVES).build();
     const STACK: Stack = Stack::new(TEA, &[Component::of(&POT)]);
     // How many bytes its metadata takes is none of this test's business.
-    let problems = problems(&STACK);
+    let problems = problems(&STACK, &TOO_LARGE);
     let [problem] = problems.as_slice() else { panic!("{problems:?}") };
     assert!(problem.starts_with("ConfigMap `leaves`: it has 262"), "{problem}");
     assert!(
@@ -64,7 +91,7 @@ fn two_components_that_write_one_object() {
     const CUP: Workload = program("cup").env_secret("WORD", KEY.key("word")).build();
     const STACK: Stack = Stack::new(TEA, &[Component::of(&POT), Component::of(&CUP)]);
     assert_eq!(
-        problems(&STACK),
+        problems(&STACK, &TWO_OF_ONE_NAME),
         [
             "Secret `key`: components `pot` and `cup` both write it; fix: rename one of them, or let one of them read it as \
           `Secret::of_others`"
@@ -81,7 +108,7 @@ fn two_made_files_of_one_name() {
     const POT: Workload = program("pot").mount(LEAVES).build();
     const STACK: Stack = Stack::new(TEA, &[Component::of(&POT)]);
     assert_eq!(
-        problems(&STACK),
+        problems(&STACK, &TWO_FILES_OF_ONE_NAME),
         [
             "ConfigMap `leaves-green`: two files are called `green.yaml`, so one would overwrite the other; fix: give what \
           they are made from different names"
@@ -92,7 +119,7 @@ fn two_made_files_of_one_name() {
 #[test]
 fn a_stack_of_nothing() {
     const STACK: Stack = Stack::new(TEA, &[]);
-    assert_eq!(problems(&STACK), ["the stack: it has no components; fix: add some to its list"]);
+    assert_eq!(problems(&STACK, &NO_COMPONENTS), ["the stack: it has no components; fix: add some to its list"]);
 }
 
 const POT: Workload = program("pot").build();
@@ -102,6 +129,7 @@ const THERE: Environment = Environment::new("there", "environments/there", NOBOD
 #[test]
 fn an_environment_that_does_not_exist() {
     let problem = environment(&Program::unwatched(&KITCHEN, "tests.rs"), "nowhere").expect_err("there is none");
+    assert_eq!(problem.rule, &NO_SUCH_ENVIRONMENT);
     assert_eq!(
         problem.to_string(),
         "environment `nowhere`: the stack has no environment of that name; fix: use one of here, there"

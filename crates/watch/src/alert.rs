@@ -33,12 +33,12 @@ mod under;
 
 use condition::Condition;
 
+use super::burn::Burn;
 use super::dashboard::PanelLink;
 use super::overlay::Needs;
 use super::runbook::Steps;
 use super::scenario::{Gone, Scenario, Trial};
 use super::severity::Severity;
-use super::slo::Burn;
 use super::template::{check_syntax, holds, is_label_name};
 use terms::{Duration, Fault, List, Origin, text};
 use tried::Derives;

@@ -1,6 +1,6 @@
 //! Times of the week and the year, for routes that rest or act only then: nights, weekends, holidays.
 //!
-//! <https://prometheus.io/docs/alerting/0.34/configuration/#time_interval>
+//! <https://prometheus.io/docs/alerting/0.35/configuration/#time_interval>
 
 use std::fmt;
 

@@ -2,6 +2,7 @@
 
 pub mod alert;
 pub mod all_jobs;
+mod burn;
 pub mod commands;
 pub mod dashboard;
 pub mod datasource;

@@ -5,8 +5,8 @@
 
 #![expect(clippy::cast_sign_loss, reason = "bounds of time are positive")]
 
+use super::burn::Burn;
 use super::layout::number;
-use super::slo::Burn;
 use super::template::holds;
 use super::unit::{Bound, Unit};
 use terms::{Duration, Fault, text};

@@ -44,6 +44,7 @@ pub type Read = (&'static str, &'static [&'static str]);
 pub struct ResultLabels {
     names: &'static [&'static str],
     open: bool,
+    partly: &'static [&'static str],
 }
 
 impl ResultLabels {
@@ -52,7 +53,17 @@ impl ResultLabels {
 
     /// These labels; where it is `open`, there may be others.
     pub const fn new(names: &'static [&'static str], open: bool) -> Self {
-        Self { names, open }
+        Self { names, open, partly: &[] }
+    }
+
+    /// Of these labels, some series surely lack one: they come from the other side of an `or`.
+    pub const fn partly(self, partly: &'static [&'static str]) -> Self {
+        Self { partly, ..self }
+    }
+
+    /// The labels that some series surely lack.
+    pub const fn lacking(&self) -> &'static [&'static str] {
+        self.partly
     }
 
     /// Whether a series may have the label.

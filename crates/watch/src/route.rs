@@ -46,7 +46,7 @@ use terms::{Duration, Fault, List, Origin, hours, minutes, seconds};
 /// # assert_eq!(Routing::of(ROUTES).ways().len(), 6);
 /// ```
 ///
-/// <https://prometheus.io/docs/alerting/0.34/configuration/#route-related-settings>
+/// <https://prometheus.io/docs/alerting/0.35/configuration/#route-related-settings>
 #[must_use = "a route leads somewhere only when the routing has it"]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {

@@ -2,12 +2,14 @@
 
 mod annotated;
 mod config;
+mod kept;
 mod wiring;
 
 use terms::{
     AnyEndpoint, Duration, Endpoint, Fault, Names, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text,
 };
 
+pub use kept::Exploration;
 pub use wiring::{grants, probe_targets, targets};
 
 /// How the targets of a job are found.
@@ -38,6 +40,7 @@ pub struct Job {
     also: &'static [&'static str],
     dropped: &'static [DroppedMetrics],
     kept: Option<&'static str>,
+    margin: Option<&'static str>,
     sample_limit: u32,
     interval: Option<Duration>,
     origin: Origin,
@@ -70,6 +73,7 @@ impl Job {
             also: &[],
             dropped: &[],
             kept: None,
+            margin: None,
             sample_limit: 20_000,
             interval: None,
             origin: Origin::here(),
@@ -143,6 +147,28 @@ impl Job {
     pub const fn keep_metrics(mut self, names: &'static str) -> Self {
         self.kept = Some(names);
         self
+    }
+
+    /// Keeps what the watch reads of it, and beyond that the metrics whose names match `margin`, for those who explore. What is
+    /// read follows from rules, panels, variables and runbooks, so that a query that is added is kept by itself.
+    ///
+    /// An environment may keep more or less: [`Exploration`].
+    #[track_caller]
+    pub const fn keep_read_and(mut self, margin: &'static str) -> Self {
+        if self.kept.is_some() {
+            Fault::new("scrape job ")
+                .quoted(self.name)
+                .text(" says what it keeps, and to keep what is read")
+                .fix("leave one of `.keep_metrics(..)` and `.keep_read_and(..)` out")
+                .raise()
+        }
+        self.margin = Some(margin);
+        self
+    }
+
+    /// What it keeps beyond what is read; `None` where it keeps whatever it does not drop.
+    pub const fn margin(&self) -> Option<&'static str> {
+        self.margin
     }
 
     /// The most samples that one target may have; more fail its scrape. Default: 20 000.

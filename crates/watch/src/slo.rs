@@ -20,17 +20,19 @@
 //! <https://sre.google/workbook/alerting-on-slos/>. An alert fires when a long window and a short one both burn too fast: the
 //! long one says that it matters, the short one that it still goes on.
 
-#![expect(clippy::cast_sign_loss, reason = "shares are positive")]
+mod tried;
 
 use super::alert::Alert;
+use super::burn::Burn;
 use super::dashboard::{Panel, stat, time_series};
 use super::query::Query;
 use super::record::Record;
 use super::runbook::{Runbook, Step};
-use super::scenario::{Pair, Scenario, Series, given};
+use super::scenario::{Pair, Series};
 use super::severity::Severity;
-use super::unit::{Bound, above, below, count, percent};
+use super::unit::{above, below, count, percent};
 use terms::{Duration, Fault, hours, minutes};
+use tried::Tried;
 
 /// A promise of how many succeed. Made by [`slo!`](macro@crate::slo).
 #[derive(Clone, Copy, Debug)]
@@ -56,41 +58,6 @@ pub struct Queries {
     pub burn: [Query; 2],
     /// The legends of the budget, and of both of these.
     pub legends: [&'static str; 3],
-}
-
-/// One counter of what succeeds and one of what fails, and the labels under which the alerts fire then.
-#[derive(Clone, Copy, Debug)]
-struct Tried {
-    succeeds: Series,
-    fails: Series,
-    labels: &'static [Pair],
-}
-
-/// How fast a budget burns, and over which windows that is seen.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Burn {
-    /// What succeeds or fails, in the plural.
-    pub what: &'static str,
-    /// How many of a hundred are to succeed.
-    pub objective: f64,
-    /// Within which time.
-    pub period: Duration,
-    /// The long window.
-    pub window: Duration,
-    /// How much of the budget is gone by then, in percent.
-    pub spent: f64,
-}
-
-impl Burn {
-    /// How many times faster than the budget allows.
-    pub const fn factor(&self) -> f64 {
-        self.spent / 100.0 * self.period.as_seconds() as f64 / self.window.as_seconds() as f64
-    }
-
-    /// Trouble: failures as a share of all.
-    const fn bound(&self) -> Bound {
-        above(percent(self.factor() * (100.0 - self.objective)))
-    }
 }
 
 impl Slo {
@@ -235,64 +202,6 @@ const fn days_of_a_week() -> u64 {
     terms::days(7).as_seconds()
 }
 
-impl Tried {
-    #[track_caller]
-    const fn firing(&self, burn: Burn, after: Duration, samples: usize) -> Scenario {
-        let share = firing_share(burn.bound());
-        let mut scenario = self.at(share, after, samples).showing(share as f64 / WHOLE as f64);
-        let mut index = 0;
-        while index < self.labels.len() {
-            scenario = scenario.with(self.labels[index].0, self.labels[index].1);
-            index += 1;
-        }
-        scenario
-    }
-
-    #[track_caller]
-    const fn quiet(&self, burn: Burn, after: Duration, samples: usize) -> Scenario {
-        self.at(quiet_share(burn.bound()), after, samples)
-    }
-
-    /// Nothing has ever failed, so that nothing counts failures: the share of the longest window, the last record, is 0.
-    #[track_caller]
-    const fn without_failures(&self, records: &'static [Record], after: Duration, samples: usize) -> Scenario {
-        let share = &records[records.len() - 1];
-        given(self.succeeds.growing(WHOLE as f64, samples)).after(after).recording(share, self.labels, 0.0)
-    }
-
-    /// Twice as many as would be too much, but only for the last quarter of an hour.
-    #[track_caller]
-    const fn late(&self, burn: Burn) -> Scenario {
-        let share = firing_share(burn.bound()) * 2;
-        let share = if share > WHOLE { WHOLE } else { share };
-        given(self.succeeds.growing((WHOLE - share) as f64, 91))
-            .and(self.fails.growing_after(60, share as f64, 77))
-            .after(minutes(75))
-    }
-
-    #[track_caller]
-    const fn at(&self, share: usize, after: Duration, samples: usize) -> Scenario {
-        let (succeeds, fails) = (self.succeeds.growing((WHOLE - share) as f64, samples), share as f64);
-        given(succeeds).and(self.fails.growing(fails, samples)).after(after)
-    }
-}
-
-/// So many happen a minute in scenarios.
-const WHOLE: usize = 1_000;
-
-/// Of a thousand, so many that the alert fires: a ninth above the bound.
-const fn firing_share(bound: Bound) -> usize {
-    let exact = bound.level().in_unit(super::unit::Unit::Percent) * 10.0 * 10.0 / 9.0;
-    // Sums of floats may lie a hair above a whole number.
-    let whole = (exact - 1e-6) as usize + 1;
-    if whole > WHOLE { WHOLE } else { whole }
-}
-
-/// Of a thousand, so many that it stays quiet: a sixth below the bound.
-const fn quiet_share(bound: Bound) -> usize {
-    (bound.level().in_unit(super::unit::Unit::Percent) * 10.0 * 5.0 / 6.0 + 1e-6) as usize
-}
-
 /// A service level objective: see the module [`slo`](mod@crate::slo). Calls the macros `promql!` and `record!` that are in scope.
 ///
 /// `failures` and `total` are selectors, and the function before them is put around each with its window: `rate` of counters,
@@ -396,31 +305,4 @@ macro_rules! slo {
             ) / (1 - $objective / 100)
         }
     };
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_factors_are_those_of_the_workbook() {
-        let fast = Burn { what: "requests", objective: 99.5, period: terms::days(30), window: hours(1), spent: 2.0 };
-        assert!((fast.factor() - 14.4).abs() < 1e-9);
-        let slow = Burn { window: hours(6), spent: 5.0, ..fast };
-        assert!((slow.factor() - 6.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn scenarios_lie_on_both_sides_of_the_bound() {
-        for objective in [90.0, 99.0, 99.5, 99.9, 99.99, 99.999] {
-            let burn = Burn { what: "requests", objective, period: terms::days(30), window: hours(1), spent: 2.0 };
-            let Some(bound) = Some(burn.factor() * (100.0 - objective) * 10.0).filter(|bound| *bound < 1_000.0) else {
-                continue;
-            };
-            assert!(firing_share(burn.bound()) as f64 > bound, "{objective}");
-            assert!((quiet_share(burn.bound()) as f64) < bound, "{objective}");
-        }
-        assert_eq!(firing_share(above(percent(7.2))), 80);
-        assert_eq!(quiet_share(above(percent(7.2))), 60);
-    }
 }

@@ -2,14 +2,16 @@
 //!
 //! The language: <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
 
+mod labels;
 pub mod message;
+mod unit;
 mod value;
 mod words;
 
+pub use labels::{check_always_there, check_labels, check_legend};
+pub use unit::check_unit;
 pub use words::FUNCTIONS;
 
-use super::query::ResultLabels;
-use super::unit::Unit;
 use terms::{Fault, text};
 
 const VARIABLES: [&str; 4] = ["labels", "value", "externalLabels", "externalURL"];
@@ -138,166 +140,6 @@ const fn never_closed(place: Place) -> ! {
     place.fault().text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
 }
 
-/// The ways in which a template names a label, and where in each stands what they have in common.
-const NAMED: [(&str, usize); 5] =
-    [("$labels.", 2), (".Labels.", 2), (".CommonLabels.", 8), ("index $labels \"", 8), ("index .Labels \"", 8)];
-const COMMON: &str = "abels";
-
-/// Checks that every `$labels.x`, `.Labels.x` and `index $labels "x"` names a label of the result: all others are told at once.
-#[track_caller]
-pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&str]) {
-    let (mut told, mut at) = (None, 0);
-    while let Some(place) = text::find(template, COMMON, at) {
-        let mut way = 0;
-        while way < NAMED.len() {
-            let (named, before) = NAMED[way];
-            if place >= before && text::begins_at(template.as_bytes(), named.as_bytes(), place - before) {
-                let label = word_at(template, place - before + named.len());
-                if !holds(labels, label) {
-                    let said = one_more(told, alert, what).text(" says `").text(named).text(label);
-                    let said = listed(said.text("`, but its result is told apart by "), labels);
-                    told = Some(said.fix(
-                        "keep that label in the expression and name it in `.per(&[..])`, or leave it out of the text",
-                    ));
-                }
-            }
-            way += 1;
-        }
-        at = place + 1;
-    }
-    raise_all(told);
-}
-
-/// Checks that every `{{x}}` of a panel's legend names a label of the result.
-#[track_caller]
-pub const fn check_legend(panel: &str, legend: &str, labels: ResultLabels) {
-    let mut at = text::find(legend, "{{", 0);
-    while let Some(start) = at {
-        let mut start = start + 2;
-        while start < legend.len() && legend.as_bytes()[start] == b' ' {
-            start += 1;
-        }
-        let label = word_at(legend, start);
-        if !labels.has(label) {
-            let fault = Fault::new("panel ").quoted(panel).text(": its legend speaks of the label ").quoted(label);
-            listed(fault.text(", but the query's result has "), labels.names())
-                .fix("keep that label in the query, or leave it out of the legend")
-                .raise()
-        }
-        at = text::find(legend, "{{", start);
-    }
-}
-
-/// Checks that the value is not shown as something that it is not: a ratio as a length of time, or the like.
-#[track_caller]
-pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
-    check_behind_value(alert, what, template, unit);
-    if text::find(template, "humanize", 0).is_none() {
-        return;
-    }
-    let wrong = if text::find(template, "humanizePercentage", 0).is_some() && unit as u8 != Unit::Ratio as u8 {
-        "humanizePercentage"
-    } else if text::find(template, "humanizeDuration", 0).is_some() && unit as u8 != Unit::Seconds as u8 {
-        "humanizeDuration"
-    } else if text::find(template, "humanize1024", 0).is_some()
-        && unit as u8 != Unit::Bytes as u8
-        && unit as u8 != Unit::BytesPerSecond as u8
-    {
-        "humanize1024"
-    } else {
-        return;
-    };
-    fault(alert, what)
-        .text(" shows the value by ")
-        .quoted(wrong)
-        .text(", but the query yields ")
-        .text(unit.name())
-        .fix("`humanizePercentage` reads a ratio, `humanizeDuration` seconds, `humanize1024` bytes, `humanize` any number")
-        .raise()
-}
-
-/// What people write behind a number, and the unit that it then has.
-const WORDS: [(&str, Option<Unit>); 6] = [
-    ("%", Some(Unit::Percent)),
-    ("percent", Some(Unit::Percent)),
-    ("ms", None),
-    ("s", Some(Unit::Seconds)),
-    ("seconds", Some(Unit::Seconds)),
-    ("bytes", Some(Unit::Bytes)),
-];
-
-/// The function that shows a value of the unit; none of a unit that a bare number shows well.
-const fn shown_by(unit: Unit) -> Option<&'static str> {
-    match unit {
-        Unit::Ratio => Some("write `{{ $value | humanizePercentage }}`, which multiplies by 100 and adds the sign"),
-        Unit::Seconds => Some("write `{{ $value | humanizeDuration }}`, which finds the unit"),
-        Unit::Bytes => Some("write `{{ $value | humanize1024 }}B`, which finds the unit"),
-        Unit::BytesPerSecond => Some("write `{{ $value | humanize1024 }}B/s`, which finds the unit"),
-        Unit::Timestamp => Some("write `{{ $value | humanizeTimestamp }}`, which writes a date"),
-        _ => None,
-    }
-}
-
-/// Checks that the bare value is told with its unit: a ratio of 0.8 is neither `0.8 errors` nor `0.8 %`, 2 seconds are not `2 ms`.
-#[track_caller]
-const fn check_behind_value(alert: &str, what: &str, template: &str, unit: Unit) {
-    let mut from = 0;
-    while let Some(open) = text::find(template, "{{", from) {
-        let Some(close) = text::find(template, "}}", open) else { return };
-        from = close + 2;
-        let action = template.split_at(close).0.split_at(open + 2).1.trim_ascii();
-        let bare = text::same(action, "$value")
-            || text::starts_with(action, "printf ") && text::find(action, "$value", 0).is_some();
-        if !bare {
-            continue;
-        }
-        let behind = template.split_at(from).1.trim_ascii_start();
-        let (word, is_of_unit) = word_behind(behind, unit);
-        let shown_by = shown_by(unit);
-        if let Some(word) = word
-            && !is_of_unit
-        {
-            let fix = match shown_by {
-                Some(fix) => fix,
-                None => "name what the number counts, or correct the query",
-            };
-            fault(alert, what)
-                .text(" writes `")
-                .text(word)
-                .text("` behind the value, but the query yields ")
-                .text(unit.name())
-                .fix(fix)
-                .raise()
-        }
-        if let (Some(fix), false, true) = (shown_by, is_of_unit, text::same(action, "$value")) {
-            fault(alert, what).text(" shows a bare number, but the query yields ").text(unit.name()).fix(fix).raise()
-        }
-    }
-}
-
-/// The word of a unit behind a value, and whether it is that of this unit.
-const fn word_behind(behind: &str, unit: Unit) -> (Option<&'static str>, bool) {
-    let mut index = 0;
-    while index < WORDS.len() {
-        let (word, of) = WORDS[index];
-        if (word.len() == 1 && !word.as_bytes()[0].is_ascii_alphabetic() && text::starts_with(behind, word))
-            || is_word(behind, word)
-        {
-            let is_of_unit = match of {
-                Some(of) => of as u8 == unit as u8,
-                None => false,
-            };
-            return (Some(word), is_of_unit);
-        }
-        index += 1;
-    }
-    (None, false)
-}
-
-const fn is_word(text: &str, word: &str) -> bool {
-    text::starts_with(text, word) && (text.len() == word.len() || !text.as_bytes()[word.len()].is_ascii_alphanumeric())
-}
-
 /// Whether all that stands in braces is `{{ $labels.x }}`: then the text follows from the labels alone. Where the value is
 /// known as well, it may also be shown, in one of the ways of [`shown`](value::shown).
 pub const fn follows(template: &str, with_value: bool) -> bool {
@@ -389,16 +231,6 @@ mod tests {
     use std::panic::catch_unwind;
 
     #[test]
-    fn each_way_of_naming_a_label_is_checked() {
-        for text in
-            ["{{ $labels.podd }}", "{{ .Labels.pood }}", "{{ index $labels \"podd\" }}", "{{ .CommonLabels.pood }}"]
-        {
-            assert!(catch_unwind(|| check_labels("A", "summary", text, &["pod"])).is_err(), "{text}");
-        }
-        check_labels("A", "summary", "{{ index $labels \"pod\" }}{{ .Labels.pod }}{{ $labels.pod }}", &["pod"]);
-    }
-
-    #[test]
     fn all_faults_of_one_text_are_told_at_once() {
         let said = |checked: fn()| *catch_unwind(checked).expect_err("it is faulty").downcast::<String>().unwrap();
         let calls = said(|| check_syntax("A", "summary", "{{ $lables.pod | toUper }} {{ $value | humanise }}"));
@@ -410,26 +242,6 @@ mod tests {
         );
         let labels = said(|| check_labels("A", "summary", "{{ $labels.podd }} on {{ $labels.nod }}", &["pod"]));
         assert!(labels.contains("says `$labels.podd`") && labels.contains("; it also says `$labels.nod`"), "{labels}");
-    }
-
-    #[test]
-    fn a_number_agrees_with_the_sign_behind_it() {
-        for (text, unit) in [
-            ("{{ $value }} % of it", Unit::Ratio),
-            ("{{ $value }}%", Unit::Ratio),
-            ("{{ printf \"%.1f\" $value }} ms", Unit::Seconds),
-            ("{{ $value }} errors", Unit::Ratio),
-            ("{{ $value }} in use", Unit::Bytes),
-            ("waits for {{ $value }}", Unit::Seconds),
-            ("{{ $value }} % of it", Unit::Count),
-            ("{{ $value }} bytes", Unit::Count),
-        ] {
-            assert!(catch_unwind(|| check_unit("A", "description", text, unit)).is_err(), "{text}");
-        }
-        check_unit("A", "description", "{{ $value }} %", Unit::Percent);
-        check_unit("A", "description", "{{ $value }} msgs", Unit::Count);
-        check_unit("A", "description", "{{ $value }} seconds", Unit::Seconds);
-        check_unit("A", "description", "{{ printf \"%.1f\" $value }} of 1", Unit::Ratio);
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use catalogue::{Catalogue, Fault, recorded};
 use kit::{Arg, Component, Kind, Workload};
-use promql::World;
+use promql::{Dialect, World};
 use terms::{Duration, PodPort, WorkloadId};
 use watch::scrape::{Find, Job, ProbedUrl};
 
 /// The port of every kubelet: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>.
 const KUBELET: u16 = 10250;
 
-/// What the Prometheus of a stack can be asked for: its jobs, scraped so often, with the flags that its workloads run with, and
+/// What the Prometheus of a stack can be asked for, in the PromQL of its release: its jobs, scraped so often, with the flags that its workloads run with, and
 /// the values of labels that it knows ([`known`](crate::known()), with what is there beside it as `others`).
 ///
 /// `own` are a company's own catalogues, by name, beside those of programs that everybody runs.
@@ -37,7 +37,19 @@ pub fn of_stack(
         let mut ours = workloads.filter(|workload| !matches!(workload.kind(), Kind::Declared));
         ours.find(|workload| workload.id().is(id)).map(flags_of)
     };
-    World { values: crate::known(components, others), ..of_metrics(jobs, own, interval, &flags) }
+    let (dialect, values) = (dialect(components), crate::known(components, others));
+    World { dialect, values, ..of_metrics(jobs, own, interval, &flags) }
+}
+
+/// What the Prometheus among the components reads: the tag of its image says the release, its flags what it is told to allow.
+/// Without one, what the newest reads.
+fn dialect(components: &[Component<'static>]) -> Dialect {
+    let mut workloads = components.iter().map(Component::workload);
+    let found = workloads.find_map(|workload| {
+        let image = workload.image().filter(|image| image.repository().rsplit('/').next() == Some("prometheus"))?;
+        Some((workload, image.tag()))
+    });
+    found.map_or(Dialect::PROMETHEUS, |(workload, tag)| Dialect::of(tag).run_with(flags_of(workload)))
 }
 
 /// The flags that a workload of the stack runs with, which switch collectors on.
@@ -152,10 +164,12 @@ fn values(job: &Job, label: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use kit::{Component, Image, Probe, Resources, Workload, WorkloadBuilder, mebibytes, millicores};
+    use promql::{Dialect, Feature};
     use terms::{Http, Name, Namespace, PodPort, Port, WorkloadId, seconds};
     use watch::scrape::Job;
 
-    use super::of_metrics;
+    use super::{of_metrics, of_stack};
 
     const MYSQLD: WorkloadId =
         WorkloadId { name: Name::new("mysqld-exporter"), namespace: Namespace::of_others("tea") };
@@ -184,6 +198,23 @@ mod tests {
         assert_eq!(collectors(Some(&["--collect.info_schema.tables"])), ["info_schema.tables"]);
         assert_eq!(collectors(Some(&["--collector.info_schema.tables=true"])), ["info_schema.tables"]);
         assert_eq!(collectors(Some(&[])), [""; 0]);
+    }
+
+    #[test]
+    fn the_tag_and_the_flags_of_the_deployed_prometheus_say_which_promql() {
+        const TEA: Namespace = Namespace::ours("tea");
+        const OLD: Workload =
+            WorkloadBuilder::deployment(TEA, "metrics", Image::new("mirror.example.com/quay/prometheus", "v3.13.2"))
+                .run_as(1000)
+                .port(HTTP)
+                .resources(Resources::requests(millicores(10), mebibytes(16)))
+                .readiness(Probe::tcp(HTTP))
+                .arg("--enable-feature=promql-experimental-functions")
+                .build();
+        const COMPONENTS: &[Component<'static>] = &[Component::of(&OLD)];
+        let read = |components| of_stack(components, &[], &[], seconds(30), &[]).dialect;
+        assert_eq!(read(COMPONENTS), Dialect::of("3.13.2").allowing(&[Feature::ExperimentalFunctions]));
+        assert_eq!(read(&[]), Dialect::PROMETHEUS);
     }
 
     #[test]

@@ -65,7 +65,9 @@ const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&shop::CRITICAL_ERROR_RATE, &shop::HIGH_RESPONSE_TIME).equal(&[APP]),
     Inhibit::new(&shop::CRITICAL_ERROR_RATE, &orders::COUNTED_ORDERS_FAIL).equal(&[APP]),
     Inhibit::new(&shop::ERROR_BUDGET_BURNS_FAST, &shop::ERROR_BUDGET_BURNS).equal(&[APP]),
-    Inhibit::new(&shop::SERVICE_DOES_NOT_ANSWER, &shop::PROBE_FAILED).equal(&["instance"]),
+    Inhibit::new(&shop::SERVICE_DOES_NOT_ANSWER, &shop::PROBE_FAILED)
+        .equal(&["instance"])
+        .equal_suffices("an instance is one URL, and so of one app"),
     Inhibit::new(&shop::SERVICE_DOWN, &workloads::DEPLOYMENT_REPLICAS_MISSING).equal(&["namespace", DEPLOYMENT]),
     // A node that is down explains every warning about that node.
     Inhibit::all(&nodes::KUBE_NODE_NOT_READY, Which::of(WARNING).with(SCOPE, "node")).equal(&["node"]),

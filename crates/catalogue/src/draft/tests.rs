@@ -14,6 +14,7 @@ const DRAFT: Draft = Draft {
         Silent { name: "jobs", kind: Kind::Counter, labels: &["nothing"], help: "Never used: it was seen." },
         Silent { name: "waiting", kind: Kind::Gauge, labels: &[], help: "" },
     ],
+    modes: &["# exporter: example\n# TYPE peers gauge\npeers{zone}\n# TYPE jobs counter\njobs{never}\n"],
     unlimited_at_zero: &["waiting"],
     collectors: &[
         Collector { name: "processes", metrics: &["processes_*"] },
@@ -84,6 +85,9 @@ latency_seconds{route}
 
 # TYPE later_total counter
 
+# TYPE peers gauge
+# LABELS peers zone
+
 # TYPE processes_state gauge
 processes_state{state}
 
@@ -131,6 +135,7 @@ fn corrections_change_what_differs_and_say_so() {
             Correction::WithLabel { metrics: "latency_seconds", label: "zone", since: "3.0" },
         ],
         silent: &[],
+        modes: &[],
         closed: &[],
         ..DRAFT
     };

@@ -95,8 +95,8 @@ mod tests {
         let log = folder.path().join("log/promtool.log");
         let mut command = Command::new("sh");
         command.args(["-c", &format!("printf '{LOG}go: no such module\\n'; exit 3")]);
-        let problem = run(&mut command, &log, "promtool 3.13.2", "say where it is", &mut |_| ()).expect_err("it fails");
-        assert_eq!(problem.message, "promtool 3.13.2 ended with exit status: 3:\ngo: no such module");
+        let problem = run(&mut command, &log, "promtool 3.16.0", "say where it is", &mut |_| ()).expect_err("it fails");
+        assert_eq!(problem.message, "promtool 3.16.0 ended with exit status: 3:\ngo: no such module");
         assert_eq!(problem.fix, format!("say where it is; all it said is in {}", log.display()));
     }
 

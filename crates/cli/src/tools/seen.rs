@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn reads_the_version_that_each_program_tells() {
         for (told, version) in [
-            ("promtool, version 3.13.2 (branch: HEAD, revision: unknown)\n  build date: 20260101", "3.13.2"),
+            ("promtool, version 3.16.0 (branch: HEAD, revision: unknown)\n  build date: 20260101", "3.16.0"),
             ("kube-state-metrics, version v2.20.0 (branch: HEAD)", "2.20.0"),
             ("etcd Version: 3.6.16\nGit SHA: Not provided\nGo Version: go1.26.8", "3.6.16"),
             ("k6 v1.8.1 (go1.26.8, linux/amd64)", "1.8.1"),

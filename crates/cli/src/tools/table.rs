@@ -100,21 +100,22 @@ fn name_of(repository: &str) -> &str {
 /// Every tool, in the order in which they are installed and listed.
 pub const ALL: &[Tool] = &[
     Tool {
-        pin: Pin::Deployed("quay.io/prometheus/prometheus", "3.13.2"),
+        pin: Pin::Deployed("quay.io/prometheus/prometheus", "3.16.0"),
         ..go("promtool", &["promtool"], Build { tags: KUBERNETES_ONLY, ..prometheus("cmd/promtool") })
     },
     Tool {
-        pin: Pin::Deployed("quay.io/prometheus/prometheus", "3.13.2"),
+        pin: Pin::Deployed("quay.io/prometheus/prometheus", "3.16.0"),
         ..go("prometheus", &["prometheus"], prometheus("cmd/prometheus"))
     },
     Tool {
-        pin: Pin::Deployed("quay.io/prometheus/alertmanager", "0.34.0"),
+        pin: Pin::Deployed("quay.io/prometheus/alertmanager", "0.35.0"),
         ..go("amtool", &["amtool"], alertmanager("cmd/amtool"))
     },
     Tool {
-        pin: Pin::Deployed("quay.io/prometheus/alertmanager", "0.34.0"),
+        pin: Pin::Deployed("quay.io/prometheus/alertmanager", "0.35.0"),
         ..go("alertmanager", &["alertmanager"], alertmanager("cmd/alertmanager"))
     },
+    // The recipe in tools/ stays where it is: what is under the AGPL comes from the deployed image, and is built by who asks for it.
     Tool {
         pin: Pin::Deployed("docker.io/grafana/loki", "3.7.6"),
         agpl: Some(Contained { repository: "docker.io/grafana/loki", path: "/usr/bin/loki" }),
@@ -262,7 +263,7 @@ fn same(version: &str) -> String {
     format!("v{version}")
 }
 
-/// Prometheus 3.13.2 is the module's v0.313.2: a module of major 3 would have to be called so.
+/// Prometheus 3.16.0 is the module's v0.316.0: a module of major 3 would have to be called so.
 fn prometheus_module(version: &str) -> String {
     let mut numbers = version.split('.');
     let mut number = || numbers.next().and_then(|text| text.parse::<u32>().ok()).unwrap_or_default();
@@ -286,15 +287,15 @@ mod tests {
     #[test]
     fn what_is_deployed_is_what_is_run() {
         let promtool = crate::tools::named("promtool").expect("it is in the table");
-        assert_eq!(promtool.version(), Some("3.13.2"), "that of tools/ where nothing is deployed");
+        assert_eq!(promtool.version(), Some("3.16.0"), "that of tools/ where nothing is deployed");
         let mirrored = [Image::new("mirror.example.com/quay/prometheus/prometheus", "v3.99.0")];
         assert_eq!(promtool.deployed(&mirrored).version(), Some("3.99.0"));
         let other = [Image::new("quay.io/prometheus/alertmanager", "v0.99.0")];
-        assert_eq!(promtool.deployed(&other).version(), Some("3.13.2"));
+        assert_eq!(promtool.deployed(&other).version(), Some("3.16.0"));
         let promtail = crate::tools::named("promtail").expect("it is in the table");
         let deployed = promtail.deployed(&[Image::new("docker.io/grafana/promtail", "3.6.11")]);
         assert_eq!((deployed.version(), deployed.tag), (Some("3.6.4"), Some("3.6.11")));
-        assert_eq!(prometheus_module("3.13.2"), "v0.313.2");
+        assert_eq!(prometheus_module("3.16.0"), "v0.316.0");
         assert_eq!(prometheus_module("3.5.0"), "v0.305.0");
     }
 }

@@ -41,8 +41,10 @@ pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
         return vec![ready];
     }
     let of_rules = rules::check("rules of Loki", &expected.log_rules, place, "/prometheus/api/v1/rules", web);
-    let mut checks = vec![ready, of_rules, nodes(place, expected, web)];
-    checks.extend(expected.apps.iter().map(|app| lines_of(app, place, expected, web)));
+    let ships = nodes(place, expected, web);
+    let all_ship = ships.ok;
+    let mut checks = vec![ready, of_rules, ships];
+    checks.extend(expected.apps.iter().map(|app| lines_of(app, place, expected, web, all_ship)));
     checks.extend(expected.apps.first().map(|app| search(app, place, web)));
     checks
 }
@@ -70,14 +72,19 @@ fn path(query: &str, since: &str, limit: u32) -> String {
     format!("/loki/api/v1/query_range?query={}&since={since}&limit={limit}&direction=backward", escaped(query))
 }
 
-/// What the logs of an app say, searched in Loki; where there are none, the agent's own logs say why.
-fn lines_of(app: &str, loki: &Place, expected: &Expected, web: &Web) -> Check {
+/// What the logs of an app say, searched in Loki; where there are none, the agent's own logs say why. Where every node ships,
+/// an app that has written nothing is only quiet: so it is when the stack was removed and applied again, for the agent goes on
+/// where it had stopped, and the new Loki gets no older line.
+fn lines_of(app: &str, loki: &Place, expected: &Expected, web: &Web, all_ship: bool) -> Check {
     let name = format!("logs of {app}");
     let wanted = format!("a line in the last {BACK}");
     let query = format!("{{app=\"{app}\"}}");
     match newest(&query, BACK, 1, loki, web) {
         Ok(lines) => match lines.first() {
             Some((time, _)) => Check::held(name, wanted, format!("the last one {} ago", age(*time))),
+            None if all_ship => Check::held(name, wanted, "none, and every node ships").noting(
+                "it has logged nothing since its agent began to ship, or went on where an earlier one had stopped",
+            ),
             None => Check::lacking(name, wanted, "none", agents(expected, web)),
         },
         Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(loki)),

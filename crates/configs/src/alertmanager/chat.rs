@@ -9,7 +9,7 @@ use crate::{GoDuration, SecretFile};
 settings! {
     /// A Slack channel, through an incoming webhook whose URL is the secret. One of `slack_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#slack_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#slack_config>
     pub struct SlackConfig(
         /// The file that holds the webhook's URL.
         api_url_file: SecretFile,
@@ -49,7 +49,7 @@ settings! {
     /// A channel of Microsoft Teams, through a webhook of Power Automate's Workflows. One of `msteamsv2_configs:`.
     /// The older `msteams_configs` is for Office 365 connectors, which Microsoft retired.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#msteamsv2_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#msteamsv2_config>
     pub struct MsTeamsV2Config(
         /// The file that holds the webhook's URL.
         webhook_url_file: SecretFile,
@@ -68,7 +68,7 @@ settings! {
 settings! {
     /// A channel of Discord, through a webhook. One of `discord_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#discord_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#discord_config>
     pub struct DiscordConfig(
         /// The file that holds the webhook's URL.
         webhook_url_file: SecretFile,
@@ -93,7 +93,7 @@ settings! {
 settings! {
     /// A channel of Mattermost, through an incoming webhook. One of `mattermost_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#mattermost_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#mattermost_config>
     pub struct MattermostConfig(
         /// The file that holds the webhook's URL.
         webhook_url_file: SecretFile,
@@ -122,7 +122,7 @@ settings! {
 settings! {
     /// A channel of Rocket.Chat, through its API as a user of its own. One of `rocketchat_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#rocketchat_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#rocketchat_config>
     pub struct RocketChatConfig(
         /// The file that holds the id of the user's token.
         token_id_file: SecretFile,
@@ -153,7 +153,7 @@ settings! {
 settings! {
     /// A chat of Telegram, as a bot. One of `telegram_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#telegram_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#telegram_config>
     pub struct TelegramConfig(
         /// The file that holds the bot's token.
         bot_token_file: SecretFile,
@@ -180,7 +180,7 @@ settings! {
 settings! {
     /// A room of Webex, as a bot, whose token is the `authorization` of its `http_config`. One of `webex_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#webex_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#webex_config>
     pub struct WebexConfig(
         /// The room.
         room_id: String,

@@ -81,7 +81,7 @@ fn declare<T: Clone + serde::Serialize>(declared: &mut Vec<T>, new: &T, name: fn
 settings! {
     /// What holds for all receivers. Renders to `global:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#file-layout-and-global-settings>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#file-layout-and-global-settings>
     pub struct Global {
         /// After how long an alert without end that is not repeated is taken as over. Default 5m. Prometheus' always have an end.
         resolve_timeout: value Duration,

@@ -1,6 +1,6 @@
 //! Conditions on the labels of an alert.
 //!
-//! <https://prometheus.io/docs/alerting/0.34/configuration/#matcher>
+//! <https://prometheus.io/docs/alerting/0.35/configuration/#matcher>
 
 use std::fmt;
 

@@ -1,9 +1,9 @@
-//! `alertmanager.yml` as Alertmanager v0.34.0 reads it.
+//! `alertmanager.yml` as Alertmanager v0.35.0 reads it.
 //!
 //! The promise: a file written from these types passes `amtool check-config`. A receiver notifies somebody; a route holds
 //! the receiver itself, so none can be undefined and none is declared in vain; every secret is a file.
 //!
-//! <https://prometheus.io/docs/alerting/0.34/configuration/>
+//! <https://prometheus.io/docs/alerting/0.35/configuration/>
 
 mod chat;
 mod config;

@@ -9,7 +9,7 @@ use crate::{GoDuration, SecretFile};
 settings! {
     /// A service of PagerDuty, by the Events API v2. One of `pagerduty_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#pagerduty_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#pagerduty_config>
     pub struct PagerDutyConfig(
         /// The file that holds the integration's routing key.
         routing_key_file: SecretFile,
@@ -47,7 +47,7 @@ settings! {
     /// Opsgenie. Atlassian sells it no more since June 2025 and ends it in April 2027:
     /// <https://www.atlassian.com/blog/announcements/evolution-of-it-operations>. One of `opsgenie_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#opsgenie_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#opsgenie_config>
     pub struct OpsgenieConfig(
         /// The file that holds the API key.
         api_key_file: SecretFile,
@@ -80,7 +80,7 @@ settings! {
 settings! {
     /// Splunk On-Call, which was VictorOps. One of `victorops_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#victorops_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#victorops_config>
     pub struct VictorOpsConfig(
         /// The file that holds the API key.
         api_key_file: SecretFile,
@@ -105,7 +105,7 @@ settings! {
 settings! {
     /// An alert source of incident.io. One of `incidentio_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#incidentio_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#incidentio_config>
     pub struct IncidentIoConfig(
         /// The URL of the alert source, which is no secret.
         url: String,
@@ -126,7 +126,7 @@ settings! {
 settings! {
     /// Phones with Pushover. One of `pushover_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#pushover_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#pushover_config>
     pub struct PushoverConfig(
         /// The file that holds the key of the user or group.
         user_key_file: SecretFile,
@@ -162,7 +162,7 @@ settings! {
     /// Keys have no file here, so none can be given: the pod's role, `AWS_WEB_IDENTITY_TOKEN_FILE` or the node's role
     /// count, in the order of the AWS SDK.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#sigv4_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#sigv4_config>
     pub struct SigV4(
         /// The region.
         region: String,
@@ -175,7 +175,7 @@ settings! {
 settings! {
     /// A topic of Amazon SNS. One of `sns_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#sns_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#sns_config>
     pub struct SnsConfig(
         /// The topic: its ARN.
         topic_arn: String,
@@ -198,7 +198,7 @@ settings! {
 settings! {
     /// Issues of Jira, whose credentials are those of its `http_config`. One of `jira_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#jira_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#jira_config>
     pub struct JiraConfig(
         /// The API's URL: `https://company.atlassian.net/rest/api/3/`.
         api_url: String,

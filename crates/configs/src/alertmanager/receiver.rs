@@ -1,6 +1,6 @@
 //! Who is told, and through what.
 //!
-//! <https://prometheus.io/docs/alerting/0.34/configuration/#receiver-integration-settings>
+//! <https://prometheus.io/docs/alerting/0.35/configuration/#receiver-integration-settings>
 
 use std::collections::BTreeMap;
 
@@ -130,7 +130,7 @@ impl Notifier {
     /// An integration of Alertmanager for which there is no type here, such as `wechat_configs`, and its settings. Credentials
     /// belong into files: each integration has a `.._file` setting for them.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#receiver-integration-settings>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#receiver-integration-settings>
     #[track_caller]
     pub fn other(integration: &'static str, settings: serde_json::Value) -> Self {
         let name = integration.strip_suffix("_configs").unwrap_or_default();
@@ -151,7 +151,7 @@ impl Notifier {
 settings! {
     /// E-mail through the global SMTP server. One of `email_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#email_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#email_config>
     pub struct EmailConfig(
         /// The address, or several with commas.
         to: String,
@@ -176,7 +176,7 @@ settings! {
 settings! {
     /// An HTTP endpoint that receives a POST, such as a bridge to SMS. One of `webhook_configs:`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#webhook_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#webhook_config>
     pub struct WebhookConfig(
         /// The file that holds the URL.
         url_file: SecretFile,

@@ -1,6 +1,6 @@
 //! Which alert reaches whom, how often, and which alert silences which.
 //!
-//! <https://prometheus.io/docs/alerting/0.34/configuration/#route-related-settings>
+//! <https://prometheus.io/docs/alerting/0.35/configuration/#route-related-settings>
 
 use serde::Serialize;
 
@@ -103,7 +103,7 @@ impl Route {
 settings! {
     /// While one alert fires, others are not told of. One of `inhibit_rules:`. Built by [`InhibitRule::new`].
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#inhibition-related-settings>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#inhibition-related-settings>
     pub struct InhibitRule sealed (
         /// Which alert silences.
         source_matchers: Vec<Matcher>,

@@ -1,4 +1,4 @@
-//! `loki.yaml` as Loki 3.7.6 reads it, as one process with its data on a volume.
+//! `loki.yaml` as Loki 3.7 reads it, as one process with its data on a volume.
 //!
 //! The promise: a file written from these types passes `loki -verify-config`. Retention is said together with the compactor
 //! that enforces it, the schema is the one that retention and structured metadata need, and lengths of time are written in

@@ -55,7 +55,7 @@ impl PrometheusConfig {
 settings! {
     /// Defaults of all jobs and rules. Renders to `global:`. Built by [`Global::every`].
     ///
-    /// <https://prometheus.io/docs/prometheus/3.13/configuration/configuration/#configuration-file>
+    /// <https://prometheus.io/docs/prometheus/3.16/configuration/configuration/#configuration-file>
     pub struct Global sealed (
         /// How often targets are scraped.
         scrape_interval: Duration,
@@ -130,7 +130,7 @@ impl Alerting {
 settings! {
     /// A set of Alertmanagers that are reached in the same way. One of `alertmanagers:`.
     ///
-    /// <https://prometheus.io/docs/prometheus/3.13/configuration/configuration/#alertmanager_config>
+    /// <https://prometheus.io/docs/prometheus/3.16/configuration/configuration/#alertmanager_config>
     pub struct Alertmanagers {
         /// The URL scheme. Default `http`.
         scheme: value Scheme,
@@ -185,7 +185,7 @@ settings! {
 settings! {
     /// How long samples are kept. Renders to `retention:`.
     ///
-    /// <https://prometheus.io/docs/prometheus/3.13/storage/#operational-aspects>
+    /// <https://prometheus.io/docs/prometheus/3.16/storage/#operational-aspects>
     pub struct Retention {
         /// How long. Default 15d, if no size is given either.
         time: value Duration,

@@ -1,6 +1,6 @@
 //! Where the targets of a job come from: the Kubernetes API, or a fixed list.
 //!
-//! <https://prometheus.io/docs/prometheus/3.13/configuration/configuration/#kubernetes_sd_config>
+//! <https://prometheus.io/docs/prometheus/3.16/configuration/configuration/#kubernetes_sd_config>
 
 use serde::Serialize;
 

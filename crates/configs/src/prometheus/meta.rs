@@ -1,6 +1,6 @@
 //! The labels that service discovery puts on targets before relabelling, so that none is misspelled.
 //!
-//! <https://prometheus.io/docs/prometheus/3.13/configuration/configuration/#kubernetes_sd_config>
+//! <https://prometheus.io/docs/prometheus/3.16/configuration/configuration/#kubernetes_sd_config>
 
 /// Where the target is scraped: host and port.
 pub const ADDRESS: &str = "__address__";

@@ -1,9 +1,9 @@
-//! `prometheus.yml` as Prometheus 3.13.2 reads it.
+//! `prometheus.yml` as Prometheus 3.16.0 reads it.
 //!
 //! The promise: a file written from these types passes `promtool check config`. Relabelling rules carry only what their
 //! action uses, jobs bear different names, and no timeout exceeds its interval.
 //!
-//! <https://prometheus.io/docs/prometheus/3.13/configuration/configuration/>
+//! <https://prometheus.io/docs/prometheus/3.16/configuration/configuration/>
 
 mod config;
 mod discovery;

@@ -1,6 +1,6 @@
 //! Relabelling: rules that keep, drop and rewrite targets and series, each with the fields that its action uses.
 //!
-//! <https://prometheus.io/docs/prometheus/3.13/configuration/configuration/#relabel_config>
+//! <https://prometheus.io/docs/prometheus/3.16/configuration/configuration/#relabel_config>
 
 use serde::Serialize;
 

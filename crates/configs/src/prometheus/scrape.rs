@@ -1,6 +1,6 @@
 //! Scrape jobs.
 //!
-//! <https://prometheus.io/docs/prometheus/3.13/configuration/configuration/#scrape_config>
+//! <https://prometheus.io/docs/prometheus/3.16/configuration/configuration/#scrape_config>
 
 use std::collections::BTreeMap;
 

@@ -20,7 +20,7 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_bound_in_another_unit",
-        "environment `home` moves a bound in percent to one in count; fix: give both in the same unit",
+        "environment `home` moves a bound in percent (0-100) to one in count; fix: give both in the same unit",
         || {
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             const BUSY: Bound = above(percent(80.0));

@@ -1,9 +1,10 @@
 //! Operators: whether the series of the two sides find each other, and what arithmetic makes of their units.
 
 use query::rules::{
-    Bare, impossible_bound, many_to_one, never_matches, or_vector, self_division, unit_of, unknown_join_labels,
+    Bare, impossible_bound, many_to_one, never_matches, or_vector, self_division, sum_of_two, unit_of,
+    unknown_join_labels,
 };
-use query::{Reach, Side};
+use query::{Labels, Reach, Side};
 
 use super::{Analyser, Value, is_own, side};
 use crate::ast::{Binary, Expr, Kind, Operator};
@@ -12,7 +13,16 @@ use crate::rules::SELECTS_NOTHING;
 impl Analyser<'_> {
     pub(super) fn binary(&mut self, expr: &Expr, binary: &Binary) -> Value {
         let before = self.findings.len();
-        let (left, right) = (self.value(&binary.lhs), self.value(&binary.rhs));
+        let others = std::mem::take(&mut self.sources);
+        let left = self.value(&binary.lhs);
+        let of_left = std::mem::take(&mut self.sources);
+        let right = self.value(&binary.rhs);
+        let of_right = std::mem::replace(&mut self.sources, others);
+        if [&left, &right].iter().all(|side| side.labels == Labels::NONE) {
+            let [on_left, on_right] = [&binary.lhs, &binary.rhs].map(|side| always_there(side));
+            self.findings.extend(sum_of_two(binary, [(&of_left, on_left), (&of_right, on_right)]));
+        }
+        self.sources.extend(of_left.into_iter().chain(of_right));
         // That a side which selects nothing matches nothing is no fault of its own.
         let selects = !self.findings[before..].iter().any(|finding| finding.rule == &SELECTS_NOTHING);
         if binary.op.is_comparison() {
@@ -72,6 +82,17 @@ impl Analyser<'_> {
     }
 }
 
+/// Whether it has a result whatever is there to read: `… or vector(0)`.
+fn always_there(expr: &Expr) -> bool {
+    match &expr.inner().kind {
+        Kind::Number(_) | Kind::Vector(_) => true,
+        Kind::Aggregate(aggregate) => always_there(&aggregate.expr),
+        Kind::Binary(binary) if binary.op == Operator::Or => always_there(&binary.lhs) || always_there(&binary.rhs),
+        Kind::Binary(binary) => binary.op.is_arithmetic() && always_there(&binary.lhs) && always_there(&binary.rhs),
+        _ => false,
+    }
+}
+
 /// Whether it divides a part by its whole.
 fn is_share(binary: &Binary, sides: &[Side; 2], right: &Value) -> bool {
     // The mean of some may well be above that of all.
@@ -94,7 +115,7 @@ fn terms(expr: &Expr) -> Option<Vec<&Expr>> {
 /// The series without labels among others of the result.
 fn bare(binary: &Binary, left: &Value, right: &Value) -> Option<Bare> {
     let added = |side: &Expr, others: &Value| match &side.inner().kind {
-        Kind::Vector(value) => or_vector(&others.labels, Some(*value), side.span, false),
+        Kind::Vector(value) => or_vector(binary, &others.labels, Some(*value), side.span, false),
         _ => None,
     };
     match binary.op {

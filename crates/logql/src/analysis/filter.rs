@@ -7,7 +7,8 @@ use super::Analyser;
 use super::flow::Flow;
 use crate::ast::{Bound, Filter, FilterKind, Joint, Value};
 use crate::length;
-use crate::rules::{is_number, not_a_number, passes_nothing, unknown_line_value};
+use crate::lexer::is_number;
+use crate::rules::{not_a_number, passes_nothing, unknown_line_value};
 
 impl Analyser<'_> {
     /// Checks a filter, and narrows the labels to what passes it.

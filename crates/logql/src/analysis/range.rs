@@ -8,7 +8,8 @@ use super::flow::Flow;
 use super::{Analyser, Value, is_own};
 use crate::ast::{Conversion, Lines, Param, ParamKind, Range, RangeFunction, Unwrap};
 use crate::length::{self, Length};
-use crate::rules::{is_number, rate_interval, short_range};
+use crate::lexer::is_number;
+use crate::rules::{rate_interval, short_range};
 
 impl Analyser<'_> {
     pub(super) fn range(&mut self, range: &Range) -> Value {

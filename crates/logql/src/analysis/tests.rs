@@ -469,3 +469,10 @@ fn a_side_that_selects_nothing_is_not_told_to_match_nothing_too() {
     let found = findings(query);
     assert!(found.len() == 1 && found[0].0.contains("selects nothing"), "{found:?}");
 }
+
+/// Each was told of rules that others run, and is right.
+#[test]
+fn what_others_write_on_purpose() {
+    is_fine(r#"(sum by (app) (rate({app="frontend"}[5m])) or on () vector(0)) < 1"#);
+    is_fine(r#"label_replace(sum(rate({app="frontend"}[5m])), "team", "tea", "nothing", ".*")"#);
+}

@@ -93,6 +93,11 @@ fn number_length(text: &str) -> usize {
     end
 }
 
+/// Whether Loki reads it as a number.
+pub(crate) fn is_number(text: &str) -> bool {
+    value(text.strip_prefix(['-', '+']).unwrap_or(text)).is_some()
+}
+
 /// What a number is worth; `None` for what Loki refuses, and for the forms with a prefix, which nobody writes.
 pub(crate) fn value(text: &str) -> Option<f64> {
     let separated = |(at, _): (usize, &str)| {

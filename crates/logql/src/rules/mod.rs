@@ -28,7 +28,7 @@ pub use unknown_value::UNKNOWN_VALUE;
 
 pub(crate) use label_too_early::label_too_early;
 pub(crate) use metadata_in_selector::metadata_in_selector;
-pub(crate) use not_a_number::{is_number, not_a_number};
+pub(crate) use not_a_number::not_a_number;
 pub(crate) use other_format::other_format;
 pub(crate) use passes_nothing::passes_nothing;
 pub(crate) use rate_interval::rate_interval;

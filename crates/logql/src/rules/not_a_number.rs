@@ -6,8 +6,6 @@ use query::tree::Name;
 use query::values::list;
 use query::{Finding, Rule, RuleText};
 
-use crate::lexer;
-
 /// A label that is taken for a number can be one.
 pub static NOT_A_NUMBER: Rule = Rule::new(RuleText {
     id: "logql/not-a-number",
@@ -30,9 +28,4 @@ pub(crate) fn not_a_number(
     let few = list(values.iter().take(MOST));
     let message = format!("the label `{}` is never such a number: it is {few}{more}", label.text);
     Some(Finding::new(&NOT_A_NUMBER, label.span, message, "compare it with a text, or take another label"))
-}
-
-/// Whether Loki reads it as a number.
-pub(crate) fn is_number(text: &str) -> bool {
-    lexer::value(text.strip_prefix(['-', '+']).unwrap_or(text)).is_some()
 }

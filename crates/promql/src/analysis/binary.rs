@@ -1,11 +1,11 @@
 //! Operators: whether the series of the two sides find each other, and what arithmetic makes of their units.
 
 use query::rules::{
-    Bare, impossible_bound, impossible_time, many_to_one, never_matches, or_vector, self_division, unit_of,
+    Bare, impossible_bound, impossible_time, many_to_one, never_matches, or_vector, self_division, sum_of_two, unit_of,
     unknown_join_labels,
 };
 use query::tree::Matcher;
-use query::{Condition, Operator, Reach, Side, Span, Unit};
+use query::{Condition, Labels, Operator, Reach, Side, Span, Unit};
 
 use super::Analyser;
 use crate::ast::{Binary, Expr, Kind};
@@ -19,7 +19,12 @@ const IS_OWN: fn(&str) -> bool = |_| false;
 impl Analyser<'_> {
     pub(super) fn binary(&mut self, expr: &Expr, binary: &Binary) -> Value {
         let before = self.findings.len();
-        let (mut left, mut right) = (self.value(&binary.lhs), self.value(&binary.rhs));
+        let others = std::mem::take(&mut self.reads);
+        let mut left = self.value(&binary.lhs);
+        let of_left = std::mem::replace(&mut self.reads, others);
+        let others = std::mem::take(&mut self.reads);
+        let mut right = self.value(&binary.rhs);
+        let of_right = std::mem::replace(&mut self.reads, others);
         // That a side which selects nothing matches nothing is no fault of its own.
         let selects = !self.findings[before..].iter().any(|finding| finding.rule == &SELECTS_NOTHING);
         let keeps_names = binary.op.is_set() || (binary.op.is_comparison() && !binary.returns_bool);
@@ -29,6 +34,12 @@ impl Analyser<'_> {
         if binary.op.is_comparison() {
             self.check_bound(binary, &left, &right);
         }
+        if [&left, &right].iter().all(|side| side.labels == Labels::NONE) {
+            let jobs = [&of_left, &of_right].map(|reads| reads.iter().flat_map(|read| read.jobs.clone()).collect());
+            let [on_left, on_right] = [&binary.lhs, &binary.rhs].map(|side| always_there(side));
+            self.findings.extend(sum_of_two(binary, [(&jobs[0], on_left), (&jobs[1], on_right)]));
+        }
+        self.reads.extend(of_left.into_iter().chain(of_right));
         self.findings.extend(unset_limit(self.world, &self.guarded, binary));
         let told = self.findings.len();
         let sides = [side(&binary.lhs), side(&binary.rhs)];
@@ -112,6 +123,7 @@ impl Analyser<'_> {
         let finding = match (shape, bound) {
             // Whether something has ever happened can be asked of a counter.
             (Shape::Counter | Shape::Lifetime, Some(0.0)) => None,
+            (Shape::Counter, Some(1.0)) if matches!(op, Operator::GreaterEqual | Operator::Less) => None,
             (Shape::Counter, _) => counter_compared(binary, side),
             (Shape::Lifetime, _) => lifetime_ratio(binary, side),
             (Shape::Fraction, Some(bound)) => {
@@ -135,6 +147,18 @@ impl Analyser<'_> {
             return impossible_time(op, bound, span, &mut self.findings);
         }
         impossible_bound(op, bound, &value.reach, "absent", span, &mut self.findings);
+    }
+}
+
+/// Whether it has a result whatever is there to read: `… or vector(0)`.
+fn always_there(expr: &Expr) -> bool {
+    match &expr.inner().kind {
+        Kind::Number(_) => true,
+        Kind::Call(call) => call.function.name == "vector",
+        Kind::Aggregate(aggregate) => always_there(&aggregate.expr),
+        Kind::Binary(binary) if binary.op == Operator::Or => always_there(&binary.lhs) || always_there(&binary.rhs),
+        Kind::Binary(binary) => binary.op.is_arithmetic() && always_there(&binary.lhs) && always_there(&binary.rhs),
+        _ => false,
     }
 }
 
@@ -188,7 +212,7 @@ fn is_part_by_name(part: &str, whole: &str) -> bool {
 fn bare(binary: &Binary, left: &Value, right: &Value) -> Option<Bare> {
     let added = |side: &Expr, others: &Value| match &side.inner().kind {
         Kind::Call(call) if call.function.name == "vector" => {
-            or_vector(&others.labels, call.args.first().and_then(Expr::number), side.span, true)
+            or_vector(binary, &others.labels, call.args.first().and_then(Expr::number), side.span, true)
         }
         _ => None,
     };

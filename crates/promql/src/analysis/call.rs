@@ -126,7 +126,10 @@ impl Analyser<'_> {
         let mut labels = value.labels.clone();
         let sources: Vec<usize> = if replaces { vec![3] } else { (3..call.args.len()).collect() };
         let mut always = false;
-        for index in sources {
+        let constant = text(2).filter(|text| replaces && !text.is_empty() && !text.contains('$'));
+        // A pattern that takes everything is one, too, whatever its source.
+        let takes_all = constant.is_some() && text(4).is_some_and(|pattern| pattern.is_empty() || pattern == ".*");
+        for index in sources.into_iter().filter(|_| !takes_all) {
             // A source without a name is the usual way to add a label that is always the same.
             let Some(source) = text(index).filter(|source| !replaces || !source.is_empty()) else { continue };
             always |= labels.must.contains(source);
@@ -145,9 +148,8 @@ impl Analyser<'_> {
         match text(1) {
             Some(target) => {
                 // A replacement may be empty or not happen: then the label is what it was, or is gone.
-                let constant = text(2).filter(|text| replaces && !text.is_empty() && !text.contains('$'));
                 // Of a source that is not there, the pattern of nothing matches.
-                let added = text(3) == Some("") && text(4).is_some_and(|pattern| pattern.is_empty() || pattern == ".*");
+                let added = takes_all && (text(4) == Some(".*") || text(3) == Some(""));
                 let keeps = constant.is_some() && (added || labels.must.contains(target));
                 labels.must.remove(target);
                 let values = constant.filter(|_| added).map(|value| [value.to_owned()].into());

@@ -22,8 +22,13 @@ impl Parser<'_> {
             };
             return self.fault(name.span, format!("no function is called `{}`", name.text), fix);
         };
-        if function.experimental {
-            self.need(Feature::ExperimentalFunctions, name.span, &format!("`{}`", function.name));
+        if !self.dialect.is_from(function.since) {
+            let message = format!("{} knows no function `{}`", self.dialect.release(), function.name);
+            return self.fault(name.span, message, format!("deploy {} or later", function.since));
+        }
+        if function.is_experimental(self.dialect) {
+            let what = format!("`{}`", function.name);
+            self.need_until(function.stable, Feature::ExperimentalFunctions, name.span, &what);
         }
         self.built(span, Kind::Call(Call { name, function, args }))
     }
@@ -129,6 +134,12 @@ impl Parser<'_> {
             };
             if name.text.is_empty() {
                 self.note(name.span, "a label's name cannot be empty", "name a label");
+            }
+            if name.text.contains(':')
+                && self.dialect.has(Feature::UnquotedNames)
+                && name.span.of(self.text) == name.text
+            {
+                self.note(name.span, "a label whose name has a colon is not quoted", "put it in quotes");
             }
             labels.push(name);
             if self.token() != Token::RightParen && !self.accept(Token::Comma) {

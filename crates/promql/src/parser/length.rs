@@ -5,7 +5,7 @@ use query::{Grammar, MOST_NESTED, Operator, Read, Span};
 use super::Parser;
 use super::postfix::signed;
 use crate::ast::{Length, LengthKind};
-use crate::dialect::Feature;
+use crate::dialect::{Feature, Release};
 use crate::lexer::Token;
 
 /// The most seconds that fit into the nanoseconds of Prometheus.
@@ -60,14 +60,18 @@ impl Parser<'_> {
                 }
                 let span = Span::new(start.start, self.end());
                 self.need(Feature::DurationExpressions, span, "a length of time in parentheses");
-                // As in Prometheus, parentheses around a literal leave no trace.
-                let kind = match inner.kind {
-                    LengthKind::Fixed(_) => inner.kind,
-                    _ => LengthKind::Paren(Box::new(inner)),
-                };
+                let kind = self.in_parentheses(inner);
                 Ok(Length { span, kind })
             }
             _ => self.length_literal(),
+        }
+    }
+
+    /// As in Prometheus before 3.15, parentheses around a literal leave no trace.
+    pub(super) fn in_parentheses(&self, inner: Length) -> LengthKind {
+        match inner.kind {
+            LengthKind::Fixed(_) if !self.dialect.is_from(Release(15)) => inner.kind,
+            _ => LengthKind::Paren(Box::new(inner)),
         }
     }
 

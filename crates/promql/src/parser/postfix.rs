@@ -4,7 +4,7 @@ use query::{Grammar, Node, Operator, Read, Span};
 
 use super::Parser;
 use crate::ast::{At, Expr, Extension, Kind, Length, LengthKind, Number, Selector, Subquery, TimeShift};
-use crate::dialect::Feature;
+use crate::dialect::{Feature, Release};
 use crate::lexer::Token;
 
 const ONLY_SELECTORS: &str = "stands behind a selector or a subquery only";
@@ -50,10 +50,16 @@ impl Parser<'_> {
             let fix = format!("write `[{}:]` for a subquery, or put the range inside", range.span.of(self.text));
             return self.fault(brackets, "a range stands behind a selector only", fix);
         };
-        // As Prometheus has it: `offset 0s` and `@ start()` may stand before a range, other times not.
-        let early_offset =
-            selector.time.offset.as_ref().and_then(Length::seconds).is_some_and(|seconds| seconds != 0.0);
-        if early_offset || matches!(selector.time.at, Some(At::Time(_))) {
+        // As Prometheus has it: `offset 0s` may stand before a range; so may, before 3.15, what is no plain time.
+        let strict = self.dialect.is_from(Release(15));
+        let offset = selector.time.offset.as_ref();
+        let early_offset = offset.is_some_and(|offset| offset.seconds().map_or(strict, |seconds| seconds != 0.0));
+        let early_at = match selector.time.at {
+            Some(At::Time(_)) => true,
+            Some(At::Start | At::End) => strict,
+            Some(At::Variable(_)) | None => false,
+        };
+        if early_offset || early_at {
             let what = if early_offset { "`offset`" } else { "`@`" };
             return self.fault(brackets, format!("{what} stands before the range"), "put it behind the range");
         }
@@ -162,10 +168,7 @@ impl Parser<'_> {
                     return self.expected("`)`", "close the parenthesis");
                 }
                 let span = Span::new(start.start, self.end());
-                let kind = match inner.kind {
-                    LengthKind::Fixed(number) => LengthKind::Fixed(number),
-                    _ => LengthKind::Paren(Box::new(inner)),
-                };
+                let kind = self.in_parentheses(inner);
                 Ok(signed(negative, Length { span, kind }))
             }
             _ => {

@@ -5,7 +5,7 @@ use query::{Rule, RuleText};
 /// The text is PromQL.
 pub static SYNTAX: Rule = Rule::new(RuleText {
     id: "promql/syntax",
-    says: "the text is PromQL as Prometheus 3.13 reads it",
+    says: "the text is PromQL as the deployed Prometheus reads it",
     why: "Prometheus refuses the whole rule file, and Grafana shows an error instead of the panel.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/basics/"),
     fires: "sum by (kind (rate(tea_orders_total[5m]))",

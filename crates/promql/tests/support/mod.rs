@@ -14,6 +14,7 @@ pub mod generate;
 pub mod prometheus;
 pub mod tea_house;
 pub mod tree;
+pub mod upstream;
 
 pub use shared::{asked, chance, made, programs, robust, rules, tally};
 

@@ -10,6 +10,14 @@ use super::asked::{Asked, FORM, encoded, folder, free_port};
 pub struct Prometheus(Asked);
 
 impl Prometheus {
+    /// The version of the program that is asked.
+    pub fn version() -> Option<String> {
+        let [program] = super::programs::find(["prometheus"])?;
+        let output = Command::new(program).arg("--version").output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        Some(said.split(' ').skip_while(|word| *word != "version").nth(1).unwrap().to_owned())
+    }
+
     pub fn start(features: &[&str]) -> Option<Self> {
         Self::start_with(features, None)
     }

@@ -93,7 +93,10 @@ fn length_tree(length: &Length) -> Value {
         LengthKind::Binary(op, of) => node(op.text(), length_tree(&of[0]), length_tree(&of[1])),
         LengthKind::Paren(inner) => {
             let mut value = length_tree(inner);
-            value["wrapped"] = json!(true);
+            // Around a literal they are a `+` before it, which `normal` takes away.
+            if value["type"] == "durationExpr" {
+                value["wrapped"] = json!(true);
+            }
             value
         }
     }

@@ -25,8 +25,17 @@ pub struct Bare {
 }
 
 /// The series that a `vector(…)` at `span`, one side of an `or`, adds to those of the other side.
-pub fn or_vector(others: &Labels, value: Option<f64>, span: Span, language_has_group: bool) -> Option<Bare> {
-    if others.must.is_empty() {
+///
+/// Matched `on ()` nothing, it is added only where the other side has no series at all.
+pub fn or_vector<E>(
+    binary: &Binary<E>,
+    others: &Labels,
+    value: Option<f64>,
+    span: Span,
+    language_has_group: bool,
+) -> Option<Bare> {
+    let is_alone = binary.matching.labels.as_ref().is_some_and(|labels| labels.on && labels.labels.is_empty());
+    if others.must.is_empty() || is_alone {
         return None;
     }
     let written = value.map_or_else(|| "…".to_owned(), |value| value.to_string());

@@ -17,3 +17,8 @@ pub fn find<const N: usize>(names: [&str; N]) -> Option<[PathBuf; N]> {
     rule::skip(&missing);
     None
 }
+
+/// Says that a test is skipped for the lack of something that is no program, with what to do about it.
+pub fn skip_for(missing: &str, fix: &str) {
+    rule::skip_for(&[missing], fix);
+}

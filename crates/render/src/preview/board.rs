@@ -1,7 +1,7 @@
 //! A whole board: its title, its rows, its panels at their places on Grafana's grid.
 
 use watch::dashboard::json::{self, Entry, RowPanel};
-use watch::dashboard::{Dashboard, Panel};
+use watch::dashboard::{Dashboard, Panel, Row};
 
 use super::facts::Facts;
 use super::panel::{self, GAP, Shown, UNIT};
@@ -11,7 +11,7 @@ use super::{scale, series};
 use crate::header;
 
 /// The screen of a laptop: what fits here fits on larger ones.
-pub(super) const WIDTH: f64 = 1280.0;
+pub(super) const WIDTH: f64 = 1440.0;
 const INSIDE: f64 = WIDTH - 2.0 * GAP;
 /// The title and the line that says what one sees.
 const TOP: f64 = 64.0;
@@ -21,7 +21,7 @@ pub(super) fn panels<'a>(
     board: &Dashboard,
     rendered: &'a json::Dashboard,
 ) -> impl Iterator<Item = (&'static Panel, &'a json::Panel)> {
-    let written = board.all_rows().iter().flat_map(|row| row.all_panels());
+    let written = board.all_rows().iter().flat_map(Row::all_panels);
     let all = rendered.panels.iter().flat_map(|entry| match entry {
         Entry::Row(row) => row.panels.iter().collect::<Vec<_>>(),
         Entry::Panel(panel) => vec![&**panel],
@@ -69,7 +69,7 @@ pub(super) fn draw(
         Some(trouble) => format!(
             "{} fires: {}. The series are invented; their names, units, bounds and colours are the dashboard's.",
             trouble.alert.title(),
-            trouble.alert.summary_text()
+            trouble.says()
         ),
     };
     canvas.words((GAP * 2.0, 26.0), Style::Title, Anchor::Start, " style=\"font-size:18px\"", board.title());

@@ -48,6 +48,13 @@ pub(super) fn shade(name: &str, index: usize) -> String {
     hex(if index % 2 == 1 { brightened(base, part) } else { darkened(base, part) })
 }
 
+/// The colour at that part of the way from one to another.
+pub(super) fn between(one: &str, other: &str, part: f64) -> String {
+    let (one, other) = (rgb(one), rgb(other));
+    let mix = |index: usize| (f64::from(one[index]) * (1.0 - part) + f64::from(other[index]) * part + 0.5) as u8;
+    hex([mix(0), mix(1), mix(2)])
+}
+
 /// Both ends of the gradient behind a coloured number.
 pub(super) fn gradient(name: &str) -> (String, String) {
     (hex(darkened(rgb(name), 0.15)), hex(darkened(rgb(name), 0.05)))
@@ -86,7 +93,7 @@ mod tests {
         );
         assert_eq!((shade("blue", 0), shade("blue", 11)), (named("blue"), named("blue")));
         assert_ne!(shade("blue", 1), shade("blue", 2));
-        assert_eq!(gradient("red").1, "#f0334b".to_owned());
+        assert_eq!(gradient("red").1, "#f03147".to_owned());
         assert!(is_dark("red") && is_dark("green") && !is_dark("yellow"));
     }
 }

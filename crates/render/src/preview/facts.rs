@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kit::{Component, Kind, Program, Volume};
+use kit::{Component, Kind, Program, Volume, Workload};
 use watch::dashboard::Target;
 use watch::query::Read;
 use watch::record::Record;
@@ -19,22 +19,23 @@ pub(super) struct Facts<'a> {
     components: &'a [Component<'a>],
     jobs: &'static [Job],
     records: BTreeMap<&'static str, &'static Record>,
-    /// The values that scenarios of alerts give to labels.
-    told: BTreeMap<&'static str, Vec<&'static str>>,
-    catalogues: BTreeMap<&'static str, &'static str>,
+    /// The values that scenarios of alerts give to the labels of a series; of lines of logs, whose name is empty.
+    told: BTreeMap<(&'static str, &'static str), Vec<&'static str>>,
+    /// The closed sets of values that catalogues state, by metric and label.
+    closed: BTreeMap<(&'static str, &'static str), &'static str>,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn of(program: &'a Program) -> Self {
         let watch = program.watch;
-        let records = watch.groups.iter().chain(watch.log_groups).flat_map(|group| group.records());
-        let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let records = watch.groups.iter().chain(watch.log_groups).flat_map(watch::rule_group::Group::records);
+        let mut told: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
         for alert in watch.alerts() {
             let (fires, ..) = alert.scenarios();
             for series in fires.iter().flat_map(watch::scenario::Scenario::all_series) {
                 let lines = series.lines().map_or(&[][..], |lines| lines.metadata);
                 for (label, value) in series.labels().iter().chain(lines) {
-                    let values = told.entry(label).or_default();
+                    let values = told.entry((series.name(), label)).or_default();
                     if !values.contains(value) {
                         values.push(value);
                     }
@@ -46,7 +47,14 @@ impl<'a> Facts<'a> {
             jobs: watch.jobs,
             records: records.map(|record| (record.name(), record)).collect(),
             told,
-            catalogues: catalogue::recorded::ALL.iter().copied().collect(),
+            closed: watch
+                .jobs
+                .iter()
+                .flat_map(Job::catalogues)
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .flat_map(closed_sets)
+                .collect(),
         }
     }
 
@@ -65,57 +73,48 @@ impl<'a> Facts<'a> {
 
     /// The values of a label of a query's result, as far as the spec knows them; numbered ones where it knows none.
     pub(super) fn values(&self, label: &str, target: &Target, base: &Base, named: &[String]) -> Vec<String> {
-        let told = || self.told.get(label).into_iter().flatten().map(|value| (*value).to_owned()).collect();
-        let found: [&dyn Fn() -> Vec<String>; 6] = [
+        let found: [&dyn Fn() -> Vec<String>; 7] = [
             &|| literal(target.text(), label),
             &|| named.to_vec(),
-            &|| self.of_the_spec(label, base),
+            &|| self.of_the_spec(label, base, target.text()),
             &|| self.closed(label, base),
-            &told,
-            &|| (1..=3).map(|number| format!("{label}-{number}")).collect(),
+            &|| self.told(label, base, target),
+            &|| usual(label).iter().map(|value| (*value).to_owned()).collect(),
+            &|| self.or_numbered(label),
         ];
         let mut values = found.iter().map(|values| values()).find(|values| !values.is_empty()).unwrap_or_default();
         values.truncate(MOST);
         values
     }
 
-    fn of_the_spec(&self, label: &str, base: &Base) -> Vec<String> {
+    fn or_numbered(&self, label: &str) -> Vec<String> {
+        let workloads = self.components.iter().map(|component| component.workload().name().to_string());
+        if label == "app" { unique(workloads) } else { (1..=3).map(|number| format!("{label}-{number}")).collect() }
+    }
+
+    fn of_the_spec(&self, label: &str, base: &Base, query: &str) -> Vec<String> {
+        // Of workloads those that the query mentions, if it mentions any.
         let workloads = || self.components.iter().map(Component::workload);
-        let ours = || workloads().filter(|workload| !matches!(workload.kind(), Kind::Declared));
-        let names = |values: &mut dyn Iterator<Item = String>| {
-            let mut unique = Vec::new();
-            values.for_each(|value| {
-                if !unique.contains(&value) {
-                    unique.push(value);
-                }
-            });
-            unique
-        };
+        let mentions = |one: &Workload| query.contains(&format!("\"{}\"", one.name()));
+        let mentions_any = workloads().any(mentions);
+        let chosen = || workloads().filter(|one| !mentions_any || mentions(one));
+        let of_kind = |kind: fn(Kind) -> bool| chosen().filter(move |one| kind(one.kind()));
+        let name = |one: &Workload| one.name().to_string();
         match label {
-            "namespace" | "exported_namespace" => {
-                names(&mut workloads().map(|workload| workload.namespace().name().to_string()))
-            }
+            "namespace" | "exported_namespace" => unique(workloads().map(|one| one.namespace().name().to_string())),
             "node" => (1..=5).map(|number| format!("node-{number}")).collect(),
-            "pod" => names(&mut workloads().map(|one| pod(one.name().as_str(), one.kind()))),
-            "deployment" => names(
-                &mut ours().filter(|one| matches!(one.kind(), Kind::Deployment(_))).map(|one| one.name().to_string()),
-            ),
-            "daemonset" => {
-                names(&mut ours().filter(|one| matches!(one.kind(), Kind::DaemonSet)).map(|one| one.name().to_string()))
-            }
-            "statefulset" => names(
-                &mut ours().filter(|one| matches!(one.kind(), Kind::StatefulSet)).map(|one| one.name().to_string()),
-            ),
-            "container" | "workload" => names(&mut workloads().map(|workload| workload.name().to_string())),
-            "app" if !self.told.contains_key("app") => {
-                names(&mut workloads().map(|workload| workload.name().to_string()))
-            }
-            "persistentvolumeclaim" => names(&mut workloads().flat_map(|workload| {
-                let claims = workload.mounts().iter().filter(|mount| matches!(mount.volume(), Volume::Claim(_)));
+            "pod" => unique(chosen().flat_map(|one| pods(one.name().as_str(), one.kind(), mentions_any))),
+            "deployment" => unique(of_kind(|kind| matches!(kind, Kind::Deployment(_))).map(name)),
+            "daemonset" => unique(of_kind(|kind| kind == Kind::DaemonSet).map(name)),
+            "statefulset" => unique(of_kind(|kind| kind == Kind::StatefulSet).map(name)),
+            "container" | "workload" => unique(chosen().map(name)),
+            "app" if mentions_any => unique(chosen().map(name)),
+            "persistentvolumeclaim" => unique(chosen().flat_map(|one| {
+                let claims = one.mounts().iter().filter(|mount| matches!(mount.volume(), Volume::Claim(_)));
                 claims.map(|mount| mount.name().to_string()).collect::<Vec<_>>()
             })),
-            "job" => names(&mut self.jobs_of(base).map(|job| job.name().to_owned())),
-            "instance" => names(&mut self.jobs_of(base).flat_map(instances)),
+            "job" => unique(self.jobs_of(base).map(|job| job.name().to_owned())),
+            "instance" => unique(self.jobs_of(base).flat_map(instances)),
             _ => Vec::new(),
         }
     }
@@ -126,29 +125,68 @@ impl<'a> Facts<'a> {
         self.jobs.iter().filter(move |job| unknown || base.iter().any(|(_, jobs)| jobs.contains(&job.name())))
     }
 
-    /// The closed set of values that the catalogues of those jobs state: their line `# enum METRIC.LABEL a,b,c`.
+    /// The values that scenarios give to the label: of what the query reads, behind its rules or as it is recorded.
+    fn told(&self, label: &str, base: &Base, target: &Target) -> Vec<String> {
+        let recorded = target.reads().iter().map(|(name, _)| *name);
+        let read = recorded.chain(base.iter().map(|(name, _)| *name)).chain(base.is_empty().then_some(""));
+        unique(read.filter_map(|name| self.told.get(&(name, label))).flatten().map(|value| (*value).to_owned()))
+    }
+
+    /// The closed set of values that a catalogue states.
     fn closed(&self, label: &str, base: &Base) -> Vec<String> {
-        let mut texts = self.jobs_of(base).flat_map(Job::catalogues).filter_map(|name| self.catalogues.get(name));
-        let line = |text: &str| {
-            base.iter().find_map(|(metric, _)| {
-                let family = ["_bucket", "_sum", "_count"].iter().find_map(|end| metric.strip_suffix(end));
-                [Some(*metric), family].into_iter().flatten().find_map(|metric| {
-                    let begin = format!("\n# enum {metric}.{label} ");
-                    let (_, rest) = text.split_once(begin.as_str())?;
-                    Some(rest.lines().next().unwrap_or(rest).split(',').map(str::to_owned).collect())
-                })
-            })
+        let of = |metric: &'static str| {
+            let family = ["_bucket", "_sum", "_count"].iter().find_map(|end| metric.strip_suffix(end));
+            [Some(metric), family].into_iter().flatten().find_map(|metric| self.closed.get(&(metric, label)).copied())
         };
-        texts.find_map(|text| line(text)).unwrap_or_default()
+        let found: Option<&'static str> = base.iter().find_map(|(metric, _)| of(metric));
+        found.into_iter().flat_map(|values| values.split(',')).map(str::to_owned).collect()
     }
 }
 
-/// Of a Deployment with the longest ends that Kubernetes makes, for a legend has to have room for them.
-fn pod(workload: &str, kind: Kind) -> String {
+/// The closed sets of a catalogue: its lines `# enum METRIC.LABEL a,b,c`.
+fn closed_sets(exporter: &str) -> Vec<((&'static str, &'static str), &'static str)> {
+    let text = catalogue::recorded::ALL.iter().find(|(name, _)| *name == exporter).map_or("", |(_, text)| *text);
+    // One byte is found quickly without optimisation too, which a whole text is not.
+    let lines = text.split('#').filter_map(|line| line.strip_prefix(" enum "));
+    let set = |line: &'static str| {
+        let (of, values) = line.split_once(' ')?;
+        Some((of.split_once('.')?, values.split('\n').next()?))
+    };
+    lines.filter_map(set).collect()
+}
+
+/// What everybody's labels of these names hold.
+fn usual(label: &str) -> &'static [&'static str] {
+    match label {
+        "method" => &["GET", "POST"],
+        "status" | "status_code" | "code" => &["200", "404", "500"],
+        "class" => &["2xx", "4xx", "5xx"],
+        "level" => &["error", "warn"],
+        "device" => &["sda", "sdb"],
+        _ => &[],
+    }
+}
+
+/// Each once, in their order.
+fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut unique = Vec::new();
+    values.for_each(|value| {
+        if !unique.contains(&value) {
+            unique.push(value);
+        }
+    });
+    unique
+}
+
+/// One pod of a workload, or several; of a Deployment with ends as long as Kubernetes makes them, for which a legend has to have
+/// room.
+fn pods(workload: &str, kind: Kind, several: bool) -> Vec<String> {
+    let ends = ["m8qzt", "4xk2p", "vw7rd"];
+    let ends = &ends[..if several { 3 } else { 1 }];
     match kind {
-        Kind::Deployment(_) | Kind::Declared => format!("{workload}-7c9d6f5b84-m8qzt"),
-        Kind::DaemonSet => format!("{workload}-x2x4k"),
-        Kind::StatefulSet => format!("{workload}-0"),
+        Kind::Deployment(_) | Kind::Declared => ends.iter().map(|end| format!("{workload}-7c9d6f5b84-{end}")).collect(),
+        Kind::DaemonSet => ends.iter().map(|end| format!("{workload}-{end}")).collect(),
+        Kind::StatefulSet => vec![format!("{workload}-0")],
     }
 }
 

@@ -1,6 +1,8 @@
 //! How a panel shows its values: units, words, colours, with the overrides of single series.
 
-use watch::dashboard::json::{Color, FieldConfig, FieldDefaults, Mapping, Panel, Property, ThresholdStep, Thresholds};
+use watch::dashboard::json::{
+    Color, FieldConfig, FieldDefaults, Mapping, MappingResult, Panel, Property, ThresholdStep, Thresholds,
+};
 
 use super::{colour, format};
 
@@ -41,12 +43,12 @@ impl<'a> Fields<'a> {
         Self { config: panel.field_config.as_ref() }
     }
 
-    fn defaults(&self) -> Option<&'a FieldDefaults> {
+    fn defaults(self) -> Option<&'a FieldDefaults> {
         self.config.map(|config| &config.defaults)
     }
 
     /// The properties that are overridden, the last first, for the last one wins.
-    fn overridden(&self, whose: Whose) -> impl Iterator<Item = &'a Property> {
+    fn overridden(self, whose: Whose) -> impl Iterator<Item = &'a Property> {
         let matches = move |matcher: &watch::dashboard::json::Matcher| match matcher.id {
             "byName" => matcher.options == whose.name,
             _ => matcher.options.chars().eq([whose.query]),
@@ -57,23 +59,23 @@ impl<'a> Fields<'a> {
     }
 
     /// The names of series that are overridden by name.
-    pub(super) fn names(&self) -> Vec<String> {
+    pub(super) fn names(self) -> Vec<String> {
         let all = self.config.map_or(&[][..], |config| &config.overrides);
         all.iter().filter(|one| one.matcher.id == "byName").map(|one| one.matcher.options.clone()).collect()
     }
 
-    pub(super) fn unit(&self, whose: Whose) -> &'a str {
+    pub(super) fn unit(self, whose: Whose) -> &'a str {
         let own =
             self.overridden(whose).find_map(|one| if let Property::Unit(unit) = one { Some(*unit) } else { None });
         own.or_else(|| self.defaults()?.unit).unwrap_or("")
     }
 
-    pub(super) fn decimals(&self, whose: Whose) -> Option<u8> {
+    pub(super) fn decimals(self, whose: Whose) -> Option<u8> {
         let own = |one: &Property| if let Property::Decimals(count) = one { Some(*count) } else { None };
         self.overridden(whose).find_map(own).or_else(|| self.defaults()?.decimals)
     }
 
-    pub(super) fn steps(&self, whose: Whose) -> &'a [ThresholdStep] {
+    pub(super) fn steps(self, whose: Whose) -> &'a [ThresholdStep] {
         let own = |one: &'a Property| if let Property::Thresholds(steps) = one { Some(steps) } else { None };
         let steps: Option<&Thresholds> =
             self.overridden(whose).find_map(own).or_else(|| self.defaults()?.thresholds.as_ref());
@@ -81,50 +83,66 @@ impl<'a> Fields<'a> {
     }
 
     /// What stands there without a value.
-    pub(super) fn no_value(&self, whose: Whose) -> Option<&'a str> {
+    pub(super) fn no_value(self, whose: Whose) -> Option<&'a str> {
         let own = |one: &Property| if let Property::NoValue(words) = one { Some(*words) } else { None };
         self.overridden(whose).find_map(own).or_else(|| self.defaults()?.no_value)
     }
 
-    pub(super) fn width(&self, whose: Whose) -> Option<f64> {
+    /// Whether a table's cell has the colour behind its text.
+    pub(super) fn is_background(self, whose: Whose) -> bool {
+        self.overridden(whose).any(|one| matches!(one, Property::CellOptions { kind: "color-background" }))
+    }
+
+    pub(super) fn width(self, whose: Whose) -> Option<f64> {
         self.overridden(whose)
             .find_map(|one| if let Property::Width(width) = one { Some(f64::from(*width)) } else { None })
     }
 
-    /// Whether it is a column that is there for links only.
-    pub(super) fn is_hidden(&self, whose: Whose) -> bool {
-        self.overridden(whose).any(|one| matches!(one, Property::HideFrom(_)))
-    }
-
-    pub(super) fn ends(&self) -> (Option<f64>, Option<f64>) {
+    pub(super) fn ends(self) -> (Option<f64>, Option<f64>) {
         let end = |one: Option<watch::dashboard::json::Number>| one.map(|number| number.0);
         self.defaults().map_or((None, None), |defaults| (end(defaults.min), end(defaults.max)))
     }
 
+    /// The words and colours for values.
+    fn mappings(self, whose: Whose) -> &'a [Mapping] {
+        let own = |one: &'a Property| if let Property::Mappings(mappings) = one { Some(mappings) } else { None };
+        let mappings = self.overridden(whose).find_map(own).or_else(|| Some(&self.defaults()?.mappings));
+        mappings.map_or(&[], Vec::as_slice)
+    }
+
+    /// What there is for a value, which is told by its text in tables, and by its number elsewhere.
+    pub(super) fn mapped(self, whose: Whose, is_it: impl Fn(&str) -> bool) -> Option<&'a MappingResult> {
+        self.mappings(whose)
+            .iter()
+            .find_map(|one| one.options.iter().find(|(key, _)| is_it(key)).map(|(_, found)| found))
+    }
+
     /// The value as it is read: a word where there is one for it, else a number with its unit.
-    pub(super) fn text(&self, whose: Whose, value: f64) -> String {
-        let words = self.defaults().map_or(&[][..], |defaults| &defaults.mappings);
-        let word = |mapping: &Mapping| {
-            let (_, found) =
-                mapping.options.iter().find(|(key, _)| key.parse::<f64>().is_ok_and(|key| key == value))?;
-            found.text.clone()
-        };
-        let number = || format::format(self.unit(whose), self.decimals(whose), value);
-        words.iter().find_map(word).unwrap_or_else(number)
+    pub(super) fn text(self, whose: Whose, value: f64) -> String {
+        let word = self.mapped(whose, |key| is_number(key, value)).and_then(|found| found.text.clone());
+        word.unwrap_or_else(|| format::format(self.unit(whose), self.decimals(whose), value))
+    }
+
+    /// Whether a column is there for links only.
+    pub(super) fn is_hidden(self, whose: Whose) -> bool {
+        self.overridden(whose).any(|one| matches!(one, Property::HideFrom(from) if from.viz))
     }
 
     /// Whether values have words, so that none lies between two of them.
-    pub(super) fn has_words(&self) -> bool {
+    pub(super) fn has_words(self) -> bool {
         self.defaults().is_some_and(|defaults| !defaults.mappings.is_empty())
     }
 
-    fn color(&self, whose: Whose) -> Option<&'a Color> {
+    fn color(self, whose: Whose) -> Option<&'a Color> {
         let own = |one: &'a Property| if let Property::Color(color) = one { Some(color) } else { None };
         self.overridden(whose).find_map(own).or_else(|| self.defaults()?.color.as_ref())
     }
 
     /// The name of a value's colour.
-    pub(super) fn colour_name(&self, whose: Whose, value: f64) -> &'a str {
+    pub(super) fn colour_name(self, whose: Whose, value: f64) -> &'a str {
+        if let Some(colour) = self.mapped(whose, |key| is_number(key, value)).and_then(|found| found.color) {
+            return colour;
+        }
         match self.color(whose) {
             Some(color) if color.mode != "thresholds" => color.fixed_color.unwrap_or("text"),
             _ => {
@@ -134,12 +152,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn look(&self, whose: Whose) -> Look {
+    /// How a series is drawn whose last value lies at that part of the way from the lowest to the highest of the panel.
+    pub(super) fn look(self, whose: Whose, part: f64) -> Look {
         let fill = |one: &Property| if let Property::FillOpacity(fill) = one { Some(*fill) } else { None };
         let colour = match self.color(whose) {
-            // Grafana goes from blue to purple by the value; here each series has a shade of its own.
-            Some(color) if color.mode == "continuous-BlPu" => colour::shade("blue", whose.index),
             Some(color) if color.mode == "shades" => colour::shade(color.fixed_color.unwrap_or("blue"), whose.index),
+            Some(color) if color.mode == "continuous-BlPu" => colour::between("blue", "purple", part),
             Some(color) if color.mode == "fixed" => colour::named(color.fixed_color.unwrap_or("text")),
             _ => colour::named("green"),
         };
@@ -148,7 +166,7 @@ impl<'a> Fields<'a> {
     }
 
     /// What its colour says of a series.
-    pub(super) fn says(&self, whose: Whose) -> Says {
+    pub(super) fn says(self, whose: Whose) -> Says {
         if self.overridden(whose).any(|one| matches!(one, Property::LineStyle(_))) {
             return Says::Limit;
         }
@@ -157,4 +175,8 @@ impl<'a> Fields<'a> {
             _ => Says::Nothing,
         }
     }
+}
+
+fn is_number(key: &str, value: f64) -> bool {
+    key.parse::<f64>().is_ok_and(|key| (key - value).abs() < 1e-9)
 }

@@ -35,7 +35,11 @@ const ELLIPSIS: u16 = 821;
 fn thousandths(letter: char, weight: Weight) -> usize {
     let widths = if weight == Weight::Regular { &REGULAR } else { &MEDIUM };
     let known = (letter as usize).checked_sub(32).and_then(|index| widths.get(index));
-    usize::from(known.copied().unwrap_or(if letter == '…' { ELLIPSIS } else { OTHER }))
+    usize::from(known.copied().unwrap_or(match letter {
+        '…' => ELLIPSIS,
+        '\u{a0}' => REGULAR[0],
+        _ => OTHER,
+    }))
 }
 
 /// How many pixels a text takes.

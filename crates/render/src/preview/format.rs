@@ -48,7 +48,7 @@ fn fixed(value: f64, decimals: Option<usize>) -> String {
     if value == 0.0 {
         return format!("{:.decimals$}", 0.0);
     }
-    let factor = ten_to(decimals as i32);
+    let factor = tens(decimals);
     let mut text = plain((value * factor + 0.5).floor() / factor);
     if text.contains('e') {
         return text;
@@ -99,8 +99,12 @@ fn magnitude(size: f64) -> i32 {
 }
 
 /// By multiplying, which yields the same on every machine; `powi` does not promise that.
+fn tens(count: usize) -> f64 {
+    (0..count).fold(1.0, |power, _| power * 10.0)
+}
+
 fn ten_to(exponent: i32) -> f64 {
-    let power = (0..exponent.unsigned_abs()).fold(1.0, |power, _| power * 10.0);
+    let power = tens(exponent.unsigned_abs() as usize);
     if exponent < 0 { 1.0 / power } else { power }
 }
 
@@ -137,7 +141,7 @@ fn seconds(value: f64, decimals: Option<usize>) -> String {
 /// `toLocaleString` of English: `1,450.5`, with up to three digits unless it is said how many at most.
 fn with_separators(value: f64, decimals: Option<usize>) -> String {
     let most = decimals.unwrap_or(3);
-    let factor = ten_to(most as i32);
+    let factor = tens(most);
     let rounded = (value.abs() * factor + 0.5).floor() / factor;
     let text = plain(rounded);
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(whole, rest)| (whole, rest));

@@ -89,6 +89,6 @@ fn arc(canvas: &mut Canvas, (x, y): (f64, f64), radius: f64, (from, to): (f64, f
     };
     let inner = (0..ARC.len()).map(|index| index as f64 / last).filter(|part| *part > from && *part < to);
     let points = [from].into_iter().chain(inner).chain([to]).map(at);
-    let path: Vec<String> = points.map(|(x, y)| format!("{:.1} {:.1}", x, y)).collect();
+    let path: Vec<String> = points.map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
     canvas.raw(&format!("<path stroke=\"{colour}\" stroke-width=\"{thick}\" d=\"M{}\"/>\n", path.join("L")));
 }

@@ -3,7 +3,7 @@
 use watch::dashboard::json::Legend;
 
 use super::fields::Fields;
-use super::series::Series;
+use super::series::{self, Series};
 use super::svg::{Anchor, Area, Canvas, Style};
 
 /// Beside a graph it is cut at so much of the panel's width, below it at so much of its height.
@@ -35,6 +35,7 @@ pub(super) struct Layout<'a> {
 
 struct Row<'a> {
     series: &'a Series,
+    part: f64,
     calcs: Vec<String>,
 }
 
@@ -46,7 +47,11 @@ impl<'a> Layout<'a> {
         };
         let mut rows: Vec<Row> = series
             .iter()
-            .map(|one| Row { series: one, calcs: legend.calcs.iter().map(|name| calc(one, name)).collect() })
+            .map(|one| Row {
+                series: one,
+                part: series::part(series, one),
+                calcs: legend.calcs.iter().map(|name| calc(one, name)).collect(),
+            })
             .collect();
         if legend.sort_desc == Some(true) {
             rows.sort_by(|one, other| other.series.last().total_cmp(&one.series.last()));
@@ -54,7 +59,7 @@ impl<'a> Layout<'a> {
         let names = rows.iter().map(|row| Style::Small.width(&row.series.name)).fold(0.0, f64::max);
         let sorted = |calc: &&str| legend.sort_by == Some(head(calc));
         let calcs = legend.calcs.iter().enumerate().map(|(index, calc)| {
-            let head = Style::Head.width(head(calc)) + if sorted(&calc) { ARROW } else { 0.0 };
+            let head = Style::Head.width(head(calc)) + if sorted(calc) { ARROW } else { 0.0 };
             rows.iter().map(|row| Style::Small.width(&row.calcs[index])).fold(head, f64::max) + 2.0 * CELL
         });
         let columns = [names.max(Style::Head.width("Name")) + SIGN + 2.0 * CELL].into_iter().chain(calcs).collect();
@@ -114,7 +119,7 @@ impl<'a> Layout<'a> {
         let visible = ((content.h / LINE) as usize).saturating_sub(1);
         for (index, row) in self.rows.iter().take(visible).enumerate() {
             let y = content.y + LINE * (index as f64 + 1.0) + 14.0;
-            sign(canvas, (left.right() + CELL, y), &fields.look(row.series.whose()).colour);
+            sign(canvas, (left.right() + CELL, y), &fields.look(row.series.whose(), row.part).colour);
             canvas.label((names.0, y), Style::Small, Anchor::Start, (end - names.0).min(names.1), &row.series.name);
         }
         x += self.columns[0];
@@ -153,8 +158,9 @@ impl<'a> Layout<'a> {
         let left = Area { h: content.h - lines * LINE - 4.0, ..content };
         for (row, (x, line)) in self.rows.iter().zip(places).filter(|(_, (_, line))| *line < lines) {
             let (x, y) = (content.x + x, left.bottom() + line * LINE + 18.0);
-            sign(canvas, (x, y), &fields.look(row.series.whose()).colour);
-            let calcs = row.calcs.iter().zip(self.legend.calcs).map(|(text, name)| format!("  {}", said(name, text)));
+            sign(canvas, (x, y), &fields.look(row.series.whose(), row.part).colour);
+            let calcs =
+                row.calcs.iter().zip(self.legend.calcs).map(|(text, name)| format!("\u{a0} {}", said(name, text)));
             let text = [row.series.name.clone()].into_iter().chain(calcs).collect::<String>();
             canvas.label((x + SIGN, y), Style::Small, Anchor::Start, content.right() - x - SIGN, &text);
         }

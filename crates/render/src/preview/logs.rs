@@ -1,5 +1,7 @@
 //! Lines of logs: their times, the newest first, and what some program may have written.
 
+use watch::dashboard::json::Target;
+
 use super::panel::Shown;
 use super::random::Random;
 use super::svg::{Anchor, Area, Canvas, Style};
@@ -22,8 +24,10 @@ const BAD: [&str; 4] = [
 
 pub(super) fn draw(canvas: &mut Canvas, shown: &Shown) {
     let Area { x, y, w, h } = shown.content;
-    let query = shown.panel.targets.iter().map(|target| format!("{target:?}")).collect::<String>();
-    let says_errors = ["error", "fatal", "fail"].iter().any(|word| query.contains(word));
+    let asks_for = |word: &&str| {
+        shown.panel.targets.iter().any(|target| matches!(target, Target::Loki { expr, .. } if expr.contains(word)))
+    };
+    let says_errors = ["error", "fatal", "fail"].iter().any(asks_for);
     let mut random = Random::new(&[shown.panel.id as u64]);
     let mut second = 12 * 3_600;
     for index in 0..((h / LINE) as usize).min(14) {

@@ -3,6 +3,7 @@
 use watch::dashboard::json::{GridPos, Options, Panel};
 
 use super::fields::Fields;
+use super::font::{self, Weight};
 use super::legend::{Layout, TooWide};
 use super::series::Series;
 use super::svg::{Anchor, Area, Canvas, Style};
@@ -12,6 +13,8 @@ use super::{bars, gauge, logs, stat, state_timeline, table, text, time_series};
 pub(super) const UNIT: f64 = 30.0;
 pub(super) const GAP: f64 = 8.0;
 const TITLE: f64 = 32.0;
+/// Of a sign behind the title, with its gap.
+const SIGN: f64 = 20.0;
 
 /// A panel with what it shows.
 pub(super) struct Shown<'a> {
@@ -56,12 +59,31 @@ impl Shown<'_> {
 
     pub(super) fn draw(&self, canvas: &mut Canvas, frame: Area) {
         canvas.rect(frame, " class=\"p\" rx=\"2\"");
-        let signs = 24.0 + if self.panel.links.is_empty() { 0.0 } else { 20.0 };
-        let room = frame.w - 2.0 * GAP - signs;
-        canvas.label((frame.x + GAP, frame.y + 21.0), Style::Title, Anchor::Start, room, self.panel.title);
+        let signs = [("i", self.panel.description.is_some()), ("o", !self.panel.links.is_empty())];
+        let signs = signs.iter().filter(|(_, is_there)| *is_there);
+        let room = frame.w - 2.0 * GAP - SIGN * signs.clone().count() as f64;
+        let title = font::cut(self.panel.title, 14.0, Weight::Medium, room);
+        let (mut x, y) = (frame.x + GAP, frame.y + 21.0);
+        canvas.words((x, y), Style::Title, Anchor::Start, "", &title);
+        x += Style::Title.width(&title) + SIGN * 0.6;
+        for (sign, _) in signs {
+            canvas.sign(sign, (x, y - 5.0));
+            x += SIGN;
+        }
         match &self.panel.options {
             Options::TimeSeries { legend, .. } => time_series::draw(canvas, self, legend),
-            Options::Stat { color_mode, graph_mode, .. } => stat::draw(canvas, self, color_mode, *graph_mode == "area"),
+            Options::Stat { color_mode, graph_mode, text_mode, orientation, text, .. } => {
+                let sizes = text.map(|text| (f64::from(text.title_size), f64::from(text.value_size)));
+                let style = stat::Stat {
+                    is_background: *color_mode == "background",
+                    has_history: *graph_mode == "area",
+                    has_names: *text_mode == "value_and_name",
+                    is_list: *orientation == "horizontal",
+                    sizes,
+                };
+                stat::draw(canvas, self, style);
+            }
+
             Options::Gauge { .. } => gauge::draw(canvas, self),
             Options::BarGauge { text, .. } => {
                 bars::draw(canvas, self, f64::from(text.title_size), f64::from(text.value_size));

@@ -29,7 +29,7 @@ impl Random {
     }
 }
 
-/// The finaliser of SplitMix64, <https://prng.di.unimi.it/splitmix64.c>.
+/// The finaliser of `SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>.
 const fn step(mut state: u64) -> u64 {
     state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

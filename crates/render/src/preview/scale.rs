@@ -91,7 +91,7 @@ pub(super) fn times(minutes: u32, length: f64) -> Vec<(f64, String)> {
 fn clock(at: u32, days: u32, with_day: bool) -> String {
     let ago = days - (at / DAY).min(days);
     let (month, day) = if ago < 15 { (1, 15 - ago) } else { (12, 46 - ago.min(45)) };
-    if with_day && at % DAY == 0 {
+    if with_day && at.is_multiple_of(DAY) {
         format!("{month:02}/{day:02}")
     } else {
         format!("{:02}:{:02}", at % DAY / 60, at % 60)
@@ -134,7 +134,7 @@ mod tests {
     fn times_are_round() {
         let texts = |range: u32| times(range, 400.0).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
         assert_eq!(texts(360), ["06:00", "07:00", "08:00", "09:00", "10:00", "11:00", "12:00"]);
-        assert_eq!(texts(10_080)[..3], ["01/10", "01/12", "01/14"]);
+        assert_eq!(texts(10_080)[..3], ["01/09", "01/11", "01/13"]);
         assert_eq!((minutes("now-6h"), minutes("30d"), minutes("90m"), minutes("120s")), (360, 43_200, 90, 2));
     }
 }

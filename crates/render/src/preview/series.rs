@@ -39,6 +39,13 @@ impl Series {
     }
 }
 
+/// Where the last value of a series lies on the way from the lowest value of a panel to the highest.
+pub(super) fn part(all: &[Series], one: &Series) -> f64 {
+    let values = || all.iter().flat_map(|series| series.values.iter().copied());
+    let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
+    if high > low { (one.last() - low) / (high - low) } else { 0.0 }
+}
+
 /// The series of all queries of a panel.
 pub(super) fn of(spec: &Panel, panel: &json::Panel, facts: &Facts, trouble: Option<&Trouble>) -> Vec<Series> {
     let fields = Fields::of(panel);
@@ -47,7 +54,7 @@ pub(super) fn of(spec: &Panel, panel: &json::Panel, facts: &Facts, trouble: Opti
         let base = facts.base(target.reads());
         let met = trouble.filter(|trouble| trouble.meets(&base));
         let is_of_alerts = base.iter().any(|(name, _)| name.starts_with("ALERTS"));
-        let named = if shown_labels(spec, target).len() == 1 { fields.names() } else { Vec::new() };
+        let named = told_by_overrides(target.legend(), &fields.names());
         let values: Vec<(String, Vec<String>)> = shown_labels(spec, target)
             .into_iter()
             .map(|label| {
@@ -72,7 +79,15 @@ pub(super) fn of(spec: &Panel, panel: &json::Panel, facts: &Facts, trouble: Opti
             let whose = Whose { query, name: &name, index: series.len() };
             let unit = target.unit().unwrap_or(Unit::Unknown);
             let struck = met.filter(|trouble| trouble.strikes(&labels, index, &values));
-            let invented = Invented { fields, whose, unit, panel: panel.id as u64, of_alerts: is_of_alerts };
+            let is_code = base.iter().any(|(name, _)| name.ends_with("_status_code"));
+            let is_state = matches!(panel.options, json::Options::StateTimeline { .. });
+            let kind = match (is_of_alerts, is_code) {
+                (true, _) => Kind::Alerts,
+                (_, true) => Kind::StatusCode,
+                _ if is_state => Kind::State,
+                _ => Kind::Value,
+            };
+            let invented = Invented { fields, whose, unit, panel: panel.id as u64, kind };
             let values = invented.values(index, struck);
             series.push(Series { query, index: series.len(), labels, values, name });
         }
@@ -88,6 +103,17 @@ fn shown_labels<'a>(spec: &'a Panel, target: &'a Target) -> Vec<&'a str> {
     } else {
         columns.iter().map(|(label, _)| *label).collect()
     }
+}
+
+/// The values of a legend's only label that overrides by name tell: of `{{class}}xx` and `5xx` it is `5`.
+fn told_by_overrides(template: &str, names: &[String]) -> Vec<String> {
+    let Some((before, (_, after))) =
+        template.split_once("{{").and_then(|(before, rest)| Some((before, rest.split_once("}}")?)))
+    else {
+        return Vec::new();
+    };
+    let value = |name: &String| name.strip_prefix(before)?.strip_suffix(after).map(str::to_owned);
+    if after.contains("{{") { Vec::new() } else { names.iter().filter_map(value).collect() }
 }
 
 /// An alert's own labels stand as they are; what a query makes of them is named by the first of them.
@@ -124,7 +150,20 @@ struct Invented<'a> {
     whose: Whose<'a>,
     unit: Unit,
     panel: u64,
-    of_alerts: bool,
+    kind: Kind,
+}
+
+/// What a series is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Alerts that fire.
+    Alerts,
+    /// Answers of HTTP.
+    StatusCode,
+    /// Something that stays as it is until it changes.
+    State,
+    /// Anything else.
+    Value,
 }
 
 impl Invented<'_> {
@@ -135,8 +174,9 @@ impl Invented<'_> {
         let says = self.fields.says(self.whose);
         let (low, high) = self.usual(says);
         let level = if says == Says::Limit { high } else { random.between(low, high) };
-        let bad = struck.map(|trouble| self.bad(level, trouble.falls, says));
-        let unrest = if says == Says::Limit || low >= high { 0.0 } else { level * 0.12 };
+        let bounded = !self.fields.steps(self.whose).is_empty();
+        let bad = struck.and_then(|_| self.bad(level, says));
+        let unrest = if says == Says::Limit || low >= high || self.kind == Kind::State { 0.0 } else { level * 0.12 };
         let (mut from, mut to) = (random.between(-1.0, 1.0), random.between(-1.0, 1.0));
         let mut values = Vec::with_capacity(POINTS);
         for point in 0..POINTS {
@@ -146,7 +186,7 @@ impl Invented<'_> {
             let slow = from + (to - from) * (point % 6) as f64 / 6.0;
             let quick = random.between(-0.25, 0.25);
             let calm = level + unrest * (slow + quick);
-            let calm = if low < high { calm.clamp(low.min(level), high.max(level)) } else { calm };
+            let calm = if bounded { calm.clamp(low.min(level), high.max(level)) } else { calm };
             let value = match bad {
                 Some(bad) if point >= STRUCK => {
                     let part = ((point - STRUCK + 1) as f64 / 4.0).min(1.0);
@@ -160,16 +200,21 @@ impl Invented<'_> {
     }
 
     fn rounded(&self, value: f64) -> f64 {
-        let whole = matches!(self.unit, Unit::Count | Unit::Truth) || self.fields.has_words();
-        if whole { (value + 0.5).floor() } else { value }
+        if self.is_whole() { (value + 0.5).floor() } else { value }
+    }
+
+    fn is_whole(&self) -> bool {
+        matches!(self.unit, Unit::Count | Unit::Truth) || self.fields.has_words() || self.kind == Kind::StatusCode
     }
 
     /// Between which values nothing is wrong: within the green, or what is usual in the unit.
     fn usual(&self, says: Says) -> (f64, f64) {
-        if self.of_alerts {
+        match self.kind {
             // One alert, for some 25 minutes.
-            let value = if self.unit == Unit::Seconds { 1_500.0 } else { 1.0 };
-            return (value, value);
+            Kind::Alerts if self.unit == Unit::Seconds => return (1_500.0, 1_500.0),
+            Kind::Alerts => return (1.0, 1.0),
+            Kind::StatusCode => return (200.0, 200.0),
+            Kind::State | Kind::Value => {}
         }
         let steps = self.fields.steps(self.whose);
         let green = steps.iter().position(|step| step.color == "green").filter(|_| says == Says::Nothing);
@@ -180,7 +225,9 @@ impl Invented<'_> {
                 (None, Some(end)) if end <= 1.0 && self.unit == Unit::Count => (0.0, 0.0),
                 (None, Some(end)) => (end * 0.15, end * 0.6),
                 (Some(begin), None) if self.unit == Unit::Truth => (begin.max(1.0), begin.max(1.0)),
-                (Some(begin), None) if self.unit == Unit::Ratio && begin < 1.0 => (begin + (1.0 - begin) * 0.4, 1.0),
+                (Some(begin), None) if self.unit == Unit::Ratio => {
+                    (begin + (1.0 - begin).max(0.0) * 0.4, begin.max(1.0))
+                }
                 (Some(begin), None) => (begin * 1.2, begin * 1.8),
                 (Some(begin), Some(end)) => (begin + (end - begin) * 0.2, end - (end - begin) * 0.2),
                 (None, None) => (1.0, 1.0),
@@ -208,25 +255,23 @@ impl Invented<'_> {
         }
     }
 
-    /// What is shown while the alert fires.
-    fn bad(&self, level: f64, falls: bool, says: Says) -> f64 {
-        if self.of_alerts || says == Says::Limit {
-            return level;
-        }
-        let steps = self.fields.steps(self.whose);
-        match steps {
-            [first, .., last] if first.color == "green" => {
+    /// What is shown while the alert fires; nothing else where no colour says what is bad.
+    fn bad(&self, level: f64, says: Says) -> Option<f64> {
+        let whole = self.is_whole();
+        match (self.kind, self.fields.steps(self.whose), says) {
+            (Kind::StatusCode, ..) => Some(503.0),
+            (Kind::Alerts, ..) | (_, _, Says::Limit) => None,
+            (_, _, Says::Bad) => Some(level * 40.0),
+            (_, [first, .., last], _) if first.color == "green" => {
                 let begin = last.value.map_or(1.0, |number| number.0);
-                let beyond = begin * 1.2 + if self.unit == Unit::Count && begin < 5.0 { 1.0 } else { 0.0 };
-                if self.unit == Unit::Ratio && begin < 1.0 { beyond.min(1.0) } else { beyond }
+                let beyond = begin * 1.2 + if whole && begin < 5.0 { 1.0 } else { 0.0 };
+                Some(if self.unit == Unit::Ratio && begin < 1.0 { beyond.min(1.0) } else { beyond })
             }
-            [_, second, ..] => second.value.map_or(0.0, |number| number.0) * 0.5,
-            _ => match (self.unit, says) {
-                (Unit::Truth, _) => 0.0,
-                (_, Says::Bad) => level * 40.0,
-                (Unit::Ratio, _) => (level * if falls { 0.3 } else { 2.5 }).min(1.0),
-                _ => level * if falls { 0.3 } else { 2.5 },
-            },
+            (_, [_, second, ..], _) => {
+                let begin = second.value.map_or(0.0, |number| number.0);
+                Some(if whole { (begin * 0.5).floor() } else { begin * 0.5 })
+            }
+            _ => (self.unit == Unit::Truth).then_some(0.0),
         }
     }
 }

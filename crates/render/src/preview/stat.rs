@@ -11,13 +11,26 @@ use super::svg::{Anchor, Area, Canvas, Style};
 const LINE_HEIGHT: f64 = 1.2;
 const LARGEST_NAME: f64 = 30.0;
 
+/// What the options say of its numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Stat {
+    pub(super) is_background: bool,
+    pub(super) has_history: bool,
+    /// Whether a name stands beside the only number too.
+    pub(super) has_names: bool,
+    /// Whether numbers stand one below the other.
+    pub(super) is_list: bool,
+    /// Of names and of numbers, where they are given.
+    pub(super) sizes: Option<(f64, f64)>,
+}
+
 /// One value each, beside each other where the panel is wider than high.
-pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, color_mode: &str, has_history: bool) {
+pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, stat: Stat) {
     if shown.series.is_empty() {
         return shown.nothing(canvas);
     }
     let (all, count) = (shown.content, shown.series.len() as f64);
-    let is_wide = all.w > all.h;
+    let is_wide = all.w > all.h && !stat.is_list;
     for (index, series) in shown.series.iter().enumerate() {
         let index = index as f64;
         let area = if is_wide {
@@ -27,14 +40,15 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, color_mode: &str, has_his
             let h = (all.h - GAP * (count - 1.0)) / count;
             Area { y: all.y + index * (h + GAP), h, ..all }
         };
-        value(canvas, shown, series, area, color_mode == "background", has_history);
+        value(canvas, shown, series, area, stat);
     }
 }
 
-fn value(canvas: &mut Canvas, shown: &Shown, series: &Series, area: Area, is_background: bool, has_history: bool) {
+fn value(canvas: &mut Canvas, shown: &Shown, series: &Series, area: Area, stat: Stat) {
+    let Stat { is_background, has_history, .. } = stat;
     let fields = shown.fields();
     let text = fields.text(series.whose(), series.last());
-    let name = if shown.series.len() > 1 { series.name.as_str() } else { "" };
+    let name = if shown.series.len() > 1 || stat.has_names { series.name.as_str() } else { "" };
     let colour = fields.colour_name(series.whose(), series.last());
     let mut ink = if colour == "text" || is_background { colour::TEXT.to_owned() } else { colour::named(colour) };
     if is_background {
@@ -62,8 +76,9 @@ fn value(canvas: &mut Canvas, shown: &Shown, series: &Series, area: Area, is_bac
         let size = fitting(&text, w, h * share);
         put(middle, base + size * 0.36 - if has_history { h * 0.2 } else { 0.0 }, size, &text);
     } else if is_wide {
-        let size = fitting(&text, w * 0.3, h);
-        let name_size = fitting(name, w * 0.6, h).min(LARGEST_NAME).min(size * 0.7);
+        let size = stat.sizes.map_or_else(|| fitting(&text, w * 0.3, h), |(_, size)| size);
+        let largest = fitting(name, w * 0.6, h).min(LARGEST_NAME).min(size * 0.7);
+        let name_size = stat.sizes.map_or(largest, |(size, _)| size);
         let (name_width, text_width) =
             (font::width(name, name_size, Weight::Medium), font::width(&text, size, Weight::Medium));
         let begin = middle - (name_width + text_width + 10.0) / 2.0;

@@ -57,7 +57,7 @@ fn runs(series: &Series) -> Vec<(usize, usize, f64)> {
     let mut runs: Vec<(usize, usize, f64)> = Vec::new();
     for (index, value) in series.values.iter().enumerate() {
         match runs.last_mut() {
-            Some((_, to, same)) if *same == *value => *to = index + 1,
+            Some((_, to, same)) if same.total_cmp(value).is_eq() => *to = index + 1,
             _ => runs.push((index, index + 1, *value)),
         }
     }

@@ -81,10 +81,12 @@ impl Style {
 }
 
 /// What all pictures have at the top: Grafana's dark theme, on a background of its own.
-pub(super) const STYLES: &str = "<style>text{font-family:Inter,'Helvetica Neue',Arial,sans-serif;font-size:12px;fill:#ccccdc;white-space:pre}\
+pub(super) const STYLES: &str = "<style>text{font-family:Inter,'Helvetica Neue',Arial,sans-serif;font-size:12px;fill:#ccccdc}\
     .t{font-size:14px;font-weight:500}.f{fill:#9698a3}.c{fill:#6e9fff;font-weight:500}.b{font-size:14px}\
-    .p{fill:#181b1f;stroke:#2b2e34}.g{stroke:#2b2e33}path{fill:none;vector-effect:non-scaling-stroke}\
-    .w{fill:none;stroke:#ff2340;stroke-width:2}</style>\n";
+    .p{fill:#181b1f;stroke:#2b2e34}.g{stroke:#2b2e33}path{fill:none}.l{stroke-width:14}\
+    .w{fill:none;stroke:#ff2340;stroke-width:2}</style>\n\
+    <defs><g id=\"i\"><circle r=\"5.5\" fill=\"none\" stroke=\"#9698a3\"/><path d=\"M0 -1V3.5M0 -3.5V-2\" stroke=\"#9698a3\"/></g>\
+    <path id=\"o\" d=\"M-4 4L4 -4M-1 -4H4V1\" stroke=\"#9698a3\"/></defs>\n";
 
 /// A picture in the making.
 #[derive(Debug, Default)]
@@ -145,6 +147,16 @@ impl Canvas {
         self.attribute(" x2", to.0);
         self.attribute(" y2", to.1);
         self.raw(more);
+        self.raw("/>\n");
+    }
+
+    /// A sign that stands at the top: `i` for a description, `o` for links.
+    pub(super) fn sign(&mut self, id: &str, at: (f64, f64)) {
+        self.raw("<use href=\"#");
+        self.raw(id);
+        self.raw("\"");
+        self.attribute(" x", at.0);
+        self.attribute(" y", at.1);
         self.raw("/>\n");
     }
 

@@ -3,7 +3,8 @@
 use watch::dashboard::json::{Panel, SortBy, Transformation};
 
 use super::colour;
-use super::fields::Whose;
+use super::fields::{Fields, Whose};
+use super::font;
 use super::panel::Shown;
 use super::series::Series;
 use super::svg::{Anchor, Area, Canvas, Style};
@@ -37,7 +38,8 @@ fn columns(panel: &Panel) -> Vec<Column<'_>> {
         };
         Some(Column { head: head.as_str()?, source })
     });
-    all.collect()
+    let fields = Fields::of(panel);
+    all.filter(|column| !fields.is_hidden(by_head(column.head))).collect()
 }
 
 pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
@@ -70,7 +72,18 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
                 Source::Label(label) => {
                     let value = line.labels.iter().find(|(name, _)| name == label).map(|(_, value)| value.as_str());
                     let text = value.or_else(|| fields.no_value(by_head(column.head))).unwrap_or("");
-                    canvas.label((at, y), Style::Body, anchor, room, text);
+                    let mapped = fields.mapped(by_head(column.head), |key| key == text);
+                    let words = mapped.and_then(|found| found.text.as_deref()).unwrap_or(text);
+                    let colour = mapped.and_then(|found| found.color);
+                    let is_background = fields.is_background(by_head(column.head));
+                    if let Some(name) = colour.filter(|_| is_background) {
+                        let cell = Area { x: x + 1.0, y: y - 21.0, w: width - 2.0, h: LINE - 2.0 };
+                        canvas.rect(cell, &format!(" fill=\"{}\"", colour::named(name)));
+                    }
+                    let ink = |name| if is_background { "#fff".to_owned() } else { colour::named(name) };
+                    let more = colour.map_or_else(String::new, |name| format!(" style=\"fill:{}\"", ink(name)));
+                    let words = font::cut(words, Style::Body.size(), Style::Body.weight(), room);
+                    canvas.words((at, y), Style::Body, anchor, &more, &words);
                 }
                 Source::Query(query) => {
                     let same = |one: &&Series| one.query == query && one.labels == line.labels;

@@ -17,7 +17,8 @@ pub(super) fn draw(canvas: &mut Canvas, content: Area, markdown: &str) {
             Some(rest) => (Style::Title, rest.trim_start_matches('#').trim()),
             None => (Style::Body, line),
         };
-        let words: String = words.replace("* ", "• ").replace("- ", "– ").replace(['`', '*'], "");
+        let item = words.strip_prefix("- ").or_else(|| words.strip_prefix("* "));
+        let words = item.map_or_else(|| words.to_owned(), |rest| format!("• {rest}")).replace(['`', '*'], "");
         for line in font::wrapped(&words, style.size(), content.w) {
             if y > content.bottom() {
                 return;

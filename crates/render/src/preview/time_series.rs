@@ -5,7 +5,7 @@ use watch::dashboard::json::{Custom, Legend};
 use super::legend::Layout;
 use super::panel::Shown;
 use super::scale::{self, Axis};
-use super::series::{POINTS, Series};
+use super::series::{self, POINTS, Series};
 use super::svg::{Anchor, Area, Canvas, Style};
 use super::{colour, fields};
 
@@ -34,7 +34,7 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, legend: &Legend) {
     let plot = Area { x: area.x + texts.min(area.w * 0.4) + 8.0, y: area.y + 8.0, w: area.w - texts - 16.0, h: height };
     grid(canvas, plot, &axis, shown.minutes);
     for (index, one) in shown.series.iter().enumerate().rev() {
-        let look = fields.look(one.whose());
+        let look = fields.look(one.whose(), series::part(&shown.series, one));
         path(
             canvas,
             plot,
@@ -115,7 +115,7 @@ fn path(
 ) {
     let step = (plot.w / (POINTS - 1) as f64 * FINE).floor();
     let fine = |value: f64| ((axis.high - value) / (axis.high - axis.low) * plot.h * FINE).round();
-    canvas.raw("<path transform=\"translate(");
+    canvas.raw("<path class=\"l\" transform=\"translate(");
     canvas.number(plot.x);
     canvas.raw(" ");
     canvas.number(plot.y);
@@ -123,7 +123,7 @@ fn path(
     canvas.raw(&look.colour);
     canvas.raw("\"");
     if look.is_dashed {
-        canvas.raw(" stroke-dasharray=\"10 10\"");
+        canvas.raw(" stroke-dasharray=\"100 100\"");
     }
     if fill > 0 {
         canvas.raw(&format!(" style=\"fill:{};fill-opacity:.{fill:02}\"", look.colour));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kit::Program;
 use watch::alert::Alert;
-use watch::dashboard::Dashboard;
+use watch::dashboard::{Dashboard, Row};
 
 use super::facts::{Base, Facts};
 
@@ -13,16 +13,16 @@ pub(super) struct Trouble {
     pub(super) alert: &'static Alert,
     /// The labels with which it fires.
     pub(super) labels: BTreeMap<&'static str, &'static str>,
+    /// The labels of the series that its scenario gives.
+    given: Vec<(&'static str, &'static str)>,
     base: Base,
-    /// Whether it fires because a value is too low.
-    pub(super) falls: bool,
 }
 
 impl Trouble {
     /// The alert whose scenario a board shows best: it leads there, and of those the most serious one that most panels see.
     pub(super) fn of(board: &Dashboard, program: &Program, facts: &Facts) -> Option<Self> {
         let open = board.all_rows().iter().filter(|row| !row.is_collapsed());
-        let panels = open.flat_map(|row| row.all_panels());
+        let panels = open.flat_map(Row::all_panels);
         let seen: Vec<Base> =
             panels.map(|panel| panel.all_targets().flat_map(|target| facts.base(target.reads())).collect()).collect();
         let leads_here = |alert: &&'static Alert| alert.dashboard_uid() == Some(board.uid());
@@ -41,8 +41,23 @@ impl Trouble {
     fn raised_by(alert: &'static Alert, facts: &Facts) -> Self {
         let (fires, ..) = alert.scenarios();
         let labels = fires.iter().next().map(|scenario| scenario.labels_of(alert)).unwrap_or_default();
-        let falls = alert.expression().rsplit_once(" < ").is_some_and(|(_, level)| level.parse::<f64>().is_ok());
-        Self { alert, labels, base: facts.base(alert.reads()), falls }
+        let series = fires.iter().next().into_iter().flat_map(watch::scenario::Scenario::all_series);
+        let given = series.flat_map(|series| series.labels().iter().copied()).collect();
+        Self { alert, labels, given, base: facts.base(alert.reads()) }
+    }
+
+    /// Its summary, with the labels of its scenario; what else a template computes is left open.
+    pub(super) fn says(&self) -> String {
+        let mut text = self.alert.summary_text();
+        for (label, value) in &self.labels {
+            text = text.replace(&format!("{{{{ $labels.{label} }}}}"), value);
+        }
+        while let Some((before, after)) =
+            text.split_once("{{").and_then(|(before, rest)| Some((before, rest.split_once("}}")?.1)))
+        {
+            text = format!("{before}…{after}");
+        }
+        text
     }
 
     /// Whether a query reads what the alert reads.
@@ -53,11 +68,16 @@ impl Trouble {
     /// Whether a series is the one that the alert is about: it has the labels of the scenario, or is the first where its values
     /// are others.
     pub(super) fn strikes(&self, labels: &[(String, String)], index: usize, values: &[(String, Vec<String>)]) -> bool {
+        let is_known = |label: &str, told: &str| {
+            values.iter().any(|(name, all)| name == label && all.iter().any(|one| one == told))
+        };
         labels.iter().all(|(label, value)| match self.labels.get(label.as_str()) {
-            None => true,
-            Some(told) => {
-                let known = values.iter().any(|(name, all)| name == label && all.iter().any(|one| one == told));
-                if known { value == told } else { index == 0 }
+            Some(told) if is_known(label, told) => value == told,
+            Some(_) => index == 0,
+            None => {
+                let mut given =
+                    self.given.iter().filter(|(name, told)| name == label && is_known(label, told)).peekable();
+                given.peek().is_none() || given.any(|(_, told)| value == told)
             }
         })
     }

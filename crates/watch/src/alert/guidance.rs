@@ -3,7 +3,7 @@
 use super::{Alert, about};
 use crate::prose::{self, Words};
 use crate::runbook::{Runbook, Step, check_steps};
-use crate::template::{check_labels, check_unit};
+use crate::template::{check_always_there, check_labels, check_unit};
 use crate::unit::Unit;
 
 impl Alert {
@@ -91,6 +91,11 @@ impl Alert {
     pub(super) const fn check_texts(&self, unit: Unit) {
         check_labels(self.name, "summary", self.summary, self.per);
         check_labels(self.name, "description", self.description, self.per);
+        if let Some(condition) = self.condition {
+            let lacking = condition.labels.lacking();
+            check_always_there(self.name, "summary", self.summary, lacking);
+            check_always_there(self.name, "description", self.description, lacking);
+        }
         check_unit(self.name, "summary", self.summary, unit);
         check_unit(self.name, "description", self.description, unit);
         let words = self.words();

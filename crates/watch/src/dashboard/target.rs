@@ -124,11 +124,6 @@ impl Target {
         self.legend
     }
 
-    /// The labels that tell the series of its result apart.
-    pub const fn labels(&self) -> ResultLabels {
-        self.labels
-    }
-
     /// The data source that is asked.
     pub const fn datasource(&self) -> DataSourceRef {
         match self.language {

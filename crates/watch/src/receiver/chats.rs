@@ -12,7 +12,7 @@ impl Notifier {
     /// A message in this channel of Slack, by an incoming webhook whose URL is kept under this key of Alertmanager's Secret.
     /// Renders to `slack_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#slack_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#slack_config>
     #[track_caller]
     pub const fn slack(channel: &'static str, url_key: SecretKey<'static>) -> Self {
         Self { name: "Slack", ..Self::chat(channel, url_key) }.connects_to(443, "Slack")
@@ -22,7 +22,7 @@ impl Notifier {
     /// key of Alertmanager's Secret; the channel is the webhook's, and the name given here is for the documents. Renders to
     /// `msteamsv2_configs`; the older `msteams_configs` is for connectors that Microsoft retired.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#msteamsv2_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#msteamsv2_config>
     pub const fn teams(channel: &'static str, url_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("Microsoft Teams", channel, |notifier, credentials| {
             MsTeamsV2Config::new(credentials.file(notifier.key(0)))
@@ -38,7 +38,7 @@ impl Notifier {
     /// is the webhook's, and the name given here is for the documents. Discord shows at most 2048 characters of the text. Renders to
     /// `discord_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#discord_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#discord_config>
     pub const fn discord(channel: &'static str, url_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("Discord", channel, |notifier, credentials| {
             DiscordConfig::new(credentials.file(notifier.key(0)))
@@ -54,7 +54,7 @@ impl Notifier {
     /// server that listens elsewhere than on port 443 wants [`connects_to`](Self::connects_to). Renders to
     /// `mattermost_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#mattermost_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#mattermost_config>
     pub const fn mattermost(channel: &'static str, url_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("Mattermost", channel, |notifier, credentials| {
             MattermostConfig::new(credentials.file(notifier.key(0)))
@@ -71,7 +71,7 @@ impl Notifier {
     /// A message in this channel of the Rocket.Chat at this URL, as a user of its own: the id of the user's token and the token
     /// are kept under these keys of Alertmanager's Secret. Renders to `rocketchat_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#rocketchat_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#rocketchat_config>
     #[track_caller]
     pub const fn rocketchat(
         url: &'static str,
@@ -96,7 +96,7 @@ impl Notifier {
     /// number, a group's begins with `-`. The text is that of a mail, without markup: Telegram refuses a message whose markup
     /// is not whole. Renders to `telegram_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#telegram_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#telegram_config>
     #[track_caller]
     pub const fn telegram(chat_id: &'static str, token_key: SecretKey<'static>) -> Self {
         if i64::from_str_radix(chat_id, 10).is_err() {
@@ -122,7 +122,7 @@ impl Notifier {
     /// A message in this room of Webex, as a bot whose token is kept under this key of Alertmanager's Secret. Renders to
     /// `webex_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#webex_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#webex_config>
     pub const fn webex(room_id: &'static str, token_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("Webex", room_id, |notifier, credentials| {
             let token = Authorization::bearer(credentials.file(notifier.key(0)));

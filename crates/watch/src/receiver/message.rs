@@ -1,6 +1,6 @@
 //! What a message says: templates that Alertmanager fills in, and the check that it can.
 //!
-//! The language: <https://prometheus.io/docs/alerting/0.34/notifications/>.
+//! The language: <https://prometheus.io/docs/alerting/0.35/notifications/>.
 
 use super::{Notifier, Receiver};
 use crate::template::message;

@@ -274,7 +274,7 @@ impl Notifier {
     /// All of a message as JSON, or what [`payload`](Self::payload) says, to a webhook such as a pager's; its URL is kept under this
     /// key of Alertmanager's Secret. `to` says in documents who is behind it. Renders to `webhook_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#webhook_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#webhook_config>
     pub const fn webhook(to: &'static str, url_key: SecretKey<'static>) -> Self {
         let notifier = Self::new(WEBHOOK, to, |notifier, credentials| {
             let webhook = WebhookConfig::new(credentials.file(notifier.key(0)));

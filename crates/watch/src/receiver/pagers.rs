@@ -26,7 +26,7 @@ impl Notifier {
     /// service's integration is kept under this key of Alertmanager's Secret. Its urgency follows the severity. In the EU add
     /// `.at_url("https://events.eu.pagerduty.com/v2/enqueue")`. Renders to `pagerduty_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#pagerduty_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#pagerduty_config>
     pub const fn pagerduty(service: &'static str, routing_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("PagerDuty", service, |notifier, credentials| {
             let config = PagerDutyConfig::new(credentials.file(notifier.key(0)))
@@ -46,7 +46,7 @@ impl Notifier {
     /// Atlassian ends it: it sells no more of it, and its API works until 5 April 2027
     /// (<https://support.atlassian.com/opsgenie/docs/what-happens-when-opsgenie-is-turned-off/>). Begin nothing new on it.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#opsgenie_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#opsgenie_config>
     pub const fn opsgenie(team: &'static str, api_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("Opsgenie", team, |notifier, credentials| {
             let config = OpsgenieConfig::new(credentials.file(notifier.key(0)))
@@ -62,7 +62,7 @@ impl Notifier {
     /// An incident of Splunk On-Call, which was VictorOps, for the team of this routing key; the API key is kept under this
     /// key of Alertmanager's Secret. Only what is neither `warning` nor `info` pages. Renders to `victorops_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#victorops_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#victorops_config>
     pub const fn victorops(routing_key: &'static str, api_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("Splunk On-Call", routing_key, |notifier, credentials| {
             let config = VictorOpsConfig::new(credentials.file(notifier.key(0)), notifier.to)
@@ -79,7 +79,7 @@ impl Notifier {
     /// Secret. What incident.io shows are the alert's labels and annotations: it reads no template. Renders to
     /// `incidentio_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#incidentio_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#incidentio_config>
     #[track_caller]
     pub const fn incidentio(url: &'static str, token_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("incident.io", "", |notifier, credentials| {
@@ -93,7 +93,7 @@ impl Notifier {
     /// under these keys of Alertmanager's Secret; `to` says in documents whose phones. It has to be acknowledged, and rings each minute
     /// for an hour. Pushover shows 1024 characters of the text. Renders to `pushover_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#pushover_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#pushover_config>
     pub const fn pushover(to: &'static str, user_key: SecretKey<'static>, token_key: SecretKey<'static>) -> Self {
         let notifier = Self::new("Pushover", to, |notifier, credentials| {
             let (user, token) = (credentials.file(notifier.key(0)), credentials.file(notifier.key(1)));
@@ -111,7 +111,7 @@ impl Notifier {
     /// Alertmanager reads no key of AWS from a file, so none is given: it has the role of its service account (IRSA), of its
     /// pod or of its node, as the AWS SDK finds it.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#sns_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#sns_config>
     #[track_caller]
     pub const fn sns(topic_arn: &'static str) -> Self {
         if !text::starts_with(topic_arn, "arn:") || text::find(topic_arn, ":sns:", 0).is_none() {
@@ -135,7 +135,7 @@ impl Notifier {
     /// An issue of this type in this project of the Jira at this URL, `https://company.atlassian.net/rest/api/3/`, as this user,
     /// whose API token is kept under this key of Alertmanager's Secret. It stays open at the end. Renders to `jira_configs`.
     ///
-    /// <https://prometheus.io/docs/alerting/0.34/configuration/#jira_config>
+    /// <https://prometheus.io/docs/alerting/0.35/configuration/#jira_config>
     #[track_caller]
     pub const fn jira(
         url: &'static str,

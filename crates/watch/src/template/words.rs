@@ -7,7 +7,7 @@ use super::{Language, Place, holds, message, word_at};
 use terms::{Fault, text};
 
 /// The functions that the texts of an alert may call beside those of Go: Prometheus' own, of `funcMap` in template/template.go
-/// of 3.13, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
+/// of 3.16, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
 pub const FUNCTIONS: [&str; 29] = [
     "args",
     "externalURL",

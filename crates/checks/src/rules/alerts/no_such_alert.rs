@@ -43,7 +43,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
     let mut found = Vec::new();
     for question in program.watch.questions().iter().filter(|question| question.text.contains(OF_ALERTS[0])) {
         // What no compiler was asked of may be no PromQL: that is told elsewhere.
-        let Ok(expr) = parse(question.text, Dialect::GRAFANA) else { continue };
+        let Ok(expr) = parse(question.text, Dialect::EVERY_FEATURE.in_grafana()) else { continue };
         of_query(question, &expr, &alerts, &mut found);
     }
     of_routes(program, &alerts, &mut found);

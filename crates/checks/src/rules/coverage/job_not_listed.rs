@@ -11,9 +11,9 @@ use crate::readers::{Reader, and_more, lacking, readers, told};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "coverage/job-not-listed",
     says: "every series that a query reads is brought by a job of the list",
-    why: "`promql!` knows which jobs bring a series, and which exporter would if a job scraped it. If none of them is in the \
-          watch's list, the query never has a result, its panel stays empty and its alert never fires. One job that was taken \
-          out is told once, at the list, however many queries read what it brought.",
+    why: "`promql!` knows which jobs bring a series, and which exporter would if a job scraped it. If none of them is \
+          in the watch's list, the query never has a result, its panel stays empty and its alert never fires. One job \
+          that was taken out is told once, at the list, however many queries read what it brought.",
     source: None,
     fires: example!("job_not_listed.rs", "fires"),
     quiet: example!("job_not_listed.rs", "quiet"),
@@ -73,8 +73,8 @@ mod tests {
     use crate::testing::{says, tested};
 
     tested!(
-        "panel `Poured` of `Tea` reads `cups_total`, which the scrape job `cups` brings, but no job of that name is in the \
-         list; fix: add it to `jobs`, rename the catalogue with what it describes, or remove what reads the series"
+        "panel `Poured` of `Tea` reads `cups_total`, which the scrape job `cups` brings, but no job of that name is in \
+         the list; fix: add it to `jobs`, rename the catalogue with what it describes, or remove what reads the series"
     );
 
     #[test]
@@ -92,11 +92,9 @@ mod tests {
         let program = watched(&LOST);
         assert_eq!(
             says(&program, &RULE),
-            [
-                "recording rule `pot:up:sum` reads `up`, which the scrape job `pot` brings, but no job of that name is in the \
-              list, as do 3 more queries; fix: add it to `jobs`, rename the catalogue with what it describes, \
-              or remove what reads the series"
-            ]
+            ["recording rule `pot:up:sum` reads `up`, which the scrape job `pot` brings, but no job of that name is \
+              in the list, as do 3 more queries; fix: add it to `jobs`, rename the catalogue with what it describes, \
+              or remove what reads the series"]
         );
         let found = crate::check(&program);
         let finding = found.iter().find(|finding| finding.rule == &RULE).expect("it is found");
@@ -124,9 +122,9 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:#?}");
         assert_eq!(found[0].place, crate::place::at(JOBS[0].origin()));
         assert_eq!(found[0].also.len(), 3);
-        let says = "alert `TeaIsCold` reads `cups_total`, which the scrape job `cups` brings, but no job of that name is in \
-                    the list, as do 3 more queries; fix: add it to `jobs`, rename the catalogue with what it describes, or \
-                    remove what reads the series";
+        let says = "alert `TeaIsCold` reads `cups_total`, which the scrape job `cups` brings, but no job of that name \
+                    is in the list, as do 3 more queries; fix: add it to `jobs`, rename the catalogue with what it \
+                    describes, or remove what reads the series";
         assert_eq!(found[0].to_string(), says);
     }
 

@@ -78,6 +78,10 @@ fn kind(who: &str) -> &str {
 /// What is wrong there and not everywhere.
 fn consequences(program: &Program, environment: &Environment<'static>) -> Vec<Finding> {
     let there = program.within(environment);
+    // What other environments say of routes is not asked here.
+    let alone = Box::leak(Box::new([*environment]));
+    let stack = there.stack.environments(alone, there.stack.taken_node_ports());
+    let there = Program { stack: Box::leak(Box::new(stack)), ..there };
     let rules: [fn(&Program) -> Vec<Finding>; 9] = [
         stack::target_not_deployed::check,
         scrape::not_deployed::check,

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use findings::{Finding, Place, Rule, RuleText, nearest};
 use kit::{Format, Program};
 use watch::alert::Alert;
-use watch::receiver::Receiver;
 use watch::receiver::message::{Named, labels};
-use watch::route::{Route, Routing};
+use watch::receiver::{Notifier, Receiver};
+use watch::route::{Routing, Way};
 
 use crate::example::example;
 use crate::made::{configs, external_labels};
 use crate::place::at;
+use crate::routings::routings;
 use crate::uses::for_each_environment;
 
 /// The rule.
@@ -27,20 +28,21 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each label in the texts of a receiver that none of its alerts has, and in the templates that all receivers may name.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(routing) = program.watch.routing else { return Vec::new() };
-    let known = |routes: Vec<&Route>| Known::of(program, routing, &routes);
     let mut found = Vec::new();
-    for receiver in routing.receivers() {
-        let known = known(routes(routing).filter(|route| route.receiver == *receiver).collect());
-        for notifier in receiver.notifiers() {
-            for (what, template) in [("subject", notifier.subject), ("text", notifier.text)] {
-                let whose = format!("receiver `{}`: the {what} of its {}", Receiver::name(receiver), notifier.name);
-                found.extend(known.faults(template, &whose, &at(receiver.origin())));
-            }
+    for routing in routings(program) {
+        for receiver in routing.receivers() {
+            found.extend(of_receiver(program, routing, receiver));
         }
     }
-    let known = known(routes(routing).collect());
+    for environment in program.environments() {
+        let Some(routing) = environment.routing_of(program.watch) else { continue };
+        for (receiver, _) in environment.own_receivers() {
+            found.extend(of_receiver(program, routing, receiver));
+        }
+    }
     for_each_environment(program, |cx, _| {
+        let Some(routing) = cx.routing() else { return };
+        let known = Known::of(program, &routing.ways());
         for component in cx.stack().components() {
             for file in configs(component, cx) {
                 let is_template = file.format == Format::Text && file.key.ends_with(".tmpl");
@@ -54,8 +56,16 @@ pub fn check(program: &Program) -> Vec<Finding> {
     found
 }
 
-fn routes(routing: &'static Routing) -> impl Iterator<Item = &'static Route> {
-    routing.routes.iter().chain([&routing.default_route])
+fn of_receiver(program: &Program, routing: &Routing, receiver: &Receiver) -> Vec<Finding> {
+    let ends_there = |way: &Way| way.receiver().name() == receiver.name();
+    let known = Known::of(program, &routing.ways().into_iter().filter(ends_there).collect::<Vec<_>>());
+    let of_notifier = |notifier: &Notifier| {
+        [("subject", notifier.subject), ("text", notifier.text)].map(|(what, template)| {
+            let whose = format!("receiver `{}`: the {what} of its {}", receiver.name(), notifier.name);
+            known.faults(template, &whose, &at(receiver.origin()))
+        })
+    };
+    receiver.notifiers().flat_map(of_notifier).flatten().collect()
 }
 
 /// What a message can name.
@@ -65,18 +75,22 @@ struct Known {
 }
 
 impl Known {
-    /// What comes these ways. Nobody knows what somebody adds by hand, so that the default route may tell of any alert.
-    fn of(program: &Program, routing: &Routing, routes: &[&Route]) -> Self {
-        let is_default = routes.iter().any(|route| std::ptr::eq(*route, &raw const routing.default_route));
-        let comes = |alert: &&Alert| is_default || routes.iter().any(|route| route.severity == alert.severity());
-        let alerts = program.watch.alerts().filter(comes);
+    /// What comes these ways. Nobody knows what somebody adds by hand, so that the default way may tell of any alert.
+    fn of(program: &Program, ways: &[Way]) -> Self {
+        let takes = |way: &Way, alert: &Alert| {
+            way.is_default || way.severity().is_none_or(|severity| severity == alert.severity())
+        };
+        let alerts = program.watch.alerts().filter(|alert| ways.iter().any(|way| takes(way, alert)));
         let own = |alert: &Alert| {
             let apart = alert.told_apart_by().iter().copied();
             apart.chain(alert.labels().map(|(name, _)| name)).map(str::to_owned).collect::<Vec<_>>()
         };
         let mut of_alerts: BTreeSet<String> = alerts.flat_map(own).chain(external_labels(program)).collect();
         of_alerts.extend(["alertname", "severity"].map(str::to_owned));
-        let of_groups = routes.iter().flat_map(|route| route.group_by).map(|label| (*label).to_owned()).collect();
+        // What a route asks for, its alerts have.
+        let asked = ways.iter().flat_map(|way| way.matchers().map(|matcher| matcher.label().to_owned()));
+        of_alerts.extend(asked);
+        let of_groups = ways.iter().flat_map(|way| way.group_by).map(|label| (*label).to_owned()).collect();
         Self { of_alerts, of_groups }
     }
 

@@ -6,6 +6,7 @@ use watch::matcher::Matcher;
 use watch::route::{Routing, Way};
 
 use crate::example::example;
+use crate::made::external_labels;
 use crate::place::at;
 use crate::routings::routings;
 
@@ -22,14 +23,11 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each condition on a label that no alert has.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let of_environments = |label: &str| {
-        let mut all = program.environments().iter().flat_map(|one| one.external_labels(&[]));
-        all.any(|(name, _)| name == label)
-    };
+    let external = external_labels(program);
     let is_known = |label: &str| {
         ["alertname", "severity"].contains(&label)
             || program.watch.alerts().any(|alert| alert.has_label(label))
-            || of_environments(label)
+            || external.contains(label)
     };
     let found = |way: Way<'static>| {
         let unknown = |matcher: &&Matcher| matcher.is_set_by().is_none() && !is_known(matcher.label());

@@ -20,7 +20,7 @@ pub(super) const RECIPE: Recipe = Recipe {
             Closed { metrics: "alertmanager_notifications_failed_total", label: "reason", values: &[] },
             Closed { metrics: "alertmanager_notification*", label: "integration", values: &[] },
         ],
-        // notify/metrics.go of v0.34.0: with the first notification that is held back.
+        // notify/metrics.go of v0.35.0: with the first notification that is held back.
         silent: &[Silent {
             name: "alertmanager_notifications_suppressed_total",
             kind: Counter,
@@ -29,6 +29,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         }],
         // `--alerts.per-alertname-limit`, which is 0 unless it is given.
         unlimited_at_zero: &["alertmanager_alerts_per_alert_limit"],
+        modes: &[include_str!("modes/alertmanager-with-peers.prom")],
         ..Draft::of("alertmanager")
     }],
 };

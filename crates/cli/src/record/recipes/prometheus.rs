@@ -26,6 +26,7 @@ pub(super) const RECIPE: Recipe = Recipe {
             "prometheus_tsdb_retention_limit_bytes",
             "prometheus_tsdb_retention_limit_percentage",
         ],
+        modes: &[include_str!("modes/prometheus-with-remote-write.prom")],
         ..Draft::of("prometheus")
     }],
 };

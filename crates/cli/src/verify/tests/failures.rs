@@ -251,8 +251,14 @@ fn logs_do_not_arrive() {
     let cluster = Recorded::healthy().answering("label/node/values", r#"{"status":"success"}"#);
     let failing = asked(&cluster, &[Step::TestLogs], false);
     assert!(failing.iter().any(|check| check.name == "agents ship" && !check.ok), "{failing:?}");
+    // Nothing of one app: it may be quiet, as long as every node ships.
+    let quiet = asked(&Recorded::healthy().without_lines("tea-backend"), &[Step::TestLogs], false);
+    assert!(quiet.iter().all(|check| check.ok), "{quiet:?}");
+    assert!(quiet.iter().any(|check| check.name == "logs of tea-backend" && check.note.is_some()), "{quiet:?}");
     let cluster = Recorded::healthy().without_lines("tea-backend");
-    says(&cluster, Step::TestLogs, "logs of tea-backend", "none", agents);
+    let cluster = cluster.answering("label/node/values", r#"{"status":"success","data":["node-1"]}"#);
+    let failing = asked(&cluster, &[Step::TestLogs], false);
+    assert!(failing.iter().any(|check| check.name == "logs of tea-backend" && !check.ok), "{failing:?}");
     let cluster =
         Recorded::healthy().refusing("loki:3100/proxy/ready", "Error from server (ServiceUnavailable): not ready");
     let seen = "Error from server (ServiceUnavailable): not ready";

@@ -61,3 +61,16 @@ fn what_has_gone_on_since_a_process_started() {
     passes("sum(orders_total) / sum(http_requests_total) == 0");
     passes("histogram_quantile(0.95, sum by (le) (increase(http_request_duration_seconds_bucket[1h])))");
 }
+
+/// Each was told of rules that others run, and is right.
+#[test]
+fn what_others_write_on_purpose() {
+    // Whether there ever was one, in other words.
+    passes("sum by (status) (http_requests_total) >= 1");
+    passes("sum by (status) (http_requests_total) < 1");
+    // The vector is there only where nothing else is.
+    passes("(up{job=\"cadvisor\"} or on () vector(-1)) < 1");
+    // A label that is always the same, whatever it is read from.
+    passes("label_replace(rate(orders_total[5m]), \"team\", \"tea\", \"__name__\", \".*\")");
+    passes("label_replace(vector(0), \"team\", \"tea\", \"nothing\", \".*\")");
+}

@@ -114,7 +114,8 @@ impl Languages {
 
 /// What Prometheus can be told to allow, it may have been told to allow.
 fn promql_of(text: &str, grafana: bool) -> Result<promql::ast::Expr, Vec<query::Finding>> {
-    promql::parse(text, if grafana { Dialect::EVERY_FEATURE.in_grafana() } else { Dialect::EVERY_FEATURE })
+    let all = Dialect::EVERY_FEATURE;
+    promql::parse(text, if grafana { all.in_grafana() } else { all })
 }
 
 fn logql_of(text: &str, grafana: bool) -> Result<logql::Expr, Vec<query::Finding>> {

@@ -18,7 +18,7 @@ impl Told {
     pub(super) const NOTHING: Self = Self { routing: None, receivers: List::EMPTY };
 }
 
-impl<'a> Environment<'a> {
+impl Environment<'_> {
     /// In this environment alerts go these ways, and not those of the stack's routing: all of it, inhibitions included.
     pub const fn routing(mut self, routing: &'static Routing) -> Self {
         self.told.routing = Some((routing, Origin::here()));

@@ -56,7 +56,7 @@ fn zones(ways: &[Way]) -> BTreeSet<&'static str> {
 }
 
 fn periods(ways: &[Way]) -> Vec<Period> {
-    ways.iter().flat_map(|way| way.route.intervals()).flat_map(|one| one.periods()).copied().collect()
+    ways.iter().flat_map(|way| way.route.intervals()).flat_map(watch::interval::TimeInterval::periods).copied().collect()
 }
 
 /// The first time at which some way tells, or at which none does.
@@ -84,7 +84,7 @@ fn awake(ways: &[Way], day: Day) -> Vec<bool> {
     for way in ways {
         let within = |intervals: &[TimeInterval]| {
             let mut minutes = vec![false; MINUTES];
-            let today = intervals.iter().flat_map(|one| one.periods()).filter(|period| day.is_in(period));
+            let today = intervals.iter().flat_map(watch::interval::TimeInterval::periods).filter(|period| day.is_in(period));
             for (from, to) in today.flat_map(Period::minutes) {
                 minutes[usize::from(from)..usize::from(to)].fill(true);
             }

@@ -217,7 +217,7 @@ mod tests {
 
     fn values(alert: &Alert) -> Vec<String> {
         let (fires, quiet, _) = alert.scenarios();
-        fires.iter().chain(quiet.iter()).flat_map(|one| one.all_series()).map(Series::written).collect()
+        fires.iter().chain(quiet.iter()).flat_map(super::super::scenario::Scenario::all_series).map(Series::written).collect()
     }
 
     #[test]

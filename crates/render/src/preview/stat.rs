@@ -4,8 +4,8 @@
 
 use super::colour;
 use super::font::{self, Weight};
-use super::panel::{GAP, Shown};
 use super::series::{POINTS, Series};
+use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, Style};
 
 const LINE_HEIGHT: f64 = 1.2;

@@ -146,7 +146,7 @@ fn with_separators(value: f64, decimals: Option<usize>) -> String {
     let text = plain(rounded);
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(whole, rest)| (whole, rest));
     let mut grouped = String::new();
-    if value < 0.0 && rounded != 0.0 {
+    if value < 0.0 {
         grouped.push('-');
     }
     for (index, digit) in whole.chars().enumerate() {

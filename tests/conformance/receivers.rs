@@ -166,7 +166,7 @@ fn amtool_refuses_an_interval_or_a_receiver_that_is_damaged() {
         check(&amtool, &folder)
     };
     damaged("location: Asia/Dhaka", "location: Asia/Dakha").refuses("unknown time zone Asia/Dakha");
-    damaged("- '2027'", "- '20277x'").refuses("parse");
+    damaged("- '2027'", "- '20277x'").refuses("parsing \"20277x\"");
     damaged("routing_key_file:", "routing_keys_file:").refuses("field routing_keys_file not found");
     damaged("chat_id: -1001234567890", "chat_id: tea").refuses("cannot unmarshal");
 }

@@ -18,7 +18,7 @@ pub enum Way<'a> {
         /// Whose requests it is for.
         class: IngressClass<'a>,
     },
-    /// A host name of a Gateway. Renders to an HTTPRoute of the Gateway API.
+    /// A host name of a Gateway. Renders to an `HTTPRoute` of the Gateway API.
     HttpRoute {
         /// The host name.
         host: &'a str,
@@ -121,7 +121,7 @@ impl<'a> Exposure<'a> {
         Self::new(endpoint.any(), Way::Ingress { host, tls: None, class: IngressClass::NGINX }, Origin::here())
     }
 
-    /// Under a host name of a Gateway, by an HTTPRoute of the Gateway API:
+    /// Under a host name of a Gateway, by an `HTTPRoute` of the Gateway API:
     /// `Exposure::http_route(Grafana::ENDPOINT, "grafana.example.com", Gateway::new("company", "gateways"))`.
     ///
     /// The Gateway must allow routes of the stack's namespace (`allowedRoutes`).
@@ -158,8 +158,8 @@ impl<'a> Exposure<'a> {
         self
     }
 
-    /// Annotates the Ingress or HTTPRoute, or else the Service, for whoever serves it: `cert-manager.io/cluster-issuer`, or a
-    /// cloud's load balancer.
+    /// Annotates the Ingress or `HTTPRoute`, or else the Service, for whoever serves it: `cert-manager.io/cluster-issuer`,
+    /// or a cloud's load balancer.
     #[track_caller]
     pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
         self.annotations = self.annotations.push(Annotation::new(key, value), "annotations of an exposure");
@@ -201,7 +201,7 @@ impl<'a> Exposure<'a> {
         self.endpoint
     }
 
-    /// Annotations of the Ingress or HTTPRoute, or else of the Service.
+    /// Annotations of the Ingress or `HTTPRoute`, or else of the Service.
     pub fn annotations(&self) -> impl Iterator<Item = &Annotation<'a>> {
         self.annotations.iter()
     }

@@ -23,7 +23,7 @@ pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
 /// A query that Loki reads, and that can find lines.
 struct Checked {
     analysis: Analysis,
-    is_of_hundred: bool,
+    expr: Expr,
     in_grafana: bool,
     selects: bool,
     reads_text: bool,
@@ -42,8 +42,7 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
     let (analysis, findings, missing) = analyse_assuming(&expr, &source.text, world, &is_repeated);
     let selects = matches!(&expr.kind, Kind::Lines(lines) if lines.stages.is_empty());
     let reads_text = reads_text(&expr);
-    let is_of_hundred = expr.is_of_hundred();
-    let checked = Checked { analysis, is_of_hundred, in_grafana, selects, reads_text, missing };
+    let checked = Checked { analysis, expr, in_grafana, selects, reads_text, missing };
     if findings.is_empty() { Ok(checked) } else { Err(faults(findings)) }
 }
 
@@ -69,9 +68,9 @@ fn reads_text(expr: &Expr) -> bool {
 
 /// The unit of the numbers; none of lines.
 fn unit_of(checked: &Checked, stated: &[TokenTree], source: &Source) -> Result<Option<Unit>, Vec<Fault>> {
-    let Checked { analysis, is_of_hundred, .. } = checked;
+    let Checked { analysis, expr, .. } = checked;
     if !analysis.lines {
-        return unit::of(analysis.unit, *is_of_hundred, stated, source).map(Some);
+        return unit::of(analysis.unit, expr.is_of_hundred(), stated, source).map(Some);
     }
     let Some((first, last)) = stated.first().zip(stated.last()) else { return Ok(None) };
     let message = "the query yields lines, which have no unit; fix: remove it, or count the lines: `sum(rate(… [5m]))`";

@@ -150,20 +150,17 @@ fn renamed(text: &str, from: &str, to: &str) -> Option<String> {
         let is_matcher = !before.ends_with(is_of_name) && value.len() < behind.trim_start().len();
         let end = quote.filter(|_| is_matcher).and_then(|quote| value[1..].find(quote));
         let open = rest.len() - value.len();
-        match end {
-            Some(end) => {
-                let old = &value[1..=end];
-                let new = replaced(old, from, to);
-                found |= new != old;
-                said.push_str(&rest[..=open]);
-                said.push_str(&new);
-                rest = &value[1 + end..];
-            }
-            None => {
-                let next = start + NAMESPACE.len();
-                said.push_str(&rest[..next]);
-                rest = &rest[next..];
-            }
+        if let Some(end) = end {
+            let old = &value[1..=end];
+            let new = replaced(old, from, to);
+            found |= new != old;
+            said.push_str(&rest[..=open]);
+            said.push_str(&new);
+            rest = &value[1 + end..];
+        } else {
+            let next = start + NAMESPACE.len();
+            said.push_str(&rest[..next]);
+            rest = &rest[next..];
         }
     }
     found.then(|| said + rest)

@@ -55,15 +55,15 @@ const PODS: Row = Row::new("Pods").panels_per_line(1).tall().panels(&[table(
 .green_yellow_red(RESTARTS_SOME, RESTARTS_MANY)]);
 
 const GRAPHS: Row = Row::new("What the chosen pods use").panels(&[
-    time_series("CPU of the chosen pods", "Cores that are busy. With one pod chosen, lines show what it asked for and what it may use.")
+    time_series("CPU of the chosen pods", "Cores that are busy. The dashed line is the highest limit among them.")
         .query(queries::CPU_BY_POD, "{{pod}}")
-        .query(queries::CPU_REQUESTED, "requested")
-        .query(queries::CPU_LIMIT, "limit")
+        .query(queries::CPU_REQUESTED, "most requested")
+        .query(queries::CPU_LIMIT, "highest limit")
         .limit(),
-    time_series("Memory of the chosen pods", "At its own limit a container is killed. With one pod chosen, lines show what it asked for and what it may use.")
+    time_series("Memory of the chosen pods", "At its own limit a container is killed. The dashed line is the highest limit among them.")
         .query(queries::MEMORY_BY_POD, "{{pod}}")
-        .query(queries::MEMORY_REQUESTED, "requested")
-        .query(queries::MEMORY_LIMIT, "limit")
+        .query(queries::MEMORY_REQUESTED, "most requested")
+        .query(queries::MEMORY_LIMIT, "highest limit")
         .limit(),
     time_series(
         "Throttled, by container",

@@ -19,8 +19,8 @@ impl Analyser<'_> {
         let right = self.value(&binary.rhs);
         let of_right = std::mem::replace(&mut self.sources, others);
         if [&left, &right].iter().all(|side| side.labels == Labels::NONE) {
-            let [on_left, on_right] = [&binary.lhs, &binary.rhs].map(|side| always_there(side));
-            self.findings.extend(sum_of_two(binary, [(&of_left, on_left), (&of_right, on_right)]));
+            let [left_stays, right_stays] = [&binary.lhs, &binary.rhs].map(|side| always_there(side));
+            self.findings.extend(sum_of_two(binary, [(&of_left, left_stays), (&of_right, right_stays)]));
         }
         self.sources.extend(of_left.into_iter().chain(of_right));
         // That a side which selects nothing matches nothing is no fault of its own.

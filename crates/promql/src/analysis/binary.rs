@@ -36,8 +36,8 @@ impl Analyser<'_> {
         }
         if [&left, &right].iter().all(|side| side.labels == Labels::NONE) {
             let jobs = [&of_left, &of_right].map(|reads| reads.iter().flat_map(|read| read.jobs.clone()).collect());
-            let [on_left, on_right] = [&binary.lhs, &binary.rhs].map(|side| always_there(side));
-            self.findings.extend(sum_of_two(binary, [(&jobs[0], on_left), (&jobs[1], on_right)]));
+            let [left_stays, right_stays] = [&binary.lhs, &binary.rhs].map(|side| always_there(side));
+            self.findings.extend(sum_of_two(binary, [(&jobs[0], left_stays), (&jobs[1], right_stays)]));
         }
         self.reads.extend(of_left.into_iter().chain(of_right));
         self.findings.extend(unset_limit(self.world, &self.guarded, binary));

@@ -23,8 +23,8 @@ fn module(version: &str) -> Option<PathBuf> {
     let mut numbers = version.split('.').map(|number| number.parse::<u32>().ok());
     let (major, minor, patch) = (numbers.next()??, numbers.next()??, numbers.next()??);
     let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join("go"));
-    let path = || env::var_os("GOPATH").map(PathBuf::from).or_else(home).map(|path| path.join("pkg/mod"));
-    let cache = env::var_os("GOMODCACHE").map(PathBuf::from).or_else(path)?;
+    let modules = || env::var_os("GOPATH").map(PathBuf::from).or_else(home).map(|path| path.join("pkg/mod"));
+    let cache = env::var_os("GOMODCACHE").map(PathBuf::from).or_else(modules)?;
     Some(cache.join(format!("github.com/prometheus/prometheus@v0.{major}{minor:02}.{patch}"))).filter(|it| it.is_dir())
 }
 

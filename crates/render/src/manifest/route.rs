@@ -1,4 +1,4 @@
-//! HTTPRoutes of the Gateway API, whose kinds no library of Kubernetes' own types has: the little of them that the stack writes.
+//! `HTTPRoute`s of the Gateway API, whose kinds no library of Kubernetes' own types has: as much as the stack writes.
 //!
 //! <https://gateway-api.sigs.k8s.io/reference/spec/#httproute>
 
@@ -51,12 +51,12 @@ struct BackendRef {
     port: u16,
 }
 
-/// The HTTPRoutes of a component.
-pub(super) fn manifests<'a>(component: &Component, cx: &View<'a>) -> Vec<Manifest> {
+/// The `HTTPRoute`s of a component.
+pub(super) fn manifests(component: &Component, cx: &View) -> Vec<Manifest> {
     exposures(component, cx).into_iter().filter_map(|exposure| manifest(component, exposure, cx)).collect()
 }
 
-fn manifest<'a>(component: &Component, exposure: &'a Exposure<'a>, cx: &View<'a>) -> Option<Manifest> {
+fn manifest(component: &Component, exposure: &Exposure, cx: &View) -> Option<Manifest> {
     let Way::HttpRoute { host, gateway, .. } = exposure.way() else { return None };
     let name = exposure.endpoint().service().to_string();
     let metadata = ObjectMeta { annotations: annotations([exposure]), ..meta::namespaced(component, &name, cx) };

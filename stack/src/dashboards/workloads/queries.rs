@@ -39,29 +39,37 @@ pub(super) const RESTARTS_BY_POD: Query = promql! { Count =>
     )
 };
 
-/// Of one pod; the sum of many says nothing of any.
+/// Of the pod that has the most: the sum of many says nothing of any.
 pub(super) const CPU_REQUESTED: Query = promql! { Cores =>
-      sum(kube_pod_container_resource_requests{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="cpu"})
-    and on ()
-      count(count by (namespace, pod) (kube_pod_container_resource_requests{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="cpu"})) == 1
+    max(sum by (namespace, pod) (
+      kube_pod_container_resource_requests{
+        job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="cpu"
+      }
+    ))
 };
 
 pub(super) const CPU_LIMIT: Query = promql! { Cores =>
-      sum(kube_pod_container_resource_limits{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="cpu"})
-    and on ()
-      count(count by (namespace, pod) (kube_pod_container_resource_limits{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="cpu"})) == 1
+    max(sum by (namespace, pod) (
+      kube_pod_container_resource_limits{
+        job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="cpu"
+      }
+    ))
 };
 
 pub(super) const MEMORY_REQUESTED: Query = promql! { Bytes =>
-      sum(kube_pod_container_resource_requests{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="memory"})
-    and on ()
-      count(count by (namespace, pod) (kube_pod_container_resource_requests{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="memory"})) == 1
+    max(sum by (namespace, pod) (
+      kube_pod_container_resource_requests{
+        job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="memory"
+      }
+    ))
 };
 
 pub(super) const MEMORY_LIMIT: Query = promql! { Bytes =>
-      sum(kube_pod_container_resource_limits{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="memory"})
-    and on ()
-      count(count by (namespace, pod) (kube_pod_container_resource_limits{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="memory"})) == 1
+    max(sum by (namespace, pod) (
+      kube_pod_container_resource_limits{
+        job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="memory"
+      }
+    ))
 };
 
 pub(super) const THROTTLED: Query = promql! { Ratio =>

@@ -2,6 +2,7 @@
 
 use findings::{Finding, Rule, RuleText, did_you_mean};
 use kit::Program;
+use watch::scrape::Job;
 
 use crate::example::example;
 use crate::place::at;
@@ -19,7 +20,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each need of a job that there is not.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let jobs: Vec<&str> = program.watch.jobs.iter().map(|job| job.name()).collect();
+    let jobs: Vec<&str> = program.watch.jobs.iter().map(Job::name).collect();
     let needed = program.watch.needed_jobs();
     let unknown = needed.into_iter().filter(|(_, job, _)| !jobs.contains(job));
     let finding = |(who, job, origin)| {

@@ -13,6 +13,7 @@ const LARGEST_NAME: f64 = 30.0;
 
 /// What the options say of its numbers.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of Grafana's panel")]
 #[expect(clippy::struct_excessive_bools, reason = "Grafana's options are as many")]
 pub(super) struct Stat {
     pub(super) is_background: bool,

@@ -177,7 +177,8 @@ fn a_said_unit_does_not_overrule_a_factor_of_100() {
 #[test]
 fn labels_that_one_side_of_an_or_lacks_are_told() {
     let written =
-        promql("max by (kind) (rate(tea_cups_total[5m])) > 5 or absent(tea_cups_total{state=\"on\"})").to_string();
+        promql("PerSecond => max by (kind) (rate(tea_cups_total[5m])) > 5 or absent(tea_cups_total{state=\"on\"})")
+            .to_string();
     assert!(written.replace(' ', "").contains(".partly(&[\"kind\",\"state\"])"), "{written}");
 }
 
@@ -217,11 +218,11 @@ fn a_series_that_there_is_not_is_underlined() {
     );
     assert_faults(
         series,
-        "tea_cups_total{\n    job=\"kettle\",\n    kin=\"green\"\n} 0+1x20",
+        "tea_cups_total{\n    job=\"kettel\",\n    kin=\"green\"\n} 0+1x20",
         &[
             (
-                "job=\"kettle\"",
-                "`job=\"kettle\"` selects nothing: no job of that name is scraped; fix: did you mean `kettles`?",
+                "job=\"kettel\"",
+                "`job=\"kettel\"` selects nothing: no job of that name is scraped; fix: did you mean `kettles`?",
             ),
             ("kin", "`tea_cups_total` has no label `kin`; fix: did you mean `kind`?"),
         ],

@@ -99,10 +99,26 @@ fn as_there(text: &str, other: &str, counterparts: &[(String, String)]) -> Strin
         if checksum(line) {
             return theirs.iter().find(|their| checksum(their)).copied().unwrap_or(line).to_owned();
         }
-        let there = counterparts.iter().fold(line.to_owned(), |line, (here, there)| line.replace(here, there));
+        let there = replaced(line, counterparts);
         if theirs.contains(there.as_str()) { there } else { line.to_owned() }
     };
     text.lines().map(|one| line(one) + "\n").collect()
+}
+
+/// The line with the counterpart of each word that has one. What was put in is not looked at again: an address may hold the name
+/// of a namespace.
+fn replaced(mut line: &str, counterparts: &[(String, String)]) -> String {
+    let mut text = String::new();
+    while let Some(first) = line.chars().next() {
+        let fits = counterparts.iter().filter(|(here, _)| !here.is_empty() && line.starts_with(here));
+        let (length, there) = match fits.max_by_key(|(here, _)| here.len()) {
+            Some((here, there)) => (here.len(), there.as_str()),
+            None => (first.len_utf8(), &line[..first.len_utf8()]),
+        };
+        text.push_str(there);
+        line = &line[length..];
+    }
+    text
 }
 
 fn named((_, kind, namespace, name): &Key) -> String {

@@ -90,7 +90,9 @@ fn found(expr: &Expr, analysis: &Analysis, world: &World) -> Option<Found> {
             return None;
         }
     }
-    Some(Found { constructor, series, shared, labels })
+    // Where the world does not know by what two series differ, one would stand for both.
+    let selectors: BTreeSet<String> = series.iter().map(|made| made.selector(&shared)).collect();
+    (selectors.len() == series.len()).then_some(Found { constructor, series, shared, labels })
 }
 
 /// A selector that is read, and how.

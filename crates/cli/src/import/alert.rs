@@ -295,7 +295,7 @@ impl Draft<'_> {
             "#[expect(dead_code, reason = \"a draft: say when it fires, and list it in its group\")]\n"
         };
         let from = format!("// {}:{}. Draft: {}.\n", self.rule.file, self.rule.line, self.guessed.join(", "));
-        format!("{from}{parked}const {name}: Alert = Alert::new({:?}, {severity}){body};\n", self.rule.name)
+        format!("{from}{parked}const {name}: Alert = Alert::new({:?}, {severity}){body};\n", self.name)
     }
 }
 

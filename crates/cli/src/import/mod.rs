@@ -31,6 +31,8 @@ pub(crate) struct Imported {
     pub untried: usize,
     /// Series that are recorded.
     pub records: usize,
+    /// The consts of their groups.
+    pub groups: Vec<String>,
     /// Rules that are kept as they were.
     pub kept: Vec<Kept>,
 }
@@ -49,7 +51,6 @@ pub(crate) fn imported(groups: &[RuleGroup], findings: &[Finding]) -> Imported {
     let mut made = Imported::default();
     let mut names = Names::default();
     let (mut listed, mut bodies) = (Vec::new(), String::new());
-    let mut taken = BTreeSet::new();
     for group in groups {
         let (mut alerts, mut records) = (Vec::new(), Vec::new());
         for (at, rule) in group.rules.iter().enumerate() {
@@ -82,10 +83,11 @@ pub(crate) fn imported(groups: &[RuleGroup], findings: &[Finding]) -> Imported {
                 }
             }
         }
-        if let Some(text) = listing(group, &alerts, &records, &mut taken) {
+        if let Some(text) = group_const(group, &alerts, &records, &mut names) {
             listed.push(text);
         }
     }
+    made.groups = listed.iter().filter_map(|text| text.split([' ', ':']).nth(2)).map(str::to_owned).collect();
     made.text = file(groups, &listed, &bodies);
     made
 }
@@ -137,31 +139,27 @@ impl Names {
     }
 }
 
-/// The group in the list; none where nothing of it is left.
-fn listing(group: &RuleGroup, alerts: &[String], records: &[String], taken: &mut BTreeSet<String>) -> Option<String> {
-    let wanted = group_name(&group.name);
-    let name = (1..)
-        .map(|count| if count == 1 { wanted.clone() } else { format!("{wanted}-{count}") })
-        .find(|name| taken.insert(name.clone()))?;
+/// The const of the group; none where nothing of it is left.
+fn group_const(group: &RuleGroup, alerts: &[String], records: &[String], names: &mut Names) -> Option<String> {
     let list = |names: &[String]| {
         let line = names.join(", ");
-        if line.len() < 70 {
-            format!("&[{line}]")
-        } else {
-            format!("&[\n{}        ]", names.iter().map(|name| format!("            {name},\n")).collect::<String>())
-        }
+        let lines = || names.iter().map(|name| format!("        {name},\n")).collect::<String>();
+        if line.len() < 60 { format!("&[{line}]") } else { format!("&[\n{}    ]", lines()) }
     };
-    let every = group.interval.as_deref().and_then(::query::duration::nanoseconds).map_or_else(String::new, |time| {
-        format!(".every({})", duration_call(u64::try_from(time / 1_000_000).unwrap_or(60_000)))
-    });
-    match (alerts, records) {
-        ([], []) => None,
-        ([], records) => Some(format!("Group::of_records({name:?}, {}){every}", list(records))),
-        (alerts, []) => Some(format!("Group::new({name:?}, {}){every}", list(alerts))),
-        (alerts, records) => {
-            Some(format!("Group::new({name:?}, {}).recording({}){every}", list(alerts), list(records)))
-        }
-    }
+    let every = group.interval.as_deref().and_then(::query::duration::nanoseconds);
+    let every = every.and_then(|time| u64::try_from(time / 1_000_000).ok()).filter(|time| *time > 0);
+    let every = every.map_or_else(String::new, |time| format!(".every({})", duration_call(time)));
+    let (plain, list_of) = (group_name(&group.name), list);
+    let count = names.0.get(&const_name(&plain)).copied().unwrap_or_default();
+    let name = if count == 0 { plain.clone() } else { format!("{plain}-{}", count + 1) };
+    let made = match (alerts, records) {
+        ([], []) => return None,
+        ([], records) => format!("Group::of_records({name:?}, {})", list_of(records)),
+        (alerts, []) => format!("Group::new({name:?}, {})", list_of(alerts)),
+        (alerts, records) => format!("Group::new({name:?}, {}).recording({})", list_of(alerts), list_of(records)),
+    };
+    let name = names.free(&const_name(&plain));
+    Some(format!("pub const {name}: Group = {made}{every};\n"))
 }
 
 fn file(groups: &[RuleGroup], listed: &[String], bodies: &str) -> String {
@@ -201,12 +199,10 @@ fn file(groups: &[RuleGroup], listed: &[String], bodies: &str) -> String {
         [one] => text += &format!("\nuse crate::{one};\n"),
         several => text += &format!("\nuse crate::{{{}}};\n", several.join(", ")),
     }
-    let groups: String = listed.iter().map(|group| format!("    {group},\n")).collect();
-    text += &if listed.is_empty() {
-        "\npub const GROUPS: &[Group] = &[];\n".to_owned()
-    } else {
-        format!("\npub const GROUPS: &[Group] = &[\n{groups}];\n")
-    };
+    for group in listed {
+        text += "\n";
+        text += group;
+    }
     if bodies.contains("NOT_SAID") {
         text += "\n";
         text += &alert::shared();

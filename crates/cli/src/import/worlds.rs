@@ -45,9 +45,13 @@ pub fn assumed(expr: &Expr, spoken_of: &BTreeSet<String>) -> Option<World> {
     }
     let mut text = "# exporter: assumed\n".to_owned();
     for (name, labels) in metrics.iter().filter(|(name, _)| !name.contains(':') && **name != "up") {
-        let kind = if counters.contains(*name) || name.ends_with("_total") { "counter" } else { "gauge" };
-        let labels: Vec<&str> =
-            labels.iter().copied().filter(|label| !["job", "instance", "__name__"].contains(label)).collect();
+        let (name, kind) = match name.strip_suffix("_bucket") {
+            Some(base) => (base, "histogram"),
+            None if counters.contains(*name) || name.ends_with("_total") => (*name, "counter"),
+            None => (*name, "gauge"),
+        };
+        let strange = ["job", "instance", "__name__", "le"];
+        let labels: Vec<&str> = labels.iter().copied().filter(|label| !strange.contains(label)).collect();
         text += &format!("# TYPE {name} {kind}\n{name}{{{}}}\n", labels.join(","));
     }
     let mut scraped = Job::new(job.as_deref().unwrap_or("job-1"), "assumed");

@@ -71,7 +71,7 @@ enum Command {
     Lint(command::Linted),
     /// Write rules that others wrote as Rust of this spec
     ///
-    /// Reads rule files and PrometheusRule objects. Of each alert it writes query, bound, duration, labels and texts; the unit is
+    /// Reads rule files and objects of the Prometheus Operator. Of each alert it writes query, bound, duration, labels and texts; the unit is
     /// guessed where it does not follow, scenarios are drafted from the expression, the runbook from the annotations, and all of
     /// that is marked as a draft. What it writes compiles where its metrics are known. What is not understood is kept as it was, in
     /// a comment, with the reason; so is what `lint` finds.

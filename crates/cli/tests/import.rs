@@ -60,7 +60,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 /// What is written of one rule: from the line that names it to the next blank one.
-fn of<'a>(written: &'a str, line: u32) -> &'a str {
+fn of(written: &str, line: u32) -> &str {
     let begins = written.find(&format!("// rules.yaml:{line}.")).unwrap_or_else(|| panic!("line {line}: {written}"));
     written[begins..].split("\n\n").next().unwrap_or_default()
 }

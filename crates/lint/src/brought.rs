@@ -71,7 +71,9 @@ pub fn rule_groups(file: &File) -> Result<Vec<RuleGroup>, Finding> {
         UNREADABLE.error(place, told.message).fix("correct it; what is filled in before it is read, render first")
     })?;
     let mut groups = Vec::new();
-    documents.iter().for_each(|document| walk(&file.path, document, &mut groups));
+    for document in &documents {
+        walk(&file.path, document, &mut groups);
+    }
     Ok(groups)
 }
 
@@ -82,7 +84,9 @@ fn walk(file: &str, node: &Node, groups: &mut Vec<RuleGroup>) {
             && text.contains("groups:")
         {
             let nested = document::read(text, below.line);
-            nested.into_iter().flatten().for_each(|document| walk(file, &document, groups));
+            for document in nested.into_iter().flatten() {
+                walk(file, &document, groups);
+            }
         }
     }
     let found = node.items_of("groups").iter().filter(|group| group.get("rules").is_some());
@@ -93,7 +97,9 @@ fn walk(file: &str, node: &Node, groups: &mut Vec<RuleGroup>) {
         rules: group.items_of("rules").iter().filter_map(|rule| read(file, rule)).collect(),
     }));
     if groups.len() == before {
-        node.children().for_each(|child| walk(file, child, groups));
+        for child in node.children() {
+            walk(file, child, groups);
+        }
     }
 }
 

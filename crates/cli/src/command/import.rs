@@ -18,7 +18,7 @@ use crate::{Failure, Outcome};
 /// What is to be imported.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Wanted {
-    /// Rule files of Prometheus and PrometheusRule objects, and folders of them; `-` reads one file from the input
+    /// Rule files of Prometheus and objects of its operator, and folders of them; `-` reads one file from the input
     #[arg(required = true, value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// The file of Rust to write, which is not there yet [default: the output]

@@ -288,7 +288,7 @@ impl Draft<'_> {
             format!(".look(&say({look}))")
         });
         lines.push(".fix(&say(NOT_SAID))".to_owned());
-        let body: String = lines.iter().map(|line| format!("\n    {line}")).collect();
+        let body = lines.iter().map(|line| format!("\n    {line}")).collect::<Vec<_>>().concat();
         let parked = if self.is_tried() {
             ""
         } else {

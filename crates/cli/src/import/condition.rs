@@ -96,8 +96,8 @@ fn level(number: f64, unit: Unit) -> Option<(Level, String)> {
             let (unit, shift, made) = units.into_iter().find(|(_, shift, _)| bytes.is_multiple_of(1 << shift))?;
             Some((amounting(made(bytes >> shift)), format!("amounting({unit}({}))", bytes >> shift)))
         }
-        Unit::Truth if number == 1.0 => Some((YES, "YES".to_owned())),
-        Unit::Truth if number == 0.0 => Some((NO, "NO".to_owned())),
+        Unit::Truth if number.to_bits() == 1.0_f64.to_bits() => Some((YES, "YES".to_owned())),
+        Unit::Truth if number.to_bits() == 0.0_f64.to_bits() => Some((NO, "NO".to_owned())),
         _ => None,
     }
 }

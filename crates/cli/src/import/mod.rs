@@ -143,7 +143,7 @@ impl Names {
 fn group_const(group: &RuleGroup, alerts: &[String], records: &[String], names: &mut Names) -> Option<String> {
     let list = |names: &[String]| {
         let line = names.join(", ");
-        let lines = || names.iter().map(|name| format!("        {name},\n")).collect::<String>();
+        let lines = || names.iter().map(|name| format!("        {name},\n")).collect::<Vec<_>>().concat();
         if line.len() < 60 { format!("&[{line}]") } else { format!("&[\n{}    ]", lines()) }
     };
     let every = group.interval.as_deref().and_then(::query::duration::nanoseconds);

@@ -49,7 +49,7 @@ impl Written {
             [one] if indent + one.len() + said.len() + 40 <= super::rust::WIDTH => format!("promql! {{ {said}{one} }}"),
             lines => {
                 let pad = " ".repeat(indent + 4);
-                let lines: String = lines.iter().map(|line| format!("{pad}{line}\n")).collect();
+                let lines = lines.iter().map(|line| format!("{pad}{line}\n")).collect::<Vec<_>>().concat();
                 let said = if said.is_empty() { said } else { format!("{pad}{}\n", said.trim_end()) };
                 format!("promql! {{\n{said}{lines}{}}}", " ".repeat(indent))
             }

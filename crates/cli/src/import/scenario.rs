@@ -42,11 +42,9 @@ pub fn of_condition(expr: &Expr, spoken_of: &BTreeSet<String>) -> Option<Drafted
     let Kind::Binary(binary) = &expr.inner().kind else { return None };
     let value = number(&binary.rhs).filter(|_| !binary.returns_bool)?;
     let [fires, quiet] = match binary.op {
-        Operator::Equal => [value, value + 1.0],
-        Operator::NotEqual => [value + 1.0, value],
+        Operator::Equal | Operator::LessEqual => [value, value + 1.0],
+        Operator::NotEqual | Operator::Greater => [value + 1.0, value],
         Operator::GreaterEqual => [value, value - 1.0],
-        Operator::LessEqual => [value, value + 1.0],
-        Operator::Greater => [value + 1.0, value],
         Operator::Less => [value - 1.0, value],
         _ => return None,
     };
@@ -91,7 +89,7 @@ fn absent(selector: &Selector) -> Option<Drafted> {
     for matcher in selector.matchers.iter().filter(|matcher| matcher.label.text != "__name__") {
         match matcher.op {
             MatchOp::Equal if !matcher.value.text.is_empty() => {
-                labels.push((matcher.label.text.clone(), matcher.value.text.clone()))
+                labels.push((matcher.label.text.clone(), matcher.value.text.clone()));
             }
             _ => return None,
         }
@@ -167,7 +165,7 @@ impl Drafted {
     /// The calls, each on a line of its own.
     pub fn calls(&self, minutes: u64) -> Vec<String> {
         let with = |labels: &[(String, String)]| {
-            labels.iter().map(|(label, value)| format!(".with({label:?}, {value:?})")).collect::<String>()
+            labels.iter().map(|(label, value)| format!(".with({label:?}, {value:?})")).collect::<Vec<_>>().concat()
         };
         match self {
             Self::Trial(drafted) => {

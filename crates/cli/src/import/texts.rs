@@ -107,13 +107,11 @@ fn said(rule: &Rule, words: &str, has: &dyn Fn(&str) -> bool) -> Vec<Texts> {
     let description = said.clone().unwrap_or_else(|| format!("{words}."));
     let plain = plain(said.as_deref().unwrap_or(words));
     let url = rule.annotation("runbook_url").or_else(|| rule.annotation("runbook"));
-    let look = match url.filter(|url| !url.contains("{{") && url.starts_with("http")) {
-        Some(url) => format!("Follow <{url}>."),
-        None => {
-            guessed.push("runbook");
-            format!("Ask Prometheus for {}.", metrics(rule))
-        }
-    };
+    let url = url.filter(|url| !url.contains("{{") && url.starts_with("http"));
+    if url.is_none() {
+        guessed.push("runbook");
+    }
+    let look = url.map_or_else(|| format!("Ask Prometheus for {}.", metrics(rule)), |url| format!("Follow <{url}>."));
     let texts = |meaning: String| Texts {
         summary: summary.clone(),
         description: description.clone(),
@@ -151,7 +149,7 @@ fn plain(text: &str) -> Option<String> {
         match label {
             Some(label) => plain.push_str(&format!("<{label}>")),
             None if action.starts_with("$value") || action.starts_with("printf ") && action.contains("$value") => {
-                plain.push_str("<value>")
+                plain.push_str("<value>");
             }
             None => return None,
         }

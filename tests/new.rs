@@ -74,7 +74,7 @@ fn what_it_writes_builds_generates_and_tests_at_once() {
     let rules = fs::read_to_string(root.join("k8s/live/prometheus/configmap-rules.yaml")).unwrap();
     assert!(rules.contains("alert: TargetDown") && rules.contains("namespace: corner-watch"), "{rules}");
     assert!(rules.contains("alert: AlertsAreDropped"), "{rules}");
-    let read = "expr: increase(prometheus_notifications_dropped_total{job=\"prometheus\"}[10m]) > 3";
+    let read = "expr: (increase(prometheus_notifications_dropped_total{job=\"prometheus\"}[10m])) > 3";
     assert!(rules.contains(read), "{rules}");
     assert!(root.join("tests/promtool/watchers.yaml").is_file());
 

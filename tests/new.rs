@@ -42,6 +42,23 @@ fn passes(root: &Path, words: &[&str]) -> String {
     said
 }
 
+/// Brings rules of others into the stack: what is written, and the two lines that one adds by hand.
+fn import(root: &Path) {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/cli/tests/rules/watchers.yml");
+    let into = root.join("src/imported.rs");
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let line = ["cargo xtask", "import", rules.to_str().unwrap(), "--into", into.to_str().unwrap()];
+    let outcome = cli::run(line, &mut Context::new(&Cli::ALONE, &mut out, &mut err));
+    assert_eq!(outcome, Outcome::Done, "{}", String::from_utf8_lossy(&err));
+    let replace = |file: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        assert!(text.contains(from), "{file}: {text}");
+        fs::write(root.join(file), text.replace(from, to)).unwrap();
+    };
+    replace("src/lib.rs", "mod boards;\n", "mod boards;\nmod imported;\n");
+    replace("src/alerts.rs", "JOB_GONE])];", "JOB_GONE]), crate::imported::PROMETHEUS_ITSELF];");
+}
+
 #[test]
 fn what_it_writes_builds_generates_and_tests_at_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -50,10 +67,15 @@ fn what_it_writes_builds_generates_and_tests_at_once() {
     assert_eq!(outcome, Outcome::Done, "{said}");
     assert!(said.contains("corner-shop: 20 files\n") && said.contains("cargo xtask gen; cargo test\n"), "{said}");
     passes(&root, &["fmt", "--all", "--check"]);
+    import(&root);
+    passes(&root, &["fmt", "--all", "--check"]);
 
     passes(&root, &["xtask", "gen"]);
     let rules = fs::read_to_string(root.join("k8s/live/prometheus/configmap-rules.yaml")).unwrap();
     assert!(rules.contains("alert: TargetDown") && rules.contains("namespace: corner-watch"), "{rules}");
+    assert!(rules.contains("alert: AlertsAreDropped"), "{rules}");
+    let read = "expr: (increase(prometheus_notifications_dropped_total{job=\"prometheus\"}[10m])) > 3";
+    assert!(rules.contains(read), "{rules}");
     assert!(root.join("tests/promtool/watchers.yaml").is_file());
 
     // Cargo has taken out of the lock what is not needed; from here on it does not change.

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::report::{Report, Style, failure_text};
@@ -69,6 +69,13 @@ enum Command {
     /// programs that are catalogued here, kinds, labels and closed sets of values are known, and what holds of the catalogued
     /// version is a warning, unless `--with` names the program. Exits with 1 if there are errors.
     Lint(command::Linted),
+    /// Write rules that others wrote as Rust of this spec
+    ///
+    /// Reads rule files and objects of the Prometheus Operator. Of each alert it writes query, bound, duration, labels and texts; the unit is
+    /// guessed where it does not follow, scenarios are drafted from the expression, the runbook from the annotations, and all of
+    /// that is marked as a draft. What it writes compiles where its metrics are known. What is not understood is kept as it was, in
+    /// a comment, with the reason; so is what `lint` finds.
+    Import(command::Import),
     /// Write the skeleton of another company's stack: a workspace of its own, over the same crates
     ///
     /// It has Prometheus, Alertmanager and Grafana, an alert with scenarios and runbook, a dashboard, and tests; `cargo xtask gen`
@@ -100,6 +107,16 @@ enum Command {
     /// they miss; with `STACK_TOOLS=require` a missing one is a failure, and with `STACK_TOOLS=require:promtool,amtool` only one of
     /// these.
     Tools(command::Wanted),
+    /// Write what a shell needs to complete this command line
+    ///
+    /// Shells complete for a program, and `cargo xtask` is none: the script completes for `xtask`, as which the built program
+    /// (`target/debug/xtask`) can be called.
+    Completions {
+        /// The shell: bash, zsh, fish, …
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page of this command line, for `man -l -`
+    Man,
     /// Ask a live cluster, through `kubectl`, whether the stack runs there as it should
     ///
     /// Asks whether every object is there, every pod ready, every Service answering; whether Grafana's login works, its data
@@ -141,6 +158,9 @@ where
         Command::Fix(wanted) => answer(command::fix(&root, &wanted, context), format, context),
         Command::Diff { from, to } => answer(command::diff(&from, &to, context), format, context),
         Command::Lint(wanted) => answer(command::lint(&wanted), format, context),
+        Command::Completions { shell } => print(&completions(shell), Outcome::Done, context),
+        Command::Man => print(&manual(), Outcome::Done, context),
+        Command::Import(wanted) => answer(command::import(&wanted), format, context),
         Command::New(wanted) => answer(command::new(&wanted), format, context),
         Command::Outdated => answer(Ok(command::outdated(&root, context.cli.program)), format, context),
         Command::Record(wanted) => answer(command::record(&root, &wanted, context.cli), format, context),
@@ -149,6 +169,27 @@ where
         Command::Verify(wanted) => answer(command::verify(&root, &wanted, context), format, context),
         Command::Contract(asked) => answer(command::contract(&root, &asked, context.cli), format, context),
     }
+}
+
+/// The script of a shell.
+fn completions(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command().bin_name("xtask"), "xtask", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+/// The manual page, and the pages of all commands behind it.
+fn manual() -> String {
+    let mut all = Arguments::command();
+    all.build();
+    let pages = std::iter::once(&all).chain(all.get_subcommands().filter(|command| command.get_name() != "help"));
+    let page = |command: &clap::Command| {
+        let mut page = Vec::new();
+        // A vector takes whatever is written to it.
+        let _ = clap_mangen::Man::new(command.clone()).render(&mut page);
+        String::from_utf8_lossy(&page).into_owned()
+    };
+    pages.map(page).collect()
 }
 
 /// Help goes to the output, a faulty command line to the errors.

@@ -16,6 +16,7 @@ mod disk;
 mod fixture;
 mod guard;
 mod header;
+mod import;
 mod lock;
 mod obstacle;
 mod outcome;

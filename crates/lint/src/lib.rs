@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod board;
+mod brought;
 mod check;
 mod document;
 mod helm;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 use findings::{Finding, Place, tidied};
 
+pub use brought::{Rule, RuleGroup, rule_groups};
 pub use rules::RULES;
 pub use world::known;
 

@@ -25,6 +25,7 @@ mod unit;
 
 use proc_macro2::TokenStream;
 pub use rules::{LINE_COUNTS, LINES, ONE_SERIES, RULES, VALUES};
+pub use trial::{Drafted, DraftedSeries};
 
 /// A PromQL query. Becomes a `watch::query::Query`.
 ///
@@ -60,6 +61,14 @@ pub fn series(input: TokenStream, world: &promql::World, path: &str) -> TokenStr
 /// of them, and how many there are in each minute. Without a text, nothing is known of what is written in them.
 pub fn lines(input: TokenStream, world: &logql::World, path: &str) -> TokenStream {
     lines::lines(input, world, path)
+}
+
+/// What `.tried(..)` takes, as an author would write it, where the query shows which series are compared: a draft for a rule that
+/// is brought in from elsewhere.
+///
+/// The world has to know the labels of the query's result.
+pub fn drafted_trial(expr: &promql::ast::Expr, analysis: &promql::Analysis, world: &promql::World) -> Option<Drafted> {
+    trial::drafted(expr, analysis, world)
 }
 
 /// Exports the macros from the root of a crate of the kind `proc-macro`: its whole content.

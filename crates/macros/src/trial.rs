@@ -19,6 +19,61 @@ const MOST_MINUTES: u32 = 1_440;
 
 /// A call of `Trial`'s constructor, where the query shows what is compared.
 pub fn trial(expr: &Expr, analysis: &Analysis, world: &World, path: &str) -> Option<String> {
+    let Found { constructor, series, shared, labels } = found(expr, analysis, world)?;
+    let texts: Vec<String> = series.iter().map(|series| series.call(&shared, path)).collect();
+    let labels = pairs(labels.iter().map(|(label, value)| (label.as_str(), value.as_str())));
+    Some(format!("{path}::watch::trial::Trial::{constructor}({}).with({labels})", texts.join(", ")))
+}
+
+/// The same for a draft that an author reads.
+pub fn drafted(expr: &Expr, analysis: &Analysis, world: &World) -> Option<Drafted> {
+    let Found { constructor, series, shared, labels } = found(expr, analysis, world)?;
+    let drafted = |made: &Made| DraftedSeries {
+        name: made.name.clone(),
+        selector: made.selector(&shared),
+        labels: made.labels(&shared).into_iter().map(|(label, value)| (label.to_owned(), value.to_owned())).collect(),
+        per_second_over: if let Reading::PerSecond(minutes) = made.reading { Some(minutes) } else { None },
+        increase_within: if let Reading::Increase(minutes) = made.reading { Some(minutes) } else { None },
+    };
+    Some(Drafted { constructor, series: series.iter().map(drafted).collect(), labels })
+}
+
+/// What [`drafted_trial`](crate::drafted_trial) answers: the parts of a `watch::trial::Trial`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drafted {
+    /// `Trial`'s constructor.
+    pub constructor: &'static str,
+    /// One series, or two.
+    pub series: Vec<DraftedSeries>,
+    /// The labels with which the alert fires.
+    pub labels: Vec<(String, String)>,
+}
+
+/// A series of a draft, and over how many minutes it is read, where it is a counter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftedSeries {
+    /// The metric.
+    pub name: String,
+    /// Name and labels, as `series!` takes them.
+    pub selector: String,
+    /// The labels.
+    pub labels: Vec<(String, String)>,
+    /// The minutes of `rate`.
+    pub per_second_over: Option<u64>,
+    /// The minutes of `increase`.
+    pub increase_within: Option<u64>,
+}
+
+/// What a query shows of what is compared.
+struct Found {
+    constructor: &'static str,
+    series: Vec<Made>,
+    shared: BTreeMap<String, String>,
+    /// Those with which the alert fires.
+    labels: Vec<(String, String)>,
+}
+
+fn found(expr: &Expr, analysis: &Analysis, world: &World) -> Option<Found> {
     if analysis.labels.open || analysis.labels.may.len() > MOST_LABELS {
         return None;
     }
@@ -26,13 +81,8 @@ pub fn trial(expr: &Expr, analysis: &Analysis, world: &World, path: &str) -> Opt
     let wanted = wanted(expr, analysis);
     let series: Vec<Made> = leaves.iter().map(|leaf| leaf.made(&wanted, world)).collect::<Option<_>>()?;
     let shared = shared(&series);
-    let labels: Vec<(&str, &str)> = analysis
-        .labels
-        .may
-        .keys()
-        .map(|label| Some((label.as_str(), shared.get(label.as_str())?.as_str())))
-        .collect::<Option<_>>()?;
-    let texts: Vec<String> = series.iter().map(|series| series.call(&shared, path)).collect();
+    let value = |label: &String| Some((label.clone(), shared.get(label)?.clone()));
+    let labels = analysis.labels.may.keys().map(value).collect::<Option<_>>()?;
     for made in &series {
         // What there cannot be is no example.
         let expr = parse(&made.selector(&shared), world.dialect).ok()?;
@@ -40,7 +90,9 @@ pub fn trial(expr: &Expr, analysis: &Analysis, world: &World, path: &str) -> Opt
             return None;
         }
     }
-    Some(format!("{path}::watch::trial::Trial::{constructor}({}).with({})", texts.join(", "), pairs(labels)))
+    // Where the world does not know by what two series differ, one would stand for both.
+    let selectors: BTreeSet<String> = series.iter().map(|made| made.selector(&shared)).collect();
+    (selectors.len() == series.len()).then_some(Found { constructor, series, shared, labels })
 }
 
 /// A selector that is read, and how.
@@ -220,7 +272,9 @@ fn candidates(label: &str, matchers: &[&Matcher], known: Option<BTreeSet<String>
         values.push(String::new());
     }
     values.extend(known.into_iter().flatten());
-    values.extend([format!("{label}-1"), "200".to_owned(), "other".to_owned()]);
+    // Prometheus names a target by its address.
+    let made_up = if label == "instance" { "instance-1:9100".to_owned() } else { format!("{label}-1") };
+    values.extend([made_up, "200".to_owned(), "other".to_owned()]);
     values
 }
 
@@ -264,13 +318,17 @@ impl Made {
         if labels.is_empty() { self.name.clone() } else { format!("{}{{{}}}", self.name, labels.join(", ")) }
     }
 
-    /// The constructor's call.
-    fn call(&self, shared: &BTreeMap<String, String>, path: &str) -> String {
-        let reading = match self.reading {
+    fn reading(&self) -> String {
+        match self.reading {
             Reading::AsItStands => String::new(),
             Reading::PerSecond(minutes) => format!(".per_second_over({minutes})"),
             Reading::Increase(minutes) => format!(".increase_within({minutes})"),
-        };
+        }
+    }
+
+    /// The constructor's call.
+    fn call(&self, shared: &BTreeMap<String, String>, path: &str) -> String {
+        let reading = self.reading();
         format!(
             "{path}::watch::series::Series::checked({:?}, {:?}, {}, \"0\", 1){reading}",
             self.name,

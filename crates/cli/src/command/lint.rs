@@ -57,17 +57,7 @@ pub(crate) fn lint(wanted: &Linted) -> Result<Linting, Failure> {
     let failed = |problems| Failure::new("nothing was checked", problems);
     let with = wanted.with.iter().map(|name| program(name)).collect::<Result<Vec<_>, _>>();
     let with = with.map_err(|problem| failed(vec![problem]))?;
-    let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for path in &wanted.paths {
-        if let Err(problem) = collect(path, true, &mut files) {
-            problems.push(problem);
-        }
-    }
-    if !problems.is_empty() {
-        return Err(failed(problems));
-    }
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    files.dedup_by(|later, first| later.path == first.path);
+    let files = read(&wanted.paths).map_err(failed)?;
     let Checked { findings, files: read, others, queries, dashboards, skipped } =
         ::lint::lint(&files, &Options { with, style: wanted.style });
     let denied = if wanted.deny.is_some() { Severity::Warning } else { Severity::Error };
@@ -82,6 +72,22 @@ pub(crate) fn lint(wanted: &Linted) -> Result<Linting, Failure> {
         skipped,
         found: Found::new(Path::new(""), findings).given(input),
     })
+}
+
+/// The files at these paths, each once.
+pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<File>, Vec<Finding>> {
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for path in paths {
+        if let Err(problem) = collect(path, true, &mut files) {
+            problems.push(problem);
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files.dedup_by(|later, first| later.path == first.path);
+    Ok(files)
 }
 
 /// The catalogued program of that name, however its words are joined.

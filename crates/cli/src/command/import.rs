@@ -1,0 +1,141 @@
+//! `import`: rules that others wrote, as Rust of this spec.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use findings::Finding;
+use lint::{Options, rule_groups};
+use serde::Serialize;
+
+use super::lint::read;
+use crate::import::{Imported, imported};
+use crate::problem::{counted, of_io, problem};
+use crate::report::{Found, Report, Style, Verb};
+use crate::{Failure, Outcome};
+
+/// What is to be imported.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Wanted {
+    /// Rule files of Prometheus and objects of its operator, and folders of them; `-` reads one file from the input
+    #[arg(required = true, value_name = "FILE")]
+    paths: Vec<PathBuf>,
+    /// The file of Rust to write, which is not there yet [default: the output]
+    #[arg(long, value_name = "FILE.rs")]
+    into: Option<PathBuf>,
+}
+
+/// What was written.
+#[derive(Debug, Serialize)]
+pub(crate) struct Importing {
+    outcome: Outcome,
+    into: Option<String>,
+    #[serde(flatten)]
+    imported: Imported,
+    #[serde(rename = "findings")]
+    found: Found,
+}
+
+/// Imports files: all of them into one file of Rust, or nothing.
+pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
+    let failed = |problems| Failure::new("nothing was imported", problems);
+    if let Some(into) = &wanted.into {
+        free(into).map_err(|problem| failed(vec![problem]))?;
+    }
+    let files = read(&wanted.paths).map_err(failed)?;
+    let (mut groups, mut problems) = (Vec::new(), Vec::new());
+    for file in &files {
+        match rule_groups(file) {
+            Ok(found) => groups.extend(found),
+            Err(finding) if file.named => problems.push(finding),
+            // Of a folder, only what can be read is.
+            Err(_) => {}
+        }
+    }
+    if !problems.is_empty() {
+        let found = Found::in_order(Path::new(""), problems);
+        return Err(Failure::of_findings("nothing was imported", found));
+    }
+    if groups.iter().all(|group| group.rules.is_empty()) {
+        let fix = "name a rule file of Prometheus, with `groups:`, or a PrometheusRule";
+        return Err(failed(vec![problem("there is no rule in what was named", fix)]));
+    }
+    let checked = lint::lint(&files, &Options::default());
+    let mut made = imported(&groups, &checked.findings);
+    made.text = formatted(made.text, wanted.into.as_deref());
+    if let Some(into) = &wanted.into {
+        let path = into.display().to_string();
+        fs::write(into, &made.text).map_err(|error| failed(vec![of_io("write", &path, &error)]))?;
+    }
+    let into = wanted.into.as_ref().map(|into| into.display().to_string());
+    let found = Found::new(Path::new(""), checked.findings);
+    Ok(Importing { outcome: Outcome::Done, into, imported: made, found })
+}
+
+/// The text as rustfmt sets it where it will stand; as it is, where there is no rustfmt.
+fn formatted(text: String, into: Option<&Path>) -> String {
+    let folder = into.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+    let set = || {
+        let mut child = Command::new("rustfmt")
+            .args(["--edition", "2024"])
+            .current_dir(folder.unwrap_or(Path::new(".")))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mut input = child.stdin.take()?;
+        let sent = text.clone();
+        // It may write before it has read all of it.
+        let writer = std::thread::spawn(move || input.write_all(sent.as_bytes()));
+        let output = child.wait_with_output().ok()?;
+        let is_whole = writer.join().is_ok_and(|written| written.is_ok()) && output.status.success();
+        String::from_utf8(output.stdout).ok().filter(|set| is_whole && !set.is_empty())
+    };
+    set().unwrap_or(text)
+}
+
+/// Whether a file of Rust can be written there, over nothing.
+fn free(into: &Path) -> Result<(), Finding> {
+    let shown = into.display();
+    if into.extension().is_none_or(|ending| ending != "rs") {
+        return Err(problem(format!("`{shown}` is no file of Rust"), "name one, like `--into src/imported.rs`"));
+    }
+    if into.symlink_metadata().is_ok() {
+        return Err(problem(format!("`{shown}` is there already"), "name a file that is not there yet, or remove it"));
+    }
+    let folder = into.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder.filter(|folder| !folder.is_dir()) {
+        Some(folder) => {
+            Err(problem(format!("there is no folder `{}`", folder.display()), "create it, or name another file"))
+        }
+        None => Ok(()),
+    }
+}
+
+impl Report for Importing {
+    fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    fn text(&self, style: Style) -> String {
+        let Some(into) = &self.into else { return self.imported.text.clone() };
+        let Imported { alerts, untried, records, kept, .. } = &self.imported;
+        let mut text = self.found.text(style);
+        for rule in kept {
+            text += &style.line(Verb::Keep, &format!("{}:{}: {}: {}", rule.file, rule.line, rule.name, rule.reason));
+        }
+        let counts = [
+            counted(*alerts, "alert"),
+            format!("{untried} without scenarios, in no group yet"),
+            counted(*records, "recorded series").replace("seriess", "series"),
+            format!("{} kept as they were", kept.len()),
+        ];
+        text += &style.line(Verb::Written, &format!("{into}: {}", counts.join(", ")));
+        let module = Path::new(into).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let groups: Vec<String> = self.imported.groups.iter().map(|group| format!("{module}::{group}")).collect();
+        let listed = if groups.is_empty() { String::new() } else { format!(", and list {}", groups.join(", ")) };
+        text + &style.line(Verb::Run, &format!("say `mod {module};`{listed} among your groups"))
+    }
+}

@@ -149,10 +149,10 @@ fn the_word_that_is_wrong_is_underlined_in_any_world() {
     );
     assert_faults(
         logql,
-        "sum(rate({app=\"kettel\"}[5m]))",
+        "sum(rate({app=\"kettlse\"}[5m]))",
         &[(
-            "app=\"kettel\"",
-            "`app=\"kettel\"` selects nothing: no stream has that value; fix: did you mean `kettle`?",
+            "app=\"kettlse\"",
+            "`app=\"kettlse\"` selects nothing: no stream has that value; fix: did you mean `kettle`?",
         )],
     );
     assert_faults(
@@ -218,11 +218,11 @@ fn a_series_that_there_is_not_is_underlined() {
     );
     assert_faults(
         series,
-        "tea_cups_total{\n    job=\"kettel\",\n    kin=\"green\"\n} 0+1x20",
+        "tea_cups_total{\n    job=\"kettlse\",\n    kin=\"green\"\n} 0+1x20",
         &[
             (
-                "job=\"kettel\"",
-                "`job=\"kettel\"` selects nothing: no job of that name is scraped; fix: did you mean `kettles`?",
+                "job=\"kettlse\"",
+                "`job=\"kettlse\"` selects nothing: no job of that name is scraped; fix: did you mean `kettles`?",
             ),
             ("kin", "`tea_cups_total` has no label `kin`; fix: did you mean `kind`?"),
         ],

@@ -241,7 +241,7 @@ impl Panel {
     /// Green, then red from `critical` on, with nothing between. In a table this colours the column before it.
     #[track_caller]
     pub const fn green_red(self, critical: Bound) -> Self {
-        self.coloured(Colours::green_red(critical))
+        self.coloured(Colours::green_red(self.title, critical))
     }
 
     #[track_caller]

@@ -97,7 +97,9 @@ pub(crate) fn in_words(bound: Bound) -> String {
         Unit::Ratio => format!("{} %", number(plain * 100.0)),
         Unit::PercentOfCore => format!("{} % of a core", number(plain)),
         Unit::Seconds | Unit::CpuSeconds => duration_in_words(terms::milliseconds((plain * 1_000.0).round() as u64)),
-        Unit::PerSecond if level.is_per_minute() => format!("{} per minute", number((plain * 60.0 * 1e9).round() / 1e9)),
+        Unit::PerSecond if level.is_per_minute() => {
+            format!("{} per minute", number((plain * 60.0 * 1e9).round() / 1e9))
+        }
         Unit::PerSecond => format!("{} per second", number(plain)),
         Unit::Bytes => bytes_in_words(plain),
         Unit::BytesPerSecond => format!("{} per second", bytes_in_words(plain)),
@@ -161,8 +163,8 @@ pub(crate) const fn next(prose: &str, from: usize) -> Option<(usize, &str)> {
 mod tests {
     use super::*;
     use crate::unit::{
-        above, amounting, before, below, busy, bytes, bytes_per_second, count, lasting, older_than, per_minute, per_second,
-        percent,
+        above, amounting, before, below, busy, bytes, bytes_per_second, count, lasting, older_than, per_minute,
+        per_second, percent,
     };
     use terms::{days, gibibytes, hours, mebibytes, millicores, milliseconds, minutes, seconds};
 

@@ -120,8 +120,9 @@ fn scraped(
     scraped.kept = job.kept().map(str::to_owned);
     scraped.port = port(job);
     scraped.interval = job.interval().unwrap_or(interval).as_milliseconds() as f64 / 1_000.0;
-    // What is probed is the target, so that its URL is the instance.
-    let labels = job.target_labels().iter().chain(matches!(job.find(), Find::Probes(..)).then_some(&"instance"));
+    // Where the spec names the targets, it knows their instances: of what is probed, the URL.
+    let names_targets = matches!(job.find(), Find::Probes(..) | Find::Static { .. });
+    let labels = job.target_labels().iter().chain(names_targets.then_some(&"instance"));
     labels.fold(scraped, |scraped, label| {
         let values = values(job, label);
         scraped.label(label, &values.iter().map(String::as_str).collect::<Vec<_>>())
@@ -134,7 +135,7 @@ fn workloads(job: &Job) -> Vec<WorkloadId<'static>> {
         Find::Service(endpoint) => vec![endpoint.workload()],
         Find::Pods(pods) => vec![pods.workload()],
         Find::Annotated(_, expected) => expected.iter().map(PodPort::workload).collect(),
-        Find::Probes(..) | Find::Kubelets | Find::ApiServer => Vec::new(),
+        Find::Probes(..) | Find::Static { .. } | Find::Kubelets | Find::ApiServer => Vec::new(),
     }
 }
 
@@ -144,7 +145,7 @@ fn port(job: &Job) -> Option<u16> {
         Find::Service(endpoint) => Some(endpoint.port().number()),
         Find::Pods(pods) => Some(pods.port().number()),
         Find::Kubelets => Some(KUBELET),
-        Find::Annotated(..) | Find::Probes(..) | Find::ApiServer => None,
+        Find::Annotated(..) | Find::Probes(..) | Find::Static { .. } | Find::ApiServer => None,
     }
 }
 
@@ -154,6 +155,7 @@ fn values(job: &Job, label: &str) -> Vec<String> {
     let values: Vec<&str> = match (label, job.find()) {
         ("app", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::app).collect(),
         ("instance", Find::Probes(_, urls)) => return urls.iter().map(ProbedUrl::url).collect(),
+        ("instance", Find::Static { targets, .. }) => targets.to_vec(),
         ("module", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::module).collect(),
         ("app", _) => workloads.iter().map(|workload| workload.name.as_str()).collect(),
         ("namespace", _) => workloads.iter().map(|workload| workload.namespace.name().as_str()).collect(),

@@ -7,7 +7,7 @@ use super::font::{self, Weight};
 use super::legend::{Layout, TooWide};
 use super::series::Series;
 use super::svg::{Anchor, Area, Canvas, Style};
-use super::{bars, gauge, logs, stat, state_timeline, table, text, time_series};
+use super::{bars, gauge, heatmap, histogram, logs, pie_chart, stat, state_timeline, table, text, time_series};
 
 /// A unit of Grafana's grid and the gap below it.
 pub(super) const UNIT: f64 = 30.0;
@@ -89,6 +89,9 @@ impl Shown<'_> {
                 bars::draw(canvas, self, f64::from(text.title_size), f64::from(text.value_size));
             }
             Options::StateTimeline { row_height, .. } => state_timeline::draw(canvas, self, f64::from(*row_height)),
+            Options::Heatmap { y_axis, .. } => heatmap::draw(canvas, self, y_axis),
+            Options::Histogram { .. } => histogram::draw(canvas, self),
+            Options::PieChart { .. } => pie_chart::draw(canvas, self),
             Options::Table { sort_by, .. } => table::draw(canvas, self, sort_by),
             Options::Logs { .. } => logs::draw(canvas, self),
             Options::Text { content, .. } => text::draw(canvas, self.content, content),

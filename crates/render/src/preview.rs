@@ -23,6 +23,7 @@ mod pie_chart;
 mod random;
 mod scale;
 mod series;
+mod shown;
 mod stat;
 mod state_timeline;
 mod svg;

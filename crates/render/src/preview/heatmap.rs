@@ -4,9 +4,9 @@ use watch::dashboard::json::YAxis;
 
 use super::colour;
 use super::format;
-use super::panel::Shown;
 use super::random::Random;
 use super::scale;
+use super::shown::Shown;
 use super::svg::{Anchor, Area, Canvas, Style};
 
 /// Columns of cells from the left of the picture to its right.

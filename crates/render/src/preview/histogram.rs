@@ -1,9 +1,9 @@
 //! Histograms: how often the values of all series lay in each of a dozen ranges.
 
 use super::colour;
-use super::panel::Shown;
 use super::scale;
 use super::series::Series;
+use super::shown::Shown;
 use super::svg::{Anchor, Area, Canvas, Style};
 
 const BARS: usize = 12;

@@ -2,7 +2,7 @@
 
 use super::colour;
 use super::format;
-use super::panel::Shown;
+use super::shown::Shown;
 use super::svg::{Anchor, Area, Canvas, Style};
 
 /// A ring of so many short strokes: sines differ in their last digit between machines, so that the points of a quarter are

@@ -203,6 +203,19 @@ mod tests {
     }
 
     #[test]
+    fn addresses_are_asked_for_like_any_job_and_known_by_their_instances() {
+        const STILLS: &[Job] = &[Job::static_("cellar", "stills", &["10.0.0.5:9100"])];
+        const CATALOGUE: &str = "# exporter: stills\n# TYPE still_full gauge\nstill_full{}\n";
+        let world = of_metrics(STILLS, &[("stills", CATALOGUE)], seconds(30), &|_| None);
+        assert_eq!(world.jobs[0].exporters, ["stills"]);
+        let parsed = |query: &str| promql::parse(query, Dialect::PROMETHEUS).unwrap();
+        let found = |query: &str| promql::analyse(&parsed(query), &world).1.len();
+        assert_eq!(found(r#"still_full{job="cellar", instance="10.0.0.5:9100"}"#), 0);
+        assert_eq!(found(r#"still_full{job="cellar", instance="10.0.0.6:9100"}"#), 1);
+        assert_eq!(found(r#"still_empty{job="cellar"}"#), 1);
+    }
+
+    #[test]
     fn the_tag_and_the_flags_of_the_deployed_prometheus_say_which_promql() {
         const TEA: Namespace = Namespace::ours("tea");
         const OLD: Workload =

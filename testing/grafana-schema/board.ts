@@ -89,10 +89,10 @@ type Unit =
   | `${'prefix' | 'suffix' | 'currency' | 'si' | 'count' | 'time'}:${string}`;
 
 /** Wherever a list of reducers stands, only those that are there. */
-type Reduced<Options> = Options & {
-  legend?: { calcs: Reducer[] };
-  reduceOptions?: { calcs: Reducer[] };
-};
+type Reduced<Options> = Options &
+  (Options extends { legend?: { calcs: unknown } } ? { legend?: { calcs: Reducer[] } } : unknown) & {
+    reduceOptions?: { calcs: Reducer[] };
+  };
 
 type DataSource<Type extends string> = { type: Type; uid: Type };
 

@@ -174,7 +174,8 @@ const LATENCY: Row = Row::new("Latency, from the backend's own metrics")
             "How many requests took how long: dark where most do. A second band above the first is a group of slow requests \
              that p95 hides.",
         )
-        .buckets(queries::LATENCY_BUCKETS),
+        .buckets(queries::LATENCY_BUCKETS)
+        .when_empty(NO_METRICS_YET),
     ]);
 
 const NO_METRICS_YET: &str = "The backend has no metrics yet";

@@ -196,9 +196,10 @@ impl Alert {
         let Some(bound) = condition.bound else { return text };
         let sign = if bound.is_above() { ">" } else { "<" };
         let level = bound.level().in_unit(condition.unit);
-        let level = match bound.is_from_now() {
-            true => format!("time() {} {}", if level < 0.0 { '-' } else { '+' }, number(level.abs())),
-            false => number(level),
+        let level = if bound.is_from_now() {
+            format!("time() {} {}", if level < 0.0 { '-' } else { '+' }, number(level.abs()))
+        } else {
+            number(level)
         };
         let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_:".contains(letter);
         if text.contains('\n') {

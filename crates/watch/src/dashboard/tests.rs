@@ -47,7 +47,8 @@ fn buckets(labels: &'static [&'static str]) -> Query {
 
 #[test]
 fn a_heat_map_shows_prometheus_buckets_on_an_axis_of_what_they_observe() {
-    let panel = rendered(heatmap("Brewing", "How long pots took.").buckets(buckets(&["le"])));
+    let panel = rendered(heatmap("Brewing", "How long pots took.").buckets(buckets(&["le"])).when_empty("No pots"));
+    assert_eq!(panel["fieldConfig"]["defaults"]["noValue"], "No pots");
     assert_eq!((&panel["type"], &panel["targets"][0]["format"]), (&"heatmap".into(), &"heatmap".into()));
     assert_eq!(panel["targets"][0]["legendFormat"], "{{le}}");
     assert_eq!(panel["options"]["calculate"], false);

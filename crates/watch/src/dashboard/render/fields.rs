@@ -16,7 +16,12 @@ use crate::unit::Unit;
 /// The field config of a panel; log lines and texts have none.
 pub(super) fn config(panel: &Panel, ways: &Ways) -> Option<FieldConfig> {
     match panel.kind {
-        Kind::Logs | Kind::Text | Kind::Heatmap => None,
+        Kind::Logs | Kind::Text => None,
+        // The units of its two axes are options.
+        Kind::Heatmap => panel.when_empty.map(|words| FieldConfig {
+            defaults: FieldDefaults { no_value: Some(words), ..FieldDefaults::default() },
+            overrides: Vec::new(),
+        }),
         Kind::Table => Some(FieldConfig {
             // Grafana says it in place of a table without rows, but also in each empty cell: the columns say otherwise.
             defaults: FieldDefaults { no_value: panel.when_empty, ..FieldDefaults::default() },

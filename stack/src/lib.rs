@@ -25,7 +25,22 @@ pub struct Readme;
 #[cfg(test)]
 mod tests {
     /// What tables tell to write begins like this.
-    const WRITTEN: [&str; 6] = [".", "smarthost", "Notifier::", "Route::", "Matcher::", "Period::"];
+    const WRITTEN: [&str; 14] = [
+        ".",
+        "smarthost",
+        "Notifier::",
+        "Route::",
+        "Matcher::",
+        "Period::",
+        "Job::",
+        "above(",
+        "below(",
+        "before(",
+        "older_than(",
+        "heatmap(",
+        "histogram(",
+        "pie_chart(",
+    ];
 
     /// Each setting that the README's tables tell to write stands in the example below it, which is compiled.
     #[test]

@@ -8,8 +8,11 @@ import type * as sdk from '@grafana/grafana-foundation-sdk/prometheus';
 import type * as schema from '@grafana/schema';
 import type * as bargauge from '@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen';
 import type * as gauge from '@grafana/schema/dist/esm/raw/composable/gauge/panelcfg/x/GaugePanelCfg_types.gen';
+import type * as heatmap from '@grafana/schema/dist/esm/raw/composable/heatmap/panelcfg/x/HeatmapPanelCfg_types.gen';
+import type * as histogram from '@grafana/schema/dist/esm/raw/composable/histogram/panelcfg/x/HistogramPanelCfg_types.gen';
 import type * as logs from '@grafana/schema/dist/esm/raw/composable/logs/panelcfg/x/LogsPanelCfg_types.gen';
 import type * as loki from '@grafana/schema/dist/esm/raw/composable/loki/dataquery/x/LokiDataQuery_types.gen';
+import type * as piechart from '@grafana/schema/dist/esm/raw/composable/piechart/panelcfg/x/PieChartPanelCfg_types.gen';
 import type * as stat from '@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
 import type * as statetimeline from '@grafana/schema/dist/esm/raw/composable/statetimeline/panelcfg/x/StateTimelinePanelCfg_types.gen';
 import type * as table from '@grafana/schema/dist/esm/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen';
@@ -38,7 +41,10 @@ type With<T, Fields> = Omit<T, keyof Fields> & Fields;
 interface Kinds {
   bargauge: [Given<bargauge.Options, Defaults['bargauge']>, object];
   gauge: [Given<gauge.Options, Defaults['gauge']>, object];
+  heatmap: [heatmap.Options, heatmap.FieldConfig];
+  histogram: [histogram.Options, histogram.FieldConfig];
   logs: [logs.Options, object];
+  piechart: [piechart.Options, piechart.FieldConfig];
   stat: [Given<stat.Options, Defaults['stat']>, object];
   'state-timeline': [Given<statetimeline.Options, Defaults['statetimeline']>, statetimeline.FieldConfig];
   table: [Given<table.Options, Defaults['table']>, table.FieldConfig];
@@ -50,13 +56,43 @@ interface Kinds {
 type Reducer = 'lastNotNull' | 'last' | 'firstNotNull' | 'first' | 'min' | 'max' | 'mean' | 'sum' | 'count' | 'range';
 
 type Unit =
-  | 'binBps' | 'bool_yes_no' | 'bytes' | 'dateTimeAsIso' | 'locale' | 'percent' | 'percentunit' | 's' | 'short' | `suffix:${string}`;
+  | 'Bps' | 'EHs' | 'GBs' | 'GHs' | 'Gbits' | 'GiBs' | 'Gibits' | 'Hs' | 'KBs' | 'KHs' | 'Kbits' | 'KiBs' | 'Kibits'
+  | 'MBs' | 'MHs' | 'Mbits' | 'MiBs' | 'Mibits' | 'Mohm' | 'Nm3' | 'PBs' | 'PHs' | 'Pbits' | 'PiBs' | 'Pibits'
+  | 'TBs' | 'THs' | 'Tbits' | 'TiBs' | 'Tibits' | 'Wm2' | 'µfarad' | 'µhenry' | 'µs' | 'accFS2' | 'accG' | 'accMS2'
+  | 'acres' | 'amp' | 'amph' | 'arcmin' | 'arcsec' | 'areaF2' | 'areaM2' | 'areaMI2' | 'binBps' | 'binbps' | 'bits'
+  | 'bool' | 'bool_on_off' | 'bool_yes_no' | 'bps' | 'bytes' | 'candela' | 'celsius' | 'clockms' | 'clocks'
+  | 'conμgNm3' | 'conμgm3' | 'congNm3' | 'congm3' | 'conmgNm3' | 'conmgdL' | 'conmgm3' | 'conmmolL' | 'conngNm3'
+  | 'conngm3' | 'conppb' | 'cpm' | 'cps' | 'currencyBGN' | 'currencyBRL' | 'currencyBTC' | 'currencyCHF'
+  | 'currencyCZK' | 'currencyDKK' | 'currencyEUR' | 'currencyGBP' | 'currencyIDR' | 'currencyILS' | 'currencyINR'
+  | 'currencyISK' | 'currencyJPY' | 'currencyKRW' | 'currencyMYR' | 'currencyNOK' | 'currencyPHP' | 'currencyPLN'
+  | 'currencyPYG' | 'currencyRUB' | 'currencySEK' | 'currencyTRY' | 'currencyUAH' | 'currencyUSD' | 'currencyUYU'
+  | 'currencyVND' | 'currencyXPF' | 'currencyZAR' | 'currencyμBTC' | 'currencymBTC' | 'd' | 'dB' | 'dBm'
+  | 'dateTimeAsIso' | 'dateTimeAsIsoNoDateIfToday' | 'dateTimeAsLocal' | 'dateTimeAsLocalNoDateIfToday'
+  | 'dateTimeAsSystem' | 'dateTimeAsUS' | 'dateTimeAsUSNoDateIfToday' | 'dateTimeFromNow' | 'decbits' | 'decbytes'
+  | 'decgbytes' | 'deckbytes' | 'decmbytes' | 'decpbytes' | 'dectbytes' | 'degree' | 'dm3' | 'dtdhms'
+  | 'dtdurationms' | 'dtdurations' | 'dthms' | 'eflops' | 'epm' | 'eps' | 'ev' | 'fahrenheit' | 'farad' | 'ffarad'
+  | 'flops' | 'flowcfm' | 'flowcfs' | 'flowcms' | 'flowgpm' | 'flowlpm' | 'flowmlpm' | 'forceN' | 'forceNm'
+  | 'forcekN' | 'forcekNm' | 'gallons' | 'gbytes' | 'gflops' | 'grad' | 'gwatt' | 'h' | 'hectares' | 'henry'
+  | 'hertz' | 'hex' | 'hex0x' | 'humidity' | 'iops' | 'joule' | 'kamp' | 'kamph' | 'kbytes' | 'kelvin' | 'kohm'
+  | 'kvolt' | 'kvoltamp' | 'kvoltampreact' | 'kwatt' | 'kwatth' | 'kwattm' | 'lengthft' | 'lengthin' | 'lengthkm'
+  | 'lengthm' | 'lengthmi' | 'lengthmm' | 'litre' | 'litreh' | 'locale' | 'lumens' | 'lux' | 'm' | 'm3' | 'mamp'
+  | 'mamph' | 'massg' | 'masskg' | 'masslb' | 'massmg' | 'masst' | 'mbytes' | 'megwatt' | 'mflops' | 'mhenry'
+  | 'mlitre' | 'mohm' | 'mpm' | 'mps' | 'ms' | 'mvolt' | 'mwatt' | 'mwatth' | 'nfarad' | 'none' | 'ns' | 'ohm'
+  | 'opm' | 'ops' | 'pbytes' | 'percent' | 'percentunit' | 'pfarad' | 'pflops' | 'pixel' | 'ppm' | 'pps'
+  | 'pressurebar' | 'pressurehg' | 'pressurehpa' | 'pressurekbar' | 'pressurekpa' | 'pressurembar' | 'pressurepa'
+  | 'pressurepsi' | 'radbq' | 'radci' | 'radexpckg' | 'radgy' | 'radian' | 'radmsv' | 'radmsvh' | 'radr' | 'radrad'
+  | 'radrem' | 'radsv' | 'radsvh' | 'radusv' | 'radusvh' | 'recpm' | 'recps' | 'reqpm' | 'reqps' | 'rotdegs'
+  | 'rotghz' | 'rothz' | 'rotkhz' | 'rotmhz' | 'rotrads' | 'rotrpm' | 'rowspm' | 'rowsps' | 'rpm' | 'rps' | 's'
+  | 'sci' | 'short' | 'sishort' | 'string' | 'tbytes' | 'tflops' | 'timeticks' | 'velocitykmh' | 'velocityknot'
+  | 'velocitymph' | 'velocityms' | 'volt' | 'voltamp' | 'voltampreact' | 'watt' | 'watth' | 'watthperkg' | 'wpm'
+  | 'wps' | 'yflops' | 'zflops'
+  | `${'prefix' | 'suffix' | 'currency' | 'si' | 'count' | 'time'}:${string}`;
 
 /** Wherever a list of reducers stands, only those that are there. */
-type Reduced<Options> = Options & {
-  legend?: { calcs: Reducer[] };
-  reduceOptions?: { calcs: Reducer[] };
-};
+type Reduced<Options> = Options &
+  (Options extends { legend?: { calcs: unknown } } ? { legend?: { calcs: Reducer[] } } : unknown) & {
+    reduceOptions?: { calcs: Reducer[] };
+  };
 
 type DataSource<Type extends string> = { type: Type; uid: Type };
 

@@ -77,12 +77,13 @@ fn of(kind: &str, file: &str, rest: &str) -> String {
 }
 
 /// Kinds of panels, a dashboard that has one, and an option with a value that it does not have.
-const OPTIONS: [(&str, &str, &str, &str); 8] = [
+const OPTIONS: [(&str, &str, &str, &str); 9] = [
     ("timeseries", "databases.json", "/options/tooltip/mode", "many"),
     ("stat", "databases.json", "/options/colorMode", "backgrund"),
     ("gauge", "cluster-health.json", "/options/orientation", "sideways"),
     ("bargauge", "cluster-health.json", "/options/displayMode", "plain"),
     ("state-timeline", "databases.json", "/options/showValue", "sometimes"),
+    ("heatmap", "application-performance.json", "/options/color/mode", "rainbow"),
     ("table", "databases.json", "/options/cellHeight", "xs"),
     ("logs", "logs.json", "/options/sortOrder", "Newest"),
     ("text", "application-performance.json", "/options/mode", "asciidoc"),

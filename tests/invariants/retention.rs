@@ -24,8 +24,7 @@ fn metrics_fit_their_volume(world: &World) -> Faults {
     }
     let path = argument("--storage.tsdb.path").unwrap_or_default();
     let volume = size_of_claim(world, prometheus, &path);
-    // Prometheus counts in powers of two: its GB is Kubernetes' Gi.
-    let kept = argument("--storage.tsdb.retention.size").and_then(|size| amount(&size.replace('B', "i")));
+    let kept = argument("--storage.tsdb.retention.size").and_then(|size| prometheus_bytes(&size));
     match (kept, volume) {
         (_, None) => faults.push(format!("prometheus: no claim is mounted at `{path}`; fix: keep metrics on one")),
         (None, _) => {
@@ -39,6 +38,15 @@ fn metrics_fit_their_volume(world: &World) -> Faults {
         _ => {}
     }
     faults
+}
+
+/// Bytes as Prometheus' flags have them: in powers of two, its GB is Kubernetes' Gi.
+///
+/// <https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects>
+fn prometheus_bytes(size: &str) -> Option<f64> {
+    let number = size.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let power = ["B", "KB", "MB", "GB", "TB", "PB", "EB"].iter().position(|unit| *unit == &size[number.len()..])?;
+    Some(number.parse::<f64>().ok()? * 1024_f64.powi(i32::try_from(power).ok()?))
 }
 
 /// Loki's retention is on, deletes from where its chunks are, and what it keeps fits its volume.
@@ -90,6 +98,15 @@ fn size_of_claim(world: &World, pods: Pods, path: &str) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::testing::{container, holds, reports};
+
+    #[test]
+    fn every_unit_that_prometheus_reads_is_read() {
+        let gibibyte = 1024.0 * 1024.0 * 1024.0;
+        assert_eq!(prometheus_bytes("8589934592B"), Some(8.0 * gibibyte));
+        assert_eq!(prometheus_bytes("8192MB"), Some(8.0 * gibibyte));
+        assert_eq!(prometheus_bytes("1.5TB"), Some(1536.0 * gibibyte));
+        assert_eq!((prometheus_bytes("8Gi"), prometheus_bytes("8")), (None, None));
+    }
 
     #[test]
     fn prometheus_deletes_before_its_volume_is_full() {

@@ -119,6 +119,8 @@ pub mod scenarios {
 
 /// What is scraped.
 pub mod scrape {
+    pub mod credential_not_mounted;
+    pub mod login_in_the_clear;
     pub mod not_deployed;
     pub mod one_target_twice;
     pub mod two_of_one_name;
@@ -224,6 +226,8 @@ rules! {
     self::scenarios::told_by_nobody;
     self::scenarios::too_early;
     self::scenarios::without_series;
+    self::scrape::credential_not_mounted;
+    self::scrape::login_in_the_clear;
     self::scrape::not_deployed;
     self::scrape::one_target_twice;
     self::scrape::two_of_one_name;

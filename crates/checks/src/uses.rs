@@ -43,6 +43,7 @@ pub(crate) fn said(target: &Target) -> String {
         Target::Pods { workload, port } => format!("`{}` at port `{}` ({})", workload.name, port.name(), port.number()),
         Target::ApiServer => "the API server".to_owned(),
         Target::Kubelets => "the kubelets".to_owned(),
+        Target::Address { address, port } => format!("{address} at port {port}"),
         Target::Outside { port, what } => format!("{what} at port {port}"),
     }
 }

@@ -144,7 +144,7 @@ fn target(job: &Job) -> Option<WorkloadId<'static>> {
     match job.find() {
         Find::Service(endpoint) | Find::Probes(endpoint, _) => Some(endpoint.workload()),
         Find::Pods(pods) => Some(pods.workload()),
-        Find::Annotated(..) | Find::Kubelets | Find::ApiServer => None,
+        Find::Annotated(..) | Find::Static { .. } | Find::Kubelets | Find::ApiServer => None,
     }
 }
 

@@ -3,8 +3,8 @@
 use configs::prometheus::{Alerting, Global, PrometheusConfig};
 use kit::{
     AlertmanagerApi, Claim, Component, ConfigMap, Context, Duration, Endpoint, File, Image, MadeFile, Mount, Port,
-    PriorityClass, Probe, PrometheusApi, Resources, Service, Workload, WorkloadBuilder, cores, gibibytes, millicores,
-    minutes, seconds,
+    PriorityClass, Probe, PrometheusApi, Resources, Secret, Service, Workload, WorkloadBuilder, cores, gibibytes,
+    millicores, minutes, seconds,
 };
 use watch::scrape;
 
@@ -44,6 +44,9 @@ settings! {
         external_labels: &'static [(&'static str, &'static str)] = &[],
         /// The Alertmanager that gets its alerts; `None` where nobody does.
         alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,
+        /// The Secret whose keys jobs log in with, and whose authorities they trust: `Job::bearer_token(..)`, `.basic_auth(..)`,
+        /// `.https(..)`. Mounted where the jobs' config says the files are; a changed Secret needs no restart.
+        scrape_credentials: Option<Secret<'static>> = None,
         /// The volume of its samples. An environment can give it another size.
         data: Claim<'static> = Claim::new("prometheus-data", gibibytes(50)),
     }
@@ -113,6 +116,10 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .liveness(Probe::http(HTTP, "/-/healthy").every(seconds(15)).timeout(seconds(10)))
         .stops_within(minutes(5));
     let builder = with_common(builder, settings.priority_class, settings.args);
+    let builder = match settings.scrape_credentials {
+        Some(secret) => builder.mount(Mount::secret(secret, scrape::CREDENTIALS_FOLDER)),
+        None => builder,
+    };
     match settings.alertmanager {
         Some(alertmanager) => builder.talks_to(alertmanager),
         None => builder,

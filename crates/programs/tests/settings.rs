@@ -11,7 +11,7 @@ use programs::{
     postgres_exporter, prometheus, promtail, redis_exporter,
 };
 use serde_yaml::Value;
-use watch::scrape::Job;
+use watch::scrape::{Job, Tls};
 use watch::watch::Watch;
 
 const WATCHERS: Namespace = Namespace::ours("watchers");
@@ -36,6 +36,10 @@ const LOGINS: Secret =
 const RECEIVERS: Secret = Secret::ours("receivers", &[SecretEntry::to_be_filled_in("smtp")]);
 const ADMIN: Secret =
     Secret::ours("admin", &[SecretEntry::bundled("name", "tea"), SecretEntry::bundled("word", "pot")]);
+const MACHINES: Secret = Secret::of_others(
+    "machines",
+    &[SecretEntry::to_be_filled_in("password"), SecretEntry::to_be_filled_in("authority")],
+);
 
 struct Prometheus;
 impl prometheus::Deployed for Prometheus {
@@ -45,6 +49,7 @@ impl prometheus::Deployed for Prometheus {
         interval: minutes(1),
         external_labels: &[("cluster", "tea")],
         alertmanager: Some(Alertmanager::ENDPOINT),
+        scrape_credentials: Some(MACHINES),
         data: Claim::new("metrics-data", gibibytes(7)),
         args: &["--web.enable-remote-write-receiver"],
         ..prometheus::Settings::new(WATCHERS)
@@ -173,6 +178,9 @@ const JOBS: &[Job] = &[
     Job::service("cache", CacheExporter::ENDPOINT),
     Job::service("blends", BlendsExporter::ENDPOINT),
     Job::service("pages", PagesExporter::ENDPOINT),
+    Job::static_("cellar", "node-exporter", &["10.0.5.7:9100"])
+        .basic_auth("watcher", MACHINES.key("password"))
+        .https(Tls::of_authority(MACHINES.key("authority")).server_name("cellar.tea.example")),
 ];
 
 const COMPONENTS: &[Component] = &[
@@ -258,6 +266,31 @@ fn prometheus_is_configured_by_its_settings() {
     assert!(config.starts_with(global), "{config}");
     assert!(config.contains("      - alertmanager.watchers.svc:9093\n"), "{config}");
     assert!(config.contains("  sample_limit: 90000\n"), "{config}");
+}
+
+#[test]
+fn a_machine_beside_the_cluster_is_logged_in_at_and_nothing_else_of_its_network_is_open() {
+    let config = file("metrics", "prometheus.yml");
+    let job = config.split_once("- job_name: cellar\n").expect("it is a job").1;
+    assert!(job.contains("  scheme: https\n"), "{job}");
+    let expected = "  basic_auth:
+    username: watcher
+    password_file: /etc/prometheus-scrape-credentials/password
+  tls_config:
+    ca_file: /etc/prometheus-scrape-credentials/authority
+    server_name: cellar.tea.example
+  static_configs:
+  - targets:
+    - 10.0.5.7:9100
+";
+    assert!(job.contains(expected), "{job}");
+    let mounts = serde_yaml::to_string(&container("Deployment", "metrics")["volumeMounts"]).expect("it has mounts");
+    assert!(mounts.contains("mountPath: /etc/prometheus-scrape-credentials\n"), "{mounts}");
+    let policy = object("NetworkPolicy", "metrics");
+    let egress = policy["spec"]["egress"].as_sequence().expect("it has egress rules");
+    let found = egress.iter().find(|rule| rule["to"][0]["ipBlock"]["cidr"].as_str() == Some("10.0.5.7/32"));
+    let rule = found.unwrap_or_else(|| panic!("its address is open: {egress:?}"));
+    assert_eq!((rule["ports"][0]["port"].as_u64(), rule["to"].as_sequence().map(Vec::len)), (Some(9100), Some(1)));
 }
 
 #[test]

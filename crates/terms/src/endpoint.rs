@@ -115,6 +115,13 @@ pub enum Target<'a> {
     ApiServer,
     /// The kubelet of every node, on 10250.
     Kubelets,
+    /// One IPv4 address. The egress rule is an `ipBlock` of it alone.
+    Address {
+        /// The address.
+        address: &'a str,
+        /// The TCP port.
+        port: u16,
+    },
     /// An address outside the cluster.
     Outside {
         /// The TCP port.

@@ -111,9 +111,14 @@ impl Bytes {
         self.count
     }
 
-    /// So many per cent of this.
+    /// So many per cent of this, rounded down to a byte: 80 % of `10Gi` are `8Gi`.
+    #[track_caller]
     pub const fn percent(self, percent: u64) -> Self {
-        Self { count: self.count / 100 * percent }
+        let count = self.count as u128 * percent as u128 / 100;
+        if count > u64::MAX as u128 {
+            Fault::new("an amount of bytes is larger than 16 exbibytes").fix("give a smaller one").raise()
+        }
+        Self { count: count as u64 }
     }
 
     /// As Prometheus' and Loki's size flags read it: `8GB` there means 8 GiB, so `gibibytes(8)` is `8GB`.
@@ -228,6 +233,15 @@ mod tests {
         assert_eq!(mebibytes(1_536).to_string(), "1536Mi");
         assert_eq!(mebibytes(2_048).to_string(), "2Gi");
         assert_eq!(gibibytes(8).in_prometheus_units(), "8GB");
+    }
+
+    #[test]
+    fn a_share_of_an_amount_is_exact_to_the_byte() {
+        let eighty = |bytes: Bytes| (bytes.percent(80).to_string(), bytes.percent(80).in_prometheus_units());
+        assert_eq!(eighty(gibibytes(10)), ("8Gi".to_owned(), "8GB".to_owned()));
+        assert_eq!(eighty(gibibytes(50)), ("40Gi".to_owned(), "40GB".to_owned()));
+        assert_eq!(eighty(gibibytes(7)), ("6012954214".to_owned(), "6012954214B".to_owned()));
+        assert_eq!(gibibytes((16 << 30) - 1).percent(80).count(), 14_757_395_258_108_647_833, "no product overflows");
     }
 
     #[test]

@@ -13,6 +13,9 @@ pub use crate::runbook::{Runbook, ask, kubectl_in, run, say};
 pub use crate::scenario::{Gone, Trial, given, quiet_because, still_fires, told_by};
 pub use crate::severity::Severity;
 pub use crate::slo::Slo;
-pub use crate::unit::{Bound, NO, YES, above, amounting, below, count, lasting, per_second, percent};
+pub use crate::unit::{
+    Bound, NO, YES, above, amounting, before, below, busy, bytes, bytes_per_second, count, lasting, older_than,
+    per_minute, per_second, percent,
+};
 pub use crate::watch::Watch;
 pub use crate::{all_jobs, slo};

@@ -97,11 +97,18 @@ pub(crate) fn in_words(bound: Bound) -> String {
         Unit::Ratio => format!("{} %", number(plain * 100.0)),
         Unit::PercentOfCore => format!("{} % of a core", number(plain)),
         Unit::Seconds | Unit::CpuSeconds => duration_in_words(terms::milliseconds((plain * 1_000.0).round() as u64)),
+        Unit::PerSecond if level.is_per_minute() => {
+            format!("{} per minute", number((plain * 60.0 * 1e9).round() / 1e9))
+        }
         Unit::PerSecond => format!("{} per second", number(plain)),
         Unit::Bytes => bytes_in_words(plain),
         Unit::BytesPerSecond => format!("{} per second", bytes_in_words(plain)),
         Unit::SecondsPerSecond => format!("{} seconds per second", number(plain)),
-        Unit::Unknown | Unit::Number | Unit::Count | Unit::Timestamp | Unit::Truth => number(plain),
+        Unit::Timestamp => {
+            let away = duration_in_words(terms::milliseconds((plain.abs() * 1_000.0).round() as u64));
+            format!("{away} {}", if plain < 0.0 { "ago" } else { "from now" })
+        }
+        Unit::Unknown | Unit::Number | Unit::Count | Unit::Truth => number(plain),
         Unit::Cores => format!("{} cores", number(plain)),
     }
 }
@@ -155,8 +162,11 @@ pub(crate) const fn next(prose: &str, from: usize) -> Option<(usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::{above, amounting, below, count, lasting, per_second, percent};
-    use terms::{days, gibibytes, hours, milliseconds, minutes, seconds};
+    use crate::unit::{
+        above, amounting, before, below, busy, bytes, bytes_per_second, count, lasting, older_than, per_minute,
+        per_second, percent,
+    };
+    use terms::{days, gibibytes, hours, mebibytes, millicores, milliseconds, minutes, seconds};
 
     #[test]
     fn bounds_read_as_people_say_them() {
@@ -172,6 +182,12 @@ mod tests {
             (below(per_second(9.5)), "above 9.5 per second."),
             (above(count(3.0)), "above 3."),
             (above(amounting(gibibytes(2))), "above 2 GiB."),
+            (below(bytes(0)), "above 0 bytes."),
+            (above(bytes_per_second(mebibytes(100))), "above 100 MiB per second."),
+            (above(busy(millicores(1_500))), "above 1.5 cores."),
+            (above(per_minute(20.0)), "above 20 per minute."),
+            (before(days(14)), "above 14 days from now."),
+            (older_than(hours(26)), "above 26 hours ago."),
         ] {
             assert_eq!(said(bound), text);
         }

@@ -13,6 +13,7 @@ use terms::{Duration, Fault, Origin, text};
 pub struct Group {
     name: &'static str,
     interval: Option<Duration>,
+    limit: Option<u32>,
     records: &'static [Record],
     alerts: &'static [Alert],
     origin: Origin,
@@ -33,7 +34,7 @@ impl Group {
     /// Names the group, and refuses alerts that are not complete: all that is missing is named at once.
     #[track_caller]
     pub const fn new(name: &'static str, alerts: &'static [Alert]) -> Self {
-        let group = Self { name, interval: None, records: &[], alerts, origin: Origin::here() };
+        let group = Self { name, interval: None, limit: None, records: &[], alerts, origin: Origin::here() };
         group.check_name();
         if alerts.is_empty() {
             Fault::new("group ").quoted(name).text(" has no rules").fix("add some, or leave it out").raise()
@@ -48,7 +49,7 @@ impl Group {
         if records.is_empty() {
             Fault::new("group ").quoted(name).text(" has no rules").fix("add some, or leave it out").raise()
         }
-        let group = Self { name, interval: None, records: &[], alerts: &[], origin: Origin::here() };
+        let group = Self { name, interval: None, limit: None, records: &[], alerts: &[], origin: Origin::here() };
         group.check_name();
         group.recording(records)
     }
@@ -67,6 +68,23 @@ impl Group {
     /// How often the group is evaluated, where that differs from the rest. Renders to `interval:`.
     pub const fn every(mut self, interval: Duration) -> Self {
         self.interval = Some(interval);
+        self
+    }
+
+    /// The most alerts or series that one of its rules may yield; a rule with more fails, and yields none. Without it there is no
+    /// limit. Renders to `limit:`.
+    ///
+    /// <https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#limiting-alerts-and-series>
+    #[track_caller]
+    pub const fn limit(mut self, most: u32) -> Self {
+        if most == 0 {
+            Fault::new("group ")
+                .quoted(self.name)
+                .text(" is limited to 0, by which Prometheus means no limit")
+                .fix("give the most that one of its rules may yield, or leave `.limit(..)` out")
+                .raise()
+        }
+        self.limit = Some(most);
         self
     }
 
@@ -125,6 +143,10 @@ impl Group {
         let records = self.records.iter().map(|record| RecordingRule::new(record.name(), record.expression()).into());
         let alerts = self.alerts.iter().map(|alert| alerting_rule(alert, links).into());
         let group = RuleGroup::new(self.name).rules(records.chain(alerts));
+        let group = match self.limit {
+            Some(limit) => group.limit(limit),
+            None => group,
+        };
         match self.interval {
             Some(interval) => group.interval(interval),
             None => group,

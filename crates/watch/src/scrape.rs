@@ -1,7 +1,9 @@
 //! Scrape jobs made from endpoints: job, relabelling, rights and network policy of a target all follow from one line.
 
+mod access;
 mod annotated;
 mod config;
+mod fixed;
 mod kept;
 mod wiring;
 
@@ -9,6 +11,7 @@ use terms::{
     AnyEndpoint, Duration, Endpoint, Fault, Names, Namespace, Origin, PodPort, ProbeApi, Role, ServesMetrics, text,
 };
 
+pub use access::{CREDENTIALS_FOLDER, Tls};
 pub use kept::Exploration;
 pub use wiring::{grants, probe_targets, targets};
 
@@ -25,6 +28,13 @@ pub enum Find {
     Kubelets,
     /// The API server.
     ApiServer,
+    /// Addresses that the spec names, `host:port`, which expose what this catalogue tells of.
+    Static {
+        /// The catalogue.
+        exporter: &'static str,
+        /// The addresses.
+        targets: &'static [&'static str],
+    },
     /// URLs, through the blackbox exporter.
     Probes(AnyEndpoint<'static>, &'static [ProbedUrl]),
 }
@@ -43,6 +53,7 @@ pub struct Job {
     margin: Option<&'static str>,
     sample_limit: u32,
     interval: Option<Duration>,
+    access: access::Access,
     origin: Origin,
 }
 
@@ -76,6 +87,7 @@ impl Job {
             margin: None,
             sample_limit: 20_000,
             interval: None,
+            access: access::Access::NONE,
             origin: Origin::here(),
         }
     }
@@ -220,13 +232,15 @@ impl Job {
 
     /// The names of the catalogues that tell what its targets expose: that of each program, and those beside.
     ///
-    /// A program is called like its job, where the job is for it alone; like its workload, where pods of several are found. Of
+    /// A program is called like its job, where the job is for it alone; like its workload, where pods of several are found. A
+    /// [`static_`](Self::static_) job says it. Of
     /// what is probed, the blackbox exporter tells: `blackbox-probe`.
     pub fn catalogues(&self) -> Vec<&'static str> {
         let programs = match self.find {
             Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![self.name],
             Find::Pods(pods) => vec![pods.workload().name.as_str()],
             Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.as_str()).collect(),
+            Find::Static { exporter, .. } => vec![exporter],
             Find::Probes(..) => vec!["blackbox-probe"],
         };
         [&programs[..], self.also].concat()
@@ -249,7 +263,7 @@ impl Job {
             Find::Service(_) | Find::Annotated(..) => &["namespace", "pod", "app"],
             Find::Pods(_) => &["namespace", "pod", "app", "node"],
             Find::Kubelets => &["node"],
-            Find::ApiServer => &[],
+            Find::ApiServer | Find::Static { .. } => &[],
             Find::Probes(..) => &["module", "app"],
         }
     }

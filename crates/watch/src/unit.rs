@@ -1,6 +1,6 @@
 //! Units of what is measured, and bounds that only compare like with like: `above(percent(80))` on a ratio is `> 0.8`.
 
-use terms::{Bytes, Duration, Fault, Origin};
+use terms::{Bytes, Cpu, Duration, Fault, Origin};
 
 /// The unit of a query's result: the one that the query languages reckon with. A panel's axis and an alert's threshold follow from it.
 pub use query::Unit;
@@ -10,37 +10,63 @@ pub use query::Unit;
 pub struct Level {
     number: f64,
     unit: Unit,
+    /// Whether people count it per minute, where queries count per second.
+    per_minute: bool,
+}
+
+const fn level(number: f64, unit: Unit) -> Level {
+    Level { number, unit, per_minute: false }
 }
 
 /// `percent(80.0)`: 80 of a result in percent, 0.8 of a ratio.
 pub const fn percent(number: f64) -> Level {
-    Level { number, unit: Unit::Percent }
+    level(number, Unit::Percent)
 }
 
 /// A length of time: `lasting(seconds(2))`.
 pub const fn lasting(duration: Duration) -> Level {
-    Level { number: duration.as_milliseconds() as f64 / 1_000.0, unit: Unit::Seconds }
+    level(duration.as_milliseconds() as f64 / 1_000.0, Unit::Seconds)
 }
 
 /// A number of bytes: `amounting(gibibytes(1))`.
 pub const fn amounting(bytes: Bytes) -> Level {
-    Level { number: bytes.count() as f64, unit: Unit::Bytes }
+    level(bytes.count() as f64, Unit::Bytes)
+}
+
+/// A number of bytes as it is written, zero included: `below(bytes(0))` of a `predict_linear(..)`.
+pub const fn bytes(number: u64) -> Level {
+    level(number as f64, Unit::Bytes)
+}
+
+/// A number of bytes per second: `above(bytes_per_second(mebibytes(100)))`.
+pub const fn bytes_per_second(bytes: Bytes) -> Level {
+    level(bytes.count() as f64, Unit::BytesPerSecond)
+}
+
+/// Busy processors: `above(busy(millicores(1_500)))` is `> 1.5`.
+pub const fn busy(cpu: Cpu) -> Level {
+    level(cpu.as_millicores() as f64 / 1_000.0, Unit::Cores)
 }
 
 /// A number of things.
 pub const fn count(number: f64) -> Level {
-    Level { number, unit: Unit::Count }
+    level(number, Unit::Count)
 }
 
 /// A number of events per second.
 pub const fn per_second(number: f64) -> Level {
-    Level { number, unit: Unit::PerSecond }
+    level(number, Unit::PerSecond)
+}
+
+/// A number of events per minute. Queries count per second, so that `above(per_minute(30.0))` is `> 0.5`.
+pub const fn per_minute(number: f64) -> Level {
+    Level { per_minute: true, ..level(number / 60.0, Unit::PerSecond) }
 }
 
 /// The answer of a yes-or-no query.
-pub const NO: Level = Level { number: 0.0, unit: Unit::Truth };
+pub const NO: Level = level(0.0, Unit::Truth);
 /// The answer of a yes-or-no query.
-pub const YES: Level = Level { number: 1.0, unit: Unit::Truth };
+pub const YES: Level = level(1.0, Unit::Truth);
 
 impl Level {
     /// The number as it stands in a query whose result has `unit`.
@@ -56,6 +82,11 @@ impl Level {
                 .fix("give the threshold in the unit of the query, or correct the unit of the query")
                 .raise(),
         }
+    }
+
+    /// Whether people count it per minute.
+    pub(crate) const fn is_per_minute(self) -> bool {
+        self.per_minute
     }
 
     /// Its unit.
@@ -86,7 +117,26 @@ pub const fn below(level: Level) -> Bound {
     Bound { above: false, level, seen_from_other_side: false, origin: Origin::here() }
 }
 
+/// Trouble is a point in time that comes sooner than this from now: `before(days(14))` of when a certificate ends. Renders to
+/// `< time() + 1209600`.
+#[track_caller]
+pub const fn before(ahead: Duration) -> Bound {
+    below(level(ahead.as_milliseconds() as f64 / 1_000.0, Unit::Timestamp))
+}
+
+/// Trouble is a point in time that is longer ago than this: `older_than(hours(26))` of the last backup. Renders to
+/// `< time() - 93600`.
+#[track_caller]
+pub const fn older_than(ago: Duration) -> Bound {
+    below(level(-(ago.as_milliseconds() as f64) / 1_000.0, Unit::Timestamp))
+}
+
 impl Bound {
+    /// Whether it is a point in time, so many seconds from now.
+    pub const fn is_from_now(self) -> bool {
+        self.level.unit as u8 == Unit::Timestamp as u8
+    }
+
     /// Whether trouble lies above.
     pub const fn is_above(self) -> bool {
         self.above

@@ -120,8 +120,9 @@ fn scraped(
     scraped.kept = job.kept().map(str::to_owned);
     scraped.port = port(job);
     scraped.interval = job.interval().unwrap_or(interval).as_milliseconds() as f64 / 1_000.0;
-    // What is probed is the target, so that its URL is the instance.
-    let labels = job.target_labels().iter().chain(matches!(job.find(), Find::Probes(..)).then_some(&"instance"));
+    // Where the spec names the targets, it knows their instances: of what is probed, the URL.
+    let names_targets = matches!(job.find(), Find::Probes(..) | Find::Static { .. });
+    let labels = job.target_labels().iter().chain(names_targets.then_some(&"instance"));
     labels.fold(scraped, |scraped, label| {
         let values = values(job, label);
         scraped.label(label, &values.iter().map(String::as_str).collect::<Vec<_>>())
@@ -134,7 +135,7 @@ fn workloads(job: &Job) -> Vec<WorkloadId<'static>> {
         Find::Service(endpoint) => vec![endpoint.workload()],
         Find::Pods(pods) => vec![pods.workload()],
         Find::Annotated(_, expected) => expected.iter().map(PodPort::workload).collect(),
-        Find::Probes(..) | Find::Kubelets | Find::ApiServer => Vec::new(),
+        Find::Probes(..) | Find::Static { .. } | Find::Kubelets | Find::ApiServer => Vec::new(),
     }
 }
 
@@ -144,7 +145,7 @@ fn port(job: &Job) -> Option<u16> {
         Find::Service(endpoint) => Some(endpoint.port().number()),
         Find::Pods(pods) => Some(pods.port().number()),
         Find::Kubelets => Some(KUBELET),
-        Find::Annotated(..) | Find::Probes(..) | Find::ApiServer => None,
+        Find::Annotated(..) | Find::Probes(..) | Find::Static { .. } | Find::ApiServer => None,
     }
 }
 
@@ -154,6 +155,7 @@ fn values(job: &Job, label: &str) -> Vec<String> {
     let values: Vec<&str> = match (label, job.find()) {
         ("app", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::app).collect(),
         ("instance", Find::Probes(_, urls)) => return urls.iter().map(ProbedUrl::url).collect(),
+        ("instance", Find::Static { targets, .. }) => targets.to_vec(),
         ("module", Find::Probes(_, urls)) => urls.iter().map(ProbedUrl::module).collect(),
         ("app", _) => workloads.iter().map(|workload| workload.name.as_str()).collect(),
         ("namespace", _) => workloads.iter().map(|workload| workload.namespace.name().as_str()).collect(),
@@ -198,6 +200,19 @@ mod tests {
         assert_eq!(collectors(Some(&["--collect.info_schema.tables"])), ["info_schema.tables"]);
         assert_eq!(collectors(Some(&["--collector.info_schema.tables=true"])), ["info_schema.tables"]);
         assert_eq!(collectors(Some(&[])), [""; 0]);
+    }
+
+    #[test]
+    fn addresses_are_asked_for_like_any_job_and_known_by_their_instances() {
+        const STILLS: &[Job] = &[Job::static_("cellar", "stills", &["10.0.0.5:9100"])];
+        const CATALOGUE: &str = "# exporter: stills\n# TYPE still_full gauge\nstill_full{}\n";
+        let world = of_metrics(STILLS, &[("stills", CATALOGUE)], seconds(30), &|_| None);
+        assert_eq!(world.jobs[0].exporters, ["stills"]);
+        let parsed = |query: &str| promql::parse(query, Dialect::PROMETHEUS).unwrap();
+        let found = |query: &str| promql::analyse(&parsed(query), &world).1.len();
+        assert_eq!(found(r#"still_full{job="cellar", instance="10.0.0.5:9100"}"#), 0);
+        assert_eq!(found(r#"still_full{job="cellar", instance="10.0.0.6:9100"}"#), 1);
+        assert_eq!(found(r#"still_empty{job="cellar"}"#), 1);
     }
 
     #[test]

@@ -38,7 +38,7 @@ mod tests {
         match job.find() {
             Find::Service(endpoint) => endpoint.workload().is(workload),
             Find::Pods(pods) => pods.workload().is(workload),
-            Find::Annotated(..) | Find::Kubelets | Find::ApiServer | Find::Probes(..) => false,
+            Find::Annotated(..) | Find::Kubelets | Find::ApiServer | Find::Static { .. } | Find::Probes(..) => false,
         }
     }
 

@@ -11,7 +11,9 @@ use crate::thresholds::{
     HALF_OF_PODS_MISSING, IS_DOWN, LATENCY_CRITICAL, LATENCY_HIGH, MEMORY_CRITICAL, MEMORY_HIGH, PODS_MISSING,
 };
 use kit::{hours, seconds};
-use watch::dashboard::{Dashboard, Meaning, Row, Variable, logs, stat, state_timeline, table, text, time_series};
+use watch::dashboard::{
+    Dashboard, Meaning, Row, Variable, heatmap, logs, stat, state_timeline, table, text, time_series,
+};
 
 /// Requests, errors and latency, seen from outside, from the access log, and from the backend itself.
 pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-performance", "Application Performance")
@@ -167,6 +169,13 @@ const LATENCY: Row = Row::new("Latency, from the backend's own metrics")
             .query(queries::LATENCY_P95_BY_ROUTE, "{{route}}")
             .green_yellow_red(LATENCY_HIGH, LATENCY_CRITICAL)
             .when_empty(NO_METRICS_YET),
+        heatmap(
+            "Latency of all requests",
+            "How many requests took how long: dark where most do. A second band above the first is a group of slow requests \
+             that p95 hides.",
+        )
+        .buckets(queries::LATENCY_BUCKETS)
+        .when_empty(NO_METRICS_YET),
     ]);
 
 const NO_METRICS_YET: &str = "The backend has no metrics yet";

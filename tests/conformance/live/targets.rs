@@ -90,6 +90,7 @@ fn expected(cluster: &Cluster, job: &Job) -> usize {
         }),
         Find::Kubelets => cluster.nodes.len(),
         Find::ApiServer => 1,
+        Find::Static { targets, .. } => targets.len(),
         Find::Probes(_, urls) => urls.len(),
     }
 }
@@ -176,6 +177,7 @@ fn every_catalogue_is_true(cluster: &Cluster, prometheus: &str) {
             _ if job.name() == "grafana" => continue,
             Find::ApiServer => (job.name(), cluster.kubectl(&["get", "--raw", "/metrics"])),
             Find::Probes(..) => ("blackbox-probe", page(cluster, target)),
+            Find::Static { exporter, .. } => (exporter, page(cluster, target)),
             Find::Annotated(..) => (shop::BACKEND.name().as_str(), page(cluster, target)),
             Find::Service(_) | Find::Pods(_) => (job.name(), page(cluster, target)),
         };

@@ -112,6 +112,7 @@ pub(super) fn connections(cx: &View) -> String {
             Target::Pods { workload, port } => format!("`{}`, port {}", workload.name, port.number()),
             Target::ApiServer => "the API server, ports 443 and 6443".to_owned(),
             Target::Kubelets => "the kubelet of every node, port 10250".to_owned(),
+            Target::Address { address, port } => format!("`{address}`, port {port}"),
             Target::Outside { port, what } => format!("{what}, port {port}"),
         };
         [code(edge.from.name), to]
@@ -163,6 +164,7 @@ pub(super) fn jobs(cx: &View) -> String {
             Find::Annotated(namespace, _) => format!("annotated pods in `{}`", cx.called(namespace)),
             Find::Kubelets => "the kubelet of every node".to_owned(),
             Find::ApiServer => "the API server".to_owned(),
+            Find::Static { targets, .. } => targets.iter().map(code).collect::<Vec<_>>().join(", "),
             Find::Probes(_, urls) => {
                 let urls: Vec<String> = urls.iter().map(|url| code(url.url_called(cx.names()))).collect();
                 urls.join(", ")

@@ -111,7 +111,7 @@ impl<'a, 'b> Roles<'a, 'b> {
             Find::Service(endpoint) => endpoint.workload().is(&edge.from),
             Find::Pods(pods) => pods.workload().is(&edge.from),
             Find::Annotated(_, pods) => pods.iter().any(|pod| pod.workload().is(&edge.from)),
-            Find::Probes(..) | Find::Kubelets | Find::ApiServer => false,
+            Find::Probes(..) | Find::Static { .. } | Find::Kubelets | Find::ApiServer => false,
         };
         jobs.iter().any(|job| scraped(&job.find())).then_some("reads")
     }
@@ -126,6 +126,12 @@ impl<'a, 'b> Roles<'a, 'b> {
                 all.iter().any(|pod| pod.workload().is(workload))
             }
             (Find::Probes(through, _), Target::Pods { workload, .. }) => through.workload().is(workload),
+            (Find::Static { targets, .. }, Target::Address { address, port }) => {
+                targets.contains(&format!("{address}:{port}").as_str())
+            }
+            (Find::Static { targets, .. }, Target::Outside { port, what }) => {
+                targets.contains(&format!("{what}:{port}").as_str())
+            }
             (Find::Kubelets, Target::Kubelets) | (Find::ApiServer, Target::ApiServer) => true,
             _ => false,
         };
@@ -187,6 +193,9 @@ impl Diagram {
             Target::Pods { workload, port } => (self.workload(roles, workload), spoken(port), port.number()),
             Target::ApiServer => ("api_server([API server])".to_owned(), "HTTPS", 443),
             Target::Kubelets => ("kubelets([kubelets])".to_owned(), "HTTPS", 10_250),
+            Target::Address { address, port } => {
+                (format!("outside_{}([{address}])", word(address)), spoken_outside(*port), *port)
+            }
             Target::Outside { port, what } => {
                 (format!("outside_{}([{what}])", word(what)), spoken_outside(*port), *port)
             }

@@ -151,6 +151,7 @@ fn egress_rule(to: &Target, from: &Workload, cx: &View) -> NetworkPolicyEgressRu
         }
         Target::ApiServer => (anywhere(), API_SERVER.iter().copied().map(tcp).collect()),
         Target::Kubelets => (anywhere(), vec![tcp(KUBELET)]),
+        Target::Address { address, port } => (vec![block(&format!("{address}/32"))], vec![tcp(*port)]),
         Target::Outside { port, .. } => (anywhere(), vec![tcp(*port)]),
     };
     NetworkPolicyEgressRule { to: Some(to), ports: Some(ports) }
@@ -174,12 +175,12 @@ fn pods_of(namespace: Name) -> Vec<NetworkPolicyPeer> {
 
 /// Addresses of nodes and of the world are not known while generating, so only the port bounds these.
 fn anywhere() -> Vec<NetworkPolicyPeer> {
-    ["0.0.0.0/0", "::/0"]
-        .map(|cidr| NetworkPolicyPeer {
-            ip_block: Some(IPBlock { cidr: cidr.to_owned(), ..Default::default() }),
-            ..Default::default()
-        })
-        .to_vec()
+    ["0.0.0.0/0", "::/0"].map(block).to_vec()
+}
+
+/// The addresses of a block.
+fn block(cidr: &str) -> NetworkPolicyPeer {
+    NetworkPolicyPeer { ip_block: Some(IPBlock { cidr: cidr.to_owned(), ..Default::default() }), ..Default::default() }
 }
 
 /// Names are looked up at the cluster's DNS, over UDP and, for long answers, TCP.

@@ -48,6 +48,12 @@ pub(super) fn shade(name: &str, index: usize) -> String {
     hex(if index % 2 == 1 { brightened(base, part) } else { darkened(base, part) })
 }
 
+/// The colour of the series with this number in the mode `palette-classic`.
+pub(super) fn classic(index: usize) -> String {
+    const PALETTE: [&str; 6] = ["green", "semi-dark-yellow", "blue", "orange", "red", "purple"];
+    named(PALETTE[index % PALETTE.len()])
+}
+
 /// The colour at that part of the way from one to another.
 pub(super) fn between(one: &str, other: &str, part: f64) -> String {
     let (one, other) = (rgb(one), rgb(other));

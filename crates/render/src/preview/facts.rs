@@ -201,6 +201,7 @@ fn instances(job: &Job) -> Vec<String> {
         Find::Pods(pods) => at(pods.port().number()),
         Find::Kubelets => at(10_250),
         Find::ApiServer => at(6_443),
+        Find::Static { targets, .. } => targets.iter().map(|target| (*target).to_owned()).collect(),
         Find::Annotated(..) => at(8_080),
     }
 }

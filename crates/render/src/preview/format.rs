@@ -14,9 +14,19 @@ pub fn format(unit: &str, decimals: Option<u8>, value: f64) -> String {
         "percentunit" => fixed(100.0 * value, decimals) + "%",
         "bytes" => scaled(value, decimals, 1024.0, &[" B", " KiB", " MiB", " GiB", " TiB", " PiB"]),
         "binBps" => scaled(value, decimals, 1024.0, &[" B/s", " KiB/s", " MiB/s", " GiB/s", " TiB/s", " PiB/s"]),
+        "bits" => scaled(value, decimals, 1024.0, &[" b", " Kib", " Mib", " Gib", " Tib", " Pib"]),
+        "bps" => scaled(value, decimals, 1000.0, &[" b/s", " kb/s", " Mb/s", " Gb/s", " Tb/s", " Pb/s"]),
+        "hertz" => scaled(value, decimals, 1000.0, &[" Hz", " kHz", " MHz", " GHz", " THz"]),
+        "degree" => fixed(value, decimals) + " °",
+        "celsius" => fixed(value, decimals) + " °C",
         "s" => seconds(value, decimals),
         "bool_yes_no" => if value == 0.0 { "No" } else { "Yes" }.to_owned(),
         "" | "none" => fixed(value, decimals),
+        _ if unit.starts_with("currency:") || unit.starts_with("prefix:") => {
+            let (kind, sign) = unit.split_once(':').unwrap_or_default();
+            let names: &[&str] = if kind == "currency" { &["", "K", "M", "B", "T"] } else { &[""] };
+            format!("{sign}{}", scaled(value, decimals, 1000.0, names))
+        }
         _ => match unit.strip_prefix("suffix:").unwrap_or(unit) {
             "" => fixed(value, decimals),
             words => format!("{} {words}", fixed(value, decimals)),

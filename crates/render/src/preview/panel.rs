@@ -5,7 +5,7 @@ use watch::dashboard::json::{GridPos, Options};
 use super::font::{self, Weight};
 use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, Style};
-use super::{bars, gauge, logs, stat, state_timeline, table, text, time_series};
+use super::{bars, gauge, heatmap, histogram, logs, pie_chart, stat, state_timeline, table, text, time_series};
 
 /// A unit of Grafana's grid.
 pub(super) const UNIT: f64 = 30.0;
@@ -62,6 +62,9 @@ pub(super) fn draw(shown: &Shown, canvas: &mut Canvas, frame: Area) {
             bars::draw(canvas, shown, f64::from(text.title_size), f64::from(text.value_size));
         }
         Options::StateTimeline { row_height, .. } => state_timeline::draw(canvas, shown, f64::from(*row_height)),
+        Options::Heatmap { y_axis, .. } => heatmap::draw(canvas, shown, y_axis),
+        Options::Histogram { .. } => histogram::draw(canvas, shown),
+        Options::PieChart { .. } => pie_chart::draw(canvas, shown),
         Options::Table { sort_by, .. } => table::draw(canvas, shown, sort_by),
         Options::Logs { .. } => logs::draw(canvas, shown),
         Options::Text { content, .. } => text::draw(canvas, shown.content, content),

@@ -6,7 +6,10 @@ use findings::Finding;
 use kit::{Component, Environment, Http, Image, Namespace, Notifications, Port, Probe, Program, Resources, Stack};
 use kit::{Workload, WorkloadBuilder, mebibytes, millicores};
 use watch::alert::Alert;
-use watch::dashboard::{Dashboard, Panel, Row, bar_gauge, gauge, logs, stat, state_timeline, table, text, time_series};
+use watch::dashboard::{
+    Dashboard, Panel, Row, bar_gauge, gauge, heatmap, histogram, logs, pie_chart, stat, state_timeline, table, text,
+    time_series,
+};
 use watch::query::{LogQuery, Query, Read, ResultLabels};
 use watch::rule_group::Group;
 use watch::runbook::{Runbook, ask, say};
@@ -93,6 +96,32 @@ const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[
     Row::new("Said").short().panels(&[logs("Lines", "What pots write.").lines(SAID)]),
     Row::new("Cellar").collapsed().panels(&[stat("Leaves", "How many there are.").query(FULL, "leaves")]),
 ]);
+
+/// The buckets of how long a pot took to brew.
+const BREWED: Query = Query::checked(
+    "sum by (le) (rate(tea_brew_seconds_bucket[5m]))",
+    Unit::PerSecond,
+    ResultLabels::new(&["le"], false),
+    &[("tea_brew_seconds_bucket", &[])],
+    false,
+);
+const SPREAD: Dashboard = Dashboard::new("spread", "Spread").rows(&[Row::new("Spread").panels_per_line(3).panels(&[
+    heatmap("Brewing", "How long pots took to brew.").buckets(BREWED),
+    histogram("Steeping", "How long teas steep.").query(STEEPING, "{{pot}}"),
+    pie_chart("Cups", "How many cups of each there are.").query(CUPS, "{{pot}}").shown_as("currency:৳"),
+])]);
+const CUPS: Query = Query::checked("tea_cups", Unit::Count, ResultLabels::new(&["pot"], false), &[], false);
+
+#[test]
+fn how_values_are_spread() {
+    const ONE: Watch = Watch { dashboards: &[SPREAD], ..Watch::NONE };
+    let picture = &pictures(&watched(&ONE)).0["previews/spread.svg"];
+    let [map, bars, ring] = &panels(picture)[..] else { panic!("three panels: {picture}") };
+    // The axis has the unit of what the histogram observes, and not that of its rate.
+    assert!(map.contains(">5 ms</text>") && map.matches("<rect").count() > 100, "{map}");
+    assert!(bars.matches("fill-opacity=\".8\"").count() > 5, "{bars}");
+    assert!(ring.matches("stroke-width").count() > 1 && ring.contains(">৳"), "{ring}");
+}
 
 const fn watched(watch: &'static Watch) -> Program {
     Program { watch, ..Program::unwatched(&STACK, "tests.rs") }

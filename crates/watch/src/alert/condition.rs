@@ -126,6 +126,12 @@ impl Alert {
                 .raise()
         };
         let level = bound.level().in_unit(unit);
+        if bound.is_from_now() {
+            about(self.name)
+                .text(" compares with the time, which LogQL has no function for")
+                .fix("count lines over a range, or ask Prometheus")
+                .raise()
+        }
         check_reach(self.name, query.reach(), bound, level);
         check_no_variables(self.name, query.in_grafana(), "Loki");
         self.condition(Condition {
@@ -168,6 +174,9 @@ impl Alert {
 #[track_caller]
 const fn check_reach(alert: &str, reach: Option<(f64, f64)>, bound: Bound, level: f64) {
     let Some((least, most)) = reach else { return };
+    if bound.is_from_now() {
+        return;
+    }
     let (never, always) = if bound.is_above() { (most <= level, false) } else { (least >= level, most < level) };
     if never || always {
         about(alert)

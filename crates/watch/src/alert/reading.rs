@@ -195,7 +195,12 @@ impl Alert {
         let text = flush(condition.expression);
         let Some(bound) = condition.bound else { return text };
         let sign = if bound.is_above() { ">" } else { "<" };
-        let level = number(bound.level().in_unit(condition.unit));
+        let level = bound.level().in_unit(condition.unit);
+        let level = if bound.is_from_now() {
+            format!("time() {} {}", if level < 0.0 { '-' } else { '+' }, number(level.abs()))
+        } else {
+            number(level)
+        };
         let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_:".contains(letter);
         if text.contains('\n') {
             format!("(\n{}\n) {sign} {level}", indent(&text, 2))

@@ -35,6 +35,33 @@ impl Panel {
         self.tabulated(Target::log(query, header))
     }
 
+    /// Asks Prometheus for the buckets of one classic histogram, which a heat map shows:
+    /// `sum by (le) (rate(http_request_duration_seconds_bucket[$__rate_interval]))`.
+    #[track_caller]
+    pub const fn buckets(self, query: Query) -> Self {
+        if !matches!(self.kind, Kind::Heatmap) {
+            self.about().text(" shows no buckets").fix("make it a `heatmap`, or take `histogram_quantile(..)`").raise()
+        }
+        if self.target_count > 0 {
+            self.about()
+                .text(" would lay two distributions over each other")
+                .fix("add their buckets in one query, or give each its own panel")
+                .raise()
+        }
+        let (labels, known) = (query.labels(), query.labels().known());
+        if !labels.has("le") {
+            listed(self.about().text(" asks for no buckets: the result of its query has "), labels.names())
+                .fix("keep the buckets apart: `sum by (le) (rate(.._bucket[..]))`")
+                .raise()
+        }
+        if known.len() > 1 {
+            listed(self.about().text(" shows one distribution, but the result of its query has "), known)
+                .fix("add up all but `le`: `sum by (le) (..)`")
+                .raise()
+        }
+        self.target(Target::metric(query, "{{le}}"))
+    }
+
     /// Asks Loki for the lines that a panel of logs shows.
     #[track_caller]
     pub const fn lines(self, query: LogQuery) -> Self {
@@ -104,12 +131,16 @@ impl Panel {
             }
             Kind::Logs => self.about().text(" shows log lines").fix("use `.lines(query)`").raise(),
             Kind::Text => self.about().text(" is a text and asks nothing").fix("remove the query").raise(),
+            Kind::Heatmap => {
+                self.about().text(" is a heat map, which shows buckets").fix("use `.buckets(query)`").raise()
+            }
             _ => {}
         }
         let Some(unit) = target.unit else {
             self.about().text(" draws numbers, but its query yields log lines").fix("count them, or use `logs`").raise()
         };
         self.check_shown(unit);
+        self.check_shown_as(unit);
         if let Some(first) = self.unit()
             && first as u8 != unit as u8
         {
@@ -241,7 +272,7 @@ impl Panel {
     /// Green, then red from `critical` on, with nothing between. In a table this colours the column before it.
     #[track_caller]
     pub const fn green_red(self, critical: Bound) -> Self {
-        self.coloured(Colours::green_red(critical))
+        self.coloured(Colours::green_red(self.title, critical))
     }
 
     #[track_caller]
@@ -260,6 +291,11 @@ impl Panel {
                 self.about().text(" has no column to colour yet").fix("colour it after `.column(…)`").raise()
             }
             Kind::Logs | Kind::Text => self.about().text(" has no number to colour").fix("remove the colours").raise(),
+            Kind::Heatmap | Kind::Histogram | Kind::PieChart => self
+                .about()
+                .text(" tells how values are spread, for which its colours stand already")
+                .fix("remove the colours, or show the value by a `stat`")
+                .raise(),
             _ => {}
         }
         if let Some(unit) = self.unit() {

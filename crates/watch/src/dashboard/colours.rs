@@ -14,6 +14,8 @@ pub(super) struct Colours {
 impl Colours {
     #[track_caller]
     pub(super) const fn green_yellow_red(panel: &str, warning: Bound, critical: Bound) -> Self {
+        check_fixed(panel, warning);
+        check_fixed(panel, critical);
         let unit = warning.level().unit();
         let (yellow, red) = (warning.level().in_unit(unit), critical.level().in_unit(unit));
         if warning.is_above() != critical.is_above() {
@@ -33,7 +35,9 @@ impl Colours {
         Self { warning: Some(warning), critical }
     }
 
-    pub(super) const fn green_red(critical: Bound) -> Self {
+    #[track_caller]
+    pub(super) const fn green_red(panel: &str, critical: Bound) -> Self {
+        check_fixed(panel, critical);
         Self { warning: None, critical }
     }
 
@@ -83,5 +87,17 @@ impl Colours {
                 None => vec![("red", None), ("green", red)],
             }
         }
+    }
+}
+
+/// Refuses a bound that moves with the time: Grafana's thresholds are numbers.
+#[track_caller]
+const fn check_fixed(panel: &str, bound: Bound) {
+    if bound.is_from_now() {
+        Fault::new("panel ")
+            .quoted(panel)
+            .text(" changes colour at a point in time that moves, and Grafana's thresholds stand still")
+            .fix("subtract `time()` in the query, and colour it by `below(lasting(days(14)))`")
+            .raise()
     }
 }

@@ -25,6 +25,7 @@ mod around;
 mod ask;
 mod board;
 mod colours;
+mod display;
 pub mod json;
 mod layout;
 mod link;
@@ -46,7 +47,9 @@ pub use board::{Dashboard, Placed};
 pub use link::PanelLink;
 pub use mark::Mark;
 pub use panel::Panel;
-pub use panel_kinds::{bar_gauge, gauge, logs, stat, state_timeline, table, text, time_series};
+pub use panel_kinds::{
+    bar_gauge, gauge, heatmap, histogram, logs, pie_chart, stat, state_timeline, table, text, time_series,
+};
 pub use row::Row;
 pub use target::{Language, Meaning, Target};
 pub use variable::Variable;

@@ -18,6 +18,9 @@ pub(super) enum Kind {
     Gauge,
     BarGauge,
     StateTimeline,
+    Heatmap,
+    Histogram,
+    PieChart,
     Table,
     Logs,
     Text,
@@ -41,6 +44,7 @@ pub struct Panel {
     pub(super) colours: Option<Colours>,
     pub(super) maximum: Option<Level>,
     pub(super) decimals: Option<u8>,
+    pub(super) shown_as: Option<&'static str>,
     pub(super) stacked: bool,
     pub(super) history: bool,
     pub(super) last: Option<Duration>,
@@ -78,6 +82,7 @@ impl Panel {
             colours: None,
             maximum: None,
             decimals: None,
+            shown_as: None,
             stacked: false,
             history: false,
             last: None,
@@ -285,10 +290,8 @@ impl Panel {
     /// The unit that its queries share; a table's columns and a panel of logs have none in common.
     pub const fn unit(&self) -> Option<Unit> {
         match (&self.targets[0], self.kind) {
-            (Some(first), Kind::TimeSeries | Kind::Stat | Kind::Gauge | Kind::BarGauge | Kind::StateTimeline) => {
-                first.unit
-            }
-            _ => None,
+            (None, _) | (_, Kind::Table | Kind::Logs | Kind::Text) => None,
+            (Some(first), _) => first.unit,
         }
     }
 

@@ -115,6 +115,9 @@ fn plugin(kind: Kind) -> &'static str {
         Kind::Gauge => "gauge",
         Kind::BarGauge => "bargauge",
         Kind::StateTimeline => "state-timeline",
+        Kind::Heatmap => "heatmap",
+        Kind::Histogram => "histogram",
+        Kind::PieChart => "piechart",
         Kind::Table => "table",
         Kind::Logs => "logs",
         Kind::Text => "text",
@@ -122,7 +125,8 @@ fn plugin(kind: Kind) -> &'static str {
 }
 
 fn target(panel: &Panel, target: &Target, name: char) -> json::Target {
-    let instant = matches!(panel.kind, Kind::Stat | Kind::Gauge | Kind::BarGauge | Kind::Table) && !panel.history;
+    let now = [Kind::Stat, Kind::Gauge, Kind::BarGauge, Kind::PieChart, Kind::Table];
+    let instant = now.contains(&panel.kind) && !panel.history;
     let ref_id = name.to_string();
     let datasource = target.datasource();
     if target.language == Language::LogQl {
@@ -142,7 +146,12 @@ fn target(panel: &Panel, target: &Target, name: char) -> json::Target {
             legend_format: target.legend,
             instant,
             range: !instant,
-            format: if panel.kind == Kind::Table { "table" } else { "time_series" },
+            format: match panel.kind {
+                Kind::Table => "table",
+                // Grafana takes each bucket from the next, and sorts them by their bounds.
+                Kind::Heatmap => "heatmap",
+                _ => "time_series",
+            },
             editor_mode: "code",
         }
     }

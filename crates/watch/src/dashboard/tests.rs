@@ -28,6 +28,74 @@ fn a_small_dashboard_reads_as_grafana_writes_it() {
     assert_eq!(NODES.json().to_text().unwrap(), include_str!("tests/nodes.json"));
 }
 
+/// A panel as Grafana reads it.
+fn rendered(panel: Panel) -> serde_json::Value {
+    let row: &'static [Panel] = vec![panel].leak();
+    let rows: &'static [Row] = vec![Row::new("Row").panels(row)].leak();
+    serde_json::to_value(Dashboard::new("one", "One").rows(rows).json()).unwrap()["panels"][1].clone()
+}
+
+fn buckets(labels: &'static [&'static str]) -> Query {
+    Query::checked(
+        "sum by (le) (rate(tea_brew_seconds_bucket[5m]))",
+        Unit::PerSecond,
+        ResultLabels::new(labels, false),
+        &[("tea_brew_seconds_bucket", &[])],
+        false,
+    )
+}
+
+#[test]
+fn a_heat_map_shows_prometheus_buckets_on_an_axis_of_what_they_observe() {
+    let panel = rendered(heatmap("Brewing", "How long pots took.").buckets(buckets(&["le"])).when_empty("No pots"));
+    assert_eq!(panel["fieldConfig"]["defaults"]["noValue"], "No pots");
+    assert_eq!((&panel["type"], &panel["targets"][0]["format"]), (&"heatmap".into(), &"heatmap".into()));
+    assert_eq!(panel["targets"][0]["legendFormat"], "{{le}}");
+    assert_eq!(panel["options"]["calculate"], false);
+    assert_eq!(panel["options"]["yAxis"]["unit"], "s");
+    assert_eq!(panel["options"]["cellValues"]["unit"], "suffix:/s");
+    let recorded = Query::checked(
+        "app:tea_bytes_bucket:rate5m",
+        Unit::PerSecond,
+        ResultLabels::new(&["le"], false),
+        &[("app:tea_bytes_bucket:rate5m", &[])],
+        false,
+    );
+    let panel = rendered(heatmap("Sizes", "How large they are.").buckets(recorded));
+    assert_eq!(panel["options"]["yAxis"]["unit"], "bytes");
+}
+
+#[test]
+fn a_heat_map_of_anything_but_one_distribution_is_refused() {
+    let map = || heatmap("Brewing", "How long pots took.");
+    let refused = |make: &(dyn Fn() -> Panel + std::panic::RefUnwindSafe)| {
+        *std::panic::catch_unwind(|| _ = make()).unwrap_err().downcast::<String>().unwrap()
+    };
+    let said = refused(&|| map().buckets(buckets(&["pot"])));
+    assert!(said.starts_with("panel `Brewing` asks for no buckets: the result of its query has "), "{said}");
+    let said = refused(&|| map().buckets(buckets(&["le", "pot"])));
+    assert!(said.ends_with("; fix: add up all but `le`: `sum by (le) (..)`"), "{said}");
+    let said = refused(&|| map().buckets(buckets(&["le"])).buckets(buckets(&["le"])));
+    assert!(said.starts_with("panel `Brewing` would lay two distributions over each other"), "{said}");
+    let said = refused(&|| map().query(buckets(&["le"]), "all"));
+    assert!(said.ends_with("use `.buckets(query)`"), "{said}");
+    let said = refused(&|| pie_chart("Parts", "Parts.").green_red(above(count(1.0))));
+    assert!(said.contains("tells how values are spread"), "{said}");
+}
+
+#[test]
+fn a_pie_and_a_histogram_show_numbers_in_their_unit() {
+    let cups = promql_unchecked(Unit::Count, "tea_cups", "a test");
+    let pie = rendered(pie_chart("Cups", "How many.").shown_as("currency:৳").query(cups, "cups"));
+    assert_eq!((&pie["type"], &pie["targets"][0]["instant"]), (&"piechart".into(), &true.into()));
+    assert_eq!(pie["fieldConfig"]["defaults"]["unit"], "currency:৳");
+    assert!(pie["fieldConfig"]["defaults"].get("decimals").is_none(), "{pie}");
+    assert_eq!(pie["options"]["legend"]["values"], serde_json::json!(["value", "percent"]));
+    let bars = rendered(histogram("Cups", "How many.").query(cups, "cups"));
+    assert_eq!((&bars["type"], &bars["targets"][0]["range"]), (&"histogram".into(), &true.into()));
+    assert_eq!(bars["fieldConfig"]["defaults"]["unit"], "locale");
+}
+
 /// As many panels on the row as the test needs; all are alike but for their titles.
 const MANY: [Panel; 5] =
     [text("1", "One."), text("2", "Two."), text("3", "Three."), text("4", "Four."), text("5", "Five.")];

@@ -4,8 +4,8 @@ use crate::query::promql_unchecked;
 use crate::runbook::{Runbook, run, say, sh};
 use crate::scenario::{Series, Tested, given, quiet_because, still_fires, told_by};
 use crate::severity::Severity;
-use crate::unit::{Unit, below, percent};
-use terms::minutes;
+use crate::unit::{Bound, Unit, above, before, below, busy, bytes, bytes_per_second, older_than, per_minute, percent};
+use terms::{days, hours, mebibytes, millicores, minutes};
 
 const RUNBOOK: Runbook = Runbook {
     meaning: "a",
@@ -52,6 +52,31 @@ const DOWN: Alert = DOWN_OR_GONE.when_gone(quiet_because("nothing is left to be 
 const GROUP: Group = Group::new("things", &[DISK_LOW, DOWN])
     .every(minutes(1))
     .recording(&[Record::checked("node:free:sum", promql_unchecked(Unit::Bytes, "sum by (node) (free)", "a test"))]);
+
+#[test]
+fn a_bound_is_written_in_the_unit_of_its_query() {
+    let written = |unit: Unit, bound: Bound| {
+        Alert::new("A", Severity::WARNING).when(promql_unchecked(unit, "x", "a test"), bound).expression()
+    };
+    for (unit, bound, expression) in [
+        (Unit::Bytes, below(bytes(0)), "x < 0"),
+        (Unit::BytesPerSecond, above(bytes_per_second(mebibytes(100))), "x > 104857600"),
+        (Unit::Cores, above(busy(millicores(1_500))), "x > 1.5"),
+        (Unit::PerSecond, above(per_minute(30.0)), "x > 0.5"),
+        (Unit::Timestamp, before(days(14)), "x < time() + 1209600"),
+        (Unit::Timestamp, older_than(hours(26)), "x < time() - 93600"),
+    ] {
+        assert_eq!(written(unit, bound), expression);
+    }
+    assert!(std::panic::catch_unwind(|| written(Unit::Seconds, before(days(14)))).is_err());
+}
+
+#[test]
+fn a_group_may_be_limited() {
+    let links = Links { runbook: &|_| String::new(), logs: &|_| None, grafana_url: "https://grafana" };
+    let yaml = serde_yaml::to_string(&Group::rule_file(&[GROUP.limit(50)], &links)).expect("the model has only text");
+    assert!(yaml.starts_with("groups:\n- name: things\n  interval: 1m\n  limit: 50\n"), "{yaml}");
+}
 
 #[test]
 fn renders_as_prometheus_reads_it() {

@@ -145,6 +145,9 @@ const fn longer(one: u64, other: u64) -> u64 {
     if one > other { one } else { other }
 }
 
+/// In seconds: longer than any try.
+const A_WEEK: f64 = 604_800.0;
+
 /// A value a little above the bound, or a little below it; of things that are counted, or are a yes or a no, the next one.
 const fn beside(bound: Bound, unit: Unit, above: bool) -> f64 {
     let level = bound.level().in_unit(unit);
@@ -163,6 +166,9 @@ const fn beside(bound: Bound, unit: Unit, above: bool) -> f64 {
             (false, false) => whole - 1,
             _ => whole,
         }) as f64
+    } else if bound.is_from_now() {
+        // Time goes on while it is tried, and tries begin at 0.
+        level + if above { A_WEEK } else { -A_WEEK }
     } else if above {
         level * 1.05
     } else {
@@ -173,8 +179,8 @@ const fn beside(bound: Bound, unit: Unit, above: bool) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::{YES, above, below, lasting, percent};
-    use terms::{minutes, seconds};
+    use crate::unit::{YES, above, before, below, lasting, older_than, percent};
+    use terms::{days, hours, minutes, seconds};
 
     fn values(scenario: &Scenario) -> Vec<String> {
         scenario.all_series().map(Series::written).collect()
@@ -197,6 +203,9 @@ mod tests {
         let down = Trial::of(PART);
         assert_eq!(values(&down.firing(below(YES), Unit::Truth, minutes(1))), ["0x8"]);
         assert_eq!(values(&down.quiet(below(YES), Unit::Truth, minutes(1))), ["0 1x7"]);
+        let ends = Trial::of(PART);
+        assert_eq!(values(&ends.firing(before(days(14)), Unit::Timestamp, minutes(5))), ["604800x12"]);
+        assert_eq!(values(&ends.quiet(older_than(hours(26)), Unit::Timestamp, minutes(5))), ["511200x12"]);
         let few = Trial::of(PART).quiet(below(percent(10.0)), Unit::Ratio, minutes(5));
         assert_eq!(values(&few), ["0.105x12"]);
     }

@@ -23,8 +23,10 @@ impl Job {
             Find::Annotated(namespace, _) => annotated(base, names.of(namespace).name().as_str()),
             Find::Kubelets => kubelets(base),
             Find::ApiServer => api_server(base),
+            Find::Static { targets, .. } => base.static_configs([StaticConfig::of(targets.iter().copied())]),
             Find::Probes(through, urls) => probes(base, &through, urls, names),
         };
+        let found = self.access.of(found);
         let found = if self.path == "/metrics" { found } else { found.metrics_path(self.path) };
         let found = match self.interval {
             Some(interval) => found.scrape_interval(interval),

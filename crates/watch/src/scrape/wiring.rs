@@ -1,5 +1,6 @@
 //! What Prometheus and the blackbox exporter may read and reach: exactly what the jobs need.
 
+use super::fixed::connection;
 use super::{Find, Job, Place};
 use terms::{Grant, Namespace, Resource, Target};
 
@@ -17,7 +18,7 @@ pub fn grants(jobs: &[Job]) -> Vec<Grant<'static>> {
             Find::ApiServer => {
                 vec![Grant::discover(BEHIND_SERVICES).within(API_SERVER), Grant::get_paths(&["/metrics"])]
             }
-            Find::Probes(..) => Vec::new(),
+            Find::Static { .. } | Find::Probes(..) => Vec::new(),
         };
         for grant in needed {
             if !grants.contains(&grant) {
@@ -40,6 +41,7 @@ pub fn targets(jobs: &[Job]) -> Vec<Target<'static>> {
             Find::Annotated(_, expected) => targets
                 .extend(expected.iter().map(|pods| Target::Pods { workload: pods.workload(), port: pods.port() })),
             Find::Kubelets => targets.push(Target::Kubelets),
+            Find::Static { targets: fixed, .. } => targets.extend(fixed.iter().map(|target| connection(target))),
             Find::ApiServer => {}
         }
     }

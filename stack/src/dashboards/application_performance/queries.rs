@@ -106,6 +106,12 @@ pub(super) const LATENCY_P99: Query = promql! {
     ))
 };
 
+pub(super) const LATENCY_BUCKETS: Query = promql! {
+    sum by (le) (
+      rate(http_request_duration_seconds_bucket{job="dhakacart-pods", route=~"$route"}[$__rate_interval])
+    )
+};
+
 pub(super) const LATENCY_P95_BY_ROUTE: Query = promql! {
     histogram_quantile(0.95, sum by (le, route) (
       rate(http_request_duration_seconds_bucket{job="dhakacart-pods", route=~"$route"}[$__rate_interval])

@@ -52,6 +52,7 @@ fn names(program: &Program, label: &str) -> Vec<String> {
         "instance" => {
             let probed = |job: &Job| match job.find() {
                 Find::Probes(_, urls) => urls.iter().map(ProbedUrl::url).collect(),
+                Find::Static { targets, .. } => targets.iter().map(|target| (*target).to_owned()).collect(),
                 _ => Vec::new(),
             };
             program.watch.jobs.iter().flat_map(probed).collect()

@@ -46,7 +46,7 @@ fn named(job: &Job) -> Vec<(&'static str, WorkloadId<'static>)> {
             let probed = urls.iter().filter_map(|url| Some(("probes", url.endpoint()?.workload())));
             [("reads", through.workload())].into_iter().chain(probed).collect()
         }
-        Find::Kubelets | Find::ApiServer => Vec::new(),
+        Find::Static { .. } | Find::Kubelets | Find::ApiServer => Vec::new(),
     }
 }
 

@@ -36,6 +36,9 @@ pub fn check(program: &Program) -> Vec<Finding> {
 fn is_same_target(one: &Job, two: &Job) -> bool {
     let same = match (one.find(), two.find()) {
         (Find::Kubelets, Find::Kubelets) | (Find::ApiServer, Find::ApiServer) => true,
+        (Find::Static { targets: left, .. }, Find::Static { targets: right, .. }) => {
+            left.iter().any(|target| right.contains(target))
+        }
         (Find::Annotated(left, _), Find::Annotated(right, _)) => left.is(&right),
         (Find::Annotated(_, expected), other) | (other, Find::Annotated(_, expected)) => {
             expected.iter().any(|pods| reads(&other, &pods.workload(), &pods.port()))

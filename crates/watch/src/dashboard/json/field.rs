@@ -160,6 +160,14 @@ pub enum Custom {
         /// How thresholds are drawn.
         thresholds_style: ThresholdsStyle,
     },
+    /// Bars of a histogram.
+    #[serde(rename_all = "camelCase")]
+    Histogram {
+        /// How much the bars are filled, in per cent.
+        fill_opacity: u8,
+        /// The width of their border.
+        line_width: u8,
+    },
     /// Bands of states.
     #[serde(rename_all = "camelCase")]
     StateTimeline {

@@ -17,7 +17,10 @@ pub use field::{
     Color, Custom, DataLink, FieldConfig, FieldDefaults, HideFrom, LineStyle, Mapping, MappingResult, Matcher,
     Override, Property, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
-pub use options::{Legend, Options, ReduceOptions, SortBy, TextSizes, Tooltip};
+pub use options::{
+    CellValues, Exemplars, FilterValues, HeatmapColor, HeatmapLegend, HeatmapTooltip, Legend, Options, PieLegend,
+    ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, YAxis,
+};
 pub use panel::{Entry, GridPos, Link, Organize, Panel, RowPanel, Target, Transformation};
 pub use variable::{Current, LabelValuesQuery, LogLabelValuesQuery, OptionItem, Variable, VariableQuery};
 

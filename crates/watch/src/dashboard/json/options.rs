@@ -80,6 +80,57 @@ pub enum Options {
         /// What is shown on hovering.
         tooltip: Tooltip,
     },
+    /// A heat map of buckets.
+    #[serde(rename_all = "camelCase")]
+    Heatmap {
+        /// `false`: the buckets are Prometheus'.
+        calculate: bool,
+        /// The gap between two cells, in pixels.
+        cell_gap: u8,
+        /// What is written of a cell on hovering.
+        cell_values: CellValues,
+        /// What a cell's colour means.
+        color: HeatmapColor,
+        /// How exemplars are drawn.
+        exemplars: Exemplars,
+        /// Which cells are left out: those in which nothing happened.
+        filter_values: FilterValues,
+        /// Whether the scale of colours is shown.
+        legend: HeatmapLegend,
+        /// Where the name of a row stands.
+        rows_frame: RowsFrame,
+        /// `never`: no number stands in a cell.
+        show_value: &'static str,
+        /// What is shown on hovering.
+        tooltip: HeatmapTooltip,
+        /// The axis of what is observed.
+        y_axis: YAxis,
+    },
+    /// How values are spread.
+    Histogram {
+        /// The names of the series.
+        legend: Legend,
+        /// What is shown on hovering.
+        tooltip: Tooltip,
+    },
+    /// Parts of a whole.
+    #[serde(rename_all = "camelCase")]
+    PieChart {
+        /// Which value of a series is shown.
+        reduce_options: ReduceOptions,
+        /// `donut`.
+        pie_type: &'static str,
+        /// What stands on the parts: nothing, for the legend says it.
+        display_labels: &'static [&'static str],
+        /// `desc`: the largest first.
+        sort: &'static str,
+        /// `auto`.
+        orientation: &'static str,
+        /// The names of the parts.
+        legend: PieLegend,
+        /// What is shown on hovering.
+        tooltip: Tooltip,
+    },
     /// A table.
     #[serde(rename_all = "camelCase")]
     Table {
@@ -184,4 +235,101 @@ pub struct SortBy {
     pub display_name: &'static str,
     /// Whether the highest comes first.
     pub desc: bool,
+}
+
+/// The legend of a pie.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct PieLegend {
+    /// The names of the parts.
+    #[serde(flatten)]
+    pub names: Legend,
+    /// What stands beside each name.
+    pub values: &'static [&'static str],
+}
+
+/// What is written of a cell.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CellValues {
+    /// Grafana's id of the unit.
+    pub unit: &'static str,
+}
+
+/// What the colour of a cell means.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct HeatmapColor {
+    /// `scheme`.
+    pub mode: &'static str,
+    /// The scheme: of one colour, so that those see it too who see red as green.
+    pub scheme: &'static str,
+    /// The colour of the mode `opacity`.
+    pub fill: &'static str,
+    /// `exponential`: what is rare is seen beside what is frequent.
+    pub scale: &'static str,
+    /// By which exponent.
+    pub exponent: f32,
+    /// How many colours there are.
+    pub steps: u8,
+    /// Whether dark is little.
+    pub reverse: bool,
+}
+
+/// How exemplars are drawn.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Exemplars {
+    /// The colour.
+    pub color: &'static str,
+}
+
+/// Which cells are left out.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct FilterValues {
+    /// Those up to this.
+    pub le: f32,
+}
+
+/// The scale of colours.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct HeatmapLegend {
+    /// Whether it is shown.
+    pub show: bool,
+}
+
+/// The rows of a heat map.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RowsFrame {
+    /// `auto`: a bucket's bound stands at its upper edge.
+    pub layout: &'static str,
+}
+
+/// What a heat map shows on hovering.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct HeatmapTooltip {
+    /// `single`: the cell.
+    pub mode: &'static str,
+    /// Whether the spread at that time is drawn.
+    pub y_histogram: bool,
+    /// Whether the scale of colours is drawn.
+    pub show_color_scale: bool,
+}
+
+/// The axis of what a heat map shows.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct YAxis {
+    /// `left`.
+    pub axis_placement: &'static str,
+    /// Whether the largest is below.
+    pub reverse: bool,
+    /// Grafana's id of the unit.
+    pub unit: &'static str,
 }

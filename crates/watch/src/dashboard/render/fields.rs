@@ -17,6 +17,11 @@ use crate::unit::Unit;
 pub(super) fn config(panel: &Panel, ways: &Ways) -> Option<FieldConfig> {
     match panel.kind {
         Kind::Logs | Kind::Text => None,
+        // The units of its two axes are options.
+        Kind::Heatmap => panel.when_empty.map(|words| FieldConfig {
+            defaults: FieldDefaults { no_value: Some(words), ..FieldDefaults::default() },
+            overrides: Vec::new(),
+        }),
         Kind::Table => Some(FieldConfig {
             // Grafana says it in place of a table without rows, but also in each empty cell: the columns say otherwise.
             defaults: FieldDefaults { no_value: panel.when_empty, ..FieldDefaults::default() },
@@ -31,8 +36,8 @@ pub(super) fn config(panel: &Panel, ways: &Ways) -> Option<FieldConfig> {
 fn defaults(panel: &Panel, unit: Unit, ways: &Ways) -> FieldDefaults {
     let bounded = matches!(panel.kind, Kind::Gauge | Kind::BarGauge);
     FieldDefaults {
-        unit: Some(grafana_unit(unit)),
-        decimals: panel.decimals.or(digits(unit)),
+        unit: Some(panel.shown_as.unwrap_or(grafana_unit(unit))),
+        decimals: panel.decimals.or(digits(unit).filter(|_| panel.shown_as.is_none())),
         min: bounded.then_some(Number(0.0)),
         max: panel.maximum.map(|level| level.in_unit(unit)).or(end(unit)).filter(|_| bounded).map(Number),
         no_value: panel.when_empty,
@@ -58,7 +63,7 @@ fn digits(unit: Unit) -> Option<u8> {
 /// Grafana's id of the unit, as its list of value formats has it.
 ///
 /// <https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts>
-fn grafana_unit(unit: Unit) -> &'static str {
+pub(super) fn grafana_unit(unit: Unit) -> &'static str {
     match unit {
         Unit::Unknown | Unit::Number => "short",
         // With separators: `short` makes "1 K" of 1,450.
@@ -92,6 +97,8 @@ fn color(panel: &Panel) -> Color {
         // highest stands out, for those too who see red as green.
         Kind::TimeSeries if has_several(panel) => Color { mode: "shades", fixed_color: Some(IDENTITIES[0]) },
         Kind::TimeSeries => Color { mode: "continuous-BlPu", fixed_color: None },
+        // The parts of a ring and the bars of several queries are told apart by nothing else.
+        Kind::PieChart | Kind::Histogram => Color { mode: "palette-classic", fixed_color: None },
         _ if panel.colours.is_some() => BY_THRESHOLDS,
         Kind::BarGauge => Color { mode: "fixed", fixed_color: Some("blue") },
         _ => Color { mode: "fixed", fixed_color: Some("text") },
@@ -138,6 +145,7 @@ fn custom(panel: &Panel, unit: Unit) -> Option<Custom> {
             stacking: Stacking { mode: if panel.stacked { "normal" } else { "none" }, group: "A" },
             thresholds_style: ThresholdsStyle { mode: if panel.colours.is_some() { "dashed" } else { "off" } },
         }),
+        Kind::Histogram => Some(Custom::Histogram { fill_opacity: 80, line_width: 1 }),
         Kind::StateTimeline => Some(Custom::StateTimeline { fill_opacity: 80, line_width: 0 }),
         _ => None,
     }

@@ -3,10 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::super::json::{
-    GridPos, Legend, Options, Organize, ReduceOptions, SortBy, TextSizes, Tooltip, Transformation,
+    CellValues, Exemplars, FilterValues, GridPos, HeatmapColor, HeatmapLegend, HeatmapTooltip, Legend, Options,
+    Organize, PieLegend, ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, Transformation, YAxis,
 };
 use super::super::panel::{Kind, Panel};
 use super::super::target::Language;
+use super::fields::grafana_unit;
+use crate::unit::Unit;
 
 const ALL_SERIES: Tooltip = Tooltip { mode: "multi", sort: "desc" };
 
@@ -46,6 +49,20 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
             legend: NAMES,
             tooltip: Tooltip { mode: "single", sort: "none" },
         },
+        Kind::Heatmap => heatmap(panel),
+        Kind::Histogram => Options::Histogram { legend: NAMES, tooltip: ALL_SERIES },
+        Kind::PieChart => Options::PieChart {
+            reduce_options: last_value(),
+            pie_type: "donut",
+            display_labels: &[],
+            sort: "desc",
+            orientation: "auto",
+            legend: PieLegend {
+                names: Legend { display_mode: "table", placement: "right", ..NAMES },
+                values: &["value", "percent"],
+            },
+            tooltip: Tooltip { mode: "single", sort: "none" },
+        },
         Kind::Table => Options::Table { cell_height: "sm", show_header: true, sort_by: order(panel) },
         Kind::Logs => Options::Logs {
             show_time: true,
@@ -60,6 +77,39 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
         },
         Kind::Text => Options::Text { mode: "markdown", content: panel.content },
     }
+}
+
+/// Prometheus' buckets as they are; only what happened is coloured.
+fn heatmap(panel: &Panel) -> Options {
+    Options::Heatmap {
+        calculate: false,
+        cell_gap: 1,
+        cell_values: CellValues { unit: panel.unit().map_or("short", grafana_unit) },
+        color: HeatmapColor {
+            mode: "scheme",
+            scheme: "Blues",
+            fill: "dark-blue",
+            scale: "exponential",
+            exponent: 0.5,
+            steps: 64,
+            reverse: false,
+        },
+        exemplars: Exemplars { color: "rgba(255,0,255,0.7)" },
+        filter_values: FilterValues { le: 1e-9 },
+        legend: HeatmapLegend { show: true },
+        rows_frame: RowsFrame { layout: "auto" },
+        show_value: "never",
+        tooltip: HeatmapTooltip { mode: "single", y_histogram: true, show_color_scale: false },
+        y_axis: YAxis { axis_placement: "left", reverse: false, unit: grafana_unit(observed(panel)) },
+    }
+}
+
+/// The unit of what the histogram observes, as the name of its buckets says it: that of the query counts how often.
+fn observed(panel: &Panel) -> Unit {
+    let name = panel.target_at(0).and_then(|target| target.reads().first()).map_or("", |(name, _)| *name);
+    // Of a recorded series, the name of the metric stands between two colons.
+    let buckets = name.split(':').find_map(|part| part.strip_suffix("_bucket"));
+    buckets.map_or(Unit::Unknown, |metric| Unit::of_metric(metric, false))
 }
 
 /// Panels up to this height have room for two lines of text, if these are small.

@@ -5,6 +5,7 @@ use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::PodSettings;
 use super::routing::Told;
+use super::scaling::Replicas;
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, WorkloadId, days, text};
 use watch::scrape::Exploration;
 use watch::unit::Bound;
@@ -24,7 +25,7 @@ pub struct Environment<'a> {
     log_retention: Duration,
     exploration: Exploration,
     notifications: Notifications<'a>,
-    pub(super) replicas: List<(Name<'a>, u32, Origin), 8>,
+    pub(super) replicas: List<Replicas<'a>, 8>,
     volumes: List<(Name<'a>, Bytes, Origin), 8>,
     pub(super) external_labels: List<(&'a str, &'a str), 8>,
     pub(super) mirror: Option<(&'a str, Origin)>,
@@ -292,11 +293,6 @@ impl<'a> Environment<'a> {
     /// What is exposed.
     pub const fn exposures(&self) -> &List<Exposure<'a>, 8> {
         &self.exposures
-    }
-
-    /// The numbers of pods that it says, by workload, each with the line that says so.
-    pub fn replica_counts(&self) -> impl Iterator<Item = (Name<'a>, u32, Origin)> {
-        self.replicas.iter().copied()
     }
 
     /// The sizes that it gives to claims, each with the line that says so.

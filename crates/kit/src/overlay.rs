@@ -115,7 +115,7 @@ impl Program {
     pub fn within(&self, environment: &Environment<'static>) -> Self {
         let overlay = self.overlay(environment);
         let has_several = self.stack.components().iter().any(|one| is_several(one, environment));
-        if overlay.is_none() && environment.parts_out.is_empty() && !has_several {
+        if !self.watch.changes_under(&overlay) && environment.parts_out.is_empty() && !has_several {
             return *self;
         }
         let kept = self.stack.components().iter().copied().filter(is_kept(environment));
@@ -137,6 +137,7 @@ impl Program {
             apps: environment.parts_out.iter().map(|(id, _)| id.name.as_str()).collect(),
             without_logs: self.apis.loki.is_some_and(|loki| gone(&loki.any().workload())),
             bounds: environment.bounds.iter().map(|(bound, here, _)| (*bound, *here)).collect(),
+            several: environment.run_as_several().collect(),
             names: environment.names(self.stack),
         }
     }

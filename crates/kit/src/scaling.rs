@@ -54,6 +54,11 @@ impl<'a> Environment<'a> {
         self.replicas.iter().map(|said| (said.of.name, said.count, said.origin))
     }
 
+    /// The workloads of which several pods run here, each under a name of its own.
+    pub(super) fn run_as_several(&self) -> impl Iterator<Item = WorkloadId<'a>> {
+        self.replicas.iter().filter(|said| said.have_names).map(|said| said.of)
+    }
+
     /// How many pods of this workload run here, each under a name of its own; none where it is one pod, or those of a Deployment.
     pub fn members_of(&self, workload: &WorkloadId) -> Option<u32> {
         self.replicas.iter().find(|said| said.have_names && said.of.is(workload)).map(|said| said.count)

@@ -3,9 +3,8 @@
 use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
-use super::pod_settings::PodSettings;
+use super::pod_settings::{PodSettings, Replicas};
 use super::routing::Told;
-use super::scaling::Replicas;
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, WorkloadId, days, text};
 use watch::scrape::Exploration;
 use watch::unit::Bound;

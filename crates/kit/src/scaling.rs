@@ -2,17 +2,9 @@
 
 use super::context::Context;
 use super::environment::Environment;
+use super::pod_settings::Replicas;
 use super::workload::{Kind, Workload};
 use terms::{AnyPort, Endpoint, Name, Origin, Port, Role, Target, WorkloadId};
-
-/// A number of pods that an environment says.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Replicas<'a> {
-    of: WorkloadId<'a>,
-    count: u32,
-    have_names: bool,
-    origin: Origin,
-}
 
 impl<'a> Environment<'a> {
     /// Runs so many pods of this workload here: a Deployment without a claim, or a program that knows how to be several, such as

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::example::example;
 use crate::place::at;
-use crate::several::{evaluates, for_each, labels_by_pod};
+use crate::several::{self, Several, labels_by_pod};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -22,18 +22,19 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each external label that differs from pod to pod, and that alerts leave with.
 pub fn check(program: &Program) -> Vec<Finding> {
     let mut found = Vec::new();
-    for_each(program, |one, cx| {
-        let Some(config) = evaluates(one, cx) else { return };
-        for label in labels_by_pod(&config).into_iter().filter(|label| !is_dropped(&config, label)) {
-            let (environment, count, name) = (one.environment, one.count, one.component.workload().name());
+    for one in several::all(program) {
+        let Some(config) = &one.evaluates else { continue };
+        for label in labels_by_pod(config).into_iter().filter(|label| !is_dropped(config, label)) {
+            let Several { environment, count, workload, .. } = &one;
             let message = format!(
-                "environment `{environment}` runs {count} of `{name}`, whose alerts leave with the label `{label}` of the pod: each \
-                 is told {count} times"
+                "environment `{environment}` runs {count} of `{}`, whose alerts leave with the label `{label}` of the pod: each is \
+                 told {count} times",
+                workload.name
             );
             let fix = format!("add `Relabel::labeldrop(\"{label}\")` to `alert_relabel_configs` of its config");
             found.push(RULE.error(at(one.origin), message).fix(fix));
         }
-    });
+    }
     found
 }
 

@@ -1,11 +1,11 @@
 //! Several Alertmanagers know of each other.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Program, Target};
+use kit::Program;
 
 use crate::example::example;
 use crate::place::at;
-use crate::several::for_each;
+use crate::several::{self, Several};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,25 +20,19 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// The Alertmanager, where several run that do not talk to each other.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let Some(alertmanager) = program.apis.alertmanager else { return found };
-    for_each(program, |one, cx| {
-        let workload = one.component.workload();
-        let is_like = |target: &Target| matches!(target, Target::Pods { workload: to, .. } if to.is(workload.id()));
-        if !workload.id().is(&alertmanager.any().workload()) || workload.targets(cx).iter().any(is_like) {
-            return;
-        }
-        let message = format!(
-            "environment `{}` runs {} of `{}`, which do not talk to each other: each notifies by itself",
-            one.environment,
-            one.count,
-            workload.name()
-        );
-        let fix = "run one, or make them a mesh as `programs::alertmanager` does: `.as_several(…)` with `--cluster.peer`, and \
-                   `.talks_to_its_like(PORT)`";
-        found.push(RULE.error(at(one.origin), message).fix(fix));
-    });
-    found
+    let Some(alertmanager) = program.apis.alertmanager else { return Vec::new() };
+    let is_alone = |one: &Several| one.workload.is(&alertmanager.any().workload()) && !one.talk;
+    several::all(program).into_iter().filter(is_alone).map(finding).collect()
+}
+
+fn finding(one: Several) -> Finding {
+    let message = format!(
+        "environment `{}` runs {} of `{}`, which do not talk to each other: each notifies by itself",
+        one.environment, one.count, one.workload.name
+    );
+    let fix = "run one, or make them a mesh as `programs::alertmanager` does: `.as_several(…)` with `--cluster.peer`, and \
+               `.talks_to_its_like(PORT)`";
+    RULE.error(at(one.origin), message).fix(fix)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use kit::Program;
 
 use crate::example::example;
 use crate::place::at;
-use crate::several::{evaluates, for_each, labels_by_pod};
+use crate::several::{self, Several, labels_by_pod};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,22 +20,17 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each workload that evaluates rules in several pods, which all have the same external labels.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for_each(program, |one, cx| {
-        if evaluates(one, cx).is_some_and(|config| labels_by_pod(&config).is_empty()) {
-            let message = format!(
-                "environment `{}` runs {} of `{}`, but no external label differs from one to the other: nobody can tell whose a \
-                 sample is",
-                one.environment,
-                one.count,
-                one.component.workload().name()
-            );
-            let fix =
-                "add the external label `replica`, `${POD_NAME}`, with `.env_field(\"POD_NAME\", Field::PodName)`";
-            found.push(RULE.error(at(one.origin), message).fix(fix));
-        }
-    });
-    found
+    let is_alike = |one: &Several| one.evaluates.as_ref().is_some_and(|config| labels_by_pod(config).is_empty());
+    several::all(program).into_iter().filter(is_alike).map(finding).collect()
+}
+
+fn finding(one: Several) -> Finding {
+    let message = format!(
+        "environment `{}` runs {} of `{}`, but no external label differs from one to the other: nobody can tell whose a sample is",
+        one.environment, one.count, one.workload.name
+    );
+    let fix = "add the external label `replica`, `${POD_NAME}`, with `.env_field(\"POD_NAME\", Field::PodName)`";
+    RULE.error(at(one.origin), message).fix(fix)
 }
 
 #[cfg(test)]

@@ -22,10 +22,10 @@ pub static RULE: Rule = Rule::new(RuleText {
 pub fn check(program: &Program) -> Vec<Finding> {
     let Some(alertmanager) = program.apis.alertmanager else { return Vec::new() };
     let is_alone = |one: &Several| one.workload.is(&alertmanager.any().workload()) && !one.talk;
-    several::all(program).into_iter().filter(is_alone).map(finding).collect()
+    several::all(program).iter().filter(|one| is_alone(one)).map(finding).collect()
 }
 
-fn finding(one: Several) -> Finding {
+fn finding(one: &Several) -> Finding {
     let message = format!(
         "environment `{}` runs {} of `{}`, which do not talk to each other: each notifies by itself",
         one.environment, one.count, one.workload.name

@@ -21,10 +21,10 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each workload that evaluates rules in several pods, which all have the same external labels.
 pub fn check(program: &Program) -> Vec<Finding> {
     let is_alike = |one: &Several| one.evaluates.as_ref().is_some_and(|config| labels_by_pod(config).is_empty());
-    several::all(program).into_iter().filter(is_alike).map(finding).collect()
+    several::all(program).iter().filter(|one| is_alike(one)).map(finding).collect()
 }
 
-fn finding(one: Several) -> Finding {
+fn finding(one: &Several) -> Finding {
     let message = format!(
         "environment `{}` runs {} of `{}`, but no external label differs from one to the other: nobody can tell whose a sample is",
         one.environment, one.count, one.workload.name

@@ -6,7 +6,7 @@ use programs::prelude::*;
 use stack_facts::programs::{Alertmanager, Grafana, Prometheus};
 
 /// All of them, the default one first.
-pub const ALL: &[Environment] = &[DEFAULT, KUBEADM];
+pub const ALL: &[Environment] = &[DEFAULT, KUBEADM, HA];
 
 /// The mail server. Its password, and the URLs of chat and SMS, are in the Secret `alertmanager-receivers`.
 const MAIL: Notifications = Notifications {
@@ -27,3 +27,9 @@ const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm",
     .expose(Exposure::node_port(Prometheus::ENDPOINT, 30090))
     .expose(Exposure::node_port(Grafana::ENDPOINT, 30091))
     .expose(Exposure::node_port(Alertmanager::ENDPOINT, 30093));
+
+/// A cluster of three nodes or more, where one of them may fail: three Alertmanagers, two Prometheis.
+const HA: Environment = Environment::new("ha", "environments/ha", MAIL)
+    .existing_secrets()
+    .replicas(&Alertmanager::WORKLOAD, 3)
+    .replicas(&Prometheus::WORKLOAD, 2);

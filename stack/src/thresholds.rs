@@ -77,6 +77,8 @@ pub const RESTARTS_MANY: Bound = above(count(3.0));
 
 /// Things of which there should be none, such as pods that wait or alerts that fire.
 pub const ANY: Bound = above(count(0.0));
+/// Things of which there should be one, such as configurations that run side by side: there are two.
+pub const MORE_THAN_ONE: Bound = above(count(1.0));
 /// Many of the things of which there should be none.
 pub const SEVERAL: Bound = above(count(5.0));
 

@@ -22,4 +22,5 @@ mod prometheus;
 mod promtail;
 mod queries;
 mod receivers;
+mod redundancy;
 mod sinks;

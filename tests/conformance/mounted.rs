@@ -30,6 +30,12 @@ fn object(environment: &str, kind: &str, name: &str) -> Option<Value> {
 }
 
 impl Mounted {
+    /// The files of this workload, which is a Deployment where one pod runs, and a StatefulSet where several do.
+    pub fn of_one_or_several(environment: &str, workload: &str) -> Self {
+        let is_one = object(environment, "Deployment", workload).is_some();
+        Self::of(environment, if is_one { "Deployment" } else { "StatefulSet" }, workload)
+    }
+
     /// The files of this workload.
     pub fn of(environment: &str, kind: &str, workload: &str) -> Self {
         let Some(object) = object(environment, kind, workload) else {
@@ -61,6 +67,11 @@ impl Mounted {
             fs::write(file, this.moved(&text)).expect("the test may write");
         }
         this
+    }
+
+    /// The arguments of the container.
+    pub fn args(&self) -> &[String] {
+        &self.args
     }
 
     /// Where a path of the container is here.

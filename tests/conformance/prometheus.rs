@@ -13,7 +13,7 @@ const CONFIG: &str = "--config.file=";
 const RULES: &str = "/etc/prometheus-rules";
 
 fn mounted(environment: &str) -> Mounted {
-    Mounted::of(environment, "Deployment", "prometheus")
+    Mounted::of_one_or_several(environment, "prometheus")
 }
 
 fn check_config(promtool: &Path, mounted: &Mounted) -> Said {

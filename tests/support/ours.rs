@@ -10,6 +10,7 @@ use stack::PROGRAM;
 use stack::programs::{BlackboxExporter, Grafana, Loki, PostgresExporter, Prometheus};
 use stack::thresholds::{CPU_HIGH, DISK_FREE_LOW};
 use stack::watch::unit::{above, below, percent};
+use stack::watch::watch::Watch;
 
 /// An environment of the tests' own, which no file holds: whatever an environment can say of pods, images and ways in.
 pub const AIR_GAPPED: Environment = Environment::new(
@@ -69,6 +70,11 @@ pub fn environments_and_air_gapped() -> Vec<&'static str> {
 /// The environment of this name.
 pub fn environment(name: &str) -> Result<&'static Environment<'static>, Finding> {
     render::environment(&WITH_AIR_GAPPED, name)
+}
+
+/// What watches the stack in the environment of this name.
+pub fn watch(name: &str) -> &'static Watch {
+    WITH_AIR_GAPPED.within(environment(name).expect("it is one of ours")).watch
 }
 
 /// The objects of one environment, in the order of application.

@@ -9,6 +9,7 @@ mod place;
 mod readers;
 mod routings;
 pub mod rules;
+mod several;
 #[cfg(test)]
 mod tea_house;
 #[cfg(test)]

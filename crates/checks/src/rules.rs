@@ -126,6 +126,13 @@ pub mod scrape {
     pub mod two_of_one_name;
 }
 
+/// Programs of which several pods run.
+pub mod several {
+    pub mod alert_told_twice;
+    pub mod alertmanager_without_mesh;
+    pub mod not_told_apart;
+}
+
 /// Components among each other.
 pub mod stack {
     pub mod agent_without_priority;
@@ -231,6 +238,9 @@ rules! {
     self::scrape::not_deployed;
     self::scrape::one_target_twice;
     self::scrape::two_of_one_name;
+    self::several::alert_told_twice;
+    self::several::alertmanager_without_mesh;
+    self::several::not_told_apart;
     self::stack::agent_without_priority;
     self::stack::namespace_not_created;
     self::stack::nothing_watched;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use kit::{Arg, Component, EnvValue, Program, Target, Use, View, Volume};
+use kit::{Component, EnvValue, Program, Target, Use, View, Volume};
 
 /// Makes all configs of each environment, and tells which connections they name.
 pub(crate) fn for_each_environment(program: &Program, mut tell: impl FnMut(&View, &[Use])) {
@@ -19,9 +19,7 @@ fn make<'a>(component: &Component<'a>, cx: &View<'a>) {
     let workload = component.workload();
     let cx = cx.of(*workload.id());
     for arg in workload.args() {
-        if let Arg::Made(_, value) = arg {
-            value(&cx);
-        }
+        arg.texts(&cx);
     }
     for variable in workload.env() {
         if let EnvValue::Made(value) = variable.value {

@@ -91,5 +91,5 @@ pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
     let components = program.stack.components();
     let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;
     let cx = cx.of(*found.id());
-    Some(Deployed { image: found.image()?.to_string(), flags: found.args().map(|arg| arg.text(&cx)).collect() })
+    Some(Deployed { image: found.image()?.to_string(), flags: found.args().flat_map(|arg| arg.texts(&cx)).collect() })
 }

@@ -5,7 +5,7 @@ mod process;
 
 use super::context::Context;
 use super::mount::Mount;
-use super::workload::{Kind, Workload};
+use super::workload::{Kind, Several, Workload};
 use terms::{
     Annotation, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Origin, Port, PriorityClass,
     Privilege, Probe, Resources, Role, Target, WorkloadId, text,
@@ -46,6 +46,8 @@ impl<'a> WorkloadBuilder<'a> {
             grace_seconds: 30,
             priority_class: None,
             admits: List::EMPTY,
+            several: None,
+            keeps_clients: false,
             origin: Origin::here(),
         })
     }
@@ -99,6 +101,43 @@ impl<'a> WorkloadBuilder<'a> {
         }
         self.0.kind = Kind::Deployment(replicas);
         self
+    }
+
+    /// An environment can run several pods of it by `.replicas(&WORKLOAD, 3)`. There it is a StatefulSet, its claims are templates,
+    /// so that no two pods share a volume, each pod has a name of its own ([`Context::members`]), and this says what more the
+    /// program is told: how the pods find each other, or what tells them apart.
+    ///
+    /// `.as_several(&|one: WorkloadBuilder<'static>| one.port(CLUSTER).talks_to_its_like(CLUSTER))`. Where one pod runs, nothing of it
+    /// is written.
+    #[track_caller]
+    pub const fn as_several(mut self, how: &'a dyn Several) -> Self {
+        if !matches!(self.0.kind, Kind::Deployment(1)) {
+            self.fault()
+                .text(" says what several pods of it are told, but only a Deployment of one pod can become several")
+                .fix("begin with `WorkloadBuilder::deployment(…)`, and leave `.replicas(…)` to environments")
+                .raise()
+        }
+        self.0.several = Some(how);
+        self
+    }
+
+    /// Its Services send each client to the same pod, as long as that is ready: for pods whose answers differ a little. Renders to
+    /// `sessionAffinity: ClientIP`.
+    pub const fn keeps_clients(mut self) -> Self {
+        self.0.keeps_clients = true;
+        self
+    }
+
+    /// Its pods connect to each other at this port, which must stand above as `.port(…)`.
+    #[track_caller]
+    pub const fn talks_to_its_like<R: Role>(self, port: Port<R>) -> Self {
+        let port = port.any();
+        if !self.0.listens_on(&port) {
+            let fault = self.fault().text(" connects to its own pods at port ").port(&port);
+            self.0.not_listening(fault).raise()
+        }
+        let workload = self.0.id;
+        self.with_target(Target::Pods { workload, port })
     }
 
     /// Listens on this port. A port below 1024 needs root.
@@ -334,5 +373,11 @@ impl<'a> WorkloadBuilder<'a> {
     pub const fn build(self) -> Workload<'a> {
         self.check_complete();
         self.0
+    }
+}
+
+impl<F: Fn(WorkloadBuilder<'static>) -> WorkloadBuilder<'static> + Send + Sync> Several for F {
+    fn of(&self, one: Workload<'static>) -> Workload<'static> {
+        self(WorkloadBuilder(Workload { kind: Kind::StatefulSet, several: None, ..one })).build()
     }
 }

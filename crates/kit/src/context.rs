@@ -83,14 +83,14 @@ impl<'a> Context<'a> {
     /// The URL of an endpoint inside the cluster. Its workload must say `.talks_to(…)` it.
     #[track_caller]
     pub fn url<R: Role>(&self, endpoint: Endpoint<'static, R>) -> String {
-        self.note(endpoint.any());
+        self.note_endpoint(endpoint.any());
         endpoint.any().called(self.names).url()
     }
 
     /// `host:port` of an endpoint inside the cluster. Its workload must say `.talks_to(…)` it.
     #[track_caller]
     pub fn authority<R: Role>(&self, endpoint: Endpoint<'static, R>) -> String {
-        self.note(endpoint.any());
+        self.note_endpoint(endpoint.any());
         endpoint.any().called(self.names).authority()
     }
 
@@ -110,9 +110,13 @@ impl<'a> Context<'a> {
     }
 
     #[track_caller]
-    fn note(&self, endpoint: AnyEndpoint<'a>) {
+    fn note_endpoint(&self, endpoint: AnyEndpoint<'a>) {
+        self.note(Target::Pods { workload: endpoint.workload(), port: endpoint.port() });
+    }
+
+    #[track_caller]
+    pub(super) fn note(&self, target: Target<'a>) {
         if let Some(owner) = self.owner {
-            let target = Target::Pods { workload: endpoint.workload(), port: endpoint.port() };
             self.used.borrow_mut().push(Use { owner, target, origin: Origin::here() });
         }
     }

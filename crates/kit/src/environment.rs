@@ -3,7 +3,7 @@
 use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
-use super::pod_settings::PodSettings;
+use super::pod_settings::{PodSettings, Replicas};
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, WorkloadId, days, text};
 use watch::receiver::Receiver;
 use watch::route::Routing;
@@ -25,7 +25,7 @@ pub struct Environment<'a> {
     log_retention: Duration,
     exploration: Exploration,
     notifications: Notifications<'a>,
-    pub(super) replicas: List<(Name<'a>, u32, Origin), 8>,
+    pub(super) replicas: List<Replicas<'a>, 8>,
     volumes: List<(Name<'a>, Bytes, Origin), 8>,
     pub(super) external_labels: List<(&'a str, &'a str), 8>,
     pub(super) mirror: Option<(&'a str, Origin)>,
@@ -295,11 +295,6 @@ impl<'a> Environment<'a> {
     /// What is exposed.
     pub const fn exposures(&self) -> &List<Exposure<'a>, 8> {
         &self.exposures
-    }
-
-    /// The numbers of pods that it says, by workload, each with the line that says so.
-    pub fn replica_counts(&self) -> impl Iterator<Item = (Name<'a>, u32, Origin)> {
-        self.replicas.iter().copied()
     }
 
     /// The sizes that it gives to claims, each with the line that says so.

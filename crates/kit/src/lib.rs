@@ -39,4 +39,4 @@ pub use stack::{Component, Stack};
 pub use terms::*;
 pub use value::{Arg, EnvValue, EnvVar, Field};
 pub use view::View;
-pub use workload::{Kind, Workload};
+pub use workload::{Kind, Several, Workload};

@@ -1,4 +1,4 @@
-//! Parts that an environment leaves out, bounds that it moves, and what its namespace is called: the program as it is there.
+//! Parts that an environment leaves out or runs several of, bounds that it moves, and what its namespace is called: the program as it is there.
 
 use super::environment::Environment;
 use super::program::{Apis, Program};
@@ -114,10 +114,13 @@ impl Program {
     #[must_use = "it returns the program as it is there"]
     pub fn within(&self, environment: &Environment<'static>) -> Self {
         let overlay = self.overlay(environment);
-        if overlay.is_none() && environment.parts_out.is_empty() {
+        let has_several = self.stack.components().iter().any(|one| is_several(one, environment));
+        if !self.watch.changes_under(&overlay) && environment.parts_out.is_empty() && !has_several {
             return *self;
         }
-        let components: Vec<Component> = self.stack.components().iter().copied().filter(is_kept(environment)).collect();
+        let kept = self.stack.components().iter().copied().filter(is_kept(environment));
+        let run = |one: Component<'static>| if is_several(&one, environment) { one.as_several() } else { one };
+        let components: Vec<Component> = kept.map(run).collect();
         let stack = self.stack.of(components.leak());
         // As long as the process, like all that a program is made of: a command asks this a few times and ends.
         let (stack, watch) = (Box::leak(Box::new(stack)), Box::leak(Box::new(self.watch.under(&overlay))));
@@ -134,6 +137,7 @@ impl Program {
             apps: environment.parts_out.iter().map(|(id, _)| id.name.as_str()).collect(),
             without_logs: self.apis.loki.is_some_and(|loki| gone(&loki.any().workload())),
             bounds: environment.bounds.iter().map(|(bound, here, _)| (*bound, *here)).collect(),
+            several: environment.run_as_several().collect(),
             names: environment.names(self.stack),
         }
     }
@@ -146,6 +150,10 @@ fn target(job: &Job) -> Option<WorkloadId<'static>> {
         Find::Pods(pods) => Some(pods.workload()),
         Find::Annotated(..) | Find::Static { .. } | Find::Kubelets | Find::ApiServer => None,
     }
+}
+
+fn is_several(component: &Component<'static>, environment: &Environment<'static>) -> bool {
+    environment.members_of(component.workload().id()).is_some()
 }
 
 fn is_kept(environment: &Environment<'static>) -> impl Fn(&Component<'static>) -> bool {

@@ -50,3 +50,13 @@ impl PodSettings<'_> {
         anti_affinities: List::EMPTY,
     };
 }
+
+/// A number of pods that an environment says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Replicas<'a> {
+    pub(super) of: WorkloadId<'a>,
+    pub(super) count: u32,
+    /// Whether each is known by a name of its own.
+    pub(super) have_names: bool,
+    pub(super) origin: Origin,
+}

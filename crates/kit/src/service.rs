@@ -69,6 +69,11 @@ impl<'a> Service<'a> {
         fault.fix("name a port that it offers, or add `.port(…)` to the Service").raise()
     }
 
+    /// The same before the same workload as an environment runs it.
+    pub(super) const fn of_workload(&self, workload: &'a Workload<'a>) -> Self {
+        Self { workload, ..*self }
+    }
+
     const fn offers(&self, port: &AnyPort) -> bool {
         let mut index = 0;
         while index < self.ports.len() {

@@ -77,6 +77,18 @@ impl<'a> Component<'a> {
     }
 }
 
+impl Component<'static> {
+    /// The same where several pods of its workload run: a StatefulSet that is told what the workload says for it, and the same
+    /// Services before it. As long as the process, like all that a program is made of.
+    pub(super) fn as_several(self) -> Self {
+        let workload: &'static Workload<'static> = Box::leak(Box::new(self.workload.as_several()));
+        let before = |service: &&'static Service<'static>| &*Box::leak(Box::new(service.of_workload(workload)));
+        let push = |list: List<_, 2>, service| list.push(service, "Services of one component");
+        let services = self.services.iter().map(before).fold(List::EMPTY, push);
+        Self { workload, services, ..self }
+    }
+}
+
 /// All components and environments.
 #[derive(Clone, Copy)]
 #[must_use = "the stack is what is written"]

@@ -17,18 +17,21 @@ pub enum Arg<'a> {
     Listen(&'a str, AnyPort),
     /// `flag=value`, made while generating.
     Made(&'a str, fn(&Context) -> String),
+    /// `flag=value` as often as there are values, made while generating.
+    Each(&'a str, fn(&Context) -> Vec<String>),
 }
 
 impl Arg<'_> {
-    /// As the program is told it.
-    pub fn text(&self, cx: &Context) -> String {
-        match self {
+    /// As the program is told it: one text, or as many as there are values.
+    pub fn texts(&self, cx: &Context) -> Vec<String> {
+        vec![match self {
             Self::Text(text) => (*text).to_owned(),
             Self::File(flag, path) => format!("{flag}={path}"),
             Self::Port(flag, port) => format!("{flag}={}", port.number()),
             Self::Listen(flag, port) => format!("{flag}=:{}", port.number()),
             Self::Made(flag, make) => format!("{flag}={}", make(cx)),
-        }
+            Self::Each(flag, make) => return make(cx).into_iter().map(|value| format!("{flag}={value}")).collect(),
+        }]
     }
 }
 
@@ -39,6 +42,8 @@ pub enum Field {
     NodeName,
     /// `status.podIP`.
     PodIp,
+    /// `metadata.name`.
+    PodName,
 }
 
 impl Field {
@@ -47,6 +52,7 @@ impl Field {
         match self {
             Self::NodeName => "spec.nodeName",
             Self::PodIp => "status.podIP",
+            Self::PodName => "metadata.name",
         }
     }
 }

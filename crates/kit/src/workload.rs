@@ -22,6 +22,12 @@ pub enum Kind {
     Declared,
 }
 
+/// What more a workload is told where an environment runs several pods of it.
+pub trait Several: Send + Sync {
+    /// The workload as several pods.
+    fn of(&self, one: Workload<'static>) -> Workload<'static>;
+}
+
 /// A workload. Made by [`WorkloadBuilder::build`](super::WorkloadBuilder::build).
 #[derive(Clone, Copy)]
 #[must_use = "a workload is written only if its component is in the stack"]
@@ -51,6 +57,8 @@ pub struct Workload<'a> {
     pub(super) grace_seconds: u32,
     pub(super) priority_class: Option<PriorityClass<'a>>,
     pub(super) admits: List<Namespace<'a>, 4>,
+    pub(super) several: Option<&'a dyn Several>,
+    pub(super) keeps_clients: bool,
     pub(super) origin: Origin,
 }
 
@@ -166,6 +174,17 @@ impl<'a> Workload<'a> {
         false
     }
 
+    /// Whether an environment can run several pods of it, each with a name and volumes of its own: see
+    /// [`WorkloadBuilder::as_several`](super::WorkloadBuilder::as_several).
+    pub const fn can_be_several(&self) -> bool {
+        self.several.is_some()
+    }
+
+    /// Whether its Services send each client to the same pod, as long as that is ready.
+    pub const fn keeps_clients(&self) -> bool {
+        self.keeps_clients
+    }
+
     /// The pinned image; none for somebody else's workload.
     pub const fn image(&self) -> Option<Image<'a>> {
         self.image
@@ -260,6 +279,11 @@ impl<'a> Workload<'a> {
 }
 
 impl Workload<'static> {
+    /// The same as several pods: a StatefulSet.
+    pub(super) fn as_several(&self) -> Self {
+        self.several.map_or(*self, |several| several.of(*self))
+    }
+
     /// A command for a runbook, in its namespace: `DATABASE.kubectl("rollout restart {workload}")`.
     ///
     /// `{workload}` stands for `deployment/<its name>`, `{app}` for the selector of its pods, `app=<its name>`, and `{name}` for

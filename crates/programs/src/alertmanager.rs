@@ -4,8 +4,8 @@ use configs::alertmanager::{
     self as model, AlertmanagerConfig, DefaultRoute, EmailConfig, Global, InhibitRule, Receiver, Route,
 };
 use kit::{
-    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, Environment, File, Image, Mount, Port,
-    PriorityClass, Probe, Resources, Secret, SecretKey, Service, Target, Workload, WorkloadBuilder, gibibytes,
+    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, Environment, Field, File, Gossip, Image, Mount,
+    Port, PriorityClass, Probe, Resources, Secret, SecretKey, Service, Target, Workload, WorkloadBuilder, gibibytes,
     mebibytes, millicores, seconds,
 };
 use watch::inhibit::Which;
@@ -18,6 +18,8 @@ use crate::{NOBODY, with_common};
 
 /// Alertmanager's pages, API and own metrics.
 pub const HTTP: Port<AlertmanagerApi> = Port::new("http", 9093);
+/// Where several tell each other what was notified and silenced, over TCP and UDP.
+pub const CLUSTER: Port<Gossip> = Port::new("cluster", 9094);
 
 /// Silences and the log of what was notified are its state.
 pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.35.0").keeps_state_in("/alertmanager");
@@ -58,7 +60,8 @@ settings! {
     }
 }
 
-/// An Alertmanager of one pod, without gossip.
+/// An Alertmanager of one pod, without gossip; in an environment that says `.replicas(&Alertmanager::WORKLOAD, 3)` a mesh of three,
+/// each on a volume of its own. Whoever sends alerts sends them to every member, and the mesh notifies once.
 pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;
@@ -101,14 +104,30 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .mount(settings.data.at("/alertmanager"))
         .arg_file("--config.file", config.file("alertmanager.yml"))
         .arg("--storage.path=/alertmanager")
-        .arg("--cluster.listen-address=")
+        .arg_made("--cluster.listen-address", listen_address::<P>)
         .arg_made("--web.external-url", |cx: &Context| cx.external_url(P::ENDPOINT))
         .arg("--web.route-prefix=/")
         .talks_to_made(targets)
         .resources(settings.resources)
         .readiness(Probe::http(HTTP, READY).timeout(seconds(3)))
-        .liveness(Probe::http(HTTP, "/-/healthy").timeout(seconds(3)).failures(6));
+        .liveness(Probe::http(HTTP, "/-/healthy").timeout(seconds(3)).failures(6))
+        .as_several(&|one: WorkloadBuilder<'static>| {
+            // Each names all, itself too: it drops its own address, and any one that is up lets it in.
+            one.port(CLUSTER)
+                .env_field("POD_IP", Field::PodIp)
+                .arg_each("--cluster.peer", |cx: &Context| cx.members(P::WORKLOAD.id(), CLUSTER))
+                .talks_to_its_like(CLUSTER)
+        });
     with_common(builder, settings.priority_class, settings.args)
+}
+
+/// Where one of several listens for the others; nowhere for one alone, which then keeps no mesh. Its own address is said, for it
+/// advertises none by itself that is not in a private range.
+///
+/// <https://github.com/prometheus/alertmanager#high-availability>
+fn listen_address<P: Deployed>(cx: &Context) -> String {
+    let is_one_of_several = cx.environment().members_of(P::WORKLOAD.id()).is_some();
+    if is_one_of_several { format!("$(POD_IP):{}", CLUSTER.number()) } else { String::new() }
 }
 
 /// What its receivers' notifiers connect to: the environment's mail server first, where one of them writes mails.

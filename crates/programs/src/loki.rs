@@ -152,7 +152,11 @@ pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
     .query_range(QueryRange::cached(EmbeddedCache::of_megabytes(128)));
     match settings.alertmanager {
         Some(alertmanager) => {
-            let ruler = Ruler::alerting(RULES_OF_ALL_TENANTS, FOLDER, cx.url(alertmanager));
+            // With several it tells each, at URLs with commas between them.
+            let scheme = alertmanager.any().port().scheme();
+            let urls = cx.authorities(alertmanager).into_iter().map(|at| format!("{scheme}://{at}"));
+            let urls = urls.collect::<Vec<_>>().join(",");
+            let ruler = Ruler::alerting(RULES_OF_ALL_TENANTS, FOLDER, urls);
             config.ruler(ruler.external_labels(cx.environment().external_labels(&[])))
         }
         None => config,

@@ -1,9 +1,9 @@
 //! Prometheus: scrapes every job, evaluates every rule, and sends alerts to Alertmanager.
 
-use configs::prometheus::{Alerting, Global, PrometheusConfig};
+use configs::prometheus::{Alerting, Global, PrometheusConfig, Relabel};
 use kit::{
-    AlertmanagerApi, Claim, Component, ConfigMap, Context, Duration, Endpoint, File, Image, MadeFile, Mount, Port,
-    PriorityClass, Probe, PrometheusApi, Resources, Secret, Service, Workload, WorkloadBuilder, cores, gibibytes,
+    AlertmanagerApi, Claim, Component, ConfigMap, Context, Duration, Endpoint, Field, File, Image, MadeFile, Mount,
+    Port, PriorityClass, Probe, PrometheusApi, Resources, Secret, Service, Workload, WorkloadBuilder, cores, gibibytes,
     millicores, minutes, seconds,
 };
 use watch::scrape;
@@ -52,7 +52,14 @@ settings! {
     }
 }
 
-/// A Prometheus of one pod, replaced and not rolled, because its volume has one writer.
+/// What tells the samples of one of several from those of the others. Alerts leave without it, so that those of all are one.
+pub const REPLICA: &str = "replica";
+
+/// A Prometheus of one pod, replaced and not rolled, because its volume has one writer; in an environment that says
+/// `.replicas(&Prometheus::WORKLOAD, 2)` two that each scrape and evaluate everything, on a volume of its own.
+///
+/// Each of several has the external label `replica`, the name of its pod, which alerts leave without: Alertmanager sees one alert.
+/// Its Service keeps each client at one of them, for after a restart each has a gap of its own, which nobody fills.
 pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;
@@ -114,7 +121,8 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .startup(Probe::http(HTTP, READY).every(seconds(10)).timeout(seconds(4)).failures(90))
         .readiness(Probe::http(HTTP, READY).timeout(seconds(4)))
         .liveness(Probe::http(HTTP, "/-/healthy").every(seconds(15)).timeout(seconds(10)))
-        .stops_within(minutes(5));
+        .stops_within(minutes(5))
+        .as_several(&|one: WorkloadBuilder<'static>| one.env_field("POD_NAME", Field::PodName).keeps_clients());
     let builder = with_common(builder, settings.priority_class, settings.args);
     let builder = match settings.scrape_credentials {
         Some(secret) => builder.mount(Mount::secret(secret, scrape::CREDENTIALS_FOLDER)),
@@ -129,12 +137,20 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
 /// `prometheus.yml` as the settings and the watch say it.
 pub fn config<P: Deployed>(cx: &Context) -> PrometheusConfig {
     let settings = P::SETTINGS;
+    let is_one_of_several = cx.environment().members_of(P::WORKLOAD.id()).is_some();
+    // Prometheus fills in variables of its environment here since 3.0.
+    // <https://prometheus.io/docs/prometheus/3.16/migration/#flags>
+    let replica = is_one_of_several.then_some((REPLICA, "${POD_NAME}"));
     let global = Global::every(settings.interval)
         .scrape_timeout(settings.scrape_timeout)
-        .external_labels(cx.environment().external_labels(settings.external_labels));
+        .external_labels(cx.environment().external_labels(settings.external_labels).into_iter().chain(replica));
     let config = PrometheusConfig::new(global, cx.watch().scrape_configs(cx.names(), cx.environment().exploration()));
     let config = match settings.alertmanager {
-        Some(alertmanager) => config.alerting(Alerting::to([cx.authority(alertmanager)])),
+        Some(alertmanager) => {
+            let alerting = Alerting::to(cx.authorities(alertmanager));
+            let alike = |alerting: Alerting| alerting.alert_relabel_configs([Relabel::labeldrop(REPLICA)]);
+            config.alerting(if is_one_of_several { alike(alerting) } else { alerting })
+        }
         None => config,
     };
     config.rule_files([format!("{RULES_FOLDER}/*.yaml")])

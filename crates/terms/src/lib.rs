@@ -32,8 +32,8 @@ pub use name::{Name, Namespace};
 pub use names::Names;
 pub use origin::Origin;
 pub use port::{
-    AlertmanagerApi, AnswersHttp, AnyPort, GrafanaApi, Grpc, Http, LokiApi, MySql, NodePort, ObjectMetrics, Port,
-    Postgres, ProbeApi, PrometheusApi, Redis, Role, ServesMetrics,
+    AlertmanagerApi, AnswersHttp, AnyPort, Gossip, GrafanaApi, Grpc, Http, LokiApi, MySql, NodePort, ObjectMetrics,
+    Port, Postgres, ProbeApi, PrometheusApi, Redis, Role, ServesMetrics,
 };
 pub use priority::PriorityClass;
 pub use probe::{Ask, Probe};

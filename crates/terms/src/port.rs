@@ -31,6 +31,8 @@ use super::text;
 pub trait Role: Copy {
     /// The URL scheme under which it is reached.
     const SCHEME: &'static str;
+    /// Whether it is spoken over UDP as well as over TCP, at the same number [default: no].
+    const UDP: bool = false;
 }
 
 /// A role whose port serves Prometheus metrics over HTTP.
@@ -106,6 +108,17 @@ impl ServesMetrics for ObjectMetrics {
 #[diagnostic::do_not_recommend]
 impl AnswersHttp for ObjectMetrics {}
 
+/// What the pods of one program tell each other, over TCP and UDP: Alertmanager's `--cluster.listen-address`.
+///
+/// <https://github.com/prometheus/alertmanager#high-availability>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gossip {}
+
+impl Role for Gossip {
+    const SCHEME: &'static str = "gossip";
+    const UDP: bool = true;
+}
+
 /// A named port with the role `R`. Renders to a container port, a Service port, a probe's, a policy's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Port<R> {
@@ -146,7 +159,7 @@ impl<R: Role> Port<R> {
 
     /// The same port without its role, for lists of ports of all roles.
     pub const fn any(&self) -> AnyPort {
-        AnyPort { name: self.name, number: self.number, scheme: R::SCHEME }
+        AnyPort { name: self.name, number: self.number, scheme: R::SCHEME, udp: R::UDP }
     }
 
     /// Its name.
@@ -166,6 +179,7 @@ pub struct AnyPort {
     name: &'static str,
     number: u16,
     scheme: &'static str,
+    udp: bool,
 }
 
 impl AnyPort {
@@ -182,6 +196,17 @@ impl AnyPort {
     /// The URL scheme of its role.
     pub const fn scheme(&self) -> &'static str {
         self.scheme
+    }
+
+    /// Whether it is open to UDP beside TCP.
+    pub const fn has_udp(&self) -> bool {
+        self.udp
+    }
+
+    /// Its protocols, as Kubernetes calls them, each with the name that the port has for it: two of a pod differ by name.
+    pub fn protocols(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let udp = self.udp.then(|| ("UDP", format!("{}-udp", self.name)));
+        [("TCP", self.name.to_owned())].into_iter().chain(udp)
     }
 
     /// Whether this is `other`: the same name and number.

@@ -40,7 +40,7 @@ use super::runbook::Steps;
 use super::scenario::{Gone, Scenario, Trial};
 use super::severity::Severity;
 use super::template::{check_syntax, holds, is_label_name};
-use terms::{Duration, Fault, List, Origin, text};
+use terms::{Duration, Fault, List, Origin, WorkloadId, text};
 use tried::Derives;
 
 /// The label that says what an alert speaks of, where several have the same name: `HighCPU` of a node, and of a pod.
@@ -94,6 +94,7 @@ pub struct Alert {
     derives: Derives,
     subject: Subject,
     needs: Needs,
+    several: Option<WorkloadId<'static>>,
     /// Whether nothing has changed since its texts were checked: the group need not do it again.
     checked: bool,
 }
@@ -142,6 +143,7 @@ impl Alert {
             derives: Derives::WhenKnown,
             subject: Subject::Series,
             needs: Needs::EMPTY,
+            several: None,
             checked: false,
         }
     }

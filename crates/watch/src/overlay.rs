@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::query::{LogQuery, Query, Read};
 use super::series::{Pair, Series};
 use super::unit::Bound;
-use terms::{List, Names};
+use terms::{List, Names, WorkloadId};
 
 /// The scrape jobs without which something means nothing.
 pub type Needs = List<&'static str, 4>;
@@ -21,14 +21,22 @@ pub struct Overlay {
     pub without_logs: bool,
     /// Bounds, each with the one that holds in its place.
     pub bounds: Vec<(Bound, Bound)>,
+    /// Workloads of which several pods run, each under a name of its own.
+    pub several: Vec<WorkloadId<'static>>,
     /// What namespaces are called.
     pub names: Names<'static>,
 }
 
 impl Overlay {
     /// Nothing is changed.
-    pub const NONE: Self =
-        Self { jobs: Vec::new(), apps: Vec::new(), without_logs: false, bounds: Vec::new(), names: Names::AS_WRITTEN };
+    pub const NONE: Self = Self {
+        jobs: Vec::new(),
+        apps: Vec::new(),
+        without_logs: false,
+        bounds: Vec::new(),
+        several: Vec::new(),
+        names: Names::AS_WRITTEN,
+    };
 
     /// Whether nothing is changed.
     pub fn is_none(&self) -> bool {
@@ -36,6 +44,7 @@ impl Overlay {
             && self.apps.is_empty()
             && !self.without_logs
             && self.bounds.is_empty()
+            && self.several.is_empty()
             && self.names.renamed().is_none()
     }
 }

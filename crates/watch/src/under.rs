@@ -27,10 +27,16 @@ pub struct StillReads {
 }
 
 impl Watch {
+    /// Whether the watch is another one under this overlay: one that changes nothing still has no alerts that speak of several
+    /// pods of one workload.
+    pub fn changes_under(&self, overlay: &Overlay) -> bool {
+        !overlay.is_none() || self.alerts().any(|alert| alert.lacks_company(overlay))
+    }
+
     /// The watch under an overlay. A rule, panel or link that reads nothing that is there goes; so do rows, dashboards, groups and
     /// inhibitions of which nothing is left, steps of runbooks without an answer, and links to what is gone.
     pub fn under(&self, overlay: &Overlay) -> Self {
-        if overlay.is_none() {
+        if !self.changes_under(overlay) {
             return *self;
         }
         let lens = self.lens(overlay);

@@ -27,6 +27,10 @@ pub fn known(components: &[Component], others: &[(&str, &[&str])]) -> Known {
             Kind::StatefulSet => ("statefulset", true),
         };
         add(label, workload.name().to_string());
+        // Where an environment runs several, they are a StatefulSet.
+        if workload.can_be_several() {
+            add("statefulset", workload.name().to_string());
+        }
         for mount in workload.mounts().iter().filter(|mount| matches!(mount.volume(), Volume::Claim(_))) {
             let claim = mount.name();
             // A StatefulSet's claim bears the name of its one pod as well.

@@ -56,7 +56,7 @@ fn dialect(components: &[Component<'static>]) -> Dialect {
 fn flags_of(workload: &Workload<'static>) -> Vec<&'static str> {
     let text = |arg: &Arg<'static>| match arg {
         Arg::Text(text) => Some(*text),
-        Arg::File(..) | Arg::Port(..) | Arg::Listen(..) | Arg::Made(..) => None,
+        Arg::File(..) | Arg::Port(..) | Arg::Listen(..) | Arg::Made(..) | Arg::Each(..) => None,
     };
     workload.args().filter_map(text).collect()
 }

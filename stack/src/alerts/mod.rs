@@ -12,6 +12,7 @@ mod monitoring;
 mod nodes;
 mod orders;
 mod own_storage;
+mod redundancy;
 mod routing;
 mod shop;
 mod steps;
@@ -36,6 +37,7 @@ pub const GROUPS: &[Group] = &[
     logs::LOG_PIPELINE,
     monitoring::MONITORING,
     delivery::DELIVERY,
+    redundancy::REDUNDANCY,
 ];
 
 /// The alerts over logs. Renders to the rule files that Loki's ruler loads.

@@ -40,6 +40,12 @@ impl<'a> WorkloadBuilder<'a> {
         self.with_arg(Arg::Made(flag, value))
     }
 
+    /// `flag=value` as often as there are values, made while generating: for flags that are repeated.
+    #[track_caller]
+    pub const fn arg_each(self, flag: &'a str, values: fn(&Context) -> Vec<String>) -> Self {
+        self.with_arg(Arg::Each(flag, values))
+    }
+
     #[track_caller]
     const fn with_arg(mut self, arg: Arg<'a>) -> Self {
         self.0.args = self.0.args.push(arg, "arguments of one workload");

@@ -2,10 +2,19 @@
 
 use super::tables::{code, wide};
 use kit::{
-    Environment, Kind, Label, Name, Placement, PodSettings, Said, Stack, View, Volume, Way, Workload, WorkloadId,
+    Component, Environment, Kind, Label, Name, Placement, PodSettings, Said, Stack, View, Volume, Way, Workload,
+    WorkloadId,
 };
 use watch::unit::Bound;
 use watch::watch::Watch;
+
+/// What holds where several pods run of a program that has volumes.
+const SEVERAL: &str = "
+Where an environment runs several pods of a program that has a volume, each has its own and does all of the work, on another \
+node where there is one. They stand in for each other, and nothing merges what they keep: a Prometheus that was down has a gap \
+that the other has not. Its Service therefore keeps each client, such as Grafana, at the same pod as long as that is ready \
+(`sessionAffinity: ClientIP`); after a failure it shows the other's samples. An alert that both send is told once.
+";
 
 /// A row for each setting in which environments differ; none where there is nothing to compare.
 pub(super) fn differences(cx: &View) -> Option<String> {
@@ -15,7 +24,10 @@ pub(super) fn differences(cx: &View) -> Option<String> {
     }
     let names = environments.iter().map(|environment| code(environment.name()));
     let head: Vec<String> = ["Setting".to_owned()].into_iter().chain(names).collect();
-    Some(wide(&head, &rows(cx.stack(), cx.watch(), &environments)))
+    let table = wide(&head, &rows(cx.stack(), cx.watch(), &environments));
+    let mut workloads = cx.stack().components().iter().map(Component::workload);
+    let several = workloads.any(|one| environments.iter().any(|there| there.members_of(one.id()).is_some()));
+    Some(if several { table + SEVERAL } else { table })
 }
 
 /// What these environments do not all say alike: the setting, and what each says. Markdown.

@@ -41,7 +41,7 @@ pub(super) fn workloads(cx: &View) -> String {
             let replicas = cx.environment().replicas_of(workload);
             let kind = match workload.kind() {
                 Kind::Deployment(_) => format!("Deployment of {}", replicas.unwrap_or(1)),
-                Kind::StatefulSet => "StatefulSet of 1".to_owned(),
+                Kind::StatefulSet => format!("StatefulSet of {}", replicas.unwrap_or(1)),
                 Kind::DaemonSet => "DaemonSet".to_owned(),
                 Kind::Declared => return None,
             };

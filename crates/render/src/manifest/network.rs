@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::meta;
 use super::service::exposures;
-use kit::{Component, Name, Namespace, Privilege, Target, View, Way, Workload, WorkloadId};
+use kit::{AnyPort, Component, Name, Namespace, Privilege, Target, View, Way, Workload, WorkloadId};
 
 /// The kubelet's port on every node.
 const KUBELET: u16 = 10250;
@@ -136,7 +136,7 @@ fn admitted(
             }
         }
         if !from.is_empty() {
-            rules.push(NetworkPolicyIngressRule { from: Some(from), ports: Some(vec![tcp(port.number())]) });
+            rules.push(NetworkPolicyIngressRule { from: Some(from), ports: Some(all_of(port)) });
         }
     }
     rules
@@ -147,7 +147,7 @@ fn egress_rule(to: &Target, from: &Workload, cx: &View) -> NetworkPolicyEgressRu
         Target::Pods { workload, port } => {
             let on_the_node = cx.stack().find(workload).is_some_and(|to| to.workload().has(Privilege::HostNetwork));
             let peers = if on_the_node { anywhere() } else { vec![pods(workload, from, cx)] };
-            (peers, vec![tcp(port.number())])
+            (peers, all_of(port))
         }
         Target::ApiServer => (anywhere(), API_SERVER.iter().copied().map(tcp).collect()),
         Target::Kubelets => (anywhere(), vec![tcp(KUBELET)]),
@@ -197,6 +197,11 @@ fn dns() -> NetworkPolicyEgressRule {
         }]),
         ports: Some(vec![port("UDP", 53), port("TCP", 53)]),
     }
+}
+
+/// A port over each protocol that is spoken there.
+fn all_of(at: &AnyPort) -> Vec<NetworkPolicyPort> {
+    at.protocols().map(|(protocol, _)| port(protocol, at.number())).collect()
 }
 
 fn tcp(number: u16) -> NetworkPolicyPort {

@@ -144,14 +144,16 @@ fn container(workload: &Workload, given: Option<Resources>, cx: &View) -> Contai
         name: workload.name().to_string(),
         image: workload.image().map(|image| cx.environment().pulled(&image)),
         image_pull_policy: Some("IfNotPresent".to_owned()),
-        args: list(workload.args().map(|arg| arg.text(cx))),
+        args: list(workload.args().flat_map(|arg| arg.texts(cx))),
         env: list(workload.env().filter_map(|variable| environment_variable(variable, cx))),
-        ports: list(workload.ports().iter().map(|port| ContainerPort {
-            name: Some(port.name().to_owned()),
-            container_port: i32::from(port.number()),
-            protocol: Some("TCP".to_owned()),
-            host_port: workload.has(Privilege::HostNetwork).then(|| i32::from(port.number())),
-            ..Default::default()
+        ports: list(workload.ports().iter().flat_map(|port| {
+            port.protocols().map(|(protocol, name)| ContainerPort {
+                name: Some(name),
+                container_port: i32::from(port.number()),
+                protocol: Some(protocol.to_owned()),
+                host_port: workload.has(Privilege::HostNetwork).then(|| i32::from(port.number())),
+                ..Default::default()
+            })
         })),
         startup_probe: startup.as_ref().map(probe),
         readiness_probe: readiness.as_ref().map(probe),

@@ -13,11 +13,6 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::meta;
 use kit::{AnyPort, Component, Exposure, Kind, View, Way};
 
-/// The name of the headless Service that a StatefulSet needs for its pods' names.
-pub(super) fn headless_name(component: &Component) -> String {
-    format!("{}-headless", component.workload().name())
-}
-
 /// The Services of a component.
 pub(super) fn services(component: &Component, cx: &View) -> Vec<Service> {
     let mut services: Vec<Service> = component
@@ -42,6 +37,7 @@ pub(super) fn services(component: &Component, cx: &View) -> Vec<Service> {
                     type_: Some(kind.to_owned()),
                     selector: Some(meta::selector(component.workload().name().as_str())),
                     ports: Some(ports),
+                    session_affinity: component.workload().keeps_clients().then(|| "ClientIP".to_owned()),
                     ..Default::default()
                 }),
                 ..Default::default()
@@ -49,11 +45,14 @@ pub(super) fn services(component: &Component, cx: &View) -> Vec<Service> {
         })
         .collect();
     if component.workload().kind() == Kind::StatefulSet {
-        let ports = component.workload().ports().iter().map(|port| service_port(port, None)).collect();
+        let ports = component.workload().ports().iter().flat_map(member_ports).collect();
+        // Members find each other before they are ready: they become so together.
+        let finds_unready = cx.environment().members_of(component.workload().id()).map(|_| true);
         services.push(Service {
-            metadata: meta::namespaced(component, &headless_name(component), cx),
+            metadata: meta::namespaced(component, &component.workload().headless_service(), cx),
             spec: Some(ServiceSpec {
                 cluster_ip: Some("None".to_owned()),
+                publish_not_ready_addresses: finds_unready,
                 selector: Some(meta::selector(component.workload().name().as_str())),
                 ports: Some(ports),
                 ..Default::default()
@@ -132,6 +131,16 @@ fn node_port(cx: &View, service: &str, port: &AnyPort) -> Option<i32> {
         Way::NodePort(number) => Some(i32::from(number.number())),
         _ => None,
     }
+}
+
+/// A port as the pods themselves have it, once for each protocol.
+fn member_ports(port: &AnyPort) -> impl Iterator<Item = ServicePort> {
+    port.protocols().map(|(protocol, name)| ServicePort {
+        target_port: Some(IntOrString::String(name.clone())),
+        name: Some(name),
+        protocol: Some(protocol.to_owned()),
+        ..service_port(port, None)
+    })
 }
 
 fn service_port(port: &AnyPort, node_port: Option<i32>) -> ServicePort {

@@ -8,7 +8,7 @@ use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec}
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::{Manifest, meta, pod, service, storage};
+use super::{Manifest, meta, pod, storage};
 use kit::{Component, Kind, View};
 
 /// The annotation that says what a workload is for, below the stack's domain.
@@ -52,7 +52,9 @@ pub(super) fn manifest(component: &Component, cx: &View, checksum: Option<String
             let spec = StatefulSetSpec {
                 replicas,
                 selector,
-                service_name: Some(service::headless_name(component)),
+                service_name: Some(workload.headless_service()),
+                // Several start and stop side by side: none waits for one that is ill.
+                pod_management_policy: cx.environment().members_of(workload.id()).map(|_| "Parallel".to_owned()),
                 revision_history_limit: Some(3),
                 volume_claim_templates: storage::templates(component, cx),
                 template,

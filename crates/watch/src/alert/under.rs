@@ -2,11 +2,11 @@
 
 use super::{Alert, Condition, Scenarios, Subject};
 use crate::all_jobs::AllJobs;
-use crate::overlay::{Lens, Needs, There, leaked};
+use crate::overlay::{Lens, Needs, Overlay, There, leaked};
 use crate::runbook::{Step, Steps};
 use crate::scenario::Scenario;
 use crate::unit::Bound;
-use terms::List;
+use terms::{List, WorkloadId};
 
 impl Alert {
     /// It means nothing without this scrape job, and goes where an environment leaves the job out. Not needed where everything
@@ -15,6 +15,18 @@ impl Alert {
     pub const fn needs(mut self, job: &'static str) -> Self {
         self.needs = self.needs.push(job, "jobs that an alert needs");
         self
+    }
+
+    /// It speaks of several pods of this workload among each other, such as the members of a mesh, and is written only where an
+    /// environment runs several.
+    pub const fn where_several(mut self, workload: WorkloadId<'static>) -> Self {
+        self.several = Some(workload);
+        self
+    }
+
+    /// Whether it speaks of several pods of a workload of which one runs here.
+    pub(crate) fn lacks_company(&self, overlay: &Overlay) -> bool {
+        self.several.is_some_and(|workload| !overlay.several.contains(&workload))
     }
 
     /// The scrape jobs without which it means nothing, as far as it says so.
@@ -30,7 +42,7 @@ impl Alert {
 
     /// How much of what it reads is there.
     pub(crate) fn there(&self, lens: &Lens) -> There {
-        if lens.lacks(&self.needs) {
+        if lens.lacks(&self.needs) || self.lacks_company(lens.overlay) {
             return There::Nothing;
         }
         match self.condition {

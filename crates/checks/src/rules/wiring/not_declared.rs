@@ -23,7 +23,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
     let mut found = Vec::new();
     for_each_environment(program, |cx, uses| {
         for one in uses {
-            let Some(component) = program.stack.find(&one.owner) else { continue };
+            let Some(component) = cx.stack().find(&one.owner) else { continue };
             let workload = component.workload();
             if !workload.targets(cx).contains(&one.target) {
                 let message = format!(

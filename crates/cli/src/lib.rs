@@ -34,6 +34,7 @@ mod temporary;
 pub mod testing;
 pub mod tools;
 mod tree;
+mod upgrade;
 mod usage;
 mod verify;
 

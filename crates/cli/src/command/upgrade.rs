@@ -114,7 +114,9 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
     let heeded: Vec<String> = runs.iter().flat_map(|one| one.flags.clone()).filter(|flag| recipe.heeds(flag)).collect();
     let image = runs.as_ref().map(|runs| format!("{}:{}", repository(&runs.image), tag(&runs.image, version)));
     let (seen, catalogues) = match wanted.page.file.as_deref().map(text_of).transpose().map_err(one)? {
-        Some(text) if is_catalogue(&text) => ("read from a catalogue".to_owned(), vec![parsed(&text).map_err(failed)?]),
+        Some(text) if is_catalogue(&text) => {
+            ("read from a catalogue".to_owned(), vec![of_version(&text, image.clone()).map_err(failed)?])
+        }
         _ => {
             let (pages, how) = record::pages(root, &recipe, &recorded, heeded.clone()).map_err(one)?;
             if let Some(seen) = recipe.version_in(&pages)
@@ -208,6 +210,13 @@ const fn as_seen(draft: &Draft) -> Draft {
 /// Whether a text is a catalogue, and no page.
 fn is_catalogue(text: &str) -> bool {
     text.trim_start_matches('#').trim_start().starts_with("exporter:")
+}
+
+/// A catalogue that is given for the new version speaks of the image of that version.
+fn of_version(text: &str, image: Option<String>) -> Result<Catalogue, Vec<Finding>> {
+    let catalogue = parsed(text)?;
+    let image = image.or_else(|| catalogue.image.clone());
+    Ok(Catalogue { image, ..catalogue })
 }
 
 fn parsed(text: &str) -> Result<Catalogue, Vec<Finding>> {

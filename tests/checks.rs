@@ -71,9 +71,10 @@ fn whatever_is_renamed_is_no_fault_of_a_query() {
     names.extend(of_probes.flatten());
     let questions = stack::PROGRAM.watch.questions();
     let metrics: Vec<_> = questions.iter().filter(|one| one.unchecked.is_none()).map(|one| one.text).collect();
-    let panels = stack::PROGRAM.watch.dashboards.iter().flat_map(|board| board.all_rows());
+    let panels = stack::PROGRAM.watch.dashboards.iter().flat_map(stack::watch::dashboard::Dashboard::all_rows);
     let targets = panels.flat_map(Row::all_panels).flat_map(Panel::all_targets);
-    let logs: Vec<_> = targets.filter(|one| one.language() == Language::LogQl).map(|one| one.text()).collect();
+    let logs: Vec<_> =
+        targets.filter(|one| one.language() == Language::LogQl).map(stack::watch::dashboard::Target::text).collect();
     assert!(metrics.len() > 200 && logs.len() > 10, "{} and {} queries", metrics.len(), logs.len());
     let mut faults = BTreeSet::new();
     for name in &names {

@@ -86,7 +86,8 @@ fn read(folder: &Path, prefix: &str, sources: &mut Sources) {
         let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
         if is_tests(&path) {
             continue;
-        } else if path.is_dir() {
+        }
+        if path.is_dir() {
             read(&path, &format!("{prefix}{name}/"), sources);
         } else if path.extension().is_some_and(|end| end == "rs") {
             sources.insert(format!("{prefix}{name}"), fs::read_to_string(&path).expect("it is text"));

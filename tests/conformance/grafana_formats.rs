@@ -19,7 +19,8 @@ fn held(cases: &[(&str, Option<u8>, f64, String)]) -> Option<Said> {
         stack_tests::skip("Node with @grafana/data", "install Node and run `npm ci` in testing/grafana-schema");
         return None;
     }
-    let lines: String = cases.iter().map(|case| format!("{}\n", json!([case.0, case.1, case.2, case.3]))).collect();
+    let lines: Vec<String> = cases.iter().map(|case| json!([case.0, case.1, case.2, case.3]).to_string()).collect();
+    let lines = lines.join("\n");
     let written = tempfile::tempdir().expect("the system has room for a temporary folder");
     let file = written.path().join("cases");
     std::fs::write(&file, lines).expect("the test may write");

@@ -1,5 +1,7 @@
 //! Pictures of the dashboards: each can be read by whatever reads SVG, is small, and stands on its own.
 
+use std::path::Path;
+
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use render::Tree;
@@ -12,7 +14,9 @@ const MOST_BYTES: usize = 150_000;
 /// Well-formed, small, with a background of its own, and without what GitHub would not load.
 fn pictures_can_be_read(tree: &Tree) -> Faults {
     let mut faults = Faults::new();
-    for (path, text) in tree.iter().filter(|(path, _)| path.ends_with(".svg")) {
+    for (path, text) in
+        tree.iter().filter(|(path, _)| Path::new(path.as_str()).extension().is_some_and(|kind| kind == "svg"))
+    {
         let mut need = |holds: bool, what: &str| {
             if !holds {
                 faults.push(format!("{path}: {what}"));

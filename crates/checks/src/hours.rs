@@ -15,14 +15,14 @@ const MINUTES: usize = 1440;
 pub(crate) struct Day {
     year: u16,
     month: u8,
-    day: i8,
+    date: i8,
     of_month: i8,
     weekday: u8,
 }
 
 impl Day {
-    fn is_in(&self, period: &Period) -> bool {
-        period.has_day(self.year, self.month, (self.day, self.of_month), self.weekday)
+    fn is_in(self, period: &Period) -> bool {
+        period.has_day(self.year, self.month, (self.date, self.of_month), self.weekday)
     }
 }
 
@@ -56,7 +56,11 @@ fn zones(ways: &[Way]) -> BTreeSet<&'static str> {
 }
 
 fn periods(ways: &[Way]) -> Vec<Period> {
-    ways.iter().flat_map(|way| way.route.intervals()).flat_map(|one| one.periods()).copied().collect()
+    ways.iter()
+        .flat_map(|way| way.route.intervals())
+        .flat_map(watch::interval::TimeInterval::periods)
+        .copied()
+        .collect()
 }
 
 /// The first time at which some way tells, or at which none does.
@@ -71,7 +75,7 @@ fn first(ways: &[Way], tells: bool) -> Option<String> {
             let zone = periods.iter().map(Period::zone).find(|zone| !zone.is_empty()).unwrap_or("UTC");
             let time = |minute: usize| format!("{:02}:{:02}", minute / 60, minute % 60);
             let weekday = DAYS[usize::from(day.weekday)];
-            let (year, month, date) = (day.year, day.month, day.day);
+            let (year, month, date) = (day.year, day.month, day.date);
             return Some(format!("{weekday} {year}-{month:02}-{date:02}, {} to {} ({zone})", time(from), time(to)));
         }
     }
@@ -84,7 +88,8 @@ fn awake(ways: &[Way], day: Day) -> Vec<bool> {
     for way in ways {
         let within = |intervals: &[TimeInterval]| {
             let mut minutes = vec![false; MINUTES];
-            let today = intervals.iter().flat_map(|one| one.periods()).filter(|period| day.is_in(period));
+            let today =
+                intervals.iter().flat_map(watch::interval::TimeInterval::periods).filter(|period| day.is_in(period));
             for (from, to) in today.flat_map(Period::minutes) {
                 minutes[usize::from(from)..usize::from(to)].fill(true);
             }
@@ -120,7 +125,7 @@ fn days(periods: &[Period]) -> impl Iterator<Item = Day> {
         for (month, of_month) in (1..).zip(lengths) {
             for day in 1..=of_month {
                 let weekday = ((first + passed) % 7) as u8;
-                all.push(Day { year, month, day, of_month, weekday });
+                all.push(Day { year, month, date: day, of_month, weekday });
                 passed += 1;
             }
         }
@@ -136,7 +141,7 @@ mod tests {
     fn days_have_their_weekdays() {
         let weekday = |year, month, date| {
             let named = [Period::new().years(year, year)];
-            days(&named).find(|day| (day.year, day.month, day.day) == (year, month, date)).expect("it is one").weekday
+            days(&named).find(|day| (day.year, day.month, day.date) == (year, month, date)).expect("it is one").weekday
         };
         assert_eq!((weekday(2026, 12, 16), weekday(2024, 2, 29), weekday(2100, 3, 1)), (3, 4, 1));
         assert_eq!(days(&[]).count(), 28 * 365 + 7);

@@ -4,8 +4,9 @@ use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::PodSettings;
-use super::routing::Told;
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, WorkloadId, days, text};
+use watch::receiver::Receiver;
+use watch::route::Routing;
 use watch::scrape::Exploration;
 use watch::unit::Bound;
 
@@ -30,7 +31,8 @@ pub struct Environment<'a> {
     pub(super) mirror: Option<(&'a str, Origin)>,
     pub(super) pull_secrets: List<Name<'a>, 4>,
     pub(super) pods: PodSettings<'a>,
-    pub(super) told: Told,
+    pub(super) own_routing: Option<(&'static Routing, Origin)>,
+    pub(super) own_receivers: List<(&'static Receiver, Origin), 8>,
     pub(super) parts_out: List<(WorkloadId<'a>, Origin), 8>,
     pub(super) namespace: Option<(Name<'a>, Origin)>,
     pub(super) bounds: List<(Bound, Bound, Origin), 16>,
@@ -70,7 +72,8 @@ impl<'a> Environment<'a> {
             mirror: None,
             pull_secrets: List::EMPTY,
             pods: PodSettings::NONE,
-            told: Told::NOTHING,
+            own_routing: None,
+            own_receivers: List::EMPTY,
             parts_out: List::EMPTY,
             namespace: None,
             bounds: List::EMPTY,

@@ -1,27 +1,15 @@
 //! Who is told in one environment: the receivers and routes that it says in place of the stack's.
 
 use super::environment::Environment;
-use terms::{List, Origin};
+use terms::Origin;
 use watch::receiver::Receiver;
 use watch::route::Routing;
 use watch::watch::Watch;
 
-/// What an environment says of receivers and routes.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Told {
-    routing: Option<(&'static Routing, Origin)>,
-    receivers: List<(&'static Receiver, Origin), 8>,
-}
-
-impl Told {
-    /// Nothing: who is told is the same everywhere.
-    pub(super) const NOTHING: Self = Self { routing: None, receivers: List::EMPTY };
-}
-
-impl<'a> Environment<'a> {
+impl Environment<'_> {
     /// In this environment alerts go these ways, and not those of the stack's routing: all of it, inhibitions included.
     pub const fn routing(mut self, routing: &'static Routing) -> Self {
-        self.told.routing = Some((routing, Origin::here()));
+        self.own_routing = Some((routing, Origin::here()));
         self
     }
 
@@ -29,18 +17,18 @@ impl<'a> Environment<'a> {
     #[track_caller]
     pub const fn receiver(mut self, receiver: &'static Receiver) -> Self {
         let said = (receiver, Origin::here());
-        self.told.receivers = self.told.receivers.push(said, "receivers of one environment");
+        self.own_receivers = self.own_receivers.push(said, "receivers of one environment");
         self
     }
 
     /// The routing that holds here: its own, or that of what watches the stack.
     pub fn routing_of(&self, watch: &Watch) -> Option<&'static Routing> {
-        self.told.routing.map(|(routing, _)| routing).or(watch.routing)
+        self.own_routing.map(|(routing, _)| routing).or(watch.routing)
     }
 
     /// How a receiver of the routing is notified here.
     pub fn told<'r>(&self, receiver: &'r Receiver) -> &'r Receiver {
-        let said = self.told.receivers.iter().find(|(said, _)| said.name() == receiver.name());
+        let said = self.own_receivers.iter().find(|(said, _)| said.name() == receiver.name());
         said.map_or(receiver, |(said, _)| said)
     }
 
@@ -52,12 +40,12 @@ impl<'a> Environment<'a> {
 
     /// The routing that it says in place of the stack's, with the line that says so.
     pub fn own_routing(&self) -> Option<(&'static Routing, Origin)> {
-        self.told.routing
+        self.own_routing
     }
 
     /// The receivers that it says in place of the routing's, each with the line that says so.
     pub fn own_receivers(&self) -> impl Iterator<Item = (&'static Receiver, Origin)> {
-        self.told.receivers.iter().copied()
+        self.own_receivers.iter().copied()
     }
 
     /// Whether both say the same of who is told.

@@ -44,7 +44,7 @@ fn faults(rule: &Rule, language: &str) -> Vec<String> {
     let (fires, quiet) = (in_language(rule.fires, language), in_language(rule.quiet, language));
     let refused = expanded(fires, language);
     let own = found(fires, language);
-    let tells = |finding: &Finding| refused.contains(&format!("{:?}", finding.to_string()).trim_matches('"'));
+    let tells = |finding: &Finding| refused.contains(format!("{:?}", finding.to_string()).trim_matches('"'));
     let mut faults = Vec::new();
     if refused.contains("that_lacks") {
         faults.push(format!("{}: `{fires}` is noted", rule.id));

@@ -113,7 +113,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
 
 /// What its receivers' notifiers connect to: the environment's mail server first, where one of them writes mails.
 fn targets(cx: &Context) -> Vec<Target<'static>> {
-    let notifiers: Vec<&Notifier> = cx.receivers().into_iter().flat_map(|receiver| receiver.notifiers()).collect();
+    let notifiers: Vec<&Notifier> = cx.receivers().into_iter().flat_map(watch::prelude::Receiver::notifiers).collect();
     let mut targets = Vec::new();
     // Without a routing, whatever happens is written to the sender.
     if notifiers.is_empty() || notifiers.iter().any(|notifier| notifier.egress == Egress::Smarthost) {

@@ -20,6 +20,7 @@ mod panel;
 mod random;
 mod scale;
 mod series;
+mod shown;
 mod stat;
 mod state_timeline;
 mod svg;

@@ -217,7 +217,12 @@ mod tests {
 
     fn values(alert: &Alert) -> Vec<String> {
         let (fires, quiet, _) = alert.scenarios();
-        fires.iter().chain(quiet.iter()).flat_map(|one| one.all_series()).map(Series::written).collect()
+        fires
+            .iter()
+            .chain(quiet.iter())
+            .flat_map(super::super::scenario::Scenario::all_series)
+            .map(Series::written)
+            .collect()
     }
 
     #[test]
@@ -250,12 +255,13 @@ mod tests {
         assert_eq!(fires.result_labels()["namespace"], "leaves");
     }
 
+    const NEEDS: Alert = BUSY.needs("kettle");
+
     #[test]
     fn an_alert_goes_with_the_only_job_that_it_reads_or_needs() {
         let without = |job| Overlay { jobs: vec![job], ..Overlay::NONE };
         assert!(under(&BUSY, &without("pot")).is_none());
         assert!(under(&BUSY, &without("kettle")).is_some());
-        const NEEDS: Alert = BUSY.needs("kettle");
         assert!(under(&NEEDS, &without("kettle")).is_none());
     }
 

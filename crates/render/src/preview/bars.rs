@@ -2,8 +2,8 @@
 
 use super::colour;
 use super::fields::Fields;
-use super::panel::{GAP, Shown};
 use super::series::Series;
+use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, Style};
 
 pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, name_size: f64, value_size: f64) {

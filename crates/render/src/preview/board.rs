@@ -4,7 +4,8 @@ use watch::dashboard::json::{self, Entry, RowPanel};
 use watch::dashboard::{Dashboard, Panel, Row};
 
 use super::facts::Facts;
-use super::panel::{self, GAP, Shown, UNIT};
+use super::panel::{self, UNIT};
+use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, STYLES, Style};
 use super::trouble::Trouble;
 use super::{scale, series};
@@ -81,7 +82,7 @@ pub(super) fn draw(
     }
     for (spec, panel) in panels(board, rendered).filter(|(_, panel)| is_open(rendered, panel)) {
         let frame = panel::frame(panel.grid_pos, INSIDE, TOP);
-        shown(spec, panel, rendered, facts, trouble, TOP).draw(&mut canvas, frame);
+        panel::draw(&shown(spec, panel, rendered, facts, trouble, TOP), &mut canvas, frame);
     }
     canvas.raw("</svg>\n");
     canvas.text

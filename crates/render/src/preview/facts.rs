@@ -95,7 +95,10 @@ impl<'a> Facts<'a> {
     fn of_the_spec(&self, label: &str, base: &Base, query: &str) -> Vec<String> {
         // Of workloads those that the query mentions, if it mentions any.
         let workloads = || self.components.iter().map(Component::workload);
-        let mentions = |one: &Workload| query.contains(&format!("\"{}\"", one.name()));
+        let mentions = |one: &Workload| {
+            let name = format!("\"{}\"", one.name());
+            query.match_indices(&name).any(|(at, _)| !query[..at].ends_with("job="))
+        };
         let mentions_any = workloads().any(mentions);
         let chosen = || workloads().filter(|one| !mentions_any || mentions(one));
         let of_kind = |kind: fn(Kind) -> bool| chosen().filter(move |one| kind(one.kind()));

@@ -69,7 +69,8 @@ fn digits(value: f64) -> usize {
     if value % 1.0 == 0.0 {
         return 0;
     }
-    let digits = 1 - magnitude(size);
+    // A logarithm takes for a power of ten what is a hair below it.
+    let digits = 1 - magnitude(size * (1.0 + 4.0 * f64::EPSILON));
     let digits = if size / ten_to(-digits) > 2.25 { digits + 1 } else { digits };
     usize::try_from(digits).unwrap_or(0)
 }
@@ -138,15 +139,25 @@ fn seconds(value: f64, decimals: Option<usize>) -> String {
     format!("{} {word}{}", fixed(number, decimals), if several { "s" } else { "" })
 }
 
+/// The shortest text of a number, cut after so many digits, and rounded up from a five on.
+fn half_up(value: f64, digits: usize) -> String {
+    let text = value.to_string();
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let (kept, cut) = rest.split_at(rest.len().min(digits));
+    let number: u128 = format!("{whole}{kept}").parse().unwrap_or(0);
+    let number = number + u128::from(cut.as_bytes().first().is_some_and(|digit| *digit >= b'5'));
+    let padded = format!("{number:0>width$}", width = kept.len() + 1);
+    let (whole, rest) = padded.split_at(padded.len() - kept.len());
+    format!("{whole}.{rest}")
+}
+
 /// `toLocaleString` of English: `1,450.5`, with up to three digits unless it is said how many at most.
 fn with_separators(value: f64, decimals: Option<usize>) -> String {
-    let most = decimals.unwrap_or(3);
-    let factor = tens(most);
-    let rounded = (value.abs() * factor + 0.5).floor() / factor;
-    let text = plain(rounded);
+    let text = half_up(value.abs(), decimals.unwrap_or(3));
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(whole, rest)| (whole, rest));
+    let rest = rest.trim_end_matches('0');
     let mut grouped = String::new();
-    if value < 0.0 && rounded != 0.0 {
+    if value < 0.0 {
         grouped.push('-');
     }
     for (index, digit) in whole.chars().enumerate() {

@@ -1,8 +1,8 @@
 //! Gauges: an arc that is filled as far as the value goes, and a thin one that shows where colours change.
 
 use super::colour;
-use super::panel::{GAP, Shown};
 use super::series::Series;
+use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, Style};
 
 /// Points of a circle of 240 degrees that is open below, from its left end to its right, of radius 1000. Computed once, for sines

@@ -2,8 +2,8 @@
 
 use watch::dashboard::json::Target;
 
-use super::panel::Shown;
 use super::random::Random;
+use super::shown::Shown;
 use super::svg::{Anchor, Area, Canvas, Style};
 
 const LINE: f64 = 22.0;

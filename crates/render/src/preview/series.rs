@@ -50,20 +50,23 @@ pub(super) fn part(all: &[Series], one: &Series) -> f64 {
 pub(super) fn of(spec: &Panel, panel: &json::Panel, facts: &Facts, trouble: Option<&Trouble>) -> Vec<Series> {
     let fields = Fields::of(panel);
     let mut series = Vec::new();
+    // The columns of a table are joined by their labels, whose values are those of the first.
+    let mut joined: Option<Vec<(String, Vec<String>)>> = None;
     for (target, query) in spec.all_targets().zip('A'..='Z') {
         let base = facts.base(target.reads());
         let met = trouble.filter(|trouble| trouble.meets(&base));
         let is_of_alerts = base.iter().any(|(name, _)| name.starts_with("ALERTS"));
         let named = told_by_overrides(target.legend(), &fields.names());
-        let values: Vec<(String, Vec<String>)> = shown_labels(spec, target)
-            .into_iter()
-            .map(|label| {
-                let told = trouble.and_then(|trouble| trouble.labels.get(label)).filter(|_| is_of_alerts);
-                let known = told.map(|told| vec![(*told).to_owned()]);
-                let values = known.unwrap_or_else(|| facts.values(label, target, &base, &named));
-                (label.to_owned(), values)
-            })
-            .collect();
+        let of_label = |label: &str| {
+            let told = trouble.and_then(|trouble| trouble.labels.get(label)).filter(|_| is_of_alerts);
+            let known = told.map(|told| vec![(*told).to_owned()]);
+            (label.to_owned(), known.unwrap_or_else(|| facts.values(label, target, &base, &named)))
+        };
+        let own = || shown_labels(spec, target).into_iter().map(of_label).collect::<Vec<_>>();
+        let values = joined.take().unwrap_or_else(own);
+        if matches!(panel.options, json::Options::Table { .. }) {
+            joined = Some(values.clone());
+        }
         let count = match (is_of_alerts, trouble) {
             (true, None) => 0,
             (true, Some(_)) => 1,
@@ -120,7 +123,7 @@ fn told_by_overrides(template: &str, names: &[String]) -> Vec<String> {
 fn named_by(label: &str, value: &str, trouble: Option<&Trouble>, is_of_alerts: bool) -> String {
     let Some(trouble) = trouble.filter(|_| is_of_alerts) else { return value.to_owned() };
     match label {
-        "alertname" => trouble.alert.name().to_owned(),
+        "alertname" | "alert" => trouble.alert.name().to_owned(),
         _ if trouble.labels.contains_key(label) => value.to_owned(),
         _ => {
             let beside = trouble.labels.iter().filter(|(name, _)| !["severity", "scope", "alertname"].contains(name));
@@ -190,7 +193,8 @@ impl Invented<'_> {
             let value = match bad {
                 Some(bad) if point >= STRUCK => {
                     let part = ((point - STRUCK + 1) as f64 / 4.0).min(1.0);
-                    calm + (bad * (1.0 + 0.03 * quick) - calm) * part
+                    // Downwards from it, for a share ends at its whole.
+                    calm + (bad * (0.99 + 0.03 * quick) - calm) * part
                 }
                 _ => calm,
             };

@@ -4,8 +4,8 @@
 
 use super::colour;
 use super::font::{self, Weight};
-use super::panel::{GAP, Shown};
 use super::series::{POINTS, Series};
+use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, Style};
 
 const LINE_HEIGHT: f64 = 1.2;
@@ -13,6 +13,8 @@ const LARGEST_NAME: f64 = 30.0;
 
 /// What the options say of its numbers.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of Grafana's panel")]
+#[expect(clippy::struct_excessive_bools, reason = "Grafana's options are as many")]
 pub(super) struct Stat {
     pub(super) is_background: bool,
     pub(super) has_history: bool,

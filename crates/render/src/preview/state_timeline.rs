@@ -2,9 +2,9 @@
 
 use super::colour;
 use super::font;
-use super::panel::Shown;
 use super::scale;
 use super::series::{POINTS, Series};
+use super::shown::Shown;
 use super::svg::{Anchor, Area, Canvas, Style};
 
 pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, row_height: f64) {

@@ -5,8 +5,8 @@ use watch::dashboard::json::{Panel, SortBy, Transformation};
 use super::colour;
 use super::fields::{Fields, Whose};
 use super::font;
-use super::panel::Shown;
 use super::series::Series;
+use super::shown::Shown;
 use super::svg::{Anchor, Area, Canvas, Style};
 
 const HEAD: f64 = 34.0;

@@ -3,9 +3,9 @@
 use watch::dashboard::json::{Custom, Legend};
 
 use super::legend::Layout;
-use super::panel::Shown;
 use super::scale::{self, Axis};
 use super::series::{self, POINTS, Series};
+use super::shown::Shown;
 use super::svg::{Anchor, Area, Canvas, Style};
 use super::{colour, fields};
 

@@ -19,7 +19,7 @@ pub(super) struct Trouble {
 }
 
 impl Trouble {
-    /// The alert whose scenario a board shows best: it leads there, and of those the most serious one that most panels see.
+    /// The alert whose scenario a board shows best: it leads there, where any does, and of those the most serious one that most panels see.
     pub(super) fn of(board: &Dashboard, program: &Program, facts: &Facts) -> Option<Self> {
         let open = board.all_rows().iter().filter(|row| !row.is_collapsed());
         let panels = open.flat_map(Row::all_panels);
@@ -32,7 +32,10 @@ impl Trouble {
             (u8::MAX - alert.severity().rank(), panels)
         };
         // The first of equal ones: what is declared first matters most.
-        let alerts = program.watch.alerts().filter(leads_here);
+        // A board that lists alerts shows any, where none leads to it.
+        let lists = seen.iter().flatten().any(|(name, _)| name.starts_with("ALERTS"));
+        let any = lists && !program.watch.alerts().any(|alert| leads_here(&alert));
+        let alerts = program.watch.alerts().filter(|alert| any || leads_here(alert));
         let best =
             alerts.map(|alert| (rank(&alert), alert)).reduce(|best, one| if one.0 > best.0 { one } else { best });
         best.filter(|((_, panels), _)| *panels > 0).map(|(_, alert)| Self::raised_by(alert, facts))

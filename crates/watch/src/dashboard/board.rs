@@ -206,9 +206,9 @@ impl Dashboard {
         let mut y = 0;
         for row in self.rows {
             y += super::layout::TITLE_HEIGHT;
-            let places = super::layout::panels(row, y);
-            let end = places.last().map_or(y, |last| last.y + last.h);
-            let of_row = row.panels.iter().zip(places);
+            let in_row = super::layout::panels(row, y);
+            let end = in_row.last().map_or(y, |last| last.y + last.h);
+            let of_row = row.panels.iter().zip(in_row);
             placed.extend(of_row.map(|(panel, place)| Placed {
                 panel,
                 top: (!row.collapsed).then_some(place.y),

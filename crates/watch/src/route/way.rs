@@ -131,12 +131,12 @@ impl Routing {
 
     /// The ways of an alert of which each condition says whether it takes it: one, or several where routes `continue`.
     pub fn ways_of(&self, takes: &dyn Fn(&Matcher) -> bool) -> Vec<Way<'_>> {
-        let mut taken = Vec::new();
-        descend(self.outermost(), takes, &mut taken);
-        if taken.is_empty() {
-            taken.push(self.default_way());
+        let mut found = Vec::new();
+        descend(self.outermost(), takes, &mut found);
+        if found.is_empty() {
+            found.push(self.default_way());
         }
-        taken
+        found
     }
 
     /// The ways of an alert with these labels.
@@ -159,16 +159,16 @@ fn walk<'r>(way: Way<'r>, ways: &mut Vec<Way<'r>>) {
 }
 
 /// As Alertmanager's `Route.Match`: the first that takes it, and those behind it while they `continue`.
-fn descend<'r>(ways: impl Iterator<Item = Way<'r>>, takes: &dyn Fn(&Matcher) -> bool, taken: &mut Vec<Way<'r>>) {
+fn descend<'r>(ways: impl Iterator<Item = Way<'r>>, takes: &dyn Fn(&Matcher) -> bool, found: &mut Vec<Way<'r>>) {
     for way in ways {
         if !way.route.matchers.iter().all(takes) {
             continue;
         }
-        let before = taken.len();
-        descend(Box::new(way.inside()) as Box<dyn Iterator<Item = Way<'r>>>, takes, taken);
+        let before = found.len();
+        descend(Box::new(way.inside()) as Box<dyn Iterator<Item = Way<'r>>>, takes, found);
         let goes_on = way.route.continue_;
-        if taken.len() == before {
-            taken.push(way);
+        if found.len() == before {
+            found.push(way);
         }
         if !goes_on {
             return;

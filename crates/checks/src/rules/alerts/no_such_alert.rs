@@ -102,12 +102,11 @@ fn of_routes(program: &Program, alerts: &[&Alert], found: &mut Vec<Finding>) {
             let known = values(matcher.label(), alerts);
             if !known.iter().any(|value| matcher.takes(value)) {
                 let asker = format!("the route to `{}`", route.receiver.name());
-                found.push(match matcher.value() {
-                    Some(value) => finding(&asker, matcher.label(), value, &known, at(route.origin())),
-                    None => {
-                        let message = format!("{asker} asks for `{matcher}`, and no alert of the stack has it");
-                        RULE.error(at(route.origin()), message).fix("name an alert or a severity that there is")
-                    }
+                found.push(if let Some(value) = matcher.value() {
+                    finding(&asker, matcher.label(), value, &known, at(route.origin()))
+                } else {
+                    let message = format!("{asker} asks for `{matcher}`, and no alert of the stack has it");
+                    RULE.error(at(route.origin()), message).fix("name an alert or a severity that there is")
                 });
             }
         }

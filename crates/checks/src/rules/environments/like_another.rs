@@ -112,7 +112,7 @@ mod tests {
         ];
         for (index, differs) in DIFFER.iter().enumerate() {
             for other in [&HERE].into_iter().chain(&DIFFER[..index]) {
-                let both: &[Environment] = Box::leak(Box::new([*other, *differs]));
+                let both: &[Environment] = vec![*other, *differs].leak();
                 let stack = Box::leak(Box::new(Stack::new(TEA, &[POT_COMPONENT]).environments(both, &[])));
                 assert_eq!(says(&running(stack), &RULE), [""; 0], "{differs:?}");
             }

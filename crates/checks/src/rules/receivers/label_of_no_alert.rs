@@ -1,6 +1,7 @@
 //! A message names labels that its alerts have.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use findings::{Finding, Place, Rule, RuleText, nearest};
 use kit::{Format, Program};
@@ -45,7 +46,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
         let known = Known::of(program, &routing.ways());
         for component in cx.stack().components() {
             for file in configs(component, cx) {
-                let is_template = file.format == Format::Text && file.key.ends_with(".tmpl");
+                let is_template =
+                    file.format == Format::Text && Path::new(&file.key).extension().is_some_and(|kind| kind == "tmpl");
                 if let (true, Ok(text)) = (is_template, serde_json::to_value(&file.document)) {
                     let whose = format!("`{}` of `{}`", file.key, component.workload().name());
                     found.extend(known.faults(text.as_str().unwrap_or_default(), &whose, &at(component.origin())));
@@ -157,6 +159,20 @@ mod tests {
     const TOLD: Watch =
         Watch { groups: &[Group::new("tea", &[tea_is_cold("TeaIsCold")])], routing: Some(&ROUTING), ..WATCH };
 
+    const CONFIG: ConfigMap = ConfigMap::made("prometheus", |_| {
+        let labels = |name| std::collections::BTreeMap::from([(name, "tea")]);
+        let global = std::collections::BTreeMap::from([("external_labels", labels("cluster"))]);
+        let ruler = std::collections::BTreeMap::from([("external_labels", labels("kitchen"))]);
+        let config = std::collections::BTreeMap::from([("global", global), ("ruler", ruler)]);
+        let templates = "{{ define \"tea\" }}{{ .CommonLabels.cluster }}{{ .CommonLabels.cup }}{{ end }}";
+        vec![
+            MadeFile::yaml("prometheus.yml", "prometheus", config),
+            MadeFile { format: Format::Text, ..MadeFile::yaml("tea.tmpl", "tea", templates) },
+        ]
+    });
+    const PROMETHEUS: Workload = deployment("prometheus").mount(CONFIG.at("/prometheus")).build();
+    const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&PROMETHEUS)]).environments(&[HERE], &[]);
+
     #[test]
     fn group_labels_are_those_of_the_routes_and_external_labels_are_labels() {
         let of_groups = "receiver `boss`: the text of its e-mail names `.GroupLabels.pot`, by which no route groups that ends there; fix: name \
@@ -168,19 +184,6 @@ mod tests {
             )
         };
         assert_eq!(says(&watched(&TOLD), &RULE), [of_alerts("cluster"), of_alerts("kitchen"), of_groups.to_owned()]);
-        const CONFIG: ConfigMap = ConfigMap::made("prometheus", |_| {
-            let labels = |name| std::collections::BTreeMap::from([(name, "tea")]);
-            let global = std::collections::BTreeMap::from([("external_labels", labels("cluster"))]);
-            let ruler = std::collections::BTreeMap::from([("external_labels", labels("kitchen"))]);
-            let config = std::collections::BTreeMap::from([("global", global), ("ruler", ruler)]);
-            let templates = "{{ define \"tea\" }}{{ .CommonLabels.cluster }}{{ .CommonLabels.cup }}{{ end }}";
-            vec![
-                MadeFile::yaml("prometheus.yml", "prometheus", config),
-                MadeFile { format: Format::Text, ..MadeFile::yaml("tea.tmpl", "tea", templates) },
-            ]
-        });
-        const PROMETHEUS: Workload = deployment("prometheus").mount(CONFIG.at("/prometheus")).build();
-        const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&PROMETHEUS)]).environments(&[HERE], &[]);
         let said = says(&Program { watch: &TOLD, ..running(&STACK) }, &RULE);
         let of_templates = "`tea.tmpl` of `prometheus` names `.CommonLabels.cup`, a label that no alert has which it tells of; fix: \
                             name one of `alertname`, `cluster`, `kitchen`, `pot`, `severity`";

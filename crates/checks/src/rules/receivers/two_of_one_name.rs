@@ -21,10 +21,10 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each receiver that is called like another and differs from it.
 pub fn check(program: &Program) -> Vec<Finding> {
     // Each once: receivers that are equal in all they say are one.
-    receivers(program).into_iter().flat_map(of).collect()
+    receivers(program).iter().flat_map(|receivers| of(receivers)).collect()
 }
 
-fn of(receivers: Vec<&'static Receiver>) -> Vec<Finding> {
+fn of(receivers: &[&'static Receiver]) -> Vec<Finding> {
     let double = |(index, receiver): (usize, &&Receiver)| {
         let first = receivers[..index].iter().find(|one| one.name() == receiver.name() && *one != receiver)?;
         let message = format!("two receivers are called `{}` and notify in different ways", receiver.name());

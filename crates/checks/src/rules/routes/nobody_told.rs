@@ -89,6 +89,22 @@ mod tests {
     const UTC_DAYS: TimeInterval = TimeInterval::new("days", &[Period::new().times("06:00", "22:00")]);
     const COLD: Alert = tea_is_cold("TeaIsCold");
 
+    const GAP: &[Route] = &[
+        Route::new(Severity::WARNING, LETTER_BOX).mute_time_intervals(&[NIGHTS, WEEKEND]).continue_(),
+        Route::new(Severity::WARNING, LETTER_BOX).active_time_intervals(&[NIGHTS]),
+    ];
+    const ALSO: &[Route] = &[
+        Route::new(Severity::WARNING, LETTER_BOX).with("pot", "green").mute_time_intervals(&[WEEKEND]).continue_(),
+        Route::new(Severity::WARNING, LETTER_BOX),
+    ];
+    const TURNS: &[Route] = &[
+        Route::new(Severity::WARNING, LETTER_BOX).mute_time_intervals(&[NIGHTS]).continue_(),
+        Route::new(Severity::WARNING, LETTER_BOX).active_time_intervals(&[NIGHTS]),
+    ];
+    const TEAMS: &[Route] = &[
+        Route::new(Severity::WARNING, LETTER_BOX).with("pot", "green").mute_time_intervals(&[WEEKEND]),
+        Route::new(Severity::WARNING, LETTER_BOX),
+    ];
     /// What is said when warnings go these ways.
     fn says(routes: &'static [Route]) -> Vec<String> {
         let routing: &'static Routing = Box::leak(Box::new(routing(routes, &[])));
@@ -98,30 +114,14 @@ mod tests {
 
     #[test]
     fn routes_that_tell_in_turns_leave_no_hour() {
-        const TURNS: &[Route] = &[
-            Route::new(Severity::WARNING, LETTER_BOX).mute_time_intervals(&[NIGHTS]).continue_(),
-            Route::new(Severity::WARNING, LETTER_BOX).active_time_intervals(&[NIGHTS]),
-        ];
         assert_eq!(says(TURNS), [""; 0]);
-        const GAP: &[Route] = &[
-            Route::new(Severity::WARNING, LETTER_BOX).mute_time_intervals(&[NIGHTS, WEEKEND]).continue_(),
-            Route::new(Severity::WARNING, LETTER_BOX).active_time_intervals(&[NIGHTS]),
-        ];
         let told = says(GAP);
         assert!(told[0].contains("such as Friday 2024-01-05, 06:00 to 22:00 (Asia/Dhaka)"), "{told:?}");
     }
 
     #[test]
     fn a_team_whose_route_rests_is_told_apart_from_the_others() {
-        const TEAMS: &[Route] = &[
-            Route::new(Severity::WARNING, LETTER_BOX).with("pot", "green").mute_time_intervals(&[WEEKEND]),
-            Route::new(Severity::WARNING, LETTER_BOX),
-        ];
         assert_eq!(says(TEAMS).len(), 1);
-        const ALSO: &[Route] = &[
-            Route::new(Severity::WARNING, LETTER_BOX).with("pot", "green").mute_time_intervals(&[WEEKEND]).continue_(),
-            Route::new(Severity::WARNING, LETTER_BOX),
-        ];
         assert_eq!(says(ALSO), [""; 0]);
     }
 

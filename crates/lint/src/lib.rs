@@ -125,8 +125,9 @@ pub struct Query {
 pub fn queries(files: &[File]) -> Vec<Query> {
     let mut material = Material::default();
     for file in files {
-        let documents = helm::documents(&file.text).unwrap_or_default();
-        documents.iter().for_each(|document| material.read(&file.path, document));
+        for document in helm::documents(&file.text).unwrap_or_default() {
+            material.read(&file.path, &document);
+        }
     }
     let is_of_metrics = |asked: &material::Asked| asked.source != Some(board::Source::Loki);
     material.queries.into_iter().filter(is_of_metrics).map(Query::of).collect()

@@ -1,6 +1,6 @@
 //! Every question that is put to Prometheus or Loki, and who puts it: rules, runbooks, panels, variables and links.
 
-use super::dashboard::{Dashboard, Language, Row};
+use super::dashboard::{Dashboard, Language, Panel, Row};
 use super::lead::Lead;
 use super::query::{LogQuery, Query, Read};
 use super::rule_group::Group;
@@ -109,7 +109,7 @@ impl Watch {
                     mentions.push((series.text(), series.origin(), vec![format!("{{{{{label}}}}}")]));
                 }
             }
-            for target in board.all_rows().iter().flat_map(Row::all_panels).flat_map(|panel| panel.all_targets()) {
+            for target in board.all_rows().iter().flat_map(Row::all_panels).flat_map(Panel::all_targets) {
                 mentions.push((target.text(), target.origin(), vec![target.legend().to_owned()]));
             }
         }

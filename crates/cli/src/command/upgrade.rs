@@ -14,7 +14,7 @@ use crate::catalogue::{self, Catalogue, Draft};
 use crate::exposition::Exposition;
 use crate::outdated::{Sources, Version, sources};
 use crate::problem::{counted, of_io, of_page, problem};
-use crate::record::{Page, Way};
+use crate::record::{Page, Recipe, Way};
 use crate::report::{Found, Report, Style, Verb, table};
 use crate::upgrade::rules::GONE;
 use crate::upgrade::{Judged, Pair, Worlds, gone_flags, judge, of_files, of_program};
@@ -111,58 +111,8 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
     };
     let (recipe, _) = record::recipe(&recorded, cli).map_err(one)?;
     let runs = recipe.workload.and_then(|workload| deployed(cli.program, workload));
-    let heeded: Vec<String> = runs.iter().flat_map(|one| one.flags.clone()).filter(|flag| recipe.heeds(flag)).collect();
-    let image = runs.as_ref().map(|runs| format!("{}:{}", repository(&runs.image), tag(&runs.image, version)));
-    let (seen, catalogues) = match wanted.page.file.as_deref().map(text_of).transpose().map_err(one)? {
-        Some(text) if is_catalogue(&text) => {
-            ("read from a catalogue".to_owned(), vec![of_version(&text, image.clone()).map_err(failed)?])
-        }
-        _ => {
-            let (pages, how) = record::pages(root, &recipe, &recorded, heeded.clone()).map_err(one)?;
-            if let Some(seen) = recipe.version_in(&pages)
-                && Version::of(&seen).is_some_and(|seen| Some(seen) != Version::of(version))
-            {
-                let message = format!("what was seen is {} {seen}, and not {version}", recipe.program);
-                let fix = "give a page of the new version with `--url` or `--file`, or the program with `--binary`";
-                return Err(one(problem(message, fix)));
-            }
-            let source = record::source(&recipe, &pages, image.as_deref(), &how);
-            let of_page = |page: &Page| {
-                let draft = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter)?;
-                Some(record::finished(&as_seen(draft), page, image.clone(), heeded.clone(), &source))
-            };
-            let catalogues = pages.iter().filter_map(of_page).collect();
-            (source, catalogues)
-        }
-    };
-    let mut prepared = Vec::new();
-    for mut new in catalogues {
-        if let Some(file) = &wanted.from {
-            let text = text_of(file).map_err(one)?;
-            let old = if is_catalogue(&text) {
-                parsed(&text).map_err(failed)?
-            } else {
-                let page = Exposition::parse(&text, &file.to_string_lossy()).map_err(|fault| one(of_page(fault)))?;
-                let draft =
-                    recipe.drafts.iter().find(|draft| draft.exporter == new.exporter).unwrap_or(&recipe.drafts[0]);
-                as_seen(draft).catalogue(&page)
-            };
-            prepared.push(Prepared::beside(Catalogue { exporter: new.exporter.clone(), ..old }, new));
-            continue;
-        }
-        // What was known before stands for the old version, also where it lies in no file of this tree.
-        let Some((old, _)) = catalogue::of(root, cli.program.catalogues, &new.exporter).map_err(failed)? else {
-            let message = format!("there is no catalogue of `{}` to compare with", new.exporter);
-            let record = format!("`cargo xtask record {}` of the old version first", wanted.program);
-            return Err(one(problem(message, format!("{record}, or give its page with `--from`"))));
-        };
-        _ = if matches!(recipe.way, Way::Brought(_)) { new.keep_all(&old) } else { new.keep(&old) };
-        prepared.push(Prepared::of(root, cli.program.catalogues, &recipe, new).map_err(failed)?.against(old));
-    }
-    for one in &mut prepared {
-        let pair = Pair::of(std::mem::take(&mut one.old), std::mem::take(&mut one.new));
-        (one.old, one.new) = (pair.old, pair.new);
-    }
+    let (seen, catalogues) = seen(root, &recorded, &recipe, runs.as_ref(), version).map_err(failed)?;
+    let prepared = prepare(root, wanted, cli, &recipe, catalogues).map_err(failed)?;
     let pairs: Vec<_> = prepared.iter().map(|one| Pair { old: one.old.clone(), new: one.new.clone() }).collect();
     let mut judged = judged(wanted, cli, &pairs, &recipe, version).map_err(failed)?;
     let files = sources(root);
@@ -202,6 +152,77 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
     })
 }
 
+/// How the new version became known, and its catalogues.
+fn seen(
+    root: &Path,
+    recorded: &Recorded,
+    recipe: &Recipe,
+    runs: Option<&Deployed>,
+    version: &str,
+) -> Result<(String, Vec<Catalogue>), Vec<Finding>> {
+    let one = |problem: Finding| vec![problem];
+    let image = runs.map(|runs| format!("{}:{}", repository(&runs.image), tag(&runs.image, version)));
+    let given = recorded.file.as_deref().map(text_of).transpose().map_err(one)?;
+    if let Some(text) = given.filter(|text| is_catalogue(text)) {
+        return Ok(("read from a catalogue".to_owned(), vec![of_version(&text, image)?]));
+    }
+    let flags = runs.iter().flat_map(|one| one.flags.clone());
+    let flags: Vec<String> = flags.filter(|flag| recipe.heeds(flag)).collect();
+    let (pages, how) = record::pages(root, recipe, recorded, flags.clone()).map_err(one)?;
+    if let Some(seen) = recipe.version_in(&pages)
+        && Version::of(&seen).is_some_and(|seen| Some(seen) != Version::of(version))
+    {
+        let message = format!("what was seen is {} {seen}, and not {version}", recipe.program);
+        let fix = "give a page of the new version with `--url` or `--file`, or the program with `--binary`";
+        return Err(one(problem(message, fix)));
+    }
+    let source = record::source(recipe, &pages, image.as_deref(), &how);
+    let of_page = |page: &Page| {
+        let draft = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter)?;
+        Some(record::finished(&as_seen(draft), page, image.clone(), flags.clone(), &source))
+    };
+    let catalogues = pages.iter().filter_map(of_page).collect();
+    Ok((source, catalogues))
+}
+
+/// Each catalogue beside the old one.
+fn prepare(
+    root: &Path,
+    wanted: &Wanted,
+    cli: &Cli,
+    recipe: &Recipe,
+    catalogues: Vec<Catalogue>,
+) -> Result<Vec<Prepared>, Vec<Finding>> {
+    let mut prepared = Vec::new();
+    for mut new in catalogues {
+        if let Some(file) = &wanted.from {
+            let text = text_of(file).map_err(|problem| vec![problem])?;
+            let old = if is_catalogue(&text) {
+                parsed(&text)?
+            } else {
+                let page = Exposition::parse(&text, &file.to_string_lossy()).map_err(|fault| vec![of_page(fault)])?;
+                let draft = recipe.drafts.iter().find(|draft| draft.exporter == new.exporter);
+                as_seen(draft.unwrap_or(&recipe.drafts[0])).catalogue(&page)
+            };
+            prepared.push(Prepared::beside(Catalogue { exporter: new.exporter.clone(), ..old }, new));
+            continue;
+        }
+        // What was known before stands for the old version, also where it lies in no file of this tree.
+        let Some((old, _)) = catalogue::of(root, cli.program.catalogues, &new.exporter)? else {
+            let message = format!("there is no catalogue of `{}` to compare with", new.exporter);
+            let record = format!("`cargo xtask record {}` of the old version first", wanted.program);
+            return Err(vec![problem(message, format!("{record}, or give its page with `--from`"))]);
+        };
+        _ = if matches!(recipe.way, Way::Brought(_)) { new.keep_all(&old) } else { new.keep(&old) };
+        prepared.push(Prepared::of(root, cli.program.catalogues, recipe, new)?.against(old));
+    }
+    for one in &mut prepared {
+        let pair = Pair::of(std::mem::take(&mut one.old), std::mem::take(&mut one.new));
+        (one.old, one.new) = (pair.old, pair.new);
+    }
+    Ok(prepared)
+}
+
 /// A draft of a page that is of the very version, so that nothing of it is to be corrected.
 const fn as_seen(draft: &Draft) -> Draft {
     Draft { corrections: &[], ..*draft }
@@ -223,13 +244,7 @@ fn parsed(text: &str) -> Result<Catalogue, Vec<Finding>> {
     catalogue::read(text, "the catalogue that was given")
 }
 
-fn judged(
-    wanted: &Wanted,
-    cli: &Cli,
-    pairs: &[Pair],
-    recipe: &crate::record::Recipe,
-    version: &str,
-) -> Result<Judged, Vec<Finding>> {
+fn judged(wanted: &Wanted, cli: &Cli, pairs: &[Pair], recipe: &Recipe, version: &str) -> Result<Judged, Vec<Finding>> {
     let (asked, world) = if wanted.paths.is_empty() {
         (of_program(cli.program.watch), (cli.program.metrics)().clone())
     } else {
@@ -406,8 +421,8 @@ impl Upgrade {
         let row = |(who, finding): &(String, Finding)| {
             let spot = sources.spot(&finding.place);
             let place = spot.map_or_else(|| "-".to_owned(), |spot| format!("{}:{}", spot.file, spot.start.line));
-            let followers = finding.also.iter().map(|(_, says)| format!(" ({says})")).collect::<String>();
-            [effect(finding.severity).to_owned(), place, who.clone(), format!("{finding}{followers}")]
+            let followers: Vec<_> = finding.also.iter().map(|(_, says)| format!(" ({says})")).collect();
+            [effect(finding.severity).to_owned(), place, who.clone(), format!("{finding}{}", followers.concat())]
         };
         self.told.iter().map(row).collect()
     }

@@ -192,13 +192,11 @@ impl Sources {
 
     /// The first line of the types of a config that says as of which version they are.
     pub(crate) fn model_of(&self, program: &str, version: &str) -> Option<(&str, u32)> {
-        let files = self.0.iter().filter(|(path, _)| path.contains("configs/src/") && path.contains(program));
-        files
-            .filter_map(|(path, text)| {
-                let line = text.lines().position(|line| line.starts_with("//!") && line.contains(version))?;
-                Some((path.as_str(), u32::try_from(line + 1).ok()?))
-            })
-            .next()
+        let mut files = self.0.iter().filter(|(path, _)| path.contains("configs/src/") && path.contains(program));
+        files.find_map(|(path, text)| {
+            let line = text.lines().position(|line| line.starts_with("//!") && line.contains(version))?;
+            Some((path.as_str(), u32::try_from(line + 1).ok()?))
+        })
     }
 
     /// The constant of that image, else the first line that names it; the crate `programs` where it is used from elsewhere.

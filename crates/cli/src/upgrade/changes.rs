@@ -90,8 +90,8 @@ pub(crate) fn successor<'n>(gone: &Family, old: &Catalogue, new: &'n Catalogue) 
 
 /// Whether a metric that only a recipe speaks of has another name on the new page: then it is not merely waiting for its event.
 pub(crate) fn is_renamed(silent: &Family, old: &Catalogue, new: &Catalogue) -> bool {
-    let came = new.families.values().filter(|family| family.had_series && !old.families.contains_key(&family.name));
-    came.into_iter().any(|family| likeness(silent, family) >= 0.8)
+    let mut came = new.families.values().filter(|family| family.had_series && !old.families.contains_key(&family.name));
+    came.any(|family| likeness(silent, family) >= 0.8)
 }
 
 /// The label that took the place of one that went: the only one that came for the only one that went, the one with the same
@@ -107,11 +107,11 @@ pub(crate) fn renamed_label<'c>(gone: &str, came: &'c [String], went: &[String],
 
 /// How much two metrics are alike, from 0 to 1.
 fn likeness(one: &Family, other: &Family) -> f64 {
-    let named = shared(&words(&one.name), &words(&other.name));
+    let called = shared(&words(&one.name), &words(&other.name));
     let told = shared(&help_words(&one.help), &help_words(&other.help));
-    let names = |family: &Family| family.labels.iter().flatten().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    let labelled = if names(one) == names(other) { 1.0 } else { 0.0 };
-    if named < 0.5 { 0.0 } else { 0.65 * named + 0.25 * told + 0.1 * labelled }
+    let labels = |family: &Family| family.labels.iter().flatten().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    let labelled = if labels(one) == labels(other) { 1.0 } else { 0.0 };
+    if called < 0.5 { 0.0 } else { 0.65 * called + 0.25 * told + 0.1 * labelled }
 }
 
 /// Twice what both have, by what each has.

@@ -83,7 +83,7 @@ impl Judge<'_> {
         let is_told =
             |fault: &query::Finding| gone.iter().any(|(span, _)| *fault.rule == UNKNOWN_METRIC && *span == fault.span);
         let fresh = told.into_iter().filter(|fault| !is_known(fault) && !is_told(fault));
-        let fresh = fresh.map(|fault| self.renamed(one, &before, fault));
+        let fresh = fresh.map(|fault| self.renamed(one, &before, &fault));
         let mut found: Vec<Finding> = gone.iter().map(|(_, finding)| finding.clone()).chain(fresh).collect();
         if found.is_empty() {
             found.extend(self.unmentioned(one, &before, &after));
@@ -147,7 +147,7 @@ impl Judge<'_> {
     }
 
     /// A fault as it is told: with the new name of a label that was renamed.
-    fn renamed(&self, one: &Asked, before: &Analysis, fault: query::Finding) -> Finding {
+    fn renamed(&self, one: &Asked, before: &Analysis, fault: &query::Finding) -> Finding {
         let told = fault.placed(one.place.clone(), &one.text);
         let written = fault.span.of(&one.text);
         let labels = self.lost_labels(before);
@@ -213,8 +213,8 @@ impl Judge<'_> {
         let counts = counts_series(expr);
         let differing = |labels: &[String]| {
             let in_result =
-                |label: &&String| before.labels.may.contains_key(*label) != after.labels.may.contains_key(*label);
-            labels.iter().filter(in_result).count() > 0 || counts
+                |label: &String| before.labels.may.contains_key(label) != after.labels.may.contains_key(label);
+            labels.iter().any(in_result) || counts
         };
         for (series, span) in names(expr) {
             let Some((pair, old, part, Some(new))) = self.family(&series) else { continue };

@@ -15,7 +15,7 @@ use crate::{Context, Failure, Outcome, command, tools};
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", version)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `lint` an error, `tools --check` a lack, `outdated` a newer patch or `verify` a fault, 2 something must be fixed by hand."
+    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `lint` an error, `tools --check` a lack, `outdated` a newer patch, `upgrade` what dies or `verify` a fault, 2 something must be fixed by hand."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -99,6 +99,13 @@ enum Command {
     /// as it is set up here, and changes nothing. Exits with 1 where there is a newer patch of a pinned line; a newer line is shown,
     /// and is a decision. What a registry does not tell is named.
     Outdated,
+    /// Tell what an upgrade of a program does to the stack, before it is deployed
+    ///
+    /// Holds every query, alert text, legend, variable, record and scenario against what the program exposes now and in the new
+    /// version, and against both at once, as during a rollout. Prints what dies, what means something else, and how much is new and
+    /// read by nothing. The new version is a page (`--url`, `--file`) or a program that is run (`--binary`, else that of .tools/ or
+    /// the PATH). Exits with 1 if anything dies.
+    Upgrade(command::Upgrading),
     /// Install the real programs that the tests use under .tools/, in the versions that are deployed
     ///
     /// Builds them with Go from pinned modules, takes PostgreSQL and Redis from Debian, and what is under the AGPL (loki, logcli,
@@ -164,6 +171,7 @@ where
         Command::New(wanted) => answer(command::new(&wanted), format, context),
         Command::Outdated => answer(Ok(command::outdated(&root, context.cli.program)), format, context),
         Command::Record(wanted) => answer(command::record(&root, &wanted, context.cli), format, context),
+        Command::Upgrade(wanted) => answer(command::upgrade(&root, &wanted, context.cli), format, context),
         Command::Unused => answer(command::unused(context.cli.program), format, context),
         Command::Tools(wanted) => answer(command::tools(&root, &wanted, context), format, context),
         Command::Verify(wanted) => answer(command::verify(&root, &wanted, context), format, context),

@@ -35,6 +35,7 @@ mod temporary;
 pub mod testing;
 pub mod tools;
 mod tree;
+mod upgrade;
 mod usage;
 mod verify;
 

@@ -10,6 +10,7 @@ use kit::Program;
 use serde::Serialize;
 
 pub(crate) use ask::Registry;
+pub(crate) use pins::{Sources, sources};
 pub(crate) use version::Version;
 
 /// A version that is said in one place of the repository.

@@ -4,6 +4,7 @@ use findings::{Finding, Place, Rule, RuleText, Rules};
 use render::MOST_BYTES_OF_AN_OBJECT;
 
 use crate::problem::STOPPED;
+use crate::upgrade::rules::{DURING_ROLLOUT, GONE, MEANS_SOMETHING_ELSE};
 use crate::{MANIFESTS, Tree};
 
 /// All rules.
@@ -19,7 +20,7 @@ pub static ALL: Rules = Rules::new(&[
 ]);
 
 /// The rules of the commands themselves.
-pub static RULES: &[&Rule] = &[&STOPPED, &NEARLY_TOO_LARGE];
+pub static RULES: &[&Rule] = &[&STOPPED, &NEARLY_TOO_LARGE, &GONE, &MEANS_SOMETHING_ELSE, &DURING_ROLLOUT];
 
 /// An object that soon cannot be applied.
 pub static NEARLY_TOO_LARGE: Rule = Rule::new(RuleText {

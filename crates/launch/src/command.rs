@@ -13,7 +13,8 @@ pub(crate) enum Needs {
 
 /// Those that ask for nothing that an edit of the stack can change, or whose purpose is to get out of a broken state: a
 /// query on a new exporter compiles only after `record`.
-const ALWAYS: [&str; 9] = ["contract", "explain", "help", "lint", "new", "outdated", "record", "tools", "verify"];
+const ALWAYS: [&str; 10] =
+    ["contract", "explain", "help", "lint", "new", "outdated", "record", "tools", "upgrade", "verify"];
 
 /// Options of which the next word is the value.
 const WITH_VALUE: [&str; 2] = ["--root", "--format"];
@@ -61,6 +62,7 @@ mod tests {
             "-V",
             "verify gen",
             "outdated",
+            "upgrade node-exporter 1.13.0",
         ] {
             is(line, Needs::Nothing);
         }

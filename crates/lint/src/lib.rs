@@ -101,3 +101,49 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
     checked.skipped = material.skipped;
     checked
 }
+
+/// A PromQL query of a file, for whoever asks something else of it than [`lint()`] does.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// Who asks: "alert `TeaIsCold`", "recording rule `a:b`", "panel".
+    pub who: String,
+    /// The query.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The name under which its result is recorded.
+    pub recorded_as: Option<String>,
+    /// What is filled in with the labels of its result: texts of an alert, the legend of a panel.
+    pub texts: Vec<String>,
+}
+
+/// The queries of files that can be read as PromQL, in the order of the files. What cannot be read is [`lint()`]'s to tell.
+///
+/// ```
+/// let text = "groups:\n- name: tea\n  rules:\n  - alert: TeaIsCold\n    expr: tea_celsius < 60\n";
+/// let file = lint::File { path: "tea.yml".into(), text: text.into(), named: true };
+/// assert_eq!(lint::queries(&[file])[0].who, "alert `TeaIsCold`");
+/// ```
+pub fn queries(files: &[File]) -> Vec<Query> {
+    let mut material = Material::default();
+    for file in files {
+        for document in helm::documents(&file.text).unwrap_or_default() {
+            material.read(&file.path, &document);
+        }
+    }
+    let is_of_metrics = |asked: &material::Asked| asked.source != Some(board::Source::Loki);
+    material.queries.into_iter().filter(is_of_metrics).map(Query::of).collect()
+}
+
+impl Query {
+    fn of(asked: material::Asked) -> Self {
+        let (who, recorded_as, texts) = match asked.role {
+            material::Role::Alert(alert) => (format!("alert `{}`", alert.name), None, alert.texts),
+            material::Role::Record(name, _) => (format!("recording rule `{name}`"), Some(name), Vec::new()),
+            material::Role::Panel(_, legend) => ("a panel".to_owned(), None, legend.into_iter().collect()),
+        };
+        let texts = texts.into_iter().map(|text| text.text).collect();
+        let place = Place::of_line(asked.text.file.clone(), asked.text.line);
+        Self { who, text: asked.text.text, place, recorded_as, texts }
+    }
+}

@@ -1,6 +1,6 @@
 //! Every question that is put to Prometheus or Loki, and who puts it: rules, runbooks, panels, variables and links.
 
-use super::dashboard::{Dashboard, Language, Row};
+use super::dashboard::{Dashboard, Language, Panel, Row};
 use super::lead::Lead;
 use super::query::{LogQuery, Query, Read};
 use super::rule_group::Group;
@@ -73,6 +73,47 @@ impl Watch {
         let of_lead = |lead: &Lead| Some(Question::of(format!("link `{}`", lead.title()), &lead.query()?));
         questions.extend(self.leads.iter().filter_map(of_lead));
         questions
+    }
+
+    /// The series that scenarios give, as selectors: they are read as queries are.
+    pub fn scenario_series(&self) -> Vec<Question> {
+        let mut series = Vec::new();
+        for alert in self.alerts().filter(|alert| !alert.is_over_logs()) {
+            let asker = || format!("a scenario of `{}`", alert.title());
+            let (fires, quiet, gone) = alert.scenarios();
+            for scenario in fires.iter().chain(quiet.iter()) {
+                let origin = scenario.origin();
+                series.extend(scenario.all_series().map(|one| Question::of_text(asker(), one.selector(), origin)));
+            }
+            if let Some(gone) = gone {
+                let given = gone.all_series();
+                series.extend(given.map(|one| Question::of_text(asker(), one.selector(), gone.origin())));
+            }
+        }
+        series
+    }
+
+    /// The labels of a result that the texts of alerts, the legends of panels and the choices of variables name: with the query
+    /// of the result, and where that stands.
+    pub fn label_mentions(&self) -> Vec<(&'static str, Origin, Vec<String>)> {
+        let mut mentions = Vec::new();
+        for alert in self.alerts() {
+            let Some((text, _, origin)) = alert.asks() else { continue };
+            let told = [alert.summary_text(), alert.description_text()];
+            let per = alert.told_apart_by().iter().map(|label| format!("{{{{ $labels.{label} }}}}"));
+            mentions.push((text, origin, told.into_iter().chain(per).collect()));
+        }
+        for board in self.dashboards {
+            for variable in board.all_variables() {
+                if let (Some(series), Some(label)) = (variable.series(), variable.offers()) {
+                    mentions.push((series.text(), series.origin(), vec![format!("{{{{{label}}}}}")]));
+                }
+            }
+            for target in board.all_rows().iter().flat_map(Row::all_panels).flat_map(Panel::all_targets) {
+                mentions.push((target.text(), target.origin(), vec![target.legend().to_owned()]));
+            }
+        }
+        mentions
     }
 
     /// Every question that is put to Loki, in the order of the spec.

@@ -103,7 +103,7 @@ fn program(name: &str) -> Result<String, Finding> {
 }
 
 /// The files at a path, and below it.
-fn collect(path: &Path, named: bool, files: &mut Vec<File>) -> Result<(), Finding> {
+pub(super) fn collect(path: &Path, named: bool, files: &mut Vec<File>) -> Result<(), Finding> {
     let shown = path.strip_prefix(".").unwrap_or(path).display().to_string();
     let cannot = |error: &std::io::Error| {
         problem(format!("cannot read `{shown}`: {error}"), "name a file or a folder that you can read")

@@ -14,6 +14,7 @@ mod outdated;
 mod record;
 mod tools;
 mod unused;
+mod upgrade;
 mod verify;
 
 use std::path::Path;
@@ -32,6 +33,7 @@ pub(crate) use outdated::outdated;
 pub(crate) use record::{Recorded, record};
 pub(crate) use tools::{Wanted, tools};
 pub(crate) use unused::unused;
+pub(crate) use upgrade::{Wanted as Upgrading, upgrade};
 pub(crate) use verify::{Verified, verify};
 
 use crate::lock::{Lock, Mode};

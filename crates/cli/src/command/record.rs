@@ -34,6 +34,9 @@ pub(crate) struct Recorded {
     /// The first of the ports of loopback that are used
     #[arg(long, default_value_t = 21000)]
     pub(crate) port: u16,
+    /// A folder whose programs are run in the place of the installed ones.
+    #[arg(skip)]
+    pub(crate) instead: Option<PathBuf>,
 }
 
 /// What became of the catalogues.
@@ -47,7 +50,7 @@ pub(crate) struct Recording {
 }
 
 #[derive(Debug, Serialize)]
-struct Written {
+pub(super) struct Written {
     path: String,
     metrics: usize,
     without_series: usize,
@@ -58,12 +61,12 @@ struct Written {
 }
 
 /// A catalogue that is ready to be written, and what its file holds now.
-struct Prepared {
-    path: String,
-    before: String,
-    old: Catalogue,
-    new: Catalogue,
-    kept: Vec<String>,
+pub(super) struct Prepared {
+    pub(super) path: String,
+    pub(super) before: String,
+    pub(super) old: Catalogue,
+    pub(super) new: Catalogue,
+    pub(super) kept: Vec<String>,
 }
 
 /// Records a program.
@@ -92,7 +95,7 @@ pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Record
 }
 
 /// The recipe; where there is none, and a page is brought, its name is enough. With what a reader should know of that.
-fn recipe(wanted: &Recorded, cli: &Cli) -> Result<(Recipe, Option<String>), Finding> {
+pub(super) fn recipe(wanted: &Recorded, cli: &Cli) -> Result<(Recipe, Option<String>), Finding> {
     let name = &wanted.program;
     let unknown = match find(cli.recipes, name) {
         Ok(recipe) => return Ok((*recipe, None)),
@@ -114,11 +117,22 @@ fn recipe(wanted: &Recorded, cli: &Cli) -> Result<(Recipe, Option<String>), Find
     Ok((Recipe::of_a_page(name.clone().leak()), Some(note)))
 }
 
-fn finished(draft: &Draft, page: &Page, image: Option<String>, flags: Vec<String>, source: &str) -> Catalogue {
+pub(super) fn finished(
+    draft: &Draft,
+    page: &Page,
+    image: Option<String>,
+    flags: Vec<String>,
+    source: &str,
+) -> Catalogue {
     Catalogue { image, flags, source: source.to_owned(), ..draft.catalogue(&page.exposition) }
 }
 
-fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) -> Result<(Vec<Page>, String), Finding> {
+pub(super) fn pages(
+    root: &Path,
+    recipe: &Recipe,
+    wanted: &Recorded,
+    flags: Vec<String>,
+) -> Result<(Vec<Page>, String), Finding> {
     let named = recipe.drafts.iter().find(|draft| draft.exporter == wanted.program).or(recipe.drafts.first());
     let brought = match (&wanted.url, &wanted.file) {
         (Some(url), _) => Some((http::page(url, Duration::from_mins(1))?, url.clone(), "from a page at an address")),
@@ -131,11 +145,11 @@ fn pages(root: &Path, recipe: &Recipe, wanted: &Recorded, flags: Vec<String>) ->
     }
     match recipe.way {
         Way::Started(run, how) => {
-            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
+            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?.running(wanted.instead.clone());
             run(&mut lab).map(|pages| (pages, how.to_owned()))
         }
         Way::Serves(server, how) => {
-            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?;
+            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?.running(wanted.instead.clone());
             server.run(recipe.program, &mut lab).map(|pages| (pages, how.to_owned()))
         }
         Way::Brought(why) => Err(problem(
@@ -152,7 +166,7 @@ fn read(file: &Path) -> Result<String, Finding> {
 }
 
 /// Which program it was, and which one it stands for where that is another version.
-fn source(recipe: &Recipe, pages: &[Page], image: Option<&str>, how: &str) -> String {
+pub(super) fn source(recipe: &Recipe, pages: &[Page], image: Option<&str>, how: &str) -> String {
     if recipe.version.0.is_empty() {
         return format!("recorded from {}", how.trim_start_matches("from "));
     }
@@ -186,7 +200,7 @@ fn notes(recipe: &Recipe, pages: &[Page]) -> Vec<String> {
 impl Prepared {
     /// A catalogue beside what its file holds. What a person wrote there is kept; a file that cannot be read is an error,
     /// since nobody could tell what it lost.
-    fn of(root: &Path, own: &str, recipe: &Recipe, mut new: Catalogue) -> Result<Self, Vec<Finding>> {
+    pub(super) fn of(root: &Path, own: &str, recipe: &Recipe, mut new: Catalogue) -> Result<Self, Vec<Finding>> {
         let path = catalogue::path_of(root, own, &new.exporter);
         let before = match fs::read_to_string(root.join(&path)) {
             Ok(text) => text,
@@ -202,7 +216,7 @@ impl Prepared {
         Ok(Self { path, before, old, new, kept })
     }
 
-    fn write(&self, root: &Path) -> Result<Written, Finding> {
+    pub(super) fn write(&self, root: &Path) -> Result<Written, Finding> {
         let text = self.new.text();
         let changed = self.before != text;
         if changed {

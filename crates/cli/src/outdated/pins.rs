@@ -157,9 +157,10 @@ fn updated(line: &str, manifest: &str) -> Option<Compared> {
 }
 
 /// The files of the sources, by their paths.
-struct Sources(BTreeMap<String, String>);
+pub(crate) struct Sources(BTreeMap<String, String>);
 
-fn sources(root: &Path) -> Sources {
+/// Reads them; those of generated folders and of tests are none.
+pub(crate) fn sources(root: &Path) -> Sources {
     let (mut folders, mut files) = (vec![root.to_owned()], BTreeMap::new());
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
@@ -180,6 +181,24 @@ fn relative(root: &Path, path: &Path) -> String {
 }
 
 impl Sources {
+    /// The first line that holds all of these words: its file, and its number from 1.
+    pub(crate) fn line_with(&self, words: &[String]) -> Option<(&str, u32)> {
+        let holds = |line: &str| words.iter().all(|word| line.contains(word.as_str()));
+        self.0.iter().find_map(|(path, text)| {
+            let line = text.lines().position(|line| !line.trim_start().starts_with("//") && holds(line))?;
+            Some((path.as_str(), u32::try_from(line + 1).ok()?))
+        })
+    }
+
+    /// The first line of the types of a config that says as of which version they are.
+    pub(crate) fn model_of(&self, program: &str, version: &str) -> Option<(&str, u32)> {
+        let mut files = self.0.iter().filter(|(path, _)| path.contains("configs/src/") && path.contains(program));
+        files.find_map(|(path, text)| {
+            let line = text.lines().position(|line| line.starts_with("//!") && line.contains(version))?;
+            Some((path.as_str(), u32::try_from(line + 1).ok()?))
+        })
+    }
+
     /// The constant of that image, else the first line that names it; the crate `programs` where it is used from elsewhere.
     fn place(&self, image: &Image) -> String {
         let words = [image.repository(), image.tag()].map(|word| format!("\"{word}\""));

@@ -25,13 +25,20 @@ pub struct Lab {
     next_port: u16,
     flags: Vec<String>,
     target: Option<String>,
+    /// A folder whose programs are run in the place of the installed ones.
+    instead: Option<PathBuf>,
 }
 
 impl Lab {
     /// A lab whose ports begin at `port`. `flags` are the deployed ones that decide what is exposed.
     pub(crate) fn new(root: &Path, port: u16, flags: Vec<String>, target: Option<String>) -> Result<Self, Finding> {
         let folder = TempDir::with_prefix("record-").map_err(|error| of_io("create", "a folder", &error))?;
-        Ok(Self { running: Vec::new(), folder, root: root.to_owned(), next_port: port, flags, target })
+        Ok(Self { running: Vec::new(), folder, root: root.to_owned(), next_port: port, flags, target, instead: None })
+    }
+
+    /// The same lab, with the programs of a folder in the place of the installed ones of the same names.
+    pub(crate) fn running(self, instead: Option<PathBuf>) -> Self {
+        Self { instead, ..self }
     }
 
     /// The deployed flags that decide what is exposed.
@@ -80,7 +87,8 @@ impl Lab {
 
     /// A program: first the pinned one in `.tools/bin`, else another one that is installed.
     pub(crate) fn program(&self, name: &str) -> Result<PathBuf, Finding> {
-        tools::find_in(&self.root, name).ok_or_else(|| {
+        let instead = self.instead.as_ref().map(|folder| folder.join(name)).filter(|path| path.is_file());
+        instead.or_else(|| tools::find_in(&self.root, name)).ok_or_else(|| {
             problem(
                 format!("the program `{name}` is neither in .tools/bin nor on the PATH"),
                 "run `cargo xtask tools`, or give a page of a running one with `--url` or `--file`",

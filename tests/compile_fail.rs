@@ -1,9 +1,11 @@
-//! What the author of a mistake sees, and where: one case for each path by which a message arrives, such as the token of a
-//! query, a family of macros, pasted text, a const, a trait. What the messages say is held by tables that run in milliseconds:
+//! What the author of a mistake sees, and where: one case for each path by which a message arrives, such as the token
+//! of a query, a family of macros, pasted text, a const, a trait. What the messages say is held by tables that run in
+//! milliseconds:
 //! `crates/*/tests/messages`, `tests/messages`.
 //!
 //! The cases are checked, not built: what they show is what `cargo check` and an editor show while one types.
-//! After changing a message: `TRYBUILD=overwrite cargo test -p stack-tests --test compile_fail`, and read the difference.
+//! After changing a message: `TRYBUILD=overwrite cargo test -p stack-tests --test compile_fail`, and read the
+//! difference.
 
 #[test]
 fn mistakes_are_compile_errors_that_name_the_fix() {

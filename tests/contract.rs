@@ -76,9 +76,10 @@ fn what_is_missing_or_different_is_named_and_ends_with_1() {
     assert_eq!(answer.outcome, Outcome::Unmet, "{}", answer.shown());
     assert_eq!(answer.outcome.code(), 1);
     for line in [
-        "   missing  http_requests_total: a counter with the labels {method, route, status}; the page has `http_request_total`",
-        "   differs  http_request_duration_seconds: has series with the labels {status, verb}, and should have them with the labels \
-         {method, route, status}",
+        "   missing  http_requests_total: a counter with the labels {method, route, status}; the page has \
+         `http_request_total`",
+        "   differs  http_request_duration_seconds: has series with the labels {status, verb}, and should have them \
+         with the labels {method, route, status}",
         "   differs  orders_total: is a gauge, and should be a counter",
         "       fix  mount testing/express-metrics/metrics.js in the backend, as the README beside it says",
         "page.txt does not keep stack/catalogue/dhakacart-backend.prom: 1 missing, 2 different, 32 as they should be",

@@ -20,14 +20,14 @@ fn no_dependency_is_built_twice() {
     let twice: Vec<_> = gen_builds.difference(&tests_build).collect();
     assert!(
         twice.is_empty(),
-        "`cargo test` builds these, and all that needs them, once more, with other features; fix: ask for the features in \
-         stack/facts/Cargo.toml: {twice:#?}"
+        "`cargo test` builds these, and all that needs them, once more, with other features; fix: ask for the \
+         features in stack/facts/Cargo.toml: {twice:#?}"
     );
 }
 
-/// The macros and the leaf are built from the same crates as the command line, for they run while compiling. Where one of
-/// these has other features for one of them, cargo builds it twice, and whatever stands upon it: once that was half of all
-/// that `cargo xtask gen` built.
+/// The macros and the leaf are built from the same crates as the command line, for they run while compiling. Where one
+/// of these has other features for one of them, cargo builds it twice, and whatever stands upon it: once that was half
+/// of all that `cargo xtask gen` built.
 #[test]
 fn what_runs_while_compiling_is_built_from_the_same() {
     let gen_builds = packages(&["--package", "xtask", "--edges", "normal,build"]);
@@ -40,9 +40,9 @@ fn what_runs_while_compiling_is_built_from_the_same() {
         twice.retain(|package| !others.contains(package) && !package.starts_with("syn "));
         assert!(
             twice.is_empty(),
-            "`{package}` is built from these, and all that needs them, once more, with fewer features; fix: ask for the \
-             features in crates/world/Cargo.toml, or in stack/facts/Cargo.toml where only the tests of this repository want \
-             them: {twice:#?}"
+            "`{package}` is built from these, and all that needs them, once more, with fewer features; fix: ask for \
+             the features in crates/world/Cargo.toml, or in stack/facts/Cargo.toml where only the tests of this \
+             repository want them: {twice:#?}"
         );
     }
 }

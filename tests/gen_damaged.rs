@@ -1,5 +1,5 @@
-//! Whatever was done to the files under `k8s/`, by an editor, a merge, a checkout or a script: `gen --check` says that they
-//! differ, and `gen` fixes exactly ours.
+//! Whatever was done to the files under `k8s/`, by an editor, a merge, a checkout or a script: `gen --check` says that
+//! they differ, and `gen` fixes exactly ours.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,6 +1,8 @@
-//! Disks that are really full, or really closed to writing, and not only said to be: `gen` changes nothing and says why.
+//! Disks that are really full, or really closed to writing, and not only said to be: `gen` changes nothing and says
+//! why.
 //!
-//! The disks are mounted in a namespace of their own, in which the test runs once more, so that nothing is left of them.
+//! The disks are mounted in a namespace of their own, in which the test runs once more, so that nothing is left of
+//! them.
 
 #![cfg(target_os = "linux")]
 
@@ -148,7 +150,8 @@ fn a_read_only_disk_is_checked_and_not_written() {
     });
 }
 
-/// A limit on the size of files (`ulimit -f`), which needs no rights: every write fails, or kills where nobody ignores it.
+/// A limit on the size of files (`ulimit -f`), which needs no rights: every write fails, or kills where nobody ignores
+/// it.
 #[test]
 fn a_limit_on_files_changes_nothing_and_the_next_run_completes_it() {
     for (script, is_told) in

@@ -36,9 +36,10 @@ fn an_error_is_shown_at_its_line_and_nothing_is_written() {
         assert_eq!(answer.out, "");
         assert_eq!(
             answer.err,
-            "error[tea/unknown-cup]: no cup is called `cpu`\n --> tea.rs:1:8\n  |\n1 | pot -> cpu\n  |        ^^^\n  |\n  \
-             = fix: did you mean `cup`?\n  = explain: cargo xtask explain tea/unknown-cup\nhelp: this edit fixes it\n  |\n1 - \
-             pot -> cpu\n1 + pot -> cup\n  |\n\nerror: the stack contradicts itself: 1 error; nothing was changed\n"
+            "error[tea/unknown-cup]: no cup is called `cpu`\n --> tea.rs:1:8\n  |\n1 | pot -> \
+             cpu\n  |        ^^^\n  |\n  = fix: did you mean `cup`?\n  = explain: cargo xtask explain \
+             tea/unknown-cup\nhelp: this edit fixes it\n  |\n1 - pot -> cpu\n1 + pot -> cup\n  |\n\nerror: the stack \
+             contradicts itself: 1 error; nothing was changed\n"
         );
     }
     assert!(repository.contents().is_empty());

@@ -1,4 +1,5 @@
-//! `gen` killed (`kill -9`) at whatever moment, hundreds of times, alone and beside other runs: the next run completes it.
+//! `gen` killed (`kill -9`) at whatever moment, hundreds of times, alone and beside other runs: the next run completes
+//! it.
 
 use std::process::Child;
 use std::time::Duration;

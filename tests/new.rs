@@ -16,8 +16,8 @@ fn new(words: &[&str]) -> (Outcome, String) {
     (outcome, String::from_utf8([out, err].concat()).unwrap())
 }
 
-/// Runs cargo in the new stack, as its author would. What it builds is shared with the tea shop's stack, which is made of the
-/// same crates in the same versions.
+/// Runs cargo in the new stack, as its author would. What it builds is shared with the tea shop's stack, which is made
+/// of the same crates in the same versions.
 fn cargo(root: &Path, words: &[&str]) -> (bool, String) {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/tea/target");
     let mut command = Command::new(env!("CARGO"));

@@ -84,9 +84,9 @@ fn a_program_that_cannot_be_started_here_says_why() {
     let answer = Repository::empty().run(&Small::shop(), &["record", "kubelet"]);
     assert_eq!(
         answer.err,
-        "error: nothing was recorded; no catalogue has changed\n   problem  `kubelet` cannot be started here: it needs a \
-         node with a container runtime\n       fix  bring a page of a running one with `--url` or `--file`, or edit its \
-         catalogue, which was written by hand\n"
+        "error: nothing was recorded; no catalogue has changed\n   problem  `kubelet` cannot be started here: it \
+         needs a node with a container runtime\n       fix  bring a page of a running one with `--url` or `--file`, \
+         or edit its catalogue, which was written by hand\n"
     );
 }
 
@@ -96,9 +96,9 @@ fn a_program_without_a_recipe_is_recorded_from_its_page() {
     let answer = record_as(&repository, "teapot", "# TYPE teapot_full gauge\nteapot_full{pot=\"1\"} 1\n");
     assert_eq!(
         answer.out,
-        "   written  stack/catalogue/teapot.prom: 1 metric (0 without series)\n      note  there is no recipe for `teapot`, so \
-         that only its page is known; write closed sets, collectors and metrics without series into the file\n\
-         teapot: recorded from a saved page\n"
+        "   written  stack/catalogue/teapot.prom: 1 metric (0 without series)\n      note  there is no recipe for \
+         `teapot`, so that only its page is known; write closed sets, collectors and metrics without series into the \
+         file\nteapot: recorded from a saved page\n"
     );
     let text = fs::read_to_string(repository.root().join("stack/catalogue/teapot.prom")).unwrap();
     assert_eq!(

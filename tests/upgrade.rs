@@ -1,5 +1,5 @@
-//! `upgrade` on the stack itself: what dies is what the compiler would refuse, `--apply` changes tag, tool and catalogue, and the
-//! README shows what it says.
+//! `upgrade` on the stack itself: what dies is what the compiler would refuse, `--apply` changes tag, tool and
+//! catalogue, and the README shows what it says.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its files says so by ending there")]
 

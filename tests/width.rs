@@ -1,5 +1,5 @@
-//! No line of Rust is wider than the page: rustfmt holds that for code, and this for what it leaves alone, which are strings,
-//! comments and what stands in macros.
+//! No line of Rust is wider than the page: rustfmt holds that for code, and this for what it leaves alone, which are
+//! strings, comments and what stands in macros.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -7,12 +7,12 @@ use std::{fs, io};
 /// The most columns, as in `rustfmt.toml`.
 const COLUMNS: usize = 120;
 
-/// Rooms that have wider lines from before, and how many at most. A number may only fall; the spec and examples have none.
-const STILL: &[(&str, usize)] = &[("crates", WIDE_CRATES), ("tests", WIDE_TESTS), ("xtask", WIDE_XTASK)];
+/// Rooms that have wider lines from before, and how many at most. A number may only fall; the spec and examples have
+/// none.
+const STILL: &[(&str, usize)] = &[("crates", WIDE_CRATES), ("tests", WIDE_TESTS)];
 
-const WIDE_CRATES: usize = 606;
-const WIDE_TESTS: usize = 155;
-const WIDE_XTASK: usize = 12;
+const WIDE_CRATES: usize = 36;
+const WIDE_TESTS: usize = 12;
 
 #[test]
 fn no_line_is_wider_than_the_page() {

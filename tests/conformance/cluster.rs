@@ -1,4 +1,5 @@
-//! A real API server takes the generated manifests as a user applies them: in one pass, strictly, twice, and away again.
+//! A real API server takes the generated manifests as a user applies them: in one pass, strictly, twice, and away
+//! again.
 
 mod inventory;
 mod pods;
@@ -82,7 +83,8 @@ fn lives_and_goes(cluster: &Cluster, environment: &str) {
     cluster.kubectl(&["get", "namespace", "dhakacart"]).ok();
 }
 
-/// Only what kubectl always patches is said to be configured: it compares what it sends with a patch that it cannot read.
+/// Only what kubectl always patches is said to be configured: it compares what it sends with a patch that it cannot
+/// read.
 fn is_quiet(said: &str) {
     let changed = said.lines().filter(|line| !line.ends_with(" unchanged"));
     let known = ["poddisruptionbudget.policy/blackbox-exporter configured", "statefulset.apps/loki configured"];
@@ -108,8 +110,8 @@ fn admits(cluster: &Cluster, environment: &str) {
     assert_eq!(pods::refused_where_deployed(cluster, environment), (Vec::new(), String::new()));
 }
 
-/// What is left of ours once it is deleted. Claims and the namespace wait for controllers, which this cluster lacks: they are
-/// let go of here as those would, what is in the namespace first.
+/// What is left of ours once it is deleted. Claims and the namespace wait for controllers, which this cluster lacks:
+/// they are let go of here as those would, what is in the namespace first.
 fn left(cluster: &Cluster) -> Vec<Id> {
     let all = ours(cluster);
     let mut leaving: Vec<_> = all.iter().filter(|object| object["metadata"]["deletionTimestamp"].is_string()).collect();

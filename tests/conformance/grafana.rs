@@ -1,5 +1,5 @@
-//! What Grafana makes of a query before it asks: variables become what is chosen at the top of the dashboard, and its own
-//! become the lengths of time that follow from the dashboard's range and the panel's width.
+//! What Grafana makes of a query before it asks: variables become what is chosen at the top of the dashboard, and its
+//! own become the lengths of time that follow from the dashboard's range and the panel's width.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,8 @@ fn escaped(text: &str, special: &str, with: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-/// What can be chosen: what is chosen at first sight, `All` of each variable that has it, and each value of a fixed list.
+/// What can be chosen: what is chosen at first sight, `All` of each variable that has it, and each value of a fixed
+/// list.
 pub fn choices(board: &Value) -> Vec<Choice> {
     let variables: Vec<&Value> = board["templating"]["list"].as_array().into_iter().flatten().collect();
     let name = |variable: &Value| variable["name"].as_str().expect("a variable has a name").to_owned();

@@ -1,4 +1,5 @@
-//! Numbers on the pictures of dashboards are written as Grafana writes them: `@grafana/data` of the deployed version says so.
+//! Numbers on the pictures of dashboards are written as Grafana writes them: `@grafana/data` of the deployed version
+//! says so.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

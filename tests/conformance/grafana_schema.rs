@@ -1,11 +1,12 @@
-//! Every dashboard is what Grafana's published types say: `@grafana/schema` of the deployed version, compiled by TypeScript.
+//! Every dashboard is what Grafana's published types say: `@grafana/schema` of the deployed version, compiled by
+//! TypeScript.
 //!
 //! Those types leave open what panels, data sources and transformations decide (`Record<string, unknown>`), so
-//! `testing/grafana-schema/board.ts` puts in the types that the package has of each: the options and field options of each
-//! kind of panel, the queries of Loki, and from Grafana's foundation SDK those of Prometheus. What a field may be left out
-//! for is read from the defaults of the package. Three things are published nowhere in types, and stand there in our own
-//! words: the options of transformations, the ids of units, and the names of reducers. Whether a text is a query, a link or a
-//! time range that means something is not their business: other tests ask that.
+//! `testing/grafana-schema/board.ts` puts in the types that the package has of each: the options and field options of
+//! each kind of panel, the queries of Loki, and from Grafana's foundation SDK those of Prometheus. What a field may be
+//! left out for is read from the defaults of the package. Three things are published nowhere in types, and stand there
+//! in our own words: the options of transformations, the ids of units, and the names of reducers. Whether a text is a
+//! query, a link or a time range that means something is not their business: other tests ask that.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! A real Alertmanager with the generated config is told of every alert of the stack at once, as its scenarios raise it: what it
-//! mutes is what the spec says, and all else goes to whom the spec names.
+//! A real Alertmanager with the generated config is told of every alert of the stack at once, as its scenarios raise
+//! it: what it mutes is what the spec says, and all else goes to whom the spec names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! The scenarios of the alerts over logs, put to a real Loki: their lines are pushed, and the alert's expression is asked for
-//! every minute. It fires where it has had a result for as long as the alert is held.
+//! The scenarios of the alerts over logs, put to a real Loki: their lines are pushed, and the alert's expression is
+//! asked for every minute. It fires where it has had a result for as long as the alert is held.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -96,8 +96,8 @@ fn labels(metric: &Value) -> Labels {
 
 /// The lines of a stream from `start` on, evenly spread over each minute.
 ///
-/// Loki takes two lines of a stream for one where text and time are the same, whatever else they bear: so those that are
-/// given at different places, as `index` says, differ by nanoseconds.
+/// Loki takes two lines of a stream for one where text and time are the same, whatever else they bear: so those that
+/// are given at different places, as `index` says, differ by nanoseconds.
 fn stream((index, series): (usize, &Series), start: u64) -> Value {
     let given = series.lines().expect("an alert over logs is given lines");
     let metadata: BTreeMap<_, _> = given.metadata.iter().copied().collect();

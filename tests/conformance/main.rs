@@ -1,7 +1,7 @@
 //! What the real programs say of what is generated: their own checks of their own files, in every environment.
 //!
-//! Each module holds one program. A test whose program is missing says so by name and is skipped; beside each check stands
-//! one that damages the file and shows that the program complains. `cargo xtask tools` installs the programs.
+//! Each module holds one program. A test whose program is missing says so by name and is skipped; beside each check
+//! stands one that damages the file and shows that the program complains. `cargo xtask tools` installs the programs.
 
 mod alertmanager;
 mod blackbox_exporter;

@@ -1,7 +1,7 @@
 //! Whatever the models of configs can say, the pinned programs read: key by key, and strictly.
 //!
-//! A file of `models/` for each program holds the keys that no environment uses. Together with the generated configs it has to
-//! hold every key of the model's schema, so that a key that is added to a model is tried too.
+//! A file of `models/` for each program holds the keys that no environment uses. Together with the generated configs it
+//! has to hold every key of the model's schema, so that a key that is added to a model is tried too.
 
 use std::collections::BTreeSet;
 use std::path::Path;

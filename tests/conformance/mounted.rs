@@ -1,5 +1,5 @@
-//! A pod's files as its container sees them, in a folder that goes away: ConfigMaps, Secrets and the service account, mounted
-//! where the generated workload mounts them.
+//! A pod's files as its container sees them, in a folder that goes away: ConfigMaps, Secrets and the service account,
+//! mounted where the generated workload mounts them.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Every panel shows something where the stack is complete: each query is asked of a real Prometheus that holds series as
-//! the recorded catalogues have them, and yields at least one of them. Each variable has values to choose from.
+//! Every panel shows something where the stack is complete: each query is asked of a real Prometheus that holds series
+//! as the recorded catalogues have them, and yields at least one of them. Each variable has values to choose from.
 
 mod lines;
 mod logs;

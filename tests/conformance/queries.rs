@@ -1,4 +1,5 @@
-//! The queries of dashboards and rules as the programs get them: Grafana's variables are replaced by what it would put there.
+//! The queries of dashboards and rules as the programs get them: Grafana's variables are replaced by what it would put
+//! there.
 
 use std::process::Command;
 
@@ -100,8 +101,8 @@ pub fn of_dashboards(environment: &str, language: Language) -> Vec<Query> {
     queries
 }
 
-/// What marks on the time axes ask, for each way to choose at the top of their dashboard. They show what happened, so that most
-/// of the time they show nothing.
+/// What marks on the time axes ask, for each way to choose at the top of their dashboard. They show what happened, so
+/// that most of the time they show nothing.
 pub fn of_marks(environment: &str) -> Vec<Query> {
     let mut queries = Vec::new();
     for (name, board) in dashboards(environment) {

@@ -1,5 +1,5 @@
-//! Receivers of every kind that is given, and routes of every shape: amtool accepts them, and leads each alert to whom the
-//! spec says, in an environment like the stack's and in one that tells only a chat.
+//! Receivers of every kind that is given, and routes of every shape: amtool accepts them, and leads each alert to whom
+//! the spec says, in an environment like the stack's and in one that tells only a chat.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,5 +1,5 @@
-//! Several of one program, as the environment `ha` runs them, on loopback: three Alertmanagers notify once of one alert, and two
-//! Prometheis tell them of one alert.
+//! Several of one program, as the environment `ha` runs them, on loopback: three Alertmanagers notify once of one
+//! alert, and two Prometheis tell them of one alert.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -118,7 +118,8 @@ fn without_the_mesh_each_of_them_notifies() {
     assert_eq!(Mesh::start(&program, false).notifications_of("OneForEach"), 3);
 }
 
-/// What one pod of the pair sends, and what it shows to others: the labels of its alert, and its series as they leave it.
+/// What one pod of the pair sends, and what it shows to others: the labels of its alert, and its series as they leave
+/// it.
 fn said_by(program: &Path, pod: &str) -> (Value, String) {
     let (mounted, sinks) = (Mounted::of(ENVIRONMENT, "StatefulSet", "prometheus"), Sinks::start());
     let config = mounted.flagged(CONFIG);

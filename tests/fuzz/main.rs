@@ -1,8 +1,8 @@
 //! Every parser that we wrote, against texts that nobody would write: none panics, hangs, or refuses without a reason.
 //!
-//! Each begins with texts that are right, changes them by characters, words and lines, and keeps whatever the parser answers
-//! in a new way to change it further. The same seed makes the same texts. `FUZZ_SECONDS=600 cargo test --test fuzz` goes on for
-//! so long with each parser; `FUZZ_SEED` begins elsewhere.
+//! Each begins with texts that are right, changes them by characters, words and lines, and keeps whatever the parser
+//! answers in a new way to change it further. The same seed makes the same texts. `FUZZ_SECONDS=600 cargo test --test
+//! fuzz` goes on for so long with each parser; `FUZZ_SEED` begins elsewhere.
 
 mod inputs;
 

@@ -4,7 +4,8 @@ use crate::look::Look;
 use crate::testing::Faults;
 use crate::world::World;
 
-/// A DaemonSet runs on every node whatever its taints, control plane included, and is told the node's name where it asks.
+/// A DaemonSet runs on every node whatever its taints, control plane included, and is told the node's name where it
+/// asks.
 fn agents_are_everywhere(world: &World) -> Faults {
     let mut faults = Faults::new();
     for pods in world.pods().filter(|pods| pods.workload.kind() == "DaemonSet") {

@@ -78,7 +78,8 @@ fn alerts(world: &World) -> Vec<(String, Value)> {
     alerts
 }
 
-/// The links of an alert open a dashboard that is there, at a panel that is there, at the address where people reach Grafana.
+/// The links of an alert open a dashboard that is there, at a panel that is there, at the address where people reach
+/// Grafana.
 fn links_lead_somewhere(world: &World) -> Faults {
     let boards = boards(world);
     let root = grafana_url(world);
@@ -182,8 +183,8 @@ mod tests {
         assert_eq!(
             severities_are_routed(&world),
             [
-                "alert Watchdog (ConfigMap monitoring/prometheus-rules, targets.yaml): its severity `none` has no route; \
-                 fix: one of critical, warning, info, page",
+                "alert Watchdog (ConfigMap monitoring/prometheus-rules, targets.yaml): its severity `none` has no \
+                 route; fix: one of critical, warning, info, page",
                 "alertmanager.yml: no alert is `page`; fix: take its route out"
             ]
         );
@@ -236,8 +237,8 @@ mod tests {
         assert_eq!(
             links_lead_somewhere(&world)[0],
             "alert PostgresDown (ConfigMap monitoring/prometheus-rules, databases.yaml): its logs_url \
-             `http://localhost:3000/d/logs?var-program=teahouse-db` chooses `program`, which nobody can choose on `logs`; \
-             fix: link to one where they can",
+             `http://localhost:3000/d/logs?var-program=teahouse-db` chooses `program`, which nobody can choose on \
+             `logs`; fix: link to one where they can",
         );
     }
 }

@@ -257,8 +257,8 @@ mod tests {
                  [{{\"options\": {{\"Cold\": {{\"text\": \"{word}?viewPanel=panel-9\"}}}}}}]}}]}},"
             )
         };
-        let fault = "dashboard `business-metrics`: /a/url links to `orders`; fix: one of cluster-health, business-metrics, logs, \
-                     databases, runbooks";
+        let fault = "dashboard `business-metrics`: /a/url links to `orders`; fix: one of cluster-health, \
+            business-metrics, logs, databases, runbooks";
         reports(dashboards_hang_together, links_by(of_column("orders").leak()), fault);
         let mut world = World::tea_house();
         links_by(of_column("cluster-health").leak())(&mut world);

@@ -22,7 +22,8 @@ impl Right<'_> {
     }
 }
 
-/// Every kind of object that a discovery lists can be listed and watched, and the nodes' and API server's metrics be read.
+/// Every kind of object that a discovery lists can be listed and watched, and the nodes' and API server's metrics be
+/// read.
 fn discoveries_are_allowed(world: &World) -> Faults {
     let mut faults = Faults::new();
     for config in world.configs().filter(|config| !config.is_json()) {
@@ -142,8 +143,8 @@ mod tests {
         reports(
             discoveries_are_allowed,
             |world| world.cut("ClusterRole", "monitoring-promtail", "/rules/0/verbs", "2"),
-            "DaemonSet monitoring/promtail: its job `kubernetes-pods` needs to list and watch pods in the whole cluster; \
-             fix: grant it",
+            "DaemonSet monitoring/promtail: its job `kubernetes-pods` needs to list and watch pods in the whole \
+             cluster; fix: grant it",
         );
     }
 

@@ -1,9 +1,9 @@
 //! What holds of the whole stack, in every environment, read back from the YAML that a cluster would get.
 //!
 //! Each file holds checks over the rendered objects. A check returns what it finds: the object, what is wrong, and the
-//! fix. Beside each stands a test in which it holds of every environment that the repository writes, and at least one in which
-//! an object of the tea house is damaged and it reports that. The tea house is a stack of the tests' own (`tests/fixture`), so
-//! that no legitimate change of this repository's stack turns a test of a check red.
+//! fix. Beside each stands a test in which it holds of every environment that the repository writes, and at least one
+//! in which an object of the tea house is damaged and it reports that. The tea house is a stack of the tests' own
+//! (`tests/fixture`), so that no legitimate change of this repository's stack turns a test of a check red.
 
 mod agents;
 mod alerting;

@@ -183,7 +183,8 @@ mod tests {
         assert_eq!(
             differ("monitoring/stack.yaml", "\n  name: grafana-data\n", "\n  name: grafana-state\n"),
             [
-                "PersistentVolumeClaim monitoring/grafana-data: stack.yaml and its own file differ; fix: write both from one value",
+                "PersistentVolumeClaim monitoring/grafana-data: stack.yaml and its own file differ; fix: write both \
+                 from one value",
                 "monitoring: stack.yaml and the components' files hold different objects; fix: write both from one list"
             ]
         );

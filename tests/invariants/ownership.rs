@@ -82,7 +82,8 @@ fn policies_restrict_nobody_else(world: &World) -> Faults {
                 });
                 if !restricted_already {
                     faults.push(format!(
-                        "{}: it would cut off the shop's {} ({}); fix: admit only where the shop's own policies restrict",
+                        "{}: it would cut off the shop's {} ({}); fix: admit only where the shop's own policies \
+                         restrict",
                         policy.title(),
                         pods.workload.title(),
                         kind.as_str().unwrap_or_default()
@@ -161,8 +162,8 @@ mod tests {
         reports(
             objects_stay_at_home,
             |world| world.put("ClusterRole", "monitoring-promtail", "/metadata/name", "promtail"),
-            "ClusterRole promtail: it belongs to the whole cluster; fix: put it into a namespace, or let its name begin \
-             with `monitoring-`",
+            "ClusterRole promtail: it belongs to the whole cluster; fix: put it into a namespace, or let its name \
+             begin with `monitoring-`",
         );
     }
 

@@ -1,4 +1,5 @@
-//! Every file and folder that an argument, a variable or a config names lies in a mount, and what is written to is writable.
+//! Every file and folder that an argument, a variable or a config names lies in a mount, and what is written to is
+//! writable.
 
 use serde_json::Value;
 
@@ -171,8 +172,8 @@ mod tests {
         reports(
             paths_are_mounted,
             |world| world.rewrite("loki", "loki.yaml", "rule_path: /loki/", "rule_path: /etc/loki/"),
-            "StatefulSet monitoring/loki: loki.yaml/ruler/rule_path names /etc/loki/rules-temp, which it writes to, but \
-             /etc/loki is read-only; fix: use a volume",
+            "StatefulSet monitoring/loki: loki.yaml/ruler/rule_path names /etc/loki/rules-temp, which it writes to, \
+             but /etc/loki is read-only; fix: use a volume",
         );
     }
 

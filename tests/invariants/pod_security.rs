@@ -147,8 +147,8 @@ mod tests {
         ];
         for (place, field, value, name) in cases {
             let expected = format!(
-                "Deployment monitoring/grafana: Pod Security `restricted` refuses its {name}; fix: leave it out, or name \
-                 an exemption"
+                "Deployment monitoring/grafana: Pod Security `restricted` refuses its {name}; fix: leave it out, or \
+                 name an exemption"
             );
             reports(pods_are_restricted, |world| world.add("Deployment", "grafana", place, field, value), &expected);
         }

@@ -118,8 +118,8 @@ mod tests {
         reports(
             metrics_fit_their_volume,
             |world| world.put("PersistentVolumeClaim", "prometheus-data", "/spec/resources/requests/storage", "40Gi"),
-            "prometheus: 42949672960 bytes are kept on a volume of 42949672960, without room for the write-ahead log and \
-             compaction; fix: keep at most 35791394133",
+            "prometheus: 42949672960 bytes are kept on a volume of 42949672960, without room for the write-ahead log \
+             and compaction; fix: keep at most 35791394133",
         );
     }
 

@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn a_token_without_rights_is_reported() {
-        let expected = "Deployment monitoring/grafana: `grafana` gets a token and has no rights; fix: automountServiceAccountToken: false";
+        let expected = "Deployment monitoring/grafana: `grafana` gets a token and has no rights; fix: \
+            automountServiceAccountToken: false";
         let place = "/automountServiceAccountToken";
         reports(tokens_follow_roles, |world| world.put("ServiceAccount", "grafana", place, true), expected);
         let place = format!("/spec/template/spec{place}");

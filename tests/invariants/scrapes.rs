@@ -1,4 +1,5 @@
-//! Every scrape job finds something: discovery and relabelling are carried out here, on the pods and Services that exist.
+//! Every scrape job finds something: discovery and relabelling are carried out here, on the pods and Services that
+//! exist.
 
 use regex::Regex;
 use serde_json::Value;

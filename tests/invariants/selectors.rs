@@ -41,7 +41,8 @@ pub fn pods_of_service<'a>(world: &'a World, service: &Object) -> Vec<Pods<'a>> 
     world.all_pods().filter(selected).collect()
 }
 
-/// Workloads, disruption budgets, policies and spread constraints select pods that exist; a workload selects its own only.
+/// Workloads, disruption budgets, policies and spread constraints select pods that exist; a workload selects its own
+/// only.
 fn selectors_match(world: &World) -> Faults {
     let mut faults = Faults::new();
     for object in &world.objects {
@@ -144,8 +145,8 @@ mod tests {
     fn a_budget_and_a_policy_for_no_pods_are_reported() {
         for (kind, pointer) in [("PodDisruptionBudget", "/spec/selector"), ("NetworkPolicy", "/spec/podSelector")] {
             let expected = format!(
-                "{kind} monitoring/blackbox-exporter: its selector {{\"matchLabels\":{{\"app\":\"blackbox\"}}}} matches \
-                 no pods in monitoring; fix: derive it from the workload's labels"
+                "{kind} monitoring/blackbox-exporter: its selector {{\"matchLabels\":{{\"app\":\"blackbox\"}}}} \
+                 matches no pods in monitoring; fix: derive it from the workload's labels"
             );
             let place = format!("{pointer}/matchLabels/app");
             reports(selectors_match, |world| world.put(kind, "blackbox-exporter", &place, "blackbox"), &expected);

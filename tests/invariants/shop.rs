@@ -1,6 +1,7 @@
 //! The shop beside our objects: what the stack declares of it, and the facts about its cluster that nobody declares.
 //!
-//! Workloads, Services, ports, annotations and policies follow from the declared workloads, so that a new one is known at once.
+//! Workloads, Services, ports, annotations and policies follow from the declared workloads, so that a new one is known
+//! at once.
 
 use kit::{Component, Workload};
 use serde_json::{Value, json};
@@ -12,8 +13,8 @@ use crate::look::Look;
 use crate::testing::Faults;
 use crate::world::{Object, World, documents};
 
-/// The label of namespaces that the shop's policies admit beside their own: a fact about the shop's cluster, which does not
-/// follow when the stack moves to another namespace.
+/// The label of namespaces that the shop's policies admit beside their own: a fact about the shop's cluster, which does
+/// not follow when the stack moves to another namespace.
 const ADMITTED: (&str, &str) = ("name", "monitoring");
 
 /// The shop, as a cluster holds it.
@@ -104,8 +105,8 @@ fn the_shop_admits_the_stack(world: &World) -> Faults {
     let refused = (said != admitted && !is_open).then(|| {
         format!(
             "{}: the shop's policies admit namespaces with the label `{label}: {admitted}`, and this one has `{label}: \
-             {said}`, so that nothing of it reaches the shop's backend; fix: let the shop's policies admit `{said}` too, \
-             and say so here",
+             {said}`, so that nothing of it reaches the shop's backend; fix: let the shop's policies admit `{said}` \
+             too, and say so here",
             namespace.title()
         )
     });
@@ -126,9 +127,9 @@ mod tests {
         reports(
             the_shop_admits_the_stack,
             |world| world.put("Namespace", "monitoring", "/metadata/labels/name", "watch"),
-            "Namespace monitoring: the shop's policies admit namespaces with the label `name: monitoring`, and this one has \
-             `name: watch`, so that nothing of it reaches the shop's backend; fix: let the shop's policies admit `watch` \
-             too, and say so here",
+            "Namespace monitoring: the shop's policies admit namespaces with the label `name: monitoring`, and this \
+             one has `name: watch`, so that nothing of it reaches the shop's backend; fix: let the shop's policies \
+             admit `watch` too, and say so here",
         );
     }
 

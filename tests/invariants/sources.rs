@@ -7,8 +7,8 @@ use crate::pods::Pods;
 use crate::testing::Faults;
 use crate::world::World;
 
-/// A program that is told an address with a path serves its pages under that path, unless it is told to stay at the root,
-/// where probes and scrape jobs ask.
+/// A program that is told an address with a path serves its pages under that path, unless it is told to stay at the
+/// root, where probes and scrape jobs ask.
 fn pages_are_at_the_root(world: &World) -> Faults {
     let mut faults = Faults::new();
     for pods in world.pods() {
@@ -42,7 +42,8 @@ fn folders_of_the_node_are_read(world: &World) -> Faults {
                 let is_of_node = of_node.iter().any(|(name, _)| *name == mount.word("/name"));
                 if is_of_node && !is_named(world, pods, container, path) {
                     faults.push(format!(
-                        "{}: nothing tells it to read {path}, a folder of the node; fix: a flag that names it, or no mount",
+                        "{}: nothing tells it to read {path}, a folder of the node; fix: a flag that names it, or no \
+                         mount",
                         pods.workload.title()
                     ));
                 }
@@ -79,7 +80,8 @@ fn lines_are_unwrapped(world: &World) -> Faults {
         for scrape in value.list("/scrape_configs") {
             if !scrape.at("/pipeline_stages/0/cri").is_object() {
                 faults.push(format!(
-                    "{}: lines of `{}` keep the time and stream that containerd puts before them; fix: `cri` as first stage",
+                    "{}: lines of `{}` keep the time and stream that containerd puts before them; fix: `cri` as first \
+                     stage",
                     config.object.title(),
                     scrape.word("/job_name")
                 ));
@@ -144,8 +146,8 @@ mod tests {
         reports(
             folders_of_the_node_are_read,
             |world| world.cut("DaemonSet", "node-exporter", &container(""), "args"),
-            "DaemonSet monitoring/node-exporter: nothing tells it to read /host/root, a folder of the node; fix: a flag \
-             that names it, or no mount",
+            "DaemonSet monitoring/node-exporter: nothing tells it to read /host/root, a folder of the node; fix: a \
+             flag that names it, or no mount",
         );
     }
 
@@ -177,8 +179,8 @@ mod tests {
                 let rule = "relabel_configs:\n  - action: labelmap\n    regex: __meta_kubernetes_pod_label_(.+)\n";
                 world.rewrite("promtail", "promtail.yaml", "relabel_configs:\n", rule);
             },
-            "ConfigMap monitoring/promtail: `kubernetes-pods` copies labels by pattern; fix: copy those that queries need, \
-             one by one",
+            "ConfigMap monitoring/promtail: `kubernetes-pods` copies labels by pattern; fix: copy those that queries \
+             need, one by one",
         );
     }
 }

@@ -119,8 +119,8 @@ mod tests {
         reports(
             configs_are_literal_blocks,
             |world| world.rewrite("loki", "loki.yaml", "auth_enabled: false", "auth_enabled: \"a\\nb\""),
-            "ConfigMap monitoring/loki, loki.yaml: it hides line breaks in quotes: auth_enabled: \"a\\nb\"; fix: a literal \
-             block",
+            "ConfigMap monitoring/loki, loki.yaml: it hides line breaks in quotes: auth_enabled: \"a\\nb\"; fix: a \
+             literal block",
         );
     }
 

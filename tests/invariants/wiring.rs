@@ -255,8 +255,8 @@ mod tests {
                     "alertmanager.monitoring.svc",
                 );
             },
-            "Deployment monitoring/prometheus: prometheus.yml/alerting/alertmanagers/0/static_configs/0/targets/0 names \
-             alertmanager.monitoring.svc, and no port; fix: say which",
+            "Deployment monitoring/prometheus: prometheus.yml/alerting/alertmanagers/0/static_configs/0/targets/0 \
+             names alertmanager.monitoring.svc, and no port; fix: say which",
         );
     }
 

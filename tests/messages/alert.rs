@@ -60,8 +60,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_that_never_stays_quiet",
-        "alert `InstanceDown` at tests/messages/alert.rs does not say when it stays quiet, so nobody has tried it; fix: add \
-         `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`",
+        "alert `InstanceDown` at tests/messages/alert.rs does not say when it stays quiet, so nobody has tried it; \
+         fix: add `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`",
         || {
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
             const DOWN: Alert = Alert::new("InstanceDown", Severity::WARNING)
@@ -78,12 +78,12 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "an_alert_that_lacks_all_but_its_condition",
-        "alert `InstanceDown` at tests/messages/alert.rs does not say how long the trouble must last, has no summary, has no \
-         description, has no runbook, does not say when it fires, so nobody has tried it, does not say when it stays quiet, so \
-         nobody has tried it, does not say what happens when its target vanishes, so nobody has tried it; fix: add \
-         `.for_(minutes(5))`, or `.at_once()`; `.summary(\"..\")`: one line for a phone's screen; `.description(\"..\")`: what \
-         is wrong, with numbers; `.meaning(\"..\").impact(\"..\").look(&ask(\"..\", query)).fix(&say(\"..\"))`; \
-         `.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`; \
+        "alert `InstanceDown` at tests/messages/alert.rs does not say how long the trouble must last, has no summary, \
+         has no description, has no runbook, does not say when it fires, so nobody has tried it, does not say when it \
+         stays quiet, so nobody has tried it, does not say what happens when its target vanishes, so nobody has tried \
+         it; fix: add `.for_(minutes(5))`, or `.at_once()`; `.summary(\"..\")`: one line for a phone's screen; \
+         `.description(\"..\")`: what is wrong, with numbers; `.meaning(\"..\").impact(\"..\").look(&ask(\"..\", \
+         query)).fix(&say(\"..\"))`; `.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`; \
          `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`; \
          `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {

@@ -1,8 +1,10 @@
-//! The crate `promql-parser` reads every expression as this repository's parser does, or differs for a reason that is listed.
+//! The crate `promql-parser` reads every expression as this repository's parser does, or differs for a reason that is
+//! listed.
 //!
-//! Each reason has an example: the two parsers differ on it, and where Prometheus is installed, it says what ours says. Run it with
-//! `cargo test --manifest-path tests/oracle/Cargo.toml --target-dir target/oracle`: it is no member of the workspace, because the
-//! other parser is slow to build.
+//! Each reason has an example: the two parsers differ on it, and where Prometheus is installed, it says what ours says.
+//! Run it with
+//! `cargo test --manifest-path tests/oracle/Cargo.toml --target-dir target/oracle`: it is no member of the workspace,
+//! because the other parser is slow to build.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

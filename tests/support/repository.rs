@@ -174,7 +174,8 @@ impl Repository {
         fs::write(path, text).expect("the test may write");
     }
 
-    /// Everything under `k8s/`, if that is a folder: files with their text, links with an arrow, empty folders with a slash.
+    /// Everything under `k8s/`, if that is a folder: files with their text, links with an arrow, empty folders with a
+    /// slash.
     #[track_caller]
     pub fn contents(&self) -> BTreeMap<String, String> {
         let mut contents = BTreeMap::new();

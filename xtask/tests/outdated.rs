@@ -1,5 +1,5 @@
-//! `outdated` over the repository: every pin is found where it stands. What is behind is printed and fails nothing: that a
-//! program has a new patch is no fault of a change.
+//! `outdated` over the repository: every pin is found where it stands. What is behind is printed and fails nothing:
+//! that a program has a new patch is no fault of a change.
 
 use std::fs;
 use std::path::Path;

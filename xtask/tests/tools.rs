@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempDir;
 
-/// One test at a time: a program that one of them has just written cannot be run while another one starts a process, which
-/// for a moment holds the file open too.
+/// One test at a time: a program that one of them has just written cannot be run while another one starts a process,
+/// which for a moment holds the file open too.
 static TURN: Mutex<()> = Mutex::new(());
 
 struct Bare {
@@ -98,16 +98,16 @@ fn an_empty_folder_lacks_them_all_and_each_has_its_way() {
         text(&answer.stdout),
         "   \
    problem  promtail 3.6.4 is missing
-       fix  run `cargo xtask tools --only promtail`, or put `promtail` on the PATH, install docker, podman or nerdctl, which take \
-it from its image, or build it with `--build-agpl`
+       fix  run `cargo xtask tools --only promtail`, or put `promtail` on the PATH, install docker, podman or \
+       nerdctl, which take it from its image, or build it with `--build-agpl`
    problem  redis is missing
-       fix  run `cargo xtask tools --only redis`, or install Debian's package redis-server, as root, or put `redis-server`, \
-`redis-cli` on the PATH
+       fix  run `cargo xtask tools --only redis`, or install Debian's package redis-server, as root, or put \
+       `redis-server`, `redis-cli` on the PATH
 NAME      VERSION  SOURCE                             PATH
 promtail  3.6.4    github.com/grafana/loki/v3 v3.6.4  missing
 redis     any      Debian's redis-server              missing
-      note  promtail 3.6.4 in place of 3.6.11: the Go module proxy answers \"This module version is not available\" for the \
-deployed version
+      note  promtail 3.6.4 in place of 3.6.11: the Go module proxy answers \"This module version is not \
+      available\" for the deployed version
 0 of 2 tools as the table wants them
 "
     );
@@ -123,8 +123,8 @@ fn the_pinned_version_is_known_by_what_the_program_tells() {
     assert_eq!(answer.status.code(), Some(0), "{}", text(&answer.stdout));
     assert_eq!(
         text(&answer.stdout),
-        "NAME  VERSION  SOURCE              PATH\nk6    1.8.1    go.k6.io/k6 v1.8.1  .tools/bin/k6\n1 tool as the table wants \
-         them\n"
+        "NAME  VERSION  SOURCE              PATH\nk6    1.8.1    go.k6.io/k6 v1.8.1  .tools/bin/k6\n1 tool as the \
+         table wants them\n"
     );
     let answer = tools(root.path(), &["--check", "--only", "etcd,k6"]);
     assert_eq!(answer.status.code(), Some(1));
@@ -153,10 +153,10 @@ fn what_cannot_be_installed_is_said_with_what_to_do() {
     assert_eq!(text(&answer.stderr), "      note  k6 1.8.1 (1 of 2)\n      note  redis (2 of 2)\n");
     let said = text(&answer.stdout);
     for line in [
-        "   problem  Go is not installed, or not on the PATH\n       fix  install Go 1.25.0 or newer (go.dev), or put the \
-         `k6` of release 1.8.1 of go.k6.io/k6 at .tools/bin/k6\n",
-        "   problem  redis cannot be installed: this system has no apt-get\n       fix  install Debian's package redis-server, \
-         as root, or put `redis-server`, `redis-cli` on the PATH\n",
+        "   problem  Go is not installed, or not on the PATH\n       fix  install Go 1.25.0 or newer (go.dev), or put \
+         the `k6` of release 1.8.1 of go.k6.io/k6 at .tools/bin/k6\n",
+        "   problem  redis cannot be installed: this system has no apt-get\n       fix  install Debian's package \
+         redis-server, as root, or put `redis-server`, `redis-cli` on the PATH\n",
         "\n0 of 2 tools as the table wants them\n",
     ] {
         assert!(said.contains(line), "{line}\nis not in\n{said}");
@@ -169,8 +169,8 @@ fn an_unknown_name_is_answered_with_the_known_ones() {
     let answer = tools(root.path(), &["--only", "promtol"]);
     assert_eq!(answer.status.code(), Some(2));
     let said = text(&answer.stderr);
-    let start = "error: nothing was installed\n   problem  no tool is called `promtol`\n       fix  did you mean `promtool`? \
-                 There are: promtool, prometheus, amtool, ";
+    let start = "error: nothing was installed\n   problem  no tool is called `promtol`\n       fix  did you mean \
+        `promtool`? There are: promtool, prometheus, amtool, ";
     assert!(said.starts_with(start), "{said}");
 }
 
@@ -226,8 +226,8 @@ fn a_mirror_that_refuses_is_quoted() {
     assert_eq!(answer.status.code(), Some(2));
     let log = root.path().join(".tools/log/k6.log");
     let expected = format!(
-        "   problem  k6 1.8.1 ended with exit status: 1:\n            go: go.k6.io/k6@v1.8.1: 403 Forbidden\n       fix  put \
-         the `k6` of release 1.8.1 of go.k6.io/k6 at .tools/bin/k6; all it said is in {}\n",
+        "   problem  k6 1.8.1 ended with exit status: 1:\n            go: go.k6.io/k6@v1.8.1: 403 \
+         Forbidden\n       fix  put the `k6` of release 1.8.1 of go.k6.io/k6 at .tools/bin/k6; all it said is in {}\n",
         log.display()
     );
     assert!(text(&answer.stdout).starts_with(&expected), "{}", text(&answer.stdout));

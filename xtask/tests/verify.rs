@@ -15,8 +15,8 @@ use std::thread;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// One test at a time: a program that one of them has just written cannot be run while another one starts a process, which
-/// for a moment holds the file open too.
+/// One test at a time: a program that one of them has just written cannot be run while another one starts a process,
+/// which for a moment holds the file open too.
 static TURN: Mutex<()> = Mutex::new(());
 
 /// A machine whose only program is `kubectl`.
@@ -48,7 +48,8 @@ impl Machine {
         let machine = Self::new();
         let log = machine.path("told");
         let script = format!(
-            "#!/bin/sh\necho \"$*\" >> '{}'\ncase \"$*\" in\n{cases}*) echo 'Error from server (NotFound): no' >&2; exit 1 ;;\nesac\n",
+            "#!/bin/sh\necho \"$*\" >> '{}'\ncase \"$*\" in\n{cases}*) echo 'Error from server (NotFound): no' >&2; \
+             exit 1 ;;\nesac\n",
             log.display()
         );
         let program = machine.path("kubectl");

@@ -10,8 +10,8 @@ use crate::{Catalogue, Fault};
 /// Lists the `*.prom` of a folder for `include!(concat!(env!("OUT_DIR"), "/catalogues.rs"))`, an expression of the type
 /// `&[(&str, &str)]`: the name and the text of each. Run again by cargo whenever one comes, goes or changes.
 ///
-/// The folder is relative to the package. A catalogue that cannot be read, or that names another exporter than its file,
-/// is a compile error that names the file and the line.
+/// The folder is relative to the package. A catalogue that cannot be read, or that names another exporter than its
+/// file, is a compile error that names the file and the line.
 ///
 /// ```no_run
 /// // In the `main` of build.rs.

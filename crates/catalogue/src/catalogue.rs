@@ -42,8 +42,8 @@ pub struct Family {
     pub help: String,
     /// Its labels, without `le` of a histogram and `quantile` of a summary; `None` where they are unknown.
     pub labels: Option<BTreeMap<String, Label>>,
-    /// The bounds of a histogram's buckets, or the quantiles of a summary, as Prometheus stores them; `None` where they are
-    /// unknown.
+    /// The bounds of a histogram's buckets, or the quantiles of a summary, as Prometheus stores them; `None` where they
+    /// are unknown.
     pub bounds: Option<BTreeSet<String>>,
     /// Whether it had series when it was recorded.
     pub had_series: bool,
@@ -84,8 +84,8 @@ impl Catalogue {
 
     /// The collectors that are off by default and that these flags switch on.
     ///
-    /// `--collector.NAME` and `--collect.NAME` do, with `=true` or without. A name in the catalogue that begins with `-` is
-    /// the whole flag.
+    /// `--collector.NAME` and `--collect.NAME` do, with `=true` or without. A name in the catalogue that begins with
+    /// `-` is the whole flag.
     ///
     /// ```
     /// let catalogue = catalogue::Catalogue::parse("\

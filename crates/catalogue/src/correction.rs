@@ -1,4 +1,5 @@
-//! Where the deployed version differs from the one that could be run: said in the recipe, and in the catalogue's header.
+//! Where the deployed version differs from the one that could be run: said in the recipe, and in the catalogue's
+//! header.
 
 use std::collections::BTreeMap;
 

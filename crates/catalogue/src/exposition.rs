@@ -1,7 +1,7 @@
 //! What a `/metrics` page says, read as Prometheus reads it: every family with its kind, its help and its label sets.
 //!
-//! The promise: a page that Prometheus would refuse is refused here too, by the line that is at fault. Values, times and
-//! exemplars are checked and forgotten: a catalogue speaks of what exists, not of what was measured.
+//! The promise: a page that Prometheus would refuse is refused here too, by the line that is at fault. Values, times
+//! and exemplars are checked and forgotten: a catalogue speaks of what exists, not of what was measured.
 //!
 //! ```
 //! use catalogue::exposition::Exposition;
@@ -24,7 +24,8 @@ use crate::names::{Belongs, Known, belongs};
 use crate::{Fault, Kind};
 use sample::Sample;
 
-/// The labels of one series. An empty label is as good as a missing one to Prometheus; that it is written tells its name.
+/// The labels of one series. An empty label is as good as a missing one to Prometheus; that it is written tells its
+/// name.
 pub type Labels = BTreeMap<String, String>;
 
 /// One family: a histogram with all its buckets is one.
@@ -146,7 +147,8 @@ fn not_an_exposition(text: &str, from: &str, faults: &[(usize, String)]) -> Faul
         return Fault::new(
             0,
             format!("{from} answers with a page of HTML, not with metrics"),
-            "see that the path is right, and that it is the program itself that answers, not a proxy or a single-page app",
+            "see that the path is right, and that it is the program itself that answers, not a proxy or a single-page \
+             app",
         );
     }
     if start.starts_with(['{', '[']) && start.trim_end().ends_with(['}', ']']) {

@@ -6,8 +6,8 @@ use crate::{Catalogue, matches};
 impl Catalogue {
     /// Takes over from an earlier recording what no page shows: closed sets and units of metrics that are still there.
     ///
-    /// Returns the lines that it kept, as they stand in the file without `# `. A closed set that the new recording has too
-    /// is the new one's.
+    /// Returns the lines that it kept, as they stand in the file without `# `. A closed set that the new recording has
+    /// too is the new one's.
     pub fn keep(&mut self, old: &Self) -> Vec<String> {
         let mut kept = Vec::new();
         for (name, before) in &old.families {
@@ -27,7 +27,8 @@ impl Catalogue {
         kept
     }
 
-    /// Takes over what [`Catalogue::keep`] does, and image, flags, notes, collectors, limits and metrics without series.
+    /// Takes over what [`Catalogue::keep`] does, and image, flags, notes, collectors, limits and metrics without
+    /// series.
     ///
     /// For an exporter of which nothing is known but its page: whatever else stands in the catalogue, a person wrote.
     pub fn keep_all(&mut self, old: &Self) -> Vec<String> {

@@ -14,8 +14,8 @@ pub(crate) struct Known {
 pub(crate) enum Belongs {
     /// To the metric of that name.
     To(String),
-    /// To the metric that was declared by that name: OpenMetrics declares a counter and an info metric without the ending
-    /// that their series have, and from here on it bears the name of its series.
+    /// To the metric that was declared by that name: OpenMetrics declares a counter and an info metric without the
+    /// ending that their series have, and from here on it bears the name of its series.
     DeclaredAs(String),
     /// Nowhere: it is a time of creation, which OpenMetrics adds.
     Created,

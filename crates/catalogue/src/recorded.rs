@@ -1,5 +1,5 @@
-//! Catalogues of programs that everybody runs, recorded from them by `cargo xtask record`: any company's queries are held
-//! against them, and against its own.
+//! Catalogues of programs that everybody runs, recorded from them by `cargo xtask record`: any company's queries are
+//! held against them, and against its own.
 
 use crate::{Catalogue, Fault};
 
@@ -10,8 +10,8 @@ use crate::{Catalogue, Fault};
 /// ```
 pub const ALL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 
-/// A company's own catalogues, and the recorded ones of all other exporters. Its own recording of a program that is known
-/// here, with its own flags, takes the place of that one.
+/// A company's own catalogues, and the recorded ones of all other exporters. Its own recording of a program that is
+/// known here, with its own flags, takes the place of that one.
 ///
 /// The error names the exporter beside what is wrong.
 ///

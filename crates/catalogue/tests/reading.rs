@@ -20,9 +20,10 @@ fn a_recorded_page_is_a_catalogue() {
         "# exporter: tea-orders\n# TYPE http_request_duration_seconds histogram\n\
          http_request_duration_seconds_bucket{route=\"/a\",le=\"0.1\"} 5 1700000000\n\
          http_request_duration_seconds_sum{route=\"/a\"} 1\nhttp_request_duration_seconds_count{route=\"/a\"} 5\n\
-         # TYPE disk gauge\n# UNIT disk bytes\ndisk{device=\"sda\",label=\"x\\\"y\"} 1\ndisk{device=\"sdb\",label=\"\"} 1\n\
-         # TYPE jobs counter\njobs_total 4 # {trace_id=\"x\"} 1\njobs_created 1.7e9\n\
-         # TYPE build info\nbuild_info{version=\"1\"} 1\n# TYPE shelf_info gauge\nshelf_info{wood=\"oak\"} 1\n# EOF\n",
+         # TYPE disk gauge\n# UNIT disk bytes\ndisk{device=\"sda\",label=\"x\\\"y\"} \
+         1\ndisk{device=\"sdb\",label=\"\"} 1\n# TYPE jobs counter\njobs_total 4 # {trace_id=\"x\"} 1\njobs_created \
+         1.7e9\n# TYPE build info\nbuild_info{version=\"1\"} 1\n# TYPE shelf_info gauge\nshelf_info{wood=\"oak\"} \
+         1\n# EOF\n",
     );
     let (family, part) = catalogue.find("http_request_duration_seconds_bucket").unwrap();
     assert_eq!((family.kind, family.unit(), part), (Kind::Histogram, Unit::Seconds, Part::Bucket));
@@ -41,9 +42,9 @@ fn a_recorded_page_is_a_catalogue() {
 #[test]
 fn the_header_says_what_cannot_be_seen() {
     let catalogue = read(
-        "# exporter: e\n# image: i:1\n# flags: --a --b\n# note: it is old\n# enum mode idle,user\n# enum b.state on,off\n\
-         # off-by-default: leaves c_*\n# unlimited-at-0: d\n# TYPE a counter\na{mode,x?}\n# TYPE b gauge\nb{state}\n\
-         # TYPE c_units gauge\n# LABELS c_units name,state?\n# TYPE d gauge\n",
+        "# exporter: e\n# image: i:1\n# flags: --a --b\n# note: it is old\n# enum mode idle,user\n# enum b.state \
+         on,off\n# off-by-default: leaves c_*\n# unlimited-at-0: d\n# TYPE a counter\na{mode,x?}\n# TYPE b \
+         gauge\nb{state}\n# TYPE c_units gauge\n# LABELS c_units name,state?\n# TYPE d gauge\n",
     );
     assert_eq!((catalogue.image.as_deref(), &*catalogue.notes), (Some("i:1"), &["it is old".to_owned()][..]));
     assert_eq!(catalogue.flags, ["--a", "--b"]);
@@ -62,8 +63,8 @@ fn whatever_stands_in_it_stands_in_it_when_it_is_written_again() {
     let catalogue = read(
         "# exporter: e\n# source: written from nothing\n# note: one\n# note: two\n# enum size big,small\n\
          # enum a.kind black\\, strong,green\n# off-by-default: x a\n# off-by-default: x b\n# unlimited-at-0: b\n\
-         # TYPE a counter\n# UNIT a percent-of-a-core\na{kind,size}\n# TYPE b gauge\nb{size=\"big\"} 1\nb 1\n# TYPE c info\n\
-         # HELP d Nobody says what it is.\n# LABELS d\n",
+         # TYPE a counter\n# UNIT a percent-of-a-core\na{kind,size}\n# TYPE b gauge\nb{size=\"big\"} 1\nb 1\n# TYPE c \
+         info\n# HELP d Nobody says what it is.\n# LABELS d\n",
     );
     let text = catalogue.text();
     assert_eq!(read(&text), catalogue);
@@ -118,8 +119,9 @@ fn lines_that_say_nothing_are_named() {
             "2: this is neither a comment nor a series; fix: write `name{label,label}`",
             "3: `b` has no `# TYPE` above it; fix: add `# TYPE b gauge`, or what it is",
             "4: this `enum` lists no values; fix: write `# enum metric.label value,value`",
-            "7: `stones` is not a unit; fix: write one of unknown, number, ratio, percent, seconds, cpu-seconds, timestamp, \
-             bytes, bytes-per-second, per-second, count, cores, percent-of-a-core, seconds-per-second, truth",
+            "7: `stones` is not a unit; fix: write one of unknown, number, ratio, percent, seconds, cpu-seconds, \
+             timestamp, bytes, bytes-per-second, per-second, count, cores, percent-of-a-core, seconds-per-second, \
+             truth",
             "9: this collector has no metrics; fix: write `# off-by-default: collector metric metric_*`",
             "10: `# remark` is not known; fix: correct the word, or write `# note: …`",
             "12: this is neither a comment nor a series; fix: write `name{label,label}`",
@@ -129,7 +131,8 @@ fn lines_that_say_nothing_are_named() {
             "16: `# unlimited-at-zero:` is not known; fix: correct the word, or write `# note: …`",
             "0: the catalogue does not name its exporter; fix: begin with `# exporter: name`",
             "5: no metric has the label of `enum y`; fix: correct its name, or remove the line",
-            "6: the collector `c` has no metric `d`; fix: record the exporter with the collector on, or add `# TYPE` of the metric",
+            "6: the collector `c` has no metric `d`; fix: record the exporter with the collector on, or add `# TYPE` \
+             of the metric",
             "8: there is no metric `z`, which `unlimited-at-0` names; fix: correct its name, or remove it",
         ]
     );

@@ -26,8 +26,8 @@ impl Day {
     }
 }
 
-/// The first time at which none of the ways tells; none where there is no such time. Ways in several time zones cannot be
-/// held together: one of them has to tell always.
+/// The first time at which none of the ways tells; none where there is no such time. Ways in several time zones cannot
+/// be held together: one of them has to tell always.
 pub(crate) fn silent(ways: &[Way]) -> Option<String> {
     if ways.iter().any(Way::is_always_awake) {
         return None;

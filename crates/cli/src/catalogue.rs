@@ -1,5 +1,5 @@
-//! Where catalogues lie: a company's own in the folder that its program names, and those of programs that everybody runs in
-//! the crate `catalogue`.
+//! Where catalogues lie: a company's own in the folder that its program names, and those of programs that everybody
+//! runs in the crate `catalogue`.
 
 use crate::problem::{of_io, problem};
 use findings::Finding;
@@ -11,8 +11,8 @@ pub use ::catalogue::*;
 /// Where the repository of this very crate keeps the catalogues of programs that everybody runs.
 pub const RECORDED: &str = "crates/catalogue/recorded";
 
-/// The file of a catalogue, relative to the root: where everybody's lies if this is the repository that holds it, else in
-/// the company's folder.
+/// The file of a catalogue, relative to the root: where everybody's lies if this is the repository that holds it, else
+/// in the company's folder.
 pub fn path_of(root: &Path, own: &str, exporter: &str) -> String {
     let of_everybody = format!("{RECORDED}/{exporter}.prom");
     if root.join(&of_everybody).is_file() { of_everybody } else { format!("{own}/{exporter}.prom") }

@@ -15,7 +15,9 @@ use crate::{Context, Failure, Outcome, command, tools};
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", version)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `lint` an error, `tools --check` a lack, `outdated` a newer patch, `upgrade` what dies or `verify` a fault, 2 something must be fixed by hand."
+    after_help = "Exit codes: 0 done, 1 `gen --check` found drift, `contract` a breach, `lint` an error, `tools \
+        --check` a lack, `outdated` a newer patch, `upgrade` what dies or `verify` a fault, 2 something must be fixed \
+        by hand."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -59,65 +61,66 @@ enum Command {
     Explain(command::Which),
     /// Apply the edits that findings carry to the sources
     ///
-    /// A finding whose fix is plain carries it as an edit. Each file is changed by all of its edits or not at all; what needs a
-    /// person is listed. See what it did with `git diff`.
+    /// A finding whose fix is plain carries it as an edit. Each file is changed by all of its edits or not at all; what
+    /// needs a person is listed. See what it did with `git diff`.
     Fix(command::Fixed),
     /// Check rules, dashboards and routes that you have, whoever wrote them
     ///
     /// Reads rule files of Prometheus and Loki, objects of the Prometheus Operator, dashboards, alertmanager.yml and
-    /// prometheus.yml, also inside ConfigMaps. Any metric may be there: an error is what can never work, wherever it runs. Of
-    /// programs that are catalogued here, kinds, labels and closed sets of values are known, and what holds of the catalogued
-    /// version is a warning, unless `--with` names the program. Exits with 1 if there are errors.
+    /// prometheus.yml, also inside ConfigMaps. Any metric may be there: an error is what can never work, wherever it
+    /// runs. Of programs that are catalogued here, kinds, labels and closed sets of values are known, and what holds of
+    /// the catalogued version is a warning, unless `--with` names the program. Exits with 1 if there are errors.
     Lint(command::Linted),
     /// Write rules that others wrote as Rust of this spec
     ///
-    /// Reads rule files and objects of the Prometheus Operator. Of each alert it writes query, bound, duration, labels and texts; the unit is
-    /// guessed where it does not follow, scenarios are drafted from the expression, the runbook from the annotations, and all of
-    /// that is marked as a draft. What it writes compiles where its metrics are known. What is not understood is kept as it was, in
-    /// a comment, with the reason; so is what `lint` finds.
+    /// Reads rule files and objects of the Prometheus Operator. Of each alert it writes query, bound, duration, labels
+    /// and texts; the unit is guessed where it does not follow, scenarios are drafted from the expression, the runbook
+    /// from the annotations, and all of that is marked as a draft. What it writes compiles where its metrics are known.
+    /// What is not understood is kept as it was, in a comment, with the reason; so is what `lint` finds.
     Import(command::Import),
     /// Write the skeleton of another company's stack: a workspace of its own, over the same crates
     ///
-    /// It has Prometheus, Alertmanager and Grafana, an alert with scenarios and runbook, a dashboard, and tests; `cargo xtask gen`
-    /// and `cargo test` pass in it at once. A folder that holds anything is left alone.
+    /// It has Prometheus, Alertmanager and Grafana, an alert with scenarios and runbook, a dashboard, and tests; `cargo
+    /// xtask gen` and `cargo test` pass in it at once. A folder that holds anything is left alone.
     New(command::New),
     /// Record what a program exposes as a catalogue, against which queries are checked
     ///
-    /// Starts the pinned program, found in .tools/ or on the PATH, on ports of loopback, makes it show its metrics, writes
-    /// names, kinds, labels and closed sets of values, and stops it. The same program gives the same bytes.
+    /// Starts the pinned program, found in .tools/ or on the PATH, on ports of loopback, makes it show its metrics,
+    /// writes names, kinds, labels and closed sets of values, and stops it. The same program gives the same bytes.
     Record(command::Recorded),
     /// Hold a /metrics page against a catalogue: what alerts and dashboards expect of a program
     Contract(command::Asked),
     /// List what is scraped or recorded, and read by nothing
     ///
-    /// Counts what alerts, recording rules, runbooks and dashboards read of what each scrape job brings, and says for each what
-    /// would be enough to keep, as the argument of its `.keep_metrics(..)`. What people ask by hand, nobody can count.
+    /// Counts what alerts, recording rules, runbooks and dashboards read of what each scrape job brings, and says for
+    /// each what would be enough to keep, as the argument of its `.keep_metrics(..)`. What people ask by hand, nobody
+    /// can count.
     Unused,
     /// Ask the registries which pinned versions there are newer ones of
     ///
-    /// Asks `go list` for the programs of images and for tools, `npm view` for packages and `cargo update --dry-run` for crates, each
-    /// as it is set up here, and changes nothing. Exits with 1 where there is a newer patch of a pinned line; a newer line is shown,
-    /// and is a decision. What a registry does not tell is named.
+    /// Asks `go list` for the programs of images and for tools, `npm view` for packages and `cargo update --dry-run`
+    /// for crates, each as it is set up here, and changes nothing. Exits with 1 where there is a newer patch of a
+    /// pinned line; a newer line is shown, and is a decision. What a registry does not tell is named.
     Outdated,
     /// Tell what an upgrade of a program does to the stack, before it is deployed
     ///
-    /// Holds every query, alert text, legend, variable, record and scenario against what the program exposes now and in the new
-    /// version, and against both at once, as during a rollout. Prints what dies, what means something else, and how much is new and
-    /// read by nothing. The new version is a page (`--url`, `--file`) or a program that is run (`--binary`, else that of .tools/ or
-    /// the PATH). Exits with 1 if anything dies.
+    /// Holds every query, alert text, legend, variable, record and scenario against what the program exposes now and in
+    /// the new version, and against both at once, as during a rollout. Prints what dies, what means something else, and
+    /// how much is new and read by nothing. The new version is a page (`--url`, `--file`) or a program that is run
+    /// (`--binary`, else that of .tools/ or the PATH). Exits with 1 if anything dies.
     Upgrade(command::Upgrading),
     /// Install the real programs that the tests use under .tools/, in the versions that are deployed
     ///
-    /// Builds them with Go from pinned modules, takes PostgreSQL and Redis from Debian, and what is under the AGPL (loki, logcli,
-    /// promtail, k6) from its pinned image with docker, podman or nerdctl. What is here already in the right version is left
-    /// alone; interrupted, the next run goes on where Go left off. Tests look into .tools/bin, then on the PATH, and say which tools
-    /// they miss; with `STACK_TOOLS=require` a missing one is a failure, and with `STACK_TOOLS=require:promtool,amtool` only one of
-    /// these.
+    /// Builds them with Go from pinned modules, takes PostgreSQL and Redis from Debian, and what is under the AGPL
+    /// (loki, logcli, promtail, k6) from its pinned image with docker, podman or nerdctl. What is here already in the
+    /// right version is left alone; interrupted, the next run goes on where Go left off. Tests look into .tools/bin,
+    /// then on the PATH, and say which tools they miss; with `STACK_TOOLS=require` a missing one is a failure, and with
+    /// `STACK_TOOLS=require:promtool,amtool` only one of these.
     Tools(command::Wanted),
     /// Write what a shell needs to complete this command line
     ///
-    /// Shells complete for a program, and `cargo xtask` is none: the script completes for `xtask`, as which the built program
-    /// (`target/debug/xtask`) can be called.
+    /// Shells complete for a program, and `cargo xtask` is none: the script completes for `xtask`, as which the built
+    /// program (`target/debug/xtask`) can be called.
     Completions {
         /// The shell: bash, zsh, fish, …
         shell: clap_complete::Shell,
@@ -126,12 +129,12 @@ enum Command {
     Man,
     /// Ask a live cluster, through `kubectl`, whether the stack runs there as it should
     ///
-    /// Asks whether every object is there, every pod ready, every Service answering; whether Grafana's login works, its data
-    /// sources are healthy and its dashboards have data; whether every target is up, every rule healthy and Alertmanager
-    /// connected; whether the logs of every app and node arrive. Waits for what is not so yet, and says of what is not so in
-    /// the end which command to look with. It only reads, unless told otherwise by `--write-probe`. With `--format json`:
-    /// outcome, context, environment, namespace, seconds, and checks, each with step, name, expected, seen and ok, and where
-    /// there is something to say note and next.
+    /// Asks whether every object is there, every pod ready, every Service answering; whether Grafana's login works, its
+    /// data sources are healthy and its dashboards have data; whether every target is up, every rule healthy and
+    /// Alertmanager connected; whether the logs of every app and node arrive. Waits for what is not so yet, and says of
+    /// what is not so in the end which command to look with. It only reads, unless told otherwise by `--write-probe`.
+    /// With `--format json`: outcome, context, environment, namespace, seconds, and checks, each with step, name,
+    /// expected, seen and ok, and where there is something to say note and next.
     Verify(command::Verified),
 }
 

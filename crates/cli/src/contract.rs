@@ -153,7 +153,8 @@ orders_total
         assert_eq!(
             said(&compared.missing),
             [
-                "http_requests_total: a counter with the labels {method, route, status}; the page has `http_request_total`",
+                "http_requests_total: a counter with the labels {method, route, status}; the page has \
+                 `http_request_total`",
                 "latency_seconds: a histogram with the labels {route, zone}",
                 "orders_total: a counter with no labels",
             ]
@@ -165,7 +166,8 @@ orders_total
     fn another_kind_and_other_labels_are_said() {
         let compared = compared(
             "# TYPE http_requests_total counter\nhttp_requests_total{method=\"GET\",path=\"/\",status=\"200\"} 1\n\
-             # TYPE latency_seconds summary\nlatency_seconds_sum 1\n# TYPE orders_total counter\norders_total{shop=\"a\"} 1\n",
+             # TYPE latency_seconds summary\nlatency_seconds_sum 1\n# TYPE orders_total \
+             counter\norders_total{shop=\"a\"} 1\n",
         );
         assert_eq!(
             said(&compared.differing),

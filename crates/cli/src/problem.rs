@@ -6,8 +6,8 @@ use findings::{Finding, Place, Rule, RuleText};
 pub static STOPPED: Rule = Rule::new(RuleText {
     id: "command/stopped",
     says: "what a command needs is there, and may be read and written",
-    why: "A command that is stopped says by what, and how to go on. Files are written whole or not at all, so that nothing \
-          is left half done.",
+    why: "A command that is stopped says by what, and how to go on. Files are written whole or not at all, so that \
+        nothing is left half done.",
     source: None,
     fires: "k8s/monitoring    # a file, where `gen` needs a folder",
     quiet: "k8s/monitoring/   # a folder",

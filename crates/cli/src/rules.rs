@@ -26,8 +26,9 @@ pub static RULES: &[&Rule] = &[&STOPPED, &NEARLY_TOO_LARGE, &GONE, &MEANS_SOMETH
 pub static NEARLY_TOO_LARGE: Rule = Rule::new(RuleText {
     id: "gen/nearly-too-large",
     says: "each object leaves room below the size that `kubectl apply` takes",
-    why: "`kubectl apply` stores the object in an annotation of itself, which holds at most 262144 bytes. `gen` refuses an \
-          object that is larger. One that comes near is written, and the next panel or rule in it will be refused.",
+    why: "`kubectl apply` stores the object in an annotation of itself, which holds at most 262144 bytes. `gen` \
+        refuses an object that is larger. One that comes near is written, and the next panel or rule in it will be \
+        refused.",
     source: Some("https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/"),
     fires: "ConfigMap::made(\"dashboards\", all)         // one ConfigMap of all dashboards, 250 kB",
     quiet: "ConfigMapFamily::made(\"dashboard\", each)   // one ConfigMap a dashboard",

@@ -54,8 +54,8 @@ impl Skeleton {
             parts.join(&names.company).replace(CRATES, &seen)
         };
         let mut files: BTreeMap<_, _> = FILES.iter().map(|(path, text)| (*path, filled(text))).collect();
-        // The versions with which the crates are tried, all of them here already: nothing is asked of a registry. Cargo takes out
-        // of it what is not needed, with the first build.
+        // The versions with which the crates are tried, all of them here already: nothing is asked of a registry. Cargo
+        // takes out of it what is not needed, with the first build.
         if let Ok(lock) = fs::read_to_string(crates.join("../Cargo.lock")) {
             files.insert("Cargo.lock", lock);
         }
@@ -68,7 +68,8 @@ impl Skeleton {
     }
 }
 
-/// The path of `crates` as it is written into a manifest in `dir`: relative where they are near, so that both can move together.
+/// The path of `crates` as it is written into a manifest in `dir`: relative where they are near, so that both can move
+/// together.
 fn seen_from(dir: &Path, crates: &Path) -> Result<String, Finding> {
     // `dir` may not be there yet, and links in what is there lead elsewhere than `..` would.
     let there = dir.ancestors().find_map(|ancestor| Some((ancestor, ancestor.canonicalize().ok()?)));

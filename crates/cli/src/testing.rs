@@ -9,8 +9,8 @@ use kit::Program;
 
 use crate::{Cli, Context, Outcome, SCENARIOS, run, tools};
 
-/// Declares the tests of a company's repository: nothing is found in its program, `k8s/` is what the code says, and promtool
-/// finds every alert as its scenarios say (skipped by name where promtool is not installed).
+/// Declares the tests of a company's repository: nothing is found in its program, `k8s/` is what the code says, and
+/// promtool finds every alert as its scenarios say (skipped by name where promtool is not installed).
 ///
 /// It stands in a file of `tests/` of the package at the root of the repository.
 ///

@@ -1,4 +1,5 @@
-//! The real programs that tests hold the stack against: which ones, in which version, from where, and where they are here.
+//! The real programs that tests hold the stack against: which ones, in which version, from where, and where they are
+//! here.
 
 mod contained;
 mod debian;
@@ -32,8 +33,8 @@ pub fn named(name: &str) -> Option<&'static Tool> {
     ALL.iter().find(|tool| tool.name == name || tool.programs.contains(&name))
 }
 
-/// Where a tool is: in `.tools/bin` of this repository, else on the PATH. The name is that of the tool (`node-exporter`), or
-/// of one of its programs (`redis-cli`).
+/// Where a tool is: in `.tools/bin` of this repository, else on the PATH. The name is that of the tool
+/// (`node-exporter`), or of one of its programs (`redis-cli`).
 pub fn find(name: &str) -> Option<PathBuf> {
     let program = match named(name) {
         Some(tool) if tool.name == name => tool.programs[0],

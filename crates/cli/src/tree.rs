@@ -1,4 +1,5 @@
-//! A tree that can be written: every path stays inside the generated folders, and every file will be known as ours again.
+//! A tree that can be written: every path stays inside the generated folders, and every file will be known as ours
+//! again.
 //!
 //! A file without its header could never be removed as an orphan, and two paths that differ only in case are one file
 //! on many disks: such faults of the renderer stop here, before anything is written.

@@ -1,5 +1,5 @@
-//! What an upgrade of one program does to whatever reads it: two catalogues, and every query in the old, the new and the mixed
-//! world.
+//! What an upgrade of one program does to whatever reads it: two catalogues, and every query in the old, the new and
+//! the mixed world.
 //!
 //! The promise: what dies is what the new catalogue makes an error of, and nothing that was an error before.
 
@@ -19,8 +19,8 @@ use catalogue::Catalogue;
 
 /// A catalogue of the program as it is, and as it will be.
 ///
-/// What a recipe says of metrics without series is said of both; [`Pair::of`] takes out of the new one what is there by another
-/// name.
+/// What a recipe says of metrics without series is said of both; [`Pair::of`] takes out of the new one what is there by
+/// another name.
 #[derive(Clone, Debug)]
 pub(crate) struct Pair {
     pub old: Catalogue,

@@ -74,7 +74,8 @@ fn rules_become_what_a_person_would_have_written() {
     for (line, holds) in [
         (
             8,
-            "const POT_TEA_SPILT_RATE5M: Record = record! { pot:tea_spilt:rate5m => sum by (pot) (rate(tea_spilt_total[5m])) };",
+            "const POT_TEA_SPILT_RATE5M: Record = record! { pot:tea_spilt:rate5m => sum by (pot) \
+             (rate(tea_spilt_total[5m])) };",
         ),
         (10, "Kept as it was: `tea_celsius` is not the name of a recorded series"),
         (10, "//     expr: tea_pot_celsius"),

@@ -1,5 +1,6 @@
-//! `upgrade` on breakages of the past, each between two real versions; silence where a bump was harmless; and what it says of
-//! bad arguments. Each folder of `upgrade/` is a case: some families of both versions, rules that read them, and the source.
+//! `upgrade` on breakages of the past, each between two real versions; silence where a bump was harmless; and what it
+//! says of bad arguments. Each folder of `upgrade/` is a case: some families of both versions, rules that read them,
+//! and the source.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,11 +69,12 @@ fn every_breakage_of_the_past_is_told_and_nothing_beside_it() {
     is_told(
         "kube-state-metrics-2.0.0",
         &[
-            "error: `kube_hpa_status_current_replicas` is gone … `kube_horizontalpodautoscaler_status_current_replicas`? It has \
-         `horizontalpodautoscaler` in the place of `hpa`",
+            "error: `kube_hpa_status_current_replicas` is gone … \
+             `kube_horizontalpodautoscaler_status_current_replicas`? It has `horizontalpodautoscaler` in the place of \
+             `hpa`",
             "error: `kube_hpa_spec_max_replicas` is gone … `kube_horizontalpodautoscaler_spec_max_replicas`?",
-            "error: `kube_pod_container_resource_requests_cpu_cores` is gone … `kube_pod_container_resource_requests`? It has \
-         `resource`, `unit` as well",
+            "error: `kube_pod_container_resource_requests_cpu_cores` is gone … \
+             `kube_pod_container_resource_requests`? It has `resource`, `unit` as well",
         ],
     );
     is_told(
@@ -103,9 +105,8 @@ fn every_breakage_of_the_past_is_told_and_nothing_beside_it() {
     );
     is_told(
         "prometheus-2.8.0",
-        &[
-            "error: `prometheus_tsdb_storage_blocks_bytes_total` is gone … did you mean `prometheus_tsdb_storage_blocks_bytes`?",
-        ],
+        &["error: `prometheus_tsdb_storage_blocks_bytes_total` is gone … did you mean \
+             `prometheus_tsdb_storage_blocks_bytes`?"],
     );
     is_told(
         "alertmanager-0.18.0",
@@ -121,9 +122,8 @@ fn every_breakage_of_the_past_is_told_and_nothing_beside_it() {
     );
     is_told(
         "etcd-3.5.0",
-        &[
-            "error: `etcd_debugging_mvcc_db_total_size_in_bytes` is gone … did you mean `etcd_mvcc_db_total_size_in_bytes`?",
-        ],
+        &["error: `etcd_debugging_mvcc_db_total_size_in_bytes` is gone … did you mean \
+             `etcd_mvcc_db_total_size_in_bytes`?"],
     );
     let known = fs::read_dir(folder("breaks")).expect("the cases are there").count();
     assert_eq!(known, 10, "each case is in this test");

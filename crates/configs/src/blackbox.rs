@@ -1,7 +1,7 @@
 //! `blackbox.yml` as blackbox exporter v0.28.0 reads it.
 //!
-//! The promise: every module prefers IPv4, since the exporter's own default, IPv6, fails in clusters without it; and none
-//! needs a capability, since only HTTP and TCP are probed.
+//! The promise: every module prefers IPv4, since the exporter's own default, IPv6, fails in clusters without it; and
+//! none needs a capability, since only HTTP and TCP are probed.
 //!
 //! <https://github.com/prometheus/blackbox_exporter/blob/v0.28.0/CONFIGURATION.md>
 

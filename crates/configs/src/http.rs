@@ -1,4 +1,5 @@
-//! How the programs speak HTTP to others: TLS and authorization, common to Prometheus, Alertmanager, Promtail and blackbox.
+//! How the programs speak HTTP to others: TLS and authorization, common to Prometheus, Alertmanager, Promtail and
+//! blackbox.
 //!
 //! The promise: a credential is always a file. Checked against `prometheus/common` as used by the pinned versions.
 

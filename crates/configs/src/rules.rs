@@ -1,8 +1,8 @@
 //! Rule files, as Prometheus 3.16.0 and the ruler of Loki 3.7 read them.
 //!
-//! The promise: a rule records or alerts, never both, and only an alert can wait or keep firing. Both programs read this
-//! format; the expressions are PromQL for the one and LogQL for the other. Loki's ruler forgets three settings without a
-//! word: a [`LogRuleFile`] refuses them.
+//! The promise: a rule records or alerts, never both, and only an alert can wait or keep firing. Both programs read
+//! this format; the expressions are PromQL for the one and LogQL for the other. Loki's ruler forgets three settings
+//! without a word: a [`LogRuleFile`] refuses them.
 //!
 //! <https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/>,
 //! <https://grafana.com/docs/loki/latest/alert/>
@@ -65,7 +65,8 @@ settings! {
     ) {
         /// How often the group is evaluated. Default: the global `evaluation_interval`.
         interval: value Duration,
-        /// How far in the past the rules look, so that late samples have arrived. Default: the global `rule_query_offset`.
+        /// How far in the past the rules look, so that late samples have arrived. Default: the global
+        /// `rule_query_offset`.
         query_offset: value Duration,
         /// At most so many alerts or series per rule; a rule with more fails. Default 0: no limit.
         limit: value u32,

@@ -93,7 +93,8 @@ impl SecretFile {
     }
 }
 
-/// A length of time for settings that Go's `time.ParseDuration` reads: it knows no days. Renders to `744h`, `1m30s`, `500ms`.
+/// A length of time for settings that Go's `time.ParseDuration` reads: it knows no days. Renders to `744h`, `1m30s`,
+/// `500ms`.
 ///
 /// <https://pkg.go.dev/time#ParseDuration>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,8 +209,10 @@ macro_rules! schemas {
 schemas! {
     Regex { "type": "string", "description": "A regular expression in RE2 syntax." }
     SecretFile { "type": "string", "pattern": "^/", "description": "The path of the file that holds a secret." }
-    GoDuration { "type": "string", "pattern": "^([0-9]+(h|m|s|ms))+$", "description": "A Go duration, such as 500ms, 5m or 744h." }
-    Size { "type": "string", "pattern": "^[0-9]+(B|KB|MB|GB)$", "description": "A size in powers of 1024, such as 16MB." }
+    GoDuration { "type": "string", "pattern": "^([0-9]+(h|m|s|ms))+$", "description": "A Go duration, such as 500ms, \
+        5m or 744h." }
+    Size { "type": "string", "pattern": "^[0-9]+(B|KB|MB|GB)$", "description": "A size in powers of 1024, such as \
+        16MB." }
     Megabytes { "type": "number", "exclusiveMinimum": 0, "description": "A number of MiB." }
     ByteCount { "type": "integer", "minimum": 1, "description": "A number of bytes." }
 }

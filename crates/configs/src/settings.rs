@@ -2,8 +2,8 @@
 
 /// Declares a block of a config file: the struct that renders to it, its constructor and one setter for each setting.
 ///
-/// Settings in parentheses are required: `new` takes them in that order and they are always written. Those in braces are
-/// written only once they are set. Their kinds:
+/// Settings in parentheses are required: `new` takes them in that order and they are always written. Those in braces
+/// are written only once they are set. Their kinds:
 ///
 /// | kind | field | setter takes |
 /// |---|---|---|

@@ -6,8 +6,8 @@ use super::workload::{Kind, Workload};
 use terms::{Label, Origin, WorkloadId};
 
 impl<'a> Environment<'a> {
-    /// Pods run on nodes whose label has one of these values: `.node_affinity("topology.kubernetes.io/zone", &["a", "b"])`.
-    /// Renders to a required `nodeAffinity`. DaemonSets stay on every node.
+    /// Pods run on nodes whose label has one of these values: `.node_affinity("topology.kubernetes.io/zone", &["a",
+    /// "b"])`. Renders to a required `nodeAffinity`. DaemonSets stay on every node.
     #[track_caller]
     pub const fn node_affinity(self, key: &'a str, values: &'a [&'a str]) -> Self {
         self.attract(None, key, values, Origin::here())
@@ -19,8 +19,9 @@ impl<'a> Environment<'a> {
         self.attract(Some(*workload.id()), key, values, Origin::here())
     }
 
-    /// The pods of this workload keep off nodes on which the other's run, as long as there are others to run on. Renders to a
-    /// preferred `podAntiAffinity` over `kubernetes.io/hostname`. Pods of one workload are spread over nodes anyway.
+    /// The pods of this workload keep off nodes on which the other's run, as long as there are others to run on.
+    /// Renders to a preferred `podAntiAffinity` over `kubernetes.io/hostname`. Pods of one workload are spread over
+    /// nodes anyway.
     #[track_caller]
     pub const fn pod_anti_affinity(mut self, workload: &Workload<'a>, other: &Workload<'a>) -> Self {
         if workload.id().is(other.id()) {

@@ -103,12 +103,12 @@ impl<'a> WorkloadBuilder<'a> {
         self
     }
 
-    /// An environment can run several pods of it by `.replicas(&WORKLOAD, 3)`. There it is a StatefulSet, its claims are templates,
-    /// so that no two pods share a volume, each pod has a name of its own ([`Context::members`]), and this says what more the
-    /// program is told: how the pods find each other, or what tells them apart.
+    /// An environment can run several pods of it by `.replicas(&WORKLOAD, 3)`. There it is a StatefulSet, its claims
+    /// are templates, so that no two pods share a volume, each pod has a name of its own ([`Context::members`]), and
+    /// this says what more the program is told: how the pods find each other, or what tells them apart.
     ///
-    /// `.as_several(&|one: WorkloadBuilder<'static>| one.port(CLUSTER).talks_to_its_like(CLUSTER))`. Where one pod runs, nothing of it
-    /// is written.
+    /// `.as_several(&|one: WorkloadBuilder<'static>| one.port(CLUSTER).talks_to_its_like(CLUSTER))`. Where one pod
+    /// runs, nothing of it is written.
     #[track_caller]
     pub const fn as_several(mut self, how: &'a dyn Several) -> Self {
         if !matches!(self.0.kind, Kind::Deployment(1)) {
@@ -121,7 +121,8 @@ impl<'a> WorkloadBuilder<'a> {
         self
     }
 
-    /// Its Services send each client to the same pod, as long as that is ready: for pods whose answers differ a little. Renders to
+    /// Its Services send each client to the same pod, as long as that is ready: for pods whose answers differ a little.
+    /// Renders to
     /// `sessionAffinity: ClientIP`.
     pub const fn keeps_clients(mut self) -> Self {
         self.0.keeps_clients = true;
@@ -348,8 +349,8 @@ impl<'a> WorkloadBuilder<'a> {
         self
     }
 
-    /// What the node keeps longer than other pods when it runs out of disk or memory. Renders to `priorityClassName`. Default:
-    /// none, which is priority 0.
+    /// What the node keeps longer than other pods when it runs out of disk or memory. Renders to `priorityClassName`.
+    /// Default: none, which is priority 0.
     pub const fn priority_class(mut self, class: PriorityClass<'a>) -> Self {
         self.0.priority_class = Some(class);
         self

@@ -2,7 +2,8 @@
 
 use terms::{Bytes, Name};
 
-/// A persistent volume of one pod (`ReadWriteOnce`). Renders to a PersistentVolumeClaim, or to a StatefulSet's template.
+/// A persistent volume of one pod (`ReadWriteOnce`). Renders to a PersistentVolumeClaim, or to a StatefulSet's
+/// template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a claim is written only if a workload mounts it"]
 pub struct Claim<'a> {

@@ -38,7 +38,8 @@ pub struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    /// `File::yaml("loki.yaml", &config)`, where `config` is a function from the [`Context`] to the model of Loki's config.
+    /// `File::yaml("loki.yaml", &config)`, where `config` is a function from the [`Context`] to the model of Loki's
+    /// config.
     pub const fn yaml(key: &'a str, source: &'a dyn Source) -> Self {
         Self { key, format: Format::Yaml, source }
     }

@@ -1,4 +1,5 @@
-//! What a config function knows: the environment, what watches the stack, and the wiring that its own workload declared.
+//! What a config function knows: the environment, what watches the stack, and the wiring that its own workload
+//! declared.
 
 use std::cell::RefCell;
 

@@ -158,8 +158,8 @@ impl<'a> Exposure<'a> {
         self
     }
 
-    /// Annotates the Ingress or `HTTPRoute`, or else the Service, for whoever serves it: `cert-manager.io/cluster-issuer`,
-    /// or a cloud's load balancer.
+    /// Annotates the Ingress or `HTTPRoute`, or else the Service, for whoever serves it:
+    /// `cert-manager.io/cluster-issuer`, or a cloud's load balancer.
     #[track_caller]
     pub const fn annotation(mut self, key: &'a str, value: &'a str) -> Self {
         self.annotations = self.annotations.push(Annotation::new(key, value), "annotations of an exposure");

@@ -1,4 +1,5 @@
-//! Parts that an environment leaves out or runs several of, bounds that it moves, and what its namespace is called: the program as it is there.
+//! Parts that an environment leaves out or runs several of, bounds that it moves, and what its namespace is called: the
+//! program as it is there.
 
 use super::environment::Environment;
 use super::program::{Apis, Program};
@@ -10,8 +11,8 @@ use watch::scrape::{Find, Job};
 use watch::unit::Bound;
 
 impl<'a> Environment<'a> {
-    /// Leaves a part out: `.without(&PostgresExporter::WORKLOAD)`. With the workload go its Services, policies and rights, the
-    /// scrape jobs that find its pods, and every rule, panel, row and link that reads these jobs alone.
+    /// Leaves a part out: `.without(&PostgresExporter::WORKLOAD)`. With the workload go its Services, policies and
+    /// rights, the scrape jobs that find its pods, and every rule, panel, row and link that reads these jobs alone.
     ///
     /// What reads them together with others is a finding, until it says [`needs`](watch::alert::Alert::needs).
     #[track_caller]
@@ -32,11 +33,11 @@ impl<'a> Environment<'a> {
         self
     }
 
-    /// The stack's own namespace is called otherwise here: in objects, addresses, rights, policies, and in queries and commands
-    /// that name it.
+    /// The stack's own namespace is called otherwise here: in objects, addresses, rights, policies, and in queries and
+    /// commands that name it.
     ///
-    /// Policies of others that admit the namespace of the spec do not admit this one, so the stack's own policies open what they
-    /// would: see [`WorkloadBuilder::admits`](crate::WorkloadBuilder::admits).
+    /// Policies of others that admit the namespace of the spec do not admit this one, so the stack's own policies open
+    /// what they would: see [`WorkloadBuilder::admits`](crate::WorkloadBuilder::admits).
     #[track_caller]
     pub const fn namespace(mut self, name: &'a str) -> Self {
         if self.namespace.is_some() {
@@ -46,8 +47,9 @@ impl<'a> Environment<'a> {
         self
     }
 
-    /// Another bound holds here: `.bound(CPU_HIGH, above(percent(90.0)))`. Alerts, their texts and the scenarios that follow from
-    /// the bound, and colours of panels move with it; what was written out for the old bound is not tried here.
+    /// Another bound holds here: `.bound(CPU_HIGH, above(percent(90.0)))`. Alerts, their texts and the scenarios that
+    /// follow from the bound, and colours of panels move with it; what was written out for the old bound is not tried
+    /// here.
     ///
     /// The bound is known by the line that makes it, so that others of the same number stay where they are.
     ///

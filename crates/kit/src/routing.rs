@@ -13,7 +13,8 @@ impl Environment<'_> {
         self
     }
 
-    /// In this environment the receiver of this name is notified like this: another channel, another address. The routes stay.
+    /// In this environment the receiver of this name is notified like this: another channel, another address. The
+    /// routes stay.
     #[track_caller]
     pub const fn receiver(mut self, receiver: &'static Receiver) -> Self {
         let said = (receiver, Origin::here());

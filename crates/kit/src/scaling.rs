@@ -7,9 +7,10 @@ use super::workload::{Kind, Workload};
 use terms::{AnyPort, Endpoint, Name, Origin, Port, Role, Target, WorkloadId};
 
 impl<'a> Environment<'a> {
-    /// Runs so many pods of this workload here: a Deployment without a claim, or a program that knows how to be several, such as
-    /// `.replicas(&Alertmanager::WORKLOAD, 3)` and `.replicas(&Prometheus::WORKLOAD, 2)`. The latter is a StatefulSet here, with
-    /// a volume for each pod.
+    /// Runs so many pods of this workload here: a Deployment without a claim, or a program that knows how to be
+    /// several, such as
+    /// `.replicas(&Alertmanager::WORKLOAD, 3)` and `.replicas(&Prometheus::WORKLOAD, 2)`. The latter is a StatefulSet
+    /// here, with a volume for each pod.
     #[track_caller]
     pub const fn replicas(mut self, workload: &Workload<'a>, count: u32) -> Self {
         let shares = workload.has_claim() && count > 1 && !workload.can_be_several();
@@ -20,7 +21,8 @@ impl<'a> Environment<'a> {
                 .text(" pods of ")
                 .quoted(workload.name().as_str())
                 .text(
-                    ", but only a Deployment without a claim, or with `.as_several(…)`, can have several, and none has 0",
+                    ", but only a Deployment without a claim, or with `.as_several(…)`, can have several, and none \
+                     has 0",
                 )
                 .fix("leave the `.replicas(…)` out")
                 .raise()
@@ -51,7 +53,8 @@ impl<'a> Environment<'a> {
         self.replicas.iter().filter(|said| said.have_names).map(|said| said.of)
     }
 
-    /// How many pods of this workload run here, each under a name of its own; none where it is one pod, or those of a Deployment.
+    /// How many pods of this workload run here, each under a name of its own; none where it is one pod, or those of a
+    /// Deployment.
     pub fn members_of(&self, workload: &WorkloadId) -> Option<u32> {
         self.replicas.iter().find(|said| said.have_names && said.of.is(workload)).map(|said| said.count)
     }
@@ -69,8 +72,8 @@ fn headless_service(workload: &WorkloadId) -> String {
 }
 
 impl Context<'_> {
-    /// `host:port` of each pod of a workload that is several here, by its own name; none where it is not. The workload whose config
-    /// it is must say that it talks to it.
+    /// `host:port` of each pod of a workload that is several here, by its own name; none where it is not. The workload
+    /// whose config it is must say that it talks to it.
     #[track_caller]
     pub fn members<R: Role>(&self, workload: &WorkloadId<'static>, port: Port<R>) -> Vec<String> {
         self.each(*workload, port.any())
@@ -87,8 +90,8 @@ impl Context<'_> {
         (0..count).map(|index| format!("{name}-{index}.{service}.{namespace}.svc:{}", port.number())).collect()
     }
 
-    /// `host:port` of whoever has to be told: each pod where it is several, for what one learns the others do not get; otherwise its
-    /// Service. The workload whose config it is must say `.talks_to(…)` it.
+    /// `host:port` of whoever has to be told: each pod where it is several, for what one learns the others do not get;
+    /// otherwise its Service. The workload whose config it is must say `.talks_to(…)` it.
     #[track_caller]
     pub fn authorities<R: Role>(&self, endpoint: Endpoint<'static, R>) -> Vec<String> {
         let any = endpoint.any();

@@ -78,8 +78,8 @@ impl<'a> Component<'a> {
 }
 
 impl Component<'static> {
-    /// The same where several pods of its workload run: a StatefulSet that is told what the workload says for it, and the same
-    /// Services before it. As long as the process, like all that a program is made of.
+    /// The same where several pods of its workload run: a StatefulSet that is told what the workload says for it, and
+    /// the same Services before it. As long as the process, like all that a program is made of.
     pub(super) fn as_several(self) -> Self {
         let workload: &'static Workload<'static> = Box::leak(Box::new(self.workload.as_several()));
         let before = |service: &&'static Service<'static>| &*Box::leak(Box::new(service.of_workload(workload)));
@@ -123,14 +123,16 @@ impl<'a> Stack<'a> {
         self
     }
 
-    /// What all of its objects are part of. Renders to the label `app.kubernetes.io/part-of`. Default: the namespace's name.
+    /// What all of its objects are part of. Renders to the label `app.kubernetes.io/part-of`. Default: the namespace's
+    /// name.
     #[track_caller]
     pub const fn part_of(mut self, application: &'a str) -> Self {
         self.part_of = Label::new("app.kubernetes.io/part-of", application).value();
         self
     }
 
-    /// The DNS domain of the annotations that the stack invents, `example.com/purpose`. Default: none, so that they are called
+    /// The DNS domain of the annotations that the stack invents, `example.com/purpose`. Default: none, so that they are
+    /// called
     /// `purpose` alone, which Kubernetes leaves to users.
     #[track_caller]
     pub const fn annotation_domain(mut self, domain: &'a str) -> Self {

@@ -17,8 +17,8 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view of the whole stack, and of what watches it: [`Watch::NONE`] where nothing does. The connections that configs
-    /// name are written down in `used`.
+    /// The view of the whole stack, and of what watches it: [`Watch::NONE`] where nothing does. The connections that
+    /// configs name are written down in `used`.
     pub const fn new(
         stack: &'a Stack<'a>,
         environment: &'a Environment<'a>,

@@ -286,8 +286,9 @@ impl Workload<'static> {
 
     /// A command for a runbook, in its namespace: `DATABASE.kubectl("rollout restart {workload}")`.
     ///
-    /// `{workload}` stands for `deployment/<its name>`, `{app}` for the selector of its pods, `app=<its name>`, and `{name}` for
-    /// its name. Somebody else's workload is taken for a Deployment; of any other say `kubectl_of("statefulset", ..)`.
+    /// `{workload}` stands for `deployment/<its name>`, `{app}` for the selector of its pods, `app=<its name>`, and
+    /// `{name}` for its name. Somebody else's workload is taken for a Deployment; of any other say
+    /// `kubectl_of("statefulset", ..)`.
     #[track_caller]
     pub const fn kubectl(&self, command: &'static str) -> Commands {
         let kind = match self.kind {

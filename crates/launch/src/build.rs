@@ -1,4 +1,5 @@
-//! Builds with cargo, and lets through what somebody waits for: progress once it takes long, warnings and errors at once.
+//! Builds with cargo, and lets through what somebody waits for: progress once it takes long, warnings and errors at
+//! once.
 
 use std::env;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};

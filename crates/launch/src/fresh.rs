@@ -1,14 +1,16 @@
 //! Whether cargo would find nothing to build: then it is not asked, which costs more than all that the program does.
 //!
-//! Cargo writes beside each program the files that it was built from, `xtask.d`. While all of them, and the manifests above them,
-//! are older than the last build that cargo found complete, there is nothing to build. In doubt, cargo is asked.
+//! Cargo writes beside each program the files that it was built from, `xtask.d`. While all of them, and the manifests
+//! above them, are older than the last build that cargo found complete, there is nothing to build. In doubt, cargo is
+//! asked.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// What else a folder may have that decides what is built. (Flags, profiles and the toolchain change the launcher, too.)
+/// What else a folder may have that decides what is built. (Flags, profiles and the toolchain change the launcher,
+/// too.)
 const MANIFESTS: [&str; 4] = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain.toml"];
 
 /// A program, and the note beside it of the last build that was complete.

@@ -101,7 +101,8 @@ impl Board {
     }
 }
 
-/// The variables of a text that a board must have: neither those that Grafana brings, nor groups of a regular expression.
+/// The variables of a text that a board must have: neither those that Grafana brings, nor groups of a regular
+/// expression.
 fn mentioned(text: &str) -> Vec<(&str, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;

@@ -187,7 +187,8 @@ impl<'a> Record<'a> {
     }
 }
 
-/// What is recorded, where the labels follow from the expressions. Their values do not: others may record that name, too.
+/// What is recorded, where the labels follow from the expressions. Their values do not: others may record that name,
+/// too.
 fn yielded(records: &[Record], world: &World) -> BTreeMap<String, Yielded> {
     let mut all: BTreeMap<String, Yielded> = BTreeMap::new();
     for Record { name, given, expr } in records {

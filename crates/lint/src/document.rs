@@ -142,7 +142,8 @@ enum Open {
     Map(Vec<(String, Node)>, Option<String>),
 }
 
-/// JSON as YAML reads it, with as many lines: a tab between values is a blank, and half a character by its number is none.
+/// JSON as YAML reads it, with as many lines: a tab between values is a blank, and half a character by its number is
+/// none.
 fn as_yaml(text: &str) -> Cow<'_, str> {
     if !text.contains(['\t', '\u{feff}']) && !text.contains("\\u") {
         return Cow::Borrowed(text);

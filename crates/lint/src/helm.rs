@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn a_template_is_read_without_its_actions() {
-        let text = "{{- /*\n#*/ -}}{{- if .Values.rules }}\na: {{ .Release.Name }}\nb:\n{{- range .x }}\n- c: 'it'\n{{- end }}\n{{- end }}\n";
+        let text = "{{- /*\n#*/ -}}{{- if .Values.rules }}\na: {{ .Release.Name }}\nb:\n{{- range .x }}\n- c: \
+            'it'\n{{- end }}\n{{- end }}\n";
         let documents = documents(text).expect("it is YAML without them");
         assert_eq!(documents[0].text_of("a"), Some("{{ .Release.Name }}"));
         assert_eq!(documents[0].items_of("b")[0].line, 6);

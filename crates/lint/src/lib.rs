@@ -34,8 +34,8 @@ pub struct File {
 /// How to check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The programs of [`known()`] that run in the version that is catalogued here: a metric of theirs that the catalogue does
-    /// not have is a fault then, and what only holds of that version is as bad as what holds of any.
+    /// The programs of [`known()`] that run in the version that is catalogued here: a metric of theirs that the
+    /// catalogue does not have is a fault then, and what only holds of that version is as bad as what holds of any.
     pub with: Vec<String>,
     /// Whether questions of style are told, as notes.
     pub style: bool,
@@ -117,7 +117,8 @@ pub struct Query {
     pub texts: Vec<String>,
 }
 
-/// The queries of files that can be read as PromQL, in the order of the files. What cannot be read is [`lint()`]'s to tell.
+/// The queries of files that can be read as PromQL, in the order of the files. What cannot be read is [`lint()`]'s to
+/// tell.
 ///
 /// ```
 /// let text = "groups:\n- name: tea\n  rules:\n  - alert: TeaIsCold\n    expr: tea_celsius < 60\n";

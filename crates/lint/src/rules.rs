@@ -16,8 +16,8 @@ pub static RULES: &[&Rule] = &[
 pub static UNREADABLE: Rule = Rule::new(RuleText {
     id: "lint/unreadable",
     says: "a file of rules, dashboards or routes is YAML or JSON",
-    why: "What cannot be read is not loaded: Prometheus does not start with such a rule file, and goes on with the old ones \
-          when it is reloaded.",
+    why: "What cannot be read is not loaded: Prometheus does not start with such a rule file, and goes on with the \
+        old ones when it is reloaded.",
     source: Some("https://yaml.org/spec/1.2.2/"),
     fires: "groups: [ {name: tea, rules: []}",
     quiet: "groups: [ {name: tea, rules: []} ]",
@@ -37,8 +37,8 @@ pub static UNKNOWN_LEGEND_LABEL: Rule = Rule::new(RuleText {
 pub static UNKNOWN_VARIABLE: Rule = Rule::new(RuleText {
     id: "lint/unknown-variable",
     says: "a query of a dashboard mentions variables that the dashboard has",
-    why: "Grafana sends the name of a variable that is not there as it is: `pod=\"$pdo\"` selects the pod that is called \
-          `$pdo`, and the panel stays empty.",
+    why: "Grafana sends the name of a variable that is not there as it is: `pod=\"$pdo\"` selects the pod that is \
+        called `$pdo`, and the panel stays empty.",
     source: Some("https://grafana.com/docs/grafana/latest/dashboards/variables/"),
     fires: "tea_pot_celsius{pot=\"$pto\"}   # the variables are: pot",
     quiet: "tea_pot_celsius{pot=\"$pot\"}   # the variables are: pot",
@@ -59,7 +59,8 @@ pub static UNKNOWN_TEMPLATE_LABEL: Rule = Rule::new(RuleText {
 pub static UNKNOWN_RECEIVER: Rule = Rule::new(RuleText {
     id: "lint/unknown-receiver",
     says: "a route names a receiver that the config has",
-    why: "Alertmanager refuses the whole config, does not start with it, and goes on with the old one when it is reloaded.",
+    why: "Alertmanager refuses the whole config, does not start with it, and goes on with the old one when it is \
+        reloaded.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#route"),
     fires: "route: {receiver: tea-room}\nreceivers: [{name: tearoom}]",
     quiet: "route: {receiver: tearoom}\nreceivers: [{name: tearoom}]",

@@ -3,7 +3,8 @@
 use catalogue::{Catalogue, Fault, recorded};
 use promql::{Job, World};
 
-/// The first words of the metrics that a program has to itself. Others, such as `http_` and `grpc_`, any program may have.
+/// The first words of the metrics that a program has to itself. Others, such as `http_` and `grpc_`, any program may
+/// have.
 const OWN: [(&str, &[&str]); 16] = [
     ("alertmanager", &["alertmanager_"]),
     ("blackbox-exporter", &["blackbox_"]),
@@ -38,8 +39,8 @@ pub(crate) fn open() -> World {
     World { open: true, ..World::default() }
 }
 
-/// The same, where what those catalogued programs expose is known whose words are `mentioned`. Jobs scrape every `interval`
-/// seconds.
+/// The same, where what those catalogued programs expose is known whose words are `mentioned`. Jobs scrape every
+/// `interval` seconds.
 pub(crate) fn catalogued(interval: Option<f64>, mentioned: impl Fn(&str) -> bool) -> Result<World, Vec<Fault>> {
     let mut world = open();
     for (exporter, text) in recorded::ALL {

@@ -62,7 +62,8 @@ impl Joint {
         }
     }
 
-    /// Whether `a self b other c` is `(a self b) other c`. Loki's grammar gives the comma no rank, and reads on behind it.
+    /// Whether `a self b other c` is `(a self b) other c`. Loki's grammar gives the comma no rank, and reads on behind
+    /// it.
     pub(crate) const fn binds_before(self, other: Self) -> bool {
         matches!((self, other), (Self::And, Self::And | Self::Or) | (Self::Or, Self::Or))
     }

@@ -1,8 +1,8 @@
-//! What a query needs and the world lacks through no fault of the query: a label that no pipeline sets any more, an app that is
-//! called otherwise.
+//! What a query needs and the world lacks through no fault of the query: a label that no pipeline sets any more, an app
+//! that is called otherwise.
 //!
-//! One line elsewhere explains all queries that need it. Whoever checks the queries of a whole stack assumes that it were there,
-//! hears the rest of their faults, and tells once what was assumed.
+//! One line elsewhere explains all queries that need it. Whoever checks the queries of a whole stack assumes that it
+//! were there, hears the rest of their faults, and tells once what was assumed.
 
 use std::collections::BTreeSet;
 
@@ -18,8 +18,8 @@ use query::rules::UNKNOWN_GROUPING_LABEL;
 /// Pairs of a label and the value that no stream has, which is empty where no stream has the label at all.
 pub type Missing = BTreeSet<(String, String)>;
 
-/// The labels that agents commonly give to streams and lines: where a stack lacks one, its pipeline is wrong sooner than the
-/// query, however near the name of another label is.
+/// The labels that agents commonly give to streams and lines: where a stack lacks one, its pipeline is wrong sooner
+/// than the query, however near the name of another label is.
 const COMMON: [&str; 17] = [
     "app",
     "cluster",
@@ -112,7 +112,8 @@ impl World {
         matchers.filter(|matcher| is_told(matcher.span)).flat_map(of).collect()
     }
 
-    /// The values of a matcher's label where that tells sources apart, as `app` does and `level` does not: the stack's names.
+    /// The values of a matcher's label where that tells sources apart, as `app` does and `level` does not: the stack's
+    /// names.
     fn names(&self, matcher: &query::tree::Matcher) -> BTreeSet<&str> {
         let labels = self.sources.iter().filter_map(|source| source.labels.get(&matcher.label.text));
         let known: Vec<_> = labels.filter_map(|label| label.values.as_ref()).collect();

@@ -82,7 +82,8 @@ fn compare(loki: &mut Loki, text: &str, counted: &mut Counted) {
         (Ok(_), Err(theirs)) => tally.disagreements.push(format!("{text}\n  only Loki refuses it: {theirs}")),
         (Err(ours), Ok(_)) if ours.iter().any(is_meant) => counted.excepted += 1,
         (Err(ours), Ok(_)) if ours.iter().any(is_late) => {
-            // Of a query that yields numbers Loki leaves out what the numbers do not need, and what is not in the last minute.
+            // Of a query that yields numbers Loki leaves out what the numbers do not need, and what is not in the last
+            // minute.
             let is_whole = text.trim_start_matches([' ', '(']).starts_with('{');
             counted.executed += usize::from(is_whole);
             if is_whole && matches!(loki.executes(text), Some(Ok(()))) {

@@ -32,7 +32,8 @@ fn selectors() {
     says(
         "{a=b}",
         "b",
-        "`b` stands where the value of the label in quotes is expected; fix: write a text in double quotes or backquotes",
+        "`b` stands where the value of the label in quotes is expected; fix: write a text in double quotes or \
+         backquotes",
     );
     says("{a='b'}", "'b'", "`'` has no meaning in LogQL; fix: put the text in double quotes or backquotes");
     says(
@@ -44,7 +45,8 @@ fn selectors() {
     says(
         "{a=~\"(\"}",
         "(",
-        "`(` is no regular expression: a `(` is never closed; fix: correct it, or put a backslash before the character that is meant as it is",
+        "`(` is no regular expression: a `(` is never closed; fix: correct it, or put a backslash before the \
+         character that is meant as it is",
     );
     says("{a=\"b\"", "{", "this brace is never closed; fix: add `}`");
     says("{a=\"b}", "\"", "this text is never closed; fix: add \" at its end");
@@ -62,7 +64,8 @@ fn stages() {
         (
             "| status",
             "status",
-            "no stage is called `status`; fix: write a stage like `json`, `logfmt` or `pattern`, or compare the label: `status = \"…\"`",
+            "no stage is called `status`; fix: write a stage like `json`, `logfmt` or `pattern`, or compare the \
+             label: `status = \"…\"`",
         ),
         ("| a == \"b\"", "==", "`==` compares numbers, and a text stands behind it; fix: write `=`"),
         (
@@ -83,18 +86,21 @@ fn stages() {
         (
             "|~ \"a**\"",
             "a**",
-            "`a**` is no regular expression: `*` repeats a repetition; fix: correct it, or put a backslash before the character that is meant as it is",
+            "`a**` is no regular expression: `*` repeats a repetition; fix: correct it, or put a backslash before the \
+             character that is meant as it is",
         ),
         (
             "|= ip(\"10.0.0\")",
             "\"10.0.0\"",
-            "`10.0.0` is no address, network or range of addresses; fix: write it like `10.0.0.1`, `10.0.0.0/8` or `10.0.0.1-10.0.0.9`",
+            "`10.0.0` is no address, network or range of addresses; fix: write it like `10.0.0.1`, `10.0.0.0/8` or \
+             `10.0.0.1-10.0.0.9`",
         ),
         ("|~ ip(\"10.0.0.1\")", "\"10.0.0.1\"", "`ip` cannot stand behind `|~`; fix: write `|= ip(…)` or `!= ip(…)`"),
         (
             "|= \"a\" or ip(\"10.0.0.1\")",
             "ip(\"10.0.0.1\")",
-            "in a chain of `or`, Loki looks for the address as a text; fix: give `ip(…)` a filter of its own, or write a regular expression",
+            "in a chain of `or`, Loki looks for the address as a text; fix: give `ip(…)` a filter of its own, or \
+             write a regular expression",
         ),
         (
             "| json a=\"b c\"",
@@ -121,7 +127,8 @@ fn stages() {
         (
             "| unwrap a",
             "|",
-            "`|` stands where a stage or the end is expected; fix: `unwrap` needs a function: `sum_over_time(… | unwrap x [5m])`",
+            "`|` stands where a stage or the end is expected; fix: `unwrap` needs a function: `sum_over_time(… | \
+             unwrap x [5m])`",
         ),
     ] {
         says(&format!("{{app=\"x\"}} {stage}"), at, message);
@@ -144,23 +151,27 @@ fn ranges() {
         (
             "L[5m]",
             "[5m]",
-            "`[5m]` stands where a stage or the end is expected; fix: a range needs a function: `count_over_time({…}[5m])`",
+            "`[5m]` stands where a stage or the end is expected; fix: a range needs a function: \
+             `count_over_time({…}[5m])`",
         ),
         (
             "rate(L[5min])",
             "5min",
-            "`5min` is not a duration: whole numbers, the longest unit first, no blanks; fix: write it like `5m` or `1h30m`",
+            "`5min` is not a duration: whole numbers, the longest unit first, no blanks; fix: write it like `5m` or \
+             `1h30m`",
         ),
         ("rate(L[5m] offset 5)", "5", "`5` stands where a duration is expected; fix: write it like `offset 5m`"),
         (
             "sum_over_time(L[5m])",
             "sum_over_time(L[5m])",
-            "`sum_over_time` computes with values, and nothing makes one of a line; fix: add `| unwrap label` before the range",
+            "`sum_over_time` computes with values, and nothing makes one of a line; fix: add `| unwrap label` before \
+             the range",
         ),
         (
             "count_over_time(L | unwrap a [5m])",
             "| unwrap a",
-            "`count_over_time` counts lines or their bytes, and `unwrap` makes numbers of them; fix: remove `unwrap`, or write `sum_over_time`",
+            "`count_over_time` counts lines or their bytes, and `unwrap` makes numbers of them; fix: remove `unwrap`, \
+             or write `sum_over_time`",
         ),
         (
             "rate(L[5m]) by (app)",
@@ -187,12 +198,14 @@ fn numbers() {
         (
             "sum(L)",
             "L",
-            "`sum` works on numbers, and this yields lines of logs; fix: count them first: `count_over_time(… [5m])` or `rate(… [5m])`",
+            "`sum` works on numbers, and this yields lines of logs; fix: count them first: `count_over_time(… [5m])` \
+             or `rate(… [5m])`",
         ),
         (
             "L > 5",
             "L",
-            "`>` works on numbers, and this yields lines of logs; fix: count them first: `count_over_time(… [5m])` or `rate(… [5m])`",
+            "`>` works on numbers, and this yields lines of logs; fix: count them first: `count_over_time(… [5m])` or \
+             `rate(… [5m])`",
         ),
         ("rate(L[5m]) or 5", "5", "`or` joins series, and a number is none; fix: write `vector(…)` around it"),
         ("topk(rate(L[5m]))", "topk", "`topk` does not know how many; fix: write `topk(5, …)`"),
@@ -217,7 +230,8 @@ fn numbers() {
         (
             "rate(L[5m]) > 5m",
             "5m",
-            "`5m` stands where an expression is expected; fix: outside ranges and filters Loki knows numbers only: write seconds or bytes",
+            "`5m` stands where an expression is expected; fix: outside ranges and filters Loki knows numbers only: \
+             write seconds or bytes",
         ),
         (
             "rate(L | unwrap a | json [5m])",
@@ -232,7 +246,8 @@ fn numbers() {
         (
             "label_replace(rate(L[5m]), \"a\", \"b\", \"c\", \"(\")",
             "(",
-            "`(` is no regular expression: a `(` is never closed; fix: correct it, or put a backslash before the character that is meant as it is",
+            "`(` is no regular expression: a `(` is never closed; fix: correct it, or put a backslash before the \
+             character that is meant as it is",
         ),
         (
             "sum(rate(L[5m])) sum(rate(L[5m]))",

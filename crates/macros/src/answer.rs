@@ -31,7 +31,8 @@ pub fn failed(faults: &[Fault], value: &str) -> TokenStream {
     TokenTree::Group(Group::new(Delimiter::Brace, inner)).into()
 }
 
-/// `::core::compile_error! { "message" }`. The compiler underlines from the span of its first to that of its last token.
+/// `::core::compile_error! { "message" }`. The compiler underlines from the span of its first to that of its last
+/// token.
 fn error(fault: &Fault) -> Vec<TokenTree> {
     let (first, last) = fault.spans;
     let sign = |letter, spacing| {

@@ -1,10 +1,12 @@
-//! Queries and scenarios that the compiler checks: what gets through reads series that are there, and means what it says.
+//! Queries and scenarios that the compiler checks: what gets through reads series that are there, and means what it
+//! says.
 //!
-//! Each function is the body of a macro: it takes the tokens that the author wrote, the world that they are checked against
-//! (what is scraped, what is logged), and the path below which the user's crate has `watch`, such as `::stack` for
-//! `::stack::watch::query::Query`. It answers with an expression of that crate, or with a `compile_error!` for every fault,
-//! underlined at the very word. What is checked is the business of the crates `promql` and `logql`; this one leads from
-//! tokens to text and back.
+//! Each function is the body of a macro: it takes the tokens that the author wrote, the world that they are checked
+//! against (what is scraped, what is logged), and the path below which the user's crate has `watch`, such as `::stack`
+//! for
+//! `::stack::watch::query::Query`. It answers with an expression of that crate, or with a `compile_error!` for every
+//! fault, underlined at the very word. What is checked is the business of the crates `promql` and `logql`; this one
+//! leads from tokens to text and back.
 //!
 //! Only a crate of the kind `proc-macro` can export macros, so each user has one, of a line that calls [`macros!`]:
 //!
@@ -29,8 +31,8 @@ pub use trial::{Drafted, DraftedSeries};
 
 /// A PromQL query. Becomes a `watch::query::Query`.
 ///
-/// `rate(http_requests_total[5m])`, or with the unit of the result where it does not follow from what is read, or where the
-/// author says it more exactly: `Ratio => 1 - avg(…)`. Text that Rust cannot read as tokens is written as strings.
+/// `rate(http_requests_total[5m])`, or with the unit of the result where it does not follow from what is read, or where
+/// the author says it more exactly: `Ratio => 1 - avg(…)`. Text that Rust cannot read as tokens is written as strings.
 pub fn promql(input: TokenStream, world: &promql::World, path: &str) -> TokenStream {
     metrics::query(input, world, path)
 }
@@ -49,22 +51,22 @@ pub fn logql(input: TokenStream, world: &logql::World, path: &str) -> TokenStrea
 
 /// A series of a scenario, and its values in promtool's notation, one a minute. Becomes a `watch::scenario::Series`.
 ///
-/// `node_cpu_seconds_total{job="node-exporter", mode="idle"} 500+11.7x20`. Name, labels and their values are held against
-/// the world as those of a query are; recorded names and `ALERTS` are names too.
+/// `node_cpu_seconds_total{job="node-exporter", mode="idle"} 500+11.7x20`. Name, labels and their values are held
+/// against the world as those of a query are; recorded names and `ALERTS` are names too.
 pub fn series(input: TokenStream, world: &promql::World, path: &str) -> TokenStream {
     series::series(input, world, path)
 }
 
 /// Log lines of a scenario, so many a minute. Becomes a `watch::scenario::Series`.
 ///
-/// `{app="backend"} | status="500" "out of memory" 3x20`: the stream, the labels of its single lines, what is written in each
-/// of them, and how many there are in each minute. Without a text, nothing is known of what is written in them.
+/// `{app="backend"} | status="500" "out of memory" 3x20`: the stream, the labels of its single lines, what is written
+/// in each of them, and how many there are in each minute. Without a text, nothing is known of what is written in them.
 pub fn lines(input: TokenStream, world: &logql::World, path: &str) -> TokenStream {
     lines::lines(input, world, path)
 }
 
-/// What `.tried(..)` takes, as an author would write it, where the query shows which series are compared: a draft for a rule that
-/// is brought in from elsewhere.
+/// What `.tried(..)` takes, as an author would write it, where the query shows which series are compared: a draft for a
+/// rule that is brought in from elsewhere.
 ///
 /// The world has to know the labels of the query's result.
 pub fn drafted_trial(expr: &promql::ast::Expr, analysis: &promql::Analysis, world: &promql::World) -> Option<Drafted> {
@@ -73,8 +75,10 @@ pub fn drafted_trial(expr: &promql::ast::Expr, analysis: &promql::Analysis, worl
 
 /// Exports the macros from the root of a crate of the kind `proc-macro`: its whole content.
 ///
-/// The path is that of the crate that uses them, in which `watch` is; the worlds are functions `fn() -> &'static World`.
-/// `metrics` becomes `promql!`, `record!` and `series!`; `logs`, which a company without logs leaves out, `logql!` and `lines!`.
+/// The path is that of the crate that uses them, in which `watch` is; the worlds are functions `fn() -> &'static
+/// World`.
+/// `metrics` becomes `promql!`, `record!` and `series!`; `logs`, which a company without logs leaves out, `logql!` and
+/// `lines!`.
 ///
 /// ```ignore
 /// query_macros::macros! { path: "::tea", metrics: tea_facts::metrics, logs: tea_facts::logs }

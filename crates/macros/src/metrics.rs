@@ -37,7 +37,8 @@ fn recorded(name: &Source, source: &Source, world: &World, path: &str) -> Result
             "a recording rule has no name; fix: write `level:metric:operations => expression`".to_owned()
         } else {
             format!(
-                "`{}` is not the name of a recorded series; fix: name it `level:metric:operations`, like `node:node_cpu:ratio_rate5m`",
+                "`{}` is not the name of a recorded series; fix: name it `level:metric:operations`, like \
+                 `node:node_cpu:ratio_rate5m`",
                 name.text
             )
         };
@@ -50,7 +51,8 @@ fn recorded(name: &Source, source: &Source, world: &World, path: &str) -> Result
     let unit = if recorded.unit == Unit::Unknown { checked.analysis.unit } else { recorded.unit };
     let Some(unit) = unit::said(unit) else {
         let message = format!(
-            "the unit of `{}` follows neither from its name nor from its expression; fix: let metric or operations say it, like `…_seconds:max`, `…:ratio`, `…:count`",
+            "the unit of `{}` follows neither from its name nor from its expression; fix: let metric or operations \
+             say it, like `…_seconds:max`, `…:ratio`, `…:count`",
             name.text
         );
         return Err(one(message, name));

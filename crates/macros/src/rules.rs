@@ -7,8 +7,8 @@ use query::{Rule, RuleText};
 pub static ONE_SERIES: Rule = Rule::new(RuleText {
     id: "scenario/one-series",
     says: "a scenario's series has a name, and each of its labels one value",
-    why: "A matcher such as `status=~\"5..\"` asks for series; promtool would read it as a text that no series has, and the \
-          scenario would stay quiet whatever the alert says.",
+    why: "A matcher such as `status=~\"5..\"` asks for series; promtool would read it as a text that no series has, \
+        and the scenario would stay quiet whatever the alert says.",
     source: Some("https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series"),
     fires: "tea_cups_total{kind=~\"green|black\"} 0+1x20",
     quiet: "tea_cups_total{kind=\"green\"} 0+1x20",
@@ -27,7 +27,8 @@ pub static VALUES: Rule = Rule::new(RuleText {
 /// Lines are given, not asked for.
 pub static LINES: Rule = Rule::new(RuleText {
     id: "scenario/lines",
-    says: "a scenario gives log lines: the labels of their stream, the labels of each line, and what is written in them",
+    says: "a scenario gives log lines: the labels of their stream, the labels of each line, and what is written in \
+        them",
     why: "A filter such as `|= \"error\"` asks for lines; nobody knows what is written in those that it leaves.",
     source: None,
     fires: "{app=\"kettle\"} |= \"boils dry\" 3x20",

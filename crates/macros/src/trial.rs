@@ -258,8 +258,8 @@ impl<'a> Leaf<'a> {
     }
 }
 
-/// Values that a label may have: what matchers name, what the world knows, and something made up. The empty one comes first
-/// where a matcher says only what it is not.
+/// Values that a label may have: what matchers name, what the world knows, and something made up. The empty one comes
+/// first where a matcher says only what it is not.
 fn candidates(label: &str, matchers: &[&Matcher], known: Option<BTreeSet<String>>) -> Vec<String> {
     let named = matchers.iter().filter(|matcher| !matcher.op.is_negative());
     let mut values: Vec<String> =

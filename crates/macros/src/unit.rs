@@ -1,4 +1,5 @@
-//! The unit of a query's result: what follows from what is read, or what the author says and what follows does not contradict.
+//! The unit of a query's result: what follows from what is read, or what the author says and what follows does not
+//! contradict.
 
 use proc_macro2::TokenTree;
 use promql::Unit;
@@ -12,7 +13,8 @@ use crate::input::Source;
 pub fn of(found: Unit, is_of_hundred: bool, stated: &[TokenTree], source: &Source) -> Result<Unit, Vec<Fault>> {
     let Some(first) = stated.first() else {
         return said(found).ok_or_else(|| {
-            let message = "the unit of the result does not follow from what is read; fix: say the unit in front, like `Count => …`";
+            let message = "the unit of the result does not follow from what is read; fix: say the unit in front, like \
+                `Count => …`";
             vec![Fault { message: message.to_owned(), spans: source.whole() }]
         });
     };

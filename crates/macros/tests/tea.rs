@@ -160,14 +160,16 @@ fn the_word_that_is_wrong_is_underlined_in_any_world() {
         "tea_cups => sum(rate(tea_cups_total[5m]))",
         &[(
             "tea_cups",
-            "`tea_cups` is not the name of a recorded series; fix: name it `level:metric:operations`, like `node:node_cpu:ratio_rate5m`",
+            "`tea_cups` is not the name of a recorded series; fix: name it `level:metric:operations`, like \
+             `node:node_cpu:ratio_rate5m`",
         )],
     );
 }
 
 #[test]
 fn a_said_unit_does_not_overrule_a_factor_of_100() {
-    let said = "the query is said to yield ratio (0-1), but it multiplies by 100; fix: leave the factor out, or say `Percent => …`";
+    let said = "the query is said to yield ratio (0-1), but it multiplies by 100; fix: leave the factor out, or say \
+        `Percent => …`";
     for query in ["Ratio => 100 * stddev(tea_cups_total) ^ 2", "Ratio => sum(stddev(tea_cups_total) ^ 2 / 0.01) > 5"] {
         assert_faults(promql, query, &[("Ratio", said)]);
     }
@@ -233,7 +235,8 @@ fn a_series_that_there_is_not_is_underlined() {
         &[
             (
                 "state=\"of\"",
-                "`state=\"of\"` selects nothing: the `state` of `tea_cups_total` has no such value; fix: did you mean `off`?",
+                "`state=\"of\"` selects nothing: the `state` of `tea_cups_total` has no such value; fix: did you mean \
+                 `off`?",
             ),
             (
                 "namespace=\"the\"",
@@ -297,7 +300,8 @@ fn a_series_gives_values_and_asks_nothing() {
 
 #[test]
 fn values_that_promtool_cannot_read_are_underlined_each() {
-    const FIX: &str = "fix: write one sample a minute, like `1 2 3`, `0+60x20` (from 0, 60 more each, 20 times), `1x5`, `_x3` or `stale`";
+    const FIX: &str = "fix: write one sample a minute, like `1 2 3`, `0+60x20` (from 0, 60 more each, 20 times), \
+        `1x5`, `_x3` or `stale`";
     let cannot = |word: &str| format!("promtool cannot read the value `{word}`; {FIX}");
     let (first, second) = (cannot("0+60"), cannot("stales"));
     assert_faults(series, "up 0+60 1x5 stales", &[("0+60", &first), ("stales", &second)]);
@@ -332,7 +336,8 @@ fn lines_that_there_are_not_are_underlined() {
         "{app=\"kettle\", status=\"500\"} 3x20",
         &[(
             "status",
-            "`status` belongs to single lines, not to streams: a selector cannot match it; fix: filter behind the selector: `| status=\"500\"`",
+            "`status` belongs to single lines, not to streams: a selector cannot match it; fix: filter behind the \
+             selector: `| status=\"500\"`",
         )],
     );
     assert_faults(
@@ -349,11 +354,13 @@ fn lines_that_there_are_not_are_underlined() {
         &[
             (
                 "|= \"dry\"",
-                "a scenario gives lines, and asks for none; fix: say which value a label of these lines has, like `| status=\"500\"`, and what is written in them as a text",
+                "a scenario gives lines, and asks for none; fix: say which value a label of these lines has, like `| \
+                 status=\"500\"`, and what is written in them as a text",
             ),
             (
                 "3+1x20",
-                "`3+1x20` is no number of lines; fix: write how many lines there are in each minute, like `3 0 1`, or `3x20` (3, and 20 times 3 more)",
+                "`3+1x20` is no number of lines; fix: write how many lines there are in each minute, like `3 0 1`, or \
+                 `3x20` (3, and 20 times 3 more)",
             ),
         ],
     );
@@ -362,7 +369,8 @@ fn lines_that_there_are_not_are_underlined() {
         "\"dry\" 3x20",
         &[(
             "\"dry\" 3x20",
-            "lines begin with the labels of their stream; fix: write `lines! { {app=\"loki\"} \"what is written\" 3x20 }`",
+            "lines begin with the labels of their stream; fix: write `lines! { {app=\"loki\"} \"what is \
+             written\" 3x20 }`",
         )],
     );
 }

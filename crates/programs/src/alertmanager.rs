@@ -43,7 +43,8 @@ settings! {
         priority_class: PriorityClass::SYSTEM_CLUSTER_CRITICAL,
     }
     needs {
-        /// What its receivers need: URLs, tokens and the mail server's password, as files. A changed Secret needs no restart.
+        /// What its receivers need: URLs, tokens and the mail server's password, as files. A changed Secret needs no
+        /// restart.
         receivers: Secret<'static>,
     }
     has {
@@ -60,8 +61,9 @@ settings! {
     }
 }
 
-/// An Alertmanager of one pod, without gossip; in an environment that says `.replicas(&Alertmanager::WORKLOAD, 3)` a mesh of three,
-/// each on a volume of its own. Whoever sends alerts sends them to every member, and the mesh notifies once.
+/// An Alertmanager of one pod, without gossip; in an environment that says `.replicas(&Alertmanager::WORKLOAD, 3)` a
+/// mesh of three, each on a volume of its own. Whoever sends alerts sends them to every member, and the mesh notifies
+/// once.
 pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;
@@ -121,8 +123,8 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     with_common(builder, settings.priority_class, settings.args)
 }
 
-/// Where one of several listens for the others; nowhere for one alone, which then keeps no mesh. Its own address is said, for it
-/// advertises none by itself that is not in a private range.
+/// Where one of several listens for the others; nowhere for one alone, which then keeps no mesh. Its own address is
+/// said, for it advertises none by itself that is not in a private range.
 ///
 /// <https://github.com/prometheus/alertmanager#high-availability>
 fn listen_address<P: Deployed>(cx: &Context) -> String {

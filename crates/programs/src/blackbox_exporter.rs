@@ -40,8 +40,8 @@ settings! {
     }
 }
 
-/// [`HTTP_OK`] and [`TCP`]: each fails after 8 s, below the scrape timeout of Prometheus, so that a slow URL is a failed probe
-/// and not a failed scrape.
+/// [`HTTP_OK`] and [`TCP`]: each fails after 8 s, below the scrape timeout of Prometheus, so that a slow URL is a
+/// failed probe and not a failed scrape.
 pub fn modules() -> Vec<(&'static str, Module)> {
     let timeout = seconds(8);
     vec![

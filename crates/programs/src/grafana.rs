@@ -1,4 +1,5 @@
-//! Grafana: dashboards and data sources are there after the first start, without a click; nothing is fetched from outside.
+//! Grafana: dashboards and data sources are there after the first start, without a click; nothing is fetched from
+//! outside.
 
 use configs::grafana::{
     DashboardProvider, DashboardProviders, DataSource, DataSourceUid, DataSources, LokiSettings, PrometheusSettings,
@@ -18,8 +19,8 @@ use crate::{loki, with_common};
 /// Grafana's pages, API and own metrics.
 pub const HTTP: Port<GrafanaApi> = Port::new("http", 3000);
 
-/// The last minor of Grafana 12. Its Prometheus and Loki data sources are part of the program; from 13.1 they are plugins
-/// that it tries to update on a read-only file system, and then they are gone.
+/// The last minor of Grafana 12. Its Prometheus and Loki data sources are part of the program; from 13.1 they are
+/// plugins that it tries to update on a read-only file system, and then they are gone.
 pub const IMAGE: Image = Image::new("docker.io/grafana/grafana", "12.4.10").keeps_state_in("/var/lib/grafana");
 
 /// Not below Grafana's own volume, which would hide them.
@@ -72,7 +73,8 @@ pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;
 
-    /// Its Deployment. Override it to say what no setting says: `builder::<Self>().env("GF_USERS_DEFAULT_THEME", "light").build()`.
+    /// Its Deployment. Override it to say what no setting says: `builder::<Self>().env("GF_USERS_DEFAULT_THEME",
+    /// "light").build()`.
     const WORKLOAD: Workload<'static> = builder::<Self>().build();
     /// Its Service, port 3000.
     const SERVICE: Service<'static> = Service::of(const { &Self::WORKLOAD }).port(HTTP);

@@ -1,4 +1,5 @@
-//! kube-state-metrics: what Kubernetes knows about its objects, as metrics. It may read exactly the kinds that it exposes.
+//! kube-state-metrics: what Kubernetes knows about its objects, as metrics. It may read exactly the kinds that it
+//! exposes.
 
 use kit::{
     Component, Context, Endpoint, Grant, Http, Image, ObjectMetrics, Port, PriorityClass, Probe, Resource, Resources,

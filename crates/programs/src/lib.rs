@@ -1,7 +1,7 @@
 //! The programs of a monitoring stack, each a function of its settings.
 //!
-//! A program is a type of yours with settings. Its config, workload, Service, rights and wiring follow from them, and stand
-//! beside the settings in one trait, so that each can be read as a const and none is written by hand:
+//! A program is a type of yours with settings. Its config, workload, Service, rights and wiring follow from them, and
+//! stand beside the settings in one trait, so that each can be read as a const and none is written by hand:
 //!
 //! ```
 //! use kit::{Component, Namespace, Secret, SecretEntry};
@@ -47,10 +47,11 @@
 //! # Beyond the settings
 //!
 //! `args` of each program adds arguments as they are. What no setting says is one overridden item of the trait: a
-//! `const WORKLOAD` built on [`prometheus::builder`] and its like, or a `fn config` built on [`prometheus::config`]. Both stay
-//! typed, and the checks of the kit hold for them as for ours.
+//! `const WORKLOAD` built on [`prometheus::builder`] and its like, or a `fn config` built on [`prometheus::config`].
+//! Both stay typed, and the checks of the kit hold for them as for ours.
 //!
-//! What differs from one environment to another (retention, sizes of volumes, replicas) is no setting: `kit::Environment` says it.
+//! What differs from one environment to another (retention, sizes of volumes, replicas) is no setting:
+//! `kit::Environment` says it.
 //!
 //! # Not written yet
 //!
@@ -73,7 +74,8 @@ pub mod prometheus;
 pub mod promtail;
 pub mod redis_exporter;
 
-/// The traits of all programs, without their names: `use programs::prelude::*;` makes `Prometheus::ENDPOINT` and its like visible.
+/// The traits of all programs, without their names: `use programs::prelude::*;` makes `Prometheus::ENDPOINT` and its
+/// like visible.
 pub mod prelude {
     pub use crate::alertmanager::Deployed as _;
     pub use crate::blackbox_exporter::Deployed as _;
@@ -91,8 +93,8 @@ pub mod prelude {
 
 /// Deploys a program: declares the type and its settings, those without a default in parentheses, others in braces.
 ///
-/// It is short for the `struct` and the `impl .. Deployed` with nothing but `SETTINGS`; whoever overrides more of the trait writes
-/// these. One program a call: what is found of it is told at that line.
+/// It is short for the `struct` and the `impl .. Deployed` with nothing but `SETTINGS`; whoever overrides more of the
+/// trait writes these. One program a call: what is found of it is told at that line.
 ///
 /// ```
 /// use kit::Namespace;
@@ -125,7 +127,8 @@ macro_rules! deploy {
     };
 }
 
-/// Where a Prometheus, an Alertmanager and a Grafana answer, for `kit::Program::apis`: `cargo xtask verify` asks them there.
+/// Where a Prometheus, an Alertmanager and a Grafana answer, for `kit::Program::apis`: `cargo xtask verify` asks them
+/// there.
 ///
 /// ```
 /// # use programs::{alertmanager, deploy, grafana, prometheus};

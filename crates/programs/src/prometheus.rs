@@ -44,7 +44,8 @@ settings! {
         external_labels: &'static [(&'static str, &'static str)] = &[],
         /// The Alertmanager that gets its alerts; `None` where nobody does.
         alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,
-        /// The Secret whose keys jobs log in with, and whose authorities they trust: `Job::bearer_token(..)`, `.basic_auth(..)`,
+        /// The Secret whose keys jobs log in with, and whose authorities they trust: `Job::bearer_token(..)`,
+        /// `.basic_auth(..)`,
         /// `.https(..)`. Mounted where the jobs' config says the files are; a changed Secret needs no restart.
         scrape_credentials: Option<Secret<'static>> = None,
         /// The volume of its samples. An environment can give it another size.
@@ -52,14 +53,16 @@ settings! {
     }
 }
 
-/// What tells the samples of one of several from those of the others. Alerts leave without it, so that those of all are one.
+/// What tells the samples of one of several from those of the others. Alerts leave without it, so that those of all are
+/// one.
 pub const REPLICA: &str = "replica";
 
 /// A Prometheus of one pod, replaced and not rolled, because its volume has one writer; in an environment that says
 /// `.replicas(&Prometheus::WORKLOAD, 2)` two that each scrape and evaluate everything, on a volume of its own.
 ///
-/// Each of several has the external label `replica`, the name of its pod, which alerts leave without: Alertmanager sees one alert.
-/// Its Service keeps each client at one of them, for after a restart each has a gap of its own, which nobody fills.
+/// Each of several has the external label `replica`, the name of its pod, which alerts leave without: Alertmanager sees
+/// one alert. Its Service keeps each client at one of them, for after a restart each has a gap of its own, which nobody
+/// fills.
 pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;
@@ -108,8 +111,8 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg_made("--storage.tsdb.retention.size", |cx: &Context| {
             cx.size_of(&P::SETTINGS.data).percent(80).in_prometheus_units()
         })
-        // Prometheus restores after a restart only alerts whose `for` is longer than this: with its default of 10m, an alert
-        // that fires is sent as resolved by each restart, and fires anew after its `for`.
+        // Prometheus restores after a restart only alerts whose `for` is longer than this: with its default of 10m, an
+        // alert that fires is sent as resolved by each restart, and fires anew after its `for`.
         .arg("--rules.alert.for-grace-period=30s")
         .arg_made("--web.external-url", |cx: &Context| cx.external_url(P::ENDPOINT))
         // The external URL's path, if it has one, is for links only: probes and scrapes stay at the root.

@@ -40,10 +40,12 @@ settings! {
         /// What it does to each line, after it has read the container runtime's line and stream. Renders to
         /// `pipeline_stages`.
         pipeline_stages: fn() -> Vec<Stage> = Vec::new,
-        /// The folder of the node that remembers how far each file was read, so that a new pod goes on where the old one stopped.
+        /// The folder of the node that remembers how far each file was read, so that a new pod goes on where the old
+        /// one stopped.
         positions: &'static str = "/var/lib/promtail",
-        /// How long it may go on sending when it is stopped. It notes a line as read before Loki has it, so what it cannot send by
-        /// then is lost: longer than [`loki::READY_AFTER`], for both are restarted by one update. Renders to
+        /// How long it may go on sending when it is stopped. It notes a line as read before Loki has it, so what it
+        /// cannot send by then is lost: longer than [`loki::READY_AFTER`], for both are restarted by one update.
+        /// Renders to
         /// `terminationGracePeriodSeconds`.
         stops_within: Duration = minutes(2),
     }

@@ -49,13 +49,14 @@ macro_rules! settings {
             /// Requests and limits of one pod.
             #[doc = concat!("Default: `", stringify!($resources), "`.")]
             pub resources: ::kit::Resources,
-            /// What the node keeps longer than other pods when it runs out of disk or memory. Renders to `priorityClassName`.
+            /// What the node keeps longer than other pods when it runs out of disk or memory. Renders to
+            /// `priorityClassName`.
             #[doc = default_class!($($priority)?)]
             pub priority_class: Option<::kit::PriorityClass<'static>>,
             /// More arguments, as they are, after ours. Default: none.
             pub args: &'static [&'static str],
-            /// Where the spec says so: headers of generated files name the file, findings the line. [`Settings::new`] takes it
-            /// from where it is called.
+            /// Where the spec says so: headers of generated files name the file, findings the line. [`Settings::new`]
+            /// takes it from where it is called.
             pub origin: ::kit::Origin,
             $($(#[$need_doc])* pub $need: $need_type,)*
             $($(#[$doc])* #[doc = ""] #[doc = concat!("Default: `", stringify!($default), "`.")] pub $field: $type,)*

@@ -1,4 +1,5 @@
-//! Every program in another company's hands: its settings decide, its defaults hold, and what no setting says can be said.
+//! Every program in another company's hands: its settings decide, its defaults hold, and what no setting says can be
+//! said.
 
 use configs::prometheus::PrometheusConfig;
 use kit::{
@@ -261,8 +262,8 @@ fn what_no_setting_says_is_an_item_of_the_trait() {
 #[test]
 fn prometheus_is_configured_by_its_settings() {
     let config = file("metrics", "prometheus.yml");
-    let global = "global:\n  scrape_interval: 1m\n  scrape_timeout: 10s\n  evaluation_interval: 1m\n  external_labels:\n    \
-                  cluster: tea\n";
+    let global = "global:\n  scrape_interval: 1m\n  scrape_timeout: 10s\n  evaluation_interval: \
+        1m\n  external_labels:\n    cluster: tea\n";
     assert!(config.starts_with(global), "{config}");
     assert!(config.contains("      - alertmanager.watchers.svc:9093\n"), "{config}");
     assert!(config.contains("  sample_limit: 90000\n"), "{config}");

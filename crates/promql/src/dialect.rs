@@ -1,4 +1,5 @@
-//! Which PromQL: of which release of Prometheus, what that was told to allow, and whether Grafana fills in variables first.
+//! Which PromQL: of which release of Prometheus, what that was told to allow, and whether Grafana fills in variables
+//! first.
 
 /// Something that Prometheus allows, or allowed, only where it is told to:
 /// <https://prometheus.io/docs/prometheus/latest/feature_flags/>.

@@ -5,8 +5,8 @@ use crate::ast::{Expr, Kind};
 use query::Operator;
 
 impl Expr {
-    /// Whether it may have no result although what it reads is there: it compares, asks for what is absent, or leaves out one
-    /// set of series by another.
+    /// Whether it may have no result although what it reads is there: it compares, asks for what is absent, or leaves
+    /// out one set of series by another.
     ///
     /// ```
     /// let filters = |text: &str| promql::parse(text, promql::Dialect::PROMETHEUS).unwrap().filters();

@@ -1,4 +1,5 @@
-//! Every function and aggregator of Prometheus 3, with the types that they take and yield, and the releases that know them.
+//! Every function and aggregator of Prometheus 3, with the types that they take and yield, and the releases that know
+//! them.
 
 use crate::dialect::{Dialect, Release};
 use crate::value_type::Type;

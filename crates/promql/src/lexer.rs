@@ -83,8 +83,8 @@ struct Lexer<'a> {
     bracket: Option<usize>,
     /// Whether `[` was read and no literal since: there, Prometheus reads less.
     before_literal: bool,
-    /// Whether a length stood in this bracket; before 3.16, whether a literal stood in any bracket so far, which is what
-    /// Prometheus then asked of `[step():1m]`.
+    /// Whether a length stood in this bracket; before 3.16, whether a literal stood in any bracket so far, which is
+    /// what Prometheus then asked of `[step():1m]`.
     literal_seen: bool,
     colon_seen: bool,
 }

@@ -1,7 +1,9 @@
-//! What a query needs and the world lacks through no fault of the query: a job that nobody lists, a value that nobody gives.
+//! What a query needs and the world lacks through no fault of the query: a job that nobody lists, a value that nobody
+//! gives.
 //!
-//! One line elsewhere explains all queries that need it: a job that was removed, a workload that was renamed. Whoever checks
-//! the queries of a whole stack assumes that it were there, hears the rest of their faults, and tells once what was assumed.
+//! One line elsewhere explains all queries that need it: a job that was removed, a workload that was renamed. Whoever
+//! checks the queries of a whole stack assumes that it were there, hears the rest of their faults, and tells once what
+//! was assumed.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +15,8 @@ use crate::analysis::{Analysis, analyse};
 use crate::ast::{Expr, Selector};
 use crate::world::{Job, World};
 
-/// Pairs of a label and the value that nothing has. Of the label `job` it is a scrape job, or an exporter that none scrapes.
+/// Pairs of a label and the value that nothing has. Of the label `job` it is a scrape job, or an exporter that none
+/// scrapes.
 pub type Missing = BTreeSet<(String, String)>;
 
 /// Whether what a label calls so has another name now.

@@ -195,7 +195,10 @@ impl Parser<'_> {
             }
             return self.fault(
                 span,
-                format!("`{text}` is not a duration: whole numbers, the longest unit first, each unit once, 292 years at most"),
+                format!(
+                    "`{text}` is not a duration: whole numbers, the longest unit first, each unit once, 292 years \
+                    at most"
+                ),
                 "write it like `1h30m` or `500ms`",
             );
         }

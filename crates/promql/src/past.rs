@@ -74,7 +74,8 @@ impl Expr {
         found.extend(length.seconds().map(|seconds| Window { seconds, span: length.span }));
     }
 
-    /// The selectors that read a value as it is at one moment, without a range: each is forgotten a while after its last sample.
+    /// The selectors that read a value as it is at one moment, without a range: each is forgotten a while after its
+    /// last sample.
     pub fn instants(&self) -> Vec<&Selector> {
         let mut found = Vec::new();
         self.walk(&mut |expr| {

@@ -1,8 +1,8 @@
 //! Recorded series, whose names say what they hold: `level:metric:operations`, the official way.
 //!
 //! The convention: <https://prometheus.io/docs/practices/rules/>. Here the name is the schema, so that whoever reads a
-//! series knows its labels and its unit without the rule: the level lists the labels that remain, in any order and joined
-//! by `_` (`cluster` for none), metric and operations tell the unit.
+//! series knows its labels and its unit without the rule: the level lists the labels that remain, in any order and
+//! joined by `_` (`cluster` for none), metric and operations tell the unit.
 
 use std::collections::BTreeSet;
 
@@ -169,8 +169,8 @@ mod tests {
         );
         assert_eq!(
             said("node:a:rate5m", "label_replace(rate(a_total[5m]), \"x\", \"$1\", \"node\", \"(.*)\")").unwrap(),
-            "`node:a:rate5m` says that its labels are `node`, but its expression yields `device`, `instance`, `job`, `node`, `x`; \
-             fix: name it `device_instance_job_node_x:…`, or aggregate `by (node)`"
+            "`node:a:rate5m` says that its labels are `node`, but its expression yields `device`, `instance`, `job`, \
+             `node`, `x`; fix: name it `device_instance_job_node_x:…`, or aggregate `by (node)`"
         );
     }
 }

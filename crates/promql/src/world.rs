@@ -24,12 +24,13 @@ pub struct World {
     /// Whether any name of the form `level:metric:operations` may be read too, and means what it says: see
     /// [`Recorded::named`]. Whether a rule records it must then be checked elsewhere.
     pub recorded_by_name: bool,
-    /// Values of labels that whoever wrote the stack knows, such as its namespaces: a label of that name has no other value
-    /// where neither its job nor its catalogue says which it has.
+    /// Values of labels that whoever wrote the stack knows, such as its namespaces: a label of that name has no other
+    /// value where neither its job nor its catalogue says which it has.
     pub values: BTreeMap<String, BTreeSet<String>>,
     /// Series that rules record, with what their expressions yield: for rules whose names promise nothing.
     pub yielded: BTreeMap<String, Yielded>,
-    /// Whether there may be series of which nothing is known here: then a name that nobody exposes or records is no fault.
+    /// Whether there may be series of which nothing is known here: then a name that nobody exposes or records is no
+    /// fault.
     pub open: bool,
 }
 
@@ -87,8 +88,8 @@ impl Job {
         }
     }
 
-    /// A job of which only the exporter is known: neither how it is called, nor which labels its targets have beside. It
-    /// scrapes as often as any range needs.
+    /// A job of which only the exporter is known: neither how it is called, nor which labels its targets have beside.
+    /// It scrapes as often as any range needs.
     pub fn unseen(exporter: &str) -> Self {
         Self { interval: 0.0, ..Self::assumed(exporter, vec![exporter.to_owned()]) }
     }

@@ -1,4 +1,5 @@
-//! Public bug reports by their numbers: what is said of each, what is fine beside it, and what Prometheus itself does with it.
+//! Public bug reports by their numbers: what is said of each, what is fine beside it, and what Prometheus itself does
+//! with it.
 //!
 //! The sources of all cases are in `tests/cases.md` of the workspace.
 #![allow(
@@ -35,7 +36,8 @@ const CASES: &[(&str, &str, &str, &str, Engine)] = &[
         "C01",
         "sum by (app) (http_requests_total) and hour() >= 0",
         "query/never-matches",
-        "the left has `app`, which the right has not; fix: aggregate both sides to the same labels, or write `and on ()`",
+        "the left has `app`, which the right has not; fix: aggregate both sides to the same labels, or write `and on \
+         ()`",
         FindsNothing,
     ),
     ("C01", "sum by (app) (up) > 0 unless hour() < 9", "query/never-matches", "the left has `app`", Unasked),
@@ -65,7 +67,8 @@ const CASES: &[(&str, &str, &str, &str, Engine)] = &[
     ),
     (
         "C04",
-        "rate(alertmanager_notifications_failed_total[5m]) / ignoring (reason) rate(alertmanager_notifications_total[5m])",
+        "rate(alertmanager_notifications_failed_total[5m]) / ignoring (reason) \
+         rate(alertmanager_notifications_total[5m])",
         "query/many-to-one",
         "they differ by `reason`; fix: add `group_left ()`",
         Refuses,
@@ -193,7 +196,8 @@ const CASES: &[(&str, &str, &str, &str, Engine)] = &[
     ),
     (
         "C18",
-        "avg(histogram_quantile(0.9, sum by (le, handler) (rate(prometheus_http_request_duration_seconds_bucket[5m]))))",
+        "avg(histogram_quantile(0.9, sum by (le, handler) \
+         (rate(prometheus_http_request_duration_seconds_bucket[5m]))))",
         "promql/mean-of-quantiles",
         "`avg` of quantiles is no quantile of anything",
         Unasked,

@@ -60,7 +60,8 @@ fn what_is_missing_is_named() {
     one("a @ b", "b: `b` stands where a time is expected; fix: write seconds since 1970, `start()` or `end()`");
     one(
         "a / group_left b",
-        "group_left: `group_left` stands where `on (labels)` or an expression is expected; fix: say first by which labels: `on (labels)`",
+        "group_left: `group_left` stands where `on (labels)` or an expression is expected; fix: say first by which \
+         labels: `on (labels)`",
     );
     one("\"a", "\": this text is never closed on its line; fix: add \" at its end");
 }
@@ -94,13 +95,15 @@ fn words_that_mean_nothing_are_named_and_guessed() {
     one("a[5min]", "5min: `5min` is neither a number nor a duration; fix: write it like `1.5`, `1e6`, `5m` or `1h30m`");
     one(
         "a[1m1h]",
-        "1m1h: `1m1h` is not a duration: whole numbers, the longest unit first, each unit once, 292 years at most; fix: write it like `1h30m` or `500ms`",
+        "1m1h: `1m1h` is not a duration: whole numbers, the longest unit first, each unit once, 292 years at most; \
+         fix: write it like `1h30m` or `500ms`",
     );
     one("a[0]", "0: a length of time must be more than 0; fix: write it like `5m`");
     one("1__0", "1__0: `1__0` is neither a number nor a duration; fix: write it like `1.5`, `1e6`, `5m` or `1h30m`");
     one(
         "a{b=~\"(c\"}",
-        "\"(c\": `(c` is not a regular expression: a `(` is never closed; fix: correct it in RE2's syntax, which Prometheus reads",
+        "\"(c\": `(c` is not a regular expression: a `(` is never closed; fix: correct it in RE2's syntax, which \
+         Prometheus reads",
     );
     one(
         "a{b=\"\\d\"}",
@@ -113,15 +116,18 @@ fn types_that_do_not_fit_are_named() {
     one("rate(a)", "a: `rate` takes a range vector here, and this is an instant vector; fix: add a range, like `[5m]`");
     one(
         "rate(sum(a))",
-        "sum(a): `rate` takes a range vector here, and this is an instant vector; fix: add a range and a step, like `[30m:1m]`",
+        "sum(a): `rate` takes a range vector here, and this is an instant vector; fix: add a range and a step, like \
+         `[30m:1m]`",
     );
     one(
         "sum(a[5m])",
-        "a[5m]: `sum` takes an instant vector here, and this is a range vector; fix: apply a function like `rate` first, or remove the range",
+        "a[5m]: `sum` takes an instant vector here, and this is a range vector; fix: apply a function like `rate` \
+         first, or remove the range",
     );
     one(
         "topk(a, b)",
-        "a: `topk` takes a scalar here, and this is an instant vector; fix: make it a scalar: `scalar(…)`, or write the number",
+        "a: `topk` takes a scalar here, and this is an instant vector; fix: make it a scalar: `scalar(…)`, or write \
+         the number",
     );
     one(
         "label_replace(a, b, \"c\", \"d\", \"e\")",
@@ -130,7 +136,8 @@ fn types_that_do_not_fit_are_named() {
     one("abs(1)", "1: `abs` takes an instant vector here, and this is a scalar; fix: make it a vector: `vector(…)`");
     one(
         "a[5m] + 1",
-        "a[5m]: `+` combines scalars and instant vectors, and this is a range vector; fix: apply a function like `rate` to it",
+        "a[5m]: `+` combines scalars and instant vectors, and this is a range vector; fix: apply a function like \
+         `rate` to it",
     );
     one(
         "1 > 2",
@@ -156,7 +163,8 @@ fn types_that_do_not_fit_are_named() {
     );
     one(
         "a[5m][1h:1m]",
-        "a[5m]: a subquery asks for an instant vector again and again, and this is a range vector; fix: apply a function like `rate` first",
+        "a[5m]: a subquery asks for an instant vector again and again, and this is a range vector; fix: apply a \
+         function like `rate` first",
     );
     one(
         "(a)[5m]",
@@ -169,12 +177,14 @@ fn types_that_do_not_fit_are_named() {
     one("a offset 5m [1h]", "[1h]: `offset` stands before the range; fix: put it behind the range");
     one(
         "topk(a)",
-        "topk(a): `topk` takes a parameter and an expression, and 1 arguments are given; fix: write `topk (parameter, expression)`",
+        "topk(a): `topk` takes a parameter and an expression, and 1 arguments are given; fix: write `topk (parameter, \
+         expression)`",
     );
     one("time(a)", "time(a): `time` takes 0 arguments, and 1 is given; fix: write it as `time()`");
     one(
         "{}",
-        "{}: this selects all series there are: every matcher takes series without the label; fix: name the metric, or match a label that must be there",
+        "{}: this selects all series there are: every matcher takes series without the label; fix: name the metric, \
+         or match a label that must be there",
     );
     one(
         "a{__name__=\"b\"}",
@@ -186,11 +196,13 @@ fn types_that_do_not_fit_are_named() {
 fn what_needs_a_feature_says_which() {
     one(
         "limitk(1, a)",
-        "limitk: `limitk` works only where Prometheus runs with `--enable-feature=promql-experimental-functions`; fix: do without it, or allow the feature",
+        "limitk: `limitk` works only where Prometheus runs with `--enable-feature=promql-experimental-functions`; \
+         fix: do without it, or allow the feature",
     );
     one(
         "a + fill (0) b",
-        "fill (0): `fill` works only where Prometheus runs with `--enable-feature=promql-binop-fill-modifiers`; fix: do without it, or allow the feature",
+        "fill (0): `fill` works only where Prometheus runs with `--enable-feature=promql-binop-fill-modifiers`; fix: \
+         do without it, or allow the feature",
     );
     for text in [
         "limitk(1, a)",
@@ -221,19 +233,28 @@ fn each_release_reads_what_it_knows() {
         (
             "a[5m + 1m]",
             "v3.13.2",
-            format!("5m + 1m: arithmetic with lengths of time works only where Prometheus runs with `{DURATIONS}`; fix: do without it, allow the feature, or deploy Prometheus 3.14, which needs no flag"),
+            format!(
+                "5m + 1m: arithmetic with lengths of time works only where Prometheus runs with `{DURATIONS}`; \
+                fix: do without it, allow the feature, or deploy Prometheus 3.14, which needs no flag"
+            ),
             "v3.14.0",
         ),
         (
             "a anchored",
             "v3.15.1",
-            format!("anchored: `anchored` works only where Prometheus runs with `{EXTENDED}`; fix: do without it, allow the feature, or deploy Prometheus 3.16, which needs no flag"),
+            format!(
+                "anchored: `anchored` works only where Prometheus runs with `{EXTENDED}`; fix: do without it, \
+                allow the feature, or deploy Prometheus 3.16, which needs no flag"
+            ),
             "v3.16.0",
         ),
         (
             "first_over_time(a[5m])",
             "v3.13.2",
-            "first_over_time: `first_over_time` works only where Prometheus runs with `--enable-feature=promql-experimental-functions`; fix: do without it, allow the feature, or deploy Prometheus 3.14, which needs no flag".to_owned(),
+            "first_over_time: `first_over_time` works only where Prometheus runs with \
+             `--enable-feature=promql-experimental-functions`; fix: do without it, allow the feature, or deploy \
+             Prometheus 3.14, which needs no flag"
+                .to_owned(),
             "v3.14.0",
         ),
         (
@@ -253,7 +274,8 @@ fn each_release_reads_what_it_knows() {
         (
             "start_timestamp(a)",
             "v3.13.2",
-            "start_timestamp: Prometheus 3.13 knows no function `start_timestamp`; fix: deploy Prometheus 3.14 or later",
+            "start_timestamp: Prometheus 3.13 knows no function `start_timestamp`; fix: deploy Prometheus 3.14 or \
+             later",
         ),
         (
             "integral(a[5m])",

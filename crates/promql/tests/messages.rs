@@ -299,8 +299,8 @@ const RECORDED: &[(&str, &str, &str, &str)] = &[(
     "a_recorded_name_with_another_level",
     "pod:node_cpu:ratio_rate5m",
     r#"1 - avg by (node) (rate(node_cpu_seconds_total{mode="idle"}[5m]))"#,
-    "`pod:node_cpu:ratio_rate5m` says that its labels are `pod`, but its expression yields `node`; fix: name it `node:…`, or \
-     aggregate `by (pod)`",
+    "`pod:node_cpu:ratio_rate5m` says that its labels are `pod`, but its expression yields `node`; fix: name it \
+     `node:…`, or aggregate `by (pod)`",
 )];
 
 /// A shop of two services, its database and cache, and the nodes below them.

@@ -1,5 +1,5 @@
-//! The real Prometheus reads every expression as this parser does in the dialect of its release: valid or not, and the same
-//! tree.
+//! The real Prometheus reads every expression as this parser does in the dialect of its release: valid or not, and the
+//! same tree.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

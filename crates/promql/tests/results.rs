@@ -1,4 +1,5 @@
-//! What the analysis says of a result is what the real Prometheus yields: the labels, and that some queries yield nothing.
+//! What the analysis says of a result is what the real Prometheus yields: the labels, and that some queries yield
+//! nothing.
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,
@@ -204,7 +205,8 @@ fn prometheus_yields_the_labels_that_the_analysis_expects() {
         }
     }
     println!(
-        "{tried} queries run, {with_results} with results, {nothing} operators that never match, {selves} values that are always the same"
+        "{tried} queries run, {with_results} with results, {nothing} operators that never match, {selves} values that \
+         are always the same"
     );
     assert!(
         tried > 1_000 && with_results > 500 && nothing > 50 && selves > 10,

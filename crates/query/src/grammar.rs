@@ -1,4 +1,5 @@
-//! The grammar that both languages share: operators by precedence, what may stand behind them, groupings, a limit of depth.
+//! The grammar that both languages share: operators by precedence, what may stand behind them, groupings, a limit of
+//! depth.
 
 use std::ops::DerefMut;
 

@@ -56,7 +56,8 @@ impl Regex {
         matching::matches(&self.root, text)
     }
 
-    /// A short text that it matches, of digits where it leaves that open: `500` for `5..`. None where that is hard to tell.
+    /// A short text that it matches, of digits where it leaves that open: `500` for `5..`. None where that is hard to
+    /// tell.
     pub fn example(&self) -> Option<String> {
         example(&self.root).filter(|text| self.matches(text))
     }

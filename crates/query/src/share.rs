@@ -21,7 +21,8 @@ pub struct Side {
 }
 
 impl Side {
-    /// The conditions that only one of the two sides has; `None` where they differ in something else, or select nothing.
+    /// The conditions that only one of the two sides has; `None` where they differ in something else, or select
+    /// nothing.
     fn difference<'s>(&'s self, other: &'s Self) -> Option<Vec<&'s Condition>> {
         let pairs = self.selections.iter().zip(&other.selections);
         // A number is the same as itself, and says nothing.
@@ -39,8 +40,8 @@ impl Side {
         is_one.then_some(added)
     }
 
-    /// The labels by which alone one of the two sides is narrower, none where they are the same; `None` where they differ
-    /// otherwise.
+    /// The labels by which alone one of the two sides is narrower, none where they are the same; `None` where they
+    /// differ otherwise.
     pub fn narrowed_by(&self, other: &Self) -> Option<BTreeSet<String>> {
         let added = self.difference(other)?;
         let of_labels = added.iter().all(|condition| !condition.labels.is_empty());

@@ -138,7 +138,8 @@ pub struct Group {
 }
 
 impl<E> Binary<E> {
-    /// Whether it multiplies by 100: what it yields is a percentage, whatever it is called. `number` tells the literals.
+    /// Whether it multiplies by 100: what it yields is a percentage, whatever it is called. `number` tells the
+    /// literals.
     pub fn is_of_hundred(&self, number: impl Fn(&E) -> Option<f64>) -> bool {
         let is = |side: &E, wanted: f64| number(side).is_some_and(|number| (number - wanted).abs() < 1e-9);
         match self.op {

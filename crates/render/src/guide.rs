@@ -51,7 +51,9 @@ fn map(cx: &View) -> String {
          | `{0}/<component>/<kind>.yaml` | the same objects one by one, as reviewers read them |\n\
          | `kustomization.yaml` | the same objects for `kubectl apply -k k8s/`, Argo CD, Flux |\n\
          | `previews/<dashboard>.svg` | what each dashboard looks like, with invented series; [below](#dashboards) |\n\
-         | `schemas/` | JSON Schemas of the configs inside the ConfigMaps. An editor checks a config that was copied out of its ConfigMap by them, with this as its first line: `# yaml-language-server: $schema=k8s/schemas/prometheus.schema.json` |\n",
+         | `schemas/` | JSON Schemas of the configs inside the ConfigMaps. An editor checks a config that was copied \
+         out of its ConfigMap by them, with this as its first line: `# yaml-language-server: \
+         $schema=k8s/schemas/prometheus.schema.json` |\n",
         cx.environment().folder(),
         apply(cx.environment()),
     );

@@ -61,8 +61,8 @@ pub fn environment(program: &Program, name: &str) -> Result<&'static Environment
 
 /// The objects of one component, for families that are too large to be held at once: render one, write it, drop it.
 ///
-/// `edges` are the connections of the whole family. What only the whole can show, such as two objects of one name, is not
-/// looked for.
+/// `edges` are the connections of the whole family. What only the whole can show, such as two objects of one name, is
+/// not looked for.
 pub fn component(component: &Component, cx: &View, edges: &[Edge]) -> Result<Vec<Object>, Vec<Finding>> {
     written(&component_manifests(component, cx, edges, &Writer)?, cx.environment())
 }
@@ -80,7 +80,8 @@ pub fn differences(program: &Program, from: &Environment<'static>, to: &Environm
     rows.filter_map(|row| <[String; 3]>::try_from(row).ok()).map(|row| row.map(|cell| cell.replace('`', ""))).collect()
 }
 
-/// What follows from where an environment runs, here and there: the address of what one of them exposes, and the namespace's name.
+/// What follows from where an environment runs, here and there: the address of what one of them exposes, and the
+/// namespace's name.
 pub fn counterparts(
     program: &Program,
     from: &Environment<'static>,
@@ -116,8 +117,9 @@ pub fn findings(program: &Program) -> Vec<Finding> {
     preview::check(program)
 }
 
-/// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do. An environment that
-/// leaves out parts of the watch, moves bounds or is called otherwise has tests of its own, in a folder of its name.
+/// The alerts' scenarios as promtool's unit tests. Links lead where those of the default environment do. An environment
+/// that leaves out parts of the watch, moves bounds or is called otherwise has tests of its own, in a folder of its
+/// name.
 pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = Tree::new();
     for (index, environment) in program.environments().iter().enumerate() {

@@ -1,8 +1,9 @@
 //! `previews/<dashboard>.svg`: what a dashboard looks like, for whoever reviews a change of it.
 //!
-//! Drawn from the same values as the dashboard, with invented series: named by what the spec knows, in the units of their queries,
-//! within their bounds. The series of a panel are seeded by its id, so that a change touches its own panel only. A second picture
-//! shows the board while the one of its alerts fires that most of its panels see. Neither Grafana nor a browser is needed.
+//! Drawn from the same values as the dashboard, with invented series: named by what the spec knows, in the units of
+//! their queries, within their bounds. The series of a panel are seeded by its id, so that a change touches its own
+//! panel only. A second picture shows the board while the one of its alerts fires that most of its panels see. Neither
+//! Grafana nor a browser is needed.
 
 #![expect(clippy::cast_sign_loss, reason = "places and sizes on a picture are not negative")]
 
@@ -80,7 +81,8 @@ pub(crate) fn check(program: &Program) -> Vec<Finding> {
             let shown = board::shown(spec, panel, &json, &facts, None, 0.0);
             let wide = shown.legend_too_wide()?;
             let message = format!(
-                "panel `{}` of dashboard `{}`: its legend takes {:.0} pixels and has room for {:.0}, on a screen of {:.0}",
+                "panel `{}` of dashboard `{}`: its legend takes {:.0} pixels and has room for {:.0}, on a screen of \
+                 {:.0}",
                 panel.title,
                 board.uid(),
                 wide.needed,

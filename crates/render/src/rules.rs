@@ -20,12 +20,13 @@ pub static RULES: &[&Rule] = &[
 pub static LEGEND_IS_CUT: Rule = Rule::new(RuleText {
     id: "dashboards/legend-is-cut",
     says: "the legend of each graph has room: beside it three fifths of the panel, on a screen of 1440 pixels",
-    why: "Grafana cuts a wider one: its last columns, which are the numbers, are scrolled to. The graph beside it is too narrow to \
-          be read. The picture of the dashboard frames it in red.",
+    why: "Grafana cuts a wider one: its last columns, which are the numbers, are scrolled to. The graph beside it is \
+        too narrow to be read. The picture of the dashboard frames it in red.",
     source: Some(
         "https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-ui/src/components/VizLayout/VizLayout.tsx",
     ),
-    fires: "time_series(\"Response time\", ..).query(PROBES, \"{{instance}}\")   // http://orders.shop.svc:5000/api/products",
+    fires: "time_series(\"Response time\", ..).query(PROBES, \"{{instance}}\")   // \
+        http://orders.shop.svc:5000/api/products",
     quiet: "time_series(\"Response time\", ..).query(PROBES, \"{{app}}\")        // orders",
 });
 
@@ -43,8 +44,8 @@ pub static CANNOT_BE_WRITTEN: Rule = Rule::new(RuleText {
 pub static NO_COMPONENTS: Rule = Rule::new(RuleText {
     id: "render/no-components",
     says: "a stack has components",
-    why: "Without any, everything that was generated before would be removed, and applying it with `--prune` would take the \
-          stack out of the cluster.",
+    why: "Without any, everything that was generated before would be removed, and applying it with `--prune` would \
+        take the stack out of the cluster.",
     source: None,
     fires: "Stack::new(TEA, &[])",
     quiet: "Stack::new(TEA, &[Component::of(&POT)])",
@@ -64,8 +65,8 @@ pub static NO_SUCH_ENVIRONMENT: Rule = Rule::new(RuleText {
 pub static TOO_LARGE: Rule = Rule::new(RuleText {
     id: "render/too-large",
     says: "each object is smaller than what `kubectl apply` takes",
-    why: "`kubectl apply` stores the object in an annotation of itself, which holds at most 262144 bytes. The API server \
-          refuses a larger one.",
+    why: "`kubectl apply` stores the object in an annotation of itself, which holds at most 262144 bytes. The API \
+        server refuses a larger one.",
     source: Some("https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/"),
     fires: "ConfigMap::made(\"dashboards\", all)         // one ConfigMap of all dashboards, 300 kB",
     quiet: "ConfigMapFamily::made(\"dashboard\", each)   // one ConfigMap a dashboard",

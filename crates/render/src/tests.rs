@@ -58,10 +58,8 @@ fn a_map_whose_keys_are_no_texts() {
     const STACK: Stack = Stack::new(TEA, &[Component::of(&POT)]);
     assert_eq!(
         problems(&STACK, &CANNOT_BE_WRITTEN),
-        [
-            "ConfigMap `table`, file `table.json`: it cannot be written: key must be a string; fix: correct its model or \
-          its values"
-        ]
+        ["ConfigMap `table`, file `table.json`: it cannot be written: key must be a string; fix: correct its model \
+             or its values"]
     );
 }
 
@@ -92,10 +90,8 @@ fn two_components_that_write_one_object() {
     const STACK: Stack = Stack::new(TEA, &[Component::of(&POT), Component::of(&CUP)]);
     assert_eq!(
         problems(&STACK, &TWO_OF_ONE_NAME),
-        [
-            "Secret `key`: components `pot` and `cup` both write it; fix: rename one of them, or let one of them read it as \
-          `Secret::of_others`"
-        ]
+        ["Secret `key`: components `pot` and `cup` both write it; fix: rename one of them, or let one of them read \
+             it as `Secret::of_others`"]
     );
 }
 
@@ -109,10 +105,8 @@ fn two_made_files_of_one_name() {
     const STACK: Stack = Stack::new(TEA, &[Component::of(&POT)]);
     assert_eq!(
         problems(&STACK, &TWO_FILES_OF_ONE_NAME),
-        [
-            "ConfigMap `leaves-green`: two files are called `green.yaml`, so one would overwrite the other; fix: give what \
-          they are made from different names"
-        ]
+        ["ConfigMap `leaves-green`: two files are called `green.yaml`, so one would overwrite the other; fix: give \
+             what they are made from different names"]
     );
 }
 

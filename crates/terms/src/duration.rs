@@ -166,7 +166,8 @@ impl schemars::JsonSchema for Duration {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^([0-9]+(ms|[smhdwy]))+$", "description": "A Prometheus duration, such as 30s, 5m or 31d." })
+        schemars::json_schema!({ "type": "string", "pattern": "^([0-9]+(ms|[smhdwy]))+$", "description": "A \
+            Prometheus duration, such as 30s, 5m or 31d." })
     }
 }
 

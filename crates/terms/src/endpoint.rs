@@ -101,7 +101,8 @@ impl<'a> AnyEndpoint<'a> {
     }
 }
 
-/// What a workload connects to. Each becomes an egress rule on one side and, where pods listen, an ingress rule on the other.
+/// What a workload connects to. Each becomes an egress rule on one side and, where pods listen, an ingress rule on the
+/// other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target<'a> {
     /// The pods of a workload.

@@ -17,7 +17,8 @@ impl<'a> Image<'a> {
     #[track_caller]
     pub const fn new(repository: &'a str, tag: &'a str) -> Self {
         let rule = if !text::lower_alphanumeric_or(repository, "-_./") || !text::alphanumeric_ends(repository) {
-            "a repository holds lower-case letters, digits, `-`, `_`, `.` and `/` only; fix: give the tag as the second argument"
+            "a repository holds lower-case letters, digits, `-`, `_`, `.` and `/` only; fix: give the tag as the \
+             second argument"
         } else if !names_registry(repository) {
             "the registry is missing; fix: spell it out, for example `docker.io/grafana/loki`"
         } else if tag.is_empty() {
@@ -46,7 +47,8 @@ impl<'a> Image<'a> {
         self
     }
 
-    /// Says that the program keeps state in this folder. Every workload that runs the image must then decide on a volume for it.
+    /// Says that the program keeps state in this folder. Every workload that runs the image must then decide on a
+    /// volume for it.
     #[track_caller]
     pub const fn keeps_state_in(mut self, folder: &'a str) -> Self {
         if !text::starts_with(folder, "/") {

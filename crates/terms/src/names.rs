@@ -1,4 +1,5 @@
-//! What namespaces are called in one environment: the spec names each once, and an environment may call its own otherwise.
+//! What namespaces are called in one environment: the spec names each once, and an environment may call its own
+//! otherwise.
 
 use super::endpoint::{AnyEndpoint, WorkloadId};
 use super::name::{Name, Namespace};

@@ -1,4 +1,5 @@
-//! Ports with a role: what speaks there is part of the type, so Loki's port cannot be given to a Prometheus data source.
+//! Ports with a role: what speaks there is part of the type, so Loki's port cannot be given to a Prometheus data
+//! source.
 
 use std::marker::PhantomData;
 
@@ -21,8 +22,8 @@ use super::text;
 /// const QUEUE: Port<Amqp> = Port::new("amqp", 5672);
 /// ```
 ///
-/// What takes an endpoint of one role takes no other: a Redis port given to it is a type error. Add [`AnswersHttp`] where the
-/// port answers plain HTTP, and [`ServesMetrics`] where that includes Prometheus metrics.
+/// What takes an endpoint of one role takes no other: a Redis port given to it is a type error. Add [`AnswersHttp`]
+/// where the port answers plain HTTP, and [`ServesMetrics`] where that includes Prometheus metrics.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no role of a port: nothing says what is spoken there",
     label = "this is not a role",
@@ -42,8 +43,8 @@ pub trait Role: Copy {
     note = "give the job an endpoint over HTTP, such as the exporter's"
 )]
 pub trait ServesMetrics: Role {
-    /// Whether the metrics speak of other objects and bear their `namespace` and `pod`, as those of kube-state-metrics do: then
-    /// a scrape job adds none of the pod that serves them [default: no].
+    /// Whether the metrics speak of other objects and bear their `namespace` and `pod`, as those of kube-state-metrics
+    /// do: then a scrape job adds none of the pod that serves them [default: no].
     const ABOUT_OTHERS: bool = false;
 }
 
@@ -203,7 +204,8 @@ impl AnyPort {
         self.udp
     }
 
-    /// Its protocols, as Kubernetes calls them, each with the name that the port has for it: two of a pod differ by name.
+    /// Its protocols, as Kubernetes calls them, each with the name that the port has for it: two of a pod differ by
+    /// name.
     pub fn protocols(&self) -> impl Iterator<Item = (&'static str, String)> {
         let udp = self.udp.then(|| ("UDP", format!("{}-udp", self.name)));
         [("TCP", self.name.to_owned())].into_iter().chain(udp)

@@ -5,13 +5,13 @@ use super::text;
 
 /// The priority class of a workload's pods. Renders to `priorityClassName`.
 ///
-/// A pod without one has priority 0: the kubelet evicts it like any other when its node runs out of disk or memory, and does
-/// not admit it again while that lasts. Pods of the two classes of the system are never evicted for the node's sake, and are
-/// admitted under pressure too. Source:
+/// A pod without one has priority 0: the kubelet evicts it like any other when its node runs out of disk or memory, and
+/// does not admit it again while that lasts. Pods of the two classes of the system are never evicted for the node's
+/// sake, and are admitted under pressure too. Source:
 /// <https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/>.
 ///
-/// Some providers (GKE) admit the two classes of the system outside of `kube-system` only where a `ResourceQuota` of the
-/// namespace grants them.
+/// Some providers (GKE) admit the two classes of the system outside of `kube-system` only where a `ResourceQuota` of
+/// the namespace grants them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PriorityClass<'a>(&'a str);
 

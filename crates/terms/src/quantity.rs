@@ -53,7 +53,8 @@ impl std::fmt::Display for Cpu {
     }
 }
 
-/// A number of bytes: memory or storage. Displays as Kubernetes writes it, in the largest unit that divides it: `180Mi`, `50Gi`.
+/// A number of bytes: memory or storage. Displays as Kubernetes writes it, in the largest unit that divides it:
+/// `180Mi`, `50Gi`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bytes {
     count: u64,

@@ -1,4 +1,5 @@
-//! Rights of service accounts: read-only by construction, and `nodes/proxy` (which is root on every node) cannot be said.
+//! Rights of service accounts: read-only by construction, and `nodes/proxy` (which is root on every node) cannot be
+//! said.
 
 use super::fault::Fault;
 use super::name::Namespace;

@@ -1,4 +1,5 @@
-//! Secrets: values stand in a Secret object or nowhere; pods read them as files or environment variables by checked key.
+//! Secrets: values stand in a Secret object or nowhere; pods read them as files or environment variables by checked
+//! key.
 
 use super::fault::Fault;
 use super::name::Name;

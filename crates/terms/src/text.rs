@@ -1,6 +1,7 @@
 //! The few string functions that the standard library does not have in const evaluation.
 //!
-//! The compiler evaluates them step by step, and calls are the dearest steps: loops here call nothing that they need not.
+//! The compiler evaluates them step by step, and calls are the dearest steps: loops here call nothing that they need
+//! not.
 
 /// Whether two texts are equal.
 pub const fn same(left: &str, right: &str) -> bool {
@@ -83,7 +84,8 @@ pub const fn has(text: &str, byte: u8) -> bool {
 
 /// Where `needle`, which must not be empty, begins in `text`, at `from` or behind it.
 ///
-/// Texts of alerts are long, and the compiler pays for each step that it evaluates: eight bytes are passed over at a time.
+/// Texts of alerts are long, and the compiler pays for each step that it evaluates: eight bytes are passed over at a
+/// time.
 pub const fn find(text: &str, needle: &str, from: usize) -> Option<usize> {
     let (text, needle) = (text.as_bytes(), needle.as_bytes());
     if from > text.len() {

@@ -165,13 +165,15 @@ impl Alert {
         self.unchecked_texts().derived()
     }
 
-    /// How long it goes on firing after the trouble was last seen, so that it does not flap. Renders to `keep_firing_for:`.
+    /// How long it goes on firing after the trouble was last seen, so that it does not flap. Renders to
+    /// `keep_firing_for:`.
     pub const fn keep_firing_for(mut self, duration: Duration) -> Self {
         self.keep_firing_for = Some(duration);
         self
     }
 
-    /// The labels of the query's result, all of them: one alert per node, per pod. Follows from the query where it is left out.
+    /// The labels of the query's result, all of them: one alert per node, per pod. Follows from the query where it is
+    /// left out.
     ///
     /// Texts speak of these labels only, and inhibition and grouping rely on them.
     #[track_caller]
@@ -182,8 +184,8 @@ impl Alert {
         Self { per_all: true, ..self.identified_by(labels) }
     }
 
-    /// Labels of the query's result that tell one such alert from another, where the others follow from these: the job and the
-    /// instance of a target say in which namespace it runs.
+    /// Labels of the query's result that tell one such alert from another, where the others follow from these: the job
+    /// and the instance of a target say in which namespace it runs.
     #[track_caller]
     pub const fn identified_by(mut self, labels: &'static [&'static str]) -> Self {
         let mut index = 0;
@@ -234,7 +236,8 @@ impl Alert {
         self.unchecked_texts()
     }
 
-    /// What is wrong, with numbers. May use `{{ $labels.x }}`, `{{ $value }}`, `{bound}` and `{for}`. Renders to the annotation `description`.
+    /// What is wrong, with numbers. May use `{{ $labels.x }}`, `{{ $value }}`, `{bound}` and `{for}`. Renders to the
+    /// annotation `description`.
     #[track_caller]
     pub const fn description(mut self, description: &'static str) -> Self {
         check_syntax(self.name, "description", description);
@@ -306,8 +309,8 @@ impl Alert {
         }
     }
 
-    /// Raises where a label of its own stands in the way of one that tells its alerts apart: two results would then make one
-    /// alert, and Prometheus refuses both.
+    /// Raises where a label of its own stands in the way of one that tells its alerts apart: two results would then
+    /// make one alert, and Prometheus refuses both.
     #[track_caller]
     const fn check_nothing_covered(&self) {
         let Some(condition) = self.condition else { return };

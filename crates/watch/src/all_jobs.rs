@@ -1,4 +1,5 @@
-//! Every scrape job at once: the query that asks whether one has lost its last target, and scenarios in which all are up.
+//! Every scrape job at once: the query that asks whether one has lost its last target, and scenarios in which all are
+//! up.
 
 use super::alert::Alert;
 use super::overlay::leaked;
@@ -9,7 +10,8 @@ use super::severity::Severity;
 use super::unit::Unit;
 use terms::{Duration, Fault, minutes, text};
 
-/// What is to be known of all jobs together. Made by [`all_jobs!`](macro@crate::all_jobs) from the list that Prometheus scrapes.
+/// What is to be known of all jobs together. Made by [`all_jobs!`](macro@crate::all_jobs) from the list that Prometheus
+/// scrapes.
 #[derive(Clone, Copy, Debug)]
 pub struct AllJobs {
     vanished: Query,
@@ -64,10 +66,11 @@ impl AllJobs {
 }
 
 impl Alert {
-    /// Fires for each scrape job that has lost its last target: a `Deployment` that is deleted has no `up` that could be 0.
+    /// Fires for each scrape job that has lost its last target: a `Deployment` that is deleted has no `up` that could
+    /// be 0.
     ///
-    /// Asks `absent(up{job=".."})` of every job in the list, held for a minute, with scenarios of its own. Pods that ask for
-    /// it by annotation are left out: that none does is no trouble.
+    /// Asks `absent(up{job=".."})` of every job in the list, held for a minute, with scenarios of its own. Pods that
+    /// ask for it by annotation are left out: that none does is no trouble.
     #[track_caller]
     pub const fn jobs_vanished(name: &'static str, severity: Severity, jobs: &AllJobs) -> Self {
         const HELD: Duration = minutes(1);

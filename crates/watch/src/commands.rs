@@ -1,4 +1,5 @@
-//! Commands of a runbook that name only what there is: workloads and namespaces are values, and their names are filled in.
+//! Commands of a runbook that name only what there is: workloads and namespaces are values, and their names are filled
+//! in.
 //!
 //! ```
 //! # use terms::{Name, Namespace, WorkloadId};
@@ -35,15 +36,16 @@ struct Line {
 
 /// Commands that name nothing that the spec knows: `sh("kubectl top pods -A")`.
 ///
-/// A namespace, workload, ConfigMap or the like that is written out here does not compile: nobody would notice that it was
-/// misspelt, or renamed. `<..>` for the reader to fill in is fine.
+/// A namespace, workload, ConfigMap or the like that is written out here does not compile: nobody would notice that it
+/// was misspelt, or renamed. `<..>` for the reader to fill in is fine.
 #[track_caller]
 pub const fn sh(commands: &'static str) -> Commands {
     check_names_nothing("a command", commands);
     Commands::of(Line::new(commands))
 }
 
-/// A command of `kubectl` in a namespace: `kubectl_in(NAMESPACE, "get hpa")`. Renders to `kubectl -n <its name> get hpa`.
+/// A command of `kubectl` in a namespace: `kubectl_in(NAMESPACE, "get hpa")`. Renders to `kubectl -n <its name> get
+/// hpa`.
 #[track_caller]
 pub const fn kubectl_in(namespace: Namespace<'static>, command: &'static str) -> Commands {
     check_names_nothing("a command", command);
@@ -52,8 +54,8 @@ pub const fn kubectl_in(namespace: Namespace<'static>, command: &'static str) ->
 
 /// A command of `kubectl` about a workload of the given kind, in its namespace.
 ///
-/// In it `{workload}` stands for `deployment/<its name>`, `{app}` for the selector of its pods, `app=<its name>`, and `{name}`
-/// for its name.
+/// In it `{workload}` stands for `deployment/<its name>`, `{app}` for the selector of its pods, `app=<its name>`, and
+/// `{name}` for its name.
 #[track_caller]
 pub const fn kubectl_of(kind: &'static str, workload: WorkloadId<'static>, command: &'static str) -> Commands {
     check_names_nothing("a command", command);
@@ -149,7 +151,8 @@ impl Line {
             } else if !self.knows(word) {
                 (
                     "}`, which stands for nothing",
-                    "`{workload}`, `{app}` and `{name}` are a workload's; give others by `.with(\"word\", VALUE)` or `.at(ENDPOINT)`",
+                    "`{workload}`, `{app}` and `{name}` are a workload's; give others by `.with(\"word\", VALUE)` or \
+                     `.at(ENDPOINT)`",
                 )
             } else {
                 continue;
@@ -293,7 +296,8 @@ const fn check_word(what: &str, commands: &str, start: usize) {
                         what,
                         commands,
                         "an object of the cluster",
-                        "`WORKLOAD.kubectl(\"..\")` with `{workload}` or `{name}`, or write `<..>` for the reader to fill in",
+                        "`WORKLOAD.kubectl(\"..\")` with `{workload}` or `{name}`, or write `<..>` for the reader to \
+                         fill in",
                     )
                 }
                 index += 1;

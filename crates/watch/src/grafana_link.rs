@@ -1,4 +1,5 @@
-//! From an alert to what shows it, and to the logs of what it speaks of: a dashboard with those labels chosen at its top.
+//! From an alert to what shows it, and to the logs of what it speaks of: a dashboard with those labels chosen at its
+//! top.
 
 use super::alert::Alert;
 use super::dashboard::{Dashboard, LABELS_OF_LOGS};
@@ -6,8 +7,8 @@ use super::dashboard::{Dashboard, LABELS_OF_LOGS};
 /// The labels by which a link chooses. Their values are names of Kubernetes, which need no encoding in an address.
 const CHOSEN: [&str; 4] = ["namespace", "app", "pod", "node"];
 
-/// The path in Grafana of an alert's logs, `/d/logs?var-app={{ $labels.app }}`; a template, as the alert's texts are. `None`
-/// where the alert names neither pod nor app.
+/// The path in Grafana of an alert's logs, `/d/logs?var-app={{ $labels.app }}`; a template, as the alert's texts are.
+/// `None` where the alert names neither pod nor app.
 pub(super) fn to_logs(alert: &Alert, board: &Dashboard) -> Option<String> {
     if !alert.has_label("app") && !alert.has_label("pod") {
         return None;
@@ -16,8 +17,8 @@ pub(super) fn to_logs(alert: &Alert, board: &Dashboard) -> Option<String> {
     Some(format!("{}?{}", board.path(), chosen.join("&")))
 }
 
-/// The path in Grafana of the panel that shows an alert, `/d/cluster-health?viewPanel=panel-1&var-node={{ $labels.node }}`, or
-/// of its whole dashboard; a template too. What the dashboard lets choose and the alert says is chosen.
+/// The path in Grafana of the panel that shows an alert, `/d/cluster-health?viewPanel=panel-1&var-node={{ $labels.node
+/// }}`, or of its whole dashboard; a template too. What the dashboard lets choose and the alert says is chosen.
 pub(super) fn to_dashboard(alert: &Alert) -> Option<String> {
     let Some(panel) = alert.panel_link() else {
         return alert.dashboard_uid().map(|uid| format!("/d/{uid}"));

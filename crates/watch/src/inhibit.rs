@@ -127,8 +127,8 @@ impl Inhibit {
         self
     }
 
-    /// Further labels tell alerts on both sides apart, and need not agree; the reason says why. Without it, `equal` has to name
-    /// them all.
+    /// Further labels tell alerts on both sides apart, and need not agree; the reason says why. Without it, `equal` has
+    /// to name them all.
     pub const fn equal_suffices(mut self, reason: &'static str) -> Self {
         self.suffices = Some(reason);
         self

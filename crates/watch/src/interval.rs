@@ -110,8 +110,8 @@ impl TimeInterval {
     }
 }
 
-/// A period: a time lies in it when it fulfils every condition that is set; none is, at first. Several ranges of one kind
-/// are alternatives.
+/// A period: a time lies in it when it fulfils every condition that is set; none is, at first. Several ranges of one
+/// kind are alternatives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     times: List<TimeRange, 4>,
@@ -141,8 +141,9 @@ impl Period {
         }
     }
 
-    /// From one time of day up to, not including, another. Renders to one of `times:`, and to two where it passes midnight: days
-    /// and weekdays then are those of each part, so that a night from Friday to Saturday ends as Friday does.
+    /// From one time of day up to, not including, another. Renders to one of `times:`, and to two where it passes
+    /// midnight: days and weekdays then are those of each part, so that a night from Friday to Saturday ends as Friday
+    /// does.
     #[track_caller]
     pub const fn times(mut self, start: &'static str, end: &'static str) -> Self {
         let (from, to) = (minute(start), minute(end));
@@ -177,7 +178,8 @@ impl Period {
         self
     }
 
-    /// From one day of the month to another, both included: 1 to 31, or -1 for the last, -2 for the one before. Renders to one of
+    /// From one day of the month to another, both included: 1 to 31, or -1 for the last, -2 for the one before. Renders
+    /// to one of
     /// `days_of_month:`.
     #[track_caller]
     pub const fn days_of_month(mut self, first: i8, last: i8) -> Self {
@@ -243,7 +245,8 @@ impl Period {
         self.years.iter().flat_map(|(first, last)| *first..=*last)
     }
 
-    /// Whether some time of this day lies in it, as Alertmanager counts: the month and its days from 1, the weekday from Sunday = 0.
+    /// Whether some time of this day lies in it, as Alertmanager counts: the month and its days from 1, the weekday
+    /// from Sunday = 0.
     pub fn has_day(&self, year: u16, month: u8, (day, of_month): (i8, i8), weekday: u8) -> bool {
         let from_start = |day: i8| if day < 0 { of_month + day + 1 } else { day };
         (self.years.is_empty() || self.years.iter().any(|(first, last)| (*first..=*last).contains(&year)))

@@ -1,5 +1,5 @@
-//! Links in Explore from the results of one data source to a query of the other, which finds what the result speaks of: its
-//! variables are filled in there, and its labels are those that streams of logs have.
+//! Links in Explore from the results of one data source to a query of the other, which finds what the result speaks of:
+//! its variables are filled in there, and its labels are those that streams of logs have.
 
 use super::query::{LogQuery, Query};
 use super::template::{holds, listed};
@@ -26,7 +26,8 @@ enum Way {
 }
 
 impl Lead {
-    /// From the field `label` of Prometheus' results to lines, in whose query `${x}` is the field `x` of the same result.
+    /// From the field `label` of Prometheus' results to lines, in whose query `${x}` is the field `x` of the same
+    /// result.
     #[track_caller]
     pub const fn to_logs(title: &'static str, about: &'static str, label: &'static str, lines: LogQuery) -> Self {
         let Some(streams) = lines.streams() else {

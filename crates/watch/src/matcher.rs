@@ -8,8 +8,8 @@ use configs::alertmanager as model;
 use query::regex::Regex;
 use terms::{Fault, text};
 
-/// A condition on one label of an alert. Renders to one of `matchers:`, such as `team="payments"`. A label that an alert
-/// does not have is the empty text.
+/// A condition on one label of an alert. Renders to one of `matchers:`, such as `team="payments"`. A label that an
+/// alert does not have is the empty text.
 ///
 /// ```
 /// use watch::matcher::Matcher;
@@ -86,8 +86,8 @@ impl Matcher {
         Self { label, condition, set_by: None }
     }
 
-    /// No rule of the stack sets the label: somebody else does, such as an external label of Prometheus, or the rules of
-    /// another team.
+    /// No rule of the stack sets the label: somebody else does, such as an external label of Prometheus, or the rules
+    /// of another team.
     pub const fn set_by(mut self, whom: &'static str) -> Self {
         self.set_by = Some(whom);
         self

@@ -1,4 +1,5 @@
-//! What one environment changes of a watch: parts that are left out, bounds that are moved, a namespace that is called otherwise.
+//! What one environment changes of a watch: parts that are left out, bounds that are moved, a namespace that is called
+//! otherwise.
 
 use std::collections::BTreeSet;
 

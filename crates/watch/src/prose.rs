@@ -1,5 +1,5 @@
-//! Words in braces that a text takes from its alert: `{bound}` is the threshold as people read it, `{for}` how long it lasts.
-//! Alerts of an objective have more: `{what}` `{group}` `{objective}` `{period}` `{window}` `{spent}` `{left}`.
+//! Words in braces that a text takes from its alert: `{bound}` is the threshold as people read it, `{for}` how long it
+//! lasts. Alerts of an objective have more: `{what}` `{group}` `{objective}` `{period}` `{window}` `{spent}` `{left}`.
 //!
 //! A threshold that is moved moves every sentence that speaks of it. A word that stands for nothing is a compile error.
 
@@ -136,7 +136,8 @@ fn bytes_in_words(bytes: f64) -> String {
     }
 }
 
-/// Where the next word in single braces begins, and the word. `{{ … }}` and braces around anything else are passed over.
+/// Where the next word in single braces begins, and the word. `{{ … }}` and braces around anything else are passed
+/// over.
 pub(crate) const fn next(prose: &str, from: usize) -> Option<(usize, &str)> {
     let bytes = prose.as_bytes();
     let mut index = from;

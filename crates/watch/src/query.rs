@@ -22,8 +22,8 @@ pub struct Query {
     origin: Origin,
 }
 
-/// What a query needs and nothing has, through no fault of its own: a label and its value. Where the value is empty, no stream
-/// has the label at all; of the label `job` it is a scrape job, or an exporter that none scrapes.
+/// What a query needs and nothing has, through no fault of its own: a label and its value. Where the value is empty, no
+/// stream has the label at all; of the label `job` it is a scrape job, or an exporter that none scrapes.
 pub type Lack = (&'static str, &'static str);
 
 /// Between which numbers values lie, as bits, so that two can be compared; `None` where any number is possible.

@@ -93,8 +93,8 @@ impl Watch {
         series
     }
 
-    /// The labels of a result that the texts of alerts, the legends of panels and the choices of variables name: with the query
-    /// of the result, and where that stands.
+    /// The labels of a result that the texts of alerts, the legends of panels and the choices of variables name: with
+    /// the query of the result, and where that stands.
     pub fn label_mentions(&self) -> Vec<(&'static str, Origin, Vec<String>)> {
         let mut mentions = Vec::new();
         for alert in self.alerts() {

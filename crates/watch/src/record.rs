@@ -43,15 +43,15 @@ impl Record {
         Self { reads, ..self }
     }
 
-    /// The query that reads the series: `.when(CPU_IN_USE.recorded(), above(percent(80.0)))`. Scenarios of such an alert give what
-    /// the rule itself reads, so that they try the rule as well.
+    /// The query that reads the series: `.when(CPU_IN_USE.recorded(), above(percent(80.0)))`. Scenarios of such an
+    /// alert give what the rule itself reads, so that they try the rule as well.
     #[track_caller]
     pub const fn recorded(&self) -> Query {
         self.query.recorded_as(self.name, self.reads)
     }
 
-    /// It means nothing without this scrape job, and goes where an environment leaves the job out. Not needed where everything
-    /// that it reads comes from the job.
+    /// It means nothing without this scrape job, and goes where an environment leaves the job out. Not needed where
+    /// everything that it reads comes from the job.
     #[track_caller]
     pub const fn needs(mut self, job: &'static str) -> Self {
         self.needs = self.needs.push(job, "jobs that a recording rule needs");

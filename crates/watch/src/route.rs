@@ -1,6 +1,7 @@
 //! Every alert reaches somebody: each severity has a route, each route a receiver, each receiver a way to notify.
 //!
-//! None of the three can be left out: a [`Receiver`] is made with its first notifier, a [`Route`] with its receiver, and the crate
+//! None of the three can be left out: a [`Receiver`] is made with its first notifier, a [`Route`] with its receiver,
+//! and the crate
 //! `checks` tells of an alert that no route takes, or of which at some hour nobody is told.
 
 mod cases;
@@ -18,7 +19,8 @@ use terms::{Duration, Fault, List, Origin, hours, minutes, seconds};
 
 /// The way of some alerts to a receiver, and how often it is used. Renders to one of Alertmanager's `routes:`.
 ///
-/// What a route does not say is as the route above it says; a route that stands in no other has these defaults: grouped by
+/// What a route does not say is as the route above it says; a route that stands in no other has these defaults: grouped
+/// by
 /// `alertname`, the first message after 30 s, further ones after 5 min, repeated after 4 h.
 ///
 /// ```
@@ -115,8 +117,8 @@ impl Route {
         }
     }
 
-    /// Takes only alerts that bear this label, such as `.with("team", "payments")`. Such routes stand before the one that
-    /// takes all of the severity.
+    /// Takes only alerts that bear this label, such as `.with("team", "payments")`. Such routes stand before the one
+    /// that takes all of the severity.
     #[track_caller]
     pub const fn with(self, name: &'static str, value: &'static str) -> Self {
         self.and_matching(Matcher::equal(name, value))
@@ -178,8 +180,8 @@ impl Route {
         self
     }
 
-    /// Says why it is no harm that at some times this route tells nobody. Without it, another route has to tell then, or
-    /// the routing is refused.
+    /// Says why it is no harm that at some times this route tells nobody. Without it, another route has to tell then,
+    /// or the routing is refused.
     pub const fn muted_because(mut self, reason: &'static str) -> Self {
         self.muted_because = Some(reason);
         self
@@ -210,8 +212,8 @@ impl Route {
 #[must_use = "alerts are routed only when Alertmanager's config is made from it"]
 #[derive(Clone, Copy, Debug)]
 pub struct Routing {
-    /// The way of alerts that no route takes, such as those that somebody adds by hand. Renders to the root `route:`, which has
-    /// no matchers.
+    /// The way of alerts that no route takes, such as those that somebody adds by hand. Renders to the root `route:`,
+    /// which has no matchers.
     pub default_route: Route,
     /// Tried in order: an alert goes the first way that takes it, and on where that says `continue`.
     pub routes: &'static [Route],

@@ -71,8 +71,8 @@ impl Group {
         self
     }
 
-    /// The most alerts or series that one of its rules may yield; a rule with more fails, and yields none. Without it there is no
-    /// limit. Renders to `limit:`.
+    /// The most alerts or series that one of its rules may yield; a rule with more fails, and yields none. Without it
+    /// there is no limit. Renders to `limit:`.
     ///
     /// <https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#limiting-alerts-and-series>
     #[track_caller]

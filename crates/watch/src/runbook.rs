@@ -1,7 +1,7 @@
 //! Runbooks that a person on call can follow: what it means, whom it hurts, what to look at, what to do.
 //!
-//! A runbook stands in code beside its alert. Its queries are queries, not prose, so they are checked like all others; its
-//! commands name workloads and namespaces by their values; and `{bound}` in its sentences is the alert's threshold.
+//! A runbook stands in code beside its alert. Its queries are queries, not prose, so they are checked like all others;
+//! its commands name workloads and namespaces by their values; and `{bound}` in its sentences is the alert's threshold.
 
 use std::fmt::Write as _;
 
@@ -73,7 +73,8 @@ pub const fn search(text: &'static str, query: LogQuery) -> Step {
     Step::new(text, Paste::Logql(query))
 }
 
-/// A step that runs commands in a shell that has `kubectl`: `run("Restart it.", DATABASE.kubectl("rollout restart {workload}"))`.
+/// A step that runs commands in a shell that has `kubectl`: `run("Restart it.", DATABASE.kubectl("rollout restart
+/// {workload}"))`.
 #[track_caller]
 pub const fn run(text: &'static str, commands: Commands) -> Step {
     commands.check_words();
@@ -269,8 +270,8 @@ mod tests {
         assert_eq!(
             page(4, ["It is above {bound}.", "Pages are slow."], [&LOOK, &FIX], words, Medium::Document),
             "#### Meaning\n\nIt is above 3.\n\n#### Impact\n\nPages are slow.\n\n#### Diagnosis\n\n\
-             1. Which node?\n   ```promql\n   node_load1\n   ```\n2. And its pods?\n   ```sh\n   kubectl get pods\n   ```\n\n\
-             #### Remedy\n\n1. Wait.\n"
+             1. Which node?\n   ```promql\n   node_load1\n   ```\n2. And its pods?\n   ```sh\n   kubectl get \
+             pods\n   ```\n\n#### Remedy\n\n1. Wait.\n"
         );
     }
 }

@@ -1,4 +1,5 @@
-//! Runbooks where the person who was woken already is: a dashboard with one panel for each alert, linked from the alert.
+//! Runbooks where the person who was woken already is: a dashboard with one panel for each alert, linked from the
+//! alert.
 
 use serde_json::{Value, json};
 
@@ -55,7 +56,8 @@ fn board(watch: &Watch, tags: &[&str]) -> Value {
 
 const HEIGHT: usize = 14;
 
-/// A row that is opened by a click, so that the board begins with a list of what there is; links to a panel lead inside.
+/// A row that is opened by a click, so that the board begins with a list of what there is; links to a panel lead
+/// inside.
 fn row(group: &Group, index: usize) -> Value {
     let panels = group.alerts().iter().zip(0..).map(|(alert, place)| panel(alert, index + 1 + place * HEIGHT));
     json!({

@@ -1,9 +1,11 @@
 //! Scenarios: beside each alert stands when it fires, when it stays quiet, and who tells when its target vanishes.
 //!
-//! Series are written `series! { … }`, which holds them against what is scraped as `promql!` does queries; lines of logs
-//! `lines! { … }`. Values are written as in promtool's unit tests, one sample a minute: `0+60x20` is a counter that grows by
-//! one a second. When to look, the alert's own labels, its links and the texts that follow from its labels are derived.
-//! Rendered, they are promtool's unit tests under `tests/promtool/`; those of alerts over logs are put to a Loki.
+//! Series are written `series! { … }`, which holds them against what is scraped as `promql!` does queries; lines of
+//! logs
+//! `lines! { … }`. Values are written as in promtool's unit tests, one sample a minute: `0+60x20` is a counter that
+//! grows by one a second. When to look, the alert's own labels, its links and the texts that follow from its labels are
+//! derived. Rendered, they are promtool's unit tests under `tests/promtool/`; those of alerts over logs are put to a
+//! Loki.
 //!
 //! ```
 //! # use watch::scenario::{Gone, Scenario, given, quiet_because};
@@ -50,7 +52,8 @@ pub struct Scenario {
     origin: Origin,
 }
 
-/// Begins a scenario with one series: `series! { up{job="loki"} 0x10 }`. For an alert over logs with lines: `lines! { … }`.
+/// Begins a scenario with one series: `series! { up{job="loki"} 0x10 }`. For an alert over logs with lines: `lines! { …
+/// }`.
 #[track_caller]
 pub const fn given(series: Series) -> Scenario {
     Scenario::new().and(series)
@@ -103,7 +106,8 @@ impl Scenario {
         self
     }
 
-    /// A label with which the alert fires, from the query's result. Its own labels and its severity are added by themselves.
+    /// A label with which the alert fires, from the query's result. Its own labels and its severity are added by
+    /// themselves.
     #[track_caller]
     pub const fn with(mut self, label: &'static str, value: &'static str) -> Self {
         check_label(label, self.value_of(label));
@@ -111,8 +115,8 @@ impl Scenario {
         self
     }
 
-    /// The description as the person on call reads it. Can be left out where it shows labels only, or [`showing`](Self::showing)
-    /// says with which value.
+    /// The description as the person on call reads it. Can be left out where it shows labels only, or
+    /// [`showing`](Self::showing) says with which value.
     pub const fn saying(mut self, description: &'static str) -> Self {
         self.description = Some(description);
         self
@@ -137,8 +141,8 @@ impl Scenario {
         self
     }
 
-    /// The value that a recording rule has under these labels when the alert is looked at, of a scenario in which it stays
-    /// quiet: quiet because nothing is wrong, and not because there is nothing to see.
+    /// The value that a recording rule has under these labels when the alert is looked at, of a scenario in which it
+    /// stays quiet: quiet because nothing is wrong, and not because there is nothing to see.
     pub(crate) const fn recording(mut self, record: &'static Record, labels: &'static [Pair], value: f64) -> Self {
         self.recorded = Some((record, labels, value));
         self

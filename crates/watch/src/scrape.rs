@@ -92,8 +92,8 @@ impl Job {
         }
     }
 
-    /// Scrapes the pods behind a Service's port. Target labels: `namespace`, `pod`, `app`; none where the metrics speak of other
-    /// objects ([`ServesMetrics::ABOUT_OTHERS`]).
+    /// Scrapes the pods behind a Service's port. Target labels: `namespace`, `pod`, `app`; none where the metrics speak
+    /// of other objects ([`ServesMetrics::ABOUT_OTHERS`]).
     #[track_caller]
     pub const fn service<R: ServesMetrics>(name: &'static str, endpoint: Endpoint<'static, R>) -> Self {
         Self { about_others: R::ABOUT_OTHERS, ..Self::new(name, Find::Service(endpoint.scraped())) }
@@ -105,7 +105,8 @@ impl Job {
         Self::new(name, Find::Pods(pods))
     }
 
-    /// Scrapes the pods in `namespace` that bear `prometheus.io/scrape: "true"`, at the port and path that they annotate.
+    /// Scrapes the pods in `namespace` that bear `prometheus.io/scrape: "true"`, at the port and path that they
+    /// annotate.
     /// `expected` are the workloads that are known to. Target labels: `namespace`, `pod`, `app`.
     #[track_caller]
     pub const fn annotated(
@@ -134,15 +135,16 @@ impl Job {
         Self { path: "/probe", ..Self::new(name, Find::Probes(through.any(), urls)) }
     }
 
-    /// The series speak of other objects and bear their `namespace` and `pod`, so the target adds none of its own. Follows from
-    /// the port's role where a Service is scraped: give a program of your own that does so a port of the role `ObjectMetrics`.
+    /// The series speak of other objects and bear their `namespace` and `pod`, so the target adds none of its own.
+    /// Follows from the port's role where a Service is scraped: give a program of your own that does so a port of the
+    /// role `ObjectMetrics`.
     pub const fn honor_labels(mut self) -> Self {
         self.about_others = true;
         self
     }
 
-    /// Its targets expose more than their program does by itself: what these catalogues tell of, such as metrics that the log
-    /// agent counts from lines.
+    /// Its targets expose more than their program does by itself: what these catalogues tell of, such as metrics that
+    /// the log agent counts from lines.
     pub const fn also_exposes(mut self, catalogues: &'static [&'static str]) -> Self {
         self.also = catalogues;
         self
@@ -154,15 +156,16 @@ impl Job {
         self
     }
 
-    /// Keeps only the metrics whose names match this regular expression, and throws all others away. `cargo xtask unused` says
-    /// which are read. A query that reads another one can never have a result.
+    /// Keeps only the metrics whose names match this regular expression, and throws all others away. `cargo xtask
+    /// unused` says which are read. A query that reads another one can never have a result.
     pub const fn keep_metrics(mut self, names: &'static str) -> Self {
         self.kept = Some(names);
         self
     }
 
-    /// Keeps what the watch reads of it, and beyond that the metrics whose names match `margin`, for those who explore. What is
-    /// read follows from rules, panels, variables and runbooks, so that a query that is added is kept by itself.
+    /// Keeps what the watch reads of it, and beyond that the metrics whose names match `margin`, for those who explore.
+    /// What is read follows from rules, panels, variables and runbooks, so that a query that is added is kept by
+    /// itself.
     ///
     /// An environment may keep more or less: [`Exploration`].
     #[track_caller]
@@ -232,8 +235,8 @@ impl Job {
 
     /// The names of the catalogues that tell what its targets expose: that of each program, and those beside.
     ///
-    /// A program is called like its job, where the job is for it alone; like its workload, where pods of several are found. A
-    /// [`static_`](Self::static_) job says it. Of
+    /// A program is called like its job, where the job is for it alone; like its workload, where pods of several are
+    /// found. A [`static_`](Self::static_) job says it. Of
     /// what is probed, the blackbox exporter tells: `blackbox-probe`.
     pub fn catalogues(&self) -> Vec<&'static str> {
         let programs = match self.find {

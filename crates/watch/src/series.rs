@@ -5,7 +5,8 @@ use crate::query::Lack;
 use terms::text;
 
 /// A series and its values, written `series! { up{job="loki"} 1x20 }`; or lines of logs, written
-/// `lines! { {app="loki"} "what is written" 3x20 }`. Values and numbers of lines are one a minute, in promtool's notation.
+/// `lines! { {app="loki"} "what is written" 3x20 }`. Values and numbers of lines are one a minute, in promtool's
+/// notation.
 ///
 /// Renders to an entry of `input_series:`; lines are put to a Loki.
 #[derive(Clone, Copy, Debug, PartialEq)]

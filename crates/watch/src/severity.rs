@@ -37,8 +37,8 @@ impl Severity {
     /// Asks nothing of anybody: the Watchdog's, which always fires to prove that alerts arrive. Label `none`, rank 255.
     pub const NONE: Self = Self::new("none", 255);
 
-    /// A severity with this value of the label `severity`: lower-case letters, digits and `-`. The lower its rank, the more
-    /// urgent it is; lists begin with the most urgent.
+    /// A severity with this value of the label `severity`: lower-case letters, digits and `-`. The lower its rank, the
+    /// more urgent it is; lists begin with the most urgent.
     #[track_caller]
     pub const fn new(label: &'static str, rank: u8) -> Self {
         if label.is_empty() || !text::lower_alphanumeric_or(label, "-") {

@@ -1,5 +1,5 @@
-//! Service level objectives: one promise makes the recorded shares of failures, both burn-rate alerts, their scenarios and runbook,
-//! and two panels: what is left of the budget, and how fast it burns.
+//! Service level objectives: one promise makes the recorded shares of failures, both burn-rate alerts, their scenarios
+//! and runbook, and two panels: what is left of the budget, and how fast it burns.
 //!
 //! ```text
 //! pub const REQUESTS: Slo = slo! {
@@ -13,12 +13,12 @@
 //! };
 //! ```
 //!
-//! A program that counts by status has no series of failures before the first failure. Where there is traffic, that is a share of 0
-//! and a budget of 100 %, not "no data": `failures or 0 * total`. Without traffic there is no share.
+//! A program that counts by status has no series of failures before the first failure. Where there is traffic, that is
+//! a share of 0 and a budget of 100 %, not "no data": `failures or 0 * total`. Without traffic there is no share.
 //!
 //! Windows and factors are those of Google's SRE workbook, chapter 5, part 6, for two of its three rows:
-//! <https://sre.google/workbook/alerting-on-slos/>. An alert fires when a long window and a short one both burn too fast: the
-//! long one says that it matters, the short one that it still goes on.
+//! <https://sre.google/workbook/alerting-on-slos/>. An alert fires when a long window and a short one both burn too
+//! fast: the long one says that it matters, the short one that it still goes on.
 
 mod tried;
 
@@ -81,8 +81,8 @@ impl Slo {
         Self { objective, period, what, queries, tried: None, runbook: (&[], &[]) }
     }
 
-    /// Counters without values, of what succeeds and of what fails, and the labels of the alerts that they raise. The alerts'
-    /// scenarios let them grow just above the bound, and just below it.
+    /// Counters without values, of what succeeds and of what fails, and the labels of the alerts that they raise. The
+    /// alerts' scenarios let them grow just above the bound, and just below it.
     pub const fn tried_with(mut self, succeeds: Series, fails: Series, labels: &'static [Pair]) -> Self {
         self.tried = Some(Tried { succeeds, fails, labels });
         self
@@ -104,14 +104,14 @@ impl Slo {
         self.queries.budget
     }
 
-    /// A panel that shows what is left of the budget of its whole period, whatever range is chosen: yellow below a quarter, red
-    /// where it is used up. What Prometheus does not keep for so long is not counted.
+    /// A panel that shows what is left of the budget of its whole period, whatever range is chosen: yellow below a
+    /// quarter, red where it is used up. What Prometheus does not keep for so long is not counted.
     #[track_caller]
     pub const fn budget_panel(&self, title: &'static str) -> Panel {
         stat(
             title,
-            "What is left of the failures that the objective allows within its period. At 0 % they are used up, and the \
-             promise is broken: release nothing that is not a fix.",
+            "What is left of the failures that the objective allows within its period. At 0 % they are used up, and \
+             the promise is broken: release nothing that is not a fix.",
         )
         .query(self.queries.budget, self.queries.legends[0])
         .always_the_last(self.period)
@@ -119,16 +119,16 @@ impl Slo {
         .green_yellow_red(below(percent(25.0)), below(percent(0.0)))
     }
 
-    /// A panel that shows how many times faster than allowed the budget burns, over both windows: yellow where the slow alert
-    /// fires, red where the fast one does.
+    /// A panel that shows how many times faster than allowed the budget burns, over both windows: yellow where the slow
+    /// alert fires, red where the fast one does.
     #[track_caller]
     pub const fn burn_panel(&self, title: &'static str) -> Panel {
         let [hour, six_hours] = self.queries.burn;
         let (fast, slow) = (self.burn(hours(1), 2.0), self.burn(hours(6), 5.0));
         time_series(
             title,
-            "How many times faster than allowed failures use up the budget. At 1 it lasts exactly as long as its period. \
-             Where both windows stay above a dashed line, the alert of that line fires.",
+            "How many times faster than allowed failures use up the budget. At 1 it lasts exactly as long as its \
+             period. Where both windows stay above a dashed line, the alert of that line fires.",
         )
         .query(hour, self.queries.legends[1])
         .query(six_hours, self.queries.legends[2])
@@ -175,7 +175,8 @@ impl Slo {
         }
     }
 
-    /// What of the budget is gone after the window is the workbook's, for 30 days; of another period as much in proportion.
+    /// What of the budget is gone after the window is the workbook's, for 30 days; of another period as much in
+    /// proportion.
     const fn burn(&self, window: Duration, of_30_days: f64) -> Burn {
         Burn { what: self.what, objective: self.objective, period: self.period, window, spent: of_30_days }
     }
@@ -187,10 +188,13 @@ impl Slo {
             .for_(lasts)
             .per(self.queries.by)
             .summary("{group} uses up the error budget of its {what} within {left}")
-            .description("At least {{ $value | humanizePercentage }} of the {what} of {group} have failed for {window}, and they still do.")
+            .description(
+                "At least {{ $value | humanizePercentage }} of the {what} of {group} have failed for \
+                {window}, and they still do.",
+            )
             .runbook(Runbook {
-                meaning: "Failures have cost {spent} of the budget of {period} within {window}, and go on. The promise is that {objective} \
-                          of all {what} of {period} succeed.",
+                meaning: "Failures have cost {spent} of the budget of {period} within {window}, and go on. The \
+                    promise is that {objective} of all {what} of {period} succeed.",
                 impact: "More than {bound} of all {what} fail. At this pace the budget is gone within {left}.",
                 diagnosis,
                 remedy,
@@ -202,9 +206,11 @@ const fn days_of_a_week() -> u64 {
     terms::days(7).as_seconds()
 }
 
-/// A service level objective: see the module [`slo`](mod@crate::slo). Calls the macros `promql!` and `record!` that are in scope.
+/// A service level objective: see the module [`slo`](mod@crate::slo). Calls the macros `promql!` and `record!` that are
+/// in scope.
 ///
-/// `failures` and `total` are selectors, and the function before them is put around each with its window: `rate` of counters,
+/// `failures` and `total` are selectors, and the function before them is put around each with its window: `rate` of
+/// counters,
 /// `sum_over_time` of recorded rates. The share of `5m =` is recorded elsewhere, that of `5m =>` here.
 #[macro_export]
 macro_rules! slo {

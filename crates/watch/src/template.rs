@@ -1,4 +1,5 @@
-//! Templates in alert texts that Prometheus can render: braces close, variables and functions exist, numbers have the right unit.
+//! Templates in alert texts that Prometheus can render: braces close, variables and functions exist, numbers have the
+//! right unit.
 //!
 //! The language: <https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>.
 
@@ -16,8 +17,8 @@ use terms::{Fault, text};
 
 const VARIABLES: [&str; 4] = ["labels", "value", "externalLabels", "externalURL"];
 
-/// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between them: all
-/// that it has not are told at once.
+/// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between
+/// them: all that it has not are told at once.
 #[track_caller]
 pub const fn check_syntax(alert: &str, what: &str, template: &str) {
     scan(Place { kind: "alert ", name: alert, what, language: Language::Alerts }, template);
@@ -140,8 +141,8 @@ const fn never_closed(place: Place) -> ! {
     place.fault().text(" opens `{{` and never closes it").fix("close it with `}}`").raise()
 }
 
-/// Whether all that stands in braces is `{{ $labels.x }}`: then the text follows from the labels alone. Where the value is
-/// known as well, it may also be shown, in one of the ways of [`shown`](value::shown).
+/// Whether all that stands in braces is `{{ $labels.x }}`: then the text follows from the labels alone. Where the value
+/// is known as well, it may also be shown, in one of the ways of [`shown`](value::shown).
 pub const fn follows(template: &str, with_value: bool) -> bool {
     let mut from = 0;
     while let Some(open) = text::find(template, "{{", from) {
@@ -237,8 +238,9 @@ mod tests {
         assert_eq!(
             calls,
             "alert `A`: its summary says `$lables`, which Prometheus does not set; fix: it sets `$labels`, `$value`, \
-             `$externalLabels` and `$externalURL`; it also calls `toUper`, which Prometheus does not know; fix: did you mean \
-             `toUpper`?; it also calls `humanise`, which Prometheus does not know; fix: did you mean `humanize`?"
+             `$externalLabels` and `$externalURL`; it also calls `toUper`, which Prometheus does not know; fix: did \
+             you mean `toUpper`?; it also calls `humanise`, which Prometheus does not know; fix: did you mean \
+             `humanize`?"
         );
         let labels = said(|| check_labels("A", "summary", "{{ $labels.podd }} on {{ $labels.nod }}", &["pod"]));
         assert!(labels.contains("says `$labels.podd`") && labels.contains("; it also says `$labels.nod`"), "{labels}");

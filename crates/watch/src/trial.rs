@@ -1,6 +1,7 @@
 //! Series from which an alert's scenarios follow: which of them are compared with the bound, and how.
 //!
-//! `promql!` finds them in most queries by itself; where it cannot, an alert says them by [`tried`](crate::alert::Alert::tried).
+//! `promql!` finds them in most queries by itself; where it cannot, an alert says them by
+//! [`tried`](crate::alert::Alert::tried).
 
 use super::series::{Pair, Series};
 

@@ -1,5 +1,5 @@
-//! A watch as it is in one environment: what follows from a part that is left out goes with it, and what is still asked of it is
-//! told.
+//! A watch as it is in one environment: what follows from a part that is left out goes with it, and what is still asked
+//! of it is told.
 
 use std::collections::BTreeSet;
 
@@ -27,14 +27,14 @@ pub struct StillReads {
 }
 
 impl Watch {
-    /// Whether the watch is another one under this overlay: one that changes nothing still has no alerts that speak of several
-    /// pods of one workload.
+    /// Whether the watch is another one under this overlay: one that changes nothing still has no alerts that speak of
+    /// several pods of one workload.
     pub fn changes_under(&self, overlay: &Overlay) -> bool {
         !overlay.is_none() || self.alerts().any(|alert| alert.lacks_company(overlay))
     }
 
-    /// The watch under an overlay. A rule, panel or link that reads nothing that is there goes; so do rows, dashboards, groups and
-    /// inhibitions of which nothing is left, steps of runbooks without an answer, and links to what is gone.
+    /// The watch under an overlay. A rule, panel or link that reads nothing that is there goes; so do rows, dashboards,
+    /// groups and inhibitions of which nothing is left, steps of runbooks without an answer, and links to what is gone.
     pub fn under(&self, overlay: &Overlay) -> Self {
         if !self.changes_under(overlay) {
             return *self;
@@ -89,8 +89,8 @@ impl Watch {
         }
     }
 
-    /// Everybody who reads what the overlay leaves out together with what is there: whether that still means something, only
-    /// its author knows.
+    /// Everybody who reads what the overlay leaves out together with what is there: whether that still means something,
+    /// only its author knows.
     pub fn still_read(&self, overlay: &Overlay) -> Vec<StillReads> {
         let lens = self.lens(overlay);
         let mut found = Vec::new();

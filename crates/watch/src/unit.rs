@@ -2,7 +2,8 @@
 
 use terms::{Bytes, Cpu, Duration, Fault, Origin};
 
-/// The unit of a query's result: the one that the query languages reckon with. A panel's axis and an alert's threshold follow from it.
+/// The unit of a query's result: the one that the query languages reckon with. A panel's axis and an alert's threshold
+/// follow from it.
 pub use query::Unit;
 
 /// A number with its unit.
@@ -95,8 +96,8 @@ impl Level {
     }
 }
 
-/// On which side of a level the trouble lies. It is known by the line that makes it: an environment moves the bound that a
-/// const names, and not every other of the same number.
+/// On which side of a level the trouble lies. It is known by the line that makes it: an environment moves the bound
+/// that a const names, and not every other of the same number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bound {
     above: bool,
@@ -117,7 +118,8 @@ pub const fn below(level: Level) -> Bound {
     Bound { above: false, level, seen_from_other_side: false, origin: Origin::here() }
 }
 
-/// Trouble is a point in time that comes sooner than this from now: `before(days(14))` of when a certificate ends. Renders to
+/// Trouble is a point in time that comes sooner than this from now: `before(days(14))` of when a certificate ends.
+/// Renders to
 /// `< time() + 1209600`.
 #[track_caller]
 pub const fn before(ahead: Duration) -> Bound {

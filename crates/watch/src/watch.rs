@@ -53,8 +53,8 @@ impl Watch {
         self.groups.iter().chain(self.log_groups).flat_map(Group::alerts)
     }
 
-    /// A board as Grafana reads it: with data links to the other boards, the logs and the runbooks, and with the alerts that lead
-    /// to it marked on its graphs.
+    /// A board as Grafana reads it: with data links to the other boards, the logs and the runbooks, and with the alerts
+    /// that lead to it marked on its graphs.
     pub fn board(&self, board: &Dashboard) -> json::Dashboard {
         board.json_within(&self.around())
     }

@@ -15,7 +15,8 @@ pub type Known = BTreeMap<String, BTreeSet<String>>;
 /// | `deployment`, `daemonset`, `statefulset` | the workloads of that kind; a declared one counts as a Deployment |
 /// | `persistentvolumeclaim` | the claims that workloads mount, as the cluster names them |
 ///
-/// A query that selects another value of these labels selects nothing that the stack knows, and is refused with a suggestion.
+/// A query that selects another value of these labels selects nothing that the stack knows, and is refused with a
+/// suggestion.
 pub fn known(components: &[Component], others: &[(&str, &[&str])]) -> Known {
     let mut known = Known::new();
     let mut add = |label: &str, value: String| _ = known.entry(label.to_owned()).or_default().insert(value);

@@ -9,8 +9,9 @@ use watch::scrape::{Find, Job, ProbedUrl};
 /// The port of every kubelet: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>.
 const KUBELET: u16 = 10250;
 
-/// What the Prometheus of a stack can be asked for, in the PromQL of its release: its jobs, scraped so often, with the flags that its workloads run with, and
-/// the values of labels that it knows ([`known`](crate::known()), with what is there beside it as `others`).
+/// What the Prometheus of a stack can be asked for, in the PromQL of its release: its jobs, scraped so often, with the
+/// flags that its workloads run with, and the values of labels that it knows ([`known`](crate::known()), with what is
+/// there beside it as `others`).
 ///
 /// `own` are a company's own catalogues, by name, beside those of programs that everybody runs.
 ///
@@ -41,8 +42,8 @@ pub fn of_stack(
     World { dialect, values, ..of_metrics(jobs, own, interval, &flags) }
 }
 
-/// What the Prometheus among the components reads: the tag of its image says the release, its flags what it is told to allow.
-/// Without one, what the newest reads.
+/// What the Prometheus among the components reads: the tag of its image says the release, its flags what it is told to
+/// allow. Without one, what the newest reads.
 fn dialect(components: &[Component<'static>]) -> Dialect {
     let mut workloads = components.iter().map(Component::workload);
     let found = workloads.find_map(|workload| {
@@ -61,13 +62,15 @@ fn flags_of(workload: &Workload<'static>) -> Vec<&'static str> {
     workload.args().filter_map(text).collect()
 }
 
-/// What Prometheus can be asked for: these jobs, scraped so often where they do not say it themselves, and the catalogues of their targets.
+/// What Prometheus can be asked for: these jobs, scraped so often where they do not say it themselves, and the
+/// catalogues of their targets.
 ///
 /// `own` are a company's own catalogues, by name, beside those of programs that everybody runs
-/// ([`catalogue::recorded`]). `flags` are those that a workload runs with, which switch collectors on; `None` where somebody
-/// else runs it, and the flags are those that its catalogue was recorded with.
+/// ([`catalogue::recorded`]). `flags` are those that a workload runs with, which switch collectors on; `None` where
+/// somebody else runs it, and the flags are those that its catalogue was recorded with.
 ///
-/// Any name of the form `level:metric:operations` may be read too; that a rule records it is checked where the rules are known.
+/// Any name of the form `level:metric:operations` may be read too; that a rule records it is checked where the rules
+/// are known.
 ///
 /// # Panics
 ///

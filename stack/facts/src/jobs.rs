@@ -39,9 +39,10 @@ pub const JOBS: &[Job] = &[
 
 /// What of the API server is kept beside what is read: who asks for what, how it ends, how much waits, and the process
 /// itself. Its other series are two thirds of all that a small cluster has.
-const OF_THE_API_SERVER: &str = "apiserver_(request|request_aborts|request_terminations|flowcontrol_rejected_requests)_total|\
+const OF_THE_API_SERVER: &str = "apiserver_(request|request_aborts|request_terminations)_total|\
+     apiserver_flowcontrol_(rejected_requests_total|current_inqueue_requests)|\
      apiserver_request_duration_seconds_(sum|count)|apiserver_(current_inflight|longrunning)_requests|\
-     apiserver_flowcontrol_current_inqueue_requests|apiserver_(admission_webhook_rejection_count|requested_deprecated_apis)|\
+     apiserver_(admission_webhook_rejection_count|requested_deprecated_apis)|\
      apiserver_(resource_objects|storage_objects|storage_size_bytes)|(kubernetes_build_info|go_goroutines|process_.*)";
 
 /// What is probed: each part of the shop from inside, and the shop as its customers reach it.

@@ -1,4 +1,5 @@
-//! Whether several of one program stand in for each other, where an environment runs several. Of one alone nothing here is written.
+//! Whether several of one program stand in for each other, where an environment runs several. Of one alone nothing here
+//! is written.
 
 use super::{NO_INSTANCE_LEFT, SCOPE};
 use super::{board, namespace, steps, workload};
@@ -18,7 +19,8 @@ pub const REDUNDANCY: Group =
 const ALERTMANAGER_MEMBERS_MISSING: Alert = Alert::new("AlertmanagerMembersMissing", WARNING)
     .when(
         promql! { Count =>
-              max(kube_statefulset_replicas{job="kube-state-metrics", namespace="monitoring", statefulset="alertmanager"})
+              max(kube_statefulset_replicas{job="kube-state-metrics", namespace="monitoring",
+                statefulset="alertmanager"})
             -
               min(alertmanager_cluster_members{job="alertmanager"})
         },
@@ -28,7 +30,10 @@ const ALERTMANAGER_MEMBERS_MISSING: Alert = Alert::new("AlertmanagerMembersMissi
     .where_several(*workload::ALERTMANAGER.id())
     .label(SCOPE, "mesh")
     .summary("The mesh of Alertmanagers lacks members")
-    .description("A member of the mesh of Alertmanagers does not see {{ $value }} of the others, and has not for {for}.")
+    .description(
+        "A member of the mesh of Alertmanagers does not see {{ $value }} of the others, and has not for \
+        {for}.",
+    )
     .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
     .fires(
         given(series! {
@@ -56,13 +61,17 @@ const ALERTMANAGER_MEMBERS_MISSING: Alert = Alert::new("AlertmanagerMembersMissi
         "Whom does each see?",
         workload::ALERTMANAGER.kubectl("logs -l {app} --tail=200 --prefix | grep -i -E 'cluster|memberlist'"),
     ))
-    .look(&run(
-        "Is the port open, both ways?",
-        workload::ALERTMANAGER.kubectl("get networkpolicy {name} -o yaml"),
-    ))
+    .look(&run("Is the port open, both ways?", workload::ALERTMANAGER.kubectl("get networkpolicy {name} -o yaml")))
     .fix(&run("A pod does not run: its events say why.", kubectl_in(namespace::MONITORING, "describe pod <pod>")))
     .fix(&say("Another policy, or a firewall between nodes, cuts 9094 over TCP or UDP: open it between these pods."))
-    .fix(&run("They lost each other: restart the pod that sees fewest.", kubectl_in(namespace::MONITORING, "delete pod <pod>")));
+    .fix(&run(
+        "They lost each other: restart the pod that sees fewest.",
+        kubectl_in(
+            namespace::MONITORING,
+            "delete \
+        pod <pod>",
+        ),
+    ));
 
 const ALERTMANAGER_CONFIGS_DIFFER: Alert = Alert::new("AlertmanagerConfigsDiffer", WARNING)
     .when(

@@ -171,8 +171,8 @@ const LATENCY: Row = Row::new("Latency, from the backend's own metrics")
             .when_empty(NO_METRICS_YET),
         heatmap(
             "Latency of all requests",
-            "How many requests took how long: dark where most do. A second band above the first is a group of slow requests \
-             that p95 hides.",
+            "How many requests took how long: dark where most do. A second band above the first is a group of slow \
+             requests that p95 hides.",
         )
         .buckets(queries::LATENCY_BUCKETS)
         .when_empty(NO_METRICS_YET),
@@ -242,15 +242,15 @@ const COUNTING: Row = Row::new("Who counts the requests, and how the backend joi
         (labels `method`, `route`, `status`), as the Node client `prom-client` does. From then on it is chosen at \
          first.",
     ),
-        text(
-            "Where these panels get their numbers",
-            "They need the backend to serve `/metrics` with `http_request_duration_seconds` (labels `method`, `route`, \
+    text(
+        "Where these panels get their numbers",
+        "They need the backend to serve `/metrics` with `http_request_duration_seconds` (labels `method`, `route`, \
             `status`), as the Node client `prom-client` does.\n\n\
             Until then they are empty, and the probes above tell how soon the shop answers.",
-        ),
+    ),
     text(
         "How not instrumented differs from down",
-        "A pod that never gave metrics is not instrumented, and no panel calls it down. One that gave some within the last hour, \
-        and gives none now, is down.",
+        "A pod that never gave metrics is not instrumented, and no panel calls it down. One that gave some within the \
+         last hour, and gives none now, is down.",
     ),
 ]);

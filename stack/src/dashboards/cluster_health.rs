@@ -111,10 +111,18 @@ const PRESSURE: Row = Row::new("Nodes in detail: waiting, disks, network, limits
     .panels_per_line(3)
     .same_for_every("namespace", "a node serves all namespaces")
     .panels(&[
-        time_series("Load by node, per core", "Tasks that run or want to, for each core. Above 100 % for long, work waits.")
-            .query(queries::LOAD_BY_NODE, "{{node}}"),
-        time_series("Waiting for CPU", "Share of the time in which some task waited for a core, as the kernel measures it.")
-            .query(queries::WAITING_FOR_CPU, "{{node}}"),
+        time_series(
+            "Load by node, per core",
+            "Tasks that run or want to, for each core. Above 100 % for long, work \
+            waits.",
+        )
+        .query(queries::LOAD_BY_NODE, "{{node}}"),
+        time_series(
+            "Waiting for CPU",
+            "Share of the time in which some task waited for a core, as the kernel \
+            measures it.",
+        )
+        .query(queries::WAITING_FOR_CPU, "{{node}}"),
         time_series(
             "Waiting for memory",
             "Share of the time in which some task waited for memory. More than nothing for minutes: the node thrashes.",
@@ -126,31 +134,48 @@ const PRESSURE: Row = Row::new("Nodes in detail: waiting, disks, network, limits
             .query(queries::OPERATIONS_BY_DISK, "{{node}} {{device}}"),
         time_series(
             "Time of a disk operation",
-            "Mean time of a read or a write, waiting included. SSDs: under 1 ms; 10 ms and more is a disk at its limit.",
+            "Mean time of a read or a write, waiting included. SSDs: under 1 ms; 10 ms and more is a disk at its \
+             limit.",
         )
         .query(queries::TIME_OF_A_DISK_OPERATION, "{{node}} {{device}}"),
-        time_series("Network received by node", "What each node receives over its own interfaces, pod networks left out.")
-            .query(queries::NETWORK_RECEIVED_BY_NODE, "{{node}}"),
-            time_series(
+        time_series(
+            "Network received by node",
+            "What each node receives over its own interfaces, pod networks left \
+            out.",
+        )
+        .query(queries::NETWORK_RECEIVED_BY_NODE, "{{node}}"),
+        time_series(
             "Network sent by node",
             "What each node sends over its own interfaces. A plateau is the limit of the machine's instance type.",
         )
         .query(queries::NETWORK_SENT_BY_NODE, "{{node}}"),
-        time_series("Packets dropped or damaged", "Per second, both ways. More than nothing for long: cable, driver, or full queues.")
-            .query(queries::PACKETS_LOST, "{{node}}"),
-        time_series("File descriptors, of their limit", "At 100 % no process of the node can open a file or a connection.")
-            .query(queries::FILES_OF_LIMIT, "{{node}}")
-            .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
+        time_series(
+            "Packets dropped or damaged",
+            "Per second, both ways. More than nothing for long: cable, driver, \
+            or full queues.",
+        )
+        .query(queries::PACKETS_LOST, "{{node}}"),
+        time_series(
+            "File descriptors, of their limit",
+            "At 100 % no process of the node can open a file or a \
+            connection.",
+        )
+        .query(queries::FILES_OF_LIMIT, "{{node}}")
+        .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
         time_series(
             "Tracked connections, of their limit",
             "At 100 % the kernel drops new connections, and kube-proxy's Services fail at random.",
         )
         .query(queries::CONNECTIONS_OF_LIMIT, "{{node}}")
         .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL),
-        time_series("Processes killed for memory", "By the kernel of each node within an hour, inside containers or not.")
-            .query(queries::KILLED_FOR_MEMORY, "{{node}}")
-            .decimals(0)
-            .green_yellow_red(ANY, SEVERAL),
+        time_series(
+            "Processes killed for memory",
+            "By the kernel of each node within an hour, inside containers or \
+            not.",
+        )
+        .query(queries::KILLED_FOR_MEMORY, "{{node}}")
+        .decimals(0)
+        .green_yellow_red(ANY, SEVERAL),
     ]);
 
 /// What everything in the cluster asks before it does anything.

@@ -37,8 +37,8 @@ const CUSTOMERS: Row = Row::new("Customers").short().panels_per_line(4).panels(&
         .opens(&APPLICATION_PERFORMANCE),
     stat(
         "What is critical, and since when",
-        "The two critical alerts that have lasted longest, with the time since their trouble was first seen. The table below \
-         has all of them.",
+        "The two critical alerts that have lasted longest, with the time since their trouble was first seen. The \
+         table below has all of them.",
     )
     .query(queries::CRITICAL_SINCE, "{{alertname}} {{app}}")
     .green_red(above(lasting(Duration::ZERO)))
@@ -46,7 +46,8 @@ const CUSTOMERS: Row = Row::new("Customers").short().panels_per_line(4).panels(&
     .opens(&APPLICATION_PERFORMANCE),
     stat(
         "Requests that fail",
-        "Share of the customers' requests of the last five minutes that were answered with a 5xx status: the fault is ours.",
+        "Share of the customers' requests of the last five minutes that were answered with a 5xx status: the fault is \
+         ours.",
     )
     .query(queries::ERROR_SHARE, "fail")
     .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL)
@@ -65,8 +66,8 @@ const CUSTOMERS: Row = Row::new("Customers").short().panels_per_line(4).panels(&
 
 const ALERTS: Row = Row::new("What fires").panels_per_line(1).panels(&[table(
     "Firing alerts",
-    "What fires now, critical first. A click on the alert leads to its runbook, its panel and its logs. Alerts over logs \
-     are evaluated by Loki and reach people by message only.",
+    "What fires now, critical first. A click on the alert leads to its runbook, its panel and its logs. Alerts over \
+     logs are evaluated by Loki and reach people by message only.",
 )
 .label_columns(&[
     ("severity", "Severity"),
@@ -123,15 +124,15 @@ const APPS: Row = Row::new("Apps, machines, and what changed").panels_per_line(3
         .green_yellow_red(MEMORY_HIGH, MEMORY_CRITICAL)
         .opens(&CLUSTER_HEALTH),
     table(
-    "Rollouts of the last day",
-    "When each Deployment last got new pods: what was released shortly before the trouble is the first suspect. A rollback \
-     to pods that were there before is not listed.",
-)
-.label_columns(&[("namespace", "Namespace"), ("app", "Deployment")])
-.column(queries::ROLLED_OUT, "Ago")
-.sorted_by("Deployment")
-.when_empty("Nothing was rolled out")
-.opens(&CLUSTER_HEALTH),
+        "Rollouts of the last day",
+        "When each Deployment last got new pods: what was released shortly before the trouble is the first suspect. A \
+     rollback to pods that were there before is not listed.",
+    )
+    .label_columns(&[("namespace", "Namespace"), ("app", "Deployment")])
+    .column(queries::ROLLED_OUT, "Ago")
+    .sorted_by("Deployment")
+    .when_empty("Nothing was rolled out")
+    .opens(&CLUSTER_HEALTH),
 ]);
 
 const STORES: Row = Row::new("Database and cache").short().panels_per_line(4).panels(&[

@@ -60,22 +60,27 @@ const GRAPHS: Row = Row::new("What the chosen pods use").panels(&[
         .query(queries::CPU_REQUESTED, "most requested")
         .query(queries::CPU_LIMIT, "highest limit")
         .limit(),
-    time_series("Memory of the chosen pods", "At its own limit a container is killed. The dashed line is the highest limit among them.")
-        .query(queries::MEMORY_BY_POD, "{{pod}}")
-        .query(queries::MEMORY_REQUESTED, "most requested")
-        .query(queries::MEMORY_LIMIT, "highest limit")
-        .limit(),
+    time_series(
+        "Memory of the chosen pods",
+        "At its own limit a container is killed. The dashed line is the highest \
+        limit among them.",
+    )
+    .query(queries::MEMORY_BY_POD, "{{pod}}")
+    .query(queries::MEMORY_REQUESTED, "most requested")
+    .query(queries::MEMORY_LIMIT, "highest limit")
+    .limit(),
     time_series(
         "Throttled, by container",
-        "Share of the scheduler's periods in which the container had used up its CPU limit. Its requests wait meanwhile.",
+        "Share of the scheduler's periods in which the container had used up its CPU limit. Its requests wait \
+         meanwhile.",
     )
-    .query(queries::THROTTLED, "{{pod}}/{{container}}")
+    .query(queries::THROTTLED, "{{container}}")
     .when_empty("No container has a CPU limit"),
     time_series(
         "Killed for memory, within an hour",
         "Containers that reached their memory limit, so that the kernel ended a process in them.",
     )
-    .query(queries::KILLED, "{{pod}}/{{container}}")
+    .query(queries::KILLED, "{{container}}")
     .decimals(0)
     .green_yellow_red(ANY, SEVERAL)
     .when_empty("None"),

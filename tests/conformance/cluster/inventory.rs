@@ -37,7 +37,8 @@ pub fn applied(cluster: &Cluster, from: &[&str]) -> BTreeMap<Id, Stamp> {
     cluster.items(&[&["get"], from].concat()).iter().map(|object| (id(object), stamp(object))).collect()
 }
 
-/// Everything in the cluster that bears the label of our manifests: whoever asks for all kinds asks the API which there are.
+/// Everything in the cluster that bears the label of our manifests: whoever asks for all kinds asks the API which there
+/// are.
 #[track_caller]
 pub fn ours(cluster: &Cluster) -> Vec<Value> {
     let kinds = cluster.kubectl(&["api-resources", "--verbs=list", "-o", "name"]).ok().out;

@@ -1,7 +1,7 @@
 //! What each service account may do, asked of the API server itself: all that its program needs, and nothing beyond.
 //!
-//! What is needed follows from what a program is told to do, its config and its flags, by its documentation; never from the
-//! roles, which are what is tried.
+//! What is needed follows from what a program is told to do, its config and its flags, by its documentation; never from
+//! the roles, which are what is tried.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,8 @@ use crate::mounted::objects;
 pub struct Question {
     /// The account, in the namespace of the same table.
     pub account: String,
-    /// The verb and what it is done to, as `kubectl auth can-i` takes it: `list pods`, `get nodes/metrics`, `get /metrics`.
+    /// The verb and what it is done to, as `kubectl auth can-i` takes it: `list pods`, `get nodes/metrics`, `get
+    /// /metrics`.
     pub what: String,
     /// In which namespace; none for all of them.
     pub namespace: Option<String>,
@@ -34,8 +35,9 @@ pub fn table(environment: &str) -> Vec<Question> {
         namespace: namespace.map(str::to_owned),
         allowed,
     };
-    // Kubelets let those read metrics who may get the subresource `metrics` of nodes, and the API server those who may get
-    // the path: "Kubelet authorization" and "Metrics for Kubernetes system components" in Kubernetes' documentation.
+    // Kubelets let those read metrics who may get the subresource `metrics` of nodes, and the API server those who may
+    // get the path: "Kubelet authorization" and "Metrics for Kubernetes system components" in Kubernetes'
+    // documentation.
     table.push(question("prometheus", "get nodes/metrics", None, true));
     table.push(question("prometheus", "get /metrics", None, true));
     for what in [
@@ -123,7 +125,8 @@ fn needed_by_discovery(environment: &str, account: &str, file: &str) -> Vec<Ques
     table
 }
 
-/// It lists and watches each kind that `--resources` names, in all namespaces: "Kubernetes Deployment" in its documentation.
+/// It lists and watches each kind that `--resources` names, in all namespaces: "Kubernetes Deployment" in its
+/// documentation.
 fn needed_by_kube_state_metrics(environment: &str) -> Vec<Question> {
     let all = objects(environment);
     let deployment =

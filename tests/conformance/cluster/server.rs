@@ -1,7 +1,7 @@
 //! A Kubernetes API without nodes: etcd and kube-apiserver on ports of loopback that were free, gone when dropped.
 //!
-//! RBAC, Pod Security and the other admission plugins are as a cluster has them. No controllers run: nothing makes pods of
-//! workloads, and what is deleted waits for whoever its finalizers name.
+//! RBAC, Pod Security and the other admission plugins are as a cluster has them. No controllers run: nothing makes pods
+//! of workloads, and what is deleted waits for whoever its finalizers name.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! What stands between the operator and a cluster, and what a cluster says in which nothing runs yet: a real API server's words.
+//! What stands between the operator and a cluster, and what a cluster says in which nothing runs yet: a real API
+//! server's words.
 
 use std::fs;
 use std::net::TcpListener;
@@ -88,7 +89,8 @@ fn kubeconfigs_that_lead_nowhere(operator: &Operator) {
     let silent = TcpListener::bind((HERE, 0)).expect("the lab has free ports");
     let address = silent.local_addr().expect("it is bound");
     let file = with(&format!("{HERE}:6443"), &address.to_string());
-    let silence = "the server of context `lab` cannot be reached: Unable to connect to the server: net/http: TLS handshake timeout";
+    let silence = "the server of context `lab` cannot be reached: Unable to connect to the server: net/http: TLS \
+        handshake timeout";
     stands_in_between(&operator.verify_with(&file, &[]), silence, &fix);
     let file = with("token: operator", "token: outdated");
     let refused = "the cluster of context `lab` refuses its credentials: error: You must be logged in to the server";
@@ -97,8 +99,8 @@ fn kubeconfigs_that_lead_nowhere(operator: &Operator) {
     let file = with("token: operator", plugin);
     stands_in_between(
         &operator.verify_with(&file, &[]),
-        "the program that gives context `lab` its credentials fails: Unable to connect to the server: getting credentials: \
-         exec: executable no-such-plugin not found\n",
+        "the program that gives context `lab` its credentials fails: Unable to connect to the server: getting \
+         credentials: exec: executable no-such-plugin not found\n",
         &format!("install it, or log in with it; see how it is called: `{view}`"),
     );
     let file = with("apiserver.crt", "none.crt");
@@ -141,8 +143,8 @@ fn whoever_has_no_rights_is_told_which(cluster: &Cluster, operator: &Operator) {
     let list = "kubectl --kubeconfig [root]/kubeconfig --context lab auth can-i --list -n monitoring";
     stands_in_between(
         &operator.verify_with(&file, &[]),
-        "context `lab` may not look at the namespace `monitoring`: Error from server (Forbidden): namespaces \"monitoring\" is \
-         forbidden: User \"system:serviceaccount:default:eve\" cannot get resource \"namespaces\"",
+        "context `lab` may not look at the namespace `monitoring`: Error from server (Forbidden): namespaces \
+         \"monitoring\" is forbidden: User \"system:serviceaccount:default:eve\" cannot get resource \"namespaces\"",
         &format!("use a context with the cluster's role `view` and the rights that `{list}` should list"),
     );
 
@@ -150,8 +152,8 @@ fn whoever_has_no_rights_is_told_which(cluster: &Cluster, operator: &Operator) {
     grant(cluster, &seen);
     stands_in_between(
         &operator.verify_with(&file, &[]),
-        "context `lab` lacks rights in the namespace `monitoring`: `get` of services/proxy, `get` of secrets, `create` of \
-         pods/portforward\n",
+        "context `lab` lacks rights in the namespace `monitoring`: `get` of services/proxy, `get` of secrets, \
+         `create` of pods/portforward\n",
         &format!("have a Role with these bound to its user, or use another context; see `{list}`"),
     );
 

@@ -76,7 +76,8 @@ fn what_goes_wrong_reaches_people_with_links_and_runbook() {
     lab::alone(what_goes_wrong_reaches_people_with_links_and_runbook, &programs, || {
         let mut cluster = whole_cluster();
         let receivers = Receivers::open(&mut cluster);
-        // The five minutes over which the CPU is averaged begin with the first scrape: nobody shall have been idle then.
+        // The five minutes over which the CPU is averaged begin with the first scrape: nobody shall have been idle
+        // then.
         burn(&mut cluster);
         cluster.start_after(impatience::apply);
         visitors(&mut cluster);
@@ -142,8 +143,8 @@ fn letters_arrive() {
     assert!(subjects.iter().any(|subject| subject.contains("[FIRING] warning: InstanceDown (1)")), "{subjects:?}");
 }
 
-/// Who was told that the CPU is exhausted is not told that it is busy. A node of the lab may be found busy a while before it is
-/// found exhausted, if its first scrape came early.
+/// Who was told that the CPU is exhausted is not told that it is busy. A node of the lab may be found busy a while
+/// before it is found exhausted, if its first scrape came early.
 fn the_lesser_alert_is_muted(alertmanager: &str) {
     until("HighCPU of each node is muted", 120, || {
         let alerts = ask::json(&format!("{alertmanager}/api/v2/alerts"))?;

@@ -1,8 +1,8 @@
-//! A Kubernetes without machines: a real API server that holds the manifests as they were generated, and what the controllers
-//! and kubelets would make of them, made here.
+//! A Kubernetes without machines: a real API server that holds the manifests as they were generated, and what the
+//! controllers and kubelets would make of them, made here.
 //!
-//! The API server runs with its usual admission, service accounts and Pod Security among it, and with RBAC. No controller
-//! runs: pods, endpoint slices and their states are written as the controllers would write them.
+//! The API server runs with its usual admission, service accounts and Pod Security among it, and with RBAC. No
+//! controller runs: pods, endpoint slices and their states are written as the controllers would write them.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -145,8 +145,8 @@ impl Cluster {
             &self.kubeconfig,
             &format!(
                 "apiVersion: v1\nkind: Config\ncurrent-context: lab\n\
-                 clusters: [{{name: lab, cluster: {{server: 'https://{HERE}:{PORT}', certificate-authority: {shown}/apiserver.crt}}}}]\n\
-                 users: [{{name: operator, user: {{token: {TOKEN}}}}}]\n\
+                 clusters: [{{name: lab, cluster: {{server: 'https://{HERE}:{PORT}', certificate-authority: \
+                 {shown}/apiserver.crt}}}}]\nusers: [{{name: operator, user: {{token: {TOKEN}}}}}]\n\
                  contexts: [{{name: lab, context: {{cluster: lab, user: operator}}}}]\n"
             ),
         );

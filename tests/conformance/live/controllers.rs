@@ -101,8 +101,8 @@ impl Cluster {
         pod.expect("there is such a pod").stop(true);
     }
 
-    /// The names that the cluster's DNS resolves, as a file of hosts. Each name of a Service stands for its pods at once:
-    /// there is no kube-proxy, so the port of a Service must be that of its pods.
+    /// The names that the cluster's DNS resolves, as a file of hosts. Each name of a Service stands for its pods at
+    /// once: there is no kube-proxy, so the port of a Service must be that of its pods.
     pub fn hosts(&self) -> String {
         let mut text = "127.0.0.1 localhost\n".to_owned();
         let services = self.get(&["services", "--all-namespaces"]);

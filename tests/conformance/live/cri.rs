@@ -1,4 +1,5 @@
-//! Logs as the container runtime writes them: one file a container, each line with its time, its stream and `F` for whole.
+//! Logs as the container runtime writes them: one file a container, each line with its time, its stream and `F` for
+//! whole.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Write};

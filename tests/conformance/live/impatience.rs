@@ -1,12 +1,14 @@
-//! The generated files with less waiting: all that differs is how often something is looked at, and how long it must last.
+//! The generated files with less waiting: all that differs is how often something is looked at, and how long it must
+//! last.
 
 use std::fs;
 
 use super::cluster::{Cluster, write};
 use super::lab;
 
-/// How long an alert's condition must hold, how often targets are scraped and rules are evaluated: these and nothing else.
-/// What a rule computes, its ranges and thresholds among it, is as it was generated; so is the whole of Alertmanager's config.
+/// How long an alert's condition must hold, how often targets are scraped and rules are evaluated: these and nothing
+/// else. What a rule computes, its ranges and thresholds among it, is as it was generated; so is the whole of
+/// Alertmanager's config.
 fn sooner(line: &str) -> String {
     let indent = &line[..line.len() - line.trim_start().len()];
     match line.trim_start().split_once(": ") {
@@ -44,7 +46,7 @@ fn only_durations_change() {
     let changed: Vec<_> = text.lines().map(sooner).collect();
     assert_eq!(
         changed.join("\n"),
-        "  - alert: A\n    expr: rate(x[5m]) > 1\n    for: 5s\nruler:\n  evaluation_interval: 5s\n  scrape_interval: 5s\n      \
-         period: 24h"
+        "  - alert: A\n    expr: rate(x[5m]) > 1\n    for: 5s\nruler:\n  evaluation_interval: 5s\n  scrape_interval: \
+         5s\n      period: 24h"
     );
 }

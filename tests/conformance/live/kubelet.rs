@@ -1,4 +1,5 @@
-//! A scheduler and a kubelet for pods that others create: one that runs what such a pod says, and ends it when it is deleted.
+//! A scheduler and a kubelet for pods that others create: one that runs what such a pod says, and ends it when it is
+//! deleted.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -20,7 +21,8 @@ impl Drop for Leaving<'_> {
     }
 }
 
-/// Runs the pods of an app that come to be while something else happens; returns what that returns, and how many there were.
+/// Runs the pods of an app that come to be while something else happens; returns what that returns, and how many there
+/// were.
 pub fn meanwhile<T>(cluster: &Cluster, app: &str, happens: impl FnOnce() -> T) -> (T, usize) {
     let over = AtomicBool::new(false);
     thread::scope(|scope| {

@@ -1,8 +1,9 @@
 //! A machine of its own for a test: namespaces of processes, mounts and network that vanish with it, however it ends.
 //!
-//! A test starts itself once more as the first process of new namespaces. When that process ends, the kernel ends every other
-//! one in there and takes the mounts and the network with it; it ends by itself as soon as the test that started it is gone,
-//! be it by a panic, Ctrl-C or `kill -9`. All files lie in a file system of these namespaces, so none is left either.
+//! A test starts itself once more as the first process of new namespaces. When that process ends, the kernel ends every
+//! other one in there and takes the mounts and the network with it; it ends by itself as soon as the test that started
+//! it is gone, be it by a panic, Ctrl-C or `kill -9`. All files lie in a file system of these namespaces, so none is
+//! left either.
 
 use std::any::type_name_of_val;
 use std::env;
@@ -113,12 +114,14 @@ fn end_with_the_outside() {
     });
 }
 
-/// Own file systems for what the lab writes, an own view of the network's devices, and the bridge that is the cluster's net.
+/// Own file systems for what the lab writes, an own view of the network's devices, and the bridge that is the cluster's
+/// net.
 fn prepare() {
     sh(&format!(
         "mount -t tmpfs lab /run; mount -t sysfs lab /sys
          mkdir -p /run/netns {FOLDER}
-         ip link set lo up; ip link add cluster type bridge; ip link set cluster up; ip address add {HERE}/8 dev cluster"
+         ip link set lo up; ip link add cluster type bridge; ip link set cluster up; ip address add {HERE}/8 dev \
+         cluster"
     ));
 }
 

@@ -1,8 +1,8 @@
 //! The stack as it was generated, run by the real programs: what it finds, ships, keeps and tells whom.
 //!
-//! Each test makes a small cluster in namespaces of its own: a real API server, two nodes, and pods whose programs run on the
-//! pods' own addresses with the files, the users and the rights that the manifests give them. What cannot run here has a
-//! stand-in that says so.
+//! Each test makes a small cluster in namespaces of its own: a real API server, two nodes, and pods whose programs run
+//! on the pods' own addresses with the files, the users and the rights that the manifests give them. What cannot run
+//! here has a stand-in that says so.
 
 mod access;
 mod alerts;

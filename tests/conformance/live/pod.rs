@@ -1,6 +1,8 @@
-//! A pod that runs: its container's program on the pod's own address, with the files, the user and the rights that its spec says.
+//! A pod that runs: its container's program on the pod's own address, with the files, the user and the rights that its
+//! spec says.
 //!
-//! The image is this machine's `/usr` and the program, read-only; everything else that the program finds is a mount of the spec.
+//! The image is this machine's `/usr` and the program, read-only; everything else that the program finds is a mount of
+//! the spec.
 
 use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt;
@@ -97,9 +99,11 @@ impl Pod {
         let root = self.root.to_string_lossy();
         sh(&format!(
             "mount -t tmpfs pod {root}; cd {root}; mkdir -p usr proc dev etc/ssl/certs program
-             mount --bind /usr usr; mount -o remount,bind,ro usr; mount --bind /proc proc; mount --bind /dev dev; mount -t tmpfs pod dev/shm
+             mount --bind /usr usr; mount -o remount,bind,ro usr; mount --bind /proc proc; mount --bind /dev dev; \
+             mount -t tmpfs pod dev/shm
              for name in bin sbin lib lib64; do
-               if [ -L /$name ]; then cp -d /$name $name; elif [ -d /$name ]; then mkdir $name; mount --bind /$name $name; fi
+               if [ -L /$name ]; then cp -d /$name $name; elif [ -d /$name ]; then mkdir $name; mount --bind /$name \
+               $name; fi
              done
              cp /etc/passwd /etc/group etc/"
         ));

@@ -1,6 +1,8 @@
-//! Whom the Alertmanager tells: a chat, an SMS gateway and a mail server of the world outside, which keep what they get.
+//! Whom the Alertmanager tells: a chat, an SMS gateway and a mail server of the world outside, which keep what they
+//! get.
 //!
-//! The generated config is not touched. What an operator fills in is filled in: the entries of the Secret, and a name in DNS.
+//! The generated config is not touched. What an operator fills in is filled in: the entries of the Secret, and a name
+//! in DNS.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -12,9 +12,9 @@ use super::loki::{address, entries};
 
 const PROGRAMS: [&str; 5] = ["etcd", "kube-apiserver", "kubectl", "openssl", "loki"];
 
-/// The only changes to the generated config. How long logs are kept is not among them: what is written here is as old as it
-/// would be by then, which Loki otherwise refuses; and it looks for what is due every few seconds, not every ten minutes, and
-/// deletes it at once, not two hours later.
+/// The only changes to the generated config. How long logs are kept is not among them: what is written here is as old
+/// as it would be by then, which Loki otherwise refuses; and it looks for what is due every few seconds, not every ten
+/// minutes, and deletes it at once, not two hours later.
 const IMPATIENT: [(&str, &str); 2] = [
     ("reject_old_samples: true", "reject_old_samples: false"),
     ("compactor:\n", "compactor:\n  compaction_interval: 2s\n  retention_delete_delay: 1s\n"),
@@ -61,8 +61,8 @@ fn logs_are_deleted_after_31_days_and_not_before() {
             sh(&format!("grep -rlF '\"age\":\"{age}\"' {} || true", data.display())).lines().count()
         };
         assert_eq!((kept("due"), kept("not-due")), (1, 1), "a file of each");
-        // The index of what was just written is handed to the compactor when Loki starts again, or after a quarter of an hour.
-        // Nothing that old would be left in its memory.
+        // The index of what was just written is handed to the compactor when Loki starts again, or after a quarter of
+        // an hour. Nothing that old would be left in its memory.
         cluster.restart("loki-0", true, |_| {
             sh(&format!("rm -r {}", lab::folder("volumes/loki-0/data/wal").display()));
         });

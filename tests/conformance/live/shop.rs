@@ -1,7 +1,7 @@
 //! The shop: its namespace, its Secret, and its workloads as far as they can run here.
 //!
-//! nginx before Express, PostgreSQL and Redis, all real. The backend is the example of `testing/express-metrics`, which keeps
-//! its products in memory: it speaks with neither database nor cache.
+//! nginx before Express, PostgreSQL and Redis, all real. The backend is the example of `testing/express-metrics`, which
+//! keeps its products in memory: it speaks with neither database nor cache.
 
 use std::fs;
 use std::os::unix::fs::chown;

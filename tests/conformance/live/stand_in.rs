@@ -1,9 +1,9 @@
 //! Stand-ins for what cannot run here: Grafana's server, the kubelets, and the Ingress before the cluster.
 //!
-//! The first two serve their catalogues, with one series for each metric. So they prove that the stack finds them and may
-//! read them, and nothing about what the real ones expose. The script `kubelet.js` asks nobody whether a token may read; beside
-//! its metrics it shows logs and forwards ports. The script `grafana.js` knows the login, and answers by the files that the
-//! stack provisions.
+//! The first two serve their catalogues, with one series for each metric. So they prove that the stack finds them and
+//! may read them, and nothing about what the real ones expose. The script `kubelet.js` asks nobody whether a token may
+//! read; beside its metrics it shows logs and forwards ports. The script `grafana.js` knows the login, and answers by
+//! the files that the stack provisions.
 
 use std::io::{Read, Write, copy};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -74,7 +74,8 @@ pub fn kubelets(cluster: &mut Cluster) {
     let folder = lab::folder("stand-ins");
     let folder = folder.display();
     sh(&format!(
-        "cd {folder}; openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=kubelet 2>&1"
+        "cd {folder}; openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj \
+         /CN=kubelet 2>&1"
     ));
     let addresses = lab::path("stand-ins/addresses.json");
     let address = |pod: &Pod| (format!("{}/{}", pod.namespace(), pod.name()), pod.address.clone().into());

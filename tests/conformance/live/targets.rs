@@ -105,7 +105,8 @@ fn targets(prometheus: &str) -> Result<BTreeMap<String, Vec<Value>>, String> {
     Ok(by_job)
 }
 
-/// The shop's frontend is annotated, and answers with a page of HTML: until it serves metrics, Prometheus cannot read it.
+/// The shop's frontend is annotated, and answers with a page of HTML: until it serves metrics, Prometheus cannot read
+/// it.
 fn cannot_be_read(target: &Value) -> bool {
     target["labels"]["app"] == shop::FRONTEND.name().as_str() && target["labels"]["job"] == "dhakacart-pods"
 }

@@ -3,9 +3,9 @@
 use cli::catalogue::{Catalogue, Family};
 use cli::exposition::Exposition;
 
-/// What contradicts the catalogue: other types, labels that it does not know or that should be there, values that it rules
-/// out. `live` is what would be recorded of the page now. Metrics that the catalogue lacks contradict nothing: which there are
-/// depends on what has happened to the program, and on the machine.
+/// What contradicts the catalogue: other types, labels that it does not know or that should be there, values that it
+/// rules out. `live` is what would be recorded of the page now. Metrics that the catalogue lacks contradict nothing:
+/// which there are depends on what has happened to the program, and on the machine.
 pub fn contradictions(catalogue: &Catalogue, live: &Catalogue, page: &Exposition) -> Vec<String> {
     let mut found = Vec::new();
     for (name, family) in live.families.iter().filter(|(_, family)| family.had_series) {

@@ -1,7 +1,8 @@
-//! `cargo xtask verify` against a live cluster: all holds where all runs, and what is stopped is named with what to look at.
+//! `cargo xtask verify` against a live cluster: all holds where all runs, and what is stopped is named with what to
+//! look at.
 //!
-//! Behind Grafana's address is the stand-in `grafana.js`. It hands queries on to the real Prometheus and Loki; what it says of
-//! logins and dashboards is what we know of Grafana, and no proof of what Grafana does.
+//! Behind Grafana's address is the stand-in `grafana.js`. It hands queries on to the real Prometheus and Loki; what it
+//! says of logins and dashboards is what we know of Grafana, and no proof of what Grafana does.
 
 use cli::Outcome;
 

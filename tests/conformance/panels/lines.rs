@@ -1,5 +1,5 @@
-//! What everything that is deployed writes when all is not well: lines in the format of each program, so that whatever a
-//! dashboard looks for has been said, and nothing that no program says.
+//! What everything that is deployed writes when all is not well: lines in the format of each program, so that whatever
+//! a dashboard looks for has been said, and nothing that no program says.
 
 use stack::kit::Workload;
 use stack::{STACK, log_pipeline, shop};

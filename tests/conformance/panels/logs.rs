@@ -1,5 +1,5 @@
-//! Every panel that shows logs, or numbers made of them, shows something where everything is logged: each query is asked of a
-//! real Loki that has what a real Promtail made of the lines of the shop and of its watchers.
+//! Every panel that shows logs, or numbers made of them, shows something where everything is logged: each query is
+//! asked of a real Loki that has what a real Promtail made of the lines of the shop and of its watchers.
 
 use serde_json::Value;
 use stack_tests::tools;

@@ -1,5 +1,5 @@
-//! Series that queries read, made from the catalogues: nothing that the catalogue of an exporter and the labels of its job
-//! do not allow, so that a query that wants more finds nothing.
+//! Series that queries read, made from the catalogues: nothing that the catalogue of an exporter and the labels of its
+//! job do not allow, so that a query that wants more finds nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -120,8 +120,8 @@ fn sources(series: &str) -> Vec<Source> {
     sources
 }
 
-/// Series of a source that meet the conditions. Labels whose values are known or asked for take each of them; all others
-/// differ between two targets, so that a join that forgets one of them meets both.
+/// Series of a source that meet the conditions. Labels whose values are known or asked for take each of them; all
+/// others differ between two targets, so that a join that forgets one of them meets both.
 fn selected(
     series: &str,
     source: &Source,
@@ -211,8 +211,8 @@ impl Condition {
     }
 }
 
-/// The series in OpenMetrics' format, with a sample a minute in the quarter of an hour before each of the points in time,
-/// which go from early to late.
+/// The series in OpenMetrics' format, with a sample a minute in the quarter of an hour before each of the points in
+/// time, which go from early to late.
 pub fn exposition(series: &BTreeMap<Labels, Movement>, points: &[u64]) -> String {
     let mut text = String::new();
     for (labels, movement) in series {

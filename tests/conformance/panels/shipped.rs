@@ -1,5 +1,5 @@
-//! A real Loki that has what a real Promtail shipped: both with the files that their pods get, Promtail told of pods by a list
-//! in place of the API server.
+//! A real Loki that has what a real Promtail shipped: both with the files that their pods get, Promtail told of pods by
+//! a list in place of the API server.
 
 use std::path::Path;
 use std::process::Command;
@@ -16,8 +16,8 @@ use crate::queries::{Asked, Query};
 
 const CONFIG: &str = "-config.file=";
 
-/// How long ago everything was said, in minutes: often enough for the shortest range, and recent enough for the last five
-/// minutes, however slow this machine is.
+/// How long ago everything was said, in minutes: often enough for the shortest range, and recent enough for the last
+/// five minutes, however slow this machine is.
 const SAID: [u64; 8] = [14, 12, 10, 8, 6, 4, 2, 0];
 
 /// As many lines as the data source asks for.

@@ -93,8 +93,8 @@ fn a_rule_that_nobody_uses_is_reported() {
     reports(
         policies_open_nothing_else,
         |world| world.put("NetworkPolicy", "alertmanager", "/spec/egress/1/ports/0/port", 25),
-        "NetworkPolicy monitoring/alertmanager: it lets out to {\"ipBlock\":{\"cidr\":\"0.0.0.0/0\"}} at port 25, where \
-         nobody connects; fix: take the rule out",
+        "NetworkPolicy monitoring/alertmanager: it lets out to {\"ipBlock\":{\"cidr\":\"0.0.0.0/0\"}} at port 25, \
+         where nobody connects; fix: take the rule out",
     );
 }
 

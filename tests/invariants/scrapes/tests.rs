@@ -63,7 +63,7 @@ fn a_target_that_two_jobs_scrape_is_reported() {
     reports(
         jobs_find_targets,
         |world| world.rewrite("prometheus", "prometheus.yml", "regex: kube-state-metrics;telemetry", "regex: loki;.*"),
-        "scrape job `kube-state-metrics-self`: StatefulSet monitoring/loki, port 3100/metrics? is scraped by `loki` too, \
-         so that sums count it twice; fix: drop one",
+        "scrape job `kube-state-metrics-self`: StatefulSet monitoring/loki, port 3100/metrics? is scraped by `loki` \
+         too, so that sums count it twice; fix: drop one",
     );
 }

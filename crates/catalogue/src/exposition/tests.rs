@@ -19,8 +19,8 @@ fn labels(pairs: &[(&str, &str)]) -> Labels {
 fn a_family_has_its_kind_its_help_and_its_labels() {
     let page = read(
         "# HELP node_cpu_seconds_total Seconds the CPUs spent in each mode.\n# TYPE node_cpu_seconds_total counter\n\
-         node_cpu_seconds_total{cpu=\"0\",mode=\"idle\"} 1.5e+06\nnode_cpu_seconds_total{ cpu = \"0\", mode=\"user\", } 2 1700000000000\n\n\
-         # a remark\nnode_vmstat_oom_kill 0\n",
+         node_cpu_seconds_total{cpu=\"0\",mode=\"idle\"} 1.5e+06\nnode_cpu_seconds_total{ cpu = \"0\", mode=\"user\", \
+         } 2 1700000000000\n\n# a remark\nnode_vmstat_oom_kill 0\n",
     );
     let cpu = &page.families["node_cpu_seconds_total"];
     assert_eq!((cpu.kind, cpu.help.as_str()), (Kind::Counter, "Seconds the CPUs spent in each mode."));
@@ -31,8 +31,9 @@ fn a_family_has_its_kind_its_help_and_its_labels() {
 #[test]
 fn a_histogram_and_a_summary_are_one_family_each() {
     let page = read(
-        "# TYPE a histogram\na_bucket{le=\"1\",x=\"y\"} 1\na_bucket{le=\"+Inf\",x=\"y\"} 1\na_sum{x=\"y\"} 1\na_count{x=\"y\"} 1\n\
-         # TYPE b summary\nb{quantile=\"0.5\"} NaN\nb_sum 0\nb_count 0\n# TYPE c_count gauge\nc_count 1\n",
+        "# TYPE a histogram\na_bucket{le=\"1\",x=\"y\"} 1\na_bucket{le=\"+Inf\",x=\"y\"} 1\na_sum{x=\"y\"} \
+         1\na_count{x=\"y\"} 1\n# TYPE b summary\nb{quantile=\"0.5\"} NaN\nb_sum 0\nb_count 0\n# TYPE c_count \
+         gauge\nc_count 1\n",
     );
     assert_eq!(page.families.keys().collect::<Vec<_>>(), ["a", "b", "c_count"]);
     assert_eq!(page.families["a"].series, [labels(&[("x", "y")])]);
@@ -42,7 +43,8 @@ fn a_histogram_and_a_summary_are_one_family_each() {
 #[test]
 fn openmetrics_names_are_those_of_the_series() {
     let page = read(
-        "# TYPE jobs counter\njobs_total 3 # {trace_id=\"x\"} 1\njobs_created 1.7e9\n# TYPE build info\nbuild_info{v=\"1\"} 1\n# EOF\n",
+        "# TYPE jobs counter\njobs_total 3 # {trace_id=\"x\"} 1\njobs_created 1.7e9\n# TYPE build \
+         info\nbuild_info{v=\"1\"} 1\n# EOF\n",
     );
     assert_eq!(page.families.keys().collect::<Vec<_>>(), ["build_info", "jobs_total"]);
     assert_eq!(page.families["jobs_total"].kind, Kind::Counter);
@@ -78,8 +80,8 @@ fn another_scrape_adds_to_the_first() {
 fn what_is_not_an_exposition_is_named() {
     assert_eq!(
         refused("<!doctype html>\n<html>"),
-        "http://127.0.0.1:9100/metrics answers with a page of HTML, not with metrics\nfix: see that the path is right, and \
-         that it is the program itself that answers, not a proxy or a single-page app"
+        "http://127.0.0.1:9100/metrics answers with a page of HTML, not with metrics\nfix: see that the path is \
+         right, and that it is the program itself that answers, not a proxy or a single-page app"
     );
     assert!(refused("{\"status\":\"OK\"}").starts_with("http://127.0.0.1:9100/metrics answers with JSON"));
     assert!(refused("").contains("it holds no metric"));

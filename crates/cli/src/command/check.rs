@@ -137,7 +137,8 @@ impl Checked {
         }
         let note = format!(
             "{} with CRLF line endings: `{GEN}` writes LF\n\
-             if they come back, see that `.gitattributes` says `* text=auto eol=lf`, and `git config core.autocrlf` not `true`",
+             if they come back, see that `.gitattributes` says `* text=auto eol=lf`, and `git config core.autocrlf` \
+             not `true`",
             counted(count, "file")
         );
         style.line(Verb::Note, &note)
@@ -162,7 +163,8 @@ impl Checked {
             self.milliseconds
         );
         let fix = if self.problems.is_empty() {
-            "change the code that their first lines name, never the files; write them with the command below, and commit both"
+            "change the code that their first lines name, never the files; write them with the command below, and \
+             commit both"
         } else {
             "first clear the way as said above, then write the files with the command below"
         };

@@ -31,8 +31,8 @@ struct Differing {
 /// Group, kind, namespace, name: what makes an object the same one for a cluster.
 type Key = (String, String, String, String);
 
-/// Compares the objects of two environments. What only follows from another address or another name of the namespace is named,
-/// and not shown.
+/// Compares the objects of two environments. What only follows from another address or another name of the namespace is
+/// named, and not shown.
 pub(crate) fn diff(from: &str, to: &str, context: &Context) -> Result<Diff, Failure> {
     let (from_objects, to_objects) = (context.objects(from)?, context.objects(to)?);
     let counterparts = context.source.counterparts(from, to);
@@ -105,8 +105,8 @@ fn as_there(text: &str, other: &str, counterparts: &[(String, String)]) -> Strin
     text.lines().map(|one| line(one) + "\n").collect()
 }
 
-/// The line with the counterpart of each word that has one. What was put in is not looked at again: an address may hold the name
-/// of a namespace.
+/// The line with the counterpart of each word that has one. What was put in is not looked at again: an address may hold
+/// the name of a namespace.
 fn replaced(mut line: &str, counterparts: &[(String, String)]) -> String {
     let mut text = String::new();
     while let Some(first) = line.chars().next() {

@@ -19,7 +19,8 @@ pub(crate) struct Wanted {
     /// The namespace in which Prometheus, Alertmanager and Grafana will run
     #[arg(long, value_name = "NAME", default_value = "observability")]
     namespace: String,
-    /// The folder of the language's crates, on which the new stack depends by path [default: the one of this command line]
+    /// The folder of the language's crates, on which the new stack depends by path [default: the one of this command
+    /// line]
     #[arg(long, value_name = "PATH")]
     crates: Option<PathBuf>,
 }

@@ -198,8 +198,8 @@ fn notes(recipe: &Recipe, pages: &[Page]) -> Vec<String> {
 }
 
 impl Prepared {
-    /// A catalogue beside what its file holds. What a person wrote there is kept; a file that cannot be read is an error,
-    /// since nobody could tell what it lost.
+    /// A catalogue beside what its file holds. What a person wrote there is kept; a file that cannot be read is an
+    /// error, since nobody could tell what it lost.
     pub(super) fn of(root: &Path, own: &str, recipe: &Recipe, mut new: Catalogue) -> Result<Self, Vec<Finding>> {
         let path = catalogue::path_of(root, own, &new.exporter);
         let before = match fs::read_to_string(root.join(&path)) {

@@ -325,8 +325,8 @@ fn notes(pairs: &[Pair], files: &Sources, runs: Option<&Deployed>, program: &str
     let word = program.split('-').next().unwrap_or(program);
     if let Some((path, line)) = spoken.and_then(|version| files.model_of(word, &version)) {
         notes.push(format!(
-            "{path}:{line} models its config as of the old version: `cargo test -p stack-tests --test conformance models` \
-             holds each key against the program"
+            "{path}:{line} models its config as of the old version: `cargo test -p stack-tests --test conformance \
+             models` holds each key against the program"
         ));
     }
     notes
@@ -400,7 +400,8 @@ impl Prepared {
         Self { path: String::new(), before: String::new(), old, new, kept: Vec::new() }
     }
 
-    /// The same beside another old catalogue: that of a program that everybody runs lies in no file of a company's tree.
+    /// The same beside another old catalogue: that of a program that everybody runs lies in no file of a company's
+    /// tree.
     fn against(self, old: Catalogue) -> Self {
         Self { old, ..self }
     }

@@ -1,4 +1,5 @@
-//! `verify`: runs the plan's verification against a live cluster, and says of each point what is expected and what is seen.
+//! `verify`: runs the plan's verification against a live cluster, and says of each point what is expected and what is
+//! seen.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -302,6 +302,7 @@ impl Draft<'_> {
 /// The consts that all alerts share.
 pub fn shared() -> String {
     format!(
-        "/// What stands where a rule says nothing.\nconst NOT_SAID: &str = {NOT_SAID:?};\nconst NOBODY_SAID_WHO_TELLS: &str = {GONE:?};\n"
+        "/// What stands where a rule says nothing.\nconst NOT_SAID: &str = {NOT_SAID:?};\nconst \
+         NOBODY_SAID_WHO_TELLS: &str = {GONE:?};\n"
     )
 }

@@ -1,7 +1,7 @@
 //! Rules of others, written as Rust of a spec.
 //!
-//! What is written compiles where any metric may be there: each alert is made with the kit's own constructors first, and each
-//! query and series put through the macros. What they refuse is kept as it was, in a comment, with the reason.
+//! What is written compiles where any metric may be there: each alert is made with the kit's own constructors first,
+//! and each query and series put through the macros. What they refuse is kept as it was, in a comment, with the reason.
 
 mod alert;
 mod condition;

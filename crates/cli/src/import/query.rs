@@ -137,7 +137,8 @@ const fn plain(unit: Unit) -> Unit {
     }
 }
 
-/// Whether the text stands in a macro's braces as it is: Rust reads it as tokens, and they come out with the same words.
+/// Whether the text stands in a macro's braces as it is: Rust reads it as tokens, and they come out with the same
+/// words.
 fn is_tokens(text: &str) -> bool {
     let outside: String = text.split('"').step_by(2).collect();
     !text.contains('\\')

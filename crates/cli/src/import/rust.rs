@@ -3,8 +3,8 @@
 /// The longest line of the code.
 pub const WIDTH: usize = 120;
 
-/// A string literal, in several lines where it is long. `indent` is that of the line on which it begins, `before` how many letters
-/// stand in front of it there.
+/// A string literal, in several lines where it is long. `indent` is that of the line on which it begins, `before` how
+/// many letters stand in front of it there.
 pub fn literal(text: &str, indent: usize, before: usize) -> String {
     let escaped: String = text
         .chars()

@@ -18,7 +18,8 @@ pub struct Texts {
     pub guessed: Vec<&'static str>,
 }
 
-/// The ways to say it, the best first: with what the rule says; with a meaning in words only; with the value shown in its unit.
+/// The ways to say it, the best first: with what the rule says; with a meaning in words only; with the value shown in
+/// its unit.
 ///
 /// Labels that the result of the query never has are left out: Prometheus writes nothing in their place.
 pub fn all(rule: &Rule, words: &str, query: &Written) -> Vec<Texts> {

@@ -11,8 +11,8 @@ use query::regex::Regex;
 /// Any metric may be there, and of none anything is known.
 pub static OPEN: LazyLock<World> = LazyLock::new(|| World { open: true, recorded_by_name: true, ..World::default() });
 
-/// What a rule reads, taken to be there: each metric with the labels of which the rule speaks, `job` and `instance`. `None` where
-/// that contradicts itself.
+/// What a rule reads, taken to be there: each metric with the labels of which the rule speaks, `job` and `instance`.
+/// `None` where that contradicts itself.
 pub fn assumed(expr: &Expr, spoken_of: &BTreeSet<String>) -> Option<World> {
     let mut grouped: BTreeSet<String> = spoken_of.clone();
     let mut counters: BTreeSet<String> = BTreeSet::new();

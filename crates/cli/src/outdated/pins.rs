@@ -137,7 +137,8 @@ pub(super) fn crates(root: &Path) -> Vec<Compared> {
     said.lines().filter_map(|line| updated(line, &manifest)).collect()
 }
 
-/// `Updating toml v1.2.1 -> v1.2.2`, or `Unchanged sha2 v0.10.9 (available: v0.11.0)` of what the manifest asks for itself.
+/// `Updating toml v1.2.1 -> v1.2.2`, or `Unchanged sha2 v0.10.9 (available: v0.11.0)` of what the manifest asks for
+/// itself.
 fn updated(line: &str, manifest: &str) -> Option<Compared> {
     let words: Vec<_> = line.split_whitespace().collect();
     let (name, pinned) = (*words.get(1)?, words.get(2)?.trim_start_matches('v'));
@@ -199,7 +200,8 @@ impl Sources {
         })
     }
 
-    /// The constant of that image, else the first line that names it; the crate `programs` where it is used from elsewhere.
+    /// The constant of that image, else the first line that names it; the crate `programs` where it is used from
+    /// elsewhere.
     fn place(&self, image: &Image) -> String {
         let words = [image.repository(), image.tag()].map(|word| format!("\"{word}\""));
         let names_it = |line: &str| words.iter().all(|word| line.contains(word.as_str()));

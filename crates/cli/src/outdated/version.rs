@@ -7,8 +7,8 @@ use std::fmt;
 pub(crate) struct Version([u64; 3]);
 
 impl Version {
-    /// The release that a text names. What stands behind `+` is another build of the same, except Go's `+incompatible`, which is
-    /// another module's.
+    /// The release that a text names. What stands behind `+` is another build of the same, except Go's `+incompatible`,
+    /// which is another module's.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let text = text.strip_prefix('v').unwrap_or(text);
         let text = match text.split_once('+') {

@@ -1,4 +1,5 @@
-//! Where a recipe works: a folder that goes away, ports of loopback that were free, programs that are stopped at the end.
+//! Where a recipe works: a folder that goes away, ports of loopback that were free, programs that are stopped at the
+//! end.
 
 use crate::problem::{of_io, of_page, problem};
 use findings::Finding;

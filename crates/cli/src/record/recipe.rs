@@ -87,8 +87,8 @@ pub(crate) fn find(own: &'static [Recipe], name: &str) -> Result<&'static Recipe
         let fix = match similar::get_close_matches(name, &known, 1, 0.6).first() {
             Some(meant) => format!("did you mean `{meant}`? There are: {list}"),
             None => format!(
-                "bring a page of a running one: `cargo xtask record {name} --url URL` or `--file FILE`; there are recipes \
-                 for {list}"
+                "bring a page of a running one: `cargo xtask record {name} --url URL` or `--file FILE`; there are \
+                 recipes for {list}"
             ),
         };
         problem(format!("there is no recipe to record `{name}`"), fix)

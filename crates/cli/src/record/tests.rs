@@ -96,8 +96,8 @@ fn a_page_that_does_not_answer_200_is_no_page() {
     assert_eq!(
         answer,
         format!(
-            "{url} answers with status 404, not with 200; fix: see that the path is right, as a rule /metrics, and that the \
-             program serves metrics at all"
+            "{url} answers with status 404, not with 200; fix: see that the path is right, as a rule /metrics, and \
+             that the program serves metrics at all"
         )
     );
 }

@@ -50,7 +50,7 @@ pub(super) fn left_out(tool: &Tool) -> Finding {
 pub(super) fn by_hand(tool: &Tool) -> String {
     let program = tool.programs[0];
     format!(
-        "put `{program}` on the PATH, install docker, podman or nerdctl, which take it from its image, or build it with \
-         `--build-agpl`"
+        "put `{program}` on the PATH, install docker, podman or nerdctl, which take it from its image, or build it \
+         with `--build-agpl`"
     )
 }

@@ -1,7 +1,8 @@
 //! Where a program is, and what a test says that has to do without it.
 //!
-//! The promise: a test that is skipped says so by name, and where the program is required, it fails. The standard library
-//! is all this file uses, and it names no other module: the tests of `promql`, which this package is built upon, read it too.
+//! The promise: a test that is skipped says so by name, and where the program is required, it fails. The standard
+//! library is all this file uses, and it names no other module: the tests of `promql`, which this package is built
+//! upon, read it too.
 
 use std::env;
 use std::fs;
@@ -11,8 +12,8 @@ use std::path::{Path, PathBuf};
 /// The variable that makes a missing program a failure: `require`, or `require:promtool,amtool` for some of them.
 pub const VARIABLE: &str = "STACK_TOOLS";
 
-/// A program by the name of its file: the pinned one in `.tools/bin` of the repository, then the first on the PATH, then
-/// where Debian keeps the programs of a PostgreSQL server, of which several versions may be there.
+/// A program by the name of its file: the pinned one in `.tools/bin` of the repository, then the first on the PATH,
+/// then where Debian keeps the programs of a PostgreSQL server, of which several versions may be there.
 pub fn find_in(root: &Path, program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(root.join(".tools/bin")).chain(env::split_paths(&path)).chain(postgresql());

@@ -1,7 +1,7 @@
 //! Builds a program from a Go module, exactly as the `go.mod` and `go.sum` of its folder in `crates/cli/tools/` say.
 //!
-//! The promise: the same sources every time or none, checked against `go.sum`; nothing but `.tools/` and Go's own caches is
-//! written; a program appears in `.tools/bin` whole or not at all.
+//! The promise: the same sources every time or none, checked against `go.sum`; nothing but `.tools/` and Go's own
+//! caches is written; a program appears in `.tools/bin` whole or not at all.
 
 use crate::problem::{of_io, problem};
 use findings::Finding;
@@ -120,8 +120,8 @@ fn linked(build: &Build, version: &str) -> String {
     flags
 }
 
-/// A module that lacks a file which its publisher makes before building: it is copied, and the file is added. `go.sum` holds
-/// for the copy too, because it is made of what Go has checked.
+/// A module that lacks a file which its publisher makes before building: it is copied, and the file is added. `go.sum`
+/// holds for the copy too, because it is made of what Go has checked.
 fn copy(root: &Path, tool: &Tool, build: &Build, tell: &mut dyn FnMut(&str)) -> Result<(), Finding> {
     let Some((missing, text)) = build.copied else { return Ok(()) };
     let version = (build.as_module)(tool.version().unwrap_or_default());
@@ -202,8 +202,8 @@ mod tests {
         assert_eq!(
             problem.message,
             format!(
-                "`crates/cli/tools/prometheus/go.mod` requires v0.300.0 of github.com/prometheus/prometheus, and `promtool` is \
-                 to be {wanted}"
+                "`crates/cli/tools/prometheus/go.mod` requires v0.300.0 of github.com/prometheus/prometheus, and \
+                 `promtool` is to be {wanted}"
             )
         );
     }

@@ -33,7 +33,8 @@ pub struct Contained {
 /// Which version of a tool is wanted.
 #[derive(Clone, Copy, Debug)]
 pub enum Pin {
-    /// The one that is deployed from the image of that repository; the version of `tools/` where the stack deploys none.
+    /// The one that is deployed from the image of that repository; the version of `tools/` where the stack deploys
+    /// none.
     Deployed(&'static str, &'static str),
     /// Another one than the deployed, where that cannot be had; the words say why.
     InPlaceOf(&'static str, &'static str, &'static str),
@@ -115,7 +116,8 @@ pub const ALL: &[Tool] = &[
         pin: Pin::Deployed("quay.io/prometheus/alertmanager", "0.35.0"),
         ..go("alertmanager", &["alertmanager"], alertmanager("cmd/alertmanager"))
     },
-    // The recipe in tools/ stays where it is: what is under the AGPL comes from the deployed image, and is built by who asks for it.
+    // The recipe in tools/ stays where it is: what is under the AGPL comes from the deployed image, and is built by who
+    // asks for it.
     Tool {
         pin: Pin::Deployed("docker.io/grafana/loki", "3.7.6"),
         agpl: Some(Contained { repository: "docker.io/grafana/loki", path: "/usr/bin/loki" }),
@@ -253,8 +255,8 @@ const fn kubernetes(package: &'static str) -> Build {
     }
 }
 
-/// The other service discoveries are the software kits of twenty clouds, and most of the build. `prometheus` itself has them
-/// all, because they have metrics.
+/// The other service discoveries are the software kits of twenty clouds, and most of the build. `prometheus` itself has
+/// them all, because they have metrics.
 const KUBERNETES_ONLY: &str = "netgo,remove_all_sd,enable_kubernetes_sd";
 
 const PROMETHEUS_STAMP: &[&str] = &["github.com/prometheus/common/version.Version={}"];

@@ -77,8 +77,8 @@ fn unit_words(help: &str) -> BTreeSet<&'static str> {
     UNITS.into_iter().filter(|unit| words.contains(unit)).collect()
 }
 
-/// The metric of the new catalogue that the old one has become, as far as name, help, type and labels tell: first among those
-/// that are new, then among all.
+/// The metric of the new catalogue that the old one has become, as far as name, help, type and labels tell: first among
+/// those that are new, then among all.
 pub(crate) fn successor<'n>(gone: &Family, old: &Catalogue, new: &'n Catalogue) -> Option<&'n Family> {
     let best = |is_meant: &dyn Fn(&&Family) -> bool, least: f64| {
         let scored = new.families.values().filter(is_meant).map(|family| (likeness(gone, family), family));
@@ -88,14 +88,15 @@ pub(crate) fn successor<'n>(gone: &Family, old: &Catalogue, new: &'n Catalogue) 
     best(&|family| !old.families.contains_key(&family.name), 0.6).or_else(|| best(&|_| true, 0.65))
 }
 
-/// Whether a metric that only a recipe speaks of has another name on the new page: then it is not merely waiting for its event.
+/// Whether a metric that only a recipe speaks of has another name on the new page: then it is not merely waiting for
+/// its event.
 pub(crate) fn is_renamed(silent: &Family, old: &Catalogue, new: &Catalogue) -> bool {
     let mut came = new.families.values().filter(|family| family.had_series && !old.families.contains_key(&family.name));
     came.any(|family| likeness(silent, family) >= 0.8)
 }
 
-/// The label that took the place of one that went: the only one that came for the only one that went, the one with the same
-/// words, or one that was there beside it: `pod` of `pod_name`.
+/// The label that took the place of one that went: the only one that came for the only one that went, the one with the
+/// same words, or one that was there beside it: `pod` of `pod_name`.
 pub(crate) fn renamed_label<'c>(gone: &str, came: &'c [String], went: &[String], new: &'c Family) -> Option<&'c str> {
     if let ([only], 1) = (came, went.len()) {
         return Some(only);

@@ -40,7 +40,8 @@ mod tests {
     use super::gone;
 
     const HELP: &str = "usage: postgres_exporter [<flags>]\n\nFlags:\n  -h, --[no-]help      Show help.\n      \
-                        --[no-]collector.replication_slots\n      --web.listen-address=:9187 ...  Addresses.\n  -config.file string\n";
+                        --[no-]collector.replication_slots\n      --web.listen-address=:9187 \
+                        ...  Addresses.\n  -config.file string\n";
 
     #[test]
     fn what_the_help_does_not_name_is_gone() {

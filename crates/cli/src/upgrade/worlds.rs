@@ -16,8 +16,8 @@ pub(crate) struct Worlds {
 }
 
 impl Worlds {
-    /// Those of a world in which a program has the catalogues of one version, then of another; `reads` is the `PromQL` of the new
-    /// Prometheus, where that is the program.
+    /// Those of a world in which a program has the catalogues of one version, then of another; `reads` is the `PromQL`
+    /// of the new Prometheus, where that is the program.
     pub(crate) fn of(world: &World, pairs: &[Pair], reads: Option<Dialect>) -> Self {
         let (mut old, mut new, mut mixed) = (world.clone(), world.clone(), world.clone());
         for pair in pairs {
@@ -35,8 +35,8 @@ impl Worlds {
         Self { old, new, mixed }
     }
 
-    /// A world of which only the program is known: what scrapes it is called as the queries call it, and gives its targets
-    /// whichever labels they name that the program does not.
+    /// A world of which only the program is known: what scrapes it is called as the queries call it, and gives its
+    /// targets whichever labels they name that the program does not.
     pub(crate) fn open(pairs: &[Pair], asked: &[Asked]) -> World {
         let exporters: Vec<_> = pairs.iter().map(|pair| pair.old.exporter.clone()).collect();
         let families = || pairs.iter().flat_map(|pair| [&pair.old, &pair.new]).flat_map(|one| one.families.values());

@@ -1,5 +1,5 @@
-//! What Alertmanager has: the alert that always fires has come all the way; and what else fires is told, for it may be what the
-//! operator should look at next. It is no fault of the stack, which does what it is for.
+//! What Alertmanager has: the alert that always fires has come all the way; and what else fires is told, for it may be
+//! what the operator should look at next. It is no fault of the stack, which does what it is for.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! A port that `kubectl port-forward` opens on this machine, and closes when it is let go of.
 //!
-//! The kubelet forwards it within the pod, so that no network policy is in its way, and Grafana's login can go through it,
-//! which the API server's proxy would take for a login of its own.
+//! The kubelet forwards it within the pod, so that no network policy is in its way, and Grafana's login can go through
+//! it, which the API server's proxy would take for a login of its own.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
@@ -172,7 +172,8 @@ mod tests {
         assert_eq!(why_not_forwarded(&format!("{line}\nerror: lost connection to pod\n")).as_deref(), Some(told));
         assert_eq!(why_not_forwarded("error: lost connection to pod\n"), None);
         // Nobody listens on port 1.
-        let text = "echo 'Forwarding from 127.0.0.1:1 -> 3000'; echo 'an error occurred forwarding 1 -> 3000: gone' >&2; exec sleep 60";
+        let text = "echo 'Forwarding from 127.0.0.1:1 -> 3000'; echo 'an error occurred forwarding 1 -> 3000: gone' \
+            >&2; exec sleep 60";
         let refused = Forward::open(script(text), SOON).and_then(|forward| forward.get("/api/user", None));
         assert_eq!(refused, Err(Refusal::new("kubectl port-forward: gone")));
         let silent = Forward::open(script("echo 'Forwarding from 127.0.0.1:1 -> 3000'; exec sleep 60"), SOON);

@@ -231,7 +231,8 @@ fn said(output: &Output) -> Result<String, Refusal> {
     Err(Refusal::new(reason(&String::from_utf8_lossy(&output.stderr)).unwrap_or(fallback)))
 }
 
-/// Why it failed, out of all that it wrote: warnings and a log of its attempts come first, and sometimes a lecture last.
+/// Why it failed, out of all that it wrote: warnings and a log of its attempts come first, and sometimes a lecture
+/// last.
 pub(super) fn reason(errors: &str) -> Option<String> {
     const BEGINNINGS: [&str; 4] = ["error", "Error", "Unable to connect", "The connection to the server"];
     let lines: Vec<_> = errors.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).collect();

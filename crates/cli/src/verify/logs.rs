@@ -72,9 +72,9 @@ fn path(query: &str, since: &str, limit: u32) -> String {
     format!("/loki/api/v1/query_range?query={}&since={since}&limit={limit}&direction=backward", escaped(query))
 }
 
-/// What the logs of an app say, searched in Loki; where there are none, the agent's own logs say why. Where every node ships,
-/// an app that has written nothing is only quiet: so it is when the stack was removed and applied again, for the agent goes on
-/// where it had stopped, and the new Loki gets no older line.
+/// What the logs of an app say, searched in Loki; where there are none, the agent's own logs say why. Where every node
+/// ships, an app that has written nothing is only quiet: so it is when the stack was removed and applied again, for the
+/// agent goes on where it had stopped, and the new Loki gets no older line.
 fn lines_of(app: &str, loki: &Place, expected: &Expected, web: &Web, all_ship: bool) -> Check {
     let name = format!("logs of {app}");
     let wanted = format!("a line in the last {BACK}");

@@ -1,4 +1,5 @@
-//! Step 4, Test Metrics: every job has targets and all are up, every rule is loaded and evaluates, Alertmanager listens.
+//! Step 4, Test Metrics: every job has targets and all are up, every rule is loaded and evaluates, Alertmanager
+//! listens.
 
 use serde::Deserialize;
 

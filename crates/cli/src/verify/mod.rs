@@ -1,8 +1,9 @@
 //! The plan's verification on a live cluster: what the stack promises is asked of the cluster, step by step.
 //!
-//! The promise: what is expected is derived from the stack's own values, so that nothing is said here a second time; and a run
-//! only reads. [`Question`](kubectl::Question) has no other verbs than `get`, `config` and `auth can-i`, beside the port-forward
-//! through which Grafana is logged into; the one thing that writes is [`probe`], and only `--write-probe` makes one.
+//! The promise: what is expected is derived from the stack's own values, so that nothing is said here a second time;
+//! and a run only reads. [`Question`](kubectl::Question) has no other verbs than `get`, `config` and `auth can-i`,
+//! beside the port-forward through which Grafana is logged into; the one thing that writes is [`probe`], and only
+//! `--write-probe` makes one.
 
 mod access;
 mod alerts;

@@ -1,4 +1,5 @@
-//! The one thing that writes, and only if asked to: a pod that says a marked line, which Loki must show within a minute.
+//! The one thing that writes, and only if asked to: a pod that says a marked line, which Loki must show within a
+//! minute.
 //!
 //! The promise: the pod bears our label, can do nothing, and is deleted again however the search ends.
 

@@ -45,7 +45,8 @@ fn a_cluster_as_it_should_be() {
             "job node-exporter | all targets up | 2 of 2 up",
             "job tea-pods | what its pods ask for | 0 of 1 up",
             "rules of Prometheus | 3 rules in 2 groups, healthy | 3 of 3 loaded",
-            "alerts go to Alertmanager | Prometheus sends to alertmanager | http://alertmanager.watching.svc:9093/api/v2/alerts",
+            "alerts go to Alertmanager | Prometheus sends to alertmanager | \
+             http://alertmanager.watching.svc:9093/api/v2/alerts",
             "config of Alertmanager | receivers people, phone | 2 receivers",
             "alert Watchdog | it always fires, and Alertmanager has it | Alertmanager has it",
             "other alerts | whatever fires is told | none fires",
@@ -193,7 +194,8 @@ fn it_does_not_wait_for_what_cannot_come() {
     assert_eq!(
         checks[0].next.as_deref(),
         Some(
-            "kubectl --context kind -n watching exec -it deployment/grafana -- grafana cli admin reset-admin-password PASSWORD"
+            "kubectl --context kind -n watching exec -it deployment/grafana -- grafana cli admin reset-admin-password \
+             PASSWORD"
         )
     );
 }

@@ -79,7 +79,8 @@ settings! {
         title: text,
         /// The text, in Markdown, at most 2048 characters; a Go template.
         message: text,
-        /// What stands above the box, at most 2000 characters, such as `<@&role>` to notify a role; a Go template. Default: empty.
+        /// What stands above the box, at most 2000 characters, such as `<@&role>` to notify a role; a Go template.
+        /// Default: empty.
         content: text,
         /// The name under which to post. Default: the webhook's.
         username: text,

@@ -83,7 +83,8 @@ settings! {
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#file-layout-and-global-settings>
     pub struct Global {
-        /// After how long an alert without end that is not repeated is taken as over. Default 5m. Prometheus' always have an end.
+        /// After how long an alert without end that is not repeated is taken as over. Default 5m. Prometheus' always
+        /// have an end.
         resolve_timeout: value Duration,
         /// The SMTP server's host and port. Set by [`Global::mail_through`].
         smtp_smarthost: inner String,

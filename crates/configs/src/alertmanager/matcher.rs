@@ -68,7 +68,8 @@ impl schemars::JsonSchema for Matcher {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[^=!~]+(=|!=|=~|!~)\"", "description": "A condition, such as severity=\"critical\"." })
+        schemars::json_schema!({ "type": "string", "pattern": "^[^=!~]+(=|!=|=~|!~)\"", "description": "A condition, \
+            such as severity=\"critical\"." })
     }
 }
 

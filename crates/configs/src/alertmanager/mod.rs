@@ -1,7 +1,7 @@
 //! `alertmanager.yml` as Alertmanager v0.35.0 reads it.
 //!
-//! The promise: a file written from these types passes `amtool check-config`. A receiver notifies somebody; a route holds
-//! the receiver itself, so none can be undefined and none is declared in vain; every secret is a file.
+//! The promise: a file written from these types passes `amtool check-config`. A receiver notifies somebody; a route
+//! holds the receiver itself, so none can be undefined and none is declared in vain; every secret is a file.
 //!
 //! <https://prometheus.io/docs/alerting/0.35/configuration/>
 

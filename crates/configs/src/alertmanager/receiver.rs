@@ -127,8 +127,8 @@ impl Receiver {
 }
 
 impl Notifier {
-    /// An integration of Alertmanager for which there is no type here, such as `wechat_configs`, and its settings. Credentials
-    /// belong into files: each integration has a `.._file` setting for them.
+    /// An integration of Alertmanager for which there is no type here, such as `wechat_configs`, and its settings.
+    /// Credentials belong into files: each integration has a `.._file` setting for them.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#receiver-integration-settings>
     #[track_caller]

@@ -116,7 +116,8 @@ settings! {
 }
 
 impl InhibitRule {
-    /// While an alert that fulfils `sources` fires, those that fulfil `targets` and agree in all labels of `equal` rest.
+    /// While an alert that fulfils `sources` fires, those that fulfil `targets` and agree in all labels of `equal`
+    /// rest.
     ///
     /// Alerts that both lack a label agree in it: name labels that every source and target bears.
     #[track_caller]

@@ -37,7 +37,8 @@ settings! {
         months: texts,
         /// The years: `2026`, `2026:2027`.
         years: texts,
-        /// The time zone. Default UTC, which needs no time zone data in the image. A name of the IANA, such as `Asia/Tokyo`.
+        /// The time zone. Default UTC, which needs no time zone data in the image. A name of the IANA, such as
+        /// `Asia/Tokyo`.
         location: text,
     }
 }
@@ -134,7 +135,8 @@ impl Weekdays {
         Self { first: day, last: day }
     }
 
-    /// From one day to another, both included. Friday to Monday passes the end of the week, which Alertmanager reads since 0.35.
+    /// From one day to another, both included. Friday to Monday passes the end of the week, which Alertmanager reads
+    /// since 0.35.
     pub const fn between(first: Weekday, last: Weekday) -> Self {
         Self { first, last }
     }

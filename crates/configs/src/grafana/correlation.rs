@@ -24,7 +24,8 @@ settings! {
 }
 
 impl Correlation {
-    /// On the field `field`, a link called `label` to the query `expr`, in which `${field}` stands for the field's value.
+    /// On the field `field`, a link called `label` to the query `expr`, in which `${field}` stands for the field's
+    /// value.
     pub fn to(target: DataSourceUid, label: &str, description: &str, field: &str, expr: impl Into<Verbatim>) -> Self {
         let config = CorrelationConfig {
             kind: CorrelationType::Query,

@@ -50,7 +50,8 @@ impl DashboardProvider {
             folder: folder.to_owned(),
             folder_uid: folder_uid.to_owned(),
             kind: ProviderType::File,
-            // A dashboard that is left out of the files goes from Grafana too; else it stays as one that anybody may edit.
+            // A dashboard that is left out of the files goes from Grafana too; else it stays as one that anybody may
+            // edit.
             disable_deletion: false,
             allow_ui_updates: false,
             update_interval_seconds: 30,

@@ -1,6 +1,7 @@
 //! What Grafana 12.4 provisions at its start: data sources and folders of dashboards.
 //!
-//! The promise: data sources have uids that never change, so that dashboards can name them; exactly one is the default; a
+//! The promise: data sources have uids that never change, so that dashboards can name them; exactly one is the default;
+//! a
 //! `$` reaches Grafana as a `$`, although provisioning files expand variables.
 //!
 //! <https://grafana.com/docs/grafana/latest/administration/provisioning/>

@@ -40,8 +40,8 @@ settings! {
 }
 
 impl LokiConfig {
-    /// One process for all tasks, one tenant, no usage reports. Unless the limits say otherwise, a query may span all that is
-    /// kept: Loki's own limit of 721h would refuse 31 days.
+    /// One process for all tasks, one tenant, no usage reports. Unless the limits say otherwise, a query may span all
+    /// that is kept: Loki's own limit of 721h would refuse 31 days.
     pub fn single_binary(
         server: Server,
         common: Common,

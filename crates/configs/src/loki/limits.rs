@@ -77,7 +77,8 @@ settings! {
 }
 
 impl StreamRetention {
-    /// Keeps the lines of the streams that `selector` finds so long. Where several rules match, the highest priority wins.
+    /// Keeps the lines of the streams that `selector` finds so long. Where several rules match, the highest priority
+    /// wins.
     pub fn of(selector: &str, priority: u32, period: Duration) -> Self {
         Self::sealed(selector.to_owned(), priority, period.into())
     }

@@ -1,8 +1,8 @@
 //! `loki.yaml` as Loki 3.7 reads it, as one process with its data on a volume.
 //!
-//! The promise: a file written from these types passes `loki -verify-config`. Retention is said together with the compactor
-//! that enforces it, the schema is the one that retention and structured metadata need, and lengths of time are written in
-//! hours, which every field reads.
+//! The promise: a file written from these types passes `loki -verify-config`. Retention is said together with the
+//! compactor that enforces it, the schema is the one that retention and structured metadata need, and lengths of time
+//! are written in hours, which every field reads.
 //!
 //! <https://grafana.com/docs/loki/v3.7.x/configure/>
 

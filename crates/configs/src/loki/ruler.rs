@@ -42,8 +42,8 @@ settings! {
 }
 
 impl Ruler {
-    /// Evaluates the rules that lie in the folder `rules`, in a folder a tenant, and sends alerts to `alertmanager_url`.
-    /// What it writes lies in `folder`, on the volume.
+    /// Evaluates the rules that lie in the folder `rules`, in a folder a tenant, and sends alerts to
+    /// `alertmanager_url`. What it writes lies in `folder`, on the volume.
     pub fn alerting(rules: &str, folder: &str, alertmanager_url: impl Into<String>) -> Self {
         Self::sealed(
             RulerStorage { kind: RulerStoreType::Local, local: LocalRules { directory: rules.to_owned() } },

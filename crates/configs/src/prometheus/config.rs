@@ -86,7 +86,8 @@ settings! {
 }
 
 impl Global {
-    /// Scrapes and evaluates in this interval; a scrape may take 10 s, Prometheus' default, or less in a shorter interval.
+    /// Scrapes and evaluates in this interval; a scrape may take 10 s, Prometheus' default, or less in a shorter
+    /// interval.
     pub fn every(interval: Duration) -> Self {
         Self::sealed(interval, interval.min(terms::seconds(10)), interval)
     }

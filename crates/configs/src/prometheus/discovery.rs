@@ -115,8 +115,8 @@ pub struct Selector {
 }
 
 settings! {
-    /// What else the targets of roles `pod` and `endpointslice` bear as meta labels. Each takes further rights. Prometheus
-    /// knows more of it than Promtail, which shares this type and refuses what it does not know.
+    /// What else the targets of roles `pod` and `endpointslice` bear as meta labels. Each takes further rights.
+    /// Prometheus knows more of it than Promtail, which shares this type and refuses what it does not know.
     pub struct AttachMetadata {
         /// The labels and annotations of the node; takes list and watch on nodes. Default false.
         node: value bool,

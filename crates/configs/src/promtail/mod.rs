@@ -1,7 +1,7 @@
 //! `promtail.yaml` as Promtail 3.6.11 reads it.
 //!
-//! The promise: a file written from these types passes `promtail -check-syntax`, and every stage carries only the fields
-//! that its kind uses.
+//! The promise: a file written from these types passes `promtail -check-syntax`, and every stage carries only the
+//! fields that its kind uses.
 //!
 //! Promtail has reached the end of its life: 3.6.11 is its last image. Its successor, Alloy, reads another language.
 //!

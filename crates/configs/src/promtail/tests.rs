@@ -134,7 +134,8 @@ fn a_stage_is_its_name_and_its_settings() {
         "- drop:\n    longer_than: 64KB\n    drop_counter_reason: long\n",
         "- timestamp:\n    source: time\n    format: 02/Jan/2006:15:04:05 -0700\n",
         "- limit:\n    rate: 100\n    burst: 200\n    drop: true\n    by_label_name: app\n",
-        "    errors_total:\n      type: Counter\n      description: Errors.\n      source: level\n      prefix: shop_\n      config:\n        value: error\n        action: inc\n",
+        "    errors_total:\n      type: Counter\n      description: Errors.\n      source: level\n      prefix: \
+         shop_\n      config:\n        value: error\n        action: inc\n",
         "      config:\n        buckets:\n        - 0.1\n        - 0.5\n        - 1.0\n",
     ] {
         assert_written(&every_stage(), part);

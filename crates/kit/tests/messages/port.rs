@@ -28,8 +28,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "told_to_a_program_that_does_not_listen_there",
-        "port `http` (3100) is told to the program by `--port`, but workload `loki` listens nowhere; fix: add `.port(…)` to \
-         the workload",
+        "port `http` (3100) is told to the program by `--port`, but workload `loki` listens nowhere; fix: add \
+         `.port(…)` to the workload",
         || {
             const MONITORING: Namespace = Namespace::ours("monitoring");
             const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6");

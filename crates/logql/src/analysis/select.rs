@@ -31,7 +31,8 @@ impl<'w> Analyser<'w> {
             }
             if left.iter().any(|source| selects(matcher, source)) {
                 let is_open = |source: &&Source| source.labels.get(label).is_some_and(|label| label.values.is_none());
-                // Where any value may be, those are no mistake that are near to what the other matchers leave out anyway.
+                // Where any value may be, those are no mistake that are near to what the other matchers leave out
+                // anyway.
                 let others = || selector.matchers.iter().filter(of_labels).filter(|other| other.span != matcher.span);
                 let is_beside = |source: &&&Source| others().all(|other| selects(other, source));
                 let beside: Vec<&Source> = left.iter().filter(is_beside).copied().collect();

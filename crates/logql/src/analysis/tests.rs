@@ -73,7 +73,8 @@ fn selectors_select_what_is_deployed() {
         (
             r#"{namespace="shop", app="grafana"}"#,
             r#"app="grafana""#,
-            "`app=\"grafana\"` selects nothing beside the matchers before it; fix: give a value that there is: `backend`, `frontend`",
+            "`app=\"grafana\"` selects nothing beside the matchers before it; fix: give a value that there is: \
+             `backend`, `frontend`",
         ),
         (
             r#"{app="backend", level=~"eror|warn"}"#,
@@ -162,8 +163,8 @@ fn stages_speak_of_labels_that_are_there() {
     }
 }
 
-const NO_METHOD: &str = "these lines have no label `method`; fix: read it from the line first, with `json`, `logfmt` or \
-                         `pattern`, or name one of its labels: `app`, `level`, `namespace`, `pod`, `status`";
+const NO_METHOD: &str = "these lines have no label `method`; fix: read it from the line first, with `json`, `logfmt` \
+    or `pattern`, or name one of its labels: `app`, `level`, `namespace`, `pod`, `status`";
 const ONLY_APP: &str = "these lines have no label `method`; fix: read it from the line first, with `json`, `logfmt` or \
                         `pattern`, or name one of its labels: `app`";
 const RENAMED: &str = "these lines have no label `method`; fix: read it from the line first, with `json`, `logfmt` or \
@@ -241,8 +242,9 @@ fn groupings_and_operators_speak_of_labels_that_are_there() {
         (
             "rate({app=\"frontend\"} | status=~\"5..\" [5m]) / R",
             "rate({app=\"frontend\"} | status=~\"5..\" [5m]) / R",
-            "each series meets itself on the other side of `/`, for both sides keep the label `status`: the result is always 1; \
-             fix: aggregate both sides without it: `sum without (status) (…)`, or `sum by` the labels that matter",
+            "each series meets itself on the other side of `/`, for both sides keep the label `status`: the result is \
+             always 1; fix: aggregate both sides without it: `sum without (status) (…)`, or `sum by` the labels that \
+             matter",
         ),
         ("R / (R)", "R / (R)", "both sides of `/` are the same: the result is always 1; fix: correct one of them"),
         (
@@ -294,7 +296,8 @@ fn joins_name_every_label_that_keeps_the_sides_apart() {
         ),
         // What matches a series that surely has a label has it too.
         (
-            "(sum by (status) (rate(F[5m])) + sum by (status) (bytes_rate(F | status=\"500\" [5m])) * 0) / sum(rate(F[5m]))",
+            "(sum by (status) (rate(F[5m])) + sum by (status) (bytes_rate(F | status=\"500\" [5m])) * 0) / \
+             sum(rate(F[5m]))",
             "/",
             "the sides of `/` never match: the left has `status`, which the right has not; \
              fix: aggregate both sides to the same labels, or write `/ on () group_left ()`",
@@ -337,8 +340,9 @@ fn each_filter_of_labels_leaves_series_that_meet_themselves() {
     ] {
         let query = format!(r#"rate({{app="frontend"}} | {filter} [5m]) / rate({{app="frontend"}}[5m])"#);
         let message = format!(
-            "each series meets itself on the other side of `/`, for both sides keep the {labels}: the result is always 1; \
-             fix: aggregate both sides without {them}: `sum without ({plain}) (…)`, or `sum by` the labels that matter"
+            "each series meets itself on the other side of `/`, for both sides keep the {labels}: the result is \
+             always 1; fix: aggregate both sides without {them}: `sum without ({plain}) (…)`, or `sum by` the labels \
+             that matter"
         );
         says(&query, &query, &message);
     }

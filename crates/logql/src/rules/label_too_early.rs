@@ -7,8 +7,8 @@ use query::{Finding, Rule, RuleText};
 pub static LABEL_TOO_EARLY: Rule = Rule::new(RuleText {
     id: "logql/label-too-early",
     says: "a stage stands behind the one that makes the labels it reads",
-    why: "Stages work from left to right. Before `json` has read the line, its labels are not there, and a filter of one lets \
-          nothing pass.",
+    why: "Stages work from left to right. Before `json` has read the line, its labels are not there, and a filter of \
+        one lets nothing pass.",
     source: Some("https://grafana.com/docs/loki/latest/query/log_queries/#log-pipeline"),
     fires: "{app=\"kitchen\"} | took > 5s | logfmt",
     quiet: "{app=\"kitchen\"} | logfmt | took > 5s",

@@ -10,8 +10,8 @@ use crate::world::{Format, Source};
 pub static OTHER_FORMAT: Rule = Rule::new(RuleText {
     id: "logql/other-format",
     says: "`json` and `logfmt` read lines that are written so, as far as the log pipeline knows it",
-    why: "Of a line in another format the parser makes no label but `__error__`. Filters behind it find nothing, and computing \
-          with what it should have read is refused while the query runs.",
+    why: "Of a line in another format the parser makes no label but `__error__`. Filters behind it find nothing, and \
+        computing with what it should have read is refused while the query runs.",
     source: Some("https://grafana.com/docs/loki/latest/query/log_queries/#parser-expression"),
     fires: "{app=\"counter\"} | json | amount > 5",
     quiet: "{app=\"kitchen\"} | json | amount > 5",

@@ -1,4 +1,5 @@
-//! What cannot be read, or is refused when it has been read: a rule for each family, whose checks are the parser itself.
+//! What cannot be read, or is refused when it has been read: a rule for each family, whose checks are the parser
+//! itself.
 
 use query::{Rule, RuleText};
 

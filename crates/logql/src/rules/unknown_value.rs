@@ -12,15 +12,15 @@ use super::listed;
 pub static UNKNOWN_VALUE: Rule = Rule::new(RuleText {
     id: "logql/unknown-value",
     says: "each alternative of `a|b`, and each excluded value, is one that the label can have",
-    why: "A mistyped alternative is missing from the result, and a mistyped exclusion is not excluded: neither is empty, so \
-          nobody notices.",
+    why: "A mistyped alternative is missing from the result, and a mistyped exclusion is not excluded: neither is \
+        empty, so nobody notices.",
     source: Some("https://grafana.com/docs/loki/latest/query/log_queries/#log-stream-selector"),
     fires: "{app=\"kitchen\", level=~\"eror|warn\"}",
     quiet: "{app=\"kitchen\", level=~\"error|warn\"}",
 });
 
-/// The first value that a selector's matcher names and that its label never has. Where others than the `known` ones may be
-/// too, one that is nearly a known one is taken for a mistake.
+/// The first value that a selector's matcher names and that its label never has. Where others than the `known` ones may
+/// be too, one that is nearly a known one is taken for a mistake.
 pub(crate) fn unknown_stream_value(matcher: &Matcher, known: &BTreeSet<&str>, is_open: bool) -> Option<Finding> {
     if known.is_empty() {
         return None;

@@ -1,4 +1,5 @@
-//! Each check with its exact words, and what must pass them all: here what a query names, in `computing` what it does with it.
+//! Each check with its exact words, and what must pass them all: here what a query names, in `computing` what it does
+//! with it.
 
 mod bounds;
 mod computing;
@@ -125,36 +126,42 @@ fn yields(query: &str, labels: &str, unit: Unit) {
 fn metrics_that_are_not_there() {
     one(
         "node_cpu_secnods_total",
-        "node_cpu_secnods_total: no metric is called `node_cpu_secnods_total`; fix: did you mean `node_cpu_seconds_total`?",
+        "node_cpu_secnods_total: no metric is called `node_cpu_secnods_total`; fix: did you mean \
+         `node_cpu_seconds_total`?",
     );
     one(
         "nginx_connections",
-        "nginx_connections: no metric is called `nginx_connections`; fix: read what an exporter exposes, or, if one exposes it now, `cargo xtask record` that exporter",
+        "nginx_connections: no metric is called `nginx_connections`; fix: read what an exporter exposes, or, if one \
+         exposes it now, `cargo xtask record` that exporter",
     );
     one(
         "redis_up == 0",
-        "redis_up: `redis_up` is exposed by `redis-exporter`, which no job scrapes; fix: add a job that scrapes `redis-exporter`",
+        "redis_up: `redis_up` is exposed by `redis-exporter`, which no job scrapes; fix: add a job that scrapes \
+         `redis-exporter`",
     );
     one(
         "container_tasks_state",
-        "container_tasks_state: `container_tasks_state` is dropped by the job `cadvisor`, whose `container_(tasks_state|cpu_load_average_10s)` matches it; fix: take it out of what the job drops",
+        "container_tasks_state: `container_tasks_state` is dropped by the job `cadvisor`, whose \
+         `container_(tasks_state|cpu_load_average_10s)` matches it; fix: take it out of what the job drops",
     );
     let mut sparing = world();
     sparing.jobs.iter_mut().for_each(|job| job.kept = Some("up|http_requests_total".into()));
     assert_eq!(
         analysed_in(&sparing, "rate(node_cpu_seconds_total[5m])").1,
-        [
-            "node_cpu_seconds_total: the job `node-exporter` does not keep `node_cpu_seconds_total`; fix: add it to the metrics that the job keeps"
-        ]
+        ["node_cpu_seconds_total: the job `node-exporter` does not keep `node_cpu_seconds_total`; fix: add it to \
+             the metrics that the job keeps"]
     );
     assert_eq!(analysed_in(&sparing, "sum(rate(http_requests_total[5m])) / sum(up)").1, [""; 0]);
     one(
         "node_systemd_unit_state == 1",
-        "node_systemd_unit_state: `node_systemd_unit_state` needs the collector `systemd`, which is off by default, and the job `node-exporter` does not switch it on; fix: switch the collector `systemd` on",
+        "node_systemd_unit_state: `node_systemd_unit_state` needs the collector `systemd`, which is off by default, \
+         and the job `node-exporter` does not switch it on; fix: switch the collector `systemd` on",
     );
     one(
         "http_request_duration_seconds",
-        "http_request_duration_seconds: `http_request_duration_seconds` is a histogram, which has no series of that name; fix: read `http_request_duration_seconds_bucket`, `http_request_duration_seconds_sum` or `http_request_duration_seconds_count`",
+        "http_request_duration_seconds: `http_request_duration_seconds` is a histogram, which has no series of that \
+         name; fix: read `http_request_duration_seconds_bucket`, `http_request_duration_seconds_sum` or \
+         `http_request_duration_seconds_count`",
     );
     one(
         "job:orders:rate5m",
@@ -162,7 +169,8 @@ fn metrics_that_are_not_there() {
     );
     one(
         "route:http_request:rate5m",
-        "route:http_request:rate5m: no rule records `route:http_request:rate5m`; fix: did you mean `route:http_requests:rate5m`?",
+        "route:http_request:rate5m: no rule records `route:http_request:rate5m`; fix: did you mean \
+         `route:http_requests:rate5m`?",
     );
 }
 
@@ -170,11 +178,13 @@ fn metrics_that_are_not_there() {
 fn labels_and_values_that_are_not_there() {
     one(
         "rate(http_requests_total{job=\"teahouse-backend\"}[5m])",
-        "job=\"teahouse-backend\": `job=\"teahouse-backend\"` selects nothing: no job of that name is scraped; fix: did you mean `app=\"teahouse-backend\"`?",
+        "job=\"teahouse-backend\": `job=\"teahouse-backend\"` selects nothing: no job of that name is scraped; fix: \
+         did you mean `app=\"teahouse-backend\"`?",
     );
     one(
         "rate(http_requests_total{status=\"5xx\"}[5m])",
-        "status=\"5xx\": the `status` of `http_requests_total` is never `5xx`: it is a code like `500`; fix: write `status=~\"5..\"`",
+        "status=\"5xx\": the `status` of `http_requests_total` is never `5xx`: it is a code like `500`; fix: write \
+         `status=~\"5..\"`",
     );
     one(
         "rate(container_cpu_usage_seconds_total{pod_name=\"a\"}[5m])",
@@ -190,7 +200,8 @@ fn labels_and_values_that_are_not_there() {
     );
     one(
         "node_cpu_seconds_total{mode=\"idel\"}",
-        "mode=\"idel\": `mode=\"idel\"` selects nothing: the `mode` of `node_cpu_seconds_total` has no such value; fix: did you mean `idle`?",
+        "mode=\"idel\": `mode=\"idel\"` selects nothing: the `mode` of `node_cpu_seconds_total` has no such value; \
+         fix: did you mean `idle`?",
     );
     one(
         "node_cpu_seconds_total{mode=~\"idle|usr\"}",
@@ -198,7 +209,8 @@ fn labels_and_values_that_are_not_there() {
     );
     one(
         "node_cpu_seconds_total{mode!=\"steal\"}",
-        "mode!=\"steal\": the `mode` of `node_cpu_seconds_total` is never `steal`; fix: give a value that there is: `idle`, `iowait`, `system`, `user`",
+        "mode!=\"steal\": the `mode` of `node_cpu_seconds_total` is never `steal`; fix: give a value that there is: \
+         `idle`, `iowait`, `system`, `user`",
     );
     one("sum by (nod) (node_load1)", "nod: `sum by (nod)`: its series have no label `nod`; fix: did you mean `node`?");
     one(
@@ -207,11 +219,13 @@ fn labels_and_values_that_are_not_there() {
     );
     one(
         "label_replace(node_load1, \"host\", \"$1\", \"instanc\", \"(.*):.*\")",
-        "\"instanc\": `label_replace` reads the label `instanc`, which its series do not have; fix: did you mean `instance`?",
+        "\"instanc\": `label_replace` reads the label `instanc`, which its series do not have; fix: did you mean \
+         `instance`?",
     );
     one(
         "label_replace(node_load1, \"host\", \"$1\", \"node\", \"(.*\")",
-        "\"(.*\": `(.*` is not a regular expression: a `(` is never closed; fix: correct it in RE2's syntax, which Prometheus reads",
+        "\"(.*\": `(.*` is not a regular expression: a `(` is never closed; fix: correct it in RE2's syntax, which \
+         Prometheus reads",
     );
 }
 
@@ -228,23 +242,28 @@ fn labels_that_are_dropped_need_not_be_there() {
 fn matchers_that_select_nothing_deployed() {
     one(
         "up{job=\"teahouse-db\"} == 0",
-        "job=\"teahouse-db\": `job=\"teahouse-db\"` selects nothing: no job of that name is scraped; fix: give a value that there is: `cadvisor`, `kube-state-metrics`, `node-exporter`, `postgres-exporter`, `teahouse-pods`",
+        "job=\"teahouse-db\": `job=\"teahouse-db\"` selects nothing: no job of that name is scraped; fix: give a \
+         value that there is: `cadvisor`, `kube-state-metrics`, `node-exporter`, `postgres-exporter`, `teahouse-pods`",
     );
     one(
         "up{job=\"node-exportr\"}",
-        "job=\"node-exportr\": `job=\"node-exportr\"` selects nothing: no job of that name is scraped; fix: did you mean `node-exporter`?",
+        "job=\"node-exportr\": `job=\"node-exportr\"` selects nothing: no job of that name is scraped; fix: did you \
+         mean `node-exporter`?",
     );
     one(
         "pg_up{job=\"node-exporter\"}",
-        "job=\"node-exporter\": `job=\"node-exporter\"` selects nothing: the job `node-exporter` scrapes `node-exporter`, which exposes no `pg_up`; fix: `pg_up` comes from the job `postgres-exporter`",
+        "job=\"node-exporter\": `job=\"node-exporter\"` selects nothing: the job `node-exporter` scrapes \
+         `node-exporter`, which exposes no `pg_up`; fix: `pg_up` comes from the job `postgres-exporter`",
     );
     one(
         "http_requests_total{namespace=\"default\"}",
-        "namespace=\"default\": `namespace=\"default\"` selects nothing: the `namespace` of `http_requests_total` has no such value; fix: give a value that there is: `teahouse`",
+        "namespace=\"default\": `namespace=\"default\"` selects nothing: the `namespace` of `http_requests_total` has \
+         no such value; fix: give a value that there is: `teahouse`",
     );
     one(
         "up{app=\"teahouse-db\"}",
-        "app=\"teahouse-db\": `app=\"teahouse-db\"` selects nothing: the `app` of `up` has no such value; fix: give a value that there is: `teahouse-backend`",
+        "app=\"teahouse-db\": `app=\"teahouse-db\"` selects nothing: the `app` of `up` has no such value; fix: give a \
+         value that there is: `teahouse-backend`",
     );
 }
 
@@ -252,7 +271,8 @@ fn matchers_that_select_nothing_deployed() {
 fn regular_expressions_that_say_nothing() {
     one(
         "http_requests_total{route=~\"/api/orders\"}",
-        "route=~\"/api/orders\": `/api/orders` is a regular expression that matches one text only; fix: write `route=\"/api/orders\"`",
+        "route=~\"/api/orders\": `/api/orders` is a regular expression that matches one text only; fix: write \
+         `route=\"/api/orders\"`",
     );
     one(
         "http_requests_total{route!~\"a\"}",
@@ -260,7 +280,8 @@ fn regular_expressions_that_say_nothing() {
     );
     one(
         "http_requests_total{route=~\".*\"}",
-        "route=~\".*\": `route=~\".*\"` selects everything, also series without the label; fix: remove the matcher, or write `.+`",
+        "route=~\".*\": `route=~\".*\"` selects everything, also series without the label; fix: remove the matcher, \
+         or write `.+`",
     );
 }
 

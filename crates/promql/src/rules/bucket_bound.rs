@@ -10,8 +10,8 @@ use query::{Finding, Rule, RuleText};
 pub static BUCKET_BOUND: Rule = Rule::new(RuleText {
     id: "promql/bucket-bound",
     says: "`le` and `quantile` are matched with a number that there is, as Prometheus 3 stores it: `1.0`",
-    why: "Prometheus 3 writes whole bounds with `.0`: no bucket is called `1`, and no other than those that the program \
-          declares. The query is empty for ever.",
+    why: "Prometheus 3 writes whole bounds with `.0`: no bucket is called `1`, and no other than those that the \
+        program declares. The query is empty for ever.",
     source: Some("https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values"),
     fires: "rate(tea_brew_seconds_bucket{le=\"1\"}[5m])",
     quiet: "rate(tea_brew_seconds_bucket{le=\"1.0\"}[5m])",

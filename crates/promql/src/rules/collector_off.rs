@@ -9,7 +9,8 @@ use crate::world::Job;
 pub static COLLECTOR_OFF: Rule = Rule::new(RuleText {
     id: "promql/collector-off",
     says: "the collector of each metric that is read is switched on",
-    why: "An exporter knows the metric and does not expose it until a flag switches its collector on: the query is empty.",
+    why: "An exporter knows the metric and does not expose it until a flag switches its collector on: the query is \
+        empty.",
     source: Some("https://github.com/prometheus/node_exporter#disabled-by-default"),
     fires: "tea_samovar_bar > 2",
     quiet: "tea_pot_celsius > 2",

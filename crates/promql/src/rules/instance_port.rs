@@ -8,8 +8,8 @@ use query::{Finding, Rule, RuleText};
 pub static INSTANCE_PORT: Rule = Rule::new(RuleText {
     id: "promql/instance-port",
     says: "`instance` is matched with host and port, as Prometheus writes it",
-    why: "Unless a job says otherwise, the label is the address that is scraped: `10.0.0.1:9100`. The bare host selects \
-          nothing.",
+    why: "Unless a job says otherwise, the label is the address that is scraped: `10.0.0.1:9100`. The bare host \
+        selects nothing.",
     source: Some("https://prometheus.io/docs/concepts/jobs_instances/"),
     fires: "up{job=\"teahouse\", instance=\"10.0.0.1\"} == 0",
     quiet: "up{job=\"teahouse\", instance=~\"10.0.0.1:.+\"} == 0",

@@ -9,8 +9,8 @@ use crate::value::{Shape, Value};
 pub static LIFETIME: Rule = Rule::new(RuleText {
     id: "promql/lifetime",
     says: "ratios and quantiles are computed of rates, not of counters as they stand",
-    why: "The longer a process runs, the less the last minutes matter: after a week an outage of an hour moves the number by \
-          less than one percent.",
+    why: "The longer a process runs, the less the last minutes matter: after a week an outage of an hour moves the \
+        number by less than one percent.",
     source: Some("https://prometheus.io/docs/practices/histograms/#quantiles"),
     fires: "histogram_quantile(0.95, sum by (le) (tea_brew_seconds_bucket))",
     quiet: "histogram_quantile(0.95, sum by (le) (rate(tea_brew_seconds_bucket[5m])))",
@@ -22,7 +22,8 @@ pub(crate) fn lifetime_ratio(binary: &Binary, side: &Expr) -> Option<Finding> {
     let part = metrics.next()?;
     let whole = metrics.find(|metric| *metric != part).unwrap_or(part);
     let message = format!(
-        "`{}` compares counters divided as they stand: `{part}` of `{whole}` since their processes started, not of late",
+        "`{}` compares counters divided as they stand: `{part}` of `{whole}` since their processes started, not of \
+         late",
         binary.op.text()
     );
     let fix = format!("divide their rates: `rate({part}[5m])` and `rate({whole}[5m])`");

@@ -9,8 +9,8 @@ use crate::value::Shape;
 pub static MEAN_OF_QUANTILES: Rule = Rule::new(RuleText {
     id: "promql/mean-of-quantiles",
     says: "quantiles are neither averaged nor added up",
-    why: "The mean of two 99th percentiles is the 99th percentile of nothing: one slow instance of ten hides, however many \
-          requests it answers.",
+    why: "The mean of two 99th percentiles is the 99th percentile of nothing: one slow instance of ten hides, however \
+        many requests it answers.",
     source: Some("https://prometheus.io/docs/practices/histograms/#quantiles"),
     fires: "avg(histogram_quantile(0.9, sum by (le, kind) (rate(tea_brew_seconds_bucket[5m]))))",
     quiet: "histogram_quantile(0.9, sum by (le) (rate(tea_brew_seconds_bucket[5m])))",

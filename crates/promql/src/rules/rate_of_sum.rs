@@ -10,8 +10,8 @@ use crate::value::Shape;
 pub static RATE_OF_SUM: Rule = Rule::new(RuleText {
     id: "promql/rate-of-sum",
     says: "`rate` is taken of each counter, and aggregated afterwards",
-    why: "When one process starts anew, the sum of its counters falls, and `rate` takes that for a reset of all of them: a \
-          peak that never was.",
+    why: "When one process starts anew, the sum of its counters falls, and `rate` takes that for a reset of all of \
+        them: a peak that never was.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/functions/#rate"),
     fires: "rate(sum(tea_orders_total)[10m:1m])",
     quiet: "sum(rate(tea_orders_total[10m]))",

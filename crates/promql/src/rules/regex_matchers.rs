@@ -7,8 +7,8 @@ use query::{Finding, Rule, RuleText, holds_variable};
 pub static PLAIN_REGEX: Rule = Rule::new(RuleText {
     id: "promql/plain-regex",
     says: "`=~` and `!~` stand before patterns, `=` and `!=` before texts",
-    why: "A pattern without operators matches one text. Whoever reads it looks for the second one, and Prometheus compiles \
-          a pattern for nothing.",
+    why: "A pattern without operators matches one text. Whoever reads it looks for the second one, and Prometheus \
+        compiles a pattern for nothing.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors"),
     fires: "tea_orders_total{kind=~\"green\"}",
     quiet: "tea_orders_total{kind=\"green\"}",

@@ -12,8 +12,8 @@ use crate::world::{Source, World};
 pub static SELECTS_NOTHING: Rule = Rule::new(RuleText {
     id: "promql/selects-nothing",
     says: "each matcher lets series through that something deployed exposes",
-    why: "A job, a namespace or a mode of another name is no error to Prometheus: the query is empty, and its alert never \
-          fires.",
+    why: "A job, a namespace or a mode of another name is no error to Prometheus: the query is empty, and its alert \
+        never fires.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors"),
     fires: "up{job=\"teahous\"} == 0",
     quiet: "up{job=\"teahouse\"} == 0",

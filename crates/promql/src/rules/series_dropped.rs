@@ -8,8 +8,8 @@ use crate::world::Job;
 pub static SERIES_DROPPED: Rule = Rule::new(RuleText {
     id: "promql/series-dropped",
     says: "a job keeps the series that queries read",
-    why: "`metric_relabel_configs` throw series away before they are stored: the exporter shows them, Prometheus never has \
-          them.",
+    why: "`metric_relabel_configs` throw series away before they are stored: the exporter shows them, Prometheus \
+        never has them.",
     source: Some("https://prometheus.io/docs/prometheus/latest/configuration/configuration/#metric_relabel_configs"),
     fires: "tea_debug_ticks_total > 0",
     quiet: "rate(tea_orders_total[5m]) > 0",

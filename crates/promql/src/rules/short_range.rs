@@ -14,8 +14,8 @@ use crate::world::World;
 pub static SHORT_RANGE: Rule = Rule::new(RuleText {
     id: "promql/short-range",
     says: "the range of `rate` and its kin holds at least four scrapes, that of other functions one",
-    why: "They need two samples. A range of two scrapes has one as soon as a scrape fails or is late: gaps in the panel, and \
-          an alert that goes back to pending. Of a range between two scrapes every function finds nothing.",
+    why: "They need two samples. A range of two scrapes has one as soon as a scrape fails or is late: gaps in the \
+        panel, and an alert that goes back to pending. Of a range between two scrapes every function finds nothing.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/functions/#rate"),
     fires: "rate(tea_orders_total[1m])",
     quiet: "rate(tea_orders_total[2m])",

@@ -9,8 +9,8 @@ use crate::world::Job;
 pub static STALE_BETWEEN_SCRAPES: Rule = Rule::new(RuleText {
     id: "promql/stale-between-scrapes",
     says: "what is read without a range is scraped more often than every 5 minutes",
-    why: "Prometheus answers with the newest sample of the last 5 minutes. Of what is scraped more seldom, there is none for a \
-          part of the time: the panel has gaps, and the alert ends and begins anew.",
+    why: "Prometheus answers with the newest sample of the last 5 minutes. Of what is scraped more seldom, there is \
+        none for a part of the time: the panel has gaps, and the alert ends and begins anew.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/basics/#staleness"),
     fires: "tea_ledger_entries > 5",
     quiet: "last_over_time(tea_ledger_entries[20m]) > 5",

@@ -1,4 +1,5 @@
-//! What cannot be read, or is refused when it has been read: a rule for each family, whose checks are the parser itself.
+//! What cannot be read, or is refused when it has been read: a rule for each family, whose checks are the parser
+//! itself.
 
 use query::{Rule, RuleText};
 
@@ -26,8 +27,8 @@ pub static TYPES: Rule = Rule::new(RuleText {
 pub static FEATURE: Rule = Rule::new(RuleText {
     id: "promql/feature-off",
     says: "a query uses only what Prometheus was told to allow",
-    why: "Experimental functions, arithmetic with durations, `fill` and `anchored` are refused where no `--enable-feature` \
-          allows them.",
+    why: "Experimental functions, arithmetic with durations, `fill` and `anchored` are refused where no \
+        `--enable-feature` allows them.",
     source: Some("https://prometheus.io/docs/prometheus/latest/feature_flags/"),
     fires: "limitk(5, tea_pot_celsius)",
     quiet: "topk(5, tea_pot_celsius)",

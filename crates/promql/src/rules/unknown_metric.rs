@@ -10,7 +10,8 @@ use crate::world::World;
 pub static UNKNOWN_METRIC: Rule = Rule::new(RuleText {
     id: "promql/unknown-metric",
     says: "every metric that a query names is exposed by an exporter",
-    why: "Prometheus answers a metric that does not exist with nothing: no error, an empty panel, an alert that never fires.",
+    why: "Prometheus answers a metric that does not exist with nothing: no error, an empty panel, an alert that never \
+        fires.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors"),
     fires: "rate(tea_order_total[5m])",
     quiet: "rate(tea_orders_total[5m])",

@@ -12,8 +12,8 @@ use crate::world::World;
 pub static UNKNOWN_VALUE: Rule = Rule::new(RuleText {
     id: "promql/unknown-value",
     says: "each alternative of `a|b`, and each excluded value, is one that the label can have",
-    why: "A mistyped alternative is missing from the result, and a mistyped exclusion is not excluded: neither is empty, so \
-          nobody notices.",
+    why: "A mistyped alternative is missing from the result, and a mistyped exclusion is not excluded: neither is \
+        empty, so nobody notices.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors"),
     fires: "tea_orders_total{kind=~\"green|blak\"}",
     quiet: "tea_orders_total{kind=~\"green|black\"}",

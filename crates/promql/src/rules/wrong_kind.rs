@@ -8,8 +8,8 @@ use crate::value::{Shape, Value};
 pub static RATE_OF_GAUGE: Rule = Rule::new(RuleText {
     id: "promql/rate-of-gauge",
     says: "`rate`, `irate`, `increase` and `resets` take counters",
-    why: "They take each fall of the value for a reset and add it up again: of a gauge they yield a number that nobody can \
-          explain.",
+    why: "They take each fall of the value for a reset and add it up again: of a gauge they yield a number that \
+        nobody can explain.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/functions/#rate"),
     fires: "rate(tea_pot_celsius[5m])",
     quiet: "deriv(tea_pot_celsius[5m])",

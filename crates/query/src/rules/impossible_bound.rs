@@ -6,8 +6,9 @@ use crate::{Finding, Operator, Reach, Rule, RuleText, Span};
 pub static IMPOSSIBLE_BOUND: Rule = Rule::new(RuleText {
     id: "query/impossible-bound",
     says: "what is compared with a number can be above and below it",
-    why: "A part divided by its whole lies between 0 and 1: `> 5` means 5 % and never fires; `< 99` always does. A count \
-          of nothing is no series at all, so that `count(…) == 0` never fires, least of all when everything is gone.",
+    why: "A part divided by its whole lies between 0 and 1: `> 5` means 5 % and never fires; `< 99` always does. A \
+        count of nothing is no series at all, so that `count(…) == 0` never fires, least of all when everything is \
+        gone.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/functions/#absent"),
     fires: "PromQL: count(tea_pot_celsius > 90) == 0\n\
             LogQL: count_over_time({app=\"kitchen\"} |= \"spilled\" [5m]) == 0",
@@ -15,8 +16,8 @@ pub static IMPOSSIBLE_BOUND: Rule = Rule::new(RuleText {
             LogQL: absent_over_time({app=\"kitchen\"} |= \"spilled\" [5m])",
 });
 
-/// Whether what is compared can be on both sides of the bound, which stands at `span`; `absent` is the function that tells
-/// what is not there.
+/// Whether what is compared can be on both sides of the bound, which stands at `span`; `absent` is the function that
+/// tells what is not there.
 pub fn impossible_bound(
     op: Operator,
     bound: f64,

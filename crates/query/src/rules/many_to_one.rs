@@ -7,11 +7,12 @@ use crate::{Binary, Finding, Labels, Rule, RuleText};
 pub static MANY_TO_ONE: Rule = Rule::new(RuleText {
     id: "query/many-to-one",
     says: "where several series of one side match one of the other, `group_left` or `group_right` says so",
-    why: "Without it each series must find exactly one: the query is an error as soon as there are two, and an alert on it \
-          is none.",
+    why: "Without it each series must find exactly one: the query is an error as soon as there are two, and an alert \
+        on it is none.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/operators/#group-modifiers"),
-    fires: "PromQL: sum by (kind, room) (rate(tea_orders_total[5m])) / on (room) sum by (room) (rate(tea_orders_total[5m]))\n\
-            LogQL: sum by (level, pod) (rate({app=\"kitchen\"}[5m])) / on (pod) sum by (pod) (rate({app=\"kitchen\"}[5m]))",
+    fires: "PromQL: sum by (kind, room) (rate(tea_orders_total[5m])) / on (room) sum by (room) \
+        (rate(tea_orders_total[5m]))\nLogQL: sum by (level, pod) (rate({app=\"kitchen\"}[5m])) / on (pod) sum by \
+        (pod) (rate({app=\"kitchen\"}[5m]))",
     quiet: "PromQL: sum by (kind, room) (rate(tea_orders_total[5m])) / on (room) group_left () \
             sum by (room) (rate(tea_orders_total[5m]))\n\
             LogQL: sum by (level, pod) (rate({app=\"kitchen\"}[5m])) / on (pod) group_left () \

@@ -7,8 +7,8 @@ use crate::{Binary, Finding, Labels, Operator, Rule, RuleText};
 pub static NEVER_MATCHES: Rule = Rule::new(RuleText {
     id: "query/never-matches",
     says: "each side of an operator has all labels by which its series are matched with those of the other",
-    why: "Two series match where all labels are equal, or those that `on` names. A label that only one side has is never \
-          equal: the result is empty, and an alert on it never fires.",
+    why: "Two series match where all labels are equal, or those that `on` names. A label that only one side has is \
+        never equal: the result is empty, and an alert on it never fires.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching"),
     fires: "PromQL: sum by (kind) (rate(tea_orders_total[5m])) / sum(rate(tea_orders_total[1h]))\n\
             LogQL: sum by (level) (rate({app=\"kitchen\"}[5m])) / sum(rate({app=\"kitchen\"}[1h]))",
@@ -39,7 +39,8 @@ pub fn never_matches<E>(
     let op = binary.op.text();
     let mut fault = |message, fix| findings.push(Finding::new(&NEVER_MATCHES, binary.op_span, message, fix));
     for (one, other, side, opposite) in [(left, right, "left", "right"), (right, left, "right", "left")] {
-        // Of series that have a label or not, those without it are hardly meant where the other side has no labels at all.
+        // Of series that have a label or not, those without it are hardly meant where the other side has no labels at
+        // all.
         let is_bare = other.may.is_empty() && !other.open && !one.open && other.must.is_empty();
         let of_one: Vec<&String> = if is_bare { one.may.keys().collect() } else { one.must.iter().collect() };
         let only: Vec<_> = of_one.into_iter().filter(|label| matching.counts(label) && !other.has(label)).collect();

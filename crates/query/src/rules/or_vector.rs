@@ -7,8 +7,8 @@ use crate::{Binary, Finding, Labels, Operator, Rule, RuleText, Span};
 pub static OR_VECTOR: Rule = Rule::new(RuleText {
     id: "query/or-vector",
     says: "`or vector(…)` stands behind what has no labels",
-    why: "`or` adds what has other labels: beside the series that there are it adds one without labels, for ever. A panel \
-          has a line too many, and an alert one whose text names nobody.",
+    why: "`or` adds what has other labels: beside the series that there are it adds one without labels, for ever. A \
+        panel has a line too many, and an alert one whose text names nobody.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/operators/#logical-set-binary-operators"),
     fires: "PromQL: sum by (kind) (rate(tea_orders_total[5m])) or vector(0)\n\
             LogQL: sum by (level) (rate({app=\"kitchen\"}[5m])) or vector(0)",

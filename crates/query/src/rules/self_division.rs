@@ -9,8 +9,8 @@ use crate::{Binary, Finding, Operator, Rule, RuleText, Side, Span};
 pub static SELF_DIVISION: Rule = Rule::new(RuleText {
     id: "query/self-division",
     says: "no series is divided by itself, or subtracted from itself",
-    why: "Each series is matched with the one of the same labels. Where both sides keep the label by which one of them is \
-          narrower, each series meets itself: an error ratio of 1, whatever happens.",
+    why: "Each series is matched with the one of the same labels. Where both sides keep the label by which one of \
+        them is narrower, each series meets itself: an error ratio of 1, whatever happens.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching"),
     fires: "PromQL: rate(tea_orders_total{status=\"spilled\"}[5m]) / rate(tea_orders_total[5m])\n\
             LogQL: rate({app=\"kitchen\"} | status=\"500\" [5m]) / rate({app=\"kitchen\"}[5m])",
@@ -18,7 +18,8 @@ pub static SELF_DIVISION: Rule = Rule::new(RuleText {
             LogQL: sum(rate({app=\"kitchen\"} | status=\"500\" [5m])) / sum(rate({app=\"kitchen\"}[5m]))",
 });
 
-/// Detects self-division: both sides keep the label that one side filters on. `span` is that of the whole; `is_kept` says whether both sides keep a label.
+/// Detects self-division: both sides keep the label that one side filters on. `span` is that of the whole; `is_kept`
+/// says whether both sides keep a label.
 pub fn self_division<E>(
     binary: &Binary<E>,
     span: Span,
@@ -53,7 +54,8 @@ fn meets_itself(op: &str, labels: &BTreeSet<String>, always: &str) -> (String, S
     let (word, them) = if labels.len() == 1 { ("label", "it") } else { ("labels", "them") };
     (
         format!(
-            "each series meets itself on the other side of `{op}`, for both sides keep the {word} {}: the result is always {always}",
+            "each series meets itself on the other side of `{op}`, for both sides keep the {word} {}: the result is \
+             always {always}",
             list(labels)
         ),
         format!("aggregate both sides without {them}: `sum without ({plain}) (…)`, or `sum by` the labels that matter"),

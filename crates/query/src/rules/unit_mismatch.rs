@@ -6,7 +6,8 @@ use crate::{Binary, Finding, Operator, Rule, RuleText, Unit};
 pub static UNIT_MISMATCH: Rule = Rule::new(RuleText {
     id: "query/unit-mismatch",
     says: "what is added, subtracted or compared has one unit, and bytes are not divided by cores",
-    why: "Bytes plus seconds are a number that means nothing, and a share between 0 and 1 is always below a percentage.",
+    why: "Bytes plus seconds are a number that means nothing, and a share between 0 and 1 is always below a \
+        percentage.",
     source: Some("https://prometheus.io/docs/practices/naming/#base-units"),
     fires: "PromQL: tea_store_used_bytes + tea_opened_timestamp_seconds\n\
             LogQL: sum(bytes_rate({app=\"kitchen\"}[5m])) + sum(rate({app=\"kitchen\"}[5m]))",

@@ -8,8 +8,8 @@ use crate::{Finding, Labels, Rule, RuleText, did_you_mean};
 pub static UNKNOWN_GROUPING_LABEL: Rule = Rule::new(RuleText {
     id: "query/unknown-grouping-label",
     says: "`by` and `without` name labels that the series have",
-    why: "A label that no series has is empty for all of them: grouping by it puts everything into one sum, and a mistyped \
-          `without` drops nothing.",
+    why: "A label that no series has is empty for all of them: grouping by it puts everything into one sum, and a \
+        mistyped `without` drops nothing.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-operators"),
     fires: "PromQL: sum by (knd) (rate(tea_orders_total[5m]))\n\
             LogQL: sum by (levl) (rate({app=\"kitchen\"}[5m]))",

@@ -7,9 +7,10 @@ use crate::{Binary, Finding, Labels, Rule, RuleText, did_you_mean};
 /// The labels by which two sides are joined are there.
 pub static UNKNOWN_JOIN_LABEL: Rule = Rule::new(RuleText {
     id: "query/unknown-join-label",
-    says: "`on` names labels of both sides, `ignoring` none that is mistyped, `group_left` and `group_right` of the side that gives them",
-    why: "A label that a side lacks is empty there and set on the other: no series match, or too many do, which is an error \
-          when the query runs.",
+    says: "`on` names labels of both sides, `ignoring` none that is mistyped, `group_left` and `group_right` of the \
+        side that gives them",
+    why: "A label that a side lacks is empty there and set on the other: no series match, or too many do, which is an \
+        error when the query runs.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching"),
     fires: "PromQL: sum by (kind) (rate(tea_orders_total[5m])) / on (room) sum by (room) (rate(tea_orders_total[5m]))\n\
             LogQL: sum by (level) (rate({app=\"kitchen\"}[5m])) / on (pod) sum by (pod) (rate({app=\"kitchen\"}[5m]))",
@@ -24,7 +25,8 @@ fn is_near(label: &str, sides: [&Labels; 2]) -> bool {
     sides.iter().any(|side| did_you_mean(label, side.names()).is_some())
 }
 
-/// The labels of `on`, `ignoring` and `group_left` must be there. `is_own` says which labels the program makes by itself.
+/// The labels of `on`, `ignoring` and `group_left` must be there. `is_own` says which labels the program makes by
+/// itself.
 pub fn unknown_join_labels<E>(
     binary: &Binary<E>,
     [left, right]: [&Labels; 2],

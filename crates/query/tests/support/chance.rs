@@ -44,8 +44,8 @@ impl Chance {
         if self.one_in(3) { self.word(own) } else { self.word(PIECES) }
     }
 
-    /// The text with one small accident: a character lost, changed or swapped, or a piece too many. `own` are pieces of the
-    /// language that the text is in.
+    /// The text with one small accident: a character lost, changed or swapped, or a piece too many. `own` are pieces of
+    /// the language that the text is in.
     pub fn slip(&mut self, text: &str, own: &[&str]) -> String {
         let piece = self.piece(own);
         let mut characters: Vec<char> = text.chars().collect();

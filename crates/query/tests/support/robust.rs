@@ -56,7 +56,8 @@ pub fn by_chance(
     }
 }
 
-/// Tries the analysis of queries made by chance. `analyse` says in how many worlds it could: in none, if it cannot be read.
+/// Tries the analysis of queries made by chance. `analyse` says in how many worlds it could: in none, if it cannot be
+/// read.
 pub fn in_worlds(expression: fn(&mut Chance, usize) -> String, analyse: impl Fn(&str, usize) -> usize) {
     let mut chance = Chance::new(3);
     let analysed: usize = (0..12_000).map(|trial| analyse(&expression(&mut chance, trial % 5), trial)).sum();

@@ -191,7 +191,8 @@ pub(super) fn routes(cx: &View) -> String {
     let mut text = ways(cx.watch(), environment);
     if environment.notifications().placeholders {
         text.push_str(
-            "\nIn this environment nobody is reached until the Secret `alertmanager-receivers` is filled in; an alert says so.\n",
+            "\nIn this environment nobody is reached until the Secret `alertmanager-receivers` is filled in; an alert \
+             says so.\n",
         );
     }
     let tells_otherwise = |one: &&Environment| one.own_routing().is_some() || one.own_receivers().next().is_some();

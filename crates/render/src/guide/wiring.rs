@@ -1,5 +1,6 @@
-//! Who talks to whom, as Mermaid diagrams: one for metrics, one for logs and alerts, one for people, and one for whatever is left.
-//! Every arrow says what flows, in which protocol and to which port; together they are the connections that network policies allow.
+//! Who talks to whom, as Mermaid diagrams: one for metrics, one for logs and alerts, one for people, and one for
+//! whatever is left. Every arrow says what flows, in which protocol and to which port; together they are the
+//! connections that network policies allow.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,8 +88,8 @@ impl<'a, 'b> Roles<'a, 'b> {
         }
     }
 
-    /// What flows of metrics: what Prometheus scrapes, and what is read by the programs that it scrapes and that are not its own
-    /// kind.
+    /// What flows of metrics: what Prometheus scrapes, and what is read by the programs that it scrapes and that are
+    /// not its own kind.
     fn metrics(&self, edge: &Edge) -> Option<&'static str> {
         if is(self.prometheus, &edge.from) {
             let scrapes = self.is_scraped(&edge.to);

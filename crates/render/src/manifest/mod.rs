@@ -1,4 +1,5 @@
-//! From the kit's values to Kubernetes' own types: every object that the stack consists of, in the order in which it is applied.
+//! From the kit's values to Kubernetes' own types: every object that the stack consists of, in the order in which it is
+//! applied.
 
 mod access;
 mod config;

@@ -1,4 +1,5 @@
-//! Network policies derived from the wiring: a connection that the stack makes is allowed on both sides, any other on none.
+//! Network policies derived from the wiring: a connection that the stack makes is allowed on both sides, any other on
+//! none.
 
 use k8s_openapi::api::networking::v1::{
     IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,

@@ -25,8 +25,8 @@ pub(super) fn manifest(component: &Component, cx: &View, checksum: Option<String
     let replicas = replicas.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
     Some(match workload.kind() {
         Kind::Deployment(_) => {
-            // A volume that one pod holds cannot be handed over while that pod still runs. Where pods are rolled, the new
-            // one comes first, so that nothing goes unmeasured.
+            // A volume that one pod holds cannot be handed over while that pod still runs. Where pods are rolled, the
+            // new one comes first, so that nothing goes unmeasured.
             let strategy = if workload.has_claim() {
                 DeploymentStrategy { type_: Some("Recreate".to_owned()), rolling_update: None }
             } else {

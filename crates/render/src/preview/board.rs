@@ -59,7 +59,8 @@ pub(super) fn draw(
     let height = TOP + rows.max().unwrap_or(0) as f64 * (UNIT + GAP) + GAP;
     let mut canvas = Canvas::default();
     canvas.raw(&format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\">\n<!-- {} -->\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} \
+         {height}\" width=\"{WIDTH}\" height=\"{height}\">\n<!-- {} -->\n",
         header::line(source)
     ));
     canvas.raw(STYLES);

@@ -11,7 +11,8 @@ use watch::scrape::{Find, Job};
 /// More series than this nobody can tell apart.
 pub(super) const MOST: usize = 6;
 
-/// Series that are scraped, each with the jobs that can bring it: what a query comes down to behind all recording rules.
+/// Series that are scraped, each with the jobs that can bring it: what a query comes down to behind all recording
+/// rules.
 pub(super) type Base = BTreeSet<(&'static str, &'static [&'static str])>;
 
 /// Gathered once for all pictures.
@@ -181,8 +182,8 @@ fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
     unique
 }
 
-/// One pod of a workload, or several; of a Deployment with ends as long as Kubernetes makes them, for which a legend has to have
-/// room.
+/// One pod of a workload, or several; of a Deployment with ends as long as Kubernetes makes them, for which a legend
+/// has to have room.
 fn pods(workload: &str, kind: Kind, several: bool) -> Vec<String> {
     let ends = ["m8qzt", "4xk2p", "vw7rd"];
     let ends = &ends[..if several { 3 } else { 1 }];

@@ -1,10 +1,10 @@
 //! Numbers as Grafana writes them: its value formats, for the units that dashboards have.
 //!
-//! <https://github.com/grafana/grafana/tree/v12.4.3/packages/grafana-data/src/valueFormats>; a test holds this against the
-//! package itself where Node is.
+//! <https://github.com/grafana/grafana/tree/v12.4.3/packages/grafana-data/src/valueFormats>; a test holds this against
+//! the package itself where Node is.
 
-/// The text of a value in one of Grafana's units, such as `percentunit`, with so many digits after the point; `None` leaves the
-/// digits to Grafana. A unit that is not known is written behind the number, as Grafana does.
+/// The text of a value in one of Grafana's units, such as `percentunit`, with so many digits after the point; `None`
+/// leaves the digits to Grafana. A unit that is not known is written behind the number, as Grafana does.
 pub fn format(unit: &str, decimals: Option<u8>, value: f64) -> String {
     let decimals = decimals.map(usize::from);
     match unit {

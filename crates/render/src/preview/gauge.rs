@@ -5,8 +5,8 @@ use super::series::Series;
 use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, Style};
 
-/// Points of a circle of 240 degrees that is open below, from its left end to its right, of radius 1000. Computed once, for sines
-/// differ in their last digit between machines.
+/// Points of a circle of 240 degrees that is open below, from its left end to its right, of radius 1000. Computed once,
+/// for sines differ in their last digit between machines.
 const ARC: [(i32, i32); 25] = [
     (-866, 500),
     (-940, 342),

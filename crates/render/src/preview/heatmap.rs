@@ -1,4 +1,5 @@
-//! Heat maps: how often each bucket was met over time, with invented buckets that stand closer together where values are small.
+//! Heat maps: how often each bucket was met over time, with invented buckets that stand closer together where values
+//! are small.
 
 use watch::dashboard::json::YAxis;
 

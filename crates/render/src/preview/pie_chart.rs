@@ -5,8 +5,8 @@ use super::format;
 use super::shown::Shown;
 use super::svg::{Anchor, Area, Canvas, Style};
 
-/// A ring of so many short strokes: sines differ in their last digit between machines, so that the points of a quarter are
-/// written down.
+/// A ring of so many short strokes: sines differ in their last digit between machines, so that the points of a quarter
+/// are written down.
 const QUARTER: [(f64, f64); 16] = [
     (0.0, 1.0),
     (0.098, 0.995),

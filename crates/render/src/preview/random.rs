@@ -1,5 +1,5 @@
-//! Numbers that look like chance and are the same on every machine: whole-number arithmetic, and of floating point only what the
-//! standard fixes (sums and products).
+//! Numbers that look like chance and are the same on every machine: whole-number arithmetic, and of floating point only
+//! what the standard fixes (sums and products).
 
 /// Begins at a seed, such as a panel's id.
 #[derive(Clone, Debug)]

@@ -43,8 +43,8 @@ pub(super) fn axis(
     Axis { low, high, ticks }
 }
 
-/// The smallest step between two ticks that is not smaller than what is needed: 1, 2, 2.5 or 5 times a power of ten, and for
-/// bytes a power of two.
+/// The smallest step between two ticks that is not smaller than what is needed: 1, 2, 2.5 or 5 times a power of ten,
+/// and for bytes a power of two.
 fn step(least: f64, unit: &str) -> f64 {
     if matches!(unit, "bytes" | "binBps") {
         let mut step = 1.0;

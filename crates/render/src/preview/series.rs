@@ -1,5 +1,5 @@
-//! Invented series of a panel: named by their legends with values that the spec knows, in the unit of their query, on the good
-//! side of the panel's bounds, or beyond them where the alert strikes.
+//! Invented series of a panel: named by their legends with values that the spec knows, in the unit of their query, on
+//! the good side of the panel's bounds, or beyond them where the alert strikes.
 
 use watch::dashboard::{Panel, Target, json};
 use watch::unit::Unit;

@@ -57,7 +57,8 @@ fn value(canvas: &mut Canvas, shown: &Shown, series: &Series, area: Area, stat: 
         let (from, to) = colour::gradient(colour);
         let id = format!("{}-{}", shown.panel.id, series.index);
         canvas.raw(&format!(
-            "<linearGradient id=\"{id}\"><stop stop-color=\"{from}\"/><stop offset=\"1\" stop-color=\"{to}\"/></linearGradient>\n"
+            "<linearGradient id=\"{id}\"><stop stop-color=\"{from}\"/><stop \
+             offset=\"1\" stop-color=\"{to}\"/></linearGradient>\n"
         ));
         canvas.rect(area, &format!(" rx=\"2\" fill=\"url(#{id})\""));
         (if colour::is_dark(colour) { "#fff" } else { "#16171a" }).clone_into(&mut ink);

@@ -1,4 +1,5 @@
-//! Writes SVG: few elements, whole pixels, classes in place of styles, so that a picture stays small and its diff short.
+//! Writes SVG: few elements, whole pixels, classes in place of styles, so that a picture stays small and its diff
+//! short.
 
 use super::font::{self, Weight};
 
@@ -81,12 +82,12 @@ impl Style {
 }
 
 /// What all pictures have at the top: Grafana's dark theme, on a background of its own.
-pub(super) const STYLES: &str = "<style>text{font-family:Inter,'Helvetica Neue',Arial,sans-serif;font-size:12px;fill:#ccccdc}\
-    .t{font-size:14px;font-weight:500}.f{fill:#9698a3}.c{fill:#6e9fff;font-weight:500}.b{font-size:14px}\
+pub(super) const STYLES: &str = "<style>text{font-family:Inter,'Helvetica \
+    Neue',Arial,sans-serif;font-size:12px;fill:#ccccdc}.t{font-size:14px;font-weight:500}.f{fill:#9698a3}.c{fill:#6e9fff;font-weight:500}.b{font-size:14px}\
     .p{fill:#181b1f;stroke:#2b2e34}.g{stroke:#2b2e33}path{fill:none}.l{stroke-width:14}\
     .w{fill:none;stroke:#ff2340;stroke-width:2}</style>\n\
-    <defs><g id=\"i\"><circle r=\"5.5\" fill=\"none\" stroke=\"#9698a3\"/><path d=\"M0 -1V3.5M0 -3.5V-2\" stroke=\"#9698a3\"/></g>\
-    <path id=\"o\" d=\"M-4 4L4 -4M-1 -4H4V1\" stroke=\"#9698a3\"/></defs>\n";
+    <defs><g id=\"i\"><circle r=\"5.5\" fill=\"none\" stroke=\"#9698a3\"/><path d=\"M0 -1V3.5M0 \
+    -3.5V-2\" stroke=\"#9698a3\"/></g><path id=\"o\" d=\"M-4 4L4 -4M-1 -4H4V1\" stroke=\"#9698a3\"/></defs>\n";
 
 /// A picture in the making.
 #[derive(Debug, Default)]

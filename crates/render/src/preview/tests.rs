@@ -193,10 +193,8 @@ fn a_legend_without_room_is_told_and_framed() {
     let found: Vec<String> = check(&watched(&ONE)).iter().map(Finding::to_string).collect();
     assert_eq!(
         found,
-        [
-            "panel `Steeping` of dashboard `tea`: its legend takes 613 pixels and has room for 415, on a screen of 1440; fix: \
-          shorten the legend, give the panel a wider place, or name its series by a shorter label"
-        ]
+        ["panel `Steeping` of dashboard `tea`: its legend takes 613 pixels and has room for 415, on a screen of \
+             1440; fix: shorten the legend, give the panel a wider place, or name its series by a shorter label"]
     );
     assert_eq!(framed(&pictures(&watched(&ONE)).0), 1);
     assert!(check(&watched(&TWO)).is_empty() && framed(&pictures(&watched(&TWO)).0) == 0);

@@ -58,7 +58,8 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, legend: &Legend) {
     }
 }
 
-/// How much areas are filled, whether they are stacked, up to where the axis reaches at least, and whether thresholds are drawn.
+/// How much areas are filled, whether they are stacked, up to where the axis reaches at least, and whether thresholds
+/// are drawn.
 fn custom(shown: &Shown) -> (u8, bool, Option<f64>, bool) {
     let config = shown.panel.field_config.as_ref().and_then(|config| config.defaults.custom.as_ref());
     match config {

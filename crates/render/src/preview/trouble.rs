@@ -19,7 +19,8 @@ pub(super) struct Trouble {
 }
 
 impl Trouble {
-    /// The alert whose scenario a board shows best: it leads there, where any does, and of those the most serious one that most panels see.
+    /// The alert whose scenario a board shows best: it leads there, where any does, and of those the most serious one
+    /// that most panels see.
     pub(super) fn of(board: &Dashboard, program: &Program, facts: &Facts) -> Option<Self> {
         let open = board.all_rows().iter().filter(|row| !row.is_collapsed());
         let panels = open.flat_map(Row::all_panels);
@@ -68,8 +69,8 @@ impl Trouble {
         meets(base, &self.base)
     }
 
-    /// Whether a series is the one that the alert is about: it has the labels of the scenario, or is the first where its values
-    /// are others.
+    /// Whether a series is the one that the alert is about: it has the labels of the scenario, or is the first where
+    /// its values are others.
     pub(super) fn strikes(&self, labels: &[(String, String)], index: usize, values: &[(String, Vec<String>)]) -> bool {
         let is_known = |label: &str, told: &str| {
             values.iter().any(|(name, all)| name == label && all.iter().any(|one| one == told))

@@ -1,6 +1,7 @@
 //! The files of a ConfigMap as literal blocks, byte for byte as the library writes them and many times faster.
 //!
-//! Most of what is written is config files inside ConfigMaps, and the library looks at each of their letters several times.
+//! Most of what is written is config files inside ConfigMaps, and the library looks at each of their letters several
+//! times.
 
 use serde_yaml::{Mapping, Value};
 

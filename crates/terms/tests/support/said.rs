@@ -40,7 +40,8 @@ fn said(made: fn()) -> Option<String> {
     text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).map(|text| without_line(&text))
 }
 
-/// The message without the number of a line, which every edit of a table would change: `at tests/alert.rs:12` ends at the file.
+/// The message without the number of a line, which every edit of a table would change: `at tests/alert.rs:12` ends at
+/// the file.
 fn without_line(message: &str) -> String {
     let Some((before, after)) = message.split_once(".rs:") else { return message.to_owned() };
     format!("{before}.rs{}", after.trim_start_matches(|letter: char| letter.is_ascii_digit()))

@@ -77,7 +77,10 @@ impl Condition {
             if !holds(per, known[index]) {
                 let fault = listed(about(alert).text(" is per "), per).text(", but the result of its query has ");
                 listed(fault, known)
-                    .fix("name all of them, leave `.per(..)` out, or say `.identified_by(&[..])` where the others follow from these")
+                    .fix(
+                        "name all of them, leave `.per(..)` out, or say `.identified_by(&[..])` where the others \
+                        follow from these",
+                    )
                     .raise()
             }
             index += 1;

@@ -7,7 +7,8 @@ use crate::unit::Bound;
 use terms::Duration;
 
 impl Alert {
-    /// The same trouble where it is worse: another name, severity, bound and duration; labels, texts, links and runbook stay.
+    /// The same trouble where it is worse: another name, severity, bound and duration; labels, texts, links and runbook
+    /// stay.
     ///
     /// Its scenarios follow anew from the query, or from the [`tried`](Self::tried) series; others are not taken over.
     #[track_caller]

@@ -8,7 +8,8 @@ use terms::{Fault, List};
 type Gaps = List<(&'static str, &'static str), 9>;
 
 impl Alert {
-    /// Raises where something is missing, all of it in one message, or where a text speaks of what the query does not yield.
+    /// Raises where something is missing, all of it in one message, or where a text speaks of what the query does not
+    /// yield.
     #[track_caller]
     pub(crate) const fn check_complete(alerts: &[Self]) {
         let (mut fault, mut complete) = (Fault::new(""), true);

@@ -7,8 +7,8 @@ use crate::template::{check_always_there, check_labels, check_unit};
 use crate::unit::Unit;
 
 impl Alert {
-    /// What has happened, in words of those who use the system. Markdown. May use `{bound}` and `{for}`. Renders to a part of its
-    /// section of the runbooks page.
+    /// What has happened, in words of those who use the system. Markdown. May use `{bound}` and `{for}`. Renders to a
+    /// part of its section of the runbooks page.
     pub const fn meaning(self, meaning: &'static str) -> Self {
         Self { meaning, checked: false, ..self }
     }
@@ -37,8 +37,8 @@ impl Alert {
         self.unchecked_texts()
     }
 
-    /// Steps to take that several alerts share. The last of most alerts: what is wrong with their texts is told here, at the
-    /// alert, before their group tells it.
+    /// Steps to take that several alerts share. The last of most alerts: what is wrong with their texts is told here,
+    /// at the alert, before their group tells it.
     #[track_caller]
     pub const fn remedy(mut self, steps: &'static [Step]) -> Self {
         let first = self.remedy.is_empty();

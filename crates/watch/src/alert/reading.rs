@@ -138,7 +138,8 @@ impl Alert {
         Self { subject: Subject::Jobs, ..self }
     }
 
-    /// Whether its summary follows from the labels of a scenario, or from its value where that is known, and its description.
+    /// Whether its summary follows from the labels of a scenario, or from its value where that is known, and its
+    /// description.
     pub const fn texts_follow(&self, with_value: bool) -> [bool; 2] {
         [follows(self.summary, with_value), follows(self.description, with_value)]
     }
@@ -245,7 +246,8 @@ impl Alert {
         holds(&["alertname", "severity"], name) || holds(self.per, name) || self.own_label(name).is_some()
     }
 
-    /// Whether the other has the same name and speaks of the same: both have the same label `scope`, or neither has one.
+    /// Whether the other has the same name and speaks of the same: both have the same label `scope`, or neither has
+    /// one.
     pub const fn is_twin_of(&self, other: &Self) -> bool {
         text::same(self.name, other.name)
             && match (self.own_label(SCOPE), other.own_label(SCOPE)) {

@@ -1,4 +1,5 @@
-//! When an alert fires, when it stays quiet, and who tells when its target vanishes: said, or derived from query and bound.
+//! When an alert fires, when it stays quiet, and who tells when its target vanishes: said, or derived from query and
+//! bound.
 
 use super::{Alert, Condition, about};
 use crate::scenario::{Gone, Scenario, Trial};
@@ -22,14 +23,16 @@ impl Alert {
         self
     }
 
-    /// Series that come near, and under which it never fires. Renders to a test under `tests/promtool/`, run by promtool.
+    /// Series that come near, and under which it never fires. Renders to a test under `tests/promtool/`, run by
+    /// promtool.
     #[track_caller]
     pub const fn stays_quiet(mut self, scenario: Scenario) -> Self {
         self.stays_quiet = self.stays_quiet.push(scenario, "scenarios of one kind");
         self
     }
 
-    /// What tells when its series end, where it is not the alert about the scrape job that it reads. Renders to a test under
+    /// What tells when its series end, where it is not the alert about the scrape job that it reads. Renders to a test
+    /// under
     /// `tests/promtool/`, run by promtool.
     #[track_caller]
     pub const fn when_gone(mut self, gone: Gone) -> Self {
@@ -40,8 +43,8 @@ impl Alert {
         self
     }
 
-    /// Series from which its scenarios follow: one a little beyond the bound, under which it fires, and one a little on this side of
-    /// it, under which it stays quiet. Stands behind `.when(..)` and `.for_(..)`.
+    /// Series from which its scenarios follow: one a little beyond the bound, under which it fires, and one a little on
+    /// this side of it, under which it stays quiet. Stands behind `.when(..)` and `.for_(..)`.
     #[track_caller]
     pub const fn tried(mut self, trial: Trial) -> Self {
         let (Some(Condition { bound: Some(bound), unit, .. }), Some(lasts)) = (self.condition, self.held_for) else {
@@ -94,7 +97,8 @@ impl Alert {
         self.stays_quiet = super::Scenarios::EMPTY;
     }
 
-    /// Who tells when its target vanishes: what it says itself, or else the alert about scrape jobs, of the job that it reads.
+    /// Who tells when its target vanishes: what it says itself, or else the alert about scrape jobs, of the job that it
+    /// reads.
     pub(super) const fn gone(&self) -> Option<&Gone> {
         match (&self.when_gone, &self.condition) {
             (Some(gone), _) | (None, Some(Condition { gone: Some(gone), .. })) => Some(gone),

@@ -9,16 +9,16 @@ use crate::unit::Bound;
 use terms::{List, WorkloadId};
 
 impl Alert {
-    /// It means nothing without this scrape job, and goes where an environment leaves the job out. Not needed where everything
-    /// that it reads comes from the job.
+    /// It means nothing without this scrape job, and goes where an environment leaves the job out. Not needed where
+    /// everything that it reads comes from the job.
     #[track_caller]
     pub const fn needs(mut self, job: &'static str) -> Self {
         self.needs = self.needs.push(job, "jobs that an alert needs");
         self
     }
 
-    /// It speaks of several pods of this workload among each other, such as the members of a mesh, and is written only where an
-    /// environment runs several.
+    /// It speaks of several pods of this workload among each other, such as the members of a mesh, and is written only
+    /// where an environment runs several.
     pub const fn where_several(mut self, workload: WorkloadId<'static>) -> Self {
         self.several = Some(workload);
         self
@@ -52,7 +52,8 @@ impl Alert {
         }
     }
 
-    /// The same under an overlay, with the links that still lead somewhere; none where nothing of what it reads is there.
+    /// The same under an overlay, with the links that still lead somewhere; none where nothing of what it reads is
+    /// there.
     pub(crate) fn under(&self, lens: &Lens) -> Option<Self> {
         if self.there(lens) == There::Nothing {
             return None;
@@ -74,7 +75,8 @@ impl Alert {
         Some(if moved { alert.tried_anew() } else { alert.retold(lens) })
     }
 
-    /// Scenarios that were written for the old bound say nothing of the new one; those that follow from a bound follow from it.
+    /// Scenarios that were written for the old bound say nothing of the new one; those that follow from a bound follow
+    /// from it.
     fn tried_anew(mut self) -> Self {
         let derives = self.fires.iter().chain(self.stays_quiet.iter()).any(Scenario::follows_from_bound);
         (self.fires, self.stays_quiet) = (Scenarios::EMPTY, Scenarios::EMPTY);

@@ -5,8 +5,8 @@ use super::board::Dashboard;
 /// The uid of the board of runbooks.
 pub const RUNBOOKS: &str = "runbooks";
 
-/// The labels that say of an alert, of a series and of a line of logs alike what they speak of, and the variables that choose by
-/// them.
+/// The labels that say of an alert, of a series and of a line of logs alike what they speak of, and the variables that
+/// choose by them.
 pub const LABELS_OF_LOGS: [&str; 3] = ["namespace", "app", "pod"];
 
 /// What a board's data links lead to, and whose alerts it marks on its graphs.
@@ -25,7 +25,8 @@ pub struct Around<'a> {
 pub struct AlertPage {
     /// The value of its label `alertname`.
     pub name: &'static str,
-    /// Its name, a space, and its label `scope` where it has one: what `label_join(.., "alert", " ", "alertname", "scope")` makes.
+    /// Its name, a space, and its label `scope` where it has one: what `label_join(.., "alert", " ", "alertname",
+    /// "scope")` makes.
     pub key: String,
     /// The number of its panel on the board of runbooks.
     pub runbook: u32,

@@ -98,8 +98,8 @@ impl Panel {
         self.meant(Meaning::Limit)
     }
 
-    /// What single series mean, by the name that their legend gives them: `.series_mean(&[("5xx", Meaning::Bad)])`. Renders to
-    /// overrides of their colour.
+    /// What single series mean, by the name that their legend gives them: `.series_mean(&[("5xx", Meaning::Bad)])`.
+    /// Renders to overrides of their colour.
     #[track_caller]
     pub const fn series_mean(mut self, named: &'static [(&'static str, Meaning)]) -> Self {
         self.named = named;

@@ -121,7 +121,8 @@ impl Dashboard {
         self
     }
 
-    /// What happened, marked on every graph beside the alerts that lead to this board, which are marked by themselves. Renders to
+    /// What happened, marked on every graph beside the alerts that lead to this board, which are marked by themselves.
+    /// Renders to
     /// `annotations`.
     pub const fn marks(mut self, marks: &'static [Mark]) -> Self {
         self.marks = marks;
@@ -219,8 +220,8 @@ impl Dashboard {
         placed
     }
 
-    /// How many units of Grafana's grid one scrolls through as the board stands when it is opened: of a collapsed row, only the
-    /// title. A unit is 30 pixels high and has a gap of 8 below.
+    /// How many units of Grafana's grid one scrolls through as the board stands when it is opened: of a collapsed row,
+    /// only the title. A unit is 30 pixels high and has a gap of 8 below.
     pub fn height_when_opened(&self) -> usize {
         super::layout::height_when_opened(self.rows)
     }
@@ -270,8 +271,8 @@ impl Dashboard {
         }
     }
 
-    /// The model that Grafana reads, ready to be serialised, with links to the boards around it and marks of the alerts that lead
-    /// to it.
+    /// The model that Grafana reads, ready to be serialised, with links to the boards around it and marks of the alerts
+    /// that lead to it.
     pub fn json_within(&self, around: &Around) -> json::Dashboard {
         render::dashboard(self, around)
     }

@@ -1,14 +1,16 @@
-//! How a panel writes its numbers, where that does not follow from the unit of its queries: money, bits, hertz, degrees.
+//! How a panel writes its numbers, where that does not follow from the unit of its queries: money, bits, hertz,
+//! degrees.
 
 use super::panel::{Kind, Panel};
 use crate::unit::Unit;
 use terms::{Fault, text};
 
 impl Panel {
-    /// Writes its numbers in another of Grafana's units: `"hertz"`, `"bits"`, `"degree"`, `"celsius"`, or one of your own:
-    /// `"currency:৳"` (৳1.2K), `"prefix:~"`, `"suffix:cups"`. Renders to `unit`. For results whose unit says no more than that
-    /// they are numbers (`Count`, per second, unknown); bytes, seconds and shares are written as such by themselves. Say it
-    /// before the queries.
+    /// Writes its numbers in another of Grafana's units: `"hertz"`, `"bits"`, `"degree"`, `"celsius"`, or one of your
+    /// own:
+    /// `"currency:৳"` (৳1.2K), `"prefix:~"`, `"suffix:cups"`. Renders to `unit`. For results whose unit says no more
+    /// than that they are numbers (`Count`, per second, unknown); bytes, seconds and shares are written as such by
+    /// themselves. Say it before the queries.
     ///
     /// <https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit>
     #[track_caller]

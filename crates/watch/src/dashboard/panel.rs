@@ -142,8 +142,8 @@ impl Panel {
         self
     }
 
-    /// Always shows so much of the past, whatever is chosen at the top of the dashboard; `$__range` in its queries is that long.
-    /// Renders to `timeFrom`.
+    /// Always shows so much of the past, whatever is chosen at the top of the dashboard; `$__range` in its queries is
+    /// that long. Renders to `timeFrom`.
     pub const fn always_the_last(mut self, time: Duration) -> Self {
         self.last = Some(time);
         self
@@ -173,8 +173,8 @@ impl Panel {
         self
     }
 
-    /// The header of the label by which a table is sorted, from A to Z. Without it, the highest value of the first column comes
-    /// first.
+    /// The header of the label by which a table is sorted, from A to Z. Without it, the highest value of the first
+    /// column comes first.
     #[track_caller]
     pub const fn sorted_by(mut self, header: &'static str) -> Self {
         let mut index = 0;
@@ -194,15 +194,16 @@ impl Panel {
             .raise()
     }
 
-    /// It does not depend on what is chosen for the variable, because of the reason. [`Row::same_for_every`](super::Row::same_for_every) says it of a whole row.
+    /// It does not depend on what is chosen for the variable, because of the reason.
+    /// [`Row::same_for_every`](super::Row::same_for_every) says it of a whole row.
     #[track_caller]
     pub const fn same_for_every(mut self, variable: &'static str, reason: &'static str) -> Self {
         self.same = same::with(self.same, self.title, variable, reason);
         self
     }
 
-    /// It means nothing without this scrape job, and goes where an environment leaves the job out. Not needed where everything
-    /// that it asks for comes from the job.
+    /// It means nothing without this scrape job, and goes where an environment leaves the job out. Not needed where
+    /// everything that it asks for comes from the job.
     #[track_caller]
     pub const fn needs(mut self, job: &'static str) -> Self {
         self.needs = self.needs.push(job, "jobs that a panel needs");
@@ -220,7 +221,8 @@ impl Panel {
         self.colours.into_iter().chain(columns).flat_map(|colours| colours.bounds()).collect()
     }
 
-    /// Where yellow and red begin, where red begins before yellow: an environment may move one of two bounds past the other.
+    /// Where yellow and red begin, where red begins before yellow: an environment may move one of two bounds past the
+    /// other.
     pub fn turns_red_first(&self) -> Option<[Bound; 2]> {
         let columns = self.all_targets().filter_map(|target| target.colours);
         self.colours.into_iter().chain(columns).find_map(|colours| colours.turns_red_first())
@@ -233,8 +235,8 @@ impl Panel {
         self.linked(Link::Dashboard(dashboard))
     }
 
-    /// Links to the log lines behind the panel, in Explore. The query holds no variables: Grafana writes their values into
-    /// the address as they stand, where the `.+` of `All` becomes `. ` and a `\` no JSON.
+    /// Links to the log lines behind the panel, in Explore. The query holds no variables: Grafana writes their values
+    /// into the address as they stand, where the `.+` of `All` becomes `. ` and a `\` no JSON.
     #[track_caller]
     pub const fn shows_logs(self, query: LogQuery) -> Self {
         if query.unit().is_some() {

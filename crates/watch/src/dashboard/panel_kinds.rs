@@ -34,7 +34,8 @@ pub const fn state_timeline(title: &'static str, description: &'static str) -> P
 }
 
 /// How often each range of values occurred over time: dark where many did. Give it the buckets of one histogram,
-/// [`buckets`](Panel::buckets). Renders to a panel of the type `heatmap`; its axis has the unit of what the histogram observes.
+/// [`buckets`](Panel::buckets). Renders to a panel of the type `heatmap`; its axis has the unit of what the histogram
+/// observes.
 ///
 /// <https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/heatmap/>
 #[track_caller]
@@ -42,8 +43,8 @@ pub const fn heatmap(title: &'static str, description: &'static str) -> Panel {
     Panel::new(Kind::Heatmap, title, description)
 }
 
-/// How the values of all series are spread over the time that is shown, in bars as wide as Grafana finds good. Of a histogram
-/// of Prometheus', take a [`heatmap`]. Renders to a panel of the type `histogram`.
+/// How the values of all series are spread over the time that is shown, in bars as wide as Grafana finds good. Of a
+/// histogram of Prometheus', take a [`heatmap`]. Renders to a panel of the type `histogram`.
 ///
 /// <https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/histogram/>
 #[track_caller]
@@ -51,8 +52,8 @@ pub const fn histogram(title: &'static str, description: &'static str) -> Panel 
     Panel::new(Kind::Histogram, title, description)
 }
 
-/// The parts of a whole as they are now, of few series only. Renders to a panel of the type `piechart`, a ring with the share of
-/// each in its legend.
+/// The parts of a whole as they are now, of few series only. Renders to a panel of the type `piechart`, a ring with the
+/// share of each in its legend.
 ///
 /// <https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/pie-chart/>
 #[track_caller]

@@ -59,15 +59,15 @@ impl Row {
         self
     }
 
-    /// Shows its title only, until somebody opens it: details, below what answers first. Nothing inside is asked until then.
-    /// Renders to `collapsed: true`; links to its panels still lead there.
+    /// Shows its title only, until somebody opens it: details, below what answers first. Nothing inside is asked until
+    /// then. Renders to `collapsed: true`; links to its panels still lead there.
     pub const fn collapsed(mut self) -> Self {
         self.collapsed = true;
         self
     }
 
-    /// Its panels mean nothing without this scrape job: the row goes where an environment leaves the job out. Not needed where
-    /// everything that they ask for comes from the job.
+    /// Its panels mean nothing without this scrape job: the row goes where an environment leaves the job out. Not
+    /// needed where everything that they ask for comes from the job.
     #[track_caller]
     pub const fn needs(mut self, job: &'static str) -> Self {
         self.needs = self.needs.push(job, "jobs that a row needs");
@@ -79,7 +79,8 @@ impl Row {
         &self.needs
     }
 
-    /// None of its panels depends on what is chosen for the variable, because of the reason: "nodes serve all namespaces".
+    /// None of its panels depends on what is chosen for the variable, because of the reason: "nodes serve all
+    /// namespaces".
     #[track_caller]
     pub const fn same_for_every(mut self, variable: &'static str, reason: &'static str) -> Self {
         self.same = same::with(self.same, self.title, variable, reason);

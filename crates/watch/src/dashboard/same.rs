@@ -1,5 +1,5 @@
-//! What does not depend on a choice at the top of its dashboard, and why: whoever reviews the board is told, so that none is
-//! forgotten.
+//! What does not depend on a choice at the top of its dashboard, and why: whoever reviews the board is told, so that
+//! none is forgotten.
 
 use terms::{Fault, List};
 

@@ -83,7 +83,8 @@ impl Variable {
         let rule = if name.is_empty() || !text::alphanumeric_or(name, "_") {
             "a name holds letters, digits and `_` only; fix: write it like `node_name`"
         } else if name.as_bytes()[0].is_ascii_digit() {
-            "a name does not begin with a digit, since `$1` belongs to regular expressions; fix: write it like `node_name`"
+            "a name does not begin with a digit, since `$1` belongs to regular expressions; fix: write it like \
+             `node_name`"
         } else if text::starts_with(name, "__") {
             "names with `__` in front are Grafana's own; fix: leave the `__` out"
         } else if title.is_empty() {

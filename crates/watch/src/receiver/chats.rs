@@ -9,8 +9,8 @@ use configs::http::{Authorization, HttpConfig};
 use terms::{Fault, SecretKey, text};
 
 impl Notifier {
-    /// A message in this channel of Slack, by an incoming webhook whose URL is kept under this key of Alertmanager's Secret.
-    /// Renders to `slack_configs`.
+    /// A message in this channel of Slack, by an incoming webhook whose URL is kept under this key of Alertmanager's
+    /// Secret. Renders to `slack_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#slack_config>
     #[track_caller]
@@ -18,8 +18,9 @@ impl Notifier {
         Self { name: "Slack", ..Self::chat(channel, url_key) }.connects_to(443, "Slack")
     }
 
-    /// A message in this channel of Microsoft Teams, by a webhook of Power Automate's Workflows whose URL is kept under this
-    /// key of Alertmanager's Secret; the channel is the webhook's, and the name given here is for the documents. Renders to
+    /// A message in this channel of Microsoft Teams, by a webhook of Power Automate's Workflows whose URL is kept under
+    /// this key of Alertmanager's Secret; the channel is the webhook's, and the name given here is for the documents.
+    /// Renders to
     /// `msteamsv2_configs`; the older `msteams_configs` is for connectors that Microsoft retired.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#msteamsv2_config>
@@ -34,8 +35,9 @@ impl Notifier {
         Self { text: MARKDOWN, ..notifier }.secret_key(url_key).connects_to(443, "Microsoft Teams")
     }
 
-    /// A message in this channel of Discord, by a webhook whose URL is kept under this key of Alertmanager's Secret; the channel
-    /// is the webhook's, and the name given here is for the documents. Discord shows at most 2048 characters of the text. Renders to
+    /// A message in this channel of Discord, by a webhook whose URL is kept under this key of Alertmanager's Secret;
+    /// the channel is the webhook's, and the name given here is for the documents. Discord shows at most 2048
+    /// characters of the text. Renders to
     /// `discord_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#discord_config>
@@ -50,8 +52,9 @@ impl Notifier {
         Self { text: MARKDOWN, ..notifier }.secret_key(url_key).connects_to(443, "Discord")
     }
 
-    /// A message in this channel of Mattermost, by an incoming webhook whose URL is kept under this key of Alertmanager's Secret. A
-    /// server that listens elsewhere than on port 443 wants [`connects_to`](Self::connects_to). Renders to
+    /// A message in this channel of Mattermost, by an incoming webhook whose URL is kept under this key of
+    /// Alertmanager's Secret. A server that listens elsewhere than on port 443 wants
+    /// [`connects_to`](Self::connects_to). Renders to
     /// `mattermost_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#mattermost_config>
@@ -68,8 +71,8 @@ impl Notifier {
         Self { text: MARKDOWN, ..notifier }.secret_key(url_key).connects_to(443, "Mattermost")
     }
 
-    /// A message in this channel of the Rocket.Chat at this URL, as a user of its own: the id of the user's token and the token
-    /// are kept under these keys of Alertmanager's Secret. Renders to `rocketchat_configs`.
+    /// A message in this channel of the Rocket.Chat at this URL, as a user of its own: the id of the user's token and
+    /// the token are kept under these keys of Alertmanager's Secret. Renders to `rocketchat_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#rocketchat_config>
     #[track_caller]
@@ -92,9 +95,9 @@ impl Notifier {
         Self { text: MARKDOWN, ..notifier }.secret_key(token_id_key).secret_key(token_key).at_url(url)
     }
 
-    /// A message in this chat of Telegram, as a bot whose token is kept under this key of Alertmanager's Secret. The chat is a
-    /// number, a group's begins with `-`. The text is that of a mail, without markup: Telegram refuses a message whose markup
-    /// is not whole. Renders to `telegram_configs`.
+    /// A message in this chat of Telegram, as a bot whose token is kept under this key of Alertmanager's Secret. The
+    /// chat is a number, a group's begins with `-`. The text is that of a mail, without markup: Telegram refuses a
+    /// message whose markup is not whole. Renders to `telegram_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#telegram_config>
     #[track_caller]
@@ -119,7 +122,8 @@ impl Notifier {
         Self { text, ..notifier }.secret_key(token_key).connects_to(443, "Telegram")
     }
 
-    /// A message in this room of Webex, as a bot whose token is kept under this key of Alertmanager's Secret. Renders to
+    /// A message in this room of Webex, as a bot whose token is kept under this key of Alertmanager's Secret. Renders
+    /// to
     /// `webex_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#webex_config>

@@ -1,5 +1,5 @@
-//! Ways to reach people. Those that many use are given, here, in `chats` and in `pagers`; any other that Alertmanager knows is
-//! a value of the same kind.
+//! Ways to reach people. Those that many use are given, here, in `chats` and in `pagers`; any other that Alertmanager
+//! knows is a value of the same kind.
 
 use super::message;
 use configs::SecretFile;
@@ -162,8 +162,9 @@ impl Notifier {
         self
     }
 
-    /// Its API is at this URL, and not at the service's own: that of another region, or a server of one's own. Its port is opened
-    /// in the network policy. The URL stands in the config for all to read: one that holds a token is a key of a Secret.
+    /// Its API is at this URL, and not at the service's own: that of another region, or a server of one's own. Its port
+    /// is opened in the network policy. The URL stands in the config for all to read: one that holds a token is a key
+    /// of a Secret.
     ///
     /// # Errors
     ///
@@ -200,8 +201,8 @@ impl Notifier {
         self.settings.iter().find(|(name, _)| *name == key).map_or("", |(_, text)| text)
     }
 
-    /// A field of the JSON that a webhook posts, and the template of its text; with the first, Alertmanager's own JSON is
-    /// left out. What the template yields is read as YAML: a text with `: ` would be a map. Renders to `payload:`.
+    /// A field of the JSON that a webhook posts, and the template of its text; with the first, Alertmanager's own JSON
+    /// is left out. What the template yields is read as YAML: a text with `: ` would be a map. Renders to `payload:`.
     #[track_caller]
     pub const fn payload(self, field: &'static str, template: &'static str) -> Self {
         if !text::same(self.name, WEBHOOK) {
@@ -249,8 +250,8 @@ impl Notifier {
         Self { egress: Egress::Smarthost, ..notifier }
     }
 
-    /// A message in this channel, by a webhook that Slack, Mattermost or Rocket.Chat understands; the webhook's URL is kept
-    /// under this key of Alertmanager's Secret. Renders to `slack_configs`.
+    /// A message in this channel, by a webhook that Slack, Mattermost or Rocket.Chat understands; the webhook's URL is
+    /// kept under this key of Alertmanager's Secret. Renders to `slack_configs`.
     #[track_caller]
     pub const fn chat(channel: &'static str, url_key: SecretKey<'static>) -> Self {
         if !text::starts_with(channel, "#") && !text::starts_with(channel, "@") || channel.len() < 2 {
@@ -271,8 +272,9 @@ impl Notifier {
         Self { text: message::CHAT, ..notifier }.secret_key(url_key).connects_to(443, "the chat's webhook")
     }
 
-    /// All of a message as JSON, or what [`payload`](Self::payload) says, to a webhook such as a pager's; its URL is kept under this
-    /// key of Alertmanager's Secret. `to` says in documents who is behind it. Renders to `webhook_configs`.
+    /// All of a message as JSON, or what [`payload`](Self::payload) says, to a webhook such as a pager's; its URL is
+    /// kept under this key of Alertmanager's Secret. `to` says in documents who is behind it. Renders to
+    /// `webhook_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#webhook_config>
     pub const fn webhook(to: &'static str, url_key: SecretKey<'static>) -> Self {

@@ -22,8 +22,9 @@ const _: () = {
 };
 
 impl Notifier {
-    /// An incident of this service of PagerDuty, by the Events API v2, which is resolved at the end; the routing key of the
-    /// service's integration is kept under this key of Alertmanager's Secret. Its urgency follows the severity. In the EU add
+    /// An incident of this service of PagerDuty, by the Events API v2, which is resolved at the end; the routing key of
+    /// the service's integration is kept under this key of Alertmanager's Secret. Its urgency follows the severity. In
+    /// the EU add
     /// `.at_url("https://events.eu.pagerduty.com/v2/enqueue")`. Renders to `pagerduty_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#pagerduty_config>
@@ -40,11 +41,13 @@ impl Notifier {
         notifier.secret_key(routing_key).connects_to(443, "PagerDuty")
     }
 
-    /// An alert of Opsgenie, which is closed at the end; the API key of this team's integration is kept under this key of
-    /// Alertmanager's Secret. In the EU add `.at_url("https://api.eu.opsgenie.com/")`. Renders to `opsgenie_configs`.
+    /// An alert of Opsgenie, which is closed at the end; the API key of this team's integration is kept under this key
+    /// of Alertmanager's Secret. In the EU add `.at_url("https://api.eu.opsgenie.com/")`. Renders to
+    /// `opsgenie_configs`.
     ///
     /// Atlassian ends it: it sells no more of it, and its API works until 5 April 2027
-    /// (<https://support.atlassian.com/opsgenie/docs/what-happens-when-opsgenie-is-turned-off/>). Begin nothing new on it.
+    /// (<https://support.atlassian.com/opsgenie/docs/what-happens-when-opsgenie-is-turned-off/>). Begin nothing new on
+    /// it.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#opsgenie_config>
     pub const fn opsgenie(team: &'static str, api_key: SecretKey<'static>) -> Self {
@@ -59,8 +62,9 @@ impl Notifier {
         notifier.secret_key(api_key).connects_to(443, "Opsgenie")
     }
 
-    /// An incident of Splunk On-Call, which was VictorOps, for the team of this routing key; the API key is kept under this
-    /// key of Alertmanager's Secret. Only what is neither `warning` nor `info` pages. Renders to `victorops_configs`.
+    /// An incident of Splunk On-Call, which was VictorOps, for the team of this routing key; the API key is kept under
+    /// this key of Alertmanager's Secret. Only what is neither `warning` nor `info` pages. Renders to
+    /// `victorops_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#victorops_config>
     pub const fn victorops(routing_key: &'static str, api_key: SecretKey<'static>) -> Self {
@@ -75,8 +79,9 @@ impl Notifier {
         notifier.secret_key(api_key).connects_to(443, "Splunk On-Call")
     }
 
-    /// An alert of incident.io, by the alert source at this URL, which is no secret; its token is kept under this key of Alertmanager's
-    /// Secret. What incident.io shows are the alert's labels and annotations: it reads no template. Renders to
+    /// An alert of incident.io, by the alert source at this URL, which is no secret; its token is kept under this key
+    /// of Alertmanager's Secret. What incident.io shows are the alert's labels and annotations: it reads no template.
+    /// Renders to
     /// `incidentio_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#incidentio_config>
@@ -89,9 +94,9 @@ impl Notifier {
         notifier.secret_key(token_key).at_url(url)
     }
 
-    /// A notification on the phones of a user or group of Pushover: the key of that and the application's token are kept
-    /// under these keys of Alertmanager's Secret; `to` says in documents whose phones. It has to be acknowledged, and rings each minute
-    /// for an hour. Pushover shows 1024 characters of the text. Renders to `pushover_configs`.
+    /// A notification on the phones of a user or group of Pushover: the key of that and the application's token are
+    /// kept under these keys of Alertmanager's Secret; `to` says in documents whose phones. It has to be acknowledged,
+    /// and rings each minute for an hour. Pushover shows 1024 characters of the text. Renders to `pushover_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#pushover_config>
     pub const fn pushover(to: &'static str, user_key: SecretKey<'static>, token_key: SecretKey<'static>) -> Self {
@@ -108,8 +113,8 @@ impl Notifier {
 
     /// A message to this topic of Amazon SNS, `arn:aws:sns:<region>:<account>:<topic>`. Renders to `sns_configs`.
     ///
-    /// Alertmanager reads no key of AWS from a file, so none is given: it has the role of its service account (IRSA), of its
-    /// pod or of its node, as the AWS SDK finds it.
+    /// Alertmanager reads no key of AWS from a file, so none is given: it has the role of its service account (IRSA),
+    /// of its pod or of its node, as the AWS SDK finds it.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#sns_config>
     #[track_caller]
@@ -132,8 +137,9 @@ impl Notifier {
         notifier.connects_to(443, "Amazon SNS")
     }
 
-    /// An issue of this type in this project of the Jira at this URL, `https://company.atlassian.net/rest/api/3/`, as this user,
-    /// whose API token is kept under this key of Alertmanager's Secret. It stays open at the end. Renders to `jira_configs`.
+    /// An issue of this type in this project of the Jira at this URL, `https://company.atlassian.net/rest/api/3/`, as
+    /// this user, whose API token is kept under this key of Alertmanager's Secret. It stays open at the end. Renders to
+    /// `jira_configs`.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#jira_config>
     #[track_caller]

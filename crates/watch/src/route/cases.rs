@@ -17,8 +17,8 @@ const ANOTHER: &str = "another";
 const MOST: usize = 4096;
 
 impl Routing {
-    /// Each case of this alert: its own labels are as the rule says, those of its result have any value that a route names, and one
-    /// that none does. What somebody else sets may be missing.
+    /// Each case of this alert: its own labels are as the rule says, those of its result have any value that a route
+    /// names, and one that none does. What somebody else sets may be missing.
     pub fn cases(&self, alert: &Alert) -> Vec<Case> {
         self.product(|label, matchers| match alert.fixed_label(label) {
             Some(value) => BTreeSet::from([value.to_owned()]),

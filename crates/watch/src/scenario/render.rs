@@ -50,8 +50,9 @@ impl Tested<'_> {
     ///
     /// Apart, because who tells reads every job: evaluated in all tests, that would take most of their time.
     ///
-    /// promtool evaluates all rules of a file at one interval, whatever their groups say. So each file is tested at the interval
-    /// at which the rules that it looks at are deployed, and those who tell of a group are apart where theirs is another.
+    /// promtool evaluates all rules of a file at one interval, whatever their groups say. So each file is tested at the
+    /// interval at which the rules that it looks at are deployed, and those who tell of a group are apart where theirs
+    /// is another.
     pub fn files(&self) -> Vec<TestedFile> {
         let rules = self.groups.iter().map(|group| TestedFile {
             path: format!("rules/{}.yaml", group.name()),
@@ -78,7 +79,8 @@ impl Tested<'_> {
         self.groups.iter().find(holds).map(|group| self.interval_of(group))
     }
 
-    /// Who tells of a group's alerts: a file for each interval at which they are evaluated, all but the first named by it.
+    /// Who tells of a group's alerts: a file for each interval at which they are evaluated, all but the first named by
+    /// it.
     fn gone_of(&self, group: &Group) -> Vec<TestedFile> {
         let mut cases: BTreeMap<Duration, Vec<Case>> = BTreeMap::new();
         for alert in group.alerts() {

@@ -148,7 +148,8 @@ const fn longer(one: u64, other: u64) -> u64 {
 /// In seconds: longer than any try.
 const A_WEEK: f64 = 604_800.0;
 
-/// A value a little above the bound, or a little below it; of things that are counted, or are a yes or a no, the next one.
+/// A value a little above the bound, or a little below it; of things that are counted, or are a yes or a no, the next
+/// one.
 const fn beside(bound: Bound, unit: Unit, above: bool) -> f64 {
     let level = bound.level().in_unit(unit);
     if unit as u8 == Unit::Ratio as u8 {

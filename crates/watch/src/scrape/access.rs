@@ -56,7 +56,8 @@ impl Tls {
         self
     }
 
-    /// Shows a certificate of its own: the keys that hold it and its private key. Renders to `cert_file` and `key_file`.
+    /// Shows a certificate of its own: the keys that hold it and its private key. Renders to `cert_file` and
+    /// `key_file`.
     pub const fn client(mut self, certificate: SecretKey<'static>, private_key: SecretKey<'static>) -> Self {
         self.client = Some([certificate, private_key]);
         self
@@ -96,15 +97,15 @@ impl Access {
 }
 
 impl Job {
-    /// Logs in with a token: the key of a Secret that holds it. Renders to `authorization:` with a `credentials_file`; the
-    /// Prometheus that scrapes says the Secret in its setting `scrape_credentials`.
+    /// Logs in with a token: the key of a Secret that holds it. Renders to `authorization:` with a `credentials_file`;
+    /// the Prometheus that scrapes says the Secret in its setting `scrape_credentials`.
     #[track_caller]
     pub const fn bearer_token(self, token: SecretKey<'static>) -> Self {
         self.login(Login::Bearer(token))
     }
 
-    /// Logs in as a user, with the key of a Secret that holds the password. Renders to `basic_auth:` with a `password_file`; the
-    /// Prometheus that scrapes says the Secret in its setting `scrape_credentials`.
+    /// Logs in as a user, with the key of a Secret that holds the password. Renders to `basic_auth:` with a
+    /// `password_file`; the Prometheus that scrapes says the Secret in its setting `scrape_credentials`.
     #[track_caller]
     pub const fn basic_auth(self, user: &'static str, password: SecretKey<'static>) -> Self {
         self.login(Login::Basic(user, password))

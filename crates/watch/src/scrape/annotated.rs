@@ -1,4 +1,5 @@
-//! Pods that ask to be scraped by annotation, without trusting what they say: no forged address, no token, no double target.
+//! Pods that ask to be scraped by annotation, without trusting what they say: no forged address, no token, no double
+//! target.
 
 use configs::prometheus::{KubernetesSd, Relabel, Role, ScrapeConfig, meta};
 

@@ -1,4 +1,5 @@
-//! Each job as Prometheus reads it: deliberate target labels, limits, and no credentials where others choose the target.
+//! Each job as Prometheus reads it: deliberate target labels, limits, and no credentials where others choose the
+//! target.
 
 use super::annotated::annotated;
 use super::{Find, Job, ProbedUrl};

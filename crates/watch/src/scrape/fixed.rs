@@ -8,9 +8,9 @@ const MOST: usize = 64;
 
 impl Job {
     /// Scrapes these addresses, each `host:port`, which expose what the catalogue `exporter` tells of:
-    /// `Job::static_("vm-node", "node-exporter", &["10.0.0.5:9100"])`. Renders to `static_configs:`, and for each IPv4 address
-    /// to an egress rule with an `ipBlock` of it alone; a host name's address is not known, so that there only its port bounds
-    /// the rule. Target labels: none beyond `instance`.
+    /// `Job::static_("vm-node", "node-exporter", &["10.0.0.5:9100"])`. Renders to `static_configs:`, and for each IPv4
+    /// address to an egress rule with an `ipBlock` of it alone; a host name's address is not known, so that there only
+    /// its port bounds the rule. Target labels: none beyond `instance`.
     ///
     /// <https://prometheus.io/docs/prometheus/latest/configuration/configuration/#static_config>
     #[track_caller]

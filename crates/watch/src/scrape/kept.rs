@@ -1,4 +1,5 @@
-//! What is kept of what a job scrapes, where the watch decides it: whatever somebody reads, and a margin for those who explore.
+//! What is kept of what a job scrapes, where the watch decides it: whatever somebody reads, and a margin for those who
+//! explore.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +31,8 @@ impl Watch {
         Some(read)
     }
 
-    /// The jobs as `scrape_configs:`, each keeping what the environment wants of it, namespaces as they are called there.
+    /// The jobs as `scrape_configs:`, each keeping what the environment wants of it, namespaces as they are called
+    /// there.
     pub fn scrape_configs(&self, names: Names<'_>, exploration: Exploration) -> impl Iterator<Item = ScrapeConfig> {
         self.jobs.iter().map(move |job| {
             let config = job.scrape_config_called(names);
@@ -43,7 +45,8 @@ impl Watch {
 }
 
 impl Job {
-    /// The regular expression of what it keeps of what is read; `None` where it keeps more, or says itself what it keeps.
+    /// The regular expression of what it keeps of what is read; `None` where it keeps more, or says itself what it
+    /// keeps.
     fn keeps(&self, read: impl FnOnce() -> Option<BTreeSet<&'static str>>, exploration: Exploration) -> Option<String> {
         let margin = match (exploration, self.margin()) {
             (Exploration::Everything, _) | (Exploration::Margins, None) => return None,

@@ -35,7 +35,8 @@ impl Tried {
         self.at(quiet_share(burn.bound()), after, samples)
     }
 
-    /// Nothing has ever failed, so that nothing counts failures: the share of the longest window, the last record, is 0.
+    /// Nothing has ever failed, so that nothing counts failures: the share of the longest window, the last record, is
+    /// 0.
     #[track_caller]
     pub(super) const fn without_failures(
         &self,

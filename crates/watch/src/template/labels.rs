@@ -9,7 +9,8 @@ const NAMED: [(&str, usize); 5] =
     [("$labels.", 2), (".Labels.", 2), (".CommonLabels.", 8), ("index $labels \"", 8), ("index .Labels \"", 8)];
 const COMMON: &str = "abels";
 
-/// Checks that every `$labels.x`, `.Labels.x` and `index $labels "x"` names a label of the result: all others are told at once.
+/// Checks that every `$labels.x`, `.Labels.x` and `index $labels "x"` names a label of the result: all others are told
+/// at once.
 #[track_caller]
 pub const fn check_labels(alert: &str, what: &str, template: &str, labels: &[&str]) {
     let (mut told, mut at) = (None, 0);

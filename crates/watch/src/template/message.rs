@@ -227,7 +227,8 @@ mod tests {
     fn what_alertmanager_knows_passes() {
         for template in [
             "{{ .CommonLabels.app }}: {{ .CommonAnnotations.summary }} ({{ len .Alerts.Firing }})",
-            "{{- /* no words of it */ -}}{{ range $index, $label := .CommonLabels.SortedPairs }}{{ $label.Value }}{{ end }}",
+            "{{- /* no words of it */ -}}{{ range $index, $label := .CommonLabels.SortedPairs }}{{ $label.Value }}{{ \
+             end }}",
             "{{ (index .Alerts 0).StartsAt.UTC.Format \"15:04\" | toJson }}",
             "{{ if gt 1.5 1.0 }}{{ $.ExternalURL }}{{ end }}",
             "{{ template \"message.subject\" . }}{{ template \"slack.default.title\" . }}",

@@ -28,7 +28,10 @@ pub const fn check_unit(alert: &str, what: &str, template: &str, unit: Unit) {
         .quoted(wrong)
         .text(", but the query yields ")
         .text(unit.name())
-        .fix("`humanizePercentage` reads a ratio, `humanizeDuration` seconds, `humanize1024` bytes, `humanize` any number")
+        .fix(
+            "`humanizePercentage` reads a ratio, `humanizeDuration` seconds, `humanize1024` bytes, `humanize` any \
+            number",
+        )
         .raise()
 }
 
@@ -54,7 +57,8 @@ const fn shown_by(unit: Unit) -> Option<&'static str> {
     }
 }
 
-/// Checks that the bare value is told with its unit: a ratio of 0.8 is neither `0.8 errors` nor `0.8 %`, 2 seconds are not `2 ms`.
+/// Checks that the bare value is told with its unit: a ratio of 0.8 is neither `0.8 errors` nor `0.8 %`, 2 seconds are
+/// not `2 ms`.
 #[track_caller]
 const fn check_behind_value(alert: &str, what: &str, template: &str, unit: Unit) {
     let mut from = 0;

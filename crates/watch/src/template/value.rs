@@ -1,6 +1,7 @@
 //! An alert's value as Prometheus' templates show it, so that what people read follows from a number.
 //!
-//! The functions: <https://github.com/prometheus/prometheus/blob/main/util/strutil/quote.go> and `template/template.go` beside it.
+//! The functions: <https://github.com/prometheus/prometheus/blob/main/util/strutil/quote.go> and `template/template.go`
+//! beside it.
 
 #![expect(clippy::cast_sign_loss, reason = "the magnitude is taken first")]
 

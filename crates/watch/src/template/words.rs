@@ -6,8 +6,8 @@
 use super::{Language, Place, holds, message, word_at};
 use terms::{Fault, text};
 
-/// The functions that the texts of an alert may call beside those of Go: Prometheus' own, of `funcMap` in template/template.go
-/// of 3.16, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
+/// The functions that the texts of an alert may call beside those of Go: Prometheus' own, of `funcMap` in
+/// template/template.go of 3.16, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
 pub const FUNCTIONS: [&str; 29] = [
     "args",
     "externalURL",
@@ -123,7 +123,8 @@ mod tests {
         for template in [
             "plain } text { with a function() of nothing",
             "{{ $labels.node }}{{$value|humanize}}",
-            "{{ with query \"up{job=\\\"x\\\"} == 0\" }}{{ . | first | value | printf \"%.1f\" }}{{ else }}none{{ end }}",
+            "{{ with query \"up{job=\\\"x\\\"} == 0\" }}{{ . | first | value | printf \"%.1f\" }}{{ else }}none{{ end \
+             }}",
             "{{- if gt .Value 1e3 -}}{{ .Labels.node | toUpper }}{{ end }}",
             "{{ `any }} {{ words` | reReplaceAll \"a\" \"b\" }}",
             "{{ 5 | humanize1024 }} {{ (index .Labels \"a\") | len }}",
@@ -134,7 +135,8 @@ mod tests {
 
     #[test]
     #[should_panic(
-        expected = "alert `A`: its summary calls `uppercase`, which Prometheus does not know; fix: call one of its functions"
+        expected = "alert `A`: its summary calls `uppercase`, which Prometheus does not know; fix: call one of its \
+            functions"
     )]
     fn what_is_like_nothing_is_not_guessed_at() {
         check_syntax("A", "summary", "{{ $labels.node | uppercase }}");

@@ -55,8 +55,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_condition_that_filters_nothing",
-        "alert `Targets` fires for ever: its query has a result whether there is trouble or not; fix: compare it, as in \
-         `up == 0`, ask `absent(..)`, or give a bound: `.when(query, above(..))`",
+        "alert `Targets` fires for ever: its query has a result whether there is trouble or not; fix: compare it, as \
+         in `up == 0`, ask `absent(..)`, or give a bound: `.when(query, above(..))`",
         || {
             let up = Query::checked("sum(up)", Unit::Count, ResultLabels::new(&[], false), &[], false);
             let _: Alert = Alert::new("Targets", Severity::WARNING).when_any(up.that_always_answers());
@@ -64,8 +64,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_label_that_covers_one_of_the_result",
-        "alert `InstanceDown`: its own label `instance` covers that of the query's result, which tells its alerts apart; \
-         fix: give its own label another name, or aggregate the query without that label",
+        "alert `InstanceDown`: its own label `instance` covers that of the query's result, which tells its alerts \
+         apart; fix: give its own label another name, or aggregate the query without that label",
         || {
             let labels = ResultLabels::new(&["instance", "job"], false);
             let down = Query::checked("up == 0", Unit::Truth, labels, &[], false);
@@ -131,8 +131,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_summary_that_names_a_label_where_the_result_has_none",
-        "alert `PotCold`: its summary says `.Labels.pot`, but its result is told apart by nothing; fix: keep that label \
-         in the expression and name it in `.per(&[..])`, or leave it out of the text",
+        "alert `PotCold`: its summary says `.Labels.pot`, but its result is told apart by nothing; fix: keep that \
+         label in the expression and name it in `.per(&[..])`, or leave it out of the text",
         || {
             const RUNBOOK: Runbook = Runbook { meaning: "a", impact: "b", diagnosis: &[say("c")], remedy: &[say("d")] };
             let coldest = Query::checked("min(pot)", Unit::Count, ResultLabels::new(&[], false), &[], false);

@@ -21,9 +21,9 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_message_that_nobody_could_write",
-        "notifier `e-mail`: its text says `Annotations.sumary`, but alerts are annotated with `summary`, `description`, \
-         `impact`, `first_step`, `runbook_url`, `dashboard_url`, `logs_url`; fix: name one of those; it also calls \
-         `humanize`, which Alertmanager does not know; fix: did you mean `humanizeDuration`?",
+        "notifier `e-mail`: its text says `Annotations.sumary`, but alerts are annotated with `summary`, \
+         `description`, `impact`, `first_step`, `runbook_url`, `dashboard_url`, `logs_url`; fix: name one of those; \
+         it also calls `humanize`, which Alertmanager does not know; fix: did you mean `humanizeDuration`?",
         || {
             let _: Notifier = Notifier::email("ops@tea.example")
                 .text("{{ range .Alerts }}{{ .Annotations.sumary | humanize }}{{ end }}");

@@ -32,7 +32,8 @@ pub(super) const BACKEND_AVAILABLE: Query = promql! { Ratio =>
 /// Addresses without what all of the cluster have in common: `dhakacart-backend-service/health`.
 pub(super) const REACHABLE_BY_ADDRESS: Query = promql! { Truth =>
     min by (address) (label_replace(
-      probe_success{job="dhakacart-probes"}, "address", "$1$3", "instance", "https?://([^/]+?)([.][a-z-]+[.]svc:[0-9]+)?(/.*)"
+      probe_success{job="dhakacart-probes"}, "address", "$1$3", "instance",
+        "https?://([^/]+?)([.][a-z-]+[.]svc:[0-9]+)?(/.*)"
     ))
 };
 

@@ -184,7 +184,8 @@ pub(super) const PACKETS_LOST: Query = promql! { PerSecond =>
 
 pub(super) const FILES_OF_LIMIT: Query = promql! { Ratio =>
     max by (node) (
-      node_filefd_allocated{job="node-exporter", node=~"$node"} / node_filefd_maximum{job="node-exporter", node=~"$node"}
+      node_filefd_allocated{job="node-exporter", node=~"$node"} / node_filefd_maximum{job="node-exporter",
+        node=~"$node"}
     )
 };
 

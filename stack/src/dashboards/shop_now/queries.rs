@@ -25,8 +25,8 @@ pub(super) const ERROR_SHARE: Query = promql! { Ratio =>
     )
 };
 
-/// Since the trouble was first seen, which is before it fired. `All` is what Grafana takes for a choice of everything; the
-/// copies of `alert` become links.
+/// Since the trouble was first seen, which is before it fired. `All` is what Grafana takes for a choice of everything;
+/// the copies of `alert` become links.
 pub(in super::super) const FIRING_FOR: Query = promql! { Seconds =>
     max by (severity, alert, where, namespace, app, pod, runbook, board) (
       label_join(label_join(

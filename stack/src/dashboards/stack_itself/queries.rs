@@ -40,7 +40,8 @@ pub(super) const MEMORY_OF_ALL: Query = promql! {
     sum(container_memory_working_set_bytes{job="cadvisor", namespace="monitoring", container!="", image!=""})
 };
 
-/// An app of the shop none of whose pods gave metrics within an hour has none: it is not instrumented, which is not down.
+/// An app of the shop none of whose pods gave metrics within an hour has none: it is not instrumented, which is not
+/// down.
 pub(in super::super) const UP_BY_JOB: Query = promql! {
     min by (job) (
       up{job!="dhakacart-pods"}

@@ -5,13 +5,15 @@ use watch::query::Query;
 
 pub(super) const CPU_BY_POD: Query = promql! { Cores =>
     sum by (namespace, pod) (
-      rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod", container!="", image!=""}[$__rate_interval])
+      rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod", container!="",
+        image!=""}[$__rate_interval])
     )
 };
 
 pub(super) const CPU_OF_LIMIT: Query = promql! { Ratio =>
     sum by (namespace, pod) (
-      rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod", container!="", image!=""}[$__rate_interval])
+      rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod", container!="",
+        image!=""}[$__rate_interval])
     )
     / (sum by (namespace, pod) (
       kube_pod_container_resource_limits{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="cpu"}
@@ -29,13 +31,15 @@ pub(super) const MEMORY_OF_LIMIT: Query = promql! { Ratio =>
       container_memory_working_set_bytes{job="cadvisor", namespace=~"$namespace", pod=~"$pod", container!="", image!=""}
     )
     / (sum by (namespace, pod) (
-      kube_pod_container_resource_limits{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod", resource="memory"}
+      kube_pod_container_resource_limits{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod",
+        resource="memory"}
     ) > 0)
 };
 
 pub(super) const RESTARTS_BY_POD: Query = promql! { Count =>
     sum by (namespace, pod) (
-      increase(kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace=~"$namespace", pod=~"$pod"}[1h])
+      increase(kube_pod_container_status_restarts_total{job="kube-state-metrics", namespace=~"$namespace",
+        pod=~"$pod"}[1h])
     )
 };
 
@@ -73,29 +77,33 @@ pub(super) const MEMORY_LIMIT: Query = promql! { Bytes =>
 };
 
 pub(super) const THROTTLED: Query = promql! { Ratio =>
-    sum by (namespace, pod, container) (
-      rate(container_cpu_cfs_throttled_periods_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod", container!=""}[$__rate_interval])
+    sum by (namespace, container) (
+      rate(container_cpu_cfs_throttled_periods_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod",
+        container!=""}[$__rate_interval])
     )
-    / (sum by (namespace, pod, container) (
-      rate(container_cpu_cfs_periods_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod", container!=""}[$__rate_interval])
+    / (sum by (namespace, container) (
+      rate(container_cpu_cfs_periods_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod",
+        container!=""}[$__rate_interval])
     ) > 0)
 };
 
 pub(super) const KILLED: Query = promql! { Count =>
-    sum by (namespace, pod, container) (
+    sum by (namespace, container) (
       increase(container_oom_events_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod", container!=""}[1h])
     ) > 0
 };
 
 pub(super) const RECEIVED: Query = promql! {
     sum by (namespace, pod) (
-      rate(container_network_receive_bytes_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod"}[$__rate_interval])
+      rate(container_network_receive_bytes_total{job="cadvisor", namespace=~"$namespace",
+        pod=~"$pod"}[$__rate_interval])
     )
 };
 
 pub(super) const SENT: Query = promql! {
     sum by (namespace, pod) (
-      rate(container_network_transmit_bytes_total{job="cadvisor", namespace=~"$namespace", pod=~"$pod"}[$__rate_interval])
+      rate(container_network_transmit_bytes_total{job="cadvisor", namespace=~"$namespace",
+        pod=~"$pod"}[$__rate_interval])
     )
 };
 
@@ -104,10 +112,12 @@ pub(super) const PODS_BY_WORKLOAD: Query = promql! { Count =>
     count by (namespace, workload) (
     max by (namespace, pod, workload) (
       label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1", "owner_name", "(.+)"
+        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1",
+          "owner_name", "(.+)"
       )
       or label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1", "owner_name", "(.+)-[a-z0-9]+"
+        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1",
+          "owner_name", "(.+)-[a-z0-9]+"
       )
     )
     )
@@ -116,14 +126,17 @@ pub(super) const PODS_BY_WORKLOAD: Query = promql! { Count =>
 pub(super) const CPU_BY_WORKLOAD: Query = promql! { Cores =>
     sum by (namespace, workload) (
     sum by (namespace, pod) (
-      rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", container!="", image!=""}[$__rate_interval])
+      rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", container!="",
+        image!=""}[$__rate_interval])
     )
     * on (namespace, pod) group_left (workload) max by (namespace, pod, workload) (
       label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1", "owner_name", "(.+)"
+        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1",
+          "owner_name", "(.+)"
       )
       or label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1", "owner_name", "(.+)-[a-z0-9]+"
+        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1",
+          "owner_name", "(.+)-[a-z0-9]+"
       )
     )
     )
@@ -136,10 +149,12 @@ pub(super) const MEMORY_BY_WORKLOAD: Query = promql! { Bytes =>
     )
     * on (namespace, pod) group_left (workload) max by (namespace, pod, workload) (
       label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1", "owner_name", "(.+)"
+        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1",
+          "owner_name", "(.+)"
       )
       or label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1", "owner_name", "(.+)-[a-z0-9]+"
+        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1",
+          "owner_name", "(.+)-[a-z0-9]+"
       )
     )
     )
@@ -147,7 +162,8 @@ pub(super) const MEMORY_BY_WORKLOAD: Query = promql! { Bytes =>
 
 pub(super) const CPU_BY_NAMESPACE: Query = promql! { Cores =>
     sum by (namespace) (
-      rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", container!="", image!=""}[$__rate_interval])
+      rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", container!="",
+        image!=""}[$__rate_interval])
     )
 };
 

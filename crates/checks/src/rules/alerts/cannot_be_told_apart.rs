@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "alerts/cannot-be-told-apart",
     says: "alerts of one name differ in their label `scope`",
-    why: "Two alerts of one name are one line in a message, and share the address of their runbook. Which of them fired nobody can \
-          tell.",
+    why: "Two alerts of one name are one line in a message, and share the address of their runbook. Which of them \
+        fired nobody can tell.",
     source: None,
     fires: example!("cannot_be_told_apart.rs", "fires"),
     quiet: example!("cannot_be_told_apart.rs", "quiet"),
@@ -73,7 +73,7 @@ mod tests {
     }
 
     crate::testing::tested!(
-        "two alerts are called `TeaIsCold` and speak of the same, so that nobody can tell them apart; fix: rename one, or give \
-         each its `.label(\"scope\", \"..\")`"
+        "two alerts are called `TeaIsCold` and speak of the same, so that nobody can tell them apart; fix: rename \
+         one, or give each its `.label(\"scope\", \"..\")`"
     );
 }

@@ -10,8 +10,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "alerts/held-between-evaluations",
     says: "an alert is held no shorter than the time between two evaluations of its group, or fires at once",
-    why: "An alert is looked at when its group is evaluated. Of one that is held for a minute in a group that is evaluated every \
-          five, `{for}` and the runbook promise a minute, and it takes five.",
+    why: "An alert is looked at when its group is evaluated. Of one that is held for a minute in a group that is \
+        evaluated every five, `{for}` and the runbook promise a minute, and it takes five.",
     source: Some("https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/"),
     fires: example!("held_between_evaluations.rs", "fires"),
     quiet: example!("held_between_evaluations.rs", "quiet"),
@@ -60,7 +60,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold` is held for 5m, but group `pots` is evaluated every 10m: it fires no sooner; fix: hold it for 10m or \
-         more, or let the group be evaluated more often"
+        "alert `TeaIsCold` is held for 5m, but group `pots` is evaluated every 10m: it fires no sooner; fix: hold it \
+         for 10m or more, or let the group be evaluated more often"
     );
 }

@@ -10,8 +10,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "alerts/link-to-no-dashboard",
     says: "the dashboard that an alert links to is in the list of dashboards",
-    why: "Whoever is woken opens the link of the message. A dashboard that is not in the list is not provisioned: the link ends on \
-          an error page.",
+    why: "Whoever is woken opens the link of the message. A dashboard that is not in the list is not provisioned: the \
+        link ends on an error page.",
     source: None,
     fires: example!("link_to_no_dashboard.rs", "fires"),
     quiet: example!("link_to_no_dashboard.rs", "quiet"),
@@ -51,7 +51,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold` links to the dashboard `pots`, which is not in the list of dashboards; fix: add it to that list, or \
-         link to one that is there, by its `.uid()`"
+        "alert `TeaIsCold` links to the dashboard `pots`, which is not in the list of dashboards; fix: add it to that \
+         list, or link to one that is there, by its `.uid()`"
     );
 }

@@ -21,8 +21,8 @@ use crate::routings::routings;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "alerts/no-such-alert",
     says: "a query of `ALERTS`, and the labels of a route, name alerts and severities that the stack has",
-    why: "Prometheus writes `ALERTS{alertname=\"..\", severity=\"..\"}` only for rules that it evaluates. A panel that asks \
-          for an alert that was renamed shows that all is well, and a route for one takes nothing.",
+    why: "Prometheus writes `ALERTS{alertname=\"..\", severity=\"..\"}` only for rules that it evaluates. A panel \
+        that asks for an alert that was renamed shows that all is well, and a route for one takes nothing.",
     source: Some(
         "https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#inspecting-alerts-during-runtime",
     ),
@@ -162,7 +162,8 @@ mod tests {
     use crate::testing::says;
 
     crate::testing::tested!(
-        "panel `Cold` of `A` asks for `alertname=\"TeaIsCool\"`, and no alert of the stack has it; fix: did you mean `TeaIsCold`?"
+        "panel `Cold` of `A` asks for `alertname=\"TeaIsCool\"`, and no alert of the stack has it; fix: did you mean \
+         `TeaIsCold`?"
     );
 
     /// What is said of a panel with this query, beside the alert `TeaIsCold`, a warning.
@@ -206,10 +207,8 @@ mod tests {
         const WATCHED: Watch = Watch { groups: &[Group::new("tea", ALERTS)], routing: Some(&ROUTING), ..WATCH };
         assert_eq!(
             says(&watched(&WATCHED), &super::RULE),
-            [
-                "the route to `letter-box` asks for `alertname=\"TeaIsCool\"`, and no alert of the stack has it; fix: did you mean \
-              `TeaIsCold`?"
-            ]
+            ["the route to `letter-box` asks for `alertname=\"TeaIsCool\"`, and no alert of the stack has it; fix: \
+                 did you mean `TeaIsCold`?"]
         );
     }
 }

@@ -11,8 +11,8 @@ use crate::readers::{Reader, Readers, and_more, lacking, told};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "coverage/label-of-no-stream",
     says: "every label of logs that a query names is given to some stream or line",
-    why: "A label that no stream has selects nothing. One that is misspelt where the log agent sets it makes every query wrong \
-          that names it: it is told once, at the agent, however many they are.",
+    why: "A label that no stream has selects nothing. One that is misspelt where the log agent sets it makes every \
+        query wrong that names it: it is told once, at the agent, however many they are.",
     source: Some("https://grafana.com/docs/loki/latest/get-started/labels/"),
     fires: example!("label_of_no_stream.rs", "fires"),
     quiet: example!("label_of_no_stream.rs", "quiet"),
@@ -59,8 +59,8 @@ mod tests {
     use crate::testing::tested;
 
     tested!(
-        "panel `Spilt` of `Tea` reads `level`, a label that no stream of logs has; fix: let the log agent's pipeline set `level`, \
-         or name a label that it sets"
+        "panel `Spilt` of `Tea` reads `level`, a label that no stream of logs has; fix: let the log agent's pipeline \
+         set `level`, or name a label that it sets"
     );
 
     #[test]

@@ -13,8 +13,8 @@ use crate::readers::{Reader, Readers, and_more, lacking, told};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "coverage/name-of-nothing",
     says: "every name by which a query selects things of the stack is the name of one",
-    why: "A namespace or a workload that is renamed takes its series and its lines with it: whatever selects the old name finds \
-          nothing. It is told once for each name, however many queries select it.",
+    why: "A namespace or a workload that is renamed takes its series and its lines with it: whatever selects the old \
+        name finds nothing. It is told once for each name, however many queries select it.",
     source: None,
     fires: example!("name_of_nothing.rs", "fires"),
     quiet: example!("name_of_nothing.rs", "quiet"),
@@ -89,8 +89,8 @@ mod tests {
     use crate::testing::{says, tested};
 
     tested!(
-        "panel `Cold` of `Tea` selects `cellar` by `namespace`, and nothing of the stack is called so; fix: select it by the name \
-         that it has, or give it back its name"
+        "panel `Cold` of `Tea` selects `cellar` by `namespace`, and nothing of the stack is called so; fix: select it \
+         by the name that it has, or give it back its name"
     );
 
     #[test]
@@ -111,10 +111,8 @@ mod tests {
         const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(PANELS)]);
         assert_eq!(
             says(&watched(&Watch { dashboards: &[BOARD], ..WATCH }), &RULE),
-            [
-                "panel `Cold` of `Tea` selects `kettle` by `app`, `service_name`, and nothing of the stack is called so, as does \
-                 one more query; fix: select it by the name that it has, or give it back its name"
-            ]
+            ["panel `Cold` of `Tea` selects `kettle` by `app`, `service_name`, and nothing of the stack is called \
+                 so, as does one more query; fix: select it by the name that it has, or give it back its name"]
         );
     }
 }

@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "coverage/needs-no-job",
     says: "what `.needs(..)` names is a scrape job of the list",
-    why: "`.needs(\"kettle\")` takes a rule or a panel out where an environment leaves that job out. Under a name that no job bears it \
-          would stay, and be told as needing what is not there.",
+    why: "`.needs(\"kettle\")` takes a rule or a panel out where an environment leaves that job out. Under a name \
+        that no job bears it would stay, and be told as needing what is not there.",
     source: None,
     fires: example!("needs_no_job.rs", "fires"),
     quiet: example!("needs_no_job.rs", "quiet"),
@@ -53,6 +53,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "panel `Cold pots` needs the scrape job `kettle`, but no job of that name is in the list; fix: name a job of the list"
+        "panel `Cold pots` needs the scrape job `kettle`, but no job of that name is in the list; fix: name a job of \
+         the list"
     );
 }

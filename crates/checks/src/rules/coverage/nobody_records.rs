@@ -17,8 +17,8 @@ use crate::words::listed;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "coverage/nobody-records",
     says: "every recorded series that a query reads is recorded by a rule",
-    why: "A name with colons is the name of a recorded series. If no group of the watch records it, for example because \
-          the rule was renamed and its readers were not, the query never has a result.",
+    why: "A name with colons is the name of a recorded series. If no group of the watch records it, for example \
+        because the rule was renamed and its readers were not, the query never has a result.",
     source: Some("https://prometheus.io/docs/practices/rules/"),
     fires: example!("nobody_records.rs", "fires"),
     quiet: example!("nobody_records.rs", "quiet"),
@@ -108,8 +108,8 @@ mod tests {
     use crate::testing::{says, tested};
 
     tested!(
-        "alert `TeaIsCold` reads `pot:cups:rate5m`, which no rule records; fix: write `record! { name => expression }` in a \
-         group, or correct the name"
+        "alert `TeaIsCold` reads `pot:cups:rate5m`, which no rule records; fix: write `record! { name => expression \
+         }` in a group, or correct the name"
     );
 
     #[test]
@@ -121,10 +121,8 @@ mod tests {
         let program = watched(&Watch { groups: &[GROUP], dashboards: &[BOARD], ..WATCH });
         assert_eq!(
             says(&program, &RULE),
-            [
-                "panel `Cups` of `A` reads `pot:cups:rat5m`, which no rule records; fix: did you mean `pot:cups:rate5m`? Else \
-              write `record! { name => expression }` in a group"
-            ]
+            ["panel `Cups` of `A` reads `pot:cups:rat5m`, which no rule records; fix: did you mean \
+                 `pot:cups:rate5m`? Else write `record! { name => expression }` in a group"]
         );
         let found = crate::check(&program);
         assert!(found[0].edit.is_some());
@@ -141,10 +139,8 @@ mod tests {
         let program = watched(&Watch { groups: &[GROUP], dashboards: &[BOARD], ..WATCH });
         assert_eq!(
             says(&program, &RULE),
-            [
-                "panel `Unlike` of `A` reads names like `cup:.+|kettle:.+`, and no rule records one; fix: correct the pattern; \
-                 these are recorded: `pot:cups:rate5m`"
-            ]
+            ["panel `Unlike` of `A` reads names like `cup:.+|kettle:.+`, and no rule records one; fix: correct the \
+                 pattern; these are recorded: `pot:cups:rate5m`"]
         );
     }
 

@@ -11,7 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/alerts-out-of-sight",
     says: "the start page lists the firing alerts on its first screen",
-    why: "Whoever was woken by one message wants to know what else fires, and since when. That is no detail to scroll to.",
+    why: "Whoever was woken by one message wants to know what else fires, and since when. That is no detail to scroll \
+        to.",
     source: None,
     fires: example!("alerts_out_of_sight.rs", "fires"),
     quiet: example!("alerts_out_of_sight.rs", "quiet"),
@@ -58,6 +59,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "the start page `tea` does not show what fires on its first screen; fix: put a table that reads `ALERTS` into its first rows"
+        "the start page `tea` does not show what fires on its first screen; fix: put a table that reads `ALERTS` into \
+         its first rows"
     );
 }

@@ -12,7 +12,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/all-as-one-value",
     says: "a variable with `All` is matched by `=~` or `!~`",
-    why: "Grafana fills several chosen values in as `(a|b)` and `All` as `.+`. Compared by `=`, that is the name of nothing.",
+    why: "Grafana fills several chosen values in as `(a|b)` and `All` as `.+`. Compared by `=`, that is the name of \
+        nothing.",
     source: None,
     fires: example!("all_as_one_value.rs", "fires"),
     quiet: example!("all_as_one_value.rs", "quiet"),
@@ -32,7 +33,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
                     continue;
                 }
                 let message = format!(
-                    "dashboard `{}`: `{whose}` compares with `${name}`, which may hold several values or `All`, as if it held one",
+                    "dashboard `{}`: `{whose}` compares with `${name}`, which may hold several values or `All`, as if \
+                     it held one",
                     board.uid()
                 );
                 let finding = RULE.error(text.place(&mention), message).fix(format!("match it with `=~\"${name}\"`"));
@@ -69,7 +71,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "dashboard `pots`: `Cold` compares with `$pot`, which may hold several values or `All`, as if it held one; fix: match it \
-         with `=~\"$pot\"`"
+        "dashboard `pots`: `Cold` compares with `$pot`, which may hold several values or `All`, as if it held one; \
+         fix: match it with `=~\"$pot\"`"
     );
 }

@@ -16,8 +16,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/filters-another-label",
     says: "a variable stands for the label whose values it offers, or for one that has the same values",
-    why: "A list of nodes by which `instance` is filtered finds nothing: `node-1` is no `10.0.0.1:9100`. Whoever chooses one \
-          sees an empty dashboard, and whoever leaves `All` sees that all is well.",
+    why: "A list of nodes by which `instance` is filtered finds nothing: `node-1` is no `10.0.0.1:9100`. Whoever \
+        chooses one sees an empty dashboard, and whoever leaves `All` sees that all is well.",
     source: Some("https://grafana.com/docs/grafana/latest/dashboards/variables/add-template-variables/"),
     fires: example!("filters_another_label.rs", "fires"),
     quiet: example!("filters_another_label.rs", "quiet"),
@@ -69,7 +69,8 @@ fn matchers(asked: &Asked) -> Vec<&Matcher> {
     }
 }
 
-/// The variable that a value is and nothing else: `$x`, `${x}`, `${x:regex}`. What is put together of several is another matter.
+/// The variable that a value is and nothing else: `$x`, `${x}`, `${x:regex}`. What is put together of several is
+/// another matter.
 fn stands_for(value: &str) -> Option<&str> {
     let named = value.strip_prefix('$')?;
     let name = match named.strip_prefix('{') {
@@ -79,7 +80,8 @@ fn stands_for(value: &str) -> Option<&str> {
     name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_').then_some(name)
 }
 
-/// Whether two labels have values in common, as far as anybody knows: the stack's own names, and those of its jobs' targets.
+/// Whether two labels have values in common, as far as anybody knows: the stack's own names, and those of its jobs'
+/// targets.
 fn is_alike(program: &Program, one: &str, other: &str) -> bool {
     let plain = |label: &str| label.strip_prefix("exported_").unwrap_or(label).to_owned();
     let (one, other) = (plain(one), plain(other));
@@ -119,8 +121,8 @@ mod tests {
     use super::stands_for;
 
     crate::testing::tested!(
-        "panel `Cold` of `Pots` filters `instance` by `$pot`, which offers values of `pot`; fix: filter `pot`, or let the \
-         variable offer `instance`"
+        "panel `Cold` of `Pots` filters `instance` by `$pot`, which offers values of `pot`; fix: filter `pot`, or let \
+         the variable offer `instance`"
     );
 
     #[test]

@@ -12,8 +12,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/ignores-a-variable",
     says: "each query of a panel mentions each variable, unless the panel or its row says why not",
-    why: "Whoever has chosen a pod reads every number below as that pod's. A panel that shows the same for all misleads, unless it \
-          says so.",
+    why: "Whoever has chosen a pod reads every number below as that pod's. A panel that shows the same for all \
+        misleads, unless it says so.",
     source: None,
     fires: example!("ignores_a_variable.rs", "fires"),
     quiet: example!("ignores_a_variable.rs", "quiet"),
@@ -72,7 +72,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "dashboard `pots`: panel `Staff` has a query without `$pot`, so that choosing one changes nothing there; fix: match it with \
-         `=~\"$pot\"`, or give the reason: `.same_for_every(\"pot\", \"…\")`"
+        "dashboard `pots`: panel `Staff` has a query without `$pot`, so that choosing one changes nothing there; fix: \
+         match it with `=~\"$pot\"`, or give the reason: `.same_for_every(\"pot\", \"…\")`"
     );
 }

@@ -11,8 +11,9 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/leads-nowhere",
     says: "each panel of the start page leads on",
-    why: "The start page says that something is wrong and where; why, another board says, or the logs. Whoever was woken should not have to \
-          know which: a click leads there, by a link of the panel or by the labels of its series.",
+    why: "The start page says that something is wrong and where; why, another board says, or the logs. Whoever was \
+        woken should not have to know which: a click leads there, by a link of the panel or by the labels of its \
+        series.",
     source: None,
     fires: example!("leads_nowhere.rs", "fires"),
     quiet: example!("leads_nowhere.rs", "quiet"),
@@ -57,7 +58,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "panel `Green` of the start page `tea` leads nowhere; fix: add `.opens(&…)` or `.shows_logs(…)`, or keep the label `pod`, \
-         `node`, `namespace` or `app` in its query"
+        "panel `Green` of the start page `tea` leads nowhere; fix: add `.opens(&…)` or `.shows_logs(…)`, or keep the \
+         label `pod`, `node`, `namespace` or `app` in its query"
     );
 }

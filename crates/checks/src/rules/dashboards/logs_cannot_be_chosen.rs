@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/logs-cannot-be-chosen",
     says: "the dashboard of logs has the variables by which alerts lead there",
-    why: "An alert's link to its logs chooses namespace, app and pod at the top of that dashboard. Without such a variable the link \
-          shows the logs of everything.",
+    why: "An alert's link to its logs chooses namespace, app and pod at the top of that dashboard. Without such a \
+        variable the link shows the logs of everything.",
     source: None,
     fires: example!("logs_cannot_be_chosen.rs", "fires"),
     quiet: example!("logs_cannot_be_chosen.rs", "quiet"),
@@ -59,7 +59,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alerts lead to their logs on the dashboard `logs`, which has no variable `pod` to choose them by; fix: add it to its \
-         `.variables(&[..])`"
+        "alerts lead to their logs on the dashboard `logs`, which has no variable `pod` to choose them by; fix: add \
+         it to its `.variables(&[..])`"
     );
 }

@@ -12,8 +12,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/not-filled-in",
     says: "each `$__name` is one that Grafana fills in for that data source",
-    why: "Grafana fills `$__rate_interval` in for Prometheus and not for Loki, and few of its own names in words. What it does not \
-          fill in is sent, or shown, as it stands.",
+    why: "Grafana fills `$__rate_interval` in for Prometheus and not for Loki, and few of its own names in words. \
+        What it does not fill in is sent, or shown, as it stands.",
     source: Some(
         "https://grafana.com/docs/grafana/latest/dashboards/variables/add-template-variables/#global-variables",
     ),
@@ -81,7 +81,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "dashboard `pots`: `Spilt` mentions `$__rate_interval`, which Grafana does not fill in for this data source; fix: use \
-         `$__auto` inside `rate` and `count_over_time`, `$__range` for the whole time range"
+        "dashboard `pots`: `Spilt` mentions `$__rate_interval`, which Grafana does not fill in for this data source; \
+         fix: use `$__auto` inside `rate` and `count_over_time`, `$__range` for the whole time range"
     );
 }

@@ -12,7 +12,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/stale-excuse",
     says: "a panel that shows the same for every value of a variable does not mention it",
-    why: "Readers are told below the panel that it is the same for all. If a query asks for the variable, that is false.",
+    why: "Readers are told below the panel that it is the same for all. If a query asks for the variable, that is \
+        false.",
     source: None,
     fires: example!("stale_excuse.rs", "fires"),
     quiet: example!("stale_excuse.rs", "quiet"),
@@ -65,7 +66,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "dashboard `pots`: panel `Cold` asks for `$pot` and says that it shows the same for every one; fix: remove the variable \
-         from all of its queries, or the `.same_for_every(…)` from it or its row"
+        "dashboard `pots`: panel `Cold` asks for `$pot` and says that it shows the same for every one; fix: remove \
+         the variable from all of its queries, or the `.same_for_every(…)` from it or its row"
     );
 }

@@ -11,7 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/text-in-the-way",
     says: "texts stand in collapsed rows",
-    why: "A text is read once, and stands there every night. Between numbers it takes the room of a panel that would answer.",
+    why: "A text is read once, and stands there every night. Between numbers it takes the room of a panel that would \
+        answer.",
     source: None,
     fires: example!("text_in_the_way.rs", "fires"),
     quiet: example!("text_in_the_way.rs", "quiet"),
@@ -55,7 +56,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "dashboard `tea` shows the text `About tea` among its numbers; fix: put it into a row that is `.collapsed()`, or into the \
-         panels' descriptions"
+        "dashboard `tea` shows the text `About tea` among its numbers; fix: put it into a row that is `.collapsed()`, \
+         or into the panels' descriptions"
     );
 }

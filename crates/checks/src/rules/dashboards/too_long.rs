@@ -14,8 +14,8 @@ const TWO_SCREENS: usize = 2 * 900 / 38;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/too-long",
     says: "a dashboard is at most two screens long when it is opened",
-    why: "Whoever is woken opens a board to see what is wrong, not to scroll. What answers stands first; details wait in rows that \
-          are opened by a click, and are not asked for until then.",
+    why: "Whoever is woken opens a board to see what is wrong, not to scroll. What answers stands first; details wait \
+        in rows that are opened by a click, and are not asked for until then.",
     source: None,
     fires: example!("too_long.rs", "fires"),
     quiet: example!("too_long.rs", "quiet"),
@@ -61,7 +61,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "dashboard `tea` is 50 units of the grid long when it is opened; two screens are 47; fix: add `.collapsed()` to the rows \
-         that hold details"
+        "dashboard `tea` is 50 units of the grid long when it is opened; two screens are 47; fix: add `.collapsed()` \
+         to the rows that hold details"
     );
 }

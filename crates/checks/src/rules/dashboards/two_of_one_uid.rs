@@ -11,7 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/two-of-one-uid",
     says: "dashboards have different uids, and none has that of the runbooks",
-    why: "A dashboard's uid is its address: of two with one uid, Grafana shows one, and every link to the other leads there.",
+    why: "A dashboard's uid is its address: of two with one uid, Grafana shows one, and every link to the other leads \
+        there.",
     source: None,
     fires: example!("two_of_one_uid.rs", "fires"),
     quiet: example!("two_of_one_uid.rs", "quiet"),

@@ -11,7 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/two-panels-of-one-title",
     says: "the panels of a row have different titles",
-    why: "A panel's title is all that tells it from its neighbour, and its id is made of it: links to one would open the other.",
+    why: "A panel's title is all that tells it from its neighbour, and its id is made of it: links to one would open \
+        the other.",
     source: None,
     fires: example!("two_panels_of_one_title.rs", "fires"),
     quiet: example!("two_panels_of_one_title.rs", "quiet"),

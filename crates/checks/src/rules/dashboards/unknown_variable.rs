@@ -11,7 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/unknown-variable",
     says: "every `$name` on a dashboard is one of its variables",
-    why: "Grafana sends what it cannot fill in as it stands: the query asks for the very text `$name` and finds nothing.",
+    why: "Grafana sends what it cannot fill in as it stands: the query asks for the very text `$name` and finds \
+        nothing.",
     source: None,
     fires: example!("unknown_variable.rs", "fires"),
     quiet: example!("unknown_variable.rs", "quiet"),

@@ -62,7 +62,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "dashboard `pots`: choosing the variable `pot` would change nothing, since no panel mentions it; fix: mention it in a \
-         query, or remove it"
+        "dashboard `pots`: choosing the variable `pot` would change nothing, since no panel mentions it; fix: mention \
+         it in a query, or remove it"
     );
 }

@@ -393,8 +393,8 @@ mod tests {
                 "environment `there` calls the namespace `tea`, as the stack does; fix: leave the `.namespace(…)` out",
                 "environment `there` leaves out `keg`, which is somebody else's and never written; fix: leave the \
                  `.without(…)` out",
-                "environment `there` leaves out `kettle`, which the stack does not deploy; fix: leave the `.without(…)` \
-                 out",
+                "environment `there` leaves out `kettle`, which the stack does not deploy; fix: leave the \
+                 `.without(…)` out",
                 "environment `there` moves a bound of 5 to 5; fix: leave the `.bound(…)` out",
                 "environment `there` moves the bound of 5, but no alert and no panel compares with it; fix: name the \
                  const of the bound that is meant, or leave the `.bound(…)` out",

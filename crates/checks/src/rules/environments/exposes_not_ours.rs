@@ -10,8 +10,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/exposes-not-ours",
     says: "an environment exposes Services of the stack",
-    why: "An exposure changes the Service or adds an Ingress to it. A Service that the stack does not write cannot be changed, and one \
-          that it does not deploy is not there.",
+    why: "An exposure changes the Service or adds an Ingress to it. A Service that the stack does not write cannot be \
+        changed, and one that it does not deploy is not there.",
     source: None,
     fires: example!("exposes_not_ours.rs", "fires"),
     quiet: example!("exposes_not_ours.rs", "quiet"),
@@ -74,14 +74,13 @@ mod tests {
         const STACK: Stack = Stack::new(TEA, &[Component::of(&KEG).service(&KEG_SERVICE)]).environments(&[THERE], &[]);
         assert_eq!(
             crate::testing::says(&running(&STACK), &super::RULE),
-            [
-                "environment `there` exposes `keg`, which is somebody else's Service and never written; fix: remove the exposure"
-            ]
+            ["environment `there` exposes `keg`, which is somebody else's Service and never written; fix: remove \
+                 the exposure"]
         );
     }
 
     crate::testing::tested!(
-        "environment `there` exposes `kettle` in namespace `tea`, which the stack does not deploy; fix: add its component to the \
-         stack's list"
+        "environment `there` exposes `kettle` in namespace `tea`, which the stack does not deploy; fix: add its \
+         component to the stack's list"
     );
 }

@@ -10,8 +10,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/like-another",
     says: "two environments differ in more than their name and folder",
-    why: "What is written for both is the same: a setting was forgotten, or one of them is not needed. A warning, since a copy may \
-          be meant for a cluster that is not there yet.",
+    why: "What is written for both is the same: a setting was forgotten, or one of them is not needed. A warning, \
+        since a copy may be meant for a cluster that is not there yet.",
     source: None,
     fires: example!("like_another.rs", "fires"),
     quiet: example!("like_another.rs", "quiet"),
@@ -76,8 +76,8 @@ mod tests {
     use crate::testing::{says, tested};
 
     tested!(
-        "environment `there` says what `here` says: all that is written is the same; fix: say what differs there, or leave one of \
-         the two out"
+        "environment `there` says what `here` says: all that is written is the same; fix: say what differs there, or \
+         leave one of the two out"
     );
 
     #[test]

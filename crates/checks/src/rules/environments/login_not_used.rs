@@ -12,8 +12,8 @@ use crate::uses::for_each_environment;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/login-not-used",
     says: "the user of the mail server that an environment names stands in a config",
-    why: "Alertmanager logs in only where it has a password. Without one the user is left out of its config, the server refuses \
-          every mail, and nobody is told.",
+    why: "Alertmanager logs in only where it has a password. Without one the user is left out of its config, the \
+        server refuses every mail, and nobody is told.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#file-layout-and-global-settings"),
     fires: example!("login_not_used.rs", "fires"),
     quiet: example!("login_not_used.rs", "quiet"),
@@ -75,7 +75,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "environment `there` has the user `pot` of the mail server, but no config logs in as it; fix: give Alertmanager the \
-         password (`smtp_password: Some(SECRET.key(..))` in its settings), or leave `username` empty"
+        "environment `there` has the user `pot` of the mail server, but no config logs in as it; fix: give \
+         Alertmanager the password (`smtp_password: Some(SECRET.key(..))` in its settings), or leave `username` empty"
     );
 }

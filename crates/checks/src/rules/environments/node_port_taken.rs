@@ -62,6 +62,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "environment `there` gives NodePort 30080 to `pot`, but somebody else uses it already; fix: choose a free number"
+        "environment `there` gives NodePort 30080 to `pot`, but somebody else uses it already; fix: choose a free \
+         number"
     );
 }

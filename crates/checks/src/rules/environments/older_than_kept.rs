@@ -12,9 +12,10 @@ use crate::place::at;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/older-than-kept",
-    says: "ranges, `offset` and `@` of a query, and the time that a dashboard shows, reach back no further than what is kept",
-    why: "Prometheus and Loki delete what is older than an environment keeps. A comparison with last month where two weeks are \
-          kept has no answer, and no error says so; `@` with a fixed moment loses its answer some day.",
+    says: "ranges, `offset` and `@` of a query, and the time that a dashboard shows, reach back no further than what \
+        is kept",
+    why: "Prometheus and Loki delete what is older than an environment keeps. A comparison with last month where two \
+        weeks are kept has no answer, and no error says so; `@` with a fixed moment loses its answer some day.",
     source: Some("https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects"),
     fires: example!("older_than_kept.rs", "fires"),
     quiet: example!("older_than_kept.rs", "quiet"),
@@ -114,8 +115,8 @@ mod tests {
     use crate::testing::says;
 
     crate::testing::tested!(
-        "panel `Grown` of `Pots` looks back 30d, but environment `here` keeps metrics for 15d; fix: look back less far, or keep \
-         more there: `.keep_metrics(..)`"
+        "panel `Grown` of `Pots` looks back 30d, but environment `here` keeps metrics for 15d; fix: look back less \
+         far, or keep more there: `.keep_metrics(..)`"
     );
 
     #[test]
@@ -129,10 +130,10 @@ mod tests {
         assert_eq!(
             says(&program, &RULE),
             [
-                "panel `Spilt` of `Pots` looks back 3d, but environment `small` keeps logs for 2d; fix: look back less far, or \
-                 keep more there: `.keep_logs(..)`",
-                "dashboard `pots` shows the last 3d, but environment `small` keeps 2d; fix: let it show `.last(..)` less, or \
-                 keep more in that environment",
+                "panel `Spilt` of `Pots` looks back 3d, but environment `small` keeps logs for 2d; fix: look back \
+                 less far, or keep more there: `.keep_logs(..)`",
+                "dashboard `pots` shows the last 3d, but environment `small` keeps 2d; fix: let it show `.last(..)` \
+                 less, or keep more in that environment",
             ]
         );
     }

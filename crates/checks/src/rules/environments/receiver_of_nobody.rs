@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/receiver-of-nobody",
     says: "a receiver that an environment says takes the place of one of the routing's, and differs from it",
-    why: "Receivers are replaced by name. One whose name no route has is never told anything, and the environment's alerts go to \
-          whom it was to replace.",
+    why: "Receivers are replaced by name. One whose name no route has is never told anything, and the environment's \
+        alerts go to whom it was to replace.",
     source: None,
     fires: example!("receiver_of_nobody.rs", "fires"),
     quiet: example!("receiver_of_nobody.rs", "quiet"),
@@ -73,8 +73,8 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "environment `there` says how `letterbox` is notified, but no route leads to it; fix: call it like the one that it replaces: \
-         `letter-box`"
+        "environment `there` says how `letterbox` is notified, but no route leads to it; fix: call it like the one \
+         that it replaces: `letter-box`"
     );
 
     #[test]

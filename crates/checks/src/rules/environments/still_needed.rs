@@ -11,9 +11,9 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/still-needed",
     says: "what an environment leaves out, nothing else there needs",
-    why: "With a part go the rules, panels and links that read it alone. What reads it together with others has no result there, or \
-          another meaning, and what connects to it fails: only its author knows whether it goes too. All of it is one finding, in \
-          the order of work.",
+    why: "With a part go the rules, panels and links that read it alone. What reads it together with others has no \
+        result there, or another meaning, and what connects to it fails: only its author knows whether it goes too. \
+        All of it is one finding, in the order of work.",
     source: None,
     fires: example!("still_needed.rs", "fires"),
     quiet: example!("still_needed.rs", "quiet"),
@@ -145,8 +145,8 @@ mod tests {
     use crate::testing::{says, tested};
 
     tested!(
-        "environment `there` leaves `kettle` out, but a panel of `Tea` reads it together with what is there; fix: mark what goes \
-         with it `.needs(\"kettle\")`, or let it read the rest alone"
+        "environment `there` leaves `kettle` out, but a panel of `Tea` reads it together with what is there; fix: \
+         mark what goes with it `.needs(\"kettle\")`, or let it read the rest alone"
     );
 
     #[test]

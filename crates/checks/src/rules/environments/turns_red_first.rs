@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "environments/turns-red-first",
     says: "bounds that an environment moves stay in their order",
-    why: "Of a pair of bounds the first warns and the second is critical. If only one of them is moved, past the other, panels turn \
-          red before they turn yellow, and people are woken before anybody is warned.",
+    why: "Of a pair of bounds the first warns and the second is critical. If only one of them is moved, past the \
+        other, panels turn red before they turn yellow, and people are woken before anybody is warned.",
     source: None,
     fires: example!("turns_red_first.rs", "fires"),
     quiet: example!("turns_red_first.rs", "quiet"),
@@ -80,7 +80,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "environment `there` moves bounds so that panel `Cold pots` is yellow from 20 and red from 10; fix: move both bounds, or \
-         this one less far"
+        "environment `there` moves bounds so that panel `Cold pots` is yellow from 20 and red from 10; fix: move both \
+         bounds, or this one less far"
     );
 }

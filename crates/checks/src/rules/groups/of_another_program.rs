@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "groups/of-another-program",
     says: "groups over metrics are Prometheus', groups over logs Loki's",
-    why: "Prometheus cannot read LogQL, nor Loki PromQL: a group in the list of the other program keeps all its rules from being \
-          loaded.",
+    why: "Prometheus cannot read LogQL, nor Loki PromQL: a group in the list of the other program keeps all its rules \
+        from being loaded.",
     source: None,
     fires: example!("of_another_program.rs", "fires"),
     quiet: example!("of_another_program.rs", "quiet"),
@@ -64,7 +64,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsSpilt` asks for logs, but Prometheus is to evaluate its group `spilt`; fix: move the group to the list of \
-         the other program"
+        "alert `TeaIsSpilt` asks for logs, but Prometheus is to evaluate its group `spilt`; fix: move the group to \
+         the list of the other program"
     );
 }

@@ -13,8 +13,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "groups/range-of-few-evaluations",
     says: "a range over a recorded series holds one evaluation of its group, and four where two samples are needed",
-    why: "A rule writes one sample at each evaluation. A range between two of them holds none for a part of the time, and what \
-          compares two samples, such as `deriv`, finds nothing as soon as one evaluation is late.",
+    why: "A rule writes one sample at each evaluation. A range between two of them holds none for a part of the time, \
+        and what compares two samples, such as `deriv`, finds nothing as soon as one evaluation is late.",
     source: Some("https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/"),
     fires: example!("range_of_few_evaluations.rs", "fires"),
     quiet: example!("range_of_few_evaluations.rs", "quiet"),
@@ -82,7 +82,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `PotEmpties` takes `deriv` of `pot:leaves:sum` over less than 8m, but group `leaves` records it every 2m; fix: \
-         write `[8m]` or more, or record it more often"
+        "alert `PotEmpties` takes `deriv` of `pot:leaves:sum` over less than 8m, but group `leaves` records it every \
+         2m; fix: write `[8m]` or more, or record it more often"
     );
 }

@@ -13,8 +13,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "groups/range-shorter-than-interval",
     says: "the ranges of a rule are at least as long as the time between two evaluations of its group",
-    why: "What happens between the end of one range and the begin of the next is in none of them: no rule ever sees it. Loki and \
-          Prometheus alike.",
+    why: "What happens between the end of one range and the begin of the next is in none of them: no rule ever sees \
+        it. Loki and Prometheus alike.",
     source: Some("https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/"),
     fires: example!("range_shorter_than_interval.rs", "fires"),
     quiet: example!("range_shorter_than_interval.rs", "quiet"),
@@ -36,8 +36,8 @@ fn of_group(group: &Group, language: Language, interval: Duration) -> Vec<Findin
                 continue;
             }
             let message = format!(
-                "{} looks back for less than {interval}, but group `{}` is evaluated every {interval}: what happens in between \
-                 is seen by nobody",
+                "{} looks back for less than {interval}, but group `{}` is evaluated every {interval}: what happens \
+                 in between is seen by nobody",
                 asked.who,
                 group.name()
             );
@@ -78,8 +78,8 @@ mod tests {
     use crate::tea_house::*;
 
     crate::testing::tested!(
-        "alert `TeaSpilt` looks back for less than 5m, but group `spills` is evaluated every 5m: what happens in between is seen \
-         by nobody; fix: write `[5m]` or more, or let the group be evaluated more often"
+        "alert `TeaSpilt` looks back for less than 5m, but group `spills` is evaluated every 5m: what happens in \
+         between is seen by nobody; fix: write `[5m]` or more, or let the group be evaluated more often"
     );
 
     #[test]

@@ -14,8 +14,9 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "groups/stale-between-evaluations",
     says: "a recorded series that is read without a range is recorded more often than every 5 minutes",
-    why: "Prometheus answers with the newest sample of the last 5 minutes. A group that is evaluated more seldom leaves its \
-          readers without an answer for a part of the time: gaps in panels, and alerts that end and begin anew.",
+    why: "Prometheus answers with the newest sample of the last 5 minutes. A group that is evaluated more seldom \
+        leaves its readers without an answer for a part of the time: gaps in panels, and alerts that end and begin \
+        anew.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/basics/#staleness"),
     fires: example!("stale_between_evaluations.rs", "fires"),
     quiet: example!("stale_between_evaluations.rs", "quiet"),
@@ -51,8 +52,8 @@ fn seldom(program: &Program) -> Vec<(&'static Group, &'static Record, Duration)>
 fn finding(asked: &Asked, span: query::Span, group: &Group, record: &Record, interval: Duration) -> Finding {
     let (who, name) = (&asked.who, record.name());
     let message = format!(
-        "{who} reads `{name}` without a range, but group `{}` is evaluated every {interval}, and Prometheus forgets a sample \
-         after 5m",
+        "{who} reads `{name}` without a range, but group `{}` is evaluated every {interval}, and Prometheus forgets a \
+         sample after 5m",
         group.name()
     );
     let twice = milliseconds(2 * interval.as_milliseconds());
@@ -88,7 +89,8 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `PotIsIdle` reads `pot:cups:rate5m` without a range, but group `cups` is evaluated every 10m, and Prometheus \
-         forgets a sample after 5m; fix: record it `.every(minutes(1))`, or read `last_over_time(pot:cups:rate5m[20m])`"
+        "alert `PotIsIdle` reads `pot:cups:rate5m` without a range, but group `cups` is evaluated every 10m, and \
+         Prometheus forgets a sample after 5m; fix: record it `.every(minutes(1))`, or read \
+         `last_over_time(pot:cups:rate5m[20m])`"
     );
 }

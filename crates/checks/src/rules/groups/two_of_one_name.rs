@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "groups/two-of-one-name",
     says: "the groups of rules have different names",
-    why: "A group's name is the name of its rule file and of its section in the runbooks: of two groups of one name, one file would \
-          overwrite the other.",
+    why: "A group's name is the name of its rule file and of its section in the runbooks: of two groups of one name, \
+        one file would overwrite the other.",
     source: None,
     fires: example!("two_of_one_name.rs", "fires"),
     quiet: example!("two_of_one_name.rs", "quiet"),

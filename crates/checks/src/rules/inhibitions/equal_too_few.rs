@@ -14,8 +14,8 @@ use crate::routings::routings;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "inhibitions/equal-too-few",
     says: "an inhibition's `equal` has every label by which alerts of both sides are told apart, or a reason",
-    why: "Alerts of one rule are told apart by the labels of its `.per(&[..])`. If source and target both have one that need not be \
-          equal, a full disk mutes what is said of another disk of the same node.",
+    why: "Alerts of one rule are told apart by the labels of its `.per(&[..])`. If source and target both have one \
+        that need not be equal, a full disk mutes what is said of another disk of the same node.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#inhibition-related-settings"),
     fires: example!("equal_too_few.rs", "fires"),
     quiet: example!("equal_too_few.rs", "quiet"),
@@ -102,7 +102,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "inhibition: `HouseIsShut` mutes `TeaIsCold` of every `pot`: both are told apart by it, and `equal` does not name it; fix: add \
-         it to `.equal(&[..])`, or say `.equal_suffices(\"why one may mute the other's\")`"
+        "inhibition: `HouseIsShut` mutes `TeaIsCold` of every `pot`: both are told apart by it, and `equal` does not \
+         name it; fix: add it to `.equal(&[..])`, or say `.equal_suffices(\"why one may mute the other's\")`"
     );
 }

@@ -14,8 +14,8 @@ use crate::routings::routings;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "inhibitions/label-missing",
     says: "the alerts on both sides of an inhibition have its `equal` labels",
-    why: "Alertmanager takes a label that is missing on both sides for equal, and one that is missing on one side for different: the \
-          inhibition mutes what it should not, or nothing.",
+    why: "Alertmanager takes a label that is missing on both sides for equal, and one that is missing on one side for \
+        different: the inhibition mutes what it should not, or nothing.",
     source: None,
     fires: example!("label_missing.rs", "fires"),
     quiet: example!("label_missing.rs", "quiet"),
@@ -40,7 +40,8 @@ fn of(program: &Program, routing: &'static Routing) -> Vec<Finding> {
 fn finding(inhibit: &Inhibit, alert: &Alert, label: &str) -> Finding {
     let (source, target, name) = (inhibit.source(), inhibit.target(), alert.name());
     let message = format!(
-        "inhibition: {source} mutes {target} where `{label}` is equal, but `{name}` has no such label: it is told apart by {}",
+        "inhibition: {source} mutes {target} where `{label}` is equal, but `{name}` has no such label: it is told \
+         apart by {}",
         crate::words::listed(alert.told_apart_by())
     );
     RULE.error(at(inhibit.origin()), message)
@@ -79,7 +80,8 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "inhibition: `HouseIsShut` mutes `TeaIsCold` where `house` is equal, but `TeaIsCold` has no such label: it is told apart by \
-         `pot`; fix: use a label that both have, or keep it in the expression and name it in `.per(&[..])`"
+        "inhibition: `HouseIsShut` mutes `TeaIsCold` where `house` is equal, but `TeaIsCold` has no such label: it is \
+         told apart by `pot`; fix: use a label that both have, or keep it in the expression and name it in \
+         `.per(&[..])`"
     );
 }

@@ -14,7 +14,8 @@ use crate::routings::routings;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "inhibitions/mute-each-other",
     says: "of two alerts at most one mutes the other",
-    why: "A muted alert still mutes others. If each of two alerts mutes the other, nobody is told of either while both fire.",
+    why: "A muted alert still mutes others. If each of two alerts mutes the other, nobody is told of either while \
+        both fire.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#inhibition-related-settings"),
     fires: example!("mute_each_other.rs", "fires"),
     quiet: example!("mute_each_other.rs", "quiet"),
@@ -92,7 +93,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "inhibitions: `HouseIsShut` mutes `TeaIsCold` and is muted by it: while both fire, nobody is told of either; fix: keep the \
-         one whose source says more"
+        "inhibitions: `HouseIsShut` mutes `TeaIsCold` and is muted by it: while both fire, nobody is told of either; \
+         fix: keep the one whose source says more"
     );
 }

@@ -68,7 +68,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "inhibition: `HouseIsShut` mutes `TeaIsCold` wherever it fires: it has no `equal` labels; fix: add `.equal(&[\"node\"])` or \
-         the like, or `.everywhere(\"there is only one …\")`"
+        "inhibition: `HouseIsShut` mutes `TeaIsCold` wherever it fires: it has no `equal` labels; fix: add \
+         `.equal(&[\"node\"])` or the like, or `.everywhere(\"there is only one …\")`"
     );
 }

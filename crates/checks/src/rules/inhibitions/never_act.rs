@@ -14,7 +14,8 @@ use crate::routings::routings;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "inhibitions/never-act",
     says: "some alert on each side can agree in all `equal` labels",
-    why: "If source and target have different fixed values in an `equal` label, they never agree: the inhibition never acts.",
+    why: "If source and target have different fixed values in an `equal` label, they never agree: the inhibition \
+        never acts.",
     source: None,
     fires: example!("never_act.rs", "fires"),
     quiet: example!("never_act.rs", "quiet"),
@@ -81,7 +82,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "inhibition: `TeaIsCold` with `scope=house` mutes `TeaIsCold` with `scope=pot`, but both can never agree in their `equal` \
-         labels; fix: leave out the label in which they differ by definition"
+        "inhibition: `TeaIsCold` with `scope=house` mutes `TeaIsCold` with `scope=pot`, but both can never agree in \
+         their `equal` labels; fix: leave out the label in which they differ by definition"
     );
 }

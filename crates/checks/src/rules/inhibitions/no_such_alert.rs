@@ -13,8 +13,8 @@ use crate::routings::routings;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "inhibitions/no-such-alert",
     says: "each side of an inhibition is an alert of some group",
-    why: "An inhibition whose source never fires mutes nothing, and one whose target does not exist has nothing to mute: it only \
-          looks as if somebody had thought of it.",
+    why: "An inhibition whose source never fires mutes nothing, and one whose target does not exist has nothing to \
+        mute: it only looks as if somebody had thought of it.",
     source: None,
     fires: example!("no_such_alert.rs", "fires"),
     quiet: example!("no_such_alert.rs", "quiet"),
@@ -68,7 +68,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "inhibition: `HouseIsShut` mutes `TeaIsCold`, but no alert of the stack is `TeaIsCold`; fix: add that alert to a group, or \
-         leave out this inhibition"
+        "inhibition: `HouseIsShut` mutes `TeaIsCold`, but no alert of the stack is `TeaIsCold`; fix: add that alert \
+         to a group, or leave out this inhibition"
     );
 }

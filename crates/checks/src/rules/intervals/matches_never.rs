@@ -14,8 +14,8 @@ use crate::routings::routings;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "intervals/matches-never",
     says: "some day lies in each period of a time interval",
-    why: "A time lies in a period when it fulfils all of its conditions. On 30 February no route rests or acts; Alertmanager \
-          says nothing of it.",
+    why: "A time lies in a period when it fulfils all of its conditions. On 30 February no route rests or acts; \
+        Alertmanager says nothing of it.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#time_interval"),
     fires: example!("matches_never.rs", "fires"),
     quiet: example!("matches_never.rs", "quiet"),
@@ -62,7 +62,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "no day lies in `day 30 to 31, february, UTC` of the time interval `holidays`; fix: correct its days, months, weekdays or \
-         years"
+        "no day lies in `day 30 to 31, february, UTC` of the time interval `holidays`; fix: correct its days, months, \
+         weekdays or years"
     );
 }

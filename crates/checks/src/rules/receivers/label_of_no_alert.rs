@@ -19,9 +19,10 @@ use crate::uses::for_each_environment;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "receivers/label-of-no-alert",
-    says: "a label that a message names is one of some alert that it tells of; one of `.GroupLabels`, one that a route groups by",
-    why: "Alertmanager writes nothing for a label that is not there, and no error: people read `CRITICAL: is down`, and not what \
-          is down. An annotation that no rule writes is refused where the text is written.",
+    says: "a label that a message names is one of some alert that it tells of; one of `.GroupLabels`, one that a \
+        route groups by",
+    why: "Alertmanager writes nothing for a label that is not there, and no error: people read `CRITICAL: is down`, \
+        and not what is down. An annotation that no rule writes is refused where the text is written.",
     source: Some("https://prometheus.io/docs/alerting/latest/notifications/#data"),
     fires: example!("label_of_no_alert.rs", "fires"),
     quiet: example!("label_of_no_alert.rs", "quiet"),
@@ -145,8 +146,8 @@ mod tests {
     use crate::testing::{says, tested};
 
     tested!(
-        "receiver `boss`: the subject of its e-mail names `.Labels.pod`, a label that no alert has which it tells of; fix: did you \
-         mean `pot`?"
+        "receiver `boss`: the subject of its e-mail names `.Labels.pod`, a label that no alert has which it tells of; \
+         fix: did you mean `pot`?"
     );
 
     const PAGED: Receiver = Receiver::new(
@@ -175,18 +176,18 @@ mod tests {
 
     #[test]
     fn group_labels_are_those_of_the_routes_and_external_labels_are_labels() {
-        let of_groups = "receiver `boss`: the text of its e-mail names `.GroupLabels.pot`, by which no route groups that ends there; fix: name \
-             one of `alertname`";
+        let of_groups = "receiver `boss`: the text of its e-mail names `.GroupLabels.pot`, by which no route groups \
+            that ends there; fix: name one of `alertname`";
         let of_alerts = |label| {
             format!(
-                "receiver `boss`: the subject of its e-mail names `.CommonLabels.{label}`, a label that no alert has which it \
-                 tells of; fix: name one of `alertname`, `pot`, `severity`"
+                "receiver `boss`: the subject of its e-mail names `.CommonLabels.{label}`, a label that no alert has \
+                 which it tells of; fix: name one of `alertname`, `pot`, `severity`"
             )
         };
         assert_eq!(says(&watched(&TOLD), &RULE), [of_alerts("cluster"), of_alerts("kitchen"), of_groups.to_owned()]);
         let said = says(&Program { watch: &TOLD, ..running(&STACK) }, &RULE);
-        let of_templates = "`tea.tmpl` of `prometheus` names `.CommonLabels.cup`, a label that no alert has which it tells of; fix: \
-                            name one of `alertname`, `cluster`, `kitchen`, `pot`, `severity`";
+        let of_templates = "`tea.tmpl` of `prometheus` names `.CommonLabels.cup`, a label that no alert has which it \
+            tells of; fix: name one of `alertname`, `cluster`, `kitchen`, `pot`, `severity`";
         let mut expected = vec![of_groups.to_owned(), of_templates.to_owned()];
         expected.sort();
         let mut said = said;

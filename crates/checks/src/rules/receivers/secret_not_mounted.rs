@@ -12,8 +12,8 @@ use crate::routings::receivers;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "receivers/secret-not-mounted",
     says: "the Secret that a receiver reads is mounted by a workload",
-    why: "Alertmanager reads the URLs and tokens of its receivers from files. A Secret that no workload mounts is no file: the \
-          notification fails, and whom it was for is told nothing.",
+    why: "Alertmanager reads the URLs and tokens of its receivers from files. A Secret that no workload mounts is no \
+        file: the notification fails, and whom it was for is told nothing.",
     source: None,
     fires: example!("secret_not_mounted.rs", "fires"),
     quiet: example!("secret_not_mounted.rs", "quiet"),
@@ -68,7 +68,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "receiver `boss` reads key `sms` of Secret `urls`, which no workload of the stack mounts; fix: use a key of the Secret that \
-         the program mounts"
+        "receiver `boss` reads key `sms` of Secret `urls`, which no workload of the stack mounts; fix: use a key of \
+         the Secret that the program mounts"
     );
 }

@@ -13,8 +13,8 @@ use crate::routings::{described, routings};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "routes/groups-by-unknown-label",
     says: "a route groups by labels that some alert of its severity has",
-    why: "Alertmanager takes a label that is missing for empty: grouping by a label that no alert has does nothing, and alerts that \
-          were to come apart come in one message.",
+    why: "Alertmanager takes a label that is missing for empty: grouping by a label that no alert has does nothing, \
+        and alerts that were to come apart come in one message.",
     source: None,
     fires: example!("groups_by_unknown_label.rs", "fires"),
     quiet: example!("groups_by_unknown_label.rs", "quiet"),
@@ -67,7 +67,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "the route of `warning` alerts to `letter-box` groups by `kitchen`, a label that no such alert has; fix: group by labels \
-         that the alerts set, or name it in the alerts' `.per(&[..])`"
+        "the route of `warning` alerts to `letter-box` groups by `kitchen`, a label that no such alert has; fix: \
+         group by labels that the alerts set, or name it in the alerts' `.per(&[..])`"
     );
 }

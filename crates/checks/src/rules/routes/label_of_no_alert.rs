@@ -14,8 +14,8 @@ use crate::routings::routings;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "routes/label-of-no-alert",
     says: "the labels for which a route asks are those of some alert, or of somebody else's whom it names",
-    why: "Alertmanager takes a missing label for the empty text: a route that asks for one takes nothing, or everything, and neither is \
-          what was meant.",
+    why: "Alertmanager takes a missing label for the empty text: a route that asks for one takes nothing, or \
+        everything, and neither is what was meant.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#matcher"),
     fires: example!("label_of_no_alert.rs", "fires"),
     quiet: example!("label_of_no_alert.rs", "quiet"),
@@ -75,7 +75,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "the route to `letter-box` asks for `team = \"kitchen\"`, but no alert has a label `team`; fix: give it to alerts by \
-         `.label(..)` or `.per(&[..])`, or say whose it is by `.set_by(\"..\")`"
+        "the route to `letter-box` asks for `team = \"kitchen\"`, but no alert has a label `team`; fix: give it to \
+         alerts by `.label(..)` or `.per(&[..])`, or say whose it is by `.set_by(\"..\")`"
     );
 }

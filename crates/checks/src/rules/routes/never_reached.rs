@@ -13,8 +13,8 @@ use crate::routings::{described, routings};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "routes/never-reached",
     says: "no route stands behind one that takes all of its alerts, or inside one that takes none of them",
-    why: "Alertmanager tries routes in order and stops at the first that takes an alert, unless that says `continue`: a route behind it \
-          tells nobody.",
+    why: "Alertmanager tries routes in order and stops at the first that takes an alert, unless that says `continue`: \
+        a route behind it tells nobody.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#route"),
     fires: example!("never_reached.rs", "fires"),
     quiet: example!("never_reached.rs", "quiet"),
@@ -100,8 +100,9 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "the route of alerts with `severity = \"warning\", team = \"kitchen\"` to `letter-box` is never reached: the one to \
-         `letter-box` stands before it and takes all of them; fix: remove one, swap them, or let the earlier one `.continue_()`"
+        "the route of alerts with `severity = \"warning\", team = \"kitchen\"` to `letter-box` is never reached: the \
+         one to `letter-box` stands before it and takes all of them; fix: remove one, swap them, or let the earlier \
+         one `.continue_()`"
     );
 
     #[test]

@@ -63,7 +63,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "the route of `info` alerts to `letter-box` tells at no time: what is active is muted as well; fix: leave out the interval \
-         that covers the others"
+        "the route of `info` alerts to `letter-box` tells at no time: what is active is muted as well; fix: leave out \
+         the interval that covers the others"
     );
 }

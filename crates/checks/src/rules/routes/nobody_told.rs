@@ -14,8 +14,9 @@ use crate::routings::{pairs, routings};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "routes/nobody-told",
     says: "at every hour some route tells of every alert, or one that rests says why",
-    why: "A route tells nobody during its `mute_time_intervals`, nor outside its `active_time_intervals`. If no other route takes the \
-          alert then, it waits until they are over, and whoever reads the routes believes that somebody is told.",
+    why: "A route tells nobody during its `mute_time_intervals`, nor outside its `active_time_intervals`. If no other \
+        route takes the alert then, it waits until they are over, and whoever reads the routes believes that somebody \
+        is told.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#route"),
     fires: example!("nobody_told.rs", "fires"),
     quiet: example!("nobody_told.rs", "quiet"),
@@ -79,8 +80,8 @@ mod tests {
     use crate::tea_house::*;
 
     crate::testing::tested!(
-        "nobody is told of alert `TeaIsCold` at some hours, such as Monday 2024-01-01, 00:00 to 06:00 (Asia/Dhaka); fix: let a route \
-         before it tell then and `.continue_()`, or say `.muted_because(\"why that is no harm\")`"
+        "nobody is told of alert `TeaIsCold` at some hours, such as Monday 2024-01-01, 00:00 to 06:00 (Asia/Dhaka); \
+         fix: let a route before it tell then and `.continue_()`, or say `.muted_because(\"why that is no harm\")`"
     );
 
     const DHAKA: Period = Period::new().location("Asia/Dhaka");

@@ -60,7 +60,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "the route to `letter-box` asks for `alertname =~ \"Tea(\"`: a `(` is never closed; fix: correct it, or name the values by \
-         `Matcher::any_of(..)`, which needs no escapes"
+        "the route to `letter-box` asks for `alertname =~ \"Tea(\"`: a `(` is never closed; fix: correct it, or name \
+         the values by `Matcher::any_of(..)`, which needs no escapes"
     );
 }

@@ -12,8 +12,8 @@ use crate::routings::{described, routings};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "routes/repeats-too-often",
     says: "a route's repeat interval is no shorter than its group interval",
-    why: "Alertmanager looks at a group once each group interval: a shorter repeat interval has no effect, and who set it waits for \
-          messages that do not come.",
+    why: "Alertmanager looks at a group once each group interval: a shorter repeat interval has no effect, and who \
+        set it waits for messages that do not come.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#route"),
     fires: example!("repeats_too_often.rs", "fires"),
     quiet: example!("repeats_too_often.rs", "quiet"),
@@ -54,7 +54,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "the route of `critical` alerts to `letter-box` repeats more often than Alertmanager looks at its groups; fix: make \
-         `.repeat_interval(..)` no shorter than `.group_interval(..)`"
+        "the route of `critical` alerts to `letter-box` repeats more often than Alertmanager looks at its groups; \
+         fix: make `.repeat_interval(..)` no shorter than `.group_interval(..)`"
     );
 }

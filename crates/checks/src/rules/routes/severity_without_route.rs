@@ -13,7 +13,8 @@ use crate::routings::{pairs, routings};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "routes/severity-without-route",
     says: "each severity that an alert has is taken by a route",
-    why: "An alert that no route takes goes the default way: it is told to whoever that is, as late and as seldom as that says.",
+    why: "An alert that no route takes goes the default way: it is told to whoever that is, as late and as seldom as \
+        that says.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#route"),
     fires: example!("severity_without_route.rs", "fires"),
     quiet: example!("severity_without_route.rs", "quiet"),
@@ -68,7 +69,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold` has the severity `warning`, for which there is no route; fix: add `Route::new(severity, RECEIVER)` to the \
-         `routes`, or give the alert another severity"
+        "alert `TeaIsCold` has the severity `warning`, for which there is no route; fix: add `Route::new(severity, \
+         RECEIVER)` to the `routes`, or give the alert another severity"
     );
 }

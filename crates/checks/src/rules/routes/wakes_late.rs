@@ -13,8 +13,8 @@ use crate::routings::{described, pairs, routings};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "routes/wakes-late",
     says: "a route of critical alerts, or more urgent ones, waits at most a minute before its first message",
-    why: "Alertmanager holds the first message of a group for `group_wait`. Who is woken can do nothing meanwhile; a minute gathers \
-          what one cause brings.",
+    why: "Alertmanager holds the first message of a group for `group_wait`. Who is woken can do nothing meanwhile; a \
+        minute gathers what one cause brings.",
     source: Some("https://prometheus.io/docs/alerting/latest/configuration/#route"),
     fires: example!("wakes_late.rs", "fires"),
     quiet: example!("wakes_late.rs", "quiet"),
@@ -67,7 +67,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "the route of `critical` alerts to `letter-box` waits 5m before it wakes somebody; fix: let it `.group_wait(seconds(30))`, a \
-         minute at most"
+        "the route of `critical` alerts to `letter-box` waits 5m before it wakes somebody; fix: let it \
+         `.group_wait(seconds(30))`, a minute at most"
     );
 }

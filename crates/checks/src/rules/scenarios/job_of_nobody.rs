@@ -11,7 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scenarios/job-of-nobody",
     says: "`.job(..)` stands where something fires",
-    why: "The job's `up` ends so that the alert which tells can see it. Where nothing is to fire, naming a job has no effect.",
+    why: "The job's `up` ends so that the alert which tells can see it. Where nothing is to fire, naming a job has no \
+        effect.",
     source: None,
     fires: example!("job_of_nobody.rs", "fires"),
     quiet: example!("job_of_nobody.rs", "quiet"),
@@ -55,7 +56,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold`: nothing fires when its target vanishes, so no job needs naming; fix: leave `.job(..)` out, or say \
-         `told_by(&ALERT)`"
+        "alert `TeaIsCold`: nothing fires when its target vanishes, so no job needs naming; fix: leave `.job(..)` \
+         out, or say `told_by(&ALERT)`"
     );
 }

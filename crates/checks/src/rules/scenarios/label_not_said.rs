@@ -12,8 +12,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scenarios/label-not-said",
     says: "a scenario gives a value to each label that tells one such alert from another",
-    why: "promtool compares whole alerts, all labels included: without the value the test expects another alert than the one that \
-          fires.",
+    why: "promtool compares whole alerts, all labels included: without the value the test expects another alert than \
+        the one that fires.",
     source: None,
     fires: example!("label_not_said.rs", "fires"),
     quiet: example!("label_not_said.rs", "quiet"),
@@ -83,10 +83,8 @@ mod tests {
         const WATCHED: Watch = Watch { groups: &[Group::new("tea", &[SHUT, COLD])], ..WATCH };
         assert_eq!(
             crate::testing::says(&watched(&WATCHED), &super::RULE),
-            [
-                "alert `HouseIsShut` is told apart by `pot`, but its scenario does not say with which value it fires; fix: add \
-              `.with(\"pot\", \"..\")`"
-            ]
+            ["alert `HouseIsShut` is told apart by `pot`, but its scenario does not say with which value it fires; \
+                 fix: add `.with(\"pot\", \"..\")`"]
         );
     }
 

@@ -67,7 +67,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold`: its scenario says `severity` is `warning`, but the rule sets that label itself; fix: leave it out of the \
-         scenario"
+        "alert `TeaIsCold`: its scenario says `severity` is `warning`, but the rule sets that label itself; fix: \
+         leave it out of the scenario"
     );
 }

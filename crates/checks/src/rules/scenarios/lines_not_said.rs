@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scenarios/lines-not-said",
     says: "a scenario says what is written in lines that its alert looks into",
-    why: "A query with a line filter counts the lines that hold a word. Lines of which nobody knows what is written in them prove \
-          nothing about it.",
+    why: "A query with a line filter counts the lines that hold a word. Lines of which nobody knows what is written \
+        in them prove nothing about it.",
     source: None,
     fires: example!("lines_not_said.rs", "fires"),
     quiet: example!("lines_not_said.rs", "quiet"),
@@ -65,7 +65,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsSpilt` looks into its lines, but its scenario does not say what is written in those of `{app=\"pot\"}`; fix: \
-         write it behind the labels: `lines! { {app=\"loki\"} \"what is written\" 3x20 }`"
+        "alert `TeaIsSpilt` looks into its lines, but its scenario does not say what is written in those of \
+         `{app=\"pot\"}`; fix: write it behind the labels: `lines! { {app=\"loki\"} \"what is written\" 3x20 }`"
     );
 }

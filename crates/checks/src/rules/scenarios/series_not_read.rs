@@ -10,7 +10,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scenarios/series-not-read",
     says: "each series of a scenario is one that the alert's expression names",
-    why: "A series that the expression does not name changes nothing: the scenario is about another alert, or its name has a typo.",
+    why: "A series that the expression does not name changes nothing: the scenario is about another alert, or its \
+        name has a typo.",
     source: None,
     fires: example!("series_not_read.rs", "fires"),
     quiet: example!("series_not_read.rs", "quiet"),
@@ -62,6 +63,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold` does not read `cups`, of which its scenario speaks; fix: give it the series that its expression names"
+        "alert `TeaIsCold` does not read `cups`, of which its scenario speaks; fix: give it the series that its \
+         expression names"
     );
 }

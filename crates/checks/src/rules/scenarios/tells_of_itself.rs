@@ -59,6 +59,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold` says that another alert tells when its target vanishes, and names itself; fix: say `still_fires()`"
+        "alert `TeaIsCold` says that another alert tells when its target vanishes, and names itself; fix: say \
+         `still_fires()`"
     );
 }

@@ -68,7 +68,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold`: its description shows more than labels, and its scenario does not say how that reads; fix: add \
-         `.saying(\"..\")` with the whole sentence, numbers filled in"
+        "alert `TeaIsCold`: its description shows more than labels, and its scenario does not say how that reads; \
+         fix: add `.saying(\"..\")` with the whole sentence, numbers filled in"
     );
 }

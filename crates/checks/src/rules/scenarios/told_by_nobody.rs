@@ -75,7 +75,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold` says that `HouseIsShut` tells when its target vanishes, which is in no group; fix: add that alert to a \
-         group, or name another"
+        "alert `TeaIsCold` says that `HouseIsShut` tells when its target vanishes, which is in no group; fix: add \
+         that alert to a group, or name another"
     );
 }

@@ -60,7 +60,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold` is held for 300 seconds, but its scenario looks after 60: it could not have fired yet; fix: look later, \
-         or leave `.after(..)` out: it is derived"
+        "alert `TeaIsCold` is held for 300 seconds, but its scenario looks after 60: it could not have fired yet; \
+         fix: look later, or leave `.after(..)` out: it is derived"
     );
 }

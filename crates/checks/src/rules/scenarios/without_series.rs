@@ -56,6 +56,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "alert `TeaIsCold`: a scenario without a series says nothing about it; fix: begin it with `given(series! { … })`"
+        "alert `TeaIsCold`: a scenario without a series says nothing about it; fix: begin it with `given(series! { … \
+         })`"
     );
 }

@@ -11,7 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scrape/credential-not-mounted",
     says: "the Secret that a scrape job reads is the one that Prometheus mounts for its jobs",
-    why: "Prometheus does not start a scrape whose password, token or certificate is no file: the job has no samples, and `up` is 0.",
+    why: "Prometheus does not start a scrape whose password, token or certificate is no file: the job has no samples, \
+        and `up` is 0.",
     source: Some("https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config"),
     fires: example!("credential_not_mounted.rs", "fires"),
     quiet: example!("credential_not_mounted.rs", "quiet"),
@@ -35,8 +36,10 @@ pub fn check(program: &Program) -> Vec<Finding> {
                 "scrape job `{}` reads the Secret `{secret}`, which no Prometheus mounts for its jobs",
                 job.name()
             );
-            RULE.error(at(job.origin()), message)
-                .fix("say `scrape_credentials: Some(..)` of that Secret in Prometheus' settings, and keep the keys of all jobs in it")
+            RULE.error(at(job.origin()), message).fix(
+                "say `scrape_credentials: Some(..)` of that Secret in Prometheus' settings, and keep the keys of \
+                    all jobs in it",
+            )
         };
         secrets.into_iter().map(finding).collect::<Vec<_>>()
     };
@@ -69,7 +72,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "scrape job `pot` reads the Secret `pots`, which no Prometheus mounts for its jobs; fix: say `scrape_credentials: \
-         Some(..)` of that Secret in Prometheus' settings, and keep the keys of all jobs in it"
+        "scrape job `pot` reads the Secret `pots`, which no Prometheus mounts for its jobs; fix: say \
+         `scrape_credentials: Some(..)` of that Secret in Prometheus' settings, and keep the keys of all jobs in it"
     );
 }

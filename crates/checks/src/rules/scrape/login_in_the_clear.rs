@@ -11,7 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scrape/login-in-the-clear",
     says: "a scrape job logs in at machines outside of the cluster by HTTPS",
-    why: "Over HTTP the password or token crosses the network as it is, every few seconds, for whoever listens on the way.",
+    why: "Over HTTP the password or token crosses the network as it is, every few seconds, for whoever listens on the \
+        way.",
     source: Some("https://prometheus.io/docs/operating/security/#authentication-authorization-and-encryption"),
     fires: example!("login_in_the_clear.rs", "fires"),
     quiet: example!("login_in_the_clear.rs", "quiet"),

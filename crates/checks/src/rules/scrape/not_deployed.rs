@@ -101,7 +101,7 @@ mod tests {
     }
 
     crate::testing::tested!(
-        "scrape job `cups` reads `cup` in namespace `tea`, which the stack does not deploy; fix: add its component to the stack's \
-         list"
+        "scrape job `cups` reads `cup` in namespace `tea`, which the stack does not deploy; fix: add its component to \
+         the stack's list"
     );
 }

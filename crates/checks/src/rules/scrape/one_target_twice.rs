@@ -12,7 +12,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scrape/one-target-twice",
     says: "a target is scraped by one job only",
-    why: "What two jobs scrape exists twice, with different labels `job`: each sum and each count over all jobs doubles.",
+    why: "What two jobs scrape exists twice, with different labels `job`: each sum and each count over all jobs \
+        doubles.",
     source: None,
     fires: example!("one_target_twice.rs", "fires"),
     quiet: example!("one_target_twice.rs", "quiet"),
@@ -24,7 +25,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
     let double = |(index, job): (usize, &Job)| {
         let first = jobs[..index].iter().find(|one| one.name() != job.name() && is_same_target(one, job))?;
         let message = format!(
-            "scrape jobs `{}` and `{}` scrape the same target, so each of its series would exist twice and sums would double",
+            "scrape jobs `{}` and `{}` scrape the same target, so each of its series would exist twice and sums would \
+             double",
             first.name(),
             job.name()
         );
@@ -90,10 +92,8 @@ mod tests {
         const ONCE: &[Job] = &[Job::kubelets("kubelet", "/metrics"), Job::kubelets("cadvisor", "/metrics/cadvisor")];
         assert_eq!(
             says(&watched(&Watch { jobs: TWICE, ..Watch::NONE }), &RULE),
-            [
-                "scrape jobs `kubelet` and `kubelets` scrape the same target, so each of its series would exist twice and sums \
-              would double; fix: remove one of them"
-            ]
+            ["scrape jobs `kubelet` and `kubelets` scrape the same target, so each of its series would exist twice \
+                 and sums would double; fix: remove one of them"]
         );
         assert_eq!(says(&watched(&Watch { jobs: ONCE, ..Watch::NONE }), &RULE), [""; 0]);
     }
@@ -104,15 +104,13 @@ mod tests {
             &[Job::annotated("annotated", TEA, &[POT.pods_at(HTTP)]), Job::service("pot", POT_SERVICE.at(HTTP))];
         assert_eq!(
             says(&watched(&Watch { jobs: ANNOTATED, ..Watch::NONE }), &RULE),
-            [
-                "scrape jobs `annotated` and `pot` scrape the same target, so each of its series would exist twice and sums would \
-              double; fix: remove one of them"
-            ]
+            ["scrape jobs `annotated` and `pot` scrape the same target, so each of its series would exist twice \
+                 and sums would double; fix: remove one of them"]
         );
     }
 
     crate::testing::tested!(
-        "scrape jobs `pot` and `pot-pods` scrape the same target, so each of its series would exist twice and sums would double; \
-         fix: remove one of them"
+        "scrape jobs `pot` and `pot-pods` scrape the same target, so each of its series would exist twice and sums \
+         would double; fix: remove one of them"
     );
 }

@@ -10,7 +10,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scrape/two-of-one-name",
     says: "scrape jobs have different names",
-    why: "The name of a job is the label `job` of all its series, and Prometheus refuses a config with two jobs of one name.",
+    why: "The name of a job is the label `job` of all its series, and Prometheus refuses a config with two jobs of \
+        one name.",
     source: None,
     fires: example!("two_of_one_name.rs", "fires"),
     quiet: example!("two_of_one_name.rs", "quiet"),

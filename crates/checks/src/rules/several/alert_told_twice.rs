@@ -12,8 +12,8 @@ use crate::several::{self, Several, labels_by_pod};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "several/alert-told-twice",
     says: "alerts leave several Prometheis without the label that tells these apart",
-    why: "Alertmanager takes alerts of the same labels for one. A label that differs from one Prometheus to the other makes two \
-          of each alert, and people are told twice.",
+    why: "Alertmanager takes alerts of the same labels for one. A label that differs from one Prometheus to the other \
+        makes two of each alert, and people are told twice.",
     source: Some("https://prometheus.io/docs/prometheus/latest/configuration/configuration/#alert_relabel_configs"),
     fires: example!("alert_told_twice.rs", "fires"),
     quiet: example!("alert_told_twice.rs", "quiet"),
@@ -27,8 +27,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
         for label in labels_by_pod(config).into_iter().filter(|label| !is_dropped(config, label)) {
             let Several { environment, count, workload, .. } = &one;
             let message = format!(
-                "environment `{environment}` runs {count} of `{}`, whose alerts leave with the label `{label}` of the pod: each is \
-                 told {count} times",
+                "environment `{environment}` runs {count} of `{}`, whose alerts leave with the label `{label}` of the \
+                 pod: each is told {count} times",
                 workload.name
             );
             let fix = format!("add `Relabel::labeldrop(\"{label}\")` to `alert_relabel_configs` of its config");
@@ -80,7 +80,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "environment `there` runs 2 of `kettle`, whose alerts leave with the label `replica` of the pod: each is told 2 times; \
-         fix: add `Relabel::labeldrop(\"replica\")` to `alert_relabel_configs` of its config"
+        "environment `there` runs 2 of `kettle`, whose alerts leave with the label `replica` of the pod: each is told \
+         2 times; fix: add `Relabel::labeldrop(\"replica\")` to `alert_relabel_configs` of its config"
     );
 }

@@ -11,8 +11,8 @@ use crate::several::{self, Several};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "several/alertmanager-without-mesh",
     says: "several Alertmanagers are a mesh",
-    why: "Each Alertmanager that does not know of the others notifies by itself, and holds only the silences that it was told: \
-          people get every message as often as there are pods, or none of them holds what was silenced.",
+    why: "Each Alertmanager that does not know of the others notifies by itself, and holds only the silences that it \
+        was told: people get every message as often as there are pods, or none of them holds what was silenced.",
     source: Some("https://prometheus.io/docs/alerting/latest/alertmanager/#high-availability"),
     fires: example!("alertmanager_without_mesh.rs", "fires"),
     quiet: example!("alertmanager_without_mesh.rs", "quiet"),
@@ -30,8 +30,8 @@ fn finding(one: &Several) -> Finding {
         "environment `{}` runs {} of `{}`, which do not talk to each other: each notifies by itself",
         one.environment, one.count, one.workload.name
     );
-    let fix = "run one, or make them a mesh as `programs::alertmanager` does: `.as_several(…)` with `--cluster.peer`, and \
-               `.talks_to_its_like(PORT)`";
+    let fix = "run one, or make them a mesh as `programs::alertmanager` does: `.as_several(…)` with `--cluster.peer`, \
+        and `.talks_to_its_like(PORT)`";
     RULE.error(at(one.origin), message).fix(fix)
 }
 
@@ -71,8 +71,9 @@ mod tests {
     use super::fires::PROGRAM;
 
     crate::testing::tested!(
-        "environment `there` runs 3 of `bell`, which do not talk to each other: each notifies by itself; fix: run one, or make them a \
-         mesh as `programs::alertmanager` does: `.as_several(…)` with `--cluster.peer`, and `.talks_to_its_like(PORT)`"
+        "environment `there` runs 3 of `bell`, which do not talk to each other: each notifies by itself; fix: run \
+         one, or make them a mesh as `programs::alertmanager` does: `.as_several(…)` with `--cluster.peer`, and \
+         `.talks_to_its_like(PORT)`"
     );
 
     #[test]
@@ -82,7 +83,8 @@ mod tests {
     }
 }
 
-/// A port at which members talk, and which their workload does not declare, is cut by its policy: `wiring/not-declared`.
+/// A port at which members talk, and which their workload does not declare, is cut by its policy:
+/// `wiring/not-declared`.
 #[cfg(test)]
 mod cut {
     use crate::rules::wiring::not_declared;

@@ -11,8 +11,8 @@ use crate::several::{self, Several, labels_by_pod};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "several/not-told-apart",
     says: "each of several Prometheis has an external label of its own",
-    why: "Whoever gets the samples of several (federation, remote write, Thanos) takes them for one series if nothing tells them \
-          apart, and refuses or mixes them.",
+    why: "Whoever gets the samples of several (federation, remote write, Thanos) takes them for one series if nothing \
+        tells them apart, and refuses or mixes them.",
     source: Some("https://thanos.io/tip/thanos/quick-tutorial.md/#external-labels"),
     fires: example!("not_told_apart.rs", "fires"),
     quiet: example!("not_told_apart.rs", "quiet"),
@@ -26,7 +26,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
 
 fn finding(one: &Several) -> Finding {
     let message = format!(
-        "environment `{}` runs {} of `{}`, but no external label differs from one to the other: nobody can tell whose a sample is",
+        "environment `{}` runs {} of `{}`, but no external label differs from one to the other: nobody can tell whose \
+         a sample is",
         one.environment, one.count, one.workload.name
     );
     let fix = "add the external label `replica`, `${POD_NAME}`, with `.env_field(\"POD_NAME\", Field::PodName)`";
@@ -63,7 +64,8 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "environment `there` runs 2 of `kettle`, but no external label differs from one to the other: nobody can tell whose a \
-         sample is; fix: add the external label `replica`, `${POD_NAME}`, with `.env_field(\"POD_NAME\", Field::PodName)`"
+        "environment `there` runs 2 of `kettle`, but no external label differs from one to the other: nobody can tell \
+         whose a sample is; fix: add the external label `replica`, `${POD_NAME}`, with `.env_field(\"POD_NAME\", \
+         Field::PodName)`"
     );
 }

@@ -10,9 +10,9 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "stack/agent-without-priority",
     says: "an agent that runs on every node has a priority class",
-    why: "A node that runs out of disk or memory evicts its pods and admits no new ones but those of high priority. An agent \
-          without a priority class goes first, so its metrics and logs end just when they are needed, and the alert on the full disk \
-          is told as resolved.",
+    why: "A node that runs out of disk or memory evicts its pods and admits no new ones but those of high priority. \
+        An agent without a priority class goes first, so its metrics and logs end just when they are needed, and the \
+        alert on the full disk is told as resolved.",
     source: Some("https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/"),
     fires: example!("agent_without_priority.rs", "fires"),
     quiet: example!("agent_without_priority.rs", "quiet"),
@@ -56,7 +56,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "the agent `stove` has no priority class: a node that runs out of disk or memory evicts it, and admits it no more; fix: add \
-         `.priority_class(PriorityClass::SYSTEM_NODE_CRITICAL)`"
+        "the agent `stove` has no priority class: a node that runs out of disk or memory evicts it, and admits it no \
+         more; fix: add `.priority_class(PriorityClass::SYSTEM_NODE_CRITICAL)`"
     );
 }

@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "stack/namespace-not-created",
     says: "a workload of ours runs in the namespace that the stack creates",
-    why: "The stack creates one namespace. What is to run in another one that is ours too is refused by the API server: there is no \
-          such namespace.",
+    why: "The stack creates one namespace. What is to run in another one that is ours too is refused by the API \
+        server: there is no such namespace.",
     source: None,
     fires: example!("namespace_not_created.rs", "fires"),
     quiet: example!("namespace_not_created.rs", "quiet"),
@@ -60,7 +60,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "workload `keg` runs in namespace `cellar`, but the only one that the stack creates is `tea`; fix: use that one, or say \
-         `Namespace::of_others` if the other exists"
+        "workload `keg` runs in namespace `cellar`, but the only one that the stack creates is `tea`; fix: use that \
+         one, or say `Namespace::of_others` if the other exists"
     );
 }

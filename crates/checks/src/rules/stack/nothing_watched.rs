@@ -10,8 +10,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "stack/nothing-watched",
     says: "a Prometheus of the stack has jobs to scrape or rules to evaluate",
-    why: "`Watch::NONE` in place of the stack's own watch takes every rule, dashboard and test out of the output, and `gen` \
-          removes their files as it is told to: Prometheus runs on, and nobody is called again.",
+    why: "`Watch::NONE` in place of the stack's own watch takes every rule, dashboard and test out of the output, and \
+        `gen` removes their files as it is told to: Prometheus runs on, and nobody is called again.",
     source: None,
     fires: example!("nothing_watched.rs", "fires"),
     quiet: example!("nothing_watched.rs", "quiet"),

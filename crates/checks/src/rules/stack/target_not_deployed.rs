@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "stack/target-not-deployed",
     says: "a workload talks to workloads that the stack deploys",
-    why: "The connection leads nowhere: the program waits for a Service that nobody writes, and its network policy admits pods that \
-          do not exist.",
+    why: "The connection leads nowhere: the program waits for a Service that nobody writes, and its network policy \
+        admits pods that do not exist.",
     source: None,
     fires: example!("target_not_deployed.rs", "fires"),
     quiet: example!("target_not_deployed.rs", "quiet"),
@@ -71,7 +71,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "workload `cup` talks to `kettle` in namespace `tea`, which the stack does not deploy; fix: add its component to the \
-         stack's list"
+        "workload `cup` talks to `kettle` in namespace `tea`, which the stack does not deploy; fix: add its component \
+         to the stack's list"
     );
 }

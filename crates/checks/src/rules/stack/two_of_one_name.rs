@@ -11,8 +11,8 @@ use crate::place::at;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "stack/two-of-one-name",
     says: "workloads, Services, ConfigMaps and claims of one namespace have different names",
-    why: "Kubernetes knows an object by its kind, namespace and name: of two with one name the later overwrites the earlier, and \
-          both programs run with the settings of one.",
+    why: "Kubernetes knows an object by its kind, namespace and name: of two with one name the later overwrites the \
+        earlier, and both programs run with the settings of one.",
     source: None,
     fires: example!("two_of_one_name.rs", "fires"),
     quiet: example!("two_of_one_name.rs", "quiet"),
@@ -123,22 +123,18 @@ mod tests {
         const COLD: Workload = deployment("cold").mount(Claim::new("water", gibibytes(1)).at("/water")).build();
         are_told(
             [POT_COMPONENT, Component::of(&CUP).service(&CUP_SERVICE)],
-            &[
-                "two Services in namespace `tea` are called `pot`, one of component `pot`, one of `cup`; fix: rename one of them",
-            ],
+            &["two Services in namespace `tea` are called `pot`, one of component `pot`, one of `cup`; fix: rename \
+                 one of them"],
         );
         are_told(
             [Component::of(&SMALL), Component::of(&LARGE)],
-            &[
-                "two ConfigMaps in namespace `tea` are called `leaves`, one of component `small`, one of `large`; fix: rename one \
-               of them",
-            ],
+            &["two ConfigMaps in namespace `tea` are called `leaves`, one of component `small`, one of `large`; \
+                 fix: rename one of them"],
         );
         are_told(
             [Component::of(&HOT), Component::of(&COLD)],
-            &[
-                "two claims in namespace `tea` are called `water`, one of component `hot`, one of `cold`; fix: rename one of them",
-            ],
+            &["two claims in namespace `tea` are called `water`, one of component `hot`, one of `cold`; fix: rename \
+                 one of them"],
         );
     }
 
@@ -163,6 +159,7 @@ mod tests {
     }
 
     crate::testing::tested!(
-        "two workloads in namespace `tea` are called `pot`; fix: rename one of them, or remove a component that is listed twice"
+        "two workloads in namespace `tea` are called `pot`; fix: rename one of them, or remove a component that is \
+         listed twice"
     );
 }

@@ -11,8 +11,8 @@ use crate::uses::{for_each_environment, said};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "wiring/not-declared",
     says: "a workload says that it talks to what its configs name",
-    why: "Network policies follow from what a workload says it talks to. An address that its config names and the workload does not \
-          declare is cut off.",
+    why: "Network policies follow from what a workload says it talks to. An address that its config names and the \
+        workload does not declare is cut off.",
     source: None,
     fires: example!("not_declared.rs", "fires"),
     quiet: example!("not_declared.rs", "quiet"),
@@ -27,8 +27,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
             let workload = component.workload();
             if !workload.targets(cx).contains(&one.target) {
                 let message = format!(
-                    "workload `{}`: its config names {}, but the workload does not say that it talks to it, so its network policy \
-                     would cut it",
+                    "workload `{}`: its config names {}, but the workload does not say that it talks to it, so its \
+                     network policy would cut it",
                     one.owner.name,
                     said(&one.target)
                 );
@@ -73,7 +73,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "workload `cup`: its config names `kettle` at port `http` (8080), but the workload does not say that it talks to it, so \
-         its network policy would cut it; fix: add `.talks_to(…)` of that endpoint to the workload"
+        "workload `cup`: its config names `kettle` at port `http` (8080), but the workload does not say that it talks \
+         to it, so its network policy would cut it; fix: add `.talks_to(…)` of that endpoint to the workload"
     );
 }

@@ -77,7 +77,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "workload `cup`: it says that it talks to `kettle` at port `http` (8080), but no config of it names that; fix: remove the \
-         `.talks_to(…)`, or use the endpoint in its config"
+        "workload `cup`: it says that it talks to `kettle` at port `http` (8080), but no config of it names that; \
+         fix: remove the `.talks_to(…)`, or use the endpoint in its config"
     );
 }

@@ -22,8 +22,8 @@ pub(crate) fn kubeconfig(lab: &mut Lab) -> Result<String, Finding> {
         "kubeconfig",
         &format!(
             "apiVersion: v1\nkind: Config\ncurrent-context: recorded\n\
-             clusters: [{{name: recorded, cluster: {{server: 'https://127.0.0.1:{secure}', insecure-skip-tls-verify: true}}}}]\n\
-             users: [{{name: recorder, user: {{token: {TOKEN}}}}}]\n\
+             clusters: [{{name: recorded, cluster: {{server: 'https://127.0.0.1:{secure}', insecure-skip-tls-verify: \
+             true}}}}]\nusers: [{{name: recorder, user: {{token: {TOKEN}}}}}]\n\
              contexts: [{{name: recorded, context: {{cluster: recorded, user: recorder}}}}]\n"
         ),
     )?;

@@ -25,8 +25,8 @@ SELECT pg_create_physical_replication_slot('standby', true);
 const DATABASE: &str = "shop";
 const USER: &str = "recorder";
 
-/// The authority and database of a PostgreSQL, started here if the caller has none, and its user: what the target of the
-/// caller has before an `@`, else `postgres`.
+/// The authority and database of a PostgreSQL, started here if the caller has none, and its user: what the target of
+/// the caller has before an `@`, else `postgres`.
 pub(crate) fn address(lab: &mut Lab) -> Result<(String, String), Finding> {
     if let Some(target) = lab.target() {
         return Ok(match target.split_once('@') {

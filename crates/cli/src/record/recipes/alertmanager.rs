@@ -25,7 +25,8 @@ pub(super) const RECIPE: Recipe = Recipe {
             name: "alertmanager_notifications_suppressed_total",
             kind: Counter,
             labels: &["reason"],
-            help: "The total number of notifications suppressed for being silenced, inhibited, outside of active time intervals or within muted time intervals.",
+            help: "The total number of notifications suppressed for being silenced, inhibited, outside of active time \
+                intervals or within muted time intervals.",
         }],
         // `--alerts.per-alertname-limit`, which is 0 unless it is given.
         unlimited_at_zero: &["alertmanager_alerts_per_alert_limit"],

@@ -35,14 +35,16 @@ pub(super) const RECIPE: Recipe = Recipe {
                 name: "apiserver_request_aborts_total",
                 kind: Counter,
                 labels: &["verb", "group", "version", "resource", "subresource", "scope"],
-                help: "[ALPHA] Number of requests which apiserver aborted possibly due to a timeout, for each group, version, verb, resource, subresource and scope",
+                help: "[ALPHA] Number of requests which apiserver aborted possibly due to a timeout, for each group, \
+                    version, verb, resource, subresource and scope",
             },
             // pkg/admission/metrics/metrics.go and pkg/util/flowcontrol/metrics/metrics.go of k8s.io/apiserver.
             Silent {
                 name: "apiserver_admission_webhook_rejection_count",
                 kind: Counter,
                 labels: &["name", "type", "operation", "error_type", "rejection_code"],
-                help: "[ALPHA] Admission webhook rejection count, identified by name and broken out for each admission type (validating or admit) and operation.",
+                help: "[ALPHA] Admission webhook rejection count, identified by name and broken out for each \
+                    admission type (validating or admit) and operation.",
             },
             Silent {
                 name: "apiserver_flowcontrol_rejected_requests_total",
@@ -55,14 +57,16 @@ pub(super) const RECIPE: Recipe = Recipe {
                 name: "aggregator_unavailable_apiservice_total",
                 kind: Counter,
                 labels: &["name", "reason"],
-                help: "[ALPHA] Counter of APIServices which are marked as unavailable broken down by APIService name and reason.",
+                help: "[ALPHA] Counter of APIServices which are marked as unavailable broken down by APIService name \
+                    and reason.",
             },
             // pkg/authorization/metrics, pkg/storage/cacher/metrics and pkg/storage/etcd3/metrics of k8s.io/apiserver.
             Silent {
                 name: "apiserver_authorization_decisions_total",
                 kind: Counter,
                 labels: &["type", "name", "decision"],
-                help: "[ALPHA] Total number of terminal decisions made by an authorizer split by authorizer type, name, and decision.",
+                help: "[ALPHA] Total number of terminal decisions made by an authorizer split by authorizer type, \
+                    name, and decision.",
             },
             Silent {
                 name: "apiserver_init_events_total",

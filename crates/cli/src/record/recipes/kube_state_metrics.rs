@@ -86,8 +86,8 @@ const CLOSED: &[Closed] = &[
     Closed { metrics: "kube_pod_container_resource_*", label: "unit", values: &["byte", "core", "integer"] },
 ];
 
-/// What the kubelet writes, from pkg/kubelet/images and pkg/kubelet/kuberuntime of Kubernetes, and runtimes beside it; any other
-/// is possible.
+/// What the kubelet writes, from pkg/kubelet/images and pkg/kubelet/kuberuntime of Kubernetes, and runtimes beside it;
+/// any other is possible.
 const USUAL: &[Closed] = &[
     Closed { metrics: "kube_pod_container_status_waiting_reason", label: "reason", values: WAITING },
     Closed { metrics: "kube_pod_init_container_status_waiting_reason", label: "reason", values: WAITING },

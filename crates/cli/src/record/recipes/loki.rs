@@ -59,7 +59,8 @@ fn config(lab: &mut Lab, port: u16) -> Result<String, Finding> {
         "loki.yaml",
         &format!(
             "auth_enabled: false
-server: {{http_listen_address: 127.0.0.1, http_listen_port: {port}, grpc_listen_address: 127.0.0.1, grpc_listen_port: {grpc}}}
+server: {{http_listen_address: 127.0.0.1, http_listen_port: {port}, grpc_listen_address: 127.0.0.1, grpc_listen_port: \
+{grpc}}}
 common:
   path_prefix: {data}
   replication_factor: 1

@@ -39,7 +39,8 @@ const fn gauge(name: &'static str, labels: &'static [&'static str], help: &'stat
     Silent { name, kind: Gauge, labels, help }
 }
 
-/// What a node of a cluster has, and the machine that records may not: from `collector/*.go` and `collector/fixtures/` of v1.12.1.
+/// What a node of a cluster has, and the machine that records may not: from `collector/*.go` and `collector/fixtures/`
+/// of v1.12.1.
 const SILENT: &[Silent] = &[
     gauge("node_hwmon_temp_celsius", &["chip", "sensor"], "Hardware monitor for temperature (input)"),
     gauge("node_bonding_active", &["master"], "Number of active slaves per bonding interface."),
@@ -260,7 +261,8 @@ const SILENT: &[Silent] = &[
     counter(
         "node_xfs_inode_operation_duplicates_total",
         &["device"],
-        "Number of times the OS tried to add a missing XFS inode to the inode cache, but found it had already been added by another process.",
+        "Number of times the OS tried to add a missing XFS inode to the inode cache, but found it had already been \
+         added by another process.",
     ),
     counter(
         "node_xfs_inode_operation_found_total",

@@ -1,4 +1,5 @@
-//! postgres-exporter, beside a PostgreSQL with a shop's tables, with every collector that the deployed flags leave off too.
+//! postgres-exporter, beside a PostgreSQL with a shop's tables, with every collector that the deployed flags leave off
+//! too.
 
 use crate::catalogue::Kind::Gauge;
 use crate::catalogue::{Closed, Collector, Correction, Draft, Silent};
@@ -81,7 +82,8 @@ const SILENT: &[Silent] = &[
         name: "pg_replication_slots_safe_wal_size_bytes",
         kind: Gauge,
         labels: &["slot_name", "slot_type"],
-        help: "number of bytes that can be written to WAL such that this slot is not in danger of getting in state lost",
+        help: "number of bytes that can be written to WAL such that this slot is not in danger of getting in state \
+            lost",
     },
 ];
 

@@ -1,5 +1,5 @@
-//! Prometheus, scraping itself and a target that is not there, with a rule of each kind, an Alertmanager that is there and one
-//! that is not, and a Kubernetes that is not there.
+//! Prometheus, scraping itself and a target that is not there, with a rule of each kind, an Alertmanager that is there
+//! and one that is not, and a Kubernetes that is not there.
 
 use crate::catalogue::{Closed, Draft};
 use crate::record::lab::visit;
@@ -13,14 +13,16 @@ pub(super) const RECIPE: Recipe = Recipe {
     version: ("prometheus_build_info", "version"),
     way: Way::Started(
         run,
-        "scraping itself, with rules and an Alertmanager, and with a target, an Alertmanager and a Kubernetes that are not there",
+        "scraping itself, with rules and an Alertmanager, and with a target, an Alertmanager and a Kubernetes that \
+         are not there",
     ),
     drafts: &[Draft {
         closed: &[
             Closed { metrics: "prometheus_tsdb_head_samples_appended_total", label: "type", values: &[] },
             Closed { metrics: "prometheus_engine_query_duration_seconds", label: "slice", values: &[] },
         ],
-        // As the helps of retention say, and `target_limit` in https://prometheus.io/docs/prometheus/latest/configuration/configuration/.
+        // As the helps of retention say, and `target_limit` in
+        // https://prometheus.io/docs/prometheus/latest/configuration/configuration/.
         unlimited_at_zero: &[
             "prometheus_target_scrape_pool_target_limit",
             "prometheus_tsdb_retention_limit_bytes",

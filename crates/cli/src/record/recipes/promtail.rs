@@ -49,7 +49,8 @@ fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
 positions: {{filename: {positions}}}
 clients:
 - {{url: '{loki}/loki/api/v1/push'}}
-- {{url: 'http://127.0.0.1:9/loki/api/v1/push', name: away, backoff_config: {{min_period: 10ms, max_period: 20ms, max_retries: 2}}}}
+- {{url: 'http://127.0.0.1:9/loki/api/v1/push', name: away, backoff_config: {{min_period: 10ms, max_period: 20ms, \
+max_retries: 2}}}}
 scrape_configs:
 - job_name: pods
   pipeline_stages:

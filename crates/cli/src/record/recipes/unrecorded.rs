@@ -1,4 +1,5 @@
-//! Programs that cannot be started beside a shell: their catalogues were written from their sources, or recorded by hand.
+//! Programs that cannot be started beside a shell: their catalogues were written from their sources, or recorded by
+//! hand.
 
 use crate::catalogue::Draft;
 use crate::record::Recipe;

@@ -74,7 +74,8 @@ fn another_cluster() {
         reached(&Recorded::healthy().refusing(NAMESPACE, text)),
         Err(problem(
             "the cluster of context `kind` has no namespace `watching`: the stack is not deployed there",
-            "deploy it: kubectl --context kind apply -f k8s/watching/; for another cluster, give `--context`, one of: `shop`",
+            "deploy it: kubectl --context kind apply -f k8s/watching/; for another cluster, give `--context`, one of: \
+             `shop`",
         ))
     );
 }
@@ -119,7 +120,8 @@ fn a_kubeconfig_that_leads_nowhere_good() {
             "fix what it names",
         ),
         (
-            "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+            "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown \
+             authority",
             "the server of context `kind` is not the one that the kubeconfig trusts",
             "see that address and `certificate-authority` belong to one cluster",
         ),

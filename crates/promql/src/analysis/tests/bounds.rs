@@ -12,23 +12,28 @@ fn a_part_is_never_more_than_its_whole() {
     const SHARE: &str = "sum(rate(http_requests_total{status=~\"5..\"}[5m])) / sum(rate(http_requests_total[5m]))";
     one(
         &format!("{SHARE} > 5"),
-        "5: `> 5` is never true: a part divided by its whole is between 0 and 1; fix: write `> 0.05`, or multiply the other side by 100",
+        "5: `> 5` is never true: a part divided by its whole is between 0 and 1; fix: write `> 0.05`, or multiply the \
+         other side by 100",
     );
     one(
         &format!("1 - {SHARE} < 99"),
-        "99: `< 99` is always true: a part divided by its whole is between 0 and 1; fix: write `< 0.99`, or multiply the other side by 100",
+        "99: `< 99` is always true: a part divided by its whole is between 0 and 1; fix: write `< 0.99`, or multiply \
+         the other side by 100",
     );
     one(
         &format!("500 < max({SHARE})"),
-        "500: `> 500` is never true: a part divided by its whole is between 0 and 1; fix: compare with a number between 0 and 1",
+        "500: `> 500` is never true: a part divided by its whole is between 0 and 1; fix: compare with a number \
+         between 0 and 1",
     );
     one(
         "avg by (node) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m])) < 20",
-        "20: `< 20` is always true: a part divided by its whole is between 0 and 1; fix: write `< 0.2`, or multiply the other side by 100",
+        "20: `< 20` is always true: a part divided by its whole is between 0 and 1; fix: write `< 0.2`, or multiply \
+         the other side by 100",
     );
     one(
         "(1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes) > 80",
-        "80: `> 80` compares bytes of bytes, a ratio (0-1), with a percentage; fix: write `> 0.8`, or multiply the other side by 100",
+        "80: `> 80` compares bytes of bytes, a ratio (0-1), with a percentage; fix: write `> 0.8`, or multiply the \
+         other side by 100",
     );
     passes(&format!("{SHARE} > 0.05"));
     passes(&format!("{SHARE} >= 1"));
@@ -51,11 +56,15 @@ fn a_part_is_never_more_than_its_whole() {
 fn what_has_gone_on_since_a_process_started() {
     one(
         "sum(orders_total) / sum(http_requests_total) < 0.05",
-        "sum(orders_total) / sum(http_requests_total): `<` compares counters divided as they stand: `orders_total` of `http_requests_total` since their processes started, not of late; fix: divide their rates: `rate(orders_total[5m])` and `rate(http_requests_total[5m])`",
+        "sum(orders_total) / sum(http_requests_total): `<` compares counters divided as they stand: `orders_total` of \
+         `http_requests_total` since their processes started, not of late; fix: divide their rates: \
+         `rate(orders_total[5m])` and `rate(http_requests_total[5m])`",
     );
     one(
         "histogram_quantile(0.95, sum by (le) (http_request_duration_seconds_bucket))",
-        "sum by (le) (http_request_duration_seconds_bucket): `histogram_quantile` of `http_request_duration_seconds_bucket` as it stands is that of everything since its process started, not of late; fix: take `rate(http_request_duration_seconds_bucket[5m])` first, then aggregate by `le`",
+        "sum by (le) (http_request_duration_seconds_bucket): `histogram_quantile` of \
+         `http_request_duration_seconds_bucket` as it stands is that of everything since its process started, not of \
+         late; fix: take `rate(http_request_duration_seconds_bucket[5m])` first, then aggregate by `le`",
     );
     // Whether there ever was one can be asked.
     passes("sum(orders_total) / sum(http_requests_total) == 0");

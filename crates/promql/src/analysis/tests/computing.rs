@@ -6,7 +6,8 @@ use super::*;
 fn kinds_that_do_not_fit() {
     one(
         "rate(pg_stat_activity_max_tx_duration[5m])",
-        "rate: `rate` takes a counter, and `pg_stat_activity_max_tx_duration` is a gauge; fix: use `deriv`, or read a counter",
+        "rate: `rate` takes a counter, and `pg_stat_activity_max_tx_duration` is a gauge; fix: use `deriv`, or read a \
+         counter",
     );
     one(
         "increase(pool_connections[5m])",
@@ -18,11 +19,13 @@ fn kinds_that_do_not_fit() {
     );
     one(
         "orders_total > 100",
-        "orders_total: `>` compares the counter `orders_total`, which only grows until its process starts anew; fix: compare `rate(orders_total[5m])` or `increase(orders_total[1h])`",
+        "orders_total: `>` compares the counter `orders_total`, which only grows until its process starts anew; fix: \
+         compare `rate(orders_total[5m])` or `increase(orders_total[1h])`",
     );
     one(
         "rate(sum(orders_total)[10m:1m])",
-        "sum(orders_total)[10m:1m]: `rate` of an aggregated counter: when one of its counters starts anew, the sum falls; fix: take `rate` of each counter first, then aggregate",
+        "sum(orders_total)[10m:1m]: `rate` of an aggregated counter: when one of its counters starts anew, the sum \
+         falls; fix: take `rate` of each counter first, then aggregate",
     );
 }
 
@@ -30,7 +33,8 @@ fn kinds_that_do_not_fit() {
 fn histograms() {
     one(
         "histogram_quantile(0.95, sum by (route) (rate(http_request_duration_seconds_bucket[5m])))",
-        "sum by (route) (rate(http_request_duration_seconds_bucket[5m])): `histogram_quantile` needs the label `le`, which the aggregation of `http_request_duration_seconds_bucket` drops; fix: keep it: `sum by (le, …)`",
+        "sum by (route) (rate(http_request_duration_seconds_bucket[5m])): `histogram_quantile` needs the label `le`, \
+         which the aggregation of `http_request_duration_seconds_bucket` drops; fix: keep it: `sum by (le, …)`",
     );
     one(
         "histogram_quantile(95, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))",
@@ -38,7 +42,8 @@ fn histograms() {
     );
     one(
         "histogram_quantile(0.5, rate(http_request_duration_seconds_sum[5m]))",
-        "rate(http_request_duration_seconds_sum[5m]): `histogram_quantile` takes the buckets of a histogram, and `http_request_duration_seconds_sum` has no label `le`; fix: read a series that ends in `_bucket`",
+        "rate(http_request_duration_seconds_sum[5m]): `histogram_quantile` takes the buckets of a histogram, and \
+         `http_request_duration_seconds_sum` has no label `le`; fix: read a series that ends in `_bucket`",
     );
     one(
         "quantile_over_time(99, node_load1[1h])",
@@ -56,15 +61,18 @@ fn histograms() {
 fn sides_that_never_match() {
     one(
         "pg_stat_database_numbackends / pg_settings_max_connections > 0.8",
-        "/: the sides of `/` never match: the left has `datid`, `datname`, which the right has not; fix: aggregate both sides by the same labels, or write `/ on (instance, job) group_left ()`",
+        "/: the sides of `/` never match: the left has `datid`, `datname`, which the right has not; fix: aggregate \
+         both sides by the same labels, or write `/ on (instance, job) group_left ()`",
     );
     one(
         "sum(orders_total) / sum by (route) (http_requests_total)",
-        "/: the sides of `/` never match: the right has `route`, which the left has not; fix: aggregate both sides to the same labels, or write `/ on () group_right ()`",
+        "/: the sides of `/` never match: the right has `route`, which the left has not; fix: aggregate both sides to \
+         the same labels, or write `/ on () group_right ()`",
     );
     one(
         "kube_resourcequota{type=\"used\"} / kube_resourcequota{type=\"hard\"}",
-        "/: the sides of `/` never match: their `type` is never the same; fix: write `/ ignoring (type)`, or aggregate both sides without it",
+        "/: the sides of `/` never match: their `type` is never the same; fix: write `/ ignoring (type)`, or \
+         aggregate both sides without it",
     );
     one(
         "pg_up and on (node) node_load1",
@@ -72,7 +80,8 @@ fn sides_that_never_match() {
     );
     one(
         "node_load1 * on (instance) group_left (nodenam) node_uname_info",
-        "nodenam: `group_left (nodenam)`: the right side, which gives it, has no label `nodenam`; fix: did you mean `nodename`?",
+        "nodenam: `group_left (nodenam)`: the right side, which gives it, has no label `nodenam`; fix: did you mean \
+         `nodename`?",
     );
     one(
         "node_load1 / ignoring (nod) node_load1 offset 1h",
@@ -95,11 +104,14 @@ fn a_mistyped_grouping_is_told_once() {
 
 #[test]
 fn series_that_are_divided_by_themselves() {
-    const KEEPS_STATUS: &str = "each series meets itself on the other side of `/`, for both sides keep the label `status`: the result is always 1; fix: aggregate both sides without it: `sum without (status) (…)`, or `sum by` the labels that matter";
+    const KEEPS_STATUS: &str = "each series meets itself on the other side of `/`, for both sides keep the label \
+        `status`: the result is always 1; fix: aggregate both sides without it: `sum without (status) (…)`, or `sum \
+        by` the labels that matter";
     for query in [
         "rate(http_requests_total{status=~\"5..\"}[5m]) / rate(http_requests_total[5m])",
         "rate(http_requests_total[5m]) / rate(http_requests_total{status=~\"5..\"}[5m])",
-        "sum by (status) (rate(http_requests_total{status=~\"5..\"}[5m])) / sum by (status) (rate(http_requests_total[5m]))",
+        "sum by (status) (rate(http_requests_total{status=~\"5..\"}[5m])) / sum by (status) \
+         (rate(http_requests_total[5m]))",
     ] {
         one(query, &format!("{query}: {KEEPS_STATUS}"));
     }
@@ -118,7 +130,8 @@ fn series_that_are_divided_by_themselves() {
 fn what_may_differ_by_a_label_that_is_gone_is_not_called_the_same() {
     for query in [
         "sum by ($by) (rate(http_requests_total{status=~\"5..\"}[5m])) / sum by ($by) (rate(http_requests_total[5m]))",
-        "sum by (status) (rate(http_requests_total{status=~\"5..\", method=\"GET\"}[5m])) / sum by (status) (rate(http_requests_total[5m]))",
+        "sum by (status) (rate(http_requests_total{status=~\"5..\", method=\"GET\"}[5m])) / sum by (status) \
+         (rate(http_requests_total[5m]))",
         "sum by (route) (rate(some_total{status=~\"5..\"}[5m])) / sum by (route) (rate(some_total[5m]))",
     ] {
         let (_, faults) = analysed(query);
@@ -139,7 +152,8 @@ fn units_that_do_not_fit() {
     );
     one("node_memory_MemTotal_bytes > 5m", ">: `>` compares bytes with seconds; fix: bring both sides to one unit");
     one(
-        "node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes * 100",
+        "node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > node_memory_MemAvailable_bytes / \
+         node_memory_MemTotal_bytes * 100",
         ">: `>` compares ratio (0-1) with percent (0-100); fix: multiply the left by 100",
     );
 }
@@ -148,7 +162,8 @@ fn units_that_do_not_fit() {
 fn ranges_that_are_too_short() {
     one(
         "rate(orders_total[1m])",
-        "1m: a range of 1m holds fewer than four scrapes of the job `teahouse-pods`, which scrapes every 30s; fix: write `[2m]` or more",
+        "1m: a range of 1m holds fewer than four scrapes of the job `teahouse-pods`, which scrapes every 30s; fix: \
+         write `[2m]` or more",
     );
     yields("rate(orders_total[$__rate_interval])", "`app`, `instance`, `job`, `namespace`, `pod`", Unit::PerSecond);
     yields("max_over_time(node_load1[1m])", "`instance`, `job`, `node`", Unit::Unknown);

@@ -19,23 +19,21 @@ fn faults(query: &str) -> Vec<String> {
 fn a_division_by_a_limit_that_may_not_be_set() {
     assert_eq!(
         faults("redis_memory_used_bytes / redis_memory_max_bytes > 0.9"),
-        [
-            "redis_memory_max_bytes: `redis_memory_max_bytes` is 0 where no limit is set, and a division by 0 gives +Inf, \
-             which is above every threshold; fix: divide by `(redis_memory_max_bytes > 0)`, which leaves out what has no limit"
-        ]
+        ["redis_memory_max_bytes: `redis_memory_max_bytes` is 0 where no limit is set, and a division by 0 gives \
+             +Inf, which is above every threshold; fix: divide by `(redis_memory_max_bytes > 0)`, which leaves out \
+             what has no limit"]
     );
     assert_eq!(
         faults("sum(redis_memory_used_bytes) / (sum(redis_memory_max_bytes{job=\"redis-exporter\"}) / 2)"),
-        [
-            "(sum(redis_memory_max_bytes{job=\"redis-exporter\"}) / 2): `redis_memory_max_bytes` is 0 where no limit is set, \
-             and a division by 0 gives +Inf, which is above every threshold; fix: divide by \
-             `(sum(redis_memory_max_bytes{job=\"redis-exporter\"}) / 2 > 0)`, which leaves out what has no limit"
-        ]
+        ["(sum(redis_memory_max_bytes{job=\"redis-exporter\"}) / 2): `redis_memory_max_bytes` is 0 where no limit \
+             is set, and a division by 0 gives +Inf, which is above every threshold; fix: divide by \
+             `(sum(redis_memory_max_bytes{job=\"redis-exporter\"}) / 2 > 0)`, which leaves out what has no limit"]
     );
     // Too long to be written again.
     let fix = "; fix: divide by `(… > 0)`, which leaves out what has no limit";
     let long = faults(
-        "redis_memory_used_bytes / max by (instance, job) (max_over_time(redis_memory_max_bytes{job=\"redis-exporter\"}[5m]))",
+        "redis_memory_used_bytes / max by (instance, job) \
+         (max_over_time(redis_memory_max_bytes{job=\"redis-exporter\"}[5m]))",
     );
     assert!(long.len() == 1 && long[0].ends_with(fix), "{long:?}");
 }

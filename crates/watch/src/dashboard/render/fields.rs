@@ -93,8 +93,8 @@ fn end(unit: Unit) -> Option<f64> {
 
 fn color(panel: &Panel) -> Color {
     match panel.kind {
-        // Green, yellow and red mean something. The series of one query go from blue to purple by their last value, so that the
-        // highest stands out, for those too who see red as green.
+        // Green, yellow and red mean something. The series of one query go from blue to purple by their last value, so
+        // that the highest stands out, for those too who see red as green.
         Kind::TimeSeries if has_several(panel) => Color { mode: "shades", fixed_color: Some(IDENTITIES[0]) },
         Kind::TimeSeries => Color { mode: "continuous-BlPu", fixed_color: None },
         // The parts of a ring and the bars of several queries are told apart by nothing else.
@@ -151,8 +151,8 @@ fn custom(panel: &Panel, unit: Unit) -> Option<Custom> {
     }
 }
 
-/// How far up the axis reaches at least: to the highest threshold, or to the whole of a share. Without it, nothing but zeros
-/// is drawn on an axis to 10,000 %.
+/// How far up the axis reaches at least: to the highest threshold, or to the whole of a share. Without it, nothing but
+/// zeros is drawn on an axis to 10,000 %.
 fn upper_end(panel: &Panel, unit: Unit) -> Option<f64> {
     let highest = panel.colours.as_ref().and_then(|colours| colours.steps(unit).last().and_then(|(_, value)| *value));
     highest.or(end(unit)).or((unit == Unit::PerSecond || unit == Unit::Count).then_some(1.0))
@@ -206,8 +206,8 @@ fn fixed(color: &'static str) -> Property {
 /// Numbers need so many pixels with their unit, and a header of two words.
 const NUMBER_WIDTH: u16 = 130;
 
-/// Each column of a table has its own unit and its own colours; what numbers leave of the width is the labels', whose long texts
-/// go on in the next line.
+/// Each column of a table has its own unit and its own colours; what numbers leave of the width is the labels', whose
+/// long texts go on in the next line.
 fn columns(panel: &Panel, ways: &Ways) -> Vec<Override> {
     let label = |(label, header): &(&'static str, &'static str)| {
         if header.is_empty() {

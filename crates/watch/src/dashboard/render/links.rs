@@ -1,5 +1,5 @@
-//! Ways on from a series or a cell, by the labels of the query's result: to its logs, to the board of its pod or node, to the
-//! runbook of its alert.
+//! Ways on from a series or a cell, by the labels of the query's result: to its logs, to the board of its pod or node,
+//! to the runbook of its alert.
 
 use super::super::around::{AlertPage, Around, LABELS_OF_LOGS, RUNBOOKS};
 use super::super::board::Dashboard;
@@ -7,8 +7,8 @@ use super::super::json::{DataLink, Mapping, MappingResult};
 use super::super::panel::Panel;
 use super::super::target::Target;
 
-/// The labels by which a board is chosen to go on to, the most exact first. Their values are names of Kubernetes, which need no
-/// encoding in an address.
+/// The labels by which a board is chosen to go on to, the most exact first. Their values are names of Kubernetes, which
+/// need no encoding in an address.
 pub(super) const PLACES: [&str; 3] = ["pod", "node", "namespace"];
 
 /// The label of a table's row by which its alert is known: `alertname`, a space, and `scope`, where it has one.
@@ -31,8 +31,8 @@ impl Ways<'_> {
         self.by_labels(target.labels.known(), value)
     }
 
-    /// Where a click on a label's cell leads. The links stand on the first column that is a name: of the alert, else of the most
-    /// exact place, else of the app.
+    /// Where a click on a label's cell leads. The links stand on the first column that is a name: of the alert, else of
+    /// the most exact place, else of the app.
     pub(super) fn of_column(&self, panel: &Panel, label: &str) -> Vec<DataLink> {
         let labels: Vec<&str> = panel.label_columns.iter().map(|(label, _)| *label).collect();
         let leading = [ALERT]

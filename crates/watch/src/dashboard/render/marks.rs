@@ -23,8 +23,8 @@ pub(super) fn of(board: &Dashboard, around: &Around) -> Vec<Annotation> {
     alerts(board, around).into_iter().chain(own).collect()
 }
 
-/// The alerts whose panel is on the board. On a board that lets choose a node, those of other nodes are left out; an alert that
-/// bears no such label concerns them all.
+/// The alerts whose panel is on the board. On a board that lets choose a node, those of other nodes are left out; an
+/// alert that bears no such label concerns them all.
 fn alerts(board: &Dashboard, around: &Around) -> Option<Annotation> {
     let mut names: Vec<_> =
         around.alerts.iter().filter(|alert| alert.board == Some(board.uid)).map(|alert| alert.name).collect();

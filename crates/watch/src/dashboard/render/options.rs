@@ -128,8 +128,8 @@ fn last_value() -> ReduceOptions {
 const NAMES: Legend =
     Legend { display_mode: "list", placement: "bottom", show_legend: true, calcs: &[], sort_by: None, sort_desc: None };
 
-/// Beside its lines stands a table, so that the graph keeps its height: whatever is highest now stands at the top. Narrow panels
-/// have room for one number; a panel of one line says in its title what it is.
+/// Beside its lines stands a table, so that the graph keeps its height: whatever is highest now stands at the top.
+/// Narrow panels have room for one number; a panel of one line says in its title what it is.
 fn legend(panel: &Panel, width: usize) -> Legend {
     if panel.target_at(1).is_none() && !is_named(panel) {
         return Legend { show_legend: false, ..NAMES };

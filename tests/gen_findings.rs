@@ -124,7 +124,7 @@ fn what_stops_gen_and_what_it_sees_in_its_own_files_are_findings_of_its_rules() 
     let large = Small::shop().file("monitoring/grafana/configmap.yaml", &format!("text: {}\n", "x".repeat(240_000)));
     assert_eq!(told(&Repository::empty(), &large), (Outcome::Done, vec!["gen/nearly-too-large".into()]));
     let repository = Repository::empty();
-    repository.write("k8s/monitoring", "a file, where `gen` needs a folder");
+    repository.write("monitoring", "a file, where `gen` needs a folder");
     assert_eq!(told(&repository, &Small::shop()), (Outcome::Failed, vec!["command/stopped".into()]));
 }
 

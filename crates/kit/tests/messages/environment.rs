@@ -86,8 +86,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "replicas_of_a_workload_with_a_claim",
-        "environment `home` asks for 3 pods of `loki`, but only a Deployment without a claim can have several, and \
-         none has 0; fix: leave the `.replicas(…)` out",
+        "environment `home` asks for 3 pods of `loki`, but only a Deployment without a claim, or with \
+         `.as_several(…)`, can have several, and none has 0; fix: leave the `.replicas(…)` out",
         || {
             const MONITORING: Namespace = Namespace::ours("monitoring");
             const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6");

@@ -84,10 +84,12 @@ pub(super) fn of(spec: &Panel, panel: &json::Panel, facts: &Facts, trouble: Opti
             let struck = met.filter(|trouble| trouble.strikes(&labels, index, &values));
             let is_code = base.iter().any(|(name, _)| name.ends_with("_status_code"));
             let is_state = matches!(panel.options, json::Options::StateTimeline { .. });
+            let is_age = unit == Unit::Seconds && target.text().contains("time()");
             let kind = match (is_of_alerts, is_code) {
                 (true, _) => Kind::Alerts,
                 (_, true) => Kind::StatusCode,
                 _ if is_state => Kind::State,
+                _ if is_age => Kind::Age,
                 _ => Kind::Value,
             };
             let invented = Invented { fields, whose, unit, panel: panel.id as u64, kind };
@@ -165,6 +167,8 @@ enum Kind {
     StatusCode,
     /// Something that stays as it is until it changes.
     State,
+    /// How long ago something happened.
+    Age,
     /// Anything else.
     Value,
 }
@@ -218,7 +222,7 @@ impl Invented<'_> {
             Kind::Alerts if self.unit == Unit::Seconds => return (1_500.0, 1_500.0),
             Kind::Alerts => return (1.0, 1.0),
             Kind::StatusCode => return (200.0, 200.0),
-            Kind::State | Kind::Value => {}
+            Kind::State | Kind::Age | Kind::Value => {}
         }
         let steps = self.fields.steps(self.whose);
         let green = steps.iter().position(|step| step.color == "green").filter(|_| says == Says::Nothing);
@@ -245,6 +249,8 @@ impl Invented<'_> {
             Unit::Percent | Unit::PercentOfCore => (8.0, 45.0),
             Unit::Count | Unit::Number | Unit::Unknown => spread(random.of(&[4.0, 12.0, 60.0, 250.0])),
             Unit::PerSecond => spread(random.of(&[0.6, 3.0, 12.0, 40.0])),
+            // Hours: what happened a moment ago is rare.
+            Unit::Seconds if self.kind == Kind::Age => (4_000.0, 80_000.0),
             Unit::Seconds | Unit::CpuSeconds => spread(random.of(&[0.02, 0.08, 0.4])),
             Unit::SecondsPerSecond => spread(0.02),
             Unit::Timestamp => (0.0, 0.0),

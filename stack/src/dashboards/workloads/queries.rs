@@ -129,7 +129,7 @@ pub(super) const CPU_BY_WORKLOAD: Query = promql! { Cores =>
       rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", container!="",
         image!=""}[$__rate_interval])
     )
-    * on (namespace, pod) group_left (workload) max by (namespace, pod, workload) (
+    * on (namespace, pod) group_left (workload) topk by (namespace, pod) (1, max by (namespace, pod, workload) (
       label_replace(
         kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1",
           "owner_name", "(.+)"
@@ -138,7 +138,7 @@ pub(super) const CPU_BY_WORKLOAD: Query = promql! { Cores =>
         kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1",
           "owner_name", "(.+)-[a-z0-9]+"
       )
-    )
+    ))
     )
 };
 
@@ -147,7 +147,7 @@ pub(super) const MEMORY_BY_WORKLOAD: Query = promql! { Bytes =>
     sum by (namespace, pod) (
       container_memory_working_set_bytes{job="cadvisor", namespace=~"$namespace", container!="", image!=""}
     )
-    * on (namespace, pod) group_left (workload) max by (namespace, pod, workload) (
+    * on (namespace, pod) group_left (workload) topk by (namespace, pod) (1, max by (namespace, pod, workload) (
       label_replace(
         kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1",
           "owner_name", "(.+)"
@@ -156,7 +156,7 @@ pub(super) const MEMORY_BY_WORKLOAD: Query = promql! { Bytes =>
         kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1",
           "owner_name", "(.+)-[a-z0-9]+"
       )
-    )
+    ))
     )
 };
 

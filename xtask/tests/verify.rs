@@ -110,11 +110,16 @@ fn bad_input_is_answered_with_the_valid_choices() {
          problem  the kubeconfig has no context `shp`\n       \
          fix  did you mean `shop`? There are: `kind`, `shop`\n",
     );
+    let there_are: Vec<String> =
+        xtask::CLI.program.environments().iter().map(|one| format!("`{}`", one.name())).collect();
     fails(
         &machine.verify(&["--environment", "kubadm"]),
-        "error: nothing to show\n   \
-         problem  no environment is called `kubadm`\n       \
-         fix  did you mean `kubeadm`? There are: `default`, `kubeadm`\n",
+        &format!(
+            "error: nothing to show\n   \
+             problem  no environment is called `kubadm`\n       \
+             fix  did you mean `kubeadm`? There are: {}\n",
+            there_are.join(", ")
+        ),
     );
     let step = machine.verify(&["--only", "test-log"]);
     assert_eq!(step.status.code(), Some(2));

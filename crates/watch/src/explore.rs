@@ -22,22 +22,26 @@ pub(crate) fn explore(source: DataSourceRef, expression: &str) -> String {
 
 /// Encodes everything but unreserved characters (RFC 3986) and Grafana's `${name}`.
 fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let variable = if character == '$' && rest.starts_with("${") { rest.find('}') } else { None };
-        let length = variable.map_or(character.len_utf8(), |end| end + 1);
-        let (piece, after) = rest.split_at(length);
-        if length > character.len_utf8() || character.is_ascii_alphanumeric() || "-_.~".contains(character) {
-            encoded.push_str(piece);
-        } else {
-            encoded.extend(piece.bytes().flat_map(|byte| ['%', hexadecimal(byte >> 4), hexadecimal(byte & 15)]));
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let bytes = text.as_bytes();
+    let mut encoded = String::with_capacity(bytes.len() * 2);
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        let variable = if bytes[at..].starts_with(b"${") { text[at..].find('}') } else { None };
+        if let Some(end) = variable {
+            encoded.push_str(&text[at..=at + end]);
+            at += end + 1;
+            continue;
         }
-        rest = after;
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+        at += 1;
     }
     encoded
-}
-
-fn hexadecimal(digit: u8) -> char {
-    char::from_digit(digit.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
 }

@@ -142,6 +142,8 @@ fn said_by(program: &Path, pod: &str) -> (Value, String) {
     command.env("POD_NAME", pod).arg(format!("{CONFIG}{}", config.display()));
     command.arg(format!("--storage.tsdb.path={}", folder.join("data").display()));
     command.arg(format!("--web.listen-address=127.0.0.1:{port}"));
+    // What is sent before the notifier knows of its Alertmanagers is sent again at once, and not after a minute.
+    command.arg("--rules.alert.resend-delay=1s");
     let mut server = Server::start("prometheus", &mut command, &folder);
     let (agent, mut federated) = (agent(), String::new());
     server.until(30, || {

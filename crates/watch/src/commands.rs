@@ -15,8 +15,9 @@
 //! A workload of the kit has `.kubectl(..)`, which knows its kind. What stands in `<..>` is for the reader to fill in.
 
 use super::layout::flush;
+use super::overlay::Overlay;
 use super::prose;
-use terms::{AnyEndpoint, Fault, List, Names, Namespace, WorkloadId, text};
+use terms::{AnyEndpoint, Fault, List, Namespace, WorkloadId, text};
 
 /// Lines for a shell that has `kubectl`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,10 +118,16 @@ impl Commands {
         }
     }
 
-    /// The same commands, namespaces as they are called.
-    pub(crate) fn called(self, names: Names<'static>) -> Self {
-        let called = |line: &Line| Line { namespace: line.namespace.map(|namespace| names.of(namespace)), ..*line };
-        Self { lines: self.lines.iter().map(called).fold(List::EMPTY, |lines, line| lines.push(line, "commands")) }
+    /// The same commands under an overlay: namespaces as they are called there, and a workload of which several pods run as
+    /// the StatefulSet that it is there.
+    pub(crate) fn under(self, overlay: &Overlay) -> Self {
+        let there = |line: &Line| {
+            let several = |workload: &WorkloadId| overlay.several.iter().any(|several| several.is(workload));
+            let kind = |(kind, workload)| (if several(&workload) { "statefulset" } else { kind }, workload);
+            let namespace = line.namespace.map(|namespace| overlay.names.of(namespace));
+            Line { namespace, workload: line.workload.map(kind), ..*line }
+        };
+        Self { lines: self.lines.iter().map(there).fold(List::EMPTY, |lines, line| lines.push(line, "commands")) }
     }
 
     /// The commands as they are entered, one a line.
@@ -344,6 +351,16 @@ mod tests {
             "kubectl -n shop get pods -l app=db -o wide\nkubectl -n shop exec statefulset/db -- psql -d orders"
         );
         assert_eq!(sh("curl -w '%{http_code}'").text(), "curl -w '%{http_code}'");
+    }
+
+    #[test]
+    fn a_workload_of_several_pods_is_a_stateful_set() {
+        let restart = kubectl_of("deployment", DATABASE, "rollout restart {workload}");
+        let several = |workloads| Overlay { several: workloads, ..Overlay::NONE };
+        assert_eq!(restart.under(&Overlay::NONE).text(), "kubectl -n shop rollout restart deployment/db");
+        assert_eq!(restart.under(&several(vec![DATABASE])).text(), "kubectl -n shop rollout restart statefulset/db");
+        let other = WorkloadId { name: Name::new("pot"), namespace: SHOP };
+        assert_eq!(restart.under(&several(vec![other])), restart);
     }
 
     #[test]

@@ -111,7 +111,7 @@ impl Step {
             Paste::Promql(query) => Paste::Promql(lens.query(query)),
             Paste::Logql(query) if lens.has_no_logs(query.text()) => return None,
             Paste::Logql(query) => Paste::Logql(lens.log_query(query)),
-            Paste::Shell(commands) => Paste::Shell(commands.called(lens.overlay.names)),
+            Paste::Shell(commands) => Paste::Shell(commands.under(lens.overlay)),
             Paste::Nothing => Paste::Nothing,
         };
         Some(Self { paste, bound: self.bound.map(|bound| lens.bound(bound)), ..*self })

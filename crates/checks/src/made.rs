@@ -21,7 +21,7 @@ pub(crate) fn configs<'a>(component: &Component<'a>, cx: &View<'a>) -> Vec<MadeF
 /// Loki's ruler, in any environment.
 pub(crate) fn external_labels(program: &Program) -> BTreeSet<String> {
     let mut labels = BTreeSet::new();
-    for_each_environment(program, |cx, _| {
+    for_each_environment(program, |cx| {
         for file in cx.stack().components().iter().flat_map(|component| configs(component, cx)) {
             let Ok(config) = serde_json::to_value(&file.document) else { continue };
             let of = |section: &str| config.get(section)?.get("external_labels")?.as_object();

@@ -22,7 +22,7 @@ pub(crate) struct Several {
 /// Each workload that is several somewhere.
 pub(crate) fn all(program: &Program) -> Vec<Several> {
     let mut all = Vec::new();
-    for_each_environment(program, |cx, _| {
+    for_each_environment(program, |cx| {
         for component in cx.stack().components() {
             let (environment, workload) = (cx.environment(), component.workload());
             let Some(count) = environment.replicas_of(workload).filter(|count| *count > 1) else { continue };

@@ -4,14 +4,20 @@ use std::cell::RefCell;
 
 use kit::{Component, EnvValue, Program, Target, Use, View, Volume};
 
-/// Makes all configs of each environment, and tells which connections they name.
-pub(crate) fn for_each_environment(program: &Program, mut tell: impl FnMut(&View, &[Use])) {
+/// Each environment, of which nothing is made yet.
+pub(crate) fn for_each_environment(program: &Program, mut tell: impl FnMut(&View)) {
     for environment in program.environments() {
         let (program, used) = (program.within(environment), RefCell::default());
-        let cx = View::new(program.stack, environment, program.watch, &used);
-        program.stack.components().iter().for_each(|component| make(component, &cx));
-        tell(&cx, &cx.uses());
+        tell(&View::new(program.stack, environment, program.watch, &used));
     }
+}
+
+/// Makes all configs of each environment, boards and rules included, and tells which connections they name.
+pub(crate) fn for_each_use(program: &Program, mut tell: impl FnMut(&View, &[Use])) {
+    for_each_environment(program, |cx| {
+        cx.stack().components().iter().for_each(|component| make(component, cx));
+        tell(cx, &cx.uses());
+    });
 }
 
 /// Makes whatever a workload makes from the context.

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each user that no config of its environment names.
 pub fn check(program: &Program) -> Vec<Finding> {
     let mut found = Vec::new();
-    for_each_environment(program, |cx, _| {
+    for_each_environment(program, |cx| {
         let environment = cx.environment();
         let user = environment.notifications().username;
         if user.is_empty() || cx.stack().components().iter().any(|component| names(component, cx, user)) {

@@ -31,20 +31,26 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each label in the texts of a receiver that none of its alerts has, and in the templates that all receivers may name.
 pub fn check(program: &Program) -> Vec<Finding> {
     let mut found = Vec::new();
+    let external = external_labels(program);
+    let known = |ways: &[Way]| Known::of(program, &external, ways);
+    let of_receiver = |routing: &Routing, receiver: &Receiver| {
+        let ends_there = |way: &Way| way.receiver().name() == receiver.name();
+        of_receiver(&known(&routing.ways().into_iter().filter(ends_there).collect::<Vec<_>>()), receiver)
+    };
     for routing in routings(program) {
         for receiver in routing.receivers() {
-            found.extend(of_receiver(program, routing, receiver));
+            found.extend(of_receiver(routing, receiver));
         }
     }
     for environment in program.environments() {
         let Some(routing) = environment.routing_of(program.watch) else { continue };
         for (receiver, _) in environment.own_receivers() {
-            found.extend(of_receiver(program, routing, receiver));
+            found.extend(of_receiver(routing, receiver));
         }
     }
-    for_each_environment(program, |cx, _| {
+    for_each_environment(program, |cx| {
         let Some(routing) = cx.routing() else { return };
-        let known = Known::of(program, &routing.ways());
+        let known = known(&routing.ways());
         for component in cx.stack().components() {
             for file in configs(component, cx) {
                 let is_template =
@@ -59,9 +65,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
     found
 }
 
-fn of_receiver(program: &Program, routing: &Routing, receiver: &Receiver) -> Vec<Finding> {
-    let ends_there = |way: &Way| way.receiver().name() == receiver.name();
-    let known = Known::of(program, &routing.ways().into_iter().filter(ends_there).collect::<Vec<_>>());
+fn of_receiver(known: &Known, receiver: &Receiver) -> Vec<Finding> {
     let of_notifier = |notifier: &Notifier| {
         [("subject", notifier.subject), ("text", notifier.text)].map(|(what, template)| {
             let whose = format!("receiver `{}`: the {what} of its {}", receiver.name(), notifier.name);
@@ -79,7 +83,7 @@ struct Known {
 
 impl Known {
     /// What comes these ways. Nobody knows what somebody adds by hand, so that the default way may tell of any alert.
-    fn of(program: &Program, ways: &[Way]) -> Self {
+    fn of(program: &Program, external: &BTreeSet<String>, ways: &[Way]) -> Self {
         let takes = |way: &Way, alert: &Alert| {
             way.is_default || way.severity().is_none_or(|severity| severity == alert.severity())
         };
@@ -88,7 +92,7 @@ impl Known {
             let apart = alert.told_apart_by().iter().copied();
             apart.chain(alert.labels().map(|(name, _)| name)).map(str::to_owned).collect::<Vec<_>>()
         };
-        let mut of_alerts: BTreeSet<String> = alerts.flat_map(own).chain(external_labels(program)).collect();
+        let mut of_alerts: BTreeSet<String> = alerts.flat_map(own).chain(external.iter().cloned()).collect();
         of_alerts.extend(["alertname", "severity"].map(str::to_owned));
         // What a route asks for, its alerts have.
         let asked = ways.iter().flat_map(|way| way.matchers().map(|matcher| matcher.label().to_owned()));

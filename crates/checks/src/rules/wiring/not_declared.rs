@@ -5,7 +5,7 @@ use kit::Program;
 
 use crate::example::example;
 use crate::place::at;
-use crate::uses::{for_each_environment, said};
+use crate::uses::{for_each_use, said};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each address that a config asks for and its workload does not declare; in every environment.
 pub fn check(program: &Program) -> Vec<Finding> {
     let mut found = Vec::new();
-    for_each_environment(program, |cx, uses| {
+    for_each_use(program, |cx, uses| {
         for one in uses {
             let Some(component) = cx.stack().find(&one.owner) else { continue };
             let workload = component.workload();

@@ -6,7 +6,7 @@ use kit::{Component, Origin, Target, Workload};
 
 use crate::example::example;
 use crate::place::at;
-use crate::uses::{for_each_environment, said};
+use crate::uses::{for_each_use, said};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -29,7 +29,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
     };
     let mut idle: Vec<_> =
         workloads.flat_map(said_by).filter(|(_, target, _)| matches!(target, Target::Pods { .. })).collect();
-    for_each_environment(program, |_, uses| {
+    for_each_use(program, |_, uses| {
         idle.retain(|(workload, target, _)| {
             !uses.iter().any(|one| one.owner.is(workload.id()) && one.target == *target)
         });

@@ -118,8 +118,8 @@ impl Commands {
         }
     }
 
-    /// The same commands under an overlay: namespaces as they are called there, and a workload of which several pods run as
-    /// the StatefulSet that it is there.
+    /// The same commands under an overlay: namespaces as they are called there, and a workload of which several
+    /// pods run as the StatefulSet that it is there.
     pub(crate) fn under(self, overlay: &Overlay) -> Self {
         let there = |line: &Line| {
             let several = |workload: &WorkloadId| overlay.several.iter().any(|several| several.is(workload));

@@ -213,7 +213,8 @@ impl Route {
 #[derive(Clone, Copy, Debug)]
 pub struct Routing {
     /// The way of alerts that no route takes, such as those that somebody adds by hand. Renders to the root `route:`,
-    /// which has no matchers.
+    /// which takes everything at every hour: of this route only the receiver, the grouping and the times of messages
+    /// count, and no matchers, intervals or routes inside it.
     pub default_route: Route,
     /// Tried in order: an alert goes the first way that takes it, and on where that says `continue`.
     pub routes: &'static [Route],

@@ -10,7 +10,7 @@ use crate::uses::for_each_environment;
 pub(crate) fn configs<'a>(component: &Component<'a>, cx: &View<'a>) -> Vec<MadeFile> {
     let workload = component.workload();
     let cx = cx.of(*workload.id());
-    let files = workload.mounts().iter().filter_map(|mount| match mount.volume() {
+    let files = workload.volumes().into_iter().filter_map(|mount| match mount.volume() {
         Volume::ConfigMap(config_map) => Some(config_map.files(&cx)),
         _ => None,
     });

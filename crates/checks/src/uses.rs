@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use kit::{Component, EnvValue, Program, Target, Use, View, Volume};
+use kit::{Component, EnvValue, Program, Target, Use, View, Volume, Workload};
 
 /// Each environment, of which nothing is made yet.
 pub(crate) fn for_each_environment(program: &Program, mut tell: impl FnMut(&View)) {
@@ -24,15 +24,15 @@ pub(crate) fn for_each_use(program: &Program, mut tell: impl FnMut(&View, &[Use]
 fn make<'a>(component: &Component<'a>, cx: &View<'a>) {
     let workload = component.workload();
     let cx = cx.of(*workload.id());
-    for arg in workload.args() {
+    for arg in workload.containers().flat_map(Workload::args) {
         arg.texts(&cx);
     }
-    for variable in workload.env() {
+    for variable in workload.containers().flat_map(Workload::env) {
         if let EnvValue::Made(value) = variable.value {
             value(&cx);
         }
     }
-    for mount in workload.mounts().iter() {
+    for mount in workload.volumes() {
         match mount.volume() {
             Volume::ConfigMap(config_map) => _ = config_map.files(&cx),
             Volume::Family(family) => _ = family.members(&cx),

@@ -110,6 +110,13 @@ impl<'a> Context<'a> {
         self.environment.size_of(claim)
     }
 
+    /// `host:port` of an endpoint of any role.
+    #[track_caller]
+    pub(super) fn authority_of(&self, endpoint: AnyEndpoint<'static>) -> String {
+        self.note_endpoint(endpoint);
+        endpoint.called(self.names).authority()
+    }
+
     #[track_caller]
     fn note_endpoint(&self, endpoint: AnyEndpoint<'a>) {
         self.note(Target::Pods { workload: endpoint.workload(), port: endpoint.port() });

@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::program::{Apis, Program};
 use super::stack::{Component, Stack};
 use super::workload::Workload;
-use terms::{AnyEndpoint, Name, Names, Origin, WorkloadId};
+use terms::{AnyEndpoint, AnyPort, Name, Names, Origin, WorkloadId};
 use watch::overlay::Overlay;
 use watch::scrape::{Find, Job};
 use watch::unit::Bound;
@@ -105,7 +105,12 @@ impl<'a> Environment<'a> {
         }
     }
 
-    /// Whether it leaves the workload out.
+    /// Whether the workload runs here: it is not left out, and there is a bucket if it needs one.
+    pub fn runs(&self, workload: &Workload) -> bool {
+        !self.leaves_out(workload.id()) && (self.bucket().is_some() || !workload.needs_bucket())
+    }
+
+    /// Whether it says that it leaves the workload out.
     pub fn leaves_out(&self, workload: &WorkloadId) -> bool {
         self.parts_out.iter().any(|(out, _)| out.is(workload))
     }
@@ -116,13 +121,14 @@ impl Program {
     #[must_use = "it returns the program as it is there"]
     pub fn within(&self, environment: &Environment<'static>) -> Self {
         let overlay = self.overlay(environment);
-        let has_several = self.stack.components().iter().any(|one| is_several(one, environment));
-        if !self.watch.changes_under(&overlay) && environment.parts_out.is_empty() && !has_several {
+        let components = self.components_in(environment);
+        let is_changed = self.stack.components().iter().any(|one| {
+            let there = components.iter().find(|there| there.workload().id().is(one.workload().id()));
+            there.is_none_or(|there| !std::ptr::eq(there.workload(), one.workload()))
+        });
+        if !self.watch.changes_under(&overlay) && !is_changed {
             return *self;
         }
-        let kept = self.stack.components().iter().copied().filter(is_kept(environment));
-        let run = |one: Component<'static>| if is_several(&one, environment) { one.as_several() } else { one };
-        let components: Vec<Component> = kept.map(run).collect();
         let stack = self.stack.of(components.leak());
         // As long as the process, like all that a program is made of: a command asks this a few times and ends.
         let (stack, watch) = (Box::leak(Box::new(stack)), Box::leak(Box::new(self.watch.under(&overlay))));
@@ -132,34 +138,50 @@ impl Program {
 
     /// What the environment changes of what watches the stack.
     pub fn overlay(&self, environment: &Environment<'static>) -> Overlay {
-        let gone = |workload: &WorkloadId| environment.leaves_out(workload);
-        let jobs = self.watch.jobs.iter().filter(|job| target(job).is_some_and(|one| gone(&one)));
+        let (base, there) = (self.stack.components(), self.components_in(environment));
+        let is_left_out = |one: &&Component<'static>| !environment.runs(one.workload());
+        let left_out: Vec<_> = base.iter().filter(is_left_out).map(|one| *one.workload().id()).collect();
+        let gone = |workload: &WorkloadId| left_out.iter().chain(&parts_out(environment)).any(|out| out.is(workload));
+        // A sidecar's port is there only where the sidecar is.
+        let listens = |(workload, port): (WorkloadId, AnyPort)| {
+            let is_it = |one: &&Component<'static>| one.workload().id().is(&workload);
+            there.iter().find(is_it).is_none_or(|one| one.workload().listens_on(&port))
+        };
+        let is_gone = |job: &&Job| target(job).is_some_and(|(one, port)| gone(&one) || !listens((one, port)));
+        let jobs = self.watch.jobs.iter().filter(is_gone);
         Overlay {
             jobs: jobs.map(Job::name).collect(),
-            apps: environment.parts_out.iter().map(|(id, _)| id.name.as_str()).collect(),
+            apps: left_out.iter().chain(&parts_out(environment)).map(|id| id.name.as_str()).collect(),
             without_logs: self.apis.loki.is_some_and(|loki| gone(&loki.any().workload())),
             bounds: environment.bounds.iter().map(|(bound, here, _)| (*bound, *here)).collect(),
             several: environment.run_as_several().collect(),
             names: environment.names(self.stack),
         }
     }
-}
 
-/// The workload without which a job has no target.
-fn target(job: &Job) -> Option<WorkloadId<'static>> {
-    match job.find() {
-        Find::Service(endpoint) | Find::Probes(endpoint, _) => Some(endpoint.workload()),
-        Find::Pods(pods) => Some(pods.workload()),
-        Find::Annotated(..) | Find::Static { .. } | Find::Kubelets | Find::ApiServer => None,
+    /// The components that run there, as they run there.
+    fn components_in(&self, environment: &Environment<'static>) -> Vec<Component<'static>> {
+        let kept = self.stack.components().iter().copied().filter(|one| environment.runs(one.workload()));
+        let differs = |workload: &Workload| {
+            environment.members_of(workload.id()).is_some()
+                || environment.bucket().is_some() && workload.is_told_of_buckets()
+        };
+        kept.map(|one| if differs(one.workload()) { one.within(environment) } else { one }).collect()
     }
 }
 
-fn is_several(component: &Component<'static>, environment: &Environment<'static>) -> bool {
-    environment.members_of(component.workload().id()).is_some()
+/// The workloads that it leaves out by name, also those that the stack does not have.
+fn parts_out(environment: &Environment<'static>) -> Vec<WorkloadId<'static>> {
+    environment.parts_out.iter().map(|(id, _)| *id).collect()
 }
 
-fn is_kept(environment: &Environment<'static>) -> impl Fn(&Component<'static>) -> bool {
-    move |component| !environment.leaves_out(component.workload().id())
+/// The workload, and its port, without which a job has no target.
+fn target(job: &Job) -> Option<(WorkloadId<'static>, AnyPort)> {
+    match job.find() {
+        Find::Service(endpoint) | Find::Probes(endpoint, _) => Some((endpoint.workload(), endpoint.port())),
+        Find::Pods(pods) => Some((pods.workload(), pods.port())),
+        Find::Annotated(..) | Find::Static { .. } | Find::Kubelets | Find::ApiServer => None,
+    }
 }
 
 impl Apis {

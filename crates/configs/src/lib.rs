@@ -12,5 +12,6 @@ pub mod prometheus;
 pub mod promtail;
 pub mod promtool;
 pub mod rules;
+pub mod thanos;
 
 pub use scalar::{ByteCount, GoDuration, Megabytes, Regex, SecretFile, Size};

@@ -176,13 +176,15 @@ impl<'a> Bucket<'a> {
     }
 }
 
-impl Bucket<'static> {
-    /// `host:port` of its server, as a program's config names it. The workload must say that it talks to it.
+impl Context<'_> {
+    /// `host:port` of the server of the environment's bucket, as a program's config names it; empty without a bucket.
+    /// The workload must say that it talks to it.
     #[track_caller]
-    pub fn address(&self, cx: &Context) -> String {
-        match self.place {
-            Place::Outside(address, _) => address.to_owned(),
-            Place::Inside(endpoint) => cx.authority_of(endpoint),
+    pub fn bucket_address(&self) -> String {
+        match self.environment().bucket().map(|bucket| bucket.place) {
+            Some(Place::Outside(address, _)) => address.to_owned(),
+            Some(Place::Inside(endpoint)) => self.authority_of(endpoint),
+            None => String::new(),
         }
     }
 }

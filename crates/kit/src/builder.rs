@@ -4,13 +4,13 @@ mod check;
 mod process;
 mod sidecar;
 
+use super::bucket::Bucket;
 use super::context::Context;
 use super::mount::Mount;
-use super::bucket::Bucket;
 use super::workload::{Kind, Several, Stored, Workload};
 use terms::{
-    Annotation, AnyPort, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Origin, PodPort, Port, PriorityClass,
-    Privilege, Probe, Resources, Role, Target, WorkloadId, text,
+    Annotation, AnyPort, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Origin, PodPort, Port,
+    PriorityClass, Privilege, Probe, Resources, Role, Target, WorkloadId, text,
 };
 
 /// A workload under construction. Begins with [`deployment`](Self::deployment), [`stateful_set`](Self::stateful_set),

@@ -112,7 +112,7 @@ impl<'a> Context<'a> {
 
     /// `host:port` of an endpoint of any role.
     #[track_caller]
-    pub(super) fn authority_of(&self, endpoint: AnyEndpoint<'static>) -> String {
+    pub(super) fn authority_of(&self, endpoint: AnyEndpoint<'a>) -> String {
         self.note_endpoint(endpoint);
         endpoint.called(self.names).authority()
     }

@@ -73,6 +73,10 @@ pub mod postgres_exporter;
 pub mod prometheus;
 pub mod promtail;
 pub mod redis_exporter;
+pub mod thanos;
+pub mod thanos_compactor;
+pub mod thanos_query;
+pub mod thanos_store;
 
 /// The traits of all programs, without their names: `use programs::prelude::*;` makes `Prometheus::ENDPOINT` and its
 /// like visible.
@@ -89,6 +93,9 @@ pub mod prelude {
     pub use crate::prometheus::Deployed as _;
     pub use crate::promtail::Deployed as _;
     pub use crate::redis_exporter::Deployed as _;
+    pub use crate::thanos_compactor::Deployed as _;
+    pub use crate::thanos_query::Deployed as _;
+    pub use crate::thanos_store::Deployed as _;
 }
 
 /// Deploys a program: declares the type and its settings, those without a default in parentheses, others in braces.

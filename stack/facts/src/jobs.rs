@@ -2,7 +2,7 @@
 
 use super::programs::{
     Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, PostgresExporter, Prometheus,
-    Promtail, RedisExporter,
+    Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
 };
 use super::{log_pipeline, shop};
 use programs::blackbox_exporter::HTTP_OK;
@@ -21,6 +21,10 @@ pub const JOBS: &[Job] = &[
     Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).sample_limit(100_000),
     Job::service("kube-state-metrics-self", KubeStateMetrics::TELEMETRY_ENDPOINT),
     Job::pods("promtail", Promtail::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
+    Job::pods("thanos-sidecar", Prometheus::SIDECARS),
+    Job::service("thanos-query", ThanosQuery::ENDPOINT),
+    Job::service("thanos-store", ThanosStore::ENDPOINT),
+    Job::service("thanos-compactor", ThanosCompactor::ENDPOINT),
     Job::pods("node-exporter", NodeExporter::PODS),
     Job::kubelets("kubelet", "/metrics").sample_limit(50_000),
     Job::kubelets("cadvisor", "/metrics/cadvisor").sample_limit(100_000).drop_metrics(&[DroppedMetrics {

@@ -2,7 +2,7 @@
 
 use crate::programs::{
     Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, PostgresExporter, Prometheus,
-    Promtail, RedisExporter,
+    Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
 };
 use crate::shop;
 use kit::Component;
@@ -15,6 +15,10 @@ pub const COMPONENTS: &[Component] = &[
     Grafana::COMPONENT,
     Loki::COMPONENT,
     Promtail::COMPONENT,
+    // Where an environment keeps blocks of metrics in a bucket.
+    ThanosQuery::COMPONENT,
+    ThanosStore::COMPONENT,
+    ThanosCompactor::COMPONENT,
     NodeExporter::COMPONENT,
     KubeStateMetrics::COMPONENT,
     BlackboxExporter::COMPONENT,

@@ -10,6 +10,7 @@ mod postgres_exporter;
 mod prometheus;
 mod promtail;
 mod redis_exporter;
+mod thanos;
 mod unrecorded;
 
 use super::Recipe;
@@ -31,4 +32,5 @@ pub const ALL: &[&Recipe] = &[
     &prometheus::RECIPE,
     &promtail::RECIPE,
     &redis_exporter::RECIPE,
+    &thanos::RECIPE,
 ];

@@ -173,6 +173,15 @@ pub const ALL: &[Tool] = &[
             exporter("blackbox-exporter", "github.com/prometheus/blackbox_exporter", ""),
         )
     },
+    // Without `slicelabels` the sidecar panics at the first query: the two forms of labels in memory differ.
+    Tool {
+        pin: Pin::Deployed("quay.io/thanos/thanos", "0.42.4"),
+        ..go(
+            "thanos",
+            &["thanos"],
+            Build { tags: "netgo,slicelabels", ..exporter("thanos", "github.com/thanos-io/thanos", "cmd/thanos") },
+        )
+    },
     Tool { pin: Pin::Own(KUBERNETES), ..go("kube-apiserver", &["kube-apiserver"], kubernetes("cmd/kube-apiserver")) },
     Tool {
         pin: Pin::Own(KUBERNETES),

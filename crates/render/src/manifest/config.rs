@@ -165,10 +165,11 @@ pub(super) fn secrets(component: &Component, cx: &View) -> Vec<Secret> {
         Volume::Secret(secret) => Some(*secret),
         _ => None,
     });
-    let read = component.workload().containers().flat_map(kit::Workload::env).filter_map(|variable| match variable.value {
-        EnvValue::Secret(key) => Some(key.secret()),
-        _ => None,
-    });
+    let read =
+        component.workload().containers().flat_map(kit::Workload::env).filter_map(|variable| match variable.value {
+            EnvValue::Secret(key) => Some(key.secret()),
+            _ => None,
+        });
     for secret in mounted.chain(read).filter(kit::Secret::is_ours) {
         if !secrets.contains(&secret) {
             secrets.push(secret);

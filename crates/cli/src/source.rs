@@ -79,13 +79,17 @@ fn both(program: &Program, from: &str, to: &str) -> Option<[&'static Environment
 pub struct Deployed {
     /// Its image with its tag.
     pub image: String,
-    /// Its arguments in the default environment.
+    /// Its arguments in the first environment that runs it.
     pub flags: Vec<String>,
 }
 
 /// How the workload of that name is deployed, if the stack deploys it.
 pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
-    let environment = program.environments().first()?;
+    let runs = |environment: &&Environment<'static>| {
+        let there = program.within(environment);
+        there.stack.components().iter().any(|one| one.workload().name().as_str() == workload)
+    };
+    let environment = program.environments().iter().find(runs)?;
     let (program, used) = (program.within(environment), RefCell::default());
     let cx = View::new(program.stack, environment, program.watch, &used);
     let components = program.stack.components();

@@ -173,6 +173,8 @@ pub fn sidecar<P: Deployed>(bucket: &Bucket<'static>) -> WorkloadBuilder<'static
         .arg_listen("--http-address", thanos::SIDECAR_HTTP)
         .arg_listen("--grpc-address", thanos::GRPC)
         .arg("--tsdb.path=/prometheus")
+        // As long as Prometheus may read its write-ahead log.
+        .arg("--prometheus.ready_timeout=15m")
         .arg_made("--prometheus.url", |_: &Context| format!("http://localhost:{}", HTTP.number()))
         .resources(settings.sidecar_resources);
     thanos::probed(thanos::knows_bucket(builder, file, bucket), thanos::SIDECAR_HTTP)

@@ -122,8 +122,10 @@ pub fn findings(program: &Program) -> Vec<Finding> {
 /// name.
 pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = Tree::new();
+    let overlays: Vec<_> = program.environments().iter().map(|environment| program.overlay(environment)).collect();
     for (index, environment) in program.environments().iter().enumerate() {
-        if index > 0 && program.overlay(environment).is_none() {
+        // Those of the default environment hold there too.
+        if index > 0 && overlays[index].is_like(&overlays[0]) {
             continue;
         }
         let (here, used) = (program.within(environment), RefCell::default());

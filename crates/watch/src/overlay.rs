@@ -39,6 +39,15 @@ impl Overlay {
         names: Names::AS_WRITTEN,
     };
 
+    /// Whether it changes what the other changes, and no bounds.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let said = |one: &Self| {
+            let Self { jobs, apps, without_logs, several, names, .. } = one.clone();
+            (jobs, apps, without_logs, several, names.renamed().map(|(_, to)| to.to_string()))
+        };
+        said(self) == said(other) && self.bounds.is_empty() && other.bounds.is_empty()
+    }
+
     /// Whether nothing is changed.
     pub fn is_none(&self) -> bool {
         self.jobs.is_empty()

@@ -1,4 +1,4 @@
-//! Scenarios as they are under an overlay: the namespace as it is called there.
+//! Scenarios as they are under an overlay: the namespace as it is called there, beside the jobs that are there.
 
 use super::{Gone, Scenario, Trial};
 use crate::overlay::{Lens, replaced};
@@ -9,14 +9,18 @@ use terms::List;
 impl Scenario {
     /// The same under an overlay.
     pub(crate) fn under(&self, lens: &Lens) -> Self {
-        let Some((from, to)) = lens.overlay.names.renamed() else { return *self };
+        let gone =
+            |one: &Series| one.labels().iter().any(|(key, job)| *key == "job" && lens.overlay.jobs.contains(job));
+        let beside: Vec<Series> = self.beside.iter().copied().filter(|one| !gone(one)).collect();
+        let beside = if beside.len() == self.beside.len() { self.beside } else { crate::overlay::leaked(beside) };
+        let Some((from, to)) = lens.overlay.names.renamed() else { return Self { beside, ..*self } };
         let labels = labels(&self.labels, lens);
         // What is read names the namespace only where the alert bears it.
         let text = |said: &'static str| -> &'static str { replaced(said, from.as_str(), to.as_str()).leak() };
         let said = |said: Option<&'static str>| if labels == self.labels { said } else { said.map(text) };
         Self {
             series: series(&self.series, lens),
-            beside: crate::overlay::leaked(self.beside.iter().map(|one| lens.series(*one)).collect()),
+            beside: crate::overlay::leaked(beside.iter().map(|one| lens.series(*one)).collect()),
             description: said(self.description),
             summary: said(self.summary),
             recorded: self.recorded.map(|(record, labels, value)| (record, lens.pairs(labels), value)),

@@ -3,8 +3,8 @@
 use configs::prometheus::{Alerting, Global, PrometheusConfig, Relabel};
 use kit::{
     AlertmanagerApi, Bucket, Claim, Component, ConfigMap, Context, Duration, Endpoint, Field, File, Image, MadeFile,
-    Mount, PodPort, Port, PriorityClass, Probe, PrometheusApi, Resources, Secret, Service, Workload, WorkloadBuilder,
-    cores, gibibytes, mebibytes, millicores, minutes, seconds,
+    Mount, Name, PodPort, Port, PriorityClass, Probe, PrometheusApi, Resources, Secret, Service, Workload,
+    WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes, seconds,
 };
 use watch::scrape;
 
@@ -86,7 +86,8 @@ pub trait Deployed: Sized + 'static {
     const ENDPOINT: Endpoint<'static, PrometheusApi> = Self::SERVICE.at(HTTP);
     /// Where its sidecars are scraped. They run where an environment has a bucket, and a job that finds them goes
     /// where it has none.
-    const SIDECARS: PodPort<'static> = PodPort::new(*Self::WORKLOAD.id(), thanos::SIDECAR_HTTP.any());
+    const SIDECARS: PodPort<'static> =
+        PodPort::new(*Self::WORKLOAD.id(), thanos::SIDECAR_HTTP.any()).of_sidecar(Name::new(thanos::SIDECAR));
     /// For the stack's list.
     const COMPONENT: Component<'static> =
         Component::of(const { &Self::WORKLOAD }).service(const { &Self::SERVICE }).described_in(Self::SETTINGS.origin);
@@ -165,7 +166,7 @@ pub fn sidecar<P: Deployed>(bucket: &Bucket<'static>) -> WorkloadBuilder<'static
         const { &[File::yaml(OBJECT_STORAGE, &thanos::object_storage)] },
     )
     .at(OBJECT_STORAGE_FOLDER);
-    let builder = WorkloadBuilder::sidecar(settings.namespace, "thanos-sidecar", settings.sidecar_image)
+    let builder = WorkloadBuilder::sidecar(settings.namespace, thanos::SIDECAR, settings.sidecar_image)
         .port(thanos::SIDECAR_HTTP)
         .port(thanos::GRPC)
         .mount(settings.data.at("/prometheus"))

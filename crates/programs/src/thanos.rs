@@ -19,6 +19,9 @@ pub const SIDECAR_HTTP: Port<Http> = Port::new("sidecar-http", 10902);
 /// Where series are read from a sidecar or a store.
 pub const GRPC: Port<StoreApi> = Port::new("grpc", 10901);
 
+/// What the sidecar's container is called, and its catalogue.
+pub const SIDECAR: &str = "thanos-sidecar";
+
 /// Where each part has the file that says which bucket.
 pub(crate) const OBJECT_STORAGE_FOLDER: &str = "/etc/thanos";
 /// The file that says which bucket.

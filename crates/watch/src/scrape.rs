@@ -235,14 +235,14 @@ impl Job {
 
     /// The names of the catalogues that tell what its targets expose: that of each program, and those beside.
     ///
-    /// A program is called like its job, where the job is for it alone; like its workload, where pods of several are
+    /// A program is called like its job, where the job is for it alone; like its workload or sidecar, where pods are
     /// found. A [`static_`](Self::static_) job says it. Of
     /// what is probed, the blackbox exporter tells: `blackbox-probe`.
     pub fn catalogues(&self) -> Vec<&'static str> {
         let programs = match self.find {
             Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![self.name],
-            Find::Pods(pods) => vec![pods.workload().name.as_str()],
-            Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.as_str()).collect(),
+            Find::Pods(pods) => vec![pods.program().as_str()],
+            Find::Annotated(_, expected) => expected.iter().map(|pods| pods.program().as_str()).collect(),
             Find::Static { exporter, .. } => vec![exporter],
             Find::Probes(..) => vec!["blackbox-probe"],
         };

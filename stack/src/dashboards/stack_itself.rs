@@ -3,7 +3,8 @@
 pub(super) mod queries;
 
 use crate::thresholds::{
-    ANY, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, LOKI_RETENTION_LATE, MEMORY_CRITICAL, MEMORY_HIGH, SEVERAL,
+    ANY, BLOCK_LATE, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, LOKI_RETENTION_LATE, MEMORY_CRITICAL, MEMORY_HIGH,
+    SEVERAL,
 };
 use kit::{hours, seconds};
 use watch::dashboard::{Dashboard, Row, bar_gauge, logs, stat, state_timeline, time_series};
@@ -18,7 +19,7 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
     .siblings_tagged("dhakacart")
     .last(hours(6))
     .refresh_every(seconds(60))
-    .rows(&[AT_A_GLANCE, PROMETHEUS, ALERTMANAGER, LOKI, PROMTAIL, GRAFANA, COST, CARDINALITY, LOGS]);
+    .rows(&[AT_A_GLANCE, PROMETHEUS, ALERTMANAGER, BLOCKS, LOKI, PROMTAIL, GRAFANA, COST, CARDINALITY, LOGS]);
 
 const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).panels(&[
     stat(
@@ -139,6 +140,45 @@ const ALERTMANAGER: Row = Row::new("Alertmanager").collapsed().panels(&[
     time_series("Time of a notification", "95 % of the notifications are delivered faster than this.")
         .query(queries::NOTIFICATION_TIME, "{{integration}}")
         .when_empty("None in the last hour"),
+]);
+
+/// Where an environment keeps them in a bucket.
+const BLOCKS: Row = Row::new("Blocks of metrics in the bucket").collapsed().panels(&[
+    time_series(
+        "Stores that the query layer reaches, by kind",
+        "A sidecar for each Prometheus, and one connection to the stores. What it does not reach, panels do not show.",
+    )
+    .query(queries::STORES_REACHED, "{{store_type}}")
+    .decimals(0),
+    time_series(
+        "Time since the last upload, by pod",
+        "A Prometheus cuts a block every two hours, and its sidecar uploads it at once.",
+    )
+    .query(queries::UPLOAD_AGE, "{{pod}}")
+    .green_red(BLOCK_LATE)
+    .when_empty("None within a day"),
+    time_series("Uploads that failed in an hour", "The bucket refuses, or is not reached.")
+        .query(queries::UPLOADS_FAILED, "{{pod}}")
+        .decimals(0)
+        .when_empty("None")
+        .shows_logs(queries::PROMETHEUS_LOGS),
+    time_series(
+        "Work of the compactor",
+        "What it still has to join, downsample and delete. It should come back to zero.",
+    )
+    .query(queries::TO_COMPACT, "compactions")
+    .query(queries::TO_DOWNSAMPLE, "blocks to downsample")
+    .query(queries::TO_DELETE, "blocks to delete")
+    .decimals(0)
+    .shows_logs(queries::THANOS_LOGS),
+    time_series("Blocks that a store knows, by pod", "It falls when the compactor joins some or deletes old ones.")
+        .query(queries::BLOCKS_KNOWN, "{{pod}}")
+        .decimals(0)
+        .shows_logs(queries::THANOS_LOGS),
+    time_series("Time of queries", "95 % of the query layer's answers are faster than this.")
+        .query(queries::QUERY_LATENCY, "{{handler}}")
+        .when_empty("None in this range")
+        .shows_logs(queries::THANOS_LOGS),
 ]);
 
 const LOKI: Row = Row::new("Loki").collapsed().panels_per_line(3).panels(&[

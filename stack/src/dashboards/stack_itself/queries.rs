@@ -112,6 +112,36 @@ pub(super) const NOTIFICATION_TIME: Query = promql! {
     and on (integration) (sum by (integration) (increase(alertmanager_notifications_total{job="alertmanager"}[1h])) > 0)
 };
 
+pub(super) const STORES_REACHED: Query = promql! { Count =>
+    min by (store_type) (sum by (pod, store_type) (thanos_store_nodes_grpc_connections{job="thanos-query"}))
+};
+
+pub(super) const UPLOAD_AGE: Query = promql! { Seconds =>
+    time() - max by (pod) (
+      max_over_time(thanos_objstore_bucket_last_successful_upload_time{job="thanos-sidecar"}[1d]) > 0
+    )
+};
+
+pub(super) const UPLOADS_FAILED: Query =
+    promql! { sum by (pod) (increase(thanos_shipper_upload_failures_total{job="thanos-sidecar"}[1h])) > 0 };
+
+pub(super) const TO_COMPACT: Query = promql! { Count => max(thanos_compact_todo_compactions{job="thanos-compactor"}) };
+
+pub(super) const TO_DOWNSAMPLE: Query =
+    promql! { Count => max(thanos_compact_todo_downsample_blocks{job="thanos-compactor"}) };
+
+pub(super) const TO_DELETE: Query =
+    promql! { Count => max(thanos_compact_todo_deletion_blocks{job="thanos-compactor"}) };
+
+pub(super) const BLOCKS_KNOWN: Query =
+    promql! { Count => max by (pod) (thanos_bucket_store_blocks_loaded{job="thanos-store"}) };
+
+pub(super) const QUERY_LATENCY: Query = promql! {
+    histogram_quantile(0.95, sum by (le, handler) (
+      rate(http_request_duration_seconds_bucket{job="thanos-query", handler=~"query|query_range"}[$__rate_interval])
+    ))
+};
+
 pub(super) const LOG_LINES: Query =
     promql! { sum(rate(loki_distributor_lines_received_total{job="loki"}[$__rate_interval])) };
 
@@ -215,6 +245,8 @@ pub(super) const LOKI_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app="l
 pub(super) const PROMTAIL_LOGS: LogQuery = logql!(r#"{app="promtail", level=~"error|warn"}"#);
 
 pub(super) const GRAFANA_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app="grafana", level=~"error|warn"}"#);
+
+pub(super) const THANOS_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app=~"thanos-.+", level=~"error|warn"}"#);
 
 pub(super) const ERRORS: LogQuery =
     logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-exporter|kube-state-metrics", level="error"}"#,);

@@ -35,8 +35,8 @@ pub struct Bucket<'a> {
 /// Where a bucket is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place<'a> {
-    /// `host` or `host:port`, and the port.
-    Outside(&'a str, u16),
+    /// `host` or `host:port`, and the port if it says one.
+    Outside(&'a str, Option<u16>),
     /// A Service of the cluster.
     Inside(AnyEndpoint<'a>),
 }
@@ -53,9 +53,14 @@ impl<'a> Bucket<'a> {
     pub const fn s3(name: &'a str, address: &'a str) -> Self {
         let (host, port) = split(address);
         let is_host = !host.is_empty() && text::lower_alphanumeric_or(host, "-.") && text::alphanumeric_ends(host);
-        let Some(port) = port else { not_an_address(name, address) };
-        if !is_host {
-            not_an_address(name, address)
+        if !is_host || matches!(port, Some(0)) {
+            Fault::new("bucket ")
+                .quoted(name)
+                .text(" is at ")
+                .quoted(address)
+                .text(", which is no host")
+                .fix("write host and port alone, like `s3.eu-central-1.amazonaws.com` or `s3.example.com:9000`")
+                .raise()
         }
         Self::at(name, Place::Outside(address, port))
     }
@@ -170,7 +175,14 @@ impl<'a> Bucket<'a> {
     /// What a workload connects to that uses it.
     pub const fn target(&self) -> Target<'a> {
         match self.place {
-            Place::Outside(_, port) => Target::Outside { port, what: "object storage" },
+            Place::Outside(_, port) => {
+                let port = match port {
+                    Some(port) => port,
+                    None if self.has_tls => 443,
+                    None => 80,
+                };
+                Target::Outside { port, what: "object storage" }
+            }
             Place::Inside(endpoint) => Target::Pods { workload: endpoint.workload(), port: endpoint.port() },
         }
     }
@@ -189,7 +201,7 @@ impl Context<'_> {
     }
 }
 
-/// Host and port of an address; 443 where it says none, and no port where that is not a number from 1 to 65535.
+/// Host and port of an address; port 0 where that is no number from 1 to 65535.
 const fn split(address: &str) -> (&str, Option<u16>) {
     let bytes = address.as_bytes();
     let mut colon = 0;
@@ -197,24 +209,13 @@ const fn split(address: &str) -> (&str, Option<u16>) {
         colon += 1;
     }
     if colon == bytes.len() {
-        return (address, Some(443));
+        return (address, None);
     }
     let (host, port) = (address.split_at(colon).0, address.split_at(colon + 1).1);
     match u16::from_str_radix(port, 10) {
-        Ok(0) | Err(_) => (host, None),
+        Err(_) => (host, Some(0)),
         Ok(port) => (host, Some(port)),
     }
-}
-
-#[track_caller]
-const fn not_an_address(name: &str, address: &str) -> ! {
-    Fault::new("bucket ")
-        .quoted(name)
-        .text(" is at ")
-        .quoted(address)
-        .text(", which is no host")
-        .fix("write host and port alone, like `s3.eu-central-1.amazonaws.com` or `s3.example.com:9000`")
-        .raise()
 }
 
 impl<'a> Environment<'a> {

@@ -139,9 +139,11 @@ impl Program {
     /// What the environment changes of what watches the stack.
     pub fn overlay(&self, environment: &Environment<'static>) -> Overlay {
         let (base, there) = (self.stack.components(), self.components_in(environment));
-        let is_left_out = |one: &&Component<'static>| !environment.runs(one.workload());
-        let left_out: Vec<_> = base.iter().filter(is_left_out).map(|one| *one.workload().id()).collect();
-        let gone = |workload: &WorkloadId| left_out.iter().chain(&parts_out(environment)).any(|out| out.is(workload));
+        // Those that it names, also those that the stack does not have, then those that need a bucket.
+        let mut left_out: Vec<_> = environment.parts_out.iter().map(|(id, _)| *id).collect();
+        let needy = base.iter().map(Component::workload).filter(|one| !environment.runs(one));
+        left_out.extend(needy.map(|one| *one.id()).filter(|id| !environment.leaves_out(id)));
+        let gone = |workload: &WorkloadId| left_out.iter().any(|out| out.is(workload));
         // A sidecar's port is there only where the sidecar is.
         let listens = |(workload, port): (WorkloadId, AnyPort)| {
             let is_it = |one: &&Component<'static>| one.workload().id().is(&workload);
@@ -151,7 +153,7 @@ impl Program {
         let jobs = self.watch.jobs.iter().filter(is_gone);
         Overlay {
             jobs: jobs.map(Job::name).collect(),
-            apps: left_out.iter().chain(&parts_out(environment)).map(|id| id.name.as_str()).collect(),
+            apps: left_out.iter().map(|id| id.name.as_str()).collect(),
             without_logs: self.apis.loki.is_some_and(|loki| gone(&loki.any().workload())),
             bounds: environment.bounds.iter().map(|(bound, here, _)| (*bound, *here)).collect(),
             several: environment.run_as_several().collect(),
@@ -168,11 +170,6 @@ impl Program {
         };
         kept.map(|one| if differs(one.workload()) { one.within(environment) } else { one }).collect()
     }
-}
-
-/// The workloads that it leaves out by name, also those that the stack does not have.
-fn parts_out(environment: &Environment<'static>) -> Vec<WorkloadId<'static>> {
-    environment.parts_out.iter().map(|(id, _)| *id).collect()
 }
 
 /// The workload, and its port, without which a job has no target.

@@ -131,6 +131,13 @@ fn of_parts(program: &Program, environment: &Environment<'static>) -> Vec<Findin
         };
         found.push(finding);
     }
+    let mut components = program.stack.components().iter();
+    if let (Some(origin), false) =
+        (environment.bucket_origin(), components.any(|component| component.workload().is_told_of_buckets()))
+    {
+        let message = format!("environment `{whose}` keeps blocks of metrics in a bucket, but no workload uses one");
+        found.push(RULE.error(at(origin), message).fix("leave the `.object_storage(…)` out"));
+    }
     if let Some((name, origin)) =
         environment.own_namespace().filter(|(name, _)| *name == program.stack.namespace().name())
     {

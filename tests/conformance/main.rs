@@ -24,3 +24,4 @@ mod queries;
 mod receivers;
 mod redundancy;
 mod sinks;
+mod thanos;

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 use crate::mounted::{Mounted, damage};
 use crate::process::{Said, Server, free_port, run};
+use crate::queries::{Language, of_dashboards};
 
 const ENVIRONMENT: &str = "ha";
 const BUCKET: &str = "--objstore.config-file";
@@ -356,4 +357,22 @@ fn a_bucket_with_a_key_that_thanos_does_not_know_is_refused() {
     let file = mounted.flagged("--objstore.config-file=");
     damage(&file, "bucket:", "buckett:");
     listed(&thanos, &file).refuses("field buckett not found");
+}
+
+/// Thanos reads the PromQL of an older Prometheus than the one beside it.
+#[test]
+fn the_query_layer_reads_every_query_of_a_panel() {
+    let Some(thanos) = tool("thanos") else { return };
+    let (folder, port) = (tempfile::tempdir().expect("the system has room for a temporary folder"), free_port());
+    let mut command = Command::new(&thanos);
+    command.args(["query", "--endpoint.sd-config=endpoints: []"]).arg(format!("--http-address=127.0.0.1:{port}"));
+    command.arg(format!("--grpc-address=127.0.0.1:{}", free_port()));
+    let mut server = Server::start("query", &mut command, folder.path());
+    let agent = agent();
+    server.until(30, || text_of(&agent, &format!("http://127.0.0.1:{port}/-/ready")).is_some());
+    let read = |text: &str| asked(&agent, port, "query", &[("query", text)]).is_some();
+    assert!(!read("sum(up"), "what is no PromQL is refused");
+    let queries = of_dashboards(ENVIRONMENT, Language::PromQl);
+    let refused: Vec<&String> = queries.iter().filter(|query| !read(&query.text)).map(|query| &query.place).collect();
+    assert!(queries.len() > 100 && refused.is_empty(), "of {}: {refused:#?}", queries.len());
 }

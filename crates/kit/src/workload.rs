@@ -69,7 +69,7 @@ pub struct Workload<'a> {
     pub(super) several: Option<&'a dyn Several>,
     pub(super) stored: Option<&'a dyn Stored>,
     pub(super) needs_bucket: bool,
-    pub(super) sidecars: List<&'a Workload<'a>, 2>,
+    pub(super) sidecars: List<&'a Self, 2>,
     pub(super) keeps_clients: bool,
     pub(super) origin: Origin,
 }

@@ -142,8 +142,8 @@ impl<'a> WorkloadBuilder<'a> {
     /// Whether anything was said that pods have once, whatever runs in them.
     const fn says_what_pods_have(&self) -> bool {
         let Workload { exemptions, grants, targets, labels, annotations, sidecars, .. } = &self.0;
-        !(exemptions.is_empty() && grants.is_empty() && targets.is_empty() && labels.is_empty())
-            || !(annotations.is_empty() && sidecars.is_empty())
+        let lists_are_empty = exemptions.is_empty() && grants.is_empty() && targets.is_empty() && labels.is_empty();
+        !(lists_are_empty && annotations.is_empty() && sidecars.is_empty())
             || self.0.user.is_some()
             || self.0.made_grants.is_some()
             || self.0.made_targets.is_some()

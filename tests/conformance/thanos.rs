@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
@@ -47,8 +48,8 @@ fn asked(agent: &ureq::Agent, port: u16, path: &str, parameters: &[(&str, &str)]
     Some(value["data"]["result"].as_array()?.clone())
 }
 
-fn now() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_secs_f64()
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_secs()
 }
 
 /// The arguments of a container, with other values for these flags, each of which it has.
@@ -219,14 +220,14 @@ impl Stack {
     }
 
     /// The windows of this time without a sample: in the view without duplicates, and by replica.
-    fn gaps(&self, from: f64, to: f64) -> (usize, BTreeMap<String, usize>, usize) {
+    fn gaps(&self, windows: RangeInclusive<u64>) -> (usize, BTreeMap<String, usize>, usize) {
         let query = format!("count_over_time(steady[{WINDOW}])");
-        let (start, end) = (from.to_string(), to.to_string());
+        let (start, end) = (windows.start().to_string(), windows.end().to_string());
         let range = |dedup| {
             let parameters = [("query", &*query), ("start", &*start), ("end", &*end), ("step", "1"), ("dedup", dedup)];
             asked(&agent(), self.queries[0], "query_range", &parameters).expect("it answers")
         };
-        let all = (to - from).floor() as usize + 1;
+        let all = windows.count();
         let missing = |series: &Value| all - series["values"].as_array().map_or(0, Vec::len);
         let seen = range("true");
         assert_eq!(seen.len(), 1, "one series without duplicates: {seen:?}");
@@ -300,7 +301,7 @@ fn each_of_the_pair_is_killed_and_the_query_layer_shows_no_gap() {
         unanswered.insert(victim, without);
         sleep(if victim.starts_with("prometheus") { REST } else { Duration::from_secs(2) });
     }
-    let (gaps, alone, windows) = stack.gaps(start, now() - 2.0);
+    let (gaps, alone, windows) = stack.gaps(start..=now() - 2);
     println!("windows of {WINDOW} without a sample: {gaps} of {windows}; each Prometheus alone: {alone:?}");
     assert_eq!(gaps, 0, "the view without duplicates has no gap");
     assert_eq!(alone.len(), 2, "{alone:?}");
@@ -321,18 +322,18 @@ fn listed(thanos: &Path, file: &Path) -> Said {
 /// A server of S3 that hears one request.
 fn server_of_s3() -> (u16, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-    let (port, (heard, hears)) = (listener.local_addr().expect("it listens").port(), channel());
+    let (port, (told, requests)) = (listener.local_addr().expect("it listens").port(), channel());
     spawn(move || {
         for mut stream in listener.incoming().flatten() {
             let mut request = [0; 4096];
             let length = stream.read(&mut request).unwrap_or(0);
-            let _heard = heard.send(String::from_utf8_lossy(&request[..length]).into_owned());
+            let _told = told.send(String::from_utf8_lossy(&request[..length]).into_owned());
             let page = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
             let head = "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nConnection: close\r\n";
             let _sent = write!(stream, "{head}Content-Length: {}\r\n\r\n{page}", page.len());
         }
     });
-    (port, hears)
+    (port, requests)
 }
 
 #[test]
@@ -340,11 +341,11 @@ fn the_bucket_is_asked_with_the_keys_of_the_environment() {
     let Some(thanos) = tool("thanos") else { return };
     let mounted = Mounted::of(ENVIRONMENT, "Deployment", "thanos-store");
     let file = mounted.flagged("--objstore.config-file=");
-    let (port, hears) = server_of_s3();
+    let (port, requests) = server_of_s3();
     damage(&file, "s3.ap-southeast-1.amazonaws.com", &format!("127.0.0.1:{port}"));
     damage(&file, "region:", "insecure: true\n  region:");
     listed(&thanos, &file).is_content("thanos tools bucket ls");
-    let request = hears.recv_timeout(Duration::from_secs(10)).expect("it asks");
+    let request = requests.recv_timeout(Duration::from_secs(10)).expect("it asks");
     assert!(request.contains("/dhakacart-metrics/"), "{request}");
     assert!(request.contains("AWS4-HMAC-SHA256 Credential=the-access-key/"), "{request}");
     assert!(!std::fs::read_to_string(&file).expect("it is there").contains("key"), "no key stands in the file");

@@ -8,26 +8,27 @@ macro_rules! example {
 }
 pub(crate) use example;
 
-/// What stands between `mod fires {` and its `}`. It is cut out while the crate is compiled, and each rule is there
-/// twice: for every byte that is no end of a line this does one comparison and nothing else.
+/// What stands between `mod fires {` and its `}`. It is looked for from the end of the file, where examples stand, and a
+/// byte that is no end of a line costs one comparison: the compiler interprets this, twice for each rule.
 pub(crate) const fn body(source: &'static str, module: &str) -> &'static str {
-    let begin = after(source.as_bytes(), 0, &["\nmod ", module, " {\n"]);
-    let end = after(source.as_bytes(), begin - 1, &["\n}"]) - 1;
-    source.split_at(end).0.split_at(begin).1
-}
-
-/// The place after the first of `texts`, one behind the other, which begin with an end of a line.
-const fn after(bytes: &[u8], from: usize, texts: &[&str]) -> usize {
-    let mut at = from;
-    while at < bytes.len() {
-        if bytes[at] == b'\n'
-            && let Some(end) = all(bytes, at, texts)
-        {
-            return end;
+    let bytes = source.as_bytes();
+    let mut at = bytes.len();
+    let begin = loop {
+        if at == 0 {
+            panic!("a rule has no such example; fix: write it as `mod fires` and `mod quiet`")
         }
-        at += 1;
+        at -= 1;
+        if bytes[at] == b'\n'
+            && let Some(end) = all(bytes, at, &["\nmod ", module, " {\n"])
+        {
+            break end;
+        }
+    };
+    let mut end = begin - 1;
+    while bytes[end] != b'\n' || bytes[end + 1] != b'}' {
+        end += 1;
     }
-    panic!("a rule has no such example; fix: write it as `mod fires` and `mod quiet`")
+    source.split_at(end + 1).0.split_at(begin).1
 }
 
 /// Where `texts` end, if they stand here.

@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn the_examples_are_shown_as_they_are_compiled() {
         for rule in RULES {
-            for example in [rule.fires, rule.quiet] {
+            for example in rule.examples() {
                 assert!(example.contains("pub const PROGRAM: Program ="), "{}: {example}", rule.id);
                 assert!(!example.contains("use crate::"), "{}", rule.id);
             }

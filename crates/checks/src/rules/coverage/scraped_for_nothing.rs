@@ -1,0 +1,75 @@
+//! What is scraped is read.
+
+use std::collections::BTreeSet;
+
+use findings::{Finding, Rule, RuleText};
+use kit::Program;
+
+use crate::example::example;
+use crate::place::at;
+
+/// The rule.
+pub static RULE: Rule = Rule::new(RuleText {
+    id: "coverage/scraped-for-nothing",
+    says: "some rule, panel, variable or runbook reads what a job brings",
+    why: "The API server of a small cluster brings two thirds of all series. Prometheus holds them in memory and on \
+        disk, and nobody sees them: that the target answers is all that is known of it.",
+    source: None,
+    fires: example!("scraped_for_nothing.rs", "fires"),
+    quiet: example!("scraped_for_nothing.rs", "quiet"),
+});
+
+/// What Prometheus itself notes of each target.
+const OF_EVERY_TARGET: [&str; 2] = ["up", "scrape_"];
+
+/// Each job of which nothing is read, once the watch reads of one at all. Nothing where the text of a query is not
+/// checked, so that nobody knows what it reads.
+pub fn check(program: &Program) -> Vec<Finding> {
+    let mut read = BTreeSet::new();
+    for question in program.watch.questions() {
+        let Some(reads) = question.reads else { return Vec::new() };
+        let own = reads.iter().filter(|(series, _)| !OF_EVERY_TARGET.iter().any(|noted| series.starts_with(noted)));
+        read.extend(own.flat_map(|(_, jobs)| jobs.iter().copied()));
+    }
+    let (read, unread): (Vec<_>, Vec<_>) = program.watch.jobs.iter().partition(|job| read.contains(job.name()));
+    if read.is_empty() {
+        return Vec::new();
+    }
+    let finding = |job: &watch::scrape::Job| {
+        let message = format!("job `{}` is scraped, and nothing reads what it brings", job.name());
+        RULE.note(at(job.origin()), message).fix("read it on a dashboard, or take the job out of the list")
+    };
+    unread.into_iter().map(finding).collect()
+}
+
+#[cfg(test)]
+mod fires {
+    use crate::tea_house::*;
+
+    const KETTLE: Job = Job::kubelets("kettle", "/kettle"); // <- told here
+    const BOTH: &[Job] = &[JOBS[0], KETTLE];
+    const COLD: Panel = stat("Cold", "How many.").query(promql("cold", &[("cold", &["pot"])]), "pots");
+    const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(&[COLD])]);
+    pub const PROGRAM: Program = watched(&Watch { jobs: BOTH, dashboards: &[BOARD], ..WATCH });
+}
+
+#[cfg(test)]
+mod quiet {
+    use crate::tea_house::*;
+
+    const KETTLE: Job = Job::kubelets("kettle", "/kettle");
+    const BOTH: &[Job] = &[JOBS[0], KETTLE];
+    const COLD: Panel = stat("Cold", "How many.")
+        .query(promql("cold", &[("cold", &["pot"])]), "pots")
+        .query(promql("boils", &[("boils", &["kettle"])]), "kettles");
+    const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(&[COLD])]);
+    pub const PROGRAM: Program = watched(&Watch { jobs: BOTH, dashboards: &[BOARD], ..WATCH });
+}
+
+#[cfg(test)]
+mod tests {
+    crate::testing::tested!(
+        "job `kettle` is scraped, and nothing reads what it brings; fix: read it on a dashboard, or take the job out \
+         of the list"
+    );
+}

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use findings::{Finding, Rule, RuleText};
-use kit::Program;
+use kit::{Apis, Program};
+use watch::scrape::{Find, Job};
 
 use crate::example::example;
 use crate::place::at;
@@ -23,7 +24,8 @@ pub static RULE: Rule = Rule::new(RuleText {
 const OF_EVERY_TARGET: [&str; 2] = ["up", "scrape_"];
 
 /// Each job of which nothing is read, once the watch reads of one at all. Nothing where the text of a query is not
-/// checked, so that nobody knows what it reads.
+/// checked, so that nobody knows what it reads. That Prometheus, Alertmanager, Loki and Grafana answer is reason enough
+/// to scrape them.
 pub fn check(program: &Program) -> Vec<Finding> {
     let mut read = BTreeSet::new();
     for question in program.watch.questions() {
@@ -35,11 +37,22 @@ pub fn check(program: &Program) -> Vec<Finding> {
     if read.is_empty() {
         return Vec::new();
     }
-    let finding = |job: &watch::scrape::Job| {
+    let Apis { prometheus, alertmanager, loki, grafana, .. } = program.apis;
+    let watchers = [
+        prometheus.map(|one| one.any()),
+        alertmanager.map(|one| one.any()),
+        loki.map(|one| one.any()),
+        grafana.map(|one| one.any()),
+    ];
+    let is_watcher = |job: &&Job| match job.find() {
+        Find::Service(endpoint) => watchers.iter().flatten().any(|one| one.workload().is(&endpoint.workload())),
+        _ => false,
+    };
+    let finding = |job: &Job| {
         let message = format!("job `{}` is scraped, and nothing reads what it brings", job.name());
         RULE.note(at(job.origin()), message).fix("read it on a dashboard, or take the job out of the list")
     };
-    unread.into_iter().map(finding).collect()
+    unread.into_iter().filter(|job| !is_watcher(job)).map(finding).collect()
 }
 
 #[cfg(test)]

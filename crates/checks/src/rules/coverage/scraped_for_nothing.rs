@@ -85,4 +85,23 @@ mod tests {
         "job `kettle` is scraped, and nothing reads what it brings; fix: read it on a dashboard, or take the job out \
          of the list"
     );
+
+    #[test]
+    fn that_prometheus_answers_is_reason_enough() {
+        use crate::tea_house::*;
+
+        const API: Port<PrometheusApi> = Port::new("api", 9090);
+        const URN: Workload = deployment("urn").port(API).build();
+        const URN_SERVICE: Service = Service::of(&URN).port(API);
+        const ITSELF: Job = Job::service("prometheus", URN_SERVICE.at(API));
+        const BOTH: &[Job] = &[JOBS[0], ITSELF];
+        const COLD: Panel = stat("Cold", "How many.").query(promql("cold", &[("cold", &["pot"])]), "pots");
+        const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(&[COLD])]);
+        const NAMED: Program = watched(&Watch { jobs: BOTH, dashboards: &[BOARD], ..WATCH })
+            .apis(Apis { prometheus: Some(URN_SERVICE.at(API)), ..Apis::NONE });
+
+        let unnamed = NAMED.apis(Apis::NONE);
+        assert_eq!(super::check(&unnamed).len(), 1);
+        assert!(super::check(&NAMED).is_empty());
+    }
 }

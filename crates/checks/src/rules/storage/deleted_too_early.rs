@@ -1,10 +1,11 @@
 //! A bucket keeps blocks for as long as the environment says.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Environment, Program};
+use kit::Environment;
 
 use crate::example::example;
 use crate::place::at;
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -19,8 +20,8 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each bucket that deletes blocks too early.
-pub fn check(program: &Program) -> Vec<Finding> {
-    program.environments().iter().filter_map(of_one).collect()
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
+    subject.environments().iter().filter_map(of_one).collect()
 }
 
 fn of_one(environment: &Environment<'static>) -> Option<Finding> {

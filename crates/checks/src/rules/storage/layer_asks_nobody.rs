@@ -1,13 +1,12 @@
 //! A query layer asks whoever it says that it connects to.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Program, Target, View, WorkloadId};
+use kit::{Target, View, WorkloadId};
 use serde_json::Value;
 
 use crate::example::example;
-use crate::made::configs;
 use crate::place::at;
-use crate::uses::for_each_environment;
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -21,20 +20,17 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each workload that a query layer connects to by gRPC, and that none of its endpoints names.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     let mut found = Vec::new();
-    for_each_environment(program, |cx| {
-        for component in cx.stack().components() {
-            let workload = component.workload();
-            let files = configs(component, cx);
-            let Some(asked) = files.iter().find_map(|file| endpoints(&serde_json::to_value(&file.document).ok()?))
-            else {
-                continue;
-            };
-            let missed = targets(workload.targets(cx)).into_iter().filter(|one| !asked.iter().any(|at| names(at, one)));
-            found.extend(missed.map(|missed| finding(cx, workload.id(), &missed)));
+    for there in subject.everywhere() {
+        for config in there.configs() {
+            let Some(asked) = endpoints(&config.value) else { continue };
+            let layer = config.component.workload();
+            let read = targets(layer.targets(there.cx())).into_iter();
+            let missed = read.filter(|one| !asked.iter().any(|address| names(address, one)));
+            found.extend(missed.map(|missed| finding(there.cx(), layer.id(), &missed)));
         }
-    });
+    }
     found
 }
 

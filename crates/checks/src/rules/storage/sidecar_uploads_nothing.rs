@@ -1,12 +1,12 @@
 //! A sidecar of Thanos can upload.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Program, View, Workload};
+use kit::{Component, View, Workload};
+use serde_json::Value;
 
 use crate::example::example;
-use crate::made::configs;
 use crate::place::at;
-use crate::uses::for_each_environment;
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,11 +20,11 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each sidecar of Thanos that lacks what it needs to upload.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     let mut found = Vec::new();
-    for_each_environment(program, |cx| {
-        for component in cx.stack().components() {
-            let workload = component.workload();
+    for there in subject.everywhere() {
+        let cx = there.cx();
+        for workload in cx.stack().components().iter().map(Component::workload) {
             for sidecar in workload.sidecars().filter(|one| is_thanos(one, cx)) {
                 let (whose, name) = (cx.environment().name(), workload.name());
                 if !sidecar.args().flat_map(|arg| arg.texts(cx)).any(|text| text.starts_with("--objstore.config")) {
@@ -35,7 +35,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
                     let fix = "add `--objstore.config-file`, or leave the sidecar to `.object_storage(…)`";
                     found.push(RULE.error(at(sidecar.origin()), message).fix(fix));
                 }
-                if configs(component, cx).iter().any(|file| lacks_labels(&file.document)) {
+                let mut own = there.configs().iter().filter(|one| one.component.workload().id().is(workload.id()));
+                if own.any(|config| lacks_labels(&config.value)) {
                     let message = format!(
                         "environment `{whose}`: `{name}` has no external label, without which its sidecar `{}` ends",
                         sidecar.name()
@@ -45,7 +46,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
                 }
             }
         }
-    });
+    }
     found
 }
 
@@ -56,9 +57,8 @@ fn is_thanos(sidecar: &Workload, cx: &View) -> bool {
 }
 
 /// Whether it is a `prometheus.yml` without external labels.
-fn lacks_labels(document: &kit::Document) -> bool {
-    let Ok(config) = serde_json::to_value(document) else { return false };
-    let labels = config.pointer("/global/external_labels").and_then(serde_json::Value::as_object);
+fn lacks_labels(config: &Value) -> bool {
+    let labels = config.pointer("/global/external_labels").and_then(Value::as_object);
     config.get("scrape_configs").is_some() && labels.is_none_or(serde_json::Map::is_empty)
 }
 

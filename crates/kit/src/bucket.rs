@@ -1,8 +1,6 @@
-//! Buckets of object storage: where an environment keeps blocks of metrics, and how programs log in there.
+//! Buckets of object storage: where they are, how programs log in there, and how long they keep blocks of metrics.
 
-use super::context::Context;
-use super::environment::Environment;
-use terms::{AnyEndpoint, Duration, Endpoint, Fault, Origin, S3Api, SecretKey, Target, days, text};
+use terms::{AnyEndpoint, Duration, Endpoint, Fault, S3Api, SecretKey, Target, days, text};
 
 /// A bucket that speaks the API of Amazon S3.
 ///
@@ -34,7 +32,7 @@ pub struct Bucket<'a> {
 
 /// Where a bucket is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place<'a> {
+pub(super) enum Place<'a> {
     /// `host` or `host:port`, and the port if it says one.
     Outside(&'a str, Option<u16>),
     /// A Service of the cluster.
@@ -172,6 +170,11 @@ impl<'a> Bucket<'a> {
         self.deleted_after
     }
 
+    /// Where it is.
+    pub(super) const fn place(&self) -> Place<'a> {
+        self.place
+    }
+
     /// What a workload connects to that uses it.
     pub const fn target(&self) -> Target<'a> {
         match self.place {
@@ -184,19 +187,6 @@ impl<'a> Bucket<'a> {
                 Target::Outside { port, what: "object storage" }
             }
             Place::Inside(endpoint) => Target::Pods { workload: endpoint.workload(), port: endpoint.port() },
-        }
-    }
-}
-
-impl Context<'_> {
-    /// `host:port` of the server of the environment's bucket, as a program's config names it; empty without a bucket.
-    /// The workload must say that it talks to it.
-    #[track_caller]
-    pub fn bucket_address(&self) -> String {
-        match self.environment().bucket().map(|bucket| bucket.place) {
-            Some(Place::Outside(address, _)) => address.to_owned(),
-            Some(Place::Inside(endpoint)) => self.authority_of(endpoint),
-            None => String::new(),
         }
     }
 }
@@ -215,29 +205,5 @@ const fn split(address: &str) -> (&str, Option<u16>) {
     match u16::from_str_radix(port, 10) {
         Err(_) => (host, Some(0)),
         Ok(port) => (host, Some(port)),
-    }
-}
-
-impl<'a> Environment<'a> {
-    /// Blocks of metrics are kept in this bucket. Workloads that need one run here and nowhere else
-    /// ([`WorkloadBuilder::needs_bucket`](crate::WorkloadBuilder::needs_bucket)), and others are told of it
-    /// ([`WorkloadBuilder::with_bucket`](crate::WorkloadBuilder::with_bucket)). Default: none.
-    #[track_caller]
-    pub const fn object_storage(mut self, bucket: Bucket<'a>) -> Self {
-        if self.bucket.is_some() {
-            self.fault().text(" keeps blocks of metrics in two buckets").fix("keep one `.object_storage(…)`").raise()
-        }
-        self.bucket = Some((bucket, Origin::here()));
-        self
-    }
-
-    /// The bucket of blocks of metrics.
-    pub fn bucket(&self) -> Option<Bucket<'a>> {
-        self.bucket.map(|(bucket, _)| bucket)
-    }
-
-    /// The line that says so.
-    pub fn bucket_origin(&self) -> Option<Origin> {
-        self.bucket.map(|(_, origin)| origin)
     }
 }

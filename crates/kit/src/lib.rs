@@ -20,6 +20,7 @@ mod routing;
 mod scaling;
 mod service;
 mod stack;
+mod storage;
 mod value;
 mod view;
 mod workload;

@@ -21,10 +21,6 @@ pub const JOBS: &[Job] = &[
     Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).sample_limit(100_000),
     Job::service("kube-state-metrics-self", KubeStateMetrics::TELEMETRY_ENDPOINT),
     Job::pods("promtail", Promtail::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
-    Job::pods("thanos-sidecar", Prometheus::SIDECARS),
-    Job::service("thanos-query", ThanosQuery::ENDPOINT),
-    Job::service("thanos-store", ThanosStore::ENDPOINT),
-    Job::service("thanos-compactor", ThanosCompactor::ENDPOINT),
     Job::pods("node-exporter", NodeExporter::PODS),
     Job::kubelets("kubelet", "/metrics").sample_limit(50_000),
     Job::kubelets("cadvisor", "/metrics/cadvisor").sample_limit(100_000).drop_metrics(&[DroppedMetrics {
@@ -39,6 +35,11 @@ pub const JOBS: &[Job] = &[
         &[shop::BACKEND.pods_at(shop::BACKEND_HTTP), shop::FRONTEND.pods_at(shop::FRONTEND_HTTP)],
     ),
     Job::probes("dhakacart-probes", BlackboxExporter::ENDPOINT, PROBES),
+    // Where an environment keeps blocks of metrics in a bucket.
+    Job::pods("thanos-sidecar", Prometheus::SIDECARS),
+    Job::service("thanos-query", ThanosQuery::ENDPOINT),
+    Job::service("thanos-store", ThanosStore::ENDPOINT),
+    Job::service("thanos-compactor", ThanosCompactor::ENDPOINT),
 ];
 
 /// What of the API server is kept beside what is read: who asks for what, how it ends, how much waits, and the process

@@ -7,7 +7,7 @@ use crate::record::{Lab, Page, Recipe, Way};
 use findings::Finding;
 
 pub(super) const RECIPE: Recipe = Recipe {
-    program: "thanos",
+    program: "thanos-query",
     workload: Some("thanos-query"),
     flags: &[],
     version: ("thanos_build_info", "version"),
@@ -17,8 +17,8 @@ pub(super) const RECIPE: Recipe = Recipe {
          query layer that was asked",
     ),
     drafts: &[
-        Draft::of("thanos-sidecar"),
         Draft::of("thanos-query"),
+        Draft::of("thanos-sidecar"),
         Draft::of("thanos-store"),
         Draft::of("thanos-compactor"),
     ],

@@ -107,6 +107,11 @@ pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
         tree.extend(pictures);
         tree.insert("README.md".to_owned(), guide::guide(&cx, &program, &paths));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
+    }
+    // What only another environment runs has configs too.
+    for environment in program.environments().iter().rev() {
+        let (program, used) = (program.within(environment), RefCell::default());
+        let cx = View::new(program.stack, environment, program.watch, &used);
         tree.extend(schemas::schemas(&cx, program.source)?);
     }
     Ok(tree)

@@ -38,7 +38,9 @@ const BLOCKS_NOT_UPLOADED: Alert = Alert::new("BlocksNotUploaded", WARNING)
     .for_(hours(4))
     .label(SCOPE, "blocks")
     .summary("{{ $labels.pod }} uploads no blocks of metrics")
-    .description("The sidecar of {{ $labels.pod }} uploaded its last block before {for}, or earlier; one is due every 2h.")
+    .description(
+        "The sidecar of {{ $labels.pod }} uploaded its last block before {for}, or earlier; one is due every 2h.",
+    )
     .panel(board::STACK.panel("Time since the last upload, by pod"))
     .fires(
         given(series! {
@@ -58,8 +60,8 @@ const BLOCKS_NOT_UPLOADED: Alert = Alert::new("BlocksNotUploaded", WARNING)
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("thanos-sidecar"))
     .meaning("Prometheus cuts a block every two hours. This one cuts none, or its sidecar does not upload them.")
     .impact(
-        "Its newest metrics lie on its volume alone. They are uploaded later, unless the volume is lost or its retention \
-         ends first.",
+        "Its newest metrics lie on its volume alone. They are uploaded later, unless the volume is lost or its \
+         retention ends first.",
     )
     .diagnosis(UPLOADS_DIAGNOSIS)
     .remedy(UPLOADS_REMEDY);

@@ -9,6 +9,7 @@ pub mod alerts {
     pub mod held_between_evaluations;
     pub mod link_to_no_dashboard;
     pub mod no_such_alert;
+    pub mod step_to_no_address;
 }
 
 /// Every series that a query reads is scraped or recorded.
@@ -163,6 +164,7 @@ rules! {
     self::alerts::held_between_evaluations;
     self::alerts::link_to_no_dashboard;
     self::alerts::no_such_alert;
+    self::alerts::step_to_no_address;
     self::coverage::job_not_listed;
     self::coverage::label_of_no_stream;
     self::coverage::name_of_nothing;

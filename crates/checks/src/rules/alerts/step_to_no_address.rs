@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use findings::{Finding, Rule, RuleText, one_of};
+use findings::{Finding, Rule, RuleText};
 use kit::{Environment, Exposure, Program};
 use watch::alert::Alert;
 use watch::runbook::Paste;
@@ -10,6 +10,7 @@ use watch::scrape::{Find, Job, ProbedUrl};
 
 use crate::example::example;
 use crate::place::at;
+use crate::words::listed;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -39,8 +40,9 @@ pub fn check(program: &Program) -> Vec<Finding> {
                  are",
                 alert.title()
             );
-            let fix = one_of(&host, known.iter().filter(|one| domain(one) == domain(&host)).map(String::as_str));
-            RULE.error(at(alert.origin()), message).fix(format!("{fix}; or probe it: `ProbedUrl::outside(..)`"))
+            let others: Vec<_> = known.iter().map(String::as_str).filter(|one| domain(one) == domain(&host)).collect();
+            let fix = format!("call one of them: {}; or probe it: `ProbedUrl::outside(..)`", listed(&others));
+            RULE.error(at(alert.origin()), message).fix(fix)
         };
         unknown.filter(|host| !known.contains(host)).map(finding).collect::<Vec<_>>()
     };
@@ -118,7 +120,7 @@ mod tests {
 
     crate::testing::tested!(
         "a step of `TeaIsCold` calls `tea-house.com`, which nothing probes, scrapes or exposes; the domain has others \
-         that are; fix: did you mean `www.tea-house.com`? There are: `www.tea-house.com`; or probe it: \
+         that are; fix: call one of them: `www.tea-house.com`; or probe it: \
          `ProbedUrl::outside(..)`"
     );
 

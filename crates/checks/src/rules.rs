@@ -278,4 +278,13 @@ mod tests {
             assert!(rule.fires.contains("// <- told here"), "{}", rule.id);
         }
     }
+
+    #[test]
+    fn each_rule_tries_its_examples() {
+        for rule in RULES {
+            let path = format!("{}/src/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), rule.id.replace('-', "_"));
+            let source = std::fs::read_to_string(path).unwrap_or_default();
+            assert!(source.contains("tested!("), "{} is not shown to fire: say `tested!(..)` of it", rule.id);
+        }
+    }
 }

@@ -5,6 +5,7 @@ pub mod duration;
 mod finding;
 mod grammar;
 mod labels;
+pub mod missing;
 mod operator;
 mod past;
 mod reach;

@@ -97,7 +97,7 @@ fn domain(host: &str) -> Option<&str> {
 mod fires {
     use crate::tea_house::*;
 
-    const COLD: Alert = tea_is_cold("TeaIsCold").look(&run("Open?", sh("curl -sS https://tea-house.com/"))); // <- told here
+    const COLD: Alert = tea_is_cold("TeaIsCold").look(&run("Open?", sh("curl https://tea-house.com/"))); // <- told here
     // The house has moved to `www.tea-house.com`.
     const SHOP: Job = Job::static_("shop", "shop", &["www.tea-house.com:443"]);
     const WATCHED: Watch = Watch { jobs: &[JOBS[0], SHOP], groups: &[Group::new("tea", &[COLD])], ..WATCH };
@@ -108,7 +108,7 @@ mod fires {
 mod quiet {
     use crate::tea_house::*;
 
-    const COLD: Alert = tea_is_cold("TeaIsCold").look(&run("Open?", sh("curl -sS https://www.tea-house.com/")));
+    const COLD: Alert = tea_is_cold("TeaIsCold").look(&run("Open?", sh("curl https://www.tea-house.com/")));
     const SHOP: Job = Job::static_("shop", "shop", &["www.tea-house.com:443"]);
     const WATCHED: Watch = Watch { jobs: &[JOBS[0], SHOP], groups: &[Group::new("tea", &[COLD])], ..WATCH };
     pub const PROGRAM: Program = watched(&WATCHED);

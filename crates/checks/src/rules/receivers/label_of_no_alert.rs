@@ -174,7 +174,7 @@ mod tests {
         let ruler = std::collections::BTreeMap::from([("external_labels", labels("kitchen"))]);
         let config = std::collections::BTreeMap::from([("global", global), ("ruler", ruler)]);
         let templates = "{{ define \"tea\" }}{{ .CommonLabels.cluster }}{{ .CommonLabels.cup }}{{ end }}\
-            {{ define \"pot\" }}{{ .CommonAnnotations.summary }}{{ range .Alerts }}{{ .Annotations.sumary }}{{ end }}{{ end }}";
+            {{ define \"pot\" }}{{ .CommonAnnotations.summary }}{{ $alert.Annotations.sumary }}{{ end }}";
         vec![
             MadeFile::yaml("prometheus.yml", "prometheus", config),
             MadeFile { format: Format::Text, ..MadeFile::yaml("tea.tmpl", "tea", templates) },

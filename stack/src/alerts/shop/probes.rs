@@ -117,8 +117,7 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
     .panel(board::APPLICATION.panel("Reachable over time"))
     .when_gone(PROBER_GONE)
     .meaning(
-        "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong \
-         answer, or none.",
+        "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong answer, or none.",
     )
     .impact("Customers see the same: the shop, or this part of it, is closed to them.")
     .look(&ask(
@@ -170,8 +169,7 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} answers only now and then")
     .description(
-        "Only {{ $value | humanizePercentage }} of the probes of {{ $labels.instance }} succeeded within \
-         30 minutes.",
+        "Only {{ $value | humanizePercentage }} of the probes of {{ $labels.instance }} succeeded within 30 minutes.",
     )
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(

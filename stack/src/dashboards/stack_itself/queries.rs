@@ -188,12 +188,7 @@ pub(super) const CPU_BY_COMPONENT: Query = promql! {
     )
 };
 
-pub(super) const VOLUMES: Query = promql! { Ratio =>
-    max by (persistentvolumeclaim) (
-      kubelet_volume_stats_used_bytes{job="kubelet", namespace="monitoring"}
-      / (kubelet_volume_stats_capacity_bytes{job="kubelet", namespace="monitoring"} > 0)
-    )
-};
+pub(super) const VOLUMES: Query = promql! { namespace_persistentvolumeclaim:volume_used:ratio{namespace="monitoring"} };
 
 pub(super) const SERIES_BY_JOB: Query =
     promql! { Count => topk(15, sum by (job) (scrape_samples_post_metric_relabeling)) };

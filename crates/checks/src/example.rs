@@ -14,9 +14,7 @@ pub(crate) const fn body(source: &'static str, module: &str) -> &'static str {
     let bytes = source.as_bytes();
     let mut at = bytes.len();
     let begin = loop {
-        if at == 0 {
-            panic!("a rule has no such example; fix: write it as `mod fires` and `mod quiet`")
-        }
+        assert!(at != 0, "a rule has no such example; fix: write it as `mod fires` and `mod quiet`");
         at -= 1;
         if bytes[at] == b'\n'
             && let Some(end) = all(bytes, at, &["\nmod ", module, " {\n"])

@@ -36,7 +36,7 @@ pub(crate) fn check(program: &Subject) -> Vec<Finding> {
             let Some(name) = selector.metric() else { continue };
             let of_it = slow.iter().find(|(_, record, _)| record.name() == name.text);
             found.extend(
-                of_it.map(|(group, record, interval)| finding(&asked, selector.span, group, record, *interval)),
+                of_it.map(|(group, record, interval)| finding(asked, selector.span, group, record, *interval)),
             );
         }
     }

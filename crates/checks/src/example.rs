@@ -8,8 +8,8 @@ macro_rules! example {
 }
 pub(crate) use example;
 
-/// What stands between `mod fires {` and its `}`. It is looked for from the end of the file, where examples stand, and a
-/// byte that is no end of a line costs one comparison: the compiler interprets this, twice for each rule.
+/// What stands between `mod fires {` and its `}`. It is looked for from the end of the file, where examples stand, and
+/// a byte that is no end of a line costs one comparison: the compiler interprets this, twice for each rule.
 pub(crate) const fn body(source: &'static str, module: &str) -> &'static str {
     let bytes = source.as_bytes();
     let mut at = bytes.len();

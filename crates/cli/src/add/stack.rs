@@ -1,0 +1,412 @@
+//! The Rust of a stack: which crates hold it, and where the lists are that its parts stand in.
+//!
+//! What is looked for is what the compiler looks for: the `Watch` and the `Stack` of the crate whose `PROGRAM` `xtask`
+//! runs, and the consts that they name. No file or folder has to be called in any way.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use findings::Finding;
+use serde_json::Value;
+use syn::{Expr, ExprArray, Member, Type};
+
+use super::source::{Seen, Source};
+use crate::problem::{of_io, problem};
+
+/// A crate of the workspace.
+pub(crate) struct Crate {
+    /// As Rust calls it.
+    name: String,
+    /// The folder of its sources, below the root.
+    pub src: String,
+    /// The crates that its manifest names.
+    depends: Vec<String>,
+    pub files: Vec<Source>,
+}
+
+/// The sources of a stack, and what becomes of them.
+pub(crate) struct Stack {
+    root: PathBuf,
+    /// The first holds the spec.
+    pub crates: Vec<Crate>,
+    /// Those that nobody has looked into.
+    others: Vec<Crate>,
+    /// Files that are written whole.
+    pub new: Vec<New>,
+}
+
+/// A file that is written whole.
+pub(crate) struct New {
+    /// Its path below the root.
+    pub path: String,
+    /// What it held; nothing of a file that is not there yet.
+    pub before: String,
+    pub text: String,
+}
+
+impl New {
+    /// One that is not there yet.
+    pub fn of(path: &str, text: String) -> Self {
+        Self { path: path.to_owned(), before: String::new(), text }
+    }
+}
+
+/// A file among the crates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct At {
+    pub krate: usize,
+    pub file: usize,
+}
+
+/// A list that parts stand in.
+#[derive(Clone)]
+pub(crate) struct List {
+    pub at: At,
+    pub array: ExprArray,
+}
+
+impl Stack {
+    /// Reads the crate of the spec.
+    pub fn read(root: &Path) -> Result<Self, Finding> {
+        let mut packages = packages(root)?;
+        let name = spec(root).ok_or_else(|| {
+            problem(
+                format!("no file of `{}` names a `PROGRAM`", root.join("xtask/src").display()),
+                "run it in the root of a stack, as `cargo xtask new` writes one",
+            )
+        })?;
+        let Some(at) = packages.iter().position(|package| package.name == name) else {
+            return Err(problem(
+                format!("`xtask` runs the `PROGRAM` of `{name}`, which is no crate of this workspace"),
+                "run it in the root of that crate's workspace",
+            ));
+        };
+        let mut spec = packages.swap_remove(at);
+        spec.load(root)?;
+        Ok(Self { root: root.to_owned(), crates: vec![spec], others: packages, new: Vec::new() })
+    }
+
+    pub fn file(&self, at: At) -> &Source {
+        &self.crates[at.krate].files[at.file]
+    }
+
+    pub fn edit(&mut self, at: At) -> &mut Source {
+        &mut self.crates[at.krate].files[at.file]
+    }
+
+    /// The root of a crate.
+    pub fn root_of(&self, krate: usize) -> Result<At, Finding> {
+        let found = self.crates[krate].files.iter().position(|file| file.module.is_empty());
+        found.map(|file| At { krate, file }).ok_or_else(|| {
+            let src = &self.crates[krate].src;
+            problem(format!("there is no `{src}/lib.rs`"), "give the crate one, which declares its modules")
+        })
+    }
+
+    /// The files of the spec.
+    pub fn spec(&self) -> impl Iterator<Item = (At, &Source)> {
+        self.crates[0].files.iter().enumerate().map(|(file, source)| (At { krate: 0, file }, source))
+    }
+
+    /// The list of components: the second argument of `Stack::new`. With what the first says.
+    pub fn components(&mut self) -> Result<(List, String), Finding> {
+        let found = self.spec().find_map(|(at, source)| {
+            let seen = statics(source);
+            let call = seen.into_iter().find_map(|expr| match expr {
+                Expr::Call(call) if ends_with(&call.func, "Stack", "new") && call.args.len() == 2 => Some(call),
+                _ => None,
+            })?;
+            Some((at, source.slice(&call.args[0]).to_owned(), call.args[1].clone()))
+        });
+        let (at, namespace, list) = found.ok_or_else(|| {
+            problem(
+                "no `Stack::new(NAMESPACE, COMPONENTS)` stands in the crate of the spec",
+                "make the stack by it, with the list of its components as the second argument",
+            )
+        })?;
+        let list = self.list(at, &list, "components", "Component")?;
+        Ok((list, namespace.rsplit("::").next().unwrap_or_default().to_owned()))
+    }
+
+    /// A list that a field of the `Watch` names: `jobs`, `groups`, `dashboards`.
+    pub fn watched(&mut self, field: &'static str, element: &str) -> Result<List, Finding> {
+        let found = self.spec().find_map(|(at, source)| {
+            statics(source).into_iter().find_map(|expr| match expr {
+                Expr::Struct(made) if made.path.segments.last().is_some_and(|last| last.ident == "Watch") => {
+                    let named = |member: &Member| matches!(member, Member::Named(name) if name == field);
+                    Some((at, made.fields.iter().find(|value| named(&value.member))?.expr.clone()))
+                }
+                _ => None,
+            })
+        });
+        let (at, expr) = found.ok_or_else(|| {
+            problem(
+                format!("no `Watch {{ {field}: .. }}` stands in the crate of the spec"),
+                format!("say `{field}` in it, the list of what `add` adds to"),
+            )
+        })?;
+        self.list(at, &expr, field, element)
+    }
+
+    /// The list that an expression of a file is, or the const of it that the expression names.
+    fn list(&mut self, at: At, expr: &Expr, what: &str, element: &str) -> Result<List, Finding> {
+        if let Some(array) = array_of(expr) {
+            return Ok(List { at, array });
+        }
+        let lost = |expr: &str, place: &str| {
+            problem(
+                format!(
+                    "the {what} cannot be found: `{expr}` in {place} is no list of `{element}` that is written out"
+                ),
+                format!(
+                    "make it a `const .. : &[{element}] = &[..]`, or write the part by hand: `--dry-run` in the \
+                    stack of `cargo xtask new` shows how"
+                ),
+            )
+        };
+        let (shown, place) = (self.file(at).slice(expr).to_owned(), self.file(at).path.clone());
+        let Expr::Path(path) = expr else { return Err(lost(&shown, &place)) };
+        let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let name = segments.last().cloned().unwrap_or_default();
+        let krate = self.crate_of(at, &segments)?;
+        let files = self.crates[krate].files.iter().enumerate();
+        let mut found = files.filter_map(|(file, source)| {
+            let consts = Seen::of(&source.syntax).consts;
+            let list = consts.into_iter().find(|one| one.ident == name && is_slice_of(&one.ty, element))?;
+            Some(List { at: At { krate, file }, array: array_of(&list.expr)? })
+        });
+        found.next().ok_or_else(|| lost(&shown, &place))
+    }
+
+    /// The crate to which a path leads that stands in a file; it is looked into from here on.
+    fn crate_of(&mut self, at: At, segments: &[String]) -> Result<usize, Finding> {
+        let first = segments.first().cloned().unwrap_or_default();
+        let uses = self.file(at).uses();
+        let used = uses.iter().find(|one| one.alias == first).and_then(|one| one.path.first().cloned());
+        let name = used.unwrap_or(first);
+        if let Some(known) = self.crates.iter().position(|one| one.name == name) {
+            return Ok(known);
+        }
+        let Some(other) = self.others.iter().position(|one| one.name == name) else { return Ok(at.krate) };
+        let mut other = self.others.swap_remove(other);
+        other.load(&self.root)?;
+        self.crates.push(other);
+        Ok(self.crates.len() - 1)
+    }
+
+    /// Whether a crate can name those others.
+    pub fn can_name(&self, krate: usize, wanted: &[&str]) -> Result<(), Finding> {
+        let one = &self.crates[krate];
+        match wanted.iter().find(|name| !one.depends.iter().any(|known| known == *name)) {
+            Some(name) => Err(problem(
+                format!("the crate `{}` does not depend on `{name}`, which what is added speaks of", one.name),
+                format!("add `{name}` to the `[dependencies]` of its Cargo.toml"),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// The folder of the company's own catalogues: what `.catalogues(..)` of the program says.
+    pub fn catalogues(&self) -> String {
+        let said = self.spec().find_map(|(_, source)| {
+            statics(source).into_iter().find_map(|expr| match expr {
+                Expr::MethodCall(call) if call.method == "catalogues" => text_of(call.args.first()?),
+                _ => None,
+            })
+        });
+        said.unwrap_or_else(|| "stack/catalogue".to_owned())
+    }
+
+    /// The first string of calls such as `Alert::new("..", ..)` that is this one: the file in which it stands.
+    pub fn calls_with(&self, name: &str) -> Option<&str> {
+        let mut files = self.crates.iter().flat_map(|one| &one.files);
+        let found = files.find(|source| {
+            Seen::of(&source.syntax).exprs.iter().any(|expr| match expr {
+                Expr::Call(call) => call.args.iter().any(|arg| text_of(arg).is_some_and(|text| text == name)),
+                Expr::MethodCall(call) => {
+                    call.method.to_string().starts_with("burns")
+                        && call.args.first().and_then(text_of).is_some_and(|text| text == name)
+                }
+                _ => false,
+            })
+        });
+        found.map(|source| source.path.as_str())
+    }
+
+    /// Whether there is a file of that path.
+    pub fn holds(&self, path: &str) -> bool {
+        self.root.join(path).symlink_metadata().is_ok()
+    }
+
+    /// Every file that becomes another one, or a new one: path, what it was, what it is.
+    pub fn changed(&self) -> Result<Vec<(String, String, String)>, Finding> {
+        let mut all = Vec::new();
+        for source in self.crates.iter().flat_map(|one| &one.files) {
+            let Some(text) = source.changed(&self.root) else { continue };
+            syn::parse_file(&text).map_err(|error| {
+                problem(
+                    format!("what `add` would make of `{}` is no Rust: {error}", source.path),
+                    "write the part by hand, and say how the file looks to whoever keeps this command",
+                )
+            })?;
+            all.push((source.path.clone(), source.text.clone(), text));
+        }
+        for New { path, before, text } in &self.new {
+            if before.is_empty() && self.holds(path) {
+                return Err(problem(format!("`{path}` is there already"), "choose another name, or remove the file"));
+            }
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = Some(self.root.join(folder)).filter(|folder| folder.is_dir());
+            let set = || crate::rustfmt::formatted(text.clone(), folder.as_deref().unwrap_or(&self.root));
+            let text = if path.ends_with(".rs") { set() } else { text.clone() };
+            if *before != text {
+                all.push((path.clone(), before.clone(), text));
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl Crate {
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn load(&mut self, root: &Path) -> Result<(), Finding> {
+        let mut paths = Vec::new();
+        walk(&root.join(&self.src), &mut paths).map_err(|error| of_io("read", &self.src, &error))?;
+        paths.sort();
+        for path in paths {
+            let below = path.strip_prefix(root.join(&self.src)).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let shown = if self.src.is_empty() { below.clone() } else { format!("{}/{below}", self.src) };
+            let text = fs::read_to_string(&path).map_err(|error| of_io("read", &shown, &error))?;
+            let module = below.trim_end_matches(".rs");
+            let module = module.strip_suffix("/mod").unwrap_or(module);
+            let module = if module == "lib" || module == "mod" {
+                Vec::new()
+            } else {
+                module.split('/').map(str::to_owned).collect()
+            };
+            let source = Source::parse(shown.clone(), module, text).map_err(|error| {
+                let line = error.span().start().line;
+                problem(format!("{shown}:{line}: this is no Rust: {error}"), "fix what `cargo check` says of it first")
+            })?;
+            self.files.push(source);
+        }
+        Ok(())
+    }
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            walk(&path, found)?;
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The crates of the workspace, as cargo knows them; their files are not read yet.
+fn packages(root: &Path) -> Result<Vec<Crate>, Finding> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let refused = |said: String| {
+        problem(
+            format!("cargo cannot tell the crates of `{}`: {said}", root.display()),
+            "run it in the root of a stack, where `cargo metadata --no-deps` works",
+        )
+    };
+    let output = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| refused(error.to_string()))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(refused(said.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()));
+    }
+    let told: Value = serde_json::from_slice(&output.stdout).map_err(|error| refused(error.to_string()))?;
+    let real = told["workspace_root"].as_str().map(PathBuf::from).unwrap_or_else(|| root.to_owned());
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let crates = list(&told["packages"]).into_iter().filter_map(|package| {
+        let targets = list(&package["targets"]);
+        let library = targets.iter().find(|target| list(&target["kind"]).iter().any(|kind| kind == "lib"))?;
+        let src = PathBuf::from(text(&library["src_path"]));
+        let src = src.parent()?.strip_prefix(&real).ok()?.to_string_lossy().replace('\\', "/");
+        let depends = list(&package["dependencies"]);
+        let depends = depends.iter().map(|one| text(&one["name"]).replace('-', "_")).collect();
+        Some(Crate { name: text(&library["name"]).replace('-', "_"), src, depends, files: Vec::new() })
+    });
+    Ok(crates.collect())
+}
+
+/// The crate whose `PROGRAM` the command line runs.
+fn spec(root: &Path) -> Option<String> {
+    let mut paths = Vec::new();
+    walk(&root.join("xtask/src"), &mut paths).ok()?;
+    paths.sort();
+    paths.iter().find_map(|path| {
+        let source = Source::parse(String::new(), Vec::new(), fs::read_to_string(path).ok()?).ok()?;
+        let used =
+            source.uses().into_iter().find(|one| one.alias == "PROGRAM").and_then(|one| one.path.into_iter().next());
+        let named = |expr: &&Expr| match expr {
+            Expr::Path(path) => {
+                let segments = &path.path.segments;
+                let is_program = segments.len() > 1 && segments.last().is_some_and(|last| last.ident == "PROGRAM");
+                is_program.then(|| segments[0].ident.to_string())
+            }
+            _ => None,
+        };
+        used.or_else(|| Seen::of(&source.syntax).exprs.iter().find_map(named))
+    })
+}
+
+fn statics(source: &Source) -> Vec<&Expr> {
+    Seen::of(&source.syntax).exprs
+}
+
+/// Whether an expression is the path of a function of a type.
+pub(crate) fn ends_with(expr: &Expr, of: &str, function: &str) -> bool {
+    let Expr::Path(path) = expr else { return false };
+    let mut segments = path.path.segments.iter().rev();
+    segments.next().is_some_and(|last| last.ident == function) && segments.next().is_some_and(|last| last.ident == of)
+}
+
+/// The array of `&[..]`.
+pub(crate) fn array_of(expr: &Expr) -> Option<ExprArray> {
+    match expr {
+        Expr::Reference(reference) => array_of(&reference.expr),
+        Expr::Array(array) => Some(array.clone()),
+        _ => None,
+    }
+}
+
+/// The text of a literal.
+pub(crate) fn text_of(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Lit(literal) => match &literal.lit {
+            syn::Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a type is `&[Job]`, however it is spelled.
+fn is_slice_of(ty: &Type, element: &str) -> bool {
+    match ty {
+        Type::Reference(reference) => is_slice_of(&reference.elem, element),
+        Type::Slice(slice) => is_named(&slice.elem, element),
+        Type::Array(array) => is_named(&array.elem, element),
+        _ => false,
+    }
+}
+
+pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+}

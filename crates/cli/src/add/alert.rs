@@ -7,8 +7,9 @@ use promql::ast::MatchOp;
 use promql::{Dialect, parse};
 use syn::{Expr, ExprArray};
 
+use super::beside::{Brought, known, panel, severity, teller};
 use super::names;
-use super::source::{Seen, Source};
+use super::source::Seen;
 use super::stack::{At, Stack, array_of, ends_with, text_of};
 use crate::import::{Said, const_name, draft, words};
 use crate::problem::problem;
@@ -89,10 +90,13 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
             severity: &severity,
             panel: panel.as_deref(),
             gone: &gone,
+            look: Some("What is it now?"),
             impact: "\"It is not said yet whom it harms.\"",
             fix: "\"It is not said yet what ends it.\"",
         },
     );
+    // Of `up` it follows.
+    let text = if wanted.expr.is_none() { text.replace("Truth => ", "") } else { text };
     let source = stack.edit(group.at);
     for word in named(&text) {
         if let Some((path, in_prelude)) = known(&word) {
@@ -155,7 +159,7 @@ fn rule(stack: &mut Stack, wanted: &Wanted) -> Result<Rule, Finding> {
 /// The group of that name; without one, the only group that there is.
 fn group(stack: &mut Stack, wanted: Option<&str>) -> Result<Group, Finding> {
     let list = stack.watched("groups", "Group")?;
-    let named: Vec<String> = list.array.elems.iter().filter_map(last_name).collect();
+    let listed: Vec<String> = list.array.elems.iter().filter_map(last_name).collect();
     let mut groups = Vec::new();
     for (at, source) in stack.spec() {
         let mut add = |expr: &Expr| {
@@ -168,7 +172,7 @@ fn group(stack: &mut Stack, wanted: Option<&str>) -> Result<Group, Finding> {
         let consts = Seen::of(&source.syntax).consts;
         consts
             .iter()
-            .filter(|one| named.contains(&one.ident.to_string()))
+            .filter(|one| listed.contains(&one.ident.to_string()))
             .for_each(|one| Seen::within(&one.expr).exprs.iter().for_each(|expr| add(expr)));
         if at == list.at {
             list.array.elems.iter().for_each(|element| Seen::within(element).exprs.iter().for_each(|expr| add(expr)));
@@ -203,120 +207,6 @@ fn last_name(expr: &Expr) -> Option<String> {
     }
 }
 
-/// The alert that tells of every job that vanishes.
-struct Teller {
-    at: At,
-    ident: String,
-    is_public: bool,
-}
-
-fn teller(stack: &Stack) -> Option<Teller> {
-    stack.spec().find_map(|(at, source)| {
-        let consts = Seen::of(&source.syntax).consts;
-        let found = consts.into_iter().find(|one| {
-            let is_one =
-                |expr: &&Expr| matches!(expr, Expr::Call(call) if ends_with(&call.func, "Alert", "jobs_vanished"));
-            Seen::within(&one.expr).exprs.iter().any(is_one)
-        })?;
-        Some(Teller { at, ident: found.ident.to_string(), is_public: !matches!(found.vis, syn::Visibility::Inherited) })
-    })
-}
-
-impl Teller {
-    /// What a file imports to name it; nothing where it cannot.
-    fn seen_from(&self, stack: &Stack, at: At) -> Option<Option<(String, bool)>> {
-        if self.at == at {
-            return Some(None);
-        }
-        let exported = stack.spec().find_map(|(_, source)| {
-            let one = source.uses().into_iter().find(|one| one.is_public && one.alias == self.ident)?;
-            (one.path.len() > 1).then(|| source.path_to(&self.ident))
-        });
-        let path = exported.unwrap_or_else(|| stack.file(self.at).path_to(&self.ident));
-        self.is_public.then_some(Some((path, false)))
-    }
-}
-
-/// Code of one file that is to stand in another.
-struct Brought {
-    at: At,
-    text: String,
-}
-
-impl Brought {
-    /// What the other file imports for it.
-    fn import(&self, stack: &Stack) -> Option<(String, bool)> {
-        if self.at.file == usize::MAX {
-            return None;
-        }
-        let source = stack.file(self.at);
-        let first: String = self.text.chars().take_while(|one| one.is_alphanumeric() || *one == '_').collect();
-        if first.is_empty() || first == "crate" {
-            return None;
-        }
-        let used = source.uses().into_iter().find(|one| one.alias == first);
-        Some(match used {
-            Some(used) => (absolute(source, &used.path), false),
-            None if source.syntax.items.iter().filter_map(super::source::name_of).any(|name| *name == first) => {
-                (source.path_to(&first), false)
-            }
-            None => return known(&first),
-        })
-    }
-}
-
-/// A path of a file without `self` and `super`.
-fn absolute(source: &Source, path: &[String]) -> String {
-    let mut module = source.module.clone();
-    let mut rest = path;
-    let mut is_relative = false;
-    while let [first, others @ ..] = rest {
-        match first.as_str() {
-            "self" => {}
-            "super" => _ = module.pop(),
-            _ => break,
-        }
-        is_relative = true;
-        rest = others;
-    }
-    let segments = if is_relative { [&["crate".to_owned()], module.as_slice(), rest].concat() } else { path.to_vec() };
-    segments.join("::")
-}
-
-/// How urgent alerts are beside it: as the last one of its file, else as that of jobs that vanish.
-fn severity(stack: &Stack, at: At, teller: Option<&Teller>) -> Option<Brought> {
-    let of_file = |at: At| {
-        let source = stack.file(at);
-        let seen = Seen::of(&source.syntax).exprs;
-        let said = seen.into_iter().rev().find_map(|expr| match expr {
-            Expr::Call(call)
-                if ends_with(&call.func, "Alert", "new") || ends_with(&call.func, "Alert", "jobs_vanished") =>
-            {
-                call.args.get(1)
-            }
-            _ => None,
-        })?;
-        Some(Brought { at, text: source.slice(said).to_owned() })
-    };
-    of_file(at).or_else(|| of_file(teller?.at))
-}
-
-/// The panel of the alert that tells of jobs.
-fn panel(stack: &Stack, teller: Option<&Teller>) -> Option<Brought> {
-    let teller = teller?;
-    let source = stack.file(teller.at);
-    let consts = Seen::of(&source.syntax).consts;
-    let constant = consts.into_iter().find(|one| one.ident == teller.ident)?;
-    Seen::within(&constant.expr).exprs.into_iter().find_map(|expr| match expr {
-        Expr::MethodCall(call)
-            if call.method == "panel" && call.args.len() == 1 && text_of(&call.args[0]).is_none() =>
-        {
-            Some(Brought { at: teller.at, text: source.slice(&call.args[0]).to_owned() })
-        }
-        _ => None,
-    })
-}
-
 /// The one job that a query reads, if it says so.
 fn job_of(expr: &str) -> Option<String> {
     let parsed = parse(expr, Dialect::PROMETHEUS).ok()?;
@@ -349,22 +239,4 @@ fn named(code: &str) -> Vec<String> {
     found.sort();
     found.dedup();
     found
-}
-
-/// Where a name comes from that alerts speak of, and whether the prelude has it.
-fn known(word: &str) -> Option<(String, bool)> {
-    let (module, in_prelude) = match word {
-        "Alert" => ("watch::alert", true),
-        "Severity" => ("watch::severity", true),
-        "Trial" | "given" | "told_by" | "still_fires" | "quiet_because" => ("watch::scenario", true),
-        "always" => ("watch::scenario", false),
-        "say" => ("watch::runbook", true),
-        "NO" | "YES" | "above" | "amounting" | "before" | "below" | "busy" | "bytes" | "bytes_per_second" | "count"
-        | "lasting" | "older_than" | "per_minute" | "per_second" | "percent" => ("watch::unit", true),
-        "days" | "gibibytes" | "hours" | "kibibytes" | "mebibytes" | "milliseconds" | "millicores" | "minutes"
-        | "seconds" => ("kit", false),
-        "promql" | "series" => ("crate", false),
-        _ => return None,
-    };
-    Some((format!("{module}::{word}"), in_prelude))
 }

@@ -71,16 +71,12 @@ const IMPORTS: &[(&str, bool)] = &[
 ];
 
 fn board(name: &Plain, shared: &str) -> String {
-    let title = name.title();
+    let (uid, title, constant) = (name.text(), name.title(), name.constant());
     format!(
-        "\n/// Whether all is well with {}.\npub const {}: Dashboard = Dashboard::new({:?}, {title:?})\n    \
-         .description(\"Is all well with {}?\"){shared}\n    .rows(&[Row::new(\"Targets\").panels(&[\n        \
+        "\n/// Whether all is well with {uid}.\npub const {constant}: Dashboard = Dashboard::new({uid:?}, {title:?})\n    \
+         .description(\"Is all well with {uid}?\"){shared}\n    .rows(&[Row::new(\"Targets\").panels(&[\n        \
          time_series(\"Targets that answer\", \"Share of the targets of each job that answer.\")\n            \
          .query(promql! {{ Ratio => avg by (job) (up) }}, \"{{{{job}}}}\"),\n    ])]);\n",
-        title.to_lowercase(),
-        name.constant(),
-        name.text(),
-        title.to_lowercase(),
     )
 }
 

@@ -2,7 +2,11 @@
 //! stands in. Nothing is written before all of it is known to fit.
 
 pub(crate) mod alert;
+mod beside;
+mod catalogues;
+mod crates;
 pub(crate) mod dashboard;
+pub(crate) mod module;
 mod names;
 pub(crate) mod part;
 mod source;

@@ -5,45 +5,14 @@ use findings::Finding;
 use kit::{Http, Image, Namespace, Port, Probe, Resources, WorkloadBuilder, mebibytes, millicores};
 use syn::Expr;
 
+use super::catalogues::register;
+use super::module::{GUESSED, Module, Space, Wanted, What, split};
 use super::names::Plain;
 use super::source::{Seen, Source};
 use super::stack::{At, List, New, Stack, array_of, ends_with, is_named, text_of};
-use crate::catalogue;
 use crate::guard::guard;
 use crate::import::leaked;
 use crate::problem::problem;
-
-/// What is to be added.
-pub(crate) struct Wanted<'a> {
-    pub what: What,
-    pub name: &'a str,
-    pub port: Option<u16>,
-    pub namespace: Option<&'a str>,
-    /// The image that the stack is to deploy; else somebody else does.
-    pub image: Option<&'a str>,
-    /// The catalogue that was recorded: its path, what it was, what it is.
-    pub catalogue: Option<(String, String, String)>,
-    /// The path that is probed.
-    pub probe: &'a str,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
-    Exporter,
-    Service,
-}
-
-/// A const that names a namespace.
-struct Space {
-    at: At,
-    ident: String,
-    name: String,
-    is_ours: bool,
-    is_seen: bool,
-}
-
-/// The port where neither URL nor `--port` says one.
-const GUESSED: u16 = 8080;
 
 /// Adds it. What it answers is left to the author to decide.
 pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Finding> {
@@ -71,6 +40,9 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
         text.probed(wanted.probe);
         refer(stack, &probes, krate, &name, "PROBE", |_| false);
         decisions.push(format!("`PROBE` asks for `{}`: say `--probe PATH` where another path answers", wanted.probe));
+    }
+    if is_service && let Some(job) = annotated(stack, krate) {
+        decisions.push(format!("its pods bear no `prometheus.io/scrape`: the job `{job}` would scrape them once more"));
     }
     let text = text.written();
     let path = format!("{}/{}.rs", stack.crates[krate].src, name.module());
@@ -168,10 +140,21 @@ fn probes(stack: &Stack, krate: usize) -> Option<List> {
     })
 }
 
+/// The job that scrapes whatever asks for it by annotations.
+fn annotated(stack: &Stack, krate: usize) -> Option<String> {
+    let mut files = stack.crates[krate].files.iter();
+    files.find_map(|source| {
+        Seen::of(&source.syntax).exprs.into_iter().find_map(|expr| match expr {
+            Expr::Call(call) if ends_with(&call.func, "Job", "annotated") => text_of(call.args.first()?),
+            _ => None,
+        })
+    })
+}
+
 /// Puts a const of the new module into a list.
 fn refer(stack: &mut Stack, list: &List, krate: usize, name: &Plain, constant: &str, after: impl Fn(&Expr) -> bool) {
     let module = name.module();
-    let of_crate = stack.crates[krate].name().to_owned();
+    let of_crate = stack.crates[krate].name.clone();
     let source = stack.edit(list.at);
     if list.at.krate != krate {
         return source.push(&list.array, &format!("{of_crate}::{module}::{constant}"), after);
@@ -222,222 +205,4 @@ fn valid(name: &Plain, port: u16, wanted: &Wanted) -> Result<(), Finding> {
         return Ok(());
     }
     Err(problem(format!("`{}` is no path that can be probed", wanted.probe.escape_debug()), "begin it with `/`"))
-}
-
-/// Repository and tag.
-fn split(image: &str) -> (&str, &str) {
-    match image.rsplit_once(':') {
-        Some((repository, tag)) if !tag.contains('/') => (repository, tag),
-        _ => (image, ""),
-    }
-}
-
-/// Writes the catalogue and makes it known where the crate lists its catalogues; says what is left to do.
-fn register(stack: &mut Stack, krate: usize, name: &Plain, wanted: &Wanted) -> Result<Option<String>, Finding> {
-    let own = format!("{}/{}.prom", stack.catalogues(), name.text());
-    let (path, before, text) = match wanted.catalogue.clone() {
-        Some(recorded) => recorded,
-        // Of what everybody runs there is one.
-        None if catalogue::recorded::ALL.iter().any(|(known, _)| *known == name.text()) => return Ok(None),
-        None if stack.holds(&own) => return list_catalogue(stack, krate, name, &own).map(|()| None),
-        None => {
-            let source = "written by hand: nobody has recorded yet what it exposes".to_owned();
-            let empty = catalogue::Catalogue { exporter: name.text().to_owned(), source, ..Default::default() };
-            (own.clone(), String::new(), empty.text())
-        }
-    };
-    if path == own {
-        list_catalogue(stack, krate, name, &path)?;
-    }
-    stack.new.push(New { path: path.clone(), before, text });
-    let unknown = wanted.catalogue.is_none().then(|| {
-        let record = format!("`cargo xtask record {} --url URL`", name.text());
-        format!("queries know nothing that it exposes: {record} writes it into {path}")
-    });
-    Ok(unknown)
-}
-
-/// Catalogues are known by lying in their folder, where a build script lists them; else by a line of Rust.
-fn list_catalogue(stack: &mut Stack, krate: usize, name: &Plain, path: &str) -> Result<(), Finding> {
-    let listed = stack.crates[krate].files.iter().enumerate().find_map(|(file, source)| {
-        let arrays = Seen::of(&source.syntax).exprs.into_iter().filter_map(array_of);
-        let found = arrays.into_iter().find_map(|array| {
-            let Some(Expr::Tuple(pair)) = array.elems.last() else { return None };
-            let Some(Expr::Macro(included)) = pair.elems.last() else { return None };
-            let neighbour: syn::LitStr = included.mac.parse_body().ok()?;
-            let neighbour = neighbour.value();
-            let is_one = included.mac.path.is_ident("include_str") && neighbour.ends_with(".prom");
-            is_one.then(|| (array.clone(), neighbour.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()))
-        })?;
-        Some((At { krate, file }, found))
-    });
-    if let Some((at, (array, folder))) = listed {
-        let is_listed = |pair: &Expr| matches!(pair, Expr::Tuple(pair) if pair.elems.first().and_then(text_of).as_deref() == Some(name.text()));
-        if array.elems.iter().any(is_listed) {
-            return Ok(());
-        }
-        let included = format!("({0:?}, include_str!(\"{folder}/{0}.prom\"))", name.text());
-        stack.edit(at).push(&array, &included, |_| false);
-        return Ok(());
-    }
-    let is_built = |source: &Source| source.text.contains("\"/catalogues.rs\"");
-    if stack.crates[krate].files.iter().any(is_built) {
-        return Ok(());
-    }
-    Err(problem(
-        format!("nothing lists the catalogues of the crate in `{}`", stack.crates[krate].src),
-        format!(
-            "let its build.rs say `catalogue::build::list(..)`, or add `({:?}, include_str!(\"{path}\"))` to the \
-             catalogues of `world::of_stack` and run this again",
-            name.text()
-        ),
-    ))
-}
-
-/// The text of the new module.
-struct Module<'a> {
-    name: &'a Plain,
-    wanted: &'a Wanted<'a>,
-    port: u16,
-    /// What it imports from its own crate.
-    imports: Vec<String>,
-    /// How it names the namespace in which it runs, and that of the stack.
-    runs_in: String,
-    watchers: String,
-    /// A namespace that no const names yet.
-    own_space: Option<String>,
-    probe: Option<String>,
-}
-
-impl<'a> Module<'a> {
-    fn new(
-        stack: &Stack,
-        name: &'a Plain,
-        wanted: &'a Wanted<'a>,
-        watchers: &Space,
-        runs_in: Option<&Space>,
-        port: u16,
-    ) -> Self {
-        let mut imports = Vec::new();
-        let mut named = |space: &Space| {
-            let module = &stack.file(space.at).module;
-            let (import, named) = match module.last() {
-                None => (format!("crate::{}", space.ident), space.ident.clone()),
-                Some(last) => (format!("crate::{}", module.join("::")), format!("{last}::{}", space.ident)),
-            };
-            if !imports.contains(&import) {
-                imports.push(import);
-            }
-            named
-        };
-        let own_space = runs_in.is_none().then(|| wanted.namespace.unwrap_or_default().to_owned());
-        let runs_in = runs_in.map_or_else(|| "NAMESPACE".to_owned(), &mut named);
-        // Who deploys it admits Prometheus by a policy that follows.
-        let watchers = if wanted.image.is_some() { String::new() } else { named(watchers) };
-        Self { name, wanted, port, imports, runs_in, watchers, own_space, probe: None }
-    }
-
-    fn probed(&mut self, path: &str) {
-        self.probe = Some(path.to_owned());
-    }
-
-    fn measured(&self) -> Option<&str> {
-        self.name.text().strip_suffix("-exporter").filter(|_| self.wanted.what == What::Exporter)
-    }
-
-    fn purpose(&self) -> String {
-        match (self.measured(), self.wanted.what) {
-            (Some(measured), _) => format!("measures {measured}"),
-            (None, What::Exporter) => "exposes metrics".to_owned(),
-            (None, What::Service) => format!("answers as {}", self.name.text()),
-        }
-    }
-
-    fn decisions(&self) -> Vec<String> {
-        let name = self.name.text();
-        let mut all = Vec::new();
-        if self.wanted.port.is_none() {
-            all.push(format!("`HTTP` is {GUESSED}, a guess: say `--port N`, or correct it"));
-        }
-        match self.wanted.image {
-            Some(_) => all.push(
-                "what it measures: `.arg(..)` says the address, `.talks_to(SERVICE.at(PORT))` opens both network \
-                 policies; user, memory and CPU are those of small exporters"
-                    .to_owned(),
-            ),
-            None => {
-                all.push(format!(
-                    "`{name}` is somebody else's: known, and never written. Its pods bear the label `app: {name}`, its \
-                     own policies admit the namespace of the stack, and its Service is called `{name}`"
-                ));
-                if self.wanted.what == What::Exporter {
-                    all.push("with `--image IMAGE` the stack deploys it".to_owned());
-                }
-            }
-        }
-        all
-    }
-
-    fn written(&self) -> String {
-        let (name, port, purpose) = (self.name.text(), self.port, self.purpose());
-        let is_deployed = self.wanted.image.is_some();
-        let mut kit = vec!["Component", "Http", "Port", "Service", "Workload", "WorkloadBuilder"];
-        if is_deployed {
-            kit.extend(["Image", "Probe", "Resources", "mebibytes", "millicores"]);
-        }
-        if self.own_space.is_some() {
-            kit.push("Namespace");
-        }
-        kit.sort_by_key(|word| (word.starts_with(char::is_lowercase), *word));
-        let mut text = if is_deployed {
-            format!("//! {}, which {purpose}: deployed and scraped by this stack.\n\n", self.name.title())
-        } else {
-            format!("//! {}, as others run it: known here, and never written.\n\n", self.name.title())
-        };
-        text += &format!("use kit::{{{}}};\n", kit.join(", "));
-        if self.probe.is_some() {
-            text += "use programs::blackbox_exporter::HTTP_OK;\nuse watch::scrape::{Job, ProbedUrl};\n\n";
-        } else {
-            text += "use watch::scrape::Job;\n\n";
-        }
-        text += &self.imports.iter().map(|import| format!("use {import};\n")).collect::<String>();
-        if let Some(space) = &self.own_space {
-            text += &format!(
-                "\n/// The namespace in which it runs. It belongs to others.\npub const NAMESPACE: Namespace = \
-                 Namespace::of_others({space:?});\n"
-            );
-        }
-        let runs_in = &self.runs_in;
-        if let Some((repository, tag)) = self.wanted.image.map(split) {
-            text += &format!(
-                "\nconst IMAGE: Image = Image::new({repository:?}, {tag:?});\n/// Where its metrics are.\npub const \
-                 HTTP: Port<Http> = Port::new(\"http\", {port});\n\n/// Its pod.\npub const WORKLOAD: Workload = \
-                 WorkloadBuilder::deployment({runs_in}, {name:?}, IMAGE)\n    .purpose({purpose:?})\n    .port(HTTP)\n    \
-                 .run_as(65534)\n    .resources(Resources::requests(millicores(10), mebibytes(16)).limits(millicores(100), \
-                 mebibytes(64)))\n    .readiness(Probe::http(HTTP, \"/metrics\"))\n    .build();\n"
-            );
-        } else {
-            text += &format!(
-                "\n/// Where it answers, metrics included.\npub const HTTP: Port<Http> = Port::new(\"http\", \
-                 {port});\n/// Its pods. Their policies admit the stack.\npub const WORKLOAD: Workload =\n    \
-                 WorkloadBuilder::declared({runs_in}, {name:?}).purpose({purpose:?}).port(HTTP).admits({}).build();\n",
-                self.watchers
-            );
-        }
-        let job = if is_deployed { "Job::service" } else { "Job::pods" };
-        let target = if is_deployed { "SERVICE.at(HTTP)" } else { "WORKLOAD.pods_at(HTTP)" };
-        text += &format!(
-            "/// Its Service.\npub const SERVICE: Service = Service::of(&WORKLOAD).port(HTTP);\n/// All of it, for the \
-             list of components.\npub const COMPONENT: Component = \
-             Component::of(&WORKLOAD).service(&SERVICE);\n/// What Prometheus scrapes of it.\npub const JOB: Job = \
-             {job}({name:?}, {target});\n"
-        );
-        if let Some(path) = &self.probe {
-            text += &format!(
-                "/// What is asked of it as its customers do.\npub const PROBE: ProbedUrl = \
-                 ProbedUrl::inside(SERVICE.at(HTTP), {path:?}, HTTP_OK);\n"
-            );
-        }
-        text
-    }
 }

@@ -1,5 +1,6 @@
 //! A file of Rust that lines are put into: what stays keeps its bytes.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use syn::punctuated::Punctuated;
@@ -20,12 +21,14 @@ pub(crate) struct Source {
     pub syntax: File,
     /// Texts, and the bytes before which they go.
     insertions: Vec<(usize, String)>,
+    /// Names that it imports from now on, by where they come from.
+    imports: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Source {
     pub fn parse(path: String, module: Vec<String>, text: String) -> syn::Result<Self> {
         let syntax = syn::parse_file(&text)?;
-        Ok(Self { path, module, text, syntax, insertions: Vec::new() })
+        Ok(Self { path, module, text, syntax, insertions: Vec::new(), imports: BTreeMap::new() })
     }
 
     /// The path of an item of this file within its crate: `crate::alerts::cache::CACHE`.
@@ -56,7 +59,7 @@ impl Source {
     /// Puts an element into a list: behind the last for which `after` holds, else at its end.
     pub fn push(&mut self, list: &ExprArray, element: &str, after: impl Fn(&Expr) -> bool) {
         match list.elems.iter().rfind(|element| after(element)).or(list.elems.last()) {
-            Some(last) => self.insert(last.span().byte_range().end, format!(", {element}")),
+            Some(before) => self.insert(before.span().byte_range().end, format!(", {element}")),
             None => self.insert(list.bracket_token.span.open().byte_range().end, element),
         }
     }
@@ -94,29 +97,33 @@ impl Source {
 
     /// Makes a name visible: `watch::alert::Alert`. `watch::prelude::*` has what `in_prelude` says.
     pub fn import(&mut self, path: &str, in_prelude: bool) {
-        let (prefix, name) = path.rsplit_once("::").unwrap_or(("", path));
-        let uses = self.uses();
+        let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
         let is_here = |one: &Used| one.alias == name || (in_prelude && one.path == ["watch", "prelude", "*"]);
-        let is_defined = self.syntax.items.iter().any(|item| name_of(item).is_some_and(|defined| defined == name));
-        let is_coming = self.insertions.iter().any(|(_, text)| {
-            text.split(|letter: char| letter != '_' && !letter.is_alphanumeric()).any(|word| word == name)
-                && (text.contains("use ") || text.starts_with(", "))
-        });
-        if uses.iter().any(is_here) || is_defined || is_coming {
-            return;
+        let is_defined = self.syntax.items.iter().filter_map(name_of).any(|defined| defined == name);
+        if !is_defined && !self.uses().iter().any(is_here) {
+            self.imports.entry(module.to_owned()).or_default().insert(name.to_owned());
         }
-        let prefix: Vec<&str> = prefix.split("::").collect();
-        let group = self.syntax.items.iter().find_map(|item| match item {
-            Item::Use(item) if matches!(item.vis, Visibility::Inherited) => group_of(&item.tree, &prefix),
-            _ => None,
-        });
-        if let Some(end) = group.and_then(|group| Some(group.last()?.span().byte_range().end)) {
-            return self.insert(end, format!(", {name}"));
-        }
-        let last = self.syntax.items.iter().rfind(|item| matches!(item, Item::Use(item) if item.attrs.is_empty()));
-        match last.map(|item| item.span().byte_range().end) {
-            Some(at) => self.insert(at, format!("\nuse {path};")),
-            None => self.insert(self.begin(), format!("use {path};\n\n")),
+    }
+
+    /// Puts what is imported beside its like.
+    fn insert_imports(&mut self) {
+        for (module, names) in std::mem::take(&mut self.imports) {
+            let names: Vec<String> = names.into_iter().collect();
+            let segments: Vec<&str> = module.split("::").collect();
+            let group = self.syntax.items.iter().find_map(|item| match item {
+                Item::Use(item) if matches!(item.vis, Visibility::Inherited) => group_of(&item.tree, &segments),
+                _ => None,
+            });
+            if let Some(end) = group.and_then(|group| Some(group.last()?.span().byte_range().end)) {
+                self.insert(end, format!(", {}", names.join(", ")));
+                continue;
+            }
+            let line = import_line(&module, &names);
+            let last = self.syntax.items.iter().rfind(|item| matches!(item, Item::Use(item) if item.attrs.is_empty()));
+            match last.map(|item| item.span().byte_range().end) {
+                Some(at) => self.insert(at, format!("\n{line}")),
+                None => self.insert(self.begin(), format!("{line}\n\n")),
+            }
         }
     }
 
@@ -142,10 +149,12 @@ impl Source {
 
     /// The text with everything in its place, as rustfmt sets it where the file was so before; nothing where it stays.
     pub fn changed(&self, root: &Path) -> Option<String> {
-        if self.insertions.is_empty() {
+        let mut done = self.clone();
+        done.insert_imports();
+        let mut insertions = done.insertions;
+        if insertions.is_empty() {
             return None;
         }
-        let mut insertions = self.insertions.clone();
         insertions.sort_by_key(|(at, _)| *at);
         let (mut text, mut from) = (String::new(), 0);
         for (at, inserted) in insertions {
@@ -157,6 +166,14 @@ impl Source {
         let folder = root.join(self.folder());
         let was_set = formatted(self.text.clone(), &folder) == self.text;
         Some(if was_set { formatted(text, &folder) } else { text })
+    }
+}
+
+/// The line that imports names of a module.
+pub(crate) fn import_line(module: &str, names: &[String]) -> String {
+    match names {
+        [name] => format!("use {module}::{name};"),
+        names => format!("use {module}::{{{}}};", names.join(", ")),
     }
 }
 

@@ -3,27 +3,14 @@
 //! What is looked for is what the compiler looks for: the `Watch` and the `Stack` of the crate whose `PROGRAM` `xtask`
 //! runs, and the consts that they name. No file or folder has to be called in any way.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use findings::Finding;
-use serde_json::Value;
 use syn::{Expr, ExprArray, Member, Type};
 
+use super::crates::{Crate, packages, spec};
 use super::source::{Seen, Source};
-use crate::problem::{of_io, problem};
-
-/// A crate of the workspace.
-pub(crate) struct Crate {
-    /// As Rust calls it.
-    name: String,
-    /// The folder of its sources, below the root.
-    pub src: String,
-    /// The crates that its manifest names.
-    depends: Vec<String>,
-    pub files: Vec<Source>,
-}
+use crate::problem::problem;
 
 /// The sources of a stack, and what becomes of them.
 pub(crate) struct Stack {
@@ -173,8 +160,8 @@ impl Stack {
         let files = self.crates[krate].files.iter().enumerate();
         let mut found = files.filter_map(|(file, source)| {
             let consts = Seen::of(&source.syntax).consts;
-            let list = consts.into_iter().find(|one| one.ident == name && is_slice_of(&one.ty, element))?;
-            Some(List { at: At { krate, file }, array: array_of(&list.expr)? })
+            let found = consts.into_iter().find(|one| one.ident == name && is_slice_of(&one.ty, element))?;
+            Some(List { at: At { krate, file }, array: array_of(&found.expr)? })
         });
         found.next().ok_or_else(|| lost(&shown, &place))
     }
@@ -182,9 +169,9 @@ impl Stack {
     /// The crate to which a path leads that stands in a file; it is looked into from here on.
     fn crate_of(&mut self, at: At, segments: &[String]) -> Result<usize, Finding> {
         let first = segments.first().cloned().unwrap_or_default();
-        let uses = self.file(at).uses();
-        let used = uses.iter().find(|one| one.alias == first).and_then(|one| one.path.first().cloned());
-        let name = used.unwrap_or(first);
+        let mut imported = self.file(at).uses().into_iter();
+        let from = imported.find(|one| one.alias == first).and_then(|one| one.path.into_iter().next());
+        let name = from.unwrap_or(first);
         if let Some(known) = self.crates.iter().position(|one| one.name == name) {
             return Ok(known);
         }
@@ -266,104 +253,6 @@ impl Stack {
         }
         Ok(all)
     }
-}
-
-impl Crate {
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn load(&mut self, root: &Path) -> Result<(), Finding> {
-        let mut paths = Vec::new();
-        walk(&root.join(&self.src), &mut paths).map_err(|error| of_io("read", &self.src, &error))?;
-        paths.sort();
-        for path in paths {
-            let below = path.strip_prefix(root.join(&self.src)).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            let shown = if self.src.is_empty() { below.clone() } else { format!("{}/{below}", self.src) };
-            let text = fs::read_to_string(&path).map_err(|error| of_io("read", &shown, &error))?;
-            let module = below.trim_end_matches(".rs");
-            let module = module.strip_suffix("/mod").unwrap_or(module);
-            let module = if module == "lib" || module == "mod" {
-                Vec::new()
-            } else {
-                module.split('/').map(str::to_owned).collect()
-            };
-            let source = Source::parse(shown.clone(), module, text).map_err(|error| {
-                let line = error.span().start().line;
-                problem(format!("{shown}:{line}: this is no Rust: {error}"), "fix what `cargo check` says of it first")
-            })?;
-            self.files.push(source);
-        }
-        Ok(())
-    }
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            walk(&path, found)?;
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-    Ok(())
-}
-
-/// The crates of the workspace, as cargo knows them; their files are not read yet.
-fn packages(root: &Path) -> Result<Vec<Crate>, Finding> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let refused = |said: String| {
-        problem(
-            format!("cargo cannot tell the crates of `{}`: {said}", root.display()),
-            "run it in the root of a stack, where `cargo metadata --no-deps` works",
-        )
-    };
-    let output = Command::new(cargo)
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
-        .current_dir(root)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| refused(error.to_string()))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(refused(said.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()));
-    }
-    let told: Value = serde_json::from_slice(&output.stdout).map_err(|error| refused(error.to_string()))?;
-    let real = told["workspace_root"].as_str().map(PathBuf::from).unwrap_or_else(|| root.to_owned());
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let crates = list(&told["packages"]).into_iter().filter_map(|package| {
-        let targets = list(&package["targets"]);
-        let library = targets.iter().find(|target| list(&target["kind"]).iter().any(|kind| kind == "lib"))?;
-        let src = PathBuf::from(text(&library["src_path"]));
-        let src = src.parent()?.strip_prefix(&real).ok()?.to_string_lossy().replace('\\', "/");
-        let depends = list(&package["dependencies"]);
-        let depends = depends.iter().map(|one| text(&one["name"]).replace('-', "_")).collect();
-        Some(Crate { name: text(&library["name"]).replace('-', "_"), src, depends, files: Vec::new() })
-    });
-    Ok(crates.collect())
-}
-
-/// The crate whose `PROGRAM` the command line runs.
-fn spec(root: &Path) -> Option<String> {
-    let mut paths = Vec::new();
-    walk(&root.join("xtask/src"), &mut paths).ok()?;
-    paths.sort();
-    paths.iter().find_map(|path| {
-        let source = Source::parse(String::new(), Vec::new(), fs::read_to_string(path).ok()?).ok()?;
-        let used =
-            source.uses().into_iter().find(|one| one.alias == "PROGRAM").and_then(|one| one.path.into_iter().next());
-        let named = |expr: &&Expr| match expr {
-            Expr::Path(path) => {
-                let segments = &path.path.segments;
-                let is_program = segments.len() > 1 && segments.last().is_some_and(|last| last.ident == "PROGRAM");
-                is_program.then(|| segments[0].ident.to_string())
-            }
-            _ => None,
-        };
-        used.or_else(|| Seen::of(&source.syntax).exprs.iter().find_map(named))
-    })
 }
 
 fn statics(source: &Source) -> Vec<&Expr> {

@@ -9,6 +9,7 @@ use findings::Finding;
 use serde::Serialize;
 
 use super::record::{self, Recorded};
+use crate::add::module::{self, What};
 use crate::add::{Plain, Stack, alert, dashboard, part};
 use crate::problem::{counted, of_io, problem};
 use crate::report::{Budget, Report, Style, Verb, unified};
@@ -127,8 +128,8 @@ pub(crate) fn add(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Added, Fail
     let decide = match &wanted.part {
         Part::Exporter { name, page, image, port, namespace } => {
             is_deployed(name)?;
-            let wanted = part::Wanted {
-                what: part::What::Exporter,
+            let wanted = module::Wanted {
+                what: What::Exporter,
                 name,
                 port: port.or_else(|| page.url.as_deref().and_then(port_of)),
                 namespace: namespace.as_deref(),
@@ -140,8 +141,8 @@ pub(crate) fn add(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Added, Fail
         }
         Part::Service { name, port, namespace, page, probe } => {
             is_deployed(name)?;
-            let wanted = part::Wanted {
-                what: part::What::Service,
+            let wanted = module::Wanted {
+                what: What::Service,
                 name,
                 port: Some(*port),
                 namespace: namespace.as_deref(),

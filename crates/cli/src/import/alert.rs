@@ -48,6 +48,8 @@ pub struct Said<'a> {
     pub panel: Option<&'a str>,
     pub gone: &'a str,
     pub impact: &'a str,
+    /// The question that the query itself answers, where no text says how to look.
+    pub look: Option<&'a str>,
     pub fix: &'a str,
 }
 
@@ -256,7 +258,8 @@ impl Draft<'_> {
         let guessed = self.guessed.join(", ");
         let from = format!("// {}:{}. Draft: {guessed}.\n{parked}", self.rule.file, self.rule.line);
         let gone = if self.fires_when_gone() { "still_fires()" } else { "quiet_because(NOBODY_SAID_WHO_TELLS)" };
-        let said = Said { from, severity: &severity, panel: None, gone, impact: "NOT_SAID", fix: "NOT_SAID" };
+        let said =
+            Said { from, severity: &severity, panel: None, gone, impact: "NOT_SAID", look: None, fix: "NOT_SAID" };
         self.written_as(name, &said)
     }
 
@@ -304,10 +307,15 @@ impl Draft<'_> {
         lines.push(said("meaning", &texts.meaning));
         lines.push(format!(".impact({})", unsaid.impact));
         let look = literal(&texts.look, 4, 14);
-        lines.push(if look.contains('\n') {
-            format!(".look(&say(\n        {},\n    ))", literal(&texts.look, 8, 0))
-        } else {
-            format!(".look(&say({look}))")
+        lines.push(match unsaid.look {
+            Some(question) if query.contains('\n') => {
+                format!(".look(&ask(\n        {question:?},\n        {},\n    ))", query.replace('\n', "\n    "))
+            }
+            Some(question) => format!(".look(&ask({question:?}, {query}))"),
+            None if look.contains('\n') => {
+                format!(".look(&say(\n        {},\n    ))", literal(&texts.look, 8, 0))
+            }
+            None => format!(".look(&say({look}))"),
         });
         lines.push(format!(".fix(&say({}))", unsaid.fix));
         let body = lines.iter().map(|line| format!("\n    {line}")).collect::<Vec<_>>().concat();

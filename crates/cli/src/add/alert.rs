@@ -33,7 +33,7 @@ struct Group {
 pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Finding> {
     names::alert(wanted.name)?;
     stack.can_name(0, &["kit", "watch"])?;
-    if let Some(path) = stack.calls_with(wanted.name) {
+    if let Some(path) = stack.names(&["Alert"], wanted.name) {
         return Err(problem(
             format!("there is an alert `{}` already: {path} names it", wanted.name),
             "choose another name, or change what is there",

@@ -20,7 +20,7 @@ pub(crate) fn add(stack: &mut Stack, name: &str) -> Result<Vec<String>, Finding>
         let what = format!("there is a `{}` already: {place}", name.text());
         Err(problem(what, "choose another name, or change what is there"))
     };
-    if let Some(path) = stack.calls_with(name.text()).map(str::to_owned) {
+    if let Some(path) = stack.names(&["Dashboard"], name.text()).map(str::to_owned) {
         return taken(&format!("{path} names it"));
     }
     let shared = shared(stack);

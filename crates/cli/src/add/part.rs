@@ -75,7 +75,7 @@ fn free(stack: &mut Stack, krate: usize, name: &Plain) -> Result<(), Finding> {
         let place = format!("`mod {}` in {}", name.module(), stack.file(root).path);
         return taken(&place);
     }
-    match stack.calls_with(name.text()).map(str::to_owned) {
+    match stack.names(&["Job", "WorkloadBuilder"], name.text()).map(str::to_owned) {
         Some(path) => taken(&format!("{path} names it")),
         None => Ok(()),
     }

@@ -6,7 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use findings::Finding;
-use syn::{Expr, ExprArray, Member, Type};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprArray, Member, Token, Type};
 
 use super::crates::{Crate, packages, spec};
 use super::source::{Seen, Source};
@@ -205,15 +206,22 @@ impl Stack {
         said.unwrap_or_else(|| "stack/catalogue".to_owned())
     }
 
-    /// The first string of calls such as `Alert::new("..", ..)` that is this one: the file in which it stands.
-    pub fn calls_with(&self, name: &str) -> Option<&str> {
+    /// The file in which a constructor of one of these types, such as `Alert::new("..", ..)`, is given that name.
+    pub fn names(&self, types: &[&str], name: &str) -> Option<&str> {
+        let is_it = |args: &Punctuated<Expr, Token![,]>| args.iter().any(|arg| text_of(arg).as_deref() == Some(name));
+        let is_of = |func: &Expr| match func {
+            Expr::Path(path) => {
+                path.path.segments.iter().rev().nth(1).is_some_and(|of| types.iter().any(|one| of.ident == one))
+            }
+            _ => false,
+        };
         let mut files = self.crates.iter().flat_map(|one| &one.files);
         let found = files.find(|source| {
             Seen::of(&source.syntax).exprs.iter().any(|expr| match expr {
-                Expr::Call(call) => call.args.iter().any(|arg| text_of(arg).is_some_and(|text| text == name)),
+                Expr::Call(call) => is_of(&call.func) && is_it(&call.args),
+                // An objective makes alerts.
                 Expr::MethodCall(call) => {
-                    call.method.to_string().starts_with("burns")
-                        && call.args.first().and_then(text_of).is_some_and(|text| text == name)
+                    types.contains(&"Alert") && call.method.to_string().starts_with("burns") && is_it(&call.args)
                 }
                 _ => false,
             })
@@ -246,7 +254,7 @@ impl Stack {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let folder = Some(self.root.join(folder)).filter(|folder| folder.is_dir());
             let set = || crate::rustfmt::formatted(text.clone(), folder.as_deref().unwrap_or(&self.root));
-            let text = if path.ends_with(".rs") { set() } else { text.clone() };
+            let text = if path.strip_suffix(".rs").is_some() { set() } else { text.clone() };
             if *before != text {
                 all.push((path.clone(), before.clone(), text));
             }

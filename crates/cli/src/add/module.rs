@@ -64,11 +64,11 @@ impl<'a> Module<'a> {
     ) -> Self {
         let mut imports = Vec::new();
         let mut named = |space: &Space| {
-            let module = &stack.file(space.at).module;
-            let (import, named) = match module.last() {
-                None => (format!("crate::{}", space.ident), space.ident.clone()),
-                Some(last) => (format!("crate::{}", module.join("::")), format!("{last}::{}", space.ident)),
-            };
+            let is_root = stack.file(space.at).module.is_empty();
+            let path = stack.file(space.at).path_to(&space.ident);
+            // Every module may call its own `NAMESPACE`.
+            let named = if is_root { space.ident.clone() } else { constant(&space.name) };
+            let import = if named == space.ident { path } else { format!("{path} as {named}") };
             if !imports.contains(&import) {
                 imports.push(import);
             }

@@ -63,6 +63,9 @@ fn import(root: &Path) {
 fn add(root: &Path) {
     let page = root.join("../page.txt");
     fs::write(&page, "# TYPE memcached_commands_total counter\nmemcached_commands_total{command=\"get\"} 1\n").unwrap();
+    let orders = root.join("../orders.txt");
+    fs::write(&orders, "# TYPE orders_waiting gauge\norders_waiting{kind=\"books\"} 3\n").unwrap();
+    let orders = orders.to_str().unwrap();
     let (page, image) = (page.to_str().unwrap(), "docker.io/prom/memcached-exporter:v0.15.3");
     let rate = "sum by (command) (rate(memcached_commands_total{job=\"memcached-exporter\"}[5m])) > 100";
     for words in [
@@ -72,6 +75,9 @@ fn add(root: &Path) {
         vec!["alert", "PaymentsGone"],
         vec!["alert", "CommandsPileUp", "--expr", rate],
         vec!["dashboard", "payments"],
+        // Steps 7 to 9 of the README.
+        vec!["service", "orders", "--port", "8080", "--namespace", "shop", "--file", orders],
+        vec!["alert", "OrdersWait", "--expr", "sum by (kind) (orders_waiting) > 100"],
     ] {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let line = [&["cargo xtask", "--root", root.to_str().unwrap(), "add"], words.as_slice()].concat();

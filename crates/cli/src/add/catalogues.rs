@@ -24,7 +24,7 @@ pub(super) fn register(
         None if catalogue::recorded::ALL.iter().any(|(known, _)| *known == name.text()) => return Ok(None),
         None if stack.holds(&own) => return list_catalogue(stack, krate, name, &own).map(|()| None),
         None => {
-            let source = "written by hand: nobody has recorded yet what it exposes".to_owned();
+            let source = "written before anybody has recorded what it exposes".to_owned();
             let empty = catalogue::Catalogue { exporter: name.text().to_owned(), source, ..Default::default() };
             (own.clone(), String::new(), empty.text())
         }

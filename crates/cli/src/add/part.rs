@@ -28,7 +28,8 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
     let runs_in = match (wanted.namespace, is_service) {
         (Some(namespace), _) => spaces.iter().find(|space| space.name == namespace && space.is_seen),
         (None, true) => Some(of_others(&spaces)?),
-        (None, false) => Some(watchers),
+        // What others deploy runs among theirs, where the stack knows them.
+        (None, false) => Some(of_others(&spaces).ok().filter(|_| wanted.image.is_none()).unwrap_or(watchers)),
     };
     let port = wanted.port.unwrap_or(GUESSED);
     valid(&name, port, wanted)?;

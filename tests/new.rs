@@ -72,12 +72,12 @@ fn add(root: &Path) {
         vec!["exporter", "memcached-exporter", "--file", page, "--image", image, "--port", "9150"],
         vec!["exporter", "teapot-exporter", "--file", page],
         vec!["service", "payments", "--port", "9102", "--namespace", "corner-payments"],
-        vec!["alert", "PaymentsGone"],
-        vec!["alert", "CommandsPileUp", "--expr", rate],
+        vec!["alert", "PaymentsGone", "--group", "watchers"],
+        vec!["alert", "CommandsPileUp", "--expr", rate, "--group", "watchers"],
         vec!["dashboard", "payments"],
         // Steps 7 to 9 of the README.
         vec!["service", "orders", "--port", "8080", "--namespace", "shop", "--file", orders],
-        vec!["alert", "OrdersWait", "--expr", "sum by (kind) (orders_waiting) > 100"],
+        vec!["alert", "OrdersWait", "--expr", "sum by (kind) (orders_waiting) > 100", "--group", "watchers"],
     ] {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let line = [&["cargo xtask", "--root", root.to_str().unwrap(), "add"], words.as_slice()].concat();

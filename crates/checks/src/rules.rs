@@ -1,7 +1,8 @@
 //! All rules, one file each; the order is that of their ids.
 
 use findings::{Finding, Rule};
-use kit::Program;
+
+use crate::subject::Subject;
 
 /// Alerts among each other, and what they link to.
 pub mod alerts {
@@ -154,7 +155,9 @@ macro_rules! rules {
         /// Every rule, for `explain` and for the page of all rules.
         pub const RULES: &[&Rule] = &[$({ use $rule as rule; &rule::RULE }),*];
 
-        pub(crate) const CHECKS: &[fn(&Program) -> Vec<Finding>] = &[$({ use $rule as rule; rule::check }),*];
+        /// A rule asks for the program, or for the subject where it shares what it makes with others.
+        pub(crate) const CHECKS: &[fn(&Subject) -> Vec<Finding>] =
+            &[$({ use $rule as rule; |subject| rule::check(subject) }),*];
     };
 }
 
@@ -269,7 +272,7 @@ mod tests {
     #[test]
     fn the_examples_are_shown_as_they_are_compiled() {
         for rule in RULES {
-            for example in [rule.fires, rule.quiet] {
+            for example in rule.examples() {
                 assert!(example.contains("pub const PROGRAM: Program ="), "{}: {example}", rule.id);
                 assert!(!example.contains("use crate::"), "{}", rule.id);
             }

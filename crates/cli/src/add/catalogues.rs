@@ -24,7 +24,7 @@ pub(super) fn register(
         None if catalogue::recorded::ALL.iter().any(|(known, _)| *known == name.text()) => return Ok(None),
         None if stack.holds(&own) => return list_catalogue(stack, krate, name, &own).map(|()| None),
         None => {
-            let source = "written before anybody has recorded what it exposes".to_owned();
+            let source = "written from nothing: nobody has recorded yet what it exposes".to_owned();
             let empty = catalogue::Catalogue { exporter: name.text().to_owned(), source, ..Default::default() };
             (own.clone(), String::new(), empty.text())
         }
@@ -55,7 +55,11 @@ fn list_catalogue(stack: &mut Stack, krate: usize, name: &Plain, path: &str) -> 
         Some((At { krate, file }, found))
     });
     if let Some((at, (array, folder))) = listed {
-        let is_listed = |pair: &Expr| matches!(pair, Expr::Tuple(pair) if pair.elems.first().and_then(text_of).as_deref() == Some(name.text()));
+        let named = |pair: &Expr| match pair {
+            Expr::Tuple(pair) => pair.elems.first().and_then(text_of),
+            _ => None,
+        };
+        let is_listed = |pair: &Expr| named(pair).as_deref() == Some(name.text());
         if array.elems.iter().any(is_listed) {
             return Ok(());
         }

@@ -72,12 +72,11 @@ const IMPORTS: &[(&str, bool)] = &[
 
 fn board(name: &Plain, shared: &str) -> String {
     let (uid, title, constant) = (name.text(), name.title(), name.constant());
-    format!(
-        "\n/// Whether all is well with {uid}.\npub const {constant}: Dashboard = Dashboard::new({uid:?}, {title:?})\n    \
-         .description(\"Is all well with {uid}?\"){shared}\n    .rows(&[Row::new(\"Targets\").panels(&[\n        \
-         time_series(\"Targets that answer\", \"Share of the targets of each job that answer.\")\n            \
-         .query(promql! {{ Ratio => avg by (job) (up) }}, \"{{{{job}}}}\"),\n    ])]);\n",
-    )
+    let new = format!("Dashboard::new({uid:?}, {title:?}).description(\"Is all well with {uid}?\"){shared}");
+    let panel = r#"time_series("Targets that answer", "Share of the targets of each job that answer.")"#;
+    let query = r#".query(promql! { Ratio => avg by (job) (up) }, "{{job}}")"#;
+    let rows = format!("&[Row::new(\"Targets\").panels(&[\n    {panel}\n        {query},\n])]");
+    format!("\n/// Whether all is well with {uid}.\npub const {constant}: Dashboard = {new}\n    .rows({rows});\n")
 }
 
 /// The boards that a file holds.

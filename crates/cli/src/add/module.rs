@@ -160,13 +160,15 @@ impl<'a> Module<'a> {
         }
         let runs_in = &self.runs_in;
         if let Some((repository, tag)) = self.wanted.image.map(split) {
-            text += &format!(
-                "\nconst IMAGE: Image = Image::new({repository:?}, {tag:?});\n/// Where its metrics are.\npub const \
-                 HTTP: Port<Http> = Port::new(\"http\", {port});\n\n/// Its pod.\npub const WORKLOAD: Workload = \
-                 WorkloadBuilder::deployment({runs_in}, {name:?}, IMAGE)\n    .purpose({purpose:?})\n    .port(HTTP)\n    \
-                 .run_as(65534)\n    .resources(Resources::requests(millicores(10), mebibytes(16)).limits(millicores(100), \
-                 mebibytes(64)))\n    .readiness(Probe::http(HTTP, \"/metrics\"))\n    .build();\n"
-            );
+            text += &format!("\nconst IMAGE: Image = Image::new({repository:?}, {tag:?});\n");
+            text += "/// Where its metrics are.\n";
+            text += &format!("pub const HTTP: Port<Http> = Port::new(\"http\", {port});\n\n/// Its pod.\n");
+            let builder = format!("WorkloadBuilder::deployment({runs_in}, {name:?}, IMAGE)");
+            text += &format!("pub const WORKLOAD: Workload = {builder}\n    .purpose({purpose:?})\n");
+            text += "    .port(HTTP)\n    .run_as(65534)\n";
+            text += "    .resources(Resources::requests(millicores(10), mebibytes(16))";
+            text += ".limits(millicores(100), mebibytes(64)))\n";
+            text += "    .readiness(Probe::http(HTTP, \"/metrics\"))\n    .build();\n";
         } else {
             text += &format!(
                 "\n/// Where it answers, metrics included.\npub const HTTP: Port<Http> = Port::new(\"http\", \

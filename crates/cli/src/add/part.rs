@@ -50,7 +50,10 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
     stack.new.push(New::of(path.trim_start_matches('/'), text));
     let root = stack.root_of(krate)?;
     stack.edit(root).declare("pub ", &name.module());
-    let is_deployed = |expr: &Expr| matches!(expr, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "COMPONENT"));
+    let is_deployed = |expr: &Expr| match expr {
+        Expr::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "COMPONENT"),
+        _ => false,
+    };
     refer(stack, &components, krate, &name, "COMPONENT", |expr| wanted.image.is_some() && is_deployed(expr));
     refer(stack, &jobs, krate, &name, "JOB", |_| false);
     decisions.extend(register(stack, krate, &name, wanted)?);

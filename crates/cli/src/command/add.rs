@@ -42,8 +42,7 @@ enum Part {
         /// Where it answers [default: the port of `--url`, else 8080]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
         port: Option<u16>,
-        /// The namespace in which it runs [default: the stack's; without an image, the only one of others that the stack
-        /// knows]
+        /// The namespace in which it runs [default: the stack's; without an image the only one of others]
         #[arg(long, value_name = "NAME")]
         namespace: Option<String>,
     },

@@ -62,6 +62,17 @@ fn promtool_finds_every_alert_as_its_scenarios_say() {
 }
 
 #[test]
+fn promtool_finds_what_is_recorded_as_the_tests_by_hand_say() {
+    let Some(promtool) = tool("promtool") else { return };
+    let by_hand = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("records"));
+    assert!(!by_hand.is_empty());
+    for file in by_hand {
+        let (ok, said) = tested(&promtool, &file, ".*");
+        assert!(ok, "{}:\n{said}", file.display());
+    }
+}
+
+#[test]
 fn the_tests_of_an_environment_with_other_bounds_and_fewer_parts_hold() {
     let Some(promtool) = tool("promtool") else { return };
     let folder = tempfile::tempdir().expect("the system has room for a temporary folder");

@@ -19,6 +19,7 @@ pub mod coverage {
     pub mod name_of_nothing;
     pub mod needs_no_job;
     pub mod nobody_records;
+    pub mod scraped_for_nothing;
 }
 
 /// Dashboards among each other; variables, rows and panels of one.
@@ -171,6 +172,7 @@ rules! {
     self::coverage::name_of_nothing;
     self::coverage::needs_no_job;
     self::coverage::nobody_records;
+    self::coverage::scraped_for_nothing;
     self::dashboards::alerts_out_of_sight;
     self::dashboards::all_as_one_value;
     self::dashboards::excuse_without_variable;

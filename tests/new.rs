@@ -67,13 +67,16 @@ fn add(root: &Path) {
     fs::write(&orders, "# TYPE orders_waiting gauge\norders_waiting{kind=\"books\"} 3\n").unwrap();
     let orders = orders.to_str().unwrap();
     let (page, image) = (page.to_str().unwrap(), "docker.io/prom/memcached-exporter:v0.15.3");
-    let rate = "sum by (command) (rate(memcached_commands_total{job=\"memcached-exporter\"}[5m])) > 100";
+    let rate = |job| format!("sum by (command) (rate(memcached_commands_total{{job={job:?}}}[5m])) > 100");
+    let [cache, teapots, payments] = ["memcached-exporter", "teapot-exporter", "payments"].map(rate);
     for words in [
         vec!["exporter", "memcached-exporter", "--file", page, "--image", image, "--port", "9150"],
         vec!["exporter", "teapot-exporter", "--file", page],
-        vec!["service", "payments", "--port", "9102", "--namespace", "corner-payments"],
+        vec!["service", "payments", "--port", "9102", "--namespace", "corner-payments", "--file", page],
         vec!["alert", "PaymentsGone", "--group", "watchers"],
-        vec!["alert", "CommandsPileUp", "--expr", rate, "--group", "watchers"],
+        vec!["alert", "CommandsPileUp", "--expr", &cache, "--group", "watchers"],
+        vec!["alert", "TeapotsPileUp", "--expr", &teapots, "--group", "watchers"],
+        vec!["alert", "PaymentsPileUp", "--expr", &payments, "--group", "watchers"],
         vec!["dashboard", "payments"],
         // Steps 7 to 9 of the README.
         vec!["service", "orders", "--port", "8080", "--namespace", "shop", "--file", orders],

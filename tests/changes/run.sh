@@ -130,10 +130,13 @@ PROM
 # What the command writes needs nothing by hand.
 change_add() {
     printf '# TYPE payments_total counter\npayments_total{method="card"} 1\n' >page.txt
-    cargo xtask add exporter memcached-exporter --image docker.io/prom/memcached-exporter:v0.15.3 --port 9150
+    cargo xtask add exporter memcached-exporter --image docker.io/prom/memcached-exporter:v0.15.3 --port 9150 \
+        --file page.txt
     cargo xtask add service dhakacart-payments --port 9102 --file page.txt
     cargo xtask add alert PaymentsMany --group shop \
         --expr 'sum by (method) (rate(payments_total{job="dhakacart-payments"}[5m])) > 100'
+    cargo xtask add alert CommandsMany --group cache \
+        --expr 'sum by (method) (rate(payments_total{job="memcached-exporter"}[5m])) > 100'
     cargo xtask add dashboard payments
     rm page.txt
 }

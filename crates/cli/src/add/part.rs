@@ -57,6 +57,10 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
     refer(stack, &components, krate, &name, "COMPONENT", |expr| wanted.image.is_some() && is_deployed(expr));
     refer(stack, &jobs, krate, &name, "JOB", |_| false);
     decisions.extend(register(stack, krate, &name, wanted)?);
+    decisions.push(format!(
+        "who reads it: until an alert or a panel does, `gen` notes that `{}` is scraped for nothing",
+        name.text()
+    ));
     if !tells_of_jobs(stack) {
         decisions.push(format!(
             "nothing tells when `{}` vanishes: an alert made by `Alert::jobs_vanished` does, of every job",

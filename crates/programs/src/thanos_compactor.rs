@@ -29,7 +29,7 @@ settings! {
 /// A Thanos compactor of one pod, for two would destroy each other's blocks: a StatefulSet, which never runs two. It
 /// runs where an environment has a bucket.
 ///
-/// <https://thanos.io/tip/components/compact.md/#warning-only-one-instance-of-compactor-may-run-against-a-single-stream-of-blocks-in-a-single-object-storage>
+/// <https://thanos.io/tip/components/compact.md/>
 pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;

@@ -20,8 +20,8 @@ not. Its Service therefore keeps each client, such as Grafana, at the same pod a
 const STORED: &str = "
 Where blocks of metrics are kept in a bucket, Grafana asks Thanos' query layer, which merges what the Prometheis and \
 the bucket have: one series without the gap of the one that was down. It leaves a Prometheus out until it has answered \
-again, so that a gap can be seen for some seconds. Each Prometheus cuts a block every two hours, and its sidecar uploads \
-it: what is younger lies on its volume alone.
+again, so that a gap can be seen for some seconds. Each Prometheus cuts a block every two hours, and its sidecar \
+uploads it: what is younger lies on its volume alone.
 ";
 
 /// A row for each setting in which environments differ; none where there is nothing to compare.

@@ -82,15 +82,13 @@ mod tests {
         const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[THERE], &[]);
         assert_eq!(
             says(&running(&STACK), &RULE),
-            [
-                "environment `there` keeps blocks of metrics in bucket `leaves` for 11d, and Prometheus keeps its own for \
-              15d; fix: say a longer `.keep(…)` of the bucket, or a shorter `.keep_metrics(…)`"
-            ]
+            ["environment `there` keeps blocks of metrics in bucket `leaves` for 11d, and Prometheus keeps its own \
+                for 15d; fix: say a longer `.keep(…)` of the bucket, or a shorter `.keep_metrics(…)`"]
         );
     }
 
     crate::testing::tested!(
-        "environment `there` keeps blocks of metrics for 365d, but bucket `leaves` deletes objects of 90d; fix: let the \
-         compactor alone delete: take the lifecycle rule away, or make its age longer than `.keep(…)`"
+        "environment `there` keeps blocks of metrics for 365d, but bucket `leaves` deletes objects of 90d; fix: let \
+         the compactor alone delete: take the lifecycle rule away, or make its age longer than `.keep(…)`"
     );
 }

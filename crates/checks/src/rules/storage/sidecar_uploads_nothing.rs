@@ -29,7 +29,8 @@ pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
                 let (whose, name) = (cx.environment().name(), workload.name());
                 if !sidecar.args().flat_map(|arg| arg.texts(cx)).any(|text| text.starts_with("--objstore.config")) {
                     let message = format!(
-                        "environment `{whose}`: the sidecar `{}` of `{name}` knows no bucket, so that it uploads nothing",
+                        "environment `{whose}`: the sidecar `{}` of `{name}` knows no bucket, so that it uploads \
+                         nothing",
                         sidecar.name()
                     );
                     let fix = "add `--objstore.config-file`, or leave the sidecar to `.object_storage(…)`";
@@ -66,7 +67,8 @@ fn lacks_labels(config: &Value) -> bool {
 mod fires {
     use crate::tea_house::*;
 
-    const SPOUT: Workload = WorkloadBuilder::sidecar(TEA, "spout", Image::new("quay.io/thanos/thanos", "v0.42.4")) // <- told here
+    const THANOS: Image = Image::new("quay.io/thanos/thanos", "v0.42.4");
+    const SPOUT: Workload = WorkloadBuilder::sidecar(TEA, "spout", THANOS) // <- told here
         .port(Port::<Http>::new("spout", 10902))
         .arg("sidecar")
         .resources(Resources::requests(millicores(10), mebibytes(16)))

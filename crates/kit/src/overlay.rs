@@ -117,26 +117,30 @@ impl Program {
     pub fn within(&self, environment: &Environment<'static>) -> Self {
         let overlay = self.overlay(environment);
         let has_several = self.stack.components().iter().any(|one| is_several(one, environment));
-        if !self.watch.changes_under(&overlay) && environment.parts_out.is_empty() && !has_several {
+        let (out, log_agent) = (self.stack.left_out(environment), self.stack.log_agent_of(environment));
+        let has_another = log_agent.is_some() && log_agent != self.apis.log_agent;
+        if !self.watch.changes_under(&overlay) && out.is_empty() && !has_several && !has_another {
             return *self;
         }
-        let kept = self.stack.components().iter().copied().filter(is_kept(environment));
+        let is_out = |id: &WorkloadId| out.iter().any(|(one, _)| one.is(id));
+        let kept = self.stack.components().iter().copied().filter(|one| !is_out(one.workload().id()));
         let run = |one: Component<'static>| if is_several(&one, environment) { one.as_several() } else { one };
         let components: Vec<Component> = kept.map(run).collect();
         let stack = self.stack.of(components.leak());
         // As long as the process, like all that a program is made of: a command asks this a few times and ends.
         let (stack, watch) = (Box::leak(Box::new(stack)), Box::leak(Box::new(self.watch.under(&overlay))));
-        watch.grafana = watch.grafana.filter(|grafana| !environment.leaves_out(&grafana.any().workload()));
-        Self { stack, watch, apis: self.apis.without(environment), ..*self }
+        watch.grafana = watch.grafana.filter(|grafana| !is_out(&grafana.any().workload()));
+        Self { stack, watch, apis: self.apis.without(&is_out, log_agent), ..*self }
     }
 
     /// What the environment changes of what watches the stack.
     pub fn overlay(&self, environment: &Environment<'static>) -> Overlay {
-        let gone = |workload: &WorkloadId| environment.leaves_out(workload);
+        let out = self.stack.left_out(environment);
+        let gone = |workload: &WorkloadId| out.iter().any(|(one, _)| one.is(workload));
         let jobs = self.watch.jobs.iter().filter(|job| target(job).is_some_and(|one| gone(&one)));
         Overlay {
             jobs: jobs.map(Job::name).collect(),
-            apps: environment.parts_out.iter().map(|(id, _)| id.name.as_str()).collect(),
+            apps: out.iter().map(|(id, _)| id.name.as_str()).collect(),
             without_logs: self.apis.loki.is_some_and(|loki| gone(&loki.any().workload())),
             bounds: environment.bounds.iter().map(|(bound, here, _)| (*bound, *here)).collect(),
             several: environment.run_as_several().collect(),
@@ -158,14 +162,10 @@ fn is_several(component: &Component<'static>, environment: &Environment<'static>
     environment.members_of(component.workload().id()).is_some()
 }
 
-fn is_kept(environment: &Environment<'static>) -> impl Fn(&Component<'static>) -> bool {
-    move |component| !environment.leaves_out(component.workload().id())
-}
-
 impl Apis {
-    /// Without those that the environment leaves out.
-    fn without(self, environment: &Environment<'static>) -> Self {
-        let gone = |endpoint: AnyEndpoint| environment.leaves_out(&endpoint.workload());
+    /// Without those that the environment leaves out, and with the log agent that it runs.
+    fn without(self, is_out: &dyn Fn(&WorkloadId) -> bool, log_agent: Option<WorkloadId<'static>>) -> Self {
+        let gone = |endpoint: AnyEndpoint| is_out(&endpoint.workload());
         let grafana = self.grafana.filter(|one| !gone(one.any()));
         Self {
             prometheus: self.prometheus.filter(|one| !gone(one.any())),
@@ -173,7 +173,7 @@ impl Apis {
             loki: self.loki.filter(|one| !gone(one.any())),
             grafana,
             grafana_admin: self.grafana_admin.filter(|_| grafana.is_some()),
-            log_agent: self.log_agent.filter(|agent| !environment.leaves_out(agent)),
+            log_agent: log_agent.or(self.log_agent).filter(|agent| !is_out(agent)),
             shell: self.shell,
         }
     }

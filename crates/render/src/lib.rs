@@ -123,7 +123,8 @@ pub fn findings(program: &Program) -> Vec<Finding> {
 pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = Tree::new();
     for (index, environment) in program.environments().iter().enumerate() {
-        if index > 0 && program.overlay(environment).is_none() {
+        let is_default = |default: &Environment<'static>| program.overlay(environment) == program.overlay(default);
+        if index > 0 && program.environments().first().is_some_and(is_default) {
             continue;
         }
         let (here, used) = (program.within(environment), RefCell::default());

@@ -86,7 +86,7 @@ impl loki::Deployed for Loki {
 pub struct Promtail;
 impl promtail::Deployed for Promtail {
     const SETTINGS: promtail::Settings = promtail::Settings {
-        pipeline_stages: log_pipeline::stages,
+        pipeline_stages: || log_pipeline::pipeline().promtail(),
         ..promtail::Settings::new(NAMESPACE, Loki::ENDPOINT)
     };
 }

@@ -55,9 +55,9 @@ settings! {
         alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,
         /// What one tenant may send and ask. Renders to `limits_config`.
         limits: fn() -> Limits = limits,
-        /// Who sends lines by OTLP, and what of them becomes a label: written where that agent runs. Renders to
-        /// `limits_config.otlp_config`.
-        otlp: Option<(&'static Workload<'static>, fn() -> Otlp)> = None,
+        /// What of lines that arrive by OTLP becomes a label, where an agent runs that sends so:
+        /// [`otel_collector::otlp`](crate::otel_collector::otlp). Renders to `limits_config.otlp_config`.
+        otlp: fn(&Context) -> Option<Otlp> = no_otlp,
         /// How long a query may take, and its answer may be on its way. Renders to `limits_config.query_timeout` and to
         /// `server.http_server_write_timeout`, whose default of 30 s would cut the answer off before.
         query_timeout: Duration = QUERY_TIMEOUT,
@@ -145,9 +145,9 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
 pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
     let settings = P::SETTINGS;
     let limits = (settings.limits)().query_timeout(settings.query_timeout);
-    let limits = match settings.otlp {
-        Some((agent, otlp)) if cx.log_agent().is_some_and(|one| one.is(agent.id())) => limits.otlp_config(otlp()),
-        _ => limits,
+    let limits = match (settings.otlp)(cx) {
+        Some(otlp) => limits.otlp_config(otlp),
+        None => limits,
     };
     let config = LokiConfig::single_binary(
         Server::listening(HTTP.number(), GRPC.number()).http_server_write_timeout(settings.query_timeout),
@@ -169,6 +169,10 @@ pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
         }
         None => config,
     }
+}
+
+const fn no_otlp(_: &Context) -> Option<Otlp> {
+    None
 }
 
 fn rules(cx: &Context) -> Vec<MadeFile> {

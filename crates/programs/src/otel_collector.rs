@@ -156,9 +156,11 @@ pub fn config<P: Deployed>(cx: &Context) -> Collector {
     )
 }
 
-/// What Loki has to make labels of, for its setting `otlp`: nothing else that a line bears becomes one.
-pub fn otlp_labels(pipeline: &Pipeline) -> Otlp {
-    Otlp::labels_of(LABELS.into_iter().chain(pipeline.labels()))
+/// What Loki has to make labels of where this agent runs, for [its setting `otlp`](crate::loki::Settings::otlp): nothing
+/// else that a line bears becomes one.
+pub fn otlp<P: Deployed>(cx: &Context) -> Option<Otlp> {
+    let runs = cx.log_agent().is_some_and(|agent| agent.is(P::WORKLOAD.id()));
+    runs.then(|| Otlp::labels_of(LABELS.into_iter().chain((P::SETTINGS.pipeline)().labels())))
 }
 
 /// The labels of a pod that tell its app, and what they are called until one is chosen.

@@ -1,7 +1,7 @@
 //! What Prometheus scrapes: one line a job. Rights, network policies and target labels follow from these lines.
 
 use super::programs::{
-    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, PostgresExporter, Prometheus,
+    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter, Prometheus,
     Promtail, RedisExporter,
 };
 use super::{log_pipeline, shop};
@@ -21,6 +21,8 @@ pub const JOBS: &[Job] = &[
     Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).sample_limit(100_000),
     Job::service("kube-state-metrics-self", KubeStateMetrics::TELEMETRY_ENDPOINT),
     Job::pods("promtail", Promtail::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
+    Job::pods("otel-collector", OtelCollector::PODS),
+    Job::pods("access-log", OtelCollector::COUNTERS),
     Job::pods("node-exporter", NodeExporter::PODS),
     Job::kubelets("kubelet", "/metrics").sample_limit(50_000),
     Job::kubelets("cadvisor", "/metrics/cadvisor").sample_limit(100_000).drop_metrics(&[DroppedMetrics {

@@ -1,7 +1,8 @@
 //! The list of everything that is deployed.
 
 use crate::programs::{
-    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, PostgresExporter, Prometheus,
+    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter,
+    Prometheus,
     Promtail, RedisExporter,
 };
 use crate::shop;
@@ -15,6 +16,7 @@ pub const COMPONENTS: &[Component] = &[
     Grafana::COMPONENT,
     Loki::COMPONENT,
     Promtail::COMPONENT,
+    OtelCollector::COMPONENT,
     NodeExporter::COMPONENT,
     KubeStateMetrics::COMPONENT,
     BlackboxExporter::COMPONENT,

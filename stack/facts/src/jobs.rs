@@ -22,7 +22,7 @@ pub const JOBS: &[Job] = &[
     Job::service("kube-state-metrics-self", KubeStateMetrics::TELEMETRY_ENDPOINT),
     Job::pods("promtail", Promtail::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
     Job::pods("otel-collector", OtelCollector::PODS),
-    Job::pods("access-log", OtelCollector::COUNTERS),
+    Job::pods("access-log", OtelCollector::COUNTERS).exposes_only(&[log_pipeline::CATALOGUE]),
     Job::pods("node-exporter", NodeExporter::PODS),
     Job::kubelets("kubelet", "/metrics").sample_limit(50_000),
     Job::kubelets("cadvisor", "/metrics/cadvisor").sample_limit(100_000).drop_metrics(&[DroppedMetrics {

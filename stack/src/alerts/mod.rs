@@ -53,7 +53,7 @@ mod board {
 
 /// The workloads that the runbooks' commands are about.
 mod workload {
-    use crate::programs::{Alertmanager, Loki, Prometheus, Promtail};
+    use crate::programs::{Alertmanager, Loki, OtelCollector, Prometheus, Promtail};
     pub use crate::shop::{BACKEND, CACHE, DATABASE, FRONTEND};
     use kit::Workload;
     use programs::prelude::*;
@@ -62,6 +62,7 @@ mod workload {
     pub const LOKI: Workload = Loki::WORKLOAD;
     pub const PROMETHEUS: Workload = Prometheus::WORKLOAD;
     pub const PROMTAIL: Workload = Promtail::WORKLOAD;
+    pub const OTEL_COLLECTOR: Workload = OtelCollector::WORKLOAD;
 }
 
 /// The namespaces that the runbooks' commands are about.

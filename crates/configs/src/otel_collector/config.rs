@@ -188,12 +188,21 @@ pub(crate) struct PulledAt {
     host: String,
     port: u16,
     without_scope_info: bool,
+    without_type_suffix: bool,
+    without_units: bool,
 }
 
 impl Telemetry {
     /// Metrics at this port, its own lines as JSON, so that each names its level.
     fn at(port: u16) -> Self {
-        let at = PulledAt { host: "0.0.0.0".to_owned(), port, without_scope_info: true };
+        // With suffixes for types a counter has the same name in both formats that Prometheus may ask for.
+        let at = PulledAt {
+            host: "0.0.0.0".to_owned(),
+            port,
+            without_scope_info: true,
+            without_type_suffix: false,
+            without_units: true,
+        };
         let exporter = BTreeMap::from([("prometheus".to_owned(), at)]);
         let readers = vec![Reader { pull: Pull { exporter } }];
         Self { logs: TelemetryLogs { encoding: Encoding::Json }, metrics: TelemetryMetrics { readers } }

@@ -23,7 +23,10 @@ pub fn check(program: &Program) -> Vec<Finding> {
     if program.environments().is_empty() {
         return Vec::new();
     }
-    let workloads = program.stack.components().iter().map(Component::workload);
+    let runs = |workload: &&'static Workload<'static>| {
+        program.environments().iter().any(|environment| !program.stack.leaves_out(environment, workload.id()))
+    };
+    let workloads = program.stack.components().iter().map(Component::workload).filter(runs);
     let said_by = |workload: &'static Workload<'static>| {
         workload.said_targets().map(move |(target, origin)| (workload, *target, origin))
     };

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use crate::catalogue::{Closed, Draft};
+use crate::catalogue::Draft;
 use crate::problem::of_io;
 use crate::record::{Lab, Page, Recipe, Way};
 use findings::Finding;
@@ -16,14 +16,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     flags: &["--feature-gates"],
     version: ("target_info", "service_version"),
     way: Way::Started(run, "shipping a file to a receiver, to one that refuses it, and to one that is not there"),
-    drafts: &[Draft {
-        closed: &[
-            // Those of the deployed config.
-            Closed { metrics: "otelcol_exporter_*", label: "exporter", values: &["otlp_http", "prometheus"] },
-            Closed { metrics: "otelcol_receiver_*", label: "receiver", values: &["count", "file_log"] },
-        ],
-        ..Draft::of("otel-collector")
-    }],
+    drafts: &[Draft::of("otel-collector")],
 };
 
 fn run(lab: &mut Lab) -> Result<Vec<Page>, Finding> {
@@ -66,7 +59,7 @@ exporters:
 service:
   extensions: [health_check, file_storage]
   telemetry: {{metrics: {{readers: [{{pull: {{exporter: {{prometheus: {{host: 127.0.0.1, port: {metrics}, \
-without_scope_info: true}}}}}}}}]}}}}
+without_scope_info: true, without_type_suffix: false, without_units: true}}}}}}}}]}}}}
   pipelines:
     logs: {{receivers: [file_log], processors: [k8s_attributes, filter, transform/lines, groupbyattrs], \
 exporters: [count, otlp_http, otlp_http/away, otlp_http/refusing]}}
@@ -86,7 +79,7 @@ exporters: [count, otlp_http, otlp_http/away, otlp_http/refusing]}}
         "otelcol_exporter_send_failed_log_records_total",
         "otelcol_exporter_queue_size",
         "otelcol_receiver_accepted_log_records_total",
-        "otelcol_fileconsumer_open_files_ratio",
+        "otelcol_fileconsumer_open_files",
     ];
     let url = format!("http://127.0.0.1:{metrics}/metrics");
     Ok(vec![Page::new("otel-collector", lab.scrape(&url, 60, &wanted)?)])

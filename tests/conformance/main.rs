@@ -16,6 +16,7 @@ mod loki;
 mod messages;
 mod models;
 mod mounted;
+mod otel_collector;
 mod panels;
 mod process;
 mod prometheus;

@@ -104,7 +104,7 @@ impl RetryOnFailure {
     /// Repeats until it succeeds, with pauses that grow from `first` to `longest`. What the receiver refuses for good is
     /// dropped at once.
     pub fn for_ever(first: Duration, longest: Duration) -> Self {
-        Self::sealed(true, first.into(), longest.into(), terms::seconds(0).into())
+        Self::sealed(true, first.into(), longest.into(), Duration::ZERO.into())
     }
 }
 

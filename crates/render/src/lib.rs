@@ -101,13 +101,13 @@ pub fn counterparts(
 pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = manifests_tree(program)?;
     if let Some(default) = program.environments().first() {
-        let (program, used) = (program.within(default), RefCell::default());
+        let (all, program, used) = (program.stack, program.within(default), RefCell::default());
         let cx = View::new(program.stack, default, program.watch, &used);
         let (pictures, paths) = preview::pictures(&program);
         tree.extend(pictures);
         tree.insert("README.md".to_owned(), guide::guide(&cx, &program, &paths));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
-        tree.extend(schemas::schemas(&cx, program.source)?);
+        tree.extend(schemas::schemas(&cx, all, program.source)?);
     }
     Ok(tree)
 }

@@ -8,12 +8,12 @@ use super::{Tree, header};
 use crate::manifest::config_schemas;
 use crate::rules;
 use findings::{Finding, Place};
-use kit::View;
+use kit::{Stack, View};
 
-/// `schemas/<name>.schema.json`, one for each model.
-pub(super) fn schemas(cx: &View, source: &str) -> Result<Tree, Vec<Finding>> {
+/// `schemas/<name>.schema.json`, one for each model of a component, whichever environment runs it.
+pub(super) fn schemas(cx: &View, all: &Stack<'static>, source: &str) -> Result<Tree, Vec<Finding>> {
     let mut made = BTreeMap::new();
-    for component in cx.stack().components() {
+    for component in all.components() {
         for (name, schema) in config_schemas(component, &cx.of(*component.workload().id())) {
             made.entry(name).or_insert(schema);
         }

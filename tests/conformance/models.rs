@@ -81,7 +81,9 @@ const OTEL_COLLECTOR: Model = Model {
     file: "otelcol.yaml",
     rest: include_str!("models/otelcol.yaml"),
     tool: "otel-collector",
-    asked: |command, file| _ = command.arg("validate").arg(format!("--config={}", file.display())),
+    asked: |command, file| {
+        command.arg("validate").arg(format!("--config={}", file.display())).env("K8S_NODE_NAME", "node-1");
+    },
     refusal: "has invalid keys: made_up",
 };
 

@@ -5,6 +5,7 @@
 
 mod alertmanager;
 mod blackbox_exporter;
+mod collected;
 mod cluster;
 mod grafana;
 mod grafana_formats;

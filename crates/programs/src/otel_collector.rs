@@ -143,7 +143,7 @@ pub fn config<P: Deployed>(cx: &Context) -> Collector {
     let mut count = None;
     if let Some((counters, idle)) = pipeline.count {
         exporters = exporters.prometheus(PrometheusExporter::at(COUNTERS.number(), idle));
-        processors = processors.counters(counted_labels(&pipeline.labels));
+        processors = processors.counters(counted(&pipeline.labels));
         count = Some(counters);
     }
     Collector::of_lines(
@@ -186,10 +186,14 @@ fn labels() -> Statements {
     ])
 }
 
-/// A counter has the labels that say where a line comes from, and its own: not those that only tell streams apart, but
+/// What makes counters of what is counted. A counter has the labels that say where a line comes from, and its own: not those that only tell streams apart, but
 /// for the stream, as with Promtail.
-fn counted_labels(labels: &[&str]) -> TransformMetrics {
+fn counted(labels: &[&str]) -> TransformMetrics {
     let others = labels.iter().filter(|label| **label != crate::log_pipeline::STREAM);
-    let drop = others.map(|label| literal(&format!("delete_key(resource.attributes, {label:?})")));
-    TransformMetrics::of([Statements::new(drop.collect::<Vec<_>>())])
+    let drop: Vec<_> = others.map(|label| literal(&format!("delete_key(resource.attributes, {label:?})"))).collect();
+    // The connector counts from the time of one line to that of another, and the exporter adds up only what begins where
+    // the last ended: anything else replaces the count. With one time for all of them it adds up.
+    let times = ["start_time_unix_nano", "time_unix_nano"].map(|time| format!("set(datapoint.{time}, 1)"));
+    let drop = (!drop.is_empty()).then(|| Statements::new(drop));
+    TransformMetrics::of(drop.into_iter().chain([Statements::new(times.to_vec())]))
 }

@@ -1,9 +1,9 @@
 //! Programs that ship logs, of which each environment runs one.
 
 use super::environment::Environment;
-use super::stack::Stack;
+use super::stack::{Component, Stack};
 use super::workload::Workload;
-use terms::{List, Origin, WorkloadId};
+use terms::{List, Name, Origin, WorkloadId};
 
 impl<'a> Environment<'a> {
     /// Runs this log agent here: `.log_agent(&OtelCollector::WORKLOAD)`. The stack's other agents are left out, and with
@@ -63,5 +63,21 @@ impl<'a> Stack<'a> {
     /// Whether an environment does not run this workload.
     pub fn leaves_out(&self, environment: &Environment<'a>, workload: &WorkloadId) -> bool {
         self.left_out(environment).iter().any(|(out, _)| out.is(workload))
+    }
+
+    /// What is said of each of its workloads whose image nobody fixes any more: its name, and a sentence.
+    pub fn without_fixes(&self) -> Vec<(Name<'a>, String)> {
+        let said = |component: &Component<'a>| {
+            let (name, image) = (component.workload().name(), component.workload().image()?);
+            let mut said = format!("`{name}` runs {image}, in which nothing is fixed since {}", image.end()?);
+            let is_agent = |agent: &&WorkloadId<'a>| !agent.is(component.workload().id());
+            if self.log_agents.iter().any(|agent| agent.is(component.workload().id()))
+                && let Some(other) = self.log_agents.iter().find(is_agent)
+            {
+                said += &format!("; an environment runs `{}` in its place by `.log_agent(…)`", other.name);
+            }
+            Some((name, said))
+        };
+        self.components().iter().filter_map(said).collect()
     }
 }

@@ -15,7 +15,10 @@ use crate::{loki, with_common};
 pub const HTTP: Port<Http> = Port::new("http-metrics", 3101);
 
 /// The last Promtail that was published: it is no longer developed, and its versions are not Loki's.
-pub const IMAGE: Image = Image::new("docker.io/grafana/promtail", "3.6.11").keeps_state_in("/run/promtail");
+///
+/// <https://grafana.com/docs/loki/latest/send-data/promtail/>
+pub const IMAGE: Image =
+    Image::new("docker.io/grafana/promtail", "3.6.11").keeps_state_in("/run/promtail").ended("2026-03-02");
 
 /// The labels of a stream that say where its lines come from. The pipeline's stages add to them.
 pub const LABELS: [&str; 5] = ["app", "namespace", "pod", "container", "node"];

@@ -61,6 +61,17 @@ fn promtool_finds_every_alert_as_its_scenarios_say() {
     });
 }
 
+#[test]
+fn promtool_finds_what_is_recorded_as_the_tests_by_hand_say() {
+    let Some(promtool) = tool("promtool") else { return };
+    let by_hand = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("records"));
+    assert!(!by_hand.is_empty());
+    for file in by_hand {
+        let (ok, said) = tested(&promtool, &file, ".*");
+        assert!(ok, "{}:\n{said}", file.display());
+    }
+}
+
 /// The tests of one environment of [`WITH_AIR_GAPPED`](stack_tests::ours::WITH_AIR_GAPPED), in a folder that goes away,
 /// after promtool found that they hold; `None` where it is not here.
 fn held(environment: &str) -> Option<tempfile::TempDir> {

@@ -1,7 +1,7 @@
 //! Questions as trees: what is asked of Prometheus and of Loki, read by the parser of its language.
 
 use findings::Place;
-use kit::{Origin, Program};
+use kit::Origin;
 use query::{LookBack, Span, Window};
 use watch::dashboard::Language;
 use watch::question::Question;
@@ -21,12 +21,6 @@ pub(crate) struct Asked {
 pub(crate) enum Tree {
     Metrics(promql::ast::Expr),
     Logs(logql::Expr),
-}
-
-/// Every question to either program.
-pub(crate) fn all(program: &Program) -> Vec<Asked> {
-    let metrics = read(program.watch.questions(), Language::PromQl);
-    metrics.chain(read(program.watch.log_questions(), Language::LogQl)).collect()
 }
 
 /// Those of questions in one language that can be read.

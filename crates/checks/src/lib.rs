@@ -3,18 +3,17 @@
 mod asked;
 mod example;
 mod hours;
-mod made;
 mod mentions;
 mod place;
 mod readers;
 mod routings;
 pub mod rules;
 mod several;
+mod subject;
 #[cfg(test)]
 mod tea_house;
 #[cfg(test)]
 mod testing;
-mod uses;
 mod words;
 
 use findings::{Finding, tidied};
@@ -24,5 +23,6 @@ pub use rules::RULES;
 
 /// All that is wrong between the values of a program, sorted by place. Nothing, if all is well.
 pub fn check(program: &Program) -> Vec<Finding> {
-    tidied(rules::CHECKS.iter().flat_map(|check| check(program)).collect())
+    let subject = subject::Subject::new(program);
+    tidied(rules::CHECKS.iter().flat_map(|check| check(&subject)).collect())
 }

@@ -1,7 +1,8 @@
 //! All rules, one file each; the order is that of their ids.
 
 use findings::{Finding, Rule};
-use kit::Program;
+
+use crate::subject::Subject;
 
 /// Alerts among each other, and what they link to.
 pub mod alerts {
@@ -18,6 +19,7 @@ pub mod coverage {
     pub mod name_of_nothing;
     pub mod needs_no_job;
     pub mod nobody_records;
+    pub mod scraped_for_nothing;
 }
 
 /// Dashboards among each other; variables, rows and panels of one.
@@ -154,7 +156,9 @@ macro_rules! rules {
         /// Every rule, for `explain` and for the page of all rules.
         pub const RULES: &[&Rule] = &[$({ use $rule as rule; &rule::RULE }),*];
 
-        pub(crate) const CHECKS: &[fn(&Program) -> Vec<Finding>] = &[$({ use $rule as rule; rule::check }),*];
+        /// A rule asks for the program, or for the subject where it shares what it makes with others.
+        pub(crate) const CHECKS: &[fn(&Subject) -> Vec<Finding>] =
+            &[$({ use $rule as rule; |subject| rule::check(subject) }),*];
     };
 }
 
@@ -168,6 +172,7 @@ rules! {
     self::coverage::name_of_nothing;
     self::coverage::needs_no_job;
     self::coverage::nobody_records;
+    self::coverage::scraped_for_nothing;
     self::dashboards::alerts_out_of_sight;
     self::dashboards::all_as_one_value;
     self::dashboards::excuse_without_variable;
@@ -269,7 +274,7 @@ mod tests {
     #[test]
     fn the_examples_are_shown_as_they_are_compiled() {
         for rule in RULES {
-            for example in [rule.fires, rule.quiet] {
+            for example in rule.examples() {
                 assert!(example.contains("pub const PROGRAM: Program ="), "{}: {example}", rule.id);
                 assert!(!example.contains("use crate::"), "{}", rule.id);
             }

@@ -1,10 +1,9 @@
 //! Workloads of which several pods run, in each environment, and what their configs say.
 
-use kit::{Component, MadeFile, Origin, Program, Target, WorkloadId};
+use kit::{Component, Origin, Target, Workload, WorkloadId};
 use serde_json::Value;
 
-use crate::made::configs;
-use crate::uses::for_each_environment;
+use crate::subject::{Config, Subject};
 
 /// Several pods of one workload in one environment.
 pub(crate) struct Several {
@@ -20,16 +19,17 @@ pub(crate) struct Several {
 }
 
 /// Each workload that is several somewhere.
-pub(crate) fn all(program: &Program) -> Vec<Several> {
+pub(crate) fn all(subject: &Subject) -> Vec<Several> {
     let mut all = Vec::new();
-    for_each_environment(program, |cx| {
+    for there in subject.everywhere() {
+        let cx = there.cx();
         for component in cx.stack().components() {
             let (environment, workload) = (cx.environment(), component.workload());
             let Some(count) = environment.replicas_of(workload).filter(|count| *count > 1) else { continue };
             let said = environment.replica_counts().find(|(name, ..)| *name == workload.name());
             let is_like = |target: &Target| matches!(target, Target::Pods { workload: to, .. } if to.is(workload.id()));
             let Some(own) =
-                program.stack.components().iter().map(Component::workload).find(|one| one.id().is(workload.id()))
+                subject.stack.components().iter().map(Component::workload).find(|one| one.id().is(workload.id()))
             else {
                 continue;
             };
@@ -39,16 +39,20 @@ pub(crate) fn all(program: &Program) -> Vec<Several> {
                 count,
                 origin: said.map_or(workload.origin(), |(.., origin)| origin),
                 talk: workload.targets(cx).iter().any(is_like),
-                evaluates: configs(component, cx).iter().find_map(rules_config),
+                evaluates: there
+                    .configs()
+                    .iter()
+                    .find(|config| evaluates(config, workload))
+                    .map(|one| one.value.clone()),
             });
         }
-    });
+    }
     all
 }
 
-/// What whoever evaluates rules as Prometheus does is told.
-fn rules_config(file: &MadeFile) -> Option<Value> {
-    serde_json::to_value(&file.document).ok().filter(|value| value.get("rule_files").is_some())
+/// Whether this tells the workload what rules to evaluate, as Prometheus is told.
+fn evaluates(config: &Config, workload: &Workload) -> bool {
+    config.component.workload().id().is(workload.id()) && config.value.get("rule_files").is_some()
 }
 
 /// The external labels that differ from pod to pod: those that a variable of the pod fills in.

@@ -83,12 +83,12 @@ pub struct Deployed {
     pub flags: Vec<String>,
 }
 
-/// How the workload of that name is deployed, if the stack deploys it.
+/// How the workload of that name is deployed, if the stack deploys it: in the default environment, or in another one.
 pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
     let environment = program.environments().first()?;
+    let components = program.stack.components();
     let (program, used) = (program.within(environment), RefCell::default());
     let cx = View::new(program.stack, environment, program.watch, &used);
-    let components = program.stack.components();
     let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;
     let cx = cx.of(*found.id());
     Some(Deployed { image: found.image()?.to_string(), flags: found.args().flat_map(|arg| arg.texts(&cx)).collect() })

@@ -3,11 +3,18 @@
 use crate::Rule;
 
 impl Rule {
+    /// The example that fires and the one that is quiet, as they are shown: without the indentation and the `use` lines
+    /// of a module.
+    pub fn examples(&self) -> [String; 2] {
+        [self.fires, self.quiet].map(shown)
+    }
+
     /// A page for a terminal.
     pub fn explain(&self) -> String {
+        let [fires, quiet] = self.examples();
         let mut page = format!("{}\n  {}\n\n", self.id, self.says);
         page.push_str(&paragraph(self.why));
-        page.push_str(&format!("\nBreaks the rule:\n{}\nKeeps it:\n{}", indented(self.fires), indented(self.quiet)));
+        page.push_str(&format!("\nBreaks the rule:\n{}\nKeeps it:\n{}", indented(&fires), indented(&quiet)));
         if let Some(source) = self.source {
             page.push_str(&format!("\nSource: {source}\n"));
         }
@@ -17,8 +24,8 @@ impl Rule {
     /// A section for a page of all rules, in Markdown.
     pub fn markdown(&self) -> String {
         let mut section = format!("### `{}`\n\n{}.\n\n{}\n", self.id, capital(self.says), self.why.trim());
-        for (title, example) in [("Breaks the rule:", self.fires), ("Keeps it:", self.quiet)] {
-            let fence = fence(example);
+        for (title, example) in ["Breaks the rule:", "Keeps it:"].into_iter().zip(self.examples()) {
+            let fence = fence(&example);
             section
                 .push_str(&format!("\n{title}\n\n{fence}text\n{}\n{fence}\n", example.trim_matches('\n').trim_end()));
         }
@@ -27,6 +34,18 @@ impl Rule {
         }
         section
     }
+}
+
+/// Example text as it is shown: the body of a module loses its indentation and its `use` lines.
+fn shown(example: &str) -> String {
+    let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let depth = example.lines().filter(|line| !line.is_empty()).map(indentation).min().unwrap_or(0);
+    if depth == 0 {
+        return example.to_owned();
+    }
+    let lines = example.lines().map(|line| line.get(depth..).unwrap_or_default());
+    let lines = lines.filter(|line| !line.starts_with("use ")).skip_while(|line| line.is_empty());
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 /// The words, in lines that a terminal of 80 columns holds.
@@ -95,6 +114,14 @@ mod tests {
         let without = Rule::new(RuleText { source: None, ..TEXT });
         assert!(without.explain().ends_with("route { `a` }\n"));
         assert!(!without.markdown().contains("Source"));
+    }
+
+    #[test]
+    fn the_body_of_a_module_is_shown_without_indentation_and_imports() {
+        let body = "\n    use a::*;\n\n    const A: u8 = {\n        1\n    };\n";
+        let [fires, quiet] = Rule::new(RuleText { fires: body, ..TEXT }).examples();
+        assert_eq!(fires, "const A: u8 = {\n    1\n};\n");
+        assert_eq!(quiet, TEXT.quiet);
     }
 
     #[test]

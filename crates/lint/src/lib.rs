@@ -76,7 +76,7 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
     let mut checked = Checked::default();
     let mut material = Material::default();
     for file in files {
-        let before = material.len();
+        let (before, told) = (material.seen, checked.findings.len());
         match helm::documents(&file.text) {
             Ok(documents) => documents.iter().for_each(|document| material.read(&file.path, document)),
             Err(_) if !helm::concerns(&file.text) && !file.named => {}
@@ -87,7 +87,14 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
                 checked.findings.push(rules::UNREADABLE.error(place, told.message).fix(fix));
             }
         }
-        let holds_something = material.len() > before;
+        let holds_something = material.seen > before;
+        if file.named && !holds_something && checked.findings.len() == told {
+            let message = "this file holds no rule, dashboard, alertmanager.yml or prometheus.yml".to_owned();
+            let fix = "name one that does; a rule file begins with `groups:`, and each group has a list of `rules:`";
+            checked
+                .findings
+                .push(rules::NOTHING_TO_CHECK.warning(Place::of_line(file.path.clone(), 1), message).fix(fix));
+        }
         checked.files += usize::from(holds_something);
         checked.others += usize::from(!holds_something);
     }

@@ -47,6 +47,8 @@ pub(crate) struct Material {
     pub scraped: Option<f64>,
     /// What is left alone, and how often: by the reason.
     pub skipped: BTreeMap<&'static str, usize>,
+    /// How many things were seen that could hold something to check, empty or not.
+    pub seen: usize,
     among: usize,
 }
 
@@ -57,11 +59,7 @@ impl Material {
     /// Leaves something alone.
     pub fn skip(&mut self, reason: &'static str) {
         *self.skipped.entry(reason).or_default() += 1;
-    }
-
-    /// How much was found.
-    pub fn len(&self) -> usize {
-        self.queries.len() + self.boards.len() + self.routings.len() + self.skipped.values().sum::<usize>()
+        self.seen += 1;
     }
 
     /// Whether a query holds the word.
@@ -79,18 +77,24 @@ impl Material {
         if let Value::Map(entries) = &node.value {
             if board.is_none() && Board::is_one(node) {
                 self.boards.push(Board::of(node));
+                self.seen += 1;
                 let number = self.boards.len() - 1;
                 self.among += 1;
                 return self.board(file, node, number, None);
             }
             if let Some(routing) = Routing::of(file, node) {
                 self.routings.push(routing);
+                self.seen += 1;
                 return;
             }
             self.interval(node);
-            if node.items_of("groups").iter().any(|group| group.get("rules").is_some()) {
+            let groups = node.items_of("groups");
+            if groups.iter().any(|group| group.get("rules").is_some()) {
                 return self.groups(file, node, None);
             }
+            self.seen += usize::from(
+                groups.is_empty() && node.get("groups").is_some_and(|groups| matches!(groups.value, Value::List(_))),
+            );
             match node.text_of("kind") {
                 Some("VMRule") => return self.skip(METRICSQL),
                 Some(kind @ ("AlertingRule" | "RecordingRule")) => {
@@ -126,6 +130,7 @@ impl Material {
         if node.get("scrape_configs").is_none() {
             return;
         }
+        self.seen += 1;
         let every = |node: &Node| Some(query::duration::nanoseconds(node.text_of("scrape_interval")?)? as f64 / 1e9);
         let jobs = node.items_of("scrape_configs").iter().filter_map(every);
         let intervals = node.get("global").and_then(every).into_iter().chain(jobs).chain(self.scraped);
@@ -133,6 +138,7 @@ impl Material {
     }
 
     fn groups(&mut self, file: &str, node: &Node, source: Option<Source>) {
+        self.seen += 1;
         for group in node.items_of("groups") {
             // vmalert asks others, too.
             let is_strange = group.text_of("type").is_some_and(|kind| kind != "prometheus");

@@ -5,6 +5,7 @@ use findings::{Rule, RuleText, Severity};
 /// All of them.
 pub static RULES: &[&Rule] = &[
     &UNREADABLE,
+    &NOTHING_TO_CHECK,
     &UNKNOWN_LEGEND_LABEL,
     &UNKNOWN_VARIABLE,
     &UNKNOWN_TEMPLATE_LABEL,
@@ -20,6 +21,17 @@ pub static UNREADABLE: Rule = Rule::new(RuleText {
         old ones when it is reloaded.",
     source: Some("https://yaml.org/spec/1.2.2/"),
     fires: "groups: [ {name: tea, rules: []}",
+    quiet: "groups: [ {name: tea, rules: []} ]",
+});
+
+/// A file that is named holds something to check.
+pub static NOTHING_TO_CHECK: Rule = Rule::new(RuleText {
+    id: "lint/nothing-to-check",
+    says: "a file that is named holds rules, a dashboard, an alertmanager.yml or a prometheus.yml",
+    why: "A script that names the wrong file, or a rule file whose `groups:` is no list of groups, would be told that \
+        nothing is wrong. Files that are found in a folder may be anything.",
+    source: Some("https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#configuring-rules"),
+    fires: "group: [ {name: tea, rules: []} ]",
     quiet: "groups: [ {name: tea, rules: []} ]",
 });
 

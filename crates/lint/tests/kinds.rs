@@ -114,6 +114,13 @@ fn what_cannot_be_read_is_told_and_what_holds_nothing_is_counted() {
     let checked = checked(&["broken.yml", "values.yaml"], &Options::default());
     assert_eq!(checked.findings[0].rule.id, "lint/unreadable");
     assert_eq!((checked.files, checked.others, checked.queries), (0, 2, 0));
+    assert_eq!(checked.findings[1].rule.id, "lint/nothing-to-check", "it was named");
+    assert_eq!(checked.findings[1].place.path(), Some("values.yaml"));
+    for (text, is_told) in [("", true), ("groups: 5\n", true), ("groups: []\n", false), ("scrape_configs: []\n", false)]
+    {
+        let named = File { text: text.into(), ..file("values.yaml") };
+        assert_eq!(!lint(&[named], &Options::default()).findings.is_empty(), is_told, "{text:?}");
+    }
     // Of a folder, what is no YAML and none of ours is nobody's fault.
     let other = File { named: false, text: "{{ a }}: [".into(), ..file("values.yaml") };
     assert_eq!(lint(&[other], &Options::default()), Checked { others: 1, ..Checked::default() });

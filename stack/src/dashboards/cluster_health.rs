@@ -256,8 +256,8 @@ const VOLUMES: Row = Row::new("Volumes").collapsed()
     .panels(&[
     table(
         "Volume claims",
-        "How full each claim is, and what it asked for. Volumes of the class `local-path` may not report their use; \
-        then watch the node's disk above.",
+        "How full each claim is, and what it asked for. A volume that is a folder on a node, as of `local-path`, is as \
+        full as that node's disk.",
     )
     .label_columns(&[("namespace", "Namespace"), ("persistentvolumeclaim", "Claim")])
     .column(queries::VOLUME_USE, "Used")

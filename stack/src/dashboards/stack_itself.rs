@@ -18,7 +18,19 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
     .siblings_tagged("dhakacart")
     .last(hours(6))
     .refresh_every(seconds(60))
-    .rows(&[AT_A_GLANCE, PROMETHEUS, ALERTMANAGER, LOKI, PROMTAIL, COLLECTOR, GRAFANA, COST, CARDINALITY, LOGS]);
+    .rows(&[
+        AT_A_GLANCE,
+        PROMETHEUS,
+        ALERTMANAGER,
+        LOKI,
+        PROMTAIL,
+        COLLECTOR,
+        GRAFANA,
+        EXPORTERS,
+        COST,
+        CARDINALITY,
+        LOGS,
+    ]);
 
 const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).panels(&[
     stat(
@@ -253,6 +265,25 @@ const GRAFANA: Row = Row::new("Grafana").collapsed().panels(&[
         "95 % of Grafana's answers are faster than this; queries of its panels are among them.",
     )
     .query(queries::GRAFANA_LATENCY, "p95"),
+]);
+
+const EXPORTERS: Row = Row::new("Exporters").collapsed().panels(&[
+    time_series(
+        "Lists and watches of kube-state-metrics that failed in an hour",
+        "By kind of object. What it may not list it does not tell of, and alerts on such objects stay silent.",
+    )
+    .query(queries::LISTS_FAILED, "lists of {{resource}}")
+    .query(queries::WATCHES_FAILED, "watches of {{resource}}")
+    .decimals(0)
+    .green_yellow_red(ANY, SEVERAL)
+    .when_empty("None"),
+    time_series(
+        "Probes of unknown kinds in an hour",
+        "Prometheus asks blackbox-exporter for a module that its config lacks: after one of the two was restarted alone.",
+    )
+    .query(queries::UNKNOWN_MODULES, "probes")
+    .decimals(0)
+    .green_yellow_red(ANY, SEVERAL),
 ]);
 
 const COST: Row = Row::new("What it costs").collapsed().panels(&[

@@ -44,13 +44,14 @@ struct Record {
     why: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'static str>,
-    fires: &'static str,
-    quiet: &'static str,
+    fires: String,
+    quiet: String,
 }
 
 impl From<&'static Rule> for Record {
     fn from(rule: &'static Rule) -> Self {
-        Self { id: rule.id, says: rule.says, why: rule.why, source: rule.source, fires: rule.fires, quiet: rule.quiet }
+        let [fires, quiet] = rule.examples();
+        Self { id: rule.id, says: rule.says, why: rule.why, source: rule.source, fires, quiet }
     }
 }
 

@@ -89,7 +89,9 @@ fn darkened(colour: Rgb, part: f64) -> Rgb {
 
 #[cfg(test)]
 mod tests {
-    use super::{gradient, is_dark, named, shade};
+    use watch::dashboard::{GREEN, RED, YELLOW};
+
+    use super::{gradient, is_dark, named, rgb, shade};
 
     #[test]
     fn names_and_shades() {
@@ -101,5 +103,42 @@ mod tests {
         assert_ne!(shade("blue", 1), shade("blue", 2));
         assert_eq!(gradient("red").1, "#f03147".to_owned());
         assert!(is_dark("red") && is_dark("green") && !is_dark("yellow"));
+    }
+
+    /// How far apart two colours are for somebody, in the colour space CIELAB of 1976: at 2 one barely sees it.
+    fn apart(one: &str, other: &str, seen: [[f64; 3]; 3]) -> f64 {
+        let lab = |name: &str| {
+            let linear = rgb(name).map(|part| {
+                let part = f64::from(part) / 255.0;
+                if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            });
+            let times = |row: [f64; 3]| row.iter().zip(linear).map(|(by, part)| by * part).sum::<f64>();
+            let [r, g, b] = seen.map(|row| times(row).clamp(0.0, 1.0));
+            let bent = |part: f64| if part > 0.008_856 { part.cbrt() } else { 7.787 * part + 16.0 / 116.0 };
+            let x = bent((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
+            let y = bent(0.2126 * r + 0.7152 * g + 0.0722 * b);
+            let z = bent((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+            [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+        };
+        lab(one).iter().zip(lab(other)).map(|(one, other)| (one - other).powi(2)).sum::<f64>().sqrt()
+    }
+
+    #[test]
+    fn green_yellow_and_red_differ_for_who_cannot_tell_red_from_green() {
+        // Machado, Oliveira, Fernandes 2009: <https://doi.org/10.1109/TVCG.2009.113>
+        const DEUTERANOPIA: [[f64; 3]; 3] =
+            [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]];
+        const PROTANOPIA: [[f64; 3]; 3] = [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ];
+        for seen in [DEUTERANOPIA, PROTANOPIA] {
+            for (one, other) in [(GREEN, YELLOW), (YELLOW, RED), (GREEN, RED)] {
+                let apart = apart(one, other, seen);
+                assert!(apart > 25.0, "{one} and {other}: {apart}");
+            }
+        }
+        assert!(apart("green", "red", DEUTERANOPIA) < 10.0, "the reason for other shades");
     }
 }

@@ -1,7 +1,7 @@
 //! Invented series of a panel: named by their legends with values that the spec knows, in the unit of their query, on
 //! the good side of the panel's bounds, or beyond them where the alert strikes.
 
-use watch::dashboard::{Panel, Target, json};
+use watch::dashboard::{GREEN, Panel, Target, json};
 use watch::unit::Unit;
 
 use super::facts::{Facts, MOST};
@@ -225,7 +225,7 @@ impl Invented<'_> {
             Kind::State | Kind::Age | Kind::Value => {}
         }
         let steps = self.fields.steps(self.whose);
-        let green = steps.iter().position(|step| step.color == "green").filter(|_| says == Says::Nothing);
+        let green = steps.iter().position(|step| step.color == GREEN).filter(|_| says == Says::Nothing);
         if let Some(green) = green {
             let begin = steps[green].value.map(|number| number.0);
             let end = steps.get(green + 1).and_then(|step| step.value).map(|number| number.0);
@@ -272,7 +272,7 @@ impl Invented<'_> {
             (Kind::StatusCode, ..) => Some(503.0),
             (Kind::Alerts, ..) | (_, _, Says::Limit) => None,
             (_, _, Says::Bad) => Some(level * 40.0),
-            (_, [first, .., last], _) if first.color == "green" => {
+            (_, [first, .., last], _) if first.color == GREEN => {
                 let begin = last.value.map_or(1.0, |number| number.0);
                 let beyond = begin * 1.2 + if whole && begin < 5.0 { 1.0 } else { 0.0 };
                 Some(if self.unit == Unit::Ratio && begin < 1.0 { beyond.min(1.0) } else { beyond })

@@ -4,6 +4,14 @@ use crate::overlay::Lens;
 use crate::unit::{Bound, Unit};
 use terms::Fault;
 
+/// The green, yellow and red of states and bounds, by Grafana's names. Who cannot tell red from green sees these apart;
+/// Grafana's plain `green` and `red` are one colour to them.
+pub const GREEN: &str = "light-green";
+/// Between the two.
+pub const YELLOW: &str = "yellow";
+/// Beyond the bound.
+pub const RED: &str = "semi-dark-red";
+
 /// Where green ends and where red begins, on the same side.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Colours {
@@ -76,15 +84,15 @@ impl Colours {
             let whole = matches!(unit, Unit::Count | Unit::Truth);
             if bound.is_above() && whole { number.floor() + 1.0 } else { number }
         };
-        let yellow = self.warning.map(|warning| ("yellow", Some(begins(warning))));
+        let yellow = self.warning.map(|warning| (YELLOW, Some(begins(warning))));
         let red = Some(begins(self.critical));
         if self.critical.is_above() {
-            [Some(("green", None)), yellow, Some(("red", red))].into_iter().flatten().collect()
+            [Some((GREEN, None)), yellow, Some((RED, red))].into_iter().flatten().collect()
         } else {
             // From the lowest up: red, yellow from the critical level on, green from the warning level on.
             match self.warning {
-                Some(warning) => vec![("red", None), ("yellow", red), ("green", Some(begins(warning)))],
-                None => vec![("red", None), ("green", red)],
+                Some(warning) => vec![(RED, None), (YELLOW, red), (GREEN, Some(begins(warning)))],
+                None => vec![(RED, None), (GREEN, red)],
             }
         }
     }

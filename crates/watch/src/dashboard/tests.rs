@@ -134,9 +134,9 @@ fn trouble_above_turns_red_upwards() {
     assert_eq!(
         coloured(Unit::Ratio, above(percent(80.0)), above(percent(95.0))),
         serde_json::json!([
-            { "color": "green", "value": null },
+            { "color": "light-green", "value": null },
             { "color": "yellow", "value": 0.8 },
-            { "color": "red", "value": 0.95 },
+            { "color": "semi-dark-red", "value": 0.95 },
         ])
     );
 }
@@ -146,9 +146,9 @@ fn trouble_below_turns_red_downwards() {
     assert_eq!(
         coloured(Unit::Percent, below(percent(20.0)), below(percent(10.0))),
         serde_json::json!([
-            { "color": "red", "value": null },
+            { "color": "semi-dark-red", "value": null },
             { "color": "yellow", "value": 10 },
-            { "color": "green", "value": 20 },
+            { "color": "light-green", "value": 20 },
         ])
     );
 }
@@ -158,9 +158,9 @@ fn none_of_a_thing_is_green_although_grafana_begins_a_step_at_its_number() {
     assert_eq!(
         coloured(Unit::Count, above(count(0.0)), above(count(5.0))),
         serde_json::json!([
-            { "color": "green", "value": null },
+            { "color": "light-green", "value": null },
             { "color": "yellow", "value": 1 },
-            { "color": "red", "value": 6 },
+            { "color": "semi-dark-red", "value": 6 },
         ])
     );
     assert_eq!(
@@ -169,7 +169,7 @@ fn none_of_a_thing_is_green_although_grafana_begins_a_step_at_its_number() {
                 .query(promql_unchecked(Unit::Truth, "up", "a test"), "up")
                 .green_red(below(YES))
         ),
-        serde_json::json!([{ "color": "red", "value": null }, { "color": "green", "value": 1 }])
+        serde_json::json!([{ "color": "semi-dark-red", "value": null }, { "color": "light-green", "value": 1 }])
     );
 }
 

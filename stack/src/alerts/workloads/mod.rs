@@ -2,9 +2,11 @@
 
 mod containers;
 mod pods;
+mod volumes;
 
 use containers::{CONTAINER_OUT_OF_MEMORY, CONTAINER_RESTARTING};
 use pods::{HIGH_CPU, HIGH_MEMORY_USAGE};
+use volumes::PERSISTENT_VOLUME_FILLING_UP;
 
 use crate::alerts::{SCOPE, board};
 use crate::thresholds;
@@ -28,7 +30,7 @@ pub const WORKLOADS: Group = Group::new(
         PERSISTENT_VOLUME_FILLING_UP,
     ],
 )
-.recording(&[pods::CPU_OF_LIMIT, pods::MEMORY_OF_LIMIT]);
+.recording(&[pods::CPU_OF_LIMIT, pods::MEMORY_OF_LIMIT, volumes::VOLUME_USED]);
 
 pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMissing", WARNING)
     .when(
@@ -107,37 +109,3 @@ pub const AUTOSCALER_AT_MAXIMUM: Alert = Alert::new("AutoscalerAtMaximum", WARNI
     .fix(&run("Nodes have room: raise the maximum.", sh("kubectl top nodes\nkubectl -n <namespace> edit hpa <name>")))
     .fix(&say("Nodes have none: add one first."))
     .fix(&say("No more visitors than usual: a new version needs more CPU than the one before it. Go back."));
-
-pub const PERSISTENT_VOLUME_FILLING_UP: Alert = Alert::new("PersistentVolumeFillingUp", WARNING)
-    .when(
-        promql! {
-              min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_available_bytes{job="kubelet"})
-            /
-              min by (namespace, persistentvolumeclaim) (kubelet_volume_stats_capacity_bytes{job="kubelet"} > 0)
-        },
-        thresholds::DISK_FREE_CRITICAL,
-    )
-    .for_(minutes(5))
-    .label(SCOPE, "volume")
-    .summary("Volume {{ $labels.persistentvolumeclaim }} is nearly full")
-    .description(
-        "Only {{ $value | humanizePercentage }} of the volume of claim {{ $labels.namespace }}/{{ \
-         $labels.persistentvolumeclaim }} is free.",
-    )
-    .panel(board::CLUSTER.panel("Volume use over time"))
-    .meaning(
-        "A persistent volume has less than {bound} of its space left. Prometheus and Loki fill theirs to four fifths \
-         by design, so this bound is lower than that of disks. Volumes of `local-path` may report nothing here: they \
-         are folders on a node's disk, which `DiskSpaceLow` watches.",
-    )
-    .impact("A database whose volume is full takes no orders. Prometheus or Loki whose volume is full record nothing.")
-    .look(&run("Whose volume is it?", sh("kubectl -n <namespace> describe pvc <claim> | grep -A3 'Used By'")))
-    .look(&ask(
-        "Where will it be in a day, if it goes on as in the last 6 hours? Below zero is full.",
-        promql! { predict_linear(kubelet_volume_stats_available_bytes{job="kubelet"}[6h], 24 * 3600) },
-    ))
-    .fix(&run(
-        "Enlarge it, where the storage class allows (`ALLOWVOLUMEEXPANSION`).",
-        sh("kubectl get storageclass\nkubectl -n <namespace> edit pvc <claim>"),
-    ))
-    .fix(&say("Prometheus or Loki: shorten the retention in the environment, run `cargo xtask gen`, and apply."));

@@ -106,12 +106,8 @@ pub(super) const TOP_PODS_BY_MEMORY: Query = promql! {
     ))
 };
 
-pub(super) const VOLUME_USE: Query = promql! {
-    max by (namespace, persistentvolumeclaim) (
-      kubelet_volume_stats_used_bytes{job="kubelet", namespace=~"$namespace"}
-      / (kubelet_volume_stats_capacity_bytes{job="kubelet", namespace=~"$namespace"} > 0)
-    )
-};
+pub(super) const VOLUME_USE: Query =
+    promql! { namespace_persistentvolumeclaim:volume_used:ratio{namespace=~"$namespace"} };
 
 pub(super) const VOLUME_REQUESTED: Query = promql! {
     max by (namespace, persistentvolumeclaim) (

@@ -204,6 +204,21 @@ pub(super) const MEMORY_BY_COMPONENT: Query = promql! {
     )
 };
 
+pub(super) const LISTS_FAILED: Query = promql! {
+    sum by (resource) (
+      increase(kube_state_metrics_list_total{job="kube-state-metrics-self", result="error"}[1h])
+    ) > 0
+};
+
+pub(super) const WATCHES_FAILED: Query = promql! {
+    sum by (resource) (
+      increase(kube_state_metrics_watch_total{job="kube-state-metrics-self", result="error"}[1h])
+    ) > 0
+};
+
+pub(super) const UNKNOWN_MODULES: Query =
+    promql! { sum(increase(blackbox_module_unknown_total{job="blackbox-exporter"}[1h])) };
+
 pub(super) const MEMORY_OF_LIMIT: Query =
     promql! { namespace_pod:container_memory_of_limit:ratio{namespace="monitoring"} };
 
@@ -215,12 +230,7 @@ pub(super) const CPU_BY_COMPONENT: Query = promql! {
     )
 };
 
-pub(super) const VOLUMES: Query = promql! { Ratio =>
-    max by (persistentvolumeclaim) (
-      kubelet_volume_stats_used_bytes{job="kubelet", namespace="monitoring"}
-      / (kubelet_volume_stats_capacity_bytes{job="kubelet", namespace="monitoring"} > 0)
-    )
-};
+pub(super) const VOLUMES: Query = promql! { namespace_persistentvolumeclaim:volume_used:ratio{namespace="monitoring"} };
 
 pub(super) const SERIES_BY_JOB: Query =
     promql! { Count => topk(15, sum by (job) (scrape_samples_post_metric_relabeling)) };

@@ -1,16 +1,16 @@
 //! A series with colons in its name is recorded by a rule.
 
 use findings::{Edit, Finding, Rule, RuleText, nearest};
-use kit::Program;
 use query::tree::MatchOp;
 use query::values::accepts;
 use watch::record::Record;
 use watch::rule_group::Group;
 
-use crate::asked::{Tree, all};
+use crate::asked::Tree;
 use crate::example::example;
 use crate::place::at;
 use crate::readers::{Reader, and_more, readers, told};
+use crate::subject::Subject;
 use crate::words::listed;
 
 /// The rule.
@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// One finding for each series, however many queries read it.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(program: &Subject) -> Vec<Finding> {
     let records: Vec<&Record> = program.watch.groups.iter().flat_map(Group::records).collect();
     // Prometheus itself records the state of alerts, under names without a colon.
     let missing = |series: &'static str, jobs: &[&str]| {
@@ -37,9 +37,9 @@ pub fn check(program: &Program) -> Vec<Finding> {
 }
 
 /// Names that are read by a pattern, such as `{__name__=~"node:.*"}`, where none is like it.
-fn by_pattern(program: &Program, records: &[&Record]) -> Vec<Finding> {
+fn by_pattern(program: &Subject, records: &[&Record]) -> Vec<Finding> {
     let mut found = Vec::new();
-    for asked in all(program) {
+    for asked in program.asked() {
         let Tree::Metrics(expr) = &asked.tree else { continue };
         for matcher in expr.selectors().into_iter().flat_map(|selector| &selector.matchers) {
             let pattern = &matcher.value.text;

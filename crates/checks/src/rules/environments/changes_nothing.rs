@@ -6,6 +6,7 @@ use kit::{Claim, Component, Environment, Kind, Name, Origin, Volume, Workload, W
 
 use crate::example::example;
 use crate::place::at;
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,12 +21,12 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each setting of an environment that has no effect.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(program: &Subject) -> Vec<Finding> {
     let mut found = Vec::new();
-    for environment in program.environments() {
+    for there in program.everywhere() {
+        let environment = there.cx().environment();
         let whose = environment.name();
-        let there = program.within(environment);
-        let workloads: Vec<&Workload> = there.stack.components().iter().map(Component::workload).collect();
+        let workloads: Vec<&Workload> = there.cx().stack().components().iter().map(Component::workload).collect();
         found.extend(of_parts(program, environment));
         found.extend(of_pods(environment, &workloads));
         for (name, count, origin) in environment.replica_counts() {

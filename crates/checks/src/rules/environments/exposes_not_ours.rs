@@ -1,10 +1,11 @@
 //! An environment exposes Services that are written.
 
 use findings::{Finding, Rule, RuleText};
-use kit::Program;
+use kit::{Exposure, View};
 
 use crate::example::example;
 use crate::place::at;
+use crate::subject::{Subject, There};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -18,12 +19,10 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each exposure of what the stack does not deploy, or only knows.
-pub fn check(program: &Program) -> Vec<Finding> {
-    let exposures =
-        program.environments().iter().flat_map(|one| one.exposures().iter().map(move |exposure| (one, exposure)));
-    let finding = |(environment, exposure): (&kit::Environment<'static>, &kit::Exposure)| {
-        let (name, id) = (environment.name(), exposure.endpoint().workload());
-        let (what, fix) = match program.within(environment).stack.find(&id) {
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
+    let finding = |(cx, exposure): (&View<'static>, &Exposure)| {
+        let (name, id) = (cx.environment().name(), exposure.endpoint().workload());
+        let (what, fix) = match cx.stack().find(&id) {
             None => (
                 format!("`{}` in namespace `{}`, which the stack does not deploy", id.name, id.namespace.name()),
                 "add its component to the stack's list",
@@ -36,7 +35,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
         };
         Some(RULE.error(at(exposure.origin()), format!("environment `{name}` exposes {what}")).fix(fix))
     };
-    exposures.filter_map(finding).collect()
+    let cxs = subject.everywhere().iter().map(There::cx);
+    cxs.flat_map(|cx| cx.environment().exposures().iter().map(move |one| (cx, one))).filter_map(finding).collect()
 }
 
 #[cfg(test)]

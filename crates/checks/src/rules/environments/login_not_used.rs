@@ -1,12 +1,11 @@
 //! The mail server's user is one as whom a program logs in.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Component, MadeFile, Program, View};
+use serde_json::Value;
 
 use crate::example::example;
-use crate::made::configs;
 use crate::place::at;
-use crate::uses::for_each_environment;
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,13 +19,13 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each user that no config of its environment names.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     let mut found = Vec::new();
-    for_each_environment(program, |cx| {
-        let environment = cx.environment();
+    for there in subject.everywhere() {
+        let environment = there.cx().environment();
         let user = environment.notifications().username;
-        if user.is_empty() || cx.stack().components().iter().any(|component| names(component, cx, user)) {
-            return;
+        if user.is_empty() || there.configs().iter().any(|config| names(&config.value, user)) {
+            continue;
         }
         let message = format!(
             "environment `{}` has the user `{user}` of the mail server, but no config logs in as it",
@@ -35,15 +34,18 @@ pub fn check(program: &Program) -> Vec<Finding> {
         let fix = "give Alertmanager the password (`smtp_password: Some(SECRET.key(..))` in its settings), or leave \
                    `username` empty";
         found.push(RULE.error(at(environment.origin()), message).fix(fix));
-    });
+    }
     found
 }
 
-/// Whether a config of the workload has a value that is this text.
-fn names<'a>(component: &Component<'a>, cx: &View<'a>, text: &str) -> bool {
-    let quoted = serde_json::Value::from(text).to_string();
-    let says = |file: &MadeFile| serde_json::to_string(&file.document).is_ok_and(|json| json.contains(&quoted));
-    configs(component, cx).iter().any(says)
+/// Whether a value of the config is this text.
+fn names(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(one) => one == text,
+        Value::Array(all) => all.iter().any(|one| names(one, text)),
+        Value::Object(map) => map.values().any(|one| names(one, text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! What a query looks back at is still kept, in every environment.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Duration, Environment, Program, milliseconds};
+use kit::{Duration, Environment, milliseconds};
 use query::{LookBack, Past};
 use watch::dashboard::{Language, Row};
 
-use crate::asked::{Asked, Tree, all};
+use crate::asked::{Asked, Tree};
 use crate::example::example;
 use crate::place::at;
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -22,14 +23,14 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each part of a query, and each dashboard, that reaches beyond the environment that keeps least.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(program: &Subject) -> Vec<Finding> {
     let least = |kept: fn(&Environment<'static>) -> Duration| {
         program.environments().iter().min_by_key(|one| kept(one)).map(|one| (one, kept(one)))
     };
     let (Some(metrics), Some(logs)) = (least(Environment::metrics_retention), least(Environment::log_retention)) else {
         return Vec::new();
     };
-    let mut found: Vec<_> = all(program).iter().filter_map(|asked| of_query(asked, metrics, logs)).collect();
+    let mut found: Vec<_> = program.asked().iter().filter_map(|asked| of_query(asked, metrics, logs)).collect();
     for board in program.watch.dashboards {
         let asks = |language| {
             board

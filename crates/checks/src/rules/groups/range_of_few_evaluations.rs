@@ -1,13 +1,14 @@
 //! A range over a recorded series holds enough of its samples.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Program, milliseconds};
+use kit::milliseconds;
 use promql::rules::samples_needed;
 use watch::rule_group::Group;
 
-use crate::asked::{Tree, all};
+use crate::asked::Tree;
 use crate::example::example;
 use crate::place::at;
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -21,9 +22,9 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each range that is too short.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(program: &Subject) -> Vec<Finding> {
     let mut found = Vec::new();
-    for asked in all(program) {
+    for asked in program.asked() {
         let Tree::Metrics(expr) = &asked.tree else { continue };
         for (function, selector, range) in expr.ranged() {
             let (Some(name), Some(seconds)) = (selector.metric(), range.seconds()) else { continue };

@@ -6,9 +6,10 @@ use promql::rules::LOOKBACK;
 use watch::record::Record;
 use watch::rule_group::Group;
 
-use crate::asked::{Asked, Tree, all};
+use crate::asked::{Asked, Tree};
 use crate::example::example;
 use crate::place::at;
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -23,13 +24,13 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each such reader.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(program: &Subject) -> Vec<Finding> {
     let slow: Vec<(&Group, &Record, Duration)> = seldom(program);
     if slow.is_empty() {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for asked in all(program) {
+    for asked in program.asked() {
         let Tree::Metrics(expr) = &asked.tree else { continue };
         for selector in expr.instants() {
             let Some(name) = selector.metric() else { continue };

@@ -11,10 +11,9 @@ use watch::receiver::{Notifier, Receiver};
 use watch::route::{Routing, Way};
 
 use crate::example::example;
-use crate::made::{configs, external_labels};
 use crate::place::at;
 use crate::routings::routings;
-use crate::uses::for_each_environment;
+use crate::subject::{Config, Subject};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -29,9 +28,9 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each label in the texts of a receiver that none of its alerts has, and in the templates that all receivers may name.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(program: &Subject) -> Vec<Finding> {
     let mut found = Vec::new();
-    let external = external_labels(program);
+    let external = program.external_labels();
     let known = |ways: &[Way]| Known::of(program, &external, ways);
     let of_receiver = |routing: &Routing, receiver: &Receiver| {
         let ends_there = |way: &Way| way.receiver().name() == receiver.name();
@@ -48,20 +47,17 @@ pub fn check(program: &Program) -> Vec<Finding> {
             found.extend(of_receiver(routing, receiver));
         }
     }
-    for_each_environment(program, |cx| {
-        let Some(routing) = cx.routing() else { return };
+    for there in program.everywhere() {
+        let Some(routing) = there.cx().routing() else { continue };
         let known = known(&routing.ways());
-        for component in cx.stack().components() {
-            for file in configs(component, cx) {
-                let is_template =
-                    file.format == Format::Text && Path::new(&file.key).extension().is_some_and(|kind| kind == "tmpl");
-                if let (true, Ok(text)) = (is_template, serde_json::to_value(&file.document)) {
-                    let whose = format!("`{}` of `{}`", file.key, component.workload().name());
-                    found.extend(known.faults(text.as_str().unwrap_or_default(), &whose, &at(component.origin())));
-                }
-            }
+        let is_template = |file: &&Config| {
+            file.format == Format::Text && Path::new(&file.key).extension().is_some_and(|kind| kind == "tmpl")
+        };
+        for file in there.configs().iter().filter(is_template) {
+            let whose = format!("`{}` of `{}`", file.key, file.component.workload().name());
+            found.extend(known.faults(file.value.as_str().unwrap_or_default(), &whose, &at(file.component.origin())));
         }
-    });
+    }
     found
 }
 

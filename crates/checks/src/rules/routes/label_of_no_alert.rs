@@ -1,14 +1,13 @@
 //! A route asks for labels that alerts have.
 
 use findings::{Finding, Rule, RuleText};
-use kit::Program;
 use watch::matcher::Matcher;
 use watch::route::{Routing, Way};
 
 use crate::example::example;
-use crate::made::external_labels;
 use crate::place::at;
 use crate::routings::routings;
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -22,8 +21,8 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each condition on a label that no alert has.
-pub fn check(program: &Program) -> Vec<Finding> {
-    let external = external_labels(program);
+pub(crate) fn check(program: &Subject) -> Vec<Finding> {
+    let external = program.external_labels();
     let is_known = |label: &str| {
         ["alertname", "severity"].contains(&label)
             || program.watch.alerts().any(|alert| alert.has_label(label))

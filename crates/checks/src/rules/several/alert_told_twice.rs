@@ -1,12 +1,12 @@
 //! An alert that several evaluate is one alert.
 
 use findings::{Finding, Rule, RuleText};
-use kit::Program;
 use serde_json::Value;
 
 use crate::example::example;
 use crate::place::at;
 use crate::several::{self, Several, labels_by_pod};
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -20,9 +20,9 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each external label that differs from pod to pod, and that alerts leave with.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     let mut found = Vec::new();
-    for one in several::all(program) {
+    for one in several::all(subject) {
         let Some(config) = &one.evaluates else { continue };
         for label in labels_by_pod(config).into_iter().filter(|label| !is_dropped(config, label)) {
             let Several { environment, count, workload, .. } = &one;

@@ -1,11 +1,11 @@
 //! Several Alertmanagers know of each other.
 
 use findings::{Finding, Rule, RuleText};
-use kit::Program;
 
 use crate::example::example;
 use crate::place::at;
 use crate::several::{self, Several};
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -19,10 +19,10 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// The Alertmanager, where several run that do not talk to each other.
-pub fn check(program: &Program) -> Vec<Finding> {
-    let Some(alertmanager) = program.apis.alertmanager else { return Vec::new() };
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
+    let Some(alertmanager) = subject.apis.alertmanager else { return Vec::new() };
     let is_alone = |one: &Several| one.workload.is(&alertmanager.any().workload()) && !one.talk;
-    several::all(program).iter().filter(|one| is_alone(one)).map(finding).collect()
+    several::all(subject).iter().filter(|one| is_alone(one)).map(finding).collect()
 }
 
 fn finding(one: &Several) -> Finding {
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn an_alertmanager_that_nobody_names_is_any_program() {
         let unnamed = PROGRAM.apis(kit::Apis::NONE);
-        assert!(super::check(&unnamed).is_empty());
+        assert!(super::check(&crate::subject::Subject::new(&unnamed)).is_empty());
     }
 }
 

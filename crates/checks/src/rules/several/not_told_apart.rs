@@ -1,11 +1,11 @@
 //! Samples of several Prometheis say whose they are.
 
 use findings::{Finding, Rule, RuleText};
-use kit::Program;
 
 use crate::example::example;
 use crate::place::at;
 use crate::several::{self, Several, labels_by_pod};
+use crate::subject::Subject;
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -19,9 +19,9 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each workload that evaluates rules in several pods, which all have the same external labels.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     let is_alike = |one: &Several| one.evaluates.as_ref().is_some_and(|config| labels_by_pod(config).is_empty());
-    several::all(program).iter().filter(|one| is_alike(one)).map(finding).collect()
+    several::all(subject).iter().filter(|one| is_alike(one)).map(finding).collect()
 }
 
 fn finding(one: &Several) -> Finding {

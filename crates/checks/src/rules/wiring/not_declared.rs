@@ -1,11 +1,10 @@
 //! A connection that a config names is declared.
 
 use findings::{Finding, Rule, RuleText};
-use kit::Program;
 
 use crate::example::example;
 use crate::place::at;
-use crate::uses::{for_each_use, said};
+use crate::subject::{Subject, said};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -19,10 +18,11 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each address that a config asks for and its workload does not declare; in every environment.
-pub fn check(program: &Program) -> Vec<Finding> {
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     let mut found = Vec::new();
-    for_each_use(program, |cx, uses| {
-        for one in uses {
+    for there in subject.everywhere() {
+        let cx = there.cx();
+        for one in there.uses() {
             let Some(component) = cx.stack().find(&one.owner) else { continue };
             let workload = component.workload();
             if !workload.targets(cx).contains(&one.target) {
@@ -37,7 +37,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
                 found.push(finding.fix(fix).also(at(workload.origin()), "this workload"));
             }
         }
-    });
+    }
     found
 }
 

@@ -1,12 +1,11 @@
 //! A connection that is declared is used.
 
 use findings::{Finding, Rule, RuleText};
-use kit::Program;
 use kit::{Component, Origin, Target, Workload};
 
 use crate::example::example;
 use crate::place::at;
-use crate::uses::{for_each_use, said};
+use crate::subject::{Subject, There, said};
 
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
@@ -19,23 +18,22 @@ pub static RULE: Rule = Rule::new(RuleText {
 });
 
 /// Each `.talks_to(…)` of which no config makes use, in no environment.
-pub fn check(program: &Program) -> Vec<Finding> {
-    if program.environments().is_empty() {
+pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
+    if subject.everywhere().is_empty() {
         return Vec::new();
     }
     let runs = |workload: &&'static Workload<'static>| {
-        program.environments().iter().any(|environment| !program.stack.leaves_out(environment, workload.id()))
+        subject.environments().iter().any(|environment| !subject.stack.leaves_out(environment, workload.id()))
     };
-    let workloads = program.stack.components().iter().map(Component::workload).filter(runs);
+    let workloads = subject.stack.components().iter().map(Component::workload).filter(runs);
     let said_by = |workload: &'static Workload<'static>| {
         workload.said_targets().map(move |(target, origin)| (workload, *target, origin))
     };
     let mut idle: Vec<_> =
         workloads.flat_map(said_by).filter(|(_, target, _)| matches!(target, Target::Pods { .. })).collect();
-    for_each_use(program, |_, uses| {
-        idle.retain(|(workload, target, _)| {
-            !uses.iter().any(|one| one.owner.is(workload.id()) && one.target == *target)
-        });
+    idle.retain(|(workload, target, _)| {
+        let mut uses = subject.everywhere().iter().flat_map(There::uses);
+        !uses.any(|one| one.owner.is(workload.id()) && one.target == *target)
     });
     let finding = |(workload, target, origin): (&Workload, Target, Origin)| {
         let message = format!(

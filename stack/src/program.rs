@@ -3,7 +3,9 @@
 use stack_facts::COMPONENTS;
 
 use programs::prelude::*;
-use stack_facts::programs::{ADMIN, Alertmanager, BlackboxExporter, Grafana, Loki, NAMESPACE, OtelCollector, Prometheus, Promtail};
+use stack_facts::programs::{
+    ADMIN, Alertmanager, BlackboxExporter, Grafana, Loki, NAMESPACE, OtelCollector, Prometheus, Promtail,
+};
 use stack_facts::{jobs, shop, world};
 
 use crate::{alerts, dashboards, environments, leads};

@@ -252,7 +252,8 @@ fn the_collector_ships_each_line_as_the_pipeline_says() {
         };
         streams.into_iter().map(sort).collect::<Streams>()
     };
-    let (taken, expected) = (by_time(Collected::streams(&all.sink.taken())), by_time(Collected::streams(&all.expected)));
+    let (taken, expected) =
+        (by_time(Collected::streams(&all.sink.taken())), by_time(Collected::streams(&all.expected)));
     assert_eq!(taken, expected, "nothing is lost, and nothing else came");
     // Each `kill -9` may send again what was under way: a request, and what was read since the last note.
     let doubled = all.doubled();

@@ -5,8 +5,8 @@
 
 mod alertmanager;
 mod blackbox_exporter;
-mod collected;
 mod cluster;
+mod collected;
 mod grafana;
 mod grafana_formats;
 mod grafana_schema;

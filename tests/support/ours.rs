@@ -54,7 +54,12 @@ pub const AIR_GAPPED: Environment = Environment::new(
 pub const COLLECTED: Environment = Environment::new(
     "collected",
     "environments/collected",
-    Notifications { smarthost: "relay.internal:2525", username: "alerts", from: "alerts@dhakacart.internal", placeholders: false },
+    Notifications {
+        smarthost: "relay.internal:2525",
+        username: "alerts",
+        from: "alerts@dhakacart.internal",
+        placeholders: false,
+    },
 )
 .existing_secrets()
 .log_agent(&OtelCollector::WORKLOAD);

@@ -81,3 +81,55 @@ impl<'a> Stack<'a> {
         self.components().iter().filter_map(said).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Component, Environment, Http, Image, Namespace, Notifications, Port, Probe, Resources, Stack, Workload,
+        WorkloadBuilder, WorkloadId, mebibytes, millicores,
+    };
+
+    const TEA: Namespace = Namespace::ours("tea");
+    const FEW: Resources = Resources::requests(millicores(50), mebibytes(64)).limits(millicores(500), mebibytes(128));
+    const OLD: Image = Image::new("docker.io/tea/scribe", "1.0.0").ended("2026-03-02");
+    const NEW: Image = Image::new("docker.io/tea/clerk", "2.0.0");
+    const HTTP: Port<Http> = Port::new("http", 8080);
+    const SCRIBE: Workload = agent("scribe", OLD);
+    const CLERK: Workload = agent("clerk", NEW);
+    const COMPONENTS: &[Component] = &[Component::of(&SCRIBE), Component::of(&CLERK)];
+    const STACK: Stack = Stack::new(TEA, COMPONENTS).log_agents(&[&SCRIBE, &CLERK]);
+    const NOBODY: Notifications =
+        Notifications { smarthost: "mail.tea:25", username: "tea", from: "tea@tea.example", placeholders: true };
+    const HERE: Environment = Environment::new("here", "tea", NOBODY);
+
+    const fn agent(name: &'static str, image: Image<'static>) -> Workload<'static> {
+        let builder = WorkloadBuilder::daemon_set(TEA, name, image).purpose("writes").port(HTTP).run_as(1000);
+        builder.resources(FEW).readiness(Probe::http(HTTP, "/")).build()
+    }
+
+    fn left_out(environment: &Environment<'static>) -> Vec<String> {
+        STACK.left_out(environment).iter().map(|(one, _)| one.name.to_string()).collect()
+    }
+
+    #[test]
+    fn the_first_agent_runs_where_none_is_chosen_and_the_others_do_not() {
+        let runs = |environment: &Environment<'static>| STACK.log_agent_of(environment).map(|one: WorkloadId| one.name);
+        assert_eq!((runs(&HERE), left_out(&HERE)), (Some(SCRIBE.name()), vec!["clerk".to_owned()]));
+        let chosen = HERE.log_agent(&CLERK);
+        assert_eq!((runs(&chosen), left_out(&chosen)), (Some(CLERK.name()), vec!["scribe".to_owned()]));
+        let neither = HERE.without(&SCRIBE);
+        assert_eq!((runs(&neither), left_out(&neither)), (None, vec!["scribe".to_owned(), "clerk".to_owned()]));
+    }
+
+    #[test]
+    fn a_program_that_nobody_fixes_is_told_with_what_runs_in_its_place() {
+        let said: Vec<String> = STACK.without_fixes().into_iter().map(|(_, said)| said).collect();
+        assert_eq!(
+            said,
+            [
+                "`scribe` runs docker.io/tea/scribe:1.0.0, in which nothing is fixed since 2026-03-02; an environment runs \
+              `clerk` in its place by `.log_agent(…)`"
+            ]
+        );
+    }
+}

@@ -25,7 +25,10 @@ impl<'a> View<'a> {
         watch: &'a Watch,
         used: &'a RefCell<Vec<Use<'a>>>,
     ) -> Self {
-        Self { stack, cx: Context::new(environment, watch, environment.names(stack), stack.log_agent_of(environment), used) }
+        Self {
+            stack,
+            cx: Context::new(environment, watch, environment.names(stack), stack.log_agent_of(environment), used),
+        }
     }
 
     /// The view from this workload: the connections that its configs name are its own.

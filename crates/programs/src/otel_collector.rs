@@ -28,8 +28,7 @@ pub const COUNTERS: Port<Http> = Port::new("http-counters", 8889);
 pub const HEALTH: Port<Http> = Port::new("http-health", 13133);
 
 /// The newest version of which the Go module proxy has all parts, so that what is deployed is what was run.
-pub const IMAGE: Image =
-    Image::new("docker.io/otel/opentelemetry-collector-contrib", "0.155.0").keeps_state_in("/var/lib/otelcol");
+pub const IMAGE: Image = Image::new("docker.io/otel/opentelemetry-collector-contrib", "0.155.0").keeps_state_in(STATE);
 
 /// Lines that are being read are handed on one by one: otherwise those of the last tenth of a second are noted as read
 /// before the queue has them.
@@ -37,7 +36,7 @@ pub const IMAGE: Image =
 /// <https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.155.0/pkg/stanza>
 pub const FEATURE_GATES: &str = "--feature-gates=stanza.synchronousLogEmitter";
 
-const STATE_FOLDER: &str = "/var/lib/otelcol";
+const STATE: &str = "/var/lib/otelcol";
 const LOGS_FOLDER: &str = "/var/log/pods";
 /// The variable that names the node.
 const NODE: &str = "K8S_NODE_NAME";
@@ -98,10 +97,13 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .port(HTTP)
         .port(COUNTERS)
         .port(HEALTH)
-        .exempt(Privilege::HostPath, "reads the log files of all containers, and keeps what it has not sent on the node")
+        .exempt(
+            Privilege::HostPath,
+            "reads the log files of all containers, and keeps what it has not sent on the node",
+        )
         .exempt(Privilege::Root, "the log files belong to root")
         .mount(config)
-        .mount(HostPath::created("state", settings.state).written_at(STATE_FOLDER))
+        .mount(HostPath::created("state", settings.state).written_at(STATE))
         .mount(HostPath::existing("pod-logs", LOGS_FOLDER).read_at(LOGS_FOLDER))
         // It asks for the pods of the node of this name; of a pod's own host name there would be none.
         .env_field(NODE, Field::NodeName)
@@ -148,7 +150,7 @@ pub fn config<P: Deployed>(cx: &Context) -> Collector {
     }
     Collector::of_lines(
         HTTP.number(),
-        CollectorExtensions::of(HEALTH.number(), STATE_FOLDER),
+        CollectorExtensions::of(HEALTH.number(), STATE),
         CollectorReceivers::new(FileLog::pods(LOGS_FOLDER, CollectorExtensions::POSITIONS, pipeline.operators)),
         processors,
         exporters,

@@ -167,7 +167,8 @@ fn of_jobs_there(text: &str, gone: &[&str]) -> Option<String> {
         let mut from = 0;
         while let Some(found) = said[from..].find(&start) {
             let open = from + found + start.len();
-            let is_of_name = said[..from + found].ends_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
+            let is_of_name =
+                said[..from + found].ends_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
             let Some(length) = said[open..].find('"') else { break };
             let jobs: Vec<&str> = said[open..open + length].split('|').collect();
             let left: Vec<&str> = jobs.iter().copied().filter(|job| !gone.contains(job)).collect();

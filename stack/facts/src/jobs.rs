@@ -1,8 +1,8 @@
 //! What Prometheus scrapes: one line a job. Rights, network policies and target labels follow from these lines.
 
 use super::programs::{
-    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter, Prometheus,
-    Promtail, RedisExporter,
+    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter,
+    Prometheus, Promtail, RedisExporter,
 };
 use super::{log_pipeline, shop};
 use programs::blackbox_exporter::HTTP_OK;

@@ -2,8 +2,7 @@
 
 use crate::programs::{
     Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter,
-    Prometheus,
-    Promtail, RedisExporter,
+    Prometheus, Promtail, RedisExporter,
 };
 use crate::shop;
 use kit::Component;

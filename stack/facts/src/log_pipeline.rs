@@ -126,8 +126,7 @@ pub fn pipeline() -> Pipeline {
 }
 
 /// The words and signs that programs use for the gravest lines, in lower case. A line that says nothing is informative.
-const ERROR_WORDS: [&str; 10] =
-    ["error", "err", "e", "fatal", "f", "panic", "critical", "crit", "alert", "emerg"];
+const ERROR_WORDS: [&str; 10] = ["error", "err", "e", "fatal", "f", "panic", "critical", "crit", "alert", "emerg"];
 /// The words and signs for warnings.
 const WARNING_WORDS: [&str; 4] = ["warning", "warn", "w", "#"];
 

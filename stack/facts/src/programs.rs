@@ -7,8 +7,8 @@ use crate::{log_pipeline, shop};
 use kit::{Namespace, Secret, SecretEntry};
 use programs::prelude::*;
 use programs::{
-    alertmanager, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, otel_collector, postgres_exporter, prometheus,
-    promtail, redis_exporter,
+    alertmanager, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, otel_collector,
+    postgres_exporter, prometheus, promtail, redis_exporter,
 };
 
 /// Where the stack lives. The shop's own network policies admit scrapes from a namespace labelled `name: monitoring`.

@@ -75,7 +75,13 @@ impl Said {
     }
 }
 
-fn request(n: usize, asked: &str, agent: &str, level: &'static str, answer: (&'static str, &'static str, &'static str)) -> Said {
+fn request(
+    n: usize,
+    asked: &str,
+    agent: &str,
+    level: &'static str,
+    answer: (&'static str, &'static str, &'static str),
+) -> Said {
     let line = format!(
         r#"10.0.3.{} - - [27/Nov/2026:01:02:03 +0000] "{asked} HTTP/1.1" {} {n} "-" "{agent}" "-""#,
         n % 200,
@@ -117,7 +123,10 @@ fn frontend(n: usize) -> Vec<Said> {
                 ..request(n, "", customer, "info", ("GET", "/api/orders", "200"))
             }
         },
-        Said::err(format!("2026/11/27 01:02:03 [error] 29#29: *{n} connect() failed (111: Connection refused)"), "error"),
+        Said::err(
+            format!("2026/11/27 01:02:03 [error] 29#29: *{n} connect() failed (111: Connection refused)"),
+            "error",
+        ),
     ]
 }
 
@@ -213,7 +222,8 @@ impl Pod {
 
     /// As the API server tells of it.
     pub fn object(&self) -> Value {
-        let labels: serde_json::Map<_, _> = self.labels.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
+        let labels: serde_json::Map<_, _> =
+            self.labels.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
         json!({
             "apiVersion": "v1", "kind": "Pod",
             "metadata": {

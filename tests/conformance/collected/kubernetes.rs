@@ -40,7 +40,9 @@ fn answer(mut stream: &TcpStream, pods: &[Value]) -> Option<()> {
         header.clear();
     }
     if request.contains("watch=") {
-        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n").ok()?;
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+            .ok()?;
         if request.contains("sendInitialEvents=true") {
             let added = pods.iter().map(|pod| json!({ "type": "ADDED", "object": pod }));
             let end = json!({ "type": "BOOKMARK", "object": {

@@ -280,7 +280,6 @@ require (
 	sigs.k8s.io/yaml v1.6.0 // indirect
 )
 
-require (
-	go.opentelemetry.io/collector/otelcol v0.155.0
-	go.opentelemetry.io/collector/service v0.155.0
-)
+require go.opentelemetry.io/collector/service v0.155.0
+
+require go.opentelemetry.io/collector/otelcol v0.155.0

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::settings::settings;
 
-use super::{Count, FileLog, Filter, GroupByAttrs, K8sAttributes, OtlpHttp, PrometheusExporter, Transform, TransformMetrics};
+use super::{
+    Count, FileLog, Filter, GroupByAttrs, K8sAttributes, OtlpHttp, PrometheusExporter, Transform, TransformMetrics,
+};
 
 /// The extensions of the queue and of the positions.
 const POSITIONS: &str = "file_storage/positions";
@@ -240,8 +242,11 @@ impl Collector {
         through.extend(processors.filter.is_some().then(|| "filter".to_owned()));
         through.push("groupbyattrs".to_owned());
         let to: &[&str] = if count.is_some() { &[COUNT, "otlp_http"] } else { &["otlp_http"] };
-        let mut pipelines =
-            LinePipelines::sealed(PipelineOf { receivers: texts(&["file_log"]), processors: through, exporters: texts(to) });
+        let mut pipelines = LinePipelines::sealed(PipelineOf {
+            receivers: texts(&["file_log"]),
+            processors: through,
+            exporters: texts(to),
+        });
         pipelines.metrics = count.is_some().then(|| PipelineOf {
             receivers: texts(&[COUNT]),
             processors: if processors.counters.is_some() { texts(&["transform/counters"]) } else { vec![] },

@@ -37,9 +37,9 @@ impl Pipeline {
         parts.take(&self.steps, None, &[]);
         let (labels, metadata) = (self.labels(), self.metadata());
         // An empty value is no metadata.
-        let empty = metadata.iter().map(|name| {
-            format!("delete_key(log.attributes, {name:?}) where {} == \"\"", ottl::attribute(name))
-        });
+        let empty = metadata
+            .iter()
+            .map(|name| format!("delete_key(log.attributes, {name:?}) where {} == \"\"", ottl::attribute(name)));
         let kept: Vec<String> = labels.iter().chain(&metadata).map(|name| format!("{name:?}")).collect();
         let keep = format!("keep_keys(log.attributes, [{}])", kept.join(", "));
         parts.say(&[], empty.chain([keep]).collect());

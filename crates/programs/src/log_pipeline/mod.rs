@@ -262,3 +262,6 @@ impl Step {
         Self::Metadata(values.to_vec())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,7 +24,12 @@ pub(super) fn statements(step: &Step) -> Vec<String> {
         }
         Step::Choose { into, choices, otherwise } => choose(into, choices, otherwise),
         Step::Known { value, words, other } => {
-            vec![format!("set({}, {other:?}) where {} and not {}", attribute(value), has(value), is_one_of(value, words, ""))]
+            vec![format!(
+                "set({}, {other:?}) where {} and not {}",
+                attribute(value),
+                has(value),
+                is_one_of(value, words, "")
+            )]
         }
         Step::Redact(redactions) => redactions.iter().map(super::Redaction::statement).collect(),
         Step::Of { .. }

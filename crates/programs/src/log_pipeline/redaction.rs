@@ -30,11 +30,8 @@ const MARK: &str = "***";
 
 impl Redaction {
     /// Mail addresses, also as they stand in a URL (`%40`): `r***@example.com`.
-    pub const EMAIL: Self = Self::new(
-        "[A-Za-z0-9._%+-]",
-        "[A-Za-z0-9._%+-]*",
-        r"(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
-    );
+    pub const EMAIL: Self =
+        Self::new("[A-Za-z0-9._%+-]", "[A-Za-z0-9._%+-]*", r"(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}");
 
     /// Mobile numbers of Bangladesh, `+8801XXXXXXXXX`, `8801XXXXXXXXX` or `01XXXXXXXXX`, with spaces or hyphens, also as
     /// they stand in a URL (`%2B`): `***5678`.

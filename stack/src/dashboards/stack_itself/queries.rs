@@ -253,5 +253,6 @@ pub(super) const PROMTAIL_LOGS: LogQuery = logql!(r#"{app="promtail", level=~"er
 
 pub(super) const GRAFANA_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app="grafana", level=~"error|warn"}"#);
 
-pub(super) const ERRORS: LogQuery =
-    logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|otel-collector|.+-exporter|kube-state-metrics", level="error"}"#,);
+pub(super) const ERRORS: LogQuery = logql!(
+    r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|otel-collector|.+-exporter|kube-state-metrics", level="error"}"#,
+);

@@ -119,7 +119,8 @@ fn of_parts(program: &Program, environment: &Environment<'static>) -> Vec<Findin
     if let Some((agent, origin)) = environment.chosen_log_agent() {
         let agents = program.stack.all_log_agents();
         if !agents.iter().any(|one| one.is(&agent)) {
-            let message = format!("environment `{whose}` runs the log agent `{}`, which the stack does not list", agent.name);
+            let message =
+                format!("environment `{whose}` runs the log agent `{}`, which the stack does not list", agent.name);
             found.push(RULE.error(at(origin), message).fix("add it to the stack's `.log_agents(…)`"));
         } else if agents.get(0).is(&agent) {
             let message = format!("environment `{whose}` runs the log agent `{}`, which runs anyway", agent.name);

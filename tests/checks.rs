@@ -4,7 +4,13 @@ use std::collections::BTreeSet;
 
 use findings::{Sources, print::plain};
 use kit::{Component, Program};
+use programs::prelude::*;
+use stack::watch::alert::Alert;
 use stack::watch::dashboard::{Language, Panel, Row};
+use stack::watch::runbook::Paste;
+use stack::watch::scrape::{Find, Job, ProbedUrl};
+use stack::watch::watch::Watch;
+use stack_facts::programs::BlackboxExporter;
 use stack_facts::world::{of_logs, of_metrics};
 
 #[test]
@@ -97,4 +103,55 @@ fn whatever_is_renamed_is_no_fault_of_a_query() {
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// The stack, where the shop is reached at another host.
+fn moved(url: &str) -> Program {
+    const JOBS: &[Job] = stack::PROGRAM.watch.jobs;
+    let leaked = |text: String| -> &'static str { text.leak() };
+    let urls = |job: &Job| match job.find() {
+        Find::Probes(_, urls) => Some(urls),
+        _ => None,
+    };
+    let moved = |probed: &ProbedUrl| match probed.url() {
+        same if same == url => {
+            let (scheme, rest) = same.split_once("://").expect("it has a scheme");
+            let (host, path) = rest.split_once('/').expect("it has a path");
+            let (origin, path) = (leaked(format!("{scheme}://www.{host}")), leaked(format!("/{path}")));
+            ProbedUrl::outside(origin, path, probed.module(), probed.app())
+        }
+        _ => *probed,
+    };
+    let job = |job: &Job| match urls(job) {
+        Some(urls) => {
+            let urls: Vec<_> = urls.iter().map(moved).collect();
+            Job::probes(job.name(), BlackboxExporter::ENDPOINT, urls.leak())
+        }
+        None => *job,
+    };
+    let jobs: Vec<_> = JOBS.iter().map(job).collect();
+    let watch = Box::leak(Box::new(Watch { jobs: jobs.leak(), ..*stack::PROGRAM.watch }));
+    Program { watch, ..stack::PROGRAM }
+}
+
+/// What customers type moves to another host: a command of a runbook still calls the old one.
+#[test]
+fn a_runbook_that_calls_an_address_which_moved_is_told() {
+    let probed = stack::PROGRAM.watch.jobs.iter().filter_map(|job| match job.find() {
+        Find::Probes(_, urls) => Some(urls.iter()),
+        _ => None,
+    });
+    let outside: Vec<_> = probed.flatten().filter(|one| one.endpoint().is_none()).map(ProbedUrl::url).collect();
+    let steps = || stack::PROGRAM.watch.alerts().flat_map(Alert::steps);
+    let calls = |host: &str| {
+        steps().any(|step| matches!(step.paste(), Paste::Shell(commands) if commands.text().contains(host)))
+    };
+    let host = |url: &str| format!("://{}/", url.split('/').nth(2).unwrap_or_default());
+    let called: Vec<_> = outside.into_iter().filter(|url| calls(&host(url))).collect();
+    assert!(!called.is_empty(), "a runbook calls the shop");
+    for url in called {
+        let found = checks::check(&moved(&url));
+        let ids: BTreeSet<_> = found.iter().map(|one| one.rule.id).collect();
+        assert_eq!(ids, BTreeSet::from(["alerts/step-to-no-address"]), "{url}: {found:#?}");
+    }
 }

@@ -59,6 +59,36 @@ fn import(root: &Path) {
     replace("src/alerts.rs", "JOB_GONE])];", "JOB_GONE]), crate::imported::PROMETHEUS_ITSELF];");
 }
 
+/// Adds a part of each kind: nothing has to be done by hand.
+fn add(root: &Path) {
+    let page = root.join("../page.txt");
+    fs::write(&page, "# TYPE memcached_commands_total counter\nmemcached_commands_total{command=\"get\"} 1\n").unwrap();
+    let orders = root.join("../orders.txt");
+    fs::write(&orders, "# TYPE orders_waiting gauge\norders_waiting{kind=\"books\"} 3\n").unwrap();
+    let orders = orders.to_str().unwrap();
+    let (page, image) = (page.to_str().unwrap(), "docker.io/prom/memcached-exporter:v0.15.3");
+    let rate = |job| format!("sum by (command) (rate(memcached_commands_total{{job={job:?}}}[5m])) > 100");
+    let [cache, teapots, payments] = ["memcached-exporter", "teapot-exporter", "payments"].map(rate);
+    for words in [
+        vec!["exporter", "memcached-exporter", "--file", page, "--image", image, "--port", "9150"],
+        vec!["exporter", "teapot-exporter", "--file", page],
+        vec!["service", "payments", "--port", "9102", "--namespace", "corner-payments", "--file", page],
+        vec!["alert", "PaymentsGone", "--group", "watchers"],
+        vec!["alert", "CommandsPileUp", "--expr", &cache, "--group", "watchers"],
+        vec!["alert", "TeapotsPileUp", "--expr", &teapots, "--group", "watchers"],
+        vec!["alert", "PaymentsPileUp", "--expr", &payments, "--group", "watchers"],
+        vec!["dashboard", "payments"],
+        // Steps 7 to 9 of the README.
+        vec!["service", "orders", "--port", "8080", "--namespace", "shop", "--file", orders],
+        vec!["alert", "OrdersWait", "--expr", "sum by (kind) (orders_waiting) > 100", "--group", "watchers"],
+    ] {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let line = [&["cargo xtask", "--root", root.to_str().unwrap(), "add"], words.as_slice()].concat();
+        let outcome = cli::run(line, &mut Context::new(&Cli::ALONE, &mut out, &mut err));
+        assert_eq!(outcome, Outcome::Done, "{words:?}: {}", String::from_utf8_lossy(&err));
+    }
+}
+
 #[test]
 fn what_it_writes_builds_generates_and_tests_at_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -68,6 +98,7 @@ fn what_it_writes_builds_generates_and_tests_at_once() {
     assert!(said.contains("corner-shop: 20 files\n") && said.contains("cargo xtask gen; cargo test\n"), "{said}");
     passes(&root, &["fmt", "--all", "--check"]);
     import(&root);
+    add(&root);
     passes(&root, &["fmt", "--all", "--check"]);
 
     passes(&root, &["xtask", "gen"]);
@@ -77,6 +108,12 @@ fn what_it_writes_builds_generates_and_tests_at_once() {
     let read = "expr: (increase(prometheus_notifications_dropped_total{job=\"prometheus\"}[10m])) > 3";
     assert!(rules.contains(read), "{rules}");
     assert!(root.join("tests/promtool/watchers.yaml").is_file());
+    assert!(rules.contains("alert: PaymentsGone") && rules.contains("alert: CommandsPileUp"), "{rules}");
+    for file in ["memcached-exporter/deployment.yaml", "grafana/configmap-dashboard-payments.yaml"] {
+        assert!(root.join("k8s/live").join(file).is_file(), "{file}");
+    }
+    let scraped = fs::read_to_string(root.join("k8s/live/prometheus/configmap.yaml")).unwrap();
+    assert!(scraped.contains("job_name: payments") && scraped.contains("job_name: teapot-exporter"), "{scraped}");
 
     // Cargo has taken out of the lock what is not needed; from here on it does not change.
     let said = passes(&root, &["test", "--workspace", "--locked"]);

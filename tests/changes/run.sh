@@ -127,7 +127,21 @@ payments_total{method}
 PROM
 }
 
-all=(mail environment board ingress mirror airgapped namespace airgapped+namespace service)
+# What the command writes needs nothing by hand.
+change_add() {
+    printf '# TYPE payments_total counter\npayments_total{method="card"} 1\n' >page.txt
+    cargo xtask add exporter memcached-exporter --image docker.io/prom/memcached-exporter:v0.15.3 --port 9150 \
+        --file page.txt
+    cargo xtask add service dhakacart-payments --port 9102 --file page.txt
+    cargo xtask add alert PaymentsMany --group shop \
+        --expr 'sum by (method) (rate(payments_total{job="dhakacart-payments"}[5m])) > 100'
+    cargo xtask add alert CommandsMany --group cache \
+        --expr 'sum by (method) (rate(payments_total{job="memcached-exporter"}[5m])) > 100'
+    cargo xtask add dashboard payments
+    rm page.txt
+}
+
+all=(mail environment board ingress mirror airgapped namespace airgapped+namespace service add)
 
 # The tests that a change of the stack could reach. What the compiler and the parsers say is none of it. One build for all.
 read -ra tests <<<"${TESTS:-invariants drift scenarios catalogue contract record generation schema faults messages minimal_stack \

@@ -8,15 +8,13 @@ macro_rules! example {
 }
 pub(crate) use example;
 
-/// What stands between `mod fires {` and its `}`. It is looked for from the end of the file, where examples stand, and a
-/// byte that is no end of a line costs one comparison: the compiler interprets this, twice for each rule.
+/// What stands between `mod fires {` and its `}`. It is looked for from the end of the file, where examples stand, and
+/// a byte that is no end of a line costs one comparison: the compiler interprets this, twice for each rule.
 pub(crate) const fn body(source: &'static str, module: &str) -> &'static str {
     let bytes = source.as_bytes();
     let mut at = bytes.len();
     let begin = loop {
-        if at == 0 {
-            panic!("a rule has no such example; fix: write it as `mod fires` and `mod quiet`")
-        }
+        assert!(at != 0, "a rule has no such example; fix: write it as `mod fires` and `mod quiet`");
         at -= 1;
         if bytes[at] == b'\n'
             && let Some(end) = all(bytes, at, &["\nmod ", module, " {\n"])

@@ -10,6 +10,7 @@ pub mod alerts {
     pub mod held_between_evaluations;
     pub mod link_to_no_dashboard;
     pub mod no_such_alert;
+    pub mod step_to_no_address;
 }
 
 /// Every series that a query reads is scraped or recorded.
@@ -167,6 +168,7 @@ rules! {
     self::alerts::held_between_evaluations;
     self::alerts::link_to_no_dashboard;
     self::alerts::no_such_alert;
+    self::alerts::step_to_no_address;
     self::coverage::job_not_listed;
     self::coverage::label_of_no_stream;
     self::coverage::name_of_nothing;
@@ -279,6 +281,15 @@ mod tests {
                 assert!(!example.contains("use crate::"), "{}", rule.id);
             }
             assert!(rule.fires.contains("// <- told here"), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn each_rule_tries_its_examples() {
+        for rule in RULES {
+            let path = format!("{}/src/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), rule.id.replace('-', "_"));
+            let source = std::fs::read_to_string(path).unwrap_or_default();
+            assert!(source.contains("tested!("), "{} is not shown to fire: say `tested!(..)` of it", rule.id);
         }
     }
 }

@@ -11,7 +11,7 @@ pub(crate) use watch::receiver::{Notifier, Receiver};
 pub(crate) use watch::record::Record;
 pub(crate) use watch::route::{Route, Routing};
 pub(crate) use watch::rule_group::Group;
-pub(crate) use watch::runbook::{Runbook, ask, say};
+pub(crate) use watch::runbook::{Runbook, ask, run, say, sh};
 pub(crate) use watch::scenario::{Series, always, given, quiet_because, still_fires, told_by};
 pub(crate) use watch::scrape::{Job, ProbedUrl};
 pub(crate) use watch::severity::Severity;

@@ -78,6 +78,11 @@ enum Command {
     /// from the annotations, and all of that is marked as a draft. What it writes compiles where its metrics are known.
     /// What is not understood is kept as it was, in a comment, with the reason; so is what `lint` finds.
     Import(command::Import),
+    /// Write a part of the stack as Rust: an exporter, a service, an alert, a dashboard
+    ///
+    /// Writes what is obligatory, and a line into every list in which the part stands, so that the stack compiles and
+    /// `gen` writes it. What only you know is a guess, and named. Everything is written, or nothing.
+    Add(command::Adding),
     /// Write the skeleton of another company's stack: a workspace of its own, over the same crates
     ///
     /// It has Prometheus, Alertmanager and Grafana, an alert with scenarios and runbook, a dashboard, and tests; `cargo
@@ -171,6 +176,7 @@ where
         Command::Completions { shell } => print(&completions(shell), Outcome::Done, context),
         Command::Man => print(&manual(), Outcome::Done, context),
         Command::Import(wanted) => answer(command::import(&wanted), format, context),
+        Command::Add(wanted) => answer(command::add(&root, &wanted, context.cli), format, context),
         Command::New(wanted) => answer(command::new(&wanted), format, context),
         Command::Outdated => answer(Ok(command::outdated(&root, context.cli.program)), format, context),
         Command::Record(wanted) => answer(command::record(&root, &wanted, context.cli), format, context),

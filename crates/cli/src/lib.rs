@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
+mod add;
 mod apply;
 pub mod catalogue;
 mod cause;
@@ -26,6 +27,7 @@ mod problem;
 pub mod record;
 mod report;
 pub mod rules;
+mod rustfmt;
 mod skeleton;
 mod source;
 mod stage;

@@ -8,7 +8,7 @@ use std::path::{Component, Path};
 
 use findings::Finding;
 
-pub(crate) use names::Names;
+pub(crate) use names::{Names, unlike_words};
 
 use crate::problem::problem;
 

@@ -64,6 +64,7 @@ fn every_breakage_of_the_past_is_told_and_nothing_beside_it() {
         &[
             "error: `node_cpu` is gone … did you mean `node_cpu_seconds_total`?",
             "error: `node_filesystem_free` is gone … did you mean `node_filesystem_free_bytes`?",
+            "warning: while both versions run: `node_cpu` and `node_cpu_seconds_total` become series",
         ],
     );
     is_told(

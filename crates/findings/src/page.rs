@@ -45,7 +45,7 @@ fn shown(example: &str) -> String {
     }
     let lines = example.lines().map(|line| line.get(depth..).unwrap_or_default());
     let lines = lines.filter(|line| !line.starts_with("use ")).skip_while(|line| line.is_empty());
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The words, in lines that a terminal of 80 columns holds.

@@ -13,7 +13,8 @@ pub struct RuleText {
     pub why: &'static str,
     /// Where this is written: an address that begins with `https://` or `http://`.
     pub source: Option<&'static str>,
-    /// An example that breaks the rule: lines, or the body of a module, whose indentation and `use` lines are not shown.
+    /// An example that breaks the rule: lines, or the body of a module, of which indentation and `use` lines are left
+    /// out.
     pub fires: &'static str,
     /// The same example, done right.
     pub quiet: &'static str,

@@ -6,6 +6,7 @@ mod check;
 mod document;
 mod helm;
 mod material;
+mod read;
 mod routing;
 pub mod rules;
 mod world;

@@ -1,13 +1,11 @@
 //! What a query needs and the world lacks through no fault of the query: a label that no pipeline sets any more, an app
 //! that is called otherwise.
-//!
-//! One line elsewhere explains all queries that need it. Whoever checks the queries of a whole stack assumes that it
-//! were there, hears the rest of their faults, and tells once what was assumed.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use query::values::named;
-use query::{Finding, nearest, sorted};
+use query::missing::{Assumes, assuming, unknown_values};
+use query::{Finding, nearest};
 
 use crate::analysis::{Analysis, analyse};
 use crate::ast::Expr;
@@ -15,8 +13,7 @@ use crate::rules::{UNKNOWN_LABEL, UNKNOWN_STREAM_LABEL};
 use crate::world::World;
 use query::rules::UNKNOWN_GROUPING_LABEL;
 
-/// Pairs of a label and the value that no stream has, which is empty where no stream has the label at all.
-pub type Missing = BTreeSet<(String, String)>;
+pub use query::missing::Missing;
 
 /// The labels that agents commonly give to streams and lines: where a stack lacks one, its pipeline is wrong sooner
 /// than the query, however near the name of another label is.
@@ -39,6 +36,26 @@ const COMMON: [&str; 17] = [
     "status",
     "stream",
 ];
+
+/// The world of one query.
+struct Asked<'a> {
+    query: &'a Expr,
+    text: &'a str,
+    world: Cow<'a, World>,
+    is_renamed: &'a dyn Fn(&str) -> bool,
+}
+
+impl Assumes for Asked<'_> {
+    fn missing(&self, findings: &[Finding]) -> Missing {
+        let mut missing = self.world.missing_values(self.query, self.text, findings, self.is_renamed);
+        missing.extend(findings.iter().filter_map(|finding| self.world.missing_label(finding, self.text)));
+        missing
+    }
+
+    fn assuming(&self, missing: &Missing) -> Self {
+        Self { world: Cow::Owned(self.world.assuming(missing)), ..*self }
+    }
+}
 
 /// As [`analyse`], in a world that has what the query needs, and what that is. `text` is what `query` was parsed from.
 ///
@@ -64,27 +81,8 @@ pub fn analyse_assuming(
     is_repeated: &dyn Fn(&str) -> bool,
 ) -> (Analysis, Vec<Finding>, Missing) {
     let is_renamed = |name: &str| !world.calls(name) && is_repeated(name);
-    let mut missing = Missing::new();
-    let (mut analysis, mut findings) = analyse(query, world);
-    let (mut assumed, first) = (None, findings.clone());
-    while !findings.is_empty() {
-        let here = assumed.as_ref().unwrap_or(world);
-        let mut more = here.missing_values(query, text, &findings, &is_renamed);
-        more.extend(findings.iter().filter_map(|finding| here.missing_label(finding, text)));
-        if more.is_empty() {
-            break;
-        }
-        missing.extend(more);
-        let world = assumed.insert(world.assuming(&missing));
-        (analysis, findings) = analyse(query, world);
-    }
-    // Whoever has to correct the query hears all that is wrong with it.
-    if !findings.is_empty() {
-        let more: Vec<_> = first.into_iter().filter(|told| !findings.contains(told)).collect();
-        findings.extend(more);
-        findings = sorted(findings);
-    }
-    (analysis, findings, missing)
+    let asked = Asked { query, text, world: Cow::Borrowed(world), is_renamed: &is_renamed };
+    assuming(&asked, |asked| analyse(query, &asked.world))
 }
 
 impl World {
@@ -104,10 +102,7 @@ impl World {
         let of = |matcher| {
             let known = self.names(matcher);
             let is_slip = |value: &str| nearest(value, known.iter().copied()).is_some() && !is_renamed(value);
-            let is_new = |value: &String| !known.contains(value.as_str()) && !is_slip(value);
-            let label = &matcher.label.text;
-            let values = named(matcher).into_iter().filter(|value| !known.is_empty() && is_new(value));
-            values.map(|value| (label.clone(), value)).collect::<Vec<_>>()
+            unknown_values(matcher, &known, is_slip)
         };
         matchers.filter(|matcher| is_told(matcher.span)).flat_map(of).collect()
     }

@@ -1,15 +1,12 @@
-//! What a query needs and the world lacks through no fault of the query: a job that nobody lists, a value that nobody
-//! gives.
-//!
-//! One line elsewhere explains all queries that need it: a job that was removed, a workload that was renamed. Whoever
-//! checks the queries of a whole stack assumes that it were there, hears the rest of their faults, and tells once what
-//! was assumed.
+//! What a query needs and the world lacks through no fault of the query: a job that nobody lists, a workload that was
+//! renamed.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use catalogue::Catalogue;
-use query::values::named;
-use query::{Finding, nearest, sorted};
+use query::missing::{Assumes, assuming, unknown_values};
+use query::{Finding, nearest};
 
 use crate::analysis::{Analysis, analyse};
 use crate::ast::{Expr, Selector};
@@ -17,10 +14,28 @@ use crate::world::{Job, World};
 
 /// Pairs of a label and the value that nothing has. Of the label `job` it is a scrape job, or an exporter that none
 /// scrapes.
-pub type Missing = BTreeSet<(String, String)>;
+pub use query::missing::Missing;
 
 /// Whether what a label calls so has another name now.
 type IsRenamed<'a> = dyn Fn(&str, &str) -> bool + 'a;
+
+/// The world of one query.
+struct Asked<'a> {
+    query: &'a Expr,
+    world: Cow<'a, World>,
+    is_renamed: &'a IsRenamed<'a>,
+}
+
+impl Assumes for Asked<'_> {
+    fn missing(&self, findings: &[Finding]) -> Missing {
+        let selectors = self.query.selectors().into_iter();
+        selectors.flat_map(|selector| self.world.missing_of(selector, findings, self.is_renamed)).collect()
+    }
+
+    fn assuming(&self, missing: &Missing) -> Self {
+        Self { world: Cow::Owned(self.world.assuming(missing)), ..*self }
+    }
+}
 
 /// As [`analyse`], in a world that has what the query needs, and what that is.
 ///
@@ -46,33 +61,12 @@ pub fn analyse_assuming(
 ) -> (Analysis, Vec<Finding>, Missing) {
     // Most jobs are called like a workload, which keeps its name where the job loses it.
     let is_renamed = |label: &str, name: &str| (label == "job" || !world.calls(name)) && is_repeated(name);
-    let mut missing = Missing::new();
-    let (mut analysis, mut findings) = analyse(query, world);
-    let (mut assumed, first) = (None, findings.clone());
-    while !findings.is_empty() {
-        let more = assumed.as_ref().unwrap_or(world).missing(query, &findings, &is_renamed);
-        if more.is_empty() {
-            break;
-        }
-        missing.extend(more);
-        let world = assumed.insert(world.assuming(&missing));
-        (analysis, findings) = analyse(query, world);
-    }
-    // Whoever has to correct the query hears all that is wrong with it.
-    if !findings.is_empty() {
-        let more: Vec<_> = first.into_iter().filter(|told| !findings.contains(told)).collect();
-        findings.extend(more);
-        findings = sorted(findings);
-    }
-    (analysis, findings, missing)
+    let asked = Asked { query, world: Cow::Borrowed(world), is_renamed: &is_renamed };
+    assuming(&asked, |asked| analyse(query, &asked.world))
 }
 
 impl World {
-    /// What explains some of the findings.
-    fn missing(&self, query: &Expr, findings: &[Finding], is_renamed: &IsRenamed) -> Missing {
-        query.selectors().into_iter().flat_map(|selector| self.missing_of(selector, findings, is_renamed)).collect()
-    }
-
+    /// What of a selector explains some of the findings.
     fn missing_of(&self, selector: &Selector, findings: &[Finding], is_renamed: &IsRenamed) -> Missing {
         let is_told = |span| findings.iter().any(|finding| finding.span == span);
         let is_wrong = || selector.matchers.iter().any(|matcher| is_told(matcher.span));
@@ -89,8 +83,7 @@ impl World {
                 let is_near = nearest(value, known.iter().copied()).is_some();
                 is_near && !self.is_exporter(label, value) && !is_renamed(label, value)
             };
-            let values = named(matcher).into_iter().filter(|value| !known.contains(value.as_str()) && !is_slip(value));
-            missing.extend(values.filter(|_| !known.is_empty()).map(|value| (label.clone(), value)));
+            missing.extend(unknown_values(matcher, &known, is_slip));
         }
         missing
     }

@@ -25,8 +25,7 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", CRITICAL)
     .panel(board::DATABASES.panel("Redis"))
     .meaning("The exporter runs but cannot query Redis. When the exporter itself is gone, InstanceDown fires instead.")
     .impact(
-        "The backend reports itself unhealthy, and every page asks the database, which may not bear it on \
-         a sale day.",
+        "The backend reports itself unhealthy, and every page asks the database, which may not bear it on a sale day.",
     )
     .look(&steps::pods_run(&workload::CACHE))
     .look(&search("What does it say?", logql!(r#"{namespace="dhakacart", app="dhakacart-redis"}"#)))

@@ -23,8 +23,7 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", CRITICAL)
     .description("PostgreSQL refuses the exporter's connection, or does not answer.")
     .panel(board::DATABASES.panel("PostgreSQL"))
     .meaning(
-        "The exporter runs but cannot query PostgreSQL. When the exporter itself is gone, InstanceDown \
-         fires instead.",
+        "The exporter runs but cannot query PostgreSQL. When the exporter itself is gone, InstanceDown fires instead.",
     )
     .impact("No product is shown beyond what Redis still holds, and no order is taken.")
     .look(&steps::pods_run(&workload::DATABASE))

@@ -234,8 +234,7 @@ pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", WARNING)
     .for_(minutes(10))
     .summary("Loki throws logs away: {{ $labels.reason }}")
     .description(
-        "Loki refused {{ printf \"%.0f\" $value }} log lines within 10 minutes, for the reason {{ \
-         $labels.reason }}.",
+        "Loki refused {{ printf \"%.0f\" $value }} log lines within 10 minutes, for the reason {{ $labels.reason }}.",
     )
     .panel(board::STACK.panel("Lines refused, by reason"))
     .meaning("Log lines reach Loki, but break one of its limits.")

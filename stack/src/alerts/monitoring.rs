@@ -178,8 +178,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", WARNING
     .label(SCOPE, "job")
     .panel(board::STACK.panel("Targets up, by job"))
     .meaning(
-        "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no \
-         longer find it.",
+        "Nothing of this kind exists any more: it was deleted or scaled to zero, or Prometheus can no longer find it.",
     )
     .impact("The shop is not hurt, but every alert that relies on this job is silent.")
     .look(&run("Does it exist?", sh("kubectl get deployments,statefulsets,daemonsets,services -A -l app=<job>")))
@@ -228,8 +227,7 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
         "The backend: add `prom-client` and serve `/metrics`; the names of the metrics are in the stack's contract.",
     ))
     .fix(&run(
-        "An app that will have no metrics, such as the frontend: take the annotation away, in its \
-         manifest and here.",
+        "An app that will have no metrics, such as the frontend: take the annotation away, in its manifest and here.",
         workload::FRONTEND.kubectl(
             "patch deployment {name} --type=json -p \
              '[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations/prometheus.io~1scrape\"}]'",

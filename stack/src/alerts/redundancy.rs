@@ -31,8 +31,7 @@ const ALERTMANAGER_MEMBERS_MISSING: Alert = Alert::new("AlertmanagerMembersMissi
     .label(SCOPE, "mesh")
     .summary("The mesh of Alertmanagers lacks members")
     .description(
-        "A member of the mesh of Alertmanagers does not see {{ $value }} of the others, and has not for \
-        {for}.",
+        "A member of the mesh of Alertmanagers does not see {{ $value }} of the others, and has not for {for}.",
     )
     .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
     .fires(
@@ -66,11 +65,7 @@ const ALERTMANAGER_MEMBERS_MISSING: Alert = Alert::new("AlertmanagerMembersMissi
     .fix(&say("Another policy, or a firewall between nodes, cuts 9094 over TCP or UDP: open it between these pods."))
     .fix(&run(
         "They lost each other: restart the pod that sees fewest.",
-        kubectl_in(
-            namespace::MONITORING,
-            "delete \
-        pod <pod>",
-        ),
+        kubectl_in(namespace::MONITORING, "delete pod <pod>"),
     ));
 
 const ALERTMANAGER_CONFIGS_DIFFER: Alert = Alert::new("AlertmanagerConfigsDiffer", WARNING)

@@ -279,7 +279,8 @@ const EXPORTERS: Row = Row::new("Exporters").collapsed().panels(&[
     .when_empty("None"),
     time_series(
         "Probes of unknown kinds in an hour",
-        "Prometheus asks blackbox-exporter for a module that its config lacks: after one of the two was restarted alone.",
+        "Prometheus asks blackbox-exporter for a module that its config lacks: after one of the two was restarted \
+         alone.",
     )
     .query(queries::UNKNOWN_MODULES, "probes")
     .decimals(0)

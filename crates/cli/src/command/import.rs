@@ -1,9 +1,7 @@
 //! `import`: rules that others wrote, as Rust of this spec.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use findings::Finding;
 use lint::{Options, rule_groups};
@@ -13,6 +11,7 @@ use super::lint::read;
 use crate::import::{Imported, imported};
 use crate::problem::{counted, of_io, problem};
 use crate::report::{Found, Report, Style, Verb};
+use crate::rustfmt::formatted;
 use crate::{Failure, Outcome};
 
 /// What is to be imported.
@@ -63,7 +62,8 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
     }
     let checked = lint::lint(&files, &Options::default());
     let mut made = imported(&groups, &checked.findings);
-    made.text = formatted(made.text, wanted.into.as_deref());
+    let folder = wanted.into.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+    made.text = formatted(made.text, folder.unwrap_or(Path::new(".")));
     if let Some(into) = &wanted.into {
         let path = into.display().to_string();
         fs::write(into, &made.text).map_err(|error| failed(vec![of_io("write", &path, &error)]))?;
@@ -71,29 +71,6 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
     let into = wanted.into.as_ref().map(|into| into.display().to_string());
     let found = Found::new(Path::new(""), checked.findings);
     Ok(Importing { outcome: Outcome::Done, into, imported: made, found })
-}
-
-/// The text as rustfmt sets it where it will stand; as it is, where there is no rustfmt.
-fn formatted(text: String, into: Option<&Path>) -> String {
-    let folder = into.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
-    let set = || {
-        let mut child = Command::new("rustfmt")
-            .args(["--edition", "2024"])
-            .current_dir(folder.unwrap_or(Path::new(".")))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .ok()?;
-        let mut input = child.stdin.take()?;
-        let sent = text.clone();
-        // It may write before it has read all of it.
-        let writer = std::thread::spawn(move || input.write_all(sent.as_bytes()));
-        let output = child.wait_with_output().ok()?;
-        let is_whole = writer.join().is_ok_and(|written| written.is_ok()) && output.status.success();
-        String::from_utf8(output.stdout).ok().filter(|set| is_whole && !set.is_empty())
-    };
-    set().unwrap_or(text)
 }
 
 /// Whether a file of Rust can be written there, over nothing.

@@ -1,5 +1,6 @@
 //! One file a command. Each takes the context and answers with a report, or with why it cannot.
 
+mod add;
 mod check;
 mod contract;
 mod diff;
@@ -19,6 +20,7 @@ mod verify;
 
 use std::path::Path;
 
+pub(crate) use add::{Wanted as Adding, add};
 pub(crate) use check::check;
 pub(crate) use contract::{Asked, contract};
 pub(crate) use diff::diff;

@@ -94,6 +94,25 @@ pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Record
     Ok(Recording { outcome: Outcome::Done, program: recipe.program.to_owned(), source, catalogues, notes })
 }
 
+/// The catalogue of the page that is brought, before anything is written: its path, and the texts of before and now.
+pub(super) fn recorded(
+    root: &Path,
+    own: &str,
+    wanted: &Recorded,
+    cli: &Cli,
+) -> Result<(String, String, String), Vec<Finding>> {
+    let one = |finding| vec![finding];
+    let (recipe, _) = recipe(wanted, cli).map_err(one)?;
+    let (pages, how) = pages(root, &recipe, wanted, Vec::new()).map_err(one)?;
+    let (Some(page), Some(draft)) = (pages.first(), recipe.drafts.first()) else {
+        return Err(one(problem("no page was brought", "say `--url` or `--file`")));
+    };
+    let draft = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter).unwrap_or(draft);
+    let source = source(&recipe, &pages, None, &how);
+    let prepared = Prepared::of(root, own, &recipe, finished(draft, page, None, Vec::new(), &source))?;
+    Ok((prepared.path, prepared.before, prepared.new.text()))
+}
+
 /// The recipe; where there is none, and a page is brought, its name is enough. With what a reader should know of that.
 pub(super) fn recipe(wanted: &Recorded, cli: &Cli) -> Result<(Recipe, Option<String>), Finding> {
     let name = &wanted.program;

@@ -40,6 +40,19 @@ pub struct Draft<'a> {
     pub guessed: Vec<String>,
 }
 
+/// What a rule does not say, as code.
+pub struct Said<'a> {
+    /// What stands above the const.
+    pub from: String,
+    pub severity: &'a str,
+    pub panel: Option<&'a str>,
+    pub gone: &'a str,
+    pub impact: &'a str,
+    /// The question that the query itself answers, where no text says how to look.
+    pub look: Option<&'a str>,
+    pub fix: &'a str,
+}
+
 /// The alert; else why it cannot be one here.
 pub fn draft(rule: &Rule) -> Result<Draft<'_>, String> {
     let asked = condition::read(&rule.expr)?;
@@ -231,13 +244,28 @@ impl Draft<'_> {
         self
     }
 
-    /// The const.
+    /// The const of an imported rule.
     pub fn written(&self, name: &str) -> String {
-        let mut lines = Vec::new();
         let severity = match self.severity.label() {
             label @ ("critical" | "warning" | "info" | "none") => format!("Severity::{}", label.to_uppercase()),
             label => format!("Severity::new({label:?}, 15)"),
         };
+        let parked = if self.is_tried() {
+            ""
+        } else {
+            "#[expect(dead_code, reason = \"a draft: say when it fires, and list it in its group\")]\n"
+        };
+        let guessed = self.guessed.join(", ");
+        let from = format!("// {}:{}. Draft: {guessed}.\n{parked}", self.rule.file, self.rule.line);
+        let gone = if self.fires_when_gone() { "still_fires()" } else { "quiet_because(NOBODY_SAID_WHO_TELLS)" };
+        let said =
+            Said { from, severity: &severity, panel: None, gone, impact: "NOT_SAID", look: None, fix: "NOT_SAID" };
+        self.written_as(name, &said)
+    }
+
+    /// The const, with what no rule says.
+    pub fn written_as(&self, name: &str, unsaid: &Said) -> String {
+        let mut lines = Vec::new();
         let query = self.query.call(4);
         lines.push(match &self.bound {
             Some((_, bound)) if query.contains('\n') => {
@@ -271,31 +299,28 @@ impl Draft<'_> {
         let texts = &self.texts;
         lines.push(said("summary", &texts.summary));
         lines.push(said("description", &texts.description));
+        lines.extend(unsaid.panel.map(|panel| format!(".panel({panel})")));
         if let Some(tried) = &self.tried {
             lines.extend(tried.calls(self.minutes()));
         }
-        lines.push(if self.fires_when_gone() {
-            ".when_gone(still_fires())".to_owned()
-        } else {
-            ".when_gone(quiet_because(NOBODY_SAID_WHO_TELLS))".to_owned()
-        });
+        lines.push(format!(".when_gone({})", unsaid.gone));
         lines.push(said("meaning", &texts.meaning));
-        lines.push(".impact(NOT_SAID)".to_owned());
+        lines.push(format!(".impact({})", unsaid.impact));
         let look = literal(&texts.look, 4, 14);
-        lines.push(if look.contains('\n') {
-            format!(".look(&say(\n        {},\n    ))", literal(&texts.look, 8, 0))
-        } else {
-            format!(".look(&say({look}))")
+        lines.push(match unsaid.look {
+            Some(question) if query.contains('\n') => {
+                format!(".look(&ask(\n        {question:?},\n        {},\n    ))", query.replace('\n', "\n    "))
+            }
+            Some(question) => format!(".look(&ask({question:?}, {query}))"),
+            None if look.contains('\n') => {
+                format!(".look(&say(\n        {},\n    ))", literal(&texts.look, 8, 0))
+            }
+            None => format!(".look(&say({look}))"),
         });
-        lines.push(".fix(&say(NOT_SAID))".to_owned());
+        lines.push(format!(".fix(&say({}))", unsaid.fix));
         let body = lines.iter().map(|line| format!("\n    {line}")).collect::<Vec<_>>().concat();
-        let parked = if self.is_tried() {
-            ""
-        } else {
-            "#[expect(dead_code, reason = \"a draft: say when it fires, and list it in its group\")]\n"
-        };
-        let from = format!("// {}:{}. Draft: {}.\n", self.rule.file, self.rule.line, self.guessed.join(", "));
-        format!("{from}{parked}const {name}: Alert = Alert::new({:?}, {severity}){body};\n", self.name)
+        let Said { from, severity, .. } = unsaid;
+        format!("{from}const {name}: Alert = Alert::new({:?}, {severity}){body};\n", self.name)
     }
 }
 

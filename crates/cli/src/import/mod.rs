@@ -17,7 +17,10 @@ use findings::Finding;
 use lint::{Rule, RuleGroup};
 use serde::Serialize;
 
-use rust::{const_name, duration_call, group_name};
+pub(crate) use alert::{Said, draft};
+pub(crate) use query::leaked;
+pub(crate) use rust::{camel_case, const_name, words};
+use rust::{duration_call, group_name};
 
 /// What became of the rules.
 #[derive(Debug, Default, Serialize)]

@@ -19,6 +19,7 @@ pub(crate) enum Verb {
     Run,
     Unused,
     Keep,
+    Decide,
 }
 
 impl Verb {
@@ -42,6 +43,7 @@ impl Verb {
             Self::Run => "run",
             Self::Unused => "unused",
             Self::Keep => "keep",
+            Self::Decide => "decide",
         }
     }
 
@@ -49,7 +51,7 @@ impl Verb {
         match self {
             Self::Written | Self::Fix | Self::Run | Self::Keep => GREEN,
             Self::Removed | Self::Missing | Self::Orphan | Self::Blocked | Self::Problem => RED,
-            Self::Stale | Self::Leftover | Self::Only | Self::Differs | Self::Unused => YELLOW,
+            Self::Stale | Self::Leftover | Self::Only | Self::Differs | Self::Unused | Self::Decide => YELLOW,
             Self::Stranger | Self::Note => CYAN,
         }
     }

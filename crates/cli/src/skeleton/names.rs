@@ -37,7 +37,7 @@ impl Names {
 }
 
 /// What is wrong with a name that ought to be lower-case words with `-` between them.
-fn unlike_words(name: &str) -> Option<String> {
+pub(crate) fn unlike_words(name: &str) -> Option<String> {
     if name.is_empty() {
         Some("it is empty".to_owned())
     } else if let Some(other) = name.chars().find(|one| !matches!(one, 'a'..='z' | '0'..='9' | '-')) {

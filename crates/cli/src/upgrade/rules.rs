@@ -28,9 +28,9 @@ pub static MEANS_SOMETHING_ELSE: Rule = Rule::new(RuleText {
 pub static DURING_ROLLOUT: Rule = Rule::new(RuleText {
     id: "upgrade/during-rollout",
     says: "a query means what it says while some targets run the old version and others the new one",
-    why: "A DaemonSet is replaced node by node. What joins or adds the series of two versions may match nothing, or \
-        too much, until the last node has the new one.",
+    why: "A DaemonSet is replaced node by node. What takes the series of both versions together gets more than it \
+        has of either alone, until the last node has the new one.",
     source: Some("https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/"),
-    fires: "tea_pots * on (instance) group_left (kind) tea_pot_info   # `kind` on old targets only",
-    quiet: "tea_pots",
+    fires: "rate({__name__=~\"node_cpu(_seconds_total)?\"}[5m])   # node-exporter 0.15 -> 0.16",
+    quiet: "count({__name__=~\"node_cpu(_seconds_total)?\"})      # node-exporter 0.15 -> 0.16",
 });

@@ -12,7 +12,6 @@ mod sum_of_two;
 mod unit_mismatch;
 mod unknown_grouping_label;
 mod unknown_join_label;
-mod unknown_legend_label;
 
 pub use impossible_bound::{IMPOSSIBLE_BOUND, impossible_bound, impossible_time, of_hundred};
 pub use many_to_one::{MANY_TO_ONE, many_to_one};
@@ -24,8 +23,6 @@ pub use sum_of_two::{SUM_OF_TWO, sum_of_two};
 pub use unit_mismatch::{UNIT_MISMATCH, unit_of};
 pub use unknown_grouping_label::{UNKNOWN_GROUPING_LABEL, grouped};
 pub use unknown_join_label::{UNKNOWN_JOIN_LABEL, unknown_join_labels};
-pub use unknown_legend_label::UNKNOWN_LEGEND_LABEL;
-pub(crate) use unknown_legend_label::unknown_legend_label;
 
 use crate::Rule;
 
@@ -41,7 +38,6 @@ pub const RULES: &[&Rule] = &[
     &UNIT_MISMATCH,
     &UNKNOWN_GROUPING_LABEL,
     &UNKNOWN_JOIN_LABEL,
-    &UNKNOWN_LEGEND_LABEL,
 ];
 
 /// The line of an example that is in a language, `PromQL` or `LogQL`; all of it where it has no such line.

@@ -113,11 +113,11 @@ mod tests {
                 if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
             });
             let times = |row: [f64; 3]| row.iter().zip(linear).map(|(by, part)| by * part).sum::<f64>();
-            let [r, g, b] = seen.map(|row| times(row).clamp(0.0, 1.0));
+            let [red, green, blue] = seen.map(|row| times(row).clamp(0.0, 1.0));
             let bent = |part: f64| if part > 0.008_856 { part.cbrt() } else { 7.787 * part + 16.0 / 116.0 };
-            let x = bent((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
-            let y = bent(0.2126 * r + 0.7152 * g + 0.0722 * b);
-            let z = bent((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+            let x = bent((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505);
+            let y = bent(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+            let z = bent((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089);
             [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
         };
         lab(one).iter().zip(lab(other)).map(|(one, other)| (one - other).powi(2)).sum::<f64>().sqrt()

@@ -5,7 +5,7 @@
 use super::{Notifier, Receiver};
 use crate::template::message;
 
-pub use message::{FUNCTIONS, Named, labels};
+pub use message::{ANNOTATIONS, FUNCTIONS, Named, annotations, labels};
 
 /// The subject of a mail, the title in a chat: `CRITICAL: Redis does not answer (+2)`.
 pub const SUBJECT: &str = r#"{{ template "message.subject" . }}"#;

@@ -53,7 +53,7 @@ pub const TEMPLATES: [&str; 16] = [
 ];
 
 /// What our rules annotate their alerts with.
-const ANNOTATIONS: [&str; 7] =
+pub const ANNOTATIONS: [&str; 7] =
     ["summary", "description", "impact", "first_step", "runbook_url", "dashboard_url", "logs_url"];
 
 const LABELS: [&str; 3] = ["Labels", "CommonLabels", "GroupLabels"];
@@ -152,25 +152,34 @@ pub(super) const fn check_named(place: Place, template: &str, behind: usize, tol
     }
 }
 
-/// A label that a template names: of which map, and which.
+/// A label or an annotation that a template names: of which map, and which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named<'t> {
-    /// `Labels`, `CommonLabels` or `GroupLabels`.
+    /// `Labels`, `CommonLabels` or `GroupLabels`; `Annotations` or `CommonAnnotations`.
     pub map: &'static str,
-    /// The label.
+    /// The label, or the annotation.
     pub label: &'t str,
 }
 
 /// Every label that a template names between braces, each once: `.CommonLabels.app`, `$alert.Labels.app`,
 /// `index .GroupLabels "app"`.
 pub fn labels(template: &str) -> BTreeSet<Named<'_>> {
+    all_of(template, &LABELS)
+}
+
+/// Every annotation that a template names between braces, each once.
+pub fn annotations(template: &str) -> BTreeSet<Named<'_>> {
+    all_of(template, &ANNOTATED)
+}
+
+fn all_of<'t>(template: &'t str, maps: &'static [&'static str]) -> BTreeSet<Named<'t>> {
     let actions = template.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")).map(|(action, _)| action);
     let actions = actions.filter(|action| !action.trim_start_matches(['-', ' ']).starts_with("/*"));
-    actions.flat_map(|action| LABELS.into_iter().flat_map(move |map| labels_of(action, map))).collect()
+    actions.flat_map(|action| maps.iter().flat_map(move |map| named(action, map))).collect()
 }
 
 /// The labels of this map that one action names.
-fn labels_of<'t>(action: &'t str, map: &'static str) -> impl Iterator<Item = Named<'t>> {
+fn named<'t>(action: &'t str, map: &'static str) -> impl Iterator<Item = Named<'t>> {
     let places = action.match_indices(map).filter(|(start, _)| action[..*start].ends_with('.'));
     places.filter_map(move |(start, _)| {
         let behind = &action[start + map.len()..];
@@ -207,7 +216,7 @@ const fn word_before(text: &str, end: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, labels};
+    use super::{annotations, check, labels};
 
     #[test]
     fn the_labels_of_each_map_are_read_wherever_they_stand() {
@@ -221,6 +230,14 @@ mod tests {
             let found: Vec<_> = labels(template).iter().map(|one| format!("{}.{}", one.map, one.label)).collect();
             assert_eq!(found.join(" "), named, "{template}");
         }
+    }
+
+    #[test]
+    fn annotations_are_read_as_labels_are() {
+        let template = "{{ .CommonAnnotations.summary }}{{ range .Alerts }}{{ index .Annotations \"cause\" }}{{ end }}";
+        let found: Vec<_> = annotations(template).iter().map(|one| format!("{}.{}", one.map, one.label)).collect();
+        assert_eq!(found, ["Annotations.cause", "CommonAnnotations.summary"]);
+        assert!(labels(template).is_empty());
     }
 
     #[test]

@@ -71,8 +71,7 @@ const CPU_DIAGNOSIS: &[Step] = &[
 
 const CPU_REMEDY: &[Step] = &[
     run(
-        "Many visitors: see whether the autoscaler has reached its maximum, and raise the maximum if \
-         nodes have room.",
+        "Many visitors: see whether the autoscaler has reached its maximum, and raise the maximum if nodes have room.",
         steps::AUTOSCALERS,
     ),
     run(
@@ -80,8 +79,7 @@ const CPU_REMEDY: &[Step] = &[
         sh("kubectl -n <namespace> rollout restart deployment/<name>"),
     ),
     run(
-        "This node only: let its pods start elsewhere, and look at it in peace. Undo with `kubectl \
-         uncordon <node>`.",
+        "This node only: let its pods start elsewhere, and look at it in peace. Undo with `kubectl uncordon <node>`.",
         sh("kubectl cordon <node>\nkubectl -n <namespace> delete pod <the busiest pod>"),
     ),
     say("All nodes are busy: add a worker node."),

@@ -91,8 +91,7 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
          containerd`."))
     .fix(&run(
         "It cannot be saved: remove it, and join a new worker.",
-        sh("kubectl drain <node> --ignore-daemonsets --delete-emptydir-data \
-             --force\nkubectl delete node <node>"),
+        sh("kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --force\nkubectl delete node <node>"),
     ));
 
 pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", WARNING)

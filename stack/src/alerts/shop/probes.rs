@@ -11,24 +11,23 @@ use watch::runbook::{ask, kubectl_in, run, say, search, sh};
 use watch::scenario::{Series, given, still_fires};
 use watch::severity::{CRITICAL, WARNING};
 
+/// How many pods of a Deployment of the shop are available.
+macro_rules! available {
+    ($deployment:literal => $($values:tt)+) => {
+        series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment=$deployment
+            } $($values)+
+        }
+    };
+}
+
 /// The rest of the shop, and what tells of it.
 const SHOP_IS_UP: &[Series] = &[
     series! { up{job="kube-state-metrics"} 1x20 },
-    series! {
-        kube_deployment_status_replicas_available{
-            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
-        } 2x20
-    },
-    series! {
-        kube_deployment_status_replicas_available{
-            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-db"
-        } 1x20
-    },
-    series! {
-        kube_deployment_status_replicas_available{
-            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-redis"
-        } 1x20
-    },
+    available!("dhakacart-frontend" => 2x20),
+    available!("dhakacart-db" => 1x20),
+    available!("dhakacart-redis" => 1x20),
 ];
 
 pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
@@ -66,23 +65,12 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(
-        given(series! {
-            kube_deployment_status_replicas_available{
-                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
-            } 1 0x20
-        })
-        .beside(SHOP_IS_UP)
-        .with("namespace", "dhakacart")
-        .with("deployment", "dhakacart-backend"),
+        given(available!("dhakacart-backend" => 1 0x20))
+            .beside(SHOP_IS_UP)
+            .with("namespace", "dhakacart")
+            .with("deployment", "dhakacart-backend"),
     )
-    .stays_quiet(
-        given(series! {
-            kube_deployment_status_replicas_available{
-                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
-            } 1 0x1 1x20
-        })
-        .beside(SHOP_IS_UP),
-    )
+    .stays_quiet(given(available!("dhakacart-backend" => 1 0x1 1x20)).beside(SHOP_IS_UP))
     // Without kube-state-metrics nobody knows, and nobody is woken: InstanceDown tells.
     .stays_quiet(given(series! { up{job="kube-state-metrics"} 0x20 }))
     .when_gone(
@@ -129,8 +117,7 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
     .panel(board::APPLICATION.panel("Reachable over time"))
     .when_gone(PROBER_GONE)
     .meaning(
-        "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong \
-         answer, or none.",
+        "The blackbox exporter asks for this address as a customer would, and gets an error, a wrong answer, or none.",
     )
     .impact("Customers see the same: the shop, or this part of it, is closed to them.")
     .look(&ask(
@@ -182,8 +169,7 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} answers only now and then")
     .description(
-        "Only {{ $value | humanizePercentage }} of the probes of {{ $labels.instance }} succeeded within \
-         30 minutes.",
+        "Only {{ $value | humanizePercentage }} of the probes of {{ $labels.instance }} succeeded within 30 minutes.",
     )
     .panel(board::APPLICATION.panel("Reachable over time"))
     .fires(

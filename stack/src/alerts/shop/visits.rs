@@ -7,7 +7,7 @@ use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
-use watch::runbook::{ask, run, say, search, sh};
+use watch::runbook::{Step, ask, run, say, search, sh};
 use watch::scenario::given;
 use watch::severity::{INFO, WARNING};
 
@@ -24,6 +24,11 @@ macro_rules! answered {
             .and(answered!(@ "+Inf" => 0+100x20))
     };
 }
+
+const LONG_TRANSACTIONS: &Step = &ask(
+    "Does the database work on something long?",
+    promql! { Seconds => max by (datname, usename, state) (pg_stat_activity_max_tx_duration{job="postgres-exporter"}) },
+);
 
 pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", WARNING)
     .when(
@@ -56,12 +61,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", WARNING)
             )
         },
     ))
-    .look(&ask(
-        "Does the database work on something long?",
-        promql! { Seconds =>
-            max by (datname, usename, state) (pg_stat_activity_max_tx_duration{job="postgres-exporter"})
-        },
-    ))
+    .look(LONG_TRANSACTIONS)
     .look(
         &ask(
             "Does Redis answer from its memory? Below {bound} the database does the work.",
@@ -101,12 +101,7 @@ pub const PROBE_SLOW: Alert = Alert::new("ProbeSlow", WARNING)
         promql! { sum by (instance, phase) (probe_http_duration_seconds{job="dhakacart-probes"}) },
     ))
     .look(&run("Are the pods short of CPU, or too few?", steps::PODS_AND_AUTOSCALERS))
-    .look(&ask(
-        "Does the database work on something long?",
-        promql! { Seconds =>
-            max by (datname, usename, state) (pg_stat_activity_max_tx_duration{job="postgres-exporter"})
-        },
-    ))
+    .look(LONG_TRANSACTIONS)
     .fix(&say("`resolve`: the cluster's DNS is slow; look at the CoreDNS pods in `kube-system`."))
     .fix(&say("`processing`, short of CPU, and the autoscaler at its maximum: raise the maximum."))
     .fix(&say("`processing`, and a long query: follow SlowQueries."));

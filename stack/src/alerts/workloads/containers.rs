@@ -116,8 +116,7 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", WA
     ))
     .look(&run(
         "What is its limit?",
-        sh("kubectl -n <namespace> get pod <pod> -o \
-             jsonpath='{.spec.containers[*].resources.limits.memory}'"),
+        sh("kubectl -n <namespace> get pod <pod> -o jsonpath='{.spec.containers[*].resources.limits.memory}'"),
     ))
     .fix(&say("It fits what the program needs: raise the limit of its Deployment."))
     .fix(&run("It leaks since a new version: go back.", sh("kubectl -n <namespace> rollout undo deployment/<name>")));

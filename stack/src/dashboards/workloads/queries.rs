@@ -107,58 +107,46 @@ pub(super) const SENT: Query = promql! {
     )
 };
 
-/// A `ReplicaSet` is called after its Deployment.
-pub(super) const PODS_BY_WORKLOAD: Query = promql! { Count =>
-    count by (namespace, workload) (
-    max by (namespace, pod, workload) (
-      label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1",
-          "owner_name", "(.+)"
-      )
-      or label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1",
-          "owner_name", "(.+)-[a-z0-9]+"
-      )
-    )
-    )
-};
+/// A query of workloads: what stands before and behind the workload of each pod. A `ReplicaSet` is called after its
+/// Deployment.
+macro_rules! of_workloads {
+    ($unit:ident, $before:literal, $behind:literal) => {
+        promql! { $unit => $before r#"max by (namespace, pod, workload) (
+  label_replace(
+    kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1",
+      "owner_name", "(.+)"
+  )
+  or label_replace(
+    kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1",
+      "owner_name", "(.+)-[a-z0-9]+"
+  )
+)"# $behind }
+    };
+}
 
-pub(super) const CPU_BY_WORKLOAD: Query = promql! { Cores =>
-    sum by (namespace, workload) (
-    sum by (namespace, pod) (
-      rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", container!="",
-        image!=""}[$__rate_interval])
-    )
-    * on (namespace, pod) group_left (workload) topk by (namespace, pod) (1, max by (namespace, pod, workload) (
-      label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1",
-          "owner_name", "(.+)"
-      )
-      or label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1",
-          "owner_name", "(.+)-[a-z0-9]+"
-      )
-    ))
-    )
-};
+pub(super) const PODS_BY_WORKLOAD: Query = of_workloads!(Count, "count by (namespace, workload) (\n", "\n)");
 
-pub(super) const MEMORY_BY_WORKLOAD: Query = promql! { Bytes =>
-    sum by (namespace, workload) (
-    sum by (namespace, pod) (
-      container_memory_working_set_bytes{job="cadvisor", namespace=~"$namespace", container!="", image!=""}
-    )
-    * on (namespace, pod) group_left (workload) topk by (namespace, pod) (1, max by (namespace, pod, workload) (
-      label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind!="ReplicaSet"}, "workload", "$1",
-          "owner_name", "(.+)"
-      )
-      or label_replace(
-        kube_pod_owner{job="kube-state-metrics", namespace=~"$namespace", owner_kind="ReplicaSet"}, "workload", "$1",
-          "owner_name", "(.+)-[a-z0-9]+"
-      )
-    ))
-    )
-};
+/// Of several owners of a pod one is taken.
+pub(super) const CPU_BY_WORKLOAD: Query = of_workloads!(
+    Cores,
+    r#"sum by (namespace, workload) (
+sum by (namespace, pod) (
+  rate(container_cpu_usage_seconds_total{job="cadvisor", namespace=~"$namespace", container!="",
+    image!=""}[$__rate_interval])
+)
+* on (namespace, pod) group_left (workload) topk by (namespace, pod) (1, "#,
+    ")\n)"
+);
+
+pub(super) const MEMORY_BY_WORKLOAD: Query = of_workloads!(
+    Bytes,
+    r#"sum by (namespace, workload) (
+sum by (namespace, pod) (
+  container_memory_working_set_bytes{job="cadvisor", namespace=~"$namespace", container!="", image!=""}
+)
+* on (namespace, pod) group_left (workload) topk by (namespace, pod) (1, "#,
+    ")\n)"
+);
 
 pub(super) const CPU_BY_NAMESPACE: Query = promql! { Cores =>
     sum by (namespace) (

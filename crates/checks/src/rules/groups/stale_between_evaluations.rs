@@ -35,9 +35,8 @@ pub(crate) fn check(program: &Subject) -> Vec<Finding> {
         for selector in expr.instants() {
             let Some(name) = selector.metric() else { continue };
             let of_it = slow.iter().find(|(_, record, _)| record.name() == name.text);
-            found.extend(
-                of_it.map(|(group, record, interval)| finding(&asked, selector.span, group, record, *interval)),
-            );
+            found
+                .extend(of_it.map(|(group, record, interval)| finding(asked, selector.span, group, record, *interval)));
         }
     }
     found

@@ -1,4 +1,4 @@
-//! A message names labels that its alerts have.
+//! A message names labels and annotations that its alerts have.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use findings::{Finding, Place, Rule, RuleText, nearest};
 use kit::{Format, Program};
 use watch::alert::Alert;
-use watch::receiver::message::{Named, labels};
+use watch::receiver::message::{ANNOTATIONS, Named, annotations, labels};
 use watch::receiver::{Notifier, Receiver};
 use watch::route::{Routing, Way};
 
@@ -18,16 +18,18 @@ use crate::subject::{Config, Subject};
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "receivers/label-of-no-alert",
-    says: "a label that a message names is one of some alert that it tells of; one of `.GroupLabels`, one that a \
-        route groups by",
+    says: "a label or an annotation that a message names is one of some alert that it tells of; one of \
+        `.GroupLabels`, one that a route groups by",
     why: "Alertmanager writes nothing for a label that is not there, and no error: people read `CRITICAL: is down`, \
-        and not what is down. An annotation that no rule writes is refused where the text is written.",
+        and not what is down. An annotation that no rule writes is refused where the text of a receiver is written, \
+        and told here of a file of templates.",
     source: Some("https://prometheus.io/docs/alerting/latest/notifications/#data"),
     fires: example!("label_of_no_alert.rs", "fires"),
     quiet: example!("label_of_no_alert.rs", "quiet"),
 });
 
-/// Each label in the texts of a receiver that none of its alerts has, and in the templates that all receivers may name.
+/// Each label and annotation in the texts of a receiver that none of its alerts has, and in the templates that all
+/// receivers may name.
 pub(crate) fn check(program: &Subject) -> Vec<Finding> {
     let mut found = Vec::new();
     let external = program.external_labels();
@@ -75,6 +77,7 @@ fn of_receiver(known: &Known, receiver: &Receiver) -> Vec<Finding> {
 struct Known {
     of_alerts: BTreeSet<String>,
     of_groups: BTreeSet<String>,
+    annotations: BTreeSet<String>,
 }
 
 impl Known {
@@ -94,13 +97,14 @@ impl Known {
         let asked = ways.iter().flat_map(|way| way.matchers().map(|matcher| matcher.label().to_owned()));
         of_alerts.extend(asked);
         let of_groups = ways.iter().flat_map(|way| way.group_by).map(|label| (*label).to_owned()).collect();
-        Self { of_alerts, of_groups }
+        Self { of_alerts, of_groups, annotations: ANNOTATIONS.map(str::to_owned).into() }
     }
 
     fn faults(&self, template: &str, whose: &str, place: &Place) -> Vec<Finding> {
         let fault = |Named { map, label }: Named| {
             let (known, lacks) = match map {
                 "GroupLabels" => (&self.of_groups, "by which no route groups that ends there"),
+                "Annotations" | "CommonAnnotations" => (&self.annotations, "with which no alert is annotated"),
                 _ => (&self.of_alerts, "a label that no alert has which it tells of"),
             };
             if known.contains(label) {
@@ -113,7 +117,7 @@ impl Known {
             let message = format!("{whose} names `.{map}.{label}`, {lacks}");
             Some(RULE.error(place.clone(), message).fix(fix))
         };
-        labels(template).into_iter().filter_map(fault).collect()
+        labels(template).into_iter().chain(annotations(template)).filter_map(fault).collect()
     }
 }
 
@@ -165,7 +169,8 @@ mod tests {
         let global = std::collections::BTreeMap::from([("external_labels", labels("cluster"))]);
         let ruler = std::collections::BTreeMap::from([("external_labels", labels("kitchen"))]);
         let config = std::collections::BTreeMap::from([("global", global), ("ruler", ruler)]);
-        let templates = "{{ define \"tea\" }}{{ .CommonLabels.cluster }}{{ .CommonLabels.cup }}{{ end }}";
+        let templates = "{{ define \"tea\" }}{{ .CommonLabels.cluster }}{{ .CommonLabels.cup }}{{ end }}\
+            {{ define \"pot\" }}{{ .CommonAnnotations.summary }}{{ $alert.Annotations.sumary }}{{ end }}";
         vec![
             MadeFile::yaml("prometheus.yml", "prometheus", config),
             MadeFile { format: Format::Text, ..MadeFile::yaml("tea.tmpl", "tea", templates) },
@@ -188,7 +193,9 @@ mod tests {
         let said = says(&Program { watch: &TOLD, ..running(&STACK) }, &RULE);
         let of_templates = "`tea.tmpl` of `prometheus` names `.CommonLabels.cup`, a label that no alert has which it \
             tells of; fix: name one of `alertname`, `cluster`, `kitchen`, `pot`, `severity`";
-        let mut expected = vec![of_groups.to_owned(), of_templates.to_owned()];
+        let of_annotations = "`tea.tmpl` of `prometheus` names `.Annotations.sumary`, with which no alert is \
+            annotated; fix: did you mean `summary`?";
+        let mut expected = [of_groups, of_templates, of_annotations].map(str::to_owned);
         expected.sort();
         let mut said = said;
         said.sort();

@@ -69,7 +69,7 @@ impl Collected {
         fs::write(files.path("/test/changed.yaml"), changed.to_string()).expect("the test may write");
         fs::write(files.path("/test/kubeconfig"), kubernetes::kubeconfig(&server)).expect("the test may write");
         fs::create_dir_all(files.path("/var/lib/otelcol")).expect("the test may make folders");
-        let clock = std::time::SystemTime::now() - Duration::from_secs(600);
+        let clock = std::time::SystemTime::now() - Duration::from_mins(10);
         let (expected, requests, counted) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
         let (said, lines, running) = (0, 0, None);
         Self { program, files, sink, counters, health, running, said, lines, clock, expected, requests, counted }
@@ -167,7 +167,7 @@ impl Collected {
         let page = page.expect("the Collector shows counters").body_mut().read_to_string().expect("it is text");
         for line in page.lines().filter(|line| line.starts_with(log_pipeline::REQUESTS)) {
             let (series, value) = line.rsplit_once(' ').expect("a sample has a value");
-            *self.counted.entry(series.to_owned()).or_default() += value.parse::<f64>().expect("a number") as u64;
+            *self.counted.entry(series.to_owned()).or_default() += value.parse::<u64>().expect("it is a count");
         }
     }
 

@@ -22,8 +22,8 @@ pub(super) fn guide(cx: &View, program: &Program, pictures: &[Paths]) -> String 
     section(&mut text, "Workloads", &tables::workloads(cx));
     let without_fixes = cx.stack().without_fixes();
     if !without_fixes.is_empty() {
-        let lines: String = without_fixes.iter().map(|(_, said)| format!("- {said}.\n")).collect();
-        section(&mut text, "Programs that nobody fixes", &lines);
+        let lines: Vec<_> = without_fixes.iter().map(|(_, said)| format!("- {said}.")).collect();
+        section(&mut text, "Programs that nobody fixes", &(lines.join("\n") + "\n"));
     }
     section(&mut text, "Ports", &tables::ports(cx));
     section(&mut text, "Volumes", &tables::volumes(cx));

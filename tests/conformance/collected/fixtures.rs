@@ -50,7 +50,7 @@ impl Said {
     }
 
     /// It is shipped otherwise than it is said.
-    fn as_line(self, line: String) -> Self {
+    fn shipped_as(self, line: String) -> Self {
         Self { line, ..self }
     }
 
@@ -67,10 +67,7 @@ impl Said {
 
     /// What is structured metadata of it.
     pub fn metadata(&self) -> BTreeMap<String, String> {
-        let (method, route, status) = match self.request {
-            Some(request) => request,
-            None => return BTreeMap::new(),
-        };
+        let Some((method, route, status)) = self.request else { return BTreeMap::new() };
         log_pipeline::OF_REQUESTS.into_iter().zip([method, route, status]).map(|(a, b)| (a.into(), b.into())).collect()
     }
 }
@@ -93,7 +90,7 @@ fn request(
 fn backend(n: usize) -> Vec<Said> {
     vec![
         Said::out(format!("Order {n} placed by rahim.u{n}@example.com (+880171100{n:04}), 2 items"), "info")
-            .as_line(format!("Order {n} placed by r***@example.com (***{n:04}), 2 items")),
+            .shipped_as(format!("Order {n} placed by r***@example.com (***{n:04}), 2 items")),
         Said::err(
             format!(
                 "Error creating order {n}: Error: connect ECONNREFUSED 10.96.0.12:5432\n    at TCPConnectWrap.after \
@@ -150,7 +147,7 @@ fn json(n: usize) -> Vec<Said> {
     let text = format!(r#"{{"level":"error","order":{n},"message":"refused 4111 1111 1111 1111","trace":"{long}"}}"#);
     let hidden = text.replace("4111 1111 1111 1111", "***1111");
     vec![
-        Said::out(text, "error").in_parts(3).as_line(hidden),
+        Said::out(text, "error").in_parts(3).shipped_as(hidden),
         Said::out(format!(r#"{{"level":"info","order":{n}}}"#), "info"),
     ]
 }

@@ -91,7 +91,7 @@ pub enum Step {
         /// Lines that match this are left as they are.
         but: Option<String>,
         /// What is done to the others.
-        steps: Vec<Step>,
+        steps: Vec<Self>,
     },
     /// [`Step::join`].
     Join {

@@ -2,6 +2,7 @@
 
 use configs::promtail::{Metric, Stage};
 
+use super::redaction::MARK;
 use super::{Counter, Pipeline, Step, Then, When};
 
 impl Pipeline {
@@ -39,7 +40,7 @@ fn stage(step: &Step, app: Option<&str>) -> Vec<Stage> {
             );
             vec![Stage::template(value, template)]
         }
-        Step::Redact(redactions) => redactions.iter().map(|one| Stage::replace(one.pattern(), one.mark())).collect(),
+        Step::Redact(redactions) => redactions.iter().map(|one| Stage::replace(one.pattern(), MARK)).collect(),
         Step::Drop { pattern, reason } => {
             let selector = app.map_or_else(|| "{app=~\".+\"}".to_owned(), selector);
             vec![Stage::drop_matching(&format!("{selector} |~ {pattern:?}"), reason)]

@@ -1,9 +1,9 @@
 //! The real Collector makes of a thousand lines what the pipeline says, and loses none: across rotation, restart,
 //! `kill -9`, and a receiver that is away.
 //!
-//! It has the generated config, with these changes: it reads and keeps in a folder of the test, listens on loopback, asks
-//! a stand-in for the API server, and sends JSON that is not compressed to a stand-in for Loki. What Loki makes of it
-//! is not seen here.
+//! It has the generated config, with these changes: it reads and keeps in a folder of the test, listens on loopback,
+//! asks a stand-in for the API server, and sends JSON that is not compressed to a stand-in for Loki. What Loki makes
+//! of it is not seen here.
 
 mod fixtures;
 mod kubernetes;
@@ -268,8 +268,8 @@ fn same_counters(all: &Collected) {
     let series = |[method, route, status]: &[&str; 3]| {
         let Pod { app, container, namespace, name, .. } = frontend;
         format!(
-            "{}{{app={app:?},container={container:?},method={method:?},namespace={namespace:?},node={NODE:?},pod={name:?},\
-             route={route:?},status={status:?},stream=\"stdout\"}}",
+            "{}{{app={app:?},container={container:?},method={method:?},namespace={namespace:?},node={NODE:?},\
+             pod={name:?},route={route:?},status={status:?},stream=\"stdout\"}}",
             log_pipeline::REQUESTS
         )
     };

@@ -49,8 +49,8 @@ pub const AIR_GAPPED: Environment = Environment::new(
     Exposure::ingress(Grafana::ENDPOINT, "grafana.dhakacart.internal").class("traefik", "traefik").tls("grafana-tls"),
 );
 
-/// Another environment of the tests' own: the OpenTelemetry Collector ships the logs. The plan's agent is Promtail, so that
-/// no environment of the shop runs it; whoever wants to, writes this line.
+/// Another environment of the tests' own: the OpenTelemetry Collector ships the logs. The plan's agent is Promtail,
+/// so that no environment of the shop runs it; whoever wants to, writes this line.
 pub const COLLECTED: Environment = Environment::new(
     "collected",
     "environments/collected",

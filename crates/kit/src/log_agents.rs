@@ -6,8 +6,8 @@ use super::workload::Workload;
 use terms::{List, Name, Origin, WorkloadId};
 
 impl<'a> Environment<'a> {
-    /// Runs this log agent here: `.log_agent(&OtelCollector::WORKLOAD)`. The stack's other agents are left out, and with
-    /// them their rights, policies, scrape jobs, and the rules, panels and links that read these jobs alone. Of
+    /// Runs this log agent here: `.log_agent(&OtelCollector::WORKLOAD)`. The stack's other agents are left out, and
+    /// with them their rights, policies, scrape jobs, and the rules, panels and links that read these jobs alone. Of
     /// `job=~"promtail|otel-collector"` a query reads the job that is there.
     ///
     /// Default: the first that the stack [lists](Stack::log_agents).
@@ -126,10 +126,9 @@ mod tests {
         let said: Vec<String> = STACK.without_fixes().into_iter().map(|(_, said)| said).collect();
         assert_eq!(
             said,
-            [
-                "`scribe` runs docker.io/tea/scribe:1.0.0, in which nothing is fixed since 2026-03-02; an environment runs \
-              `clerk` in its place by `.log_agent(…)`"
-            ]
+            ["`scribe` runs docker.io/tea/scribe:1.0.0, in which nothing is fixed since 2026-03-02; an environment \
+                 runs \
+              `clerk` in its place by `.log_agent(…)`"]
         );
     }
 }

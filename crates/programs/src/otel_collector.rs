@@ -1,8 +1,8 @@
 //! The OpenTelemetry Collector as a log agent: ships the logs of every container on every node, with the labels that
 //! [`promtail`](crate::promtail) gives them, to Loki's OTLP endpoint.
 //!
-//! Lines that are read lie in a folder of the node until Loki has them. What is known of it from a real run, and what rests
-//! on documentation, the README of this crate says.
+//! Lines that are read lie in a folder of the node until Loki has them. What is known of it from a real run, and what
+//! rests on documentation, the README of this crate says.
 
 use configs::loki::Otlp;
 use configs::otel_collector::{
@@ -61,8 +61,8 @@ settings! {
     has {
         /// The folder of the node that remembers how far each file was read, and keeps what waits for Loki.
         state: &'static str = "/var/lib/otelcol",
-        /// How much may wait for Loki on each node; when it is full, reading waits. About a day of a Loki that is away, at
-        /// 250 MB a day and node. Renders to `sending_queue.queue_size`.
+        /// How much may wait for Loki on each node; when it is full, reading waits. About a day of a Loki that is
+        /// away, at 250 MB a day and node. Renders to `sending_queue.queue_size`.
         queue: Bytes = mebibytes(256),
     }
 }
@@ -158,8 +158,8 @@ pub fn config<P: Deployed>(cx: &Context) -> Collector {
     )
 }
 
-/// What Loki has to make labels of where this agent runs, for [its setting `otlp`](crate::loki::Settings::otlp): nothing
-/// else that a line bears becomes one.
+/// What Loki has to make labels of where this agent runs, for [its setting `otlp`](crate::loki::Settings::otlp):
+/// nothing else that a line bears becomes one.
 pub fn otlp<P: Deployed>(cx: &Context) -> Option<Otlp> {
     let runs = cx.log_agent().is_some_and(|agent| agent.is(P::WORKLOAD.id()));
     runs.then(|| Otlp::labels_of(LABELS.into_iter().chain((P::SETTINGS.pipeline)().labels())))
@@ -188,13 +188,13 @@ fn labels() -> Statements {
     ])
 }
 
-/// What makes counters of what is counted. A counter has the labels that say where a line comes from, and its own: not those that only tell streams apart, but
-/// for the stream, as with Promtail.
+/// What makes counters of what is counted. A counter has the labels that say where a line comes from, and its own:
+/// not those that only tell streams apart, but for the stream, as with Promtail.
 fn counted(labels: &[&str]) -> TransformMetrics {
     let others = labels.iter().filter(|label| **label != crate::log_pipeline::STREAM);
     let drop: Vec<_> = others.map(|label| literal(&format!("delete_key(resource.attributes, {label:?})"))).collect();
-    // The connector counts from the time of one line to that of another, and the exporter adds up only what begins where
-    // the last ended: anything else replaces the count. With one time for all of them it adds up.
+    // The connector counts from the time of one line to that of another, and the exporter adds up only what begins
+    // where the last ended: anything else replaces the count. With one time for all of them it adds up.
     let times = ["start_time_unix_nano", "time_unix_nano"].map(|time| format!("set(datapoint.{time}, 1)"));
     let drop = (!drop.is_empty()).then(|| Statements::new(drop));
     TransformMetrics::of(drop.into_iter().chain([Statements::new(times.to_vec())]))

@@ -65,8 +65,8 @@ impl<'a> Image<'a> {
         self
     }
 
-    /// Says that its publisher fixes nothing in it since this day, `2026-03-02`: it is the last one. The documents tell,
-    /// and whoever generates.
+    /// Says that its publisher fixes nothing in it since this day, `2026-03-02`: it is the last one. The documents
+    /// tell, and whoever generates.
     #[track_caller]
     pub const fn ended(mut self, day: &'a str) -> Self {
         if day.len() != 10 || day.as_bytes()[4] != b'-' || day.as_bytes()[7] != b'-' {

@@ -1,5 +1,5 @@
-//! What the log agent does to each line of the cluster, whichever agent an environment runs: its level becomes a label, and the frontend's requests become
-//! searchable.
+//! What the log agent does to each line of the cluster, whichever agent an environment runs: its level becomes a
+//! label, and the frontend's requests become searchable.
 //!
 //! The promise: labels stay few. A line's `level` is `error`, `warn` or `info`; method, status and route of a request
 //! are structured metadata, so that `{app="dhakacart-frontend"} | route="/api/orders/:id" | status=~"5.."` finds
@@ -64,7 +64,8 @@ pub const METHOD: &str = "method";
 /// The routes of requests: one of [`ROUTE_NAMES`].
 pub const ROUTE: &str = "route";
 
-/// The counter of customers' requests, as the agent exposes it; its labels are those of the stream, and [`OF_REQUESTS`].
+/// The counter of customers' requests, as the agent exposes it; its labels are those of the stream, and
+/// [`OF_REQUESTS`].
 pub const REQUESTS: &str = "access_log_requests_total";
 /// The catalogue that tells of it.
 pub const CATALOGUE: &str = "access-log";
@@ -120,7 +121,8 @@ pub fn pipeline() -> Pipeline {
             Then::word(LEVELS[2]),
         ),
         Step::labels(&[LEVEL]),
-        // Whoever logs it: the ingress writes the queries of URLs too. Last, so that nothing else is read of what is left.
+        // Whoever logs it: the ingress writes the queries of URLs too. Last, so that nothing else is read of what is
+        // left.
         Step::redact(Redaction::ALL),
     ])
 }

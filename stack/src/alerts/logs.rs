@@ -143,8 +143,8 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
         workload::PROMTAIL.kubectl("delete pod <the pod on that node>"),
     ));
 
-/// The same of the agent that runs where an environment says so. What it has read waits on the node: as long as something
-/// waits and nothing goes out, it cannot ship.
+/// The same of the agent that runs where an environment says so. What it has read waits on the node: as long as
+/// something waits and nothing goes out, it cannot ship.
 pub const COLLECTOR_NOT_SHIPPING: Alert = Alert::new("LogCollectorNotShipping", WARNING)
     .when_any(promql! { Count =>
         (

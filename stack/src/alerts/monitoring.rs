@@ -138,7 +138,11 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .fix(&run("The DaemonSet is missing: deploy the stack again.", sh("kubectl apply -f k8s/monitoring/")));
 
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
-    .when_any(promql! { up{job!~"node-exporter|promtail|otel-collector|access-log|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
+    .when_any(promql! {
+        up{
+          job!~"node-exporter|promtail|otel-collector|access-log|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"
+        } == 0
+    })
     .for_(minutes(1))
     .identified_by(&["job", "instance"])
     .label(SCOPE, "service")

@@ -109,22 +109,27 @@ fn frontend(n: usize) -> Vec<Said> {
         request(n, "POST /api/orders", customer, "error", ("POST", "/api/orders", "503")),
         request(n, &format!("BREW /about{n}"), customer, "warn", ("other", "other", "404")),
         request(n, "GET /", "kube-probe/1.35", "info", ("GET", "other", "200")),
-        Said {
-            line: format!(
-                r#"10.0.3.1 - - [27/Nov/2026:01:02:03 +0000] "GET /api/orders?email=k***%40example.com HTTP/1.1" 200 {n} "-" "{customer}" "-""#
-            ),
-            ..Said {
-                written: vec![format!(
-                    r#"stdout F 10.0.3.1 - - [27/Nov/2026:01:02:03 +0000] "GET /api/orders?email=karim{n}%40example.com HTTP/1.1" 200 {n} "-" "{customer}" "-""#
-                )],
-                ..request(n, "", customer, "info", ("GET", "/api/orders", "200"))
-            }
-        },
+        sought_by_mail(n, customer),
         Said::err(
             format!("2026/11/27 01:02:03 [error] 29#29: *{n} connect() failed (111: Connection refused)"),
             "error",
         ),
     ]
+}
+
+/// The address in the query of a URL is hidden.
+fn sought_by_mail(n: usize, agent: &str) -> Said {
+    let line = |who: &str| {
+        format!(
+            "10.0.3.1 - - [27/Nov/2026:01:02:03 +0000] \"GET /api/orders?email={who}%40example.com HTTP/1.1\" 200 {n} \
+             \"-\" \"{agent}\" \"-\""
+        )
+    };
+    Said {
+        request: Some(("GET", "/api/orders", "200")),
+        counted: true,
+        ..Said::out(line(&format!("karim{n}")), "info").shipped_as(line("k***"))
+    }
 }
 
 fn database(n: usize) -> Vec<Said> {

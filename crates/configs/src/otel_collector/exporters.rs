@@ -101,8 +101,8 @@ settings! {
 }
 
 impl RetryOnFailure {
-    /// Repeats until it succeeds, with pauses that grow from `first` to `longest`. What the receiver refuses for good is
-    /// dropped at once.
+    /// Repeats until it succeeds, with pauses that grow from `first` to `longest`. What the receiver refuses for good
+    /// is dropped at once.
     pub fn for_ever(first: Duration, longest: Duration) -> Self {
         Self::sealed(true, first.into(), longest.into(), Duration::ZERO.into())
     }
@@ -134,8 +134,8 @@ pub struct ResourceLabels {
 }
 
 impl PrometheusExporter {
-    /// Listens on this port of all addresses. Series have their names as they are, and the labels of resource and record;
-    /// they vanish after `idle` without a record.
+    /// Listens on this port of all addresses. Series have their names as they are, and the labels of resource and
+    /// record; they vanish after `idle` without a record.
     pub fn at(port: u16, idle: Duration) -> Self {
         Self::sealed(format!("0.0.0.0:{port}"), idle.into(), false, true, ResourceLabels { enabled: true })
     }

@@ -1,8 +1,8 @@
-//! `otelcol.yaml` as the OpenTelemetry Collector's contrib distribution reads it, as far as a log agent needs it: files of
-//! pods in, OTLP to one place out, and counters on the way.
+//! `otelcol.yaml` as the OpenTelemetry Collector's contrib distribution reads it, as far as a log agent needs it:
+//! files of pods in, OTLP to one place out, and counters on the way.
 //!
-//! The promise: what is read is kept on the node until it is sent. There is no processor that holds lines in memory, and
-//! the queue of the exporter lies in a folder, blocks when it is full, and never gives up.
+//! The promise: what is read is kept on the node until it is sent. There is no processor that holds lines in memory,
+//! and the queue of the exporter lies in a folder, blocks when it is full, and never gives up.
 //!
 //! `$` begins a variable in every value of the file, also in a regular expression: write [`literal`] text.
 //!

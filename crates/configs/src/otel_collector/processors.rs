@@ -11,7 +11,7 @@ settings! {
     /// Labels of the pod that a record is from, asked of the API server. Renders to `k8s_attributes:`. Built by
     /// [`K8sAttributes::of_pods`].
     ///
-    /// <https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.155.0/processor/k8sattributesprocessor>
+    /// <https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.155.0/processor>
     pub struct K8sAttributes sealed (
         /// How the API server is asked.
         auth_type: AuthType,
@@ -84,8 +84,8 @@ impl PodLabel {
 }
 
 impl K8sAttributes {
-    /// These labels of the pods on the node that the variable names. A pod is found by its name, for the files of static
-    /// pods do not bear its uid. Nothing but pods is asked for.
+    /// These labels of the pods on the node that the variable names. A pod is found by its name, for the files of
+    /// static pods do not bear its uid. Nothing but pods is asked for.
     pub fn of_pods(node: &str, wait: impl Into<GoDuration>, labels: impl IntoIterator<Item = PodLabel>) -> Self {
         let source = |name: &str| AssociationSource { from: From::ResourceAttribute, name: name.to_owned() };
         let sources = vec![source("k8s.namespace.name"), source("k8s.pod.name")];
@@ -108,7 +108,8 @@ pub(crate) enum ErrorMode {
 }
 
 settings! {
-    /// Statements of OTTL over records. Renders to `transform:`. A statement that fails is logged, and the record passes.
+    /// Statements of OTTL over records. Renders to `transform:`. A statement that fails is logged, and the record
+    /// passes.
     ///
     /// <https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.155.0/processor/transformprocessor>
     pub struct Transform sealed (
@@ -182,7 +183,7 @@ impl Filter {
 settings! {
     /// Moves attributes from records to their resource, of which Loki makes labels. Renders to `groupbyattrs:`.
     ///
-    /// <https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.155.0/processor/groupbyattrsprocessor>
+    /// <https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/v0.155.0/processor>
     pub struct GroupByAttrs(
         /// The attributes.
         keys: Vec<String>,

@@ -74,9 +74,8 @@ fn template(choices: &[(When, Then)], otherwise: &Then) -> String {
     let mut text = String::new();
     // Words are compared in lower case: each value whose words are is made so first.
     for (index, (when, _)) in choices.iter().enumerate() {
-        let is_of_words = |one: &When| matches!(one, When::OneOf(other, _) if matches!(when, When::OneOf(value, _) if value == other));
         if let When::OneOf(value, _) = when
-            && !choices[..index].iter().any(|(earlier, _)| is_of_words(earlier))
+            && !choices[..index].iter().any(|(earlier, _)| matches!(earlier, When::OneOf(other, _) if other == value))
         {
             text += &format!("{{{{ ${value} := lower (default \"\" .{value}) }}}}");
         }

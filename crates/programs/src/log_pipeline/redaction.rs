@@ -33,8 +33,8 @@ impl Redaction {
     pub const EMAIL: Self =
         Self::new("[A-Za-z0-9._%+-]", "[A-Za-z0-9._%+-]*", r"(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}");
 
-    /// Mobile numbers of Bangladesh, `+8801XXXXXXXXX`, `8801XXXXXXXXX` or `01XXXXXXXXX`, with spaces or hyphens, also as
-    /// they stand in a URL (`%2B`): `***5678`.
+    /// Mobile numbers of Bangladesh, `+8801XXXXXXXXX`, `8801XXXXXXXXX` or `01XXXXXXXXX`, with spaces or hyphens, also
+    /// as they stand in a URL (`%2B`): `***5678`.
     ///
     /// <https://www.itu.int/oth/T0202000011/en>
     pub const PHONE_BANGLADESH: Self =

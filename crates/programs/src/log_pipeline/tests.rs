@@ -69,8 +69,9 @@ fn promtail_has_it_as_stages() {
         " requests_total:\n",
         " prefix: tea_house_\n",
         "selector: '{app=\"tea-house\"} |~ \"^debug\"'\n        action: drop\n        drop_counter_reason: debug\n",
-        "{{ $said := lower (default \"\" .said) }}{{ if has $said (list \"error\" \"f\") }}error{{ else if .method }}{{ \
-         .method }}{{ else if not .said }}{{ else if ge .said \"x\" }}{{ default \"\" .said }}{{ else }}info{{ end }}",
+        "{{ $said := lower (default \"\" .said) }}{{ if has $said (list \"error\" \"f\") }}error",
+        "{{ else if .method }}{{ .method }}{{ else if not .said }}",
+        "{{ else if ge .said \"x\" }}{{ default \"\" .said }}{{ else }}info{{ end }}",
     ] {
         assert_has(&text, part);
     }

@@ -23,7 +23,9 @@ pub(super) const REQUESTS_COUNTED: Record = record! { app_method_route_status:ht
       )
     or
       sum by (app, method, route, status) (
-        label_replace(rate(access_log_requests_total{job=~"promtail|access-log"}[5m]), "app", "$1", "exported_app", "(.+)")
+        label_replace(
+          rate(access_log_requests_total{job=~"promtail|access-log"}[5m]), "app", "$1", "exported_app", "(.+)"
+        )
       )
 };
 

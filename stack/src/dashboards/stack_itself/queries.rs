@@ -253,6 +253,5 @@ pub(super) const PROMTAIL_LOGS: LogQuery = logql!(r#"{app="promtail", level=~"er
 
 pub(super) const GRAFANA_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app="grafana", level=~"error|warn"}"#);
 
-pub(super) const ERRORS: LogQuery = logql!(
-    r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|otel-collector|.+-exporter|kube-state-metrics", level="error"}"#,
-);
+pub(super) const ERRORS: LogQuery =
+    logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-(exporter|collector|metrics)", level="error"}"#,);

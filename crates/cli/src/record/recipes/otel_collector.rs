@@ -1,5 +1,5 @@
-//! The OpenTelemetry Collector as the log agent: shipping a file of lines to a receiver, to one that refuses, and to one
-//! that is not there, with a Kubernetes that is not there.
+//! The OpenTelemetry Collector as the log agent: shipping a file of lines to a receiver, to one that refuses, and to
+//! one that is not there, with a Kubernetes that is not there.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

@@ -6,6 +6,7 @@
 mod alertmanager;
 mod blackbox_exporter;
 mod cluster;
+mod collected;
 mod grafana;
 mod grafana_formats;
 mod grafana_schema;
@@ -16,6 +17,7 @@ mod loki;
 mod messages;
 mod models;
 mod mounted;
+mod otel_collector;
 mod panels;
 mod process;
 mod prometheus;

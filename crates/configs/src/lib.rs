@@ -8,6 +8,7 @@ pub mod blackbox;
 pub mod grafana;
 pub mod http;
 pub mod loki;
+pub mod otel_collector;
 pub mod prometheus;
 pub mod promtail;
 pub mod promtool;

@@ -36,6 +36,7 @@ pub struct Environment<'a> {
     pub(super) own_receivers: List<(&'static Receiver, Origin), 8>,
     pub(super) parts_out: List<(WorkloadId<'a>, Origin), 8>,
     pub(super) namespace: Option<(Name<'a>, Origin)>,
+    pub(super) log_agent: Option<(WorkloadId<'a>, Origin)>,
     pub(super) bounds: List<(Bound, Bound, Origin), 16>,
     pub(super) bucket: Option<(Bucket<'a>, Origin)>,
     origin: Origin,
@@ -78,6 +79,7 @@ impl<'a> Environment<'a> {
             own_receivers: List::EMPTY,
             parts_out: List::EMPTY,
             namespace: None,
+            log_agent: None,
             bounds: List::EMPTY,
             bucket: None,
             origin: Origin::here(),
@@ -221,7 +223,7 @@ impl<'a> Environment<'a> {
         let registry = |one: &Self| (one.mirror(), *one.pull_secrets());
         let overlay = |one: &Self| {
             let bounds: Vec<_> = one.bounds.iter().map(|(bound, here, _)| (bound.origin().location(), *here)).collect();
-            (one.parts_out, one.namespace, bounds, one.bucket())
+            (one.parts_out, one.log_agent, one.namespace, bounds, one.bucket())
         };
         let settings = |one: &Self| {
             let Self {

@@ -9,6 +9,7 @@ mod context;
 mod environment;
 mod exposure;
 mod external_labels;
+mod log_agents;
 mod mount;
 mod notifications;
 mod overlay;

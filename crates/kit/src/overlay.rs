@@ -105,11 +105,6 @@ impl<'a> Environment<'a> {
         }
     }
 
-    /// Whether the workload runs here: it is not left out, and there is a bucket if it needs one.
-    pub fn runs(&self, workload: &Workload) -> bool {
-        !self.leaves_out(workload.id()) && (self.bucket().is_some() || !workload.needs_bucket())
-    }
-
     /// Whether it says that it leaves the workload out.
     pub fn leaves_out(&self, workload: &WorkloadId) -> bool {
         self.parts_out.iter().any(|(out, _)| out.is(workload))
@@ -121,29 +116,28 @@ impl Program {
     #[must_use = "it returns the program as it is there"]
     pub fn within(&self, environment: &Environment<'static>) -> Self {
         let overlay = self.overlay(environment);
+        let log_agent = self.stack.log_agent_of(environment);
+        let has_another = log_agent.is_some() && log_agent != self.apis.log_agent;
         let components = self.components_in(environment);
         let is_changed = self.stack.components().iter().any(|one| {
             let there = components.iter().find(|there| there.workload().id().is(one.workload().id()));
             there.is_none_or(|there| !std::ptr::eq(there.workload(), one.workload()))
         });
-        if !self.watch.changes_under(&overlay) && !is_changed {
+        if !self.watch.changes_under(&overlay) && !is_changed && !has_another {
             return *self;
         }
+        let is_out = |id: &WorkloadId| self.stack.leaves_out(environment, id);
         let stack = self.stack.of(components.leak());
         // As long as the process, like all that a program is made of: a command asks this a few times and ends.
         let (stack, watch) = (Box::leak(Box::new(stack)), Box::leak(Box::new(self.watch.under(&overlay))));
-        watch.grafana = watch.grafana.filter(|grafana| !environment.leaves_out(&grafana.any().workload()));
-        Self { stack, watch, apis: self.apis.without(environment), ..*self }
+        watch.grafana = watch.grafana.filter(|grafana| !is_out(&grafana.any().workload()));
+        Self { stack, watch, apis: self.apis.without(&is_out, log_agent), ..*self }
     }
 
     /// What the environment changes of what watches the stack.
     pub fn overlay(&self, environment: &Environment<'static>) -> Overlay {
-        let (base, there) = (self.stack.components(), self.components_in(environment));
-        // Those that it names, also those that the stack does not have, then those that need a bucket.
-        let mut left_out: Vec<_> = environment.parts_out.iter().map(|(id, _)| *id).collect();
-        let needy = base.iter().map(Component::workload).filter(|one| !environment.runs(one));
-        left_out.extend(needy.map(|one| *one.id()).filter(|id| !environment.leaves_out(id)));
-        let gone = |workload: &WorkloadId| left_out.iter().any(|out| out.is(workload));
+        let (out, there) = (self.stack.left_out(environment), self.components_in(environment));
+        let gone = |workload: &WorkloadId| out.iter().any(|(one, _)| one.is(workload));
         // A sidecar's port is there only where the sidecar is.
         let listens = |(workload, port): (WorkloadId, AnyPort)| {
             let is_it = |one: &&Component<'static>| one.workload().id().is(&workload);
@@ -153,7 +147,7 @@ impl Program {
         let jobs = self.watch.jobs.iter().filter(is_gone);
         Overlay {
             jobs: jobs.map(Job::name).collect(),
-            apps: left_out.iter().map(|id| id.name.as_str()).collect(),
+            apps: out.iter().map(|(id, _)| id.name.as_str()).collect(),
             without_logs: self.apis.loki.is_some_and(|loki| gone(&loki.any().workload())),
             bounds: environment.bounds.iter().map(|(bound, here, _)| (*bound, *here)).collect(),
             several: environment.run_as_several().collect(),
@@ -163,7 +157,12 @@ impl Program {
 
     /// The components that run there, as they run there.
     fn components_in(&self, environment: &Environment<'static>) -> Vec<Component<'static>> {
-        let kept = self.stack.components().iter().copied().filter(|one| environment.runs(one.workload()));
+        let kept = self
+            .stack
+            .components()
+            .iter()
+            .copied()
+            .filter(|one| !self.stack.leaves_out(environment, one.workload().id()));
         let differs = |workload: &Workload| {
             environment.members_of(workload.id()).is_some()
                 || environment.bucket().is_some() && workload.is_told_of_buckets()
@@ -182,9 +181,9 @@ fn target(job: &Job) -> Option<(WorkloadId<'static>, AnyPort)> {
 }
 
 impl Apis {
-    /// Without those that the environment leaves out.
-    fn without(self, environment: &Environment<'static>) -> Self {
-        let gone = |endpoint: AnyEndpoint| environment.leaves_out(&endpoint.workload());
+    /// Without those that the environment leaves out, and with the log agent that it runs.
+    fn without(self, is_out: &dyn Fn(&WorkloadId) -> bool, log_agent: Option<WorkloadId<'static>>) -> Self {
+        let gone = |endpoint: AnyEndpoint| is_out(&endpoint.workload());
         let grafana = self.grafana.filter(|one| !gone(one.any()));
         Self {
             prometheus: self.prometheus.filter(|one| !gone(one.any())),
@@ -192,7 +191,7 @@ impl Apis {
             loki: self.loki.filter(|one| !gone(one.any())),
             grafana,
             grafana_admin: self.grafana_admin.filter(|_| grafana.is_some()),
-            log_agent: self.log_agent.filter(|agent| !environment.leaves_out(agent)),
+            log_agent: log_agent.or(self.log_agent).filter(|agent| !is_out(agent)),
             shell: self.shell,
         }
     }

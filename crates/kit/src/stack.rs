@@ -104,6 +104,7 @@ pub struct Stack<'a> {
     taken: &'a [u16],
     part_of: &'a str,
     annotation_domain: Option<&'a str>,
+    pub(super) log_agents: List<WorkloadId<'a>, 4>,
 }
 
 impl<'a> Stack<'a> {
@@ -118,7 +119,15 @@ impl<'a> Stack<'a> {
                 .raise()
         }
         let part_of = namespace.name().as_str();
-        Self { namespace, components, environments: &[], taken: &[], part_of, annotation_domain: None }
+        Self {
+            namespace,
+            components,
+            environments: &[],
+            taken: &[],
+            part_of,
+            annotation_domain: None,
+            log_agents: List::EMPTY,
+        }
     }
 
     /// Where it runs. `taken` lists NodePorts that others use already.

@@ -108,12 +108,7 @@ pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
         tree.insert("README.md".to_owned(), guide::guide(&cx, &program, &paths));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
     }
-    // What only another environment runs has configs too.
-    for environment in program.environments().iter().rev() {
-        let (program, used) = (program.within(environment), RefCell::default());
-        let cx = View::new(program.stack, environment, program.watch, &used);
-        tree.extend(schemas::schemas(&cx, program.source)?);
-    }
+    tree.extend(schemas::schemas(program)?);
     Ok(tree)
 }
 
@@ -130,7 +125,7 @@ pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
     let overlays: Vec<_> = program.environments().iter().map(|environment| program.overlay(environment)).collect();
     for (index, environment) in program.environments().iter().enumerate() {
         // Those of the default environment hold there too.
-        if index > 0 && overlays[index].is_like(&overlays[0]) {
+        if index > 0 && overlays[index] == overlays[0] {
             continue;
         }
         let (here, used) = (program.within(environment), RefCell::default());

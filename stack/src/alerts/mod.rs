@@ -55,7 +55,7 @@ mod board {
 
 /// The workloads that the runbooks' commands are about.
 mod workload {
-    use crate::programs::{Alertmanager, Loki, Prometheus, Promtail, ThanosCompactor, ThanosQuery};
+    use crate::programs::{Alertmanager, Loki, OtelCollector, Prometheus, Promtail, ThanosCompactor, ThanosQuery};
     pub use crate::shop::{BACKEND, CACHE, DATABASE, FRONTEND};
     use kit::Workload;
     use programs::prelude::*;
@@ -64,6 +64,7 @@ mod workload {
     pub const LOKI: Workload = Loki::WORKLOAD;
     pub const PROMETHEUS: Workload = Prometheus::WORKLOAD;
     pub const PROMTAIL: Workload = Promtail::WORKLOAD;
+    pub const OTEL_COLLECTOR: Workload = OtelCollector::WORKLOAD;
     pub const THANOS_COMPACTOR: Workload = ThanosCompactor::WORKLOAD;
     pub const THANOS_QUERY: Workload = ThanosQuery::WORKLOAD;
 }

@@ -26,6 +26,7 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
         BLOCKS,
         LOKI,
         PROMTAIL,
+        COLLECTOR,
         GRAFANA,
         EXPORTERS,
         COST,
@@ -65,7 +66,13 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
     stat("Log lines lost in an hour", "Lines that Promtail gave up sending or Loki refused. Each is lost evidence.")
         .query(queries::LINES_LOST, "lost")
         .decimals(0)
-        .green_yellow_red(ANY, SEVERAL),
+        .green_yellow_red(ANY, SEVERAL)
+        .needs("promtail"),
+    stat("Lines lost in an hour", "Lines that the collector gave up or Loki refused. Each is lost evidence.")
+        .query(queries::LINES_LOST_BY_COLLECTOR, "lost")
+        .decimals(0)
+        .green_yellow_red(ANY, SEVERAL)
+        .needs("otel-collector"),
     stat("Memory of all of it", "What the whole stack uses of the cluster's memory.")
         .query(queries::MEMORY_OF_ALL, "used"),
 ]);
@@ -245,7 +252,8 @@ const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per
         "How old the newest line of a push is on average when it reaches Loki. Hours: an agent catches up after an \
          outage.",
     )
-    .query(queries::LAG, "all agents"),
+    .query(queries::LAG, "all agents")
+    .needs("promtail"),
     time_series(
         "Lines given up, by node and reason",
         "Lines that were tried for a day, or that Loki refused. They are lost.",
@@ -262,6 +270,26 @@ const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per
     .shows_logs(queries::PROMTAIL_LOGS),
     time_series("Files read, by node", "Files that the agent follows: about one for each container of its node.")
         .query(queries::FILES, "{{node}}")
+        .decimals(0),
+]);
+
+const COLLECTOR: Row = Row::new("Collector, on every node").collapsed().panels_per_line(3).panels(&[
+    time_series("Lines collected, by node", "What the agent of each node reads from the files of its pods.")
+        .query(queries::COLLECTED, "{{node}}"),
+    time_series("Lines handed over, by node", "What Loki has taken. It should look like the panel before it.")
+        .query(queries::COLLECTOR_SENT, "{{node}}"),
+    time_series(
+        "Lines that wait on the node",
+        "What is read and not yet sent. It grows while Loki is away; at its limit, reading waits.",
+    )
+    .query(queries::COLLECTOR_QUEUE, "{{node}}")
+    .shows_logs(queries::COLLECTOR_LOGS),
+    time_series("Lines refused, by node", "Lines that Loki has refused for good. They are lost.")
+        .query(queries::COLLECTOR_FAILED, "{{node}}")
+        .when_empty("None")
+        .shows_logs(queries::COLLECTOR_LOGS),
+    time_series("Files followed, by node", "Files that the agent follows: about one for each container of its node.")
+        .query(queries::COLLECTOR_FILES, "{{node}}")
         .decimals(0),
 ]);
 

@@ -6,6 +6,7 @@ mod kube_apiserver;
 mod kube_state_metrics;
 mod loki;
 mod node_exporter;
+mod otel_collector;
 mod postgres_exporter;
 mod prometheus;
 mod promtail;
@@ -28,6 +29,7 @@ pub const ALL: &[&Recipe] = &[
     &unrecorded::MYSQLD_EXPORTER,
     &unrecorded::NGINX_EXPORTER,
     &node_exporter::RECIPE,
+    &otel_collector::RECIPE,
     &postgres_exporter::RECIPE,
     &prometheus::RECIPE,
     &promtail::RECIPE,

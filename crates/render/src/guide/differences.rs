@@ -57,9 +57,9 @@ pub(crate) fn rows<'a>(stack: &Stack<'a>, watch: &Watch, environments: &[&Enviro
             continue;
         }
         let name = code(workload.name());
-        row(name.clone(), &|one| if one.leaves_out(workload.id()) { "left out" } else { "runs" }.to_owned());
+        row(name.clone(), &|one| if stack.leaves_out(one, workload.id()) { "left out" } else { "runs" }.to_owned());
         let mut row = |setting: String, value: &dyn Fn(&Environment<'a>) -> String| {
-            row(setting, &|one| if one.leaves_out(workload.id()) { "-".to_owned() } else { value(one) });
+            row(setting, &|one| if stack.leaves_out(one, workload.id()) { "-".to_owned() } else { value(one) });
         };
         let placed = |environment: &Environment<'a>| environment.placement(workload);
         if let Kind::Deployment(_) = workload.kind() {

@@ -7,11 +7,14 @@ use crate::trial::Compared;
 use terms::List;
 
 impl Scenario {
+    /// Whether all that it gives itself is scraped there: of what a job exposes that is left out it tells nothing.
+    pub(crate) fn is_told(&self, lens: &Lens) -> bool {
+        self.series.iter().all(|series| lens.is_scraped(series))
+    }
+
     /// The same under an overlay.
     pub(crate) fn under(&self, lens: &Lens) -> Self {
-        let gone =
-            |one: &Series| one.labels().iter().any(|(key, job)| *key == "job" && lens.overlay.jobs.contains(job));
-        let beside: Vec<Series> = self.beside.iter().copied().filter(|one| !gone(one)).collect();
+        let beside: Vec<Series> = self.beside.iter().copied().filter(|series| lens.is_scraped(series)).collect();
         let beside = if beside.len() == self.beside.len() { self.beside } else { crate::overlay::leaked(beside) };
         let Some((from, to)) = lens.overlay.names.renamed() else { return Self { beside, ..*self } };
         let labels = labels(&self.labels, lens);

@@ -31,6 +31,12 @@ pub(super) const RULES_FAILED: Query = promql! {
 pub(super) const NOTIFICATIONS_FAILED: Query =
     promql! { sum(increase(alertmanager_notifications_failed_total{job="alertmanager"}[1h])) };
 
+/// The same where the agent is the Collector.
+pub(super) const LINES_LOST_BY_COLLECTOR: Query = promql! {
+    (sum(increase(otelcol_exporter_send_failed_log_records_total{job="otel-collector"}[1h])) or vector(0))
+    + (sum(increase(loki_discarded_samples_total{job="loki"}[1h])) or vector(0))
+};
+
 pub(super) const LINES_LOST: Query = promql! {
     (sum(increase(promtail_dropped_entries_total{job="promtail"}[1h])) or vector(0))
     + (sum(increase(loki_discarded_samples_total{job="loki"}[1h])) or vector(0))
@@ -191,6 +197,27 @@ pub(super) const LAG: Query = promql! { Seconds =>
 
 pub(super) const FILES: Query = promql! { Count => sum by (node) (promtail_files_active_total{job="promtail"}) };
 
+pub(super) const COLLECTED: Query = promql! {
+    sum by (node) (rate(otelcol_receiver_accepted_log_records_total{job="otel-collector"}[$__rate_interval]))
+};
+
+pub(super) const COLLECTOR_SENT: Query = promql! {
+    sum by (node) (rate(otelcol_exporter_sent_log_records_total{job="otel-collector"}[$__rate_interval]))
+};
+
+pub(super) const COLLECTOR_QUEUE: Query = promql! { Bytes =>
+    sum by (node) (otelcol_exporter_queue_size{job="otel-collector", data_type="logs"})
+};
+
+pub(super) const COLLECTOR_FAILED: Query = promql! {
+    sum by (node) (rate(otelcol_exporter_send_failed_log_records_total{job="otel-collector"}[$__rate_interval])) > 0
+};
+
+pub(super) const COLLECTOR_FILES: Query =
+    promql! { Count => sum by (node) (otelcol_fileconsumer_open_files{job="otel-collector"}) };
+
+pub(super) const COLLECTOR_LOGS: LogQuery = logql!(r#"{app="otel-collector", level=~"error|warn"}"#);
+
 pub(super) const GRAFANA_REQUESTS: Query = promql! {
     sum by (status_code) (rate(grafana_http_request_duration_seconds_count{job="grafana"}[$__rate_interval]))
 };
@@ -259,4 +286,4 @@ pub(super) const GRAFANA_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app
 pub(super) const THANOS_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app=~"thanos-.+", level=~"error|warn"}"#);
 
 pub(super) const ERRORS: LogQuery =
-    logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-exporter|kube-state-metrics", level="error"}"#,);
+    logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-(exporter|collector|metrics)", level="error"}"#,);

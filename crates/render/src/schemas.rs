@@ -9,16 +9,22 @@ use super::{Tree, header};
 use crate::manifest::config_schemas;
 use crate::rules;
 use findings::{Finding, Place};
-use kit::{Environment, Program, Stack, View};
+use kit::{Environment, Program, Stack, View, Workload};
 use watch::watch::Watch;
 
 /// `schemas/<name>.schema.json`, one for each model of a component, whichever environment runs it.
 pub(super) fn schemas(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut made = BTreeMap::new();
-    let mut add = |stack: &Stack<'static>, environment: &'static Environment<'static>, watch: &Watch| {
+    // Most workloads are the same everywhere, and each makes its configs for this.
+    let mut seen: Vec<&Workload> = Vec::new();
+    let mut add = |stack: &'static Stack<'static>, environment: &'static Environment<'static>, watch: &Watch| {
         let used = RefCell::default();
         let cx = View::new(stack, environment, watch, &used);
         for component in stack.components() {
+            if seen.iter().any(|one| std::ptr::eq(*one, component.workload())) {
+                continue;
+            }
+            seen.push(component.workload());
             for (name, schema) in config_schemas(component, &cx.of(*component.workload().id())) {
                 made.entry(name).or_insert(schema);
             }

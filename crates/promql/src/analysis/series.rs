@@ -53,7 +53,7 @@ impl Analyser<'_> {
         let Some(name) = selector.metric() else { return };
         let jobs = self.reads.iter().filter(|read| read.series == name.text).flat_map(|read| &read.jobs);
         let jobs = jobs.filter_map(|job| self.world.jobs.iter().find(|one| one.name == *job));
-        let slowest = jobs.max_by(|one, other| one.interval.total_cmp(&other.interval));
+        let slowest = jobs.min_by(|one, other| other.interval.total_cmp(&one.interval));
         let found = slowest.and_then(|job| stale_between_scrapes(&name.text, selector.span, job));
         self.findings.extend(found);
     }

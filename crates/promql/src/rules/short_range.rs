@@ -41,7 +41,8 @@ pub(crate) fn short_range(
         .filter(|read| read.series == name.text)
         .flat_map(|read| &read.jobs)
         .filter_map(|name| world.jobs.iter().find(|job| job.name == *name))
-        .max_by(|one, other| one.interval.total_cmp(&other.interval))?;
+        // Of several as slow the first.
+        .min_by(|one, other| other.interval.total_cmp(&one.interval))?;
     if seconds >= needed * job.interval {
         return None;
     }

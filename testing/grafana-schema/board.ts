@@ -128,9 +128,8 @@ type LokiTarget = With<
 >;
 
 // The transformations that the stack uses: their options are published nowhere but in Grafana's documentation.
+// `merge` has no options. A map of them would be what the compiler holds all others against.
 type Transformation =
-  | { id: 'merge'; options: Record<string, never> }
-  | { id: 'reduce'; options: { reducers: Reducer[]; mode: 'seriesToRows' | 'reduceFields' } }
   | {
       id: 'organize';
       options: {
@@ -138,7 +137,9 @@ type Transformation =
         indexByName: Record<string, number>;
         renameByName: Record<string, string>;
       };
-    };
+    }
+  | { id: 'reduce'; options: { reducers: Reducer[]; mode: 'seriesToRows' | 'reduceFields' } }
+  | { id: 'merge'; options: { nothing?: never } };
 
 /** The schema's field config, with units that are there. */
 type AnyField = With<schema.FieldConfig, { unit?: Unit }>;

@@ -218,9 +218,9 @@ fn the_panels_of_others_are_what_grafana_publishes_too() {
     ];
     let named = |index: usize| format!("damaged-{index}.json");
     let wrong = damages.iter().enumerate().map(|(index, (place, value))| {
-        let mut damaged = board.clone();
-        put(&mut damaged, place, value.clone());
-        (named(index), damaged)
+        let mut wrong = board.clone();
+        put(&mut wrong, place, value.clone());
+        (named(index), wrong)
     });
     let Some(said) = compiled(&wrong.collect()) else { return };
     for (index, (place, _)) in damages.iter().enumerate() {

@@ -2,7 +2,8 @@
 
 use terms::Origin;
 
-/// A JSON merge patch of one object of a component: `Patch::of("Deployment", "pot", r#"{"spec": {"minReadySeconds": 10}}"#)`.
+/// A JSON merge patch of one object of a component:
+/// `Patch::of("Deployment", "pot", r#"{"spec": {"minReadySeconds": 10}}"#)`.
 ///
 /// Maps are merged, `null` takes a field out, and anything else replaces what is there. A list whose items have names,
 /// such as `containers` or `volumes`, is merged by name, as `kubectl patch` does. The object then bears the reason as an

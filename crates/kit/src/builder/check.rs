@@ -149,8 +149,8 @@ impl<'a> WorkloadBuilder<'a> {
         let Workload { exemptions, grants, targets, labels, annotations, sidecars, .. } = &self.0;
         let Workload { init_containers, host_aliases, .. } = &self.0;
         let lists_are_empty = exemptions.is_empty() && grants.is_empty() && targets.is_empty() && labels.is_empty();
-        !(lists_are_empty && annotations.is_empty() && sidecars.is_empty())
-            || !(init_containers.is_empty() && host_aliases.is_empty())
+        let adds_nothing = sidecars.is_empty() && init_containers.is_empty() && host_aliases.is_empty();
+        !(lists_are_empty && annotations.is_empty() && adds_nothing)
             || self.0.user.is_some()
             || self.0.made_grants.is_some()
             || self.0.made_targets.is_some()

@@ -8,7 +8,7 @@ use terms::{Image, Namespace};
 
 impl<'a> WorkloadBuilder<'a> {
     /// A container that ends before those of a workload begin: migrations, permissions, waiting for others. It says its
-    /// image, arguments, environment, mounts and resources, so that a LimitRange or a quota admits the pods; what a pod
+    /// image, arguments, environment, mounts and resources, so that a `LimitRange` or a quota admits the pods; what a pod
     /// has once, such as its user, rights and connections, the workload says.
     ///
     /// <https://kubernetes.io/docs/concepts/workloads/pods/init-containers/>
@@ -53,8 +53,8 @@ impl<'a> WorkloadBuilder<'a> {
         self
     }
 
-    /// These host names lead to this address in its pods, whatever DNS says: `.host_alias("10.0.0.5", &["db.example.com"])`.
-    /// Renders to `hostAliases:`. It opens no connection: `.talks_to_outside(…)` does.
+    /// These host names lead to this address in its pods, whatever DNS says:
+    /// `.host_alias("10.0.0.5", &["db.example.com"])`. Renders to `hostAliases:`. It opens no connection: `.talks_to_outside(…)` does.
     #[track_caller]
     pub const fn host_alias(mut self, address: &'a str, names: &'a [&'a str]) -> Self {
         let alias = HostAlias::new(address, names);
@@ -111,7 +111,8 @@ impl<'a> WorkloadBuilder<'a> {
         }
         if self.says_what_pods_have() {
             self.fault()
-                .text(" is an init container, and says of its pods what they have once: user, rights, connections or labels")
+                .text(" is an init container, and says of its pods what they have once: ")
+                .text("user, rights, connections or labels")
                 .fix("let the workload say it that begins `.after(…)` it")
                 .raise()
         }

@@ -56,7 +56,7 @@ pub struct Manifest {
     /// The object.
     pub document: Document,
     /// Reads another object of its kind.
-    read: fn(Value) -> Result<Document, String>,
+    read: fn(&Value) -> Result<Document, String>,
 }
 
 impl Manifest {

@@ -29,17 +29,17 @@ pub(super) fn patched(
 }
 
 /// The other object of a kind, if nothing of what is given is lost in it.
-pub(super) fn read<K: DeserializeOwned + Serialize + 'static>(value: Value) -> Result<Document, String> {
-    let object: K = serde_json::from_value(value.clone()).map_err(|error| error.to_string())?;
+pub(super) fn read<K: DeserializeOwned + Serialize + 'static>(value: &Value) -> Result<Document, String> {
+    let object = K::deserialize(value).map_err(|error| error.to_string())?;
     let kept = serde_json::to_value(&object).map_err(|error| error.to_string())?;
-    lost(&value, &kept, "").map_or_else(|| Ok(Box::new(object) as Document), |path| Err(format!("it has no `{path}`")))
+    lost(value, &kept, "").map_or_else(|| Ok(Box::new(object) as Document), |path| Err(format!("it has no `{path}`")))
 }
 
 fn apply(patch: &Patch, cx: &View, manifests: &mut [Manifest]) -> Result<(), (String, String)> {
     let named = |manifest: &&mut Manifest| manifest.kind == patch.kind() && manifest.name == patch.name();
-    let names: Vec<_> = manifests.iter().map(|one| format!("{} `{}`", one.kind, one.name)).collect();
+    let all: Vec<_> = manifests.iter().map(|one| format!("{} `{}`", one.kind, one.name)).collect();
     let Some(manifest) = manifests.iter_mut().find(named) else {
-        return Err(("the component has no such object".to_owned(), format!("name one of {}", names.join(", "))));
+        return Err(("the component has no such object".to_owned(), format!("name one of {}", all.join(", "))));
     };
     let change: Value = serde_json::from_str(patch.json())
         .map_err(|error| (format!("it is no JSON: {error}"), "correct it".to_owned()))?;
@@ -58,7 +58,7 @@ fn apply(patch: &Patch, cx: &View, manifests: &mut [Manifest]) -> Result<(), (St
     let reasons: Map<String, Value> =
         [(cx.stack().annotation(PATCHED), Value::from(reasons(&before, patch, cx)))].into_iter().collect();
     merge(&mut after, &serde_json::json!({"metadata": {"annotations": reasons}}));
-    manifest.document = (manifest.read)(after).map_err(|why| {
+    manifest.document = (manifest.read)(&after).map_err(|why| {
         (
             format!("what it leaves is no {}: {why}", patch.kind()),
             "write its fields as the API reference does".to_owned(),

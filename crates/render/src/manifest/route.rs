@@ -77,6 +77,6 @@ fn manifest(component: &Component, exposure: &Exposure, cx: &View) -> Option<Man
         place: rules::at(component),
         document: Box::new(HttpRoute { api_version: API_VERSION, kind: KIND, metadata, spec }),
         // Nobody here knows all fields of the kind.
-        read: |value| Ok(Box::new(value)),
+        read: |value| Ok(Box::new(value.clone())),
     })
 }

@@ -243,7 +243,7 @@ impl Panel {
     /// One copy of it for each value that is chosen for the variable, which its title names: `Busy on $node`. Renders to
     /// `repeat`; as many copies lie on a line as its row says.
     ///
-    /// <https://grafana.com/docs/grafana/latest/panels-visualizations/configure-panel-options/#configure-repeating-panels>
+    /// <https://grafana.com/docs/grafana/latest/panels-visualizations/configure-panel-options/>
     #[track_caller]
     pub const fn repeated_for(mut self, variable: &'static str) -> Self {
         check_repeated("panel ", self.title, variable);

@@ -14,9 +14,7 @@ pub static RULE: Rule = Rule::new(RuleText {
     says: "a row or panel that is repeated asks for its variable, of which several values can be chosen",
     why: "Grafana makes a copy for each value that is chosen. Where one at a time is chosen there is one copy, and \
         copies that do not ask for the value show the same under different titles.",
-    source: Some(
-        "https://grafana.com/docs/grafana/latest/panels-visualizations/configure-panel-options/#configure-repeating-panels",
-    ),
+    source: Some("https://grafana.com/docs/grafana/latest/panels-visualizations/configure-panel-options/"),
     fires: example!("repeats_in_vain.rs", "fires"),
     quiet: example!("repeats_in_vain.rs", "quiet"),
 });

@@ -250,6 +250,7 @@ pub enum Options {
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "Grafana's model has them")]
 pub struct AlertStates {
     /// Those that fire.
     pub firing: bool,

@@ -6,11 +6,12 @@ use terms::Origin;
 /// `Patch::of("Deployment", "pot", r#"{"spec": {"minReadySeconds": 10}}"#)`.
 ///
 /// Maps are merged, `null` takes a field out, and anything else replaces what is there. A list whose items have names,
-/// such as `containers` or `volumes`, is merged by name, as `kubectl patch` does. The object then bears the reason as an
-/// annotation, `patched`, below the stack's domain if it has one.
+/// such as `containers` or `volumes`, is merged by name, as `kubectl patch` does. The object then bears the reason as
+/// an annotation, `patched`, below the stack's domain if it has one.
 ///
 /// Given to [`Component::patched`](crate::Component::patched). A patch that names no object of the component, changes
-/// nothing, renames the object, or names a field that its kind does not have is a finding, `render/patch-does-not-apply`.
+/// nothing, renames the object, or names a field that its kind does not have is a finding,
+/// `render/patch-does-not-apply`.
 /// Nothing else reads a patch: policies, rights and documents follow from what the workload says.
 ///
 /// <https://www.rfc-editor.org/rfc/rfc7396>

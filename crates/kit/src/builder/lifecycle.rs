@@ -8,8 +8,8 @@ use terms::{Image, Namespace};
 
 impl<'a> WorkloadBuilder<'a> {
     /// A container that ends before those of a workload begin: migrations, permissions, waiting for others. It says its
-    /// image, arguments, environment, mounts and resources, so that a `LimitRange` or a quota admits the pods; what a pod
-    /// has once, such as its user, rights and connections, the workload says.
+    /// image, arguments, environment, mounts and resources, so that a `LimitRange` or a quota admits the pods; what
+    /// a pod has once, such as its user, rights and connections, the workload says.
     ///
     /// <https://kubernetes.io/docs/concepts/workloads/pods/init-containers/>
     #[track_caller]
@@ -54,7 +54,8 @@ impl<'a> WorkloadBuilder<'a> {
     }
 
     /// These host names lead to this address in its pods, whatever DNS says:
-    /// `.host_alias("10.0.0.5", &["db.example.com"])`. Renders to `hostAliases:`. It opens no connection: `.talks_to_outside(…)` does.
+    /// `.host_alias("10.0.0.5", &["db.example.com"])`. Renders to `hostAliases:`. It opens no connection:
+    /// `.talks_to_outside(…)` does.
     #[track_caller]
     pub const fn host_alias(mut self, address: &'a str, names: &'a [&'a str]) -> Self {
         let alias = HostAlias::new(address, names);

@@ -74,8 +74,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_hook_at_a_port_that_is_not_there",
-        "workload `kettle`: its hook `preStop` asks port `spout` (8081), but workload `kettle` listens on `http` (8080); \
-         fix: name one of these, or add `.port(…)` to the workload",
+        "workload `kettle`: its hook `preStop` asks port `spout` (8081), but workload `kettle` listens on `http` \
+         (8080); fix: name one of these, or add `.port(…)` to the workload",
         || {
             const SPOUT: Port<Http> = Port::new("spout", 8081);
             let _: WorkloadBuilder = kettle().pre_stop(Hook::http(SPOUT, "/stop"));

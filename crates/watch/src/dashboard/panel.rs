@@ -240,8 +240,8 @@ impl Panel {
         self.colours.into_iter().chain(columns).find_map(|colours| colours.turns_red_first())
     }
 
-    /// One copy of it for each value that is chosen for the variable, which its title names: `Busy on $node`. Renders to
-    /// `repeat`; as many copies lie on a line as its row says.
+    /// One copy of it for each value that is chosen for the variable, which its title names: `Busy on $node`. Renders
+    /// to `repeat`; as many copies lie on a line as its row says.
     ///
     /// <https://grafana.com/docs/grafana/latest/panels-visualizations/configure-panel-options/>
     #[track_caller]

@@ -103,6 +103,12 @@ fn two_objects_of_one_name() -> Ids {
     stack(&STACK)
 }
 
+fn a_patch_of_no_object() -> Ids {
+    const POT: Workload = program("pot").build();
+    const STACK: Stack = of(&[Component::of(&POT).patched("why not", Patch::of("StatefulSet", "pot", "{}"))]);
+    stack(&STACK)
+}
+
 fn no_components() -> Ids {
     const STACK: Stack = of(&[]);
     stack(&STACK)
@@ -168,6 +174,7 @@ fn every_rule_fires_through_its_door() {
         a_large_object(),
         two_files_of_one_name(),
         two_objects_of_one_name(),
+        a_patch_of_no_object(),
         no_components(),
         no_such_environment(),
         a_wide_legend(),

@@ -6,6 +6,8 @@
 
 import type * as sdk from '@grafana/grafana-foundation-sdk/prometheus';
 import type * as schema from '@grafana/schema';
+import type * as annolist from '@grafana/schema/dist/esm/raw/composable/annotationslist/panelcfg/x/AnnotationsListPanelCfg_types.gen';
+import type * as barchart from '@grafana/schema/dist/esm/raw/composable/barchart/panelcfg/x/BarChartPanelCfg_types.gen';
 import type * as bargauge from '@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen';
 import type * as gauge from '@grafana/schema/dist/esm/raw/composable/gauge/panelcfg/x/GaugePanelCfg_types.gen';
 import type * as heatmap from '@grafana/schema/dist/esm/raw/composable/heatmap/panelcfg/x/HeatmapPanelCfg_types.gen';
@@ -37,8 +39,25 @@ type Given<T, Default> = Omit<T, Extract<keyof T, Default>> & Partial<Pick<T, Ex
 /** With other types for some of its fields. */
 type With<T, Fields> = Omit<T, keyof Fields> & Fields;
 
+/** The options of a list of alerts, which are published nowhere: those of its plugin's `types.ts`, in our words. */
+interface AlertList {
+  viewMode: 'list' | 'stat';
+  groupMode: 'default' | 'custom';
+  groupBy: string[];
+  maxItems: number;
+  sortOrder: 1 | 2 | 3 | 4 | 5;
+  dashboardAlerts: boolean;
+  alertName: string;
+  alertInstanceLabelFilter: string;
+  datasource: string;
+  stateFilter: { firing: boolean; pending: boolean; noData?: boolean; normal: boolean; error?: boolean };
+}
+
 /** The options and the field options of each kind of panel. */
 interface Kinds {
+  alertlist: [AlertList, object];
+  annolist: [annolist.Options, object];
+  barchart: [Given<barchart.Options, Defaults['barchart']>, barchart.FieldConfig];
   bargauge: [Given<bargauge.Options, Defaults['bargauge']>, object];
   gauge: [Given<gauge.Options, Defaults['gauge']>, object];
   heatmap: [heatmap.Options, heatmap.FieldConfig];
@@ -109,8 +128,8 @@ type LokiTarget = With<
 >;
 
 // The transformations that the stack uses: their options are published nowhere but in Grafana's documentation.
+// `merge` has no options. A map of them would be what the compiler holds all others against.
 type Transformation =
-  | { id: 'merge'; options: Record<string, never> }
   | {
       id: 'organize';
       options: {
@@ -118,7 +137,9 @@ type Transformation =
         indexByName: Record<string, number>;
         renameByName: Record<string, string>;
       };
-    };
+    }
+  | { id: 'reduce'; options: { reducers: Reducer[]; mode: 'seriesToRows' | 'reduceFields' } }
+  | { id: 'merge'; options: { nothing?: never } };
 
 /** The schema's field config, with units that are there. */
 type AnyField = With<schema.FieldConfig, { unit?: Unit }>;

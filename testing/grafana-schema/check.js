@@ -24,6 +24,7 @@ const [major, minor] = plugin('timeseries', 'TimeSeries').pluginVersion.split('.
 const defaults = () => `export interface Defaults {
   pluginVersion: \`${major}.${minor}.\${number}\`;
   schemaVersion: ${schema.defaultDashboard.schemaVersion};
+  barchart: ${ofPlugin('barchart', 'BarChart')};
   bargauge: ${ofPlugin('bargauge', 'BarGauge')};
   gauge: ${ofPlugin('gauge', 'Gauge')};
   stat: ${ofPlugin('stat', 'Stat')};

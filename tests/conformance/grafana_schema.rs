@@ -15,6 +15,9 @@ use std::process::Command;
 use programs::prelude::*;
 use serde_json::{Value, json};
 use stack::programs::Grafana;
+use stack::watch::dashboard::{Dashboard, Row, Variable, alert_list, annotations_list, bar_chart, gauge, stat};
+use stack::watch::query::{Query, promql_unchecked};
+use stack::watch::unit::Unit;
 
 use crate::process::{Said, run};
 use crate::queries::dashboards;
@@ -182,4 +185,47 @@ fn the_types_are_those_of_the_grafana_that_is_deployed() {
     }
     let packages = lock["packages"].as_object().expect("a lock lists packages");
     assert!(packages.values().all(|package| package["resolved"].is_null()), "the lock names no host");
+}
+
+/// Kinds of panels that no dashboard of the house has.
+#[test]
+fn the_panels_of_others_are_what_grafana_publishes_too() {
+    const BUSY: Query = promql_unchecked(Unit::Ratio, r#"max by (node) (node:cpu:ratio{node=~"$node"})"#, "a test");
+    const BOARD: Dashboard = Dashboard::new("others", "Others")
+        .variables(&[Variable::custom("node", "Node", &["a", "b"]).with_all()])
+        .rows(&[
+            Row::new("All").panels(&[
+                bar_chart("Busy", "How busy each node is.").query(BUSY, "{{node}}"),
+                alert_list("Alerts", "What fires."),
+                annotations_list("Notes", "What people wrote down."),
+                stat("Busy on $node", "How busy one is.").query(BUSY, "busy").repeated_for("node"),
+            ]),
+            Row::new("Node $node")
+                .repeated_for("node")
+                .panels(&[gauge("Busy one", "How busy one is.").query(BUSY, "busy")]),
+        ]);
+    let board = serde_json::to_value(BOARD.json()).expect("a dashboard is JSON");
+    if let Some(said) = compiled(&[("others.json".to_owned(), board.clone())].into()) {
+        said.is_content("the compiler refuses");
+    }
+    let damages = [
+        ("/panels/1/options/xTickLabelRotation", json!("steep")),
+        ("/panels/1/transformations/0/options/mode", json!("rows")),
+        ("/panels/2/options/sortOrder", json!(9)),
+        ("/panels/3/options/limits", json!(9)),
+        ("/panels/4/repeatDirection", json!("down")),
+        ("/panels/5/repeat", json!(7)),
+    ];
+    let named = |index: usize| format!("damaged-{index}.json");
+    let wrong = damages.iter().enumerate().map(|(index, (place, value))| {
+        let mut wrong = board.clone();
+        put(&mut wrong, place, value.clone());
+        (named(index), wrong)
+    });
+    let Some(said) = compiled(&wrong.collect()) else { return };
+    for (index, (place, _)) in damages.iter().enumerate() {
+        let refused = said.text.lines().find(|line| line.starts_with(&named(index)));
+        let refused = refused.unwrap_or_else(|| panic!("{place} is accepted: {}", said.text));
+        assert!(names(refused, place), "{place}: {refused}");
+    }
 }

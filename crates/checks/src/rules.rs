@@ -33,6 +33,7 @@ pub mod dashboards {
     pub mod leads_nowhere;
     pub mod logs_cannot_be_chosen;
     pub mod not_filled_in;
+    pub mod repeats_in_vain;
     pub mod stale_excuse;
     pub mod text_in_the_way;
     pub mod too_long;
@@ -190,6 +191,7 @@ rules! {
     self::dashboards::leads_nowhere;
     self::dashboards::logs_cannot_be_chosen;
     self::dashboards::not_filled_in;
+    self::dashboards::repeats_in_vain;
     self::dashboards::stale_excuse;
     self::dashboards::text_in_the_way;
     self::dashboards::too_long;

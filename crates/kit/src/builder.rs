@@ -1,6 +1,7 @@
 //! Builds a workload step by step; each step is refused at its own line if it contradicts an earlier one.
 
 mod check;
+mod lifecycle;
 mod process;
 mod sidecar;
 
@@ -52,6 +53,10 @@ impl<'a> WorkloadBuilder<'a> {
             stored: None,
             needs_bucket: false,
             sidecars: List::EMPTY,
+            init_containers: List::EMPTY,
+            post_start: None,
+            pre_stop: None,
+            host_aliases: List::EMPTY,
             keeps_clients: false,
             origin: Origin::here(),
         })

@@ -1,6 +1,7 @@
 //! The registry of all components. What contradicts itself across components, the crate `checks` tells.
 
 use super::environment::Environment;
+use super::patch::Patch;
 use super::service::Service;
 use super::workload::Workload;
 use terms::{Fault, Label, List, Namespace, Origin, WorkloadId};
@@ -11,6 +12,7 @@ use terms::{Fault, Label, List, Namespace, Origin, WorkloadId};
 pub struct Component<'a> {
     workload: &'a Workload<'a>,
     services: List<&'a Service<'a>, 2>,
+    patches: List<Patch<'a>, 4>,
     origin: Origin,
 }
 
@@ -18,7 +20,7 @@ impl<'a> Component<'a> {
     /// A component without a Service. Its files name the source file in which this is called.
     #[track_caller]
     pub const fn of(workload: &'a Workload<'a>) -> Self {
-        Self { workload, services: List::EMPTY, origin: Origin::here() }
+        Self { workload, services: List::EMPTY, patches: List::EMPTY, origin: Origin::here() }
     }
 
     /// Names another place than that in which [`Component::of`] is called: the one that says its settings.
@@ -64,6 +66,29 @@ impl<'a> Component<'a> {
         }
         self.services = self.services.push(service, "Services of one component");
         self
+    }
+
+    /// Changes one of its objects by hand, where the kit has no word for it, and says why.
+    #[track_caller]
+    pub const fn patched(mut self, reason: &'a str, patch: Patch<'a>) -> Self {
+        if reason.is_empty() {
+            Fault::new("component ")
+                .quoted(self.workload.name().as_str())
+                .text(" patches its ")
+                .text(patch.kind())
+                .text(" ")
+                .quoted(patch.name())
+                .text(" without saying why")
+                .fix("give the reason, which the object shows, as the first argument")
+                .raise()
+        }
+        self.patches = self.patches.push(patch.because(reason), "patches of one component");
+        self
+    }
+
+    /// The patches of its objects, in the order in which they are applied.
+    pub fn patches(&self) -> impl Iterator<Item = &Patch<'a>> {
+        self.patches.iter()
     }
 
     /// The workload.

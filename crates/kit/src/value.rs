@@ -1,5 +1,6 @@
 //! Arguments and environment variables: text, the path of a mounted file, a Secret's key, or made from the wiring.
 
+use super::config_of_others::ConfigMapKey;
 use super::context::Context;
 use super::mount::FilePath;
 use terms::{AnyPort, SecretKey};
@@ -64,6 +65,8 @@ pub enum EnvValue<'a> {
     Text(&'a str),
     /// One key of a Secret.
     Secret(SecretKey<'a>),
+    /// One key of a ConfigMap of somebody else.
+    ConfigMap(ConfigMapKey<'a>),
     /// A field of the pod.
     Field(Field),
     /// The path of a file that is mounted.

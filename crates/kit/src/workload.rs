@@ -2,6 +2,8 @@
 
 use super::bucket::Bucket;
 use super::context::Context;
+use super::hook::Hook;
+use super::host_alias::HostAlias;
 use super::mount::Mount;
 use super::value::{Arg, EnvVar};
 use terms::{
@@ -21,6 +23,8 @@ pub enum Kind {
     DaemonSet,
     /// A container beside that of a workload, in the same pods.
     Sidecar,
+    /// A container that ends before those of a workload begin, in the same pods.
+    Init,
     /// Somebody else's workload: known, watched, never written.
     Declared,
 }
@@ -70,6 +74,10 @@ pub struct Workload<'a> {
     pub(super) stored: Option<&'a dyn Stored>,
     pub(super) needs_bucket: bool,
     pub(super) sidecars: List<&'a Self, 2>,
+    pub(super) init_containers: List<&'a Self, 4>,
+    pub(super) post_start: Option<Hook<'a>>,
+    pub(super) pre_stop: Option<Hook<'a>>,
+    pub(super) host_aliases: List<HostAlias<'a>, 8>,
     pub(super) keeps_clients: bool,
     pub(super) origin: Origin,
 }
@@ -207,9 +215,29 @@ impl<'a> Workload<'a> {
         self.sidecars.iter().copied()
     }
 
-    /// Its own container, then those beside it.
+    /// The containers that run before its own, one after another.
+    pub fn init_containers(&self) -> impl Iterator<Item = &'a Self> {
+        self.init_containers.iter().copied()
+    }
+
+    /// Its own container, then those beside it, then those that run before them.
     pub fn containers(&self) -> impl Iterator<Item = &Workload<'a>> {
-        std::iter::once(self).chain(self.sidecars.iter().copied())
+        std::iter::once(self).chain(self.sidecars.iter().copied()).chain(self.init_containers.iter().copied())
+    }
+
+    /// What the kubelet does as soon as its container runs.
+    pub const fn post_start(&self) -> Option<Hook<'a>> {
+        self.post_start
+    }
+
+    /// What the kubelet does before it stops its container.
+    pub const fn pre_stop(&self) -> Option<Hook<'a>> {
+        self.pre_stop
+    }
+
+    /// Host names that its pods resolve without DNS.
+    pub fn host_aliases(&self) -> impl Iterator<Item = &HostAlias<'a>> {
+        self.host_aliases.iter()
     }
 
     /// The ports of its own container.
@@ -345,7 +373,7 @@ impl Workload<'static> {
     #[track_caller]
     pub const fn kubectl(&self, command: &'static str) -> Commands {
         let kind = match self.kind {
-            Kind::Deployment(_) | Kind::Sidecar | Kind::Declared => "deployment",
+            Kind::Deployment(_) | Kind::Sidecar | Kind::Init | Kind::Declared => "deployment",
             Kind::StatefulSet => "statefulset",
             Kind::DaemonSet => "daemonset",
         };

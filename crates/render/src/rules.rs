@@ -11,6 +11,7 @@ pub static RULES: &[&Rule] = &[
     &CANNOT_BE_WRITTEN,
     &NO_COMPONENTS,
     &NO_SUCH_ENVIRONMENT,
+    &PATCH_DOES_NOT_APPLY,
     &TOO_LARGE,
     &TWO_FILES_OF_ONE_NAME,
     &TWO_OF_ONE_NAME,
@@ -59,6 +60,17 @@ pub static NO_SUCH_ENVIRONMENT: Rule = Rule::new(RuleText {
     source: None,
     fires: "render::environment(&PROGRAM, \"prodution\")",
     quiet: "render::environment(&PROGRAM, \"production\")",
+});
+
+/// A patch that does nothing, or what Kubernetes would not read.
+pub static PATCH_DOES_NOT_APPLY: Rule = Rule::new(RuleText {
+    id: "render/patch-does-not-apply",
+    says: "each patch of a component names one of its objects, changes it, and leaves an object of that kind",
+    why: "A patch is the only text that nothing checks: an object that is called otherwise by now, a field that is \
+        written wrong or a value that the kit writes itself by now would be passed over in silence.",
+    source: Some("https://www.rfc-editor.org/rfc/rfc7396"),
+    fires: "Patch::of(\"Deployment\", \"pot\", r#\"{\"spec\": {\"minReadySecond\": 10}}\"#)",
+    quiet: "Patch::of(\"Deployment\", \"pot\", r#\"{\"spec\": {\"minReadySeconds\": 10}}\"#)",
 });
 
 /// An object that cannot be applied.

@@ -1,10 +1,13 @@
 //! What only generation can find: every problem at once, each with its place and its fix.
 
+mod nouns;
+
 use std::collections::BTreeMap;
 
 use super::*;
 use crate::rules::{
-    CANNOT_BE_WRITTEN, NO_COMPONENTS, NO_SUCH_ENVIRONMENT, TOO_LARGE, TWO_FILES_OF_ONE_NAME, TWO_OF_ONE_NAME,
+    CANNOT_BE_WRITTEN, NO_COMPONENTS, NO_SUCH_ENVIRONMENT, PATCH_DOES_NOT_APPLY, TOO_LARGE, TWO_FILES_OF_ONE_NAME,
+    TWO_OF_ONE_NAME,
 };
 use findings::Rule;
 use kit::{

@@ -82,6 +82,27 @@ pub const fn has(text: &str, byte: u8) -> bool {
     false
 }
 
+/// Whether it is an IPv4 address: four numbers up to 255 with dots between them.
+pub const fn is_ipv4(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut index, mut parts, mut part, mut digits) = (0, 1, 0_u32, 0);
+    while index < bytes.len() {
+        if bytes[index] == b'.' && digits > 0 {
+            (parts, part, digits) = (parts + 1, 0, 0);
+        } else if bytes[index].is_ascii_digit() && digits < 3 {
+            part = part * 10 + (bytes[index] - b'0') as u32;
+            digits += 1;
+        } else {
+            return false;
+        }
+        if part > 255 {
+            return false;
+        }
+        index += 1;
+    }
+    parts == 4 && digits > 0
+}
+
 /// Where `needle`, which must not be empty, begins in `text`, at `from` or behind it.
 ///
 /// Texts of alerts are long, and the compiler pays for each step that it evaluates: eight bytes are passed over at a

@@ -89,6 +89,7 @@ impl<'a> WorkloadBuilder<'a> {
                 .fix("let the workload say it that runs the sidecar `.beside(…)` its own container")
                 .raise()
         }
+        self.check_init_and_hooks();
         if self.0.has(Privilege::Root) && self.0.user.is_some() {
             self.not_needed(Privilege::Root, "runs as another user")
         }
@@ -99,13 +100,13 @@ impl<'a> WorkloadBuilder<'a> {
             if self.0.resources.is_none() {
                 self.fault().text(" has no resources").fix("add `.resources(Resources::requests(…).limits(…))`").raise()
             }
-            if self.0.readiness.is_none() {
+            if self.0.readiness.is_none() && !matches!(self.0.kind, Kind::Init) {
                 self.fault()
                     .text(" has no readiness probe")
                     .fix("add `.readiness(Probe::http(PORT, \"/path\"))`")
                     .raise()
             }
-            let says_its_user = self.0.user.is_some() || matches!(self.0.kind, Kind::Sidecar);
+            let says_its_user = self.0.user.is_some() || matches!(self.0.kind, Kind::Sidecar | Kind::Init);
             if !says_its_user && !self.0.has(Privilege::Root) {
                 self.fault()
                     .text(" does not say which user it runs as")
@@ -130,20 +131,26 @@ impl<'a> WorkloadBuilder<'a> {
     /// Whether anything was said that only the pods of a workload of ours can have.
     const fn says_how_it_runs(&self) -> bool {
         let Workload { args, env, mounts, exemptions, grants, targets, labels, annotations, .. } = &self.0;
+        let Workload { sidecars, init_containers, host_aliases, .. } = &self.0;
         !(args.is_empty() && env.is_empty() && mounts.is_empty() && exemptions.is_empty())
             || !(grants.is_empty() && targets.is_empty() && labels.is_empty() && annotations.is_empty())
+            || !(sidecars.is_empty() && init_containers.is_empty() && host_aliases.is_empty())
             || self.0.resources.is_some()
             || self.0.user.is_some()
+            || self.0.post_start.is_some()
+            || self.0.pre_stop.is_some()
             || self.0.readiness.is_some()
             || self.0.liveness.is_some()
             || self.0.startup.is_some()
     }
 
     /// Whether anything was said that pods have once, whatever runs in them.
-    const fn says_what_pods_have(&self) -> bool {
+    pub(super) const fn says_what_pods_have(&self) -> bool {
         let Workload { exemptions, grants, targets, labels, annotations, sidecars, .. } = &self.0;
+        let Workload { init_containers, host_aliases, .. } = &self.0;
         let lists_are_empty = exemptions.is_empty() && grants.is_empty() && targets.is_empty() && labels.is_empty();
-        !(lists_are_empty && annotations.is_empty() && sidecars.is_empty())
+        let adds_nothing = sidecars.is_empty() && init_containers.is_empty() && host_aliases.is_empty();
+        !(lists_are_empty && annotations.is_empty() && adds_nothing)
             || self.0.user.is_some()
             || self.0.made_grants.is_some()
             || self.0.made_targets.is_some()

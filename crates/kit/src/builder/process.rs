@@ -1,6 +1,7 @@
 //! What the process of a workload is told: its arguments, and its environment, in which no name stands twice.
 
 use super::WorkloadBuilder;
+use crate::config_of_others::ConfigMapKey;
 use crate::context::Context;
 use crate::mount::FilePath;
 use crate::value::{Arg, EnvValue, EnvVar, Field};
@@ -62,6 +63,28 @@ impl<'a> WorkloadBuilder<'a> {
     #[track_caller]
     pub const fn env_secret(self, name: &'a str, key: SecretKey<'a>) -> Self {
         self.with_env(name, EnvValue::Secret(key))
+    }
+
+    /// An environment variable from a key of a ConfigMap that somebody else owns, so that the two cannot disagree:
+    /// `.env_config_map("DATA_SOURCE_DB", SHOP_CONFIG.key("DB_NAME"))`. Renders to `valueFrom.configMapKeyRef`. The
+    /// value is read when a container starts, and the ConfigMap must lie in the namespace of the pods.
+    #[track_caller]
+    pub const fn env_config_map(self, name: &'a str, key: ConfigMapKey<'a>) -> Self {
+        if !self.0.id.namespace.is(&key.config_map().namespace()) {
+            self.fault()
+                .text(" runs in namespace ")
+                .quoted(self.0.id.namespace.name().as_str())
+                .text(", but reads the key ")
+                .quoted(key.key())
+                .text(" of ConfigMap ")
+                .quoted(key.config_map().name().as_str())
+                .text(" in namespace ")
+                .quoted(key.config_map().namespace().name().as_str())
+                .text(", which pods there alone can read")
+                .fix("run the workload in that namespace, or name a ConfigMap of its own")
+                .raise()
+        }
+        self.with_env(name, EnvValue::ConfigMap(key))
     }
 
     /// An environment variable from a field of the pod.

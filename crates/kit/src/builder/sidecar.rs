@@ -25,26 +25,13 @@ impl<'a> WorkloadBuilder<'a> {
                 .fix("begin it with `WorkloadBuilder::sidecar(…)`")
                 .raise()
         }
-        let mut index = 0;
-        while index < self.0.sidecars.len() {
-            if self.0.sidecars.get(index).id.name.is(&sidecar.id.name) {
-                self.two_containers(sidecar)
-            }
-            index += 1;
-        }
-        if self.0.id.name.is(&sidecar.id.name) {
-            self.two_containers(sidecar)
-        }
+        self.check_container_name(sidecar);
         let mut index = 0;
         while index < sidecar.ports.len() {
             self = self.any_port(*sidecar.ports.get(index));
             index += 1;
         }
-        let mut index = 0;
-        while index < sidecar.mounts.len() {
-            self.check_shared(sidecar, sidecar.mounts.get(index));
-            index += 1;
-        }
+        self.check_shared(sidecar);
         self.0.sidecars = self.0.sidecars.push(sidecar, "sidecars of one workload");
         self
     }
@@ -63,9 +50,41 @@ impl<'a> WorkloadBuilder<'a> {
         }
     }
 
-    /// Refuses a volume of a sidecar that bears the name of another one.
+    /// Refuses a container that bears the name of another one of the pods.
     #[track_caller]
-    const fn check_shared(&self, sidecar: &Workload, mount: &Mount) {
+    pub(super) const fn check_container_name(&self, other: &Workload) {
+        let mut is_taken = self.0.id.name.is(&other.id.name);
+        let mut index = 0;
+        while index < self.0.sidecars.len() {
+            is_taken |= self.0.sidecars.get(index).id.name.is(&other.id.name);
+            index += 1;
+        }
+        let mut index = 0;
+        while index < self.0.init_containers.len() {
+            is_taken |= self.0.init_containers.get(index).id.name.is(&other.id.name);
+            index += 1;
+        }
+        if is_taken {
+            self.fault()
+                .text(" has two containers called ")
+                .quoted(other.id.name.as_str())
+                .fix("rename one of them")
+                .raise()
+        }
+    }
+
+    /// Refuses the volumes of another container of the pods that bear the name of a different one of its own.
+    #[track_caller]
+    pub(super) const fn check_shared(&self, container: &Workload) {
+        let mut index = 0;
+        while index < container.mounts.len() {
+            self.check_shared_mount(container, container.mounts.get(index));
+            index += 1;
+        }
+    }
+
+    #[track_caller]
+    const fn check_shared_mount(&self, container: &Workload, mount: &Mount) {
         let mut index = 0;
         while index < self.0.mounts.len() {
             let other = self.0.mounts.get(index);
@@ -77,8 +96,12 @@ impl<'a> WorkloadBuilder<'a> {
             );
             if other.name().is(&mount.name()) && !is_shared {
                 self.fault()
-                    .text(" and its sidecar ")
-                    .quoted(sidecar.id.name.as_str())
+                    .text(if matches!(container.kind, Kind::Init) {
+                        " and its init container "
+                    } else {
+                        " and its sidecar "
+                    })
+                    .quoted(container.id.name.as_str())
                     .text(" have different volumes called ")
                     .quoted(mount.name().as_str())
                     .fix("rename one of them")
@@ -86,14 +109,5 @@ impl<'a> WorkloadBuilder<'a> {
             }
             index += 1;
         }
-    }
-
-    #[track_caller]
-    const fn two_containers(&self, sidecar: &Workload) -> ! {
-        self.fault()
-            .text(" has two containers called ")
-            .quoted(sidecar.id.name.as_str())
-            .fix("rename one of them")
-            .raise()
     }
 }

@@ -10,6 +10,7 @@ mod environment;
 mod exemption;
 mod exposure;
 mod label;
+mod lifecycle;
 mod mount;
 mod name;
 mod port;
@@ -27,6 +28,7 @@ fn each_mistake_is_told_with_its_fix() {
         ("environment", environment::CASES),
         ("exemption", exemption::CASES),
         ("exposure", exposure::CASES),
+        ("lifecycle", lifecycle::CASES),
         ("mount", mount::CASES),
         ("probe", probe::CASES),
         ("port", port::CASES),

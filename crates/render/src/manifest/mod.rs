@@ -3,8 +3,10 @@
 
 mod access;
 mod config;
+mod lifecycle;
 mod meta;
 mod network;
+mod patch;
 mod pod;
 mod route;
 mod service;
@@ -16,6 +18,8 @@ use std::cell::RefCell;
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::{Metadata, Resource};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use findings::{Finding, Place};
 use kit::{Component, Document, Target, View, WorkloadId};
@@ -51,12 +55,18 @@ pub struct Manifest {
     pub place: Place,
     /// The object.
     pub document: Document,
+    /// Reads another object of its kind.
+    read: fn(&Value) -> Result<Document, String>,
 }
 
 impl Manifest {
     fn new<K>(component: &Component, object: K) -> Self
     where
-        K: Resource + Metadata<Ty = k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta> + Serialize + 'static,
+        K: Resource
+            + Metadata<Ty = k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta>
+            + Serialize
+            + DeserializeOwned
+            + 'static,
     {
         let metadata = object.metadata();
         Self {
@@ -68,6 +78,7 @@ impl Manifest {
             source: component.source().replace('\\', "/"),
             place: rules::at(component),
             document: Box::new(object),
+            read: patch::read::<K>,
         }
     }
 
@@ -152,7 +163,7 @@ pub fn component_manifests(
     manifests.extend(network::policy(component, cx, edges).map(|policy| Manifest::new(component, policy)));
     manifests.extend(workload::disruption_budget(component, cx).map(|budget| Manifest::new(component, budget)));
     manifests.extend(workload::manifest(component, cx, checksum));
-    Ok(manifests)
+    patch::patched(component, cx, manifests)
 }
 
 /// The namespace, with the Pod Security level that its most privileged workload needs.
@@ -186,6 +197,7 @@ fn namespace(cx: &View, source: &str) -> Manifest {
         source: source.to_owned(),
         place: Place::NOWHERE,
         document: Box::new(object),
+        read: patch::read::<Namespace>,
     }
 }
 

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{
-    Affinity, Capabilities, ConfigMapProjection, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource,
-    EnvVar as PodEnvVar, EnvVarSource, HTTPGetAction, HostPathVolumeSource, LocalObjectReference, NodeAffinity,
-    NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, ObjectFieldSelector, PersistentVolumeClaimVolumeSource,
-    PodAffinityTerm, PodAntiAffinity, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as PodProbe,
-    ProjectedVolumeSource, ResourceRequirements, SeccompProfile, SecretKeySelector, SecretVolumeSource,
-    SecurityContext, TCPSocketAction, Toleration, TopologySpreadConstraint, Volume as PodVolume, VolumeMount,
-    VolumeProjection, WeightedPodAffinityTerm,
+    Affinity, Capabilities, ConfigMapKeySelector, ConfigMapProjection, ConfigMapVolumeSource, Container, ContainerPort,
+    EmptyDirVolumeSource, EnvVar as PodEnvVar, EnvVarSource, HTTPGetAction, HostPathVolumeSource, LocalObjectReference,
+    NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, ObjectFieldSelector,
+    PersistentVolumeClaimVolumeSource, PodAffinityTerm, PodAntiAffinity, PodSecurityContext, PodSpec, PodTemplateSpec,
+    Probe as PodProbe, ProjectedVolumeSource, ResourceRequirements, SeccompProfile, SecretKeySelector,
+    SecretVolumeSource, SecurityContext, TCPSocketAction, Toleration, TopologySpreadConstraint, Volume as PodVolume,
+    VolumeMount, VolumeProjection, WeightedPodAffinityTerm,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::meta;
+use super::{lifecycle, meta};
 use kit::{
     Ask, Component, EnvValue, EnvVar, Kind, Mount, Placement, Privilege, Probe, Resources, View, Volume, Workload,
 };
@@ -64,6 +64,9 @@ fn pod(workload: &Workload, cx: &View) -> PodSpec {
         })),
         termination_grace_period_seconds: Some(i64::from(workload.grace_seconds())),
         security_context: Some(pod_security(workload)),
+        host_aliases: lifecycle::host_aliases(workload),
+        // An environment's resources are those of the program, not of what prepares for it.
+        init_containers: list(workload.init_containers().map(|one| container(one, workload, one.resources(), cx))),
         containers: std::iter::once(container(workload, workload, placement.resources, cx))
             .chain(workload.sidecars().map(|sidecar| container(sidecar, workload, sidecar.resources(), cx)))
             .collect(),
@@ -161,6 +164,7 @@ fn container(workload: &Workload, pod: &Workload, given: Option<Resources>, cx: 
         startup_probe: startup.as_ref().map(probe),
         readiness_probe: readiness.as_ref().map(probe),
         liveness_probe: liveness.as_ref().map(probe),
+        lifecycle: lifecycle::of(workload),
         resources: given.map(resources),
         security_context: Some(SecurityContext {
             allow_privilege_escalation: Some(false),
@@ -192,6 +196,17 @@ fn environment_variable(variable: &EnvVar, cx: &View) -> Option<PodEnvVar> {
             Some(EnvVarSource {
                 secret_key_ref: Some(SecretKeySelector {
                     name: key.secret().name().to_string(),
+                    key: key.key().to_owned(),
+                    ..Default::default()
+                }),
+                ..Default::default()
+            }),
+        ),
+        EnvValue::ConfigMap(key) => (
+            None,
+            Some(EnvVarSource {
+                config_map_key_ref: Some(ConfigMapKeySelector {
+                    name: key.config_map().name().to_string(),
                     key: key.key().to_owned(),
                     ..Default::default()
                 }),

@@ -65,6 +65,14 @@ pub(super) fn draw(shown: &Shown, canvas: &mut Canvas, frame: Area) {
         Options::Heatmap { y_axis, .. } => heatmap::draw(canvas, shown, y_axis),
         Options::Histogram { .. } => histogram::draw(canvas, shown),
         Options::PieChart { .. } => pie_chart::draw(canvas, shown),
+        // Bars lie in the picture, whichever way they stand in Grafana: their names and lengths are the same.
+        Options::BarChart { .. } => bars::draw(canvas, shown, 12.0, 14.0),
+        Options::AlertList { .. } => {
+            text::draw(canvas, shown.content, "Grafana lists here the alerts that fire or are about to.");
+        }
+        Options::AnnotationsList { .. } => {
+            text::draw(canvas, shown.content, "Grafana lists here what people wrote down in the time that is shown.");
+        }
         Options::Table { sort_by, .. } => table::draw(canvas, shown, sort_by),
         Options::Logs { .. } => logs::draw(canvas, shown),
         Options::Text { content, .. } => text::draw(canvas, shown.content, content),

@@ -7,8 +7,8 @@ use kit::{Component, Environment, Http, Image, Namespace, Notifications, Port, P
 use kit::{Workload, WorkloadBuilder, mebibytes, millicores};
 use watch::alert::Alert;
 use watch::dashboard::{
-    Dashboard, Panel, Row, bar_gauge, gauge, heatmap, histogram, logs, pie_chart, stat, state_timeline, table, text,
-    time_series,
+    Dashboard, Panel, Row, alert_list, annotations_list, bar_chart, bar_gauge, gauge, heatmap, histogram, logs,
+    pie_chart, stat, state_timeline, table, text, time_series,
 };
 use watch::query::{LogQuery, Query, Read, ResultLabels};
 use watch::rule_group::Group;
@@ -121,6 +121,21 @@ fn how_values_are_spread() {
     assert!(map.contains(">5 ms</text>") && map.matches("<rect").count() > 100, "{map}");
     assert!(bars.matches("fill-opacity=\".8\"").count() > 5, "{bars}");
     assert!(ring.matches("stroke-width").count() > 1 && ring.contains(">৳"), "{ring}");
+}
+
+#[test]
+fn bars_and_lists() {
+    const OTHERS: Dashboard = Dashboard::new("others", "Others").rows(&[Row::new("All").panels_per_line(3).panels(&[
+        bar_chart("Cups", "How many cups of each there are.").query(CUPS, "{{pot}}"),
+        alert_list("Alerts", "What fires."),
+        annotations_list("Notes", "What people wrote down."),
+    ])]);
+    const ONE: Watch = Watch { dashboards: &[OTHERS], ..Watch::NONE };
+    let picture = &pictures(&watched(&ONE)).0["previews/others.svg"];
+    let [bars, alerts, notes] = &panels(picture)[..] else { panic!("three panels: {picture}") };
+    assert!(bars.matches("fill-opacity=\".35\"").count() >= 1, "{bars}");
+    assert!(alerts.contains("Grafana lists here the alerts"), "{alerts}");
+    assert!(notes.contains("Grafana lists here what people"), "{notes}");
 }
 
 const fn watched(watch: &'static Watch) -> Program {

@@ -131,6 +131,9 @@ impl Panel {
             }
             Kind::Logs => self.about().text(" shows log lines").fix("use `.lines(query)`").raise(),
             Kind::Text => self.about().text(" is a text and asks nothing").fix("remove the query").raise(),
+            Kind::AlertList | Kind::AnnotationsList => {
+                self.about().text(" is a list that asks by itself").fix("remove the query").raise()
+            }
             Kind::Heatmap => {
                 self.about().text(" is a heat map, which shows buckets").fix("use `.buckets(query)`").raise()
             }
@@ -290,7 +293,9 @@ impl Panel {
             Kind::Table => {
                 self.about().text(" has no column to colour yet").fix("colour it after `.column(…)`").raise()
             }
-            Kind::Logs | Kind::Text => self.about().text(" has no number to colour").fix("remove the colours").raise(),
+            Kind::Logs | Kind::Text | Kind::AlertList | Kind::AnnotationsList => {
+                self.about().text(" has no number to colour").fix("remove the colours").raise()
+            }
             Kind::Heatmap | Kind::Histogram | Kind::PieChart => self
                 .about()
                 .text(" tells how values are spread, for which its colours stand already")

@@ -15,7 +15,7 @@ impl Panel {
     /// <https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit>
     #[track_caller]
     pub const fn shown_as(mut self, grafana_unit: &'static str) -> Self {
-        if matches!(self.kind, Kind::Table | Kind::Logs | Kind::Text | Kind::Heatmap) {
+        if !self.kind.asks() || matches!(self.kind, Kind::Table | Kind::Logs | Kind::Heatmap) {
             self.fault().text(" has no one unit of its numbers").fix("leave `.shown_as(..)` out").raise()
         }
         if !is_unit(grafana_unit) {

@@ -49,7 +49,8 @@ pub use link::PanelLink;
 pub use mark::Mark;
 pub use panel::Panel;
 pub use panel_kinds::{
-    bar_gauge, gauge, heatmap, histogram, logs, pie_chart, stat, state_timeline, table, text, time_series,
+    alert_list, annotations_list, bar_chart, bar_gauge, gauge, heatmap, histogram, logs, pie_chart, stat,
+    state_timeline, table, text, time_series,
 };
 pub use row::Row;
 pub use target::{Language, Meaning, Target};

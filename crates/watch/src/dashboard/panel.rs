@@ -21,9 +21,19 @@ pub(super) enum Kind {
     Heatmap,
     Histogram,
     PieChart,
+    BarChart,
     Table,
     Logs,
+    AlertList,
+    AnnotationsList,
     Text,
+}
+
+impl Kind {
+    /// Whether it shows what queries yield.
+    pub(super) const fn asks(self) -> bool {
+        !matches!(self, Self::AlertList | Self::AnnotationsList | Self::Text)
+    }
 }
 
 /// More lines than this nobody can tell apart.
@@ -54,6 +64,7 @@ pub struct Panel {
     pub(super) named: &'static [(&'static str, Meaning)],
     pub(super) sorted_by: Option<&'static str>,
     pub(super) links: List<Link, MOST_LINKS>,
+    pub(super) repeated: Option<&'static str>,
     pub(super) same: Same,
     pub(super) needs: Needs,
     origin: Origin,
@@ -92,6 +103,7 @@ impl Panel {
             named: &[],
             sorted_by: None,
             links: List::EMPTY,
+            repeated: None,
             same: List::EMPTY,
             needs: Needs::EMPTY,
             origin: Origin::here(),
@@ -228,6 +240,22 @@ impl Panel {
         self.colours.into_iter().chain(columns).find_map(|colours| colours.turns_red_first())
     }
 
+    /// One copy of it for each value that is chosen for the variable, which its title names: `Busy on $node`. Renders
+    /// to `repeat`; as many copies lie on a line as its row says.
+    ///
+    /// <https://grafana.com/docs/grafana/latest/panels-visualizations/configure-panel-options/>
+    #[track_caller]
+    pub const fn repeated_for(mut self, variable: &'static str) -> Self {
+        check_repeated("panel ", self.title, variable);
+        self.repeated = Some(variable);
+        self
+    }
+
+    /// The variable for whose values there are copies of it.
+    pub const fn repeats(&self) -> Option<&'static str> {
+        self.repeated
+    }
+
     /// Links to another dashboard: the next one to look at. Two dashboards cannot open each other this way; use
     /// [`Dashboard::siblings_tagged`] for that.
     #[track_caller]
@@ -278,7 +306,7 @@ impl Panel {
     /// Refuses a panel that has nothing to show. Its row asks.
     #[track_caller]
     pub(super) const fn check_complete(&self, row: &str) {
-        if self.target_count == 0 && !matches!(self.kind, Kind::Text) {
+        if self.target_count == 0 && self.kind.asks() {
             Fault::new("row ")
                 .quoted(row)
                 .text(": panel ")
@@ -306,7 +334,8 @@ impl Panel {
     pub fn leads_on(&self) -> bool {
         const WAYS: [&str; 5] = ["alert", "pod", "node", "namespace", "app"];
         let named = |target: &Target| WAYS.iter().any(|label| target.labels.known().contains(label));
-        self.links.iter().next().is_some() || self.all_targets().any(named)
+        // Of the bars of a chart, the names alone are kept.
+        self.links.iter().next().is_some() || (self.kind != Kind::BarChart && self.all_targets().any(named))
     }
 
     /// Whether it explains, and shows nothing that is measured.
@@ -347,4 +376,30 @@ impl Panel {
     pub(super) fn language(&self) -> Option<Language> {
         self.targets[0].map(|target| target.language)
     }
+}
+
+/// Refuses copies that nobody can tell apart.
+#[track_caller]
+pub(super) const fn check_repeated(what: &str, title: &str, variable: &str) {
+    if variable.is_empty() || (!names(title, "$", variable) && !names(title, "${", variable)) {
+        Fault::new(what)
+            .quoted(title)
+            .text(" is repeated for each value of ")
+            .quoted(variable)
+            .text(", but its title does not say of which")
+            .fix("name the variable in the title, with a `$` in front, like `Busy on $node`")
+            .raise()
+    }
+}
+
+/// Whether the text holds the name of the variable behind these signs.
+const fn names(text: &str, signs: &str, variable: &str) -> bool {
+    let mut at = 0;
+    while let Some(found) = text::find(text, signs, at) {
+        if text::begins_at(text.as_bytes(), variable.as_bytes(), found + signs.len()) {
+            return true;
+        }
+        at = found + 1;
+    }
+    false
 }

@@ -61,6 +61,34 @@ pub const fn pie_chart(title: &'static str, description: &'static str) -> Panel 
     Panel::new(Kind::PieChart, title, description)
 }
 
+/// One bar for each series, as they are now, beside each other on one axis: orders by product. Renders to a panel of
+/// the type `barchart` over the transformation `reduce`, so that the bars bear the names of the series.
+///
+/// <https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/bar-chart/>
+#[track_caller]
+pub const fn bar_chart(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::BarChart, title, description)
+}
+
+/// The alerts of Prometheus and Loki that fire or are about to, the most recent first, at most 50. It asks by itself,
+/// of all data sources. Renders to a panel of the type `alertlist`.
+///
+/// <https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/alert-list/>
+#[track_caller]
+pub const fn alert_list(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::AlertList, title, description)
+}
+
+/// What people wrote down in Grafana (deployments, incidents), of all dashboards and the time that is shown, at most
+/// 50; a click shows the ten minutes around it. Renders to a panel of the type `annolist`. Marks of queries are no
+/// annotations of it: [`Dashboard::marks`](super::Dashboard::marks) draws those.
+///
+/// <https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/annotations/>
+#[track_caller]
+pub const fn annotations_list(title: &'static str, description: &'static str) -> Panel {
+    Panel::new(Kind::AnnotationsList, title, description)
+}
+
 /// One line for each set of labels, one column for each query. Renders to a panel of the type `table`.
 #[track_caller]
 pub const fn table(title: &'static str, description: &'static str) -> Panel {

@@ -76,6 +76,7 @@ fn entries(dashboard: &board::Dashboard, around: &Around) -> Vec<Entry> {
             kind: "row",
             title: row.title,
             collapsed: row.collapsed,
+            repeat: row.repeated,
             grid_pos: title,
             panels: inside,
         }));
@@ -102,6 +103,9 @@ fn panel(row: &Row, panel: &Panel, place: json::GridPos, ways: &links::Ways) -> 
             .collect(),
         datasource: panel.target_at(0).map(Target::datasource),
         targets: panel.all_targets().zip('A'..='Z').map(|(asked, name)| target(panel, asked, name)).collect(),
+        repeat: panel.repeated,
+        repeat_direction: panel.repeated.map(|_| "h"),
+        max_per_row: panel.repeated.map(|_| row.per_line),
         transformations: options::transformations(panel),
         field_config: fields::config(panel, ways),
         options: options::of(panel, place),
@@ -118,14 +122,17 @@ fn plugin(kind: Kind) -> &'static str {
         Kind::Heatmap => "heatmap",
         Kind::Histogram => "histogram",
         Kind::PieChart => "piechart",
+        Kind::BarChart => "barchart",
         Kind::Table => "table",
         Kind::Logs => "logs",
+        Kind::AlertList => "alertlist",
+        Kind::AnnotationsList => "annolist",
         Kind::Text => "text",
     }
 }
 
 fn target(panel: &Panel, target: &Target, name: char) -> json::Target {
-    let now = [Kind::Stat, Kind::Gauge, Kind::BarGauge, Kind::PieChart, Kind::Table];
+    let now = [Kind::Stat, Kind::Gauge, Kind::BarGauge, Kind::PieChart, Kind::BarChart, Kind::Table];
     let instant = now.contains(&panel.kind) && !panel.history;
     let ref_id = name.to_string();
     let datasource = target.datasource();

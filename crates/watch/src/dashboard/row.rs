@@ -1,6 +1,6 @@
 //! Rows say how their panels lie, never where: so many on a line, so high; the columns follow.
 
-use super::panel::Panel;
+use super::panel::{Panel, check_repeated};
 use super::same::{self, Same};
 use crate::layout::stable_id;
 use crate::overlay::Needs;
@@ -16,6 +16,7 @@ pub struct Row {
     pub(super) panels: &'static [Panel],
     pub(super) same: Same,
     pub(super) collapsed: bool,
+    pub(super) repeated: Option<&'static str>,
     pub(super) needs: Needs,
     origin: Origin,
 }
@@ -28,7 +29,17 @@ impl Row {
             Fault::new("a row has no title").fix("say what its panels have in common").raise()
         }
         let (panels, same, needs): (&[Panel], _, _) = (&[], List::EMPTY, Needs::EMPTY);
-        Self { title, per_line: 2, height: 8, panels, same, collapsed: false, needs, origin: Origin::here() }
+        Self {
+            title,
+            per_line: 2,
+            height: 8,
+            panels,
+            same,
+            collapsed: false,
+            repeated: None,
+            needs,
+            origin: Origin::here(),
+        }
     }
 
     /// How many panels share the 24 columns, 1 to 8. The last line's panels share them all, so that no gap remains.
@@ -64,6 +75,22 @@ impl Row {
     pub const fn collapsed(mut self) -> Self {
         self.collapsed = true;
         self
+    }
+
+    /// One copy of it for each value that is chosen for the variable, which its title names: `Node $node`. Renders to
+    /// `repeat`.
+    ///
+    /// <https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/create-dashboard/#configure-repeating-rows>
+    #[track_caller]
+    pub const fn repeated_for(mut self, variable: &'static str) -> Self {
+        check_repeated("row ", self.title, variable);
+        self.repeated = Some(variable);
+        self
+    }
+
+    /// The variable for whose values there are copies of it.
+    pub const fn repeats(&self) -> Option<&'static str> {
+        self.repeated
     }
 
     /// Its panels mean nothing without this scrape job: the row goes where an environment leaves the job out. Not

@@ -316,3 +316,44 @@ fn a_firing_alert_leads_to_its_runbook_and_its_panel_in_the_colour_of_its_severi
     assert_eq!(property("board", "custom.hideFrom")["viz"], true);
     assert_eq!(property("Severity", "mappings")[0]["options"]["critical"]["color"], "red");
 }
+
+#[test]
+fn a_bar_chart_has_a_bar_for_each_series_by_its_name() {
+    let panel = rendered(bar_chart("Sold", "What was sold.").query(BUSY, "{{product}}"));
+    assert_eq!(panel["type"], "barchart");
+    let reduce = serde_json::json!({"id": "reduce", "options": {"reducers": ["lastNotNull"], "mode": "seriesToRows"}});
+    assert_eq!(panel["transformations"], serde_json::json!([reduce]));
+    assert_eq!((&panel["options"]["xField"], &panel["targets"][0]["instant"]), (&"Field".into(), &true.into()));
+    assert_eq!(panel["fieldConfig"]["defaults"]["unit"], "percentunit");
+}
+
+#[test]
+fn lists_ask_by_themselves() {
+    let alerts = rendered(alert_list("Alerts", "What fires."));
+    assert_eq!((&alerts["type"], &alerts["options"]["stateFilter"]["firing"]), (&"alertlist".into(), &true.into()));
+    assert_eq!((&alerts["targets"], &alerts["fieldConfig"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+    let notes = rendered(annotations_list("Notes", "What people wrote down."));
+    assert_eq!((&notes["type"], &notes["options"]["limit"]), (&"annolist".into(), &50.into()));
+    let asked = || _ = alert_list("Alerts", "What fires.").query(BUSY, "busy");
+    let said = *std::panic::catch_unwind(asked).unwrap_err().downcast::<String>().unwrap();
+    assert!(said.starts_with("panel `Alerts` is a list that asks by itself; fix: remove the query"), "{said}");
+}
+
+#[test]
+fn a_panel_and_a_row_are_repeated_for_each_value_that_their_titles_name() {
+    let panel = || stat("Busy on $node", "How busy.").query(BUSY, "busy").repeated_for("node");
+    let copied = rendered(panel());
+    assert_eq!((&copied["repeat"], &copied["repeatDirection"]), (&"node".into(), &"h".into()));
+    assert_eq!(copied["maxPerRow"], 2);
+    let panels: &'static [Panel] = vec![panel()].leak();
+    let rows: &'static [Row] = vec![Row::new("Node ${node}").repeated_for("node").panels(panels)].leak();
+    let board = serde_json::to_value(Dashboard::new("one", "One").rows(rows).json()).unwrap();
+    assert_eq!(board["panels"][0]["repeat"], "node");
+    let said = *std::panic::catch_unwind(|| _ = Row::new("Nodes").repeated_for("node"))
+        .unwrap_err()
+        .downcast::<String>()
+        .unwrap();
+    let expected = "row `Nodes` is repeated for each value of `node`, but its title does not say of which; fix: name \
+        the variable in the title, with a `$` in front, like `Busy on $node`";
+    assert!(said.starts_with(expected), "{said}");
+}

@@ -2,7 +2,7 @@
 
 use super::board::Dashboard;
 use super::link::Link;
-use super::panel::{Kind, MOST_TARGETS, Panel};
+use super::panel::{MOST_TARGETS, Panel};
 use super::row::Row;
 use super::target::{Language, Target};
 use super::variable::{Choice, Variable};
@@ -57,7 +57,7 @@ impl Row {
     fn under(&self, lens: &Lens) -> Option<Self> {
         let panels: Vec<Panel> = self.panels.iter().filter_map(|panel| panel.under(lens)).collect();
         let lost = panels.len() < self.panels.len();
-        if lens.lacks(&self.needs) || (lost && panels.iter().all(|panel| panel.kind == Kind::Text)) {
+        if lens.lacks(&self.needs) || (lost && panels.iter().all(|panel| !panel.kind.asks())) {
             return None;
         }
         let mut row = *self;
@@ -69,11 +69,12 @@ impl Row {
     fn mentions(&self, variable: &str) -> bool {
         let (short, long) = (format!("${variable}"), format!("${{{variable}"));
         let mentions = |text: &str| text.contains(&short) || text.contains(&long);
-        self.panels.iter().any(|panel| {
-            mentions(panel.title)
-                || mentions(panel.content)
-                || panel.all_targets().any(|target| mentions(target.text) || mentions(target.legend))
-        })
+        mentions(self.title)
+            || self.panels.iter().any(|panel| {
+                mentions(panel.title)
+                    || mentions(panel.content)
+                    || panel.all_targets().any(|target| mentions(target.text) || mentions(target.legend))
+            })
     }
 }
 

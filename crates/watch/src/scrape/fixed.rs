@@ -51,7 +51,7 @@ impl Job {
 const fn check(job: &str, target: &str) {
     let (host, port) = split(target);
     let is_host = text::alphanumeric_or(host, "-.") && !host.is_empty() && text::alphanumeric_ends(host);
-    let is_address = !looks_like_an_address(host) || is_ipv4(host);
+    let is_address = !looks_like_an_address(host) || text::is_ipv4(host);
     if !is_host || !is_address || port == 0 {
         Fault::new("scrape job ")
             .quoted(job)
@@ -88,27 +88,6 @@ const fn looks_like_an_address(host: &str) -> bool {
         index += 1;
     }
     true
-}
-
-const fn is_ipv4(host: &str) -> bool {
-    let bytes = host.as_bytes();
-    let (mut index, mut parts, mut part, mut digits) = (0, 1, 0_u32, 0);
-    while index < bytes.len() {
-        if bytes[index] == b'.' {
-            if digits == 0 {
-                return false;
-            }
-            (parts, part, digits) = (parts + 1, 0, 0);
-        } else {
-            part = part * 10 + (bytes[index] - b'0') as u32;
-            digits += 1;
-            if part > 255 || digits > 3 {
-                return false;
-            }
-        }
-        index += 1;
-    }
-    parts == 4 && digits > 0
 }
 
 /// What Prometheus connects to for a target.

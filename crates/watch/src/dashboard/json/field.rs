@@ -160,7 +160,7 @@ pub enum Custom {
         /// How thresholds are drawn.
         thresholds_style: ThresholdsStyle,
     },
-    /// Bars of a histogram.
+    /// Bars of a histogram or of a bar chart.
     #[serde(rename_all = "camelCase")]
     Histogram {
         /// How much the bars are filled, in per cent.

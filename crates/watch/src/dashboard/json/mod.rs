@@ -18,10 +18,10 @@ pub use field::{
     Override, Property, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
 pub use options::{
-    CellValues, Exemplars, FilterValues, HeatmapColor, HeatmapLegend, HeatmapTooltip, Legend, Options, PieLegend,
-    ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, YAxis,
+    AlertStates, CellValues, Exemplars, FilterValues, HeatmapColor, HeatmapLegend, HeatmapTooltip, Legend, Options,
+    PieLegend, ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, YAxis,
 };
-pub use panel::{Entry, GridPos, Link, Organize, Panel, RowPanel, Target, Transformation};
+pub use panel::{Entry, GridPos, Link, Organize, Panel, Reduce, RowPanel, Target, Transformation};
 pub use variable::{Current, LabelValuesQuery, LogLabelValuesQuery, OptionItem, Variable, VariableQuery};
 
 /// The version of the dashboard model that Grafana 12.4 writes.

@@ -131,6 +131,80 @@ pub enum Options {
         /// What is shown on hovering.
         tooltip: Tooltip,
     },
+    /// Bars beside each other.
+    #[serde(rename_all = "camelCase")]
+    BarChart {
+        /// The column with the names of the bars.
+        x_field: &'static str,
+        /// `auto`.
+        orientation: &'static str,
+        /// `auto`: the values stand on the bars where there is room.
+        show_value: &'static str,
+        /// `none`: bars of several columns stand beside each other.
+        stacking: &'static str,
+        /// How wide a group of bars is, of the room that it has.
+        group_width: f32,
+        /// How wide a bar is, of the room that it has.
+        bar_width: f32,
+        /// Whether the whole of a bar answers the pointer.
+        full_highlight: bool,
+        /// How far names are turned, in degrees.
+        x_tick_label_rotation: i16,
+        /// How long names may be; 0 for any length.
+        x_tick_label_max_length: u16,
+        /// None: each bar bears its name.
+        legend: Legend,
+        /// What is shown on hovering.
+        tooltip: Tooltip,
+    },
+    /// Alerts.
+    #[serde(rename_all = "camelCase")]
+    AlertList {
+        /// `list`.
+        view_mode: &'static str,
+        /// `default`: an alert with its instances.
+        group_mode: &'static str,
+        /// Labels by which instances are grouped.
+        group_by: &'static [&'static str],
+        /// How many at most.
+        max_items: u16,
+        /// 3: by importance, those that fire first.
+        sort_order: u8,
+        /// Whether only alerts of this dashboard are shown.
+        dashboard_alerts: bool,
+        /// A part of the name; empty for all.
+        alert_name: &'static str,
+        /// A selector of instances; empty for all.
+        alert_instance_label_filter: &'static str,
+        /// The name of a data source; empty for all.
+        datasource: &'static str,
+        /// In which states.
+        state_filter: AlertStates,
+    },
+    /// Annotations of people.
+    #[serde(rename_all = "camelCase")]
+    AnnotationsList {
+        /// How many at most.
+        limit: u16,
+        /// How long before it a click shows.
+        navigate_before: &'static str,
+        /// How long after it a click shows.
+        navigate_after: &'static str,
+        /// Whether a click leads to its panel.
+        navigate_to_panel: bool,
+        /// Whether those of other dashboards are left out.
+        only_from_this_dashboard: bool,
+        /// Whether those of other times are left out.
+        only_in_time_range: bool,
+        /// Whether tags are shown.
+        show_tags: bool,
+        /// Whether the time is shown.
+        show_time: bool,
+        /// Whether it is shown who wrote it.
+        show_user: bool,
+        /// Only those with these tags.
+        tags: &'static [&'static str],
+    },
     /// A table.
     #[serde(rename_all = "camelCase")]
     Table {
@@ -170,6 +244,24 @@ pub enum Options {
         /// The text.
         content: &'static str,
     },
+}
+
+/// The states of alerts that a list shows.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "Grafana's model has them")]
+pub struct AlertStates {
+    /// Those that fire.
+    pub firing: bool,
+    /// Those that are about to.
+    pub pending: bool,
+    /// Those that found no data.
+    pub no_data: bool,
+    /// Those that do not fire.
+    pub normal: bool,
+    /// Those that cannot be evaluated.
+    pub error: bool,
 }
 
 /// The names of the series.

@@ -50,6 +50,9 @@ pub struct RowPanel {
     pub title: &'static str,
     /// Whether its panels are hidden at first.
     pub collapsed: bool,
+    /// The variable for whose values there are copies of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<&'static str>,
     /// Its place.
     pub grid_pos: GridPos,
     /// The panels of a collapsed row; those of an open one follow it.
@@ -87,6 +90,15 @@ pub struct Panel {
     /// Its queries.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Target>,
+    /// The variable for whose values there are copies of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<&'static str>,
+    /// `h`: the copies lie beside each other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeat_direction: Option<&'static str>,
+    /// How many copies lie on a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_per_row: Option<usize>,
     /// What is done to the results before they are shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub transformations: Vec<Transformation>,
@@ -175,8 +187,21 @@ pub enum Target {
 pub enum Transformation {
     /// Joins the tables of several queries by the columns that they share.
     Merge {},
+    /// Makes one line of each series: its name, and one value.
+    Reduce(Reduce),
     /// Names, orders and hides columns.
     Organize(Box<Organize>),
+}
+
+/// What is kept of each series.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+pub struct Reduce {
+    /// Which values.
+    pub reducers: &'static [&'static str],
+    /// `seriesToRows`: one line for each series.
+    pub mode: &'static str,
 }
 
 /// How columns are named and ordered.

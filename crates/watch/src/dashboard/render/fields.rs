@@ -16,7 +16,7 @@ use crate::unit::Unit;
 /// The field config of a panel; log lines and texts have none.
 pub(super) fn config(panel: &Panel, ways: &Ways) -> Option<FieldConfig> {
     match panel.kind {
-        Kind::Logs | Kind::Text => None,
+        Kind::Logs | Kind::Text | Kind::AlertList | Kind::AnnotationsList => None,
         // The units of its two axes are options.
         Kind::Heatmap => panel.when_empty.map(|words| FieldConfig {
             defaults: FieldDefaults { no_value: Some(words), ..FieldDefaults::default() },
@@ -44,9 +44,14 @@ fn defaults(panel: &Panel, unit: Unit, ways: &Ways) -> FieldDefaults {
         color: Some(color(panel)),
         thresholds: panel.colours.as_ref().map(|colours| thresholds(colours, unit)),
         mappings: panel.answers.map(|(yes, no)| mapping(yes, no)).into_iter().collect(),
-        links: panel.target_at(0).filter(|_| !has_several(panel)).map_or_else(Vec::new, |only| ways.of_series(only)),
+        links: panel.target_at(0).filter(|_| leads_on(panel)).map_or_else(Vec::new, |only| ways.of_series(only)),
         custom: custom(panel, unit),
     }
+}
+
+/// Whether the labels of its one query are there to lead on by: of the bars of a chart, the names alone are kept.
+fn leads_on(panel: &Panel) -> bool {
+    !has_several(panel) && panel.kind != Kind::BarChart
 }
 
 /// Digits after the point, where Grafana would show more than anybody reads: `0.00391 /s`.
@@ -100,7 +105,7 @@ fn color(panel: &Panel) -> Color {
         // The parts of a ring and the bars of several queries are told apart by nothing else.
         Kind::PieChart | Kind::Histogram => Color { mode: "palette-classic", fixed_color: None },
         _ if panel.colours.is_some() => BY_THRESHOLDS,
-        Kind::BarGauge => Color { mode: "fixed", fixed_color: Some("blue") },
+        Kind::BarGauge | Kind::BarChart => Color { mode: "fixed", fixed_color: Some("blue") },
         _ => Color { mode: "fixed", fixed_color: Some("text") },
     }
 }
@@ -145,7 +150,7 @@ fn custom(panel: &Panel, unit: Unit) -> Option<Custom> {
             stacking: Stacking { mode: if panel.stacked { "normal" } else { "none" }, group: "A" },
             thresholds_style: ThresholdsStyle { mode: if panel.colours.is_some() { "dashed" } else { "off" } },
         }),
-        Kind::Histogram => Some(Custom::Histogram { fill_opacity: 80, line_width: 1 }),
+        Kind::Histogram | Kind::BarChart => Some(Custom::Histogram { fill_opacity: 80, line_width: 1 }),
         Kind::StateTimeline => Some(Custom::StateTimeline { fill_opacity: 80, line_width: 0 }),
         _ => None,
     }

@@ -3,13 +3,16 @@
 use serde_json::{Map, Value};
 
 use super::super::json::{
-    CellValues, Exemplars, FilterValues, GridPos, HeatmapColor, HeatmapLegend, HeatmapTooltip, Legend, Options,
-    Organize, PieLegend, ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, Transformation, YAxis,
+    AlertStates, CellValues, Exemplars, FilterValues, GridPos, HeatmapColor, HeatmapLegend, HeatmapTooltip, Legend,
+    Options, Organize, PieLegend, Reduce, ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, Transformation, YAxis,
 };
 use super::super::panel::{Kind, Panel};
 use super::super::target::Language;
 use super::fields::grafana_unit;
 use crate::unit::Unit;
+
+/// So many alerts or annotations somebody reads.
+const MOST_ITEMS: u16 = 50;
 
 const ALL_SERIES: Tooltip = Tooltip { mode: "multi", sort: "desc" };
 
@@ -62,6 +65,43 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
                 values: &["value", "percent"],
             },
             tooltip: Tooltip { mode: "single", sort: "none" },
+        },
+        Kind::BarChart => Options::BarChart {
+            x_field: "Field",
+            orientation: "auto",
+            show_value: "auto",
+            stacking: "none",
+            group_width: 0.7,
+            bar_width: 0.97,
+            full_highlight: false,
+            x_tick_label_rotation: 0,
+            x_tick_label_max_length: 24,
+            legend: Legend { show_legend: false, ..NAMES },
+            tooltip: Tooltip { mode: "single", sort: "none" },
+        },
+        Kind::AlertList => Options::AlertList {
+            view_mode: "list",
+            group_mode: "default",
+            group_by: &[],
+            max_items: MOST_ITEMS,
+            sort_order: 3,
+            dashboard_alerts: false,
+            alert_name: "",
+            alert_instance_label_filter: "",
+            datasource: "",
+            state_filter: AlertStates { firing: true, pending: true, no_data: false, normal: false, error: true },
+        },
+        Kind::AnnotationsList => Options::AnnotationsList {
+            limit: MOST_ITEMS,
+            navigate_before: "10m",
+            navigate_after: "10m",
+            navigate_to_panel: true,
+            only_from_this_dashboard: false,
+            only_in_time_range: true,
+            show_tags: true,
+            show_time: true,
+            show_user: true,
+            tags: &[],
         },
         Kind::Table => Options::Table { cell_height: "sm", show_header: true, sort_by: order(panel) },
         Kind::Logs => Options::Logs {
@@ -156,6 +196,9 @@ fn order(panel: &Panel) -> Vec<SortBy> {
 ///
 /// Grafana calls the value of a single Prometheus query `Value`, of one among several `Value #A`; of Loki's always so.
 pub(super) fn transformations(panel: &Panel) -> Vec<Transformation> {
+    if panel.kind == Kind::BarChart {
+        return vec![Transformation::Reduce(Reduce { reducers: &["lastNotNull"], mode: "seriesToRows" })];
+    }
     if panel.kind != Kind::Table {
         return Vec::new();
     }

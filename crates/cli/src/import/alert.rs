@@ -159,7 +159,8 @@ fn severity(rule: &Rule) -> Result<Severity, String> {
     }
 }
 
-fn reason(told: &[findings::Finding]) -> String {
+/// What a constructor said against it.
+pub fn reason(told: &[findings::Finding]) -> String {
     let message = told.first().map(|finding| finding.message.as_str()).unwrap_or_default();
     // Behind the place of the constructor, which is ours.
     message.split_once(": ").map_or(message, |(_, said)| said).to_owned()

@@ -72,7 +72,8 @@ impl Compared {
     }
 }
 
-fn level(number: f64, unit: Unit) -> Option<(Level, String)> {
+/// The level that a number is in this unit, and how it is written; `None` where none says it.
+pub fn level(number: f64, unit: Unit) -> Option<(Level, String)> {
     match unit {
         Unit::Ratio => {
             let hundred = (number * 1e12).round() / 1e10;

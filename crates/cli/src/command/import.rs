@@ -1,14 +1,14 @@
-//! `import`: rules and dashboards that others wrote, as Rust of this spec.
+//! `import`: rules, dashboards and routings that others wrote, as Rust of this spec.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use findings::Finding;
-use lint::{Options, boards, rule_groups};
+use lint::{Options, boards, routings, rule_groups};
 use serde::Serialize;
 
 use super::lint::read;
-use crate::import::{Brought, Imported, imported};
+use crate::import::{Brought, BroughtRouting, Imported, imported};
 use crate::problem::{counted, of_io, problem};
 use crate::report::{Found, Report, Style, Verb};
 use crate::rustfmt::formatted;
@@ -17,8 +17,8 @@ use crate::{Failure, Outcome};
 /// What is to be imported.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Wanted {
-    /// Rule files of Prometheus and objects of its operator, dashboards of Grafana, and folders of them; `-` reads one
-    /// file from the input
+    /// Rule files of Prometheus and objects of its operator, dashboards of Grafana, `alertmanager.yml`, and folders
+    /// of them; `-` reads one file from the input
     #[arg(required = true, value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// The file of Rust to write, which is not there yet [default: the output]
@@ -46,8 +46,10 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
     let files = read(&wanted.paths).map_err(failed)?;
     let (mut brought, mut problems) = (Brought::default(), Vec::new());
     for file in &files {
-        match rule_groups(file).and_then(|groups| Ok((groups, boards(file)?))) {
-            Ok((groups, boards)) => {
+        match rule_groups(file).and_then(|groups| Ok((groups, boards(file)?, routings(file)?))) {
+            Ok((groups, boards, routings)) => {
+                let routings = routings.into_iter().map(|node| BroughtRouting { file: file.path.clone(), node });
+                brought.routings.extend(routings);
                 brought.groups.extend(groups);
                 brought.boards.extend(boards);
             }
@@ -61,8 +63,8 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
         return Err(Failure::of_findings("nothing was imported", found));
     }
     if brought.is_empty() {
-        let fix = "name a rule file of Prometheus, with `groups:`, a PrometheusRule, or a dashboard with `panels`";
-        return Err(failed(vec![problem("there is no rule and no dashboard in what was named", fix)]));
+        let fix = "name a rule file with `groups:`, a dashboard with `panels`, or an alertmanager.yml with `route:`";
+        return Err(failed(vec![problem("there is no rule, dashboard or routing in what was named", fix)]));
     }
     let checked = lint::lint(&files, &Options::default());
     let mut made = imported(&brought, &checked.findings);
@@ -120,6 +122,10 @@ impl Report for Importing {
                 counted(self.imported.dashboards.len(), "dashboard")
             ));
         }
+        if !self.imported.routings.is_empty() {
+            counts.push(counted(self.imported.routes, "route"));
+            counts.push(counted(self.imported.receivers, "receiver"));
+        }
         if *unchecked > 0 {
             counts.push(format!("{} asked unchecked", counted(*unchecked, "query").replace("querys", "queries")));
         }
@@ -136,6 +142,8 @@ impl Report for Importing {
         };
         let (groups, boards) =
             (listed(&self.imported.groups, "groups"), listed(&self.imported.dashboards, "dashboards"));
-        text + &style.line(Verb::Run, &format!("say `mod {module};`{groups}{boards}"))
+        let routing = self.imported.routings.iter().map(|name| format!(", and give {module}::{name} to Alertmanager"));
+        let routing: String = routing.collect();
+        text + &style.line(Verb::Run, &format!("say `mod {module};`{groups}{boards}{routing}"))
     }
 }

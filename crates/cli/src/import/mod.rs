@@ -9,10 +9,13 @@ mod board;
 mod condition;
 mod display;
 mod groups;
+mod interval;
 mod log_query;
 mod panel;
 mod part;
 mod query;
+mod receiver;
+mod routing;
 mod rust;
 mod scenario;
 mod texts;
@@ -26,6 +29,7 @@ use serde::Serialize;
 pub(crate) use alert::{Said, draft};
 use part::{Names, Part};
 pub(crate) use query::leaked;
+pub(crate) use routing::Brought as BroughtRouting;
 pub(crate) use rust::{camel_case, const_name, words};
 
 /// What was brought.
@@ -33,12 +37,13 @@ pub(crate) use rust::{camel_case, const_name, words};
 pub(crate) struct Brought {
     pub groups: Vec<RuleGroup>,
     pub boards: Vec<BroughtBoard>,
+    pub routings: Vec<BroughtRouting>,
 }
 
 impl Brought {
     /// Whether there is nothing to import.
     pub fn is_empty(&self) -> bool {
-        self.groups.iter().all(|group| group.rules.is_empty()) && self.boards.is_empty()
+        self.groups.iter().all(|group| group.rules.is_empty()) && self.boards.is_empty() && self.routings.is_empty()
     }
 }
 
@@ -64,7 +69,13 @@ pub(crate) struct Imported {
     pub queries: usize,
     /// Their queries that the macros refuse, and that are asked as they were.
     pub unchecked: usize,
-    /// Rules, panels and variables that are kept as they were.
+    /// The consts of routings.
+    pub routings: Vec<String>,
+    /// Their routes.
+    pub routes: usize,
+    /// Their receivers that tell somebody.
+    pub receivers: usize,
+    /// Rules, panels, variables, routes and receivers that are kept as they were.
     pub kept: Vec<Kept>,
 }
 
@@ -85,6 +96,9 @@ pub(crate) fn imported(brought: &Brought, findings: &[Finding]) -> Imported {
     groups::write(&brought.groups, findings, &mut names, &mut part, &mut made);
     for board in &brought.boards {
         board::write(board, findings, &mut names, &mut part, &mut made);
+    }
+    for routing in &brought.routings {
+        routing::write(routing, findings, &mut names, &mut part, &mut made);
     }
     made.text = part.file();
     made

@@ -13,6 +13,7 @@ use super::query::{self, Written, leaked};
 use super::rust::{literal, words};
 use super::variable::filled;
 use crate::guard::guard;
+use crate::problem::counted;
 
 /// What stands where a dashboard says nothing.
 pub const NOT_DESCRIBED: &str = "The imported dashboard does not say it.";
@@ -157,7 +158,7 @@ fn lost(panel: &Node) -> Vec<String> {
     let overrides = panel.get("fieldConfig").map_or(0, |config| config.items_of("overrides").len())
         + panel.items_of("seriesOverrides").len();
     if overrides > 0 {
-        notes.push(format!("{overrides} overrides of single series are left out"));
+        notes.push(format!("{} of single series left out", counted(overrides, "override")));
     }
     let changes = panel.items_of("transformations").iter().filter_map(|change| change.text_of("id"));
     let changes: Vec<&str> = changes.filter(|id| !matches!(*id, "organize" | "merge" | "seriesToColumns")).collect();
@@ -314,9 +315,9 @@ impl Target {
         if legend.is_empty() { self.named() } else { legend }
     }
 
-    fn call(&self) -> String {
+    fn call(&self, indent: usize) -> String {
         match &self.asked {
-            Asked::Metrics(query) => query.call(12),
+            Asked::Metrics(query) => query.call(indent),
             Asked::Logs(query) => query.call(),
         }
     }
@@ -493,32 +494,47 @@ impl Draft {
         })
     }
 
-    /// The panel as it stands in its row.
+    /// The panel as it stands in its row, laid out as rustfmt would: it leaves a chain alone whose queries are long.
     pub fn written(&self) -> String {
         let description =
             self.description.as_deref().map_or_else(|| "NOT_DESCRIBED".to_owned(), |text| literal(text, 8, 0));
-        let mut lines =
-            vec![format!("    {}(\n        {},\n        {description},\n    )", self.kind, literal(&self.title, 8, 0))];
+        let title = literal(&self.title, 8, 0);
+        let short = format!("    {}({title}, {description})", self.kind);
+        let is_short = short.len() <= 100 && !short.contains('\n');
+        let indent = if is_short { 8 } else { 4 };
+        let first = if is_short {
+            short
+        } else {
+            format!("    {}(\n        {title},\n        {description},\n    )", self.kind)
+        };
+        let mut lines = vec![first];
         lines.extend(self.shown_as.iter().map(|unit| format!(".shown_as({unit:?})")));
         lines.extend(self.out_of.iter().map(|(_, level)| format!(".out_of({level})")));
         if !self.label_columns.is_empty() {
             lines.push(format!(".label_columns(&{:?})", self.label_columns));
         }
         for target in &self.targets {
-            let (call, legend) = (target.call(), literal(&target.legend, 12, 0));
-            lines.push(match (&target.asked, self.kind) {
-                (Asked::Metrics(_), "table") => format!(".column({call}, {legend})"),
-                (Asked::Metrics(_), "heatmap") => format!(".buckets({call})"),
-                (Asked::Metrics(_), _) => format!(".query({call}, {legend})"),
-                (Asked::Logs(_), "logs") => format!(".lines({call})"),
-                (Asked::Logs(_), "table") => format!(".log_column({call}, {legend})"),
-                (Asked::Logs(_), _) => format!(".log_query({call}, {legend})"),
+            let way = match (&target.asked, self.kind) {
+                (Asked::Metrics(_), "table") => "column",
+                (Asked::Metrics(_), "heatmap") => "buckets",
+                (Asked::Metrics(_), _) => "query",
+                (Asked::Logs(_), "logs") => "lines",
+                (Asked::Logs(_), "table") => "log_column",
+                (Asked::Logs(_), _) => "log_query",
+            };
+            let call = target.call(indent + 4);
+            let pad = " ".repeat(indent + 4);
+            let legend = literal(&target.legend, indent + 4, 0);
+            lines.push(match (way, call.contains('\n') || call.len() + legend.len() > 90) {
+                ("buckets" | "lines", false) => format!(".{way}({call})"),
+                ("buckets" | "lines", true) => format!(".{way}(\n{pad}{call},\n{})", " ".repeat(indent)),
+                (_, false) => format!(".{way}({call}, {legend})"),
+                (_, true) => format!(".{way}(\n{pad}{call},\n{pad}{legend},\n{})", " ".repeat(indent)),
             });
         }
-        lines.extend(
-            self.words.yes_no.iter().map(|(yes, no)| format!(".says({}, {})", literal(yes, 8, 0), literal(no, 8, 0))),
-        );
-        lines.extend(self.words.empty.iter().map(|empty| format!(".when_empty({})", literal(empty, 8, 0))));
+        let words = |text: &str| literal(text, 8, 0);
+        lines.extend(self.words.yes_no.iter().map(|(yes, no)| format!(".says({}, {})", words(yes), words(no))));
+        lines.extend(self.words.empty.iter().map(|empty| format!(".when_empty({})", words(empty))));
         lines.extend(self.colours.iter().map(|colours| match colours {
             Colours::Two((_, red)) => format!(".green_red({red})"),
             Colours::Three((_, yellow), (_, red)) => format!(".green_yellow_red({yellow}, {red})"),
@@ -526,7 +542,7 @@ impl Draft {
         lines.extend(self.decimals.map(|count| format!(".decimals({count})")));
         lines.extend(self.stacked.then(|| ".stacked()".to_owned()));
         lines.extend(self.history.then(|| ".with_history()".to_owned()));
-        lines.join("\n        ") + ",\n"
+        lines.join(&format!("\n{}", " ".repeat(indent))) + ",\n"
     }
 }
 

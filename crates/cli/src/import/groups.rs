@@ -11,6 +11,7 @@ use super::{Imported, Kept, alert, query};
 pub fn write(groups: &[RuleGroup], findings: &[Finding], names: &mut Names, part: &mut Part, made: &mut Imported) {
     for group in groups {
         let (mut alerts, mut records) = (Vec::new(), Vec::new());
+        let is_of_logs = group.rules.iter().any(is_of_logs);
         for (at, rule) in group.rules.iter().enumerate() {
             part.files.insert(rule.file.clone());
             let next = group.rules.get(at + 1).map_or(u32::MAX, |next| next.line);
@@ -21,7 +22,7 @@ pub fn write(groups: &[RuleGroup], findings: &[Finding], names: &mut Names, part
                 found.map(|finding| comment(&format!("lint: {}; fix: {}", finding.message, finding.fix))).collect();
             part.bodies += "\n";
             part.bodies += &notes;
-            match made_of(rule, names) {
+            match made_of(rule, is_of_logs, names) {
                 Ok(Made::Alert { name, text, is_tried }) => {
                     part.bodies += &text;
                     if is_tried {
@@ -57,14 +58,23 @@ enum Made {
     Record { name: String, text: String },
 }
 
-fn made_of(rule: &Rule, names: &mut Names) -> Result<Made, String> {
+/// Whether Loki alone can read what it asks.
+fn is_of_logs(rule: &Rule) -> bool {
+    promql::parse(&rule.expr, promql::Dialect::EVERY_FEATURE).is_err()
+        && logql::parse(&rule.expr, logql::Dialect::LOKI).is_ok()
+}
+
+fn made_of(rule: &Rule, is_of_logs: bool, names: &mut Names) -> Result<Made, String> {
     if rule.expr.contains("{{") && !rule.expr.contains("\"{{") || rule.name.contains("{{") {
         return Err("it holds a template, which is to be rendered first".to_owned());
     }
     if rule.is_alert {
-        let draft = alert::draft(rule)?;
+        let draft = if is_of_logs { alert::draft_of_logs(rule)? } else { alert::draft(rule)? };
         let name = names.free(&const_name(&draft.name));
         return Ok(Made::Alert { text: draft.written(&name), name, is_tried: draft.is_tried() });
+    }
+    if is_of_logs {
+        return Err("a spec has no series that Loki records".to_owned());
     }
     if !rule.labels.is_empty() {
         return Err("a recorded series has no labels of its own here".to_owned());

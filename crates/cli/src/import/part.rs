@@ -36,7 +36,9 @@ impl Part {
             ("(always()", "watch::scenario::always"),
         ];
         uses.extend(times.into_iter().filter(|(word, _)| has(word)).map(|(_, path)| path));
-        uses.insert("watch::prelude::*");
+        if has("const ") {
+            uses.insert("watch::prelude::*");
+        }
         let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for path in uses {
             let (module, name) = path.rsplit_once("::").unwrap_or(("", path));

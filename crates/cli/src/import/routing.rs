@@ -32,6 +32,8 @@ struct Writer<'a> {
     root: &'a Node,
     kept: Vec<(u32, String, String)>,
     is_quiet: bool,
+    /// Receivers that told somebody, in ways that are none here.
+    lost: BTreeSet<String>,
 }
 
 /// Writes the routing.
@@ -61,6 +63,7 @@ pub fn write(brought: &Brought, findings: &[Finding], names: &mut Names, part: &
         root,
         kept: Vec::new(),
         is_quiet: false,
+        lost: BTreeSet::new(),
     };
     let mut bodies = String::new();
     let mut keys: BTreeSet<String> = BTreeSet::new();
@@ -71,7 +74,9 @@ pub fn write(brought: &Brought, findings: &[Finding], names: &mut Names, part: &
         }
         let Some((first, others)) = draft.ways.split_first() else {
             if !draft.notes.is_empty() {
-                writer.kept.push((receiver.line, draft.name.clone(), "none of its ways is one here".to_owned()));
+                let reason = format!("{}; its routes lead to the receiver above", draft.notes.join("; "));
+                writer.kept.push((receiver.line, draft.name.clone(), reason));
+                writer.lost.insert(draft.name.clone());
             }
             continue;
         };
@@ -98,19 +103,23 @@ pub fn write(brought: &Brought, findings: &[Finding], names: &mut Names, part: &
     let root_receiver = root.text_of("receiver").unwrap_or_default();
     let default = writer.receivers.get(root_receiver).or_else(|| writer.receivers.values().next()).cloned();
     let Some(default) = default else {
-        let reason = "none of its receivers tells anybody";
+        let told: Vec<String> = writer.kept.iter().map(|(_, name, reason)| format!("{name}: {reason}")).collect();
+        let reason = match told.as_slice() {
+            [] => "none of its receivers tells anybody".to_owned(),
+            told => format!("none of its receivers is one here ({})", told.join("; ")),
+        };
         made.kept.push(Kept {
             file: file.to_owned(),
             line: root.line,
             name: "route".to_owned(),
-            reason: reason.to_owned(),
+            reason: reason.clone(),
         });
         part.bodies += &comment(&format!("{file}:{}. The routing is left out: {reason}.", root.line));
         return;
     };
     if !writer.receivers.contains_key(root_receiver) {
         notes.push(format!(
-            "What no route takes went to `{root_receiver}`, which tells nobody; here it goes to `{default}`."
+            "What no route takes went to `{root_receiver}`, which is none here; it goes to `{default}`."
         ));
     }
     let routes: Vec<String> =
@@ -192,6 +201,8 @@ impl Writer<'_> {
         if matchers.is_empty() {
             matchers.push("Matcher::matches(\"alertname\", \".*\")".to_owned());
         }
+        // The severity first, by which a spec makes a route.
+        matchers.sort_by_key(|matcher| !matcher.starts_with("Matcher::equal(\"severity\""));
         let is_told = self.receivers.get(&called).cloned();
         let receiver = is_told.clone().unwrap_or_else(|| parent.to_owned());
         let known = ["critical", "warning", "info", "none"];
@@ -205,7 +216,7 @@ impl Writer<'_> {
         if route.text_of("continue") == Some("true") {
             text += ".continue_()";
         }
-        if is_told.is_none() {
+        if is_told.is_none() && !self.lost.contains(&called) {
             self.is_quiet = true;
             text += ".mute_time_intervals(&[ALWAYS])";
             text += &format!(

@@ -1,4 +1,4 @@
-//! Dashboards and routings of others, whole: what `import` takes over.
+//! Dashboards, routings and scrape configs of others, whole: what `import` takes over.
 
 use std::collections::BTreeMap;
 
@@ -60,6 +60,14 @@ pub fn boards(file: &File) -> Result<Vec<BroughtBoard>, Finding> {
 /// Where the file is no YAML.
 pub fn routings(file: &File) -> Result<Vec<Node>, Finding> {
     found(file, &|node| Routing::of(&file.path, node).is_some())
+}
+
+/// The configs of Prometheus in a file: `prometheus.yml`, or that inside a `ConfigMap`.
+///
+/// # Errors
+/// Where the file is no YAML.
+pub fn scrapes(file: &File) -> Result<Vec<Node>, Finding> {
+    found(file, &|node| !node.items_of("scrape_configs").is_empty())
 }
 
 /// What is such a thing, in documents and in files in them.

@@ -18,7 +18,7 @@ use findings::{Finding, Place, tidied};
 
 pub use board::Source;
 pub use brought::{Rule, RuleGroup, rule_groups};
-pub use brought_board::{BroughtBoard, boards, routings};
+pub use brought_board::{BroughtBoard, boards, routings, scrapes};
 pub use document::{Node, Value};
 pub use rules::RULES;
 pub use world::known;

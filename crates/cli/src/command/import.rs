@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use findings::Finding;
-use lint::{Options, boards, routings, rule_groups};
+use lint::{Options, boards, routings, rule_groups, scrapes};
 use serde::Serialize;
 
 use super::lint::read;
@@ -17,8 +17,8 @@ use crate::{Failure, Outcome};
 /// What is to be imported.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Wanted {
-    /// Rule files of Prometheus and objects of its operator, dashboards of Grafana, `alertmanager.yml`, and folders
-    /// of them; `-` reads one file from the input
+    /// Rule files of Prometheus and objects of its operator, dashboards of Grafana, `alertmanager.yml`,
+    /// `prometheus.yml`, and folders of them; `-` reads one file from the input
     #[arg(required = true, value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// The file of Rust to write, which is not there yet [default: the output]
@@ -52,6 +52,8 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
                 brought.routings.extend(routings);
                 brought.groups.extend(groups);
                 brought.boards.extend(boards);
+                let configs = scrapes(file).unwrap_or_default().into_iter();
+                brought.scrapes.extend(configs.map(|node| BroughtRouting { file: file.path.clone(), node }));
             }
             Err(finding) if file.named => problems.push(finding),
             // Of a folder, only what can be read is.
@@ -63,8 +65,9 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
         return Err(Failure::of_findings("nothing was imported", found));
     }
     if brought.is_empty() {
-        let fix = "name a rule file with `groups:`, a dashboard with `panels`, or an alertmanager.yml with `route:`";
-        return Err(failed(vec![problem("there is no rule, dashboard or routing in what was named", fix)]));
+        let fix = "name a rule file with `groups:`, a dashboard with `panels`, an alertmanager.yml with `route:`, or a \
+                   prometheus.yml with `scrape_configs:`";
+        return Err(failed(vec![problem("there is no rule, dashboard, route or scrape job in what was named", fix)]));
     }
     let checked = lint::lint(&files, &Options::default());
     let mut made = imported(&brought, &checked.findings);
@@ -126,6 +129,9 @@ impl Report for Importing {
             counts.push(counted(self.imported.routes, "route"));
             counts.push(counted(self.imported.receivers, "receiver"));
         }
+        if !self.imported.jobs.is_empty() {
+            counts.push(counted(self.imported.jobs.len(), "scrape job"));
+        }
         if *unchecked > 0 {
             counts.push(format!("{} asked unchecked", counted(*unchecked, "query").replace("querys", "queries")));
         }
@@ -142,8 +148,9 @@ impl Report for Importing {
         };
         let (groups, boards) =
             (listed(&self.imported.groups, "groups"), listed(&self.imported.dashboards, "dashboards"));
+        let jobs = listed(&self.imported.job_lists, "scrape jobs");
         let routing = self.imported.routings.iter().map(|name| format!(", and give {module}::{name} to Alertmanager"));
         let routing: String = routing.collect();
-        text + &style.line(Verb::Run, &format!("say `mod {module};`{groups}{boards}{routing}"))
+        text + &style.line(Verb::Run, &format!("say `mod {module};`{groups}{boards}{jobs}{routing}"))
     }
 }

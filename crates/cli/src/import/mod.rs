@@ -18,6 +18,7 @@ mod receiver;
 mod routing;
 mod rust;
 mod scenario;
+mod scrape;
 mod texts;
 mod variable;
 mod worlds;
@@ -38,12 +39,14 @@ pub(crate) struct Brought {
     pub groups: Vec<RuleGroup>,
     pub boards: Vec<BroughtBoard>,
     pub routings: Vec<BroughtRouting>,
+    pub scrapes: Vec<BroughtRouting>,
 }
 
 impl Brought {
     /// Whether there is nothing to import.
     pub fn is_empty(&self) -> bool {
-        self.groups.iter().all(|group| group.rules.is_empty()) && self.boards.is_empty() && self.routings.is_empty()
+        let others = [self.boards.is_empty(), self.routings.is_empty(), self.scrapes.is_empty()];
+        self.groups.iter().all(|group| group.rules.is_empty()) && others == [true; 3]
     }
 }
 
@@ -75,7 +78,12 @@ pub(crate) struct Imported {
     pub routes: usize,
     /// Their receivers that tell somebody.
     pub receivers: usize,
-    /// Rules, panels, variables, routes and receivers that are kept as they were.
+    /// The consts of scrape jobs.
+    pub jobs: Vec<String>,
+    /// Their lists.
+    #[serde(skip)]
+    pub job_lists: Vec<String>,
+    /// Rules, panels, variables, jobs, routes and receivers that are kept as they were.
     pub kept: Vec<Kept>,
 }
 
@@ -99,6 +107,9 @@ pub(crate) fn imported(brought: &Brought, findings: &[Finding]) -> Imported {
     }
     for routing in &brought.routings {
         routing::write(routing, findings, &mut names, &mut part, &mut made);
+    }
+    for config in &brought.scrapes {
+        scrape::write(config, findings, &mut names, &mut part, &mut made);
     }
     made.text = part.file();
     made

@@ -115,6 +115,59 @@ fn scripts_learn_what_was_kept() {
     assert!(written.starts_with("//! Imported from rules.yaml."), "{written}");
 }
 
+/// What is written of a file under `tests/import` is the file of Rust beside it. `UPDATE_IMPORTED=1` writes that anew.
+#[track_caller]
+fn is_written(from: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import");
+    let output = run(&folder, &[from]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let (written, wanted) = (text(&output.stdout), folder.join(from).with_extension("rs"));
+    if std::env::var_os("UPDATE_IMPORTED").is_some() {
+        fs::write(&wanted, &written).expect("the test may write");
+    }
+    assert_eq!(written, fs::read_to_string(wanted).unwrap_or_default());
+    written
+}
+
+#[test]
+fn dashboards_become_rows_of_panels() {
+    let written = is_written("board.json");
+    assert!(!written.contains("VAR_SHOP"), "constants stand where they were mentioned: {written}");
+}
+
+#[test]
+fn routes_reach_whom_they_reached_and_nothing_secret_is_copied() {
+    let written = is_written("alertmanager.yml");
+    assert!(!written.contains("boiling-hot"), "{written}");
+}
+
+#[test]
+fn rules_of_loki_ask_its_logs() {
+    is_written("loki.yml");
+}
+
+#[test]
+fn jobs_of_fixed_addresses_are_jobs() {
+    let written = is_written("prometheus.yml");
+    assert!(!written.contains("boiling-hot"), "{written}");
+}
+
+#[test]
+fn a_dashboard_is_found_in_an_object_of_kubernetes() {
+    let folder = folder();
+    let board = r#"{"title": "Tea", "schemaVersion": 39, "panels": [{"type": "stat", "title": "Pots", "targets": [{"expr": "up"}]}]}"#;
+    let objects = [
+        format!("kind: ConfigMap\ndata:\n  tea.json: '{board}'\n"),
+        format!("kind: GrafanaDashboard\nspec:\n  json: >\n    {board}\n"),
+    ];
+    for object in objects {
+        fs::write(folder.path().join("object.yaml"), &object).expect("the test may write");
+        let output = run(folder.path(), &["object.yaml"]);
+        let written = text(&output.stdout);
+        assert!(written.contains("Dashboard::new(\"tea\", \"Tea\")") && written.contains("stat("), "{object}{written}");
+    }
+}
+
 #[test]
 fn what_cannot_be_imported_is_said_and_nothing_is_written() {
     let folder = folder();

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lint::Node;
+
 /// What has been written so far.
 #[derive(Debug, Default)]
 pub struct Part {
@@ -36,7 +38,9 @@ impl Part {
             ("(always()", "watch::scenario::always"),
         ];
         uses.extend(times.into_iter().filter(|(word, _)| has(word)).map(|(_, path)| path));
-        if has("const ") {
+        let of_prelude =
+            ["Alert::", "Group::", "Record ", "Dashboard::", "Row::", "Route::", "Receiver::", "Severity::"];
+        if of_prelude.into_iter().any(has) {
             uses.insert("watch::prelude::*");
         }
         let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -95,4 +99,28 @@ impl Names {
 /// Lines of a comment.
 pub fn comment(text: &str) -> String {
     text.lines().map(|line| format!("// {line}").trim_end().to_owned() + "\n").collect()
+}
+
+/// Words of settings that hold what is secret, and are not copied.
+const SECRET: [&str; 7] = ["password", "credentials", "secret", "token", "key", "authorization", "url"];
+
+/// A mapping as it was, without what is secret.
+pub fn verbatim(node: &Node, depth: usize) -> String {
+    let pad = "    ".repeat(depth);
+    let mut text = String::new();
+    for (key, value) in node.entries() {
+        let is_secret = SECRET.iter().any(|word| key.contains(word)) && !key.ends_with("_file");
+        match value.text() {
+            _ if is_secret => text += &format!("{pad}{key}: (left out, for it may be secret)\n"),
+            Some(said) => text += &format!("{pad}{key}: {said:?}\n"),
+            None => text += &format!("{pad}{key}:\n{}", verbatim(value, depth + 1)),
+        }
+    }
+    for item in node.items() {
+        match item.text() {
+            Some(said) => text += &format!("{pad}- {said:?}\n"),
+            None => text += &format!("{pad}-\n{}", verbatim(item, depth + 1)),
+        }
+    }
+    text
 }

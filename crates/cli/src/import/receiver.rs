@@ -4,6 +4,7 @@ use kit::SecretKey;
 use lint::Node;
 use watch::receiver::{Notifier, Receiver};
 
+use super::part::verbatim;
 use super::query::leaked;
 use super::rust::group_name;
 use crate::guard::guard;
@@ -84,14 +85,22 @@ pub fn draft(node: &Node) -> Draft {
     for (kind, configs) in node.entries().iter().filter(|(key, _)| key.ends_with("_configs")) {
         for config in configs.items() {
             let kind = kind.trim_end_matches("_configs");
-            for way in ways(kind, config, &draft.plain, draft.ways.len()) {
+            let mut lost_whole = false;
+            for way in ways(kind, config, &draft.plain, &draft.keys) {
                 match way.and_then(|way| accepted(&draft, way)) {
                     Ok((call, keys)) => {
                         draft.ways.push(call);
                         draft.keys.extend(keys);
                     }
-                    Err(reason) => draft.notes.push(format!("one of its `{kind}_configs` is left out: {reason}")),
+                    Err(reason) => {
+                        let was = verbatim(config, 1);
+                        draft.notes.push(format!("one of its `{kind}_configs` is kept as it was: {reason}\n{was}"));
+                        lost_whole = true;
+                    }
                 }
+            }
+            if lost_whole {
+                continue;
             }
             let lost = config.entries().iter().map(|(key, _)| key.as_str()).filter(|key| !UNDERSTOOD.contains(key));
             let lost: Vec<String> = lost.map(|key| format!("`{key}`")).collect();
@@ -121,10 +130,13 @@ fn accepted(draft: &Draft, way: Way) -> Result<(String, Vec<String>), String> {
 }
 
 /// The ways that one config says.
-fn ways(kind: &str, config: &Node, receiver: &str, count: usize) -> Vec<Result<Way, String>> {
+fn ways(kind: &str, config: &Node, receiver: &str, taken: &[String]) -> Vec<Result<Way, String>> {
     let said = |key: &str| config.text_of(key).map(str::trim).unwrap_or_default().to_owned();
-    let key =
-        |what: &str| if count == 0 { format!("{receiver}-{what}") } else { format!("{receiver}-{what}-{}", count + 1) };
+    let key = |what: &str| {
+        let first = format!("{receiver}-{what}");
+        let mut names = [first.clone()].into_iter().chain((2..).map(|count| format!("{first}-{count}")));
+        names.find(|name| !taken.contains(name)).unwrap_or_default()
+    };
     let resolved = match config.text_of("send_resolved") {
         Some(said) => said == "true",
         // What Alertmanager takes where it is not said.

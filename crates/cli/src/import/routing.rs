@@ -7,7 +7,7 @@ use lint::Node;
 use watch::matcher::Matcher;
 
 use super::interval;
-use super::part::{Names, Part, comment};
+use super::part::{Names, Part, comment, verbatim};
 use super::query::leaked;
 use super::receiver::{self, Draft};
 use super::rust::{const_name, duration_call, group_name, literal};
@@ -30,7 +30,7 @@ struct Writer<'a> {
     receivers: BTreeMap<String, String>,
     intervals: BTreeMap<String, String>,
     root: &'a Node,
-    kept: Vec<(u32, String, String)>,
+    kept: Vec<(u32, String, String, String)>,
     is_quiet: bool,
     /// Receivers that told somebody, in ways that are none here.
     lost: BTreeSet<String>,
@@ -70,12 +70,12 @@ pub fn write(brought: &Brought, findings: &[Finding], names: &mut Names, part: &
     for receiver in node.items_of("receivers") {
         let draft = receiver::draft(receiver);
         for note in &draft.notes {
-            bodies += &comment(&format!("{file}:{}. {}: {note}.", receiver.line, draft.name));
+            bodies += &comment(format!("{file}:{}. {}: {note}", receiver.line, draft.name).trim_end());
         }
         let Some((first, others)) = draft.ways.split_first() else {
             if !draft.notes.is_empty() {
-                let reason = format!("{}; its routes lead to the receiver above", draft.notes.join("; "));
-                writer.kept.push((receiver.line, draft.name.clone(), reason));
+                let reason = "none of its ways is one here; its routes lead to the receiver above".to_owned();
+                writer.kept.push((receiver.line, format!("receiver `{}`", draft.name), reason, String::new()));
                 writer.lost.insert(draft.name.clone());
             }
             continue;
@@ -97,13 +97,15 @@ pub fn write(brought: &Brought, findings: &[Finding], names: &mut Names, part: &
                 bodies += &format!("const {name}: TimeInterval = {text};\n");
                 writer.intervals.insert(called.to_owned(), name);
             }
-            Err(reason) => writer.kept.push((node.line, called.to_owned(), reason)),
+            Err(reason) => writer.kept.push((node.line, format!("interval `{called}`"), reason, verbatim(node, 1))),
         }
     }
     let root_receiver = root.text_of("receiver").unwrap_or_default();
     let default = writer.receivers.get(root_receiver).or_else(|| writer.receivers.values().next()).cloned();
     let Some(default) = default else {
-        let told: Vec<String> = writer.kept.iter().map(|(_, name, reason)| format!("{name}: {reason}")).collect();
+        let told: Vec<String> = writer.kept.iter().map(|(_, name, reason, _)| format!("{name}: {reason}")).collect();
+        part.bodies += "\n";
+        part.bodies += &bodies;
         let reason = match told.as_slice() {
             [] => "none of its receivers tells anybody".to_owned(),
             told => format!("none of its receivers is one here ({})", told.join("; ")),
@@ -137,8 +139,8 @@ pub fn write(brought: &Brought, findings: &[Finding], names: &mut Names, part: &
     let inhibitions = if inhibitions.is_empty() { "&[]".to_owned() } else { format!("&[\n{}]", inhibitions.concat()) };
     let routing = names.free("ROUTING");
     let mut text = comment(&format!("{file}:{}.", root.line));
-    for (line, name, reason) in writer.kept {
-        text += &comment(&format!("{file}:{line}. `{name}` is left out: {reason}"));
+    for (line, name, reason, was) in writer.kept {
+        text += &comment(&format!("{file}:{line}. {name} is kept as it was: {reason}\n{was}"));
         made.kept.push(Kept { file: file.to_owned(), line, name, reason });
     }
     text += &comment(&notes.join("\n"));
@@ -194,7 +196,7 @@ impl Writer<'_> {
         let mut matchers = match told {
             Ok(matchers) => matchers,
             Err(reason) => {
-                self.kept.push((route.line, format!("route to {called}"), reason));
+                self.kept.push((route.line, format!("route to `{called}`"), reason, verbatim(route, 1)));
                 return None;
             }
         };
@@ -270,7 +272,7 @@ impl Writer<'_> {
         };
         match side("source").and_then(|source| Ok((source, side("target")?))) {
             Err(reason) => {
-                self.kept.push((rule.line, "inhibition".to_owned(), reason));
+                self.kept.push((rule.line, "inhibition".to_owned(), reason, verbatim(rule, 1)));
                 Vec::new()
             }
             Ok((sources, targets)) => {

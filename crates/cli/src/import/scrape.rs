@@ -4,7 +4,7 @@ use findings::Finding;
 use lint::Node;
 use watch::scrape::Job;
 
-use super::part::{Names, Part, comment};
+use super::part::{Names, Part, comment, verbatim};
 use super::query::{leaked, leaked_all};
 use super::routing::Brought;
 use super::rust::{const_name, duration_call, group_name};
@@ -22,9 +22,6 @@ const UNDERSTOOD: [&str; 8] = [
     "scheme",
     "sample_limit",
 ];
-
-/// Words of settings that hold what is secret, and are not copied.
-const SECRET: [&str; 6] = ["password", "credentials", "secret", "token", "key", "authorization"];
 
 /// Writes the jobs.
 pub fn write(brought: &Brought, findings: &[Finding], names: &mut Names, part: &mut Part, made: &mut Imported) {
@@ -116,25 +113,4 @@ fn draft(job: &Node) -> Result<(String, Vec<String>), String> {
     text += &limit.map_or_else(String::new, |limit| format!(".sample_limit({limit})"));
     text += if honors { ".honor_labels()" } else { "" };
     Ok((text, lost))
-}
-
-/// A mapping as it was, without what is secret.
-fn verbatim(node: &Node, depth: usize) -> String {
-    let pad = "    ".repeat(depth);
-    let mut text = String::new();
-    for (key, value) in node.entries() {
-        let is_secret = SECRET.iter().any(|word| key.contains(word)) && !key.ends_with("_file");
-        match value.text() {
-            _ if is_secret => text += &format!("{pad}{key}: (left out, for it may be secret)\n"),
-            Some(said) => text += &format!("{pad}{key}: {said:?}\n"),
-            None => text += &format!("{pad}{key}:\n{}", verbatim(value, depth + 1)),
-        }
-    }
-    for item in node.items() {
-        match item.text() {
-            Some(said) => text += &format!("{pad}- {said:?}\n"),
-            None => text += &format!("{pad}-\n{}", verbatim(item, depth + 1)),
-        }
-    }
-    text
 }

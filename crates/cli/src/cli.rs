@@ -74,7 +74,7 @@ enum Command {
     /// Write rules, dashboards and routes that others wrote as Rust of this spec
     ///
     /// Reads rule files of Prometheus and Loki, objects of the Prometheus Operator, dashboards of Grafana (exports,
-    /// answers of its API, in a ConfigMap or a GrafanaDashboard), `alertmanager.yml` and `prometheus.yml`.
+    /// answers of its API, in a ConfigMap or a `GrafanaDashboard`), `alertmanager.yml` and `prometheus.yml`.
     ///
     /// Of each alert it writes query, bound, duration, labels and texts; the unit is guessed where it does not follow,
     /// scenarios are drafted from the expression, the runbook from the annotations. Of a dashboard it writes variables

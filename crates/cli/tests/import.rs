@@ -169,16 +169,35 @@ fn a_dashboard_is_found_in_an_object_of_kubernetes() {
 }
 
 #[test]
+fn a_dashboard_of_which_nothing_is_left_is_said() {
+    let folder = folder();
+    let newest = r#"{"title": "Tea", "schemaVersion": 42, "elements": {"panel-1": {"kind": "Panel"}}}"#;
+    let strange = r#"{"title": "Tea", "schemaVersion": 39, "panels": [{"type": "geomap", "title": "Where"}]}"#;
+    for (board, said) in [(newest, "it is of Grafana's schema v2"), (strange, "no panels of the type `geomap`")] {
+        fs::write(folder.path().join("board.json"), board).expect("the test may write");
+        let output = run(folder.path(), &["board.json"]);
+        let written = text(&output.stdout);
+        assert!(written.contains(said) && !written.contains("Dashboard::new"), "{written}");
+    }
+}
+
+#[test]
 fn what_cannot_be_imported_is_said_and_nothing_is_written() {
     let folder = folder();
     let path = folder.path();
-    for (name, content) in [("flat.yml", "a: [1"), ("other.yml", "a: 1\n"), ("there.rs", "// mine\n")] {
+    for (name, content) in [
+        ("flat.yml", "a: [1"),
+        ("other.yml", "a: 1\n"),
+        ("cut.json", "{\"title\": \"Tea\", \"panels\": ["),
+        ("there.rs", "// mine\n"),
+    ] {
         fs::write(path.join(name), content).expect("the test may write");
     }
     for (arguments, said) in [
         (&["nowhere.yml", "--into", "new.rs"][..], "cannot read `nowhere.yml`"),
         (&["flat.yml", "--into", "new.rs"], "flat.yml:2"),
-        (&["other.yml", "--into", "new.rs"], "there is no rule in what was named"),
+        (&["cut.json", "--into", "new.rs"], "cut.json:2"),
+        (&["other.yml", "--into", "new.rs"], "there is no rule, dashboard, route or scrape job in what was named"),
         (&["rules.yaml", "--into", "there.rs"], "`there.rs` is there already"),
         (&["rules.yaml", "--into", "new.txt"], "`new.txt` is no file of Rust"),
         (&["rules.yaml", "--into", "no/new.rs"], "there is no folder `no`"),

@@ -117,7 +117,7 @@ pub fn draft_of_logs(rule: &Rule) -> Result<Draft<'_>, String> {
     let mut first = None;
     for said in [None, texts::unit(rule), Some(Unit::Count)] {
         let logs = LogWritten { text: compared.query.clone(), said };
-        let Some(unit) = logs.unit().flatten() else {
+        let Some(unit) = logs.unit() else {
             return Err("it asks for lines, which nothing counts".to_owned());
         };
         let Some(bound) = compared.bound(unit) else { continue };

@@ -46,11 +46,11 @@ const UNCHOSEN: f64 = 80.0;
 
 /// The colours that the steps of a panel say in this unit; else why they cannot be said.
 pub fn colours(steps: &[(String, Option<f64>)], unit: Unit) -> Result<Option<Colours>, String> {
+    use Colour::{Green, Red, Yellow};
     let said: Option<Vec<_>> = steps.iter().map(|(name, from)| Some((colour(name)?, *from))).collect();
     let Some(said) = said else {
         return if steps.len() > 1 { Err("colours other than green, yellow and red".to_owned()) } else { Ok(None) };
     };
-    use Colour::{Green, Red, Yellow};
     let high = |from: f64| bound(from, true, unit);
     let low = |from: f64| bound(from, false, unit);
     let made = match said.as_slice() {

@@ -41,9 +41,14 @@ impl LogWritten {
         Some(analyse(&parse(&self.text, dialect).ok()?, &World::default()).0)
     }
 
-    /// Whether it yields lines, and else in which unit; `None` where it is no LogQL.
-    pub fn unit(&self) -> Option<Option<Unit>> {
-        self.analysed().map(|analysis| (!analysis.lines).then_some(self.said.unwrap_or(analysis.unit)))
+    /// Whether it is LogQL.
+    pub fn is_one(&self) -> bool {
+        self.analysed().is_some()
+    }
+
+    /// The unit of its numbers; `None` where it yields lines.
+    pub fn unit(&self) -> Option<Unit> {
+        self.analysed().filter(|analysis| !analysis.lines).map(|analysis| self.said.unwrap_or(analysis.unit))
     }
 
     /// The query that the macro makes of it there.

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use lint::{BroughtBoard, Node, Source};
+use lint::{BroughtBoard, Node};
 use promql::Unit;
-use watch::dashboard::{self, Panel};
+use watch::dashboard::Row;
+use watch::unit::Level;
 
 use super::condition::level;
 use super::display::{self, Colours, Words};
-use super::log_query::LogWritten;
-use super::query::{self, Written, leaked};
-use super::rust::{literal, words};
-use super::variable::filled;
+use super::panel_target::{Target, targets};
+use super::rust::words;
 use crate::guard::guard;
 use crate::problem::counted;
 
@@ -21,20 +20,6 @@ pub const NOT_DESCRIBED: &str = "The imported dashboard does not say it.";
 /// More queries than a panel has room for.
 const MOST_TARGETS: usize = 8;
 
-/// A query of a panel.
-#[derive(Clone, Debug)]
-enum Asked {
-    Metrics(Written),
-    Logs(LogWritten),
-}
-
-#[derive(Clone, Debug)]
-struct Target {
-    asked: Asked,
-    unit: Option<Unit>,
-    legend: String,
-}
-
 /// A panel that the kit accepts.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -42,16 +27,16 @@ pub struct Draft {
     pub kind: &'static str,
     /// Its title, which no other of its row has.
     pub title: String,
-    description: Option<String>,
-    targets: Vec<Target>,
-    shown_as: Option<String>,
-    out_of: Option<(watch::unit::Level, String)>,
-    decimals: Option<u8>,
-    stacked: bool,
-    history: bool,
-    words: Words,
-    colours: Option<Colours>,
-    label_columns: Vec<(String, String)>,
+    pub(super) description: Option<String>,
+    pub(super) targets: Vec<Target>,
+    pub(super) shown_as: Option<String>,
+    pub(super) out_of: Option<(Level, String)>,
+    pub(super) decimals: Option<u8>,
+    pub(super) stacked: bool,
+    pub(super) history: bool,
+    pub(super) words: Words,
+    pub(super) colours: Option<Colours>,
+    pub(super) label_columns: Vec<(String, String)>,
     /// What was guessed or lost, in words.
     pub notes: Vec<String>,
 }
@@ -92,12 +77,12 @@ pub fn draft(
         let content = options.or_else(|| panel.text_of("content")).map(str::trim).filter(|text| !text.is_empty());
         draft.description = Some(content.ok_or("it is a text without words")?.to_owned());
         if title.is_none() {
-            draft.title = "About".to_owned();
+            "About".clone_into(&mut draft.title);
         }
         draft.notes = notes;
         return settled(draft, taken).map(|draft| vec![draft]);
     }
-    let (targets, left_out) = targets(board, panel, constants, &draft);
+    let (targets, left_out) = targets(board, panel, constants, kind);
     if targets.is_empty() {
         return Err(left_out.into_iter().next().unwrap_or_else(|| "it asks nothing".to_owned()));
     }
@@ -185,168 +170,6 @@ fn is_stacked(panel: &Node) -> bool {
     mode.is_some_and(|mode| mode != "none") || is_old
 }
 
-/// The queries that are shown, and why others are none here.
-fn targets(
-    board: &BroughtBoard,
-    panel: &Node,
-    constants: &BTreeMap<String, String>,
-    draft: &Draft,
-) -> (Vec<Target>, Vec<String>) {
-    let (mut made, mut left_out): (Vec<Target>, Vec<String>) = (Vec::new(), Vec::new());
-    let (wanted, _) = display::unit(display::unit_of(panel));
-    let of_panel = board.source_of(panel.get("datasource"));
-    for target in panel.items_of("targets") {
-        let Some(text) = target.text_of("expr").map(str::trim).filter(|text| !text.is_empty()) else {
-            if target.text_of("type").is_some() || target.text_of("rawSql").is_some() {
-                left_out.push("it asks neither Prometheus nor Loki".to_owned());
-            }
-            continue;
-        };
-        if target.text_of("hide") == Some("true") {
-            left_out.push("it was hidden".to_owned());
-            continue;
-        }
-        let source = board.source_of(target.get("datasource")).or(of_panel);
-        let text = filled(text, constants);
-        let asked = match source {
-            Some(Source::Other) => Err("it asks neither Prometheus nor Loki".to_owned()),
-            Some(Source::Loki) => of_logs(&text, wanted),
-            Some(Source::Prometheus) => of_metrics(&text, wanted),
-            None => of_metrics(&text, wanted).or_else(|told| of_logs(&text, wanted).map_err(|_| told)),
-        };
-        match asked {
-            Ok((asked, unit)) => {
-                let mut target_made = Target { asked, unit, legend: String::new() };
-                target_made.legend = target_made.legend_of(target, panel, draft);
-                let taken = |legend: &str| made.iter().any(|other| other.legend == legend);
-                if taken(&target_made.legend) && draft.kind != "logs" {
-                    let named = format!("{} {}", target_made.named(), target_made.legend);
-                    let letter = target.text_of("refId").unwrap_or("again");
-                    let longer = format!("{} {letter}", target_made.legend);
-                    target_made.legend = if taken(&named) { longer } else { named };
-                }
-                made.push(target_made);
-            }
-            Err(told) => left_out.push(told),
-        }
-    }
-    (made, left_out)
-}
-
-fn of_metrics(text: &str, wanted: Option<Unit>) -> Result<(Asked, Option<Unit>), String> {
-    let expr = query::parsed(text).ok_or_else(|| match promql::parse(text, promql::Dialect::GRAFANA) {
-        Err(findings) => findings.first().map_or_else(|| "it is no PromQL".to_owned(), ToString::to_string),
-        Ok(_) => "it is no PromQL".to_owned(),
-    })?;
-    let (found, guess) = (query::unit(&expr), query::guess(&expr));
-    let mut ways: Vec<(Option<Unit>, Unit)> = Vec::new();
-    if found != Unit::Unknown && wanted.is_none_or(|wanted| wanted == found) {
-        ways.push((None, found));
-    }
-    ways.extend(wanted.map(|wanted| (Some(wanted), wanted)));
-    if found != Unit::Unknown {
-        ways.push((None, found));
-    }
-    let guess = if guess == Unit::Timestamp { Unit::Count } else { guess };
-    ways.extend([guess, Unit::Count].map(|unit| (Some(unit), unit)));
-    let mut first = None;
-    for (said, unit) in ways {
-        let written = Written { text: text.to_owned(), said, unit, unchecked: None };
-        match written.refused() {
-            None => return Ok((Asked::Metrics(written), Some(unit))),
-            Some(told) => first = first.or(Some(told)),
-        }
-    }
-    // What the macro refuses however it is said may still be asked, with its reason.
-    let reason = first.unwrap_or_default();
-    let reason = format!("imported as it was: {}", reason.split("; fix: ").next().unwrap_or(&reason));
-    let unit = wanted.unwrap_or(Unit::Count);
-    Ok((Asked::Metrics(Written { text: text.to_owned(), said: None, unit, unchecked: Some(reason) }), Some(unit)))
-}
-
-fn of_logs(text: &str, wanted: Option<Unit>) -> Result<(Asked, Option<Unit>), String> {
-    let mut first = None;
-    for said in [None, wanted, Some(Unit::Count)] {
-        let written = LogWritten { text: text.to_owned(), said };
-        let unit = written.unit().ok_or("it is no LogQL")?;
-        match written.refused() {
-            None => return Ok((Asked::Logs(written), unit)),
-            Some(told) => first = first.or(Some(told)),
-        }
-    }
-    Err(first.unwrap_or_default())
-}
-
-impl Target {
-    /// The labels of its result, and whether it may have others.
-    fn labels(&self) -> (Vec<&'static str>, bool) {
-        let labels = match &self.asked {
-            Asked::Metrics(query) => query.made().map(|query| query.labels()),
-            Asked::Logs(query) => query.made().map(|query| query.labels()),
-        };
-        labels.map_or((Vec::new(), true), |labels| (labels.known().to_vec(), labels.has("nobody_calls_it_so")))
-    }
-
-    /// Words for it: those of the metric that it reads first.
-    fn named(&self) -> String {
-        let metric = match &self.asked {
-            Asked::Metrics(query) => query::parsed(&query.text)
-                .and_then(|expr| expr.selectors().iter().find_map(|selector| Some(selector.metric()?.text.clone()))),
-            Asked::Logs(_) => None,
-        };
-        metric.filter(|name| !name.contains('$')).map_or_else(|| "Result".to_owned(), |name| words(&name))
-    }
-
-    /// What names its series, without labels that they never have.
-    fn legend_of(&self, target: &Node, panel: &Node, draft: &Draft) -> String {
-        let (labels, is_open) = self.labels();
-        let said = renamed(panel, target).or_else(|| target.text_of("legendFormat").map(str::to_owned));
-        let said = said.filter(|said| !said.trim().is_empty() && said != "__auto");
-        let by_labels = || {
-            let labels: Vec<String> = labels.iter().map(|label| format!("{{{{{label}}}}}")).collect();
-            (!is_open && !labels.is_empty()).then(|| labels.join(" "))
-        };
-        let legend = match said {
-            Some(said) if draft.kind == "table" => said.replace(['{', '}'], "").trim().to_owned(),
-            Some(said) => there(&said, &|label| is_open || labels.contains(&label)),
-            None if draft.kind == "table" => String::new(),
-            None => by_labels().unwrap_or_default(),
-        };
-        if legend.is_empty() { self.named() } else { legend }
-    }
-
-    fn call(&self, indent: usize) -> String {
-        match &self.asked {
-            Asked::Metrics(query) => query.call(indent),
-            Asked::Logs(query) => query.call(),
-        }
-    }
-}
-
-/// The header that a table gives to the values of a query.
-fn renamed(panel: &Node, target: &Node) -> Option<String> {
-    let letter = target.text_of("refId")?;
-    let organised = panel.items_of("transformations").iter().find(|change| change.text_of("id") == Some("organize"))?;
-    let renamed = organised.get("options")?.get("renameByName")?;
-    renamed.text_of(&format!("Value #{letter}")).or_else(|| renamed.text_of("Value")).map(str::to_owned)
-}
-
-/// The legend without labels that are not there.
-fn there(legend: &str, has: &dyn Fn(&str) -> bool) -> String {
-    let mut parts = legend.split("{{");
-    let mut left = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let Some((label, rest)) = part.split_once("}}") else { return legend.replace("{{", "") };
-        let label = label.trim();
-        let is_name = label.bytes().all(::query::variable::is_alphanumeric);
-        if is_name && has(label) {
-            left.push_str(&format!("{{{{{label}}}}}"));
-        }
-        left.push_str(rest);
-    }
-    left.trim().trim_matches(['-', ':', '/']).trim().to_owned()
-}
-
 impl Draft {
     /// What it says of its numbers, in their unit.
     fn dress(&mut self, panel: &Node, unit: Option<Unit>) {
@@ -413,151 +236,24 @@ impl Draft {
     fn accepted(&self) -> Result<(), String> {
         let made = guard(|| {
             let row = Vec::leak(vec![self.made()]);
-            let _ = dashboard::Row::new("imported").panels(row);
+            let _ = Row::new("imported").panels(row);
             Ok(())
         });
         made.map_err(|told| super::alert::reason(&told))
     }
-
-    fn made(&self) -> Panel {
-        let title = leaked(&self.title);
-        let description = leaked(self.description.as_deref().unwrap_or(NOT_DESCRIBED));
-        let kind = match self.kind {
-            "stat" => dashboard::stat,
-            "gauge" => dashboard::gauge,
-            "bar_gauge" => dashboard::bar_gauge,
-            "state_timeline" => dashboard::state_timeline,
-            "heatmap" => dashboard::heatmap,
-            "histogram" => dashboard::histogram,
-            "pie_chart" => dashboard::pie_chart,
-            "table" => dashboard::table,
-            "logs" => dashboard::logs,
-            "text" => dashboard::text,
-            _ => dashboard::time_series,
-        };
-        let mut panel = kind(title, description);
-        if let Some(unit) = &self.shown_as {
-            panel = panel.shown_as(leaked(unit));
-        }
-        if let Some((level, _)) = self.out_of {
-            panel = panel.out_of(level);
-        }
-        if !self.label_columns.is_empty() {
-            let pairs = self.label_columns.iter().map(|(label, header)| (leaked(label), leaked(header)));
-            panel = panel.label_columns(Vec::leak(pairs.collect()));
-        }
-        for target in &self.targets {
-            let legend = leaked(&target.legend);
-            panel = match &target.asked {
-                Asked::Metrics(query) => match query.made() {
-                    None => panel,
-                    Some(query) if self.kind == "table" => panel.column(query, legend),
-                    Some(query) if self.kind == "heatmap" => panel.buckets(query),
-                    Some(query) => panel.query(query, legend),
-                },
-                Asked::Logs(query) => match query.made() {
-                    None => panel,
-                    Some(query) if self.kind == "logs" => panel.lines(query),
-                    Some(query) if self.kind == "table" => panel.log_column(query, legend),
-                    Some(query) => panel.log_query(query, legend),
-                },
-            };
-        }
-        if let Some((yes, no)) = &self.words.yes_no {
-            panel = panel.says(leaked(yes), leaked(no));
-        }
-        if let Some(empty) = &self.words.empty {
-            panel = panel.when_empty(leaked(empty));
-        }
-        panel = match &self.colours {
-            None => panel,
-            Some(Colours::Two((red, _))) => panel.green_red(*red),
-            Some(Colours::Three((yellow, _), (red, _))) => panel.green_yellow_red(*yellow, *red),
-        };
-        panel = if self.stacked { panel.stacked() } else { panel };
-        if self.history { panel.with_history() } else { panel }
-    }
-
-    /// How many of its queries the macros take, and how many are asked unchecked.
-    pub fn counts(&self) -> (usize, usize) {
-        let is_unchecked =
-            |target: &&Target| matches!(&target.asked, Asked::Metrics(query) if query.unchecked.is_some());
-        let unchecked = self.targets.iter().filter(is_unchecked).count();
-        (self.targets.len() - unchecked, unchecked)
-    }
-
-    /// What it asks.
-    pub fn asks(&self) -> impl Iterator<Item = &str> {
-        self.targets.iter().map(|target| match &target.asked {
-            Asked::Metrics(query) => query.text.as_str(),
-            Asked::Logs(query) => query.text.as_str(),
-        })
-    }
-
-    /// The panel as it stands in its row, laid out as rustfmt would: it leaves a chain alone whose queries are long.
-    pub fn written(&self) -> String {
-        let description =
-            self.description.as_deref().map_or_else(|| "NOT_DESCRIBED".to_owned(), |text| literal(text, 8, 0));
-        let title = literal(&self.title, 8, 0);
-        let short = format!("    {}({title}, {description})", self.kind);
-        let is_short = short.len() <= 100 && !short.contains('\n');
-        let indent = if is_short { 8 } else { 4 };
-        let first = if is_short {
-            short
-        } else {
-            format!("    {}(\n        {title},\n        {description},\n    )", self.kind)
-        };
-        let mut lines = vec![first];
-        lines.extend(self.shown_as.iter().map(|unit| format!(".shown_as({unit:?})")));
-        lines.extend(self.out_of.iter().map(|(_, level)| format!(".out_of({level})")));
-        if !self.label_columns.is_empty() {
-            lines.push(format!(".label_columns(&{:?})", self.label_columns));
-        }
-        for target in &self.targets {
-            let way = match (&target.asked, self.kind) {
-                (Asked::Metrics(_), "table") => "column",
-                (Asked::Metrics(_), "heatmap") => "buckets",
-                (Asked::Metrics(_), _) => "query",
-                (Asked::Logs(_), "logs") => "lines",
-                (Asked::Logs(_), "table") => "log_column",
-                (Asked::Logs(_), _) => "log_query",
-            };
-            let call = target.call(indent + 4);
-            let pad = " ".repeat(indent + 4);
-            let legend = literal(&target.legend, indent + 4, 0);
-            lines.push(match (way, call.contains('\n') || call.len() + legend.len() > 90) {
-                ("buckets" | "lines", false) => format!(".{way}({call})"),
-                ("buckets" | "lines", true) => format!(".{way}(\n{pad}{call},\n{})", " ".repeat(indent)),
-                (_, false) => format!(".{way}({call}, {legend})"),
-                (_, true) => format!(".{way}(\n{pad}{call},\n{pad}{legend},\n{})", " ".repeat(indent)),
-            });
-        }
-        let words = |text: &str| literal(text, 8, 0);
-        lines.extend(self.words.yes_no.iter().map(|(yes, no)| format!(".says({}, {})", words(yes), words(no))));
-        lines.extend(self.words.empty.iter().map(|empty| format!(".when_empty({})", words(empty))));
-        lines.extend(self.colours.iter().map(|colours| match colours {
-            Colours::Two((_, red)) => format!(".green_red({red})"),
-            Colours::Three((_, yellow), (_, red)) => format!(".green_yellow_red({yellow}, {red})"),
-        }));
-        lines.extend(self.decimals.map(|count| format!(".decimals({count})")));
-        lines.extend(self.stacked.then(|| ".stacked()".to_owned()));
-        lines.extend(self.history.then(|| ".with_history()".to_owned()));
-        lines.join(&format!("\n{}", " ".repeat(indent))) + ",\n"
-    }
 }
+
+/// What is left out, and how.
+type Change = (&'static str, fn(&mut Draft) -> bool);
 
 /// The draft as the kit takes it: what is refused of its looks is left out, and said.
 fn settled(mut draft: Draft, taken: &mut Vec<String>) -> Result<Draft, String> {
     if taken.contains(&draft.title) {
-        let next = (2..).map(|count| format!("{} {count}", draft.title)).find(|title| !taken.contains(title));
-        draft.title = next.unwrap_or_default();
+        let next = (2..=taken.len() + 1).map(|count| format!("{} {count}", draft.title));
+        draft.title = next.into_iter().find(|title| !taken.contains(title)).unwrap_or_default();
         draft.notes.push("the title, which another panel of its row has".to_owned());
     }
-    let mut first = match draft.accepted() {
-        Ok(()) => None,
-        Err(told) => Some(told),
-    };
-    type Change = (&'static str, fn(&mut Draft) -> bool);
+    let mut first = draft.accepted().err();
     let changes: [Change; 7] = [
         ("its colours are left out", |draft| draft.colours.take().is_some()),
         ("its unit in Grafana is left out", |draft| draft.shown_as.take().is_some()),

@@ -25,10 +25,13 @@ pub struct Draft {
 
 type Key = SecretKey<'static>;
 
+/// What makes a notifier of its keys.
+type Make = Box<dyn Fn(&[Key]) -> Notifier>;
+
 struct Way {
     call: String,
     keys: Vec<String>,
-    made: Box<dyn Fn(&[Key]) -> Notifier>,
+    made: Make,
 }
 
 /// The settings that any way has and that are taken over, or are secret.
@@ -142,7 +145,7 @@ fn ways(kind: &str, config: &Node, receiver: &str, taken: &[String]) -> Vec<Resu
         // What Alertmanager takes where it is not said.
         None => !matches!(kind, "email" | "slack" | "wechat"),
     };
-    let made = |call: String, keys: Vec<String>, made: Box<dyn Fn(&[Key]) -> Notifier>| Way {
+    let made = |call: String, keys: Vec<String>, made: Make| Way {
         call: format!("{call}{}", if resolved { "" } else { ".without_resolved()" }),
         keys,
         made,
@@ -191,9 +194,9 @@ fn ways(kind: &str, config: &Node, receiver: &str, taken: &[String]) -> Vec<Resu
         "webhook" => one("webhook", receiver.to_owned(), "webhook-url", Notifier::webhook),
         "incidentio" => one("incidentio", said("url"), "incidentio-token", Notifier::incidentio),
         "pushover" => {
-            let (user, token, to) = (key("pushover-user"), key("pushover-token"), receiver.to_owned());
-            let call = format!("Notifier::pushover({to:?}, {}, {})", secret(&user), secret(&token));
-            made(call, vec![user, token], Box::new(move |keys| Notifier::pushover(leaked(&to), keys[0], keys[1])))
+            let (user, app, to) = (key("pushover-user"), key("pushover-token"), receiver.to_owned());
+            let call = format!("Notifier::pushover({to:?}, {}, {})", secret(&user), secret(&app));
+            made(call, vec![user, app], Box::new(move |keys| Notifier::pushover(leaked(&to), keys[0], keys[1])))
         }
         "sns" => {
             let topic = said("topic_arn");

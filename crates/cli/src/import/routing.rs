@@ -4,15 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use findings::Finding;
 use lint::Node;
-use watch::matcher::Matcher;
 
+use super::conditions::{Condition, matchers, which};
 use super::interval;
 use super::part::{Names, Part, comment, verbatim};
-use super::query::leaked;
-use super::receiver::{self, Draft};
+use super::receiver;
 use super::rust::{const_name, duration_call, group_name, literal};
 use super::{Imported, Kept};
-use crate::guard::guard;
 
 /// Why a route is muted, as long as nobody has said it.
 const MUTED: &str = "a draft: nobody has said why it is no harm";
@@ -24,16 +22,23 @@ pub struct Brought {
     pub node: Node,
 }
 
-/// What routes say that stand in no other: what they leave out is the root's.
+/// What has been written of a routing.
 struct Writer<'a> {
     file: &'a str,
-    receivers: BTreeMap<String, String>,
-    intervals: BTreeMap<String, String>,
     root: &'a Node,
-    kept: Vec<(u32, String, String, String)>,
-    is_quiet: bool,
+    /// The const of each receiver that tells somebody.
+    receivers: BTreeMap<String, String>,
     /// Receivers that told somebody, in ways that are none here.
     lost: BTreeSet<String>,
+    /// The const of each interval.
+    intervals: BTreeMap<String, String>,
+    /// The keys of the Secret.
+    keys: BTreeSet<String>,
+    /// What is kept as it was: its line, what it is, why, and its text.
+    kept: Vec<(u32, String, String, String)>,
+    notes: Vec<String>,
+    is_quiet: bool,
+    bodies: String,
 }
 
 /// Writes the routing.
@@ -41,147 +46,163 @@ pub fn write(brought: &Brought, findings: &[Finding], names: &mut Names, part: &
     let (file, node) = (brought.file.as_str(), &brought.node);
     let Some(root) = node.get("route") else { return };
     part.files.insert(file.to_owned());
-    let mut notes: Vec<String> = findings
-        .iter()
-        .filter(|finding| finding.place.path() == Some(file))
-        .map(|finding| format!("lint: {}; fix: {}", finding.message, finding.fix))
-        .collect();
-    if let Some(global) = node.get("global") {
-        let said: Vec<String> = global.entries().iter().map(|(key, _)| format!("`{key}`")).collect();
-        notes.push(format!(
-            "Of `global`, say in the environment and the receivers what is needed: {}.",
-            said.join(", ")
-        ));
-    }
-    if !node.items_of("templates").is_empty() {
-        notes.push("Its templates are left out: receivers have texts of their own here.".to_owned());
-    }
     let mut writer = Writer {
         file,
-        receivers: BTreeMap::new(),
-        intervals: BTreeMap::new(),
         root,
-        kept: Vec::new(),
-        is_quiet: false,
+        receivers: BTreeMap::new(),
         lost: BTreeSet::new(),
+        intervals: BTreeMap::new(),
+        keys: BTreeSet::new(),
+        kept: Vec::new(),
+        notes: notes(file, node, findings),
+        is_quiet: false,
+        bodies: String::new(),
     };
-    let mut bodies = String::new();
-    let mut keys: BTreeSet<String> = BTreeSet::new();
-    for receiver in node.items_of("receivers") {
-        let draft = receiver::draft(receiver);
-        for note in &draft.notes {
-            bodies += &comment(format!("{file}:{}. {}: {note}", receiver.line, draft.name).trim_end());
+    writer.receivers(node, names);
+    writer.intervals(node, names);
+    made.receivers += writer.receivers.len();
+    let called = root.text_of("receiver").unwrap_or_default();
+    let default = writer.receivers.get(called).or_else(|| writer.receivers.values().next()).cloned();
+    let listed = default.map(|default| {
+        if !writer.receivers.contains_key(called) {
+            let told = format!("What no route takes went to `{called}`, which is none here; it goes to `{default}`.");
+            writer.notes.push(told);
         }
-        let Some((first, others)) = draft.ways.split_first() else {
-            if !draft.notes.is_empty() {
-                let reason = "none of its ways is one here; its routes lead to the receiver above".to_owned();
-                writer.kept.push((receiver.line, format!("receiver `{}`", draft.name), reason, String::new()));
-                writer.lost.insert(draft.name.clone());
-            }
-            continue;
-        };
-        let name = names.free(&const_name(&group_name(&draft.name)));
-        let others: String = others.iter().map(|way| format!("\n    .and({way})")).collect();
-        bodies += &format!("const {name}: Receiver = Receiver::new({:?}, {first}){others};\n", draft.plain);
-        made.receivers += 1;
-        keys.extend(draft.keys.iter().cloned());
-        let Draft { name: called, .. } = draft;
-        writer.receivers.insert(called, name);
-    }
-    let intervals = node.items_of("time_intervals").iter().chain(node.items_of("mute_time_intervals"));
-    for node in intervals {
-        let called = node.text_of("name").unwrap_or_default();
-        match interval::draft(node) {
-            Ok(text) => {
-                let name = names.free(&const_name(&group_name(called)));
-                bodies += &format!("const {name}: TimeInterval = {text};\n");
-                writer.intervals.insert(called.to_owned(), name);
-            }
-            Err(reason) => writer.kept.push((node.line, format!("interval `{called}`"), reason, verbatim(node, 1))),
-        }
-    }
-    let root_receiver = root.text_of("receiver").unwrap_or_default();
-    let default = writer.receivers.get(root_receiver).or_else(|| writer.receivers.values().next()).cloned();
-    let Some(default) = default else {
-        let told: Vec<String> = writer.kept.iter().map(|(_, name, reason, _)| format!("{name}: {reason}")).collect();
-        part.bodies += "\n";
-        part.bodies += &bodies;
-        let reason = match told.as_slice() {
-            [] => "none of its receivers tells anybody".to_owned(),
-            told => format!("none of its receivers is one here ({})", told.join("; ")),
-        };
-        made.kept.push(Kept {
-            file: file.to_owned(),
-            line: root.line,
-            name: "route".to_owned(),
-            reason: reason.clone(),
-        });
-        part.bodies += &comment(&format!("{file}:{}. The routing is left out: {reason}.", root.line));
-        return;
-    };
-    if !writer.receivers.contains_key(root_receiver) {
-        notes.push(format!(
-            "What no route takes went to `{root_receiver}`, which is none here; it goes to `{default}`."
-        ));
-    }
-    let routes: Vec<String> =
-        root.items_of("routes").iter().filter_map(|route| writer.route(route, root_receiver, &default, 0)).collect();
-    made.routes += writer.count(root);
-    let inhibitions: Vec<String> =
-        node.items_of("inhibit_rules").iter().flat_map(|rule| writer.inhibition(rule)).collect();
-    let [route_name, routes_name] = ["DEFAULT_ROUTE", "ROUTES"].map(|name| names.free(name));
-    let settings = writer.settings(root, false);
-    bodies += &format!(
-        "\nconst {route_name}: Route = Route::matching(Matcher::matches(\"alertname\", \".*\"), {default}){settings};\n\
-         const {routes_name}: &[Route] = &[\n{}];\n",
-        routes.concat()
-    );
-    let inhibitions = if inhibitions.is_empty() { "&[]".to_owned() } else { format!("&[\n{}]", inhibitions.concat()) };
-    let routing = names.free("ROUTING");
+        made.routes += count(root);
+        writer.routing(node, called, &default, names)
+    });
     let mut text = comment(&format!("{file}:{}.", root.line));
+    if listed.is_none() {
+        let (name, reason) = ("route".to_owned(), "none of its receivers tells anybody here".to_owned());
+        writer.kept.push((root.line, name, reason, String::new()));
+    }
     for (line, name, reason, was) in writer.kept {
         text += &comment(&format!("{file}:{line}. {name} is kept as it was: {reason}\n{was}"));
         made.kept.push(Kept { file: file.to_owned(), line, name, reason });
     }
-    text += &comment(&notes.join("\n"));
-    text += &format!(
-        "pub const {routing}: Routing =\n    Routing {{ default_route: {route_name}, routes: {routes_name}, inhibit_rules: {inhibitions} }};\n"
-    );
-    if !keys.is_empty() {
-        let entries: String =
-            keys.iter().map(|key| format!("\n        SecretEntry::to_be_filled_in({key:?}),")).collect();
-        text += &format!(
-            "\n/// What the receivers need; nothing of it was copied.\npub const RECEIVERS: Secret = \
-             Secret::ours(\n    \"alertmanager-receivers\",\n    &[{entries}\n    ],\n);\n"
-        );
-        part.uses.extend(["kit::Secret", "kit::SecretEntry"]);
+    text += &comment(&writer.notes.join("\n"));
+    if let Some((routing, consts)) = listed {
+        text += &consts;
+        made.routings.push(routing);
     }
-    if writer.is_quiet {
-        text += "\n/// Alertmanager told nobody of these.\nconst ALWAYS: TimeInterval = TimeInterval::new(\"always\", &[Period::new()]);\n";
-    }
-    let whole = format!("{text}{bodies}");
-    for (word, path) in [
-        ("TimeInterval::", "watch::interval::TimeInterval"),
-        ("Period::", "watch::interval::Period"),
-        ("Weekday::", "watch::interval::Weekday"),
-        ("Month::", "watch::interval::Month"),
-        ("Inhibit::", "watch::inhibit::Inhibit"),
-        ("Which::", "watch::inhibit::Which"),
-    ] {
+    let whole = format!("{text}{}", writer.bodies);
+    for (word, path) in USES {
         if whole.contains(word) {
             part.uses.insert(path);
         }
     }
     part.listed.push(text);
     part.bodies += "\n";
-    part.bodies += &bodies;
-    made.routings.push(routing);
+    part.bodies += &writer.bodies;
+}
+
+/// What it imports, by the words that need it.
+const USES: [(&str, &str); 8] = [
+    ("Secret::", "kit::Secret"),
+    ("SecretEntry::", "kit::SecretEntry"),
+    ("TimeInterval::", "watch::interval::TimeInterval"),
+    ("Period::", "watch::interval::Period"),
+    ("Weekday::", "watch::interval::Weekday"),
+    ("Month::", "watch::interval::Month"),
+    ("Inhibit::", "watch::inhibit::Inhibit"),
+    ("Which::", "watch::inhibit::Which"),
+];
+
+/// What lint finds, and what is said elsewhere in a spec.
+fn notes(file: &str, node: &Node, findings: &[Finding]) -> Vec<String> {
+    let found = findings.iter().filter(|finding| finding.place.path() == Some(file));
+    let mut notes: Vec<String> =
+        found.map(|finding| format!("lint: {}; fix: {}", finding.message, finding.fix)).collect();
+    if let Some(global) = node.get("global") {
+        let said: Vec<String> = global.entries().iter().map(|(key, _)| format!("`{key}`")).collect();
+        let said = said.join(", ");
+        notes.push(format!("Of `global`, say in the environment and the receivers what is needed: {said}."));
+    }
+    if !node.items_of("templates").is_empty() {
+        notes.push("Its templates are left out: receivers have texts of their own here.".to_owned());
+    }
+    notes
+}
+
+/// How many routes there are below.
+fn count(route: &Node) -> usize {
+    route.items_of("routes").iter().map(|route| 1 + count(route)).sum()
 }
 
 impl Writer<'_> {
-    /// How many routes there are below.
-    fn count(&self, route: &Node) -> usize {
-        route.items_of("routes").iter().map(|route| 1 + self.count(route)).sum()
+    fn receivers(&mut self, node: &Node, names: &mut Names) {
+        for receiver in node.items_of("receivers") {
+            let draft = receiver::draft(receiver);
+            for note in &draft.notes {
+                let said = format!("{}:{}. {}: {note}", self.file, receiver.line, draft.name);
+                self.bodies += &comment(said.trim_end());
+            }
+            let Some((first, others)) = draft.ways.split_first() else {
+                if !draft.notes.is_empty() {
+                    let reason = "none of its ways is one here; its routes lead to the receiver above".to_owned();
+                    self.kept.push((receiver.line, format!("receiver `{}`", draft.name), reason, String::new()));
+                    self.lost.insert(draft.name);
+                }
+                continue;
+            };
+            let name = names.free(&const_name(&group_name(&draft.name)));
+            let others: Vec<String> = others.iter().map(|way| format!("\n    .and({way})")).collect();
+            let others = others.concat();
+            self.bodies += &format!("const {name}: Receiver = Receiver::new({:?}, {first}){others};\n", draft.plain);
+            self.keys.extend(draft.keys);
+            self.receivers.insert(draft.name, name);
+        }
+    }
+
+    fn intervals(&mut self, node: &Node, names: &mut Names) {
+        for node in node.items_of("time_intervals").iter().chain(node.items_of("mute_time_intervals")) {
+            let called = node.text_of("name").unwrap_or_default();
+            match interval::draft(node) {
+                Ok(text) => {
+                    let name = names.free(&const_name(&group_name(called)));
+                    self.bodies += &format!("const {name}: TimeInterval = {text};\n");
+                    self.intervals.insert(called.to_owned(), name);
+                }
+                Err(reason) => self.kept.push((node.line, format!("interval `{called}`"), reason, verbatim(node, 1))),
+            }
+        }
+    }
+
+    /// The const of the routing, and all that stands with it.
+    fn routing(&mut self, node: &Node, called: &str, default: &str, names: &mut Names) -> (String, String) {
+        let root = self.root;
+        let routes: Vec<String> =
+            root.items_of("routes").iter().filter_map(|route| self.route(route, called, default, 0)).collect();
+        let inhibitions: Vec<String> =
+            node.items_of("inhibit_rules").iter().flat_map(|rule| self.inhibition(rule)).collect();
+        let (of_default, of_routes) = (names.free("DEFAULT_ROUTE"), names.free("ROUTES"));
+        let settings = self.settings(root, false);
+        self.bodies += &format!(
+            "\nconst {of_default}: Route = Route::matching(Matcher::matches(\"alertname\", \".*\"), \
+             {default}){settings};\nconst {of_routes}: &[Route] = &[\n{}];\n",
+            routes.concat()
+        );
+        let inhibitions =
+            if inhibitions.is_empty() { "&[]".to_owned() } else { format!("&[\n{}]", inhibitions.concat()) };
+        let routing = names.free("ROUTING");
+        let mut text = format!(
+            "pub const {routing}: Routing =\n    Routing {{ default_route: {of_default}, routes: {of_routes}, \
+             inhibit_rules: {inhibitions} }};\n"
+        );
+        if !self.keys.is_empty() {
+            let entries: Vec<String> =
+                self.keys.iter().map(|key| format!("\n        SecretEntry::to_be_filled_in({key:?}),")).collect();
+            let entries = entries.concat();
+            text += &format!(
+                "\n/// What the receivers need; nothing of it was copied.\npub const RECEIVERS: Secret = \
+                 Secret::ours(\n    \"alertmanager-receivers\",\n    &[{entries}\n    ],\n);\n"
+            );
+        }
+        if self.is_quiet {
+            text += "\n/// Alertmanager told nobody of these.\nconst ALWAYS: TimeInterval = \
+                     TimeInterval::new(\"always\", &[Period::new()]);\n";
+        }
+        (routing, text)
     }
 
     /// A route, in lines of a list; `None` where it cannot be said.
@@ -191,7 +212,7 @@ impl Writer<'_> {
             if matchers.len() > 6 {
                 return Err("a route has six matchers at most".to_owned());
             }
-            matchers.iter().map(|matcher| matcher.written()).collect::<Result<Vec<_>, _>>()
+            matchers.iter().map(Condition::written).collect::<Result<Vec<_>, _>>()
         });
         let mut matchers = match told {
             Ok(matchers) => matchers,
@@ -288,149 +309,5 @@ impl Writer<'_> {
                 [from].into_iter().chain(all).collect()
             }
         }
-    }
-}
-
-/// A condition as it is written.
-struct Condition {
-    label: String,
-    op: &'static str,
-    value: String,
-}
-
-impl Condition {
-    /// The call, if the constructor takes it.
-    fn written(&self) -> Result<String, String> {
-        let (label, value) = (self.label.as_str(), self.value.as_str());
-        type Make = fn(&'static str, &'static str) -> Matcher;
-        let (function, make): (&str, Make) = match self.op {
-            "=" => ("equal", Matcher::equal),
-            "!=" => ("not_equal", Matcher::not_equal),
-            "=~" => ("matches", Matcher::matches),
-            _ => ("not_matches", Matcher::not_matches),
-        };
-        let told =
-            guard(|| Ok(make(leaked(label), leaked(value)).fault())).map_err(|told| super::alert::reason(&told))?;
-        match told {
-            Some(fault) => Err(format!("`{value}`: {fault}")),
-            None => Ok(format!("Matcher::{function}({label:?}, {})", literal(value, 8, 40))),
-        }
-    }
-}
-
-/// The conditions of a route or a side, in each of the forms that Alertmanager has had.
-fn matchers(node: &Node, lists: &[&str], equal: &str, regex: &str) -> Result<Vec<Condition>, String> {
-    let mut found = Vec::new();
-    for list in lists.iter().filter_map(|key| node.get(key)) {
-        let texts = list.text().into_iter().chain(list.items().iter().filter_map(Node::text));
-        for text in texts {
-            for one in parted(text.trim().trim_start_matches('{').trim_end_matches('}')) {
-                found.push(condition(&one).ok_or_else(|| format!("`{one}` is no matcher"))?);
-            }
-        }
-    }
-    for (key, op) in [(equal, "="), (regex, "=~")] {
-        let pairs = node.get(key).map_or(&[][..], Node::entries).iter();
-        found.extend(pairs.filter_map(|(label, value)| {
-            Some(Condition { label: label.clone(), op, value: value.text()?.to_owned() })
-        }));
-    }
-    Ok(found)
-}
-
-/// Parts between commas outside of quotes.
-fn parted(text: &str) -> Vec<String> {
-    let (mut parts, mut part, mut quoted, mut escaped) = (Vec::new(), String::new(), false, false);
-    for letter in text.chars() {
-        if letter == ',' && !quoted {
-            parts.push(std::mem::take(&mut part));
-            continue;
-        }
-        quoted ^= letter == '"' && !escaped;
-        escaped = letter == '\\' && !escaped;
-        part.push(letter);
-    }
-    parts.push(part);
-    parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
-}
-
-fn condition(text: &str) -> Option<Condition> {
-    let at = text.find(['=', '!'])?;
-    let (label, rest) = (text[..at].trim().trim_matches('"'), &text[at..]);
-    let op = ["=~", "!~", "!=", "="].into_iter().find(|op| rest.starts_with(op))?;
-    let value = rest[op.len()..].trim();
-    let value = match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
-        Some(inner) => serde_json::from_str(&format!("\"{inner}\"")).unwrap_or_else(|_| inner.to_owned()),
-        None => value.to_owned(),
-    };
-    Some(Condition { label: label.to_owned(), op, value })
-}
-
-/// Which alerts: a `Which` for each way to fulfil all conditions, where they name values.
-fn which(conditions: &[Condition]) -> Result<Vec<String>, String> {
-    let mut ways: Vec<Vec<(String, String)>> = vec![Vec::new()];
-    for Condition { label, op, value } in conditions {
-        let values = match *op {
-            "=" => Some(vec![value.clone()]),
-            "=~" => ::query::regex::Regex::parse(value).ok().and_then(|regex| regex.alternatives()),
-            _ => None,
-        };
-        let values = values.ok_or_else(|| format!("`{label} {op} {value}` names no values"))?;
-        let each = ways.iter().flat_map(|way| {
-            values.iter().map(move |value| {
-                let mut way = way.clone();
-                way.push((label.clone(), value.clone()));
-                way
-            })
-        });
-        ways = each.collect();
-    }
-    if ways.len() > 12 || ways.iter().any(Vec::is_empty) || ways.iter().any(|way| way.len() > 4) {
-        return Err("it is of too many alerts, or of all".to_owned());
-    }
-    let written = |way: &Vec<(String, String)>| {
-        let known = |pair: &(String, String)| {
-            pair.0 == "severity" && matches!(pair.1.as_str(), "critical" | "warning" | "info" | "none")
-        };
-        let (first, rest) = match way.iter().position(known) {
-            Some(at) => {
-                let rest = way.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, pair)| pair);
-                (format!("Which::of(Severity::{})", way[at].1.to_uppercase()), rest.collect::<Vec<_>>())
-            }
-            None => (format!("Which::labelled({:?}, {:?})", way[0].0, way[0].1), way.iter().skip(1).collect()),
-        };
-        rest.iter().fold(first, |text, (label, value)| format!("{text}.with({label:?}, {value:?})"))
-    };
-    Ok(ways.iter().map(written).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{condition, parted, which};
-
-    #[test]
-    fn matchers_are_read_in_each_form() {
-        for (text, wanted) in [
-            ("severity=\"critical\"", Ok("Matcher::equal(\"severity\", \"critical\")")),
-            ("team = payments", Ok("Matcher::equal(\"team\", \"payments\")")),
-            ("app=~\"a|b\"", Ok("Matcher::matches(\"app\", \"a|b\")")),
-            ("app !~ x.*", Ok("Matcher::not_matches(\"app\", \"x.*\")")),
-            ("app!=\"\"", Ok("Matcher::not_equal(\"app\", \"\")")),
-        ] {
-            let written = condition(text).map_or_else(|| Err("none".to_owned()), |condition| condition.written());
-            assert_eq!(written.as_deref(), wanted.map_err(|reason: &str| reason), "{text}");
-        }
-        assert!(condition("app=~\"a(\"").is_some_and(|condition| condition.written().is_err()));
-        assert!(condition("severity").is_none());
-        assert_eq!(parted("a=\"b,c\", d=e"), ["a=\"b,c\"", "d=e"]);
-    }
-
-    #[test]
-    fn alternatives_of_a_side_are_inhibitions_of_their_own() {
-        let sides = |texts: &[&str]| which(&texts.iter().filter_map(|text| condition(text)).collect::<Vec<_>>());
-        let wanted =
-            ["Which::of(Severity::WARNING).with(\"app\", \"a\")", "Which::of(Severity::INFO).with(\"app\", \"a\")"];
-        assert_eq!(sides(&["severity=~\"warning|info\"", "app=a"]), Ok(wanted.map(str::to_owned).to_vec()));
-        assert!(sides(&["severity!=critical"]).is_err() && sides(&[]).is_err());
     }
 }

@@ -41,8 +41,8 @@ pub fn write(brought: &Brought, findings: &[Finding], names: &mut Names, part: &
         match draft(job) {
             Ok((text, lost)) => {
                 let name = names.free(&const_name(&group_name(called)));
-                let lost: String = lost.iter().map(|lost| format!(", {lost}")).collect();
-                bodies += &comment(&format!("{file}:{}. Draft: which exporter it is{lost}.", job.line));
+                let drafts = [vec!["which exporter it is".to_owned()], lost].concat().join(", ");
+                bodies += &comment(&format!("{file}:{}. Draft: {drafts}.", job.line));
                 bodies += &format!("const {name}: Job = {text};\n\n");
                 consts.push(name);
             }

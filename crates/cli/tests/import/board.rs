@@ -13,7 +13,6 @@ use crate::{logql, promql};
 // The variable `filter` is kept as it was: a spec has no variables of the type `adhoc`
 //     "name": "filter"
 //     "type": "adhoc"
-//
 // The variable `step` is left out, which nothing here mentions.
 // The variable `pot` is a draft: a text box, because `query_result(topk(3, tea_celsius))` lists no values of a label.
 // The variable `room` is a draft: its regex `/k.*/` is left out.
@@ -61,7 +60,6 @@ const TEA_POTS_OVERVIEW: Row = Row::new("Overview").short().panels_per_line(3).p
 //     "type": "nodeGraph"
 //     "title": "Who pours whom"
 //     "targets": [{"expr": "tea_edges", "refId": "A"}]
-//
 // lint: Broken: this parenthesis is never closed; fix: add `)`
 // board.json:69. Kept as it was: this parenthesis is never closed; fix: add `)`
 //     "type": "graph"

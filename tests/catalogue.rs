@@ -70,7 +70,7 @@ fn the_catalogue_of_counted_requests_says_what_the_log_pipeline_does() {
     assert_eq!(values(log_pipeline::METHOD), of(&log_pipeline::METHODS));
     assert_eq!(values(log_pipeline::ROUTE), of(log_pipeline::ROUTE_NAMES));
     assert_eq!(values("app"), of(&[shop::FRONTEND.name().as_str()]));
-    let pipeline = serde_yaml::to_string(&log_pipeline::stages()).unwrap();
+    let pipeline = serde_yaml::to_string(&log_pipeline::pipeline().promtail()).unwrap();
     let (prefix, name) = log_pipeline::REQUESTS.split_at("access_log_".len());
     for part in [format!("prefix: {prefix}\n"), format!("{name}:\n"), format!("description: {}\n", family.help)] {
         assert!(pipeline.contains(&part), "{part} is missing in {pipeline}");

@@ -72,21 +72,21 @@ fn promtool_finds_what_is_recorded_as_the_tests_by_hand_say() {
     }
 }
 
-#[test]
-fn the_tests_of_an_environment_with_other_bounds_and_fewer_parts_hold() {
-    let Some(promtool) = tool("promtool") else { return };
+/// The tests of one environment of [`WITH_AIR_GAPPED`](stack_tests::ours::WITH_AIR_GAPPED), in a folder that goes away,
+/// after promtool found that they hold; `None` where it is not here.
+fn held(environment: &str) -> Option<tempfile::TempDir> {
+    let promtool = tool("promtool")?;
     let folder = tempfile::tempdir().expect("the system has room for a temporary folder");
     let scenarios = render::scenarios(&stack_tests::ours::WITH_AIR_GAPPED).expect("the stack has no problems");
+    let below = format!("{environment}/");
     let mut count = 0;
-    for (path, text) in scenarios.iter().filter_map(|(path, text)| Some((path.strip_prefix("air-gapped/")?, text))) {
+    for (path, text) in scenarios.iter().filter_map(|(path, text)| Some((path.strip_prefix(&below)?, text))) {
         let file = folder.path().join(path);
         fs::create_dir_all(file.parent().expect("it is in a folder")).expect("the test may write");
         fs::write(file, text).expect("the test may write");
         count += 1;
     }
     assert!(count > 20, "{count}");
-    let rules = fs::read_to_string(folder.path().join("rules/nodes.yaml")).expect("the nodes are watched");
-    assert!(rules.contains("> 0.9\n") && !rules.contains("node:node_cpu:ratio_rate5m > 0.8\n"), "{rules}");
     std::thread::scope(|scope| {
         for file in files(folder.path()) {
             let promtool = &promtool;
@@ -96,6 +96,26 @@ fn the_tests_of_an_environment_with_other_bounds_and_fewer_parts_hold() {
             });
         }
     });
+    Some(folder)
+}
+
+#[test]
+fn the_tests_of_an_environment_with_other_bounds_and_fewer_parts_hold() {
+    let Some(folder) = held("air-gapped") else { return };
+    let rules = fs::read_to_string(folder.path().join("rules/nodes.yaml")).expect("the nodes are watched");
+    assert!(rules.contains("> 0.9\n") && !rules.contains("node:node_cpu:ratio_rate5m > 0.8\n"), "{rules}");
+}
+
+#[test]
+fn the_tests_of_an_environment_with_the_other_log_agent_hold() {
+    let Some(folder) = held("collected") else { return };
+    let rules = |name: &str| fs::read_to_string(folder.path().join("rules").join(name)).expect("it is watched");
+    let pipeline = rules("log-pipeline.yaml");
+    assert!(pipeline.contains("alert: LogCollectorNotShipping") && !pipeline.contains("promtail_"), "{pipeline}");
+    let shop = rules("shop.yaml");
+    assert!(shop.contains(r#"access_log_requests_total{job="access-log"}"#), "{shop}");
+    let tests = fs::read_to_string(folder.path().join("shop.yaml")).expect("the shop is watched");
+    assert!(tests.contains(r#"job="access-log""#) && !tests.contains("promtail"), "{tests}");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Where the stack runs. An environment says only what differs there. One that is not in the list does not compile: it
 //! is unused.
 
-use kit::{Environment, Exposure, Notifications};
+use kit::{Bucket, Environment, Exposure, Notifications, days};
 use programs::prelude::*;
-use stack_facts::programs::{Alertmanager, Grafana, Prometheus};
+use stack_facts::programs::{Alertmanager, Grafana, OBJECT_STORAGE, Prometheus, ThanosQuery, ThanosStore};
 
 /// All of them, the default one first.
 pub const ALL: &[Environment] = &[DEFAULT, KUBEADM, HA];
@@ -28,8 +28,18 @@ const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm",
     .expose(Exposure::node_port(Grafana::ENDPOINT, 30091))
     .expose(Exposure::node_port(Alertmanager::ENDPOINT, 30093));
 
-/// A cluster of three nodes or more, where one of them may fail: three Alertmanagers, two Prometheis.
+/// The bucket of blocks of metrics, in the region of the shop's cluster.
+const BLOCKS: Bucket = Bucket::s3("dhakacart-metrics", "s3.ap-southeast-1.amazonaws.com")
+    .region("ap-southeast-1")
+    .credentials(OBJECT_STORAGE.key("access-key"), OBJECT_STORAGE.key("secret-key"))
+    .keep(days(365));
+
+/// A cluster of three nodes or more, where one of them may fail: three Alertmanagers, two Prometheis that are seen as
+/// one, and a year of metrics in a bucket.
 const HA: Environment = Environment::new("ha", "environments/ha", MAIL)
     .existing_secrets()
     .replicas(&Alertmanager::WORKLOAD, 3)
-    .replicas(&Prometheus::WORKLOAD, 2);
+    .replicas(&Prometheus::WORKLOAD, 2)
+    .object_storage(BLOCKS)
+    .replicas(&ThanosQuery::WORKLOAD, 2)
+    .replicas(&ThanosStore::WORKLOAD, 2);

@@ -112,6 +112,8 @@ pub const CLOCK_OFF: Bound = above(lasting(kit::milliseconds(50)));
 pub const KUBELET_CERTIFICATE_EXPIRES_SOON: Bound = below(lasting(kit::days(7)));
 /// Requests to Loki that end in an error of its own, as a share of all.
 pub const LOKI_ERRORS_HIGH: Bound = above(percent(10.0));
+/// How long ago a Prometheus last uploaded a block, of which it cuts one every two hours.
+pub const BLOCK_LATE: Bound = above(lasting(kit::hours(3)));
 /// How long ago Loki last deleted what is too old: it does so every ten minutes.
 pub const LOKI_RETENTION_LATE: Bound = above(lasting(kit::hours(6)));
 /// Pods that can serve, as a share of those that are wanted: one is missing, as in each deployment.

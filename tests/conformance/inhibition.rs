@@ -141,6 +141,7 @@ fn an_outage_mutes_what_says_less_of_the_same_and_tells_the_rest() {
         "DiskSpaceLow (node)",
         "InstanceDown (node)",
         "LogAgentNotShipping (node)",
+        "LogCollectorNotShipping (node)",
         "NodeNotWatched (node)",
         // The database and Redis are down: all that the backend does wrong follows from it.
         "BackendLogsErrors",

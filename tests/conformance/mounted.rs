@@ -10,7 +10,7 @@ use tempfile::TempDir;
 /// Where Kubernetes mounts the service account.
 const ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/// The files of the one container of a workload.
+/// The files of one container of a workload.
 pub struct Mounted {
     folder: TempDir,
     args: Vec<String>,
@@ -36,13 +36,20 @@ impl Mounted {
         Self::of(environment, if is_one { "Deployment" } else { "StatefulSet" }, workload)
     }
 
-    /// The files of this workload.
+    /// The files of this workload's own container, which stands first.
     pub fn of(environment: &str, kind: &str, workload: &str) -> Self {
+        Self::of_container(environment, kind, workload, workload)
+    }
+
+    /// The files of a container of this workload.
+    pub fn of_container(environment: &str, kind: &str, workload: &str, name: &str) -> Self {
         let Some(object) = object(environment, kind, workload) else {
             panic!("{environment} has no {kind} `{workload}`")
         };
         let pod = &object["spec"]["template"]["spec"];
-        let container = &pod["containers"][0];
+        let mut containers = pod["containers"].as_array().into_iter().flatten();
+        let container = containers.find(|container| container["name"] == name);
+        let container = container.unwrap_or_else(|| panic!("`{workload}` has no container `{name}`"));
         let strings = |list: &Value| -> Vec<String> {
             list.as_array().into_iter().flatten().filter_map(|text| Some(text.as_str()?.to_owned())).collect()
         };

@@ -74,6 +74,17 @@ impl Server {
         }
     }
 
+    /// Asks it to end, and waits until it has.
+    pub fn end(&mut self, seconds: u64) {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(asked.is_ok_and(|status| status.success()), "{} cannot be asked to end", self.name);
+        let end = Instant::now() + Duration::from_secs(seconds);
+        while self.child.try_wait().expect("a child can be asked").is_none() {
+            assert!(Instant::now() < end, "{} runs on after {seconds} s:\n{}", self.name, self.said());
+            sleep(Duration::from_millis(50));
+        }
+    }
+
     fn said(&self) -> String {
         let text = std::fs::read_to_string(&self.log).unwrap_or_default();
         let lines: Vec<_> = text.lines().collect();

@@ -99,7 +99,9 @@ fn paths(world: &World, pods: Pods, container: &Value) -> Vec<Told> {
     }
     // Dashboards, and the rules of others, hold queries and links but no paths.
     let configs = world.configs().filter(|config| {
-        let names: Vec<_> = pods.config_maps().collect();
+        // Of a pod of several containers, each reads what it mounts.
+        let volumes = pods.mounts(container).map(|mount| mount.volume);
+        let names: Vec<_> = volumes.flat_map(config_maps).collect();
         config.object.namespace() == pods.workload.namespace()
             && names.contains(&config.object.name())
             && !config.is_json()
@@ -115,6 +117,12 @@ fn paths(world: &World, pods: Pods, container: &Value) -> Vec<Told> {
     }
     told.retain(|told| told.path.starts_with('/') && !NOT_FILES.contains(&told.key.as_str()));
     told
+}
+
+/// The ConfigMaps of a volume.
+fn config_maps(volume: &Value) -> Vec<&str> {
+    let projected = volume.list("/projected/sources").iter().map(|source| source.word("/configMap/name"));
+    projected.chain([volume.word("/configMap/name")]).filter(|name| !name.is_empty()).collect()
 }
 
 /// What the programs call the files and folders in their configs.

@@ -10,7 +10,7 @@ use crate::testing::Faults;
 use crate::world::World;
 
 /// Workloads that cannot do their work under `restricted`.
-const NODE_AGENTS: &[&str] = &["node-exporter", "promtail"];
+const NODE_AGENTS: &[&str] = &["node-exporter", "promtail", "otel-collector"];
 
 /// Volumes that `restricted` allows.
 const VOLUMES: &[&str] =

@@ -179,6 +179,10 @@ fn outside(said: &Said) -> Option<u64> {
         "smtp_smarthost" => said.text.rsplit_once(':')?.1.parse().ok(),
         // The URL is in a Secret; chat and SMS gateways are reached by HTTPS.
         "api_url_file" | "url_file" => Some(443),
+        // A bucket, by HTTPS where nothing else is said.
+        "endpoint" if said.place.starts_with("objstore.yml") && !said.text.contains(".svc") => {
+            Some(said.text.split_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(443))
+        }
         _ if is_probed && !said.text.contains(".svc") => {
             let (scheme, rest) = said.text.split_once("://")?;
             let authority = rest.split('/').next()?;

@@ -7,7 +7,7 @@ use kit::{Environment, Exposure, Notifications, PriorityClass, Program, Resource
 use programs::prelude::*;
 use render::{Object, Tree};
 use stack::PROGRAM;
-use stack::programs::{BlackboxExporter, Grafana, Loki, PostgresExporter, Prometheus};
+use stack::programs::{BlackboxExporter, Grafana, Loki, OtelCollector, PostgresExporter, Prometheus};
 use stack::thresholds::{CPU_HIGH, DISK_FREE_LOW};
 use stack::watch::unit::{above, below, percent};
 use stack::watch::watch::Watch;
@@ -49,10 +49,25 @@ pub const AIR_GAPPED: Environment = Environment::new(
     Exposure::ingress(Grafana::ENDPOINT, "grafana.dhakacart.internal").class("traefik", "traefik").tls("grafana-tls"),
 );
 
-/// The program of this repository with [`AIR_GAPPED`] as its last environment.
+/// Another environment of the tests' own: the OpenTelemetry Collector ships the logs. The plan's agent is Promtail,
+/// so that no environment of the shop runs it; whoever wants to, writes this line.
+pub const COLLECTED: Environment = Environment::new(
+    "collected",
+    "environments/collected",
+    Notifications {
+        smarthost: "relay.internal:2525",
+        username: "alerts",
+        from: "alerts@dhakacart.internal",
+        placeholders: false,
+    },
+)
+.existing_secrets()
+.log_agent(&OtelCollector::WORKLOAD);
+
+/// The program of this repository with [`AIR_GAPPED`] and [`COLLECTED`] as its last environments.
 pub static WITH_AIR_GAPPED: LazyLock<Program> = LazyLock::new(|| {
     // Tests live as long as the process.
-    let environments: Vec<_> = PROGRAM.environments().iter().copied().chain([AIR_GAPPED]).collect();
+    let environments: Vec<_> = PROGRAM.environments().iter().copied().chain([AIR_GAPPED, COLLECTED]).collect();
     let stack = PROGRAM.stack.environments(environments.leak(), PROGRAM.stack.taken_node_ports());
     Program { stack: Box::leak(Box::new(stack)), ..PROGRAM }
 });
@@ -62,7 +77,7 @@ pub fn environments() -> Vec<&'static str> {
     PROGRAM.environments().iter().map(|environment| environment.name().as_str()).collect()
 }
 
-/// The same, and [`AIR_GAPPED`].
+/// The same, [`AIR_GAPPED`] and [`COLLECTED`].
 pub fn environments_and_air_gapped() -> Vec<&'static str> {
     WITH_AIR_GAPPED.environments().iter().map(|environment| environment.name().as_str()).collect()
 }
@@ -87,7 +102,7 @@ pub fn tree() -> Result<Tree, Vec<Finding>> {
     render::tree(&PROGRAM)
 }
 
-/// The same with those of [`AIR_GAPPED`].
+/// The same with those of [`AIR_GAPPED`] and [`COLLECTED`].
 pub fn tree_and_air_gapped() -> Result<Tree, Vec<Finding>> {
     render::tree(&WITH_AIR_GAPPED)
 }

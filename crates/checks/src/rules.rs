@@ -146,6 +146,13 @@ pub mod stack {
     pub mod two_of_one_name;
 }
 
+/// Blocks of metrics in a bucket.
+pub mod storage {
+    pub mod deleted_too_early;
+    pub mod layer_asks_nobody;
+    pub mod sidecar_uploads_nothing;
+}
+
 /// Connections that workloads declare, and that their configs name.
 pub mod wiring {
     pub mod not_declared;
@@ -254,6 +261,9 @@ rules! {
     self::stack::one_port_of_the_node;
     self::stack::target_not_deployed;
     self::stack::two_of_one_name;
+    self::storage::deleted_too_early;
+    self::storage::layer_asks_nobody;
+    self::storage::sidecar_uploads_nothing;
     self::wiring::not_declared;
     self::wiring::not_used;
 }

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
-use kit::{Component, EnvValue, Environment, Format, Program, Target, Use, View, Volume};
+use kit::{Component, EnvValue, Environment, Format, Program, Target, Use, View, Volume, Workload};
 use serde_json::Value;
 use watch::dashboard::Language;
 
@@ -92,7 +92,7 @@ impl There {
     fn made(&self, component: &'static Component<'static>) -> Vec<Config> {
         let workload = component.workload();
         let cx = self.cx.of(*workload.id());
-        let files = workload.mounts().iter().filter_map(|mount| match mount.volume() {
+        let files = workload.volumes().into_iter().filter_map(|mount| match mount.volume() {
             Volume::ConfigMap(config_map) => Some(config_map.files(&cx)),
             _ => None,
         });
@@ -116,15 +116,15 @@ impl There {
     fn make_others(&self, component: &Component<'static>) {
         let workload = component.workload();
         let cx = self.cx.of(*workload.id());
-        for arg in workload.args() {
+        for arg in workload.containers().flat_map(Workload::args) {
             arg.texts(&cx);
         }
-        for variable in workload.env() {
+        for variable in workload.containers().flat_map(Workload::env) {
             if let EnvValue::Made(value) = variable.value {
                 value(&cx);
             }
         }
-        for mount in workload.mounts().iter() {
+        for mount in workload.volumes() {
             if let Volume::Family(family) = mount.volume() {
                 family.members(&cx);
             }

@@ -79,17 +79,21 @@ fn both(program: &Program, from: &str, to: &str) -> Option<[&'static Environment
 pub struct Deployed {
     /// Its image with its tag.
     pub image: String,
-    /// Its arguments in the default environment.
+    /// Its arguments in the first environment that runs it.
     pub flags: Vec<String>,
 }
 
-/// How the workload of that name is deployed, if the stack deploys it.
+/// How the workload of that name is deployed, if the stack has it: in the first environment that runs it, or else in the
+/// default one.
 pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
-    let environment = program.environments().first()?;
-    let (program, used) = (program.within(environment), RefCell::default());
-    let cx = View::new(program.stack, environment, program.watch, &used);
-    let components = program.stack.components();
-    let found = components.iter().map(Component::workload).find(|one| one.name().as_str() == workload)?;
+    let is_it = |component: &&Component| component.workload().name().as_str() == workload;
+    let runs = |environment: &&Environment<'static>| {
+        program.within(environment).stack.components().iter().any(|one| is_it(&one))
+    };
+    let environment = program.environments().iter().find(runs).or(program.environments().first())?;
+    let (there, used) = (program.within(environment), RefCell::default());
+    let found = there.stack.components().iter().chain(program.stack.components()).find(is_it)?.workload();
+    let cx = View::new(there.stack, environment, there.watch, &used);
     let cx = cx.of(*found.id());
     Some(Deployed { image: found.image()?.to_string(), flags: found.args().flat_map(|arg| arg.texts(&cx)).collect() })
 }

@@ -2,13 +2,15 @@
 
 mod check;
 mod process;
+mod sidecar;
 
+use super::bucket::Bucket;
 use super::context::Context;
 use super::mount::Mount;
-use super::workload::{Kind, Several, Workload};
+use super::workload::{Kind, Several, Stored, Workload};
 use terms::{
-    Annotation, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Origin, Port, PriorityClass,
-    Privilege, Probe, Resources, Role, Target, WorkloadId, text,
+    Annotation, AnyPort, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Origin, PodPort, Port,
+    PriorityClass, Privilege, Probe, Resources, Role, Target, WorkloadId, text,
 };
 
 /// A workload under construction. Begins with [`deployment`](Self::deployment), [`stateful_set`](Self::stateful_set),
@@ -47,6 +49,9 @@ impl<'a> WorkloadBuilder<'a> {
             priority_class: None,
             admits: List::EMPTY,
             several: None,
+            stored: None,
+            needs_bucket: false,
+            sidecars: List::EMPTY,
             keeps_clients: false,
             origin: Origin::here(),
         })
@@ -121,6 +126,22 @@ impl<'a> WorkloadBuilder<'a> {
         self
     }
 
+    /// Where an environment keeps blocks of metrics in a bucket ([`Environment::object_storage`]), it is told more: a
+    /// sidecar, arguments, the bucket's credentials. Elsewhere nothing of it is written.
+    ///
+    /// [`Environment::object_storage`]: crate::Environment::object_storage
+    pub const fn with_bucket(mut self, how: &'a dyn Stored) -> Self {
+        self.0.stored = Some(how);
+        self
+    }
+
+    /// The same, and it runs only where an environment has a bucket: elsewhere it is left out, with its Services,
+    /// policies and rights, the scrape jobs that find its pods, and every rule, panel and link that reads these alone.
+    pub const fn needs_bucket(mut self, how: &'a dyn Stored) -> Self {
+        self.0.needs_bucket = true;
+        self.with_bucket(how)
+    }
+
     /// Its Services send each client to the same pod, as long as that is ready: for pods whose answers differ a little.
     /// Renders to
     /// `sessionAffinity: ClientIP`.
@@ -143,8 +164,12 @@ impl<'a> WorkloadBuilder<'a> {
 
     /// Listens on this port. A port below 1024 needs root.
     #[track_caller]
-    pub const fn port<R: Role>(mut self, port: Port<R>) -> Self {
-        let port = port.any();
+    pub const fn port<R: Role>(self, port: Port<R>) -> Self {
+        self.any_port(port.any())
+    }
+
+    #[track_caller]
+    const fn any_port(mut self, port: AnyPort) -> Self {
         let mut index = 0;
         while index < self.0.ports.len() {
             let other = self.0.ports.get(index);
@@ -286,6 +311,48 @@ impl<'a> WorkloadBuilder<'a> {
         self.with_target(Target::Pods { workload: endpoint.workload(), port: endpoint.port() })
     }
 
+    /// Connects to the bucket: gives it the network policy.
+    #[track_caller]
+    pub const fn talks_to_bucket(self, bucket: &Bucket<'a>) -> Self {
+        self.with_target(bucket.target())
+    }
+
+    /// Connects to these pods: gives both sides the network policy.
+    #[track_caller]
+    pub const fn talks_to_pods(self, pods: PodPort<'a>) -> Self {
+        self.with_target(Target::Pods { workload: pods.workload(), port: pods.port() })
+    }
+
+    /// Connects to the one endpoint in place of the other, to which it says above that it connects.
+    #[track_caller]
+    pub const fn talks_to_in_place_of<R: Role>(mut self, endpoint: Endpoint<'a, R>, other: Endpoint<'a, R>) -> Self {
+        let other = other.any();
+        let (targets, origins) = (self.0.targets, self.0.target_origins);
+        (self.0.targets, self.0.target_origins) = (List::EMPTY, List::EMPTY);
+        let mut index = 0;
+        while index < targets.len() {
+            let target = *targets.get(index);
+            let is_other = matches!(&target, Target::Pods { workload, port }
+                if workload.is(&other.workload()) && port.is(&other.port()));
+            if !is_other {
+                self.0.targets = self.0.targets.push(target, "connections of one workload");
+                self.0.target_origins = self.0.target_origins.push(*origins.get(index), "connections of one workload");
+            }
+            index += 1;
+        }
+        if self.0.targets.len() == targets.len() {
+            self.fault()
+                .text(" connects to ")
+                .quoted(endpoint.any().service().as_str())
+                .text(" in place of ")
+                .quoted(other.service().as_str())
+                .text(", to which it does not connect")
+                .fix("say `.talks_to(…)` alone")
+                .raise()
+        }
+        self.talks_to(endpoint)
+    }
+
     /// Connects to the API server.
     #[track_caller]
     pub const fn talks_to_api_server(self) -> Self {
@@ -374,6 +441,12 @@ impl<'a> WorkloadBuilder<'a> {
     pub const fn build(self) -> Workload<'a> {
         self.check_complete();
         self.0
+    }
+}
+
+impl<F: Fn(WorkloadBuilder<'static>, Bucket<'static>) -> WorkloadBuilder<'static> + Send + Sync> Stored for F {
+    fn of(&self, one: Workload<'static>, bucket: Bucket<'static>) -> Workload<'static> {
+        self(WorkloadBuilder(Workload { stored: None, ..one }), bucket).build()
     }
 }
 

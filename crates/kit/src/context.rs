@@ -27,6 +27,7 @@ pub struct Context<'a> {
     environment: &'a Environment<'a>,
     watch: &'a Watch,
     names: Names<'a>,
+    log_agent: Option<WorkloadId<'a>>,
     owner: Option<WorkloadId<'a>>,
     used: &'a RefCell<Vec<Use<'a>>>,
 }
@@ -37,15 +38,15 @@ impl<'a> Context<'a> {
         environment: &'a Environment<'a>,
         watch: &'a Watch,
         names: Names<'a>,
+        log_agent: Option<WorkloadId<'a>>,
         used: &'a RefCell<Vec<Use<'a>>>,
     ) -> Self {
-        Self { environment, watch, names, owner: None, used }
+        Self { environment, watch, names, log_agent, owner: None, used }
     }
 
     /// The view from this workload: what it uses is written down as its own.
     pub(super) const fn of(&self, owner: WorkloadId<'a>) -> Self {
-        let Self { environment, watch, names, used, .. } = *self;
-        Self { environment, watch, names, owner: Some(owner), used }
+        Self { owner: Some(owner), ..*self }
     }
 
     /// The environment.
@@ -56,6 +57,11 @@ impl<'a> Context<'a> {
     /// What namespaces are called here.
     pub const fn names(&self) -> Names<'a> {
         self.names
+    }
+
+    /// The program that ships the logs here, of those that the stack [lists](crate::Stack::log_agents).
+    pub const fn log_agent(&self) -> Option<WorkloadId<'a>> {
+        self.log_agent
     }
 
     /// What this namespace is called here: whatever writes one asks this.
@@ -108,6 +114,13 @@ impl<'a> Context<'a> {
     /// The size of a claim in this environment.
     pub fn size_of(&self, claim: &Claim) -> Bytes {
         self.environment.size_of(claim)
+    }
+
+    /// `host:port` of an endpoint of any role.
+    #[track_caller]
+    pub(super) fn authority_of(&self, endpoint: AnyEndpoint<'a>) -> String {
+        self.note_endpoint(endpoint);
+        endpoint.called(self.names).authority()
     }
 
     #[track_caller]

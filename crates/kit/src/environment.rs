@@ -1,5 +1,6 @@
 //! Environments: where the stack runs, and the handful of things that differ there.
 
+use super::bucket::Bucket;
 use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
@@ -35,7 +36,9 @@ pub struct Environment<'a> {
     pub(super) own_receivers: List<(&'static Receiver, Origin), 8>,
     pub(super) parts_out: List<(WorkloadId<'a>, Origin), 8>,
     pub(super) namespace: Option<(Name<'a>, Origin)>,
+    pub(super) log_agent: Option<(WorkloadId<'a>, Origin)>,
     pub(super) bounds: List<(Bound, Bound, Origin), 16>,
+    pub(super) bucket: Option<(Bucket<'a>, Origin)>,
     origin: Origin,
 }
 
@@ -76,7 +79,9 @@ impl<'a> Environment<'a> {
             own_receivers: List::EMPTY,
             parts_out: List::EMPTY,
             namespace: None,
+            log_agent: None,
             bounds: List::EMPTY,
+            bucket: None,
             origin: Origin::here(),
         }
     }
@@ -218,7 +223,7 @@ impl<'a> Environment<'a> {
         let registry = |one: &Self| (one.mirror(), *one.pull_secrets());
         let overlay = |one: &Self| {
             let bounds: Vec<_> = one.bounds.iter().map(|(bound, here, _)| (bound.origin().location(), *here)).collect();
-            (one.parts_out, one.namespace, bounds)
+            (one.parts_out, one.log_agent, one.namespace, bounds, one.bucket())
         };
         let settings = |one: &Self| {
             let Self {

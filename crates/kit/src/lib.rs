@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod affinity;
+mod bucket;
 mod builder;
 mod claim;
 mod config;
@@ -8,6 +9,7 @@ mod context;
 mod environment;
 mod exposure;
 mod external_labels;
+mod log_agents;
 mod mount;
 mod notifications;
 mod overlay;
@@ -19,10 +21,12 @@ mod routing;
 mod scaling;
 mod service;
 mod stack;
+mod storage;
 mod value;
 mod view;
 mod workload;
 
+pub use bucket::Bucket;
 pub use builder::WorkloadBuilder;
 pub use claim::Claim;
 pub use config::{ConfigMap, ConfigMapFamily, File, Source};
@@ -39,4 +43,4 @@ pub use stack::{Component, Stack};
 pub use terms::*;
 pub use value::{Arg, EnvValue, EnvVar, Field};
 pub use view::View;
-pub use workload::{Kind, Several, Workload};
+pub use workload::{Kind, Several, Stored, Workload};

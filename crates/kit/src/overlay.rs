@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::program::{Apis, Program};
 use super::stack::{Component, Stack};
 use super::workload::Workload;
-use terms::{AnyEndpoint, Name, Names, Origin, WorkloadId};
+use terms::{AnyEndpoint, AnyPort, Name, Names, Origin, WorkloadId};
 use watch::overlay::Overlay;
 use watch::scrape::{Find, Job};
 use watch::unit::Bound;
@@ -105,7 +105,7 @@ impl<'a> Environment<'a> {
         }
     }
 
-    /// Whether it leaves the workload out.
+    /// Whether it says that it leaves the workload out.
     pub fn leaves_out(&self, workload: &WorkloadId) -> bool {
         self.parts_out.iter().any(|(out, _)| out.is(workload))
     }
@@ -116,56 +116,74 @@ impl Program {
     #[must_use = "it returns the program as it is there"]
     pub fn within(&self, environment: &Environment<'static>) -> Self {
         let overlay = self.overlay(environment);
-        let has_several = self.stack.components().iter().any(|one| is_several(one, environment));
-        if !self.watch.changes_under(&overlay) && environment.parts_out.is_empty() && !has_several {
+        let log_agent = self.stack.log_agent_of(environment);
+        let has_another = log_agent.is_some() && log_agent != self.apis.log_agent;
+        let components = self.components_in(environment);
+        let is_changed = self.stack.components().iter().any(|one| {
+            let there = components.iter().find(|there| there.workload().id().is(one.workload().id()));
+            there.is_none_or(|there| !std::ptr::eq(there.workload(), one.workload()))
+        });
+        if !self.watch.changes_under(&overlay) && !is_changed && !has_another {
             return *self;
         }
-        let kept = self.stack.components().iter().copied().filter(is_kept(environment));
-        let run = |one: Component<'static>| if is_several(&one, environment) { one.as_several() } else { one };
-        let components: Vec<Component> = kept.map(run).collect();
+        let is_out = |id: &WorkloadId| self.stack.leaves_out(environment, id);
         let stack = self.stack.of(components.leak());
         // As long as the process, like all that a program is made of: a command asks this a few times and ends.
         let (stack, watch) = (Box::leak(Box::new(stack)), Box::leak(Box::new(self.watch.under(&overlay))));
-        watch.grafana = watch.grafana.filter(|grafana| !environment.leaves_out(&grafana.any().workload()));
-        Self { stack, watch, apis: self.apis.without(environment), ..*self }
+        watch.grafana = watch.grafana.filter(|grafana| !is_out(&grafana.any().workload()));
+        Self { stack, watch, apis: self.apis.without(&is_out, log_agent), ..*self }
     }
 
     /// What the environment changes of what watches the stack.
     pub fn overlay(&self, environment: &Environment<'static>) -> Overlay {
-        let gone = |workload: &WorkloadId| environment.leaves_out(workload);
-        let jobs = self.watch.jobs.iter().filter(|job| target(job).is_some_and(|one| gone(&one)));
+        let (out, there) = (self.stack.left_out(environment), self.components_in(environment));
+        let gone = |workload: &WorkloadId| out.iter().any(|(one, _)| one.is(workload));
+        // A sidecar's port is there only where the sidecar is.
+        let listens = |(workload, port): (WorkloadId, AnyPort)| {
+            let is_it = |one: &&Component<'static>| one.workload().id().is(&workload);
+            there.iter().find(is_it).is_none_or(|one| one.workload().listens_on(&port))
+        };
+        let is_gone = |job: &&Job| target(job).is_some_and(|(one, port)| gone(&one) || !listens((one, port)));
+        let jobs = self.watch.jobs.iter().filter(is_gone);
         Overlay {
             jobs: jobs.map(Job::name).collect(),
-            apps: environment.parts_out.iter().map(|(id, _)| id.name.as_str()).collect(),
+            apps: out.iter().map(|(id, _)| id.name.as_str()).collect(),
             without_logs: self.apis.loki.is_some_and(|loki| gone(&loki.any().workload())),
             bounds: environment.bounds.iter().map(|(bound, here, _)| (*bound, *here)).collect(),
             several: environment.run_as_several().collect(),
             names: environment.names(self.stack),
         }
     }
+
+    /// The components that run there, as they run there.
+    fn components_in(&self, environment: &Environment<'static>) -> Vec<Component<'static>> {
+        let kept = self
+            .stack
+            .components()
+            .iter()
+            .copied()
+            .filter(|one| !self.stack.leaves_out(environment, one.workload().id()));
+        let differs = |workload: &Workload| {
+            environment.members_of(workload.id()).is_some()
+                || environment.bucket().is_some() && workload.is_told_of_buckets()
+        };
+        kept.map(|one| if differs(one.workload()) { one.within(environment) } else { one }).collect()
+    }
 }
 
-/// The workload without which a job has no target.
-fn target(job: &Job) -> Option<WorkloadId<'static>> {
+/// The workload, and its port, without which a job has no target.
+fn target(job: &Job) -> Option<(WorkloadId<'static>, AnyPort)> {
     match job.find() {
-        Find::Service(endpoint) | Find::Probes(endpoint, _) => Some(endpoint.workload()),
-        Find::Pods(pods) => Some(pods.workload()),
+        Find::Service(endpoint) | Find::Probes(endpoint, _) => Some((endpoint.workload(), endpoint.port())),
+        Find::Pods(pods) => Some((pods.workload(), pods.port())),
         Find::Annotated(..) | Find::Static { .. } | Find::Kubelets | Find::ApiServer => None,
     }
 }
 
-fn is_several(component: &Component<'static>, environment: &Environment<'static>) -> bool {
-    environment.members_of(component.workload().id()).is_some()
-}
-
-fn is_kept(environment: &Environment<'static>) -> impl Fn(&Component<'static>) -> bool {
-    move |component| !environment.leaves_out(component.workload().id())
-}
-
 impl Apis {
-    /// Without those that the environment leaves out.
-    fn without(self, environment: &Environment<'static>) -> Self {
-        let gone = |endpoint: AnyEndpoint| environment.leaves_out(&endpoint.workload());
+    /// Without those that the environment leaves out, and with the log agent that it runs.
+    fn without(self, is_out: &dyn Fn(&WorkloadId) -> bool, log_agent: Option<WorkloadId<'static>>) -> Self {
+        let gone = |endpoint: AnyEndpoint| is_out(&endpoint.workload());
         let grafana = self.grafana.filter(|one| !gone(one.any()));
         Self {
             prometheus: self.prometheus.filter(|one| !gone(one.any())),
@@ -173,7 +191,7 @@ impl Apis {
             loki: self.loki.filter(|one| !gone(one.any())),
             grafana,
             grafana_admin: self.grafana_admin.filter(|_| grafana.is_some()),
-            log_agent: self.log_agent.filter(|agent| !environment.leaves_out(agent)),
+            log_agent: log_agent.or(self.log_agent).filter(|agent| !is_out(agent)),
             shell: self.shell,
         }
     }

@@ -8,6 +8,7 @@ use watch::watch::Watch;
 
 use super::environment::Environment;
 use super::stack::Stack;
+use super::workload::Workload;
 
 /// What the command line works on: one company's stack. Everything that is written, listed or checked is made from it.
 ///
@@ -98,7 +99,8 @@ impl Program {
 
     /// Every image that it deploys, by its repository.
     pub fn images(&self) -> impl Iterator<Item = Image<'static>> {
-        self.stack.components().iter().filter_map(|component| component.workload().image())
+        let containers = self.stack.components().iter().flat_map(|component| component.workload().containers());
+        containers.filter_map(Workload::image)
     }
 }
 

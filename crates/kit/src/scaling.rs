@@ -39,7 +39,7 @@ impl<'a> Environment<'a> {
         match workload.kind() {
             Kind::Deployment(count) => said.or(Some(count)),
             Kind::StatefulSet => said.or(Some(1)),
-            Kind::DaemonSet | Kind::Declared => None,
+            Kind::DaemonSet | Kind::Sidecar | Kind::Declared => None,
         }
     }
 

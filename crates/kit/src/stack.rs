@@ -78,10 +78,15 @@ impl<'a> Component<'a> {
 }
 
 impl Component<'static> {
-    /// The same where several pods of its workload run: a StatefulSet that is told what the workload says for it, and
-    /// the same Services before it. As long as the process, like all that a program is made of.
-    pub(super) fn as_several(self) -> Self {
-        let workload: &'static Workload<'static> = Box::leak(Box::new(self.workload.as_several()));
+    /// The same as this environment runs it: a StatefulSet where several pods run, told what the workload says for
+    /// that and for the bucket, and the same Services before it. As long as the process, like all that a program is
+    /// made of.
+    pub(super) fn within(self, environment: &Environment<'static>) -> Self {
+        let workload = *self.workload;
+        let several = environment.members_of(workload.id()).is_some();
+        let workload = if several { workload.as_several() } else { workload };
+        let workload = environment.bucket().map_or(workload, |bucket| workload.with_bucket(bucket));
+        let workload: &'static Workload<'static> = Box::leak(Box::new(workload));
         let before = |service: &&'static Service<'static>| &*Box::leak(Box::new(service.of_workload(workload)));
         let push = |list: List<_, 2>, service| list.push(service, "Services of one component");
         let services = self.services.iter().map(before).fold(List::EMPTY, push);
@@ -99,6 +104,7 @@ pub struct Stack<'a> {
     taken: &'a [u16],
     part_of: &'a str,
     annotation_domain: Option<&'a str>,
+    pub(super) log_agents: List<WorkloadId<'a>, 4>,
 }
 
 impl<'a> Stack<'a> {
@@ -113,7 +119,15 @@ impl<'a> Stack<'a> {
                 .raise()
         }
         let part_of = namespace.name().as_str();
-        Self { namespace, components, environments: &[], taken: &[], part_of, annotation_domain: None }
+        Self {
+            namespace,
+            components,
+            environments: &[],
+            taken: &[],
+            part_of,
+            annotation_domain: None,
+            log_agents: List::EMPTY,
+        }
     }
 
     /// Where it runs. `taken` lists NodePorts that others use already.

@@ -19,13 +19,16 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// The view of the whole stack, and of what watches it: [`Watch::NONE`] where nothing does. The connections that
     /// configs name are written down in `used`.
-    pub const fn new(
+    pub fn new(
         stack: &'a Stack<'a>,
         environment: &'a Environment<'a>,
         watch: &'a Watch,
         used: &'a RefCell<Vec<Use<'a>>>,
     ) -> Self {
-        Self { stack, cx: Context::new(environment, watch, environment.names(stack), used) }
+        Self {
+            stack,
+            cx: Context::new(environment, watch, environment.names(stack), stack.log_agent_of(environment), used),
+        }
     }
 
     /// The view from this workload: the connections that its configs name are its own.

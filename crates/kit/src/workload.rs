@@ -1,5 +1,6 @@
 //! What a workload is once it is built: a pod template with its kind, complete and free of contradictions.
 
+use super::bucket::Bucket;
 use super::context::Context;
 use super::mount::Mount;
 use super::value::{Arg, EnvVar};
@@ -18,6 +19,8 @@ pub enum Kind {
     StatefulSet,
     /// A DaemonSet: one pod on every node, control plane included.
     DaemonSet,
+    /// A container beside that of a workload, in the same pods.
+    Sidecar,
     /// Somebody else's workload: known, watched, never written.
     Declared,
 }
@@ -26,6 +29,12 @@ pub enum Kind {
 pub trait Several: Send + Sync {
     /// The workload as several pods.
     fn of(&self, one: Workload<'static>) -> Workload<'static>;
+}
+
+/// What more a workload is told where an environment keeps blocks of metrics in a bucket.
+pub trait Stored: Send + Sync {
+    /// The workload with the bucket.
+    fn of(&self, one: Workload<'static>, bucket: Bucket<'static>) -> Workload<'static>;
 }
 
 /// A workload. Made by [`WorkloadBuilder::build`](super::WorkloadBuilder::build).
@@ -58,6 +67,9 @@ pub struct Workload<'a> {
     pub(super) priority_class: Option<PriorityClass<'a>>,
     pub(super) admits: List<Namespace<'a>, 4>,
     pub(super) several: Option<&'a dyn Several>,
+    pub(super) stored: Option<&'a dyn Stored>,
+    pub(super) needs_bucket: bool,
+    pub(super) sidecars: List<&'a Self, 2>,
     pub(super) keeps_clients: bool,
     pub(super) origin: Origin,
 }
@@ -180,6 +192,31 @@ impl<'a> Workload<'a> {
         self.several.is_some()
     }
 
+    /// Whether it runs only where an environment keeps blocks of metrics in a bucket.
+    pub const fn needs_bucket(&self) -> bool {
+        self.needs_bucket
+    }
+
+    /// Whether it is told of the bucket where an environment has one.
+    pub const fn is_told_of_buckets(&self) -> bool {
+        self.stored.is_some()
+    }
+
+    /// The containers that run beside its own, in the same pods.
+    pub fn sidecars(&self) -> impl Iterator<Item = &'a Self> {
+        self.sidecars.iter().copied()
+    }
+
+    /// Its own container, then those beside it.
+    pub fn containers(&self) -> impl Iterator<Item = &Workload<'a>> {
+        std::iter::once(self).chain(self.sidecars.iter().copied())
+    }
+
+    /// The ports of its own container.
+    pub fn own_ports(&self) -> impl Iterator<Item = &AnyPort> {
+        self.ports.iter().filter(|port| !self.sidecars().any(|sidecar| sidecar.listens_on(port)))
+    }
+
     /// Whether its Services send each client to the same pod, as long as that is ready.
     pub const fn keeps_clients(&self) -> bool {
         self.keeps_clients
@@ -200,12 +237,23 @@ impl<'a> Workload<'a> {
         self.env.iter()
     }
 
-    /// Ports, in order.
+    /// The ports of all containers, in order.
     pub const fn ports(&self) -> &List<AnyPort, 4> {
         &self.ports
     }
 
-    /// Mounts, in order.
+    /// The volumes of all containers, each once, by a mount of it.
+    pub fn volumes(&self) -> Vec<&Mount<'a>> {
+        let mut all: Vec<&Mount<'a>> = Vec::new();
+        for mount in self.containers().flat_map(|one| one.mounts.iter()) {
+            if !all.iter().any(|other| other.name().is(&mount.name())) {
+                all.push(mount);
+            }
+        }
+        all
+    }
+
+    /// Mounts of its own container, in order.
     pub const fn mounts(&self) -> &List<Mount<'a>, 8> {
         &self.mounts
     }
@@ -284,6 +332,11 @@ impl Workload<'static> {
         self.several.map_or(*self, |several| several.of(*self))
     }
 
+    /// The same where blocks of metrics are kept in this bucket.
+    pub(super) fn with_bucket(&self, bucket: Bucket<'static>) -> Self {
+        self.stored.map_or(*self, |stored| stored.of(*self, bucket))
+    }
+
     /// A command for a runbook, in its namespace: `DATABASE.kubectl("rollout restart {workload}")`.
     ///
     /// `{workload}` stands for `deployment/<its name>`, `{app}` for the selector of its pods, `app=<its name>`, and
@@ -292,7 +345,7 @@ impl Workload<'static> {
     #[track_caller]
     pub const fn kubectl(&self, command: &'static str) -> Commands {
         let kind = match self.kind {
-            Kind::Deployment(_) | Kind::Declared => "deployment",
+            Kind::Deployment(_) | Kind::Sidecar | Kind::Declared => "deployment",
             Kind::StatefulSet => "statefulset",
             Kind::DaemonSet => "daemonset",
         };

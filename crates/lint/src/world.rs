@@ -5,7 +5,7 @@ use promql::{Job, World};
 
 /// The first words of the metrics that a program has to itself. Others, such as `http_` and `grpc_`, any program may
 /// have.
-const OWN: [(&str, &[&str]); 16] = [
+const OWN: [(&str, &[&str]); 17] = [
     ("alertmanager", &["alertmanager_"]),
     ("blackbox-exporter", &["blackbox_"]),
     ("blackbox-probe", &["probe_"]),
@@ -20,6 +20,7 @@ const OWN: [(&str, &[&str]); 16] = [
     ("node-exporter", &["node_"]),
     ("postgres-exporter", &["pg_"]),
     ("prometheus", &["prometheus_"]),
+    ("otel-collector", &["otelcol_"]),
     ("promtail", &["promtail_"]),
     ("redis-exporter", &["redis_"]),
 ];

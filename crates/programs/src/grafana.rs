@@ -3,11 +3,12 @@
 
 use configs::grafana::{
     DashboardProvider, DashboardProviders, DataSource, DataSourceUid, DataSources, LokiSettings, PrometheusSettings,
+    PrometheusType,
 };
 use kit::{
-    AlertmanagerApi, Claim, Component, ConfigMap, ConfigMapFamily, Context, Duration, Endpoint, File, GrafanaApi,
-    Image, LokiApi, MadeFile, Mount, Port, Probe, PrometheusApi, Resources, Scratch, SecretKey, Service, Workload,
-    WorkloadBuilder, cores, gibibytes, mebibytes, millicores, seconds,
+    AlertmanagerApi, Bucket, Claim, Component, ConfigMap, ConfigMapFamily, Context, Duration, Endpoint, File,
+    GrafanaApi, Image, LokiApi, MadeFile, Mount, Port, Probe, PrometheusApi, Resources, Scratch, SecretKey, Service,
+    Workload, WorkloadBuilder, cores, gibibytes, mebibytes, millicores, seconds,
 };
 use watch::dashboard::Dashboard;
 use watch::lead::Lead;
@@ -49,6 +50,8 @@ settings! {
         prometheus: Endpoint<'static, PrometheusApi>,
     }
     has {
+        /// Where its metrics come from in an environment that has a bucket: the query layer.
+        query_layer: Option<Endpoint<'static, PrometheusApi>> = None,
         /// How often that Prometheus scrapes, below which no panel asks for a finer step. Renders to `timeInterval`.
         scrape_interval: Duration = seconds(30),
         /// Where its logs come from.
@@ -130,6 +133,10 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         // Alerts are Prometheus' and Loki's affair; a second alerting engine would only confuse.
         .env("GF_UNIFIED_ALERTING_EXECUTE_ALERTS", "false")
         .talks_to(settings.prometheus)
+        .with_bucket(&|one: WorkloadBuilder<'static>, _: Bucket<'static>| match P::SETTINGS.query_layer {
+            Some(layer) => one.talks_to_in_place_of(layer, P::SETTINGS.prometheus),
+            None => one,
+        })
         .resources(settings.resources)
         // The first start creates the database.
         .startup(Probe::http(HTTP, HEALTH).timeout(seconds(3)).failures(30))
@@ -156,7 +163,11 @@ pub fn data_sources<P: Deployed>(cx: &Context) -> DataSources {
         metrics = metrics.manage_alerts(true).alertmanager_uid(DataSourceUid::Alertmanager);
         logs = logs.manage_alerts(true).alertmanager_uid(DataSourceUid::Alertmanager);
     }
-    let mut prometheus = DataSource::prometheus(cx.url(settings.prometheus), metrics);
+    let query_layer = cx.environment().bucket().and(settings.query_layer);
+    if query_layer.is_some() {
+        metrics = metrics.answered_by(PrometheusType::Thanos);
+    }
+    let mut prometheus = DataSource::prometheus(cx.url(query_layer.unwrap_or(settings.prometheus)), metrics);
     let loki = settings
         .loki
         .map(|loki| DataSource::loki(cx.url(loki), logs.derived_fields(leads.iter().filter_map(Lead::derived_field))));

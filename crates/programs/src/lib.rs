@@ -65,14 +65,20 @@ pub mod alertmanager;
 pub mod blackbox_exporter;
 pub mod grafana;
 pub mod kube_state_metrics;
+pub mod log_pipeline;
 pub mod loki;
 pub mod mysqld_exporter;
 pub mod nginx_exporter;
 pub mod node_exporter;
+pub mod otel_collector;
 pub mod postgres_exporter;
 pub mod prometheus;
 pub mod promtail;
 pub mod redis_exporter;
+pub mod thanos;
+pub mod thanos_compactor;
+pub mod thanos_query;
+pub mod thanos_store;
 
 /// The traits of all programs, without their names: `use programs::prelude::*;` makes `Prometheus::ENDPOINT` and its
 /// like visible.
@@ -85,10 +91,14 @@ pub mod prelude {
     pub use crate::mysqld_exporter::Deployed as _;
     pub use crate::nginx_exporter::Deployed as _;
     pub use crate::node_exporter::Deployed as _;
+    pub use crate::otel_collector::Deployed as _;
     pub use crate::postgres_exporter::Deployed as _;
     pub use crate::prometheus::Deployed as _;
     pub use crate::promtail::Deployed as _;
     pub use crate::redis_exporter::Deployed as _;
+    pub use crate::thanos_compactor::Deployed as _;
+    pub use crate::thanos_query::Deployed as _;
+    pub use crate::thanos_store::Deployed as _;
 }
 
 /// Deploys a program: declares the type and its settings, those without a default in parentheses, others in braces.

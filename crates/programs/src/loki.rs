@@ -1,7 +1,7 @@
 //! Loki: keeps the logs of every container for as long as the environment says, and answers LogQL.
 
 use configs::loki::{
-    Common, EmbeddedCache, Ingester, Limits, LokiConfig, QueryRange, Retention, Ruler, SchemaConfig, Server, Wal,
+    Common, EmbeddedCache, Ingester, Limits, LokiConfig, Otlp, QueryRange, Retention, Ruler, SchemaConfig, Server, Wal,
 };
 use kit::{
     AlertmanagerApi, Claim, Component, ConfigMap, Context, Duration, Endpoint, File, Grpc, Image, LokiApi, MadeFile,
@@ -55,6 +55,9 @@ settings! {
         alertmanager: Option<Endpoint<'static, AlertmanagerApi>> = None,
         /// What one tenant may send and ask. Renders to `limits_config`.
         limits: fn() -> Limits = limits,
+        /// What of lines that arrive by OTLP becomes a label, where an agent runs that sends so:
+        /// [`otel_collector::otlp`](crate::otel_collector::otlp). Renders to `limits_config.otlp_config`.
+        otlp: fn(&Context) -> Option<Otlp> = no_otlp,
         /// How long a query may take, and its answer may be on its way. Renders to `limits_config.query_timeout` and to
         /// `server.http_server_write_timeout`, whose default of 30 s would cut the answer off before.
         query_timeout: Duration = QUERY_TIMEOUT,
@@ -141,12 +144,17 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
 /// `loki.yaml` as the settings and the environment say it.
 pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
     let settings = P::SETTINGS;
+    let limits = (settings.limits)().query_timeout(settings.query_timeout);
+    let limits = match (settings.otlp)(cx) {
+        Some(otlp) => limits.otlp_config(otlp),
+        None => limits,
+    };
     let config = LokiConfig::single_binary(
         Server::listening(HTTP.number(), GRPC.number()).http_server_write_timeout(settings.query_timeout),
         Common::on_volume(FOLDER, RULES_OF_ALL_TENANTS),
         SchemaConfig::since(settings.schema_from),
         Retention::after(cx.environment().log_retention()),
-        (settings.limits)().query_timeout(settings.query_timeout),
+        limits,
     )
     .ingester(Ingester::new().wal(Wal::new().replay_memory_ceiling(gibibytes(1)).flush_on_shutdown(true)))
     .query_range(QueryRange::cached(EmbeddedCache::of_megabytes(128)));
@@ -161,6 +169,10 @@ pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
         }
         None => config,
     }
+}
+
+const fn no_otlp(_: &Context) -> Option<Otlp> {
+    None
 }
 
 fn rules(cx: &Context) -> Vec<MadeFile> {

@@ -2,13 +2,14 @@
 
 use configs::prometheus::{Alerting, Global, PrometheusConfig, Relabel};
 use kit::{
-    AlertmanagerApi, Claim, Component, ConfigMap, Context, Duration, Endpoint, Field, File, Image, MadeFile, Mount,
-    Port, PriorityClass, Probe, PrometheusApi, Resources, Secret, Service, Workload, WorkloadBuilder, cores, gibibytes,
-    millicores, minutes, seconds,
+    AlertmanagerApi, Bucket, Claim, Component, ConfigMap, Context, Duration, Endpoint, Field, File, Image, MadeFile,
+    Mount, Name, PodPort, Port, PriorityClass, Probe, PrometheusApi, Resources, Secret, Service, Workload,
+    WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes, seconds,
 };
 use watch::scrape;
 
 use crate::joined::Joined;
+use crate::thanos::{self, OBJECT_STORAGE, OBJECT_STORAGE_FOLDER};
 use crate::{NOBODY, with_common};
 
 /// Prometheus' pages, API and own metrics.
@@ -48,6 +49,12 @@ settings! {
         /// `.basic_auth(..)`,
         /// `.https(..)`. Mounted where the jobs' config says the files are; a changed Secret needs no restart.
         scrape_credentials: Option<Secret<'static>> = None,
+        /// The image of Thanos' sidecar, which runs beside it where an environment has a bucket: it uploads blocks, and
+        /// lets the query layer read what is not uploaded yet.
+        sidecar_image: Image<'static> = thanos::IMAGE,
+        /// Requests and limits of that sidecar.
+        sidecar_resources: Resources =
+            Resources::requests(millicores(50), mebibytes(128)).limits(millicores(500), mebibytes(512)),
         /// The volume of its samples. An environment can give it another size.
         data: Claim<'static> = Claim::new("prometheus-data", gibibytes(50)),
     }
@@ -62,7 +69,9 @@ pub const REPLICA: &str = "replica";
 ///
 /// Each of several has the external label `replica`, the name of its pod, which alerts leave without: Alertmanager sees
 /// one alert. Its Service keeps each client at one of them, for after a restart each has a gap of its own, which nobody
-/// fills.
+/// fills but a query layer ([`thanos_query`](crate::thanos_query)).
+///
+/// Where an environment says `.object_storage(BUCKET)`, [`sidecar`] runs beside each.
 pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;
@@ -75,6 +84,10 @@ pub trait Deployed: Sized + 'static {
     const SERVICE: Service<'static> = Service::of(const { &Self::WORKLOAD }).port(HTTP);
     /// Where its API answers.
     const ENDPOINT: Endpoint<'static, PrometheusApi> = Self::SERVICE.at(HTTP);
+    /// Where its sidecars are scraped. They run where an environment has a bucket, and a job that finds them goes
+    /// where it has none.
+    const SIDECARS: PodPort<'static> =
+        PodPort::new(*Self::WORKLOAD.id(), thanos::SIDECAR_HTTP.any()).of_sidecar(Name::new(thanos::SIDECAR));
     /// For the stack's list.
     const COMPONENT: Component<'static> =
         Component::of(const { &Self::WORKLOAD }).service(const { &Self::SERVICE }).described_in(Self::SETTINGS.origin);
@@ -125,7 +138,15 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .readiness(Probe::http(HTTP, READY).timeout(seconds(4)))
         .liveness(Probe::http(HTTP, "/-/healthy").every(seconds(15)).timeout(seconds(10)))
         .stops_within(minutes(5))
-        .as_several(&|one: WorkloadBuilder<'static>| one.env_field("POD_NAME", Field::PodName).keeps_clients());
+        .as_several(&|one: WorkloadBuilder<'static>| one.env_field("POD_NAME", Field::PodName).keeps_clients())
+        .with_bucket(&|one: WorkloadBuilder<'static>, bucket: Bucket<'static>| {
+            // Blocks are uploaded as they are cut, so nothing may join them here before.
+            // <https://thanos.io/tip/components/sidecar.md/#flags>
+            one.arg("--storage.tsdb.min-block-duration=2h")
+                .arg("--storage.tsdb.max-block-duration=2h")
+                .beside(Box::leak(Box::new(sidecar::<P>(&bucket).build())))
+                .talks_to_bucket(&bucket)
+        });
     let builder = with_common(builder, settings.priority_class, settings.args);
     let builder = match settings.scrape_credentials {
         Some(secret) => builder.mount(Mount::secret(secret, scrape::CREDENTIALS_FOLDER)),
@@ -135,6 +156,29 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         Some(alertmanager) => builder.talks_to(alertmanager),
         None => builder,
     }
+}
+
+/// Thanos' sidecar as the settings say it, for more steps and `.build()`.
+pub fn sidecar<P: Deployed>(bucket: &Bucket<'static>) -> WorkloadBuilder<'static> {
+    let settings = P::SETTINGS;
+    let file: Mount<'static> = ConfigMap::new(
+        const { &Joined::new(P::SETTINGS.name, "-object-storage") }.as_str(),
+        const { &[File::yaml(OBJECT_STORAGE, &thanos::object_storage)] },
+    )
+    .at(OBJECT_STORAGE_FOLDER);
+    let builder = WorkloadBuilder::sidecar(settings.namespace, thanos::SIDECAR, settings.sidecar_image)
+        .port(thanos::SIDECAR_HTTP)
+        .port(thanos::GRPC)
+        .mount(settings.data.at("/prometheus"))
+        .arg("sidecar")
+        .arg_listen("--http-address", thanos::SIDECAR_HTTP)
+        .arg_listen("--grpc-address", thanos::GRPC)
+        .arg("--tsdb.path=/prometheus")
+        // As long as Prometheus may read its write-ahead log.
+        .arg("--prometheus.ready_timeout=15m")
+        .arg_made("--prometheus.url", |_: &Context| format!("http://localhost:{}", HTTP.number()))
+        .resources(settings.sidecar_resources);
+    thanos::probed(thanos::knows_bucket(builder, file, bucket), thanos::SIDECAR_HTTP)
 }
 
 /// `prometheus.yml` as the settings and the watch say it.

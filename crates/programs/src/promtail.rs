@@ -15,12 +15,17 @@ use crate::{loki, with_common};
 pub const HTTP: Port<Http> = Port::new("http-metrics", 3101);
 
 /// The last Promtail that was published: it is no longer developed, and its versions are not Loki's.
-pub const IMAGE: Image = Image::new("docker.io/grafana/promtail", "3.6.11").keeps_state_in("/run/promtail");
+///
+/// <https://grafana.com/docs/loki/latest/send-data/promtail/>
+pub const IMAGE: Image = Image::new("docker.io/grafana/promtail", "3.6.11").keeps_state_in(POSITIONS).ended(END);
+
+/// Since when nothing is fixed in it.
+const END: &str = "2026-03-02";
 
 /// The labels of a stream that say where its lines come from. The pipeline's stages add to them.
 pub const LABELS: [&str; 5] = ["app", "namespace", "pod", "container", "node"];
 
-const POSITIONS_FOLDER: &str = "/run/promtail";
+const POSITIONS: &str = "/run/promtail";
 const LOGS_FOLDER: &str = "/var/log/pods";
 
 settings! {
@@ -89,7 +94,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .exempt(Privilege::HostPath, "reads the log files of all containers, and keeps its positions on the node")
         .exempt(Privilege::Root, "the log files belong to root")
         .mount(config)
-        .mount(HostPath::created("positions", settings.positions).written_at(POSITIONS_FOLDER))
+        .mount(HostPath::created("positions", settings.positions).written_at(POSITIONS))
         .mount(HostPath::existing("pod-logs", LOGS_FOLDER).read_at(LOGS_FOLDER))
         // Promtail reads only files of pods on the node of this name; a pod's own host name would match none.
         .env_field("HOSTNAME", Field::NodeName)
@@ -116,7 +121,7 @@ pub fn config<P: Deployed>(cx: &Context) -> PromtailConfig {
         .relabel_configs(labels());
     PromtailConfig::new(
         Server::listening_http(HTTP.number()),
-        Positions::new(format!("{POSITIONS_FOLDER}/positions.yaml")),
+        Positions::new(format!("{POSITIONS}/positions.yaml")),
         client,
         [pods],
     )

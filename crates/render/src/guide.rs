@@ -20,6 +20,11 @@ pub(super) fn guide(cx: &View, program: &Program, pictures: &[Paths]) -> String 
     }
     section(&mut text, "Who talks to whom", &wiring::diagrams(cx, &program.apis));
     section(&mut text, "Workloads", &tables::workloads(cx));
+    let without_fixes = cx.stack().without_fixes();
+    if !without_fixes.is_empty() {
+        let lines: Vec<_> = without_fixes.iter().map(|(_, said)| format!("- {said}.")).collect();
+        section(&mut text, "Programs that nobody fixes", &(lines.join("\n") + "\n"));
+    }
     section(&mut text, "Ports", &tables::ports(cx));
     section(&mut text, "Volumes", &tables::volumes(cx));
     section(&mut text, "Connections, and so network policies", &tables::connections(cx));

@@ -107,8 +107,8 @@ pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
         tree.extend(pictures);
         tree.insert("README.md".to_owned(), guide::guide(&cx, &program, &paths));
         tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
-        tree.extend(schemas::schemas(&cx, program.source)?);
     }
+    tree.extend(schemas::schemas(program)?);
     Ok(tree)
 }
 
@@ -122,8 +122,10 @@ pub fn findings(program: &Program) -> Vec<Finding> {
 /// name.
 pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
     let mut tree = Tree::new();
+    let overlays: Vec<_> = program.environments().iter().map(|environment| program.overlay(environment)).collect();
     for (index, environment) in program.environments().iter().enumerate() {
-        if index > 0 && program.overlay(environment).is_none() {
+        // Those of the default environment hold there too.
+        if index > 0 && overlays[index] == overlays[0] {
             continue;
         }
         let (here, used) = (program.within(environment), RefCell::default());

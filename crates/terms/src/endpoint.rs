@@ -136,6 +136,7 @@ pub enum Target<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PodPort<'a> {
     workload: WorkloadId<'a>,
+    program: Name<'a>,
     port: AnyPort,
 }
 
@@ -143,12 +144,24 @@ impl<'a> PodPort<'a> {
     /// For the kit's workloads, which know that they listen there.
     #[doc(hidden)]
     pub const fn new(workload: WorkloadId<'a>, port: AnyPort) -> Self {
-        Self { workload, port }
+        Self { workload, program: workload.name, port }
+    }
+
+    /// The port of another container than the workload's own.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of_sidecar(self, name: Name<'a>) -> Self {
+        Self { program: name, ..self }
     }
 
     /// The workload.
     pub const fn workload(&self) -> WorkloadId<'a> {
         self.workload
+    }
+
+    /// The container that listens: the workload's own, which is called like it, or a sidecar.
+    pub const fn program(&self) -> Name<'a> {
+        self.program
     }
 
     /// The port.

@@ -10,6 +10,7 @@ pub struct Image<'a> {
     tag: &'a str,
     digest: Option<&'a str>,
     state: Option<&'a str>,
+    ended: Option<&'a str>,
 }
 
 impl<'a> Image<'a> {
@@ -28,7 +29,7 @@ impl<'a> Image<'a> {
         } else if tag.len() > 128 || !text::alphanumeric_or(tag, "-_.") || !tag.as_bytes()[0].is_ascii_alphanumeric() {
             "a tag holds at most 128 letters, digits, `-`, `_`, `.`; fix: copy it from the registry"
         } else {
-            return Self { repository, tag, digest: None, state: None };
+            return Self { repository, tag, digest: None, state: None, ended: None };
         };
         Fault::new("image ").quoted(repository).text(": ").text(rule).raise()
     }
@@ -62,6 +63,28 @@ impl<'a> Image<'a> {
         }
         self.state = Some(folder);
         self
+    }
+
+    /// Says that its publisher fixes nothing in it since this day, `2026-03-02`: it is the last one. The documents
+    /// tell, and whoever generates.
+    #[track_caller]
+    pub const fn ended(mut self, day: &'a str) -> Self {
+        if day.len() != 10 || day.as_bytes()[4] != b'-' || day.as_bytes()[7] != b'-' {
+            Fault::new("image ")
+                .quoted(self.repository)
+                .text(": the day ")
+                .quoted(day)
+                .text(" since which nobody fixes it is no date")
+                .fix("write it like `2026-03-02`")
+                .raise()
+        }
+        self.ended = Some(day);
+        self
+    }
+
+    /// The day since which nobody fixes it, if it has come.
+    pub const fn end(&self) -> Option<&'a str> {
+        self.ended
     }
 
     /// Registry and repository.

@@ -33,7 +33,7 @@ pub use names::Names;
 pub use origin::Origin;
 pub use port::{
     AlertmanagerApi, AnswersHttp, AnyPort, Gossip, GrafanaApi, Grpc, Http, LokiApi, MySql, NodePort, ObjectMetrics,
-    Port, Postgres, ProbeApi, PrometheusApi, Redis, Role, ServesMetrics,
+    Port, Postgres, ProbeApi, PrometheusApi, Redis, Role, S3Api, ServesMetrics, StoreApi,
 };
 pub use priority::PriorityClass;
 pub use probe::{Ask, Probe};

@@ -85,6 +85,10 @@ roles! {
     ProbeApi "http" ServesMetrics AnswersHttp;
     /// gRPC between the parts of one program.
     Grpc "grpc";
+    /// The API of Amazon S3: object storage.
+    S3Api "http";
+    /// Thanos' gRPC API, by which a query layer reads series.
+    StoreApi "grpc";
     /// MySQL's wire protocol, which MariaDB speaks too.
     MySql "mysql";
     /// PostgreSQL's wire protocol.

@@ -39,8 +39,12 @@ impl AllJobs {
     pub(crate) fn of(names: &[&'static str], one: &'static str) -> Self {
         let ask = |name: &&str| format!("{}{name}{}", ABSENT[0], ABSENT[1]);
         let text = names.iter().map(ask).collect::<Vec<_>>().join(ABSENT[2]);
-        let first = [one].into_iter().chain(names.iter().copied().filter(|name| *name != one));
-        let labels = leaked(first.map(|name| ("job", name)).collect());
+        let mut first = names.to_vec();
+        match first.iter().position(|name| *name == one) {
+            Some(at) => first.swap(0, at),
+            None => first.insert(0, one),
+        }
+        let labels = leaked(first.into_iter().map(|name| ("job", name)).collect());
         let up = |label: &'static Pair| {
             let selector = format!("{}{}{}", UP[0], label.1, UP[1]).leak();
             Series::checked("up", selector, std::slice::from_ref(label), "1x20", 21)

@@ -12,7 +12,7 @@ use terms::{List, Names, WorkloadId};
 pub type Needs = List<&'static str, 4>;
 
 /// What one environment changes. [`Watch::under`](crate::watch::Watch::under) is the watch as it is there.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Overlay {
     /// Scrape jobs that are left out.
     pub jobs: Vec<&'static str>,
@@ -105,8 +105,14 @@ impl Lens<'_> {
 
     /// A query's text as it is written.
     pub fn text(&self, text: &'static str) -> &'static str {
+        let text = of_jobs_there(text, &self.overlay.jobs).map_or(text, |text| text.leak());
         let Some((from, to)) = self.overlay.names.renamed() else { return text };
         renamed(text, from.as_str(), to.as_str()).map_or(text, |text| text.leak())
+    }
+
+    /// Whether a series is of a scrape job that is there.
+    pub fn is_scraped(&self, series: &Series) -> bool {
+        series.label(JOB).is_none_or(|job| !self.overlay.jobs.contains(&job))
     }
 
     /// The value of a label.
@@ -148,6 +154,36 @@ pub(crate) fn leaked<T>(values: Vec<T>) -> &'static [T] {
 
 /// The label that says in which namespace something is.
 const NAMESPACE: &str = "namespace";
+
+/// The label that says which scrape job a series is from.
+const JOB: &str = "job";
+
+/// The query, of the jobs between which it chooses with those that are there: `job=~"promtail|other"`. `None` where all
+/// are, or none.
+fn of_jobs_there(text: &str, gone: &[&str]) -> Option<String> {
+    let mut said = text.to_owned();
+    for (operator, of_one) in [("=~", "="), ("!~", "!=")] {
+        let start = format!("{JOB}{operator}\"");
+        let mut from = 0;
+        while let Some(found) = said[from..].find(&start) {
+            let open = from + found + start.len();
+            let is_of_name =
+                said[..from + found].ends_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
+            let Some(length) = said[open..].find('"') else { break };
+            let jobs: Vec<&str> = said[open..open + length].split('|').collect();
+            let left: Vec<&str> = jobs.iter().copied().filter(|job| !gone.contains(job)).collect();
+            let operator = if left.len() == 1 { of_one } else { operator };
+            let written = format!("{JOB}{operator}\"{}\"", left.join("|"));
+            from = open + length;
+            if !is_of_name && !left.is_empty() && left.len() < jobs.len() {
+                let end = open + length + 1;
+                from = open - start.len() + written.len();
+                said.replace_range(open - start.len()..end, &written);
+            }
+        }
+    }
+    (said != text).then_some(said)
+}
 
 /// The query, the namespace `from` called `to` wherever it matches one; `None` where it names none.
 fn renamed(text: &str, from: &str, to: &str) -> Option<String> {
@@ -192,7 +228,23 @@ pub(crate) fn replaced(value: &str, from: &str, to: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::renamed;
+    use super::{of_jobs_there, renamed};
+
+    #[test]
+    fn a_query_reads_those_jobs_that_are_there() {
+        let cases = [
+            (r#"up{job=~"agent|other"} == 0"#, Some(r#"up{job="agent"} == 0"#)),
+            (r#"up{job=~"agent|other|pot", a="b"}"#, Some(r#"up{job=~"agent|pot", a="b"}"#)),
+            (r#"a{job!~"other|pot"} + b{job=~"pot|other"}"#, Some(r#"a{job!="pot"} + b{job="pot"}"#)),
+            (r#"up{job=~"other"}"#, None),
+            (r#"up{job="other"}"#, None),
+            (r#"up{exported_job=~"agent|other"}"#, None),
+            (r#"up{job=~"agent|.*"}"#, None),
+        ];
+        for (query, expected) in cases {
+            assert_eq!(of_jobs_there(query, &["other"]).as_deref(), expected, "{query}");
+        }
+    }
 
     #[test]
     fn a_namespace_is_called_otherwise_where_a_query_matches_one() {

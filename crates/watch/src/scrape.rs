@@ -48,6 +48,7 @@ pub struct Job {
     path: &'static str,
     about_others: bool,
     also: &'static [&'static str],
+    exposes_only: bool,
     dropped: &'static [DroppedMetrics],
     kept: Option<&'static str>,
     margin: Option<&'static str>,
@@ -82,6 +83,7 @@ impl Job {
             path: "/metrics",
             about_others: false,
             also: &[],
+            exposes_only: false,
             dropped: &[],
             kept: None,
             margin: None,
@@ -148,6 +150,13 @@ impl Job {
     pub const fn also_exposes(mut self, catalogues: &'static [&'static str]) -> Self {
         self.also = catalogues;
         self
+    }
+
+    /// This port of its targets exposes what these catalogues tell of, and nothing that their program does by itself:
+    /// metrics that are counted from lines and shown at a port of their own.
+    pub const fn exposes_only(mut self, catalogues: &'static [&'static str]) -> Self {
+        self.exposes_only = true;
+        self.also_exposes(catalogues)
     }
 
     /// Throws these metrics away. A query that reads one of them can never have a result.
@@ -235,14 +244,15 @@ impl Job {
 
     /// The names of the catalogues that tell what its targets expose: that of each program, and those beside.
     ///
-    /// A program is called like its job, where the job is for it alone; like its workload, where pods of several are
+    /// A program is called like its job, where the job is for it alone; like its workload or sidecar, where pods are
     /// found. A [`static_`](Self::static_) job says it. Of
     /// what is probed, the blackbox exporter tells: `blackbox-probe`.
     pub fn catalogues(&self) -> Vec<&'static str> {
         let programs = match self.find {
+            _ if self.exposes_only => vec![],
             Find::Service(_) | Find::Kubelets | Find::ApiServer => vec![self.name],
-            Find::Pods(pods) => vec![pods.workload().name.as_str()],
-            Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.as_str()).collect(),
+            Find::Pods(pods) => vec![pods.program().as_str()],
+            Find::Annotated(_, expected) => expected.iter().map(|pods| pods.program().as_str()).collect(),
             Find::Static { exporter, .. } => vec![exporter],
             Find::Probes(..) => vec!["blackbox-probe"],
         };

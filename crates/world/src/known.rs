@@ -23,7 +23,7 @@ pub fn known(components: &[Component], others: &[(&str, &[&str])]) -> Known {
     for workload in components.iter().map(Component::workload) {
         add("namespace", workload.namespace().name().to_string());
         let (label, is_template) = match workload.kind() {
-            Kind::Deployment(_) | Kind::Declared => ("deployment", false),
+            Kind::Deployment(_) | Kind::Sidecar | Kind::Declared => ("deployment", false),
             Kind::DaemonSet => ("daemonset", false),
             Kind::StatefulSet => ("statefulset", true),
         };

@@ -1,8 +1,8 @@
 //! What Prometheus scrapes: one line a job. Rights, network policies and target labels follow from these lines.
 
 use super::programs::{
-    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, PostgresExporter, Prometheus,
-    Promtail, RedisExporter,
+    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter,
+    Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
 };
 use super::{log_pipeline, shop};
 use programs::blackbox_exporter::HTTP_OK;
@@ -21,6 +21,8 @@ pub const JOBS: &[Job] = &[
     Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).sample_limit(100_000),
     Job::service("kube-state-metrics-self", KubeStateMetrics::TELEMETRY_ENDPOINT),
     Job::pods("promtail", Promtail::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
+    Job::pods("otel-collector", OtelCollector::PODS),
+    Job::pods("access-log", OtelCollector::COUNTERS).exposes_only(&[log_pipeline::CATALOGUE]),
     Job::pods("node-exporter", NodeExporter::PODS),
     Job::kubelets("kubelet", "/metrics").sample_limit(50_000),
     Job::kubelets("cadvisor", "/metrics/cadvisor").sample_limit(100_000).drop_metrics(&[DroppedMetrics {
@@ -35,6 +37,11 @@ pub const JOBS: &[Job] = &[
         &[shop::BACKEND.pods_at(shop::BACKEND_HTTP), shop::FRONTEND.pods_at(shop::FRONTEND_HTTP)],
     ),
     Job::probes("dhakacart-probes", BlackboxExporter::ENDPOINT, PROBES),
+    // Where an environment keeps blocks of metrics in a bucket.
+    Job::pods("thanos-sidecar", Prometheus::SIDECARS),
+    Job::service("thanos-query", ThanosQuery::ENDPOINT),
+    Job::service("thanos-store", ThanosStore::ENDPOINT),
+    Job::service("thanos-compactor", ThanosCompactor::ENDPOINT),
 ];
 
 /// What of the API server is kept beside what is read: who asks for what, how it ends, how much waits, and the process

@@ -1,8 +1,8 @@
 //! The list of everything that is deployed.
 
 use crate::programs::{
-    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, PostgresExporter, Prometheus,
-    Promtail, RedisExporter,
+    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter,
+    Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
 };
 use crate::shop;
 use kit::Component;
@@ -15,6 +15,11 @@ pub const COMPONENTS: &[Component] = &[
     Grafana::COMPONENT,
     Loki::COMPONENT,
     Promtail::COMPONENT,
+    OtelCollector::COMPONENT,
+    // Where an environment keeps blocks of metrics in a bucket.
+    ThanosQuery::COMPONENT,
+    ThanosStore::COMPONENT,
+    ThanosCompactor::COMPONENT,
     NodeExporter::COMPONENT,
     KubeStateMetrics::COMPONENT,
     BlackboxExporter::COMPONENT,

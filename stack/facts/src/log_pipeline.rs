@@ -1,16 +1,19 @@
-//! What Promtail does to each line of the cluster: its level becomes a label, and the frontend's requests become
-//! searchable.
+//! What the log agent does to each line of the cluster, whichever agent an environment runs: its level becomes a
+//! label, and the frontend's requests become searchable.
 //!
 //! The promise: labels stay few. A line's `level` is `error`, `warn` or `info`; method, status and route of a request
 //! are structured metadata, so that `{app="dhakacart-frontend"} | route="/api/orders/:id" | status=~"5.."` finds
 //! requests without a stream for each combination. Routes are those that the backend's own metrics speak of.
 //!
-//! Customers' requests are counted on the way, as [`REQUESTS`], which Prometheus reads from Promtail: so the shop has
+//! Customers' mail addresses, phone and card numbers are hidden but for what finds a customer who asks: see
+//! [`Redaction`].
+//!
+//! Customers' requests are counted on the way, as [`REQUESTS`], which Prometheus reads from the agent: so the shop has
 //! a rate of requests and of errors from the first day, before its own programs count any.
 
 use super::shop;
-use configs::promtail::{Metric, Stage};
 use kit::{hours, seconds};
+use programs::log_pipeline::{Counter, Pipeline, Redaction, Step, Then, When};
 
 /// What the backend logs: plain lines, errors to the standard error.
 const BACKEND: &str = shop::BACKEND.name().as_str();
@@ -61,7 +64,8 @@ pub const METHOD: &str = "method";
 /// The routes of requests: one of [`ROUTE_NAMES`].
 pub const ROUTE: &str = "route";
 
-/// The counter of customers' requests, as Promtail exposes it; its labels are those of the stream, and [`OF_REQUESTS`].
+/// The counter of customers' requests, as the agent exposes it; its labels are those of the stream, and
+/// [`OF_REQUESTS`].
 pub const REQUESTS: &str = "access_log_requests_total";
 /// The catalogue that tells of it.
 pub const CATALOGUE: &str = "access-log";
@@ -99,81 +103,80 @@ pub const ROUTE_NAMES: &[&str] = &{
     names
 };
 
-/// The pipeline of every pod of the cluster, after [`Stage::cri`] has read line and stream.
-pub fn stages() -> Vec<Stage> {
-    vec![
-        // One file a restart of a container: as a label it would begin new streams, and new counters, for the same pod.
-        Stage::labeldrop(&["filename"]),
-        Stage::regex(KLOG_LEVEL),
-        Stage::regex(NAMED_LEVEL),
-        Stage::matching(&app(BACKEND), backend()),
-        Stage::matching(&app(FRONTEND), frontend()),
-        Stage::matching(&app(DATABASE), [Stage::regex(POSTGRES_LEVEL)]),
-        Stage::matching(&app(CACHE), [Stage::regex(REDIS_LEVEL)]),
-        Stage::template(LEVEL, level()),
-        Stage::labels(&[LEVEL]),
-    ]
+/// What is done to the lines of every pod of the cluster, after the agent has read line and stream.
+pub fn pipeline() -> Pipeline {
+    Pipeline::of([
+        Step::read(KLOG_LEVEL),
+        Step::read(NAMED_LEVEL),
+        Step::of(BACKEND, backend()),
+        Step::of(FRONTEND, frontend()),
+        Step::of(DATABASE, [Step::read(POSTGRES_LEVEL)]),
+        Step::of(CACHE, [Step::read(REDIS_LEVEL)]),
+        Step::choose(
+            LEVEL,
+            [
+                (When::one_of("said", &ERROR_WORDS), Then::word(LEVELS[0])),
+                (When::one_of("said", &WARNING_WORDS), Then::word(LEVELS[1])),
+            ],
+            Then::word(LEVELS[2]),
+        ),
+        Step::labels(&[LEVEL]),
+        // Whoever logs it: the ingress writes the queries of URLs too. Last, so that nothing else is read of what is
+        // left.
+        Step::redact(Redaction::ALL),
+    ])
 }
 
+/// The words and signs that programs use for the gravest lines, in lower case. A line that says nothing is informative.
+const ERROR_WORDS: [&str; 10] = ["error", "err", "e", "fatal", "f", "panic", "critical", "crit", "alert", "emerg"];
+/// The words and signs for warnings.
+const WARNING_WORDS: [&str; 4] = ["warning", "warn", "w", "#"];
+
 /// Lines of a stack trace become one; what comes from the standard error without naming its level is an error.
-fn backend() -> Vec<Stage> {
+fn backend() -> Vec<Step> {
     vec![
-        Stage::multiline(BACKEND_FIRST_LINE, seconds(3)),
-        Stage::regex(NODE_WARNING),
-        Stage::template("said", r#"{{ if .said }}{{ .said }}{{ else if eq .stream "stderr" }}error{{ end }}"#),
+        Step::join(BACKEND_FIRST_LINE, seconds(3)),
+        Step::read(NODE_WARNING),
+        Step::choose(
+            "said",
+            [(When::Has("said"), Then::Same("said")), (When::Is("stream", "stderr"), Then::word("error"))],
+            Then::Nothing,
+        ),
     ]
 }
 
 /// Requests bear method, route and status, and their status is their level.
-fn frontend() -> Vec<Stage> {
+fn frontend() -> Vec<Step> {
+    let routes = ROUTES.iter().map(|(name, _, route)| (When::Has(name), Then::word(route)));
     vec![
-        Stage::regex(NGINX_LEVEL),
-        Stage::regex(NGINX_REQUEST),
-        Stage::template(METHOD, method_template()),
-        Stage::regex_of("path", route_pattern()),
-        Stage::template(ROUTE, route_template()),
-        Stage::template(
+        Step::read(NGINX_LEVEL),
+        Step::read(NGINX_REQUEST),
+        Step::known(METHOD, METHODS.into_iter().filter(|method| *method != OTHER), OTHER),
+        Step::read_of("path", route_pattern()),
+        Step::choose(ROUTE, [(When::Lacks("path"), Then::Nothing)].into_iter().chain(routes), Then::word(OTHER)),
+        Step::choose(
             "said",
-            concat!(
-                r#"{{ if not .status }}{{ default "" .said }}{{ else if ge .status "500" }}error"#,
-                r#"{{ else if ge .status "400" }}warn{{ else }}info{{ end }}"#,
-            ),
+            [
+                (When::Lacks("status"), Then::Same("said")),
+                (When::AtLeast("status", "500"), Then::word("error")),
+                (When::AtLeast("status", "400"), Then::word("warn")),
+            ],
+            Then::word("info"),
         ),
-        Stage::matching(&format!("{} !~ {NOT_CUSTOMERS:?}", app(FRONTEND)), count()),
-        Stage::structured_metadata(&OF_REQUESTS),
+        Step::of_but(
+            FRONTEND,
+            NOT_CUSTOMERS,
+            [Step::count(Counter {
+                name: REQUESTS,
+                description: "Customers' requests in the frontend's access log.",
+                with: "status",
+                by: &OF_REQUESTS,
+                // A recreated counter hides its first increment from `rate`; so expire it only after 24 h.
+                idle: hours(24),
+            })],
+        ),
+        Step::metadata(&OF_REQUESTS),
     ]
-}
-
-/// A counter has the labels that the line has at that moment; the stream keeps none of them.
-fn count() -> Vec<Stage> {
-    let (prefix, name) = REQUESTS.split_at(REQUESTS.len() - "requests_total".len());
-    // A recreated counter hides its first increment from `rate`; so expire it only after 24 h.
-    let requests = Metric::lines_with("Customers' requests in the frontend's access log.", "status")
-        .prefix(prefix)
-        .max_idle_duration(hours(24));
-    vec![Stage::labels(&OF_REQUESTS), Stage::metrics([(name, requests)]), Stage::labeldrop(&OF_REQUESTS)]
-}
-
-/// The three levels, from whatever word or sign a program uses. A line that says nothing is informative.
-fn level() -> String {
-    let words = |words: &[&str]| words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" ");
-    let [error, warn, info] = LEVELS;
-    format!(
-        "{{{{ $said := lower (default \"\" .said) }}}}{{{{ if has $said (list {}) }}}}{error}\
-         {{{{ else if has $said (list {}) }}}}{warn}{{{{ else }}}}{info}{{{{ end }}}}",
-        words(&["error", "err", "e", "fatal", "f", "panic", "critical", "crit", "alert", "emerg"]),
-        words(&["warning", "warn", "w", "#"]),
-    )
-}
-
-/// The methods that are one, and another word for all that are none.
-fn method_template() -> String {
-    let known: Vec<_> = METHODS.iter().filter(|method| **method != OTHER).map(|method| format!("{method:?}")).collect();
-    format!(
-        "{{{{ if .method }}}}{{{{ if has .method (list {}) }}}}{{{{ .method }}}}\
-         {{{{ else }}}}{OTHER}{{{{ end }}}}{{{{ end }}}}",
-        known.join(" ")
-    )
 }
 
 /// All routes that a request can have.
@@ -185,15 +188,6 @@ pub fn routes() -> impl Iterator<Item = &'static str> {
 fn route_pattern() -> String {
     let groups: Vec<_> = ROUTES.iter().map(|(name, path, _)| format!("(?P<{name}>{path})")).collect();
     format!("^(?:{})/?$", groups.join("|"))
-}
-
-fn route_template() -> String {
-    let choices: Vec<_> = ROUTES.iter().map(|(name, _, route)| format!("{{{{ else if .{name} }}}}{route}")).collect();
-    format!("{{{{ if not .path }}}}{}{{{{ else }}}}{OTHER}{{{{ end }}}}", choices.concat())
-}
-
-fn app(name: &str) -> String {
-    format!("{{app={name:?}}}")
 }
 
 #[cfg(test)]
@@ -283,9 +277,10 @@ mod tests {
 
     #[test]
     fn labels_stay_few() {
-        let pipeline = serde_yaml::to_string(&stages()).unwrap();
+        let pipeline = serde_yaml::to_string(&pipeline().promtail()).unwrap();
         assert_eq!(pipeline.matches("labels:\n").count(), 2, "{pipeline}");
-        assert!(pipeline.ends_with("- labels:\n    level: level\n"), "{pipeline}");
+        let (_, behind) = pipeline.rsplit_once("- labels:\n    level: level\n").expect("the level is a label");
+        assert!(behind.starts_with("- replace:\n") && behind.matches("  replace: '***'\n").count() == 3, "{pipeline}");
         let lent = "- labels:\n            method: method\n            route: route\n            status: status\n";
         let returned = "- labeldrop:\n          - method\n          - route\n          - status\n";
         assert!(pipeline.contains(lent) && pipeline.contains(returned), "{pipeline}");

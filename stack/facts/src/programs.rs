@@ -7,8 +7,8 @@ use crate::{log_pipeline, shop};
 use kit::{Namespace, Secret, SecretEntry};
 use programs::prelude::*;
 use programs::{
-    alertmanager, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, postgres_exporter, prometheus,
-    promtail, redis_exporter,
+    alertmanager, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, otel_collector,
+    postgres_exporter, prometheus, promtail, redis_exporter, thanos_compactor, thanos_query, thanos_store,
 };
 
 /// Where the stack lives. The shop's own network policies admit scrapes from a namespace labelled `name: monitoring`.
@@ -60,6 +60,7 @@ pub struct Grafana;
 impl grafana::Deployed for Grafana {
     const SETTINGS: grafana::Settings = grafana::Settings {
         scrape_interval: Prometheus::INTERVAL,
+        query_layer: Some(ThanosQuery::ENDPOINT),
         loki: Some(Loki::ENDPOINT),
         alertmanager: Some(Alertmanager::ENDPOINT),
         folder: "DhakaCart",
@@ -78,18 +79,53 @@ pub const ADMIN: Secret = Secret::ours(
 /// Keeps the logs, and evaluates alerts on them.
 pub struct Loki;
 impl loki::Deployed for Loki {
-    const SETTINGS: loki::Settings =
-        loki::Settings { alertmanager: Some(Alertmanager::ENDPOINT), ..loki::Settings::new(NAMESPACE) };
+    const SETTINGS: loki::Settings = loki::Settings {
+        alertmanager: Some(Alertmanager::ENDPOINT),
+        otlp: otel_collector::otlp::<OtelCollector>,
+        ..loki::Settings::new(NAMESPACE)
+    };
 }
 
 /// Ships the logs, each line with its level.
 pub struct Promtail;
 impl promtail::Deployed for Promtail {
     const SETTINGS: promtail::Settings = promtail::Settings {
-        pipeline_stages: log_pipeline::stages,
+        pipeline_stages: || log_pipeline::pipeline().promtail(),
         ..promtail::Settings::new(NAMESPACE, Loki::ENDPOINT)
     };
 }
+
+/// Ships the logs where an environment says so, in Promtail's place: with the same labels and counters.
+pub struct OtelCollector;
+impl otel_collector::Deployed for OtelCollector {
+    const SETTINGS: otel_collector::Settings =
+        otel_collector::Settings::new(NAMESPACE, Loki::ENDPOINT, log_pipeline::pipeline);
+}
+
+/// Answers over both Prometheis and their old blocks, where an environment keeps these in a bucket.
+pub struct ThanosQuery;
+impl thanos_query::Deployed for ThanosQuery {
+    const SETTINGS: thanos_query::Settings =
+        thanos_query::Settings::new(NAMESPACE, Prometheus::ENDPOINT, ThanosStore::STORE);
+}
+
+/// Reads old blocks from that bucket.
+pub struct ThanosStore;
+impl thanos_store::Deployed for ThanosStore {
+    const SETTINGS: thanos_store::Settings = thanos_store::Settings::new(NAMESPACE);
+}
+
+/// Joins, downsamples and deletes blocks in that bucket.
+pub struct ThanosCompactor;
+impl thanos_compactor::Deployed for ThanosCompactor {
+    const SETTINGS: thanos_compactor::Settings = thanos_compactor::Settings::new(NAMESPACE);
+}
+
+/// The keys of that bucket.
+pub const OBJECT_STORAGE: Secret = Secret::ours(
+    "object-storage",
+    &[SecretEntry::to_be_filled_in("access-key"), SecretEntry::to_be_filled_in("secret-key")],
+);
 
 /// Measures the nodes.
 pub struct NodeExporter;

@@ -16,7 +16,7 @@ use watch::severity::WARNING;
 /// The way of the logs, as the agents and Loki count it.
 pub const LOG_PIPELINE: Group = Group::new(
     "log-pipeline",
-    &[LOG_AGENT_NOT_SHIPPING, LOKI_DISCARDS_LOGS, LOKI_REQUEST_ERRORS, LOKI_RETENTION_STOPPED],
+    &[LOG_AGENT_NOT_SHIPPING, COLLECTOR_NOT_SHIPPING, LOKI_DISCARDS_LOGS, LOKI_REQUEST_ERRORS, LOKI_RETENTION_STOPPED],
 );
 
 /// What the lines themselves say.
@@ -141,6 +141,92 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
     .fix(&run(
         "It hangs: restart it. It continues where it stopped.",
         workload::PROMTAIL.kubectl("delete pod <the pod on that node>"),
+    ));
+
+/// The same of the agent that runs where an environment says so. What it has read waits on the node: as long as
+/// something waits and nothing goes out, it cannot ship.
+pub const COLLECTOR_NOT_SHIPPING: Alert = Alert::new("LogCollectorNotShipping", WARNING)
+    .when_any(promql! { Count =>
+        (
+          sum by (node) (otelcol_exporter_queue_size{job="otel-collector", data_type="logs"}) > 0
+          unless
+          sum by (node) (increase(otelcol_exporter_sent_log_records_total{job="otel-collector"}[5m])) > 0
+        )
+        or
+        sum by (node) (increase(otelcol_exporter_send_failed_log_records_total{job="otel-collector"}[15m])) > 0
+        or
+        sum by (node) (otelcol_fileconsumer_open_files{job="otel-collector"}) == 0
+    })
+    .for_(minutes(5))
+    .label(SCOPE, "node")
+    .summary("The collector does not ship the logs of node {{ $labels.node }}")
+    .description(
+        "The collector on node {{ $labels.node }} runs, but it sends nothing of what waits, gives lines up, or has \
+         found no file to read.",
+    )
+    .panel(board::STACK.panel("Lines that wait on the node"))
+    // Loki away for good: what is read waits, and from the last answer on nothing is sent.
+    .fires(
+        given(series! {
+            otelcol_exporter_queue_size{job="otel-collector", node="n1", data_type="logs", exporter="otlp_http"}
+            0x10 5000+5000x20
+        })
+        .and(series! { otelcol_exporter_sent_log_records_total{job="otel-collector", node="n1"} 0+10x10 100x20 })
+        .with("node", "n1")
+        .after(minutes(24)),
+    )
+    // Loki was away when the collector was started, which has sent nothing yet and does not show what it sends.
+    .fires(
+        given(series! {
+            otelcol_exporter_queue_size{job="otel-collector", node="n1", data_type="logs", exporter="otlp_http"}
+            5000x20
+        })
+        .with("node", "n1"),
+    )
+    // Loki was restarted, which takes less than a minute.
+    .stays_quiet(
+        given(series! {
+            otelcol_exporter_queue_size{job="otel-collector", node="n1", data_type="logs", exporter="otlp_http"}
+            0x10 5000x2 0x20
+        })
+        .and(series! { otelcol_exporter_sent_log_records_total{job="otel-collector", node="n1"} 0+10x10 100x2 0+10x20 })
+        .after(minutes(21)),
+    )
+    .fires(
+        given(series! { otelcol_exporter_send_failed_log_records_total{job="otel-collector", node="n1"} 0+1x30 })
+            .with("node", "n1"),
+    )
+    .fires(given(series! { otelcol_fileconsumer_open_files{job="otel-collector", node="n1"} 0x30 }).with("node", "n1"))
+    .stays_quiet(
+        given(series! {
+            otelcol_exporter_queue_size{job="otel-collector", node="n1", data_type="logs", exporter="otlp_http"}
+            5000x30
+        })
+        .and(series! { otelcol_exporter_sent_log_records_total{job="otel-collector", node="n1"} 0+10x30 })
+        .and(series! { otelcol_exporter_send_failed_log_records_total{job="otel-collector", node="n1"} 3x30 })
+        .and(series! { otelcol_fileconsumer_open_files{job="otel-collector", node="n1"} 12x30 }),
+    )
+    .meaning("The log agent of a node has lines and cannot send them, loses some, or has nothing to read at all.")
+    .impact(
+        "The logs of the pods on this node are missing in Grafana. They wait on the node; once 256 MiB wait, files are \
+         read on only after they are sent, as long as the node keeps them. What Loki refuses is lost.",
+    )
+    .look(&run(
+        "What does the agent say?",
+        workload::OTEL_COLLECTOR
+            .kubectl("get pods -l {app} -o wide")
+            .then(workload::OTEL_COLLECTOR.kubectl("logs <the pod on that node> --tail=50")),
+    ))
+    .look(&ask(
+        "How much waits, in bytes?",
+        promql! { Bytes => sum by (node) (otelcol_exporter_queue_size{job="otel-collector", data_type="logs"}) },
+    ))
+    .look(&run("Is Loki ready?", workload::LOKI.kubectl("get pods -l {app}")))
+    .fix(&say("Loki does not answer: fix Loki. The agent tries again until it does."))
+    .fix(&say("Loki refuses: LokiDiscardsLogs, or its log, says why. Those lines do not come again."))
+    .fix(&run(
+        "It hangs: restart it. It continues where it stopped.",
+        workload::OTEL_COLLECTOR.kubectl("delete pod <the pod on that node>"),
     ));
 
 pub const LOKI_DISCARDS_LOGS: Alert = Alert::new("LokiDiscardsLogs", WARNING)

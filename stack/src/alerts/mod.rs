@@ -4,6 +4,7 @@
 //! speaks of, and add its name to that group. `SCOPE` says what an alert speaks of where several have the same name:
 //! `HighCPU` of a node, and of a pod.
 
+mod blocks;
 mod cache;
 mod database;
 mod delivery;
@@ -38,6 +39,7 @@ pub const GROUPS: &[Group] = &[
     monitoring::MONITORING,
     delivery::DELIVERY,
     redundancy::REDUNDANCY,
+    blocks::BLOCKS,
 ];
 
 /// The alerts over logs. Renders to the rule files that Loki's ruler loads.
@@ -53,7 +55,7 @@ mod board {
 
 /// The workloads that the runbooks' commands are about.
 mod workload {
-    use crate::programs::{Alertmanager, Loki, Prometheus, Promtail};
+    use crate::programs::{Alertmanager, Loki, OtelCollector, Prometheus, Promtail, ThanosCompactor, ThanosQuery};
     pub use crate::shop::{BACKEND, CACHE, DATABASE, FRONTEND};
     use kit::Workload;
     use programs::prelude::*;
@@ -62,6 +64,9 @@ mod workload {
     pub const LOKI: Workload = Loki::WORKLOAD;
     pub const PROMETHEUS: Workload = Prometheus::WORKLOAD;
     pub const PROMTAIL: Workload = Promtail::WORKLOAD;
+    pub const OTEL_COLLECTOR: Workload = OtelCollector::WORKLOAD;
+    pub const THANOS_COMPACTOR: Workload = ThanosCompactor::WORKLOAD;
+    pub const THANOS_QUERY: Workload = ThanosQuery::WORKLOAD;
 }
 
 /// The namespaces that the runbooks' commands are about.

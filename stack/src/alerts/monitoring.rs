@@ -34,7 +34,7 @@ pub const MONITORING: Group = Group::new(
 const ALL_JOBS: AllJobs = all_jobs!(crate::jobs::JOBS, "grafana");
 
 pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
-    .when_any(promql! { up{job=~"node-exporter|promtail|kubelet|cadvisor"} == 0 })
+    .when_any(promql! { up{job=~"node-exporter|promtail|otel-collector|access-log|kubelet|cadvisor"} == 0 })
     .for_(minutes(1))
     .identified_by(&["job", "node", "instance"])
     .label(SCOPE, "node")
@@ -81,14 +81,14 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .when_any(promql! {
         group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
         or
-        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="promtail"}
+        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job=~"promtail|otel-collector"}
     })
     .for_(minutes(10))
     .label(SCOPE, "node")
     .summary("Nothing watches node {{ $labels.node }}")
     .description(
-        "Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no promtail on it: not \
-         even one that fails.",
+        "Node {{ $labels.node }} is in the cluster, but Prometheus finds no node-exporter or no log agent on it: \
+         not even one that fails.",
     )
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
@@ -97,10 +97,21 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
             .and(series! { up{job="promtail", node="n2"} 1x20 })
             .with("node", "n1"),
     )
+    .fires(
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x20 })
+            .and(series! { up{job="otel-collector", node="n2"} 1x20 })
+            .with("node", "n1"),
+    )
     .stays_quiet(
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
             .and(series! { up{job="node-exporter", node="n1"} 1x2 _x8 1x20 })
             .and(series! { up{job="promtail", node="n1"} 0x30 }),
+    )
+    .stays_quiet(
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x20 })
+            .and(series! { up{job="otel-collector", node="n1"} 0x30 }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .meaning(
@@ -127,7 +138,11 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .fix(&run("The DaemonSet is missing: deploy the stack again.", sh("kubectl apply -f k8s/monitoring/")));
 
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
-    .when_any(promql! { up{job!~"node-exporter|promtail|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"} == 0 })
+    .when_any(promql! {
+        up{
+          job!~"node-exporter|promtail|otel-collector|access-log|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"
+        } == 0
+    })
     .for_(minutes(1))
     .identified_by(&["job", "instance"])
     .label(SCOPE, "service")

@@ -311,10 +311,11 @@ const MONITORING: Row = Row::new("The monitoring itself")
     .green_red(IS_DOWN),
     time_series(
         "Log lines received",
-        "A fall to zero does not mean that all is quiet: Promtail no longer ships, or Loki no longer accepts.",
+        "A fall to zero does not mean that all is quiet: the agent no longer ships, or Loki no longer accepts.",
     )
     .query(queries::LOG_LINES_RECEIVED, "received by Loki"),
-    time_series("Log lines lost", "Lines that Promtail gave up sending or Loki refused. Each is lost evidence.")
+    time_series("Log lines lost", "Lines that the agent gave up sending or Loki refused. Each is lost evidence.")
         .query(queries::LOG_LINES_DROPPED, "dropped by Promtail")
+        .query(queries::LOG_LINES_GIVEN_UP, "given up by the collector")
         .query(queries::LOG_LINES_REFUSED, "refused by Loki"),
 ]);

@@ -3,7 +3,8 @@
 pub(super) mod queries;
 
 use crate::thresholds::{
-    ANY, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, LOKI_RETENTION_LATE, MEMORY_CRITICAL, MEMORY_HIGH, SEVERAL,
+    ANY, BLOCK_LATE, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, LOKI_RETENTION_LATE, MEMORY_CRITICAL, MEMORY_HIGH,
+    SEVERAL,
 };
 use kit::{hours, seconds};
 use watch::dashboard::{Dashboard, Row, bar_gauge, logs, stat, state_timeline, time_series};
@@ -18,7 +19,20 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
     .siblings_tagged("dhakacart")
     .last(hours(6))
     .refresh_every(seconds(60))
-    .rows(&[AT_A_GLANCE, PROMETHEUS, ALERTMANAGER, LOKI, PROMTAIL, GRAFANA, EXPORTERS, COST, CARDINALITY, LOGS]);
+    .rows(&[
+        AT_A_GLANCE,
+        PROMETHEUS,
+        ALERTMANAGER,
+        BLOCKS,
+        LOKI,
+        PROMTAIL,
+        COLLECTOR,
+        GRAFANA,
+        EXPORTERS,
+        COST,
+        CARDINALITY,
+        LOGS,
+    ]);
 
 const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).panels(&[
     stat(
@@ -52,7 +66,13 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
     stat("Log lines lost in an hour", "Lines that Promtail gave up sending or Loki refused. Each is lost evidence.")
         .query(queries::LINES_LOST, "lost")
         .decimals(0)
-        .green_yellow_red(ANY, SEVERAL),
+        .green_yellow_red(ANY, SEVERAL)
+        .needs("promtail"),
+    stat("Lines lost in an hour", "Lines that the collector gave up or Loki refused. Each is lost evidence.")
+        .query(queries::LINES_LOST_BY_COLLECTOR, "lost")
+        .decimals(0)
+        .green_yellow_red(ANY, SEVERAL)
+        .needs("otel-collector"),
     stat("Memory of all of it", "What the whole stack uses of the cluster's memory.")
         .query(queries::MEMORY_OF_ALL, "used"),
 ]);
@@ -141,6 +161,45 @@ const ALERTMANAGER: Row = Row::new("Alertmanager").collapsed().panels(&[
         .when_empty("None in the last hour"),
 ]);
 
+/// Where an environment keeps them in a bucket.
+const BLOCKS: Row = Row::new("Blocks of metrics in the bucket").collapsed().panels(&[
+    time_series(
+        "Stores that the query layer reaches, by kind",
+        "A sidecar for each Prometheus, and one connection to the stores. What it does not reach, panels do not show.",
+    )
+    .query(queries::STORES_REACHED, "{{store_type}}")
+    .decimals(0),
+    time_series(
+        "Time since the last upload, by pod",
+        "A Prometheus cuts a block every two hours, and its sidecar uploads it at once.",
+    )
+    .query(queries::UPLOAD_AGE, "{{pod}}")
+    .green_red(BLOCK_LATE)
+    .when_empty("None within a day"),
+    time_series("Uploads that failed in an hour", "The bucket refuses, or is not reached.")
+        .query(queries::UPLOADS_FAILED, "{{pod}}")
+        .decimals(0)
+        .when_empty("None")
+        .shows_logs(queries::PROMETHEUS_LOGS),
+    time_series(
+        "Work of the compactor",
+        "What it still has to join, downsample and delete. It should come back to zero.",
+    )
+    .query(queries::TO_COMPACT, "compactions")
+    .query(queries::TO_DOWNSAMPLE, "blocks to downsample")
+    .query(queries::TO_DELETE, "blocks to delete")
+    .decimals(0)
+    .shows_logs(queries::THANOS_LOGS),
+    time_series("Blocks that a store knows, by pod", "It falls when the compactor joins some or deletes old ones.")
+        .query(queries::BLOCKS_KNOWN, "{{pod}}")
+        .decimals(0)
+        .shows_logs(queries::THANOS_LOGS),
+    time_series("Time of queries", "95 % of the query layer's answers are faster than this.")
+        .query(queries::QUERY_LATENCY, "{{handler}}")
+        .when_empty("None in this range")
+        .shows_logs(queries::THANOS_LOGS),
+]);
+
 const LOKI: Row = Row::new("Loki").collapsed().panels_per_line(3).panels(&[
     time_series(
         "Lines received",
@@ -193,7 +252,8 @@ const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per
         "How old the newest line of a push is on average when it reaches Loki. Hours: an agent catches up after an \
          outage.",
     )
-    .query(queries::LAG, "all agents"),
+    .query(queries::LAG, "all agents")
+    .needs("promtail"),
     time_series(
         "Lines given up, by node and reason",
         "Lines that were tried for a day, or that Loki refused. They are lost.",
@@ -210,6 +270,26 @@ const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per
     .shows_logs(queries::PROMTAIL_LOGS),
     time_series("Files read, by node", "Files that the agent follows: about one for each container of its node.")
         .query(queries::FILES, "{{node}}")
+        .decimals(0),
+]);
+
+const COLLECTOR: Row = Row::new("Collector, on every node").collapsed().panels_per_line(3).panels(&[
+    time_series("Lines collected, by node", "What the agent of each node reads from the files of its pods.")
+        .query(queries::COLLECTED, "{{node}}"),
+    time_series("Lines handed over, by node", "What Loki has taken. It should look like the panel before it.")
+        .query(queries::COLLECTOR_SENT, "{{node}}"),
+    time_series(
+        "Lines that wait on the node",
+        "What is read and not yet sent. It grows while Loki is away; at its limit, reading waits.",
+    )
+    .query(queries::COLLECTOR_QUEUE, "{{node}}")
+    .shows_logs(queries::COLLECTOR_LOGS),
+    time_series("Lines refused, by node", "Lines that Loki has refused for good. They are lost.")
+        .query(queries::COLLECTOR_FAILED, "{{node}}")
+        .when_empty("None")
+        .shows_logs(queries::COLLECTOR_LOGS),
+    time_series("Files followed, by node", "Files that the agent follows: about one for each container of its node.")
+        .query(queries::COLLECTOR_FILES, "{{node}}")
         .decimals(0),
 ]);
 

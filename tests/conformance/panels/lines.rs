@@ -55,8 +55,8 @@ fn entries(workload: &Workload) -> Vec<(&'static str, String)> {
     }
 }
 
-/// What somebody looks for, and it was said: an address of mail, a telephone, a path, an address.
-pub const SOUGHT: [&str; 4] = ["Rahim.U@example.com", "+8801711-000000", "/api/orders/7", "103.4.5.6"];
+/// What somebody looks for, and it was said: what is left of an address of mail and of a telephone, a path, an address.
+pub const SOUGHT: [&str; 4] = ["R***@example.com", "***0000", "/api/orders/7", "103.4.5.6"];
 
 /// Express' backend. The trace belongs to its error.
 const BACKEND: [(&str, &str); 5] = [

@@ -27,6 +27,9 @@ pub(crate) struct Generated {
     bytes_written: u64,
     milliseconds: u64,
     findings: Found,
+    /// Programs that were written and that nobody fixes any more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    without_fixes: Vec<String>,
     /// How many scenarios nobody has tried, for promtool is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     scenarios_not_tried: Option<usize>,
@@ -40,7 +43,9 @@ pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, 
     let planned = plan(root, &tree, &lock)?;
     let changes = apply(root, &tree, &planned, context.before)?;
     still_fresh(&tree, &plan(root, &tree, &lock)?)?;
+    let without_fixes = without_fixes(context, &changes.written);
     Ok(Generated {
+        without_fixes,
         outcome: Outcome::Done,
         places: tree.places(),
         written: changes.written,
@@ -52,6 +57,15 @@ pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, 
         findings: found,
         scenarios_not_tried: find_in(root, "promtool").is_none().then(|| scenarios(&tree)).filter(|count| *count > 0),
     })
+}
+
+/// Of the default environment, once: when files of the component are written.
+fn without_fixes(context: &Context, written: &[String]) -> Vec<String> {
+    let program = context.cli.program;
+    let Some(default) = program.environments().first() else { return Vec::new() };
+    let is_written = |name: &str| written.iter().any(|path| path.contains(&format!("/{name}/")));
+    let all = program.within(default).stack.without_fixes();
+    all.into_iter().filter(|(name, _)| is_written(name.as_str())).map(|(_, said)| said).collect()
 }
 
 /// What `gen` has written, `gen --check` must accept: anything else is reported, never passed over.
@@ -90,6 +104,7 @@ impl Report for Generated {
             style.lines(Verb::Stranger, &notes, 5),
             self.findings.text(style),
             style.summary(&summary),
+            self.without_fixes.iter().map(|said| style.line(Verb::Note, said)).collect(),
             self.not_tried(style),
         ]
         .concat()

@@ -34,6 +34,7 @@ fn images(sources: &Sources, program: &Program) -> Vec<Pin> {
         p::node_exporter::IMAGE,
         p::postgres_exporter::IMAGE,
         p::prometheus::IMAGE,
+        p::otel_collector::IMAGE,
         p::promtail::IMAGE,
         p::redis_exporter::IMAGE,
     ];
@@ -66,6 +67,7 @@ fn registry_of(repository: &str) -> Result<Registry, &'static str> {
         ("grafana", "loki") => Registry::Go("github.com/grafana/loki/v3"),
         // Its packages are published with each release.
         ("grafana", "grafana") => Registry::Npm("@grafana/data".to_owned()),
+        ("otel", "opentelemetry-collector-contrib") => Registry::Go("go.opentelemetry.io/collector/otelcol"),
         ("grafana", "promtail") => return Err("it has reached the end of its life, and this is its last image"),
         _ => return Err("no registry that can be asked knows this image"),
     })

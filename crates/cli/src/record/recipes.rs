@@ -6,10 +6,12 @@ mod kube_apiserver;
 mod kube_state_metrics;
 mod loki;
 mod node_exporter;
+mod otel_collector;
 mod postgres_exporter;
 mod prometheus;
 mod promtail;
 mod redis_exporter;
+mod thanos;
 mod unrecorded;
 
 use super::Recipe;
@@ -27,8 +29,10 @@ pub const ALL: &[&Recipe] = &[
     &unrecorded::MYSQLD_EXPORTER,
     &unrecorded::NGINX_EXPORTER,
     &node_exporter::RECIPE,
+    &otel_collector::RECIPE,
     &postgres_exporter::RECIPE,
     &prometheus::RECIPE,
     &promtail::RECIPE,
     &redis_exporter::RECIPE,
+    &thanos::RECIPE,
 ];

@@ -104,7 +104,11 @@ fn go(folder: &Path) -> Command {
 }
 
 fn path(build: &Build) -> String {
-    if build.package.is_empty() { build.module.to_owned() } else { format!("{}/{}", build.module, build.package) }
+    match build.package {
+        "" => build.module.to_owned(),
+        super::table::IN_FOLDER => build.package.to_owned(),
+        package => format!("{}/{package}", build.module),
+    }
 }
 
 /// What the linker is told: no symbols, and the version that the program is to tell.

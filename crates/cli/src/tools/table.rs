@@ -62,7 +62,7 @@ pub struct Build {
     pub module: &'static str,
     /// The version of the module that a version of the program is.
     pub as_module: fn(&str) -> String,
-    /// The package that is the program, within the module.
+    /// The package that is the program, within the module; `.` for the `main.go` of the folder.
     pub package: &'static str,
     /// Build tags, with commas between them.
     pub tags: &'static str,
@@ -134,6 +134,17 @@ pub const ALL: &[Tool] = &[
         ..go("promtail", &["promtail"], loki("promtail", "clients/cmd/promtail"))
     },
     Tool {
+        pin: Pin::Deployed("docker.io/otel/opentelemetry-collector-contrib", "0.155.0"),
+        ..go(
+            "otel-collector",
+            &["otelcol-contrib"],
+            Build {
+                stamps: &["main.version={}"],
+                ..build("otel-collector", "go.opentelemetry.io/collector/otelcol", IN_FOLDER)
+            },
+        )
+    },
+    Tool {
         pin: Pin::Deployed("quay.io/prometheus/node-exporter", "1.12.1"),
         ..go("node-exporter", &["node_exporter"], exporter("node-exporter", "github.com/prometheus/node_exporter", ""))
     },
@@ -173,6 +184,15 @@ pub const ALL: &[Tool] = &[
             exporter("blackbox-exporter", "github.com/prometheus/blackbox_exporter", ""),
         )
     },
+    // Without `slicelabels` the sidecar panics at the first query: the two forms of labels in memory differ.
+    Tool {
+        pin: Pin::Deployed("quay.io/thanos/thanos", "0.42.4"),
+        ..go(
+            "thanos",
+            &["thanos"],
+            Build { tags: "netgo,slicelabels", ..exporter("thanos", "github.com/thanos-io/thanos", "cmd/thanos") },
+        )
+    },
     Tool { pin: Pin::Own(KUBERNETES), ..go("kube-apiserver", &["kube-apiserver"], kubernetes("cmd/kube-apiserver")) },
     Tool {
         pin: Pin::Own(KUBERNETES),
@@ -189,6 +209,9 @@ pub const ALL: &[Tool] = &[
     debian("postgresql", &["postgres", "initdb", "psql"], "postgresql"),
     debian("redis", &["redis-server", "redis-cli"], "redis-server"),
 ];
+
+/// The program is the `main.go` beside the `go.mod`: the module is a library, of which each user links what it needs.
+pub(super) const IN_FOLDER: &str = ".";
 
 /// The version of the API server, and of the `kubectl` that fits it.
 const KUBERNETES: &str = "1.35.4";

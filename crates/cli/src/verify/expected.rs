@@ -156,7 +156,7 @@ const fn kind(kind: Kind) -> Option<&'static str> {
         Kind::Deployment(_) => Some("deployment"),
         Kind::StatefulSet => Some("statefulset"),
         Kind::DaemonSet => Some("daemonset"),
-        Kind::Declared => None,
+        Kind::Sidecar | Kind::Declared => None,
     }
 }
 

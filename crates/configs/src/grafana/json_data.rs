@@ -30,6 +30,8 @@ pub enum HttpMethod {
 pub enum PrometheusType {
     /// Prometheus itself.
     Prometheus,
+    /// Thanos' query layer.
+    Thanos,
 }
 
 settings! {
@@ -60,6 +62,12 @@ impl PrometheusSettings {
     /// Prometheus that scrapes in this interval, asked by POST.
     pub fn scraped_every(interval: Duration) -> Self {
         Self::sealed(HttpMethod::Post, interval, PrometheusType::Prometheus)
+    }
+
+    /// Another program that answers as Prometheus does.
+    pub fn answered_by(mut self, program: PrometheusType) -> Self {
+        self.prometheus_type = program;
+        self
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! <https://grafana.com/docs/loki/v3.7.x/configure/#limits_config>
 
+use serde::Serialize;
+
 use crate::settings::settings;
 use crate::{GoDuration, Megabytes, Size};
 use terms::Duration;
@@ -27,6 +29,8 @@ settings! {
         max_line_size: into Size,
         /// Whether longer lines are cut instead of refused. Default false.
         max_line_size_truncate: value bool,
+        /// What of records that arrive by OTLP becomes a label. Default: a list of Loki's own.
+        otlp_config: value Otlp,
         /// How many labels a stream may have. Default 15.
         max_label_names_per_series: value u32,
         /// Whether old lines are refused. Default true.
@@ -59,6 +63,46 @@ settings! {
         query_timeout: into GoDuration,
         /// The range into which queries are split. Default 1h.
         split_queries_by_interval: into GoDuration,
+    }
+}
+
+settings! {
+    /// What of records that arrive by OTLP becomes a label; all else becomes structured metadata. Renders to
+    /// `otlp_config:`. Built by [`Otlp::labels_of`].
+    ///
+    /// <https://grafana.com/docs/loki/v3.7.x/configure/#limits_config>
+    pub struct Otlp sealed (
+        /// What becomes of attributes of resources.
+        resource_attributes: OtlpAttributes,
+    ) {}
+}
+
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct OtlpAttributes {
+    ignore_defaults: bool,
+    attributes_config: Vec<OtlpRule>,
+}
+
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct OtlpRule {
+    action: OtlpAction,
+    attributes: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OtlpAction {
+    IndexLabel,
+}
+
+impl Otlp {
+    /// These attributes of resources become labels, and no others.
+    pub fn labels_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let attributes = names.into_iter().map(str::to_owned).collect();
+        let rule = OtlpRule { action: OtlpAction::IndexLabel, attributes };
+        Self::sealed(OtlpAttributes { ignore_defaults: true, attributes_config: vec![rule] })
     }
 }
 

@@ -15,7 +15,7 @@ pub use config::{
     Analytics, EmbeddedCache, LogFormat, LogLevel, LokiConfig, PatternIngester, Querier, QueryRange, QueryScheduler,
     ResultsCache, ResultsCacheBackend, Server,
 };
-pub use limits::{Limits, StreamRetention};
+pub use limits::{Limits, Otlp, StreamRetention};
 pub use ruler::{LocalRules, RemoteWriteClient, Ruler, RulerRemoteWrite, RulerStorage, RulerStoreType, RulerWal};
 pub use storage::{
     Common, CommonStorage, Compactor, FilesystemStorage, Index, Ingester, KvStore, KvStoreKind, ObjectStore, Retention,

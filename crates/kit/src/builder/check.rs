@@ -83,6 +83,12 @@ impl<'a> WorkloadBuilder<'a> {
                 .fix("say only its ports, and whom it `.admits(…)`")
                 .raise()
         }
+        if matches!(self.0.kind, Kind::Sidecar) && self.says_what_pods_have() {
+            self.fault()
+                .text(" is a sidecar, and says of its pods what they have once: user, rights, connections or labels")
+                .fix("let the workload say it that runs the sidecar `.beside(…)` its own container")
+                .raise()
+        }
         if self.0.has(Privilege::Root) && self.0.user.is_some() {
             self.not_needed(Privilege::Root, "runs as another user")
         }
@@ -99,7 +105,8 @@ impl<'a> WorkloadBuilder<'a> {
                     .fix("add `.readiness(Probe::http(PORT, \"/path\"))`")
                     .raise()
             }
-            if self.0.user.is_none() && !self.0.has(Privilege::Root) {
+            let says_its_user = self.0.user.is_some() || matches!(self.0.kind, Kind::Sidecar);
+            if !says_its_user && !self.0.has(Privilege::Root) {
                 self.fault()
                     .text(" does not say which user it runs as")
                     .fix("add `.run_as(65534)`, or `.exempt(Privilege::Root, \"why\")`")
@@ -130,6 +137,17 @@ impl<'a> WorkloadBuilder<'a> {
             || self.0.readiness.is_some()
             || self.0.liveness.is_some()
             || self.0.startup.is_some()
+    }
+
+    /// Whether anything was said that pods have once, whatever runs in them.
+    const fn says_what_pods_have(&self) -> bool {
+        let Workload { exemptions, grants, targets, labels, annotations, sidecars, .. } = &self.0;
+        let lists_are_empty = exemptions.is_empty() && grants.is_empty() && targets.is_empty() && labels.is_empty();
+        !(lists_are_empty && annotations.is_empty() && sidecars.is_empty())
+            || self.0.user.is_some()
+            || self.0.made_grants.is_some()
+            || self.0.made_targets.is_some()
+            || self.0.priority_class.is_some()
     }
 
     const fn mounts_host_path(&self) -> bool {

@@ -4,8 +4,8 @@ use crate::said::{Case, case};
 use watch::unit::{Bound, above, below, count, percent};
 
 use kit::{
-    Claim, Environment, Http, Image, Namespace, Notifications, Port, PriorityClass, Probe, Resources, Workload,
-    WorkloadBuilder, gibibytes, hours, mebibytes, millicores,
+    Bucket, Claim, Environment, Http, Image, Namespace, Notifications, Port, PriorityClass, Probe, Resources, Workload,
+    WorkloadBuilder, days, gibibytes, hours, mebibytes, millicores,
 };
 
 pub const CASES: &[Case] = &[
@@ -60,6 +60,39 @@ pub const CASES: &[Case] = &[
             const WEB: Workload = WorkloadBuilder::declared(SHOP, "web").port(Port::<Http>::new("http", 8080)).build();
             const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
             let _: Environment = Environment::new("home", "home", NOBODY).pod_anti_affinity(&WEB, &WEB);
+        },
+    ),
+    case(
+        "two_buckets",
+        "environment `home` keeps blocks of metrics in two buckets; fix: keep one `.object_storage(…)`",
+        || {
+            const BLOCKS: Bucket = Bucket::s3("tea-metrics", "s3.example.com:9000");
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            let _: Environment = Environment::new("home", "home", NOBODY).object_storage(BLOCKS).object_storage(BLOCKS);
+        },
+    ),
+    case(
+        "a_bucket_with_a_scheme",
+        "bucket `tea-metrics` is at `https://s3.example.com`, which is no host; fix: write host and port alone, like \
+         `s3.eu-central-1.amazonaws.com` or `s3.example.com:9000`",
+        || {
+            let _: Bucket = Bucket::s3("tea-metrics", "https://s3.example.com");
+        },
+    ),
+    case(
+        "a_bucket_with_a_capital",
+        "bucket `Tea`: a name of a bucket has 3 to 63 lower-case letters, digits, `-` and `.`; fix: write it like \
+         `tea-metrics`",
+        || {
+            let _: Bucket = Bucket::s3("Tea", "s3.example.com");
+        },
+    ),
+    case(
+        "blocks_that_are_never_downsampled",
+        "bucket `tea-metrics` keeps blocks for less than 11 days, but they are downsampled once they are 10 days old; \
+         fix: say at least `days(11)`",
+        || {
+            let _: Bucket = Bucket::s3("tea-metrics", "s3.example.com").keep(days(10));
         },
     ),
     case("two_namespaces", "environment `home` has two namespaces; fix: keep one `.namespace(…)`", || {

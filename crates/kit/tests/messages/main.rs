@@ -16,6 +16,7 @@ mod port;
 mod probe;
 mod secret;
 mod service;
+mod sidecar;
 mod stack;
 mod workload;
 
@@ -33,6 +34,7 @@ fn each_mistake_is_told_with_its_fix() {
         ("label", label::CASES),
         ("secret", secret::CASES),
         ("service", service::CASES),
+        ("sidecar", sidecar::CASES),
         ("stack", stack::CASES),
         ("workload", workload::CASES),
     ]);

@@ -11,10 +11,17 @@ use watch::watch::Watch;
 /// What holds where several pods run of a program that has volumes.
 const SEVERAL: &str = "
 Where an environment runs several pods of a program that has a volume, each has its own and does all of the work, on \
-another node where there is one. They stand in for each other, and nothing merges what they keep: a Prometheus that \
-was down has a gap that the other has not. Its Service therefore keeps each client, such as Grafana, at the same pod \
-as long as that is ready (`sessionAffinity: ClientIP`); after a failure it shows the other's samples. An alert that \
-both send is told once.
+another node where there is one. They stand in for each other: a Prometheus that was down has a gap that the other has \
+not. Its Service therefore keeps each client, such as Grafana, at the same pod as long as that is ready \
+(`sessionAffinity: ClientIP`); after a failure it shows the other's samples. An alert that both send is told once.
+";
+
+/// What holds where blocks of metrics are kept in a bucket.
+const STORED: &str = "
+Where blocks of metrics are kept in a bucket, Grafana asks Thanos' query layer, which merges what the Prometheis and \
+the bucket have: one series without the gap of the one that was down. It leaves a Prometheus out until it has answered \
+again, so that a gap can be seen for some seconds. Each Prometheus cuts a block every two hours, and its sidecar \
+uploads it: what is younger lies on its volume alone.
 ";
 
 /// A row for each setting in which environments differ; none where there is nothing to compare.
@@ -28,7 +35,8 @@ pub(super) fn differences(cx: &View) -> Option<String> {
     let table = wide(&head, &rows(cx.stack(), cx.watch(), &environments));
     let mut workloads = cx.stack().components().iter().map(Component::workload);
     let several = workloads.any(|one| environments.iter().any(|there| there.members_of(one.id()).is_some()));
-    Some(if several { table + SEVERAL } else { table })
+    let stored = environments.iter().any(|one| one.bucket().is_some());
+    Some([table.as_str(), if several { SEVERAL } else { "" }, if stored { STORED } else { "" }].concat())
 }
 
 /// What these environments do not all say alike: the setting, and what each says. Markdown.
@@ -49,9 +57,9 @@ pub(crate) fn rows<'a>(stack: &Stack<'a>, watch: &Watch, environments: &[&Enviro
             continue;
         }
         let name = code(workload.name());
-        row(name.clone(), &|one| if one.leaves_out(workload.id()) { "left out" } else { "runs" }.to_owned());
+        row(name.clone(), &|one| if stack.leaves_out(one, workload.id()) { "left out" } else { "runs" }.to_owned());
         let mut row = |setting: String, value: &dyn Fn(&Environment<'a>) -> String| {
-            row(setting, &|one| if one.leaves_out(workload.id()) { "-".to_owned() } else { value(one) });
+            row(setting, &|one| if stack.leaves_out(one, workload.id()) { "-".to_owned() } else { value(one) });
         };
         let placed = |environment: &Environment<'a>| environment.placement(workload);
         if let Kind::Deployment(_) = workload.kind() {
@@ -145,6 +153,10 @@ fn of_the_whole<'a>(row: &mut impl FnMut(String, &dyn Fn(&Environment<'a>) -> St
             .to_owned()
     });
     row("Metrics kept for".to_owned(), &|one| one.metrics_retention().to_string());
+    row("Blocks of metrics kept in".to_owned(), &|one| {
+        let kept = |bucket: kit::Bucket| format!("`{}`, for {}", bucket.name(), bucket.retention());
+        one.bucket().map_or_else(|| "no bucket".to_owned(), kept)
+    });
     row("Logs kept for".to_owned(), &|one| one.log_retention().to_string());
     row("Nodes, but of DaemonSets".to_owned(), &|one| nodes(of_all(one.pod_settings().node_selectors.iter())));
     row("Affinity to nodes, but of DaemonSets".to_owned(), &|one| {

@@ -43,7 +43,7 @@ pub(super) fn workloads(cx: &View) -> String {
                 Kind::Deployment(_) => format!("Deployment of {}", replicas.unwrap_or(1)),
                 Kind::StatefulSet => format!("StatefulSet of {}", replicas.unwrap_or(1)),
                 Kind::DaemonSet => "DaemonSet".to_owned(),
-                Kind::Declared => return None,
+                Kind::Sidecar | Kind::Declared => return None,
             };
             if let Some(count) = replicas.map(u64::from) {
                 sum[0] += count * resources.cpu_request.as_millicores();

@@ -53,7 +53,7 @@ pub fn config_files(component: &Component, cx: &View, text: &dyn Text) -> Result
             )),
         }
     };
-    for mount in component.workload().mounts().iter() {
+    for mount in component.workload().volumes() {
         match mount.volume() {
             Volume::ConfigMap(map) => {
                 map.files(cx).into_iter().for_each(|file| write(map.name().to_string(), file));
@@ -85,7 +85,7 @@ fn overwritten(component: &Component, files: &[ConfigFile]) -> Vec<Finding> {
 
 /// The published schemas of a component's config files, by name, without writing the files.
 pub fn config_schemas(component: &Component, cx: &View) -> Vec<(String, fn() -> Schema)> {
-    let mounts = component.workload().mounts().iter();
+    let mounts = component.workload().volumes().into_iter();
     let files = mounts.flat_map(|mount| match mount.volume() {
         Volume::ConfigMap(map) => map.files(cx),
         Volume::Family(family) => family.members(cx).into_iter().map(|(_, file)| file).collect(),
@@ -111,8 +111,8 @@ pub(super) fn config_maps(
 ) -> Result<Vec<WrittenConfig>, Vec<Finding>> {
     let restarting: Vec<String> = component
         .workload()
-        .mounts()
-        .iter()
+        .volumes()
+        .into_iter()
         .filter_map(|mount| match mount.volume() {
             Volume::ConfigMap(map) if !map.is_watched() => Some(map.name().to_string()),
             _ => None,
@@ -161,14 +161,15 @@ pub(super) fn secrets(component: &Component, cx: &View) -> Vec<Secret> {
         return Vec::new();
     }
     let mut secrets: Vec<kit::Secret> = Vec::new();
-    let mounted = component.workload().mounts().iter().filter_map(|mount| match mount.volume() {
+    let mounted = component.workload().volumes().into_iter().filter_map(|mount| match mount.volume() {
         Volume::Secret(secret) => Some(*secret),
         _ => None,
     });
-    let read = component.workload().env().filter_map(|variable| match variable.value {
-        EnvValue::Secret(key) => Some(key.secret()),
-        _ => None,
-    });
+    let read =
+        component.workload().containers().flat_map(kit::Workload::env).filter_map(|variable| match variable.value {
+            EnvValue::Secret(key) => Some(key.secret()),
+            _ => None,
+        });
     for secret in mounted.chain(read).filter(kit::Secret::is_ours) {
         if !secrets.contains(&secret) {
             secrets.push(secret);

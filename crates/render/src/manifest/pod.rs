@@ -64,8 +64,10 @@ fn pod(workload: &Workload, cx: &View) -> PodSpec {
         })),
         termination_grace_period_seconds: Some(i64::from(workload.grace_seconds())),
         security_context: Some(pod_security(workload)),
-        containers: vec![container(workload, placement.resources, cx)],
-        volumes: list(workload.mounts().iter().filter_map(|mount| volume(mount, workload, cx))),
+        containers: std::iter::once(container(workload, workload, placement.resources, cx))
+            .chain(workload.sidecars().map(|sidecar| container(sidecar, workload, sidecar.resources(), cx)))
+            .collect(),
+        volumes: list(workload.volumes().into_iter().filter_map(|mount| volume(mount, workload, cx))),
         ..Default::default()
     }
 }
@@ -138,7 +140,8 @@ fn pod_security(workload: &Workload) -> PodSecurityContext {
     }
 }
 
-fn container(workload: &Workload, given: Option<Resources>, cx: &View) -> Container {
+/// A container of a workload's pods: its own, or a sidecar's.
+fn container(workload: &Workload, pod: &Workload, given: Option<Resources>, cx: &View) -> Container {
     let [startup, readiness, liveness] = workload.probes();
     Container {
         name: workload.name().to_string(),
@@ -146,12 +149,12 @@ fn container(workload: &Workload, given: Option<Resources>, cx: &View) -> Contai
         image_pull_policy: Some("IfNotPresent".to_owned()),
         args: list(workload.args().flat_map(|arg| arg.texts(cx))),
         env: list(workload.env().filter_map(|variable| environment_variable(variable, cx))),
-        ports: list(workload.ports().iter().flat_map(|port| {
+        ports: list(workload.own_ports().flat_map(|port| {
             port.protocols().map(|(protocol, name)| ContainerPort {
                 name: Some(name),
                 container_port: i32::from(port.number()),
                 protocol: Some(protocol.to_owned()),
-                host_port: workload.has(Privilege::HostNetwork).then(|| i32::from(port.number())),
+                host_port: pod.has(Privilege::HostNetwork).then(|| i32::from(port.number())),
                 ..Default::default()
             })
         })),

@@ -76,7 +76,7 @@ pub(super) fn manifest(component: &Component, cx: &View, checksum: Option<String
             };
             Manifest::new(component, DaemonSet { metadata, spec: Some(spec), ..Default::default() })
         }
-        Kind::Declared => return None,
+        Kind::Sidecar | Kind::Declared => return None,
     })
 }
 

@@ -188,7 +188,9 @@ fn pods(workload: &str, kind: Kind, several: bool) -> Vec<String> {
     let ends = ["m8qzt", "4xk2p", "vw7rd"];
     let ends = &ends[..if several { 3 } else { 1 }];
     match kind {
-        Kind::Deployment(_) | Kind::Declared => ends.iter().map(|end| format!("{workload}-7c9d6f5b84-{end}")).collect(),
+        Kind::Deployment(_) | Kind::Sidecar | Kind::Declared => {
+            ends.iter().map(|end| format!("{workload}-7c9d6f5b84-{end}")).collect()
+        }
         Kind::DaemonSet => ends.iter().map(|end| format!("{workload}-{end}")).collect(),
         Kind::StatefulSet => vec![format!("{workload}-0")],
     }

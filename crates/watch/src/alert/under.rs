@@ -91,7 +91,8 @@ impl Alert {
 
     fn retold(self, lens: &Lens) -> Self {
         let under = |scenarios: &Scenarios| {
-            scenarios.iter().fold(Scenarios::EMPTY, |list, one| list.push(one.under(lens), "scenarios of one kind"))
+            let told = scenarios.iter().filter(|one| one.is_told(lens));
+            told.fold(Scenarios::EMPTY, |list, one| list.push(one.under(lens), "scenarios of one kind"))
         };
         Self { fires: under(&self.fires), stays_quiet: under(&self.stays_quiet), ..self }
     }

@@ -1,4 +1,4 @@
-//! Scenarios as they are under an overlay: the namespace as it is called there.
+//! Scenarios as they are under an overlay: the namespace as it is called there, beside the jobs that are there.
 
 use super::{Gone, Scenario, Trial};
 use crate::overlay::{Lens, replaced};
@@ -7,16 +7,23 @@ use crate::trial::Compared;
 use terms::List;
 
 impl Scenario {
+    /// Whether all that it gives itself is scraped there: of what a job exposes that is left out it tells nothing.
+    pub(crate) fn is_told(&self, lens: &Lens) -> bool {
+        self.series.iter().all(|series| lens.is_scraped(series))
+    }
+
     /// The same under an overlay.
     pub(crate) fn under(&self, lens: &Lens) -> Self {
-        let Some((from, to)) = lens.overlay.names.renamed() else { return *self };
+        let beside: Vec<Series> = self.beside.iter().copied().filter(|series| lens.is_scraped(series)).collect();
+        let beside = if beside.len() == self.beside.len() { self.beside } else { crate::overlay::leaked(beside) };
+        let Some((from, to)) = lens.overlay.names.renamed() else { return Self { beside, ..*self } };
         let labels = labels(&self.labels, lens);
         // What is read names the namespace only where the alert bears it.
         let text = |said: &'static str| -> &'static str { replaced(said, from.as_str(), to.as_str()).leak() };
         let said = |said: Option<&'static str>| if labels == self.labels { said } else { said.map(text) };
         Self {
             series: series(&self.series, lens),
-            beside: crate::overlay::leaked(self.beside.iter().map(|one| lens.series(*one)).collect()),
+            beside: crate::overlay::leaked(beside.iter().map(|one| lens.series(*one)).collect()),
             description: said(self.description),
             summary: said(self.summary),
             recorded: self.recorded.map(|(record, labels, value)| (record, lens.pairs(labels), value)),

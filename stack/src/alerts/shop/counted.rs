@@ -30,4 +30,16 @@ macro_rules! nginx {
     };
 }
 
-pub(super) use {backend, nginx};
+/// The same where the log agent is the Collector: `collected!("502" => 0+60x20)`.
+macro_rules! collected {
+    ($status:literal => $($values:tt)+) => {
+        crate::series! {
+            access_log_requests_total{
+                job="access-log", app="otel-collector", exported_app="dhakacart-frontend", method="GET",
+                route="/api/products", status=$status
+            } $($values)+
+        }
+    };
+}
+
+pub(super) use {backend, collected, nginx};

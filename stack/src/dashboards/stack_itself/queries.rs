@@ -31,6 +31,12 @@ pub(super) const RULES_FAILED: Query = promql! {
 pub(super) const NOTIFICATIONS_FAILED: Query =
     promql! { sum(increase(alertmanager_notifications_failed_total{job="alertmanager"}[1h])) };
 
+/// The same where the agent is the Collector.
+pub(super) const LINES_LOST_BY_COLLECTOR: Query = promql! {
+    (sum(increase(otelcol_exporter_send_failed_log_records_total{job="otel-collector"}[1h])) or vector(0))
+    + (sum(increase(loki_discarded_samples_total{job="loki"}[1h])) or vector(0))
+};
+
 pub(super) const LINES_LOST: Query = promql! {
     (sum(increase(promtail_dropped_entries_total{job="promtail"}[1h])) or vector(0))
     + (sum(increase(loki_discarded_samples_total{job="loki"}[1h])) or vector(0))
@@ -112,6 +118,36 @@ pub(super) const NOTIFICATION_TIME: Query = promql! {
     and on (integration) (sum by (integration) (increase(alertmanager_notifications_total{job="alertmanager"}[1h])) > 0)
 };
 
+pub(super) const STORES_REACHED: Query = promql! { Count =>
+    min by (store_type) (sum by (pod, store_type) (thanos_store_nodes_grpc_connections{job="thanos-query"}))
+};
+
+pub(super) const UPLOAD_AGE: Query = promql! { Seconds =>
+    time() - max by (pod) (
+      max_over_time(thanos_objstore_bucket_last_successful_upload_time{job="thanos-sidecar"}[1d]) > 0
+    )
+};
+
+pub(super) const UPLOADS_FAILED: Query =
+    promql! { sum by (pod) (increase(thanos_shipper_upload_failures_total{job="thanos-sidecar"}[1h])) > 0 };
+
+pub(super) const TO_COMPACT: Query = promql! { Count => max(thanos_compact_todo_compactions{job="thanos-compactor"}) };
+
+pub(super) const TO_DOWNSAMPLE: Query =
+    promql! { Count => max(thanos_compact_todo_downsample_blocks{job="thanos-compactor"}) };
+
+pub(super) const TO_DELETE: Query =
+    promql! { Count => max(thanos_compact_todo_deletion_blocks{job="thanos-compactor"}) };
+
+pub(super) const BLOCKS_KNOWN: Query =
+    promql! { Count => max by (pod) (thanos_bucket_store_blocks_loaded{job="thanos-store"}) };
+
+pub(super) const QUERY_LATENCY: Query = promql! {
+    histogram_quantile(0.95, sum by (le, handler) (
+      rate(http_request_duration_seconds_bucket{job="thanos-query", handler=~"query|query_range"}[$__rate_interval])
+    ))
+};
+
 pub(super) const LOG_LINES: Query =
     promql! { sum(rate(loki_distributor_lines_received_total{job="loki"}[$__rate_interval])) };
 
@@ -160,6 +196,27 @@ pub(super) const LAG: Query = promql! { Seconds =>
 };
 
 pub(super) const FILES: Query = promql! { Count => sum by (node) (promtail_files_active_total{job="promtail"}) };
+
+pub(super) const COLLECTED: Query = promql! {
+    sum by (node) (rate(otelcol_receiver_accepted_log_records_total{job="otel-collector"}[$__rate_interval]))
+};
+
+pub(super) const COLLECTOR_SENT: Query = promql! {
+    sum by (node) (rate(otelcol_exporter_sent_log_records_total{job="otel-collector"}[$__rate_interval]))
+};
+
+pub(super) const COLLECTOR_QUEUE: Query = promql! { Bytes =>
+    sum by (node) (otelcol_exporter_queue_size{job="otel-collector", data_type="logs"})
+};
+
+pub(super) const COLLECTOR_FAILED: Query = promql! {
+    sum by (node) (rate(otelcol_exporter_send_failed_log_records_total{job="otel-collector"}[$__rate_interval])) > 0
+};
+
+pub(super) const COLLECTOR_FILES: Query =
+    promql! { Count => sum by (node) (otelcol_fileconsumer_open_files{job="otel-collector"}) };
+
+pub(super) const COLLECTOR_LOGS: LogQuery = logql!(r#"{app="otel-collector", level=~"error|warn"}"#);
 
 pub(super) const GRAFANA_REQUESTS: Query = promql! {
     sum by (status_code) (rate(grafana_http_request_duration_seconds_count{job="grafana"}[$__rate_interval]))
@@ -226,5 +283,7 @@ pub(super) const PROMTAIL_LOGS: LogQuery = logql!(r#"{app="promtail", level=~"er
 
 pub(super) const GRAFANA_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app="grafana", level=~"error|warn"}"#);
 
+pub(super) const THANOS_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app=~"thanos-.+", level=~"error|warn"}"#);
+
 pub(super) const ERRORS: LogQuery =
-    logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-exporter|kube-state-metrics", level="error"}"#,);
+    logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-(exporter|collector|metrics)", level="error"}"#,);

@@ -116,6 +116,17 @@ fn of_parts(program: &Program, environment: &Environment<'static>) -> Vec<Findin
         let message = format!("environment `{whose}` leaves out `{}`, {why}", part.name);
         found.push(RULE.error(at(origin), message).fix("leave the `.without(…)` out"));
     }
+    if let Some((agent, origin)) = environment.chosen_log_agent() {
+        let agents = program.stack.all_log_agents();
+        if !agents.iter().any(|one| one.is(&agent)) {
+            let message =
+                format!("environment `{whose}` runs the log agent `{}`, which the stack does not list", agent.name);
+            found.push(RULE.error(at(origin), message).fix("add it to the stack's `.log_agents(…)`"));
+        } else if agents.get(0).is(&agent) {
+            let message = format!("environment `{whose}` runs the log agent `{}`, which runs anyway", agent.name);
+            found.push(RULE.warning(at(origin), message).fix("leave the `.log_agent(…)` out"));
+        }
+    }
     for (bound, here, origin) in environment.moved_bounds() {
         let finding = if bound == here {
             let message = format!("environment `{whose}` moves a bound of {0} to {0}", bound.in_words());
@@ -131,6 +142,13 @@ fn of_parts(program: &Program, environment: &Environment<'static>) -> Vec<Findin
             continue;
         };
         found.push(finding);
+    }
+    let mut components = program.stack.components().iter();
+    if let (Some(origin), false) =
+        (environment.bucket_origin(), components.any(|component| component.workload().is_told_of_buckets()))
+    {
+        let message = format!("environment `{whose}` keeps blocks of metrics in a bucket, but no workload uses one");
+        found.push(RULE.error(at(origin), message).fix("leave the `.object_storage(…)` out"));
     }
     if let Some((name, origin)) =
         environment.own_namespace().filter(|(name, _)| *name == program.stack.namespace().name())

@@ -25,7 +25,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
 }
 
 fn of_one(program: &Program, environment: &Environment<'static>) -> Option<Finding> {
-    let (_, origin) = environment.parts_left_out().next()?;
+    let out = program.stack.left_out(environment);
+    let (_, origin) = *out.first()?;
     let overlay = program.overlay(environment);
     let consequences = consequences(program, environment);
     let read = program.watch.still_read(&overlay);
@@ -47,7 +48,7 @@ fn of_one(program: &Program, environment: &Environment<'static>) -> Option<Findi
     }
     let names =
         |names: &mut dyn Iterator<Item = &str>| names.map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ");
-    let parts = names(&mut environment.parts_left_out().map(|(part, _)| part.name.as_str()));
+    let parts = names(&mut out.iter().map(|(part, _)| part.name.as_str()));
     let mut said: Vec<String> = consequences.iter().map(|finding| finding.message.clone()).collect();
     let mut fixes = Vec::new();
     if !readers.is_empty() {

@@ -22,7 +22,10 @@ pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     if subject.everywhere().is_empty() {
         return Vec::new();
     }
-    let workloads = subject.stack.components().iter().map(Component::workload);
+    let runs = |workload: &&'static Workload<'static>| {
+        subject.environments().iter().any(|environment| !subject.stack.leaves_out(environment, workload.id()))
+    };
+    let workloads = subject.stack.components().iter().map(Component::workload).filter(runs);
     let said_by = |workload: &'static Workload<'static>| {
         workload.said_targets().map(move |(target, origin)| (workload, *target, origin))
     };

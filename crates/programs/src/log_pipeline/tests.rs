@@ -1,0 +1,111 @@
+//! One pipeline, as both agents have it.
+
+use kit::{hours, seconds};
+
+use super::*;
+
+fn pipeline() -> Pipeline {
+    Pipeline::of([
+        Step::read(r"^(?P<said>[a-z]+)$"),
+        Step::of(
+            "tea-house",
+            [
+                Step::join(r"^\S", seconds(3)),
+                Step::known("method", ["GET", "PUT"], "other"),
+                Step::of_but(
+                    "tea-house",
+                    "probe/",
+                    [Step::count(Counter {
+                        name: "tea_house_requests_total",
+                        description: "Requests.",
+                        with: "method",
+                        by: &["method"],
+                        idle: hours(24),
+                    })],
+                ),
+                Step::drop("^debug", "debug"),
+                Step::metadata(&["method"]),
+            ],
+        ),
+        Step::choose(
+            "level",
+            [
+                (When::one_of("said", &["error", "f"]), Then::word("error")),
+                (When::Has("method"), Then::Same("method")),
+                (When::Lacks("said"), Then::Nothing),
+                (When::AtLeast("said", "x"), Then::Same("said")),
+            ],
+            Then::word("info"),
+        ),
+        Step::labels(&["level"]),
+    ])
+}
+
+macro_rules! yaml {
+    ($value:expr) => {
+        serde_yaml::to_string($value).expect("it is YAML")
+    };
+}
+
+#[track_caller]
+fn assert_has(text: &str, part: &str) {
+    assert!(text.contains(part), "not found:\n{part}\nin:\n{text}");
+}
+
+#[test]
+fn what_becomes_of_a_line_is_known_without_an_agent() {
+    assert_eq!((pipeline().labels(), pipeline().metadata()), (vec!["stream", "level"], vec!["method"]));
+}
+
+#[test]
+fn promtail_has_it_as_stages() {
+    let text = yaml!(&pipeline().promtail());
+    for part in [
+        "- labeldrop:\n  - filename\n- regex:\n    expression: ^(?P<said>[a-z]+)$\n",
+        "    selector: '{app=\"tea-house\"}'\n    stages:\n    - multiline:\n        firstline: ^\\S\n",
+        "template: '{{ if .method }}{{ if has .method (list \"GET\" \"PUT\") }}{{ .method }}{{ else }}other{{ end }}{{ \
+         end }}'\n",
+        "selector: '{app=\"tea-house\"} !~ \"probe/\"'\n",
+        " requests_total:\n",
+        " prefix: tea_house_\n",
+        "selector: '{app=\"tea-house\"} |~ \"^debug\"'\n        action: drop\n        drop_counter_reason: debug\n",
+        "{{ $said := lower (default \"\" .said) }}{{ if has $said (list \"error\" \"f\") }}error",
+        "{{ else if .method }}{{ .method }}{{ else if not .said }}",
+        "{{ else if ge .said \"x\" }}{{ default \"\" .said }}{{ else }}info{{ end }}",
+    ] {
+        assert_has(&text, part);
+    }
+}
+
+#[test]
+fn the_collector_has_it_as_parts() {
+    let parts = pipeline().collector();
+    assert_eq!(parts.labels, ["stream", "level"]);
+    assert_has(&yaml!(&parts.operators), "matches \"^tea-house-(?:[a-z0-9]{1,10}-[a-z0-9]{5}|[a-z0-9]{5}|[0-9]+)$$\"");
+    let filter = yaml!(&parts.filter.expect("it drops"));
+    assert_has(&filter, r#"- resource.attributes["app"] == "tea-house" and IsMatch(log.body, "^debug")"#);
+    let (count, idle) = parts.count.expect("it counts");
+    assert_eq!(idle, hours(24));
+    assert_has(
+        &yaml!(&count),
+        "log.attributes[\"method\"] != nil and log.attributes[\"method\"] != \"\" and resource.attributes[\"app\"] == \
+         \"tea-house\" and not IsMatch(log.body, \"probe/\")",
+    );
+    let text = yaml!(&parts.statements);
+    for part in [
+        r#"merge_maps(log.attributes, ExtractPatterns(log.body, "^(?P<said>[a-z]+)$$"), "upsert")"#,
+        r#"and not IsMatch(log.attributes["method"], "^(?:GET|PUT)$$")"#,
+        r#"keep_keys(log.attributes, ["stream", "level", "method"])"#,
+        r#"delete_key(log.attributes, "method") where log.attributes["method"] == """#,
+    ] {
+        assert_has(&text, part);
+    }
+    // The first choice is made last, so that it wins.
+    let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} is not in\n{text}"));
+    let first = at(r#"set(log.attributes["chosen"], "error")"#);
+    assert!(
+        at(r#"set(log.attributes["chosen"], "info")"#) < at(r#"set(log.attributes["chosen"], log.attributes["said"])"#)
+    );
+    assert!(at(r#"set(log.attributes["chosen"], log.attributes["method"])"#) < first);
+    assert!(first < at(r#"set(log.attributes["level"], log.attributes["chosen"])"#));
+}

@@ -71,12 +71,18 @@ enum Command {
     /// runs. Of programs that are catalogued here, kinds, labels and closed sets of values are known, and what holds of
     /// the catalogued version is a warning, unless `--with` names the program. Exits with 1 if there are errors.
     Lint(command::Linted),
-    /// Write rules that others wrote as Rust of this spec
+    /// Write rules, dashboards and routes that others wrote as Rust of this spec
     ///
-    /// Reads rule files and objects of the Prometheus Operator. Of each alert it writes query, bound, duration, labels
-    /// and texts; the unit is guessed where it does not follow, scenarios are drafted from the expression, the runbook
-    /// from the annotations, and all of that is marked as a draft. What it writes compiles where its metrics are known.
-    /// What is not understood is kept as it was, in a comment, with the reason; so is what `lint` finds.
+    /// Reads rule files of Prometheus and Loki, objects of the Prometheus Operator, dashboards of Grafana (exports,
+    /// answers of its API, in a ConfigMap or a `GrafanaDashboard`), `alertmanager.yml` and `prometheus.yml`.
+    ///
+    /// Of each alert it writes query, bound, duration, labels and texts; the unit is guessed where it does not follow,
+    /// scenarios are drafted from the expression, the runbook from the annotations. Of a dashboard it writes variables
+    /// and rows of panels with queries, legends, units and colours; of Alertmanager's config receivers, routes, time
+    /// intervals and inhibitions, what is secret as keys of a Secret; of Prometheus' the jobs of fixed addresses.
+    ///
+    /// What is guessed is marked as a draft. What it writes compiles where its metrics are known. What is not understood
+    /// is kept as it was, in a comment, with the reason; so is what `lint` finds.
     Import(command::Import),
     /// Write a part of the stack as Rust: an exporter, a service, an alert, a dashboard
     ///

@@ -115,17 +115,89 @@ fn scripts_learn_what_was_kept() {
     assert!(written.starts_with("//! Imported from rules.yaml."), "{written}");
 }
 
+/// What is written of a file under `tests/import` is the file of Rust beside it. `UPDATE_IMPORTED=1` writes that anew.
+#[track_caller]
+fn is_written(from: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import");
+    let output = run(&folder, &[from]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let (written, wanted) = (text(&output.stdout), folder.join(from).with_extension("rs"));
+    if std::env::var_os("UPDATE_IMPORTED").is_some() {
+        fs::write(&wanted, &written).expect("the test may write");
+    }
+    assert_eq!(written, fs::read_to_string(wanted).unwrap_or_default());
+    written
+}
+
+#[test]
+fn dashboards_become_rows_of_panels() {
+    let written = is_written("board.json");
+    assert!(!written.contains("VAR_SHOP"), "constants stand where they were mentioned: {written}");
+}
+
+#[test]
+fn routes_reach_whom_they_reached_and_nothing_secret_is_copied() {
+    let written = is_written("alertmanager.yml");
+    assert!(!written.contains("boiling-hot"), "{written}");
+}
+
+#[test]
+fn rules_of_loki_ask_its_logs() {
+    is_written("loki.yml");
+}
+
+#[test]
+fn jobs_of_fixed_addresses_are_jobs() {
+    let written = is_written("prometheus.yml");
+    assert!(!written.contains("boiling-hot"), "{written}");
+}
+
+#[test]
+fn a_dashboard_is_found_in_an_object_of_kubernetes() {
+    let folder = folder();
+    let board = r#"{"title": "Tea", "schemaVersion": 39, "panels": [{"type": "stat", "title": "Pots", "targets": [{"expr": "up"}]}]}"#;
+    let objects = [
+        format!("kind: ConfigMap\ndata:\n  tea.json: '{board}'\n"),
+        format!("kind: GrafanaDashboard\nspec:\n  json: >\n    {board}\n"),
+    ];
+    for object in objects {
+        fs::write(folder.path().join("object.yaml"), &object).expect("the test may write");
+        let output = run(folder.path(), &["object.yaml"]);
+        let written = text(&output.stdout);
+        assert!(written.contains("Dashboard::new(\"tea\", \"Tea\")") && written.contains("stat("), "{object}{written}");
+    }
+}
+
+#[test]
+fn a_dashboard_of_which_nothing_is_left_is_said() {
+    let folder = folder();
+    let newest = r#"{"title": "Tea", "schemaVersion": 42, "elements": {"panel-1": {"kind": "Panel"}}}"#;
+    let strange = r#"{"title": "Tea", "schemaVersion": 39, "panels": [{"type": "geomap", "title": "Where"}]}"#;
+    for (board, said) in [(newest, "it is of Grafana's schema v2"), (strange, "no panels of the type `geomap`")] {
+        fs::write(folder.path().join("board.json"), board).expect("the test may write");
+        let output = run(folder.path(), &["board.json"]);
+        let written = text(&output.stdout);
+        assert!(written.contains(said) && !written.contains("Dashboard::new"), "{written}");
+    }
+}
+
 #[test]
 fn what_cannot_be_imported_is_said_and_nothing_is_written() {
     let folder = folder();
     let path = folder.path();
-    for (name, content) in [("flat.yml", "a: [1"), ("other.yml", "a: 1\n"), ("there.rs", "// mine\n")] {
+    for (name, content) in [
+        ("flat.yml", "a: [1"),
+        ("other.yml", "a: 1\n"),
+        ("cut.json", "{\"title\": \"Tea\", \"panels\": ["),
+        ("there.rs", "// mine\n"),
+    ] {
         fs::write(path.join(name), content).expect("the test may write");
     }
     for (arguments, said) in [
         (&["nowhere.yml", "--into", "new.rs"][..], "cannot read `nowhere.yml`"),
         (&["flat.yml", "--into", "new.rs"], "flat.yml:2"),
-        (&["other.yml", "--into", "new.rs"], "there is no rule in what was named"),
+        (&["cut.json", "--into", "new.rs"], "cut.json:2"),
+        (&["other.yml", "--into", "new.rs"], "there is no rule, dashboard, route or scrape job in what was named"),
         (&["rules.yaml", "--into", "there.rs"], "`there.rs` is there already"),
         (&["rules.yaml", "--into", "new.txt"], "`new.txt` is no file of Rust"),
         (&["rules.yaml", "--into", "no/new.rs"], "there is no folder `no`"),

@@ -6,9 +6,12 @@ use crate::document::Node;
 
 /// Who answers a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
+pub enum Source {
+    /// Prometheus, or what speaks its language.
     Prometheus,
+    /// Loki.
     Loki,
+    /// Another.
     Other,
 }
 

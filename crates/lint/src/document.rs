@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Parser};
 
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Node {
+pub struct Node {
     /// The line on which it begins, from 1.
     pub line: u32,
     /// What it is.
@@ -15,7 +15,7 @@ pub(crate) struct Node {
 
 /// What a value is. Numbers and the like are texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value {
+pub enum Value {
     /// A text. That of a block begins on the line below the sign of the block.
     Text(String),
     /// A sequence.

@@ -2,6 +2,7 @@
 
 mod board;
 mod brought;
+mod brought_board;
 mod check;
 mod document;
 mod helm;
@@ -15,7 +16,10 @@ use std::collections::BTreeMap;
 
 use findings::{Finding, Place, tidied};
 
+pub use board::Source;
 pub use brought::{Rule, RuleGroup, rule_groups};
+pub use brought_board::{BroughtBoard, boards, routings, scrapes};
+pub use document::{Node, Value};
 pub use rules::RULES;
 pub use world::known;
 

@@ -117,7 +117,9 @@ impl Material {
     fn nested(&mut self, file: &str, key: &str, node: &Node) {
         const ENDINGS: [&str; 4] = [".json", ".yaml", ".yml", ".rules"];
         let Value::Text(text) = &node.value else { return };
-        if !ENDINGS.iter().any(|ending| key.ends_with(ending)) || !text.contains(':') {
+        // `json` holds the board of a `GrafanaDashboard`.
+        let is_file = key == "json" || ENDINGS.iter().any(|ending| key.ends_with(ending));
+        if !is_file || !text.contains(':') {
             return;
         }
         for document in document::read(text, node.line).into_iter().flatten() {

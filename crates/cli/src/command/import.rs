@@ -1,14 +1,14 @@
-//! `import`: rules that others wrote, as Rust of this spec.
+//! `import`: rules, dashboards and routings that others wrote, as Rust of this spec.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use findings::Finding;
-use lint::{Options, rule_groups};
+use lint::{Options, boards, routings, rule_groups, scrapes};
 use serde::Serialize;
 
 use super::lint::read;
-use crate::import::{Imported, imported};
+use crate::import::{Brought, BroughtRouting, Imported, imported};
 use crate::problem::{counted, of_io, problem};
 use crate::report::{Found, Report, Style, Verb};
 use crate::rustfmt::formatted;
@@ -17,7 +17,8 @@ use crate::{Failure, Outcome};
 /// What is to be imported.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Wanted {
-    /// Rule files of Prometheus and objects of its operator, and folders of them; `-` reads one file from the input
+    /// Rule files of Prometheus and objects of its operator, dashboards of Grafana, `alertmanager.yml`,
+    /// `prometheus.yml`, and folders of them; `-` reads one file from the input
     #[arg(required = true, value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// The file of Rust to write, which is not there yet [default: the output]
@@ -43,10 +44,17 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
         free(into).map_err(|problem| failed(vec![problem]))?;
     }
     let files = read(&wanted.paths).map_err(failed)?;
-    let (mut groups, mut problems) = (Vec::new(), Vec::new());
+    let (mut brought, mut problems) = (Brought::default(), Vec::new());
     for file in &files {
-        match rule_groups(file) {
-            Ok(found) => groups.extend(found),
+        match rule_groups(file).and_then(|groups| Ok((groups, boards(file)?, routings(file)?))) {
+            Ok((groups, boards, routings)) => {
+                let routings = routings.into_iter().map(|node| BroughtRouting { file: file.path.clone(), node });
+                brought.routings.extend(routings);
+                brought.groups.extend(groups);
+                brought.boards.extend(boards);
+                let configs = scrapes(file).unwrap_or_default().into_iter();
+                brought.scrapes.extend(configs.map(|node| BroughtRouting { file: file.path.clone(), node }));
+            }
             Err(finding) if file.named => problems.push(finding),
             // Of a folder, only what can be read is.
             Err(_) => {}
@@ -56,12 +64,13 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
         let found = Found::in_order(Path::new(""), problems);
         return Err(Failure::of_findings("nothing was imported", found));
     }
-    if groups.iter().all(|group| group.rules.is_empty()) {
-        let fix = "name a rule file of Prometheus, with `groups:`, or a PrometheusRule";
-        return Err(failed(vec![problem("there is no rule in what was named", fix)]));
+    if brought.is_empty() {
+        let fix = "name a rule file with `groups:`, a dashboard with `panels`, an alertmanager.yml with `route:`, or a \
+                   prometheus.yml with `scrape_configs:`";
+        return Err(failed(vec![problem("there is no rule, dashboard, route or scrape job in what was named", fix)]));
     }
     let checked = lint::lint(&files, &Options::default());
-    let mut made = imported(&groups, &checked.findings);
+    let mut made = imported(&brought, &checked.findings);
     let folder = wanted.into.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
     made.text = formatted(made.text, folder.unwrap_or(Path::new(".")));
     if let Some(into) = &wanted.into {
@@ -98,21 +107,50 @@ impl Report for Importing {
 
     fn text(&self, style: Style) -> String {
         let Some(into) = &self.into else { return self.imported.text.clone() };
-        let Imported { alerts, untried, records, kept, .. } = &self.imported;
+        let Imported { alerts, untried, records, panels, unchecked, kept, .. } = &self.imported;
         let mut text = self.found.text(style);
         for rule in kept {
             text += &style.line(Verb::Keep, &format!("{}:{}: {}: {}", rule.file, rule.line, rule.name, rule.reason));
         }
-        let counts = [
-            counted(*alerts, "alert"),
-            format!("{untried} without scenarios, in no group yet"),
-            counted(*records, "recorded series").replace("seriess", "series"),
-            format!("{} kept as they were", kept.len()),
-        ];
+        let mut counts = Vec::new();
+        if alerts + untried + records > 0 {
+            counts.push(counted(*alerts, "alert"));
+            counts.push(format!("{untried} without scenarios, in no group yet"));
+            counts.push(counted(*records, "recorded series").replace("seriess", "series"));
+        }
+        if *panels > 0 {
+            counts.push(format!(
+                "{} in {}",
+                counted(*panels, "panel"),
+                counted(self.imported.dashboards.len(), "dashboard")
+            ));
+        }
+        if !self.imported.routings.is_empty() {
+            counts.push(counted(self.imported.routes, "route"));
+            counts.push(counted(self.imported.receivers, "receiver"));
+        }
+        if !self.imported.jobs.is_empty() {
+            counts.push(counted(self.imported.jobs.len(), "scrape job"));
+        }
+        if *unchecked > 0 {
+            counts.push(format!("{} asked unchecked", counted(*unchecked, "query").replace("querys", "queries")));
+        }
+        counts.push(format!("{} kept as they were", kept.len()));
         text += &style.line(Verb::Written, &format!("{into}: {}", counts.join(", ")));
         let module = Path::new(into).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let groups: Vec<String> = self.imported.groups.iter().map(|group| format!("{module}::{group}")).collect();
-        let listed = if groups.is_empty() { String::new() } else { format!(", and list {}", groups.join(", ")) };
-        text + &style.line(Verb::Run, &format!("say `mod {module};`{listed} among your groups"))
+        let listed = |consts: &[String], among: &str| {
+            let consts: Vec<String> = consts.iter().map(|name| format!("{module}::{name}")).collect();
+            if consts.is_empty() {
+                String::new()
+            } else {
+                format!(", and list {} among your {among}", consts.join(", "))
+            }
+        };
+        let (groups, boards) =
+            (listed(&self.imported.groups, "groups"), listed(&self.imported.dashboards, "dashboards"));
+        let jobs = listed(&self.imported.job_lists, "scrape jobs");
+        let routing = self.imported.routings.iter().map(|name| format!(", and give {module}::{name} to Alertmanager"));
+        let routing: String = routing.collect();
+        text + &style.line(Verb::Run, &format!("say `mod {module};`{groups}{boards}{jobs}{routing}"))
     }
 }

@@ -12,6 +12,7 @@ use watch::severity::Severity;
 use watch::unit::Bound;
 
 use super::condition::{self, Asked};
+use super::log_query::LogWritten;
 use super::query::{self, Written, leaked, leaked_all};
 use super::rust::{camel_case, duration_call, literal, words};
 use super::scenario::{self, Drafted};
@@ -30,6 +31,8 @@ pub struct Draft<'a> {
     pub name: String,
     severity: Severity,
     query: Written,
+    /// The same, where Loki answers it.
+    logs: Option<LogWritten>,
     bound: Option<(Bound, String)>,
     held_for: u64,
     keep_firing_for: Option<u64>,
@@ -56,12 +59,7 @@ pub struct Said<'a> {
 /// The alert; else why it cannot be one here.
 pub fn draft(rule: &Rule) -> Result<Draft<'_>, String> {
     let asked = condition::read(&rule.expr)?;
-    let time = |text: &Option<String>| match text.as_deref().map(|text| (text, ::query::duration::nanoseconds(text))) {
-        None => Ok(None),
-        Some((_, Some(nanoseconds))) => Ok(Some(u64::try_from(nanoseconds / 1_000_000).unwrap_or_default())),
-        Some((text, None)) => Err(format!("`{text}` is no length of time")),
-    };
-    let (held_for, keep_firing_for) = (time(&rule.held_for)?.unwrap_or(0), time(&rule.keep_firing_for)?);
+    let (held_for, keep_firing_for) = times(rule)?;
     let severity = severity(rule)?;
     let spoken_of = texts::labels(rule);
     let mut first = None;
@@ -78,6 +76,7 @@ pub fn draft(rule: &Rule) -> Result<Draft<'_>, String> {
                 name: camel_case(&rule.name),
                 severity,
                 query: query.clone(),
+                logs: None,
                 bound: bound.clone(),
                 held_for,
                 keep_firing_for: keep_firing_for.filter(|time| *time > 0),
@@ -98,6 +97,57 @@ pub fn draft(rule: &Rule) -> Result<Draft<'_>, String> {
         }
     }
     Err(first.unwrap_or_else(|| "nothing here says it".to_owned()))
+}
+
+/// How long the trouble must last, and how long the alert goes on after it.
+fn times(rule: &Rule) -> Result<(u64, Option<u64>), String> {
+    let time = |text: &Option<String>| match text.as_deref().map(|text| (text, ::query::duration::nanoseconds(text))) {
+        None => Ok(None),
+        Some((_, Some(nanoseconds))) => Ok(Some(u64::try_from(nanoseconds / 1_000_000).unwrap_or_default())),
+        Some((text, None)) => Err(format!("`{text}` is no length of time")),
+    };
+    Ok((time(&rule.held_for)?.unwrap_or(0), time(&rule.keep_firing_for)?))
+}
+
+/// The alert over logs; else why it cannot be one here. No scenario follows from what lines say.
+pub fn draft_of_logs(rule: &Rule) -> Result<Draft<'_>, String> {
+    let told = "its top is no comparison by `>` or `<` with a number, which an alert over logs has";
+    let compared = condition::read_logs(&rule.expr).ok_or(told)?;
+    let (held_for, keep_firing_for) = times(rule)?;
+    let mut first = None;
+    for said in [None, texts::unit(rule), Some(Unit::Count)] {
+        let logs = LogWritten { text: compared.query.clone(), said };
+        let Some(unit) = logs.unit() else {
+            return Err("it asks for lines, which nothing counts".to_owned());
+        };
+        let Some(bound) = compared.bound(unit) else { continue };
+        if let Some(told) = logs.refused() {
+            first = first.or(Some(told));
+            continue;
+        }
+        let query = Written { text: compared.query.clone(), said, unit, unchecked: None };
+        for texts in texts::all(rule, &words(&camel_case(&rule.name)), &query) {
+            let draft = Draft {
+                rule,
+                name: camel_case(&rule.name),
+                severity: severity(rule)?,
+                query: query.clone(),
+                logs: Some(logs.clone()),
+                bound: Some(bound.clone()),
+                held_for,
+                keep_firing_for: keep_firing_for.filter(|time| *time > 0),
+                per: Vec::new(),
+                texts,
+                tried: None,
+                guessed: Vec::new(),
+            };
+            match draft.accepted() {
+                Ok(()) => return Ok(draft.told()),
+                Err(told) => first = first.or(Some(told)),
+            }
+        }
+    }
+    Err(first.unwrap_or_else(|| "no bound says its number".to_owned()))
 }
 
 /// The ways to say what it asks, the best first.
@@ -159,7 +209,8 @@ fn severity(rule: &Rule) -> Result<Severity, String> {
     }
 }
 
-fn reason(told: &[findings::Finding]) -> String {
+/// What a constructor said against it.
+pub fn reason(told: &[findings::Finding]) -> String {
     let message = told.first().map(|finding| finding.message.as_str()).unwrap_or_default();
     // Behind the place of the constructor, which is ours.
     message.split_once(": ").map_or(message, |(_, said)| said).to_owned()
@@ -184,10 +235,13 @@ impl Draft<'_> {
     fn accepted(&self) -> Result<(), String> {
         let made = guard(|| {
             let mut alert = Alert::new(leaked(&self.name), self.severity);
-            let Some(query) = self.query.made() else { return Ok(()) };
-            alert = match &self.bound {
-                Some((bound, _)) => alert.when(query, *bound),
-                None => alert.when_any(query),
+            let logs = self.logs.as_ref().and_then(LogWritten::made);
+            let metrics = if logs.is_none() { self.query.made() } else { None };
+            alert = match (logs, metrics, &self.bound) {
+                (Some(query), _, Some((bound, _))) => alert.when_logs(query, *bound),
+                (_, Some(query), Some((bound, _))) => alert.when(query, *bound),
+                (_, Some(query), None) => alert.when_any(query),
+                _ => return Ok(()),
             };
             alert = if self.held_for == 0 { alert.at_once() } else { alert.for_(kit::milliseconds(self.held_for)) };
             if let Some(time) = self.keep_firing_for {
@@ -266,12 +320,13 @@ impl Draft<'_> {
     /// The const, with what no rule says.
     pub fn written_as(&self, name: &str, unsaid: &Said) -> String {
         let mut lines = Vec::new();
-        let query = self.query.call(4);
+        let query = self.logs.as_ref().map_or_else(|| self.query.call(4), LogWritten::call);
+        let when = if self.logs.is_some() { "when_logs" } else { "when" };
         lines.push(match &self.bound {
             Some((_, bound)) if query.contains('\n') => {
-                format!(".when(\n        {},\n        {bound},\n    )", query.replace('\n', "\n    "))
+                format!(".{when}(\n        {},\n        {bound},\n    )", query.replace('\n', "\n    "))
             }
-            Some((_, bound)) => format!(".when({query}, {bound})"),
+            Some((_, bound)) => format!(".{when}({query}, {bound})"),
             None => format!(".when_any({query})"),
         });
         lines.push(if self.held_for == 0 {

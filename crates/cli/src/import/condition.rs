@@ -34,6 +34,16 @@ pub fn read(text: &str) -> Result<Asked, String> {
     Ok(Asked { expr, compared })
 }
 
+/// The parts of a question to logs, where its top operator is `>` or `<` and its right side a number.
+pub fn read_logs(text: &str) -> Option<Compared> {
+    let expr = logql::parse(text, logql::Dialect::LOKI).ok()?;
+    let logql::ast::Kind::Binary(binary) = &expr.kind else { return None };
+    let logql::ast::Kind::Number(number) = binary.rhs.kind else { return None };
+    let is_plain = !binary.returns_bool && matches!(binary.op, Operator::Greater | Operator::Less);
+    let query = binary.lhs.span.of(text).trim().to_owned();
+    is_plain.then(|| Compared { query, is_above: binary.op == Operator::Greater, number })
+}
+
 fn compared(expr: &Expr, text: &str) -> Option<Compared> {
     let Kind::Binary(binary) = &expr.inner().kind else { return None };
     let (side, number, op) = match (number(&binary.lhs), number(&binary.rhs)) {
@@ -72,7 +82,8 @@ impl Compared {
     }
 }
 
-fn level(number: f64, unit: Unit) -> Option<(Level, String)> {
+/// The level that a number is in this unit, and how it is written; `None` where none says it.
+pub fn level(number: f64, unit: Unit) -> Option<(Level, String)> {
     match unit {
         Unit::Ratio => {
             let hundred = (number * 1e12).round() / 1e10;

@@ -1,28 +1,61 @@
-//! Rules of others, written as Rust of a spec.
+//! What others wrote, as Rust of a spec: rules, dashboards and the routing of Alertmanager.
 //!
-//! What is written compiles where any metric may be there: each alert is made with the kit's own constructors first,
-//! and each query and series put through the macros. What they refuse is kept as it was, in a comment, with the reason.
+//! What is written compiles where any metric may be there: each alert, panel and route is made with the kit's own
+//! constructors first, and each query put through the macros. What they refuse is kept as it was, in a comment, with
+//! the reason.
 
 mod alert;
+mod board;
 mod condition;
+mod conditions;
+mod display;
+mod groups;
+mod interval;
+mod log_query;
+mod model;
+mod panel;
+mod panel_target;
+mod panel_written;
+mod part;
 mod query;
+mod receiver;
+mod routing;
+mod rows;
 mod rust;
 mod scenario;
+mod scrape;
 mod texts;
+mod variable;
 mod worlds;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use findings::Finding;
-use lint::{Rule, RuleGroup};
+use lint::{BroughtBoard, RuleGroup};
 use serde::Serialize;
 
 pub(crate) use alert::{Said, draft};
+use part::{Names, Part};
 pub(crate) use query::leaked;
+pub(crate) use routing::Brought as BroughtRouting;
 pub(crate) use rust::{camel_case, const_name, words};
-use rust::{duration_call, group_name};
 
-/// What became of the rules.
+/// What was brought.
+#[derive(Debug, Default)]
+pub(crate) struct Brought {
+    pub groups: Vec<RuleGroup>,
+    pub boards: Vec<BroughtBoard>,
+    pub routings: Vec<BroughtRouting>,
+    pub scrapes: Vec<BroughtRouting>,
+}
+
+impl Brought {
+    /// Whether there is nothing to import.
+    pub fn is_empty(&self) -> bool {
+        let others = [self.boards.is_empty(), self.routings.is_empty(), self.scrapes.is_empty()];
+        self.groups.iter().all(|group| group.rules.is_empty()) && others == [true; 3]
+    }
+}
+
+/// What became of it.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Imported {
     /// The file of Rust.
@@ -36,11 +69,30 @@ pub(crate) struct Imported {
     pub records: usize,
     /// The consts of their groups.
     pub groups: Vec<String>,
-    /// Rules that are kept as they were.
+    /// The consts of dashboards.
+    pub dashboards: Vec<String>,
+    /// Panels that stand in their rows.
+    pub panels: usize,
+    /// Their queries that are checked.
+    pub queries: usize,
+    /// Their queries that the macros refuse, and that are asked as they were.
+    pub unchecked: usize,
+    /// The consts of routings.
+    pub routings: Vec<String>,
+    /// Their routes.
+    pub routes: usize,
+    /// Their receivers that tell somebody.
+    pub receivers: usize,
+    /// The consts of scrape jobs.
+    pub jobs: Vec<String>,
+    /// Their lists.
+    #[serde(skip)]
+    pub job_lists: Vec<String>,
+    /// Rules, panels, variables, jobs, routes and receivers that are kept as they were.
     pub kept: Vec<Kept>,
 }
 
-/// A rule that is kept as it was.
+/// What is kept as it was.
 #[derive(Debug, Serialize)]
 pub(crate) struct Kept {
     pub file: String,
@@ -49,193 +101,21 @@ pub(crate) struct Kept {
     pub reason: String,
 }
 
-/// Writes the rules of these groups; beside each what `lint` finds in it.
-pub(crate) fn imported(groups: &[RuleGroup], findings: &[Finding]) -> Imported {
+/// Writes it; beside each part what `lint` finds in it.
+pub(crate) fn imported(brought: &Brought, findings: &[Finding]) -> Imported {
     let mut made = Imported::default();
     let mut names = Names::default();
-    let (mut listed, mut bodies) = (Vec::new(), String::new());
-    for group in groups {
-        let (mut alerts, mut records) = (Vec::new(), Vec::new());
-        for (at, rule) in group.rules.iter().enumerate() {
-            let next = group.rules.get(at + 1).map_or(u32::MAX, |next| next.line);
-            let found = findings.iter().filter(|finding| finding.place.path() == Some(rule.file.as_str()));
-            let found =
-                found.filter(|finding| finding.place.line().is_some_and(|line| (rule.line..next).contains(&line)));
-            let notes: String =
-                found.map(|finding| comment(&format!("lint: {}; fix: {}", finding.message, finding.fix))).collect();
-            bodies += "\n";
-            bodies += &notes;
-            match made_of(rule, &mut names) {
-                Ok(Made::Alert { name, text, is_tried }) => {
-                    bodies += &text;
-                    if is_tried {
-                        made.alerts += 1;
-                        alerts.push(name);
-                    } else {
-                        made.untried += 1;
-                    }
-                }
-                Ok(Made::Record { name, text }) => {
-                    bodies += &text;
-                    made.records += 1;
-                    records.push(name);
-                }
-                Err(reason) => {
-                    bodies += &verbatim(rule, &reason);
-                    made.kept.push(Kept { file: rule.file.clone(), line: rule.line, name: rule.name.clone(), reason });
-                }
-            }
-        }
-        if let Some(text) = group_const(group, &alerts, &records, &mut names) {
-            listed.push(text);
-        }
+    let mut part = Part::default();
+    groups::write(&brought.groups, findings, &mut names, &mut part, &mut made);
+    for board in &brought.boards {
+        board::write(board, findings, &mut names, &mut part, &mut made);
     }
-    made.groups = listed.iter().filter_map(|text| text.split([' ', ':']).nth(2)).map(str::to_owned).collect();
-    made.text = file(groups, &listed, &bodies);
+    for routing in &brought.routings {
+        routing::write(routing, findings, &mut names, &mut part, &mut made);
+    }
+    for config in &brought.scrapes {
+        scrape::write(config, findings, &mut names, &mut part, &mut made);
+    }
+    made.text = part.file();
     made
-}
-
-enum Made {
-    Alert { name: String, text: String, is_tried: bool },
-    Record { name: String, text: String },
-}
-
-fn made_of(rule: &Rule, names: &mut Names) -> Result<Made, String> {
-    if rule.expr.contains("{{") && !rule.expr.contains("\"{{") || rule.name.contains("{{") {
-        return Err("it holds a template, which is to be rendered first".to_owned());
-    }
-    if rule.is_alert {
-        let draft = alert::draft(rule)?;
-        let name = names.free(&const_name(&draft.name));
-        return Ok(Made::Alert { text: draft.written(&name), name, is_tried: draft.is_tried() });
-    }
-    if !rule.labels.is_empty() {
-        return Err("a recorded series has no labels of its own here".to_owned());
-    }
-    let query = query::Written { text: rule.expr.clone(), said: None, unit: promql::Unit::Count, unchecked: None };
-    let input = format!("{} => {}", rule.name, query.input());
-    if let Some(said) = query::refused(query_macros::record, &input) {
-        return Err(said);
-    }
-    let name = names.free(&const_name(&rule.name));
-    let call = query.call(0);
-    let call = match call.strip_prefix("promql! {\n") {
-        Some(rest) => format!("record! {{\n    {} =>\n{rest}", rule.name),
-        None => call.replacen("promql! { ", &format!("record! {{ {} => ", rule.name), 1).replacen(
-            "promql!(",
-            &format!("record!({} => ", rule.name),
-            1,
-        ),
-    };
-    Ok(Made::Record { text: format!("// {}:{}.\nconst {name}: Record = {call};\n", rule.file, rule.line), name })
-}
-
-/// Names of consts, each once.
-#[derive(Default)]
-struct Names(BTreeMap<String, usize>);
-
-impl Names {
-    fn free(&mut self, name: &str) -> String {
-        let count = self.0.entry(name.to_owned()).or_default();
-        *count += 1;
-        if *count == 1 { name.to_owned() } else { format!("{name}_{count}") }
-    }
-}
-
-/// The const of the group; none where nothing of it is left.
-fn group_const(group: &RuleGroup, alerts: &[String], records: &[String], names: &mut Names) -> Option<String> {
-    let list = |names: &[String]| {
-        let line = names.join(", ");
-        let lines = || names.iter().map(|name| format!("        {name},\n")).collect::<Vec<_>>().concat();
-        if line.len() < 60 { format!("&[{line}]") } else { format!("&[\n{}    ]", lines()) }
-    };
-    let every = group.interval.as_deref().and_then(::query::duration::nanoseconds);
-    let every = every.and_then(|time| u64::try_from(time / 1_000_000).ok()).filter(|time| *time > 0);
-    let every = every.map_or_else(String::new, |time| format!(".every({})", duration_call(time)));
-    let (plain, list_of) = (group_name(&group.name), list);
-    let count = names.0.get(&const_name(&plain)).copied().unwrap_or_default();
-    let name = if count == 0 { plain.clone() } else { format!("{plain}-{}", count + 1) };
-    let made = match (alerts, records) {
-        ([], []) => return None,
-        ([], records) => format!("Group::of_records({name:?}, {})", list_of(records)),
-        (alerts, []) => format!("Group::new({name:?}, {})", list_of(alerts)),
-        (alerts, records) => format!("Group::new({name:?}, {}).recording({})", list_of(alerts), list_of(records)),
-    };
-    let name = names.free(&const_name(&plain));
-    Some(format!("pub const {name}: Group = {made}{every};\n"))
-}
-
-fn file(groups: &[RuleGroup], listed: &[String], bodies: &str) -> String {
-    let files: BTreeSet<&str> = groups.iter().flat_map(|group| &group.rules).map(|rule| rule.file.as_str()).collect();
-    let files: Vec<&str> = files.into_iter().collect();
-    let has = |word: &str| bodies.contains(word) || listed.iter().any(|group| group.contains(word));
-    let mut text = format!(
-        "//! Imported from {}. What is a draft, nobody has looked at: units, scenarios and runbooks.\n\n",
-        files.join(", ")
-    );
-    let times: Vec<&str> =
-        ["days", "gibibytes", "hours", "kibibytes", "mebibytes", "milliseconds", "minutes", "seconds"]
-            .into_iter()
-            .filter(|word| has(&format!("({word}(")))
-            .collect();
-    match times.as_slice() {
-        [] => {}
-        [one] => text += &format!("use kit::{one};\n"),
-        several => text += &format!("use kit::{{{}}};\n", several.join(", ")),
-    }
-    text += "use watch::prelude::*;\n";
-    if has("promql_unchecked(") {
-        text += "use watch::query::promql_unchecked;\n";
-    }
-    if has("(always()") {
-        text += "use watch::scenario::always;\n";
-    }
-    if has("promql_unchecked(") {
-        text += "use watch::unit::Unit;\n";
-    }
-    let macros: Vec<&str> = ["promql", "record", "series"]
-        .into_iter()
-        .filter(|word| has(&format!("{word}! ")) || has(&format!("{word}!(")))
-        .collect();
-    match macros.as_slice() {
-        [] => {}
-        [one] => text += &format!("\nuse crate::{one};\n"),
-        several => text += &format!("\nuse crate::{{{}}};\n", several.join(", ")),
-    }
-    for group in listed {
-        text += "\n";
-        text += group;
-    }
-    if bodies.contains("NOT_SAID") {
-        text += "\n";
-        text += &alert::shared();
-    }
-    text + bodies
-}
-
-fn comment(text: &str) -> String {
-    text.lines().map(|line| format!("// {line}").trim_end().to_owned() + "\n").collect()
-}
-
-/// The rule as it was, and why it is nothing else.
-fn verbatim(rule: &Rule, reason: &str) -> String {
-    let kind = if rule.is_alert { "alert" } else { "record" };
-    let mut lines =
-        vec![format!("{}:{}. Kept as it was: {reason}", rule.file, rule.line), format!("    {kind}: {}", rule.name)];
-    let expr: Vec<&str> = rule.expr.lines().collect();
-    match expr.as_slice() {
-        [one] => lines.push(format!("    expr: {one}")),
-        several => {
-            lines.push("    expr: |".to_owned());
-            lines.extend(several.iter().map(|line| format!("      {line}")));
-        }
-    }
-    lines.extend(rule.held_for.iter().map(|time| format!("    for: {time}")));
-    for (title, pairs) in [("labels", &rule.labels), ("annotations", &rule.annotations)] {
-        if !pairs.is_empty() {
-            lines.push(format!("    {title}:"));
-            lines.extend(pairs.iter().map(|(name, value)| format!("      {name}: {value:?}")));
-        }
-    }
-    comment(&lines.join("\n"))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use promql::ast::{Expr, Kind};
-use promql::{Reach, Unit, World, analyse, parse};
+use promql::{Reach, Unit, World, analyse, holds_variable, parse};
 use query::Operator;
 use watch::query::{Query, ResultLabels, promql_unchecked};
 
@@ -39,8 +39,7 @@ impl Written {
         }
         let said = self.said.map(|unit| format!("{unit:?} => ")).unwrap_or_default();
         if !is_tokens(&self.text) {
-            let hashes =
-                "#".repeat((0..4).find(|count| !self.text.contains(&format!("\"{}", "#".repeat(*count)))).unwrap_or(4));
+            let hashes = hashes(&self.text);
             return format!("promql!({said}r{hashes}\"{}\"{hashes})", self.text);
         }
         let lines: Vec<&str> = self.text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).collect();
@@ -75,15 +74,27 @@ impl Written {
         if let Some(reason) = &self.unchecked {
             return Some(promql_unchecked(self.unit, leaked(&self.text), leaked(reason)));
         }
-        let expr = parse(&self.text, OPEN.dialect).ok()?;
+        let in_grafana = holds_variable(&self.text);
+        let expr = parsed(&self.text)?;
         let (analysis, _) = analyse(&expr, &OPEN);
         let labels = leaked_all(analysis.labels.may.keys().map(String::as_str));
-        let query =
-            Query::checked(leaked(&self.text), self.unit, ResultLabels::new(labels, analysis.labels.open), &[], false);
+        let query = Query::checked(
+            leaked(&self.text),
+            self.unit,
+            ResultLabels::new(labels, analysis.labels.open),
+            &[],
+            in_grafana,
+        );
+        let query = if matches!(expr.inner().kind, Kind::Vector(_)) { query.that_selects() } else { query };
         let query = if expr.filters() { query } else { query.that_always_answers() };
         let Reach { least, most, .. } = analysis.reach;
         Some(if analysis.reach.is_any() { query } else { query.between(least, most) })
     }
+}
+
+/// So many `#` that a raw string can hold the text.
+pub fn hashes(text: &str) -> String {
+    "#".repeat((0..4).find(|count| !text.contains(&format!("\"{}", "#".repeat(*count)))).unwrap_or(4))
 }
 
 /// What a macro says against its input, in a world of which nothing is known.
@@ -95,7 +106,7 @@ pub fn refused(expanded: impl Fn(TokenStream, &World, &str) -> TokenStream, inpu
 }
 
 /// The message of the first `compile_error!`.
-fn told(tokens: TokenStream) -> Option<String> {
+pub fn told(tokens: TokenStream) -> Option<String> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let TokenTree::Group(group) = token else { continue };
@@ -110,6 +121,11 @@ fn told(tokens: TokenStream) -> Option<String> {
         }
     }
     None
+}
+
+/// The query in the newest Prometheus' language, or in that of boards where it holds variables.
+pub fn parsed(text: &str) -> Option<Expr> {
+    parse(text, if holds_variable(text) { OPEN.dialect.in_grafana() } else { OPEN.dialect }).ok()
 }
 
 /// The unit of a query, as far as it follows where nothing is known of what it reads.

@@ -112,7 +112,7 @@ fn said(rule: &Rule, words: &str, has: &dyn Fn(&str) -> bool) -> Vec<Texts> {
     if url.is_none() {
         guessed.push("runbook");
     }
-    let look = url.map_or_else(|| format!("Ask Prometheus for {}.", metrics(rule)), |url| format!("Follow <{url}>."));
+    let look = url.map_or_else(|| format!("Ask {}.", metrics(rule)), |url| format!("Follow <{url}>."));
     let texts = |meaning: String| Texts {
         summary: summary.clone(),
         description: description.clone(),
@@ -124,15 +124,15 @@ fn said(rule: &Rule, words: &str, has: &dyn Fn(&str) -> bool) -> Vec<Texts> {
     plain.into_iter().filter(|text| !text.contains('{')).map(&texts).chain([texts(in_words)]).collect()
 }
 
-/// The metrics that it names, in code.
+/// Whom to ask for what: the metrics that it names, in code.
 fn metrics(rule: &Rule) -> String {
-    let expr = promql::parse(&rule.expr, promql::Dialect::PROMETHEUS).ok();
-    let names: BTreeSet<String> = expr
-        .iter()
-        .flat_map(|expr| expr.selectors())
-        .filter_map(|selector| Some(format!("`{}`", selector.metric()?.text)))
-        .collect();
-    if names.is_empty() { "what the rule reads".to_owned() } else { names.into_iter().collect::<Vec<_>>().join(", ") }
+    let Ok(expr) = promql::parse(&rule.expr, promql::Dialect::PROMETHEUS) else {
+        return "Loki for what the rule reads".to_owned();
+    };
+    let names: BTreeSet<String> =
+        expr.selectors().into_iter().filter_map(|selector| Some(format!("`{}`", selector.metric()?.text))).collect();
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    format!("Prometheus for {}", if names.is_empty() { "what the rule reads" } else { &names })
 }
 
 /// The text without templates, where they show labels and the value only: `<pod>` for `{{ $labels.pod }}`.

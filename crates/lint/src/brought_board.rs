@@ -1,0 +1,110 @@
+//! Dashboards, routings and scrape configs of others, whole: what `import` takes over.
+
+use std::collections::BTreeMap;
+
+use findings::{Finding, Place};
+
+use crate::board::{Board, Source};
+use crate::document::{self, Node, Unreadable, Value};
+use crate::routing::Routing;
+use crate::rules::UNREADABLE;
+use crate::{File, helm};
+
+/// A dashboard as Grafana exports it.
+#[derive(Clone, Debug)]
+pub struct BroughtBoard {
+    /// The file that has it.
+    pub file: String,
+    /// Its model.
+    pub node: Node,
+    sources: BTreeMap<String, Source>,
+}
+
+impl BroughtBoard {
+    /// Who answers what this `datasource` names: an object with `type` and `uid`, or a text. `None` where it does not
+    /// say.
+    pub fn source_of(&self, datasource: Option<&Node>) -> Option<Source> {
+        Source::of(datasource, &self.sources)
+    }
+
+    /// Whether it is of Grafana's newest model, which has `elements` where others have `panels`.
+    pub fn has_elements(&self) -> bool {
+        self.node.get("elements").is_some()
+    }
+}
+
+/// The dashboards of a file: an export, an answer of Grafana's API, or either inside a `ConfigMap` or a
+/// `GrafanaDashboard`.
+///
+/// ```
+/// use lint::{File, boards};
+///
+/// let text = r#"{"dashboard": {"title": "Tea", "schemaVersion": 39, "panels": [{"type": "stat", "title": "Pots"}]}}"#;
+/// let boards = boards(&File { path: "tea.json".into(), text: text.into(), named: true }).expect("it is JSON");
+/// assert_eq!(boards[0].node.text_of("title"), Some("Tea"));
+/// ```
+///
+/// # Errors
+/// Where the file is neither YAML nor JSON.
+pub fn boards(file: &File) -> Result<Vec<BroughtBoard>, Finding> {
+    let found = found(file, &Board::is_one)?;
+    Ok(found
+        .into_iter()
+        .map(|node| BroughtBoard { file: file.path.clone(), sources: Board::of(&node).sources, node })
+        .collect())
+}
+
+/// The configs of Alertmanager in a file: `alertmanager.yml`, or that inside a `ConfigMap` or a Secret's `stringData`.
+///
+/// # Errors
+/// Where the file is no YAML.
+pub fn routings(file: &File) -> Result<Vec<Node>, Finding> {
+    found(file, &|node| Routing::of(&file.path, node).is_some())
+}
+
+/// The configs of Prometheus in a file: `prometheus.yml`, or that inside a `ConfigMap`.
+///
+/// # Errors
+/// Where the file is no YAML.
+pub fn scrapes(file: &File) -> Result<Vec<Node>, Finding> {
+    found(file, &|node| !node.items_of("scrape_configs").is_empty())
+}
+
+/// What is such a thing, in documents and in files in them.
+fn found(file: &File, is_one: &dyn Fn(&Node) -> bool) -> Result<Vec<Node>, Finding> {
+    let documents = helm::documents(&file.text).map_err(|told: Unreadable| {
+        let place = Place::of_line(file.path.clone(), told.line);
+        UNREADABLE.error(place, told.message).fix("correct it; what is filled in before it is read, render first")
+    })?;
+    let mut found = Vec::new();
+    for document in documents {
+        walk(document, is_one, &mut found);
+    }
+    Ok(found)
+}
+
+fn walk(node: Node, is_one: &dyn Fn(&Node) -> bool, found: &mut Vec<Node>) {
+    if is_one(&node) {
+        found.push(node);
+        return;
+    }
+    match node.value {
+        Value::Text(_) => {}
+        Value::List(items) => items.into_iter().for_each(|item| walk(item, is_one, found)),
+        Value::Map(entries) => {
+            for (key, below) in entries {
+                match &below.value {
+                    Value::Text(text) if is_file(&key, text) => {
+                        let nested = document::read(text, below.line);
+                        nested.into_iter().flatten().for_each(|document| walk(document, is_one, found));
+                    }
+                    _ => walk(below, is_one, found),
+                }
+            }
+        }
+    }
+}
+
+fn is_file(key: &str, text: &str) -> bool {
+    (key == "json" || [".json", ".yaml", ".yml"].iter().any(|ending| key.ends_with(ending))) && text.contains(':')
+}

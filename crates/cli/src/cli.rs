@@ -81,8 +81,8 @@ enum Command {
     /// and rows of panels with queries, legends, units and colours; of Alertmanager's config receivers, routes, time
     /// intervals and inhibitions, what is secret as keys of a Secret; of Prometheus' the jobs of fixed addresses.
     ///
-    /// What is guessed is marked as a draft. What it writes compiles where its metrics are known. What is not understood
-    /// is kept as it was, in a comment, with the reason; so is what `lint` finds.
+    /// What is guessed is marked as a draft. What it writes compiles where its metrics are known. What is not
+    /// understood is kept as it was, in a comment, with the reason; so is what `lint` finds.
     Import(command::Import),
     /// Write a part of the stack as Rust: an exporter, a service, an alert, a dashboard
     ///

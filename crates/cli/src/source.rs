@@ -83,8 +83,8 @@ pub struct Deployed {
     pub flags: Vec<String>,
 }
 
-/// How the workload of that name is deployed, if the stack has it: in the first environment that runs it, or else in the
-/// default one.
+/// How the workload of that name is deployed, if the stack has it: in the first environment that runs it, or else in
+/// the default one.
 pub fn deployed(program: &Program, workload: &str) -> Option<Deployed> {
     let is_it = |component: &&Component| component.workload().name().as_str() == workload;
     let runs = |environment: &&Environment<'static>| {

@@ -155,7 +155,8 @@ fn jobs_of_fixed_addresses_are_jobs() {
 #[test]
 fn a_dashboard_is_found_in_an_object_of_kubernetes() {
     let folder = folder();
-    let board = r#"{"title": "Tea", "schemaVersion": 39, "panels": [{"type": "stat", "title": "Pots", "targets": [{"expr": "up"}]}]}"#;
+    let board = r#"{"title": "Tea", "schemaVersion": 39,
+        "panels": [{"type": "stat", "title": "Pots", "targets": [{"expr": "up"}]}]}"#;
     let objects = [
         format!("kind: ConfigMap\ndata:\n  tea.json: '{board}'\n"),
         format!("kind: GrafanaDashboard\nspec:\n  json: >\n    {board}\n"),

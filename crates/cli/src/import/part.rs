@@ -96,9 +96,21 @@ impl Names {
     }
 }
 
-/// Lines of a comment.
+/// Lines of a comment. A sentence fits the page; what is indented is somebody's YAML, and stays as it is.
 pub fn comment(text: &str) -> String {
-    text.lines().map(|line| format!("// {line}").trim_end().to_owned() + "\n").collect()
+    const WIDTH: usize = 120 - "// ".len();
+    let mut commented = String::new();
+    for line in text.lines() {
+        let mut rest = line;
+        while rest.chars().count() > WIDTH && !rest.starts_with(' ') {
+            let page = rest.char_indices().nth(WIDTH + 1).map_or(rest.len(), |(end, _)| end);
+            let Some(space) = rest[..page].rfind(' ').or_else(|| rest.find(' ')) else { break };
+            commented += &format!("// {}\n", rest[..space].trim_end());
+            rest = rest[space..].trim_start();
+        }
+        commented += (format!("// {rest}").trim_end().to_owned() + "\n").as_str();
+    }
+    commented
 }
 
 /// Words of settings that hold what is secret, and are not copied.

@@ -52,7 +52,8 @@ const TEA_POTS_OVERVIEW: Row = Row::new("Overview").short().panels_per_line(3).p
     text("About", "Tea is at **four**."),
 ]);
 
-// lint: Poured: the legend speaks of the label `room`, which the result does not have; fix: the result has `pot`; name one of them, or keep `room` in the query
+// lint: Poured: the legend speaks of the label `room`, which the result does not have; fix: the result has `pot`; name
+// one of them, or keep `room` in the query
 // Poured: draft: 1 override of single series left out; one query is left out: it was hidden; no description.
 // Rooms: draft: no description.
 // Words: draft: no description.

@@ -11,7 +11,8 @@ const KETTLES: Job = Job::static_("kettles", "kettles", &["10.0.0.5:9100", "kett
     .every(seconds(15))
     .honor_labels();
 
-// prometheus.yml:9. Kept as it was: it finds its targets by `kubernetes_sd_configs`; say `Job::service(..)` or `Job::pods(..)` of what runs
+// prometheus.yml:9. Kept as it was: it finds its targets by `kubernetes_sd_configs`; say `Job::service(..)` or
+// `Job::pods(..)` of what runs
 //     job_name: "pods"
 //     kubernetes_sd_configs:
 //         -
@@ -20,7 +21,8 @@ const KETTLES: Job = Job::static_("kettles", "kettles", &["10.0.0.5:9100", "kett
 //         username: "tea"
 //         password: (left out, for it may be secret)
 
-// prometheus.yml:12. Kept as it was: scrape job `locals`: its target `localhost` is no IPv4 address or host name with a port
+// prometheus.yml:12. Kept as it was: scrape job `locals`: its target `localhost` is no IPv4 address or host name with a
+// port
 //     job_name: "locals"
 //     static_configs:
 //         -

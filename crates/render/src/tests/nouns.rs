@@ -56,7 +56,7 @@ fn hooks_are_those_of_the_container() {
     assert_is(&kettle["lifecycle"], lifecycle);
 }
 
-/// A LimitRange, or a quota, refuses a pod of which one container lacks a request or a limit.
+/// A `LimitRange`, or a quota, refuses a pod of which one container lacks a request or a limit.
 #[test]
 fn each_container_of_a_pod_says_its_requests_and_limits() {
     const STACK: Stack = Stack::new(TEA, &[Component::of(&KETTLE)]);

@@ -1,17 +1,17 @@
 //! Builds a workload step by step; each step is refused at its own line if it contradicts an earlier one.
 
 mod check;
+mod connections;
 mod lifecycle;
 mod process;
 mod sidecar;
 
 use super::bucket::Bucket;
-use super::context::Context;
 use super::mount::Mount;
 use super::workload::{Kind, Several, Stored, Workload};
 use terms::{
-    Annotation, AnyPort, Endpoint, Exemption, Grant, Image, Label, List, Name, Namespace, Origin, PodPort, Port,
-    PriorityClass, Privilege, Probe, Resources, Role, Target, WorkloadId, text,
+    Annotation, AnyPort, Exemption, Image, Label, List, Name, Namespace, Origin, Port, PriorityClass, Privilege, Probe,
+    Resources, Role, WorkloadId, text,
 };
 
 /// A workload under construction. Begins with [`deployment`](Self::deployment), [`stateful_set`](Self::stateful_set),
@@ -114,7 +114,7 @@ impl<'a> WorkloadBuilder<'a> {
     }
 
     /// An environment can run several pods of it by `.replicas(&WORKLOAD, 3)`. There it is a StatefulSet, its claims
-    /// are templates, so that no two pods share a volume, each pod has a name of its own ([`Context::members`]), and
+    /// are templates, so that no two pods share a volume, each pod has a name of its own ([`Context::members`](crate::Context::members)), and
     /// this says what more the program is told: how the pods find each other, or what tells them apart.
     ///
     /// `.as_several(&|one: WorkloadBuilder<'static>| one.port(CLUSTER).talks_to_its_like(CLUSTER))`. Where one pod
@@ -148,23 +148,10 @@ impl<'a> WorkloadBuilder<'a> {
     }
 
     /// Its Services send each client to the same pod, as long as that is ready: for pods whose answers differ a little.
-    /// Renders to
-    /// `sessionAffinity: ClientIP`.
+    /// Renders to `sessionAffinity: ClientIP`.
     pub const fn keeps_clients(mut self) -> Self {
         self.0.keeps_clients = true;
         self
-    }
-
-    /// Its pods connect to each other at this port, which must stand above as `.port(…)`.
-    #[track_caller]
-    pub const fn talks_to_its_like<R: Role>(self, port: Port<R>) -> Self {
-        let port = port.any();
-        if !self.0.listens_on(&port) {
-            let fault = self.fault().text(" connects to its own pods at port ").port(&port);
-            self.0.not_listening(fault).raise()
-        }
-        let workload = self.0.id;
-        self.with_target(Target::Pods { workload, port })
     }
 
     /// Listens on this port. A port below 1024 needs root.
@@ -296,96 +283,6 @@ impl<'a> WorkloadBuilder<'a> {
         self
     }
 
-    /// What its service account may read. Without any grant it gets no token.
-    #[track_caller]
-    pub const fn may(mut self, grant: Grant<'a>) -> Self {
-        self.0.grants = self.0.grants.push(grant, "grants of one workload");
-        self
-    }
-
-    /// What its service account may read, made while generating: Prometheus' rights follow from its scrape jobs.
-    pub const fn may_made(mut self, grants: fn(&Context) -> Vec<Grant<'static>>) -> Self {
-        self.0.made_grants = Some(grants);
-        self
-    }
-
-    /// Connects to this endpoint: gives it the URL, and both sides the network policy.
-    #[track_caller]
-    pub const fn talks_to<R: Role>(self, endpoint: Endpoint<'a, R>) -> Self {
-        let endpoint = endpoint.any();
-        self.with_target(Target::Pods { workload: endpoint.workload(), port: endpoint.port() })
-    }
-
-    /// Connects to the bucket: gives it the network policy.
-    #[track_caller]
-    pub const fn talks_to_bucket(self, bucket: &Bucket<'a>) -> Self {
-        self.with_target(bucket.target())
-    }
-
-    /// Connects to these pods: gives both sides the network policy.
-    #[track_caller]
-    pub const fn talks_to_pods(self, pods: PodPort<'a>) -> Self {
-        self.with_target(Target::Pods { workload: pods.workload(), port: pods.port() })
-    }
-
-    /// Connects to the one endpoint in place of the other, to which it says above that it connects.
-    #[track_caller]
-    pub const fn talks_to_in_place_of<R: Role>(mut self, endpoint: Endpoint<'a, R>, other: Endpoint<'a, R>) -> Self {
-        let other = other.any();
-        let (targets, origins) = (self.0.targets, self.0.target_origins);
-        (self.0.targets, self.0.target_origins) = (List::EMPTY, List::EMPTY);
-        let mut index = 0;
-        while index < targets.len() {
-            let target = *targets.get(index);
-            let is_other = matches!(&target, Target::Pods { workload, port }
-                if workload.is(&other.workload()) && port.is(&other.port()));
-            if !is_other {
-                self.0.targets = self.0.targets.push(target, "connections of one workload");
-                self.0.target_origins = self.0.target_origins.push(*origins.get(index), "connections of one workload");
-            }
-            index += 1;
-        }
-        if self.0.targets.len() == targets.len() {
-            self.fault()
-                .text(" connects to ")
-                .quoted(endpoint.any().service().as_str())
-                .text(" in place of ")
-                .quoted(other.service().as_str())
-                .text(", to which it does not connect")
-                .fix("say `.talks_to(…)` alone")
-                .raise()
-        }
-        self.talks_to(endpoint)
-    }
-
-    /// Connects to the API server.
-    #[track_caller]
-    pub const fn talks_to_api_server(self) -> Self {
-        self.with_target(Target::ApiServer)
-    }
-
-    /// Connects to a TCP port outside the cluster; `what` says what is there.
-    #[track_caller]
-    pub const fn talks_to_outside(self, port: u16, what: &'a str) -> Self {
-        if port == 0 {
-            self.fault().text(" talks to ").quoted(what).text(" at port 0").fix("give the port, 1-65535").raise()
-        }
-        self.with_target(Target::Outside { port, what })
-    }
-
-    /// Connects to what these say, made while generating: Prometheus' targets follow from its scrape jobs.
-    pub const fn talks_to_made(mut self, targets: fn(&Context) -> Vec<Target<'static>>) -> Self {
-        self.0.made_targets = Some(targets);
-        self
-    }
-
-    #[track_caller]
-    const fn with_target(mut self, target: Target<'a>) -> Self {
-        self.0.targets = self.0.targets.push(target, "connections of one workload");
-        self.0.target_origins = self.0.target_origins.push(Origin::here(), "connections of one workload");
-        self
-    }
-
     /// Another label of its pods.
     #[track_caller]
     pub const fn label(mut self, key: &'a str, value: &'a str) -> Self {
@@ -425,19 +322,6 @@ impl<'a> WorkloadBuilder<'a> {
     /// Default: none, which is priority 0.
     pub const fn priority_class(mut self, class: PriorityClass<'a>) -> Self {
         self.0.priority_class = Some(class);
-        self
-    }
-
-    /// For somebody else's workload: its own network policies admit pods of this namespace already.
-    #[track_caller]
-    pub const fn admits(mut self, namespace: Namespace<'a>) -> Self {
-        if !self.0.is_declared() {
-            self.fault()
-                .text(" is ours, so its network policy follows from who says `.talks_to(…)` it")
-                .fix("leave `.admits(…)` out")
-                .raise()
-        }
-        self.0.admits = self.0.admits.push(namespace, "admitted namespaces");
         self
     }
 

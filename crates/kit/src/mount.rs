@@ -191,6 +191,11 @@ impl<'a> Mount<'a> {
         FilePath { volume: self.name(), folder: self.path, key }
     }
 
+    /// The path of the folder itself, for flags that name it: `.arg_file("--storage.tsdb.path", data.folder())`.
+    pub const fn folder(&self) -> FilePath<'a> {
+        FilePath { volume: self.name(), folder: self.path, key: "" }
+    }
+
     /// Where it is mounted.
     pub const fn path(&self) -> &'a str {
         self.path
@@ -228,7 +233,8 @@ impl<'a> Mount<'a> {
     }
 }
 
-/// The path of a file that a mounted ConfigMap or Secret has. [`Mount::file`] makes it.
+/// The path of a file that a mounted ConfigMap or Secret has, or of the folder in which something is mounted.
+/// [`Mount::file`] and [`Mount::folder`] make it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FilePath<'a> {
     volume: Name<'a>,
@@ -242,12 +248,12 @@ impl<'a> FilePath<'a> {
         self.folder
     }
 
-    /// The ConfigMap or Secret that holds it.
+    /// The volume that holds it.
     pub(super) const fn volume(&self) -> Name<'a> {
         self.volume
     }
 
-    /// The key under which that holds it.
+    /// The key under which that holds it; empty for the folder.
     pub(super) const fn key(&self) -> &'a str {
         self.key
     }
@@ -255,7 +261,8 @@ impl<'a> FilePath<'a> {
 
 impl std::fmt::Display for FilePath<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-        write!(formatter, "{}/{}", self.folder, self.key)
+        let slash = if self.key.is_empty() { "" } else { "/" };
+        write!(formatter, "{}{slash}{}", self.folder, self.key)
     }
 }
 

@@ -171,8 +171,7 @@ impl<'a> Stack<'a> {
     }
 
     /// The DNS domain of the annotations that the stack invents, `example.com/purpose`. Default: none, so that they are
-    /// called
-    /// `purpose` alone, which Kubernetes leaves to users.
+    /// called `purpose` alone, which Kubernetes leaves to users.
     #[track_caller]
     pub const fn annotation_domain(mut self, domain: &'a str) -> Self {
         if domain.is_empty()

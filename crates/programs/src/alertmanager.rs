@@ -22,8 +22,9 @@ pub const HTTP: Port<AlertmanagerApi> = Port::new("http", 9093);
 pub const CLUSTER: Port<Gossip> = Port::new("cluster", 9094);
 
 /// Silences and the log of what was notified are its state.
-pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.35.0").keeps_state_in("/alertmanager");
+pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.35.0").keeps_state_in(DATA_FOLDER);
 
+const DATA_FOLDER: &str = "/alertmanager";
 const CONFIG_FOLDER: &str = "/etc/alertmanager";
 const CREDENTIALS_FOLDER: &str = "/etc/alertmanager-receivers";
 
@@ -92,6 +93,7 @@ pub trait Deployed: Sized + 'static {
 /// The workload as the settings say it, for more steps and `.build()`.
 pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
+    let data = settings.data.at(DATA_FOLDER);
     let config: Mount = ConfigMap::new(
         settings.name,
         const { &[File::yaml("alertmanager.yml", &P::config), File::text(TEMPLATES, &P::messages)] },
@@ -103,9 +105,9 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .run_as(NOBODY)
         .mount(config)
         .mount(Mount::secret(settings.receivers, CREDENTIALS_FOLDER))
-        .mount(settings.data.at("/alertmanager"))
+        .mount(data)
         .arg_file("--config.file", config.file("alertmanager.yml"))
-        .arg("--storage.path=/alertmanager")
+        .arg_file("--storage.path", data.folder())
         .arg_made("--cluster.listen-address", listen_address::<P>)
         .arg_made("--web.external-url", |cx: &Context| cx.external_url(P::ENDPOINT))
         .arg("--web.route-prefix=/")

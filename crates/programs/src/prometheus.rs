@@ -9,15 +9,16 @@ use kit::{
 use watch::scrape;
 
 use crate::joined::Joined;
-use crate::thanos::{self, OBJECT_STORAGE, OBJECT_STORAGE_FOLDER};
+use crate::thanos;
 use crate::{NOBODY, with_common};
 
 /// Prometheus' pages, API and own metrics.
 pub const HTTP: Port<PrometheusApi> = Port::new("http", 9090);
 
 /// The newest release of Prometheus. The line with long-term support is 3.13 (until 2027-07-31).
-pub const IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.16.0").keeps_state_in("/prometheus");
+pub const IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.16.0").keeps_state_in(DATA_FOLDER);
 
+const DATA_FOLDER: &str = "/prometheus";
 const CONFIG_FOLDER: &str = "/etc/prometheus";
 const RULES_FOLDER: &str = "/etc/prometheus-rules";
 
@@ -101,6 +102,7 @@ pub trait Deployed: Sized + 'static {
 /// The workload as the settings say it, for more steps and `.build()`.
 pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
+    let data = settings.data.at(DATA_FOLDER);
     // Prometheus notices changes of both by itself.
     let config: Mount = ConfigMap::new(settings.name, const { &[File::yaml("prometheus.yml", &P::config)] })
         .watched_by_program()
@@ -115,10 +117,10 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .run_as(NOBODY)
         .mount(config)
         .mount(rules)
-        .mount(settings.data.at("/prometheus"))
+        .mount(data)
         .arg_file("--config.file", config.file("prometheus.yml"))
         .arg("--config.auto-reload")
-        .arg("--storage.tsdb.path=/prometheus")
+        .arg_file("--storage.tsdb.path", data.folder())
         .arg_made("--storage.tsdb.retention.time", |cx: &Context| cx.environment().metrics_retention().to_string())
         // A fifth stays free: the write-ahead log and compactions need room beside the blocks that this counts.
         .arg_made("--storage.tsdb.retention.size", |cx: &Context| {
@@ -161,24 +163,23 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
 /// Thanos' sidecar as the settings say it, for more steps and `.build()`.
 pub fn sidecar<P: Deployed>(bucket: &Bucket<'static>) -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
-    let file: Mount<'static> = ConfigMap::new(
-        const { &Joined::new(P::SETTINGS.name, "-object-storage") }.as_str(),
-        const { &[File::yaml(OBJECT_STORAGE, &thanos::object_storage)] },
-    )
-    .at(OBJECT_STORAGE_FOLDER);
+    let data = settings.data.at(DATA_FOLDER);
     let builder = WorkloadBuilder::sidecar(settings.namespace, thanos::SIDECAR, settings.sidecar_image)
         .port(thanos::SIDECAR_HTTP)
         .port(thanos::GRPC)
-        .mount(settings.data.at("/prometheus"))
+        .mount(data)
         .arg("sidecar")
         .arg_listen("--http-address", thanos::SIDECAR_HTTP)
         .arg_listen("--grpc-address", thanos::GRPC)
-        .arg("--tsdb.path=/prometheus")
+        .arg_file("--tsdb.path", data.folder())
         // As long as Prometheus may read its write-ahead log.
         .arg("--prometheus.ready_timeout=15m")
         .arg_made("--prometheus.url", |_: &Context| format!("http://localhost:{}", HTTP.number()))
         .resources(settings.sidecar_resources);
-    thanos::probed(thanos::knows_bucket(builder, file, bucket), thanos::SIDECAR_HTTP)
+    thanos::probed(
+        thanos::knows_bucket(builder, thanos::object_storage_file!(P::SETTINGS.name), bucket),
+        thanos::SIDECAR_HTTP,
+    )
 }
 
 /// `prometheus.yml` as the settings and the watch say it.

@@ -59,6 +59,18 @@ pub(crate) fn knows_bucket(
     one.mount(file).arg_file("--objstore.config-file", file.file(OBJECT_STORAGE)).logs_in_to(bucket, AUTHORITY_FOLDER)
 }
 
+/// `objstore.yml` as a file of its own, whose ConfigMap is called after the program.
+macro_rules! object_storage_file {
+    ($name:expr) => {
+        ::kit::ConfigMap::new(
+            const { &$crate::joined::Joined::new($name, "-object-storage") }.as_str(),
+            const { &[::kit::File::yaml($crate::thanos::OBJECT_STORAGE, &$crate::thanos::object_storage)] },
+        )
+        .at($crate::thanos::OBJECT_STORAGE_FOLDER)
+    };
+}
+pub(crate) use object_storage_file;
+
 /// Asks each part whether it is ready and alive, in the same way.
 pub(crate) const fn probed(one: WorkloadBuilder<'static>, port: Port<Http>) -> WorkloadBuilder<'static> {
     one.readiness(Probe::http(port, "/-/ready").timeout(seconds(4)))

@@ -1,15 +1,12 @@
 //! Thanos' compactor: joins, downsamples and deletes blocks of metrics in the bucket.
 
 use kit::{
-    Bucket, Claim, Component, ConfigMap, Context, Endpoint, File, Http, Mount, Resources, Service, Workload,
-    WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes,
+    Bucket, Claim, Component, Context, Endpoint, Http, Resources, Service, Workload, WorkloadBuilder, cores, gibibytes,
+    mebibytes, millicores, minutes,
 };
 
-use crate::joined::Joined;
-use crate::thanos::{self, HTTP, IMAGE, OBJECT_STORAGE, OBJECT_STORAGE_FOLDER};
+use crate::thanos::{self, HTTP, IMAGE};
 use crate::{NOBODY, with_common};
-
-const FOLDER: &str = "/var/thanos/compactor";
 
 settings! {
     /// What is said of one compactor. How long blocks are kept is the bucket's: `Bucket::keep`.
@@ -48,15 +45,16 @@ pub trait Deployed: Sized + 'static {
 /// The workload as the settings say it, for more steps and `.build()`.
 pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
+    let data = settings.data.at("/var/thanos/compactor");
     let builder = WorkloadBuilder::stateful_set(settings.namespace, settings.name, settings.image)
         .purpose(settings.purpose)
         .port(HTTP)
         .run_as(NOBODY)
-        .mount(settings.data.at(FOLDER))
+        .mount(data)
         .arg("compact")
         .arg("--wait")
         .arg_listen("--http-address", HTTP)
-        .arg("--data-dir=/var/thanos/compactor")
+        .arg_file("--data-dir", data.folder())
         // Who looks at a year and zooms into a day wants both: each resolution is kept for the same time.
         .arg_made("--retention.resolution-raw", retention)
         .arg_made("--retention.resolution-5m", retention)
@@ -64,12 +62,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .resources(settings.resources)
         .stops_within(minutes(5))
         .needs_bucket(&|one: WorkloadBuilder<'static>, bucket: Bucket<'static>| {
-            let file: Mount<'static> = ConfigMap::new(
-                const { &Joined::new(P::SETTINGS.name, "-object-storage") }.as_str(),
-                const { &[File::yaml(OBJECT_STORAGE, &thanos::object_storage)] },
-            )
-            .at(OBJECT_STORAGE_FOLDER);
-            thanos::knows_bucket(one, file, &bucket).talks_to_bucket(&bucket)
+            thanos::knows_bucket(one, thanos::object_storage_file!(P::SETTINGS.name), &bucket).talks_to_bucket(&bucket)
         });
     with_common(thanos::probed(builder, HTTP), settings.priority_class, settings.args)
 }

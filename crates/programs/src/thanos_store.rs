@@ -1,15 +1,12 @@
 //! Thanos' store: reads blocks of metrics from the bucket, for the query layer.
 
 use kit::{
-    Bucket, Component, ConfigMap, Endpoint, File, Http, Mount, Resources, Scratch, Service, StoreApi, Workload,
-    WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes,
+    Bucket, Component, Endpoint, Http, Resources, Scratch, Service, StoreApi, Workload, WorkloadBuilder, cores,
+    gibibytes, mebibytes, millicores, minutes,
 };
 
-use crate::joined::Joined;
-use crate::thanos::{self, GRPC, HTTP, IMAGE, OBJECT_STORAGE, OBJECT_STORAGE_FOLDER};
+use crate::thanos::{self, GRPC, HTTP, IMAGE};
 use crate::{NOBODY, with_common};
-
-const FOLDER: &str = "/var/thanos/store";
 
 settings! {
     /// What is said of one store.
@@ -51,26 +48,22 @@ pub trait Deployed: Sized + 'static {
 /// The workload as the settings say it, for more steps and `.build()`.
 pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
+    let data = settings.cache.at("/var/thanos/store");
     let builder = WorkloadBuilder::deployment(settings.namespace, settings.name, settings.image)
         .purpose(settings.purpose)
         .port(HTTP)
         .port(GRPC)
         .run_as(NOBODY)
-        .mount(settings.cache.at(FOLDER))
+        .mount(data)
         .arg("store")
         .arg_listen("--http-address", HTTP)
         .arg_listen("--grpc-address", GRPC)
-        .arg("--data-dir=/var/thanos/store")
+        .arg_file("--data-dir", data.folder())
         .arg_made("--chunk-pool-size", |_| P::SETTINGS.chunk_pool.to_owned())
         .resources(settings.resources)
         .stops_within(minutes(3))
         .needs_bucket(&|one: WorkloadBuilder<'static>, bucket: Bucket<'static>| {
-            let file: Mount<'static> = ConfigMap::new(
-                const { &Joined::new(P::SETTINGS.name, "-object-storage") }.as_str(),
-                const { &[File::yaml(OBJECT_STORAGE, &thanos::object_storage)] },
-            )
-            .at(OBJECT_STORAGE_FOLDER);
-            thanos::knows_bucket(one, file, &bucket).talks_to_bucket(&bucket)
+            thanos::knows_bucket(one, thanos::object_storage_file!(P::SETTINGS.name), &bucket).talks_to_bucket(&bucket)
         });
     with_common(thanos::probed(builder, HTTP), settings.priority_class, settings.args)
 }

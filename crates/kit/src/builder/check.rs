@@ -257,10 +257,12 @@ impl<'a> WorkloadBuilder<'a> {
             }
             index += 1;
         }
-        self.fault()
-            .text(" reads the file ")
-            .quoted(path.key())
-            .text(" of ")
+        let fault = if path.key().is_empty() {
+            self.fault().text(" is told of the folder of ")
+        } else {
+            self.fault().text(" reads the file ").quoted(path.key()).text(" of ")
+        };
+        fault
             .quoted(path.volume().as_str())
             .text(" in ")
             .quoted(path.folder())

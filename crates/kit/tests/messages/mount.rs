@@ -31,6 +31,18 @@ pub const CASES: &[Case] = &[
         },
     ),
     case(
+        "a_folder_that_is_not_mounted",
+        "workload `loki` is told of the folder of `data` in `/loki`, but does not mount it there; fix: add `.mount(…)` \
+         of it above",
+        || {
+            const MONITORING: Namespace = Namespace::ours("monitoring");
+            const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.6");
+            const DATA: Claim = Claim::new("data", gibibytes(50));
+            let _: WorkloadBuilder =
+                WorkloadBuilder::deployment(MONITORING, "loki", IMAGE).arg_file("-data", DATA.at("/loki").folder());
+        },
+    ),
+    case(
         "a_file_of_another_config_map_at_that_folder",
         "workload `loki` reads the file `loki.yaml` of `loki` in `/etc/loki`, but does not mount it there; fix: add \
          `.mount(…)` of it above",

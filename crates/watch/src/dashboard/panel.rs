@@ -1,13 +1,15 @@
 //! Panels whose queries share one unit, so that the axis has a name and the thresholds mean what they say.
 
+mod reading;
+
 use super::board::Dashboard;
 use super::colours::Colours;
 use super::link::Link;
 use super::same::{self, Same};
-use super::target::{Language, Meaning, Target};
+use super::target::{Meaning, Target};
 use crate::overlay::Needs;
 use crate::query::LogQuery;
-use crate::unit::{Bound, Level, Unit};
+use crate::unit::Level;
 use terms::{Duration, Fault, List, Origin, text};
 
 /// What a panel looks like.
@@ -227,19 +229,6 @@ impl Panel {
         &self.needs
     }
 
-    /// The bounds where its colours change.
-    pub(crate) fn bounds(&self) -> Vec<Bound> {
-        let columns = self.all_targets().filter_map(|target| target.colours);
-        self.colours.into_iter().chain(columns).flat_map(|colours| colours.bounds()).collect()
-    }
-
-    /// Where yellow and red begin, where red begins before yellow: an environment may move one of two bounds past the
-    /// other.
-    pub fn turns_red_first(&self) -> Option<[Bound; 2]> {
-        let columns = self.all_targets().filter_map(|target| target.colours);
-        self.colours.into_iter().chain(columns).find_map(|colours| colours.turns_red_first())
-    }
-
     /// One copy of it for each value that is chosen for the variable, which its title names: `Busy on $node`. Renders
     /// to `repeat`; as many copies lie on a line as its row says.
     ///
@@ -249,11 +238,6 @@ impl Panel {
         check_repeated("panel ", self.title, variable);
         self.repeated = Some(variable);
         self
-    }
-
-    /// The variable for whose values there are copies of it.
-    pub const fn repeats(&self) -> Option<&'static str> {
-        self.repeated
     }
 
     /// Links to another dashboard: the next one to look at. Two dashboards cannot open each other this way; use
@@ -316,66 +300,6 @@ impl Panel {
                 .raise()
         }
     }
-
-    /// The unit that its queries share; a table's columns and a panel of logs have none in common.
-    pub const fn unit(&self) -> Option<Unit> {
-        match (&self.targets[0], self.kind) {
-            (None, _) | (_, Kind::Table | Kind::Logs | Kind::Text) => None,
-            (Some(first), _) => first.unit,
-        }
-    }
-
-    /// Where it was written.
-    pub const fn origin(&self) -> Origin {
-        self.origin
-    }
-
-    /// Whether it leads on: by links in its corner, or by its series' labels.
-    pub fn leads_on(&self) -> bool {
-        const WAYS: [&str; 5] = ["alert", "pod", "node", "namespace", "app"];
-        let named = |target: &Target| WAYS.iter().any(|label| target.labels.known().contains(label));
-        // Of the bars of a chart, the names alone are kept.
-        self.links.iter().next().is_some() || (self.kind != Kind::BarChart && self.all_targets().any(named))
-    }
-
-    /// Whether it explains, and shows nothing that is measured.
-    pub const fn is_text(&self) -> bool {
-        matches!(self.kind, Kind::Text)
-    }
-
-    /// The words of a text panel.
-    pub const fn content(&self) -> &'static str {
-        self.content
-    }
-
-    /// The variables on which it does not depend, each with the reason.
-    pub fn excuses(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.same.iter().copied()
-    }
-
-    /// The labels that a table shows in front of its columns, each with its header.
-    pub const fn all_label_columns(&self) -> &'static [(&'static str, &'static str)] {
-        self.label_columns
-    }
-
-    /// Its title.
-    pub const fn title(&self) -> &'static str {
-        self.title
-    }
-
-    /// The query at `index`, in the order in which they were given: with it, checks can read all of them.
-    pub const fn target_at(&self, index: usize) -> Option<&Target> {
-        if index < self.target_count { self.targets[index].as_ref() } else { None }
-    }
-
-    /// All its queries, in the order in which they were given.
-    pub fn all_targets(&self) -> impl Iterator<Item = &Target> {
-        self.targets.iter().flatten()
-    }
-
-    pub(super) fn language(&self) -> Option<Language> {
-        self.targets[0].map(|target| target.language)
-    }
 }
 
 /// Refuses copies that nobody can tell apart.
@@ -392,11 +316,15 @@ pub(super) const fn check_repeated(what: &str, title: &str, variable: &str) {
     }
 }
 
-/// Whether the text holds the name of the variable behind these signs.
+/// Whether the text holds the name of the variable behind these signs, and not the beginning of a longer one.
 const fn names(text: &str, signs: &str, variable: &str) -> bool {
-    let mut at = 0;
+    let (bytes, mut at) = (text.as_bytes(), 0);
     while let Some(found) = text::find(text, signs, at) {
-        if text::begins_at(text.as_bytes(), variable.as_bytes(), found + signs.len()) {
+        let begin = found + signs.len();
+        let end = begin + variable.len();
+        if text::begins_at(bytes, variable.as_bytes(), begin)
+            && (end == bytes.len() || !(bytes[end].is_ascii_alphanumeric() || bytes[end] == b'_'))
+        {
             return true;
         }
         at = found + 1;

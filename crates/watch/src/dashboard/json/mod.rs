@@ -4,6 +4,7 @@
 //! <https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/>.
 
 mod field;
+mod heatmap;
 mod options;
 mod panel;
 mod variable;
@@ -17,10 +18,8 @@ pub use field::{
     Color, Custom, DataLink, FieldConfig, FieldDefaults, HideFrom, LineStyle, Mapping, MappingResult, Matcher,
     Override, Property, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
-pub use options::{
-    AlertStates, CellValues, Exemplars, FilterValues, HeatmapColor, HeatmapLegend, HeatmapTooltip, Legend, Options,
-    PieLegend, ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, YAxis,
-};
+pub use heatmap::{CellValues, Exemplars, FilterValues, HeatmapColor, HeatmapLegend, HeatmapTooltip, RowsFrame, YAxis};
+pub use options::{AlertStates, Legend, Options, PieLegend, ReduceOptions, SortBy, TextSizes, Tooltip};
 pub use panel::{Entry, GridPos, Link, Organize, Panel, Reduce, RowPanel, Target, Transformation};
 pub use variable::{Current, LabelValuesQuery, LogLabelValuesQuery, OptionItem, Variable, VariableQuery};
 

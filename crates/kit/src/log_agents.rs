@@ -46,7 +46,10 @@ impl<'a> Stack<'a> {
     /// The program that ships the logs of an environment; none where nothing is listed, or the environment leaves it
     /// out.
     pub fn log_agent_of(&self, environment: &Environment<'a>) -> Option<WorkloadId<'a>> {
-        let chosen = environment.log_agent.map(|(agent, _)| agent).or_else(|| self.log_agents.iter().next().copied());
+        // One that is not listed is a finding of its own; what would follow from it is not told.
+        let is_listed = |agent: &WorkloadId<'a>| self.log_agents.iter().any(|one| one.is(agent));
+        let chosen = environment.log_agent.map(|(agent, _)| agent).filter(is_listed);
+        let chosen = chosen.or_else(|| self.log_agents.iter().next().copied());
         chosen.filter(|agent| !environment.leaves_out(agent))
     }
 
@@ -120,6 +123,10 @@ mod tests {
         assert_eq!((runs(&HERE), left_out(&HERE)), (Some(SCRIBE.name()), vec!["clerk".to_owned()]));
         let chosen = HERE.log_agent(&CLERK);
         assert_eq!((runs(&chosen), left_out(&chosen)), (Some(CLERK.name()), vec!["scribe".to_owned()]));
+        // A finding says that it is not listed; that nobody ships logs does not follow.
+        const UNKNOWN: Workload = agent("cook", NEW);
+        let unknown = HERE.log_agent(&UNKNOWN);
+        assert_eq!((runs(&unknown), left_out(&unknown)), (Some(SCRIBE.name()), vec!["clerk".to_owned()]));
         let neither = HERE.without(&SCRIBE);
         assert_eq!((runs(&neither), left_out(&neither)), (None, vec!["scribe".to_owned(), "clerk".to_owned()]));
     }
@@ -130,8 +137,7 @@ mod tests {
         assert_eq!(
             said,
             ["`scribe` runs docker.io/tea/scribe:1.0.0, in which nothing is fixed since 2026-03-02; an environment \
-                 runs \
-              `clerk` in its place by `.log_agent(…)`"]
+              runs `clerk` in its place by `.log_agent(…)`"]
         );
     }
 }

@@ -2,8 +2,8 @@
 
 use configs::thanos::{Endpoints, StoreEndpoint};
 use kit::{
-    Bucket, Component, ConfigMap, Context, Endpoint, File, Mount, PodPort, Port, Probe, PrometheusApi, Resources,
-    Service, StoreApi, Workload, WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes, seconds,
+    Bucket, Component, ConfigMap, Context, Endpoint, File, Mount, Port, Probe, PrometheusApi, Resources, Service,
+    StoreApi, Target, Workload, WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes, seconds,
 };
 
 use crate::prometheus::REPLICA;
@@ -61,7 +61,6 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     let settings = P::SETTINGS;
     let asked: Mount =
         ConfigMap::new(settings.name, const { &[File::yaml("endpoints.yml", &P::endpoints)] }).at("/etc/thanos");
-    let sidecars = PodPort::new(settings.prometheus.any().workload(), GRPC.any());
     let builder = WorkloadBuilder::deployment(settings.namespace, settings.name, settings.image)
         .purpose(settings.purpose)
         .port(HTTP)
@@ -73,7 +72,10 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg_made("--query.replica-label", |_: &Context| P::SETTINGS.replica_label.to_owned())
         // A panel over months reads what the compactor has downsampled.
         .arg("--query.auto-downsampling")
-        .talks_to_pods(sidecars)
+        // Made, so that an environment of one Prometheus is told at its own line: `storage/layer-asks-nobody`.
+        .talks_to_made(|_: &Context| {
+            vec![Target::Pods { workload: P::SETTINGS.prometheus.any().workload(), port: GRPC.any() }]
+        })
         .talks_to(settings.store)
         .resources(settings.resources)
         .readiness(Probe::http(HTTP, "/-/ready").timeout(seconds(4)))

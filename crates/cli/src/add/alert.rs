@@ -77,11 +77,8 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
         }
         found.text.clone()
     };
-    let severity =
-        brought(&severity.unwrap_or_else(|| Brought {
-            at: At { krate: 0, file: usize::MAX },
-            text: "Severity::WARNING".to_owned(),
-        }));
+    // The kit's own, where no neighbour says one.
+    let severity = severity.map_or_else(|| "Severity::WARNING".to_owned(), |severity| brought(&severity));
     let panel = panel.map(|panel| brought(&panel));
     let text = draft.written_as(
         &constant,

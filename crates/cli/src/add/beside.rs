@@ -48,9 +48,6 @@ pub(super) struct Brought {
 impl Brought {
     /// What the other file imports for it.
     pub fn import(&self, stack: &Stack) -> Option<(String, bool)> {
-        if self.at.file == usize::MAX {
-            return None;
-        }
         let source = stack.file(self.at);
         let first: String = self.text.chars().take_while(|one| one.is_alphanumeric() || *one == '_').collect();
         if first.is_empty() || first == "crate" {

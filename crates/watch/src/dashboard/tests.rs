@@ -349,11 +349,14 @@ fn a_panel_and_a_row_are_repeated_for_each_value_that_their_titles_name() {
     let rows: &'static [Row] = vec![Row::new("Node ${node}").repeated_for("node").panels(panels)].leak();
     let board = serde_json::to_value(Dashboard::new("one", "One").rows(rows).json()).unwrap();
     assert_eq!(board["panels"][0]["repeat"], "node");
-    let said = *std::panic::catch_unwind(|| _ = Row::new("Nodes").repeated_for("node"))
-        .unwrap_err()
-        .downcast::<String>()
-        .unwrap();
-    let expected = "row `Nodes` is repeated for each value of `node`, but its title does not say of which; fix: name \
-        the variable in the title, with a `$` in front, like `Busy on $node`";
-    assert!(said.starts_with(expected), "{said}");
+    // `$nodes` is another variable.
+    for title in ["Nodes", "All $nodes"] {
+        let refusal = std::panic::catch_unwind(|| _ = Row::new(title).repeated_for("node")).unwrap_err();
+        let said = refusal.downcast_ref::<String>().unwrap();
+        let expected = format!(
+            "row `{title}` is repeated for each value of `node`, but its title does not say of which; fix: name the \
+             variable in the title, with a `$` in front, like `Busy on $node`"
+        );
+        assert!(said.starts_with(&expected), "{said}");
+    }
 }

@@ -102,6 +102,7 @@ mod tests {
     const HTTP: Port<Http> = Port::new("http", 8080);
     const SCRIBE: Workload = agent("scribe", OLD);
     const CLERK: Workload = agent("clerk", NEW);
+    const UNKNOWN: Workload = agent("cook", NEW);
     const COMPONENTS: &[Component] = &[Component::of(&SCRIBE), Component::of(&CLERK)];
     const STACK: Stack = Stack::new(TEA, COMPONENTS).log_agents(&[&SCRIBE, &CLERK]);
     const NOBODY: Notifications =
@@ -124,7 +125,6 @@ mod tests {
         let chosen = HERE.log_agent(&CLERK);
         assert_eq!((runs(&chosen), left_out(&chosen)), (Some(CLERK.name()), vec!["scribe".to_owned()]));
         // A finding says that it is not listed; that nobody ships logs does not follow.
-        const UNKNOWN: Workload = agent("cook", NEW);
         let unknown = HERE.log_agent(&UNKNOWN);
         assert_eq!((runs(&unknown), left_out(&unknown)), (Some(SCRIBE.name()), vec!["clerk".to_owned()]));
         let neither = HERE.without(&SCRIBE);

@@ -108,6 +108,8 @@ pub const ORDERS_DROPPED: Bound = below(percent(30.0));
 pub const INODES_FREE_LOW: Bound = below(percent(5.0));
 /// How far a node's clock is off: logs and samples of different nodes no longer line up.
 pub const CLOCK_OFF: Bound = above(lasting(kit::milliseconds(50)));
+/// The worst error of a node's clock: the kernel's own limit is 16 s, and this is what it says where nobody sets it.
+pub const CLOCK_UNSURE: Bound = above(lasting(seconds(15)));
 /// How long a kubelet's certificate is still valid: it renews itself when about a fifth of its time is left.
 pub const KUBELET_CERTIFICATE_EXPIRES_SOON: Bound = below(lasting(kit::days(7)));
 /// Requests to Loki that end in an error of its own, as a share of all.

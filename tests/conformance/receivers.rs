@@ -52,7 +52,7 @@ const PHONES: Receiver = Receiver::new("phones", Notifier::pushover("whoever is 
     .and(Notifier::heartbeat(URL));
 const RECORDS: Receiver = Receiver::new(
     "records",
-    Notifier::jira("https://tea.atlassian.net/rest/api/3/", "TEA", "Task", "alerts@tea.example", TOKEN),
+    Notifier::jira("https://tea.atlassian.net/rest/api/2/", "TEA", "Task", "alerts@tea.example", TOKEN),
 )
 .and(Notifier::email("tea@tea.example"))
 .and(Notifier::webhook("the log of incidents", URL))

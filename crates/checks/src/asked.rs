@@ -14,6 +14,8 @@ pub(crate) struct Asked {
     pub who: String,
     pub text: &'static str,
     pub tree: Tree,
+    /// Whether a rule asks it.
+    pub is_of_rule: bool,
     origin: Origin,
 }
 
@@ -30,13 +32,13 @@ pub(crate) fn read(questions: Vec<Question>, language: Language) -> impl Iterato
 
 impl Asked {
     fn of(question: Question, language: Language) -> Option<Self> {
-        let Question { asker, text, origin, .. } = question;
+        let Question { asker, text, is_of_rule, origin, .. } = question;
         let tree = match language {
             Language::PromQl => Tree::Metrics(promql::parse(text, promql::Dialect::GRAFANA).ok()?),
             Language::LogQl => Tree::Logs(logql::parse(text, logql::Dialect::GRAFANA).ok()?),
             Language::Words => return None,
         };
-        Some(Self { who: asker, text, tree, origin })
+        Some(Self { who: asker, text, tree, is_of_rule, origin })
     }
 
     /// The place of some of its words.

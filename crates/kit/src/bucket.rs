@@ -90,8 +90,9 @@ impl<'a> Bucket<'a> {
     }
 
     /// The keys of a Secret that hold the access key and the secret key. Programs get them as the environment variables
-    /// `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`; a changed Secret needs a restart. Default: what the node or the
-    /// pod's identity gives.
+    /// `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`; a changed Secret needs a restart. Default: the role
+    /// of the pod's service account where that is exchanged by HTTPS (IRSA on EKS). What a node's own address hands out
+    /// (`169.254.169.254`) the network policies do not let through.
     pub const fn credentials(mut self, access_key: SecretKey<'a>, secret_key: SecretKey<'a>) -> Self {
         self.credentials = Some((access_key, secret_key));
         self

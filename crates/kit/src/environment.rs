@@ -261,6 +261,11 @@ impl<'a> Environment<'a> {
         self.folder
     }
 
+    /// What `kubectl apply -f` reads: `k8s/monitoring/`.
+    pub fn files(&self) -> String {
+        format!("k8s/{}/", self.folder)
+    }
+
     /// The storage class of claims of which it says no other; none for the cluster's default.
     pub const fn class_of_storage(&self) -> Option<Name<'a>> {
         self.storage_class

@@ -152,6 +152,7 @@ impl Program {
             bounds: environment.bounds.iter().map(|(bound, here, _)| (*bound, *here)).collect(),
             several: environment.run_as_several().collect(),
             names: environment.names(self.stack),
+            files: Some(environment.files().leak()),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A query of another shape has none, and its alert says by hand when it fires.
 
-use promql::ast::{Call, Expr, Kind, Matcher, Operator, Selector, TimeShift};
+use promql::ast::{Aggregate, Call, Expr, Kind, Matcher, Operator, Selector, TimeShift};
 use promql::{Analysis, World, analyse, parse};
 use query::regex::Regex;
 use query::text::quoted;
@@ -136,17 +136,24 @@ fn compared(expr: &Expr) -> Option<(&'static str, Vec<Leaf<'_>>)> {
         Kind::Binary(binary) if binary.op == Operator::Sub => {
             Some(("difference", vec![leaf(&binary.lhs)?, leaf(&binary.rhs)?]))
         }
+        // Of one series the highest is that one: `max by (pod) (used / limit)`.
+        Kind::Aggregate(aggregate) if leaf(expr).is_none() && keeps_the_only_value(aggregate) => {
+            compared(&aggregate.expr)
+        }
         _ => Some(("of", vec![leaf(expr)?])),
     }
+}
+
+/// Whether the result for one series is its value.
+fn keeps_the_only_value(aggregate: &Aggregate) -> bool {
+    aggregate.param.is_none() && ["sum", "max", "min", "avg"].contains(&aggregate.op.name())
 }
 
 /// The one selector of a part whose value is that of its only series.
 fn leaf(expr: &Expr) -> Option<Leaf<'_>> {
     match &expr.inner().kind {
         Kind::Vector(selector) => Leaf::of(expr, selector, Reading::AsItStands),
-        Kind::Aggregate(aggregate) if aggregate.param.is_none() => {
-            ["sum", "max", "min", "avg"].contains(&aggregate.op.name()).then(|| leaf(&aggregate.expr)).flatten()
-        }
+        Kind::Aggregate(aggregate) if keeps_the_only_value(aggregate) => leaf(&aggregate.expr),
         Kind::Call(call) => of_call(call),
         // A filter that every good example passes: `> 0` of what is divided by.
         Kind::Binary(binary) if binary.op == Operator::Greater && !binary.returns_bool => {

@@ -119,9 +119,10 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
     with_common(builder, settings.priority_class, settings.args)
 }
 
-/// What Go's memory stays below, of the limit that the settings say.
-fn memory<P: Deployed>(_: &Context) -> String {
-    let share = P::SETTINGS.resources.memory_limit.percent(MEMORY_SHARE).count();
+/// What Go's memory stays below, of the limit that the environment or else the settings say.
+fn memory<P: Deployed>(cx: &Context) -> String {
+    let resources = cx.environment().placement(&P::WORKLOAD).resources;
+    let share = resources.unwrap_or(P::SETTINGS.resources).memory_limit.percent(MEMORY_SHARE).count();
     format!("{}KiB", share / kibibytes(1).count())
 }
 

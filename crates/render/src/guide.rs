@@ -48,7 +48,7 @@ fn section(text: &mut String, title: &str, body: &str) {
 }
 
 fn map(cx: &View) -> String {
-    let apply = |environment: &Environment| format!("kubectl apply -f k8s/{}/", environment.folder());
+    let apply = |environment: &Environment| format!("kubectl apply -f {}", environment.files());
     let mut text = format!(
         "Nobody edits these files: edit the source that the first line of each names, and run `cargo xtask gen`.\n\n\
          | What | For |\n|---|---|\n\

@@ -125,7 +125,7 @@ pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
     let overlays: Vec<_> = program.environments().iter().map(|environment| program.overlay(environment)).collect();
     for (index, environment) in program.environments().iter().enumerate() {
         // Those of the default environment hold there too.
-        if index > 0 && overlays[index] == overlays[0] {
+        if index > 0 && overlays[index].is_tried_like(&overlays[0]) {
             continue;
         }
         let (here, used) = (program.within(environment), RefCell::default());
@@ -161,9 +161,9 @@ fn one_file(program: &Program, environment: &Environment, objects: &[Object]) ->
     let mut text = header::yaml(program.source);
     text.push_str(&format!(
         "# Everything of environment `{}` in the order of application. The namespace is in namespace.yaml, which\n\
-         # `kubectl apply -f k8s/{}/` reads before this file. The folders hold the same objects one by one.\n",
+         # `kubectl apply -f {}` reads before this file. The folders hold the same objects one by one.\n",
         environment.name(),
-        environment.folder(),
+        environment.files(),
     ));
     for object in objects.iter().filter(|object| object.kind != "Namespace") {
         let below = object.path.strip_prefix(environment.folder()).unwrap_or(&object.path);

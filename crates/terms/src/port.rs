@@ -203,11 +203,6 @@ impl AnyPort {
         self.scheme
     }
 
-    /// Whether it is open to UDP beside TCP.
-    pub const fn has_udp(&self) -> bool {
-        self.udp
-    }
-
     /// Its protocols, as Kubernetes calls them, each with the name that the port has for it: two of a pod differ by
     /// name.
     pub fn protocols(&self) -> impl Iterator<Item = (&'static str, String)> {

@@ -36,6 +36,7 @@ struct Line {
     namespace: Option<Namespace<'static>>,
     workload: Option<(&'static str, WorkloadId<'static>)>,
     endpoint: Option<AnyEndpoint<'static>>,
+    manifests: Manifests,
     words: List<(&'static str, &'static str), 3>,
 }
 
@@ -47,6 +48,24 @@ struct Line {
 pub const fn sh(commands: &'static str) -> Commands {
     check_names_nothing("a command", commands);
     Commands::of(Line::new(commands))
+}
+
+/// A command of `kubectl` about what the generator writes for the environment: `kubectl_files("apply -f {files}")`.
+/// Renders to `kubectl apply -f k8s/<the environment's folder>/`.
+#[track_caller]
+pub const fn kubectl_files(command: &'static str) -> Commands {
+    check_names_nothing("a command", command);
+    Commands::of(Line { manifests: Manifests::Of(SOME_FOLDER), ..Line::new(command) })
+}
+
+/// What stands for the folder where no environment is meant.
+const SOME_FOLDER: &str = "k8s/<environment>/";
+
+/// Whether a command is about what the generator writes, and where that lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Manifests {
+    None,
+    Of(&'static str),
 }
 
 /// A command of `kubectl` in a namespace: `kubectl_in(NAMESPACE, "get hpa")`. Renders to `kubectl -n <its name> get
@@ -122,14 +141,18 @@ impl Commands {
         }
     }
 
-    /// The same commands under an overlay: namespaces as they are called there, and a workload of which several
-    /// pods run as the StatefulSet that it is there.
+    /// The same commands under an overlay: namespaces as they are called there, a workload of which several pods run as
+    /// the StatefulSet that it is there, and the folder of that environment.
     pub(crate) fn under(self, overlay: &Overlay) -> Self {
         let there = |line: &Line| {
             let several = |workload: &WorkloadId| overlay.several.iter().any(|several| several.is(workload));
             let kind = |(kind, workload)| (if several(&workload) { "statefulset" } else { kind }, workload);
             let namespace = line.namespace.map(|namespace| overlay.names.of(namespace));
-            Line { namespace, workload: line.workload.map(kind), ..*line }
+            let manifests = match (line.manifests, overlay.files) {
+                (Manifests::Of(_), Some(files)) => Manifests::Of(files),
+                (as_written, _) => as_written,
+            };
+            Line { namespace, workload: line.workload.map(kind), manifests, ..*line }
         };
         Self { lines: self.lines.iter().map(there).fold(List::EMPTY, |lines, line| lines.push(line, "commands")) }
     }
@@ -143,13 +166,13 @@ impl Commands {
 
 impl Line {
     const fn new(text: &'static str) -> Self {
-        Self { text, namespace: None, workload: None, endpoint: None, words: List::EMPTY }
+        Self { text, namespace: None, workload: None, endpoint: None, manifests: Manifests::None, words: List::EMPTY }
     }
 
     #[track_caller]
     const fn check_words(&self) {
         // What names nothing is a shell's own: braces in it are none of ours.
-        if self.namespace.is_none() {
+        if self.namespace.is_none() && !self.is_of_files() {
             return;
         }
         let mut from = 0;
@@ -162,7 +185,7 @@ impl Line {
             } else if !self.knows(word) {
                 (
                     "}`, which stands for nothing",
-                    "`{workload}`, `{app}` and `{name}` are a workload's; give others by `.with(\"word\", VALUE)` or \
+                    "`{workload}`, `{app}` and `{name}` are a workload's, `{files}` is `kubectl_files`'; give others by `.with(\"word\", VALUE)` or \
                      `.at(ENDPOINT)`",
                 )
             } else {
@@ -184,11 +207,20 @@ impl Line {
             || text::same(word, "app")
             || text::same(word, "name")
             || self.endpoint.is_some() && (text::same(word, "service") || text::same(word, "port"))
+            || self.is_of_files() && text::same(word, "files")
+    }
+
+    const fn is_of_files(&self) -> bool {
+        matches!(self.manifests, Manifests::Of(_))
     }
 
     fn filled(&self) -> String {
-        let Some(namespace) = self.namespace else { return flush(self.text) };
-        let (mut said, mut from) = (format!("kubectl -n {} ", namespace.name()), 0);
+        let mut said = match (self.namespace, self.manifests) {
+            (Some(namespace), _) => format!("kubectl -n {} ", namespace.name()),
+            (None, Manifests::Of(_)) => "kubectl ".to_owned(),
+            (None, Manifests::None) => return flush(self.text),
+        };
+        let mut from = 0;
         while let Some((start, word)) = prose::next(self.text, from) {
             said.push_str(&self.text[from..start - 1]);
             said.push_str(&self.value(word));
@@ -200,6 +232,9 @@ impl Line {
     fn value(&self, word: &str) -> String {
         if let Some((_, value)) = self.words.iter().find(|(known, _)| *known == word) {
             return (*value).to_owned();
+        }
+        if let ("files", Manifests::Of(files)) = (word, self.manifests) {
+            return files.to_owned();
         }
         match (word, self.workload, self.endpoint) {
             ("workload", Some((kind, workload)), _) => format!("{kind}/{}", workload.name),
@@ -245,9 +280,24 @@ mod tests {
     }
 
     #[test]
+    fn what_the_generator_wrote_is_the_environments_own() {
+        let apply = kubectl_files("apply -f {files}");
+        apply.check_words();
+        assert_eq!(apply.text(), "kubectl apply -f k8s/<environment>/");
+        let there = Overlay { files: Some("k8s/environments/far/"), ..Overlay::NONE };
+        assert_eq!(
+            sh("cargo xtask gen").then(apply).under(&there).text(),
+            "cargo xtask gen\nkubectl apply -f k8s/environments/far/"
+        );
+    }
+
+    #[test]
     fn a_word_that_stands_for_nothing_is_refused() {
-        for commands in [kubectl_in(SHOP, "rollout undo {workload}"), kubectl_of("deployment", DATABASE, "logs {pod}")]
-        {
+        for commands in [
+            kubectl_in(SHOP, "rollout undo {workload}"),
+            kubectl_of("deployment", DATABASE, "logs {pod}"),
+            kubectl_in(SHOP, "apply -f {files}"),
+        ] {
             assert!(catch_unwind(|| commands.check_words()).is_err(), "{}", commands.text());
         }
     }

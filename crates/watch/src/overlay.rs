@@ -26,6 +26,8 @@ pub struct Overlay {
     pub several: Vec<WorkloadId<'static>>,
     /// What namespaces are called.
     pub names: Names<'static>,
+    /// The folder that `kubectl apply -f` reads: `k8s/monitoring/`.
+    pub files: Option<&'static str>,
 }
 
 impl Overlay {
@@ -37,7 +39,14 @@ impl Overlay {
         bounds: Vec::new(),
         several: Vec::new(),
         names: Names::AS_WRITTEN,
+        files: None,
     };
+
+    /// Whether alerts fire there as they do under the other: only runbooks name the folder.
+    pub fn is_tried_like(&self, other: &Self) -> bool {
+        let untold = |one: &Self| Self { files: None, ..one.clone() };
+        untold(self) == untold(other)
+    }
 
     /// Whether nothing is changed.
     pub fn is_none(&self) -> bool {
@@ -47,6 +56,7 @@ impl Overlay {
             && self.bounds.is_empty()
             && self.several.is_empty()
             && self.names.renamed().is_none()
+            && self.files.is_none()
     }
 }
 

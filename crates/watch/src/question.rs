@@ -19,6 +19,8 @@ pub struct Question {
     pub reads: Option<&'static [Read]>,
     /// Why nothing of it was checked, if its author said so.
     pub unchecked: Option<&'static str>,
+    /// Whether a rule asks it: Prometheus itself answers, from what it keeps. All others ask Grafana's data source.
+    pub is_of_rule: bool,
     /// The series that the answer is recorded as.
     pub recorded_as: Option<&'static str>,
     /// Where the query was written.
@@ -29,12 +31,12 @@ impl Question {
     fn of(asker: String, query: &Query) -> Self {
         let (text, unchecked, origin) = (query.text(), query.unchecked(), query.origin());
         let reads = unchecked.is_none().then_some(query.reads());
-        Self { asker, text, reads, unchecked, recorded_as: None, origin }
+        Self { asker, text, reads, unchecked, is_of_rule: false, recorded_as: None, origin }
     }
 
     /// A text of which only its author is known.
     pub const fn of_text(asker: String, text: &'static str, origin: Origin) -> Self {
-        Self { asker, text, reads: None, unchecked: None, recorded_as: None, origin }
+        Self { asker, text, reads: None, unchecked: None, is_of_rule: false, recorded_as: None, origin }
     }
 
     const fn of_logs(asker: String, query: &LogQuery) -> Self {
@@ -48,13 +50,13 @@ impl Group {
         let mut questions = Vec::new();
         for record in self.records() {
             let question = Question::of(format!("recording rule `{}`", record.name()), &record.query());
-            questions.push(Question { recorded_as: Some(record.name()), ..question });
+            questions.push(Question { is_of_rule: true, recorded_as: Some(record.name()), ..question });
         }
         for alert in self.alerts() {
             let Some((text, _, origin)) = alert.asks() else { continue };
             let (asker, unchecked) = (format!("alert `{}`", alert.title()), alert.unchecked());
             let reads = (unchecked.is_none() && !alert.is_over_logs()).then_some(alert.reads());
-            questions.push(Question { asker, text, reads, unchecked, recorded_as: None, origin });
+            questions.push(Question { asker, text, reads, unchecked, is_of_rule: true, recorded_as: None, origin });
         }
         questions
     }
@@ -159,7 +161,15 @@ fn of_dashboard(board: &Dashboard, questions: &mut Vec<Question>) {
         questions.extend(targets.map(|one| {
             let (unchecked, asker) = (one.unchecked(), asker.clone());
             let reads = unchecked.is_none().then_some(one.reads());
-            Question { asker, text: one.text(), reads, unchecked, recorded_as: None, origin: one.origin() }
+            Question {
+                asker,
+                text: one.text(),
+                reads,
+                unchecked,
+                is_of_rule: false,
+                recorded_as: None,
+                origin: one.origin(),
+            }
         }));
     }
 }

@@ -15,7 +15,7 @@ use super::query::{LogQuery, Query};
 use super::unit::Bound;
 use terms::List;
 
-pub use super::commands::{kubectl_in, kubectl_of, sh};
+pub use super::commands::{kubectl_files, kubectl_in, kubectl_of, sh};
 
 /// What to know and to do when the alert fires. Renders to a section of the runbooks page.
 #[derive(Clone, Copy, Debug, PartialEq)]

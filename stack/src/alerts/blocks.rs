@@ -38,14 +38,15 @@ const BLOCKS_NOT_UPLOADED: Alert = Alert::new("BlocksNotUploaded", WARNING)
     .for_(hours(4))
     .label(SCOPE, "blocks")
     .summary("{{ $labels.pod }} uploads no blocks of metrics")
-    .description("The sidecar of {{ $labels.pod }} has uploaded no block for {for} and more; one is due every 2h.")
+    .description("The sidecar of {{ $labels.pod }} has uploaded no block for {{ $value | humanizeDuration }}; one is due every 2h.")
     .panel(board::STACK.panel("Time since the last upload, by pod"))
     .fires(
         given(series! {
             thanos_objstore_bucket_last_successful_upload_time{job="thanos-sidecar", pod="prometheus-0"} 0x450
         })
         .with("pod", "prometheus-0")
-        .after(minutes(440)),
+        .after(minutes(440))
+        .saying("The sidecar of prometheus-0 has uploaded no block for 7h 20m 0s; one is due every 2h."),
     )
     // It restarts, and uploads when the next block is cut.
     .stays_quiet(

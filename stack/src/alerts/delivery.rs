@@ -7,7 +7,7 @@ use crate::{logql, promql};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{kubectl_in, run, say, search, sh};
+use watch::runbook::{kubectl_files, kubectl_in, run, say, search};
 use watch::scenario::always;
 use watch::severity::{CRITICAL, NONE, WARNING};
 
@@ -51,7 +51,7 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
         workload::PROMETHEUS.kubectl("get configmap {name} -o yaml | grep -A6 alerting"),
     ))
     .look(steps::CHANGED_BY_HAND)
-    .fix(&run("Apply what the generator wrote.", sh("kubectl apply -f k8s/monitoring/")));
+    .fix(&run("Apply what the generator wrote.", kubectl_files("apply -f {files}")));
 
 pub const ALERTMANAGER_BAD_CONFIG: Alert = Alert::new("AlertmanagerBadConfig", WARNING)
     .when(

@@ -299,7 +299,7 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", WARNING)
     ))
     .fix(&say("The volume is full: follow PersistentVolumeFillingUp."))
     .fix(&run(
-        "It was killed for its memory: raise its limit in `loki.rs`, generate and apply.",
+        "It was killed for its memory: raise its limit in the environment, `.resources(&Loki::WORKLOAD, ..)`, and apply.",
         workload::LOKI.kubectl("describe pod -l {app} | grep -A4 'Last State'"),
     ));
 
@@ -355,6 +355,6 @@ pub const LOKI_RETENTION_STOPPED: Alert = Alert::new("LokiRetentionStopped", WAR
     ))
     .fix(&run("Restart it: the compactor begins again.", workload::LOKI.kubectl("rollout restart {workload}")))
     .fix(&say(
-        "It fails again: a file of the index is broken; its log names it. Move it out of `/loki/compactor`, and \
-         restart.",
+        "It fails again: a file of the index is broken; its log names it. The image has no shell: move the file out of \
+         `/loki/compactor` with `kubectl debug`, and restart.",
     ));

@@ -55,12 +55,15 @@ mod board {
 
 /// The workloads that the runbooks' commands are about.
 mod workload {
-    use crate::programs::{Alertmanager, Loki, OtelCollector, Prometheus, Promtail, ThanosCompactor, ThanosQuery};
+    use crate::programs::{
+        Alertmanager, BlackboxExporter, Loki, OtelCollector, Prometheus, Promtail, ThanosCompactor, ThanosQuery,
+    };
     pub use crate::shop::{BACKEND, CACHE, DATABASE, FRONTEND};
     use kit::Workload;
     use programs::prelude::*;
 
     pub const ALERTMANAGER: Workload = Alertmanager::WORKLOAD;
+    pub const BLACKBOX: Workload = BlackboxExporter::WORKLOAD;
     pub const LOKI: Workload = Loki::WORKLOAD;
     pub const PROMETHEUS: Workload = Prometheus::WORKLOAD;
     pub const PROMTAIL: Workload = Promtail::WORKLOAD;
@@ -77,10 +80,11 @@ mod namespace {
 
 /// What the runbooks' commands connect to.
 mod endpoint {
-    use crate::shop;
+    use crate::programs::BlackboxExporter;
     use kit::AnyEndpoint;
+    use programs::prelude::*;
 
-    pub const BACKEND: AnyEndpoint = shop::BACKEND_SERVICE.at(shop::BACKEND_HTTP).any();
+    pub const BLACKBOX: AnyEndpoint = BlackboxExporter::ENDPOINT.any();
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use watch::alert::Alert;
 use watch::all_jobs;
 use watch::all_jobs::AllJobs;
 use watch::rule_group::Group;
-use watch::runbook::{ask, kubectl_in, run, say, search, sh};
+use watch::runbook::{ask, kubectl_files, kubectl_in, run, say, search, sh};
 use watch::scenario::{given, told_by};
 use watch::severity::{INFO, WARNING};
 
@@ -135,7 +135,7 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
          node.",
     ))
     .fix(&say("No room on the node: follow HighMemoryUsage or HighCPU, or move a pod away."))
-    .fix(&run("The DaemonSet is missing: deploy the stack again.", sh("kubectl apply -f k8s/monitoring/")));
+    .fix(&run("The DaemonSet is missing: deploy the stack again.", kubectl_files("apply -f {files}")));
 
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! {
@@ -165,14 +165,11 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("loki"))
     .meaning("A part of the monitoring does not answer. That a part of the shop does not, ServiceDown says.")
     .impact("The shop is not hurt, but we are blind to what this part watches: alerts that rely on it stay silent.")
-    .look(&run(
-        "Does its pod run?",
-        sh("kubectl get pods -A -l app=<job>\nkubectl describe pods -A -l app=<job> | tail -20"),
-    ))
-    .look(&search("What does it say?", logql!(r#"{app="<job>"} |~ "(?i)error|fatal""#)))
+    .look(&run("Does its pod run?", sh("kubectl get pods -A -o wide | grep -wF <instance without its port>")))
+    .look(&search("What does it say?", logql!(r#"{pod="<pod>"} |~ "(?i)error|fatal""#)))
     .look(&say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."))
     .fix(&say("The pod crashes: fix what its log names; often a Secret is missing or a volume is full."))
-    .fix(&run("It hangs: restart it.", sh("kubectl -n <namespace> rollout restart deployment/<job>")))
+    .fix(&run("It hangs: delete its pod, and it is started anew.", sh("kubectl -n <namespace> delete pod <pod>")))
     .fix(&say(
         "A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it.",
     ));
@@ -193,7 +190,7 @@ pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", WARNING
     .look(&ask("When did it vanish?", promql! { count by (job) (up) }))
     .fix(&run(
         "Deploy the stack again: it brings back what is missing, and changes nothing else.",
-        sh("kubectl apply -f k8s/monitoring/"),
+        kubectl_files("apply -f {files}"),
     ))
     .fix(&say("`forbidden` in the log: the Roles of Prometheus are missing; the same command brings them back."));
 
@@ -253,7 +250,7 @@ pub const PROMETHEUS_BAD_CONFIG: Alert = Alert::new("PrometheusBadConfig", WARNI
          silent.",
     )
     .look(&run("Which line is wrong?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=100 | grep -i error")))
-    .look(&run("Were the files edited by hand?", sh("kubectl diff -f k8s/monitoring/")))
+    .look(&run("Were the files edited by hand?", kubectl_files("diff -f {files}")))
     .fix(steps::APPLY_GENERATED);
 
 pub const PROMETHEUS_RULE_FAILURES: Alert = Alert::new("PrometheusRuleFailures", WARNING)

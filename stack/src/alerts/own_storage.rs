@@ -29,8 +29,8 @@ pub const PROMETHEUS_CANNOT_WRITE: Alert = Alert::new("PrometheusCannotWrite", C
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .meaning("Prometheus scrapes, but cannot write what it reads: its volume, or the disk below it, is full or broken.")
     .impact(
-        "Every dashboard stands still. Within five minutes no other alert on metrics can fire, and those \
-         that fire end.",
+        "Dashboards stand still. Within five minutes no other alert on metrics can fire, and those that fire end. \
+         Where several Prometheis run, the others go on.",
     )
     .diagnosis(DIAGNOSIS)
     .remedy(REMEDY);
@@ -73,13 +73,13 @@ pub const PROMETHEUS_VOLUME_FULL: Alert = Alert::new("PrometheusVolumeFull", CRI
 
 const DIAGNOSIS: &[Step] = &[
     search(
-        "What fails, since when?",
+        "What fails, since when, and in which pod?",
         logql!(
             r#"{namespace="monitoring", app="prometheus"} "#
             r#"|~ "(?i)no space left|read-only file system|input/output error""#
         ),
     ),
-    run("How full is its volume?", workload::PROMETHEUS.kubectl("exec {workload} -- df -h /prometheus")),
+    run("How full is its volume?", kubectl_in(namespace::MONITORING, "exec <pod> -c prometheus -- df -h /prometheus")),
     run("On which node, if it is `local-path`?", workload::PROMETHEUS.kubectl("get pods -l {app} -o wide")),
 ];
 
@@ -91,6 +91,6 @@ const REMEDY: &[Step] = &[
     run(
         "Neither works, and the shop must be watched now: delete its volume and its pod. Its history is lost.",
         kubectl_in(namespace::MONITORING, "delete pvc <its claim> --wait=false")
-            .then(workload::PROMETHEUS.kubectl("delete pods -l {app}")),
+            .then(kubectl_in(namespace::MONITORING, "delete pod <pod>")),
     ),
 ];

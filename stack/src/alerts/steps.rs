@@ -5,7 +5,7 @@ use crate::logql;
 use crate::shop::DATABASE_NAME;
 use kit::Workload;
 use watch::commands::Commands;
-use watch::runbook::{Step, kubectl_in, run, search, sh};
+use watch::runbook::{Step, kubectl_files, kubectl_in, run, search, sh};
 
 /// What has been deployed of the backend, and when.
 pub const BACKEND_IS_NEW: &Step =
@@ -19,11 +19,11 @@ pub const BACKEND_SAYS: &Step = &search(
     logql!(r#"{namespace="dhakacart", app="dhakacart-backend"} |~ "(?i)error""#),
 );
 /// What the cluster has that the files have not.
-pub const CHANGED_BY_HAND: &Step = &run("Was it changed by hand?", sh("kubectl diff -f k8s/monitoring/"));
+pub const CHANGED_BY_HAND: &Step = &run("Was it changed by hand?", kubectl_files("diff -f {files}"));
 /// The files that were tested.
 pub const APPLY_GENERATED: &Step = &run(
     "Apply what the generator wrote: it was tested.",
-    sh("cargo xtask gen && cargo test\nkubectl apply -f k8s/monitoring/"),
+    sh("cargo xtask gen && cargo test").then(kubectl_files("apply -f {files}")),
 );
 /// The backend and the frontend may have too few pods.
 pub const AUTOSCALERS: Commands = kubectl_in(namespace::SHOP, "get hpa");

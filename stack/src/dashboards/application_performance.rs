@@ -227,7 +227,7 @@ const LOGS: Row = Row::new("Logs")
     .same_for_every("route", LINES_WITHOUT_ROUTE)
     .panels(&[logs(
         "Errors of the backend",
-        "The newest first. To follow one customer, open Logs and type the address, order or e-mail there.",
+        "The newest first. To follow one customer, open Logs and type the IP address or the order there.",
     )
     .lines(queries::BACKEND_ERRORS)
     .opens(&super::LOGS)]);

@@ -29,7 +29,7 @@ const APP: Variable =
 const POD: Variable =
     Variable::log_label_values("pod", "Pod", logql!(r#"{namespace=~"$namespace", app=~"$app"}"#), "pod").with_all();
 
-const SEARCH: Variable = Variable::textbox("search", "E-mail, telephone, order, address or any words", "");
+const SEARCH: Variable = Variable::textbox("search", "r***@mail.com, ***5678, order, IP address or words", "");
 
 const AT_A_GLANCE: Row = Row::new("The last hour at a glance").short().panels_per_line(4).panels(&[
     stat("Error lines", "Lines with the level `error` in the last hour, whatever the time range chosen above.")
@@ -90,8 +90,9 @@ const ERRORS: Row = Row::new("What fails").panels(&[
 const CUSTOMER: Row = Row::new("Requests of one customer").panels_per_line(3).panels(&[
     table(
         "What was asked for",
-        "Requests that match what is typed above: a customer's address, an order number, a piece of a URL. The access \
-        log knows addresses and URLs; e-mail and telephone stand only in lines of the backend, further down.",
+        "Requests that match what is typed above: an IP address, an order number, a piece of a URL. E-mail and telephone \
+        stand only in lines of the backend, further down, and not whole: type `r***@mail.com` for `rahim@mail.com`, \
+        and `***5678` for a number that ends so.",
     )
     .label_columns(&[("method", "Method"), ("route", "Route"), ("status", "Status")])
     .log_column(queries::REQUESTS, "Requests")

@@ -200,7 +200,7 @@ settings! {
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#jira_config>
     pub struct JiraConfig(
-        /// The API's URL: `https://company.atlassian.net/rest/api/3/`.
+        /// The API's URL: `https://company.atlassian.net/rest/api/2/`.
         api_url: String,
         /// The key of the project.
         project: String,

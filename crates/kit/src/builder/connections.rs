@@ -3,7 +3,7 @@
 use super::WorkloadBuilder;
 use crate::bucket::Bucket;
 use crate::context::Context;
-use terms::{Endpoint, Grant, List, Namespace, Origin, PodPort, Port, Role, Target};
+use terms::{Endpoint, Grant, List, Namespace, Origin, Port, Role, Target};
 
 impl<'a> WorkloadBuilder<'a> {
     /// Its pods connect to each other at this port, which must stand above as `.port(…)`.
@@ -42,12 +42,6 @@ impl<'a> WorkloadBuilder<'a> {
     #[track_caller]
     pub const fn talks_to_bucket(self, bucket: &Bucket<'a>) -> Self {
         self.with_target(bucket.target())
-    }
-
-    /// Connects to these pods: gives both sides the network policy.
-    #[track_caller]
-    pub const fn talks_to_pods(self, pods: PodPort<'a>) -> Self {
-        self.with_target(Target::Pods { workload: pods.workload(), port: pods.port() })
     }
 
     /// Connects to the one endpoint in place of the other, to which it says above that it connects.

@@ -1,7 +1,7 @@
 //! The pipeline as parts of a Collector: what its receiver joins, what its processors do, what its connector counts.
 
 use configs::otel_collector::{Count, Counted, Filter, Operator, Statements, literal};
-use kit::Duration;
+use kit::{Duration, Fault};
 
 use super::{Counter, Pipeline, STREAM, Step, ottl};
 
@@ -36,6 +36,19 @@ impl Pipeline {
         parts.say(&[], vec![format!("set({}, log.attributes[\"log.iostream\"])", ottl::attribute(STREAM))]);
         parts.take(&self.steps, None, &[]);
         let (labels, metadata) = (self.labels(), self.metadata());
+        for (_, counter) in &parts.counters {
+            // What is neither is taken off the line before it is counted.
+            let lost = [counter.with].into_iter().chain(counter.by.iter().copied());
+            if let Some(value) = lost.into_iter().find(|one| !labels.contains(one) && !metadata.contains(one)) {
+                Fault::new("counter ")
+                    .quoted(counter.name)
+                    .text(" counts lines by their value ")
+                    .quoted(value)
+                    .text(", which the OpenTelemetry Collector has only while it is a label or metadata")
+                    .fix("add it to the pipeline's `Step::metadata(..)`")
+                    .raise()
+            }
+        }
         // An empty value is no metadata.
         let empty = metadata
             .iter()

@@ -1,6 +1,7 @@
 //! The pipeline as Promtail's stages. Conditions are Go templates.
 
 use configs::promtail::{Metric, Stage};
+use kit::Fault;
 
 use super::redaction::MARK;
 use super::{Counter, Pipeline, Step, Then, When};
@@ -54,7 +55,14 @@ fn stage(step: &Step, app: Option<&str>) -> Vec<Stage> {
 /// A counter has the labels that the line has at that moment; the stream keeps none of them.
 fn count(counter: &Counter) -> Vec<Stage> {
     // Promtail puts a name together of a prefix, which is never empty, and the rest.
-    let split = counter.name.match_indices('_').nth(1).map_or(0, |(at, _)| at + 1);
+    let words = counter.name.match_indices('_').take(2).last();
+    let Some(split) = words.map(|(at, _)| at + 1) else {
+        Fault::new("counter ")
+            .quoted(counter.name)
+            .text(" is one word, but Promtail writes a prefix of its own before it")
+            .fix("name it like `shop_requests_total`")
+            .raise()
+    };
     let (prefix, name) = counter.name.split_at(split);
     let metric = Metric::lines_with(counter.description, counter.with).prefix(prefix).max_idle_duration(counter.idle);
     vec![Stage::labels(counter.by), Stage::metrics([(name, metric)]), Stage::labeldrop(counter.by)]

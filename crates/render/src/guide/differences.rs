@@ -10,10 +10,10 @@ use watch::watch::Watch;
 
 /// What holds where several pods run of a program that has volumes.
 const SEVERAL: &str = "
-Where an environment runs several pods of a program that has a volume, each has its own and does all of the work, on \
-another node where there is one. They stand in for each other: a Prometheus that was down has a gap that the other has \
-not. Its Service therefore keeps each client, such as Grafana, at the same pod as long as that is ready \
-(`sessionAffinity: ClientIP`); after a failure it shows the other's samples. An alert that both send is told once.
+Where an environment runs several pods of a program that has a volume, each has its own and does all of the work, \
+preferably on a node of its own. They stand in for each other: a Prometheus that was down has a gap that the other has \
+not. Its Service therefore keeps each client at the same pod as long as that is ready (`sessionAffinity: ClientIP`); \
+after a failure it shows the other's samples. An alert that both send is told once.
 ";
 
 /// What holds where blocks of metrics are kept in a bucket.

@@ -80,6 +80,11 @@ const fn check_word(what: &str, commands: &str, start: usize) {
                 literal(what, commands, "a namespace", "`kubectl_in(NAMESPACE, \"..\")`, or `WORKLOAD.kubectl(\"..\")`")
             }
         }
+        b'k' => {
+            if names(bytes, b"k8s/", start) {
+                literal(what, commands, "the files of one environment", "`kubectl_files(\"apply -f {files}\")`")
+            }
+        }
         b'a' | b'\'' => {
             if names(bytes, b"app=", start) || names(bytes, b"'app in (", start) {
                 literal(what, commands, "the pods of a workload", "`WORKLOAD.kubectl(\"get pods -l {app}\")`")
@@ -134,6 +139,7 @@ mod tests {
     fn what_the_spec_should_name_is_refused() {
         for text in [
             "kubectl -n teahosue delete deploy/pto",
+            "cargo xtask gen\nkubectl apply -f k8s/monitoring/",
             "kubectl delete pod x --namespace=shop",
             "kubectl rollout restart deployment/backend",
             "kubectl get configmap prometheus -o yaml",

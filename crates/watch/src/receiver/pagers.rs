@@ -113,8 +113,8 @@ impl Notifier {
 
     /// A message to this topic of Amazon SNS, `arn:aws:sns:<region>:<account>:<topic>`. Renders to `sns_configs`.
     ///
-    /// Alertmanager reads no key of AWS from a file, so none is given: it has the role of its service account (IRSA),
-    /// of its pod or of its node, as the AWS SDK finds it.
+    /// Alertmanager reads no key of AWS from a file, so none is given: it has the role of its service account, where
+    /// that is exchanged by HTTPS (IRSA). What a node's own address hands out the network policies do not let through.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#sns_config>
     #[track_caller]
@@ -137,9 +137,14 @@ impl Notifier {
         notifier.connects_to(443, "Amazon SNS")
     }
 
-    /// An issue of this type in this project of the Jira at this URL, `https://company.atlassian.net/rest/api/3/`, as
+    /// An issue of this type in this project of the Jira at this URL, `https://company.atlassian.net/rest/api/2/`, as
     /// this user, whose API token is kept under this key of Alertmanager's Secret. It stays open at the end. Renders to
     /// `jira_configs`.
+    ///
+    /// # Errors
+    ///
+    /// Does not compile with version 3 of Jira's API: there a description is a document in JSON, and Alertmanager gives
+    /// up without a second attempt at a text.
     ///
     /// <https://prometheus.io/docs/alerting/0.35/configuration/#jira_config>
     #[track_caller]
@@ -150,6 +155,13 @@ impl Notifier {
         user: &'static str,
         token_key: SecretKey<'static>,
     ) -> Self {
+        if text::find(url, "/rest/api/3", 0).is_some() {
+            Fault::new("notifier `Jira`: ")
+                .quoted(url)
+                .text(" wants a description in JSON, and gets a text")
+                .fix("ask version 2 of the API: `/rest/api/2/`")
+                .raise()
+        }
         let notifier = Self::new("Jira", project, |notifier, credentials| {
             let login = BasicAuth::new(notifier.said(USER), credentials.file(notifier.key(0)));
             let http = HttpConfig::new().basic_auth(login);

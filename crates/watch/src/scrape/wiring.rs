@@ -54,9 +54,12 @@ pub fn probe_targets(jobs: &[Job]) -> Vec<Target<'static>> {
         Find::Probes(_, urls) => Some(urls),
         _ => None,
     });
-    let targets = urls.flatten().map(|url| match url.place {
-        Place::Inside(endpoint) => Target::Pods { workload: endpoint.workload(), port: endpoint.port() },
-        Place::Outside { port, .. } => Target::Outside { port, what: "the probed URLs" },
+    let outside = |port| Target::Outside { port, what: "the probed URLs" };
+    let targets = urls.flatten().flat_map(|url| match url.place {
+        Place::Inside(endpoint) => vec![Target::Pods { workload: endpoint.workload(), port: endpoint.port() }],
+        // It follows where a site leads: some day from HTTP to HTTPS.
+        Place::Outside { port: 80, .. } => vec![outside(80), outside(443)],
+        Place::Outside { port, .. } => vec![outside(port)],
     });
     unique(targets.collect())
 }

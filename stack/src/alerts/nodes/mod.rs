@@ -13,8 +13,8 @@ use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
-use watch::runbook::{ask, run, say, search, sh};
-use watch::scenario::given;
+use watch::runbook::{Step, ask, run, say, search, sh};
+use watch::scenario::{given, told_by};
 use watch::severity::{CRITICAL, WARNING};
 
 pub const NODES: Group = Group::new(
@@ -30,6 +30,7 @@ pub const NODES: Group = Group::new(
         DISK_SPACE_CRITICAL,
         INODES_LOW,
         CLOCK_SKEW,
+        CLOCK_NOT_SYNCHRONISED,
         KUBELET_CERTIFICATE_EXPIRING,
     ],
 )
@@ -100,15 +101,54 @@ pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", WARNING)
     .summary("The clock of node {{ $labels.node }} is wrong")
     .description("The clock of node {{ $labels.node }} is off by {{ $value | humanizeDuration }}.")
     .dashboard(board::CLUSTER.uid())
-    .meaning("The clock of a node drifts: its time service does not run, or reaches no server.")
+    .meaning("The clock of a node is off by more than its time service can set right at once.")
     .impact(
         "Logs of different nodes are out of order, Loki refuses lines from the future, and beyond a few minutes \
          logins and certificates fail.",
     )
-    .look(&run("Does the time service run? On the node:", sh("timedatectl status\nchronyc tracking")))
-    .look(&ask("Is it one node, or all?", promql! { node_timex_offset_seconds{job="node-exporter"} }))
-    .fix(&run("On the node:", sh("sudo systemctl restart chrony || sudo systemctl restart systemd-timesyncd")))
-    .fix(&say("It reaches no server: UDP 123 must be open to the outside. On EC2 use 169.254.169.123."));
+    .diagnosis(CLOCK_DIAGNOSIS)
+    .remedy(CLOCK_REMEDY);
+
+const CLOCK_DIAGNOSIS: &[Step] = &[
+    run("Does the time service run? On the node:", sh("timedatectl status\nchronyc tracking")),
+    ask("Is it one node, or all?", promql! { node_timex_offset_seconds{job="node-exporter"} }),
+];
+
+const CLOCK_REMEDY: &[Step] = &[
+    run("On the node:", sh("sudo systemctl restart chrony || sudo systemctl restart systemd-timesyncd")),
+    say("It reaches no server: UDP 123 must be open to the outside. On EC2 use 169.254.169.123."),
+];
+
+/// Where nobody sets the clock, the kernel's offset stays at 0, and only its worst error grows.
+pub const CLOCK_NOT_SYNCHRONISED: Alert = Alert::new("ClockNotSynchronised", WARNING)
+    .when(
+        promql! {
+              max by (node) (node_timex_maxerror_seconds{job="node-exporter"})
+            and
+              min by (node) (node_timex_sync_status{job="node-exporter"}) == 0
+        },
+        thresholds::CLOCK_UNSURE,
+    )
+    .for_(minutes(10))
+    .summary("Nobody sets the clock of node {{ $labels.node }}")
+    .description("The clock of node {{ $labels.node }} may be off by {{ $value | humanizeDuration }}, and drifts.")
+    .dashboard(board::CLUSTER.uid())
+    .fires(
+        given(series! { node_timex_maxerror_seconds{job="node-exporter", node="worker-1"} 16x20 })
+            .and(series! { node_timex_sync_status{job="node-exporter", node="worker-1"} 0x20 })
+            .with("node", "worker-1")
+            .saying("The clock of node worker-1 may be off by 16s, and drifts."),
+    )
+    // It has just started, and its time service has not answered yet.
+    .stays_quiet(
+        given(series! { node_timex_maxerror_seconds{job="node-exporter", node="worker-1"} 16x5 0.1x15 })
+            .and(series! { node_timex_sync_status{job="node-exporter", node="worker-1"} 0x5 1x15 }),
+    )
+    .when_gone(told_by(&super::NO_INSTANCE_LEFT).job("node-exporter"))
+    .meaning("The time service of a node does not run, or reaches no server: its clock goes by itself.")
+    .impact("Nothing yet. A clock loses seconds in days; what follows then, ClockSkew says.")
+    .diagnosis(CLOCK_DIAGNOSIS)
+    .remedy(CLOCK_REMEDY);
 
 pub const KUBELET_CERTIFICATE_EXPIRING: Alert = Alert::new("KubeletCertificateExpiring", WARNING)
     .when(

@@ -2,10 +2,11 @@
 
 use super::PROBER_GONE;
 use crate::alerts::{SCOPE, board};
-use crate::alerts::{endpoint, namespace};
+use crate::alerts::{endpoint, namespace, workload};
 use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
+use programs::blackbox_exporter::HTTP_OK;
 use watch::alert::Alert;
 use watch::runbook::{ask, kubectl_in, run, say, search, sh};
 use watch::scenario::{Series, given, still_fires};
@@ -100,9 +101,10 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
         kubectl_in(namespace::SHOP, "rollout undo deployment/<deployment>"),
     ))
     .fix(&run(
-        "It was scaled to zero: scale it up.",
-        kubectl_in(namespace::SHOP, "scale deployment/<deployment> --replicas=2"),
+        "It was scaled to zero: scale it up. Never to two where one writes to the volume: database and cache.",
+        kubectl_in(namespace::SHOP, "scale deployment/<deployment> --replicas=1"),
     ))
+    .fix(&say("It runs again: its autoscaler, or its manifest, says how many pods it should have."))
     .fix(&say("`ImagePullBackOff`: correct the image's name, or the registry's credentials."))
     .fix(&say("`Pending`: `kubectl describe pod` says what is lacking; often it is a node (see \
          KubeNodeNotReady) or its memory."))
@@ -129,13 +131,14 @@ pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
         promql! { sum by (instance, phase) (probe_http_duration_seconds{job="dhakacart-probes"}) },
     ))
     .look(&run(
-        "Ask from inside the cluster:",
-        kubectl_in(
-            namespace::SHOP,
-            "run ask --rm -it --restart=Never --image=docker.io/curlimages/curl:8.17.0 -- \
-             -sv http://{service}:{port}/health",
-        )
-        .at(endpoint::BACKEND),
+        "Ask as the prober does, which the network policies let through. Its log says where it fails:",
+        workload::BLACKBOX
+            .kubectl(
+                "port-forward {workload} {port} &\n\
+                 curl -s 'http://localhost:{port}/probe?debug=true&module={module}&target=<instance>'",
+            )
+            .at(endpoint::BLACKBOX)
+            .with("module", HTTP_OK),
     ))
     .look(&run("Does the Service have pods behind it?", kubectl_in(namespace::SHOP, "get endpointslices")))
     .fix(&say(

@@ -9,27 +9,30 @@ use watch::record::Record;
 use watch::runbook::{ask, run, say, sh};
 use watch::severity::WARNING;
 
-/// The share of a pod's CPU limit that it uses. A pod without a limit has none.
+/// How near a pod is to its CPU limit: the share that its busiest container uses of its own. One without a limit has
+/// none.
 pub(super) const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of_limit:ratio_rate5m =>
-      sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{job="cadvisor", container!="", image!=""}[5m]))
-    /
-      sum by (namespace, pod) (
+    max by (namespace, pod) (
+        sum by (namespace, pod, container) (
+          rate(container_cpu_usage_seconds_total{job="cadvisor", container!="", image!=""}[5m])
+        )
+      /
         max by (namespace, pod, container) (
           kube_pod_container_resource_limits{job="kube-state-metrics", resource="cpu"}
         )
-      )
+    )
 };
 
-/// The share of a pod's memory limit that it holds and cannot give back: caches of files are not counted, which the
-/// kernel gives to any program that needs the memory.
+/// The share of its memory limit that the fullest container of a pod holds and cannot give back: caches of files are not
+/// counted, which the kernel gives to any program that needs the memory.
 pub(super) const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_memory_of_limit:ratio =>
-      sum by (namespace, pod) (container_memory_rss{job="cadvisor", container!="", image!=""})
-    /
-      sum by (namespace, pod) (
+    max by (namespace, pod) (
+        sum by (namespace, pod, container) (container_memory_rss{job="cadvisor", container!="", image!=""})
+      /
         max by (namespace, pod, container) (
           kube_pod_container_resource_limits{job="kube-state-metrics", resource="memory"}
         )
-      )
+    )
 };
 
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
@@ -38,10 +41,11 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .label(SCOPE, "pod")
     .summary("CPU of pod {{ $labels.pod }} is busy")
     .description(
-        "Pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its CPU limit.",
+        "A container of pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its CPU \
+         limit.",
     )
     .panel(board::CLUSTER.panel("Top pods by CPU"))
-    .meaning("A pod uses nearly all the CPU that its limit allows. Pods without a CPU limit are not looked at.")
+    .meaning("A container uses nearly all the CPU that its limit allows. One without a CPU limit is not looked at.")
     .impact("At 100 % it is throttled: it answers more slowly, though the node may have CPU to spare.")
     .look(&ask(
         "Is it throttled already? The share of periods in which it had to wait:",
@@ -73,7 +77,8 @@ pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
     .label(SCOPE, "pod")
     .summary("Memory of pod {{ $labels.pod }} is getting short")
     .description(
-        "Pod {{ $labels.namespace }}/{{ $labels.pod }} holds {{ $value | humanizePercentage }} of its memory limit.",
+        "A container of pod {{ $labels.namespace }}/{{ $labels.pod }} holds {{ $value | humanizePercentage }} of its \
+         memory limit.",
     )
     .panel(board::CLUSTER.panel("Top pods by memory"))
     .meaning(

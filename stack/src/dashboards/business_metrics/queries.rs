@@ -43,10 +43,10 @@ pub(super) const ORDERS_PER_VIEW: LogQuery = access_log!(
 );
 
 pub(super) const COUNTED_PER_MINUTE: Query =
-    promql! { Count => sum(increase(orders_total{job="dhakacart-pods"}[5m])) / 5 };
+    promql! { Count => 60 * sum(rate(orders_total{job="dhakacart-pods"}[$__rate_interval])) };
 
 pub(super) const COUNTED_FAILED_PER_MINUTE: Query =
-    promql! { Count => sum(increase(orders_failed_total{job="dhakacart-pods"}[5m])) / 5 };
+    promql! { Count => 60 * sum(rate(orders_failed_total{job="dhakacart-pods"}[$__rate_interval])) };
 
 pub(super) const COUNTED_FAILURE_SHARE: Query = promql! {
     sum(rate(orders_failed_total{job="dhakacart-pods"}[$__rate_interval]))

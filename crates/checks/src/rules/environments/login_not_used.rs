@@ -24,7 +24,7 @@ pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     for there in subject.everywhere() {
         let environment = there.cx().environment();
         let user = environment.notifications().username;
-        if user.is_empty() || there.configs().iter().any(|config| names(&config.value, user)) {
+        if user.is_empty() || there.configs().iter().any(|config| logs_in(&config.value, user)) {
             continue;
         }
         let message = format!(
@@ -38,36 +38,43 @@ pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     found
 }
 
-/// Whether a value of the config is this text.
-fn names(value: &Value, text: &str) -> bool {
+/// Whether the config has this user. The sender of mails often is the same address, and is no login.
+fn logs_in(value: &Value, user: &str) -> bool {
     match value {
-        Value::String(one) => one == text,
-        Value::Array(all) => all.iter().any(|one| names(one, text)),
-        Value::Object(map) => map.values().any(|one| names(one, text)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        Value::Array(all) => all.iter().any(|one| logs_in(one, user)),
+        Value::Object(map) => map.iter().any(|(key, one)| key.contains("user") && one == user || logs_in(one, user)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 
 #[cfg(test)]
 mod fires {
     use crate::tea_house::*;
+    use std::collections::BTreeMap;
 
     const MAIL: Notifications =
-        Notifications { smarthost: "mail.tea:587", username: "pot", from: "pot@tea", placeholders: false };
+        Notifications { smarthost: "mail.tea:587", username: "pot@tea", from: "pot@tea", placeholders: false };
     const THERE: Environment = Environment::new("there", "tea", MAIL); // <- told here
-    const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[THERE], &[]);
+    const CONFIG: ConfigMap = ConfigMap::made("letters", |cx| {
+        let sender = BTreeMap::from([("smtp_from", cx.environment().notifications().from.to_owned())]);
+        vec![MadeFile::yaml("letters.yaml", "letters", sender)]
+    });
+    const LETTERS: Workload = deployment("letters").mount(CONFIG.at("/letters")).build();
+    const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&LETTERS)]).environments(&[THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);
 }
 
 #[cfg(test)]
 mod quiet {
     use crate::tea_house::*;
+    use std::collections::BTreeMap;
 
     const MAIL: Notifications =
-        Notifications { smarthost: "mail.tea:587", username: "pot", from: "pot@tea", placeholders: false };
+        Notifications { smarthost: "mail.tea:587", username: "pot@tea", from: "pot@tea", placeholders: false };
     const THERE: Environment = Environment::new("there", "tea", MAIL);
     const CONFIG: ConfigMap = ConfigMap::made("letters", |cx| {
-        vec![MadeFile::yaml("letters.yaml", "letters", [cx.environment().notifications().username.to_owned()])]
+        let login = BTreeMap::from([("smtp_auth_username", cx.environment().notifications().username.to_owned())]);
+        vec![MadeFile::yaml("letters.yaml", "letters", login)]
     });
     const LETTERS: Workload = deployment("letters").mount(CONFIG.at("/letters")).build();
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&LETTERS)]).environments(&[THERE], &[]);
@@ -77,7 +84,7 @@ mod quiet {
 #[cfg(test)]
 mod tests {
     crate::testing::tested!(
-        "environment `there` has the user `pot` of the mail server, but no config logs in as it; fix: give \
+        "environment `there` has the user `pot@tea` of the mail server, but no config logs in as it; fix: give \
          Alertmanager the password (`smtp_password: Some(SECRET.key(..))` in its settings), or leave `username` empty"
     );
 }

@@ -27,10 +27,13 @@ pub(crate) fn check(program: &Subject) -> Vec<Finding> {
     let least = |kept: fn(&Environment<'static>) -> Duration| {
         program.environments().iter().min_by_key(|one| kept(one)).map(|one| (one, kept(one)))
     };
-    let (Some(metrics), Some(logs)) = (least(Environment::metrics_retention), least(Environment::log_retention)) else {
+    let (Some(own), Some(metrics), Some(logs)) =
+        (least(Environment::metrics_retention), least(shown_metrics), least(Environment::log_retention))
+    else {
         return Vec::new();
     };
-    let mut found: Vec<_> = program.asked().iter().filter_map(|asked| of_query(asked, metrics, logs)).collect();
+    let of_asked = |asked: &Asked| of_query(asked, if asked.is_of_rule { own } else { metrics }, logs);
+    let mut found: Vec<_> = program.asked().iter().filter_map(of_asked).collect();
     for board in program.watch.dashboards {
         let asks = |language| {
             board
@@ -53,6 +56,12 @@ pub(crate) fn check(program: &Subject) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// For how long dashboards have metrics there: blocks in a bucket outlive Prometheus, whose rules do not read them.
+fn shown_metrics(environment: &Environment<'static>) -> Duration {
+    let own = environment.metrics_retention();
+    environment.bucket().map_or(own, |bucket| own.max(bucket.retention()))
 }
 
 /// The first part of a query that reaches too far.
@@ -137,6 +146,21 @@ mod tests {
                  less, or keep more in that environment",
             ]
         );
+    }
+
+    #[test]
+    fn a_bucket_keeps_metrics_for_dashboards_and_not_for_rules() {
+        const BLOCKS: Bucket = Bucket::s3("tea-blocks", "s3.example.com");
+        const STORED: Environment = Environment::new("stored", "stored", NOBODY).object_storage(BLOCKS);
+        const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[STORED], &[]);
+        const GROWN: Panel = stat("Grown", "How many more.").query(asked("sum(cups) - sum(cups offset 30d)"), "cups");
+        const BOARD: Dashboard = Dashboard::new("pots", "Pots").rows(&[Row::new("All").panels(&[GROWN])]);
+        const MONTHLY: Group =
+            Group::of_records("tea", &[Record::checked("tea:cups:growth", asked("sum(cups) - sum(cups offset 30d)"))]);
+        const BOTH: Watch = Watch { dashboards: &[BOARD], groups: &[MONTHLY], ..WATCH };
+        let said = says(&Program { stack: &STACK, ..watched(&BOTH) }, &RULE);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with("recording rule `tea:cups:growth` looks back 30d"), "{said:?}");
     }
 
     #[test]

@@ -31,7 +31,15 @@ fn world() -> World {
 }
 
 fn question(asker: &str, text: &'static str, reads: Option<&'static [Read]>) -> Question {
-    Question { asker: asker.into(), text, reads, unchecked: None, recorded_as: None, origin: kit::Origin::here() }
+    Question {
+        asker: asker.into(),
+        text,
+        reads,
+        unchecked: None,
+        is_of_rule: false,
+        recorded_as: None,
+        origin: kit::Origin::here(),
+    }
 }
 
 fn recording(name: &'static str, reads: &'static [Read]) -> Question {

@@ -64,7 +64,10 @@ pub fn links(world: &World) -> Vec<Link<'_>> {
             }
         }
         if let Some(port) = outside(&said) {
-            links.push(Link { from: said.from, to: Destination::Anywhere(port), why: said.place });
+            // A prober follows where a site leads: from HTTP to HTTPS.
+            let redirected = (is_probed(&said) && port == 80).then_some(443);
+            let to_it = |port| Link { from: said.from, to: Destination::Anywhere(port), why: said.place.clone() };
+            links.extend([port].into_iter().chain(redirected).map(to_it));
         }
     }
     if let Some(prometheus) = world.pods().find(|pods| pods.workload.name() == "prometheus") {
@@ -171,10 +174,14 @@ fn said(world: &World) -> Vec<Said<'_>> {
     said
 }
 
+/// Whether it is a URL that is probed.
+fn is_probed(said: &Said) -> bool {
+    said.place.contains("/static_configs/") && said.place.contains("/targets/")
+}
+
 /// The port outside the cluster to which this text makes a program connect, if it does.
 fn outside(said: &Said) -> Option<u64> {
     let key = said.place.rsplit('/').next().unwrap_or_default();
-    let is_probed = said.place.contains("/static_configs/") && said.place.contains("/targets/");
     match key {
         "smtp_smarthost" => said.text.rsplit_once(':')?.1.parse().ok(),
         // The URL is in a Secret; chat and SMS gateways are reached by HTTPS.
@@ -183,7 +190,7 @@ fn outside(said: &Said) -> Option<u64> {
         "endpoint" if said.place.starts_with("objstore.yml") && !said.text.contains(".svc") => {
             Some(said.text.split_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(443))
         }
-        _ if is_probed && !said.text.contains(".svc") => {
+        _ if is_probed(said) && !said.text.contains(".svc") => {
             let (scheme, rest) = said.text.split_once("://")?;
             let authority = rest.split('/').next()?;
             let default = if scheme == "https" { 443 } else { 80 };

@@ -38,7 +38,10 @@ const BLOCKS_NOT_UPLOADED: Alert = Alert::new("BlocksNotUploaded", WARNING)
     .for_(hours(4))
     .label(SCOPE, "blocks")
     .summary("{{ $labels.pod }} uploads no blocks of metrics")
-    .description("The sidecar of {{ $labels.pod }} has uploaded no block for {{ $value | humanizeDuration }}; one is due every 2h.")
+    .description(
+        "The sidecar of {{ $labels.pod }} has uploaded no block for {{ $value | humanizeDuration }}; one is due every \
+         2h.",
+    )
     .panel(board::STACK.panel("Time since the last upload, by pod"))
     .fires(
         given(series! {

@@ -299,7 +299,7 @@ pub const LOKI_REQUEST_ERRORS: Alert = Alert::new("LokiRequestErrors", WARNING)
     ))
     .fix(&say("The volume is full: follow PersistentVolumeFillingUp."))
     .fix(&run(
-        "It was killed for its memory: raise its limit in the environment, `.resources(&Loki::WORKLOAD, ..)`, and apply.",
+        "It was killed for its memory: raise its limit in the environment, `.resources(&Loki::WORKLOAD, ..)`; apply.",
         workload::LOKI.kubectl("describe pod -l {app} | grep -A4 'Last State'"),
     ));
 

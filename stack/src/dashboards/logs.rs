@@ -90,9 +90,9 @@ const ERRORS: Row = Row::new("What fails").panels(&[
 const CUSTOMER: Row = Row::new("Requests of one customer").panels_per_line(3).panels(&[
     table(
         "What was asked for",
-        "Requests that match what is typed above: an IP address, an order number, a piece of a URL. E-mail and telephone \
-        stand only in lines of the backend, further down, and not whole: type `r***@mail.com` for `rahim@mail.com`, \
-        and `***5678` for a number that ends so.",
+        "Requests that match what is typed above: an IP address, an order number, a piece of a URL. E-mail and \
+        telephone stand only in lines of the backend, further down, and not whole: type `r***@mail.com` for \
+        `rahim@mail.com`, and `***5678` for a number that ends so.",
     )
     .label_columns(&[("method", "Method"), ("route", "Route"), ("status", "Status")])
     .log_column(queries::REQUESTS, "Requests")

@@ -23,8 +23,8 @@ pub(super) const CPU_OF_LIMIT: Record = record! { namespace_pod:container_cpu_of
     )
 };
 
-/// The share of its memory limit that the fullest container of a pod holds and cannot give back: caches of files are not
-/// counted, which the kernel gives to any program that needs the memory.
+/// The share of its memory limit that the fullest container of a pod holds and cannot give back: caches of files are
+/// not counted, which the kernel gives to any program that needs the memory.
 pub(super) const MEMORY_OF_LIMIT: Record = record! { namespace_pod:container_memory_of_limit:ratio =>
     max by (namespace, pod) (
         sum by (namespace, pod, container) (container_memory_rss{job="cadvisor", container!="", image!=""})
@@ -41,8 +41,8 @@ pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .label(SCOPE, "pod")
     .summary("CPU of pod {{ $labels.pod }} is busy")
     .description(
-        "A container of pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its CPU \
-         limit.",
+        "A container of pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its \
+         CPU limit.",
     )
     .panel(board::CLUSTER.panel("Top pods by CPU"))
     .meaning("A container uses nearly all the CPU that its limit allows. One without a CPU limit is not looked at.")

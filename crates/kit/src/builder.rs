@@ -115,8 +115,8 @@ impl<'a> WorkloadBuilder<'a> {
 
     /// An environment can run several pods of it by `.replicas(&WORKLOAD, 3)`. There it is a StatefulSet, its claims
     /// are templates, so that no two pods share a volume, each pod has a name of its own
-    /// ([`Context::members`](crate::Context::members)), and
-    /// this says what more the program is told: how the pods find each other, or what tells them apart.
+    /// ([`Context::members`](crate::Context::members)), and this says what more the program is told: how the pods find
+    /// each other, or what tells them apart.
     ///
     /// `.as_several(&|one: WorkloadBuilder<'static>| one.port(CLUSTER).talks_to_its_like(CLUSTER))`. Where one pod
     /// runs, nothing of it is written.

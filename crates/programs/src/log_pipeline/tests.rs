@@ -109,3 +109,38 @@ fn the_collector_has_it_as_parts() {
     assert!(at(r#"set(log.attributes["chosen"], log.attributes["method"])"#) < first);
     assert!(first < at(r#"set(log.attributes["level"], log.attributes["chosen"])"#));
 }
+
+fn counting(counter: &'static str) -> Pipeline {
+    let (with, by) = ("method", &["method", "status"]);
+    let counter = Counter { name: counter, description: "Requests.", with, by, idle: hours(24) };
+    Pipeline::of([Step::read(r"^(?P<method>[A-Z]+) (?P<status>[0-9]+)$"), Step::count(counter)])
+}
+
+#[track_caller]
+fn refusal(agent: impl FnOnce() + std::panic::UnwindSafe) -> String {
+    let refused = std::panic::catch_unwind(agent).expect_err("it is refused");
+    refused.downcast_ref::<String>().expect("it says why").clone()
+}
+
+#[test]
+fn a_counter_that_an_agent_would_lose_or_rename_is_refused() {
+    let said = refusal(|| drop(counting("tea_requests_total").collector()));
+    assert!(
+        said.starts_with(
+            "counter `tea_requests_total` counts lines by their value `method`, which the OpenTelemetry Collector has \
+             only while it is a label or metadata; fix: add it to the pipeline's `Step::metadata(..)`"
+        ),
+        "{said}"
+    );
+    let said = refusal(|| drop(counting("requests").promtail()));
+    assert!(
+        said.starts_with(
+            "counter `requests` is one word, but Promtail writes a prefix of its own before it; fix: name it like \
+             `shop_requests_total`"
+        ),
+        "{said}"
+    );
+    // Both agents expose it under its own name, however few words that has.
+    let stages = yaml!(&counting("requests_total").promtail());
+    assert!(stages.contains("prefix: requests_\n") && stages.contains("total:\n"), "{stages}");
+}

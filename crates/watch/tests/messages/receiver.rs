@@ -1,6 +1,7 @@
 //! Receivers.
 
 use crate::said::{Case, case};
+use terms::{Secret, SecretEntry};
 use watch::receiver::{Notifier, Receiver};
 
 pub const CASES: &[Case] = &[
@@ -27,6 +28,24 @@ pub const CASES: &[Case] = &[
         || {
             let _: Notifier = Notifier::email("ops@tea.example")
                 .text("{{ range .Alerts }}{{ .Annotations.sumary | humanize }}{{ end }}");
+        },
+    ),
+    case(
+        "a_topic_that_is_none",
+        "notifier `Amazon SNS`: `alerts` is no topic; fix: write its ARN, like \
+         `arn:aws:sns:eu-central-1:123456789012:alerts`",
+        || {
+            let _: Notifier = Notifier::sns("alerts");
+        },
+    ),
+    case(
+        "a_version_of_jira_that_refuses_texts",
+        "notifier `Jira`: `https://tea.example/rest/api/3/` wants a description in JSON, and gets a text; fix: ask \
+         version 2 of the API: `/rest/api/2/`",
+        || {
+            const KEYS: Secret = Secret::ours("keys", &[SecretEntry::to_be_filled_in("token")]);
+            let token = KEYS.key("token");
+            let _: Notifier = Notifier::jira("https://tea.example/rest/api/3/", "TEA", "Task", "a@tea.example", token);
         },
     ),
     case(

@@ -1,0 +1,100 @@
+//! Blocks of metrics in a bucket that is reached by HTTP, inside the cluster or outside, and logs shipped by an agent
+//! whose memory the environment bounds.
+
+use kit::{
+    Bucket, Component, Environment, Image, Namespace, Notifications, Port, Probe, Program, Resources, S3Api, Service,
+    Stack, Workload, WorkloadBuilder, mebibytes, millicores,
+};
+use programs::deploy;
+use programs::log_pipeline::{Pipeline, Step};
+use programs::prelude::*;
+use serde_json::Value as Json;
+use watch::watch::Watch;
+
+const NAMESPACE: Namespace = Namespace::ours("watchers");
+deploy! { Prometheus = prometheus(NAMESPACE) {} }
+deploy! { ThanosStore = thanos_store(NAMESPACE) {} }
+deploy! { Loki = loki(NAMESPACE) {} }
+deploy! { OtelCollector = otel_collector(NAMESPACE, Loki::ENDPOINT, pipeline) {} }
+
+fn pipeline() -> Pipeline {
+    Pipeline::of([Step::labels(&["level"])])
+}
+
+const S3: Port<S3Api> = Port::new("s3", 8333);
+const FEW: Resources = Resources::requests(millicores(50), mebibytes(64)).limits(millicores(500), mebibytes(128));
+const SHELF: Workload = WorkloadBuilder::deployment(NAMESPACE, "shelf", Image::new("docker.io/tea/shelf", "1.0.0"))
+    .purpose("keeps objects")
+    .port(S3)
+    .run_as(1000)
+    .resources(FEW)
+    .readiness(Probe::tcp(S3))
+    .build();
+const SHELF_SERVICE: Service = Service::of(&SHELF).port(S3);
+
+const NOBODY: Notifications =
+    Notifications { smarthost: "mail.tea.example:25", username: "", from: "a@tea.example", placeholders: true };
+const INSIDE: Environment = Environment::new("inside", "inside", NOBODY)
+    .object_storage(Bucket::s3_in_cluster("tea-metrics", SHELF_SERVICE.at(S3)))
+    .resources(
+        &OtelCollector::WORKLOAD,
+        Resources::requests(millicores(50), mebibytes(128)).limits(millicores(500), mebibytes(200)),
+    );
+const OUTSIDE: Environment = Environment::new("outside", "outside", NOBODY)
+    .object_storage(Bucket::s3("tea-metrics", "s3.tea.example").without_tls());
+
+const COMPONENTS: &[Component] = &[
+    Prometheus::COMPONENT,
+    ThanosStore::COMPONENT,
+    Loki::COMPONENT,
+    OtelCollector::COMPONENT,
+    Component::of(&SHELF).service(&SHELF_SERVICE),
+];
+const STACK: Stack = Stack::new(NAMESPACE, COMPONENTS).environments(&[INSIDE, OUTSIDE], &[]);
+const PROGRAM: Program = Program { watch: &Watch::NONE, ..Program::unwatched(&STACK, file!()) };
+
+fn object(environment: &Environment<'static>, kind: &str, name: &str) -> Json {
+    let objects = render::objects(&PROGRAM, environment).expect("the stack has no problems");
+    let found = objects.into_iter().find(|object| object.kind == kind && object.name == name);
+    serde_yaml::from_str(&found.unwrap_or_else(|| panic!("there is no {kind} `{name}`")).yaml).expect("it is YAML")
+}
+
+fn bucket_config(environment: &Environment<'static>) -> String {
+    let config = object(environment, "ConfigMap", "thanos-store-object-storage");
+    config["data"]["objstore.yml"].as_str().expect("it has the file").to_owned()
+}
+
+/// The rules of the store's policy that let it out to this port.
+fn let_out(environment: &Environment<'static>, port: u64) -> Vec<Json> {
+    let policy = object(environment, "NetworkPolicy", "thanos-store");
+    let rules = policy["spec"]["egress"].as_array().expect("it has egress").clone();
+    rules.into_iter().filter(|rule| rule["ports"][0]["port"] == port).collect()
+}
+
+#[test]
+fn a_bucket_in_the_cluster_is_reached_by_http_at_its_pods() {
+    let config = bucket_config(&INSIDE);
+    assert!(config.contains("endpoint: shelf.watchers.svc:8333\n") && config.contains("insecure: true\n"), "{config}");
+    let rules = let_out(&INSIDE, 8333);
+    assert_eq!(rules.len(), 1);
+    assert_eq!(rules[0]["to"][0]["podSelector"]["matchLabels"]["app"], "shelf");
+}
+
+#[test]
+fn a_bucket_without_tls_is_reached_at_port_80() {
+    let config = bucket_config(&OUTSIDE);
+    assert!(config.contains("endpoint: s3.tea.example\n") && config.contains("insecure: true\n"), "{config}");
+    assert_eq!((let_out(&OUTSIDE, 80).len(), let_out(&OUTSIDE, 443).len()), (1, 0));
+}
+
+#[test]
+fn the_memory_that_go_stays_below_follows_the_limit_of_the_environment() {
+    let limit = |environment: &Environment<'static>| {
+        let agent = object(environment, "DaemonSet", "otel-collector");
+        let variables = agent["spec"]["template"]["spec"]["containers"][0]["env"].as_array().expect("it has").clone();
+        let of_go = variables.into_iter().find(|one| one["name"] == "GOMEMLIMIT").expect("it is told");
+        of_go["value"].as_str().and_then(|one| one.strip_suffix("KiB")).and_then(|one| one.parse::<u64>().ok())
+    };
+    let (here, elsewhere) = (limit(&INSIDE).expect("a number"), limit(&OUTSIDE).expect("a number"));
+    assert!(here < 200 * 1024 && elsewhere > 200 * 1024, "{here} KiB, {elsewhere} KiB");
+}

@@ -12,8 +12,8 @@ pub enum Outcome {
     Done,
     /// 1: `gen --check` found what `gen` fixes.
     Drift,
-    /// 1: `contract` found that it is not kept, `lint` an error, `tools --check` that tools are missing, `outdated` that
-    /// there are newer patches, or `verify` that the cluster is not as it should be.
+    /// 1: `contract` found that it is not kept, `lint` an error, `tools --check` that tools are missing, `outdated`
+    /// that there are newer patches, or `verify` that the cluster is not as it should be.
     Unmet,
     /// 2: something is wrong that a person must fix.
     Failed,

@@ -185,8 +185,8 @@ impl Line {
             } else if !self.knows(word) {
                 (
                     "}`, which stands for nothing",
-                    "`{workload}`, `{app}` and `{name}` are a workload's, `{files}` is `kubectl_files`'; give others by \
-                     `.with(\"word\", VALUE)` or `.at(ENDPOINT)`",
+                    "`{workload}`, `{app}` and `{name}` are a workload's, `{files}` is `kubectl_files`'; give others \
+                     by `.with(\"word\", VALUE)` or `.at(ENDPOINT)`",
                 )
             } else {
                 continue;

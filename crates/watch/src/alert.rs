@@ -95,6 +95,7 @@ pub struct Alert {
     subject: Subject,
     needs: Needs,
     several: Option<WorkloadId<'static>>,
+    of_remote_write: bool,
     /// Whether nothing has changed since its texts were checked: the group need not do it again.
     checked: bool,
 }
@@ -144,6 +145,7 @@ impl Alert {
             subject: Subject::Series,
             needs: Needs::EMPTY,
             several: None,
+            of_remote_write: false,
             checked: false,
         }
     }

@@ -28,9 +28,12 @@ pub struct StillReads {
 
 impl Watch {
     /// Whether the watch is another one under this overlay: one that changes nothing still has no alerts that speak of
-    /// several pods of one workload.
+    /// several pods of one workload, and nothing that speaks of a receiver.
     pub fn changes_under(&self, overlay: &Overlay) -> bool {
-        !overlay.is_none() || self.alerts().any(|alert| alert.lacks_company(overlay))
+        let mut rows = self.dashboards.iter().flat_map(Dashboard::all_rows);
+        !overlay.is_none()
+            || self.alerts().any(|alert| alert.lacks_subject(overlay))
+            || rows.any(|row| row.lacks_subject(overlay))
     }
 
     /// The watch under an overlay. A rule, panel or link that reads nothing that is there goes; so do rows, dashboards,

@@ -24,9 +24,16 @@ impl Alert {
         self
     }
 
-    /// Whether it speaks of several pods of a workload of which one runs here.
-    pub(crate) fn lacks_company(&self, overlay: &Overlay) -> bool {
+    /// It speaks of what is written to a receiver, and is written only where an environment writes to one.
+    pub const fn where_remote_write(mut self) -> Self {
+        self.of_remote_write = true;
+        self
+    }
+
+    /// Whether it speaks of several pods of a workload of which one runs here, or of a receiver where there is none.
+    pub(crate) fn lacks_subject(&self, overlay: &Overlay) -> bool {
         self.several.is_some_and(|workload| !overlay.several.contains(&workload))
+            || self.of_remote_write && !overlay.remote_write
     }
 
     /// The scrape jobs without which it means nothing, as far as it says so.
@@ -42,7 +49,7 @@ impl Alert {
 
     /// How much of what it reads is there.
     pub(crate) fn there(&self, lens: &Lens) -> There {
-        if lens.lacks(&self.needs) || self.lacks_company(lens.overlay) {
+        if lens.lacks(&self.needs) || self.lacks_subject(lens.overlay) {
             return There::Nothing;
         }
         match self.condition {

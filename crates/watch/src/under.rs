@@ -275,6 +275,20 @@ mod tests {
     }
 
     #[test]
+    fn what_speaks_of_a_receiver_goes_where_nothing_is_written_to_one() {
+        use crate::dashboard::{Dashboard, Row, stat};
+        const ROW: Row = Row::new("Sent").where_remote_write().panels(&[stat("Load", "a").query(QUERY, "load")]);
+        const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[ROW]);
+        const WATCH: Watch = Watch { dashboards: &[BOARD], ..Watch::NONE };
+        let written = Overlay { remote_write: true, ..Overlay::NONE };
+        assert!(under(&BUSY.where_remote_write(), &Overlay::NONE).is_none());
+        assert!(under(&BUSY.where_remote_write(), &written).is_some());
+        assert!(WATCH.changes_under(&Overlay::NONE) && !WATCH.changes_under(&written));
+        assert!(WATCH.under(&Overlay::NONE).dashboards.is_empty());
+        assert_eq!(WATCH.under(&written).dashboards.len(), 1);
+    }
+
+    #[test]
     fn the_alert_on_all_jobs_asks_after_those_that_are_left() {
         const POT: WorkloadId = WorkloadId { name: Name::new("pot"), namespace: Namespace::ours("tea") };
         const PODS: PodPort = PodPort::new(POT, Port::<PrometheusApi>::new("http", 9090).any());

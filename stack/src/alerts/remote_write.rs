@@ -147,7 +147,7 @@ const REMOTE_WRITE_SHARDS_AT_MAXIMUM: Alert = Alert::new("RemoteWriteShardsAtMax
     .summary("Prometheus wants to write to {{ $labels.remote_name }} in more requests at once than it may")
     .description(
         "{{ $labels.pod }} has wanted more requests at once to {{ $labels.remote_name }} than its queue allows, for \
-         {for}: {{ $value | humanize }} more.",
+         {for}.",
     )
     .panel(board::STACK.panel("Requests at once to the receiver"))
     .fires(
@@ -162,11 +162,7 @@ const REMOTE_WRITE_SHARDS_AT_MAXIMUM: Alert = Alert::new("RemoteWriteShardsAtMax
             } 10x30
         })
         .with("pod", "prometheus-0")
-        .with("remote_name", "metrics.example.com")
-        .saying(
-            "prometheus-0 has wanted more requests at once to metrics.example.com than its queue allows, for 15 \
-             minutes: 4 more.",
-        ),
+        .with("remote_name", "metrics.example.com"),
     )
     // It catches up after an outage.
     .stays_quiet(

@@ -208,32 +208,32 @@ const REMOTE_WRITE: Row = Row::new("Samples to the central receiver").collapsed(
         "How much older its newest sample is than the newest that is stored here. After two hours without it, what \
          waited longest is lost to it.",
     )
-    .query(queries::RECEIVER_BEHIND, "{{remote_name}} of {{pod}}")
+    .query(queries::RECEIVER_BEHIND, "{{remote_name}}")
     .green_red(REMOTE_WRITE_LATE)
     .shows_logs(queries::PROMETHEUS_LOGS),
     time_series(
         "Samples that the receiver refuses",
         "The share that it refuses for good: a wrong login, another cluster with the same labels, too many.",
     )
-    .query(queries::RECEIVER_REFUSES, "{{remote_name}} of {{pod}}")
+    .query(queries::RECEIVER_REFUSES, "{{remote_name}}")
     .green_red(REMOTE_WRITE_LOST)
     .shows_logs(queries::PROMETHEUS_LOGS),
     time_series("Samples sent per second", "What the receiver is sent. After it was away, it is more for a while.")
-        .query(queries::SAMPLES_WRITTEN, "{{remote_name}} of {{pod}}"),
+        .query(queries::SAMPLES_WRITTEN, "{{remote_name}}"),
     time_series(
         "Requests at once to the receiver",
         "Prometheus decides how many it needs. At the most that it may, samples wait.",
     )
-    .query(queries::SHARDS, "{{remote_name}} of {{pod}}")
-    .query(queries::SHARDS_WANTED, "wanted for {{remote_name}} of {{pod}}")
+    .query(queries::SHARDS, "{{remote_name}}")
+    .query(queries::SHARDS_WANTED, "wanted for {{remote_name}}")
     .query(queries::SHARDS_AT_MOST, "at most")
     .limit()
     .decimals(0),
     time_series("Samples that wait in memory", "They grow while the receiver is away, until the queue is full.")
-        .query(queries::SAMPLES_WAITING, "{{remote_name}} of {{pod}}")
+        .query(queries::SAMPLES_WAITING, "{{remote_name}}")
         .decimals(0),
     time_series("Time of a request to the receiver", "95 % of the requests are answered faster than this.")
-        .query(queries::RECEIVER_LATENCY, "{{remote_name}} of {{pod}}"),
+        .query(queries::RECEIVER_LATENCY, "{{remote_name}}"),
 ]);
 
 const LOKI: Row = Row::new("Loki").collapsed().panels_per_line(3).panels(&[

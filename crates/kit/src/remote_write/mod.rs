@@ -141,7 +141,8 @@ impl<'a> RemoteWrite<'a> {
 
     /// Verifies its certificate by this authority, or shows one of its own:
     /// `.tls(Tls::of_authority(CENTRAL.key("ca.crt")).client(CENTRAL.key("tls.crt"), CENTRAL.key("tls.key")))`. A
-    /// Service of the cluster is then reached by HTTPS. Renders to `tls_config:`.
+    /// Service of the cluster is then reached by HTTPS. Renders to `tls_config:`. Prometheus does not start without
+    /// these files, while it waits for a password or a token that is not there yet.
     #[track_caller]
     pub const fn tls(mut self, tls: Tls) -> Self {
         if let Place::Outside(url, _) = self.place

@@ -15,7 +15,7 @@ pub const REMOTE_WRITE: Group =
     Group::new("remote-write", &[REMOTE_WRITE_BEHIND, REMOTE_WRITE_FAILING, REMOTE_WRITE_SHARDS_AT_MAXIMUM]);
 
 /// Compared with what is stored, and not with what is enqueued: a full queue takes nothing more, so that both stand
-/// still while the receiver is away. What the receiver refuses for good counts as sent: REMOTE_WRITE_FAILING tells.
+/// still while the receiver is away. What the receiver refuses for good counts as sent: `RemoteWriteFailing` tells.
 const REMOTE_WRITE_BEHIND: Alert = Alert::new("RemoteWriteBehind", WARNING)
     .when(
         promql! { Seconds =>

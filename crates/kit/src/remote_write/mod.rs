@@ -11,7 +11,7 @@ use watch::scrape::Tls;
 pub use queue::Queue;
 pub(super) use rendered::mounted;
 
-/// A receiver of samples, such as Mimir, Thanos Receive, VictoriaMetrics or another Prometheus. Renders to one of
+/// A receiver of samples, such as Mimir, Thanos Receive, `VictoriaMetrics` or another Prometheus. Renders to one of
 /// `remote_write:`; the way there opens in the network policy.
 ///
 /// Credentials are keys of Secrets, which Prometheus reads as mounted files, anew for every request: a changed Secret
@@ -244,17 +244,17 @@ impl<'a> RemoteWrite<'a> {
 
     /// The Secrets that it reads, each once.
     pub fn secrets(&self) -> Vec<Secret<'a>> {
-        let login = self.login.map(|login| match login {
-            Login::Basic(_, key) | Login::Bearer(key) => key,
-        });
-        let tls = self.tls.iter().flat_map(Tls::secret_keys).map(|key| -> SecretKey<'a> { key });
-        let headers = self.secret_headers.iter().map(|(_, key)| *key);
-        let mut secrets: Vec<Secret> = Vec::new();
-        for secret in login.into_iter().chain(tls).chain(headers).map(|key| key.secret()) {
+        let mut secrets: Vec<Secret<'a>> = Vec::new();
+        let mut add = |secret: Secret<'a>| {
             if !secrets.iter().any(|other| other.name().is(&secret.name())) {
                 secrets.push(secret);
             }
+        };
+        if let Some(Login::Basic(_, key) | Login::Bearer(key)) = self.login {
+            add(key.secret());
         }
+        self.tls.iter().flat_map(Tls::secret_keys).for_each(|key| add(key.secret()));
+        self.secret_headers.iter().for_each(|(_, key)| add(key.secret()));
         secrets
     }
 

@@ -1,6 +1,6 @@
 //! An alert as it is under an overlay: its bound moved, its namespace as it is called, or gone with what it watches.
 
-use super::{Alert, Condition, Scenarios, Subject};
+use super::{Alert, Condition, Scenarios, Subject, Written};
 use crate::all_jobs::AllJobs;
 use crate::overlay::{Lens, Needs, Overlay, There, leaked};
 use crate::runbook::{Step, Steps};
@@ -20,20 +20,23 @@ impl Alert {
     /// It speaks of several pods of this workload among each other, such as the members of a mesh, and is written only
     /// where an environment runs several.
     pub const fn where_several(mut self, workload: WorkloadId<'static>) -> Self {
-        self.several = Some(workload);
+        self.written = Written::WhereSeveral(workload);
         self
     }
 
     /// It speaks of what is written to a receiver, and is written only where an environment writes to one.
     pub const fn where_remote_write(mut self) -> Self {
-        self.of_remote_write = true;
+        self.written = Written::WhereRemoteWrite;
         self
     }
 
     /// Whether it speaks of several pods of a workload of which one runs here, or of a receiver where there is none.
     pub(crate) fn lacks_subject(&self, overlay: &Overlay) -> bool {
-        self.several.is_some_and(|workload| !overlay.several.contains(&workload))
-            || self.of_remote_write && !overlay.remote_write
+        match self.written {
+            Written::Everywhere => false,
+            Written::WhereSeveral(workload) => !overlay.several.contains(&workload),
+            Written::WhereRemoteWrite => !overlay.remote_write,
+        }
     }
 
     /// The scrape jobs without which it means nothing, as far as it says so.

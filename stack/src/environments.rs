@@ -1,12 +1,14 @@
 //! Where the stack runs. An environment says only what differs there. One that is not in the list does not compile: it
 //! is unused.
 
-use kit::{Bucket, Environment, Exposure, Notifications, days};
+use kit::{Bucket, Environment, Exposure, Notifications, Queue, RemoteWrite, days};
 use programs::prelude::*;
-use stack_facts::programs::{Alertmanager, Grafana, OBJECT_STORAGE, Prometheus, ThanosQuery, ThanosStore};
+use stack_facts::programs::{
+    Alertmanager, CENTRAL_METRICS, Grafana, OBJECT_STORAGE, Prometheus, ThanosQuery, ThanosStore,
+};
 
 /// All of them, the default one first.
-pub const ALL: &[Environment] = &[DEFAULT, KUBEADM, HA];
+pub const ALL: &[Environment] = &[DEFAULT, KUBEADM, HA, REMOTE];
 
 /// The mail server. Its password, and the URLs of chat and SMS, are in the Secret `alertmanager-receivers`.
 const MAIL: Notifications = Notifications {
@@ -43,3 +45,14 @@ const HA: Environment = Environment::new("ha", "environments/ha", MAIL)
     .object_storage(BLOCKS)
     .replicas(&ThanosQuery::WORKLOAD, 2)
     .replicas(&ThanosStore::WORKLOAD, 2);
+
+/// The central receiver, which sees every cluster of the shop. A few requests at once suffice for one of them.
+const CENTRAL: RemoteWrite = RemoteWrite::to("https://metrics.dhakacart.com/api/v1/push")
+    .basic_auth("dhakacart-remote", CENTRAL_METRICS.key("password"))
+    .queue(Queue::new().max_shards(10));
+
+/// A further cluster, whose samples a central receiver gets too: it keeps what others have to see for long.
+const REMOTE: Environment = Environment::new("remote", "environments/remote", MAIL)
+    .existing_secrets()
+    .external_label("cluster", "dhakacart-remote")
+    .remote_write(CENTRAL);

@@ -116,6 +116,11 @@ pub const KUBELET_CERTIFICATE_EXPIRES_SOON: Bound = below(lasting(kit::days(7)))
 pub const LOKI_ERRORS_HIGH: Bound = above(percent(10.0));
 /// How long ago a Prometheus last uploaded a block, of which it cuts one every two hours.
 pub const BLOCK_LATE: Bound = above(lasting(kit::hours(3)));
+/// How much older the newest sample at a receiver is than the newest that is stored: it is away, or too slow.
+/// <https://github.com/prometheus/prometheus/tree/v3.16.0/documentation/prometheus-mixin>
+pub const REMOTE_WRITE_LATE: Bound = above(lasting(kit::minutes(2)));
+/// Samples that a receiver refuses for good, as a share of those that are sent to it.
+pub const REMOTE_WRITE_LOST: Bound = above(percent(1.0));
 /// How long ago Loki last deleted what is too old: it does so every ten minutes.
 pub const LOKI_RETENTION_LATE: Bound = above(lasting(kit::hours(6)));
 /// Pods that can serve, as a share of those that are wanted: one is missing, as in each deployment.

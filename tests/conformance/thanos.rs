@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::{sleep, spawn};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use stack_tests::tool;
 use tempfile::TempDir;
 
+use crate::loopback::{agent, asked, now, steady, told};
 use crate::mounted::{Mounted, damage};
 use crate::process::{Said, Server, free_port, run};
 use crate::queries::{Language, of_dashboards};
@@ -30,38 +31,9 @@ const WINDOW: &str = "5s";
 /// the other yet. Measured: a window that begins before its first sample is empty while the other is down.
 const REST: Duration = Duration::from_secs(6);
 
-fn agent() -> ureq::Agent {
-    let config = ureq::Agent::config_builder().http_status_as_error(false);
-    config.timeout_global(Some(Duration::from_secs(5))).build().into()
-}
-
 fn text_of(agent: &ureq::Agent, url: &str) -> Option<String> {
     let mut answer = agent.get(url).call().ok()?;
     (answer.status() == 200).then(|| answer.body_mut().read_to_string().ok()).flatten()
-}
-
-/// The result of a query to an HTTP API of Prometheus' kind.
-fn asked(agent: &ureq::Agent, port: u16, path: &str, parameters: &[(&str, &str)]) -> Option<Vec<Value>> {
-    let get = agent.get(format!("http://127.0.0.1:{port}/api/v1/{path}"));
-    let mut answer = parameters.iter().fold(get, |get, (name, value)| get.query(name, value)).call().ok()?;
-    let value: Value = serde_json::from_str(&answer.body_mut().read_to_string().ok()?).ok()?;
-    Some(value["data"]["result"].as_array()?.clone())
-}
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970").as_secs()
-}
-
-/// The arguments of a container, with other values for these flags, each of which it has.
-fn told(mounted: &Mounted, others: &[(&str, String)]) -> Vec<String> {
-    let mut args = mounted.args().to_vec();
-    for (flag, value) in others {
-        let start = format!("{flag}=");
-        let at = args.iter().position(|arg| arg.starts_with(&start));
-        let at = at.unwrap_or_else(|| panic!("the container has no flag `{flag}`: {}", args.join(" ")));
-        args[at] = format!("{start}{value}");
-    }
-    args
 }
 
 /// One program that can be killed and started again, as it was.
@@ -87,24 +59,6 @@ impl Part {
         let server = self.server.as_mut().expect("it was started");
         server.until(40, || text_of(&agent, &url).is_some());
     }
-}
-
-/// A target that always shows the same.
-fn steady() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-    let port = listener.local_addr().expect("it listens").port();
-    spawn(move || {
-        for stream in listener.incoming().flatten() {
-            spawn(move || {
-                let mut stream = stream;
-                let _read = stream.read(&mut [0; 4096]);
-                let page = "# TYPE steady gauge\nsteady 1\n";
-                let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nConnection: close\r\n";
-                let _sent = write!(stream, "{head}Content-Length: {}\r\n\r\n{page}", page.len());
-            });
-        }
-    });
-    port
 }
 
 /// The end of the old block, which only the bucket has.

@@ -15,6 +15,7 @@ mod tea_house;
 #[cfg(test)]
 mod testing;
 mod words;
+mod written;
 
 use findings::{Finding, tidied};
 use kit::Program;

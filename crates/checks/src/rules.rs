@@ -94,6 +94,15 @@ pub mod receivers {
     pub mod two_of_one_name;
 }
 
+/// Samples that are written to receivers.
+pub mod remote_write {
+    pub mod dropped_when_scraped;
+    pub mod no_such_series;
+    pub mod nobody_told;
+    pub mod not_told_apart;
+    pub mod writes_to_itself;
+}
+
 /// The ways of alerts.
 pub mod routes {
     pub mod groups_by_unknown_label;
@@ -230,6 +239,11 @@ rules! {
     self::receivers::label_of_no_alert;
     self::receivers::secret_not_mounted;
     self::receivers::two_of_one_name;
+    self::remote_write::dropped_when_scraped;
+    self::remote_write::no_such_series;
+    self::remote_write::nobody_told;
+    self::remote_write::not_told_apart;
+    self::remote_write::writes_to_itself;
     self::routes::groups_by_unknown_label;
     self::routes::label_of_no_alert;
     self::routes::never_reached;

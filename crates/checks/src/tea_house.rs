@@ -1,5 +1,10 @@
 //! A tea house: the small program that the examples of rules are written in, without a fault of its own.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use promql::{Catalogue, World};
+
 pub(crate) use kit::*;
 pub(crate) use watch::alert::Alert;
 pub(crate) use watch::dashboard::{Dashboard, Panel, Row, Variable, stat, table, text};
@@ -78,7 +83,35 @@ pub(crate) const HERE: Environment = Environment::new("here", "tea", NOBODY);
 pub(crate) const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[HERE], &[]);
 
 /// What the tea house scrapes.
-pub(crate) const JOBS: &[Job] = &[Job::service("pot", POT_SERVICE.at(HTTP))];
+pub(crate) const JOBS: &[Job] = &[POTS];
+pub(crate) const POTS: Job = Job::service("pot", POT_SERVICE.at(HTTP));
+
+/// Who scrapes, and writes samples to the receivers of an environment.
+pub(crate) const SCRIBE: Workload =
+    deployment("scribe").mount(SCRIBES_CONFIG.at("/scribe")).with_remote_write("/receivers").build();
+pub(crate) const SCRIBE_COMPONENT: Component = Component::of(&SCRIBE);
+const SCRIBES_CONFIG: ConfigMap = ConfigMap::made("scribe", |cx| {
+    let labels: BTreeMap<_, _> = cx.environment().external_labels(&[]).into_iter().collect();
+    let config = serde_json::json!({
+        "global": { "external_labels": labels },
+        "scrape_configs": cx.watch().scrape_configs(cx.names(), cx.environment().exploration()).collect::<Vec<_>>(),
+        "remote_write": cx.remote_write_configs("/receivers"),
+    });
+    vec![MadeFile::yaml("scribe.yaml", "scribe", config)]
+});
+
+/// What pots expose.
+pub(crate) fn of_cups() -> &'static World {
+    static CUPS: LazyLock<World> = LazyLock::new(|| {
+        let text = "# exporter: pot\n# image: example.org/pot:v1.4.2\n# flags:\n# source: recorded from pot 1.4.2\n\n\
+                    # HELP cups_total Cups that were poured.\n# TYPE cups_total counter\ncups_total\n\n\
+                    # HELP steeping_seconds How long leaves stay in.\n# TYPE steeping_seconds histogram\n\
+                    steeping_seconds\n";
+        let catalogues = vec![Catalogue::parse(text).expect("it is a catalogue")];
+        World { catalogues, jobs: vec![promql::Job::new("pot", "pot")], ..World::default() }
+    });
+    &CUPS
+}
 
 /// The tea house without a watch.
 pub(crate) const fn running(stack: &'static Stack<'static>) -> Program {

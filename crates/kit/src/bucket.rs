@@ -1,5 +1,6 @@
 //! Buckets of object storage: where they are, how programs log in there, and how long they keep blocks of metrics.
 
+use super::authority::split;
 use terms::{AnyEndpoint, Duration, Endpoint, Fault, S3Api, SecretKey, Target, days, text};
 
 /// A bucket that speaks the API of Amazon S3.
@@ -189,22 +190,5 @@ impl<'a> Bucket<'a> {
             }
             Place::Inside(endpoint) => Target::Pods { workload: endpoint.workload(), port: endpoint.port() },
         }
-    }
-}
-
-/// Host and port of an address; port 0 where that is no number from 1 to 65535.
-const fn split(address: &str) -> (&str, Option<u16>) {
-    let bytes = address.as_bytes();
-    let mut colon = 0;
-    while colon < bytes.len() && bytes[colon] != b':' {
-        colon += 1;
-    }
-    if colon == bytes.len() {
-        return (address, None);
-    }
-    let (host, port) = (address.split_at(colon).0, address.split_at(colon + 1).1);
-    match u16::from_str_radix(port, 10) {
-        Err(_) => (host, Some(0)),
-        Ok(port) => (host, Some(port)),
     }
 }

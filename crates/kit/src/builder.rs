@@ -4,6 +4,7 @@ mod check;
 mod connections;
 mod lifecycle;
 mod process;
+mod receivers;
 mod sidecar;
 
 use super::bucket::Bucket;
@@ -52,6 +53,7 @@ impl<'a> WorkloadBuilder<'a> {
             several: None,
             stored: None,
             needs_bucket: false,
+            remote_write: None,
             sidecars: List::EMPTY,
             init_containers: List::EMPTY,
             post_start: None,
@@ -146,6 +148,16 @@ impl<'a> WorkloadBuilder<'a> {
     pub const fn needs_bucket(mut self, how: &'a dyn Stored) -> Self {
         self.0.needs_bucket = true;
         self.with_bucket(how)
+    }
+
+    /// It writes samples to the receivers that an environment says ([`Environment::remote_write`]), and has their
+    /// Secrets in folders of their names below `folder`: Secrets and network policies follow. Elsewhere nothing of it is
+    /// written.
+    ///
+    /// [`Environment::remote_write`]: crate::Environment::remote_write
+    pub const fn with_remote_write(mut self, folder: &'a str) -> Self {
+        self.0.remote_write = Some(folder);
+        self
     }
 
     /// Its Services send each client to the same pod, as long as that is ready: for pods whose answers differ a little.

@@ -5,6 +5,7 @@ use super::claim::Claim;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::{PodSettings, Replicas};
+use super::remote_write::RemoteWrite;
 use terms::{AnyEndpoint, Bytes, Duration, Fault, List, Name, Origin, WorkloadId, days, text};
 use watch::receiver::Receiver;
 use watch::route::Routing;
@@ -39,6 +40,7 @@ pub struct Environment<'a> {
     pub(super) log_agent: Option<(WorkloadId<'a>, Origin)>,
     pub(super) bounds: List<(Bound, Bound, Origin), 16>,
     pub(super) bucket: Option<(Bucket<'a>, Origin)>,
+    pub(super) remote_writes: List<(RemoteWrite<'a>, Origin), 4>,
     origin: Origin,
 }
 
@@ -82,6 +84,7 @@ impl<'a> Environment<'a> {
             log_agent: None,
             bounds: List::EMPTY,
             bucket: None,
+            remote_writes: List::EMPTY,
             origin: Origin::here(),
         }
     }
@@ -223,7 +226,8 @@ impl<'a> Environment<'a> {
         let registry = |one: &Self| (one.mirror(), *one.pull_secrets());
         let overlay = |one: &Self| {
             let bounds: Vec<_> = one.bounds.iter().map(|(bound, here, _)| (bound.origin().location(), *here)).collect();
-            (one.parts_out, one.log_agent, one.namespace, bounds, one.bucket())
+            let writes: Vec<_> = one.remote_writes().collect();
+            (one.parts_out, one.log_agent, one.namespace, bounds, one.bucket(), writes)
         };
         let settings = |one: &Self| {
             let Self {

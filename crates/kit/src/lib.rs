@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod affinity;
+mod authority;
 mod bucket;
 mod builder;
 mod claim;
@@ -20,7 +21,9 @@ mod patch;
 mod placement;
 mod pod_settings;
 mod program;
+mod receivers;
 mod registry;
+mod remote_write;
 mod routing;
 mod scaling;
 mod service;
@@ -46,6 +49,7 @@ pub use patch::Patch;
 pub use placement::Placement;
 pub use pod_settings::{PodSettings, Said};
 pub use program::{Apis, Program};
+pub use remote_write::{Queue, RemoteWrite};
 pub use service::Service;
 pub use stack::{Component, Stack};
 pub use terms::*;

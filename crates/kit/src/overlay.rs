@@ -151,6 +151,7 @@ impl Program {
             without_logs: self.apis.loki.is_some_and(|loki| gone(&loki.any().workload())),
             bounds: environment.bounds.iter().map(|(bound, here, _)| (*bound, *here)).collect(),
             several: environment.run_as_several().collect(),
+            remote_write: there.iter().any(|one| environment.writes_from(one.workload())),
             names: environment.names(self.stack),
             files: Some(environment.files().leak()),
         }
@@ -167,6 +168,7 @@ impl Program {
         let differs = |workload: &Workload| {
             environment.members_of(workload.id()).is_some()
                 || environment.bucket().is_some() && workload.is_told_of_buckets()
+                || environment.writes_from(workload)
         };
         kept.map(|one| if differs(one.workload()) { one.within(environment) } else { one }).collect()
     }

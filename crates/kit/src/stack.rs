@@ -104,13 +104,14 @@ impl<'a> Component<'a> {
 
 impl Component<'static> {
     /// The same as this environment runs it: a StatefulSet where several pods run, told what the workload says for
-    /// that and for the bucket, and the same Services before it. As long as the process, like all that a program is
+    /// that and for the bucket, with its receivers, and the same Services before it. As long as the process, like all that a program is
     /// made of.
     pub(super) fn within(self, environment: &Environment<'static>) -> Self {
         let workload = *self.workload;
         let several = environment.members_of(workload.id()).is_some();
         let workload = if several { workload.as_several() } else { workload };
         let workload = environment.bucket().map_or(workload, |bucket| workload.with_bucket(bucket));
+        let workload = workload.writing_to(environment.remote_writes());
         let workload: &'static Workload<'static> = Box::leak(Box::new(workload));
         let before = |service: &&'static Service<'static>| &*Box::leak(Box::new(service.of_workload(workload)));
         let push = |list: List<_, 2>, service| list.push(service, "Services of one component");

@@ -73,6 +73,7 @@ pub struct Workload<'a> {
     pub(super) several: Option<&'a dyn Several>,
     pub(super) stored: Option<&'a dyn Stored>,
     pub(super) needs_bucket: bool,
+    pub(super) remote_write: Option<&'a str>,
     pub(super) sidecars: List<&'a Self, 2>,
     pub(super) init_containers: List<&'a Self, 4>,
     pub(super) post_start: Option<Hook<'a>>,
@@ -208,6 +209,11 @@ impl<'a> Workload<'a> {
     /// Whether it is told of the bucket where an environment has one.
     pub const fn is_told_of_buckets(&self) -> bool {
         self.stored.is_some()
+    }
+
+    /// Whether it writes samples to receivers, where an environment says some.
+    pub const fn has_remote_write(&self) -> bool {
+        self.remote_write.is_some()
     }
 
     /// The containers that run beside its own, in the same pods.

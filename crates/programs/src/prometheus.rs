@@ -21,6 +21,7 @@ pub const IMAGE: Image = Image::new("quay.io/prometheus/prometheus", "v3.16.0").
 const DATA_FOLDER: &str = "/prometheus";
 const CONFIG_FOLDER: &str = "/etc/prometheus";
 const RULES_FOLDER: &str = "/etc/prometheus-rules";
+const RECEIVERS_FOLDER: &str = "/etc/prometheus-remote-write";
 
 /// Where it says whether it can answer queries.
 const READY: &str = "/-/ready";
@@ -72,7 +73,9 @@ pub const REPLICA: &str = "replica";
 /// one alert. Its Service keeps each client at one of them, for after a restart each has a gap of its own, which nobody
 /// fills but a query layer ([`thanos_query`](crate::thanos_query)).
 ///
-/// Where an environment says `.object_storage(BUCKET)`, [`sidecar`] runs beside each.
+/// Where an environment says `.object_storage(BUCKET)`, [`sidecar`] runs beside each. Where it says
+/// `.remote_write(RECEIVER)`, each writes its samples there; Secrets with credentials are mounted below
+/// `/etc/prometheus-remote-write`.
 pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;
@@ -140,6 +143,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .readiness(Probe::http(HTTP, READY).timeout(seconds(4)))
         .liveness(Probe::http(HTTP, "/-/healthy").every(seconds(15)).timeout(seconds(10)))
         .stops_within(minutes(5))
+        .with_remote_write(RECEIVERS_FOLDER)
         .as_several(&|one: WorkloadBuilder<'static>| one.env_field("POD_NAME", Field::PodName).keeps_clients())
         .with_bucket(&|one: WorkloadBuilder<'static>, bucket: Bucket<'static>| {
             // Blocks are uploaded as they are cut, so nothing may join them here before.
@@ -201,7 +205,7 @@ pub fn config<P: Deployed>(cx: &Context) -> PrometheusConfig {
         }
         None => config,
     };
-    config.rule_files([format!("{RULES_FOLDER}/*.yaml")])
+    config.rule_files([format!("{RULES_FOLDER}/*.yaml")]).remote_write(cx.remote_write_configs(RECEIVERS_FOLDER))
 }
 
 fn rules(cx: &Context) -> Vec<MadeFile> {

@@ -64,6 +64,17 @@ enum Subject {
     Jobs,
 }
 
+/// In which environments an alert is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// In all.
+    Everywhere,
+    /// Where several pods of this workload run.
+    WhereSeveral(WorkloadId<'static>),
+    /// Where samples are written to a receiver.
+    WhereRemoteWrite,
+}
+
 /// An alert. Renders to an alerting rule of a Prometheus rule file.
 #[must_use = "an alert watches nothing until it stands in a group"]
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +105,7 @@ pub struct Alert {
     derives: Derives,
     subject: Subject,
     needs: Needs,
-    several: Option<WorkloadId<'static>>,
+    written: Written,
     /// Whether nothing has changed since its texts were checked: the group need not do it again.
     checked: bool,
 }
@@ -143,7 +154,7 @@ impl Alert {
             derives: Derives::WhenKnown,
             subject: Subject::Series,
             needs: Needs::EMPTY,
-            several: None,
+            written: Written::Everywhere,
             checked: false,
         }
     }

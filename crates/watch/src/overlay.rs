@@ -24,6 +24,8 @@ pub struct Overlay {
     pub bounds: Vec<(Bound, Bound)>,
     /// Workloads of which several pods run, each under a name of its own.
     pub several: Vec<WorkloadId<'static>>,
+    /// Whether samples are written to a receiver as they are stored.
+    pub remote_write: bool,
     /// What namespaces are called.
     pub names: Names<'static>,
     /// The folder that `kubectl apply -f` reads: `k8s/monitoring/`.
@@ -38,6 +40,7 @@ impl Overlay {
         without_logs: false,
         bounds: Vec::new(),
         several: Vec::new(),
+        remote_write: false,
         names: Names::AS_WRITTEN,
         files: None,
     };

@@ -28,9 +28,12 @@ pub struct StillReads {
 
 impl Watch {
     /// Whether the watch is another one under this overlay: one that changes nothing still has no alerts that speak of
-    /// several pods of one workload.
+    /// several pods of one workload, and nothing that speaks of a receiver.
     pub fn changes_under(&self, overlay: &Overlay) -> bool {
-        !overlay.is_none() || self.alerts().any(|alert| alert.lacks_company(overlay))
+        let mut rows = self.dashboards.iter().flat_map(Dashboard::all_rows);
+        !overlay.is_none()
+            || self.alerts().any(|alert| alert.lacks_subject(overlay))
+            || rows.any(|row| row.lacks_subject(overlay))
     }
 
     /// The watch under an overlay. A rule, panel or link that reads nothing that is there goes; so do rows, dashboards,
@@ -269,6 +272,20 @@ mod tests {
         assert!(under(&BUSY, &without("pot")).is_none());
         assert!(under(&BUSY, &without("kettle")).is_some());
         assert!(under(&NEEDS, &without("kettle")).is_none());
+    }
+
+    #[test]
+    fn what_speaks_of_a_receiver_goes_where_nothing_is_written_to_one() {
+        use crate::dashboard::{Dashboard, Row, stat};
+        const ROW: Row = Row::new("Sent").where_remote_write().panels(&[stat("Load", "a").query(QUERY, "load")]);
+        const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[ROW]);
+        const WATCH: Watch = Watch { dashboards: &[BOARD], ..Watch::NONE };
+        let written = Overlay { remote_write: true, ..Overlay::NONE };
+        assert!(under(&BUSY.where_remote_write(), &Overlay::NONE).is_none());
+        assert!(under(&BUSY.where_remote_write(), &written).is_some());
+        assert!(WATCH.changes_under(&Overlay::NONE) && !WATCH.changes_under(&written));
+        assert!(WATCH.under(&Overlay::NONE).dashboards.is_empty());
+        assert_eq!(WATCH.under(&written).dashboards.len(), 1);
     }
 
     #[test]

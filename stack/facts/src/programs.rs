@@ -127,6 +127,9 @@ pub const OBJECT_STORAGE: Secret = Secret::ours(
     &[SecretEntry::to_be_filled_in("access-key"), SecretEntry::to_be_filled_in("secret-key")],
 );
 
+/// The password of the cluster at the central receiver of samples, where an environment writes to it.
+pub const CENTRAL_METRICS: Secret = Secret::ours("central-metrics", &[SecretEntry::to_be_filled_in("password")]);
+
 /// Measures the nodes.
 pub struct NodeExporter;
 impl node_exporter::Deployed for NodeExporter {

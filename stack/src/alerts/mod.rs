@@ -14,6 +14,7 @@ mod nodes;
 mod orders;
 mod own_storage;
 mod redundancy;
+mod remote_write;
 mod routing;
 mod shop;
 mod steps;
@@ -40,6 +41,7 @@ pub const GROUPS: &[Group] = &[
     delivery::DELIVERY,
     redundancy::REDUNDANCY,
     blocks::BLOCKS,
+    remote_write::REMOTE_WRITE,
 ];
 
 /// The alerts over logs. Renders to the rule files that Loki's ruler loads.

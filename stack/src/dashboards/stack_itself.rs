@@ -4,7 +4,7 @@ pub(super) mod queries;
 
 use crate::thresholds::{
     ANY, BLOCK_LATE, DISK_USED_CRITICAL, DISK_USED_HIGH, IS_DOWN, LOKI_RETENTION_LATE, MEMORY_CRITICAL, MEMORY_HIGH,
-    SEVERAL,
+    REMOTE_WRITE_LATE, REMOTE_WRITE_LOST, SEVERAL,
 };
 use kit::{hours, seconds};
 use watch::dashboard::{Dashboard, Row, bar_gauge, logs, stat, state_timeline, time_series};
@@ -24,6 +24,7 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
         PROMETHEUS,
         ALERTMANAGER,
         BLOCKS,
+        REMOTE_WRITE,
         LOKI,
         PROMTAIL,
         COLLECTOR,
@@ -198,6 +199,41 @@ const BLOCKS: Row = Row::new("Blocks of metrics in the bucket").collapsed().pane
         .query(queries::QUERY_LATENCY, "{{handler}}")
         .when_empty("None in this range")
         .shows_logs(queries::THANOS_LOGS),
+]);
+
+/// Where an environment writes to one.
+const REMOTE_WRITE: Row = Row::new("Samples to the central receiver").collapsed().where_remote_write().panels(&[
+    time_series(
+        "How far the receiver is behind",
+        "How much older its newest sample is than the newest that is stored here. After two hours without it, what \
+         waited longest is lost to it.",
+    )
+    .query(queries::RECEIVER_BEHIND, "{{remote_name}}")
+    .green_red(REMOTE_WRITE_LATE)
+    .shows_logs(queries::PROMETHEUS_LOGS),
+    time_series(
+        "Samples that the receiver refuses",
+        "The share that it refuses for good: a wrong login, another cluster with the same labels, too many.",
+    )
+    .query(queries::RECEIVER_REFUSES, "{{remote_name}}")
+    .green_red(REMOTE_WRITE_LOST)
+    .shows_logs(queries::PROMETHEUS_LOGS),
+    time_series("Samples sent per second", "What the receiver is sent. After it was away, it is more for a while.")
+        .query(queries::SAMPLES_WRITTEN, "{{remote_name}}"),
+    time_series(
+        "Requests at once to the receiver",
+        "Prometheus decides how many it needs. At the most that it may, samples wait.",
+    )
+    .query(queries::SHARDS, "{{remote_name}}")
+    .query(queries::SHARDS_WANTED, "wanted for {{remote_name}}")
+    .query(queries::SHARDS_AT_MOST, "at most")
+    .limit()
+    .decimals(0),
+    time_series("Samples that wait in memory", "They grow while the receiver is away, until the queue is full.")
+        .query(queries::SAMPLES_WAITING, "{{remote_name}}")
+        .decimals(0),
+    time_series("Time of a request to the receiver", "95 % of the requests are answered faster than this.")
+        .query(queries::RECEIVER_LATENCY, "{{remote_name}}"),
 ]);
 
 const LOKI: Row = Row::new("Loki").collapsed().panels_per_line(3).panels(&[

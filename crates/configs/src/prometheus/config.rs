@@ -1,6 +1,6 @@
 //! The file as a whole, and what holds for all jobs.
 
-use super::{KubernetesSd, Relabel, ScrapeConfig, StaticConfig};
+use super::{KubernetesSd, Relabel, RemoteWriteConfig, ScrapeConfig, StaticConfig};
 use crate::Size;
 use crate::http::{Authorization, BasicAuth, Scheme, TlsConfig};
 use crate::settings::settings;
@@ -18,6 +18,8 @@ settings! {
         rule_files: texts,
         /// The jobs.
         scrape_configs: list ScrapeConfig,
+        /// Receivers to which samples are written as they are stored.
+        remote_write: list RemoteWriteConfig,
         /// Retention. The flags `--storage.tsdb.retention.*` are deprecated in its favour.
         storage: value Storage,
     }

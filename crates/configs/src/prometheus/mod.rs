@@ -9,11 +9,13 @@ mod config;
 mod discovery;
 pub mod meta;
 mod relabel;
+mod remote_write;
 mod scrape;
 
 pub use config::{Alerting, Alertmanagers, Global, PrometheusConfig, Retention, Storage, Tsdb};
 pub use discovery::{AttachMetadata, KubernetesSd, Namespaces, Role, Selector, StaticConfig};
 pub use relabel::{Action, MetricRelabel, Relabel};
+pub use remote_write::{HeaderFiles, QueueConfig, RemoteWriteConfig};
 pub use scrape::{ScrapeConfig, ScrapeProtocol};
 
 #[cfg(test)]

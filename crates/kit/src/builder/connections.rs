@@ -3,6 +3,7 @@
 use super::WorkloadBuilder;
 use crate::bucket::Bucket;
 use crate::context::Context;
+use crate::remote_write::RemoteWrite;
 use terms::{Endpoint, Grant, List, Namespace, Origin, Port, Role, Target};
 
 impl<'a> WorkloadBuilder<'a> {
@@ -42,6 +43,12 @@ impl<'a> WorkloadBuilder<'a> {
     #[track_caller]
     pub const fn talks_to_bucket(self, bucket: &Bucket<'a>) -> Self {
         self.with_target(bucket.target())
+    }
+
+    /// Connects to a receiver of samples: gives it the network policy.
+    #[track_caller]
+    pub const fn talks_to_receiver(self, receiver: &RemoteWrite<'a>) -> Self {
+        self.with_target(receiver.target())
     }
 
     /// Connects to the one endpoint in place of the other, to which it says above that it connects.

@@ -15,6 +15,7 @@ mod mount;
 mod name;
 mod port;
 mod probe;
+mod remote_write;
 mod secret;
 mod service;
 mod sidecar;
@@ -31,6 +32,7 @@ fn each_mistake_is_told_with_its_fix() {
         ("lifecycle", lifecycle::CASES),
         ("mount", mount::CASES),
         ("probe", probe::CASES),
+        ("remote_write", remote_write::CASES),
         ("port", port::CASES),
         ("name", name::CASES),
         ("label", label::CASES),

@@ -24,6 +24,12 @@ again, so that a gap can be seen for some seconds. Each Prometheus cuts a block 
 uploads it: what is younger lies on its volume alone.
 ";
 
+/// What holds where samples are written to a receiver.
+const WRITTEN: &str = "
+Where samples are written to a receiver, they are so as they are stored, and all alerts and dashboards here stay as they \
+are. While the receiver is away they wait, for as long as the write-ahead log has them: about two hours.
+";
+
 /// A row for each setting in which environments differ; none where there is nothing to compare.
 pub(super) fn differences(cx: &View) -> Option<String> {
     let environments: Vec<&Environment> = cx.stack().all_environments().iter().collect();
@@ -36,7 +42,9 @@ pub(super) fn differences(cx: &View) -> Option<String> {
     let mut workloads = cx.stack().components().iter().map(Component::workload);
     let several = workloads.any(|one| environments.iter().any(|there| there.members_of(one.id()).is_some()));
     let stored = environments.iter().any(|one| one.bucket().is_some());
-    Some([table.as_str(), if several { SEVERAL } else { "" }, if stored { STORED } else { "" }].concat())
+    let written = environments.iter().any(|one| one.remote_writes().next().is_some());
+    let texts = [(several, SEVERAL), (stored, STORED), (written, WRITTEN)];
+    Some(texts.iter().filter(|(holds, _)| *holds).fold(table, |page, (_, text)| page + text))
 }
 
 /// What these environments do not all say alike: the setting, and what each says. Markdown.
@@ -157,6 +165,7 @@ fn of_the_whole<'a>(row: &mut impl FnMut(String, &dyn Fn(&Environment<'a>) -> St
         let kept = |bucket: kit::Bucket| format!("`{}`, for {}", bucket.name(), bucket.retention());
         one.bucket().map_or_else(|| "no bucket".to_owned(), kept)
     });
+    row("Samples written to".to_owned(), &|one| listed(one.remote_writes().map(|receiver| receiver.name().to_owned())));
     row("Logs kept for".to_owned(), &|one| one.log_retention().to_string());
     row("Nodes, but of DaemonSets".to_owned(), &|one| nodes(of_all(one.pod_settings().node_selectors.iter())));
     row("Affinity to nodes, but of DaemonSets".to_owned(), &|one| {

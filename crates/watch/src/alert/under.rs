@@ -1,6 +1,6 @@
 //! An alert as it is under an overlay: its bound moved, its namespace as it is called, or gone with what it watches.
 
-use super::{Alert, Condition, Scenarios, Subject};
+use super::{Alert, Condition, Scenarios, Subject, Written};
 use crate::all_jobs::AllJobs;
 use crate::overlay::{Lens, Needs, Overlay, There, leaked};
 use crate::runbook::{Step, Steps};
@@ -20,13 +20,23 @@ impl Alert {
     /// It speaks of several pods of this workload among each other, such as the members of a mesh, and is written only
     /// where an environment runs several.
     pub const fn where_several(mut self, workload: WorkloadId<'static>) -> Self {
-        self.several = Some(workload);
+        self.written = Written::WhereSeveral(workload);
         self
     }
 
-    /// Whether it speaks of several pods of a workload of which one runs here.
-    pub(crate) fn lacks_company(&self, overlay: &Overlay) -> bool {
-        self.several.is_some_and(|workload| !overlay.several.contains(&workload))
+    /// It speaks of what is written to a receiver, and is written only where an environment writes to one.
+    pub const fn where_remote_write(mut self) -> Self {
+        self.written = Written::WhereRemoteWrite;
+        self
+    }
+
+    /// Whether it speaks of several pods of a workload of which one runs here, or of a receiver where there is none.
+    pub(crate) fn lacks_subject(&self, overlay: &Overlay) -> bool {
+        match self.written {
+            Written::Everywhere => false,
+            Written::WhereSeveral(workload) => !overlay.several.contains(&workload),
+            Written::WhereRemoteWrite => !overlay.remote_write,
+        }
     }
 
     /// The scrape jobs without which it means nothing, as far as it says so.
@@ -42,7 +52,7 @@ impl Alert {
 
     /// How much of what it reads is there.
     pub(crate) fn there(&self, lens: &Lens) -> There {
-        if lens.lacks(&self.needs) || self.lacks_company(lens.overlay) {
+        if lens.lacks(&self.needs) || self.lacks_subject(lens.overlay) {
             return There::Nothing;
         }
         match self.condition {

@@ -3,7 +3,7 @@
 use super::panel::{Panel, check_repeated};
 use super::same::{self, Same};
 use crate::layout::stable_id;
-use crate::overlay::Needs;
+use crate::overlay::{Needs, Overlay};
 use terms::{Fault, List, Origin};
 
 /// A titled group of panels that lie on lines of equal height. Renders to a panel of the type `row` and its panels.
@@ -18,6 +18,7 @@ pub struct Row {
     pub(super) collapsed: bool,
     pub(super) repeated: Option<&'static str>,
     pub(super) needs: Needs,
+    of_remote_write: bool,
     origin: Origin,
 }
 
@@ -38,6 +39,7 @@ impl Row {
             collapsed: false,
             repeated: None,
             needs,
+            of_remote_write: false,
             origin: Origin::here(),
         }
     }
@@ -99,6 +101,17 @@ impl Row {
     pub const fn needs(mut self, job: &'static str) -> Self {
         self.needs = self.needs.push(job, "jobs that a row needs");
         self
+    }
+
+    /// Its panels speak of what is written to a receiver: it is shown only where an environment writes to one.
+    pub const fn where_remote_write(mut self) -> Self {
+        self.of_remote_write = true;
+        self
+    }
+
+    /// Whether it speaks of a receiver where there is none.
+    pub(crate) const fn lacks_subject(&self, overlay: &Overlay) -> bool {
+        self.of_remote_write && !overlay.remote_write
     }
 
     /// The scrape jobs without which it means nothing, as far as it says so.

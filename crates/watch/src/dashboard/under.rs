@@ -57,7 +57,10 @@ impl Row {
     fn under(&self, lens: &Lens) -> Option<Self> {
         let panels: Vec<Panel> = self.panels.iter().filter_map(|panel| panel.under(lens)).collect();
         let lost = panels.len() < self.panels.len();
-        if lens.lacks(&self.needs) || (lost && panels.iter().all(|panel| !panel.kind.asks())) {
+        if self.lacks_subject(lens.overlay)
+            || lens.lacks(&self.needs)
+            || (lost && panels.iter().all(|panel| !panel.kind.asks()))
+        {
             return None;
         }
         let mut row = *self;

@@ -25,8 +25,8 @@ enum Login {
 /// How a target's certificate is verified. Renders to `tls_config:`.
 ///
 /// <https://prometheus.io/docs/prometheus/latest/configuration/configuration/#tls_config>
-#[derive(Clone, Copy)]
-#[must_use = "it takes effect as the argument of `.https(..)`"]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "it takes effect as the argument of `.https(..)` or `.tls(..)`"]
 pub struct Tls {
     authority: Option<SecretKey<'static>>,
     server_name: Option<&'static str>,
@@ -63,9 +63,15 @@ impl Tls {
         self
     }
 
-    fn rendered(&self) -> TlsConfig {
+    /// The keys of Secrets that it reads.
+    pub fn secret_keys(&self) -> impl Iterator<Item = SecretKey<'static>> + use<> {
+        self.authority.into_iter().chain(self.client.into_iter().flatten())
+    }
+
+    /// The same as a program's config says it, which has each key as the file that this names.
+    pub fn rendered(&self, file: impl Fn(&SecretKey<'static>) -> SecretFile) -> TlsConfig {
         let tls = match &self.authority {
-            Some(key) => TlsConfig::new().ca_file(path(key)),
+            Some(key) => TlsConfig::new().ca_file(file(key).path()),
             None => TlsConfig::new(),
         };
         let tls = match self.server_name {
@@ -73,7 +79,7 @@ impl Tls {
             None => tls,
         };
         match &self.client {
-            Some([certificate, private]) => tls.cert_file(path(certificate)).key_file(file(private)),
+            Some([certificate, private]) => tls.cert_file(file(certificate).path()).key_file(file(private)),
             None => tls,
         }
     }
@@ -90,7 +96,7 @@ impl Access {
             None => config,
         };
         match &self.tls {
-            Some(tls) => config.scheme(Scheme::Https).tls_config(tls.rendered()),
+            Some(tls) => config.scheme(Scheme::Https).tls_config(tls.rendered(file)),
             None => config,
         }
     }
@@ -158,15 +164,10 @@ impl Job {
         let login = self.access.login.map(|login| match login {
             Login::Bearer(key) | Login::Basic(_, key) => key,
         });
-        let tls = self.access.tls.map(|tls| tls.authority.into_iter().chain(tls.client.into_iter().flatten()));
-        login.into_iter().chain(tls.into_iter().flatten())
+        login.into_iter().chain(self.access.tls.into_iter().flat_map(|tls| tls.secret_keys()))
     }
 }
 
-fn path(key: &SecretKey) -> String {
-    format!("{CREDENTIALS_FOLDER}/{}", key.key())
-}
-
-fn file(key: &SecretKey) -> SecretFile {
+fn file(key: &SecretKey<'static>) -> SecretFile {
     SecretFile::in_folder(CREDENTIALS_FOLDER, key.key())
 }

@@ -148,6 +148,44 @@ pub(super) const QUERY_LATENCY: Query = promql! {
     ))
 };
 
+pub(super) const RECEIVER_BEHIND: Query = promql! { Seconds =>
+    max by (remote_name) (
+      max by (pod) (prometheus_tsdb_head_max_time_seconds{job="prometheus"})
+      - on (pod) group_right ()
+      max by (pod, remote_name) (prometheus_remote_storage_queue_highest_sent_timestamp_seconds{job="prometheus"} > 0)
+    )
+};
+
+pub(super) const RECEIVER_REFUSES: Query = promql! { Ratio =>
+    sum by (remote_name) (
+      rate(prometheus_remote_storage_samples_failed_total{job="prometheus"}[$__rate_interval])
+    )
+    /
+    sum by (remote_name) (rate(prometheus_remote_storage_samples_total{job="prometheus"}[$__rate_interval]))
+};
+
+pub(super) const SAMPLES_WRITTEN: Query = promql! {
+    sum by (remote_name) (rate(prometheus_remote_storage_samples_total{job="prometheus"}[$__rate_interval]))
+};
+
+pub(super) const SHARDS: Query =
+    promql! { Count => max by (remote_name) (prometheus_remote_storage_shards{job="prometheus"}) };
+
+pub(super) const SHARDS_WANTED: Query =
+    promql! { Count => max by (remote_name) (prometheus_remote_storage_shards_desired{job="prometheus"}) };
+
+pub(super) const SHARDS_AT_MOST: Query =
+    promql! { Count => min(prometheus_remote_storage_shards_max{job="prometheus"}) };
+
+pub(super) const SAMPLES_WAITING: Query =
+    promql! { Count => sum by (remote_name) (prometheus_remote_storage_samples_pending{job="prometheus"}) };
+
+pub(super) const RECEIVER_LATENCY: Query = promql! {
+    histogram_quantile(0.95, sum by (le, remote_name) (
+      rate(prometheus_remote_storage_sent_batch_duration_seconds_bucket{job="prometheus"}[$__rate_interval])
+    ))
+};
+
 pub(super) const LOG_LINES: Query =
     promql! { sum(rate(loki_distributor_lines_received_total{job="loki"}[$__rate_interval])) };
 

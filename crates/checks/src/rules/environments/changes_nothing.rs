@@ -143,6 +143,15 @@ fn of_parts(program: &Program, environment: &Environment<'static>) -> Vec<Findin
         };
         found.push(finding);
     }
+    if !program.stack.components().iter().any(|component| component.workload().has_remote_write()) {
+        for (receiver, origin) in environment.said_remote_writes() {
+            let name = receiver.name();
+            let message =
+                format!("environment `{whose}` writes samples to `{name}`, but no workload of the stack writes any");
+            let fix = "leave the `.remote_write(…)` out, or add a Prometheus to the stack's list";
+            found.push(RULE.error(at(origin), message).fix(fix));
+        }
+    }
     let mut components = program.stack.components().iter();
     if let (Some(origin), false) =
         (environment.bucket_origin(), components.any(|component| component.workload().is_told_of_buckets()))

@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use kit::{Component, Target};
+use kit::{Component, Environment, Target};
 
 use crate::example::example;
 use crate::place::at;
@@ -36,7 +36,21 @@ pub fn check(program: &Program) -> Vec<Finding> {
         );
         RULE.error(at(origin), message).fix("add its component to the stack's list")
     };
-    lost.map(finding).collect()
+    lost.map(finding).chain(program.environments().iter().flat_map(|one| receivers(program, one))).collect()
+}
+
+/// Each receiver of samples in the cluster that the stack does not know.
+fn receivers<'a>(program: &'a Program, environment: &'a Environment<'static>) -> impl Iterator<Item = Finding> + 'a {
+    environment.said_remote_writes().filter_map(|(receiver, origin)| {
+        let id = receiver.workload().filter(|id| program.stack.find(id).is_none())?;
+        let message = format!(
+            "environment `{}` writes to `{}` in namespace `{}`, which the stack does not deploy",
+            environment.name(),
+            id.name,
+            id.namespace.name()
+        );
+        Some(RULE.error(at(origin), message).fix("add its component to the stack's list, so that the way there opens"))
+    })
 }
 
 #[cfg(test)]

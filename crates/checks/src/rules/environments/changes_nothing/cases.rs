@@ -141,6 +141,19 @@ fn parts_bounds_and_names_without_effect_are_told() {
 }
 
 #[test]
+fn a_receiver_to_which_nobody_writes_is_told() {
+    const THERE: Environment = Environment::new("there", "tea", NOBODY)
+        .external_label("cluster", "tea")
+        .remote_write(RemoteWrite::to("https://metrics.tea.example/api/v1/push"));
+    const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[THERE], &[]);
+    assert_eq!(
+        says(&running(&STACK), &RULE),
+        ["environment `there` writes samples to `metrics.tea.example`, but no workload of the stack writes any; fix: \
+          leave the `.remote_write(…)` out, or add a Prometheus to the stack's list"]
+    );
+}
+
+#[test]
 fn settings_that_change_something_are_quiet() {
     const KETTLE: Workload = deployment("kettle").mount(WATER.at("/water")).build();
     const THERE: Environment = Environment::new("there", "tea", NOBODY)

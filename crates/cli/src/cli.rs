@@ -111,7 +111,8 @@ enum Command {
     ///
     /// Asks `go list` for the programs of images and for tools, `npm view` for packages and `cargo update --dry-run`
     /// for crates, each as it is set up here, and changes nothing. Exits with 1 where there is a newer patch of a
-    /// pinned line; a newer line is shown, and is a decision. What a registry does not tell is named.
+    /// pinned line; a newer line is shown, and is a decision. What a registry does not tell is named, and where none
+    /// answers it exits with 2.
     Outdated,
     /// Tell what an upgrade of a program does to the stack, before it is deployed
     ///

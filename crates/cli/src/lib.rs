@@ -12,6 +12,7 @@ mod command;
 mod company;
 mod context;
 mod contract;
+mod deployable;
 mod disk;
 #[cfg(test)]
 mod fixture;

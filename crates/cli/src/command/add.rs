@@ -154,7 +154,7 @@ pub(crate) fn add(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Added, Fail
         }
         Part::Alert { name, expr, held_for, group } => {
             let wanted = alert::Wanted { name, group: group.as_deref(), expr: expr.as_deref(), held_for };
-            alert::add(&mut stack, &wanted)
+            alert::add(&mut stack, &wanted, cli.program)
         }
         Part::Dashboard { name } => dashboard::add(&mut stack, name),
     };

@@ -94,14 +94,25 @@ pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Record
     Ok(Recording { outcome: Outcome::Done, program: recipe.program.to_owned(), source, catalogues, notes })
 }
 
-/// The catalogue of the page that is brought, before anything is written: its path, and the texts of before and now.
+/// The catalogue of the page that is brought, which is the company's own and new: its path, and its text. One that is
+/// there already is left alone, for others may rely on it.
 pub(super) fn recorded(
     root: &Path,
     own: &str,
     wanted: &Recorded,
     cli: &Cli,
-) -> Result<(String, String, String), Vec<Finding>> {
+) -> Result<(String, String), Vec<Finding>> {
     let one = |finding| vec![finding];
+    let name = &wanted.program;
+    if let Some((_, called)) = catalogue::of(root, own, name)? {
+        return Err(one(problem(
+            format!("there is a catalogue of `{name}` already: {called}"),
+            format!(
+                "leave the page out, for queries are held against that one; `cargo xtask record {name}` with the page \
+                 writes it anew"
+            ),
+        )));
+    }
     let (recipe, _) = recipe(wanted, cli).map_err(one)?;
     let (pages, how) = pages(root, &recipe, wanted, Vec::new()).map_err(one)?;
     let (Some(page), Some(draft)) = (pages.first(), recipe.drafts.first()) else {
@@ -109,8 +120,8 @@ pub(super) fn recorded(
     };
     let draft = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter).unwrap_or(draft);
     let source = source(&recipe, &pages, None, &how);
-    let prepared = Prepared::of(root, own, &recipe, finished(draft, page, None, Vec::new(), &source))?;
-    Ok((prepared.path, prepared.before, prepared.new.text()))
+    let catalogue = Catalogue { exporter: name.clone(), ..finished(draft, page, None, Vec::new(), &source) };
+    Ok((format!("{own}/{name}.prom"), catalogue.text()))
 }
 
 /// The recipe; where there is none, and a page is brought, its name is enough. With what a reader should know of that.

@@ -25,9 +25,8 @@ pub(crate) const ALL: [(&str, Image); 14] = [
 pub(crate) fn module_of(name: &str, image: &str) -> Option<&'static str> {
     let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     let repository = last(image.split(['@', ':']).next().unwrap_or_default());
-    let is_it = |(module, known): &&(&str, Image)| {
-        module.replace('_', "-") == name || last(known.repository()) == repository
-    };
+    let is_it =
+        |(module, known): &&(&str, Image)| module.replace('_', "-") == name || last(known.repository()) == repository;
     ALL.iter().find(is_it).map(|(module, _)| *module)
 }
 
@@ -53,7 +52,10 @@ mod tests {
     #[test]
     fn a_program_is_known_by_its_name_or_its_image() {
         assert_eq!(module_of("mysqld-exporter", "quay.io/tea/own:1.0"), Some("mysqld_exporter"));
-        assert_eq!(module_of("cache", "mirror.example.com/oliver006/redis_exporter:v1.0@sha256:0"), Some("redis_exporter"));
+        assert_eq!(
+            module_of("cache", "mirror.example.com/oliver006/redis_exporter:v1.0@sha256:0"),
+            Some("redis_exporter")
+        );
         assert_eq!(module_of("teapot-exporter", "docker.io/tea/teapot-exporter:1.2.0"), None);
     }
 }

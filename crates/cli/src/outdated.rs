@@ -127,7 +127,10 @@ mod tests {
         assert_eq!(pin().compared().untold.as_deref(), Some("its publisher has ended it"));
         let (answers, is_answered) = told(vec![pin()], || Err("there is no network".to_owned()));
         let untold: Vec<_> = answers.iter().filter_map(|pin| pin.untold.as_deref()).collect();
-        assert_eq!((untold.as_slice(), is_answered), (&["its publisher has ended it", "there is no network"][..], false));
+        assert_eq!(
+            (untold.as_slice(), is_answered),
+            (&["its publisher has ended it", "there is no network"][..], false)
+        );
         assert!(told(vec![pin()], || Ok(Vec::new())).1, "cargo has answered that nothing is newer");
         let asked = Pin { registry: Ok(Registry::Told(&["1.0.0"])), ..pin() };
         assert!(told(vec![asked], || Err("there is no network".to_owned())).1);

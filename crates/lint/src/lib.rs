@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use findings::{Finding, Place, tidied};
 
 pub use board::Source;
-pub use brought::{Rule, RuleGroup, rule_groups};
+pub use brought::{Rule, RuleGroup, Unread, rule_groups};
 pub use brought_board::{BroughtBoard, boards, routings, scrapes};
 pub use document::{Node, Value};
 pub use rules::RULES;

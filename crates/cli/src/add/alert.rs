@@ -9,9 +9,9 @@ use promql::{Dialect, parse};
 use syn::{Expr, ExprArray};
 
 use super::beside::{Brought, known, panel, severity, teller};
-use super::{exposed, names};
 use super::source::Seen;
 use super::stack::{At, Stack, array_of, ends_with, text_of};
+use super::{exposed, names};
 use crate::import::{Said, const_name, draft, words};
 use crate::problem::problem;
 
@@ -163,6 +163,7 @@ fn rule(stack: &mut Stack, wanted: &Wanted) -> Result<Rule, Finding> {
         keep_firing_for: None,
         labels: Vec::new(),
         annotations,
+        others: Vec::new(),
     })
 }
 

@@ -20,8 +20,12 @@ pub(super) fn check(stack: &mut Stack, expr: &str, program: &Program) -> Result<
     let is_strange = |name: &&String| {
         !own_of_prometheus.contains(name) && !OF_ALERTS.contains(&name.as_str()) && !world.names().contains(name)
     };
-    let read: Vec<String> =
-        parsed.selectors().iter().filter_map(|one| Some(one.metric()?.text.clone())).filter(|name| is_strange(&name)).collect();
+    let read: Vec<String> = parsed
+        .selectors()
+        .iter()
+        .filter_map(|one| Some(one.metric()?.text.clone()))
+        .filter(|name| is_strange(&name))
+        .collect();
     if read.is_empty() || world.open {
         return Ok(());
     }

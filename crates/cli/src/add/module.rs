@@ -212,11 +212,7 @@ fn constant(namespace: &str) -> String {
     let name = namespace.replace('-', "_").to_ascii_uppercase();
     let is_plain = name.starts_with(|first: char| first.is_ascii_uppercase());
     // Every file of a stack may import its own `NAMESPACE`.
-    if is_plain && name != "NAMESPACE" && !WRITTEN.contains(&name.as_str()) {
-        name
-    } else {
-        format!("IN_{name}")
-    }
+    if is_plain && name != "NAMESPACE" && !WRITTEN.contains(&name.as_str()) { name } else { format!("IN_{name}") }
 }
 
 /// Repository, tag and digest: `docker.io/prom/memcached-exporter:v0.15.3@sha256:…`.

@@ -73,10 +73,7 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
 /// Whether nothing bears the name yet.
 fn free(stack: &mut Stack, krate: usize, name: &Plain, lists: &[At]) -> Result<(), Finding> {
     let taken = |place: &str| {
-        Err(problem(
-            format!("`{}` is taken: {place}", name.text()),
-            "choose another name, or change what is there",
-        ))
+        Err(problem(format!("`{}` is taken: {place}", name.text()), "choose another name, or change what is there"))
     };
     let root = stack.root_of(krate)?;
     // Its module is declared in the root, and imported where the lists are.
@@ -221,9 +218,8 @@ fn valid(name: &Plain, port: u16, wanted: &Wanted) -> Result<(), Finding> {
         Ok(())
     });
     tried.map_err(first)?;
-    let refused = |fix: String| {
-        Err(problem(format!("`{}` is no path that can be probed", wanted.probe.escape_debug()), fix))
-    };
+    let refused =
+        |fix: String| Err(problem(format!("`{}` is no path that can be probed", wanted.probe.escape_debug()), fix));
     let is_plain = |one: char| one.is_ascii_graphic() && !matches!(one, '"' | '\\');
     match wanted.probe.chars().find(|one| !is_plain(*one)) {
         _ if !wanted.probe.starts_with('/') => refused("begin it with `/`".to_owned()),

@@ -111,7 +111,8 @@ impl Source {
             return Some(format!("`{found}` in {}", self.path));
         }
         let of_prelude = |one: &Used| {
-            one.path == ["watch", "prelude", "*"] && super::beside::known(name).is_some_and(|(_, in_prelude)| in_prelude)
+            one.path == ["watch", "prelude", "*"]
+                && super::beside::known(name).is_some_and(|(_, in_prelude)| in_prelude)
         };
         let uses = self.uses();
         let from = uses.iter().find(|one| one.alias == name || of_prelude(one)).map(|one| one.path.join("::"));

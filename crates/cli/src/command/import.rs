@@ -8,7 +8,7 @@ use lint::{Options, boards, routings, rule_groups, scrapes};
 use serde::Serialize;
 
 use super::lint::read;
-use crate::import::{Brought, BroughtRouting, Imported, imported};
+use crate::import::{Brought, BroughtConfig, Imported, imported};
 use crate::problem::{counted, of_io, problem};
 use crate::report::{Found, Report, Style, Verb};
 use crate::rustfmt::formatted;
@@ -48,12 +48,12 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
     for file in &files {
         match rule_groups(file).and_then(|groups| Ok((groups, boards(file)?, routings(file)?))) {
             Ok((groups, boards, routings)) => {
-                let routings = routings.into_iter().map(|node| BroughtRouting { file: file.path.clone(), node });
+                let routings = routings.into_iter().map(|node| BroughtConfig { file: file.path.clone(), node });
                 brought.routings.extend(routings);
                 brought.groups.extend(groups);
                 brought.boards.extend(boards);
                 let configs = scrapes(file).unwrap_or_default().into_iter();
-                brought.scrapes.extend(configs.map(|node| BroughtRouting { file: file.path.clone(), node }));
+                brought.scrapes.extend(configs.map(|node| BroughtConfig { file: file.path.clone(), node }));
             }
             Err(finding) if file.named => problems.push(finding),
             // Of a folder, only what can be read is.
@@ -91,6 +91,13 @@ fn free(into: &Path) -> Result<(), Finding> {
     if into.symlink_metadata().is_ok() {
         return Err(problem(format!("`{shown}` is there already"), "name a file that is not there yet, or remove it"));
     }
+    let module = into.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    if !is_module(&module) {
+        let plain = crate::skeleton::words(&module, "imported").replace('-', "_");
+        let plain = if is_module(&plain) { plain } else { "imported".to_owned() };
+        let fix = format!("call it `{}`", into.with_file_name(format!("{plain}.rs")).display());
+        return Err(problem(format!("`{shown}` would be the module `{module}`, which is no name in Rust"), fix));
+    }
     let folder = into.parent().filter(|folder| !folder.as_os_str().is_empty());
     match folder.filter(|folder| !folder.is_dir()) {
         Some(folder) => {
@@ -98,6 +105,11 @@ fn free(into: &Path) -> Result<(), Finding> {
         }
         None => Ok(()),
     }
+}
+
+/// Whether a file of that name can be a module of its own.
+fn is_module(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok() && !["lib", "main", "mod"].contains(&name)
 }
 
 impl Report for Importing {
@@ -116,7 +128,8 @@ impl Report for Importing {
         if alerts + untried + records > 0 {
             counts.push(counted(*alerts, "alert"));
             counts.push(format!("{untried} without scenarios, in no group yet"));
-            counts.push(counted(*records, "recorded series").replace("seriess", "series"));
+            // One and many are the same word.
+            counts.push(format!("{records} recorded series"));
         }
         if *panels > 0 {
             counts.push(format!(
@@ -133,7 +146,7 @@ impl Report for Importing {
             counts.push(counted(self.imported.jobs.len(), "scrape job"));
         }
         if *unchecked > 0 {
-            counts.push(format!("{} asked unchecked", counted(*unchecked, "query").replace("querys", "queries")));
+            counts.push(format!("{} asked unchecked", counted(*unchecked, "query")));
         }
         counts.push(format!("{} kept as they were", kept.len()));
         text += &style.line(Verb::Written, &format!("{into}: {}", counts.join(", ")));

@@ -153,8 +153,7 @@ impl Report for Linting {
             let found = "no rule, dashboard, alertmanager.yml or prometheus.yml is among these files";
             text += &style.line(Verb::Note, found);
         }
-        let queries = if self.queries == 1 { "1 query".to_owned() } else { format!("{} queries", self.queries) };
-        let among = format!("{queries} in {}", counted(self.files, "file"));
+        let among = format!("{} in {}", counted(self.queries, "query"), counted(self.files, "file"));
         let told = if self.found.is_empty() { "nothing is wrong".to_owned() } else { self.found.summary() };
         text + &style.summary(&format!("{among}: {told}"))
     }

@@ -96,12 +96,7 @@ pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Record
 
 /// The catalogue of the page that is brought, which is the company's own and new: its path, and its text. One that is
 /// there already is left alone, for others may rely on it.
-pub(super) fn recorded(
-    root: &Path,
-    own: &str,
-    wanted: &Recorded,
-    cli: &Cli,
-) -> Result<(String, String), Vec<Finding>> {
+pub(super) fn recorded(root: &Path, own: &str, wanted: &Recorded, cli: &Cli) -> Result<(String, String), Vec<Finding>> {
     let one = |finding| vec![finding];
     let name = &wanted.program;
     if let Some((_, called)) = catalogue::of(root, own, name)? {

@@ -41,6 +41,7 @@ mod tree;
 mod upgrade;
 mod usage;
 mod verify;
+mod whole;
 
 pub use ::catalogue::exposition;
 pub use cause::Cause;

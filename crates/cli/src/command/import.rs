@@ -1,6 +1,5 @@
 //! `import`: rules, dashboards and routings that others wrote, as Rust of this spec.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use findings::Finding;
@@ -9,10 +8,10 @@ use serde::Serialize;
 
 use super::lint::read;
 use crate::import::{Brought, BroughtConfig, Imported, imported};
-use crate::problem::{counted, of_io, problem};
+use crate::problem::{counted, problem};
 use crate::report::{Found, Report, Style, Verb};
 use crate::rustfmt::formatted;
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, whole};
 
 /// What is to be imported.
 #[derive(Debug, clap::Args)]
@@ -75,7 +74,7 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
     made.text = formatted(made.text, folder.unwrap_or(Path::new(".")));
     if let Some(into) = &wanted.into {
         let path = into.display().to_string();
-        fs::write(into, &made.text).map_err(|error| failed(vec![of_io("write", &path, &error)]))?;
+        whole::write(Path::new("."), &[(&path, &made.text)]).map_err(|problem| failed(vec![problem]))?;
     }
     let into = wanted.into.as_ref().map(|into| into.display().to_string());
     let found = Found::new(Path::new(""), checked.findings);

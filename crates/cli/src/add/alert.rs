@@ -58,6 +58,7 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted, program: &Program) -> Resu
     let draft = draft(&rule).map_err(|reason| {
         problem(format!("the expression cannot be an alert: {reason}"), "correct what follows `--expr`")
     })?;
+    exposed::check(stack, &rule.expr, program)?;
     if !draft.is_tried() {
         return Err(problem(
             "the expression does not show when the alert fires, so that no scenario follows from it",
@@ -65,7 +66,6 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted, program: &Program) -> Resu
              shows how scenarios are written out",
         ));
     }
-    exposed::check(stack, &rule.expr, program)?;
     let told = teller(stack);
     let mut decisions = Vec::new();
     let mut imports = Vec::new();

@@ -210,7 +210,11 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
             "did you mean `prometheus_build_info`?",
         ),
         (vec!["alert", "Cold", "--expr", "tea:pots:sum > 1"], "no rule records `tea:pots:sum`", "record it"),
-        (vec!["alert", "Cold", "--expr", "up unless on (job) prometheus_build_info"], "does not show when", "compare a query"),
+        (
+            vec!["alert", "Cold", "--expr", "up unless on (job) prometheus_build_info"],
+            "does not show when",
+            "compare a query",
+        ),
         (vec!["dashboard", "watchers"], "`watchers` is taken: src/boards.rs names it", "choose another name"),
         (vec!["dashboard", "tea pots"], "a dashboard cannot be called `tea pots`", "lower-case"),
     ] {

@@ -78,7 +78,6 @@ pub(crate) fn workspace() -> Option<PathBuf> {
     here.ancestors().find(is_workspace).map(Path::to_path_buf)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "what `find` hands over")]
 fn is_workspace(folder: &&Path) -> bool {
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
     manifest.lines().any(|line| line.trim() == "[workspace]")

@@ -225,7 +225,8 @@ fn valid(name: &Plain, port: u16, wanted: &Wanted) -> Result<(), Finding> {
         _ if !wanted.probe.starts_with('/') => refused("begin it with `/`".to_owned()),
         Some(strange) => {
             let mut bytes = [0; 4];
-            let coded: String = strange.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let coded: String =
+                strange.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
             refused(format!("write `{coded}` in the place of `{}`, as an address does", strange.escape_debug()))
         }
         None => Ok(()),

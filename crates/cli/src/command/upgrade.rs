@@ -127,7 +127,7 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
     let mut notes = notes(&pairs, &files, runs.as_ref(), recipe.program);
     let mut written = Vec::new();
     if wanted.apply {
-        let mut changed: Vec<_> = prepared.iter().filter_map(|one| one.file()).collect();
+        let mut changed: Vec<_> = prepared.iter().filter_map(record::Prepared::file).collect();
         match &runs {
             Some(runs) => changed.extend(pin(root, runs, version, &files, &mut notes).map_err(one)?),
             None => notes.push("the stack does not deploy it: there is no tag to change".to_owned()),

@@ -228,10 +228,10 @@ fn ways(kind: &str, config: &Node, receiver: &str, taken: &BTreeSet<String>) -> 
         }
         "rocketchat" => {
             let (url, channel) = (said("api_url"), said("channel"));
-            let (id, token) = (key("rocketchat-token-id"), key("rocketchat-token"));
-            let call = format!("Notifier::rocketchat({url:?}, {channel:?}, {}, {})", secret(&id), secret(&token));
+            let (user, login) = (key("rocketchat-token-id"), key("rocketchat-token"));
+            let call = format!("Notifier::rocketchat({url:?}, {channel:?}, {}, {})", secret(&user), secret(&login));
             let with = move |keys: &[Key]| Notifier::rocketchat(leaked(&url), leaked(&channel), keys[0], keys[1]);
-            made(call, vec![id, token], Box::new(with))
+            made(call, vec![user, login], Box::new(with))
         }
         "jira" => {
             let login = config.get("http_config").and_then(|http| http.get("basic_auth"));

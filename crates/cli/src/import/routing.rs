@@ -162,6 +162,8 @@ const USES: [(&str, &str); 8] = [
 
 /// What lint finds, and what is said elsewhere in a spec.
 fn notes(file: &str, node: &Node, findings: &[Finding]) -> Vec<String> {
+    const KNOWN: [&str; 7] =
+        ["global", "inhibit_rules", "mute_time_intervals", "receivers", "route", "templates", "time_intervals"];
     let found = findings.iter().filter(|finding| finding.place.path() == Some(file));
     let mut notes: Vec<String> = found.map(told).collect();
     if let Some(global) = node.get("global") {
@@ -172,8 +174,6 @@ fn notes(file: &str, node: &Node, findings: &[Finding]) -> Vec<String> {
     if !node.items_of("templates").is_empty() {
         notes.push("Its templates are left out: receivers have texts of their own here.".to_owned());
     }
-    const KNOWN: [&str; 7] =
-        ["global", "inhibit_rules", "mute_time_intervals", "receivers", "route", "templates", "time_intervals"];
     let others = node.entries().iter().filter(|(key, _)| !KNOWN.contains(&key.as_str()));
     notes.extend(others.map(|(key, node)| format!("{file}:{}. `{key}` is left out.", node.line)));
     notes
@@ -365,16 +365,10 @@ impl Writer<'_> {
         if !below.is_empty() {
             text += &format!(".routes(&[\n{}])", below.concat());
         }
-        let notes: String = lost
-            .iter()
-            .flat_map(|said| {
-                comment(&format!("{}:{}. {said}.", self.file, route.line))
-                    .lines()
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>()
-            })
-            .map(|line| format!("    {line}\n"))
-            .collect();
+        let notes: Vec<String> =
+            lost.iter().map(|said| comment(&format!("{}:{}. {said}.", self.file, route.line))).collect();
+        let notes: Vec<String> = notes.concat().lines().map(|line| format!("    {line}\n")).collect();
+        let notes = notes.concat();
         Some(format!("{notes}    {text},\n"))
     }
 

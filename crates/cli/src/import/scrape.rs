@@ -83,8 +83,9 @@ pub fn logins(part: &mut Part, made: &Imported) {
     if made.logins.is_empty() {
         return;
     }
-    let entries: String =
+    let entries: Vec<String> =
         made.logins.iter().map(|key| format!("\n        SecretEntry::to_be_filled_in({key:?}),")).collect();
+    let entries = entries.concat();
     part.uses.extend(["kit::Secret", "kit::SecretEntry"]);
     part.shared.push(format!(
         "/// What Prometheus logs in with; nothing of it was copied. Its setting `scrape_credentials` says it.\npub const \

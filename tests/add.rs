@@ -156,24 +156,66 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
         (vec!["exporter", "teapot", "--image", "docker.io/tea/teapot"], "the tag is missing", "pin a version"),
         (vec!["exporter", "teapot", "--image", "teapot:1"], "the registry is missing", "spell it out"),
         (vec!["exporter", "teapot", "--file", "nowhere.txt"], "cannot read `nowhere.txt`", "saved /metrics page"),
-        (vec!["exporter", "teapot", "--file", html], "", "fix"),
-        (vec!["exporter", "grafana", "--image", image], "there is a `grafana` already", "choose another name"),
+        (
+            vec!["exporter", "teapot", "--file", html],
+            "answers with a page of HTML, not with metrics",
+            "see that the path is right",
+        ),
+        (vec!["exporter", "grafana", "--image", image], "`grafana` is taken: facts/src/lib.rs", "choose another name"),
+        (
+            vec!["exporter", "mysqld-exporter", "--file", page, "--image", image],
+            "there is a catalogue of `mysqld-exporter` already: the recorded catalogue `mysqld-exporter`",
+            "leave the page out",
+        ),
+        (
+            vec!["exporter", "teapot", "--image", "localhost:5000/tea/teapot:1.2.0"],
+            "the image `localhost:5000/tea/teapot` names the port of its registry",
+            ".registry_mirror(\"localhost:5000\")",
+        ),
+        (
+            vec!["exporter", "teapot", "--image", "docker.io/tea/teapot:1.2.0@sha256:12"],
+            "a digest is `sha256:` and 64 hexadecimal digits",
+            "copy it from the registry",
+        ),
+        (vec!["exporter", "kit", "--image", image], "`kit` is taken: the crate `kit`", "choose another name"),
+        (vec!["exporter", "std", "--image", image], "`std` is taken: the crate `std`", "choose another name"),
         (vec!["service", "type", "--port", "80", "--namespace", "shop"], "it would be a module", "like `type-service`"),
         (vec!["service", "payments", "--port", "9102"], "no const names the namespace", "say `--namespace NAME`"),
-        (vec!["service", "payments", "--port", "80", "--namespace", "Shop"], "`Shop`", "fix"),
+        (
+            vec!["service", "payments", "--port", "80", "--namespace", "Shop"],
+            "name `Shop`: a name holds lower-case letters",
+            "write it like `node-exporter`",
+        ),
         (
             vec!["service", "payments", "--port", "80", "--namespace", "shop", "--probe", "health"],
             "`health` is no path that can be probed",
             "begin it with `/`",
+        ),
+        (
+            vec!["service", "payments", "--port", "80", "--namespace", "shop", "--probe", "/a b"],
+            "`/a b` is no path that can be probed",
+            "write `%20` in the place of ` `",
         ),
         (vec!["alert", "orders-wait"], "an alert cannot be called `orders-wait`", "call it like `OrdersWait`"),
         (vec!["alert", "../x"], "an alert cannot be called `../x`", "call it like `X`"),
         (vec!["alert", "TargetDown"], "there is an alert `TargetDown` already: src/alerts.rs", "choose another name"),
         (vec!["alert", "Cold", "--group", "kitchen"], "no group is called `kitchen`", "say one of `watchers`"),
         (vec!["alert", "Cold", "--expr", "sum("], "the expression cannot be an alert", "what follows `--expr`"),
-        (vec!["alert", "Cold", "--for", "soon"], "`soon` is no length of time", "fix"),
-        (vec!["alert", "Cold", "--expr", "up unless on (job) teapot_full"], "does not show when", "compare a query"),
-        (vec!["dashboard", "watchers"], "there is a `watchers` already: src/boards.rs", "choose another name"),
+        (vec!["alert", "Cold", "--for", "soon"], "`soon` is no length of time", "`--for` like `5m`"),
+        (vec!["alert", "Cold", "--for", "5"], "`5` is no length of time", "`0s` fires at once"),
+        (vec!["alert", "Yes"], "the const `YES`, which is taken: src/alerts.rs imports `YES`", "choose another name"),
+        (
+            vec!["alert", "Cold", "--expr", "prometheus_build_inf > 1"],
+            "no catalogue has the metric `prometheus_build_inf`",
+            "did you mean `prometheus_build_info`?",
+        ),
+        (vec!["alert", "Cold", "--expr", "tea:pots:sum > 1"], "no rule records `tea:pots:sum`", "record it"),
+        (
+            vec!["alert", "Cold", "--expr", "up unless on (job) prometheus_build_info"],
+            "does not show when",
+            "compare a query",
+        ),
+        (vec!["dashboard", "watchers"], "`watchers` is taken: src/boards.rs names it", "choose another name"),
         (vec!["dashboard", "tea pots"], "a dashboard cannot be called `tea pots`", "lower-case"),
     ] {
         let (outcome, said) = add(&root, &words);
@@ -182,7 +224,14 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
             said.starts_with("error: nothing was added\n") && said.matches("problem  ").count() == 1,
             "{words:?}: {said}"
         );
-        assert!(said.contains(what) && said.contains(fix), "{words:?}: {said}");
+        let (_, told) = said.split_once("problem  ").unwrap();
+        let (problem, told) = told.split_once("fix  ").unwrap();
+        // Long texts are broken.
+        let is_in = |wanted: &str, text: &str| {
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            wanted.len() > 3 && words(text).contains(&words(wanted))
+        };
+        assert!(is_in(what, problem) && is_in(fix, told), "{words:?}: {said}");
     }
     for words in [
         vec!["exporter", "teapot"],
@@ -195,6 +244,50 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
         assert!(outcome == Outcome::Failed && said.starts_with("error: "), "{words:?}: {said}");
     }
     assert!(files(folder.path()) == before, "something was written");
+}
+
+/// What a new const or module would contradict is told before it is written.
+#[test]
+fn names_that_a_file_imports_are_taken() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for (root, words, what) in [
+        (repository.clone(), vec!["dashboard", "watch"], "`watch` is taken: the crate `watch`"),
+        (repository.clone(), vec!["alert", "Warning", "--group", "shop"], "`WARNING`, which is taken"),
+        (repository.clone(), vec!["exporter", "programs", "--image", "docker.io/tea/a:1.2"], "`programs` is taken"),
+        (repository.join("examples/tea"), vec!["dashboard", "requests"], "`requests` is taken: src/boards.rs imports"),
+    ] {
+        let (outcome, said) = add(&root, &[&words[..], &["--dry-run"]].concat());
+        assert_eq!(outcome, Outcome::Failed, "{words:?}: {said}");
+        assert!(said.contains(what) && said.contains("fix  choose another name"), "{words:?}: {said}");
+    }
+}
+
+/// A namespace of any name is a const that the new file does not have yet.
+#[test]
+fn a_namespace_is_called_like_nothing_else_in_its_file() {
+    let (_folder, root) = stack();
+    for name in ["component", "http", "http-ok", "image", "job", "namespace", "probe", "service", "workload"] {
+        let image = "docker.io/tea/teapot-exporter:1.2.0";
+        let words = ["exporter", "teapot", "--image", image, "--namespace", name, "--dry-run"];
+        let (outcome, said) = add(&root, &words);
+        assert_eq!(outcome, Outcome::Done, "{said}");
+        let constant = format!("IN_{}", name.to_ascii_uppercase().replace('-', "_"));
+        assert!(said.contains(&format!("+pub const {constant}: Namespace = ")), "{said}");
+        assert!(said.contains(&format!("deployment({constant}, ")), "{said}");
+    }
+}
+
+/// What the crate `programs` has settings for needs no workload that is written out, and a digest stays.
+#[test]
+fn a_program_that_is_known_is_named_and_its_digest_stays() {
+    let (_folder, root) = stack();
+    let digest = format!("sha256:{}", "0".repeat(64));
+    let image = format!("quay.io/prometheus/mysqld-exporter:v0.20.0@{digest}");
+    let (outcome, said) = add(&root, &["exporter", "mysqld-exporter", "--image", &image, "--dry-run"]);
+    assert_eq!(outcome, Outcome::Done, "{said}");
+    assert!(said.contains("`programs::mysqld_exporter` knows the program"), "{said}");
+    assert!(said.contains(&format!(".digest(\"{digest}\")").replace("\n", "")), "{said}");
+    assert!(!said.contains("mysqld-exporter.prom"), "{said}");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 #   tests/changes/run.sh board mail   only these
 #   tests/changes/run.sh board+mail   both at once, in one build
 #   TESTS=invariants tests/changes/run.sh namespace
+#   tests/changes/run.sh --edits      no builds: whether each change still finds what it edits
 #
 # It needs nothing but Rust, writes below target/changes only, and ends with 1 where a test is red that should not be.
 set -euo pipefail
@@ -17,14 +18,16 @@ export CARGO_TARGET_DIR=$work/target CI=true INSTA_UPDATE=no NO_COLOR=1 RUST_BAC
 
 # Changes a file by a sed script. An edit that finds nothing to change is a mistake of this script.
 edit() {
-    local file=$1
+    local file=$1 script
     shift
-    sed -E -i.before "$@" "$file"
-    if cmp -s "$file" "$file.before"; then
-        printf '%s: %s finds nothing to change\n' "$file" "$*" >&2
-        return 1
-    fi
-    rm "$file.before"
+    for script in "$@"; do
+        sed -E -i.before "$script" "$file"
+        if cmp -s "$file" "$file.before"; then
+            printf '%s: %s finds nothing to change\n' "$file" "$script" >&2
+            exit 1
+        fi
+        rm "$file.before"
+    done
 }
 
 change_mail() {
@@ -40,7 +43,7 @@ const STAGING: Environment = Environment::new("staging", "environments/staging",
     .keep_metrics(kit::days(7))
     .expose(Exposure::ingress(Grafana::ENDPOINT, "grafana.staging.dhakacart.com"));
 RUST
-    edit stack/src/environments.rs 's/&\[DEFAULT, KUBEADM\]/\&[DEFAULT, KUBEADM, STAGING]/'
+    edit stack/src/environments.rs 's/^(pub const ALL: .*)\];$/\1, STAGING];/'
 }
 
 change_board() {
@@ -58,9 +61,9 @@ pub const SCRAPES: Dashboard = Dashboard::new("scrapes", "Scrapes")
     .rows(&[Row::new("Targets").panels(&[time_series("Up", "How many targets of each job answer.")
         .query(promql! { Count => sum by (job) (up) }, "{{job}}")])]);
 RUST
-    edit stack/src/dashboards/mod.rs -e 's/^mod stack_itself;/mod scrapes;\nmod stack_itself;/' \
-        -e 's/^pub use stack_itself/pub use scrapes::SCRAPES;\npub use stack_itself/' \
-        -e 's/DATABASES, THE_STACK_ITSELF\]/DATABASES, SCRAPES, THE_STACK_ITSELF]/'
+    edit stack/src/dashboards/mod.rs 's/^mod stack_itself;/mod scrapes;\nmod stack_itself;/' \
+        's/^pub use stack_itself/pub use scrapes::SCRAPES;\npub use stack_itself/' \
+        's/^    THE_STACK_ITSELF,$/    SCRAPES,\n&/'
 }
 
 change_ingress() {
@@ -83,7 +86,7 @@ const AIR_GAPPED: Environment = Environment::new("air-gapped", "environments/air
     .toleration("dedicated=monitoring:NoSchedule")
     .expose(Exposure::ingress(Grafana::ENDPOINT, "grafana.internal").class("traefik", "traefik").tls("grafana-tls"));
 RUST
-    edit stack/src/environments.rs 's/&\[DEFAULT, KUBEADM\]/\&[DEFAULT, KUBEADM, AIR_GAPPED]/'
+    edit stack/src/environments.rs 's/^(pub const ALL: .*)\];$/\1, AIR_GAPPED];/'
 }
 
 # The name stands in queries, in scenarios, in steps of runbooks and in the guide as well: whoever renames it replaces all.
@@ -115,8 +118,8 @@ pub const PAYMENTS_SERVICE: Service = Service::of(&PAYMENTS).named("dhakacart-pa
 pub const PAYMENTS_COMPONENT: Component = Component::of(&PAYMENTS).service(&PAYMENTS_SERVICE);'
     edit stack/facts/src/list.rs 's/^    shop::CACHE_COMPONENT,/    shop::CACHE_COMPONENT,\n    shop::PAYMENTS_COMPONENT,/'
     edit stack/facts/src/jobs.rs \
-        -e 's/shop::FRONTEND\.pods_at\(shop::FRONTEND_HTTP\)\]/shop::FRONTEND.pods_at(shop::FRONTEND_HTTP), shop::PAYMENTS.pods_at(shop::PAYMENTS_HTTP)]/' \
-        -e 's/^const PROBES: &\[ProbedUrl\] = &\[/&\n    ProbedUrl::inside(shop::PAYMENTS_SERVICE.at(shop::PAYMENTS_HTTP), "\/health", HTTP_OK),/'
+        's/shop::FRONTEND\.pods_at\(shop::FRONTEND_HTTP\)\]/shop::FRONTEND.pods_at(shop::FRONTEND_HTTP), shop::PAYMENTS.pods_at(shop::PAYMENTS_HTTP)]/' \
+        's/^const PROBES: &\[ProbedUrl\] = &\[/&\n    ProbedUrl::inside(shop::PAYMENTS_SERVICE.at(shop::PAYMENTS_HTTP), "\/health", HTTP_OK),/'
     cat >stack/catalogue/dhakacart-payments.prom <<'PROM'
 # exporter: dhakacart-payments
 # source: written from the service's own documentation
@@ -177,6 +180,18 @@ fresh() {
 }
 
 mkdir -p "$work"
+if [[ ${1:-} == --edits ]]; then
+    count=0
+    for name in "${all[@]}"; do
+        # What the command writes needs a build.
+        [[ $name != add ]] || continue
+        fresh
+        (cd "$copy" && for part in ${name//+/ }; do "change_$part"; done)
+        count=$((count + 1))
+    done
+    printf '%s changes edit the sources\n' "$count"
+    exit 0
+fi
 outcome=0
 for name in "${@:-${all[@]}}"; do
     started=$SECONDS

@@ -14,7 +14,7 @@ fn every_pin_stands_where_it_is_said_to_stand() {
     let mut context = cli::Context::new(&CLI, &mut out, &mut err);
     let arguments = ["cargo xtask", "outdated", "--format", "json", "--root", root.to_str().unwrap()];
     let outcome = cli::run(arguments, &mut context);
-    assert_ne!(outcome, cli::Outcome::Failed, "{}", String::from_utf8_lossy(&err));
+    assert!(err.is_empty(), "{}", String::from_utf8_lossy(&err));
     let answer: Value = serde_json::from_slice(&out).unwrap();
     let pins = answer["pins"].as_array().unwrap();
     let text = |pin: &Value, field: &str| pin[field].as_str().unwrap_or_default().to_owned();
@@ -33,7 +33,9 @@ fn every_pin_stands_where_it_is_said_to_stand() {
         assert!(text(pin, "place").starts_with("crates/programs/src/"), "{pin}");
     }
     let told = pins.iter().filter(|pin| pin["untold"].is_null()).count();
-    if told == 0 {
+    // Where nobody answers, that is the outcome.
+    if outcome == cli::Outcome::Failed {
+        assert_eq!(told, 0);
         return cli::tools::skip_for(&["the registries"], "run it where they are reached");
     }
     for pin in pins.iter().filter(|pin| !pin["patch"].is_null()) {

@@ -111,7 +111,8 @@ enum Command {
     ///
     /// Asks `go list` for the programs of images and for tools, `npm view` for packages and `cargo update --dry-run`
     /// for crates, each as it is set up here, and changes nothing. Exits with 1 where there is a newer patch of a
-    /// pinned line; a newer line is shown, and is a decision. What a registry does not tell is named.
+    /// pinned line; a newer line is shown, and is a decision. What a registry does not tell is named, and where none
+    /// answers it exits with 2.
     Outdated,
     /// Tell what an upgrade of a program does to the stack, before it is deployed
     ///
@@ -166,8 +167,12 @@ where
         Ok(arguments) => arguments,
         Err(error) => return explain(&error, context),
     };
-    let root = arguments.root.unwrap_or_else(tools::root);
     let format = arguments.format;
+    let root = match arguments.root.or_else(tools::workspace) {
+        Some(root) => root,
+        None if arguments.command.writes() => return refuse(nowhere(), format, context),
+        None => tools::root(),
+    };
     match arguments.command {
         Command::Gen { check: true } => answer(command::check(&root, context), format, context),
         Command::Gen { check: false } => answer(command::generate(&root, context), format, context),
@@ -192,6 +197,25 @@ where
         Command::Verify(wanted) => answer(command::verify(&root, &wanted, context), format, context),
         Command::Contract(asked) => answer(command::contract(&root, &asked, context.cli), format, context),
     }
+}
+
+impl Command {
+    /// Whether it writes into the repository.
+    const fn writes(&self) -> bool {
+        let is_check = matches!(self, Self::Gen { check: true });
+        !is_check
+            && matches!(
+                self,
+                Self::Add(_) | Self::Fix(_) | Self::Gen { .. } | Self::Record(_) | Self::Tools(_) | Self::Upgrade(_)
+            )
+    }
+}
+
+/// Why a command that writes does not run in a folder that is in no workspace.
+fn nowhere() -> Failure {
+    let what = "this folder is in no Cargo workspace, so that nothing says what to change";
+    let fix = "run it in the repository of a stack, or say which one: `--root DIR`";
+    Failure::new("nothing was done", vec![problem(what, fix)])
 }
 
 /// The script of a shell.
@@ -223,6 +247,14 @@ fn explain(error: &clap::Error, context: &mut Context) -> Outcome {
         print_error(&text(context.err_style), context)
     } else {
         print(&text(context.out_style), Outcome::Done, context)
+    }
+}
+
+/// Says why a command does not run.
+fn refuse(failure: Failure, format: Format, context: &mut Context) -> Outcome {
+    match format {
+        Format::Json => print(&json(&Failed::new(failure)), Outcome::Failed, context),
+        Format::Text | Format::Sarif => print_error(&failure_text(&failure, context.err_style), context),
     }
 }
 

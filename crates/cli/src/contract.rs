@@ -67,10 +67,9 @@ impl Compared {
 
 fn lacking(name: &str, family: &Family, page: &Exposition) -> String {
     let labels: Vec<_> = family.labels.iter().flatten().map(|(label, _)| label.as_str()).collect();
-    let names: Vec<_> = page.families.keys().map(String::as_str).collect();
-    let near = similar::get_close_matches(name, &names, 1, 0.8);
+    let near = findings::nearest(name, page.families.keys().map(String::as_str));
     let wanted = format!("a {} with {}", family.kind.word(), spoken(&labels));
-    match near.first() {
+    match near {
         Some(near) => format!("{wanted}; the page has `{near}`"),
         None => wanted,
     }

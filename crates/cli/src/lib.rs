@@ -12,6 +12,7 @@ mod command;
 mod company;
 mod context;
 mod contract;
+mod deployable;
 mod disk;
 #[cfg(test)]
 mod fixture;
@@ -40,6 +41,7 @@ mod tree;
 mod upgrade;
 mod usage;
 mod verify;
+mod whole;
 
 pub use ::catalogue::exposition;
 pub use cause::Cause;

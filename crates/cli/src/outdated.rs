@@ -41,15 +41,33 @@ pub(crate) struct Compared {
     pub untold: Option<String>,
 }
 
-/// Every pin of the repository, each beside what its registry says: all are asked at once.
-pub(crate) fn compare(root: &Path, program: &Program) -> Vec<Compared> {
-    let pins = pins::all(root, program);
+/// Every pin of the repository, each beside what its registry says: all are asked at once. With whether any answered.
+pub(crate) fn compare(root: &Path, program: &Program) -> (Vec<Compared>, bool) {
+    told(pins::all(root, program), || pins::crates(root))
+}
+
+fn told(pins: Vec<Pin>, crates: impl FnOnce() -> Result<Vec<Compared>, String> + Send) -> (Vec<Compared>, bool) {
     std::thread::scope(|scope| {
-        let crates = scope.spawn(|| pins::crates(root));
+        let crates = scope.spawn(crates);
         let asked: Vec<_> = pins.into_iter().map(|pin| scope.spawn(move || pin.compared())).collect();
         let mut answers: Vec<_> = asked.into_iter().filter_map(|answer| answer.join().ok()).collect();
-        answers.extend(crates.join().into_iter().flatten());
-        answers
+        let mut is_answered = answers.iter().any(|pin| pin.untold.is_none());
+        match crates.join() {
+            Ok(Ok(crates)) => {
+                is_answered = true;
+                answers.extend(crates);
+            }
+            Ok(Err(why)) => answers.push(Compared {
+                name: "crates".to_owned(),
+                pinned: String::new(),
+                patch: None,
+                newest: None,
+                place: "Cargo.lock".to_owned(),
+                untold: Some(why),
+            }),
+            Err(_) => {}
+        }
+        (answers, is_answered)
     })
 }
 
@@ -74,7 +92,7 @@ impl Pin {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pin, Registry};
+    use super::{Pin, Registry, told};
 
     fn compared(pinned: &str, there: &'static [&'static str]) -> (Option<String>, Option<String>, Option<String>) {
         let pin = Pin {
@@ -100,12 +118,21 @@ mod tests {
 
     #[test]
     fn what_cannot_be_asked_is_said() {
-        let pin = Pin {
+        let pin = || Pin {
             name: "teapot".to_owned(),
             version: "1.0.0".to_owned(),
             place: String::new(),
             registry: Err("its publisher has ended it"),
         };
-        assert_eq!(pin.compared().untold.as_deref(), Some("its publisher has ended it"));
+        assert_eq!(pin().compared().untold.as_deref(), Some("its publisher has ended it"));
+        let (answers, is_answered) = told(vec![pin()], || Err("there is no network".to_owned()));
+        let untold: Vec<_> = answers.iter().filter_map(|pin| pin.untold.as_deref()).collect();
+        assert_eq!(
+            (untold.as_slice(), is_answered),
+            (&["its publisher has ended it", "there is no network"][..], false)
+        );
+        assert!(told(vec![pin()], || Ok(Vec::new())).1, "cargo has answered that nothing is newer");
+        let asked = Pin { registry: Ok(Registry::Told(&["1.0.0"])), ..pin() };
+        assert!(told(vec![asked], || Err("there is no network".to_owned())).1);
     }
 }

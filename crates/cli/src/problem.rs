@@ -30,7 +30,7 @@ pub(crate) fn of_io(verb: &str, path: &str, error: &std::io::Error) -> Finding {
     use std::io::ErrorKind as Kind;
     let fix = match error.kind() {
         Kind::StorageFull | Kind::QuotaExceeded => {
-            format!("free some space on the disk of `{path}`, then run `{}` again", crate::GEN)
+            format!("free some space on the disk of `{path}`, then run this again")
         }
         Kind::PermissionDenied => {
             format!("make `{path}` and the folder it is in writable for you, or run as their owner; see `ls -la`")
@@ -38,8 +38,8 @@ pub(crate) fn of_io(verb: &str, path: &str, error: &std::io::Error) -> Finding {
         Kind::ReadOnlyFilesystem => {
             "the file system is mounted read-only: work in a checkout that you can write to".to_owned()
         }
-        Kind::NotFound => format!("something else removed it meanwhile: run `{}` again", crate::GEN),
-        _ => format!("fix what the operating system reports, then run `{}` again", crate::GEN),
+        Kind::NotFound => "something else removed it meanwhile: run this again".to_owned(),
+        _ => "fix what the operating system reports, then run this again".to_owned(),
     };
     // The name of our temporary file, which some errors end with, helps nobody.
     let error = error.to_string();
@@ -52,14 +52,29 @@ pub(crate) fn of_page(fault: catalogue::Fault) -> Finding {
     problem(fault.message, fault.fix)
 }
 
-/// `1 file`, `2 files`.
+/// `1 file`, `2 files`, `2 queries`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(start)) => format!("{count} {start}ies"),
+        (_, None) => format!("{count} {noun}s"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{from_text, problem};
+    use std::io::{Error, ErrorKind};
+
+    use super::{counted, from_text, of_io, problem};
+
+    #[test]
+    fn counts_and_faults_of_the_disk_are_told_alike_by_every_command() {
+        assert_eq!([counted(1, "query"), counted(2, "query"), counted(0, "file")], ["1 query", "2 queries", "0 files"]);
+        for kind in [ErrorKind::StorageFull, ErrorKind::NotFound, ErrorKind::Interrupted, ErrorKind::PermissionDenied] {
+            let fix = of_io("write", "page.rs", &Error::from(kind)).fix;
+            assert!(!fix.contains("cargo xtask"), "the command that failed is meant: {fix}");
+        }
+    }
 
     #[test]
     fn takes_the_fix_out_of_a_fault() {

@@ -8,7 +8,7 @@ use std::path::{Component, Path};
 
 use findings::Finding;
 
-pub(crate) use names::{Names, unlike_words};
+pub(crate) use names::{Names, unlike_words, words};
 
 use crate::problem::problem;
 

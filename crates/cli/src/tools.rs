@@ -67,12 +67,18 @@ pub(crate) fn by_hand(tool: &Tool) -> String {
 
 /// The repository: the workspace that one stands in, else the one in whose `target` folder this program lies.
 pub(crate) fn root() -> PathBuf {
-    let is_workspace = |folder: &&Path| {
-        let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
-        manifest.lines().any(|line| line.trim() == "[workspace]")
-    };
-    let here = env::current_dir().unwrap_or_default();
     let program = env::current_exe().unwrap_or_default();
-    let found = here.ancestors().find(is_workspace).or_else(|| program.ancestors().find(is_workspace));
-    found.unwrap_or(&here).to_path_buf()
+    let built = || program.ancestors().find(is_workspace).map(Path::to_path_buf);
+    workspace().or_else(built).unwrap_or_else(|| env::current_dir().unwrap_or_default())
+}
+
+/// The workspace that one stands in: the only one that a command writes into unasked.
+pub(crate) fn workspace() -> Option<PathBuf> {
+    let here = env::current_dir().unwrap_or_default();
+    here.ancestors().find(is_workspace).map(Path::to_path_buf)
+}
+
+fn is_workspace(folder: &&Path) -> bool {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    manifest.lines().any(|line| line.trim() == "[workspace]")
 }

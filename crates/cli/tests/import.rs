@@ -174,7 +174,9 @@ fn a_dashboard_of_which_nothing_is_left_is_said() {
     let folder = folder();
     let newest = r#"{"title": "Tea", "schemaVersion": 42, "elements": {"panel-1": {"kind": "Panel"}}}"#;
     let strange = r#"{"title": "Tea", "schemaVersion": 39, "panels": [{"type": "geomap", "title": "Where"}]}"#;
-    for (board, said) in [(newest, "it is of Grafana's schema v2"), (strange, "no panels of the type `geomap`")] {
+    for (board, said) in
+        [(newest, "it is of Grafana's schema v2"), (strange, "panels of the type `geomap` are not taken over")]
+    {
         fs::write(folder.path().join("board.json"), board).expect("the test may write");
         let output = run(folder.path(), &["board.json"]);
         let written = text(&output.stdout);
@@ -202,6 +204,8 @@ fn what_cannot_be_imported_is_said_and_nothing_is_written() {
         (&["rules.yaml", "--into", "there.rs"], "`there.rs` is there already"),
         (&["rules.yaml", "--into", "new.txt"], "`new.txt` is no file of Rust"),
         (&["rules.yaml", "--into", "no/new.rs"], "there is no folder `no`"),
+        (&["rules.yaml", "--into", "my-file.rs"], "call it `my_file.rs`"),
+        (&["rules.yaml", "--into", "fn.rs"], "call it `imported.rs`"),
         (&["--into", "new.rs"], "required arguments were not provided"),
     ] {
         let output = run(path, arguments);
@@ -214,4 +218,233 @@ fn what_cannot_be_imported_is_said_and_nothing_is_written() {
     }
     assert!(!path.join("new.rs").exists() && !path.join("new.txt").exists());
     assert_eq!(fs::read_to_string(path.join("there.rs")).expect("it is there"), "// mine\n");
+}
+
+/// What is written of a text, as a process writes it.
+fn written(text_of_file: &str) -> String {
+    let folder = folder();
+    fs::write(folder.path().join("given.yml"), text_of_file).expect("the test may write");
+    let output = run(folder.path(), &["given.yml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let written = text(&output.stdout);
+    has_sound_names(&written);
+    written
+}
+
+/// Each const is there once, and named by another one unless it is public or waits for somebody.
+fn has_sound_names(written: &str) {
+    let file = syn::parse_file(written).unwrap_or_else(|error| panic!("{error}: {written}"));
+    let code: Vec<&str> = written.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    let words: Vec<&str> = code.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
+    for item in &file.items {
+        let syn::Item::Const(item) = item else { continue };
+        let name = item.ident.to_string();
+        let count = words.iter().filter(|word| **word == name).count();
+        let is_waiting = item.attrs.iter().any(|attribute| attribute.path().is_ident("expect"));
+        let is_public = matches!(item.vis, syn::Visibility::Public(_));
+        assert!(is_waiting || is_public || count > 1, "nothing names `{name}`: {written}");
+        let defined = file.items.iter().filter(|other| matches!(other, syn::Item::Const(other) if other.ident == name));
+        assert_eq!(defined.count(), 1, "`{name}` is there twice: {written}");
+    }
+}
+
+/// Without a line break where one stands for the reader only.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" // ", " ")
+}
+
+#[test]
+fn a_default_route_that_tells_nobody_stays_silent() {
+    let written = flat(&written(
+        "route: {receiver: \"null\", routes: [{matchers: ['severity=critical'], receiver: Team A}]}\n\
+         receivers: [{name: \"null\"}, {name: Team A, webhook_configs: [{url: 'https://a.example'}]}]\n",
+    ));
+    let last = "Route::matching(Matcher::matches(\"alertname\", \".*\"), TEAM_A) .mute_time_intervals(&[ALWAYS]) \
+                .muted_because(\"the imported receiver `null` tells nobody\"), ];";
+    assert!(written.contains(last), "{written}");
+    assert!(written.contains("const ALWAYS: TimeInterval"), "{written}");
+}
+
+#[test]
+fn settings_of_receivers_are_taken_over_or_said_to_be_left_out() {
+    let written = flat(&written(
+        "route: {receiver: all}\nreceivers:\n- name: all\n  opsgenie_configs: [{api_key: hot, api_url: \
+         'https://api.eu.opsgenie.com/'}]\n  email_configs: [{to: a@b.example, from: c@d.example, smarthost: 'e:25', \
+         require_tls: false}]\n  telegram_configs: [{bot_token: hot, chat_id: -1, parse_mode: HTML, \
+         disable_notifications: true}]\n  webhook_configs: [{url: 'https://hot.example', max_alerts: 5, timeout: 3s}]\n",
+    ));
+    for said in [
+        ".at_url(\"https://api.eu.opsgenie.com/\")",
+        "its mail server is said of the environment, `from`, `smarthost` left out",
+        "of its `email_configs`, `require_tls` left out",
+        "of its `telegram_configs`, `parse_mode`, `disable_notifications` left out",
+        "of its `webhook_configs`, `max_alerts`, `timeout` left out",
+    ] {
+        assert!(written.contains(said), "{said}: {written}");
+    }
+    assert!(!written.contains("hot"), "{written}");
+    let more = flat(&crate::written(
+        "route: {receiver: all}\nreceivers:\n- name: all\n  rocketchat_configs: [{channel: '#tea', api_url: \
+         'https://chat.example', token_id: hot, token: hot}]\n  jira_configs: [{api_url: \
+         'https://tea.example/rest/api/3/', project: TEA, issue_type: Bug, http_config: {basic_auth: {username: u, \
+         password: hot}}}]\n  sns_configs: [{topic_arn: 'arn:aws:sns:eu-central-1:1:a', sigv4: {access_key: hot}}]\n",
+    ));
+    for said in ["Notifier::rocketchat(", "Notifier::jira(", "of its `sns_configs`, `sigv4` left out"] {
+        assert!(more.contains(said), "{said}: {more}");
+    }
+    assert!(!more.contains("hot"), "{more}");
+}
+
+#[test]
+fn receivers_intervals_groups_and_jobs_of_one_name_are_told_apart() {
+    let routing = written(
+        "route: {receiver: Team A, routes: [{receiver: team-a, mute_time_intervals: [Nights, nights, always]}]}\n\
+         time_intervals: [{name: Nights, time_intervals: [{weekdays: [monday]}]}, {name: nights, time_intervals: \
+         [{weekdays: [sunday]}]}, {name: always, time_intervals: [{weekdays: [friday]}]}]\n\
+         receivers: [{name: Team A, slack_configs: [{channel: '#a'}]}, {name: team-a, slack_configs: [{channel: '#b'}]}]\n",
+    );
+    for said in [
+        "Receiver::new(\"team-a\"",
+        "Receiver::new(\"team-a-2\"",
+        "\"team-a-slack-url\"",
+        "\"team-a-2-slack-url\"",
+        "TimeInterval::new(\"nights\"",
+        "TimeInterval::new(\"nights-2\"",
+        "TimeInterval::new(\"always-too\"",
+    ] {
+        assert!(routing.contains(said), "{said}: {routing}");
+    }
+    let rule = |name: &str| format!("{{alert: {name}, expr: a > 1, labels: {{severity: info}}}}");
+    let group = |name: &str, rules: &str| format!("- {{name: {name}, rules: [{rules}]}}\n");
+    let groups = written(&format!(
+        "groups:\n{}{}{}{}{}",
+        group("a", &rule("One")),
+        group("a", &rule("Yes")),
+        group("a-2", &rule("NotSaid")),
+        group("watchdog", &rule("Watchdog")),
+        group("kitchen", &rule("NobodySaidWhoTells")),
+    ));
+    for said in ["\"a\"", "\"a-2\"", "\"a-2-2\"", "\"watchdog\""] {
+        assert!(groups.contains(&format!("Group::new({said}, ")), "{said}: {groups}");
+    }
+    let jobs = written(
+        "scrape_configs:\n- {job_name: a b, static_configs: [{targets: ['a:1']}]}\n\
+         - {job_name: a-b, static_configs: [{targets: ['b:1']}]}\n",
+    );
+    assert!(jobs.contains("static_(\"a-b\"") && jobs.contains("static_(\"a-b-2\""), "{jobs}");
+}
+
+#[test]
+fn two_routings_and_a_board_of_a_taken_name_stand_in_one_file() {
+    let folder = folder();
+    let routing = |name: &str| {
+        format!(
+            "route: {{receiver: {name}, routes: [{{receiver: nobody, matchers: ['a=b']}}]}}\nreceivers: [{{name: {name}, \
+             webhook_configs: [{{url: x}}]}}, {{name: always, webhook_configs: [{{url: x}}]}}, {{name: nobody}}]\n"
+        )
+    };
+    fs::write(folder.path().join("one.yml"), routing("receivers")).expect("the test may write");
+    fs::write(folder.path().join("two.yml"), routing("always")).expect("the test may write");
+    let board = r#"{"title": "Not described", "schemaVersion": 39, "panels": [{"type": "alertlist"}, {"type": "barchart", "title": "Pots",
+        "targets": [{"expr": "sum by (pot) (tea_pots)", "legendFormat": "{{pot}}"}]}]}"#;
+    fs::write(folder.path().join("board.json"), board).expect("the test may write");
+    let output = run(folder.path(), &["one.yml", "two.yml", "board.json"]);
+    let written = text(&output.stdout);
+    has_sound_names(&written);
+    assert!(written.contains("alert_list(") && written.contains("bar_chart("), "{written}");
+    assert!(written.contains("The receiver `always` is left out, which no route names."), "{written}");
+}
+
+#[test]
+fn mutes_and_times_that_are_lost_are_said_beside_their_route() {
+    let written = flat(&written(
+        "route:\n  receiver: a\n  group_interval: 0s\n  routes:\n  - {receiver: a, group_wait: 0s, repeat_interval: 1x, \
+         mute_time_intervals: [moons], active_time_intervals: [tides], holidays: x}\n\
+         receivers: [{name: a, webhook_configs: [{url: x}]}]\n\
+         time_intervals: [{name: moons, time_intervals: [{moons: full}]}]\n",
+    ));
+    for said in [
+        "Of the route that all alerts begin at, `group_interval: 0s` left out",
+        ".group_wait(Duration::ZERO)",
+        "`repeat_interval: 1x` left out, which is no time that Alertmanager takes.",
+        "`moons` of its `mute_time_intervals` left out, which is none here, so that it tells then, too.",
+        "`tides` of its `active_time_intervals` left out",
+        "`holidays` left out.",
+        "interval `moons` is kept as it was",
+    ] {
+        assert!(written.contains(said), "{said}: {written}");
+    }
+    assert!(written.contains("use kit::{Duration, Secret, SecretEntry}"), "{written}");
+}
+
+#[test]
+fn nothing_secret_stands_in_a_comment() {
+    let jobs = written(
+        "scrape_configs:\n\
+         - {job_name: a, http_headers: {X-Tea: {values: [boiling]}}, static_configs: [{targets: ['a:1']}]}\n\
+         - {job_name: b, params: {auth: [boiling], any: [boiling]}, static_configs: [{targets: ['a:1']}]}\n\
+         - {job_name: c, Token: boiling, static_configs: [{targets: ['a:1']}]}\n\
+         - {job_name: d, metrics_path: '/m?token=boiling', static_configs: [{targets: ['a:1']}]}\n\
+         - {job_name: e, static_configs: [{targets: ['http://u:boiling@a:1']}]}\n\
+         - {job_name: f, tls_config: {key: boiling}, static_configs: [{targets: ['a:1']}]}\n",
+    );
+    assert!(!jobs.contains("boiling"), "{jobs}");
+    assert!(jobs.contains("metrics_path: \"/m?…\"") && jobs.contains("http://…@a:1"), "{jobs}");
+    let routing = written(
+        "route: {receiver: a}\nreceivers:\n- name: a\n  webhook_configs: [{url: x}]\n  opsgenie_configs: [{api_key: k, \
+         api_url: 'https://u:boiling@b.example/?c=boiling'}]\n  wechat_configs: [{to_user: x, API_SECRET: boiling}]\n",
+    );
+    assert!(!routing.contains("boiling"), "{routing}");
+    let rules = written(
+        "groups:\n- {name: a, Password: boiling, rules: [{alert: A, expr: a > 1, token: boiling}, {token: boiling}]}\n",
+    );
+    assert!(!rules.contains("boiling"), "{rules}");
+}
+
+#[test]
+fn what_is_not_read_of_rules_and_groups_is_kept_with_its_reason() {
+    let folder = folder();
+    let rules = "groups:\n- name: tea\n  limit: 7\n  query_offset: 1m\n  interval: 1x\n  labels: {team: cups}\n  rules:\n  \
+                 - {alert: Cold, expr: a > 1, fro: 5m}\n  - {alert: NoExpr}\n  - {expr: a}\n  \
+                 - {alert: Bad, expr: 'sum(', keep_firing_for: 9m}\n";
+    fs::write(folder.path().join("given.yml"), rules).expect("the test may write");
+    let written = text(&run(folder.path(), &["given.yml"]).stdout);
+    has_sound_names(&written);
+    for said in [
+        "// given.yml:8. Left out: `fro: 5m`",
+        "Kept as it was: it has no `expr`",
+        "Kept as it was: it names neither an alert nor a record",
+        "//     keep_firing_for: 9m",
+        "// given.yml:4. Left out: `query_offset: 1m`",
+        "Left out: `interval: 1x`, which is no length of time",
+        ".limit(7)",
+        ".label(\"team\", \"cups\")",
+    ] {
+        assert!(written.contains(said), "{said}: {written}");
+    }
+    let output = run(folder.path(), &["given.yml", "--into", "new.rs", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(json["kept"].as_array().map(Vec::len), Some(6), "{json:#}");
+}
+
+#[test]
+fn jobs_that_log_in_do_so_by_keys_of_a_secret() {
+    let written = flat(&written(
+        "scrape_configs:\n\
+         - {job_name: a, scheme: https, basic_auth: {username: tea, password: boiling}, static_configs: [{targets: ['a:1']}]}\n\
+         - {job_name: b, authorization: {credentials: boiling}, static_configs: [{targets: ['b:1']}]}\n\
+         - {job_name: c, authorization: {type: Digest}, static_configs: [{targets: ['c:1']}]}\n",
+    ));
+    for said in [
+        ".basic_auth(\"tea\", LOGINS.key(\"a-password\"))",
+        ".https(Tls::PUBLIC)",
+        ".bearer_token(LOGINS.key(\"b-token\"))",
+        "only the authorization of the type `Bearer` is taken over",
+        "SecretEntry::to_be_filled_in(\"a-password\")",
+        "use watch::scrape::{Job, Tls};",
+    ] {
+        assert!(written.contains(said), "{said}: {written}");
+    }
+    assert!(!written.contains("boiling"), "{written}");
 }

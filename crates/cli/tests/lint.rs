@@ -56,7 +56,7 @@ fn the_input_is_a_file() {
     assert!(out.contains("--> <stdin>:5:33\n") && out.contains("expr: count(tea_pot > 1) == 0"), "{out}");
     assert_eq!(output.status.code(), Some(1));
     let none = text(&run(&["-"], "a: 1\n").stdout);
-    assert!(none.contains("no rule, dashboard, alertmanager.yml or prometheus.yml is among these files"), "{none}");
+    assert!(none.contains("this file holds no rule, dashboard, alertmanager.yml or prometheus.yml"), "{none}");
 }
 
 #[test]
@@ -92,4 +92,17 @@ fn bad_arguments_get_one_clear_error() {
         assert!(err.contains(said) && output.stdout.is_empty(), "{arguments:?}: {err}");
         assert_eq!(err.matches("error: ").count(), 1, "{err}");
     }
+}
+
+#[test]
+fn nothing_to_check_is_a_warning_and_another_encoding_is_no_hiding_place() {
+    let folder = tempfile::tempdir().expect("the system has room for a temporary folder");
+    let lint = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask-alone"));
+        command.arg("lint").arg(folder.path()).args(arguments).output().expect("it starts")
+    };
+    assert_eq!(lint(&["--deny", "warnings"]).status.code(), Some(1));
+    let rule = b"groups:\n- name: caf\xe9\n  rules:\n  - {alert: A, expr: 'sum('}\n";
+    std::fs::write(folder.path().join("rules.yml"), rule).expect("the test may write");
+    assert_eq!(lint(&[]).status.code(), Some(1), "{}", String::from_utf8_lossy(&lint(&[]).stdout));
 }

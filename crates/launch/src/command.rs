@@ -13,8 +13,22 @@ pub(crate) enum Needs {
 
 /// Those that ask for nothing that an edit of the stack can change, or whose purpose is to get out of a broken state: a
 /// query on a new exporter compiles only after `record`.
-const ALWAYS: [&str; 11] =
-    ["add", "contract", "explain", "help", "lint", "new", "outdated", "record", "tools", "upgrade", "verify"];
+const ALWAYS: [&str; 14] = [
+    "add",
+    "completions",
+    "contract",
+    "explain",
+    "help",
+    "import",
+    "lint",
+    "man",
+    "new",
+    "outdated",
+    "record",
+    "tools",
+    "upgrade",
+    "verify",
+];
 
 /// Options of which the next word is the value.
 const WITH_VALUE: [&str; 2] = ["--root", "--format"];
@@ -54,6 +68,9 @@ mod tests {
         for line in [
             "",
             "record node-exporter",
+            "import rules.yml",
+            "man",
+            "completions bash",
             "lint rules/",
             "new ../tea",
             "add service payments --port 9102",

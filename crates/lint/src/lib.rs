@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use findings::{Finding, Place, tidied};
 
 pub use board::Source;
-pub use brought::{Rule, RuleGroup, rule_groups};
+pub use brought::{Rule, RuleGroup, Unread, rule_groups};
 pub use brought_board::{BroughtBoard, boards, routings, scrapes};
 pub use document::{Node, Value};
 pub use rules::RULES;
@@ -102,6 +102,11 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
         }
         checked.files += usize::from(holds_something);
         checked.others += usize::from(!holds_something);
+    }
+    if checked.files == 0 && checked.findings.is_empty() {
+        let message = "no rule, dashboard, alertmanager.yml or prometheus.yml is among what was named".to_owned();
+        let fix = "name a file that is one, or a folder that holds some";
+        checked.findings.push(rules::NOTHING_TO_CHECK.warning(Place::NOWHERE, message).fix(fix));
     }
     let catalogued = world::catalogued(material.scraped, |word| material.mentions(word))
         .unwrap_or_else(|faults| panic!("{faults:?}"));

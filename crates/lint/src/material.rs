@@ -97,10 +97,10 @@ impl Material {
             );
             match node.text_of("kind") {
                 Some("VMRule") => return self.skip(METRICSQL),
-                Some(kind @ ("AlertingRule" | "RecordingRule")) => {
+                Some("AlertingRule" | "RecordingRule") => {
                     let is_loki = node.text_of("apiVersion").is_some_and(|version| version.starts_with("loki."));
                     let source = is_loki.then_some(Source::Loki);
-                    if let Some(spec) = node.get("spec").filter(|_| !kind.is_empty()) {
+                    if let Some(spec) = node.get("spec") {
                         return self.groups(file, spec, source);
                     }
                 }

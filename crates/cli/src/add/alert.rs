@@ -1,6 +1,7 @@
 //! `add alert`: an alert with scenarios and runbook, in a group of the spec.
 
 use findings::Finding;
+use kit::Program;
 use lint::Rule;
 use proc_macro2::{TokenStream, TokenTree};
 use promql::ast::MatchOp;
@@ -8,9 +9,9 @@ use promql::{Dialect, parse};
 use syn::{Expr, ExprArray};
 
 use super::beside::{Brought, known, panel, severity, teller};
-use super::names;
 use super::source::Seen;
 use super::stack::{At, Stack, array_of, ends_with, text_of};
+use super::{exposed, names};
 use crate::import::{Said, const_name, draft, words};
 use crate::problem::problem;
 
@@ -30,7 +31,7 @@ struct Group {
 }
 
 /// Adds it. What it answers is left to the author to decide.
-pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Finding> {
+pub(crate) fn add(stack: &mut Stack, wanted: &Wanted, program: &Program) -> Result<Vec<String>, Finding> {
     names::alert(wanted.name)?;
     stack.can_name(0, &["kit", "watch"])?;
     if let Some(path) = stack.names(&["Alert"], wanted.name) {
@@ -41,15 +42,23 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
     }
     let group = group(stack, wanted.group)?;
     let constant = const_name(wanted.name);
-    let is_taken = |item: &syn::Item| super::source::name_of(item).is_some_and(|name| *name == constant);
-    if stack.file(group.at).syntax.items.iter().any(is_taken) {
-        let what = format!("there is a `{constant}` already in {}", stack.file(group.at).path);
-        return Err(problem(what, "choose another name"));
+    let taken = |place: String| {
+        problem(format!("the alert would be the const `{constant}`, which is taken: {place}"), "choose another name")
+    };
+    if let Some(place) = stack.file(group.at).taken(&constant) {
+        return Err(taken(place));
+    }
+    if query::duration::nanoseconds(wanted.held_for).is_none() {
+        return Err(problem(
+            format!("`{}` is no length of time", wanted.held_for.escape_debug()),
+            "write what follows `--for` like `5m` or `1h30m`; `0s` fires at once",
+        ));
     }
     let rule = rule(stack, wanted)?;
     let draft = draft(&rule).map_err(|reason| {
         problem(format!("the expression cannot be an alert: {reason}"), "correct what follows `--expr`")
     })?;
+    exposed::check(stack, &rule.expr, program)?;
     if !draft.is_tried() {
         return Err(problem(
             "the expression does not show when the alert fires, so that no scenario follows from it",
@@ -103,6 +112,10 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
     for (path, in_prelude) in imports {
         source.import(&path, in_prelude);
     }
+    // A severity of the same name, say.
+    if let Some(place) = source.taken(&constant) {
+        return Err(taken(place));
+    }
     source.append(&text);
     source.push(&group.alerts, &constant, |_| false);
 
@@ -150,6 +163,7 @@ fn rule(stack: &mut Stack, wanted: &Wanted) -> Result<Rule, Finding> {
         keep_firing_for: None,
         labels: Vec::new(),
         annotations,
+        others: Vec::new(),
     })
 }
 

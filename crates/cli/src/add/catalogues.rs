@@ -18,7 +18,7 @@ pub(super) fn register(
     wanted: &Wanted,
 ) -> Result<Option<String>, Finding> {
     let own = format!("{}/{}.prom", stack.catalogues(), name.text());
-    let (path, before, text) = match wanted.catalogue.clone() {
+    let (path, text) = match wanted.catalogue.clone() {
         Some(recorded) => recorded,
         // Of what everybody runs there is one.
         None if catalogue::recorded::ALL.iter().any(|(known, _)| *known == name.text()) => return Ok(None),
@@ -26,13 +26,11 @@ pub(super) fn register(
         None => {
             let source = "written from nothing: nobody has recorded yet what it exposes".to_owned();
             let empty = catalogue::Catalogue { exporter: name.text().to_owned(), source, ..Default::default() };
-            (own.clone(), String::new(), empty.text())
+            (own, empty.text())
         }
     };
-    if path == own {
-        list_catalogue(stack, krate, name, &path)?;
-    }
-    stack.new.push(New { path: path.clone(), before, text });
+    list_catalogue(stack, krate, name, &path)?;
+    stack.new.push(New { path: path.clone(), text });
     let unknown = wanted.catalogue.is_none().then(|| {
         let record = format!("`cargo xtask record {} --url URL`", name.text());
         format!("queries know nothing that it exposes: {record} writes it into {path}")

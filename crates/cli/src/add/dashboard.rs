@@ -17,7 +17,7 @@ pub(crate) fn add(stack: &mut Stack, name: &str) -> Result<Vec<String>, Finding>
     let list = stack.watched("dashboards", "Dashboard")?;
     stack.can_name(list.at.krate, &["watch"])?;
     let taken = |place: &str| {
-        let what = format!("there is a `{}` already: {place}", name.text());
+        let what = format!("`{}` is taken: {place}", name.text());
         Err(problem(what, "choose another name, or change what is there"))
     };
     if let Some(path) = stack.names(&["Dashboard"], name.text()).map(str::to_owned) {
@@ -26,10 +26,8 @@ pub(crate) fn add(stack: &mut Stack, name: &str) -> Result<Vec<String>, Finding>
     let shared = shared(stack);
     let source = stack.file(list.at);
     let holds_boards = consts(source).next().is_some();
-    if let Some(found) =
-        source.syntax.items.iter().filter_map(super::source::name_of).find(|found| **found == name.constant())
-    {
-        return taken(&format!("`{found}` in {}", source.path));
+    if let Some(place) = source.taken(&name.constant()) {
+        return taken(&place);
     }
     let board = board(&name, &shared);
     if holds_boards || !source.has_folder() {
@@ -41,8 +39,8 @@ pub(crate) fn add(stack: &mut Stack, name: &str) -> Result<Vec<String>, Finding>
         source.push(&list.array, &name.constant(), |_| false);
     } else {
         let (module, constant) = (name.module(), name.constant());
-        if source.declares(&module) {
-            return taken(&format!("`mod {module}` in {}", source.path));
+        if let Some(place) = stack.module_taken(list.at, &module) {
+            return taken(&place);
         }
         let path = format!("{}/{module}.rs", source.folder());
         let exports =

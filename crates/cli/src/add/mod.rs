@@ -6,6 +6,7 @@ mod beside;
 mod catalogues;
 mod crates;
 pub(crate) mod dashboard;
+mod exposed;
 pub(crate) mod module;
 mod names;
 pub(crate) mod part;

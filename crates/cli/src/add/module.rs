@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::names::Plain;
 use super::source::import_line;
 use super::stack::{At, Stack};
+use crate::deployable::module_of;
 
 /// What is to be added.
 pub(crate) struct Wanted<'a> {
@@ -14,8 +15,8 @@ pub(crate) struct Wanted<'a> {
     pub namespace: Option<&'a str>,
     /// The image that the stack is to deploy; else somebody else does.
     pub image: Option<&'a str>,
-    /// The catalogue that was recorded: its path, what it was, what it is.
-    pub catalogue: Option<(String, String, String)>,
+    /// The catalogue that was recorded: its path, and its text.
+    pub catalogue: Option<(String, String)>,
     /// The path that is probed.
     pub probe: &'a str,
 }
@@ -37,6 +38,9 @@ pub(super) struct Space {
 
 /// The port where neither URL nor `--port` says one.
 pub(super) const GUESSED: u16 = 8080;
+
+/// The names of consts that the text holds or imports.
+const WRITTEN: [&str; 8] = ["COMPONENT", "HTTP", "HTTP_OK", "IMAGE", "JOB", "PROBE", "SERVICE", "WORKLOAD"];
 
 /// The text of the new module.
 pub(super) struct Module<'a> {
@@ -67,7 +71,8 @@ impl<'a> Module<'a> {
             let is_root = stack.file(space.at).module.is_empty();
             let path = stack.file(space.at).path_to(&space.ident);
             // Every module may call its own `NAMESPACE`.
-            let named = if is_root { space.ident.clone() } else { constant(&space.name) };
+            let is_plain = is_root && !WRITTEN.contains(&space.ident.as_str());
+            let named = if is_plain { space.ident.clone() } else { constant(&space.name) };
             let import = if named == space.ident { path } else { format!("{path} as {named}") };
             if !imports.contains(&import) {
                 imports.push(import);
@@ -106,7 +111,13 @@ impl<'a> Module<'a> {
         if self.wanted.port.is_none() {
             all.push(format!("`HTTP` is {GUESSED}, a guess: say `--port N`, or correct it"));
         }
-        if self.wanted.image.is_some() {
+        if let Some(image) = self.wanted.image {
+            all.extend(module_of(name, image).map(|module| {
+                format!(
+                    "whether this workload is to stay: `programs::{module}` knows the program, and its settings say \
+                     arguments, Secrets and policies; the README's `Add an exporter` shows how"
+                )
+            }));
             all.push(
                 "what it measures: `.arg(..)` says the address, `.talks_to(SERVICE.at(PORT))` opens both network \
                  policies; user, memory and CPU are those of small exporters"
@@ -159,8 +170,9 @@ impl<'a> Module<'a> {
             );
         }
         let runs_in = &self.runs_in;
-        if let Some((repository, tag)) = self.wanted.image.map(split) {
-            text += &format!("\nconst IMAGE: Image = Image::new({repository:?}, {tag:?});\n");
+        if let Some((repository, tag, digest)) = self.wanted.image.map(split) {
+            let digest = digest.map_or_else(String::new, |digest| format!(".digest({digest:?})"));
+            text += &format!("\nconst IMAGE: Image = Image::new({repository:?}, {tag:?}){digest};\n");
             text += "/// Where its metrics are.\n";
             text += &format!("pub const HTTP: Port<Http> = Port::new(\"http\", {port});\n\n/// Its pod.\n");
             let builder = format!("WorkloadBuilder::deployment({runs_in}, {name:?}, IMAGE)");
@@ -199,17 +211,15 @@ impl<'a> Module<'a> {
 fn constant(namespace: &str) -> String {
     let name = namespace.replace('-', "_").to_ascii_uppercase();
     let is_plain = name.starts_with(|first: char| first.is_ascii_uppercase());
-    if is_plain && !["HTTP", "JOB", "NAMESPACE", "PROBE", "SERVICE", "WATCHERS", "WORKLOAD"].contains(&name.as_str()) {
-        name
-    } else {
-        format!("IN_{name}")
-    }
+    // Every file of a stack may import its own `NAMESPACE`.
+    if is_plain && name != "NAMESPACE" && !WRITTEN.contains(&name.as_str()) { name } else { format!("IN_{name}") }
 }
 
-/// Repository and tag.
-pub(super) fn split(image: &str) -> (&str, &str) {
-    match image.rsplit_once(':') {
-        Some((repository, tag)) if !tag.contains('/') => (repository, tag),
-        _ => (image, ""),
+/// Repository, tag and digest: `docker.io/prom/memcached-exporter:v0.15.3@sha256:…`.
+pub(super) fn split(image: &str) -> (&str, &str, Option<&str>) {
+    let (named, digest) = image.split_once('@').map_or((image, None), |(named, digest)| (named, Some(digest)));
+    match named.rsplit_once(':') {
+        Some((repository, tag)) if !tag.contains('/') => (repository, tag, digest),
+        _ => (named, "", digest),
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
     let jobs = stack.watched("jobs", "Job")?;
     let krate = components.at.krate;
     stack.can_name(krate, &["kit", "watch"])?;
-    free(stack, krate, &name)?;
+    free(stack, krate, &name, &[components.at, jobs.at].map(|at| if at.krate == krate { at } else { components.at }))?;
     let spaces = spaces(stack, krate);
     let watchers = watchers(&spaces, &ours)?;
     let runs_in = match (wanted.namespace, is_service) {
@@ -71,16 +71,14 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted) -> Result<Vec<String>, Fin
 }
 
 /// Whether nothing bears the name yet.
-fn free(stack: &mut Stack, krate: usize, name: &Plain) -> Result<(), Finding> {
+fn free(stack: &mut Stack, krate: usize, name: &Plain, lists: &[At]) -> Result<(), Finding> {
     let taken = |place: &str| {
-        Err(problem(
-            format!("there is a `{}` already: {place}", name.text()),
-            "choose another name, or change what is there",
-        ))
+        Err(problem(format!("`{}` is taken: {place}", name.text()), "choose another name, or change what is there"))
     };
     let root = stack.root_of(krate)?;
-    if stack.file(root).declares(&name.module()) {
-        let place = format!("`mod {}` in {}", name.module(), stack.file(root).path);
+    // Its module is declared in the root, and imported where the lists are.
+    let found = [root].iter().chain(lists).find_map(|at| stack.module_taken(*at, &name.module()));
+    if let Some(place) = found {
         return taken(&place);
     }
     match stack.names(&["Job", "WorkloadBuilder"], name.text()).map(str::to_owned) {
@@ -189,12 +187,24 @@ fn valid(name: &Plain, port: u16, wanted: &Wanted) -> Result<(), Finding> {
         }
         finding
     };
+    if let Some((repository, ..)) = wanted.image.map(split)
+        && let Some((registry, _)) = repository.split_once('/').filter(|(registry, _)| registry.contains(':'))
+    {
+        return Err(problem(
+            format!("the image `{repository}` names the port of its registry, which says where one cluster pulls it"),
+            format!(
+                "name it as its publisher does; where a cluster pulls from is said of its environment: \
+                 `.registry_mirror({registry:?})`"
+            ),
+        ));
+    }
     let tried = guard(|| {
         let space = Namespace::of_others(leaked(wanted.namespace.unwrap_or("anywhere")));
         let port: Port<Http> = Port::new("http", port);
         let name = leaked(name.text());
-        if let Some((repository, tag)) = wanted.image.map(split) {
+        if let Some((repository, tag, digest)) = wanted.image.map(split) {
             let image = Image::new(leaked(repository), leaked(tag));
+            let image = digest.map_or(image, |digest| image.digest(leaked(digest)));
             let _ = WorkloadBuilder::deployment(space, name, image)
                 .purpose("exposes metrics")
                 .port(port)
@@ -208,9 +218,17 @@ fn valid(name: &Plain, port: u16, wanted: &Wanted) -> Result<(), Finding> {
         Ok(())
     });
     tried.map_err(first)?;
-    let is_path = wanted.probe.starts_with('/') && wanted.probe.chars().all(|one| one.is_ascii_graphic() && one != '"');
-    if is_path && !wanted.probe.contains('\\') {
-        return Ok(());
+    let refused =
+        |fix: String| Err(problem(format!("`{}` is no path that can be probed", wanted.probe.escape_debug()), fix));
+    let is_plain = |one: char| one.is_ascii_graphic() && !matches!(one, '"' | '\\');
+    match wanted.probe.chars().find(|one| !is_plain(*one)) {
+        _ if !wanted.probe.starts_with('/') => refused("begin it with `/`".to_owned()),
+        Some(strange) => {
+            let mut bytes = [0; 4];
+            let coded: String =
+                strange.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+            refused(format!("write `{coded}` in the place of `{}`, as an address does", strange.escape_debug()))
+        }
+        None => Ok(()),
     }
-    Err(problem(format!("`{}` is no path that can be probed", wanted.probe.escape_debug()), "begin it with `/`"))
 }

@@ -105,6 +105,21 @@ impl Source {
         }
     }
 
+    /// Who has a name in this file already: an item, or an import, be it new.
+    pub fn taken(&self, name: &str) -> Option<String> {
+        if let Some(found) = self.syntax.items.iter().filter_map(name_of).find(|found| *found == name) {
+            return Some(format!("`{found}` in {}", self.path));
+        }
+        let of_prelude = |one: &Used| {
+            one.path == ["watch", "prelude", "*"]
+                && super::beside::known(name).is_some_and(|(_, in_prelude)| in_prelude)
+        };
+        let uses = self.uses();
+        let from = uses.iter().find(|one| one.alias == name || of_prelude(one)).map(|one| one.path.join("::"));
+        let new = || self.imports.iter().find(|(_, names)| names.contains(name)).map(|(module, _)| module.clone());
+        from.or_else(new).map(|from| format!("{} imports `{name}` from `{from}`", self.path))
+    }
+
     /// Puts what is imported beside its like.
     fn insert_imports(&mut self) {
         for (module, names) in std::mem::take(&mut self.imports) {
@@ -237,6 +252,9 @@ pub(crate) fn name_of(item: &Item) -> Option<&syn::Ident> {
         Item::Const(item) => Some(&item.ident),
         Item::Static(item) => Some(&item.ident),
         Item::Struct(item) => Some(&item.ident),
+        Item::Enum(item) => Some(&item.ident),
+        Item::Type(item) => Some(&item.ident),
+        Item::Trait(item) => Some(&item.ident),
         Item::Fn(item) => Some(&item.sig.ident),
         Item::Mod(item) => Some(&item.ident),
         _ => None,

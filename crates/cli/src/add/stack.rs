@@ -20,23 +20,21 @@ pub(crate) struct Stack {
     pub crates: Vec<Crate>,
     /// Those that nobody has looked into.
     others: Vec<Crate>,
-    /// Files that are written whole.
+    /// Files that are not there yet.
     pub new: Vec<New>,
 }
 
-/// A file that is written whole.
+/// A file that is not there yet, and is written whole.
 pub(crate) struct New {
     /// Its path below the root.
     pub path: String,
-    /// What it held; nothing of a file that is not there yet.
-    pub before: String,
     pub text: String,
 }
 
 impl New {
-    /// One that is not there yet.
+    /// It, by its path.
     pub fn of(path: &str, text: String) -> Self {
-        Self { path: path.to_owned(), before: String::new(), text }
+        Self { path: path.to_owned(), text }
     }
 }
 
@@ -73,6 +71,10 @@ impl Stack {
         let mut spec = packages.swap_remove(at);
         spec.load(root)?;
         Ok(Self { root: root.to_owned(), crates: vec![spec], others: packages, new: Vec::new() })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     pub fn file(&self, at: At) -> &Source {
@@ -195,6 +197,20 @@ impl Stack {
         }
     }
 
+    /// Who has the name already under which a file is to declare or import a module.
+    pub fn module_taken(&self, at: At, module: &str) -> Option<String> {
+        const OF_RUST: [&str; 3] = ["alloc", "core", "std"];
+        let (source, one) = (self.file(at), &self.crates[at.krate]);
+        if source.declares(module) {
+            return Some(format!("`mod {module}` in {}", source.path));
+        }
+        let is_crate = one.name == module || one.depends.iter().any(|known| known == module);
+        if is_crate || OF_RUST.contains(&module) {
+            return Some(format!("the crate `{module}`, which {} names", source.path));
+        }
+        source.taken(module)
+    }
+
     /// The folder of the company's own catalogues: what `.catalogues(..)` of the program says.
     pub fn catalogues(&self) -> String {
         let said = self.spec().find_map(|(_, source)| {
@@ -247,17 +263,15 @@ impl Stack {
             })?;
             all.push((source.path.clone(), source.text.clone(), text));
         }
-        for New { path, before, text } in &self.new {
-            if before.is_empty() && self.holds(path) {
+        for New { path, text } in &self.new {
+            if self.holds(path) {
                 return Err(problem(format!("`{path}` is there already"), "choose another name, or remove the file"));
             }
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let folder = Some(self.root.join(folder)).filter(|folder| folder.is_dir());
             let set = || crate::rustfmt::formatted(text.clone(), folder.as_deref().unwrap_or(&self.root));
             let text = if path.strip_suffix(".rs").is_some() { set() } else { text.clone() };
-            if *before != text {
-                all.push((path.clone(), before.clone(), text));
-            }
+            all.push((path.clone(), String::new(), text));
         }
         Ok(all)
     }

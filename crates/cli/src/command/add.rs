@@ -1,8 +1,6 @@
 //! `add`: a part of the stack, written as Rust where it belongs.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use findings::Finding;
@@ -11,9 +9,9 @@ use serde::Serialize;
 use super::record::{self, Recorded};
 use crate::add::module::{self, What};
 use crate::add::{Plain, Stack, alert, dashboard, part};
-use crate::problem::{counted, of_io, problem};
+use crate::problem::{counted, problem};
 use crate::report::{Budget, Report, Style, Verb, unified};
-use crate::{Cli, Failure, Outcome};
+use crate::{Cli, Failure, Outcome, whole};
 
 /// What is to be added.
 #[derive(Debug, clap::Args)]
@@ -154,14 +152,15 @@ pub(crate) fn add(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Added, Fail
         }
         Part::Alert { name, expr, held_for, group } => {
             let wanted = alert::Wanted { name, group: group.as_deref(), expr: expr.as_deref(), held_for };
-            alert::add(&mut stack, &wanted)
+            alert::add(&mut stack, &wanted, cli.program)
         }
         Part::Dashboard { name } => dashboard::add(&mut stack, name),
     };
     let decide = decide.map_err(failed)?;
     let files = stack.changed().map_err(failed)?;
     if !wanted.dry_run {
-        write(root, &files).map_err(failed)?;
+        let texts: Vec<_> = files.iter().map(|(path, _, text)| (path.as_str(), text.as_str())).collect();
+        whole::write(root, &texts).map_err(failed)?;
     }
     let diff =
         |(path, before, after): &(String, String, String)| (path.clone(), unified((path, before), (path, after)));
@@ -176,30 +175,6 @@ fn port_of(url: &str) -> Option<u16> {
         Some((_, port)) => port.parse().ok().filter(|port| *port > 0),
         None => Some(if scheme == "https" { 443 } else { 80 }),
     }
-}
-
-/// All files are written beside their places first, and then put into them, each in one step.
-fn write(root: &Path, files: &[(String, String, String)]) -> Result<(), Finding> {
-    let mut staged = Vec::new();
-    for (path, _, text) in files {
-        let place = root.join(path);
-        let folder = place.parent().unwrap_or(root).to_owned();
-        let stage = || {
-            fs::create_dir_all(&folder)?;
-            let mut made = tempfile::NamedTempFile::new_in(&folder)?;
-            made.write_all(text.as_bytes())?;
-            // A temporary file is its owner's alone; a source is as its neighbours are.
-            let like = if place.is_file() { place.clone() } else { root.join("Cargo.toml") };
-            made.as_file().set_permissions(fs::metadata(like)?.permissions())?;
-            Ok(made)
-        };
-        let made = stage().map_err(|error: std::io::Error| of_io("write", path, &error))?;
-        staged.push((path, place, made));
-    }
-    for (path, place, made) in staged {
-        made.persist(place).map_err(|failed| of_io("write", path, &failed.error))?;
-    }
-    Ok(())
 }
 
 impl Report for Added {

@@ -105,7 +105,7 @@ fn put(file: &Path, tables: &str) -> Result<String, Finding> {
     if after == before {
         return Ok(format!("{name}: as before\n"));
     }
-    fs::write(file, after).map_err(|error| of_io("write", &name, &error))?;
+    crate::whole::write(Path::new("."), &[(&name, &after)])?;
     Ok(format!("{name}: written\n"))
 }
 

@@ -1,9 +1,7 @@
 //! `fix`: applies the edits that findings carry, and says which findings are left for a person.
 
-use crate::problem::{from_text, of_io, problem};
-use findings::Finding;
+use crate::problem::{from_text, problem};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Component, Path};
 
 use findings::apply;
@@ -11,7 +9,7 @@ use serde::Serialize;
 
 use crate::problem::counted;
 use crate::report::{Budget, Found, Report, Style, Verb, unified};
-use crate::{Context, Failure, Outcome, guard};
+use crate::{Context, Failure, Outcome, guard, whole};
 
 /// How to fix.
 #[derive(Debug, clap::Args)]
@@ -48,7 +46,7 @@ pub(crate) fn fix(root: &Path, wanted: &Fixed, context: &Context) -> Result<Fixi
         let written = match (is_within, wanted.dry_run) {
             (false, _) => Err(problem(format!("`{file}` is not of this repository"), "change it by hand")),
             (true, true) => Ok(()),
-            (true, false) => write(root, file, text),
+            (true, false) => whole::write(root, &[(file, text)]),
         };
         match written {
             Ok(()) => _ = changed.insert(file.clone(), unified((file, &before), (file, text))),
@@ -60,21 +58,6 @@ pub(crate) fn fix(root: &Path, wanted: &Fixed, context: &Context) -> Result<Fixi
     let is_done = refused.is_empty() && !left.has_errors();
     let outcome = if is_done { Outcome::Done } else { Outcome::Unmet };
     Ok(Fixing { outcome, dry_run: wanted.dry_run, changed, refused: Found::of_command(refused), left })
-}
-
-/// In one step, so that no file is ever half written.
-fn write(root: &Path, file: &str, text: &str) -> Result<(), Finding> {
-    let place = root.join(file);
-    let folder = place.parent().unwrap_or(root);
-    let write = || {
-        let permissions = std::fs::metadata(&place)?.permissions();
-        let mut made = tempfile::NamedTempFile::new_in(folder)?;
-        made.write_all(text.as_bytes())?;
-        made.as_file().set_permissions(permissions)?;
-        made.persist(&place)?;
-        Ok(())
-    };
-    write().map_err(|error: std::io::Error| of_io("write", file, &error))
 }
 
 impl Report for Fixing {

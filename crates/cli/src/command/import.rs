@@ -1,6 +1,5 @@
 //! `import`: rules, dashboards and routings that others wrote, as Rust of this spec.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use findings::Finding;
@@ -8,11 +7,11 @@ use lint::{Options, boards, routings, rule_groups, scrapes};
 use serde::Serialize;
 
 use super::lint::read;
-use crate::import::{Brought, BroughtRouting, Imported, imported};
-use crate::problem::{counted, of_io, problem};
+use crate::import::{Brought, BroughtConfig, Imported, imported};
+use crate::problem::{counted, problem};
 use crate::report::{Found, Report, Style, Verb};
 use crate::rustfmt::formatted;
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, whole};
 
 /// What is to be imported.
 #[derive(Debug, clap::Args)]
@@ -48,12 +47,12 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
     for file in &files {
         match rule_groups(file).and_then(|groups| Ok((groups, boards(file)?, routings(file)?))) {
             Ok((groups, boards, routings)) => {
-                let routings = routings.into_iter().map(|node| BroughtRouting { file: file.path.clone(), node });
+                let routings = routings.into_iter().map(|node| BroughtConfig { file: file.path.clone(), node });
                 brought.routings.extend(routings);
                 brought.groups.extend(groups);
                 brought.boards.extend(boards);
                 let configs = scrapes(file).unwrap_or_default().into_iter();
-                brought.scrapes.extend(configs.map(|node| BroughtRouting { file: file.path.clone(), node }));
+                brought.scrapes.extend(configs.map(|node| BroughtConfig { file: file.path.clone(), node }));
             }
             Err(finding) if file.named => problems.push(finding),
             // Of a folder, only what can be read is.
@@ -65,7 +64,7 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
         return Err(Failure::of_findings("nothing was imported", found));
     }
     if brought.is_empty() {
-        let fix = "name a rule file with `groups:`, a dashboard with `panels`, an alertmanager.yml with `route:`, or a \
+        let fix = "name a rule file with `groups:`, a dashboard with `panels` and `schemaVersion`, an alertmanager.yml with `route:`, or a \
                    prometheus.yml with `scrape_configs:`";
         return Err(failed(vec![problem("there is no rule, dashboard, route or scrape job in what was named", fix)]));
     }
@@ -75,7 +74,7 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
     made.text = formatted(made.text, folder.unwrap_or(Path::new(".")));
     if let Some(into) = &wanted.into {
         let path = into.display().to_string();
-        fs::write(into, &made.text).map_err(|error| failed(vec![of_io("write", &path, &error)]))?;
+        whole::write(Path::new("."), &[(&path, &made.text)]).map_err(|problem| failed(vec![problem]))?;
     }
     let into = wanted.into.as_ref().map(|into| into.display().to_string());
     let found = Found::new(Path::new(""), checked.findings);
@@ -91,6 +90,13 @@ fn free(into: &Path) -> Result<(), Finding> {
     if into.symlink_metadata().is_ok() {
         return Err(problem(format!("`{shown}` is there already"), "name a file that is not there yet, or remove it"));
     }
+    let module = into.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    if !is_module(&module) {
+        let plain = crate::skeleton::words(&module, "imported").replace('-', "_");
+        let plain = if is_module(&plain) { plain } else { "imported".to_owned() };
+        let fix = format!("call it `{}`", into.with_file_name(format!("{plain}.rs")).display());
+        return Err(problem(format!("`{shown}` would be the module `{module}`, which is no name in Rust"), fix));
+    }
     let folder = into.parent().filter(|folder| !folder.as_os_str().is_empty());
     match folder.filter(|folder| !folder.is_dir()) {
         Some(folder) => {
@@ -98,6 +104,11 @@ fn free(into: &Path) -> Result<(), Finding> {
         }
         None => Ok(()),
     }
+}
+
+/// Whether a file of that name can be a module of its own.
+fn is_module(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok() && !["lib", "main", "mod"].contains(&name)
 }
 
 impl Report for Importing {
@@ -116,7 +127,8 @@ impl Report for Importing {
         if alerts + untried + records > 0 {
             counts.push(counted(*alerts, "alert"));
             counts.push(format!("{untried} without scenarios, in no group yet"));
-            counts.push(counted(*records, "recorded series").replace("seriess", "series"));
+            // One and many are the same word.
+            counts.push(format!("{records} recorded series"));
         }
         if *panels > 0 {
             counts.push(format!(
@@ -133,7 +145,7 @@ impl Report for Importing {
             counts.push(counted(self.imported.jobs.len(), "scrape job"));
         }
         if *unchecked > 0 {
-            counts.push(format!("{} asked unchecked", counted(*unchecked, "query").replace("querys", "queries")));
+            counts.push(format!("{} asked unchecked", counted(*unchecked, "query")));
         }
         counts.push(format!("{} kept as they were", kept.len()));
         text += &style.line(Verb::Written, &format!("{into}: {}", counts.join(", ")));

@@ -132,9 +132,12 @@ pub(super) fn collect(path: &Path, named: bool, files: &mut Vec<File>) -> Result
     }
     match fs::read_to_string(path) {
         Ok(text) => files.push(File { path: shown.clone(), text, named }),
-        // Of a folder, only what is text is read.
-        Err(error) if named => return Err(cannot(&error)),
-        Err(_) => {}
+        // What is nearly text is checked as far as it is: a rule in another encoding is one.
+        Err(error) if !named && error.kind() == std::io::ErrorKind::InvalidData => {
+            let bytes = fs::read(path).map_err(|error| cannot(&error))?;
+            files.push(File { path: shown.clone(), text: String::from_utf8_lossy(&bytes).into_owned(), named });
+        }
+        Err(error) => return Err(cannot(&error)),
     }
     Ok(())
 }
@@ -149,12 +152,7 @@ impl Report for Linting {
         for (reason, count) in &self.skipped {
             text += &style.line(Verb::Note, &format!("left alone: {count} {reason}"));
         }
-        if self.files == 0 {
-            let found = "no rule, dashboard, alertmanager.yml or prometheus.yml is among these files";
-            text += &style.line(Verb::Note, found);
-        }
-        let queries = if self.queries == 1 { "1 query".to_owned() } else { format!("{} queries", self.queries) };
-        let among = format!("{queries} in {}", counted(self.files, "file"));
+        let among = format!("{} in {}", counted(self.queries, "query"), counted(self.files, "file"));
         let told = if self.found.is_empty() { "nothing is wrong".to_owned() } else { self.found.summary() };
         text + &style.summary(&format!("{among}: {told}"))
     }

@@ -90,11 +90,7 @@ impl Context<'_> {
 }
 
 fn unknown(environment: &str, known: &[&str]) -> Failure {
-    let all = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let fix = match similar::get_close_matches(environment, known, 1, 0.6).first() {
-        Some(meant) => format!("did you mean `{meant}`? There are: {all}"),
-        None => format!("say one of: {all}"),
-    };
+    let fix = findings::one_of(environment, known.iter().copied());
     let stopped = problem(format!("no environment is called `{environment}`"), fix);
     Failure::new("nothing to show", vec![stopped])
 }

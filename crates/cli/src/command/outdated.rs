@@ -17,11 +17,17 @@ pub(crate) struct Outdated {
     pins: Vec<Compared>,
 }
 
-/// Asks of every pin. A newer patch of a pinned line is what is missing; a newer line is a decision.
+/// Asks of every pin. A newer patch of a pinned line is what is missing; a newer line is a decision. Where nobody
+/// answers, nothing is known to be well.
 pub(crate) fn outdated(root: &Path, program: &Program) -> Outdated {
-    let pins = compare(root, program);
+    let (pins, is_answered) = compare(root, program);
     let is_behind = pins.iter().any(|pin| pin.patch.is_some());
-    Outdated { outcome: if is_behind { Outcome::Unmet } else { Outcome::Done }, pins }
+    let outcome = match (is_answered, is_behind) {
+        (false, _) => Outcome::Failed,
+        (true, true) => Outcome::Unmet,
+        (true, false) => Outcome::Done,
+    };
+    Outdated { outcome, pins }
 }
 
 impl Report for Outdated {

@@ -15,7 +15,7 @@ use crate::exposition::Exposition;
 use crate::problem::counted;
 use crate::record::{Lab, Page, Recipe, Way, find, http};
 use crate::report::{Report, Style, Verb};
-use crate::{Cli, Failure, Outcome, deployed};
+use crate::{Cli, Failure, Outcome, deployed, tools, whole};
 
 /// What to record, and from where.
 #[derive(Debug, clap::Args)]
@@ -34,7 +34,7 @@ pub(crate) struct Recorded {
     /// The first of the ports of loopback that are used
     #[arg(long, default_value_t = 21000)]
     pub(crate) port: u16,
-    /// A folder whose programs are run in the place of the installed ones.
+    /// A file that is run in the place of the installed program.
     #[arg(skip)]
     pub(crate) instead: Option<PathBuf>,
 }
@@ -90,18 +90,27 @@ pub(crate) fn record(root: &Path, wanted: &Recorded, cli: &Cli) -> Result<Record
         let catalogue = finished(draft, page, image.clone(), flags(), &source);
         prepared.push(Prepared::of(root, cli.program.catalogues, recipe, catalogue).map_err(all_failed)?);
     }
-    let catalogues = prepared.iter().map(|one| one.write(root)).collect::<Result<_, _>>().map_err(failed)?;
+    let files: Vec<_> = prepared.iter().filter_map(Prepared::file).collect();
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    whole::write(root, &files).map_err(failed)?;
+    let catalogues = prepared.iter().map(Prepared::written).collect();
     Ok(Recording { outcome: Outcome::Done, program: recipe.program.to_owned(), source, catalogues, notes })
 }
 
-/// The catalogue of the page that is brought, before anything is written: its path, and the texts of before and now.
-pub(super) fn recorded(
-    root: &Path,
-    own: &str,
-    wanted: &Recorded,
-    cli: &Cli,
-) -> Result<(String, String, String), Vec<Finding>> {
+/// The catalogue of the page that is brought, which is the company's own and new: its path, and its text. One that is
+/// there already is left alone, for others may rely on it.
+pub(super) fn recorded(root: &Path, own: &str, wanted: &Recorded, cli: &Cli) -> Result<(String, String), Vec<Finding>> {
     let one = |finding| vec![finding];
+    let name = &wanted.program;
+    if let Some((_, called)) = catalogue::of(root, own, name)? {
+        return Err(one(problem(
+            format!("there is a catalogue of `{name}` already: {called}"),
+            format!(
+                "leave the page out, for queries are held against that one; `cargo xtask record {name}` with the page \
+                 writes it anew"
+            ),
+        )));
+    }
     let (recipe, _) = recipe(wanted, cli).map_err(one)?;
     let (pages, how) = pages(root, &recipe, wanted, Vec::new()).map_err(one)?;
     let (Some(page), Some(draft)) = (pages.first(), recipe.drafts.first()) else {
@@ -109,8 +118,8 @@ pub(super) fn recorded(
     };
     let draft = recipe.drafts.iter().find(|draft| draft.exporter == page.exporter).unwrap_or(draft);
     let source = source(&recipe, &pages, None, &how);
-    let prepared = Prepared::of(root, own, &recipe, finished(draft, page, None, Vec::new(), &source))?;
-    Ok((prepared.path, prepared.before, prepared.new.text()))
+    let catalogue = Catalogue { exporter: name.clone(), ..finished(draft, page, None, Vec::new(), &source) };
+    Ok((format!("{own}/{name}.prom"), catalogue.text()))
 }
 
 /// The recipe; where there is none, and a page is brought, its name is enough. With what a reader should know of that.
@@ -162,13 +171,18 @@ pub(super) fn pages(
         let exposition = Exposition::parse(&text, &from).map_err(of_page)?;
         return Ok((vec![Page::new(draft.exporter, exposition)], how.to_owned()));
     }
+    // A given file stands for the program that is recorded, and for no other that is started beside it.
+    let instead = || {
+        let name = tools::named(recipe.program).map_or(recipe.program, |tool| tool.programs[0]);
+        wanted.instead.clone().map(|file| (name, file))
+    };
     match recipe.way {
         Way::Started(run, how) => {
-            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?.running(wanted.instead.clone());
+            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?.running(instead());
             run(&mut lab).map(|pages| (pages, how.to_owned()))
         }
         Way::Serves(server, how) => {
-            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?.running(wanted.instead.clone());
+            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?.running(instead());
             server.run(recipe.program, &mut lab).map(|pages| (pages, how.to_owned()))
         }
         Way::Brought(why) => Err(problem(
@@ -235,27 +249,25 @@ impl Prepared {
         Ok(Self { path, before, old, new, kept })
     }
 
-    pub(super) fn write(&self, root: &Path) -> Result<Written, Finding> {
+    /// What is to be written: all of it at once, with whatever else a command writes.
+    pub(super) fn file(&self) -> Option<(String, String)> {
         let text = self.new.text();
-        let changed = self.before != text;
-        if changed {
-            let place = root.join(&self.path);
-            let folder = place.parent().unwrap_or(root);
-            let write = || fs::create_dir_all(folder).and_then(|()| fs::write(&place, &text));
-            write().map_err(|error| of_io("write", &self.path, &error))?;
-        }
+        (self.before != text).then(|| (self.path.clone(), text))
+    }
+
+    fn written(&self) -> Written {
         let differing = |one: &Catalogue, two: &Catalogue| {
             one.families.keys().filter(|name| !two.families.contains_key(*name)).cloned().collect()
         };
-        Ok(Written {
+        Written {
             path: self.path.clone(),
             metrics: self.new.families.len(),
             without_series: self.new.families.values().filter(|family| !family.had_series).count(),
             added: differing(&self.new, &self.old),
             removed: differing(&self.old, &self.new),
             kept: self.kept.clone(),
-            changed,
-        })
+            changed: self.file().is_some(),
+        }
     }
 }
 

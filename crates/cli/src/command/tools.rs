@@ -102,8 +102,8 @@ fn selected(all: Vec<Tool>, names: &[String]) -> Result<Vec<Tool>, Failure> {
 }
 
 fn stranger(name: &str, known: &[&str]) -> Finding {
-    let fix = match similar::get_close_matches(name, known, 1, 0.6).first() {
-        Some(meant) => format!("did you mean `{meant}`? There are: {}", known.join(", ")),
+    let fix = match findings::did_you_mean(name, known.iter().copied()) {
+        Some(meant) => format!("{meant} There are: {}", known.join(", ")),
         None => format!("say some of: {}", known.join(", ")),
     };
     problem(format!("no tool is called `{name}`"), fix)

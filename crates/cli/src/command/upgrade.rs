@@ -110,7 +110,7 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
         file: wanted.page.file.clone(),
         target: None,
         port: wanted.port,
-        instead: binary.as_ref().and_then(|path| path.parent()).map(Path::to_owned),
+        instead: binary.clone(),
     };
     let (recipe, _) = record::recipe(&recorded, cli).map_err(one)?;
     let runs = recipe.workload.and_then(|workload| deployed(cli.program, workload));
@@ -127,14 +127,14 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
     let mut notes = notes(&pairs, &files, runs.as_ref(), recipe.program);
     let mut written = Vec::new();
     if wanted.apply {
-        for one in &prepared {
-            one.write(root).map_err(|problem| failed(vec![problem]))?;
-            written.push(one.path.clone());
-        }
+        let mut changed: Vec<_> = prepared.iter().filter_map(record::Prepared::file).collect();
         match &runs {
-            Some(runs) => pin(root, runs, version, &files, &mut written, &mut notes).map_err(one)?,
+            Some(runs) => changed.extend(pin(root, runs, version, &files, &mut notes).map_err(one)?),
             None => notes.push("the stack does not deploy it: there is no tag to change".to_owned()),
         }
+        let texts: Vec<_> = changed.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        crate::whole::write(root, &texts).map_err(one)?;
+        written.extend(changed.into_iter().map(|(path, _)| path));
     }
     let told = judged.found;
     let found = Found::in_order(root, told.iter().map(|(_, finding)| finding.clone()).collect());

@@ -14,7 +14,7 @@ use watch::unit::Bound;
 use super::condition::{self, Asked};
 use super::log_query::LogWritten;
 use super::query::{self, Written, leaked, leaked_all};
-use super::rust::{camel_case, duration_call, literal, words};
+use super::rust::{camel_case, duration_call, literal, milliseconds, words};
 use super::scenario::{self, Drafted};
 use super::texts;
 use crate::guard::guard;
@@ -101,9 +101,9 @@ pub fn draft(rule: &Rule) -> Result<Draft<'_>, String> {
 
 /// How long the trouble must last, and how long the alert goes on after it.
 fn times(rule: &Rule) -> Result<(u64, Option<u64>), String> {
-    let time = |text: &Option<String>| match text.as_deref().map(|text| (text, ::query::duration::nanoseconds(text))) {
+    let time = |text: &Option<String>| match text.as_deref().map(|text| (text, milliseconds(text))) {
         None => Ok(None),
-        Some((_, Some(nanoseconds))) => Ok(Some(u64::try_from(nanoseconds / 1_000_000).unwrap_or_default())),
+        Some((_, Some(time))) => Ok(Some(time)),
         Some((text, None)) => Err(format!("`{text}` is no length of time")),
     };
     Ok((time(&rule.held_for)?.unwrap_or(0), time(&rule.keep_firing_for)?))
@@ -379,10 +379,11 @@ impl Draft<'_> {
     }
 }
 
-/// The consts that all alerts share.
-pub fn shared() -> String {
-    format!(
-        "/// What stands where a rule says nothing.\nconst NOT_SAID: &str = {NOT_SAID:?};\nconst \
-         NOBODY_SAID_WHO_TELLS: &str = {GONE:?};\n"
-    )
+/// The consts that several alerts share, of those that they name.
+pub fn shared(bodies: &str) -> Option<String> {
+    let said = format!("/// What stands where a rule says nothing.\nconst NOT_SAID: &str = {NOT_SAID:?};\n");
+    let tells = format!("const NOBODY_SAID_WHO_TELLS: &str = {GONE:?};\n");
+    let named = [("(NOT_SAID)", said), ("(NOBODY_SAID_WHO_TELLS)", tells)];
+    let text: String = named.into_iter().filter(|(word, _)| bodies.contains(word)).map(|(_, text)| text).collect();
+    (!text.is_empty()).then_some(text)
 }

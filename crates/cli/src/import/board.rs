@@ -7,9 +7,9 @@ use lint::{BroughtBoard, Node};
 
 use super::model::{last_line, verbatim};
 use super::panel::{self, NOT_DESCRIBED};
-use super::part::{Names, Part, comment};
+use super::part::{Names, Part, comment, told};
 use super::rows::{Row, rows};
-use super::rust::{const_name, duration_call, literal};
+use super::rust::{const_name, duration_call, literal, milliseconds};
 use super::variable::{self, Made};
 use super::{Imported, Kept};
 
@@ -139,8 +139,9 @@ impl Writer<'_> {
         let (here, others) = self.found.iter().partition(|(line, _)| lines.contains(line));
         self.found = others;
         let title = panel.text_of("title").unwrap_or_default();
-        let told = |(_, finding): (u32, &Finding)| format!("lint: {title}: {}; fix: {}", finding.message, finding.fix);
-        Vec::into_iter(here).map(told).collect()
+        Vec::into_iter(here)
+            .map(|(_, finding)| told(finding).replacen("lint: ", &format!("lint: {title}: "), 1))
+            .collect()
     }
 
     /// The variables that are mentioned. From the last to the first: one may be mentioned by a later one only.
@@ -164,7 +165,7 @@ impl Writer<'_> {
     fn finish(mut self, names: &mut Names, part: &mut Part, made: &mut Imported) {
         let (file, line) = (&self.board.file, self.board.node.line);
         let variables = self.mentioned();
-        self.notes.extend(self.found.iter().map(|(_, found)| format!("lint: {}; fix: {}", found.message, found.fix)));
+        self.notes.extend(self.found.iter().map(|(_, found)| told(found)));
         if self.consts.is_empty() {
             let reason = if self.board.has_elements() {
                 "it is of Grafana's schema v2; export it with the classic model"
@@ -207,6 +208,9 @@ fn import_of(kind: &str) -> Option<&'static str> {
         "histogram" => "watch::dashboard::histogram",
         "pie_chart" => "watch::dashboard::pie_chart",
         "logs" => "watch::dashboard::logs",
+        "bar_chart" => "watch::dashboard::bar_chart",
+        "alert_list" => "watch::dashboard::alert_list",
+        "annotations_list" => "watch::dashboard::annotations_list",
         "text" => "watch::dashboard::text",
         _ => return None,
     })
@@ -230,13 +234,8 @@ fn head(board: &BroughtBoard, title: &str, names: &mut Names) -> (String, Vec<St
     let mut notes = Vec::new();
     let said = node.text_of("uid").unwrap_or_default();
     let mut uid = uid(if said.is_empty() { title } else { said });
-    let times = {
-        names.free(&format!("uid {uid}"));
-        names.count(&format!("uid {uid}"))
-    };
-    if times > 1 {
-        uid = format!("{}-{times}", uid.get(..36.min(uid.len())).unwrap_or(&uid));
-    }
+    let short = uid.get(..36.min(uid.len())).unwrap_or(&uid).trim_end_matches('-').to_owned();
+    uid = names.next("a uid ", &uid, |count| format!("{short}-{count}"));
     if uid != said {
         notes.push(if said.is_empty() { "The uid is a draft.".to_owned() } else { format!("The uid was `{said}`.") });
     }
@@ -251,10 +250,7 @@ fn head(board: &BroughtBoard, title: &str, names: &mut Names) -> (String, Vec<St
     if !tags.is_empty() {
         text += &format!("\n    .tags(&{tags:?})");
     }
-    let time = |text: &str| {
-        let nanoseconds = ::query::duration::nanoseconds(text)?;
-        u64::try_from(nanoseconds / 1_000_000).ok().filter(|time| *time > 0)
-    };
+    let time = |text: &str| milliseconds(text).filter(|time| *time > 0);
     let from = node.get("time").and_then(|time| time.text_of("from"));
     match from.and_then(|from| time(from.strip_prefix("now-")?)) {
         Some(time) => text += &format!("\n    .last({})", duration_call(time)),

@@ -1,10 +1,10 @@
 //! Rules of others, written as alerts, records and groups.
 
 use findings::Finding;
-use lint::{Rule, RuleGroup};
+use lint::{Node, Rule, RuleGroup};
 
-use super::part::{Names, Part, comment};
-use super::rust::{const_name, duration_call, group_name};
+use super::part::{self, Names, Part, comment, told};
+use super::rust::{const_name, duration_call, group_name, milliseconds};
 use super::{Imported, Kept, alert, query};
 
 /// Writes the rules of these groups; beside each what `lint` finds in it.
@@ -12,16 +12,27 @@ pub fn write(groups: &[RuleGroup], findings: &[Finding], names: &mut Names, part
     for group in groups {
         let (mut alerts, mut records) = (Vec::new(), Vec::new());
         let is_of_logs = group.rules.iter().any(is_of_logs);
+        part.files.insert(group.file.clone());
+        let keep = |line: u32, name: &str, reason: String| Kept {
+            file: group.file.clone(),
+            line,
+            name: name.to_owned(),
+            reason,
+        };
         for (at, rule) in group.rules.iter().enumerate() {
             part.files.insert(rule.file.clone());
             let next = group.rules.get(at + 1).map_or(u32::MAX, |next| next.line);
             let found = findings.iter().filter(|finding| finding.place.path() == Some(rule.file.as_str()));
             let found =
                 found.filter(|finding| finding.place.line().is_some_and(|line| (rule.line..next).contains(&line)));
-            let notes: String =
-                found.map(|finding| comment(&format!("lint: {}; fix: {}", finding.message, finding.fix))).collect();
+            let notes: String = found.map(|finding| comment(&told(finding))).collect();
             part.bodies += "\n";
             part.bodies += &notes;
+            for (key, value) in &rule.others {
+                let said = said(key, value);
+                part.bodies += &comment(&format!("{}:{}. Left out: {said}", rule.file, value.line));
+                made.kept.push(keep(value.line, &rule.name, format!("it is left out of the rule: {said}")));
+            }
             match made_of(rule, is_of_logs, names) {
                 Ok(Made::Alert { name, text, is_tried }) => {
                     part.bodies += &text;
@@ -39,18 +50,64 @@ pub fn write(groups: &[RuleGroup], findings: &[Finding], names: &mut Names, part
                 }
                 Err(reason) => {
                     part.bodies += &verbatim(rule, &reason);
-                    made.kept.push(Kept { file: rule.file.clone(), line: rule.line, name: rule.name.clone(), reason });
+                    made.kept.push(keep(rule.line, &rule.name, reason));
                 }
             }
         }
-        if let Some((name, text)) = group_const(group, &alerts, &records, names) {
-            made.groups.push(name);
-            part.listed.push(text);
+        for rule in &group.unread {
+            let (line, was) = (rule.node.line, part::verbatim(&rule.node, 1));
+            part.bodies += "\n";
+            part.bodies += &comment(&format!("{}:{line}. Kept as it was: {}\n{was}", group.file, rule.reason));
+            made.kept.push(keep(line, &rule.name, rule.reason.to_owned()));
+        }
+        let (calls, lost) = settings(group);
+        let mut notes = String::new();
+        for (line, said) in lost {
+            notes += &comment(&format!("{}:{line}. Left out: {said}", group.file));
+            made.kept.push(keep(line, &group.name, format!("it is left out of the group: {said}")));
+        }
+        match group_const(group, &alerts, &records, names) {
+            Some((name, text)) => {
+                made.groups.push(name);
+                part.listed.push(format!("{notes}{text}{calls};\n"));
+            }
+            None if notes.is_empty() => {}
+            None => part.listed.push(notes),
         }
     }
-    if part.bodies.contains("NOT_SAID") {
-        part.shared.push(alert::shared());
+    part.shared.extend(alert::shared(&part.bodies));
+}
+
+/// A setting and its value, on one line.
+fn said(key: &str, value: &Node) -> String {
+    match value.text() {
+        Some(_) if part::is_secret(key) => format!("`{key}`, whose value may be secret"),
+        Some(text) => format!("`{key}: {}`", part::without_secrets(text)),
+        None => format!("`{key}`"),
     }
+}
+
+/// The settings of a group as calls; and those that it loses, each with its line.
+fn settings(group: &RuleGroup) -> (String, Vec<(u32, String)>) {
+    let (mut calls, mut lost) = (String::new(), Vec::new());
+    if let Some(text) = group.interval.as_deref() {
+        match milliseconds(text) {
+            Some(time) if time > 0 => calls += &format!(".every({})", duration_call(time)),
+            // What Prometheus takes for the interval of all.
+            Some(_) => {}
+            None => lost.push((group.line, format!("`interval: {text}`, which is no length of time"))),
+        }
+    }
+    if let Some(text) = group.limit.as_deref() {
+        match text.parse::<u32>() {
+            Ok(most) if most > 0 => calls += &format!(".limit({most})"),
+            // No limit.
+            Ok(_) => {}
+            Err(_) => lost.push((group.line, format!("`limit: {text}`, which is no count"))),
+        }
+    }
+    lost.extend(group.others.iter().map(|(key, value)| (value.line, said(key, value))));
+    (calls, lost)
 }
 
 enum Made {
@@ -97,7 +154,7 @@ fn made_of(rule: &Rule, is_of_logs: bool, names: &mut Names) -> Result<Made, Str
     Ok(Made::Record { text: format!("// {}:{}.\nconst {name}: Record = {call};\n", rule.file, rule.line), name })
 }
 
-/// The const of the group; none where nothing of it is left.
+/// The const of the group, up to its settings; none where nothing of it is left.
 fn group_const(
     group: &RuleGroup,
     alerts: &[String],
@@ -109,12 +166,8 @@ fn group_const(
         let lines = || names.iter().map(|name| format!("        {name},\n")).collect::<Vec<_>>().concat();
         if line.len() < 60 { format!("&[{line}]") } else { format!("&[\n{}    ]", lines()) }
     };
-    let every = group.interval.as_deref().and_then(::query::duration::nanoseconds);
-    let every = every.and_then(|time| u64::try_from(time / 1_000_000).ok()).filter(|time| *time > 0);
-    let every = every.map_or_else(String::new, |time| format!(".every({})", duration_call(time)));
     let (plain, list_of) = (group_name(&group.name), list);
-    let count = names.count(&const_name(&plain));
-    let name = if count == 0 { plain.clone() } else { format!("{plain}-{}", count + 1) };
+    let name = names.free_among("a group ", &plain);
     let made = match (alerts, records) {
         ([], []) => return None,
         ([], records) => format!("Group::of_records({name:?}, {})", list_of(records)),
@@ -122,7 +175,7 @@ fn group_const(
         (alerts, records) => format!("Group::new({name:?}, {}).recording({})", list_of(alerts), list_of(records)),
     };
     let name = names.free(&const_name(&plain));
-    let text = format!("pub const {name}: Group = {made}{every};\n");
+    let text = format!("pub const {name}: Group = {made}");
     Some((name, text))
 }
 
@@ -140,6 +193,7 @@ fn verbatim(rule: &Rule, reason: &str) -> String {
         }
     }
     lines.extend(rule.held_for.iter().map(|time| format!("    for: {time}")));
+    lines.extend(rule.keep_firing_for.iter().map(|time| format!("    keep_firing_for: {time}")));
     for (title, pairs) in [("labels", &rule.labels), ("annotations", &rule.annotations)] {
         if !pairs.is_empty() {
             lines.push(format!("    {title}:"));

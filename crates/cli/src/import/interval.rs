@@ -4,7 +4,6 @@ use lint::Node;
 use watch::interval::{Month, Period, TimeInterval, Weekday};
 
 use super::query::leaked;
-use super::rust::group_name;
 use crate::guard::guard;
 
 const DAYS: [(&str, Weekday); 7] = [
@@ -32,9 +31,8 @@ const MONTHS: [(&str, Month); 12] = [
     ("December", Month::December),
 ];
 
-/// The interval as code, as the constructors take it; else why it is none.
-pub fn draft(node: &Node) -> Result<String, String> {
-    let name = group_name(node.text_of("name").unwrap_or_default());
+/// The interval as code, as the constructors take it; else why it is none. `name` is how it is called here.
+pub fn draft(node: &Node, name: &str) -> Result<String, String> {
     let mut calls = Vec::new();
     let told = guard(|| {
         let mut made = Vec::new();
@@ -47,7 +45,7 @@ pub fn draft(node: &Node) -> Result<String, String> {
                 None => panic!("one of its periods cannot be read; fix: correct it"),
             }
         }
-        let _ = TimeInterval::new(leaked(&name), Vec::leak(made));
+        let _ = TimeInterval::new(leaked(name), Vec::leak(made));
         Ok(())
     });
     told.map_err(|told| super::alert::reason(&told))?;
@@ -55,6 +53,11 @@ pub fn draft(node: &Node) -> Result<String, String> {
 }
 
 fn period(node: &Node) -> Option<(Period, String)> {
+    const KNOWN: [&str; 6] = ["times", "weekdays", "months", "days_of_month", "years", "location"];
+    // Without a condition that nobody could read, it would be longer.
+    if !node.entries().iter().all(|(key, _)| KNOWN.contains(&key.as_str())) {
+        return None;
+    }
     let (mut period, mut call) = (Period::new(), "Period::new()".to_owned());
     for times in node.items_of("times") {
         let (start, end) = (times.text_of("start_time")?, times.text_of("end_time")?);

@@ -28,14 +28,15 @@ mod texts;
 mod variable;
 mod worlds;
 
+use std::collections::BTreeSet;
+
 use findings::Finding;
-use lint::{BroughtBoard, RuleGroup};
+use lint::{BroughtBoard, Node, RuleGroup};
 use serde::Serialize;
 
 pub(crate) use alert::{Said, draft};
 use part::{Names, Part};
 pub(crate) use query::leaked;
-pub(crate) use routing::Brought as BroughtRouting;
 pub(crate) use rust::{camel_case, const_name, words};
 
 /// What was brought.
@@ -43,15 +44,22 @@ pub(crate) use rust::{camel_case, const_name, words};
 pub(crate) struct Brought {
     pub groups: Vec<RuleGroup>,
     pub boards: Vec<BroughtBoard>,
-    pub routings: Vec<BroughtRouting>,
-    pub scrapes: Vec<BroughtRouting>,
+    pub routings: Vec<BroughtConfig>,
+    pub scrapes: Vec<BroughtConfig>,
+}
+
+/// A config of Alertmanager or Prometheus, and the file that has it.
+#[derive(Debug)]
+pub(crate) struct BroughtConfig {
+    pub file: String,
+    pub node: Node,
 }
 
 impl Brought {
     /// Whether there is nothing to import.
     pub fn is_empty(&self) -> bool {
         let others = [self.boards.is_empty(), self.routings.is_empty(), self.scrapes.is_empty()];
-        self.groups.iter().all(|group| group.rules.is_empty()) && others == [true; 3]
+        self.groups.iter().all(|group| group.rules.is_empty() && group.unread.is_empty()) && others == [true; 3]
     }
 }
 
@@ -88,6 +96,9 @@ pub(crate) struct Imported {
     /// Their lists.
     #[serde(skip)]
     pub job_lists: Vec<String>,
+    /// The keys of the Secret that jobs log in with.
+    #[serde(skip)]
+    pub logins: BTreeSet<String>,
     /// Rules, panels, variables, jobs, routes and receivers that are kept as they were.
     pub kept: Vec<Kept>,
 }
@@ -110,12 +121,15 @@ pub(crate) fn imported(brought: &Brought, findings: &[Finding]) -> Imported {
     for board in &brought.boards {
         board::write(board, findings, &mut names, &mut part, &mut made);
     }
+    let mut shared = routing::Shared::default();
     for routing in &brought.routings {
-        routing::write(routing, findings, &mut names, &mut part, &mut made);
+        routing::write(routing, findings, &mut names, &mut part, &mut made, &mut shared);
     }
+    shared.write(&mut part);
     for config in &brought.scrapes {
         scrape::write(config, findings, &mut names, &mut part, &mut made);
     }
+    scrape::logins(&mut part, &made);
     made.text = part.file();
     made
 }

@@ -82,6 +82,17 @@ pub fn draft(
         draft.notes = notes;
         return settled(draft, taken).map(|draft| vec![draft]);
     }
+    // They ask Grafana itself, and no query.
+    if matches!(kind, "alert_list" | "annotations_list") {
+        if title.is_none() {
+            (if kind == "alert_list" { "Alerts" } else { "Notes" }).clone_into(&mut draft.title);
+        }
+        if panel.get("options").is_some_and(|options| !options.entries().is_empty()) {
+            notes.push("what it shows and leaves out is the kit's".to_owned());
+        }
+        draft.notes = notes;
+        return settled(draft, taken).map(|draft| vec![draft]);
+    }
     let (targets, left_out) = targets(board, panel, constants, kind);
     if targets.is_empty() {
         return Err(left_out.into_iter().next().unwrap_or_else(|| "it asks nothing".to_owned()));
@@ -131,9 +142,12 @@ fn kind(panel: &Node) -> Result<&'static str, String> {
         "histogram" => "histogram",
         "piechart" | "grafana-piechart-panel" => "pie_chart",
         "table" | "table-old" => "table",
+        "barchart" => "bar_chart",
+        "alertlist" => "alert_list",
+        "annolist" => "annotations_list",
         "logs" => "logs",
         "text" => "text",
-        other => return Err(format!("a spec has no panels of the type `{other}`")),
+        other => return Err(format!("panels of the type `{other}` are not taken over")),
     })
 }
 

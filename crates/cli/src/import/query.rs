@@ -137,11 +137,25 @@ pub fn unit(expr: &Expr) -> Unit {
 pub fn guess(expr: &Expr) -> Unit {
     let named = assumed(expr, &BTreeSet::new()).map_or(Unit::Unknown, |world| plain(analyse(expr, &world).0.unit));
     match (named, &expr.inner().kind) {
-        (Unit::Unknown, _) if expr.is_of_hundred() => Unit::Percent,
+        (Unit::Unknown, _) if expr.is_of_hundred() || is_hundredfold(expr) => Unit::Percent,
         // One number of things by another is a share, as people write rules.
         (Unit::Unknown, Kind::Binary(binary)) if binary.op == Operator::Div => Unit::Ratio,
         (Unit::Unknown, _) => Unit::Count,
         (unit, _) => unit,
+    }
+}
+
+/// Whether a factor of 100 stands anywhere in a product: `100 * a / b` is `(100 * a) / b`.
+fn is_hundredfold(expr: &Expr) -> bool {
+    match &expr.inner().kind {
+        Kind::Number(number) => number.value.to_bits() == 100.0_f64.to_bits(),
+        Kind::Binary(binary) => match binary.op {
+            Operator::Mul | Operator::Sub => is_hundredfold(&binary.lhs) || is_hundredfold(&binary.rhs),
+            Operator::Div => is_hundredfold(&binary.lhs),
+            _ => false,
+        },
+        Kind::Aggregate(aggregate) => is_hundredfold(&aggregate.expr),
+        _ => false,
     }
 }
 
@@ -210,4 +224,27 @@ pub fn leaked(text: &str) -> &'static str {
 /// The same of several.
 pub fn leaked_all<'a>(texts: impl Iterator<Item = &'a str>) -> &'static [&'static str] {
     Vec::leak(texts.map(leaked).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use promql::Unit;
+
+    use super::{guess, parsed};
+
+    #[test]
+    fn a_factor_of_a_hundred_makes_percent_wherever_it_stands() {
+        for (text, unit) in [
+            ("100 * sum(rate(a[5m])) / sum(rate(b[5m]))", Unit::Percent),
+            ("sum(rate(a[5m])) * 100 / sum(rate(b[5m]))", Unit::Percent),
+            ("sum(rate(a[5m])) / sum(rate(b[5m])) * 100", Unit::Percent),
+            ("(100 * (1 - a / b))", Unit::Percent),
+            ("100 - a / b * 100", Unit::Percent),
+            ("max by (pod) (100 * a / b)", Unit::Percent),
+            ("a / b", Unit::Ratio),
+            ("a / 100", Unit::Ratio),
+        ] {
+            assert_eq!(guess(&parsed(text).expect("it is PromQL")), unit, "{text}");
+        }
+    }
 }

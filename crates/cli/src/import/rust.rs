@@ -66,10 +66,13 @@ pub fn words(name: &str) -> String {
 
 /// The name of a group: lower-case letters, digits and `-`.
 pub fn group_name(name: &str) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
-    let parts: String = name.chars().map(plain).collect();
-    let parts: Vec<_> = parts.split('-').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "imported".to_owned() } else { parts.join("-") }
+    crate::skeleton::words(name, "imported")
+}
+
+/// The milliseconds of a time as Prometheus and Alertmanager write it: `1h30m`, and `0` without a unit.
+pub fn milliseconds(text: &str) -> Option<u64> {
+    let nanoseconds = if text == "0" { 0 } else { ::query::duration::nanoseconds(text)? };
+    u64::try_from(nanoseconds / 1_000_000).ok()
 }
 
 /// A length of time: the function of `kit` that makes it, and the count.
@@ -80,15 +83,18 @@ pub fn duration(milliseconds: u64) -> (&'static str, u64) {
     found.map_or(("milliseconds", milliseconds), |(unit, length)| (unit, milliseconds / length))
 }
 
-/// The same as a call.
+/// The same as a call; no time is a const.
 pub fn duration_call(milliseconds: u64) -> String {
+    if milliseconds == 0 {
+        return "Duration::ZERO".to_owned();
+    }
     let (unit, count) = duration(milliseconds);
     format!("{unit}({count})")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{camel_case, const_name, duration_call, group_name, literal, words};
+    use super::{camel_case, const_name, duration_call, group_name, literal, milliseconds, words};
 
     #[test]
     fn names_are_those_of_rust() {
@@ -116,7 +122,8 @@ mod tests {
 
     #[test]
     fn durations_are_said_in_the_longest_unit_that_fits() {
-        let said = [86_400_000, 5_400_000, 30_000, 1_500].map(duration_call);
-        assert_eq!(said, ["days(1)", "minutes(90)", "seconds(30)", "milliseconds(1500)"]);
+        let said = [86_400_000, 5_400_000, 30_000, 1_500, 0].map(duration_call);
+        assert_eq!(said, ["days(1)", "minutes(90)", "seconds(30)", "milliseconds(1500)", "Duration::ZERO"]);
+        assert_eq!(["0", "0s", "90s", "1x", ""].map(milliseconds), [Some(0), Some(0), Some(90_000), None, None]);
     }
 }

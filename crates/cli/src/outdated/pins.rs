@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::Command;
 
 use kit::{Image, Program};
-use programs as p;
 
 use super::ask::says;
 use super::{Compared, Pin, Registry};
+use crate::deployable;
 use crate::tools::{self, Source};
 
 /// Folders that hold no sources of ours.
@@ -23,21 +23,7 @@ pub(super) fn all(root: &Path, program: &Program) -> Vec<Pin> {
 
 /// The images that the stack deploys, and those of programs that it may deploy.
 fn images(sources: &Sources, program: &Program) -> Vec<Pin> {
-    let known = [
-        p::alertmanager::IMAGE,
-        p::blackbox_exporter::IMAGE,
-        p::grafana::IMAGE,
-        p::kube_state_metrics::IMAGE,
-        p::loki::IMAGE,
-        p::mysqld_exporter::IMAGE,
-        p::nginx_exporter::IMAGE,
-        p::node_exporter::IMAGE,
-        p::postgres_exporter::IMAGE,
-        p::prometheus::IMAGE,
-        p::otel_collector::IMAGE,
-        p::promtail::IMAGE,
-        p::redis_exporter::IMAGE,
-    ];
+    let known = deployable::ALL.into_iter().map(|(_, image)| image);
     let images: BTreeMap<_, _> =
         program.images().chain(known).map(|image| ((image.repository(), image.tag()), image)).collect();
     let pin = |image: &Image<'static>| Pin {
@@ -48,6 +34,9 @@ fn images(sources: &Sources, program: &Program) -> Vec<Pin> {
     };
     images.values().map(pin).collect()
 }
+
+/// Why nobody is asked for newer versions of a program.
+const ENDED: &str = "it has reached the end of its life, and this is its last image";
 
 /// Who knows the versions of the program in an image; the last two parts of its repository say which one it is.
 fn registry_of(repository: &str) -> Result<Registry, &'static str> {
@@ -64,11 +53,12 @@ fn registry_of(repository: &str) -> Result<Registry, &'static str> {
         ("oliver006", "redis_exporter") => Registry::Go("github.com/oliver006/redis_exporter"),
         ("nginx", "nginx-prometheus-exporter") => Registry::Go("github.com/nginx/nginx-prometheus-exporter"),
         ("kube-state-metrics", "kube-state-metrics") => Registry::Go("k8s.io/kube-state-metrics/v2"),
+        ("thanos", "thanos") => Registry::Go("github.com/thanos-io/thanos"),
         ("grafana", "loki") => Registry::Go("github.com/grafana/loki/v3"),
         // Its packages are published with each release.
         ("grafana", "grafana") => Registry::Npm("@grafana/data".to_owned()),
         ("otel", "opentelemetry-collector-contrib") => Registry::Go("go.opentelemetry.io/collector/otelcol"),
-        ("grafana", "promtail") => return Err("it has reached the end of its life, and this is its last image"),
+        ("grafana", "promtail") => return Err(ENDED),
         _ => return Err("no registry that can be asked knows this image"),
     })
 }
@@ -114,29 +104,22 @@ fn packages(root: &Path) -> Vec<Pin> {
     pins
 }
 
-/// The crates of which there is a newer version: `cargo update` knows what fits the manifests, and what does not.
-pub(super) fn crates(root: &Path) -> Vec<Compared> {
+/// The crates of which there is a newer version: `cargo update` knows what fits the manifests, and what does not. Why
+/// it cannot tell, where it cannot.
+pub(super) fn crates(root: &Path) -> Result<Vec<Compared>, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     // What it would do is told among the messages, which cargo writes to the errors.
     let folder = root.to_owned();
     command.current_dir(folder).args(["update", "--dry-run", "--verbose", "--color", "never"]);
-    let untold = |why: String| Compared {
-        name: "crates".to_owned(),
-        pinned: String::new(),
-        patch: None,
-        newest: None,
-        place: "Cargo.lock".to_owned(),
-        untold: Some(why),
-    };
     let output = command.output();
     let said = match &output {
         Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stderr).into_owned(),
-        Ok(_) => return vec![untold(says(&mut command).err().unwrap_or_else(|| "cargo: it failed".to_owned()))],
-        Err(error) => return vec![untold(format!("cargo cannot be started: {error}"))],
+        Ok(_) => return Err(says(&mut command).err().unwrap_or_else(|| "cargo: it failed".to_owned())),
+        Err(error) => return Err(format!("cargo cannot be started: {error}")),
     };
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
-    said.lines().filter_map(|line| updated(line, &manifest)).collect()
+    Ok(said.lines().filter_map(|line| updated(line, &manifest)).collect())
 }
 
 /// `Updating toml v1.2.1 -> v1.2.2`, or `Unchanged sha2 v0.10.9 (available: v0.11.0)` of what the manifest asks for
@@ -222,7 +205,7 @@ fn line_of(root: &Path, file: &str, start: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{registry_of, updated};
+    use super::{ENDED, registry_of, updated};
 
     const MANIFEST: &str =
         "[workspace.dependencies]\nserde_yaml = { package = \"yaml_serde\", version = \"0.10\" }\nsha2 = \"0.10\"\n";
@@ -249,6 +232,14 @@ mod tests {
         assert_eq!(read("   Unchanged windows-sys v0.52.0 (available: v0.61.2)"), None, "others ask for it");
         assert_eq!(read("    Updating crates.io index"), None);
         assert_eq!(read("     Locking 6 packages to latest Rust 1.95 compatible versions"), None);
+    }
+
+    #[test]
+    fn every_program_that_may_be_deployed_has_a_registry() {
+        for (module, image) in crate::deployable::ALL {
+            let why = registry_of(image.repository()).err();
+            assert_eq!(why, (module == "promtail").then_some(ENDED), "{module}");
+        }
     }
 
     #[test]

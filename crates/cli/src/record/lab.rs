@@ -26,8 +26,8 @@ pub struct Lab {
     next_port: u16,
     flags: Vec<String>,
     target: Option<String>,
-    /// A folder whose programs are run in the place of the installed ones.
-    instead: Option<PathBuf>,
+    /// A file that is run in the place of the installed program of that name.
+    instead: Option<(&'static str, PathBuf)>,
 }
 
 impl Lab {
@@ -37,8 +37,8 @@ impl Lab {
         Ok(Self { running: Vec::new(), folder, root: root.to_owned(), next_port: port, flags, target, instead: None })
     }
 
-    /// The same lab, with the programs of a folder in the place of the installed ones of the same names.
-    pub(crate) fn running(self, instead: Option<PathBuf>) -> Self {
+    /// The same lab, with a file in the place of the installed program of that name.
+    pub(crate) fn running(self, instead: Option<(&'static str, PathBuf)>) -> Self {
         Self { instead, ..self }
     }
 
@@ -88,7 +88,7 @@ impl Lab {
 
     /// A program: first the pinned one in `.tools/bin`, else another one that is installed.
     pub(crate) fn program(&self, name: &str) -> Result<PathBuf, Finding> {
-        let instead = self.instead.as_ref().map(|folder| folder.join(name)).filter(|path| path.is_file());
+        let instead = self.instead.as_ref().filter(|(program, _)| *program == name).map(|(_, path)| path.clone());
         instead.or_else(|| tools::find_in(&self.root, name)).ok_or_else(|| {
             problem(
                 format!("the program `{name}` is neither in .tools/bin nor on the PATH"),

@@ -84,8 +84,8 @@ pub(crate) fn find(own: &'static [Recipe], name: &str) -> Result<&'static Recipe
     all().find(named).ok_or_else(|| {
         let known: Vec<_> = all().map(|recipe| recipe.program).collect();
         let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let fix = match similar::get_close_matches(name, &known, 1, 0.6).first() {
-            Some(meant) => format!("did you mean `{meant}`? There are: {list}"),
+        let fix = match findings::did_you_mean(name, known.iter().copied()) {
+            Some(meant) => format!("{meant} There are: {list}"),
             None => format!(
                 "bring a page of a running one: `cargo xtask record {name} --url URL` or `--file FILE`; there are \
                  recipes for {list}"

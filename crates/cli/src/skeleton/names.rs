@@ -52,7 +52,7 @@ pub(crate) fn unlike_words(name: &str) -> Option<String> {
 }
 
 /// The nearest name that is one.
-fn words(name: &str, otherwise: &str) -> String {
+pub(crate) fn words(name: &str, otherwise: &str) -> String {
     let plain = |one: char| if one.is_ascii_alphanumeric() { one.to_ascii_lowercase() } else { '-' };
     let words: String = name.chars().map(plain).collect();
     let words: Vec<_> = words.split('-').filter(|word| !word.is_empty()).collect();

@@ -57,11 +57,7 @@ pub(super) fn choose(cluster: &dyn Cluster, wanted: Option<&str>) -> Result<(Str
     match wanted {
         Some(name) if known.iter().any(|one| one == name) => Ok((name.to_owned(), known)),
         Some(name) => {
-            let names: Vec<_> = known.iter().map(String::as_str).collect();
-            let fix = match similar::get_close_matches(name, &names, 1, 0.6).first() {
-                Some(meant) => format!("did you mean `{meant}`? There are: {all}"),
-                None => format!("say one of: {all}"),
-            };
+            let fix = findings::one_of(name, known.iter().map(String::as_str));
             Err(problem(format!("the kubeconfig has no context `{name}`"), fix))
         }
         None => match cluster.ask(&Question::CurrentContext) {

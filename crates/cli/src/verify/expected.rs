@@ -1,5 +1,7 @@
 //! What a cluster is held against: read off the program's own values.
 
+use std::collections::BTreeMap;
+
 use kit::{AnyEndpoint, Ask, Component, Environment, Kind, Names, Program};
 use render::Object;
 use watch::dashboard::Dashboard;
@@ -34,10 +36,14 @@ pub(crate) struct Expected {
     /// Where each answers; none where the stack does not run it, and then nobody asks.
     pub(crate) prometheus: Option<Place>,
     pub(crate) alertmanager: Option<Place>,
+    /// `host:port` of each Alertmanager that alerts are sent to: of each pod where they are several.
+    pub(crate) alertmanagers: Vec<String>,
     pub(crate) loki: Option<Place>,
     pub(crate) grafana: Option<(Place, Login)>,
     /// The uid of each data source, and whether Grafana can ask after its health.
     pub(crate) data_sources: Vec<(String, bool)>,
+    /// The program that a data source asks, by the uid of the source.
+    pub(crate) behind: BTreeMap<String, Place>,
     pub(crate) boards: Vec<Board>,
     /// The apps that are watched, each of which logs. Errors are searched for in the first.
     pub(crate) apps: Vec<String>,
@@ -111,6 +117,10 @@ impl Expected {
             let [user_key, password_key] = [user, password].map(|entry| entry.key().to_owned());
             Some(Login { secret: secret.name().to_string(), user_key, password_key })
         });
+        let alertmanagers =
+            apis.alertmanager.map(|one| authorities(&one.any(), environment, names)).unwrap_or_default();
+        let behind = objects.iter().flat_map(|object| behind(&object.yaml, program, names)).collect();
+        let agent = stack.log_agent_of(environment).or(apis.log_agent);
         Self {
             namespace: names.of(stack.namespace()).name().to_string(),
             environment: environment.name().to_string(),
@@ -140,7 +150,9 @@ impl Expected {
             grafana: grafana.zip(login),
             boards: boards(watch),
             apps: theirs.iter().map(|component| component.workload().name().to_string()).collect(),
-            agent: apis.log_agent.map(|agent| agent.name.to_string()),
+            agent: agent.map(|agent| agent.name.to_string()),
+            alertmanagers,
+            behind,
             probe_image: apis.shell.map(|image| environment.pulled(&image)),
         }
     }
@@ -199,6 +211,37 @@ fn place(endpoint: &AnyEndpoint, program: &Program, names: Names) -> Place {
         port: endpoint.port().number(),
         workload: format!("{}/{}", kind.unwrap_or("deployment"), workload.name),
     }
+}
+
+/// As the config of Prometheus names them, which is made of `Context::authorities`.
+fn authorities(endpoint: &AnyEndpoint<'static>, environment: &Environment<'static>, names: Names) -> Vec<String> {
+    let (workload, port) = (endpoint.workload(), endpoint.port().number());
+    let called = workload.called(names);
+    let (name, namespace) = (called.name, called.namespace.name());
+    match environment.members_of(&workload) {
+        Some(count) => (0..count).map(|pod| format!("{name}-{pod}.{name}-headless.{namespace}.svc:{port}")).collect(),
+        None => vec![format!("{}.{namespace}.svc:{port}", endpoint.service())],
+    }
+}
+
+/// The programs behind the data sources that an object provisions.
+fn behind(yaml: &str, program: &Program, names: Names) -> Vec<(String, Place)> {
+    let Some((_, sources)) = yaml.split_once("datasources.yaml: |") else { return Vec::new() };
+    let of_source = |source: &str| {
+        let said = |key: &str| source.lines().find_map(|line| line.trim().strip_prefix(key)).map(str::trim);
+        let (uid, url) = (said("uid: ")?, said("url: ")?);
+        let (host, port) = url.split_once("://")?.1.split('/').next()?.rsplit_once(':')?;
+        let mut host = host.split('.');
+        let (service, namespace, port) = (host.next()?, host.next()?, port.parse().ok()?);
+        let component = program.stack.components().iter().find(|component| {
+            let is_there = names.of(component.workload().namespace()).name().as_str() == namespace;
+            is_there && component.services().any(|one| one.name().as_str() == service)
+        })?;
+        let workload = component.workload();
+        let workload = format!("{}/{}", kind(workload.kind()).unwrap_or("deployment"), workload.name());
+        Some((uid.to_owned(), Place { namespace: namespace.to_owned(), service: service.to_owned(), port, workload }))
+    };
+    sources.split("\n    - name: ").filter_map(of_source).collect()
 }
 
 fn scraped(job: &Job) -> Scraped {

@@ -116,9 +116,13 @@ impl Session<'_> {
 
     /// The program that a data source asks.
     fn behind(&self, source: &str) -> &Place {
-        let place = if source == DataSourceRef::LOKI.uid() { &self.expected.loki } else { &self.expected.prometheus };
+        let place = match self.expected.behind.get(source) {
+            Some(place) => Some(place),
+            None if source == DataSourceRef::LOKI.uid() => self.expected.loki.as_ref(),
+            None => self.expected.prometheus.as_ref(),
+        };
         // A data source whose program the stack does not run is Grafana's own affair.
-        place.as_ref().unwrap_or(self.grafana)
+        place.unwrap_or(self.grafana)
     }
 
     /// Whether it is there, and what its panels show; `ill` are the data sources that cannot be asked.

@@ -58,7 +58,7 @@ pub(super) fn checks(expected: &Expected, web: &Web) -> Vec<Check> {
         checks.push(rules::check("rules of Prometheus", &expected.rules, prometheus, "/api/v1/rules", web));
     }
     if let (Some(prometheus), Some(alertmanager)) = (&expected.prometheus, &expected.alertmanager) {
-        checks.push(connected(prometheus, alertmanager, web));
+        checks.push(connected(prometheus, alertmanager, &expected.alertmanagers, web));
         checks.push(configured(alertmanager, expected, web));
         checks.extend(alerts::checks(prometheus, alertmanager, expected, web));
     }
@@ -106,20 +106,30 @@ fn of_job(job: &Scraped, targets: &[Target], command: &str) -> Check {
     }
 }
 
-/// Whether Prometheus sends its alerts to our Alertmanager.
-fn connected(prometheus: &Place, place: &Place, web: &Web) -> Check {
+/// Whether Prometheus sends its alerts to our Alertmanager: to each of them, where they are several.
+fn connected(prometheus: &Place, place: &Place, hosts: &[String], web: &Web) -> Check {
     let name = "alerts go to Alertmanager";
-    let wanted = format!("Prometheus sends to {}", place.service);
-    let host = format!("://{}.{}", place.service, place.namespace);
+    let wanted = match hosts {
+        [] | [_] => format!("Prometheus sends to {}", place.service),
+        several => format!("Prometheus sends to {} of {}", counted(several.len(), "pod"), place.service),
+    };
     match web.json::<Answer<Alertmanagers>>(prometheus, ALERTMANAGERS) {
         Err(refusal) => Check::lacking(name, wanted, refusal.text, web.logs(prometheus)),
         Ok(answer) => {
             let urls: Vec<_> = answer.data.active_alertmanagers.into_iter().map(|one| one.url).collect();
             let seen = if urls.is_empty() { "it sends to none".to_owned() } else { listed(&urls) };
-            if urls.iter().any(|url| url.contains(&host)) {
-                Check::held(name, wanted, seen)
-            } else {
-                Check::lacking(name, wanted, seen, web.command(prometheus, ALERTMANAGERS))
+            let is_reached = |host: &&String| urls.iter().any(|url| url.contains(&format!("://{host}/")));
+            let missing: Vec<_> = hosts.iter().filter(|host| !is_reached(host)).cloned().collect();
+            match missing.as_slice() {
+                [] => Check::held(name, wanted, seen),
+                some => {
+                    let seen = if hosts.len() > 1 && some.len() < hosts.len() {
+                        format!("{seen}; missing: {}", listed(some))
+                    } else {
+                        seen
+                    };
+                    Check::lacking(name, wanted, seen, web.command(prometheus, ALERTMANAGERS))
+                }
             }
         }
     }

@@ -89,6 +89,48 @@ fn what_is_expected_comes_from_the_program() {
     assert_eq!(sources, ["prometheus", "loki"], "there is no Alertmanager");
 }
 
+/// As in an environment of several Alertmanagers, whose Grafana asks a layer over several Prometheis.
+#[test]
+fn several_pods_are_each_told_and_the_layer_above_is_looked_at() {
+    let pods = |count: u32| -> Vec<String> {
+        (0..count).map(|pod| format!("alertmanager-{pod}.alertmanager-headless.watching.svc:9093")).collect()
+    };
+    let place = recorded::expected().prometheus.expect("it has a Prometheus");
+    let layer = super::expected::Place {
+        service: "thanos-query".to_owned(),
+        workload: "deployment/thanos-query".to_owned(),
+        ..place
+    };
+    let ha = || Expected {
+        alertmanagers: pods(2),
+        behind: std::collections::BTreeMap::from([("prometheus".to_owned(), layer.clone())]),
+        ..recorded::expected()
+    };
+    let sent = |count: u32| {
+        let urls: Vec<_> = pods(count).iter().map(|pod| format!(r#"{{"url":"http://{pod}/api/v2/alerts"}}"#)).collect();
+        format!(r#"{{"status":"success","data":{{"activeAlertmanagers":[{}]}}}}"#, urls.join(","))
+    };
+    let patience = || Patience { timeout: Duration::ZERO, pause: Duration::from_millis(1) };
+    for (count, is_held) in [(2, true), (1, false)] {
+        let cluster = Recorded::healthy().answering("api/v1/alertmanagers", &sent(count));
+        let checks = run(&ha(), &cluster, &[Step::TestMetrics], false, patience(), &mut |_| ());
+        let check = checks.iter().find(|check| check.name == "alerts go to Alertmanager").expect("it is asked");
+        assert_eq!(
+            (check.ok, check.expected.as_str()),
+            (is_held, "Prometheus sends to 2 pods of alertmanager"),
+            "{check:?}"
+        );
+        assert!(is_held || check.seen.contains("missing: alertmanager-1."), "{check:?}");
+    }
+    let cluster = Recorded::healthy().showing("/api/datasources/uid/prometheus/health", 500, "no");
+    let checks = run(&ha(), &cluster, &[Step::AccessGrafana], false, patience(), &mut |_| ());
+    let check = checks.iter().find(|check| check.name == "data source prometheus").expect("it is asked");
+    assert_eq!(
+        check.next.as_deref(),
+        Some("kubectl --context kind -n watching logs deployment/thanos-query --tail=50")
+    );
+}
+
 #[test]
 fn what_the_stack_does_not_run_is_not_asked_for() {
     let bare = Expected { prometheus: None, alertmanager: None, loki: None, grafana: None, ..recorded::expected() };

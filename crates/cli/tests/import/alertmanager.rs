@@ -44,7 +44,8 @@ const TEA_ROOM: Receiver = Receiver::new("tea-room", Notifier::email("tea@tea.ex
     .and(Notifier::email("cups@tea.example").without_resolved());
 const PAGER: Receiver = Receiver::new("pager", Notifier::pagerduty("pager", RECEIVERS.key("pager-pagerduty-key")))
     .and(Notifier::opsgenie("pager", RECEIVERS.key("pager-opsgenie-key")).without_resolved());
-// alertmanager.yml:45. chat: one of its `wechat_configs` is kept as it was: a spec has no notifier of the kind `wechat`
+// alertmanager.yml:45. chat: one of its `wechat_configs` is kept as it was: ways of the kind `wechat` are not taken
+// over
 //     api_secret: (left out, for it may be secret)
 const CHAT: Receiver = Receiver::new("chat", Notifier::slack("#tea", RECEIVERS.key("chat-slack-url")));
 const NIGHTS: TimeInterval = TimeInterval::new(

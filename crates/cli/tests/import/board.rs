@@ -57,7 +57,7 @@ const TEA_POTS_OVERVIEW: Row = Row::new("Overview").short().panels_per_line(3).p
 // Poured: draft: 1 override of single series left out; one query is left out: it was hidden; no description.
 // Rooms: draft: no description.
 // Words: draft: no description.
-// board.json:65. Kept as it was: a spec has no panels of the type `nodeGraph`
+// board.json:65. Kept as it was: panels of the type `nodeGraph` are not taken over
 //     "type": "nodeGraph"
 //     "title": "Who pours whom"
 //     "targets": [{"expr": "tea_edges", "refId": "A"}]

@@ -1,5 +1,6 @@
 //! Tag and tool of the new version in the sources, and what is left to a person.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -10,15 +11,15 @@ use crate::problem::{counted, of_io};
 use crate::upgrade::Pair;
 use crate::{Deployed, catalogue};
 
-/// Tag and tool in the sources.
+/// The files that say tag and tool, as they are to be.
 pub(super) fn pin(
     root: &Path,
     runs: &Deployed,
     version: &str,
     files: &Sources,
-    written: &mut Vec<String>,
     notes: &mut Vec<String>,
-) -> Result<(), Finding> {
+) -> Result<BTreeMap<String, String>, Finding> {
+    let mut changed = BTreeMap::new();
     let (repository, old) = (repository(&runs.image), runs.image.rsplit_once(':').map_or("", |(_, tag)| tag));
     let new = tag(&runs.image, version);
     let pins = [
@@ -36,16 +37,17 @@ pub(super) fn pin(
             }
             continue;
         };
-        let place = root.join(path);
-        let text = fs::read_to_string(&place).map_err(|error| of_io("read", path, &error))?;
-        let changed = text.replace(&words[0], &words[0].replace(&format!("\"{before}\""), &format!("\"{after}\"")));
-        fs::write(&place, changed).map_err(|error| of_io("write", path, &error))?;
-        written.push(path.to_owned());
+        let text = match changed.get(path) {
+            Some(text) => String::clone(text),
+            None => fs::read_to_string(root.join(path)).map_err(|error| of_io("read", path, &error))?,
+        };
+        let with = words[0].replace(&format!("\"{before}\""), &format!("\"{after}\""));
+        changed.insert(path.to_owned(), text.replace(&words[0], &with));
         if index == 1 {
             notes.push("its folder in crates/cli/tools is to follow: the README there says how".to_owned());
         }
     }
-    Ok(())
+    Ok(changed)
 }
 
 pub(super) fn repository(image: &str) -> &str {

@@ -75,6 +75,8 @@ pub(super) fn expected() -> Expected {
         heartbeats: texts(&["Watchdog"]),
         prometheus: Some(place("prometheus", 9090, "deployment/prometheus")),
         alertmanager: Some(place("alertmanager", 9093, "deployment/alertmanager")),
+        alertmanagers: texts(&["alertmanager.watching.svc:9093"]),
+        behind: std::collections::BTreeMap::new(),
         loki: Some(place("loki", 3100, "statefulset/loki")),
         grafana: Some((
             place("grafana", 3000, "deployment/grafana"),

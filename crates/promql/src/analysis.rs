@@ -121,7 +121,8 @@ impl Analyser<'_> {
             Kind::Unary { negative, expr } => {
                 let value = self.value(expr);
                 let reach = if *negative { value.reach.negated() } else { value.reach };
-                self.unnamed(expr.span, Value { shape: value.shape.computed(), reach, ..value })
+                let shape = if value.shape.is_histogram() { value.shape } else { value.shape.computed() };
+                self.unnamed(expr.span, Value { shape, reach, ..value })
             }
             Kind::Paren(inner) => self.value(inner),
         }

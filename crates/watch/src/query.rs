@@ -14,6 +14,7 @@ pub struct Query {
     in_grafana: bool,
     selects: bool,
     always_answers: bool,
+    histograms: bool,
     reach: Reach,
     unchecked: Option<&'static str>,
     trial: Option<&'static Trial>,
@@ -142,6 +143,7 @@ impl Query {
             in_grafana,
             selects: false,
             always_answers: false,
+            histograms: false,
             reach: None,
             unchecked: None,
             trial: None,
@@ -196,6 +198,13 @@ impl Query {
         self
     }
 
+    /// What `promql!` adds where each value is a native histogram, and no number.
+    #[doc(hidden)]
+    pub const fn that_yields_histograms(mut self) -> Self {
+        self.histograms = true;
+        self
+    }
+
     /// What `promql!` adds where its values lie between two numbers, whatever happens.
     #[doc(hidden)]
     pub const fn between(mut self, least: f64, most: f64) -> Self {
@@ -243,6 +252,11 @@ impl Query {
     /// Whether it has a result whether there is trouble or not: nothing in it filters.
     pub const fn always_answers(&self) -> bool {
         self.always_answers
+    }
+
+    /// Whether each value is a native histogram, and no number; then its unit is that of what is observed.
+    pub const fn yields_histograms(&self) -> bool {
+        self.histograms
     }
 
     /// Between which numbers its values lie; `None` where any number is possible.

@@ -156,7 +156,7 @@ fn target(panel: &Panel, target: &Target, name: char) -> json::Target {
             format: match panel.kind {
                 Kind::Table => "table",
                 // Grafana takes each bucket from the next, and sorts them by their bounds.
-                Kind::Heatmap => "heatmap",
+                Kind::Heatmap if !target.histograms => "heatmap",
                 _ => "time_series",
             },
             editor_mode: "code",

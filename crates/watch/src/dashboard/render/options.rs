@@ -121,10 +121,12 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
 
 /// Prometheus' buckets as they are; only what happened is coloured.
 fn heatmap(panel: &Panel) -> Options {
+    // The unit of a native histogram is that of what it observes: how often is a plain number.
+    let counts = panel.unit().filter(|_| !is_native(panel));
     Options::Heatmap {
         calculate: false,
         cell_gap: 1,
-        cell_values: CellValues { unit: panel.unit().map_or("short", grafana_unit) },
+        cell_values: CellValues { unit: counts.map_or("short", grafana_unit) },
         color: HeatmapColor {
             mode: "scheme",
             scheme: "Blues",
@@ -144,8 +146,15 @@ fn heatmap(panel: &Panel) -> Options {
     }
 }
 
+fn is_native(panel: &Panel) -> bool {
+    panel.target_at(0).is_some_and(|target| target.histograms)
+}
+
 /// The unit of what the histogram observes, as the name of its buckets says it: that of the query counts how often.
 fn observed(panel: &Panel) -> Unit {
+    if let Some(unit) = panel.unit().filter(|_| is_native(panel)) {
+        return unit;
+    }
     let name = panel.target_at(0).and_then(|target| target.reads().first()).map_or("", |(name, _)| *name);
     // Of a recorded series, the name of the metric stands between two colons.
     let buckets = name.split(':').find_map(|part| part.strip_suffix("_bucket"));

@@ -84,6 +84,11 @@ impl ResultLabels {
         if self.open { &[] } else { self.names }
     }
 
+    /// Whether a series may have other labels than those that are known.
+    pub const fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Whether the series has no label, and that is known: the result of `max(..)`.
     pub const fn is_none(&self) -> bool {
         !self.open && self.names.is_empty()

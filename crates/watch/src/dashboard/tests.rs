@@ -381,3 +381,55 @@ fn a_panel_and_a_row_are_repeated_for_each_value_that_their_titles_name() {
         assert!(said.starts_with(&expected), "{said}");
     }
 }
+
+#[test]
+fn transformations_follow_the_order_of_a_tables_columns_and_know_what_is_there() {
+    const POTS: Query = Query::checked("pots", Unit::Count, ResultLabels::new(&["kind", "room"], false), &[], false);
+    const TABLE: Panel =
+        table("Pots", "How many.").label_columns(&[("kind", "Kind"), ("room", "")]).column(POTS, "Pots");
+    let unknown = |steps: &'static [Transformation]| {
+        let found = TABLE.transformations(steps).unknown_fields();
+        found.into_iter().map(|one| (one.step, one.field, one.renamed)).collect::<Vec<_>>()
+    };
+    const GROUPED: &[Transformation] = &[
+        Transformation::GroupBy { by: &["Kind"], calculate: &[("Pots", Reducer::Sum)] },
+        Transformation::SortBy { field: "Pots (sum)", descending: true },
+    ];
+    assert_eq!(unknown(GROUPED), []);
+    let panel = rendered(TABLE.transformations(GROUPED));
+    assert_eq!(
+        panel["transformations"][1],
+        serde_json::json!({"id": "groupBy", "options": {"fields": {
+            "Kind": {"operation": "groupby", "aggregations": []},
+            "Pots": {"operation": "aggregate", "aggregations": ["sum"]},
+        }}})
+    );
+    let header = Some("Kind".to_owned());
+    assert_eq!(unknown(&[Transformation::FilterByName(&["kind", "room"])]), [("filterFieldsByName", "kind", header)]);
+    assert_eq!(
+        unknown(&[
+            Transformation::Reduce(&[Reducer::Max]),
+            Transformation::SortBy { field: "Max", descending: false },
+            Transformation::JoinByField("room"),
+        ]),
+        [("joinByField", "room", None)]
+    );
+    assert_eq!(
+        unknown(&[
+            Transformation::Calculate {
+                name: "Half",
+                left: Operand::Field("Pots"),
+                operator: Arithmetic::Divide,
+                right: Operand::Number(2.0),
+            },
+            Transformation::FilterByValue("Half", Test::Greater(1.0)),
+            Transformation::FilterByValue("Third", Test::Greater(1.0)),
+        ]),
+        [("filterByValue", "Third", None)]
+    );
+    // The series of lines over time are named after their labels, which nobody knows.
+    let lines = time_series("Pots", "How many.").query(POTS, "{{kind}}");
+    assert_eq!(lines.transformations(&[Transformation::FilterByName(&["green"])]).unknown_fields(), []);
+    let said = refused(&|| text("Words", "words").transformations(&[Transformation::Merge]));
+    assert!(said.contains("asks nothing, so that there is nothing to transform"), "{said}");
+}

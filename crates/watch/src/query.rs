@@ -6,6 +6,7 @@ use terms::{Origin, text};
 
 /// A PromQL expression, and what it yields. Written `promql! { … }`.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that the macro found out, by itself")]
 pub struct Query {
     text: &'static str,
     unit: Unit,

@@ -107,10 +107,10 @@ pub(crate) fn combined(op: Operator, left: Shape, right: Shape) -> Option<Shape>
     use Operator::{Add, And, Div, Equal, Mul, NotEqual, Or, Sub, TrimLower, TrimUpper, Unless};
     match (op, left.is_histogram(), right.is_histogram()) {
         (Or, true, true) if left != right => Some(Shape::Unknown),
-        (Add | Sub | Equal | NotEqual | And | Or | Unless, true, true)
-        | (Mul | Div | TrimUpper | TrimLower | And | Unless, true, false) => Some(left),
+        (Add | Sub | Equal | NotEqual | Or, true, true)
+        | (Mul | Div | TrimUpper | TrimLower, true, false)
+        | (And | Unless, ..) => Some(left),
         (Mul, false, true) => Some(right),
-        (And | Unless, false, true) => Some(left),
         // Of some series the values are numbers, of others histograms.
         (Or, ..) => Some(Shape::Unknown),
         _ => None,

@@ -107,8 +107,8 @@ fn config(test: Test) -> json::Test {
     let (id, value) = match test {
         Test::Greater(number) => ("greater", json!(number)),
         Test::Lower(number) => ("lower", json!(number)),
-        Test::Equal(text) => ("equal", json!(text)),
-        Test::NotEqual(text) => ("notEqual", json!(text)),
+        Test::Equal(value) => ("equal", json!(value)),
+        Test::NotEqual(value) => ("notEqual", json!(value)),
         Test::Regex(pattern) => ("regex", json!(pattern)),
         Test::IsNotNull => return json::Test { id: "isNotNull", options: Map::new() },
     };

@@ -105,7 +105,7 @@ pub fn of_metrics(
 fn scraped(
     job: &Job,
     catalogues: &[Catalogue],
-    scrapes: Scrapes,
+    default: Scrapes,
     flags: &dyn Fn(&WorkloadId) -> Option<Vec<&'static str>>,
 ) -> promql::Job {
     let exporters: Vec<String> = job.catalogues().into_iter().map(str::to_owned).collect();
@@ -123,8 +123,8 @@ fn scraped(
     scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
     scraped.kept = job.kept().map(str::to_owned);
     scraped.port = port(job);
-    scraped.interval = job.interval().unwrap_or(scrapes.interval).as_milliseconds() as f64 / 1_000.0;
-    let histograms = job.form_of_histograms().unwrap_or(scrapes.histograms);
+    scraped.interval = job.interval().unwrap_or(default.interval).as_milliseconds() as f64 / 1_000.0;
+    let histograms = job.form_of_histograms().unwrap_or(default.histograms);
     scraped.histograms = promql::Histograms {
         native: histograms.is_native(),
         always_classic: histograms.is_always_classic(),

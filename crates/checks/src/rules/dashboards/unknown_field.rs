@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText, did_you_mean};
 use kit::Program;
-use watch::dashboard::{Dashboard, UnknownField};
+use watch::dashboard::{Dashboard, Row, UnknownField};
 
 use crate::example::example;
 use crate::place::at;
@@ -27,19 +27,18 @@ pub fn check(program: &Program) -> Vec<Finding> {
 }
 
 fn of_board(board: &'static Dashboard) -> Vec<Finding> {
-    let panels = board.all_rows().iter().flat_map(|row| row.all_panels());
+    let panels = board.all_rows().iter().flat_map(Row::all_panels);
     let told = panels.flat_map(|panel| {
         panel.unknown_fields().into_iter().map(move |unknown| {
             let UnknownField { step, field, renamed, there } = unknown;
             let about = format!("dashboard `{}`: panel `{}`: `{step}` names `{field}`", board.uid(), panel.title());
-            let (message, fix) = match renamed {
-                Some(name) => (format!("{about}, which is called `{name}` by then"), format!("write `{name}`")),
-                None => {
-                    let all: Vec<_> = there.iter().map(|name| format!("`{name}`")).collect();
-                    let fix = did_you_mean(field, there.iter().map(String::as_str));
-                    let fix = fix.unwrap_or_else(|| "name one of these, or keep the label in the query".to_owned());
-                    (format!("{about}, and there are {}", all.join(", ")), fix)
-                }
+            let (message, fix) = if let Some(name) = renamed {
+                (format!("{about}, which is called `{name}` by then"), format!("write `{name}`"))
+            } else {
+                let all: Vec<_> = there.iter().map(|name| format!("`{name}`")).collect();
+                let fix = did_you_mean(field, there.iter().map(String::as_str));
+                let fix = fix.unwrap_or_else(|| "name one of these, or keep the label in the query".to_owned());
+                (format!("{about}, and there are {}", all.join(", ")), fix)
             };
             RULE.error(at(panel.origin()), message).fix(fix)
         })

@@ -258,6 +258,13 @@ fn the_panels_of_others_are_what_grafana_publishes_too() {
     for (index, (place, _)) in damages.iter().enumerate() {
         let refused = said.text.lines().find(|line| line.starts_with(&named(index)));
         let refused = refused.unwrap_or_else(|| panic!("{place} is accepted: {}", said.text));
-        assert!(names(refused, place), "{place}: {refused}");
+        // Of a step whose options are none of any, the compiler names one that fits least: it is the same step.
+        let step = place.split_once("/options/").filter(|_| place.contains("/transformations/"));
+        let is_of_step = step.is_some_and(|(step, _)| {
+            let (panel, number) =
+                step["/panels/".len()..].split_once("/transformations/").expect("it is a step's place");
+            refused.contains(&format!(": panels[{panel}].transformations[{number}]"))
+        });
+        assert!(is_of_step || names(refused, place), "{place}: {refused}");
     }
 }

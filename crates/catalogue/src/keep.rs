@@ -4,8 +4,8 @@ use crate::write::{closed_set, unit_word};
 use crate::{Catalogue, Kind, matches};
 
 impl Catalogue {
-    /// Takes over from an earlier recording what no page shows, of metrics that are still there: closed sets, units, and
-    /// that a histogram is native beside.
+    /// Takes over from an earlier recording what no page shows, of metrics that are still there: closed sets, units,
+    /// and that a histogram is native beside.
     ///
     /// Returns the lines that it kept, as they stand in the file without `# `. A closed set that the new recording has
     /// too is the new one's.

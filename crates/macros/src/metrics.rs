@@ -45,7 +45,8 @@ fn recorded(name: &Source, source: &Source, world: &World, path: &str) -> Result
         return Err(one(message, if name.text.is_empty() { source } else { name }));
     };
     let checked = checked(source, world)?;
-    if let Some((message, fix)) = recorded.contradiction(&checked.analysis) {
+    let Analysis { labels, unit, shape, .. } = &checked.analysis;
+    if let Some((message, fix)) = recorded.contradiction(labels, *unit, *shape) {
         return Err(one(format!("{message}; fix: {fix}"), name));
     }
     let unit = if recorded.unit == Unit::Unknown { checked.analysis.unit } else { recorded.unit };

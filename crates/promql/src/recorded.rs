@@ -6,10 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use query::Unit;
 use query::variable::is_alphanumeric;
+use query::{Labels, Unit};
 
-use crate::analysis::Analysis;
 use crate::value::Shape;
 
 /// The level of a series without labels: one number for the whole cluster.
@@ -58,10 +57,10 @@ impl Recorded {
         }
     }
 
-    /// Where the name and the expression under it contradict each other, which yields that: what is wrong, and the fix.
-    pub fn contradiction(&self, yielded: &Analysis) -> Option<(String, String)> {
-        let (labels, unit) = (&yielded.labels, yielded.unit);
-        if yielded.shape != Shape::Unknown && yielded.shape.is_histogram() != self.histogram {
+    /// Where the name and the expression under it, which yields values of that kind with these labels and this unit,
+    /// contradict each other: what is wrong, and the fix.
+    pub fn contradiction(&self, labels: &Labels, unit: Unit, shape: Shape) -> Option<(String, String)> {
+        if shape != Shape::Unknown && shape.is_histogram() != self.histogram {
             let (says, is) =
                 if self.histogram { ("native histograms", "numbers") } else { ("numbers", "native histograms") };
             let message = format!("`{}` says that it holds {says}, but its expression yields {is}", self.name);
@@ -177,7 +176,7 @@ mod tests {
             let (analysis, _) = analyse(&parse(query, Dialect::PROMETHEUS).unwrap(), &world);
             Recorded::named(name)
                 .unwrap()
-                .contradiction(&analysis)
+                .contradiction(&analysis.labels, analysis.unit, analysis.shape)
                 .map(|(message, fix)| format!("{message}; fix: {fix}"))
         };
         assert_eq!(said("node:a:rate5m", "sum by (node) (rate(a_total[5m]))"), None);

@@ -1,5 +1,5 @@
-//! Native histograms: the analysis says that a query yields numbers, histograms or nothing, and so says the real engine;
-//! and what is stored of a histogram is what the real Prometheus stores.
+//! Native histograms: the analysis says that a query yields numbers, histograms or nothing, and so says the real
+//! engine; and what is stored of a histogram is what the real Prometheus stores.
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,
@@ -239,8 +239,8 @@ fn messages_name_both_ends_and_the_fix() {
         ),
         (
             "histogram_quantile(0.9, sum(rate(pour_seconds_bucket[5m])))",
-            "`histogram_quantile` needs the label `le`, which the aggregation of `pour_seconds_bucket` drops; fix: keep \
-             it: `sum by (le, …)`",
+            "`histogram_quantile` needs the label `le`, which the aggregation of `pour_seconds_bucket` drops; fix: \
+             keep it: `sum by (le, …)`",
         ),
         (
             "rate(brew_seconds_bucket[5m])",

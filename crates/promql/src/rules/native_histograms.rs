@@ -9,7 +9,8 @@ use crate::value::Shape;
 /// `histogram_count` and its kin get histograms.
 pub static HISTOGRAM_FUNCTION: Rule = Rule::new(RuleText {
     id: "promql/histogram-function",
-    says: "`histogram_count`, `_sum`, `_avg`, `_stddev`, `_stdvar` and the operators `</` and `>/` take native histograms",
+    says: "`histogram_count`, `_sum`, `_avg`, `_stddev`, `_stdvar` and the operators `</` and `>/` take \
+        native histograms",
     why: "They drop every value that is a number, also the buckets of a classic histogram: the result is empty.",
     source: Some("https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_avg"),
     fires: "histogram_avg(rate(tea_brew_seconds_sum[5m]))",

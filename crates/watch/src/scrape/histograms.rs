@@ -34,7 +34,8 @@ impl From<Duration> for Scrapes {
 }
 
 impl Histograms {
-    /// Prometheus' default: classic ones only. A native one is stored as its sum, its count, and a bucket for everything.
+    /// Prometheus' default: classic ones only. A native one is stored as its sum, its count, and a bucket for
+    /// everything.
     pub const CLASSIC: Self = Self { native: false, always_classic: false, classic_to_nhcb: false };
     /// A histogram that is native comes as a native one, and not as a classic one beside. Renders to
     /// `scrape_native_histograms: true`; Prometheus asks for protobuf then.

@@ -14,9 +14,7 @@ pub static RULE: Rule = Rule::new(RuleText {
     why: "Grafana leaves out what a transformation cannot find, without a word: the column stays where it is, nothing \
         is filtered, or the table is empty. The fields follow from the labels of the queries' results, and from the \
         steps before: what an earlier one renamed has only its new name.",
-    source: Some(
-        "https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/transform-data/#order-of-transformations",
-    ),
+    source: Some("https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/transform-data/"),
     fires: example!("unknown_field.rs", "fires"),
     quiet: example!("unknown_field.rs", "quiet"),
 });

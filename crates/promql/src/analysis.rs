@@ -9,7 +9,8 @@
 //!     jobs: vec![Job::new("shop", "backend").label("pod", &[])],
 //!     ..World::default()
 //! };
-//! let (analysis, faults) = analyse(&parse("sum by (pod) (rate(orders_total[5m]))", Dialect::PROMETHEUS).unwrap(), &world);
+//! let query = parse("sum by (pod) (rate(orders_total[5m]))", Dialect::PROMETHEUS).unwrap();
+//! let (analysis, faults) = analyse(&query, &world);
 //! assert_eq!(analysis.labels.to_string(), "`pod`");
 //! assert_eq!(analysis.unit.name(), "per second");
 //! assert!(faults.is_empty());

@@ -10,8 +10,8 @@ use watch::scrape::{Find, Job, ProbedUrl, Scrapes};
 const KUBELET: u16 = 10250;
 
 /// What the Prometheus of a stack can be asked for, in the PromQL of its release: its jobs, scraped so often and in
-/// that form (`Prometheus::SCRAPES`), with the flags that its workloads run with, and the values of labels that it knows
-/// ([`known`](crate::known()), with what is there beside it as `others`).
+/// that form (`Prometheus::SCRAPES`), with the flags that its workloads run with, and the values of labels that it
+/// knows ([`known`](crate::known()), with what is there beside it as `others`).
 ///
 /// `own` are a company's own catalogues, by name, beside those of programs that everybody runs.
 ///

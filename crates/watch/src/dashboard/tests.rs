@@ -390,14 +390,14 @@ fn transformations_follow_the_order_of_a_tables_columns_and_know_what_is_there()
     const POTS: Query = Query::checked("pots", Unit::Count, ResultLabels::new(&["kind", "room"], false), &[], false);
     const TABLE: Panel =
         table("Pots", "How many.").label_columns(&[("kind", "Kind"), ("room", "")]).column(POTS, "Pots");
-    let unknown = |steps: &'static [Transformation]| {
-        let found = TABLE.transformations(steps).unknown_fields();
-        found.into_iter().map(|one| (one.step, one.field, one.renamed)).collect::<Vec<_>>()
-    };
     const GROUPED: &[Transformation] = &[
         Transformation::GroupBy { by: &["Kind"], calculate: &[("Pots", Reducer::Sum)] },
         Transformation::SortBy { field: "Pots (sum)", descending: true },
     ];
+    let unknown = |steps: &'static [Transformation]| {
+        let found = TABLE.transformations(steps).unknown_fields();
+        found.into_iter().map(|one| (one.step, one.field, one.renamed)).collect::<Vec<_>>()
+    };
     assert_eq!(unknown(GROUPED), []);
     let panel = rendered(TABLE.transformations(GROUPED));
     assert_eq!(

@@ -139,7 +139,33 @@ type Transformation =
       };
     }
   | { id: 'reduce'; options: { reducers: Reducer[]; mode: 'seriesToRows' | 'reduceFields' } }
-  | { id: 'merge'; options: { nothing?: never } };
+  | { id: 'merge'; options: { nothing?: never } }
+  | { id: 'filterFieldsByName'; options: { include: { names: string[] } } }
+  | { id: 'filterByValue'; options: { filters: ValueFilter[]; type: 'include' | 'exclude'; match: 'all' | 'any' } }
+  | { id: 'joinByField'; options: { byField: string; mode: 'outer' | 'inner' | 'outerTabular' } }
+  | { id: 'groupBy'; options: { fields: Record<string, { operation: 'groupby' | 'aggregate'; aggregations: Reducer[] }> } }
+  | { id: 'sortBy'; options: { sort: Array<{ field: string; desc: boolean }> } }
+  | { id: 'limit'; options: { limitField: number } }
+  | { id: 'calculateField'; options: { mode: 'binary'; alias: string; binary: Binary; replaceFields: boolean } }
+  | { id: 'labelsToFields'; options: { mode: 'columns' | 'rows' } }
+  | { id: 'partitionByValues'; options: { fields: string[]; keepFields: boolean } };
+
+interface ValueFilter {
+  fieldName: string;
+  config:
+    | { id: 'greater' | 'lower'; options: { value: number } }
+    | { id: 'equal' | 'notEqual' | 'regex'; options: { value: string } }
+    | { id: 'isNotNull'; options: { value?: never } };
+}
+
+/** One of both: a field by its name, or a number as text. */
+type Operand = { matcher: { id: 'byName'; options: string } } | { fixed: string };
+
+interface Binary {
+  left: Operand;
+  operator: '+' | '-' | '*' | '/';
+  right: Operand;
+}
 
 /** The schema's field config, with units that are there. */
 type AnyField = With<schema.FieldConfig, { unit?: Unit }>;

@@ -174,11 +174,18 @@ fn family(name: &str, exposed: &Exposed) -> Family {
         ((*name).clone(), Label { always, ..Label::default() })
     };
     let had_series = !exposed.series.is_empty();
+    // A classic histogram has bounds: of one without, the text shows a single bucket for everything. That a histogram
+    // with bounds is native beside, no text shows.
+    let is_native = exposed.kind == Kind::Histogram && exposed.bounds.iter().eq(["+Inf"]);
+    let (kind, bounds) = match exposed.kind {
+        _ if is_native => (Kind::NativeHistogram, BTreeSet::new()),
+        kind => (kind, exposed.bounds.clone()),
+    };
     Family {
         help: exposed.help.clone(),
-        bounds: (!exposed.bounds.is_empty()).then(|| exposed.bounds.clone()),
+        bounds: (!bounds.is_empty()).then_some(bounds),
         labels: had_series.then(|| names.iter().map(label).collect()),
         had_series,
-        ..Family::new(name, exposed.kind)
+        ..Family::new(name, kind)
     }
 }

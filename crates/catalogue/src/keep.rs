@@ -1,10 +1,11 @@
 //! What a person wrote into a catalogue outlives the next recording, and whoever records is told.
 
 use crate::write::{closed_set, unit_word};
-use crate::{Catalogue, matches};
+use crate::{Catalogue, Kind, matches};
 
 impl Catalogue {
-    /// Takes over from an earlier recording what no page shows: closed sets and units of metrics that are still there.
+    /// Takes over from an earlier recording what no page shows, of metrics that are still there: closed sets, units,
+    /// and that a histogram is native beside.
     ///
     /// Returns the lines that it kept, as they stand in the file without `# `. A closed set that the new recording has
     /// too is the new one's.
@@ -12,6 +13,11 @@ impl Catalogue {
         let mut kept = Vec::new();
         for (name, before) in &old.families {
             let Some(family) = self.families.get_mut(name) else { continue };
+            // No page in text tells that a histogram is native beside.
+            if (before.kind, family.kind) == (Kind::ClassicAndNativeHistogram, Kind::Histogram) {
+                family.kind = before.kind;
+                kept.push(format!("TYPE {name} {}", before.kind.written(name)));
+            }
             if let Some(unit) = before.stated_unit.filter(|_| family.stated_unit.is_none()) {
                 family.stated_unit = Some(unit);
                 kept.push(format!("UNIT {name} {}", unit_word(unit)));

@@ -7,8 +7,12 @@ pub enum Kind {
     Counter,
     /// It goes up and down.
     Gauge,
-    /// `_bucket`, `_sum`, `_count`.
+    /// A classic histogram: `_bucket`, `_sum`, `_count`.
     Histogram,
+    /// A native histogram: each sample is a whole distribution, under the metric's own name.
+    NativeHistogram,
+    /// Exposed as a classic and as a native histogram; what is stored depends on how it is scraped.
+    ClassicAndNativeHistogram,
     /// Quantiles, `_sum`, `_count`.
     Summary,
     /// Always 1: its labels are what it says.
@@ -24,6 +28,8 @@ impl Kind {
             Self::Counter => "counter",
             Self::Gauge => "gauge",
             Self::Histogram => "histogram",
+            Self::NativeHistogram => "native histogram",
+            Self::ClassicAndNativeHistogram => "classic and native histogram",
             Self::Summary => "summary",
             Self::Info => "info",
             Self::Untyped => "untyped",
@@ -40,6 +46,8 @@ impl Kind {
     ///
     /// assert_eq!(Kind::declared("kettle_info", "gauge"), Some(Kind::Info));
     /// assert_eq!(Kind::declared("kettle_water_litres", "gaugehistogram"), Some(Kind::Histogram));
+    /// // No page says so in text: it is a catalogue's word.
+    /// assert_eq!(Kind::declared("kettle_boil_seconds", "native histogram"), Some(Kind::NativeHistogram));
     /// ```
     pub fn declared(metric: &str, word: &str) -> Option<Self> {
         match word {
@@ -47,6 +55,8 @@ impl Kind {
             "counter" => Some(Self::Counter),
             "gauge" | "stateset" => Some(Self::Gauge),
             "histogram" | "gaugehistogram" => Some(Self::Histogram),
+            "native histogram" => Some(Self::NativeHistogram),
+            "classic and native histogram" => Some(Self::ClassicAndNativeHistogram),
             "summary" => Some(Self::Summary),
             "info" => Some(Self::Info),
             "untyped" | "unknown" => Some(Self::Untyped),
@@ -62,21 +72,27 @@ impl Kind {
         }
     }
 
-    /// Whether a metric of this kind has those series.
+    /// Whether a metric of this kind can have those series. Which of them a histogram has depends on how it is
+    /// scraped: a native one that is read as text has `_sum`, `_count`, and a bucket for everything.
     pub const fn has(self, part: Part) -> bool {
         match part {
             Part::Whole => !matches!(self, Self::Histogram),
-            Part::Bucket => matches!(self, Self::Histogram),
-            Part::Sum | Part::Count => matches!(self, Self::Histogram | Self::Summary),
+            Part::Bucket => matches!(self, Self::Histogram | Self::ClassicAndNativeHistogram),
+            Part::Sum | Part::Count => self.is_histogram() || matches!(self, Self::Summary),
         }
+    }
+
+    /// Whether it is a histogram, of whichever form.
+    pub const fn is_histogram(self) -> bool {
+        matches!(self, Self::Histogram | Self::NativeHistogram | Self::ClassicAndNativeHistogram)
     }
 
     /// The label that tells the series of one distribution apart: `le` or `quantile`.
     pub const fn part_label(self) -> Option<&'static str> {
         match self {
-            Self::Histogram => Some("le"),
+            Self::Histogram | Self::ClassicAndNativeHistogram => Some("le"),
             Self::Summary => Some("quantile"),
-            Self::Counter | Self::Gauge | Self::Info | Self::Untyped => None,
+            Self::NativeHistogram | Self::Counter | Self::Gauge | Self::Info | Self::Untyped => None,
         }
     }
 }

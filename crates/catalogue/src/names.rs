@@ -25,7 +25,8 @@ pub(crate) enum Belongs {
 
 /// Which metric a series belongs to.
 pub(crate) fn belongs(series: &str, known: impl Fn(&str) -> Option<Known>) -> Belongs {
-    let is = |name: &str, kinds: &[Kind]| known(name).is_some_and(|metric| kinds.contains(&metric.kind));
+    let is = |name: &str, kind: Kind| known(name).is_some_and(|metric| metric.kind == kind);
+    let is_histogram = |name: &str| known(name).is_some_and(|metric| metric.kind.is_histogram());
     let has_part = |(base, part): &(&str, Part)| known(base).is_some_and(|metric| metric.kind.has(*part));
     if let Some((base, _)) = Part::split(series).find(has_part) {
         return Belongs::To(base.to_owned());
@@ -34,8 +35,10 @@ pub(crate) fn belongs(series: &str, known: impl Fn(&str) -> Option<Known>) -> Be
         return Belongs::To(series.to_owned());
     }
     if let Some(base) = series.strip_suffix("_created")
-        && (is(base, &[Kind::Counter, Kind::Histogram, Kind::Summary])
-            || is(&format!("{base}_total"), &[Kind::Counter]))
+        && (is_histogram(base)
+            || is(base, Kind::Counter)
+            || is(base, Kind::Summary)
+            || is(&format!("{base}_total"), Kind::Counter))
     {
         return Belongs::Created;
     }

@@ -91,7 +91,7 @@ impl Reader {
             "HELP" => self.family(&name)?.help = value,
             "TYPE" => {
                 let kind = Kind::declared(&name, &value).ok_or_else(|| {
-                    let fix = "write counter, gauge, histogram, summary, info or untyped";
+                    let fix = "write counter, gauge, histogram, native histogram, summary, info or untyped";
                     self.fault(format!("`{value}` is not a kind of metric"), fix)
                 })?;
                 self.family(&name)?.kind = kind;

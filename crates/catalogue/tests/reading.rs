@@ -115,7 +115,8 @@ fn lines_that_say_nothing_are_named() {
              # TYPE 1f gauge\n# unlimited-at-zero: f\n"
         ),
         [
-            "1: `wheel` is not a kind of metric; fix: write counter, gauge, histogram, summary, info or untyped",
+            "1: `wheel` is not a kind of metric; fix: write counter, gauge, histogram, native histogram, \
+             summary, info or untyped",
             "2: this is neither a comment nor a series; fix: write `name{label,label}`",
             "3: `b` has no `# TYPE` above it; fix: add `# TYPE b gauge`, or what it is",
             "4: this `enum` lists no values; fix: write `# enum metric.label value,value`",

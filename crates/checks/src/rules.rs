@@ -41,6 +41,7 @@ pub mod dashboards {
     pub mod two_panels_of_one_title;
     pub mod two_start_pages;
     pub mod two_variables_of_one_name;
+    pub mod unknown_field;
     pub mod unknown_variable;
     pub mod variable_without_effect;
 }
@@ -208,6 +209,7 @@ rules! {
     self::dashboards::two_panels_of_one_title;
     self::dashboards::two_start_pages;
     self::dashboards::two_variables_of_one_name;
+    self::dashboards::unknown_field;
     self::dashboards::unknown_variable;
     self::dashboards::variable_without_effect;
     self::environments::changes_nothing;

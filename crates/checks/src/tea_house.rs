@@ -7,7 +7,7 @@ use promql::{Catalogue, World};
 
 pub(crate) use kit::*;
 pub(crate) use watch::alert::Alert;
-pub(crate) use watch::dashboard::{Dashboard, Panel, Row, Variable, stat, table, text};
+pub(crate) use watch::dashboard::{Dashboard, Panel, Row, Transformation, Variable, stat, table, text};
 pub(crate) use watch::inhibit::{Inhibit, Which};
 pub(crate) use watch::interval::{Month, Period, TimeInterval, Weekday};
 pub(crate) use watch::matcher::Matcher;

@@ -31,7 +31,17 @@ fn total(
 ) -> Result<usize, Vec<Finding>> {
     let mut findings = Vec::new();
     let (mut all, mut at) = (0, start);
-    for word in text[start..].split(char::is_whitespace) {
+    let mut depth = 0_usize;
+    // Of a histogram the blanks within its braces are no end.
+    let is_end = |letter: char| {
+        depth = match letter {
+            '{' | '[' => depth + 1,
+            '}' | ']' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        depth == 0 && letter.is_whitespace()
+    };
+    for word in text[start..].split(is_end) {
         match count(word) {
             Some(more) => all += more,
             None if word.is_empty() => {}
@@ -49,9 +59,10 @@ fn samples_of(word: &str) -> Option<usize> {
     if let Some(times) = word.strip_prefix("_x") {
         return repeated(times);
     }
-    let rest = number(word)?;
+    let value = if word.starts_with("{{") { histogram } else { number };
+    let rest = value(word)?;
     let (has_step, rest) = match rest.as_bytes().first() {
-        Some(b'+' | b'-') => (true, number(&rest[1..])?),
+        Some(b'+' | b'-') => (true, value(&rest[1..])?),
         _ => (false, rest),
     };
     match rest.strip_prefix('x') {
@@ -72,6 +83,34 @@ fn minutes_of(word: &str) -> Option<usize> {
 fn repeated(times: &str) -> Option<usize> {
     let is_count = (1..=6).contains(&times.len()) && times.bytes().all(|byte| byte.is_ascii_digit());
     if is_count { times.parse().ok() } else { None }
+}
+
+/// What stands behind the native histogram with which the text begins: `{{schema:0 sum:5 count:4 buckets:[1 2 1]}}`.
+///
+/// <https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series>
+fn histogram(text: &str) -> Option<&str> {
+    const NUMBERS: [&str; 7] = ["schema", "sum", "count", "z_bucket", "z_bucket_w", "offset", "n_offset"];
+    const LISTS: [&str; 3] = ["buckets", "n_buckets", "custom_values"];
+    let (inside, rest) = text.strip_prefix("{{")?.split_once("}}")?;
+    let is_number = |text: &str| number(text) == Some("");
+    let mut inside = inside.trim();
+    while !inside.is_empty() {
+        let (field, value) = inside.split_once(':')?;
+        let (value, behind) = match value.strip_prefix('[') {
+            Some(list) if LISTS.contains(&field) => list.split_once(']')?,
+            _ => value.split_once(' ').unwrap_or((value, "")),
+        };
+        let known = match field {
+            field if LISTS.contains(&field) => value.split_whitespace().all(is_number),
+            "counter_reset_hint" => ["unknown", "reset", "not_reset", "gauge"].contains(&value),
+            field => NUMBERS.contains(&field) && is_number(value),
+        };
+        if !known {
+            return None;
+        }
+        inside = behind.trim_start();
+    }
+    Some(rest)
 }
 
 /// What stands behind the number with which the text begins.
@@ -112,6 +151,8 @@ mod tests {
             ("0x3 1e9x0", 5),
             ("-2 .5 NaN -Inf", 4),
             ("0+-1x2", 3),
+            ("{{schema:0 sum:5 count:4 buckets:[1 2 1]}}x5", 6),
+            ("{{}} {{sum:1 count:1 buckets:[1]}}+{{sum:2 counter_reset_hint:gauge}}x3 stale", 6),
         ] {
             assert_eq!(samples(text, 0), Ok(count), "{text}");
         }
@@ -119,7 +160,24 @@ mod tests {
 
     #[test]
     fn refuses_what_promtool_cannot_read() {
-        for text in ["x", "1x", "1 x5", "0+60", "0+x3", "1.", "1,2", "one", "1x5y", "_+1x3", "1e", "stalex3"] {
+        for text in [
+            "x",
+            "1x",
+            "1 x5",
+            "0+60",
+            "0+x3",
+            "1.",
+            "1,2",
+            "one",
+            "1x5y",
+            "_+1x3",
+            "1e",
+            "stalex3",
+            "{{",
+            "{{teapot:1}}",
+            "{{sum:x}}x5",
+            "{{sum:1}}+1x5",
+        ] {
             let findings = samples(text, 0).expect_err(text);
             let word = text.split(' ').next_back().unwrap();
             assert_eq!(findings[0].span.of(text), word, "{text}");

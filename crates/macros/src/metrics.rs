@@ -45,7 +45,8 @@ fn recorded(name: &Source, source: &Source, world: &World, path: &str) -> Result
         return Err(one(message, if name.text.is_empty() { source } else { name }));
     };
     let checked = checked(source, world)?;
-    if let Some((message, fix)) = recorded.contradiction(&checked.analysis.labels, checked.analysis.unit) {
+    let Analysis { labels, unit, shape, .. } = &checked.analysis;
+    if let Some((message, fix)) = recorded.contradiction(labels, *unit, *shape) {
         return Err(one(format!("{message}; fix: {fix}"), name));
     }
     let unit = if recorded.unit == Unit::Unknown { checked.analysis.unit } else { recorded.unit };
@@ -107,7 +108,7 @@ impl Checked {
         format!(
             "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit:?}, \
              {path}::watch::query::ResultLabels::new({may}, {open}){partly}, &[{reads}], \
-             {in_grafana}){selects}{answers}{reach}{trial}{lacks}",
+             {in_grafana}){selects}{answers}{histograms}{reach}{trial}{lacks}",
             text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,
@@ -116,6 +117,7 @@ impl Checked {
             in_grafana = self.in_grafana,
             selects = if self.selects { ".that_selects()" } else { "" },
             answers = if self.filters { "" } else { ".that_always_answers()" },
+            histograms = if self.analysis.shape.is_histogram() { ".that_yields_histograms()" } else { "" },
             reach = between(self.analysis.reach),
             trial = self.trial(world, path),
             lacks = lacks(&self.missing),

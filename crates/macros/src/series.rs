@@ -1,8 +1,8 @@
 //! Scenarios over metrics: from tokens or strings to a checked `Series`.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use promql::ast::{Kind, MatchOp, Matcher, Selector, TimeShift};
-use promql::{Finding, Missing, World, analyse_assuming, parse};
+use promql::{Finding, Missing, Shape, World, analyse_assuming, parse};
 use query::text::quoted;
 
 use crate::answer::{Fault, expression, failed, lacks, pairs};
@@ -42,7 +42,16 @@ fn checked(tokens: &[TokenTree], world: &World) -> Result<Checked, Vec<Fault>> {
             let spans = source.whole();
             Err(vec![Fault { message: format!("{message}; fix: write one a minute, like {EXAMPLE}"), spans }])
         }
-        (Ok((name, labels, missing)), Ok(samples)) => {
+        (Ok((name, _, _, shape)), Ok(_)) if is_unlike(shape, values) => {
+            let (is, gives, fix) = if shape.is_histogram() {
+                ("a native histogram", "numbers", "`{{schema:0 sum:5 count:4 buckets:[1 2 1]}}x20`")
+            } else {
+                ("a number", "native histograms", "`0+60x20`")
+            };
+            let message = format!("`{name}` is {is}, and its scenario gives {gives}; fix: write like {fix}");
+            Err(vec![Fault { message, spans: source.whole() }])
+        }
+        (Ok((name, labels, missing, _)), Ok(samples)) => {
             let values = values.split_whitespace().collect::<Vec<_>>().join(" ");
             Ok(Checked { name, labels, values, samples, missing })
         }
@@ -67,19 +76,25 @@ fn split(tokens: &[TokenTree]) -> Result<(Source, usize), Vec<Fault>> {
     }
     let named = name_length(tokens);
     match tokens.get(named) {
-        Some(TokenTree::Group(braces)) if braces.delimiter() == Delimiter::Brace => {
+        Some(TokenTree::Group(braces)) if braces.delimiter() == Delimiter::Brace && !is_histogram(braces) => {
             if named == 0 {
                 let fix = "give it one; for lines of logs write `lines! { {app=\"loki\"} 3x20 }`";
                 return fault(format!("a series has a name; fix: {fix}"));
             }
             Ok(Source::followed_by(&tokens[..=named], &tokens[named + 1..]))
         }
-        Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::None => {
+        Some(TokenTree::Group(group)) if !matches!(group.delimiter(), Delimiter::None | Delimiter::Brace) => {
             let message = format!("the labels of a series stand in braces; fix: write it like {EXAMPLE}");
             Err(vec![Fault { message, spans: (group.span_open(), group.span_close()) }])
         }
         _ => Ok(Source::followed_by(&tokens[..named], &tokens[named..])),
     }
+}
+
+/// Whether these braces hold others: `{{sum:5 count:4}}`, which is a value.
+fn is_histogram(braces: &Group) -> bool {
+    let first = braces.stream().into_iter().next();
+    matches!(first, Some(TokenTree::Group(inner)) if inner.delimiter() == Delimiter::Brace)
 }
 
 /// The tokens of a name: words, and colons between them.
@@ -117,8 +132,15 @@ fn selector_end(text: &str) -> usize {
     text.len()
 }
 
-/// The name and the labels of a series that there can be, and what it is made of and nothing has.
-type Named = (String, Vec<(String, String)>, Missing);
+/// The name and the labels of a series that there can be, what it is made of and nothing has, and what its values are.
+type Named = (String, Vec<(String, String)>, Missing, Shape);
+
+/// Whether these values are numbers where the series has histograms, or the other way round.
+fn is_unlike(shape: Shape, values: &str) -> bool {
+    let has_numbers = values.split_whitespace().any(|word| word.starts_with(|first: char| first.is_ascii_digit()))
+        && !values.contains("{{");
+    if shape.is_histogram() { has_numbers } else { shape != Shape::Unknown && values.contains("{{") }
+}
 
 fn selector(text: &str, world: &World) -> Result<Named, Vec<Finding>> {
     let expr = parse(text, world.dialect)?;
@@ -132,12 +154,14 @@ fn selector(text: &str, world: &World) -> Result<Named, Vec<Finding>> {
         )]);
     };
     let mut findings = unlike_series(selector);
-    let mut missing = Missing::new();
+    let (mut missing, mut shape) = (Missing::new(), Shape::Unknown);
     if findings.is_empty() {
-        (_, findings, missing) = analyse_assuming(&expr, world, &is_repeated);
+        let analysis;
+        (analysis, findings, missing) = analyse_assuming(&expr, world, &is_repeated);
+        shape = analysis.shape;
     }
     match &selector.name {
-        Some(name) if findings.is_empty() => Ok((name.text.clone(), labels(&selector.matchers), missing)),
+        Some(name) if findings.is_empty() => Ok((name.text.clone(), labels(&selector.matchers), missing, shape)),
         _ => Err(findings),
     }
 }

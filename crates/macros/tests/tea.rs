@@ -12,6 +12,8 @@ const KETTLE: &str = "\
 tea_cups_total{kind,state?}
 # TYPE tea_temperature_celsius gauge
 tea_temperature_celsius{kind}
+# TYPE tea_pour_seconds native histogram
+tea_pour_seconds{kind}
 ";
 
 /// Nothing scrapes it.
@@ -23,7 +25,11 @@ samovar_on{room}
 
 static METRICS: LazyLock<World> = LazyLock::new(|| World {
     catalogues: [KETTLE, SAMOVAR].map(|text| Catalogue::parse(text).expect("the catalogue can be read")).into(),
-    jobs: vec![Job::new("kettles", "kettle").label("app", &["kettle"]).label("namespace", &["tea"])],
+    jobs: vec![
+        Job { histograms: promql::Histograms { native: true, ..Default::default() }, ..Job::new("kettles", "kettle") }
+            .label("app", &["kettle"])
+            .label("namespace", &["tea"]),
+    ],
     recorded_by_name: true,
     ..World::default()
 });
@@ -393,4 +399,34 @@ fn what_nothing_has_is_noted_for_those_who_tell_it_once() {
     assert_eq!(lacks(logql("{app=\"kettle\", pod=\"k-1\"}")).as_deref(), Some("(&[(\"pod\",\"\")])"));
     assert_eq!(lacks(lines("{app=\"kettle\", pod=\"k-1\"} 3x5")).as_deref(), Some("(&[(\"pod\",\"\")])"));
     assert_eq!(lacks(promql("sum(tea_cups_total)")), None);
+}
+
+#[test]
+fn native_histograms_are_queries_scenarios_and_records_of_their_own_kind() {
+    assert!(promql("sum(rate(tea_pour_seconds[5m]))").to_string().contains("that_yields_histograms"));
+    let quantile = promql("histogram_quantile(0.9, sum by (kind) (rate(tea_pour_seconds[5m])))").to_string();
+    assert!(quantile.contains("Unit :: Seconds") && !quantile.contains("that_yields_histograms"), "{quantile}");
+    let given =
+        series("tea_pour_seconds{kind=\"green\"} {{schema:0 sum:5 count:4 buckets:[1 2 1]}}+{{sum:5 count:4}}x20");
+    let given = given.to_string();
+    assert!(given.contains("{{schema:0 sum:5 count:4 buckets:[1 2 1]}}+{{sum:5 count:4}}x20\" , 21"), "{given}");
+    let bare = series("tea_pour_seconds {{sum:5 count:4}}x5").to_string();
+    assert!(bare.contains("\"tea_pour_seconds\" , \"tea_pour_seconds\""), "{bare}");
+    let said = |tokens: TokenStream| tokens.to_string();
+    let numbers = said(series("tea_pour_seconds{kind=\"green\"} 1x5"));
+    assert!(
+        numbers.contains("`tea_pour_seconds` is a native histogram, and its scenario gives numbers; fix: "),
+        "{numbers}"
+    );
+    let histograms = said(series("tea_cups_total{kind=\"green\"} {{sum:5 count:4}}x5"));
+    assert!(
+        histograms.contains("`tea_cups_total` is a number, and its scenario gives native histograms"),
+        "{histograms}"
+    );
+    let wrong = said(record("kind:tea_pour_seconds:rate5m => sum by (kind) (rate(tea_pour_seconds[5m]))"));
+    assert!(wrong.contains("fix: say it in its operations: `…:histogram_rate5m`"), "{wrong}");
+    let right = said(record("kind:tea_pour_seconds:histogram_rate5m => sum by (kind) (rate(tea_pour_seconds[5m]))"));
+    assert!(right.contains("Record :: checked"), "{right}");
+    let read = promql("histogram_quantile(0.9, sum(kind:tea_pour_seconds:histogram_rate5m))").to_string();
+    assert!(read.contains("Unit :: Seconds"), "{read}");
 }

@@ -6,7 +6,7 @@ use kit::{
     Mount, Name, PodPort, Port, PriorityClass, Probe, PrometheusApi, Resources, Secret, Service, Workload,
     WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes, seconds,
 };
-use watch::scrape;
+use watch::scrape::{self, Histograms, Scrapes};
 
 use crate::joined::Joined;
 use crate::thanos;
@@ -42,6 +42,9 @@ settings! {
         interval: Duration = seconds(30),
         /// After how long a scrape fails, no more than `interval`. Renders to `scrape_timeout`.
         scrape_timeout: Duration = seconds(10),
+        /// In which form histograms are stored, where a job says nothing else: `Histograms::NATIVE`. Renders to
+        /// `scrape_native_histograms` and the like.
+        histograms: Histograms = Histograms::CLASSIC,
         /// Labels of every series and alert that leaves this Prometheus. Renders to `external_labels`. An environment
         /// can say others.
         external_labels: &'static [(&'static str, &'static str)] = &[],
@@ -82,6 +85,8 @@ pub trait Deployed: Sized + 'static {
 
     /// How often targets are scraped and rules evaluated.
     const INTERVAL: Duration = Self::SETTINGS.interval;
+    /// How jobs are scraped that say nothing else: for the world that queries are checked against.
+    const SCRAPES: Scrapes = Scrapes { interval: Self::SETTINGS.interval, histograms: Self::SETTINGS.histograms };
     /// Its Deployment. Override it to say what no setting says: `builder::<Self>().stops_within(minutes(10)).build()`.
     const WORKLOAD: Workload<'static> = builder::<Self>().build();
     /// Its Service, port 9090.
@@ -193,7 +198,9 @@ pub fn config<P: Deployed>(cx: &Context) -> PrometheusConfig {
     // Prometheus fills in variables of its environment here since 3.0.
     // <https://prometheus.io/docs/prometheus/3.16/migration/#flags>
     let replica = is_one_of_several.then_some((REPLICA, "${POD_NAME}"));
-    let global = Global::every(settings.interval)
+    let global = settings
+        .histograms
+        .in_global(Global::every(settings.interval))
         .scrape_timeout(settings.scrape_timeout)
         .external_labels(cx.environment().external_labels(settings.external_labels).into_iter().chain(replica));
     let config = PrometheusConfig::new(global, cx.watch().scrape_configs(cx.names(), cx.environment().exploration()));

@@ -9,7 +9,8 @@
 //!     jobs: vec![Job::new("shop", "backend").label("pod", &[])],
 //!     ..World::default()
 //! };
-//! let (analysis, faults) = analyse(&parse("sum by (pod) (rate(orders_total[5m]))", Dialect::PROMETHEUS).unwrap(), &world);
+//! let query = parse("sum by (pod) (rate(orders_total[5m]))", Dialect::PROMETHEUS).unwrap();
+//! let (analysis, faults) = analyse(&query, &world);
 //! assert_eq!(analysis.labels.to_string(), "`pod`");
 //! assert_eq!(analysis.unit.name(), "per second");
 //! assert!(faults.is_empty());
@@ -121,7 +122,8 @@ impl Analyser<'_> {
             Kind::Unary { negative, expr } => {
                 let value = self.value(expr);
                 let reach = if *negative { value.reach.negated() } else { value.reach };
-                self.unnamed(expr.span, Value { shape: value.shape.computed(), reach, ..value })
+                let shape = if value.shape.is_histogram() { value.shape } else { value.shape.computed() };
+                self.unnamed(expr.span, Value { shape, reach, ..value })
             }
             Kind::Paren(inner) => self.value(inner),
         }

@@ -28,4 +28,4 @@ pub use recorded::Recorded;
 pub use rules::RULES;
 pub use value::{Read, Shape};
 pub use value_type::Type;
-pub use world::{Job, World, Yielded};
+pub use world::{Histograms, Job, World, Yielded};

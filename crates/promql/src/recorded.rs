@@ -9,8 +9,13 @@ use std::collections::BTreeSet;
 use query::variable::is_alphanumeric;
 use query::{Labels, Unit};
 
+use crate::value::Shape;
+
 /// The level of a series without labels: one number for the whole cluster.
 pub const NO_LABELS: &str = "cluster";
+
+/// The operation of a series whose values are native histograms.
+const HISTOGRAM: &str = "histogram";
 
 /// A series that a rule records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +24,10 @@ pub struct Recorded {
     pub name: String,
     /// Its labels.
     pub labels: BTreeSet<String>,
-    /// Its unit.
+    /// Its unit; of native histograms that of what they observe.
     pub unit: Unit,
+    /// Whether its values are native histograms: its operations say so, as in `app:brew_seconds:histogram_rate5m`.
+    pub histogram: bool,
 }
 
 impl Recorded {
@@ -36,12 +43,34 @@ impl Recorded {
             NO_LABELS => BTreeSet::new(),
             _ => level.split('_').map(str::to_owned).collect(),
         };
-        Some(Self { name: name.to_owned(), labels, unit: unit(metric, operations) })
+        let histogram = operations.split('_').any(|word| word == HISTOGRAM);
+        let unit = if histogram { Unit::of_metric(metric, false) } else { unit(metric, operations) };
+        Some(Self { name: name.to_owned(), labels, unit, histogram })
     }
 
-    /// Where the name and the expression under it, whose result has these labels and this unit, contradict each
-    /// other: what is wrong, and the fix.
-    pub fn contradiction(&self, labels: &Labels, unit: Unit) -> Option<(String, String)> {
+    /// What its values are.
+    pub(crate) fn shape(&self) -> Shape {
+        match self.name.rsplit(':').next() {
+            Some(operations) if self.histogram && operations.contains("rate") => Shape::HistogramRates,
+            _ if self.histogram => Shape::HistogramIncrease,
+            _ => Shape::Gauge,
+        }
+    }
+
+    /// Where the name and the expression under it, which yields values of that kind with these labels and this unit,
+    /// contradict each other: what is wrong, and the fix.
+    pub fn contradiction(&self, labels: &Labels, unit: Unit, shape: Shape) -> Option<(String, String)> {
+        if shape != Shape::Unknown && shape.is_histogram() != self.histogram {
+            let (says, is) =
+                if self.histogram { ("native histograms", "numbers") } else { ("numbers", "native histograms") };
+            let message = format!("`{}` says that it holds {says}, but its expression yields {is}", self.name);
+            let fix = if self.histogram {
+                format!("leave `{HISTOGRAM}` out of its operations")
+            } else {
+                format!("say it in its operations: `…:{HISTOGRAM}_rate5m`")
+            };
+            return Some((message, fix));
+        }
         let yields: BTreeSet<String> = labels.may.keys().cloned().collect();
         if labels.open {
             let message = format!("the labels of `{}` cannot be told from its expression", self.name);
@@ -147,7 +176,7 @@ mod tests {
             let (analysis, _) = analyse(&parse(query, Dialect::PROMETHEUS).unwrap(), &world);
             Recorded::named(name)
                 .unwrap()
-                .contradiction(&analysis.labels, analysis.unit)
+                .contradiction(&analysis.labels, analysis.unit, analysis.shape)
                 .map(|(message, fix)| format!("{message}; fix: {fix}"))
         };
         assert_eq!(said("node:a:rate5m", "sum by (node) (rate(a_total[5m]))"), None);

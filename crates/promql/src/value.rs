@@ -27,6 +27,12 @@ pub enum Shape {
     Buckets,
     /// What a rate of buckets is: still buckets.
     BucketRates,
+    /// A native histogram as it stands: each value is a distribution of everything so far.
+    Histogram,
+    /// By how much a native histogram grew.
+    HistogramIncrease,
+    /// The rate of a native histogram.
+    HistogramRates,
     /// A value that goes up and down as it stands.
     Gauge,
     /// A counter divided by another, both as they stand: how it has been since their processes started.
@@ -40,6 +46,16 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether each value is a distribution, and no number.
+    pub const fn is_histogram(self) -> bool {
+        matches!(self, Self::Histogram | Self::HistogramIncrease | Self::HistogramRates)
+    }
+
+    /// Whether each value is a number, as far as is known.
+    pub(crate) const fn is_number(self) -> bool {
+        !self.is_histogram() && !matches!(self, Self::Unknown)
+    }
+
     /// What a function of every single value leaves.
     pub(crate) const fn computed(self) -> Self {
         match self {

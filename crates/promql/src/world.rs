@@ -69,6 +69,43 @@ pub struct Job {
     pub is_assumed: bool,
     /// The port of its targets, where all have one.
     pub port: Option<u16>,
+    /// In which form histograms are stored.
+    pub histograms: Histograms,
+}
+
+/// In which form a job stores histograms, by the options of Prometheus of these names:
+/// <https://prometheus.io/docs/specs/native_histograms/#scrape-configuration>.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Histograms {
+    /// `scrape_native_histograms`: those that are native come as such.
+    pub native: bool,
+    /// `always_scrape_classic_histograms`: their buckets, sums and counts come beside.
+    pub always_classic: bool,
+    /// `convert_classic_histograms_to_nhcb`: classic ones become native ones of the same bounds.
+    pub classic_to_nhcb: bool,
+}
+
+impl Histograms {
+    /// Whether a metric of that kind is stored as a native histogram, under its own name.
+    pub(crate) const fn stores_native(self, kind: Kind) -> bool {
+        match kind {
+            Kind::Histogram => self.classic_to_nhcb,
+            Kind::NativeHistogram | Kind::ClassicAndNativeHistogram => self.native || self.classic_to_nhcb,
+            _ => false,
+        }
+    }
+
+    /// Whether a histogram of that kind is stored as buckets, sum and count.
+    pub(crate) const fn stores_classic(self, kind: Kind) -> bool {
+        !self.stores_native(kind) || self.always_classic
+    }
+
+    /// Whether this series of a metric is stored, as far as the form of histograms decides that.
+    pub(crate) fn stores(self, family: &Family, series: &str) -> bool {
+        let kind = family.kind;
+        let in_its_form = if series == family.name { self.stores_native(kind) } else { self.stores_classic(kind) };
+        !kind.is_histogram() || in_its_form
+    }
 }
 
 impl Job {
@@ -85,6 +122,7 @@ impl Job {
             interval: 30.0,
             is_assumed: false,
             port: None,
+            histograms: Histograms::default(),
         }
     }
 
@@ -119,9 +157,13 @@ impl Job {
         self.kept.as_ref().is_some_and(|pattern| !keeps(pattern))
     }
 
-    /// Whether the series of this metric reach Prometheus: its collector is on, and no rule drops it.
+    /// Whether the series of this metric reach Prometheus: its collector is on, histograms are stored in that form, and
+    /// no rule drops it.
     pub fn stores(&self, family: &Family, series: &str) -> bool {
-        self.collects(family) && self.drops(series).is_none() && !self.omits(series)
+        self.collects(family)
+            && self.histograms.stores(family, series)
+            && self.drops(series).is_none()
+            && !self.omits(series)
     }
 
     /// The port at which the label `instance` ends, where it is that of the target: host and port.
@@ -225,7 +267,11 @@ impl World {
         for job in &self.jobs {
             let exposes = |catalogue: &&Catalogue| job.exporters.contains(&catalogue.exporter);
             for catalogue in self.catalogues.iter().filter(exposes) {
-                exposing.extend(catalogue.find(series).map(|(family, part)| (job, family, part)));
+                let converted = || {
+                    let family = catalogue.families.get(series)?;
+                    job.histograms.stores_native(family.kind).then_some((family, Part::Whole))
+                };
+                exposing.extend(catalogue.find(series).or_else(converted).map(|(family, part)| (job, family, part)));
             }
         }
         exposing
@@ -257,7 +303,7 @@ impl World {
         for (name, label) in labels.iter_mut().filter(|(_, label)| label.values.is_none()) {
             label.values = self.values.get(name.strip_prefix("exported_").unwrap_or(name)).cloned();
         }
-        let is_of_part = matches!(part, Part::Bucket | Part::Whole);
+        let is_of_part = part == Part::Bucket || part == Part::Whole && !family.kind.is_histogram();
         if let Some(name) = family.kind.part_label().filter(|_| is_of_part) {
             own.insert(name.to_owned());
             labels.insert(name.to_owned(), Label { always: true, values: family.bounds.clone(), ..Label::default() });

@@ -368,7 +368,8 @@ fn a_recorded_name_that_its_expression_contradicts_is_told_with_its_fix() {
         let expr = parse(query, Dialect::PROMETHEUS).expect("it is PromQL");
         let recorded = Recorded::named(recorded).expect("it is the name of a recorded series");
         let (analysis, _) = analyse(&expr, &world);
-        let (what, fix) = recorded.contradiction(&analysis.labels, analysis.unit).expect("the two contradict");
+        let (what, fix) =
+            recorded.contradiction(&analysis.labels, analysis.unit, analysis.shape).expect("the two contradict");
         assert_eq!(format!("{what}; fix: {fix}"), *message, "{name}");
     }
 }

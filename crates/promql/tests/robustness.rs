@@ -39,7 +39,12 @@ start{instance}
 # TYPE Foo_9 gauge
 ";
     let catalogue = Catalogue::parse(EXPORTER).unwrap();
-    let recorded = Recorded { name: "job:errors:rate5m".into(), labels: ["job".to_owned()].into(), unit: Unit::Ratio };
+    let recorded = Recorded {
+        name: "job:errors:rate5m".into(),
+        labels: ["job".to_owned()].into(),
+        unit: Unit::Ratio,
+        histogram: false,
+    };
     let full = World {
         catalogues: vec![catalogue],
         jobs: vec![Job::new("a", "e").label("instance", &["a", "b"]), Job::new("b", "e")],

@@ -6,6 +6,7 @@ use terms::{Origin, text};
 
 /// A PromQL expression, and what it yields. Written `promql! { … }`.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that the macro found out, by itself")]
 pub struct Query {
     text: &'static str,
     unit: Unit,
@@ -14,6 +15,7 @@ pub struct Query {
     in_grafana: bool,
     selects: bool,
     always_answers: bool,
+    histograms: bool,
     reach: Reach,
     unchecked: Option<&'static str>,
     trial: Option<&'static Trial>,
@@ -83,6 +85,11 @@ impl ResultLabels {
         if self.open { &[] } else { self.names }
     }
 
+    /// Whether a series may have other labels than those that are known.
+    pub const fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Whether the series has no label, and that is known: the result of `max(..)`.
     pub const fn is_none(&self) -> bool {
         !self.open && self.names.is_empty()
@@ -142,6 +149,7 @@ impl Query {
             in_grafana,
             selects: false,
             always_answers: false,
+            histograms: false,
             reach: None,
             unchecked: None,
             trial: None,
@@ -196,6 +204,13 @@ impl Query {
         self
     }
 
+    /// What `promql!` adds where each value is a native histogram, and no number.
+    #[doc(hidden)]
+    pub const fn that_yields_histograms(mut self) -> Self {
+        self.histograms = true;
+        self
+    }
+
     /// What `promql!` adds where its values lie between two numbers, whatever happens.
     #[doc(hidden)]
     pub const fn between(mut self, least: f64, most: f64) -> Self {
@@ -243,6 +258,11 @@ impl Query {
     /// Whether it has a result whether there is trouble or not: nothing in it filters.
     pub const fn always_answers(&self) -> bool {
         self.always_answers
+    }
+
+    /// Whether each value is a native histogram, and no number; then its unit is that of what is observed.
+    pub const fn yields_histograms(&self) -> bool {
+        self.histograms
     }
 
     /// Between which numbers its values lie; `None` where any number is possible.

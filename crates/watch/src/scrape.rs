@@ -4,6 +4,7 @@ mod access;
 mod annotated;
 mod config;
 mod fixed;
+mod histograms;
 mod kept;
 mod wiring;
 
@@ -12,6 +13,7 @@ use terms::{
 };
 
 pub use access::{CREDENTIALS_FOLDER, Tls};
+pub use histograms::{Histograms, Scrapes};
 pub use kept::Exploration;
 pub use wiring::{grants, probe_targets, targets};
 
@@ -54,6 +56,7 @@ pub struct Job {
     margin: Option<&'static str>,
     sample_limit: u32,
     interval: Option<Duration>,
+    histograms: Option<Histograms>,
     access: access::Access,
     origin: Origin,
 }
@@ -89,6 +92,7 @@ impl Job {
             margin: None,
             sample_limit: 20_000,
             interval: None,
+            histograms: None,
             access: access::Access::NONE,
             origin: Origin::here(),
         }

@@ -3,15 +3,15 @@
 use catalogue::{Catalogue, Fault, recorded};
 use kit::{Arg, Component, Kind, Workload};
 use promql::{Dialect, World};
-use terms::{Duration, PodPort, WorkloadId};
-use watch::scrape::{Find, Job, ProbedUrl};
+use terms::{PodPort, WorkloadId};
+use watch::scrape::{Find, Job, ProbedUrl, Scrapes};
 
 /// The port of every kubelet: <https://kubernetes.io/docs/reference/networking/ports-and-protocols/>.
 const KUBELET: u16 = 10250;
 
-/// What the Prometheus of a stack can be asked for, in the PromQL of its release: its jobs, scraped so often, with the
-/// flags that its workloads run with, and the values of labels that it knows ([`known`](crate::known()), with what is
-/// there beside it as `others`).
+/// What the Prometheus of a stack can be asked for, in the PromQL of its release: its jobs, scraped so often and in
+/// that form (`Prometheus::SCRAPES`), with the flags that its workloads run with, and the values of labels that it
+/// knows ([`known`](crate::known()), with what is there beside it as `others`).
 ///
 /// `own` are a company's own catalogues, by name, beside those of programs that everybody runs.
 ///
@@ -30,7 +30,7 @@ pub fn of_stack(
     components: &[Component<'static>],
     jobs: &[Job],
     own: &[(&str, &str)],
-    interval: Duration,
+    scrapes: impl Into<Scrapes>,
     others: &[(&str, &[&str])],
 ) -> World {
     let flags = |id: &WorkloadId| {
@@ -39,7 +39,7 @@ pub fn of_stack(
         ours.find(|workload| workload.id().is(id)).map(flags_of)
     };
     let (dialect, values) = (dialect(components), crate::known(components, others));
-    World { dialect, values, ..of_metrics(jobs, own, interval, &flags) }
+    World { dialect, values, ..of_metrics(jobs, own, scrapes, &flags) }
 }
 
 /// What the Prometheus among the components reads: the tag of its image says the release, its flags what it is told to
@@ -88,15 +88,16 @@ fn flags_of(workload: &Workload<'static>) -> Vec<&'static str> {
 pub fn of_metrics(
     jobs: &[Job],
     own: &[(&str, &str)],
-    interval: Duration,
+    scrapes: impl Into<Scrapes>,
     flags: &dyn Fn(&WorkloadId) -> Option<Vec<&'static str>>,
 ) -> World {
+    let scrapes = scrapes.into();
     let catalogues = recorded::with(own).unwrap_or_else(|faults| {
         let said =
             |(name, fault): &(String, Fault)| format!("{}; fix: {}", fault.at(&format!("{name}.prom")), fault.fix);
         panic!("{}", faults.iter().map(said).collect::<Vec<_>>().join("; "))
     });
-    let jobs = jobs.iter().map(|job| scraped(job, &catalogues, interval, flags)).collect();
+    let jobs = jobs.iter().map(|job| scraped(job, &catalogues, scrapes, flags)).collect();
     World { catalogues, jobs, recorded_by_name: true, ..World::default() }
 }
 
@@ -104,7 +105,7 @@ pub fn of_metrics(
 fn scraped(
     job: &Job,
     catalogues: &[Catalogue],
-    interval: Duration,
+    default: Scrapes,
     flags: &dyn Fn(&WorkloadId) -> Option<Vec<&'static str>>,
 ) -> promql::Job {
     let exporters: Vec<String> = job.catalogues().into_iter().map(str::to_owned).collect();
@@ -122,7 +123,13 @@ fn scraped(
     scraped.dropped = job.dropped().iter().map(|dropped| dropped.names.to_owned()).collect();
     scraped.kept = job.kept().map(str::to_owned);
     scraped.port = port(job);
-    scraped.interval = job.interval().unwrap_or(interval).as_milliseconds() as f64 / 1_000.0;
+    scraped.interval = job.interval().unwrap_or(default.interval).as_milliseconds() as f64 / 1_000.0;
+    let histograms = job.form_of_histograms().unwrap_or(default.histograms);
+    scraped.histograms = promql::Histograms {
+        native: histograms.is_native(),
+        always_classic: histograms.is_always_classic(),
+        classic_to_nhcb: histograms.is_classic_to_nhcb(),
+    };
     // Where the spec names the targets, it knows their instances: of what is probed, the URL.
     let names_targets = matches!(job.find(), Find::Probes(..) | Find::Static { .. });
     let labels = job.target_labels().iter().chain(names_targets.then_some(&"instance"));
@@ -172,7 +179,7 @@ mod tests {
     use kit::{Component, Image, Probe, Resources, Workload, WorkloadBuilder, mebibytes, millicores};
     use promql::{Dialect, Feature};
     use terms::{Http, Name, Namespace, PodPort, Port, WorkloadId, seconds};
-    use watch::scrape::Job;
+    use watch::scrape::{Histograms, Job, Scrapes};
 
     use super::{of_metrics, of_stack};
 
@@ -216,6 +223,22 @@ mod tests {
         assert_eq!(found(r#"still_full{job="cellar", instance="10.0.0.5:9100"}"#), 0);
         assert_eq!(found(r#"still_full{job="cellar", instance="10.0.0.6:9100"}"#), 1);
         assert_eq!(found(r#"still_empty{job="cellar"}"#), 1);
+    }
+
+    #[test]
+    fn the_form_of_histograms_is_that_of_the_job_or_else_of_all() {
+        const ALL: Scrapes = Scrapes { interval: seconds(30), histograms: Histograms::NATIVE };
+        const STILLS: &[Job] = &[
+            Job::static_("cellar", "stills", &["10.0.0.5:9100"]),
+            Job::static_("attic", "stills", &["10.0.0.6:9100"]).histograms(Histograms::CLASSIC),
+        ];
+        const CATALOGUE: &str = "# exporter: stills\n# TYPE still_seconds native histogram\nstill_seconds{}\n";
+        let world = of_metrics(STILLS, &[("stills", CATALOGUE)], ALL, &|_| None);
+        let parsed = |query: &str| promql::parse(query, Dialect::PROMETHEUS).unwrap();
+        let found = |query: &str| promql::analyse(&parsed(query), &world).1.len();
+        assert_eq!(found(r#"rate(still_seconds{job="cellar"}[5m])"#), 0);
+        assert_eq!(found(r#"rate(still_seconds{job="attic"}[5m])"#), 1);
+        assert_eq!(found(r#"rate(still_seconds_count{job="attic"}[5m])"#), 0);
     }
 
     #[test]

@@ -151,3 +151,35 @@ fn corrections_change_what_differs_and_say_so() {
         ]
     );
 }
+
+#[test]
+fn a_histogram_whose_only_bucket_is_for_everything_is_a_native_one() {
+    let page = "\
+# TYPE classic_seconds histogram
+classic_seconds_bucket{le=\"1\"} 1
+classic_seconds_bucket{le=\"+Inf\"} 2
+# TYPE native_seconds histogram
+native_seconds_bucket{tea=\"green\",le=\"+Inf\"} 2
+native_seconds_sum{tea=\"green\"} 3
+native_seconds_count{tea=\"green\"} 2
+# TYPE unused_seconds histogram
+";
+    let mut catalogue = Draft::of("e").catalogue(&Exposition::parse(page, "the test").unwrap());
+    let kind = |catalogue: &Catalogue, name: &str| catalogue.families[name].kind;
+    assert_eq!(kind(&catalogue, "classic_seconds"), Kind::Histogram);
+    assert_eq!(kind(&catalogue, "native_seconds"), Kind::NativeHistogram);
+    assert_eq!(kind(&catalogue, "unused_seconds"), Kind::Histogram, "nothing was seen of it");
+    assert!(
+        catalogue.text().ends_with(
+            "# TYPE native_seconds native histogram\nnative_seconds{tea}\n\n# TYPE unused_seconds histogram\n"
+        )
+    );
+    assert_eq!(Catalogue::parse(&catalogue.text()).unwrap(), catalogue);
+    // That one is native beside its buckets is what only a person knows, and the next recording keeps it.
+    let both = "# exporter: e\n# TYPE classic_seconds classic and native histogram\nclassic_seconds\n";
+    let both = Catalogue::parse(both).unwrap();
+    assert_eq!(catalogue.keep(&both), ["TYPE classic_seconds classic and native histogram"]);
+    assert_eq!(kind(&catalogue, "classic_seconds"), Kind::ClassicAndNativeHistogram);
+    assert_eq!(catalogue.find("classic_seconds").unwrap().1, Part::Whole);
+    assert_eq!(catalogue.find("classic_seconds_bucket").unwrap().1, Part::Bucket);
+}

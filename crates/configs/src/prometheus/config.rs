@@ -68,6 +68,14 @@ settings! {
     ) {
         /// How far in the past rules look. Default 0s.
         rule_query_offset: value Duration,
+        /// Whether native histograms come as such, in protobuf. Default false.
+        ///
+        /// <https://prometheus.io/docs/specs/native_histograms/#scrape-configuration>
+        scrape_native_histograms: value bool,
+        /// Whether the classic form of a histogram comes beside its native one. Default false.
+        always_scrape_classic_histograms: value bool,
+        /// Whether classic histograms become native ones of the same bounds. Default false.
+        convert_classic_histograms_to_nhcb: value bool,
         /// Labels for all that leaves this server: alerts, federation, remote write.
         external_labels: map,
         /// A larger answer, uncompressed, fails a scrape. Default 0: no limit.

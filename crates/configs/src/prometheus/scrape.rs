@@ -55,6 +55,14 @@ settings! {
         scrape_protocols: list ScrapeProtocol,
         /// The format to assume where a target names none or an unknown one. Default: none, and the scrape fails.
         fallback_scrape_protocol: value ScrapeProtocol,
+        /// Whether native histograms come as such, in protobuf. Default the global one.
+        ///
+        /// <https://prometheus.io/docs/specs/native_histograms/#scrape-configuration>
+        scrape_native_histograms: value bool,
+        /// Whether the classic form of a histogram comes beside its native one. Default the global one.
+        always_scrape_classic_histograms: value bool,
+        /// Whether classic histograms become native ones of the same bounds. Default the global one.
+        convert_classic_histograms_to_nhcb: value bool,
         /// The path of the metrics. Default `/metrics`.
         metrics_path: text,
         /// The URL scheme. Default `http`.

@@ -6,7 +6,7 @@ use query::{Labels, Reach, Unit};
 use super::Analyser;
 use crate::ast::{Aggregate, Expr, Kind};
 use crate::functions::Aggregator;
-use crate::rules::mean_of_quantiles;
+use crate::rules::{dropped_by_aggregation, mean_of_quantiles};
 use crate::value::{Shape, Value};
 
 impl Analyser<'_> {
@@ -27,6 +27,11 @@ impl Analyser<'_> {
             None => Labels::NONE,
         };
         self.findings.extend(mean_of_quantiles(op, aggregate.op_span, inner.shape));
+        let series = aggregate.expr.metrics().next().unwrap_or("this");
+        if let Some(found) = dropped_by_aggregation(op, &aggregate.expr, series, inner.shape) {
+            self.findings.push(found);
+            return Value { labels, ..Value::unknown() };
+        }
         if let Some(mut labels) = all {
             // Which of many series are picked may be one of each.
             labels.apart.clear();

@@ -10,7 +10,9 @@ use query::{Condition, Labels, Operator, Reach, Side, Span, Unit};
 use super::Analyser;
 use crate::ast::{Binary, Expr, Kind};
 use crate::functions::Aggregator;
-use crate::rules::{SELECTS_NOTHING, counter_compared, lifetime_ratio, percentage_of_ratio, unset_limit};
+use crate::rules::{
+    SELECTS_NOTHING, combined, counter_compared, dropped_by_operator, lifetime_ratio, percentage_of_ratio, unset_limit,
+};
 use crate::value::{Shape, Value};
 
 /// Prometheus makes no labels by itself that a query could name.
@@ -31,7 +33,10 @@ impl Analyser<'_> {
         if !keeps_names {
             (left, right) = (self.unnamed(binary.lhs.span, left), self.unnamed(binary.rhs.span, right));
         }
-        if binary.op.is_comparison() {
+        let dropped = dropped_by_operator(binary, left.shape, right.shape);
+        let has_result = dropped.is_none();
+        self.findings.extend(dropped);
+        if binary.op.is_comparison() && has_result {
             self.check_bound(binary, &left, &right);
         }
         if [&left, &right].iter().all(|side| side.labels == Labels::NONE) {
@@ -65,11 +70,22 @@ impl Analyser<'_> {
         let literal = binary.lhs.number().or_else(|| binary.rhs.number());
         // What never meets need not fit either.
         let found = self.findings.len();
-        let unit = unit_of(binary, [left.unit, right.unit], literal, kept.unit, &mut self.findings);
+        let of_histograms = [&left, &right].iter().any(|side| side.shape.is_histogram());
+        let combined = combined(binary.op, left.shape, right.shape).filter(|_| of_histograms);
+        let unit = match combined {
+            // A number scales a histogram, and not what that observes.
+            Some(shape) if shape.is_histogram() && !(left.shape.is_histogram() && right.shape.is_histogram()) => {
+                if left.shape.is_histogram() { left.unit } else { right.unit }
+            }
+            _ => unit_of(binary, [left.unit, right.unit], literal, kept.unit, &mut self.findings),
+        };
         if told != found {
             self.findings.truncate(found);
         }
         let shape = match (left.shape, right.shape) {
+            _ if !has_result => Shape::Unknown,
+            _ if of_histograms && binary.returns_bool => Shape::Computed,
+            _ if of_histograms => combined.unwrap_or(Shape::Unknown),
             (Shape::Scalar, Shape::Scalar) => Shape::Scalar,
             (Shape::BucketRates, _) | (_, Shape::BucketRates) => Shape::BucketRates,
             _ if keeps_values => kept.shape,
@@ -85,6 +101,7 @@ impl Analyser<'_> {
             () if binary.op == Operator::Or => left.reach.or(right.reach),
             () if binary.op.is_set() => left.reach,
             () if left.shape == Shape::Scalar && keeps_values => right.reach.passing(binary.op.flipped(), left.reach),
+            () if of_histograms => Reach::ANY,
             () if keeps_values => left.reach.passing(binary.op, right.reach),
             () => self
                 .mean(binary)

@@ -6,7 +6,8 @@ use query::{Finding, Labels, Reach, Unit, holds_variable};
 use super::Analyser;
 use crate::ast::{Call, Expr, Kind, MatchOp, Selector};
 use crate::rules::{
-    REGEX, histogram_buckets, lifetime_quantile, rate_of_sum, short_range, unknown_source_label, wrong_kind,
+    OF_HISTOGRAMS, REGEX, dropped_by_function, histogram_buckets, histogram_function, keeps_histograms,
+    lifetime_quantile, rate_of_sum, short_range, unknown_source_label, wrong_kind,
 };
 use crate::value::{Shape, Value};
 
@@ -14,6 +15,13 @@ impl Analyser<'_> {
     pub(super) fn call(&mut self, call: &Call) -> Value {
         let name = call.function.name;
         let values: Vec<_> = call.args.iter().map(|arg| self.value(arg)).collect();
+        for (arg, value) in call.args.iter().zip(&values).filter(|(_, value)| value.shape.is_histogram()) {
+            let found = dropped_by_function(name, arg, series_of(arg), value.shape);
+            if found.is_some() {
+                self.findings.extend(found);
+                return Value::unknown();
+            }
+        }
         match name {
             "absent" | "absent_over_time" => {
                 self.check_range(name, &call.args[0]);
@@ -30,6 +38,7 @@ impl Analyser<'_> {
             "histogram_quantile" | "histogram_fraction" | "histogram_quantiles" => {
                 return self.histogram(call, &values);
             }
+            name if OF_HISTOGRAMS.contains(&name) => return self.of_histogram(call, &values[0]),
             "time" => return Value::scalar(Unit::Timestamp, NOW),
             _ => {}
         }
@@ -49,6 +58,9 @@ impl Analyser<'_> {
             self.check_range(name, &call.args[main]);
         }
         let shape = match (name, value.shape) {
+            ("rate" | "irate", shape) if shape.is_histogram() => Shape::HistogramRates,
+            ("increase" | "delta" | "idelta", shape) if shape.is_histogram() => Shape::HistogramIncrease,
+            (name, shape) if shape.is_histogram() && keeps_histograms(name) => shape,
             ("rate" | "irate" | "increase", Shape::Buckets | Shape::BucketRates) => Shape::BucketRates,
             (
                 "last_over_time" | "first_over_time" | "sort" | "sort_desc" | "max_over_time" | "min_over_time",
@@ -72,12 +84,14 @@ impl Analyser<'_> {
                 ),
             };
         }
-        Value { unit: unit_of(name, value.unit), shape, reach, ..value }
+        // The unit of a histogram is that of what it observes.
+        let unit = if shape.is_histogram() { value.unit } else { unit_of(name, value.unit) };
+        Value { unit, shape, reach: if shape.is_histogram() { Reach::ANY } else { reach }, ..value }
     }
 
     fn check_kind(&mut self, call: &Call, arg: &Expr, value: &Value) {
         let name = call.function.name;
-        let series = arg.metrics().next().unwrap_or("this");
+        let series = series_of(arg);
         let of_sum = rate_of_sum(name, arg, value.shape);
         self.findings.extend(of_sum.or_else(|| wrong_kind(name, call.name.span, series, value)));
     }
@@ -96,7 +110,7 @@ impl Analyser<'_> {
         if name == "histogram_quantile" {
             self.check_quantile(&call.args[0]);
         }
-        let series = arg.metrics().next().unwrap_or("this");
+        let series = series_of(arg);
         let finding = histogram_buckets(name, arg, series, &value);
         self.findings.extend(finding.or_else(|| lifetime_quantile(name, arg, series, &value)));
         let mut labels = value.labels.unnamed();
@@ -105,10 +119,35 @@ impl Analyser<'_> {
         {
             labels.add(label, None, true);
         }
-        let unit = if name == "histogram_fraction" { Unit::Ratio } else { self.observed(series) };
+        let unit = match name {
+            "histogram_fraction" => Unit::Ratio,
+            _ if value.shape.is_histogram() => value.unit,
+            _ => self.observed(series),
+        };
         let shape = if name == "histogram_fraction" { Shape::Computed } else { Shape::Quantile };
         let reach = if name == "histogram_fraction" { Reach::between(0.0, 1.0, "") } else { Reach::ANY };
         Value { bare: value.bare, ..Value::new(labels, unit, shape).within(reach) }
+    }
+
+    /// `histogram_count(v)`, `histogram_avg(v)` and the like: a number of each native histogram.
+    fn of_histogram(&mut self, call: &Call, value: &Value) -> Value {
+        let (name, arg) = (call.function.name, &call.args[0]);
+        self.findings.extend(histogram_function(name, arg, series_of(arg), value.shape));
+        let value = self.unnamed(arg.span, value.clone());
+        if !value.shape.is_histogram() {
+            return Value { unit: Unit::Unknown, shape: Shape::Unknown, ..value };
+        }
+        let over_time = |unit: Unit| if value.shape == Shape::HistogramRates { unit.per_second() } else { unit };
+        let (unit, reach) = match name {
+            "histogram_count" => (over_time(Unit::Count), Reach::NOT_NEGATIVE),
+            "histogram_sum" => (over_time(value.unit), Reach::ANY),
+            "histogram_avg" => (value.unit, Reach::ANY),
+            "histogram_stddev" => (value.unit, Reach::NOT_NEGATIVE),
+            _ => (Unit::Unknown, Reach::NOT_NEGATIVE),
+        };
+        let counts = value.shape == Shape::Histogram && matches!(name, "histogram_count" | "histogram_sum");
+        let shape = if counts { Shape::Counter } else { Shape::Computed };
+        Value { unit, shape, reach, ..value }
     }
 
     /// The unit of what a histogram observes: its buckets count.
@@ -159,6 +198,11 @@ impl Analyser<'_> {
         }
         Value { labels, ..value.clone() }
     }
+}
+
+/// The series that an expression reads first, for a message.
+fn series_of(expr: &Expr) -> &str {
+    expr.metrics().next().unwrap_or("this")
 }
 
 /// What is absent has the labels that exact matchers name.

@@ -9,7 +9,8 @@ use query::{Finding, Labels, Reach, Span, Unit, holds_variable};
 use super::Analyser;
 use crate::ast::Selector;
 use crate::rules::{
-    collector_off, histogram_base, no_such_names, not_scraped, series_dropped, stale_between_scrapes, unknown_metric,
+    buckets_of_native, collector_off, histogram_base, histogram_form, no_such_names, not_scraped, series_dropped,
+    stale_between_scrapes, unknown_metric,
 };
 use crate::value::{Read, Shape, Value};
 use crate::world::{Source, World};
@@ -109,7 +110,7 @@ impl Analyser<'_> {
             labels.apart = labels.own.iter().filter(|label| !FOLLOWING.contains(&label.as_str())).cloned().collect();
             self.reads.insert(Read { series: name.to_owned(), jobs: BTreeSet::new() });
             self.check_matchers(selector, name, &mut labels);
-            return Value::new(labels, recorded.unit, Shape::Gauge);
+            return Value::new(labels, recorded.unit, recorded.shape());
         }
         let world = self.world;
         if let Some(yielded) = world.yielded.get(name) {
@@ -174,9 +175,12 @@ fn of_resource(name: &str, labels: &Labels) -> Option<Unit> {
 /// Why no series has that name.
 fn nothing(world: &World, name: &str, span: Span) -> Option<Finding> {
     if let Some((job, family, _)) = world.exposing(name).first() {
-        return collector_off(job, family, name, span).or_else(|| series_dropped(job, name, span));
+        return collector_off(job, family, name, span)
+            .or_else(|| histogram_form(job, family, name, span))
+            .or_else(|| series_dropped(job, name, span));
     }
     not_scraped(world, name, span)
+        .or_else(|| buckets_of_native(world, name, span))
         .or_else(|| histogram_base(world, name, span))
         .or_else(|| Some(unknown_metric(world, name, span)))
 }
@@ -198,6 +202,7 @@ fn labels(source: &Source<'_>) -> Labels {
 fn shape(source: &Source<'_>) -> Shape {
     match (source.kind, source.part) {
         (_, Part::Bucket) => Shape::Buckets,
+        (kind, Part::Whole) if kind.is_histogram() => Shape::Histogram,
         (Kind::Gauge, Part::Whole) if source.own.contains("quantile") => Shape::Quantile,
         (Kind::Counter, _) => Shape::Counter,
         (Kind::Gauge | Kind::Info, _) => Shape::Gauge,

@@ -95,6 +95,7 @@ fn world() -> World {
             name: "route:http_requests:rate5m".into(),
             labels: ["route".to_owned()].into(),
             unit: Unit::PerSecond,
+            histogram: false,
         }],
         ..World::default()
     }

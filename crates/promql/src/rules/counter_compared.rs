@@ -2,7 +2,7 @@
 
 use query::{Finding, Rule, RuleText};
 
-use crate::ast::{Binary, Expr};
+use crate::ast::{Binary, Expr, Kind};
 
 /// No bound is set on a counter as it stands.
 pub static COUNTER_COMPARED: Rule = Rule::new(RuleText {
@@ -19,6 +19,10 @@ pub(crate) fn counter_compared(binary: &Binary, side: &Expr) -> Option<Finding> 
     let name = side.metrics().next()?;
     let message =
         format!("`{}` compares the counter `{name}`, which only grows until its process starts anew", binary.op.text());
-    let fix = format!("compare `rate({name}[5m])` or `increase({name}[1h])`");
+    let of = |rate: &str| match &side.inner().kind {
+        Kind::Call(call) if call.function.name.starts_with("histogram_") => format!("{}({rate})", call.function.name),
+        _ => rate.to_owned(),
+    };
+    let fix = format!("compare `{}` or `{}`", of(&format!("rate({name}[5m])")), of(&format!("increase({name}[1h])")));
     Some(Finding::new(&COUNTER_COMPARED, side.span, message, fix))
 }

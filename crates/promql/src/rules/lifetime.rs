@@ -32,11 +32,13 @@ pub(crate) fn lifetime_ratio(binary: &Binary, side: &Expr) -> Option<Finding> {
 
 /// Whether the quantile is one of buckets of `series` as they stand.
 pub(crate) fn lifetime_quantile(function: &str, arg: &Expr, series: &str, value: &Value) -> Option<Finding> {
-    if function != "histogram_quantile" || value.shape != Shape::Buckets || !value.labels.has("le") {
+    let as_it_stands = value.shape == Shape::Buckets && value.labels.has("le") || value.shape == Shape::Histogram;
+    if function != "histogram_quantile" || !as_it_stands {
         return None;
     }
+    let by = if value.shape == Shape::Histogram { "" } else { " by `le`" };
     let message =
         format!("`{function}` of `{series}` as it stands is that of everything since its process started, not of late");
-    let fix = format!("take `rate({series}[5m])` first, then aggregate by `le`");
+    let fix = format!("take `rate({series}[5m])` first, then aggregate{by}");
     Some(Finding::new(&LIFETIME, arg.span, message, fix))
 }

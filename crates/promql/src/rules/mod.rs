@@ -6,10 +6,12 @@ mod collector_off;
 mod counter_compared;
 mod histogram_base;
 mod histogram_buckets;
+mod histogram_form;
 mod instance_port;
 mod lifetime;
 mod mean_of_quantiles;
 mod names_dropped;
+mod native_histograms;
 mod not_scraped;
 mod percentage_of_ratio;
 mod rate_of_sum;
@@ -31,10 +33,12 @@ pub use collector_off::COLLECTOR_OFF;
 pub use counter_compared::COUNTER_COMPARED;
 pub use histogram_base::HISTOGRAM_BASE;
 pub use histogram_buckets::HISTOGRAM_BUCKETS;
+pub use histogram_form::HISTOGRAM_FORM;
 pub use instance_port::INSTANCE_PORT;
 pub use lifetime::LIFETIME;
 pub use mean_of_quantiles::MEAN_OF_QUANTILES;
 pub use names_dropped::NAMES_DROPPED;
+pub use native_histograms::{HISTOGRAM_DROPPED, HISTOGRAM_FUNCTION};
 pub use not_scraped::NOT_SCRAPED;
 pub use percentage_of_ratio::PERCENTAGE_OF_RATIO;
 pub use rate_of_sum::RATE_OF_SUM;
@@ -56,10 +60,15 @@ pub(crate) use collector_off::collector_off;
 pub(crate) use counter_compared::counter_compared;
 pub(crate) use histogram_base::histogram_base;
 pub(crate) use histogram_buckets::histogram_buckets;
+pub(crate) use histogram_form::{buckets_of_native, histogram_form};
 pub(crate) use instance_port::instance_port;
 pub(crate) use lifetime::{lifetime_quantile, lifetime_ratio};
 pub(crate) use mean_of_quantiles::mean_of_quantiles;
 pub(crate) use names_dropped::names_dropped;
+pub(crate) use native_histograms::{
+    OF_HISTOGRAMS, combined, dropped_by_aggregation, dropped_by_function, dropped_by_operator, histogram_function,
+    keeps_histograms,
+};
 pub(crate) use not_scraped::not_scraped;
 pub(crate) use percentage_of_ratio::percentage_of_ratio;
 pub(crate) use rate_of_sum::rate_of_sum;
@@ -87,6 +96,9 @@ pub const RULES: &[&Rule] = &[
     &FEATURE,
     &HISTOGRAM_BASE,
     &HISTOGRAM_BUCKETS,
+    &HISTOGRAM_DROPPED,
+    &HISTOGRAM_FORM,
+    &HISTOGRAM_FUNCTION,
     &INSTANCE_PORT,
     &LIFETIME,
     &MATCH_ALL_REGEX,

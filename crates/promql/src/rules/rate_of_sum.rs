@@ -21,7 +21,10 @@ pub static RATE_OF_SUM: Rule = Rule::new(RuleText {
 pub(crate) fn rate_of_sum(function: &str, arg: &Expr, shape: Shape) -> Option<Finding> {
     let Kind::Subquery(subquery) = &arg.inner().kind else { return None };
     let is_sum = matches!(&subquery.expr.inner().kind, Kind::Aggregate(_));
-    if !OF_COUNTERS.contains(&function) || !is_sum || !matches!(shape, Shape::Counter | Shape::Buckets) {
+    if !OF_COUNTERS.contains(&function)
+        || !is_sum
+        || !matches!(shape, Shape::Counter | Shape::Buckets | Shape::Histogram)
+    {
         return None;
     }
     let message = format!("`{function}` of an aggregated counter: when one of its counters starts anew, the sum falls");

@@ -43,7 +43,7 @@ pub(crate) fn wrong_kind(name: &str, span: Span, series: &str, value: &Value) ->
         let message = format!("`{name}` takes a counter, and `{series}` is a gauge");
         return Some(Finding::new(&RATE_OF_GAUGE, span, message, fix));
     }
-    if OF_GAUGES.contains(&name) && matches!(shape, Shape::Counter | Shape::Buckets) {
+    if OF_GAUGES.contains(&name) && matches!(shape, Shape::Counter | Shape::Buckets | Shape::Histogram) {
         let fix = if name.ends_with("delta") { "use `increase`" } else { "use `rate`" };
         let message = format!("`{name}` takes a gauge, and `{series}` is a counter, which starts anew");
         return Some(Finding::new(&DELTA_OF_COUNTER, span, message, fix));

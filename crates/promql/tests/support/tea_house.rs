@@ -11,6 +11,8 @@ const TEA_HOUSE: &str = "\
 tea_orders_total{kind,status}
 # TYPE tea_brew_seconds histogram
 tea_brew_seconds_bucket{kind,le}
+# TYPE tea_pour_seconds native histogram
+tea_pour_seconds{kind}
 # TYPE tea_pot_celsius gauge
 tea_pot_celsius{pot}
 # TYPE tea_samovar_bar gauge
@@ -34,10 +36,15 @@ const KETTLE: &str = "# exporter: kettle\n# TYPE kettle_on gauge\nkettle_on\n";
 /// What its queries may read.
 pub fn world() -> World {
     let mut job = Job::new("teahouse", "teahouse").label("room", &["garden", "hall"]);
+    job.histograms.native = true;
     job.dropped.push("tea_debug_.*".to_owned());
     let ledger = Job { interval: 600.0, ..Job::new("ledger", "ledger") };
-    let recorded =
-        Recorded { name: "kind:tea_orders:rate5m".into(), labels: ["kind".to_owned()].into(), unit: Unit::PerSecond };
+    let recorded = Recorded {
+        name: "kind:tea_orders:rate5m".into(),
+        labels: ["kind".to_owned()].into(),
+        unit: Unit::PerSecond,
+        histogram: false,
+    };
     World {
         catalogues: [TEA_HOUSE, KETTLE, LEDGER].map(|text| Catalogue::parse(text).unwrap()).into(),
         jobs: vec![job, ledger],

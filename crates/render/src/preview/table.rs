@@ -28,7 +28,7 @@ enum Source<'a> {
 fn columns(panel: &Panel) -> Vec<Column<'_>> {
     let organize = panel.transformations.iter().find_map(|step| match step {
         Transformation::Organize(organize) => Some(organize),
-        Transformation::Merge {} | Transformation::Reduce(_) => None,
+        _ => None,
     });
     let renamed = organize.map(|organize| &organize.rename_by_name);
     let all = renamed.into_iter().flatten().filter_map(|(name, head)| {

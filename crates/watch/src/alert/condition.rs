@@ -101,6 +101,12 @@ impl Alert {
     /// Trouble is where the query's result lies beyond the bound. Renders to `expr: (query) > bound`.
     #[track_caller]
     pub const fn when(self, query: Query, bound: Bound) -> Self {
+        if query.yields_histograms() {
+            about(self.name)
+                .text(" compares native histograms with a number, and Prometheus drops these")
+                .fix("take a number of each: `histogram_quantile(0.9, ..)`, `histogram_count(..)`")
+                .raise()
+        }
         // Raises where the units do not fit.
         let level = bound.level().in_unit(query.unit());
         check_reach(self.name, query.reach(), bound, level);

@@ -35,8 +35,9 @@ impl Panel {
         self.tabulated(Target::log(query, header))
     }
 
-    /// Asks Prometheus for the buckets of one classic histogram, which a heat map shows:
-    /// `sum by (le) (rate(http_request_duration_seconds_bucket[$__rate_interval]))`.
+    /// Asks Prometheus for one histogram, which a heat map shows: the buckets of a classic one,
+    /// `sum by (le) (rate(http_request_duration_seconds_bucket[$__rate_interval]))`, or a native one,
+    /// `sum(rate(http_request_duration_seconds[$__rate_interval]))`.
     #[track_caller]
     pub const fn buckets(self, query: Query) -> Self {
         if !matches!(self.kind, Kind::Heatmap) {
@@ -49,6 +50,14 @@ impl Panel {
                 .raise()
         }
         let (labels, known) = (query.labels(), query.labels().known());
+        if query.yields_histograms() {
+            if !known.is_empty() {
+                listed(self.about().text(" shows one distribution, but the result of its query has "), known)
+                    .fix("add up all of them: `sum(..)`")
+                    .raise()
+            }
+            return self.target(Target::metric(query, self.title));
+        }
         if !labels.has("le") {
             listed(self.about().text(" asks for no buckets: the result of its query has "), labels.names())
                 .fix("keep the buckets apart: `sum by (le) (rate(.._bucket[..]))`")
@@ -123,6 +132,17 @@ impl Panel {
         self
     }
 
+    /// A number is shown, not a distribution.
+    #[track_caller]
+    const fn check_numbers(&self, target: &Target) {
+        if target.histograms {
+            self.about()
+                .text(" shows numbers, but its query yields native histograms")
+                .fix("make it a `heatmap` with `.buckets(query)`, or take `histogram_quantile(..)`")
+                .raise()
+        }
+    }
+
     #[track_caller]
     const fn plotted(self, target: Target) -> Self {
         match self.kind {
@@ -139,6 +159,7 @@ impl Panel {
             }
             _ => {}
         }
+        self.check_numbers(&target);
         let Some(unit) = target.unit else {
             self.about().text(" draws numbers, but its query yields log lines").fix("count them, or use `logs`").raise()
         };
@@ -178,6 +199,7 @@ impl Panel {
         if !matches!(self.kind, Kind::Table) {
             self.about().text(" is not a table, so it has no columns").fix("use `.query(query, legend)`").raise()
         }
+        self.check_numbers(&target);
         match target.unit {
             Some(unit) => self.check_shown(unit),
             None => self.about().text(" has a column of log lines").fix("count them, or use a `logs` panel").raise(),

@@ -36,6 +36,7 @@ mod render;
 mod row;
 mod same;
 mod target;
+mod transformation;
 mod under;
 mod variable;
 
@@ -54,4 +55,5 @@ pub use panel_kinds::{
 };
 pub use row::Row;
 pub use target::{Language, Meaning, Target};
+pub use transformation::{Arithmetic, Operand, Reducer, Test, Transformation, UnknownField};
 pub use variable::Variable;

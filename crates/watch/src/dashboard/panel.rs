@@ -7,6 +7,7 @@ use super::colours::Colours;
 use super::link::Link;
 use super::same::{self, Same};
 use super::target::{Meaning, Target};
+use super::transformation::Transformation;
 use crate::overlay::Needs;
 use crate::query::LogQuery;
 use crate::unit::Level;
@@ -67,6 +68,7 @@ pub struct Panel {
     pub(super) sorted_by: Option<&'static str>,
     pub(super) links: List<Link, MOST_LINKS>,
     pub(super) repeated: Option<&'static str>,
+    pub(super) transformations: &'static [Transformation],
     pub(super) same: Same,
     pub(super) needs: Needs,
     origin: Origin,
@@ -106,6 +108,7 @@ impl Panel {
             sorted_by: None,
             links: List::EMPTY,
             repeated: None,
+            transformations: &[],
             same: List::EMPTY,
             needs: Needs::EMPTY,
             origin: Origin::here(),

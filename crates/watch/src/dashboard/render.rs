@@ -4,6 +4,7 @@ mod fields;
 mod links;
 mod marks;
 mod options;
+mod transformations;
 mod variables;
 
 use super::around::Around;
@@ -106,7 +107,7 @@ fn panel(row: &Row, panel: &Panel, place: json::GridPos, ways: &links::Ways) -> 
         repeat: panel.repeated,
         repeat_direction: panel.repeated.map(|_| "h"),
         max_per_row: panel.repeated.map(|_| row.per_line),
-        transformations: options::transformations(panel),
+        transformations: transformations::of(panel),
         field_config: fields::config(panel, ways),
         options: options::of(panel, place),
     }
@@ -156,7 +157,7 @@ fn target(panel: &Panel, target: &Target, name: char) -> json::Target {
             format: match panel.kind {
                 Kind::Table => "table",
                 // Grafana takes each bucket from the next, and sorts them by their bounds.
-                Kind::Heatmap => "heatmap",
+                Kind::Heatmap if !target.histograms => "heatmap",
                 _ => "time_series",
             },
             editor_mode: "code",

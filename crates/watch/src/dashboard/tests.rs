@@ -1,5 +1,5 @@
 use super::*;
-use crate::query::{LogQuery, Query, ResultLabels, promql_unchecked};
+use crate::query::{LogQuery, Query, Read, ResultLabels, promql_unchecked};
 use crate::unit::{Bound, Unit, YES, above, below, count, percent};
 use terms::{hours, minutes, seconds};
 
@@ -35,6 +35,11 @@ fn rendered(panel: Panel) -> serde_json::Value {
     serde_json::to_value(Dashboard::new("one", "One").rows(rows).json()).unwrap()["panels"][1].clone()
 }
 
+/// What is said of a panel that is refused.
+fn refused(make: &(dyn Fn() -> Panel + std::panic::RefUnwindSafe)) -> String {
+    *std::panic::catch_unwind(|| _ = make()).unwrap_err().downcast::<String>().unwrap()
+}
+
 fn buckets(labels: &'static [&'static str]) -> Query {
     Query::checked(
         "sum by (le) (rate(tea_brew_seconds_bucket[5m]))",
@@ -43,6 +48,25 @@ fn buckets(labels: &'static [&'static str]) -> Query {
         &[("tea_brew_seconds_bucket", &[])],
         false,
     )
+}
+
+#[test]
+fn a_heat_map_shows_a_native_histogram_and_other_panels_do_not() {
+    let native = |labels: &'static [&'static str]| {
+        let reads: &[Read] = &[("tea_brew_seconds", &[])];
+        let labels = ResultLabels::new(labels, false);
+        Query::checked("sum(rate(tea_brew_seconds[5m]))", Unit::Seconds, labels, reads, false).that_yields_histograms()
+    };
+    let panel = rendered(heatmap("Brewing", "How long pots took.").buckets(native(&[])));
+    assert_eq!(panel["targets"][0]["format"], "time_series");
+    assert_eq!(
+        (&panel["options"]["yAxis"]["unit"], &panel["options"]["cellValues"]["unit"]),
+        (&"s".into(), &"short".into())
+    );
+    let said = refused(&|| heatmap("Brewing", "How long pots took.").buckets(native(&["pot"])));
+    assert!(said.ends_with("fix: add up all of them: `sum(..)`"), "{said}");
+    let said = refused(&|| stat("Brewing", "How long pots took.").query(native(&[]), "all"));
+    assert!(said.starts_with("panel `Brewing` shows numbers, but its query yields native histograms; fix: "), "{said}");
 }
 
 #[test]
@@ -68,9 +92,6 @@ fn a_heat_map_shows_prometheus_buckets_on_an_axis_of_what_they_observe() {
 #[test]
 fn a_heat_map_of_anything_but_one_distribution_is_refused() {
     let map = || heatmap("Brewing", "How long pots took.");
-    let refused = |make: &(dyn Fn() -> Panel + std::panic::RefUnwindSafe)| {
-        *std::panic::catch_unwind(|| _ = make()).unwrap_err().downcast::<String>().unwrap()
-    };
     let said = refused(&|| map().buckets(buckets(&["pot"])));
     assert!(said.starts_with("panel `Brewing` asks for no buckets: the result of its query has "), "{said}");
     let said = refused(&|| map().buckets(buckets(&["le", "pot"])));
@@ -362,4 +383,56 @@ fn a_panel_and_a_row_are_repeated_for_each_value_that_their_titles_name() {
         );
         assert!(said.starts_with(&expected), "{said}");
     }
+}
+
+#[test]
+fn transformations_follow_the_order_of_a_tables_columns_and_know_what_is_there() {
+    const POTS: Query = Query::checked("pots", Unit::Count, ResultLabels::new(&["kind", "room"], false), &[], false);
+    const TABLE: Panel =
+        table("Pots", "How many.").label_columns(&[("kind", "Kind"), ("room", "")]).column(POTS, "Pots");
+    const GROUPED: &[Transformation] = &[
+        Transformation::GroupBy { by: &["Kind"], calculate: &[("Pots", Reducer::Sum)] },
+        Transformation::SortBy { field: "Pots (sum)", descending: true },
+    ];
+    let unknown = |steps: &'static [Transformation]| {
+        let found = TABLE.transformations(steps).unknown_fields();
+        found.into_iter().map(|one| (one.step, one.field, one.renamed)).collect::<Vec<_>>()
+    };
+    assert_eq!(unknown(GROUPED), []);
+    let panel = rendered(TABLE.transformations(GROUPED));
+    assert_eq!(
+        panel["transformations"][1],
+        serde_json::json!({"id": "groupBy", "options": {"fields": {
+            "Kind": {"operation": "groupby", "aggregations": []},
+            "Pots": {"operation": "aggregate", "aggregations": ["sum"]},
+        }}})
+    );
+    let header = Some("Kind".to_owned());
+    assert_eq!(unknown(&[Transformation::FilterByName(&["kind", "room"])]), [("filterFieldsByName", "kind", header)]);
+    assert_eq!(
+        unknown(&[
+            Transformation::Reduce(&[Reducer::Max]),
+            Transformation::SortBy { field: "Max", descending: false },
+            Transformation::JoinByField("room"),
+        ]),
+        [("joinByField", "room", None)]
+    );
+    assert_eq!(
+        unknown(&[
+            Transformation::Calculate {
+                name: "Half",
+                left: Operand::Field("Pots"),
+                operator: Arithmetic::Divide,
+                right: Operand::Number(2.0),
+            },
+            Transformation::FilterByValue("Half", Test::Greater(1.0)),
+            Transformation::FilterByValue("Third", Test::Greater(1.0)),
+        ]),
+        [("filterByValue", "Third", None)]
+    );
+    // The series of lines over time are named after their labels, which nobody knows.
+    let lines = time_series("Pots", "How many.").query(POTS, "{{kind}}");
+    assert_eq!(lines.transformations(&[Transformation::FilterByName(&["green"])]).unknown_fields(), []);
+    let said = refused(&|| text("Words", "words").transformations(&[Transformation::Merge]));
+    assert!(said.contains("asks nothing, so that there is nothing to transform"), "{said}");
 }

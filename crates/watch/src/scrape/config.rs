@@ -27,7 +27,7 @@ impl Job {
             Find::Static { targets, .. } => base.static_configs([StaticConfig::of(targets.iter().copied())]),
             Find::Probes(through, urls) => probes(base, &through, urls, names),
         };
-        let found = self.access.of(found);
+        let found = self.with_histograms(self.access.of(found));
         let found = if self.path == "/metrics" { found } else { found.metrics_path(self.path) };
         let found = match self.interval {
             Some(interval) => found.scrape_interval(interval),

@@ -84,6 +84,6 @@ pub const ENVIRONMENTS: &[Environment] = &[
 /// What queries may read: what is scraped, as it was recorded.
 pub fn metrics() -> &'static World {
     const OWN: &[(&str, &str)] = &[("tea-orders", include_str!("../../catalogue/tea-orders.prom"))];
-    static WORLD: LazyLock<World> = LazyLock::new(|| world::of_stack(COMPONENTS, JOBS, OWN, Prometheus::INTERVAL, &[]));
+    static WORLD: LazyLock<World> = LazyLock::new(|| world::of_stack(COMPONENTS, JOBS, OWN, Prometheus::SCRAPES, &[]));
     &WORLD
 }

@@ -31,7 +31,7 @@ const OTHERS: &[(&str, &[&str])] = &[
 /// What Prometheus can be asked for: the jobs of the stack, and the catalogues of what they scrape.
 pub fn of_metrics() -> &'static World {
     static WORLD: LazyLock<World> =
-        LazyLock::new(|| world::of_stack(COMPONENTS, JOBS, CATALOGUES, Prometheus::INTERVAL, OTHERS));
+        LazyLock::new(|| world::of_stack(COMPONENTS, JOBS, CATALOGUES, Prometheus::SCRAPES, OTHERS));
     &WORLD
 }
 

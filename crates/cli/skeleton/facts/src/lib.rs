@@ -56,6 +56,6 @@ const CATALOGUES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogu
 /// What queries may read.
 pub fn metrics() -> &'static World {
     static WORLD: LazyLock<World> =
-        LazyLock::new(|| world::of_stack(COMPONENTS, JOBS, CATALOGUES, Prometheus::INTERVAL, &[]));
+        LazyLock::new(|| world::of_stack(COMPONENTS, JOBS, CATALOGUES, Prometheus::SCRAPES, &[]));
     &WORLD
 }

@@ -7,6 +7,7 @@ mod field;
 mod heatmap;
 mod options;
 mod panel;
+mod transformation;
 mod variable;
 
 use schemars::JsonSchema;
@@ -20,7 +21,8 @@ pub use field::{
 };
 pub use heatmap::{CellValues, Exemplars, FilterValues, HeatmapColor, HeatmapLegend, HeatmapTooltip, RowsFrame, YAxis};
 pub use options::{AlertStates, Legend, Options, PieLegend, ReduceOptions, SortBy, TextSizes, Tooltip};
-pub use panel::{Entry, GridPos, Link, Organize, Panel, Reduce, RowPanel, Target, Transformation};
+pub use panel::{Entry, GridPos, Link, Panel, RowPanel, Target};
+pub use transformation::{Binary, Filter, Grouped, Names, Operand, Organize, Reduce, Sort, Test, Transformation};
 pub use variable::{Current, LabelValuesQuery, LogLabelValuesQuery, OptionItem, Variable, VariableQuery};
 
 /// The version of the dashboard model that Grafana 12.4 writes.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::field::FieldConfig;
 use super::options::Options;
+use super::transformation::Transformation;
 use crate::datasource::DataSourceRef;
 
 /// An entry of `panels`: a row's title or a panel. Only rows that are collapsed contain their panels.
@@ -178,41 +179,4 @@ pub enum Target {
         /// `code`: shown as text when somebody explores it.
         editor_mode: &'static str,
     },
-}
-
-/// A step between the results and what is shown.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[serde(tag = "id", content = "options", rename_all = "camelCase")]
-pub enum Transformation {
-    /// Joins the tables of several queries by the columns that they share.
-    Merge {},
-    /// Makes one line of each series: its name, and one value.
-    Reduce(Reduce),
-    /// Names, orders and hides columns.
-    Organize(Box<Organize>),
-}
-
-/// What is kept of each series.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[serde(rename_all = "camelCase")]
-pub struct Reduce {
-    /// Which values.
-    pub reducers: &'static [&'static str],
-    /// `seriesToRows`: one line for each series.
-    pub mode: &'static str,
-}
-
-/// How columns are named and ordered.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[serde(rename_all = "camelCase")]
-pub struct Organize {
-    /// Columns that are hidden.
-    pub exclude_by_name: serde_json::Map<String, serde_json::Value>,
-    /// The place of each column.
-    pub index_by_name: serde_json::Map<String, serde_json::Value>,
-    /// The header of each column.
-    pub rename_by_name: serde_json::Map<String, serde_json::Value>,
 }

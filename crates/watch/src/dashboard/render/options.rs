@@ -1,13 +1,10 @@
-//! The options of each panel plugin, and the steps that make a table of several queries.
-
-use serde_json::{Map, Value};
+//! The options of each panel plugin.
 
 use super::super::json::{
     AlertStates, CellValues, Exemplars, FilterValues, GridPos, HeatmapColor, HeatmapLegend, HeatmapTooltip, Legend,
-    Options, Organize, PieLegend, Reduce, ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, Transformation, YAxis,
+    Options, PieLegend, ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, YAxis,
 };
 use super::super::panel::{Kind, Panel};
-use super::super::target::Language;
 use super::fields::grafana_unit;
 use crate::unit::Unit;
 
@@ -121,10 +118,12 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
 
 /// Prometheus' buckets as they are; only what happened is coloured.
 fn heatmap(panel: &Panel) -> Options {
+    // The unit of a native histogram is that of what it observes: how often is a plain number.
+    let counts = panel.unit().filter(|_| !is_native(panel));
     Options::Heatmap {
         calculate: false,
         cell_gap: 1,
-        cell_values: CellValues { unit: panel.unit().map_or("short", grafana_unit) },
+        cell_values: CellValues { unit: counts.map_or("short", grafana_unit) },
         color: HeatmapColor {
             mode: "scheme",
             scheme: "Blues",
@@ -144,8 +143,15 @@ fn heatmap(panel: &Panel) -> Options {
     }
 }
 
+fn is_native(panel: &Panel) -> bool {
+    panel.target_at(0).is_some_and(|target| target.histograms)
+}
+
 /// The unit of what the histogram observes, as the name of its buckets says it: that of the query counts how often.
 fn observed(panel: &Panel) -> Unit {
+    if let Some(unit) = panel.unit().filter(|_| is_native(panel)) {
+        return unit;
+    }
     let name = panel.target_at(0).and_then(|target| target.reads().first()).map_or("", |(name, _)| *name);
     // Of a recorded series, the name of the metric stands between two colons.
     let buckets = name.split(':').find_map(|part| part.strip_suffix("_bucket"));
@@ -190,31 +196,4 @@ fn order(panel: &Panel) -> Vec<SortBy> {
         return vec![SortBy { display_name: header, desc: false }];
     }
     panel.all_targets().take(1).map(|first| SortBy { display_name: first.legend, desc: true }).collect()
-}
-
-/// A table of several queries is joined by the labels that they share; values get their headers.
-///
-/// Grafana calls the value of a single Prometheus query `Value`, of one among several `Value #A`; of Loki's always so.
-pub(super) fn transformations(panel: &Panel) -> Vec<Transformation> {
-    if panel.kind == Kind::BarChart {
-        return vec![Transformation::Reduce(Reduce { reducers: &["lastNotNull"], mode: "seriesToRows" })];
-    }
-    if panel.kind != Kind::Table {
-        return Vec::new();
-    }
-    let several = panel.target_at(1).is_some() || panel.language() == Some(Language::LogQl);
-    let value = |name: char| if several { format!("Value #{name}") } else { "Value".to_owned() };
-    let named = |(label, header): &(&'static str, &'static str)| {
-        ((*label).to_owned(), if header.is_empty() { *label } else { *header })
-    };
-    let labels = panel.label_columns.iter().map(named);
-    let values = panel.all_targets().zip('A'..='Z').map(|(target, name)| (value(name), target.legend));
-    let columns: Vec<(String, &str)> = labels.chain(values).collect();
-    let organize = Organize {
-        exclude_by_name: Map::from_iter([("Time".to_owned(), Value::Bool(true))]),
-        index_by_name: columns.iter().enumerate().map(|(index, (name, _))| (name.clone(), index.into())).collect(),
-        rename_by_name: columns.iter().map(|(name, header)| (name.clone(), (*header).into())).collect(),
-    };
-    let merge = panel.target_at(1).map(|_| Transformation::Merge {});
-    merge.into_iter().chain([Transformation::Organize(Box::new(organize))]).collect()
 }

@@ -12,7 +12,8 @@ fn after(node: &Node, text: &[char], starts: &[usize]) -> Vec<usize> {
     if starts.is_empty() {
         return Vec::new();
     }
-    let stay = |holds: &dyn Fn(usize) -> bool| -> Vec<usize> { starts.iter().copied().filter(|at| holds(*at)).collect() };
+    let stay =
+        |holds: &dyn Fn(usize) -> bool| -> Vec<usize> { starts.iter().copied().filter(|at| holds(*at)).collect() };
     let step = |accepts: &dyn Fn(char) -> bool| {
         let mut ends = stay(&|at| text.get(at).is_some_and(|found| accepts(*found)));
         ends.iter_mut().for_each(|end| *end += 1);

@@ -112,9 +112,10 @@ impl<'a> Fields<'a> {
 
     /// What there is for a value, which is told by its text in tables, and by its number elsewhere.
     pub(super) fn mapped(self, whose: Whose, is_it: impl Fn(&str) -> bool) -> Option<&'a MappingResult> {
-        self.mappings(whose)
-            .iter()
-            .find_map(|one| one.options.iter().find(|(key, _)| is_it(key)).map(|(_, found)| found))
+        self.mappings(whose).iter().find_map(|one| match one {
+            Mapping::Value(words) => words.iter().find(|(key, _)| is_it(key)).map(|(_, found)| found),
+            Mapping::Special(_) => None,
+        })
     }
 
     /// The value as it is read: a word where there is one for it, else a number with its unit.

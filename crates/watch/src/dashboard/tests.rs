@@ -215,6 +215,9 @@ fn columns_of_a_table_have_units_and_headers_of_their_own() {
     };
     assert_eq!(property("Used", "unit"), "percentunit");
     assert_eq!(property("Used", "custom.cellOptions"), serde_json::json!({ "type": "color-text" }));
+    // What was not measured is not red.
+    let unmeasured = serde_json::json!({ "match": "null+nan", "result": { "index": 2, "color": "text" } });
+    assert_eq!(property("Used", "mappings"), serde_json::json!([{ "type": "special", "options": unmeasured }]));
     assert_eq!(property("Requested", "unit"), "bytes");
     assert_eq!(property("Requested", "thresholds"), serde_json::Value::Null);
     // An empty cell says so, whatever an empty table says.

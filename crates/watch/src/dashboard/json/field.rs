@@ -84,15 +84,26 @@ pub struct ThresholdStep {
     pub value: Option<Number>,
 }
 
-/// Words in place of values.
+/// Words or colours in place of those that a number would have.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct Mapping {
-    /// `value`.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
+#[serde(tag = "type", content = "options", rename_all = "lowercase")]
+pub enum Mapping {
     /// The word for each value.
-    pub options: std::collections::BTreeMap<String, MappingResult>,
+    Value(std::collections::BTreeMap<String, MappingResult>),
+    /// What holds for a value that is no number.
+    Special(SpecialMapping),
+}
+
+/// What holds for a value that is no number.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SpecialMapping {
+    /// `null+nan`: nothing was measured.
+    #[serde(rename = "match")]
+    pub matches: &'static str,
+    /// Its word and colour.
+    pub result: MappingResult,
 }
 
 /// A word in place of a value.

@@ -16,7 +16,7 @@ use crate::datasource::DataSourceRef;
 
 pub use field::{
     Color, Custom, DataLink, FieldConfig, FieldDefaults, HideFrom, LineStyle, Mapping, MappingResult, Matcher,
-    Override, Property, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
+    Override, Property, SpecialMapping, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
 pub use heatmap::{CellValues, Exemplars, FilterValues, HeatmapColor, HeatmapLegend, HeatmapTooltip, RowsFrame, YAxis};
 pub use options::{AlertStates, Legend, Options, PieLegend, ReduceOptions, SortBy, TextSizes, Tooltip};

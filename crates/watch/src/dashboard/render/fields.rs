@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::colours::Colours;
 use super::super::json::{
     Color, Custom, FieldConfig, FieldDefaults, HideFrom, LineStyle, Mapping, MappingResult, Matcher, Number, Override,
-    Property, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
+    Property, SpecialMapping, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
 use super::super::panel::{Kind, Panel};
 use super::super::target::{Meaning, Target};
@@ -124,12 +124,9 @@ fn thresholds(colours: &Colours, unit: Unit) -> Thresholds {
 }
 
 fn mapping(yes: &'static str, no: &'static str) -> Mapping {
-    Mapping {
-        kind: "value",
-        options: BTreeMap::from(
-            [("0", word(0, no)), ("1", word(1, yes))].map(|(value, result)| (value.to_owned(), result)),
-        ),
-    }
+    Mapping::Value(BTreeMap::from(
+        [("0", word(0, no)), ("1", word(1, yes))].map(|(value, result)| (value.to_owned(), result)),
+    ))
 }
 
 fn word(index: usize, text: &str) -> MappingResult {
@@ -239,6 +236,8 @@ fn columns(panel: &Panel, ways: &Ways) -> Vec<Override> {
             properties.push(Property::Thresholds(thresholds(&colours, unit)));
             properties.push(Property::Color(BY_THRESHOLDS));
             properties.push(Property::CellOptions { kind: "color-text" });
+            let words = panel.answers.map(|(yes, no)| mapping(yes, no));
+            properties.push(Property::Mappings(words.into_iter().chain([unmeasured()]).collect()));
         }
         if !panel.label_columns.is_empty() {
             properties.push(Property::Width(NUMBER_WIDTH));
@@ -261,7 +260,13 @@ fn severities() -> Mapping {
     let result = |(index, (severity, color)): (usize, (Severity, _))| {
         (severity.label().to_owned(), MappingResult { index, text: None, color: Some(color) })
     };
-    Mapping { kind: "value", options: known.into_iter().enumerate().map(result).collect() }
+    Mapping::Value(known.into_iter().enumerate().map(result).collect())
+}
+
+/// Grafana takes the colour of the lowest threshold for what was not measured, which often is red.
+fn unmeasured() -> Mapping {
+    let result = MappingResult { index: 2, text: None, color: Some("text") }; // after the two words
+    Mapping::Special(SpecialMapping { matches: "null+nan", result })
 }
 
 /// What stands in a cell without a value.

@@ -75,7 +75,7 @@ impl Ways<'_> {
         let pages = self.around.alerts.iter().filter_map(|alert| Some((alert.key.clone(), of(alert)?)));
         let result = |(index, (key, text))| (key, MappingResult { index, text: Some(text), color: None });
         let options: std::collections::BTreeMap<_, _> = pages.enumerate().map(result).collect();
-        (!options.is_empty()).then_some(Mapping { kind: "value", options })
+        (!options.is_empty()).then_some(Mapping::Value(options))
     }
 
     fn by_labels(&self, labels: &[&str], value: impl Fn(&str) -> String) -> Vec<DataLink> {

@@ -16,7 +16,9 @@ fn after(node: &Node, text: &[char], starts: &[usize]) -> Vec<usize> {
         |holds: &dyn Fn(usize) -> bool| -> Vec<usize> { starts.iter().copied().filter(|at| holds(*at)).collect() };
     let step = |accepts: &dyn Fn(char) -> bool| {
         let mut ends = stay(&|at| text.get(at).is_some_and(|found| accepts(*found)));
-        ends.iter_mut().for_each(|end| *end += 1);
+        for end in &mut ends {
+            *end += 1;
+        }
         ends
     };
     let is_word = |at: usize| text.get(at).is_some_and(|found| found.is_ascii_alphanumeric() || *found == '_');

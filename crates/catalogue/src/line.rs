@@ -2,18 +2,22 @@
 
 /// The name at the start of a text, and what follows; `None` where none begins there.
 pub(crate) fn name(text: &str) -> Option<(&str, &str)> {
-    word(text, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'))
+    word(text, |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b':'))
 }
 
 /// The name of a label at the start of a text, and what follows; `None` where none begins there.
 pub(crate) fn label(text: &str) -> Option<(&str, &str)> {
-    word(text, |byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    word(text, |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_'))
 }
 
 fn word(text: &str, belongs: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
-    let length = text.bytes().take_while(|byte| belongs(*byte)).count();
-    let begins = text.bytes().next().is_some_and(|byte| !byte.is_ascii_digit());
-    (length > 0 && begins).then(|| text.split_at(length))
+    // A plain loop: catalogues are read by each build of a spec, without the optimiser.
+    let bytes = text.as_bytes();
+    let mut length = 0;
+    while length < bytes.len() && belongs(bytes[length]) {
+        length += 1;
+    }
+    (length > 0 && !bytes[0].is_ascii_digit()).then(|| text.split_at(length))
 }
 
 /// Reads a text to its closing quotes, and returns what follows.

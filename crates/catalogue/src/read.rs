@@ -49,8 +49,8 @@ impl Reader {
     }
 
     fn comment(&mut self, comment: &str) -> Result<(), Fault> {
-        let cut = |text: &str| match text.split_once([' ', '\t']) {
-            Some((word, rest)) => (word.to_owned(), rest.trim().to_owned()),
+        let cut = |text: &str| match text.find(' ').into_iter().chain(text.find('\t')).min() {
+            Some(end) => (text[..end].to_owned(), text[end..].trim().to_owned()),
             None => (text.to_owned(), String::new()),
         };
         let (word, rest) = cut(comment);
@@ -128,7 +128,9 @@ impl Reader {
     }
 
     fn family(&mut self, name: &str) -> Result<&mut Family, Fault> {
-        if line::name(name).is_none_or(|(_, rest)| !rest.is_empty()) {
+        // Most lines speak of the metric of the line above, whose name has been looked at.
+        let is_known = self.catalogue.families.contains_key(name);
+        if !is_known && line::name(name).is_none_or(|(_, rest)| !rest.is_empty()) {
             return Err(self.fault(format!("`{name}` is not the name of a metric"), "write `# TYPE name gauge`"));
         }
         let families = &mut self.catalogue.families;

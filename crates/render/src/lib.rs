@@ -69,10 +69,18 @@ pub fn component(component: &Component, cx: &View, edges: &[Edge]) -> Result<Vec
 
 /// The objects of one environment, in the order of application.
 pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Finding>> {
-    let (program, used) = (program.within(environment), RefCell::default());
-    let cx = View::new(program.stack, environment, program.watch, &used);
-    written(&manifests(&cx, program.source, &Writer)?, environment)
+    objects_of(&program.within(environment), environment)
 }
+
+/// The same, of the program as it is there.
+fn objects_of(there: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Finding>> {
+    let used = RefCell::default();
+    let cx = View::new(there.stack, environment, there.watch, &used);
+    written(&manifests(&cx, there.source, &Writer)?, environment)
+}
+
+/// The environments, each with the program as it is there.
+type Everywhere = Vec<(&'static Environment<'static>, Program)>;
 
 /// What two environments do not say alike: the setting, and what each says.
 pub fn differences(program: &Program, from: &Environment<'static>, to: &Environment<'static>) -> Vec<[String; 3]> {
@@ -99,16 +107,17 @@ pub fn counterparts(
 
 /// Every file of every environment, and the documents.
 pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
-    let mut tree = manifests_tree(program)?;
-    if let Some(default) = program.environments().first() {
-        let (program, used) = (program.within(default), RefCell::default());
-        let cx = View::new(program.stack, default, program.watch, &used);
-        let (pictures, paths) = preview::pictures(&program);
+    let everywhere: Everywhere = program.environments().iter().map(|one| (one, program.within(one))).collect();
+    let mut tree = manifests_tree(program, &everywhere)?;
+    if let Some((default, there)) = everywhere.first() {
+        let used = RefCell::default();
+        let cx = View::new(there.stack, default, there.watch, &used);
+        let (pictures, paths) = preview::pictures(there);
         tree.extend(pictures);
-        tree.insert("README.md".to_owned(), guide::guide(&cx, &program, &paths));
-        tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, program.source));
+        tree.insert("README.md".to_owned(), guide::guide(&cx, there, &paths));
+        tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, there.source));
     }
-    tree.extend(schemas::schemas(program)?);
+    tree.extend(schemas::schemas(program, &everywhere)?);
     Ok(tree)
 }
 
@@ -137,10 +146,10 @@ pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
 }
 
 /// Every file of every environment.
-fn manifests_tree(program: &Program) -> Result<Tree, Vec<Finding>> {
+fn manifests_tree(program: &Program, everywhere: &Everywhere) -> Result<Tree, Vec<Finding>> {
     let mut tree = Tree::new();
-    for (index, environment) in program.environments().iter().enumerate() {
-        let objects = objects(program, environment)?;
+    for (index, (environment, there)) in everywhere.iter().enumerate() {
+        let objects = objects_of(there, environment)?;
         let folder = environment.folder();
         tree.insert(format!("{folder}/stack.yaml"), one_file(program, environment, &objects));
         // kubectl reads every `.yaml` of a folder as objects, which a kustomization is not: where it has to lie

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Tree, header};
+use super::{Everywhere, Tree, header};
 use crate::manifest::config_schemas;
 use crate::rules;
 use findings::{Finding, Place};
@@ -13,7 +13,7 @@ use kit::{Environment, Program, Stack, View, Workload};
 use watch::watch::Watch;
 
 /// `schemas/<name>.schema.json`, one for each model of a component, whichever environment runs it.
-pub(super) fn schemas(program: &Program) -> Result<Tree, Vec<Finding>> {
+pub(super) fn schemas(program: &Program, everywhere: &Everywhere) -> Result<Tree, Vec<Finding>> {
     let mut made = BTreeMap::new();
     // Most workloads are the same everywhere, and each makes its configs for this.
     let mut seen: Vec<&Workload> = Vec::new();
@@ -30,8 +30,7 @@ pub(super) fn schemas(program: &Program) -> Result<Tree, Vec<Finding>> {
             }
         }
     };
-    for environment in program.environments() {
-        let there = program.within(environment);
+    for (environment, there) in everywhere {
         add(there.stack, environment, there.watch);
     }
     // What no environment runs, such as the other log agent, can be chosen.

@@ -27,21 +27,30 @@ fn percent_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(bytes.len() * 2);
     let mut at = 0;
     while at < bytes.len() {
-        let byte = bytes[at];
         let variable = if bytes[at..].starts_with(b"${") { text[at..].find('}') } else { None };
         if let Some(end) = variable {
             encoded.push_str(&text[at..=at + end]);
             at += end + 1;
             continue;
         }
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+        // The letters in a row at once: each runbook and panel has such an address.
+        let mut end = at;
+        while end < bytes.len() && is_kept(bytes[end]) {
+            end += 1;
         }
+        if end > at {
+            encoded.push_str(&text[at..end]);
+            at = end;
+            continue;
+        }
+        encoded.push('%');
+        encoded.push(char::from(DIGITS[usize::from(bytes[at] >> 4)]));
+        encoded.push(char::from(DIGITS[usize::from(bytes[at] & 15)]));
         at += 1;
     }
     encoded
+}
+
+const fn is_kept(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }

@@ -4,21 +4,23 @@ use super::Node;
 
 pub(super) fn matches(root: &Node, text: &str) -> bool {
     let text: Vec<char> = text.chars().collect();
-    let mut start = vec![false; text.len() + 1];
-    start[0] = true;
-    after(root, &text, &start)[text.len()]
+    after(root, &text, &[0]).last() == Some(&text.len())
 }
 
-/// Where a match of the node may end, given where it may start.
-fn after(node: &Node, text: &[char], starts: &[bool]) -> Vec<bool> {
+/// Where a match of the node may end, given where it may start: places from left to right, each once.
+fn after(node: &Node, text: &[char], starts: &[usize]) -> Vec<usize> {
+    if starts.is_empty() {
+        return Vec::new();
+    }
+    let stay =
+        |holds: &dyn Fn(usize) -> bool| -> Vec<usize> { starts.iter().copied().filter(|at| holds(*at)).collect() };
     let step = |accepts: &dyn Fn(char) -> bool| {
-        let mut ends = vec![false; starts.len()];
-        for (at, character) in text.iter().enumerate() {
-            ends[at + 1] = starts[at] && accepts(*character);
+        let mut ends = stay(&|at| text.get(at).is_some_and(|found| accepts(*found)));
+        for end in &mut ends {
+            *end += 1;
         }
         ends
     };
-    let stay = |holds: &dyn Fn(usize) -> bool| (0..starts.len()).map(|at| starts[at] && holds(at)).collect();
     let is_word = |at: usize| text.get(at).is_some_and(|found| found.is_ascii_alphanumeric() || *found == '_');
     match node {
         Node::Literal(wanted) => step(&|found| found == *wanted),
@@ -30,9 +32,9 @@ fn after(node: &Node, text: &[char], starts: &[bool]) -> Vec<bool> {
         Node::WordBoundary(wanted) => stay(&|at| ((at > 0 && is_word(at - 1)) != is_word(at)) == *wanted),
         Node::Concat(nodes) => nodes.iter().fold(starts.to_vec(), |ends, node| after(node, text, &ends)),
         Node::Alternate(nodes) => {
-            let mut ends = vec![false; starts.len()];
+            let mut ends = Vec::new();
             for node in nodes {
-                join(&mut ends, &after(node, text, starts));
+                join(&mut ends, after(node, text, starts));
             }
             ends
         }
@@ -40,7 +42,7 @@ fn after(node: &Node, text: &[char], starts: &[bool]) -> Vec<bool> {
     }
 }
 
-fn repeated(node: &Node, least: u32, most: Option<u32>, text: &[char], starts: &[bool]) -> Vec<bool> {
+fn repeated(node: &Node, least: u32, most: Option<u32>, text: &[char], starts: &[usize]) -> Vec<usize> {
     let mut ends = starts.to_vec();
     for _ in 0..least {
         ends = after(node, text, &ends);
@@ -49,7 +51,7 @@ fn repeated(node: &Node, least: u32, most: Option<u32>, text: &[char], starts: &
     let mut rounds = least;
     while most.is_none_or(|most| rounds < most) {
         ends = after(node, text, &ends);
-        if !join(&mut all, &ends) {
+        if !join(&mut all, ends.clone()) {
             break;
         }
         rounds += 1;
@@ -58,13 +60,12 @@ fn repeated(node: &Node, least: u32, most: Option<u32>, text: &[char], starts: &
 }
 
 /// Adds the second to the first; whether that changed it.
-fn join(all: &mut [bool], more: &[bool]) -> bool {
-    let mut changed = false;
-    for (one, other) in all.iter_mut().zip(more) {
-        changed |= *other && !*one;
-        *one |= *other;
-    }
-    changed
+fn join(all: &mut Vec<usize>, more: Vec<usize>) -> bool {
+    let before = all.len();
+    all.extend(more);
+    all.sort_unstable();
+    all.dedup();
+    all.len() > before
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 Runs in the lab's `outside`: see `run`. usage: faults.py LAB [FAULT..]
 A row is kept in LAB/log/faults.json, so that the table has every fault that was ever tried on this cluster.
 """
+
 import collections, dataclasses, json, math, os, re, signal, ssl, subprocess, sys, time, typing, urllib.error, urllib.parse, urllib.request
 
 LAB = sys.argv[1]
@@ -36,7 +37,9 @@ def kubectl(*arguments, check=True):
 def on_node(*command, check=True):
     """Runs a command where node1 is."""
     pid = open(f"{LAB}/run/node1.pid").read().strip()
-    return subprocess.run(["nsenter", "-t", pid, "-m", "-n", "--", *command], check=check, capture_output=True, text=True).stdout
+    return subprocess.run(
+        ["nsenter", "-t", pid, "-m", "-n", "--", *command], check=check, capture_output=True, text=True
+    ).stdout
 
 
 def kill(program, number=signal.SIGKILL):
@@ -67,15 +70,31 @@ def delete_pod(app):
 
 
 def evict(app):
-    pod = json.loads(kubectl("-n", "monitoring", "get", "pod", "-l", f"app={app}", "-o", "json"))["items"][0]["metadata"]["name"]
-    body = json.dumps({"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": pod, "namespace": "monitoring"}})
-    command = ["kubectl", "--kubeconfig", f"{LAB}/etc/admin.conf", "create", "--raw", f"/api/v1/namespaces/monitoring/pods/{pod}/eviction", "-f", "-"]
+    pod = json.loads(kubectl("-n", "monitoring", "get", "pod", "-l", f"app={app}", "-o", "json"))["items"][0][
+        "metadata"
+    ]["name"]
+    body = json.dumps(
+        {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": pod, "namespace": "monitoring"}}
+    )
+    command = [
+        "kubectl",
+        "--kubeconfig",
+        f"{LAB}/etc/admin.conf",
+        "create",
+        "--raw",
+        f"/api/v1/namespaces/monitoring/pods/{pod}/eviction",
+        "-f",
+        "-",
+    ]
     subprocess.run(command, input=body, check=True, capture_output=True, text=True)
 
 
 def cut(table):
-    on_node("nft", f"add table inet {table}; add chain inet {table} out {{ type filter hook forward priority -50; }}; "
-            f"add rule inet {table} out tcp dport {{ 443, 587 }} ip daddr 10.98.0.1 drop")
+    on_node(
+        "nft",
+        f"add table inet {table}; add chain inet {table} out {{ type filter hook forward priority -50; }}; "
+        f"add rule inet {table} out tcp dport {{ 443, 587 }} ip daddr 10.98.0.1 drop",
+    )
 
 
 def join(table):
@@ -104,43 +123,102 @@ class Fault:
 
 
 FAULTS = [
-    Fault("redis", "Redis to 0 replicas", lambda: scale("dhakacart", "deployment/dhakacart-redis", 0),
-          lambda: scale("dhakacart", "deployment/dhakacart-redis", 1), "RedisDown"),
-    Fault("postgres", "PostgreSQL to 0 replicas", lambda: scale("dhakacart", "deployment/dhakacart-db", 0),
-          lambda: scale("dhakacart", "deployment/dhakacart-db", 1), "PostgresDown"),
-    Fault("backend", "the backend to 0 replicas", lambda: scale("dhakacart", "deployment/dhakacart-backend", 0),
-          lambda: scale("dhakacart", "deployment/dhakacart-backend", 3), "ServiceDown"),
+    Fault(
+        "redis",
+        "Redis to 0 replicas",
+        lambda: scale("dhakacart", "deployment/dhakacart-redis", 0),
+        lambda: scale("dhakacart", "deployment/dhakacart-redis", 1),
+        "RedisDown",
+    ),
+    Fault(
+        "postgres",
+        "PostgreSQL to 0 replicas",
+        lambda: scale("dhakacart", "deployment/dhakacart-db", 0),
+        lambda: scale("dhakacart", "deployment/dhakacart-db", 1),
+        "PostgresDown",
+    ),
+    Fault(
+        "backend",
+        "the backend to 0 replicas",
+        lambda: scale("dhakacart", "deployment/dhakacart-backend", 0),
+        lambda: scale("dhakacart", "deployment/dhakacart-backend", 3),
+        "ServiceDown",
+    ),
     Fault("prometheus-killed", "kill -9 of Prometheus", lambda: kill("/bin/prometheus")),
     Fault("prometheus-deleted", "Prometheus' pod deleted", lambda: delete_pod("prometheus")),
     Fault("alertmanager-killed", "kill -9 of Alertmanager", lambda: kill("/bin/alertmanager")),
     Fault("ksm-evicted", "kube-state-metrics evicted", lambda: evict("kube-state-metrics")),
-    Fault("node-exporter-killed", "kill -9 of node_exporter, five times", lambda: [(kill("/bin/node_exporter"), time.sleep(3)) for _ in range(1)],
-          alert="ContainerRestarting"),
-    Fault("notifications-cut", "Alertmanager cut off from mail, chat and SMS", lambda: cut("lab_cut"), lambda: join("lab_cut"),
-          "AlertmanagerNotificationsFailing"),
+    Fault(
+        "node-exporter-killed",
+        "kill -9 of node_exporter, five times",
+        lambda: [(kill("/bin/node_exporter"), time.sleep(3)) for _ in range(1)],
+        alert="ContainerRestarting",
+    ),
+    Fault(
+        "notifications-cut",
+        "Alertmanager cut off from mail, chat and SMS",
+        lambda: cut("lab_cut"),
+        lambda: join("lab_cut"),
+        "AlertmanagerNotificationsFailing",
+    ),
     Fault("containerd", "kill -9 of containerd", lambda: part("containerd-node1")),
-    Fault("kubelet-down", "the kubelet dead until the alert", lambda: part("kubelet-node1", True), lambda: back("kubelet-node1"),
-          "KubeNodeNotReady"),
+    Fault(
+        "kubelet-down",
+        "the kubelet dead until the alert",
+        lambda: part("kubelet-node1", True),
+        lambda: back("kubelet-node1"),
+        "KubeNodeNotReady",
+    ),
     Fault("api-server", "kill -9 of the API server", lambda: part("kube-apiserver")),
-    Fault("dns", "CoreDNS to 0 replicas", lambda: scale("kube-system", "deployment/coredns", 0),
-          lambda: scale("kube-system", "deployment/coredns", 1), "ServiceDown"),
+    Fault(
+        "dns",
+        "CoreDNS to 0 replicas",
+        lambda: scale("kube-system", "deployment/coredns", 0),
+        lambda: scale("kube-system", "deployment/coredns", 1),
+        "ServiceDown",
+    ),
     Fault("kube-proxy", "kill -9 of kube-proxy", lambda: part("kube-proxy-node1")),
-    Fault("disk", "the node's disk to 8 % free", lambda: fill(0.08), lambda: on_node("rm", "-f", "/var/lib/kubelet/filler"),
-          "NodeUnderPressure"),
-    Fault("disk-full", "the node's disk to 0.1 % free", lambda: fill(0.001), lambda: on_node("rm", "-f", "/var/lib/kubelet/filler"),
-          "PrometheusCannotWrite"),
+    Fault(
+        "disk",
+        "the node's disk to 8 % free",
+        lambda: fill(0.08),
+        lambda: on_node("rm", "-f", "/var/lib/kubelet/filler"),
+        "NodeUnderPressure",
+    ),
+    Fault(
+        "disk-full",
+        "the node's disk to 0.1 % free",
+        lambda: fill(0.001),
+        lambda: on_node("rm", "-f", "/var/lib/kubelet/filler"),
+        "PrometheusCannotWrite",
+    ),
     Fault("agent-killed", "kill -9 of the log agent", lambda: kill("/otelcol-contrib"), lines=True),
     Fault("agent-deleted", "the log agent's pod deleted", lambda: delete_pod("otel-collector"), lines=True),
-    Fault("logs-away", "the log store to 0 replicas", lambda: scale("monitoring", "statefulset/loki", 0),
-          lambda: scale("monitoring", "statefulset/loki", 1), "InstanceDown", lines=True),
-    Fault("logs-away-agent-restarts", "the log store to 0 replicas, and the log agent's pod deleted meanwhile",
-          lambda: (scale("monitoring", "statefulset/loki", 0), time.sleep(20), delete_pod("otel-collector")),
-          lambda: scale("monitoring", "statefulset/loki", 1), watched=60, lines=True),
+    Fault(
+        "logs-away",
+        "the log store to 0 replicas",
+        lambda: scale("monitoring", "statefulset/loki", 0),
+        lambda: scale("monitoring", "statefulset/loki", 1),
+        "InstanceDown",
+        lines=True,
+    ),
+    Fault(
+        "logs-away-agent-restarts",
+        "the log store to 0 replicas, and the log agent's pod deleted meanwhile",
+        lambda: (scale("monitoring", "statefulset/loki", 0), time.sleep(20), delete_pod("otel-collector")),
+        lambda: scale("monitoring", "statefulset/loki", 1),
+        watched=60,
+        lines=True,
+    ),
 ]
 
 
 def firing():
-    return {json.dumps(one["labels"], sort_keys=True): one for one in prometheus("alerts")["alerts"] if one["state"] == "firing"}
+    return {
+        json.dumps(one["labels"], sort_keys=True): one
+        for one in prometheus("alerts")["alerts"]
+        if one["state"] == "firing"
+    }
 
 
 def rule(name):
@@ -188,7 +266,13 @@ def missed(since):
 
 
 def seconds(number):
-    return "-" if number is None else f"{int(number) // 60}m{int(number) % 60:02d}" if number >= 60 else f"{int(number)} s"
+    return (
+        "-"
+        if number is None
+        else f"{int(number) // 60}m{int(number) % 60:02d}"
+        if number >= 60
+        else f"{int(number)} s"
+    )
 
 
 def watch(fault):
@@ -220,7 +304,12 @@ def watch(fault):
         if told:
             break
     others.pop(fault.alert, None)
-    row |= {"fired": fired, "told": told and told["at"] - broken, "by": told and told["by"], "said": told and told["text"]}
+    row |= {
+        "fired": fired,
+        "told": told and told["at"] - broken,
+        "by": told and told["by"],
+        "said": told and told["text"],
+    }
     row |= {"others": others, "blind": blind}
     repaired = time.time()
     fault.repairs()
@@ -246,16 +335,35 @@ def watch(fault):
 
 
 def table(rows):
-    print("| fault | expected alert | promised | fired after | first message after | what it said | told beside it | echoes | quiet after the repair | samples of `up` lost, longest gap | lines lost, doubled |")
+    print(
+        "| fault | expected alert | promised | fired after | first message after | what it said | told beside it | echoes | quiet after the repair | samples of `up` lost, longest gap | lines lost, doubled |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for row in rows:
-        aside = lambda names: ", ".join(f"{name} {seconds(at)}" for name, at in sorted(names.items(), key=lambda one: one[1])) or "none"
+        aside = lambda names: (
+            ", ".join(f"{name} {seconds(at)}" for name, at in sorted(names.items(), key=lambda one: one[1])) or "none"
+        )
         said = f"{row['by']}: {row['said']}" if row.get("said") else "-"
-        print("| " + " | ".join([
-            row["what"], row["alert"], seconds(row.get("promised")), seconds(row["fired"]), seconds(row["told"]),
-            said.replace("\n", " / ").replace("|", "\\|")[:300], aside(row["others"]), aside(row["echoes"]), seconds(row["over"]),
-            f"{row['lost']}, {seconds(row['gap'])}", "{}, {}".format(*row["lines"]) if row.get("lines") else "needs Loki",
-        ]) + " |", flush=True)
+        print(
+            "| "
+            + " | ".join(
+                [
+                    row["what"],
+                    row["alert"],
+                    seconds(row.get("promised")),
+                    seconds(row["fired"]),
+                    seconds(row["told"]),
+                    said.replace("\n", " / ").replace("|", "\\|")[:300],
+                    aside(row["others"]),
+                    aside(row["echoes"]),
+                    seconds(row["over"]),
+                    f"{row['lost']}, {seconds(row['gap'])}",
+                    "{}, {}".format(*row["lines"]) if row.get("lines") else "needs Loki",
+                ]
+            )
+            + " |",
+            flush=True,
+        )
 
 
 def main():

@@ -3,6 +3,7 @@
 Each message is a line of JSON in LAB/log/messages; each answer to a visitor counts in LAB/log/visits.
 usage: outside.py ADDRESS LAB
 """
+
 import base64, collections, email, email.policy, http.client, http.server, json, random, socketserver, ssl, sys, threading, time
 
 ADDRESS, LAB = sys.argv[1:3]
@@ -91,5 +92,7 @@ while True:
     threading.Thread(target=visit, args=(number, seen), daemon=True).start()
     time.sleep(0.25)
     if number % 40 == 0:
-        visits.write(json.dumps({"at": time.time(), "answers": {str(key): count for key, count in seen.items()}}) + "\n")
+        visits.write(
+            json.dumps({"at": time.time(), "answers": {str(key): count for key, count in seen.items()}}) + "\n"
+        )
         seen.clear()

@@ -103,7 +103,6 @@ def join(table):
 
 def fill(share):
     """Fills the node's disk until no more than that share of it is free."""
-    disk = os.statvfs(f"{LAB}/node1") if os.path.ismount(f"{LAB}/node1") else None
     told = on_node("stat", "-f", "-c", "%S %b %a", "/var/lib/kubelet").split()
     size, blocks, free = map(int, told)
     on_node("fallocate", "-l", str(int(size * (free - share * blocks))), "/var/lib/kubelet/filler")

@@ -129,7 +129,7 @@ fn the_pinned_version_is_known_by_what_the_program_tells() {
     let answer = tools(root.path(), &["--check", "--only", "etcd,k6"]);
     assert_eq!(answer.status.code(), Some(1));
     let said = text(&answer.stdout);
-    assert!(said.contains("problem  etcd 3.6.16 is to be used, and .tools/bin/etcd is 3.4.23\n"), "{said}");
+    assert!(said.contains("problem  etcd 3.7.3 is to be used, and .tools/bin/etcd is 3.4.23\n"), "{said}");
     assert!(said.contains(".tools/bin/etcd (another: 3.4.23)\n") && said.contains("\n1 of 2 tools as"), "{said}");
 }
 

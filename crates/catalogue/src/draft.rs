@@ -22,7 +22,8 @@ pub struct Draft {
     pub counting: &'static [&'static str],
     /// Metrics that exist although a healthy, idle program does not show them.
     pub silent: &'static [Silent],
-    /// Catalogues of what the same program exposes in modes in which it is not recorded, such as with peers.
+    /// Catalogues of what the same program exposes in modes in which it is not recorded, such as with peers, and of what
+    /// its documentation says beside.
     pub modes: &'static [&'static str],
     /// Collectors that are off unless a flag switches them on.
     pub collectors: &'static [Collector],
@@ -109,7 +110,8 @@ impl Draft {
         for mode in self.modes {
             let mode = Catalogue::parse(mode).unwrap_or_else(|faults| panic!("{faults:?}"));
             for (name, family) in mode.families {
-                families.entry(name).or_insert(Family { had_series: false, ..family });
+                let unseen = Family { labels: None, had_series: false, ..family.clone() };
+                merge(families.entry(name).or_insert(unseen), family);
             }
         }
         for closed in self.closed {
@@ -159,6 +161,19 @@ impl Closed {
         let seen = exposed.into_iter().flat_map(|exposed| &exposed.series).filter_map(|labels| labels.get(self.label));
         let seen = seen.filter(|value| !value.is_empty());
         seen.cloned().chain(self.values.iter().map(|value| (*value).to_owned())).collect()
+    }
+}
+
+/// What a mode says of a metric that the pages show too: it may have more labels there.
+fn merge(shown: &mut Family, mode: Family) {
+    let Some(others) = mode.labels else { return };
+    match &mut shown.labels {
+        None => shown.labels = Some(others),
+        Some(labels) => {
+            for (label, other) in others {
+                labels.entry(label).or_insert(Label { always: false, ..other });
+            }
+        }
     }
 }
 

@@ -14,7 +14,7 @@ const DRAFT: Draft = Draft {
         Silent { name: "jobs", kind: Kind::Counter, labels: &["nothing"], help: "Never used: it was seen." },
         Silent { name: "waiting", kind: Kind::Gauge, labels: &[], help: "" },
     ],
-    modes: &["# exporter: example\n# TYPE peers gauge\npeers{zone}\n# TYPE jobs counter\njobs{never}\n"],
+    modes: &["# exporter: example\n# TYPE peers gauge\npeers{zone}\n# TYPE jobs counter\njobs{elsewhere}\n"],
     unlimited_at_zero: &["waiting"],
     collectors: &[
         Collector { name: "processes", metrics: &["processes_*"] },
@@ -77,7 +77,7 @@ cpu_seconds_total{cpu,host?,mode}
 # TYPE jobs gauge
 # enum jobs.state done,failed,running
 # usual jobs.state waiting
-jobs{state}
+jobs{elsewhere?,state}
 
 # TYPE latency_seconds histogram
 # BOUNDS latency_seconds 1.0

@@ -227,7 +227,7 @@ mod tests {
     fn programs_tell_the_version_that_they_are() {
         let (tool, build) = built("kube-apiserver");
         let flags = linked(&build, tool.version().expect("it has one"));
-        assert!(flags.starts_with("-s -w -X k8s.io/component-base/version.gitVersion=v1.35.4 -X "), "{flags}");
+        assert!(flags.starts_with("-s -w -X k8s.io/component-base/version.gitVersion=v1.37.2 -X "), "{flags}");
         assert!(flags.contains("gitMajor=1 "), "{flags}");
         assert_eq!(path(&build), "k8s.io/kubernetes/cmd/kube-apiserver");
         assert_eq!(path(&built("k6").1), "go.k6.io/k6");
@@ -238,7 +238,7 @@ mod tests {
         let (tool, build) = built("etcd");
         assert_eq!(
             by_hand(tool, &build),
-            "put the `etcd` of release 3.6.16 of go.etcd.io/etcd/server/v3 at .tools/bin/etcd"
+            "put the `etcd` of release 3.7.3 of go.etcd.io/etcd/server/v3 at .tools/bin/etcd"
         );
     }
 }

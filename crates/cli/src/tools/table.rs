@@ -199,8 +199,8 @@ pub const ALL: &[Tool] = &[
         asked: &["version", "--client"],
         ..go("kubectl", &["kubectl"], kubernetes("cmd/kubectl"))
     },
-    // The minor that Kubernetes 1.35 is built with.
-    Tool { pin: Pin::Own("3.6.16"), ..go("etcd", &["etcd"], build("etcd", "go.etcd.io/etcd/server/v3", "")) },
+    // The minor that Kubernetes 1.37 is built with.
+    Tool { pin: Pin::Own("3.7.3"), ..go("etcd", &["etcd"], build("etcd", "go.etcd.io/etcd/server/v3", "")) },
     Tool {
         pin: Pin::Own("1.8.1"),
         agpl: Some(Contained { repository: "docker.io/grafana/k6", path: "/usr/bin/k6" }),
@@ -214,7 +214,7 @@ pub const ALL: &[Tool] = &[
 pub(super) const IN_FOLDER: &str = ".";
 
 /// The version of the API server, and of the `kubectl` that fits it.
-const KUBERNETES: &str = "1.35.4";
+const KUBERNETES: &str = "1.37.2";
 
 /// Tried on 2026-11-23; the recorded catalogues say what the difference means for what is exposed.
 const REFUSED: &str = "the Go module proxy answers \"This module version is not available\" for the deployed version";

@@ -1,15 +1,18 @@
-//! Programs that cannot be started beside a shell: their catalogues were written from their sources, or recorded by
-//! hand.
+//! Programs that cannot be started beside a shell: their pages are brought, from `lab/cluster` or by hand.
 
 use crate::catalogue::Draft;
 use crate::record::Recipe;
 
-pub(super) const KUBELET: Recipe =
-    Recipe::brought("kubelet", &[Draft::of("kubelet")], "it needs a node with a container runtime");
+pub(super) const KUBELET: Recipe = Recipe::brought(
+    "kubelet",
+    &[Draft { modes: &[include_str!("modes/kubelet-documented.prom")], ..Draft::of("kubelet") }],
+    "it needs a node with a container runtime",
+);
 
 pub(super) const CADVISOR: Recipe = Recipe::brought(
     "cadvisor",
     &[Draft {
+        modes: &[include_str!("modes/cadvisor-written.prom")],
         // `specMemoryValue` in metrics/prometheus.go.
         unlimited_at_zero: &[
             "container_spec_memory_limit_bytes",

@@ -17,7 +17,7 @@ fn whatever_the_shop_reads_is_in_the_list_of_its_job() {
         for job in jobs.iter().filter(|job| readers.iter().any(|name| job["job"] == *name)) {
             let is_read = job["names_read"].as_array().unwrap().iter().any(|name| name == series);
             // What Prometheus itself says of a target no list keeps or drops.
-            let is_of_target = series == "up" || series.starts_with("scrape_");
+            let is_of_target = *series == "up" || series.starts_with("scrape_");
             assert!(is_read || is_of_target, "{}: {series}", job["job"]);
             held += 1;
         }

@@ -233,9 +233,16 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
         };
         assert!(is_in(what, problem) && is_in(fix, told), "{words:?}: {said}");
     }
+    assert!(files(folder.path()) == before, "something was written");
+}
+
+#[test]
+fn what_is_missing_or_out_of_range_is_refused_and_nothing_is_written() {
+    let (folder, root) = stack();
+    let before = files(folder.path());
     for words in [
         vec!["exporter", "teapot"],
-        vec!["exporter", "teapot", "--image", image, "--port", "0"],
+        vec!["exporter", "teapot", "--image", "docker.io/tea/teapot-exporter:1.2.0", "--port", "0"],
         vec!["service", "payments"],
         vec!["service", "payments", "--port", "70000"],
         vec!["alert"],
@@ -286,7 +293,7 @@ fn a_program_that_is_known_is_named_and_its_digest_stays() {
     let (outcome, said) = add(&root, &["exporter", "mysqld-exporter", "--image", &image, "--dry-run"]);
     assert_eq!(outcome, Outcome::Done, "{said}");
     assert!(said.contains("`programs::mysqld_exporter` knows the program"), "{said}");
-    assert!(said.contains(&format!(".digest(\"{digest}\")").replace("\n", "")), "{said}");
+    assert!(said.contains(&format!(".digest(\"{digest}\")").replace('\n', "")), "{said}");
     assert!(!said.contains("mysqld-exporter.prom"), "{said}");
 }
 

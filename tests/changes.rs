@@ -22,7 +22,7 @@ fn every_file_of_tests_is_declared() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = if entry.path().join("main.rs").is_file() { format!("{name}/main.rs") } else { name };
         let text = std::fs::read_to_string(folder.join(&path)).unwrap_or_default();
-        if path.ends_with(".rs") && text.contains("#[test]") {
+        if Path::new(&path).extension().is_some_and(|end| end == "rs") && text.contains("#[test]") {
             assert!(manifest.contains(&format!("path = \"{path}\"")) || is_part(folder, &path), "{path} is never run");
             count += 1;
         }

@@ -22,8 +22,8 @@ pub struct Draft {
     pub counting: &'static [&'static str],
     /// Metrics that exist although a healthy, idle program does not show them.
     pub silent: &'static [Silent],
-    /// Catalogues of what the same program exposes in modes in which it is not recorded, such as with peers, and of what
-    /// its documentation says beside.
+    /// Catalogues of what the same program exposes in modes in which it is not recorded, such as with peers, and of
+    /// what its documentation says beside.
     pub modes: &'static [&'static str],
     /// Collectors that are off unless a flag switches them on.
     pub collectors: &'static [Collector],

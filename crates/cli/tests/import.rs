@@ -272,7 +272,8 @@ fn settings_of_receivers_are_taken_over_or_said_to_be_left_out() {
         "route: {receiver: all}\nreceivers:\n- name: all\n  opsgenie_configs: [{api_key: hot, api_url: \
          'https://api.eu.opsgenie.com/'}]\n  email_configs: [{to: a@b.example, from: c@d.example, smarthost: 'e:25', \
          require_tls: false}]\n  telegram_configs: [{bot_token: hot, chat_id: -1, parse_mode: HTML, \
-         disable_notifications: true}]\n  webhook_configs: [{url: 'https://hot.example', max_alerts: 5, timeout: 3s}]\n",
+         disable_notifications: true}]\n  webhook_configs: [{url: 'https://hot.example', max_alerts: 5, \
+         timeout: 3s}]\n",
     ));
     for said in [
         ".at_url(\"https://api.eu.opsgenie.com/\")",
@@ -287,7 +288,7 @@ fn settings_of_receivers_are_taken_over_or_said_to_be_left_out() {
     let more = flat(&crate::written(
         "route: {receiver: all}\nreceivers:\n- name: all\n  rocketchat_configs: [{channel: '#tea', api_url: \
          'https://chat.example', token_id: hot, token: hot}]\n  jira_configs: [{api_url: \
-         'https://tea.example/rest/api/3/', project: TEA, issue_type: Bug, http_config: {basic_auth: {username: u, \
+         'https://tea.example/rest/api/2/', project: TEA, issue_type: Bug, http_config: {basic_auth: {username: u, \
          password: hot}}}]\n  sns_configs: [{topic_arn: 'arn:aws:sns:eu-central-1:1:a', sigv4: {access_key: hot}}]\n",
     ));
     for said in ["Notifier::rocketchat(", "Notifier::jira(", "of its `sns_configs`, `sigv4` left out"] {
@@ -302,7 +303,8 @@ fn receivers_intervals_groups_and_jobs_of_one_name_are_told_apart() {
         "route: {receiver: Team A, routes: [{receiver: team-a, mute_time_intervals: [Nights, nights, always]}]}\n\
          time_intervals: [{name: Nights, time_intervals: [{weekdays: [monday]}]}, {name: nights, time_intervals: \
          [{weekdays: [sunday]}]}, {name: always, time_intervals: [{weekdays: [friday]}]}]\n\
-         receivers: [{name: Team A, slack_configs: [{channel: '#a'}]}, {name: team-a, slack_configs: [{channel: '#b'}]}]\n",
+         receivers: [{name: Team A, slack_configs: [{channel: '#a'}]}, {name: team-a, slack_configs: \
+         [{channel: '#b'}]}]\n",
     );
     for said in [
         "Receiver::new(\"team-a\"",
@@ -340,14 +342,16 @@ fn two_routings_and_a_board_of_a_taken_name_stand_in_one_file() {
     let folder = folder();
     let routing = |name: &str| {
         format!(
-            "route: {{receiver: {name}, routes: [{{receiver: nobody, matchers: ['a=b']}}]}}\nreceivers: [{{name: {name}, \
-             webhook_configs: [{{url: x}}]}}, {{name: always, webhook_configs: [{{url: x}}]}}, {{name: nobody}}]\n"
+            "route: {{receiver: {name}, routes: [{{receiver: nobody, matchers: ['a=b']}}]}}\nreceivers: [{{name: \
+             {name}, webhook_configs: [{{url: x}}]}}, {{name: always, webhook_configs: [{{url: x}}]}}, {{name: \
+             nobody}}]\n"
         )
     };
     fs::write(folder.path().join("one.yml"), routing("receivers")).expect("the test may write");
     fs::write(folder.path().join("two.yml"), routing("always")).expect("the test may write");
-    let board = r#"{"title": "Not described", "schemaVersion": 39, "panels": [{"type": "alertlist"}, {"type": "barchart", "title": "Pots",
-        "targets": [{"expr": "sum by (pot) (tea_pots)", "legendFormat": "{{pot}}"}]}]}"#;
+    let board = r#"{"title": "Not described", "schemaVersion": 39, "panels": [{"type": "alertlist"},
+        {"type": "barchart", "title": "Pots", "targets": [
+        {"expr": "sum by (pot) (tea_pots)", "legendFormat": "{{pot}}"}]}]}"#;
     fs::write(folder.path().join("board.json"), board).expect("the test may write");
     let output = run(folder.path(), &["one.yml", "two.yml", "board.json"]);
     let written = text(&output.stdout);
@@ -359,8 +363,8 @@ fn two_routings_and_a_board_of_a_taken_name_stand_in_one_file() {
 #[test]
 fn mutes_and_times_that_are_lost_are_said_beside_their_route() {
     let written = flat(&written(
-        "route:\n  receiver: a\n  group_interval: 0s\n  routes:\n  - {receiver: a, group_wait: 0s, repeat_interval: 1x, \
-         mute_time_intervals: [moons], active_time_intervals: [tides], holidays: x}\n\
+        "route:\n  receiver: a\n  group_interval: 0s\n  routes:\n  - {receiver: a, group_wait: 0s, repeat_interval: \
+         1x, mute_time_intervals: [moons], active_time_intervals: [tides], holidays: x}\n\
          receivers: [{name: a, webhook_configs: [{url: x}]}]\n\
          time_intervals: [{name: moons, time_intervals: [{moons: full}]}]\n",
     ));
@@ -405,8 +409,8 @@ fn nothing_secret_stands_in_a_comment() {
 #[test]
 fn what_is_not_read_of_rules_and_groups_is_kept_with_its_reason() {
     let folder = folder();
-    let rules = "groups:\n- name: tea\n  limit: 7\n  query_offset: 1m\n  interval: 1x\n  labels: {team: cups}\n  rules:\n  \
-                 - {alert: Cold, expr: a > 1, fro: 5m}\n  - {alert: NoExpr}\n  - {expr: a}\n  \
+    let rules = "groups:\n- name: tea\n  limit: 7\n  query_offset: 1m\n  interval: 1x\n  labels: {team: cups}\n  \
+                 rules:\n  - {alert: Cold, expr: a > 1, fro: 5m}\n  - {alert: NoExpr}\n  - {expr: a}\n  \
                  - {alert: Bad, expr: 'sum(', keep_firing_for: 9m}\n";
     fs::write(folder.path().join("given.yml"), rules).expect("the test may write");
     let written = text(&run(folder.path(), &["given.yml"]).stdout);
@@ -432,7 +436,8 @@ fn what_is_not_read_of_rules_and_groups_is_kept_with_its_reason() {
 fn jobs_that_log_in_do_so_by_keys_of_a_secret() {
     let written = flat(&written(
         "scrape_configs:\n\
-         - {job_name: a, scheme: https, basic_auth: {username: tea, password: boiling}, static_configs: [{targets: ['a:1']}]}\n\
+         - {job_name: a, scheme: https, basic_auth: {username: tea, password: boiling}, static_configs: \
+         [{targets: ['a:1']}]}\n\
          - {job_name: b, authorization: {credentials: boiling}, static_configs: [{targets: ['b:1']}]}\n\
          - {job_name: c, authorization: {type: Digest}, static_configs: [{targets: ['c:1']}]}\n",
     ));

@@ -151,8 +151,8 @@ impl<'a> WorkloadBuilder<'a> {
     }
 
     /// It writes samples to the receivers that an environment says ([`Environment::remote_write`]), and has their
-    /// Secrets in folders of their names below `folder`: Secrets and network policies follow. Elsewhere nothing of it is
-    /// written.
+    /// Secrets in folders of their names below `folder`: Secrets and network policies follow. Elsewhere nothing of it
+    /// is written.
     ///
     /// [`Environment::remote_write`]: crate::Environment::remote_write
     pub const fn with_remote_write(mut self, folder: &'a str) -> Self {

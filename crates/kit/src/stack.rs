@@ -104,8 +104,8 @@ impl<'a> Component<'a> {
 
 impl Component<'static> {
     /// The same as this environment runs it: a StatefulSet where several pods run, told what the workload says for
-    /// that and for the bucket, with its receivers, and the same Services before it. As long as the process, like all that a program is
-    /// made of.
+    /// that and for the bucket, with its receivers, and the same Services before it. As long as the process, like all
+    /// that a program is made of.
     pub(super) fn within(self, environment: &Environment<'static>) -> Self {
         let workload = *self.workload;
         let several = environment.members_of(workload.id()).is_some();

@@ -213,9 +213,10 @@ mod tests {
 
     #[test]
     fn nothing_that_is_said_of_a_rule_is_lost() {
-        let text = "groups:\n- name: tea\n  limit: 5\n  query_offset: 1m\n  labels: {team: tea, room: attic}\n  rules:\n  \
-                    - alert: Cold\n    expr: a < 1\n    fro: 5m\n    labels: {team: cups, a: [1]}\n  - alert: NoExpr\n  \
-                    - expr: a\n  - {alert: A, record: b, expr: a}\n  - {record: b, expr: a, for: 5m}\n";
+        let text = "groups:\n- name: tea\n  limit: 5\n  query_offset: 1m\n  labels: {team: tea, room: attic}\n  \
+                    rules:\n  - alert: Cold\n    expr: a < 1\n    fro: 5m\n    labels: {team: cups, a: [1]}\n  \
+                    - alert: NoExpr\n  - expr: a\n  - {alert: A, record: b, expr: a}\n  - {record: b, expr: a, for: \
+                    5m}\n";
         let file = File { path: "tea.yml".into(), text: text.into(), named: true };
         let groups = rule_groups(&file).expect("it is YAML");
         let [group] = groups.as_slice() else { panic!("{groups:?}") };

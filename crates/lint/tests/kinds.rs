@@ -123,7 +123,8 @@ fn what_cannot_be_read_is_told_and_what_holds_nothing_is_counted() {
     }
     // Of a folder, what is no YAML and none of ours is nobody's fault.
     let other = File { named: false, text: "{{ a }}: [".into(), ..file("values.yaml") };
-    assert_eq!(lint(&[other], &Options::default()), Checked { others: 1, ..Checked::default() });
+    let rules = File { named: false, text: "groups: []".into(), ..file("values.yaml") };
+    assert_eq!(lint(&[other, rules], &Options::default()), Checked { files: 1, others: 1, ..Checked::default() });
 }
 
 #[test]

@@ -155,9 +155,7 @@ fn a_receiver_in_the_cluster_that_the_stack_does_not_know_is_a_finding() {
     let found: Vec<String> = checks::check(&UNKNOWN).iter().map(ToString::to_string).collect();
     assert_eq!(
         found,
-        [
-            "environment `writing` writes to `gateway` in namespace `mimir`, which the stack does not deploy; fix: add its \
-          component to the stack's list, so that the way there opens"
-        ]
+        ["environment `writing` writes to `gateway` in namespace `mimir`, which the stack does not deploy; fix: add \
+          its component to the stack's list, so that the way there opens"]
     );
 }

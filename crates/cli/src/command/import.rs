@@ -64,8 +64,8 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
         return Err(Failure::of_findings("nothing was imported", found));
     }
     if brought.is_empty() {
-        let fix = "name a rule file with `groups:`, a dashboard with `panels` and `schemaVersion`, an alertmanager.yml with `route:`, or a \
-                   prometheus.yml with `scrape_configs:`";
+        let fix = "name a rule file with `groups:`, a dashboard with `panels` and `schemaVersion`, an alertmanager.yml \
+                   with `route:`, or a prometheus.yml with `scrape_configs:`";
         return Err(failed(vec![problem("there is no rule, dashboard, route or scrape job in what was named", fix)]));
     }
     let checked = lint::lint(&files, &Options::default());

@@ -88,8 +88,8 @@ pub fn logins(part: &mut Part, made: &Imported) {
     let entries = entries.concat();
     part.uses.extend(["kit::Secret", "kit::SecretEntry"]);
     part.shared.push(format!(
-        "/// What Prometheus logs in with; nothing of it was copied. Its setting `scrape_credentials` says it.\npub const \
-         LOGINS: Secret = Secret::ours(\n    {LOGINS:?},\n    &[{entries}\n    ],\n);\n"
+        "/// What Prometheus logs in with; nothing of it was copied. Its setting `scrape_credentials` says it.\npub \
+         const LOGINS: Secret = Secret::ours(\n    {LOGINS:?},\n    &[{entries}\n    ],\n);\n"
     ));
 }
 

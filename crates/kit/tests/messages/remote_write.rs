@@ -91,8 +91,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_receiver_that_gets_a_header_of_prometheus",
-        "the receiver `metrics.example.com` gets the header `Content-Type`, which Prometheus writes itself; fix: leave it \
-         out",
+        "the receiver `metrics.example.com` gets the header `Content-Type`, which Prometheus writes itself; fix: leave \
+         it out",
         || {
             let _: RemoteWrite = RemoteWrite::to(URL).header("Content-Type", "text/plain");
         },
@@ -121,8 +121,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_receiver_without_the_label_of_the_target",
-        "the receiver `metrics.example.com` gets series without the label `instance`, so that different ones become one, \
-         and it refuses them; fix: leave it out of the list",
+        "the receiver `metrics.example.com` gets series without the label `instance`, so that different ones become \
+         one, and it refuses them; fix: leave it out of the list",
         || {
             let _: RemoteWrite = RemoteWrite::to(URL).drop_labels(&["uid", "instance"]);
         },
@@ -139,7 +139,8 @@ pub const CASES: &[Case] = &[
     ),
     case(
         "a_queue_of_more_than_its_most",
-        "a queue has at least 60 shards, and at most 50; fix: say `.max_shards(…)` before `.min_shards(…)`, and no fewer",
+        "a queue has at least 60 shards, and at most 50; fix: say `.max_shards(…)` before `.min_shards(…)`, and no \
+         fewer",
         || {
             let _: Queue = Queue::new().min_shards(60);
         },

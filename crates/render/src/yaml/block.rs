@@ -72,7 +72,9 @@ fn is_plain(text: &str) -> bool {
 
 /// Whether the library prints a letter beyond ASCII as it is.
 fn is_printed(letter: char) -> bool {
-    matches!(letter, '\u{A0}'..='\u{2027}' | '\u{202A}'..='\u{D7FF}' | '\u{E000}'..='\u{FEFE}' | '\u{FF00}'..='\u{FFFD}')
+    ['\u{A0}'..='\u{2027}', '\u{202A}'..='\u{D7FF}', '\u{E000}'..='\u{FEFE}', '\u{FF00}'..='\u{FFFD}']
+        .iter()
+        .any(|printed| printed.contains(&letter))
 }
 
 #[cfg(test)]

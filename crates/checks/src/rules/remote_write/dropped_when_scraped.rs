@@ -82,7 +82,7 @@ mod fires {
     const CENTRAL: RemoteWrite =
         RemoteWrite::to("https://metrics.tea.example/api/v1/push").keep_metrics(&["up", "cups_total"]);
     const THERE: Environment =
-        Environment::new("there", "there", NOBODY).external_label("cluster", "tea").remote_write(CENTRAL); // <- told here
+        Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL); // <- told here
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, SCRIBE_COMPONENT]).environments(&[THERE], &[]);
     const WATCH: Watch = Watch { jobs: &[POTS.keep_read_and("process_.*")], ..Watch::NONE };
     pub const PROGRAM: Program = Program { watch: &WATCH, metrics: of_cups, ..running(&STACK) };
@@ -95,7 +95,7 @@ mod quiet {
     const CENTRAL: RemoteWrite =
         RemoteWrite::to("https://metrics.tea.example/api/v1/push").keep_metrics(&["up", "cups_total"]);
     const THERE: Environment =
-        Environment::new("there", "there", NOBODY).external_label("cluster", "tea").remote_write(CENTRAL);
+        Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL);
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, SCRIBE_COMPONENT]).environments(&[THERE], &[]);
     const WATCH: Watch = Watch { jobs: &[POTS.keep_read_and("process_.*|cups_total")], ..Watch::NONE };
     pub const PROGRAM: Program = Program { watch: &WATCH, metrics: of_cups, ..running(&STACK) };

@@ -14,8 +14,8 @@ use crate::subject::{Subject, There};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "remote-write/no-such-series",
     says: "every series that `.keep_metrics(…)` or `.drop_metrics(…)` names is exposed or recorded",
-    why: "A name that was misspelled, or that an upgrade has changed, keeps nothing: the receiver lacks the series, and \
-        nobody here sees it. Of a histogram there are `_bucket`, `_sum` and `_count`.",
+    why: "A name that was misspelled, or that an upgrade has changed, keeps nothing: the receiver lacks the series, \
+        and nobody here sees it. Of a histogram there are `_bucket`, `_sum` and `_count`.",
     source: None,
     fires: example!("no_such_series.rs", "fires"),
     quiet: example!("no_such_series.rs", "quiet"),
@@ -69,7 +69,7 @@ mod fires {
     const CENTRAL: RemoteWrite =
         RemoteWrite::to("https://metrics.tea.example/api/v1/push").keep_metrics(&["up", "cups_totl"]);
     const THERE: Environment =
-        Environment::new("there", "there", NOBODY).external_label("cluster", "tea").remote_write(CENTRAL); // <- told here
+        Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL); // <- told here
     const STACK: Stack = Stack::new(TEA, &[SCRIBE_COMPONENT]).environments(&[THERE], &[]);
     pub const PROGRAM: Program = Program { metrics: of_cups, ..running(&STACK) };
 }
@@ -81,7 +81,7 @@ mod quiet {
     const CENTRAL: RemoteWrite =
         RemoteWrite::to("https://metrics.tea.example/api/v1/push").keep_metrics(&["up", "ALERTS", "cups_total"]);
     const THERE: Environment =
-        Environment::new("there", "there", NOBODY).external_label("cluster", "tea").remote_write(CENTRAL);
+        Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL);
     const STACK: Stack = Stack::new(TEA, &[SCRIBE_COMPONENT]).environments(&[THERE], &[]);
     pub const PROGRAM: Program = Program { metrics: of_cups, ..running(&STACK) };
 }
@@ -102,15 +102,13 @@ mod tests {
         const CENTRAL: RemoteWrite =
             RemoteWrite::to("https://metrics.tea.example/api/v1/push").drop_metrics(&["steeping_seconds"]);
         const THERE: Environment =
-            Environment::new("there", "there", NOBODY).external_label("cluster", "tea").remote_write(CENTRAL);
+            Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL);
         const STACK: Stack = Stack::new(TEA, &[SCRIBE_COMPONENT]).environments(&[THERE], &[]);
         assert_eq!(
             says(&Program { metrics: of_cups, ..running(&STACK) }, &RULE),
-            [
-                "environment `there` drops `steeping_seconds` for `metrics.tea.example`, but nothing exposes or records a \
-              series of that name; fix: name the series of the histogram: `steeping_seconds_bucket`, \
-              `steeping_seconds_sum`, `steeping_seconds_count`"
-            ]
+            ["environment `there` drops `steeping_seconds` for `metrics.tea.example`, but nothing exposes or \
+              records a series of that name; fix: name the series of the histogram: `steeping_seconds_bucket`, \
+              `steeping_seconds_sum`, `steeping_seconds_count`"]
         );
     }
 }

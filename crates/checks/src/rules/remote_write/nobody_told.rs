@@ -43,7 +43,7 @@ mod fires {
 
     const CENTRAL: RemoteWrite = RemoteWrite::to("https://metrics.tea.example/api/v1/push");
     const THERE: Environment =
-        Environment::new("there", "there", NOBODY).external_label("cluster", "tea").remote_write(CENTRAL); // <- told here
+        Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL); // <- told here
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, SCRIBE_COMPONENT]).environments(&[THERE], &[]);
     const POTS_ARE_COLD: Group = Group::new("pots", &[tea_is_cold("PotsAreCold")]);
     const WATCH: Watch = Watch { jobs: JOBS, groups: &[POTS_ARE_COLD], ..Watch::NONE };
@@ -56,7 +56,7 @@ mod quiet {
 
     const CENTRAL: RemoteWrite = RemoteWrite::to("https://metrics.tea.example/api/v1/push");
     const THERE: Environment =
-        Environment::new("there", "there", NOBODY).external_label("cluster", "tea").remote_write(CENTRAL);
+        Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL);
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, SCRIBE_COMPONENT]).environments(&[THERE], &[]);
     const LOST: Query = promql(
         "rate(prometheus_remote_storage_samples_failed_total[5m]) > 0",

@@ -30,8 +30,8 @@ pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
         let (labels, whose, name) = (labels(one), one.environment.name(), one.name());
         if labels.is_empty() {
             let message = format!(
-                "environment `{whose}` writes to `{name}` without an external label: nobody tells its series from those \
-                 of another cluster"
+                "environment `{whose}` writes to `{name}` without an external label: nobody tells its series from \
+                 those of another cluster"
             );
             return Some(RULE.warning(at(one.origin), message).fix("say `.external_label(\"cluster\", \"…\")`"));
         }
@@ -41,8 +41,8 @@ pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
         let other = written[..index].iter().find(is_same)?;
         let said: Vec<String> = labels.iter().map(|(label, value)| format!("`{label}=\"{value}\"`")).collect();
         let message = format!(
-            "environments `{}` and `{whose}` write to `{name}` under the same external labels, {}: their series are one \
-             there",
+            "environments `{}` and `{whose}` write to `{name}` under the same external labels, {}: their series are \
+             one there",
             other.environment.name(),
             said.join(", ")
         );

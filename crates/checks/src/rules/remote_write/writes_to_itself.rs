@@ -11,8 +11,8 @@ use crate::subject::Subject;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "remote-write/writes-to-itself",
     says: "a receiver of samples is another program than the one that writes them",
-    why: "What Prometheus writes to itself it stores twice, or refuses as duplicates, and writes again. The receiver is \
-        the central one, of another cluster or namespace.",
+    why: "What Prometheus writes to itself it stores twice, or refuses as duplicates, and writes again. The receiver \
+        is the central one, of another cluster or namespace.",
     source: None,
     fires: example!("writes_to_itself.rs", "fires"),
     quiet: example!("writes_to_itself.rs", "quiet"),
@@ -48,7 +48,7 @@ mod fires {
     const SCRIBES: Service = Service::of(&SCRIBE).port(HTTP);
     const ITSELF: RemoteWrite = RemoteWrite::to_service(SCRIBES.at(HTTP), "/api/v1/write");
     const THERE: Environment =
-        Environment::new("there", "there", NOBODY).external_label("cluster", "tea").remote_write(ITSELF); // <- told here
+        Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(ITSELF); // <- told here
     const STACK: Stack = Stack::new(TEA, &[Component::of(&SCRIBE).service(&SCRIBES)]).environments(&[THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);
 }
@@ -62,7 +62,7 @@ mod quiet {
     const KEGS: Service = Service::of(&KEG).port(HTTP);
     const CENTRAL: RemoteWrite = RemoteWrite::to_service(KEGS.at(HTTP), "/api/v1/write");
     const THERE: Environment =
-        Environment::new("there", "there", NOBODY).external_label("cluster", "tea").remote_write(CENTRAL);
+        Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL);
     const STACK: Stack =
         Stack::new(TEA, &[SCRIBE_COMPONENT, Component::of(&KEG).service(&KEGS)]).environments(&[THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);

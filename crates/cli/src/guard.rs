@@ -27,6 +27,20 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T, Vec<Finding>>) -> Result
     })
 }
 
+/// Work of which each piece is guarded on its own.
+type Work<'w, T> = Box<dyn FnOnce() -> Result<T, Vec<Finding>> + Send + 'w>;
+
+/// Does all of it at once, and answers in its order.
+pub(crate) fn at_once<T: Send>(works: Vec<Work<'_, T>>) -> Vec<Result<T, Vec<Finding>>> {
+    std::thread::scope(|scope| {
+        let begun: Vec<_> = works.into_iter().map(|work| scope.spawn(|| guard(work))).collect();
+        let ended = begun.into_iter().map(|thread| {
+            thread.join().unwrap_or_else(|_| Err(vec![stopped("an unknown line", "a thread ended without an answer")]))
+        });
+        ended.collect()
+    })
+}
+
 /// The hook belongs to the whole process, so it is installed once, and leaves every other panic to the one before it.
 fn install_hook() {
     static INSTALLED: Once = Once::new();
@@ -65,6 +79,20 @@ mod tests {
         let place = format!("the stack stopped at {}:", file!());
         assert!(message.starts_with(&place) && message.ends_with(": name `a_b` holds `_`"), "{message}");
         assert_eq!(fix, "write `a-b`");
+    }
+
+    #[test]
+    fn what_is_done_at_once_is_answered_in_order_and_each_panic_is_told() {
+        let all: Vec<Work<'_, i32>> = vec![
+            Box::new(|| Ok(1)),
+            Box::new(|| panic!("port 0; fix: write a port")),
+            Box::new(|| panic!("port 70000; fix: write a port")),
+            Box::new(|| Ok(4)),
+        ];
+        let said = |problems: Vec<Finding>| problems.into_iter().map(|one| one.message).collect::<String>();
+        let ended: Vec<_> = at_once(all).into_iter().map(|one| one.map_err(said)).collect();
+        let [Ok(1), Err(first), Err(second), Ok(4)] = ended.as_slice() else { panic!("{ended:?}") };
+        assert!(first.ends_with("port 0") && second.ends_with("port 70000"), "{ended:?}");
     }
 
     #[test]

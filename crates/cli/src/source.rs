@@ -7,14 +7,14 @@ use findings::Finding;
 use kit::{Component, Environment, Program, View};
 use render::Object;
 
-use crate::{MANIFESTS, SCENARIOS};
+use crate::{MANIFESTS, SCENARIOS, guard};
 
 pub use render::HEADER_MARK;
 
 /// Something that can be written to the generated folders.
 ///
 /// Implementations may panic, as const-style constructors do: whoever calls them does it under a guard.
-pub trait Source {
+pub trait Source: Sync {
     /// Every file: its path relative to the root of the repository, and its whole text.
     fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Finding>>;
     /// The names of the environments, the default one first.
@@ -40,7 +40,11 @@ impl Source for Program {
         let below = |folder: &str, files: render::Tree| {
             files.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)).collect::<Vec<_>>()
         };
-        let (manifests, scenarios) = (render::tree(self)?, render::scenarios(self)?);
+        let scenarios: render::Part<'_> = Box::new(|| render::scenarios(self));
+        let made = guard::at_once(render::parts(self).into_iter().chain([scenarios]).collect());
+        let mut trees = made.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let scenarios = trees.pop().unwrap_or_default();
+        let manifests = trees.into_iter().flatten().collect();
         Ok(below(MANIFESTS, manifests).into_iter().chain(below(SCENARIOS, scenarios)).collect())
     }
 

@@ -69,12 +69,7 @@ pub fn component(component: &Component, cx: &View, edges: &[Edge]) -> Result<Vec
 
 /// The objects of one environment, in the order of application.
 pub fn objects(program: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Finding>> {
-    objects_of(&program.within(environment), environment)
-}
-
-/// The same, of the program as it is there.
-fn objects_of(there: &Program, environment: &Environment<'static>) -> Result<Vec<Object>, Vec<Finding>> {
-    let used = RefCell::default();
+    let (there, used) = (program.within(environment), RefCell::default());
     let cx = View::new(there.stack, environment, there.watch, &used);
     written(&manifests(&cx, there.source, &Writer)?, environment)
 }
@@ -105,20 +100,38 @@ pub fn counterparts(
     all
 }
 
+/// Makes some of the files.
+pub type Part<'p> = Box<dyn FnOnce() -> Result<Tree, Vec<Finding>> + Send + 'p>;
+
 /// Every file of every environment, and the documents.
 pub fn tree(program: &Program) -> Result<Tree, Vec<Finding>> {
-    let everywhere: Everywhere = program.environments().iter().map(|one| (one, program.within(one))).collect();
-    let mut tree = manifests_tree(program, &everywhere)?;
-    if let Some((default, there)) = everywhere.first() {
-        let used = RefCell::default();
-        let cx = View::new(there.stack, default, there.watch, &used);
-        let (pictures, paths) = preview::pictures(there);
-        tree.extend(pictures);
-        tree.insert("README.md".to_owned(), guide::guide(&cx, there, &paths));
-        tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, there.source));
-    }
-    tree.extend(schemas::schemas(program, &everywhere)?);
-    Ok(tree)
+    let made: Result<Vec<Tree>, _> = parts(program).into_iter().map(|part| part()).collect();
+    Ok(made?.into_iter().flatten().collect())
+}
+
+/// The same in parts, which may be made at once: none needs what another makes.
+pub fn parts(program: &Program) -> Vec<Part<'_>> {
+    let environments = program.environments().iter().enumerate();
+    let mut parts: Vec<Part<'_>> = environments
+        .map(|(index, environment)| -> Part<'_> { Box::new(move || manifests_tree(program, index, environment)) })
+        .collect();
+    parts.push(Box::new(|| Ok(documents(program))));
+    parts.push(Box::new(|| {
+        let everywhere: Everywhere = program.environments().iter().map(|one| (one, program.within(one))).collect();
+        schemas::schemas(program, &everywhere)
+    }));
+    parts
+}
+
+/// The guide, the runbooks and the pictures: those of the default environment.
+fn documents(program: &Program) -> Tree {
+    let Some(default) = program.environments().first() else { return Tree::new() };
+    let (there, used) = (program.within(default), RefCell::default());
+    let cx = View::new(there.stack, default, there.watch, &used);
+    let (mut tree, paths) = preview::pictures(&there);
+    tree.insert("README.md".to_owned(), guide::guide(&cx, &there, &paths));
+    tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, there.source));
+    tree
 }
 
 /// What only drawing can see: each legend that has no room beside its graph.
@@ -145,23 +158,25 @@ pub fn scenarios(program: &Program) -> Result<Tree, Vec<Finding>> {
     Ok(tree)
 }
 
-/// Every file of every environment.
-fn manifests_tree(program: &Program, everywhere: &Everywhere) -> Result<Tree, Vec<Finding>> {
+/// Every file of an environment.
+fn manifests_tree(
+    program: &Program,
+    index: usize,
+    environment: &'static Environment<'static>,
+) -> Result<Tree, Vec<Finding>> {
+    let objects = objects(program, environment)?;
+    let folder = environment.folder();
     let mut tree = Tree::new();
-    for (index, (environment, there)) in everywhere.iter().enumerate() {
-        let objects = objects_of(there, environment)?;
-        let folder = environment.folder();
-        tree.insert(format!("{folder}/stack.yaml"), one_file(program, environment, &objects));
-        // kubectl reads every `.yaml` of a folder as objects, which a kustomization is not: where it has to lie
-        // beside them, it bears the name that kustomize knows and kubectl passes over.
-        let (path, base) = if index == 0 {
-            ("kustomization.yaml".to_owned(), format!("{folder}/"))
-        } else {
-            (format!("{folder}/Kustomization"), String::new())
-        };
-        tree.insert(path, kustomization(program, environment, &objects, &base));
-        tree.extend(objects.into_iter().map(|object| (object.path, object.yaml)));
-    }
+    tree.insert(format!("{folder}/stack.yaml"), one_file(program, environment, &objects));
+    // kubectl reads every `.yaml` of a folder as objects, which a kustomization is not: where it has to lie beside
+    // them, it bears the name that kustomize knows and kubectl passes over.
+    let (path, base) = if index == 0 {
+        ("kustomization.yaml".to_owned(), format!("{folder}/"))
+    } else {
+        (format!("{folder}/Kustomization"), String::new())
+    };
+    tree.insert(path, kustomization(program, environment, &objects, &base));
+    tree.extend(objects.into_iter().map(|object| (object.path, object.yaml)));
     Ok(tree)
 }
 

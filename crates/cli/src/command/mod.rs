@@ -18,7 +18,9 @@ mod unused;
 mod upgrade;
 mod verify;
 
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 
 pub(crate) use add::{Wanted as Adding, add};
 pub(crate) use check::check;
@@ -50,13 +52,18 @@ impl Context<'_> {
             let error = "the stack cannot be rendered; nothing was changed";
             Failure::of_findings(error, Found::in_order(root, problems))
         };
-        let found = Found::new(root, guard::guard(|| Ok(self.source.findings())).map_err(failed)?);
+        let source = self.source;
+        let (found, tree) = thread::scope(|scope| {
+            let tree = scope.spawn(|| Tree::of(source));
+            (guard::guard(|| Ok(source.findings())), tree.join())
+        });
+        let found = Found::new(root, found.map_err(failed)?);
         // What contradicts itself may not render either; why it does is what matters.
         if found.has_errors() {
             let error = format!("the stack contradicts itself: {}; nothing was changed", found.summary());
             return Err(Failure::of_findings(error, found));
         }
-        let tree = Tree::of(self.source).map_err(failed)?;
+        let tree = tree.unwrap_or_else(|payload| resume_unwind(payload)).map_err(failed)?;
         let of_tree = rules::check(&tree);
         Ok((tree, Found::new(root, [found.all(), &of_tree].concat())))
     }

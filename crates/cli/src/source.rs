@@ -25,7 +25,7 @@ pub trait Source: Sync {
     fn differences(&self, _from: &str, _to: &str) -> Vec<[String; 3]> {
         Vec::new()
     }
-    /// Texts that say the same in two environments, here and there: addresses, the namespace.
+    /// Texts that say the same in two environments, here and there: addresses, the namespace, the folder that is applied.
     fn counterparts(&self, _from: &str, _to: &str) -> Vec<(String, String)> {
         Vec::new()
     }

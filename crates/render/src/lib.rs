@@ -83,8 +83,8 @@ pub fn differences(program: &Program, from: &Environment<'static>, to: &Environm
     rows.filter_map(|row| <[String; 3]>::try_from(row).ok()).map(|row| row.map(|cell| cell.replace('`', ""))).collect()
 }
 
-/// What follows from where an environment runs, here and there: the address of what one of them exposes, and the
-/// namespace's name.
+/// What follows from where an environment runs, here and there: the address of what one of them exposes, the
+/// namespace's name, and what is applied.
 pub fn counterparts(
     program: &Program,
     from: &Environment<'static>,
@@ -93,7 +93,10 @@ pub fn counterparts(
     let endpoints = from.exposures().iter().chain(to.exposures().iter()).map(Exposure::endpoint);
     let addresses = endpoints.map(|endpoint| (from.external_url(&endpoint), to.external_url(&endpoint)));
     let called = |one: &Environment<'static>| one.names(program.stack).of(program.stack.namespace()).name().to_string();
-    let mut all: Vec<_> = addresses.chain([(called(from), called(to))]).filter(|(one, other)| one != other).collect();
+    let mut all: Vec<_> = addresses
+        .chain([(called(from), called(to)), (from.files(), to.files())])
+        .filter(|(one, other)| one != other)
+        .collect();
     // A longer address may begin with a shorter one.
     all.sort_by_key(|(one, _)| std::cmp::Reverse(one.len()));
     all.dedup();

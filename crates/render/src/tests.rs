@@ -124,6 +124,12 @@ const KITCHEN: Stack = Stack::new(TEA, &[Component::of(&POT)]).environments(&[HE
 const THERE: Environment = Environment::new("there", "environments/there", NOBODY);
 
 #[test]
+fn what_follows_from_where_an_environment_runs() {
+    let pairs = counterparts(&Program::unwatched(&KITCHEN, "tests.rs"), &HERE, &THERE);
+    assert_eq!(pairs, [("k8s/tea/".to_owned(), "k8s/environments/there/".to_owned())]);
+}
+
+#[test]
 fn an_environment_that_does_not_exist() {
     let problem = environment(&Program::unwatched(&KITCHEN, "tests.rs"), "nowhere").expect_err("there is none");
     assert_eq!(problem.rule, &NO_SUCH_ENVIRONMENT);

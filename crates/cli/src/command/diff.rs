@@ -152,7 +152,7 @@ impl Report for Diff {
         let settings = if self.settings.is_empty() { String::new() } else { table(&settings) + "\n" };
         let following = match self.following.len() {
             0 => String::new(),
-            count => format!(", {count} more in what follows from another address or namespace"),
+            count => format!(", {count} more in what follows from another address, namespace or folder"),
         };
         let summary = format!(
             "{} → {}: {} only in {}, {} only in {}, {} differing{following}, {} the same",

@@ -135,7 +135,7 @@ class Fault:
     repairs: typing.Callable = lambda: None
     # The alert that tells it, or none: then it is watched for this long.
     alert: str = ""
-    watched: int = 150
+    watched: int = 60
     # Which of the alerts of that name: those with these labels.
     labels: dict = dataclasses.field(default_factory=dict)
     # Whether it is one of those that count lines, and needs the stack of `run lines`.

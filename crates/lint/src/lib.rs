@@ -10,6 +10,7 @@ mod material;
 mod read;
 mod routing;
 pub mod rules;
+mod shape;
 mod world;
 
 use std::collections::BTreeMap;
@@ -120,6 +121,7 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
         .unwrap_or_else(|faults| panic!("{faults:?}"));
     let (findings, queries) = check::check(&mut material, catalogued, options);
     checked.findings.extend(findings);
+    checked.findings.append(&mut material.refused);
     checked.queries = queries;
     checked.dashboards = material.boards.len();
     checked.findings = tidied(checked.findings);

@@ -1,16 +1,20 @@
 """Breaks the cluster in one way after another, and prints what was promised, what was told, and what was lost.
 
 Runs in the lab's `outside`: see `run`. usage: faults.py LAB [FAULT..]
-A row is kept in LAB/log/faults.json, so that the table has every fault that was ever tried on this cluster.
+Faults joined by `+` are tried at the same time: only those whose alerts do not hide each other.
+A row is kept in LAB/log/faults/, so that the table has every fault that was ever tried on this cluster.
 """
 
-import collections, dataclasses, json, math, os, re, signal, ssl, subprocess, sys, time, typing, urllib.error, urllib.parse, urllib.request
+import collections, concurrent.futures, dataclasses, json, math, os, re, signal, ssl, subprocess, sys, time, typing, urllib.error, urllib.parse, urllib.request
 
 LAB = sys.argv[1]
 CONFIG = open(f"{LAB}/etc/admin.conf").read()
 SERVER, TOKEN = re.search(r"server: '(\S+)'", CONFIG)[1], re.search(r"token: (\w+)", CONFIG)[1]
 TRUST = ssl.create_default_context(cafile=f"{LAB}/pki/ca.crt")
+KEPT = f"{LAB}/log/faults"
 SCRAPE = EVALUATION = 30
+# How long the end of a fault's alerts is waited for; and what is quiet for this long is over.
+QUIET, STILL = int(os.environ.get("QUIET", 300)), 45
 # Between an alert and its first message, by severity: `group_wait` of the routes.
 WAIT = {"critical": 10, "warning": 30}
 
@@ -31,7 +35,10 @@ def query(text):
 
 def kubectl(*arguments, check=True):
     command = ["kubectl", "--kubeconfig", f"{LAB}/etc/admin.conf", *arguments]
-    return subprocess.run(command, check=check, capture_output=True, text=True).stdout
+    done = subprocess.run(command, capture_output=True, text=True)
+    if check and done.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {done.stderr}")
+    return done.stdout
 
 
 def on_node(*command, check=True):
@@ -67,6 +74,18 @@ def scale(namespace, workload, replicas):
 
 def delete_pod(app):
     kubectl("-n", "monitoring", "delete", "pod", "-l", f"app={app}", "--wait=false")
+
+
+POLICIES = {}
+SHELL = "docker.io/library/busybox:1.37"
+
+
+def policy(name, ingress):
+    """Sets whom a network policy of the shop admits, and keeps whom it admitted."""
+    now = json.loads(kubectl("-n", "dhakacart", "get", "networkpolicy", name, "-o", "json"))["spec"]["ingress"]
+    POLICIES.setdefault(name, now)
+    patch = json.dumps({"spec": {"ingress": ingress}})
+    kubectl("-n", "dhakacart", "patch", "networkpolicy", name, "--type=merge", "-p", patch)
 
 
 def evict(app):
@@ -116,7 +135,9 @@ class Fault:
     repairs: typing.Callable = lambda: None
     # The alert that tells it, or none: then it is watched for this long.
     alert: str = ""
-    watched: int = 150
+    watched: int = 60
+    # Which of the alerts of that name: those with these labels.
+    labels: dict = dataclasses.field(default_factory=dict)
     # Whether it is one of those that count lines, and needs the stack of `run lines`.
     lines: bool = False
 
@@ -143,14 +164,60 @@ FAULTS = [
         lambda: scale("dhakacart", "deployment/dhakacart-backend", 3),
         "ServiceDown",
     ),
-    Fault("prometheus-killed", "kill -9 of Prometheus", lambda: kill("/bin/prometheus")),
+    Fault(
+        "frontend",
+        "the frontend to 0 replicas",
+        lambda: scale("dhakacart", "deployment/dhakacart-frontend", 0),
+        lambda: scale("dhakacart", "deployment/dhakacart-frontend", 2),
+        "ServiceDown",
+        labels={"deployment": "dhakacart-frontend"},
+    ),
+    Fault(
+        "image",
+        "a deployment of the shop whose image cannot be pulled",
+        lambda: kubectl("-n", "dhakacart", "create", "deployment", "lab-image", "--image=docker.io/lab/missing:1"),
+        lambda: kubectl("-n", "dhakacart", "delete", "deployment", "lab-image"),
+        "ServiceDown",
+        labels={"deployment": "lab-image"},
+    ),
+    Fault(
+        "crash-loop",
+        "a pod of the shop that ends at once, again and again",
+        lambda: kubectl("-n", "dhakacart", "run", "lab-crash", f"--image={SHELL}", "--command", "--", "sh", "-c", "exit 1"),
+        lambda: kubectl("-n", "dhakacart", "delete", "pod", "lab-crash"),
+        "ContainerRestarting",
+        labels={"pod": "lab-crash"},
+    ),
+    Fault(
+        "policy",
+        "the policy that admits Prometheus to redis_exporter admits nobody",
+        lambda: policy("redis-exporter", []),
+        lambda: policy("redis-exporter", POLICIES["redis-exporter"]),
+        "InstanceDown",
+        labels={"job": "redis-exporter"},
+    ),
+    Fault(
+        "loki",
+        "the log store to 0 replicas",
+        lambda: scale("monitoring", "statefulset/loki", 0),
+        lambda: scale("monitoring", "statefulset/loki", 1),
+        "InstanceDown",
+        labels={"job": "loki"},
+    ),
+    Fault(
+        "restart",
+        "all of the stack restarted at once",
+        lambda: kubectl("-n", "monitoring", "rollout", "restart", "deployment", "statefulset", "daemonset"),
+        watched=120,
+    ),
+    Fault("prometheus-killed", "kill -9 of Prometheus", lambda: kill("/bin/prometheus --config.file=/etc/prometheus/prometheus.yml")),
     Fault("prometheus-deleted", "Prometheus' pod deleted", lambda: delete_pod("prometheus")),
     Fault("alertmanager-killed", "kill -9 of Alertmanager", lambda: kill("/bin/alertmanager")),
     Fault("ksm-evicted", "kube-state-metrics evicted", lambda: evict("kube-state-metrics")),
     Fault(
         "node-exporter-killed",
-        "kill -9 of node_exporter, five times",
-        lambda: [(kill("/bin/node_exporter"), time.sleep(3)) for _ in range(1)],
+        "kill -9 of node_exporter",
+        lambda: kill("/bin/node_exporter"),
         alert="ContainerRestarting",
     ),
     Fault(
@@ -295,14 +362,17 @@ def watch(fault):
         for key, one in now.items():
             if key in before:
                 continue
-            if fired is None and one["labels"]["alertname"] == fault.alert:
+            mine = one["labels"]["alertname"] == fault.alert and fault.labels.items() <= one["labels"].items()
+            if fired is None and mine:
                 fired, summary = time.time() - broken, one["annotations"]["summary"]
             others.setdefault(one["labels"]["alertname"], time.time() - broken)
         if summary and told is None:
-            told = next((one for one in messages(broken) if summary in one["text"]), None)
+            named = (summary, fault.alert)
+            told = next((one for one in messages(broken) if any(name in one["text"] for name in named)), None)
         if told:
             break
     others.pop(fault.alert, None)
+    row |= {"load": os.getloadavg()[0]}
     row |= {
         "fired": fired,
         "told": told and told["at"] - broken,
@@ -313,7 +383,7 @@ def watch(fault):
     repaired = time.time()
     fault.repairs()
     after, quiet = {}, None
-    while time.time() < repaired + 300:
+    while time.time() < repaired + QUIET:
         time.sleep(3)
         try:
             now = {key: one for key, one in firing().items() if key not in before}
@@ -323,7 +393,7 @@ def watch(fault):
             name = one["labels"]["alertname"]
             if name not in others and name != fault.alert:
                 after.setdefault(name, time.time() - repaired)
-        if not now and time.time() > repaired + 45:
+        if not now and time.time() > repaired + STILL:
             quiet = time.time() - repaired
             break
     row |= {"over": quiet, "echoes": after}
@@ -366,14 +436,20 @@ def table(rows):
 
 
 def main():
-    kept = f"{LAB}/log/faults.json"
-    rows = json.load(open(kept)) if os.path.exists(kept) else []
-    for fault in FAULTS:
-        if fault.name in sys.argv[2:] or not sys.argv[2:] and fault.lines == bool(numbered()):
-            print(time.strftime("%T"), fault.what, file=sys.stderr, flush=True)
-            rows = [row for row in rows if row["name"] != fault.name] + [watch(fault)]
-            json.dump(rows, open(kept, "w"), indent=1)
-    table(rows)
+    os.makedirs(KEPT, exist_ok=True)
+    known = {fault.name: fault for fault in FAULTS}
+    loki = bool(numbered())
+    asked = sys.argv[2:] or [name for name, fault in known.items() if fault.lines == loki]
+    if unknown := {name for group in asked for name in group.split("+")} - set(known):
+        sys.exit(f"no fault is named {', '.join(sorted(unknown))}; these are: {', '.join(known)}")
+    for group in asked:
+        together = [known[name] for name in group.split("+")]
+        print(time.strftime("%T"), "; ".join(fault.what for fault in together), file=sys.stderr, flush=True)
+        with concurrent.futures.ThreadPoolExecutor(len(together)) as pool:
+            tried = list(pool.map(watch, together))
+        for row in tried:
+            json.dump(row | {"with": [one["name"] for one in tried if one is not row]}, open(f"{KEPT}/{row['name']}.json", "w"), indent=1)
+    table(sorted((json.load(open(f"{KEPT}/{file}")) for file in os.listdir(KEPT)), key=lambda row: row["at"]))
 
 
 main()

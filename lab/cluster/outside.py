@@ -1,10 +1,11 @@
-"""The world outside the cluster, at one address: what receives mail (587, STARTTLS), chat and SMS (443), and visitors.
+"""The world outside the cluster, at one address: what receives mail (587, STARTTLS), chat and SMS (443), the shop's
+public names (80, to its NodePorts), and visitors.
 
 Each message is a line of JSON in LAB/log/messages; each answer to a visitor counts in LAB/log/visits.
 usage: outside.py ADDRESS LAB
 """
 
-import base64, collections, email, email.policy, http.client, http.server, json, random, socketserver, ssl, sys, threading, time
+import base64, collections, email, email.policy, http.client, http.server, json, random, socket, socketserver, ssl, sys, threading, time
 
 ADDRESS, LAB = sys.argv[1:3]
 NODE = "10.98.0.11"
@@ -67,6 +68,19 @@ class Hook(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Balancer(socketserver.BaseRequestHandler):
+    """The load balancer in front of the shop: `api.` to the backend's NodePort, any other name to the frontend's."""
+
+    def handle(self):
+        asked = self.request.recv(65536)
+        port = 30081 if b"\nhost: api." in asked.lower() else 30080
+        with socket.create_connection((NODE, port), 10) as shop:
+            shop.sendall(asked)
+            shop.shutdown(socket.SHUT_WR)
+            while data := shop.recv(65536):
+                self.request.sendall(data)
+
+
 class Threads(socketserver.ThreadingTCPServer):
     allow_reuse_address = daemon_threads = True
 
@@ -84,7 +98,7 @@ def visit(number, seen):
         seen[type(error).__name__] += 1
 
 
-for server in (Threads((ADDRESS, 587), Mail), Threads((ADDRESS, 443), Hook)):
+for server in (Threads((ADDRESS, 587), Mail), Threads((ADDRESS, 443), Hook), Threads((ADDRESS, 80), Balancer)):
     threading.Thread(target=server.serve_forever, daemon=True).start()
 seen, number = collections.Counter(), 0
 while True:

@@ -210,5 +210,9 @@ pub(super) const API_IN_FLIGHT: Query = promql! { Count =>
     sum by (request_kind) (apiserver_current_inflight_requests{job="kube-apiserver"})
 };
 
-pub(super) const API_OBJECTS: Query =
-    promql! { Count => topk(10, max by (resource) (apiserver_storage_objects{job="kube-apiserver"})) };
+// Kubernetes 1.37 has it by a new name.
+pub(super) const API_OBJECTS: Query = promql! { Count =>
+    topk(10, max by (resource) (
+        apiserver_resource_objects{job="kube-apiserver"} or apiserver_storage_objects{job="kube-apiserver"}
+    ))
+};

@@ -167,12 +167,27 @@ impl Family {
         }
     }
 
-    /// Its unit: the one that the catalogue states, else the one that its name tells.
+    /// Its unit: the one that the catalogue states, else the one that its help or its name tells.
     pub fn unit(&self) -> Unit {
         self.stated_unit.unwrap_or_else(|| match self.kind {
             Kind::Info => Unit::Truth,
+            // Such as `pg_stat_database_stats_reset`, which is called a counter.
+            _ if self.is_point_in_time() => Unit::Timestamp,
             kind => Unit::of_metric(&self.name, kind == Kind::Counter),
         })
+    }
+
+    /// Whether its help says that its value is a point in time, in seconds.
+    fn is_point_in_time(&self) -> bool {
+        const SAID: [&str; 6] = [
+            "ime at which ",
+            "nix timestamp",
+            "nixtime",
+            "seconds since epoch",
+            "seconds since 1970",
+            "Second timestamp",
+        ];
+        !self.help.contains("millisecond") && SAID.iter().any(|said| self.help.contains(said))
     }
 
     /// Whether its labels are what it says, and its value is always 1 or follows from them.

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use catalogue::{Catalogue, recorded};
+use query::Unit;
 
 /// The catalogues of a folder, below the root of the repository, with their names.
 fn folder(path: &str) -> Vec<(String, String)> {
@@ -74,4 +75,20 @@ fn the_collectors_of_mysql_are_switched_on_by_flags_of_its_own() {
     let collector = |metric: &str| catalogue.families[metric].collector.clone();
     assert_eq!(collector("mysql_info_schema_table_rows").as_deref(), Some("info_schema.tables"));
     assert_eq!(collector("mysql_up"), None);
+}
+
+#[test]
+fn a_point_in_time_is_known_by_its_help_where_its_name_does_not_tell() {
+    let catalogues = recorded::with(&[]).unwrap();
+    let unit = |name: &str| {
+        let family = catalogues.iter().find_map(|one| one.families.get(name));
+        family.unwrap_or_else(|| panic!("nothing exposes `{name}`")).unit()
+    };
+    for name in ["pg_stat_database_stats_reset", "pg_stat_user_tables_last_vacuum", "node_textfile_mtime_seconds"] {
+        assert_eq!(unit(name), Unit::Timestamp, "{name}");
+    }
+    // In milliseconds, or a length of time.
+    for name in ["prometheus_tsdb_head_max_time", "pg_stat_database_blk_read_time"] {
+        assert_ne!(unit(name), Unit::Timestamp, "{name}");
+    }
 }

@@ -1,11 +1,12 @@
-//! Files that Helm fills in before anybody reads them: read as far as they are YAML without it.
+//! Files that Helm or another engine fills in before anybody reads them: read as far as they are YAML without it.
 
 use crate::document::{Node, Unreadable, read};
 
 /// The documents of a file; of a chart's template, with its own lines left out where it is YAML then.
 pub(crate) fn documents(text: &str) -> Result<Vec<Node>, Unreadable> {
-    read(text, 1)
-        .or_else(|told| if is_template(text) { read(&without_actions(text), 1).map_err(|_| told) } else { Err(told) })
+    read(text, 1).or_else(|told| {
+        if is_template(text, &told) { read(&without_actions(text), 1).map_err(|_| told) } else { Err(told) }
+    })
 }
 
 /// Whether a text may hold anything that is checked here.
@@ -14,9 +15,22 @@ pub(crate) fn concerns(text: &str) -> bool {
     WORDS.iter().any(|word| text.contains(word))
 }
 
-/// Whether a text is filled in by Helm.
-pub(crate) fn is_template(text: &str) -> bool {
-    text.contains("{{")
+/// Whether a text that cannot be read is one that an engine fills in: Helm, ERB, Jinja or a shell.
+///
+/// `{{ $labels.pod }}` in the text of an alert is Prometheus' own, and makes no template of a file: what is wrong with
+/// it is told. `${NAME}` stands in every dashboard: only where the YAML breaks at it, a shell was to fill it in.
+pub(crate) fn is_template(text: &str, told: &Unreadable) -> bool {
+    const SIGNS: [&str; 7] = ["<%", "{%", "{{`", ".Values", ".Release.", ".Chart.", "{{ include "];
+    let line = text.lines().nth((told.line as usize).saturating_sub(1));
+    SIGNS.iter().any(|sign| text.contains(sign))
+        || text.lines().any(is_action)
+        || line.is_some_and(|line| line.contains("${"))
+}
+
+/// Whether a line begins with what an engine does, and not with what Prometheus shows.
+fn is_action(line: &str) -> bool {
+    let action = line.trim_start().strip_prefix("{{").map(|rest| rest.trim_start_matches('-').trim_start());
+    action.is_some_and(|words| !words.starts_with('$'))
 }
 
 /// The text without lines that are nothing but actions; what stands beside others is a text of as many letters.
@@ -53,7 +67,7 @@ fn without_comments(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{documents, is_template};
+    use super::{documents, is_template, read};
 
     #[test]
     fn a_template_is_read_without_its_actions() {
@@ -62,6 +76,25 @@ mod tests {
         let documents = documents(text).expect("it is YAML without them");
         assert_eq!(documents[0].text_of("a"), Some("{{ .Release.Name }}"));
         assert_eq!(documents[0].items_of("b")[0].line, 6);
-        assert!(is_template(text));
+    }
+
+    #[test]
+    fn a_file_that_only_shows_values_is_no_template() {
+        let broken = |line: &str| format!("groups:\n- name: a\n   rules: []\n{line}\n");
+        for (line, filled_in) in [
+            ("  summary: '{{ $labels.pod }} is down'", false),
+            ("  {{ $value }} pods are down", false),
+            ("  text: ${pod}", false),
+            ("  {{- if .on }}", true),
+            ("  interval: {{ .Values.interval }}", true),
+            ("  interval: <%= interval %>", true),
+            ("{% for job in jobs %}", true),
+        ] {
+            let text = broken(line);
+            let told = read(&text, 1).expect_err("its third line is too far to the right");
+            assert_eq!(is_template(&text, &told), filled_in, "{line}");
+        }
+        let text = "ids: [${IDS}\n";
+        assert!(read(text, 1).is_err_and(|told| is_template(text, &told)));
     }
 }

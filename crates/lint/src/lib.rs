@@ -10,6 +10,7 @@ mod material;
 mod read;
 mod routing;
 pub mod rules;
+mod shape;
 mod world;
 
 use std::collections::BTreeMap;
@@ -63,7 +64,7 @@ pub struct Checked {
     pub skipped: BTreeMap<&'static str, usize>,
 }
 
-const HELM: &str = "files that are no YAML before Helm has rendered them";
+const TEMPLATES: &str = "files that are no YAML before Helm or the like has filled them in";
 
 /// Checks all files together: what one records, another may read.
 ///
@@ -85,7 +86,15 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
         match helm::documents(&file.text) {
             Ok(documents) => documents.iter().for_each(|document| material.read(&file.path, document)),
             Err(_) if !helm::concerns(&file.text) && !file.named => {}
-            Err(_) if helm::is_template(&file.text) => material.skip(HELM),
+            Err(told) if helm::is_template(&file.text, &told) => {
+                material.skip(TEMPLATES);
+                if file.named {
+                    let message = "this file is no YAML before its template is filled in".to_owned();
+                    let fix = "check what comes out, as `helm template` prints it: `-` reads the input";
+                    let place = Place::of_line(file.path.clone(), told.line);
+                    checked.findings.push(rules::NOTHING_TO_CHECK.warning(place, message).fix(fix));
+                }
+            }
             Err(told) => {
                 let place = Place::of_line(file.path.clone(), told.line);
                 let fix = "correct it; what is filled in before it is read, render first";
@@ -112,6 +121,7 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
         .unwrap_or_else(|faults| panic!("{faults:?}"));
     let (findings, queries) = check::check(&mut material, catalogued, options);
     checked.findings.extend(findings);
+    checked.findings.append(&mut material.refused);
     checked.queries = queries;
     checked.dashboards = material.boards.len();
     checked.findings = tidied(checked.findings);

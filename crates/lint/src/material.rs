@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::board::{Board, Source};
 use crate::document::{self, Node, Value, Written};
 use crate::routing::Routing;
+use crate::shape::Shape;
+use findings::Finding;
 
 /// A query, and what it is for.
 #[derive(Clone, Debug)]
@@ -47,6 +49,8 @@ pub(crate) struct Material {
     pub scraped: Option<f64>,
     /// What is left alone, and how often: by the reason.
     pub skipped: BTreeMap<&'static str, usize>,
+    /// What a program refuses before it looks at a query.
+    pub refused: Vec<Finding>,
     /// How many things were seen that could hold something to check, empty or not.
     pub seen: usize,
     among: usize,
@@ -84,10 +88,11 @@ impl Material {
             }
             if let Some(routing) = Routing::of(file, node) {
                 self.routings.push(routing);
+                Shape::of(file, &mut self.refused).alertmanager(node);
                 self.seen += 1;
                 return;
             }
-            self.interval(node);
+            self.interval(file, node);
             let groups = node.items_of("groups");
             if groups.iter().any(|group| group.get("rules").is_some()) {
                 return self.groups(file, node, None);
@@ -128,11 +133,12 @@ impl Material {
     }
 
     /// How often a Prometheus scrapes.
-    fn interval(&mut self, node: &Node) {
+    fn interval(&mut self, file: &str, node: &Node) {
         if node.get("scrape_configs").is_none() {
             return;
         }
         self.seen += 1;
+        Shape::of(file, &mut self.refused).prometheus(node);
         let every = |node: &Node| Some(query::duration::nanoseconds(node.text_of("scrape_interval")?)? as f64 / 1e9);
         let jobs = node.items_of("scrape_configs").iter().filter_map(every);
         let intervals = node.get("global").and_then(every).into_iter().chain(jobs).chain(self.scraped);
@@ -141,6 +147,7 @@ impl Material {
 
     fn groups(&mut self, file: &str, node: &Node, source: Option<Source>) {
         self.seen += 1;
+        Shape::of(file, &mut self.refused).rule_groups(node.items_of("groups"));
         for group in node.items_of("groups") {
             // vmalert asks others, too.
             let is_strange = group.text_of("type").is_some_and(|kind| kind != "prometheus");

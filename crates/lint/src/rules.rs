@@ -11,6 +11,8 @@ pub static RULES: &[&Rule] = &[
     &UNKNOWN_TEMPLATE_LABEL,
     &UNKNOWN_RECEIVER,
     &NO_SUCH_ALERT,
+    &UNKNOWN_FIELD,
+    &REFUSED,
 ];
 
 /// A file that is to be checked can be read.
@@ -88,6 +90,28 @@ pub static NO_SUCH_ALERT: Rule = Rule::new(RuleText {
     quiet: "matchers: [alertname=\"TeaIsCold\"]   # the alerts are: TeaIsCold",
 });
 
+/// A file has no fields but those of its kind.
+pub static UNKNOWN_FIELD: Rule = Rule::new(RuleText {
+    id: "lint/unknown-field",
+    says: "rules, routes, receivers and jobs have the fields that their program reads, and no others",
+    why: "Prometheus and Alertmanager read their files strictly: because of one misspelt field nothing of the file is \
+        loaded, and a program that starts with it does not come up.",
+    source: Some("https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#defining-alerting-rules"),
+    fires: "- {alert: TeaIsCold, expr: tea_pot_celsius < 60, fro: 5m}",
+    quiet: "- {alert: TeaIsCold, expr: tea_pot_celsius < 60, for: 5m}",
+});
+
+/// The values of a file are such as its program takes.
+pub static REFUSED: Rule = Rule::new(RuleText {
+    id: "lint/refused",
+    says: "rules, routes, receivers and jobs are complete, called differently, and have values that can be used",
+    why: "A rule without a query, a length of time without a unit, two groups of one name, a text whose `{{` is never \
+        closed: the program refuses the whole file.",
+    source: Some("https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#syntax-checking-rules"),
+    fires: "- {alert: TeaIsCold, expr: tea_pot_celsius < 60, for: 5}",
+    quiet: "- {alert: TeaIsCold, expr: tea_pot_celsius < 60, for: 5m}",
+});
+
 /// How bad it is that a rule is broken in the files of others; `None` where it is a question of style.
 ///
 /// An error can never work: the program refuses it, or it has no result. A warning works, and hardly as meant.
@@ -113,7 +137,9 @@ pub fn severity(rule: &Rule) -> Option<Severity> {
         | "query/never-matches"
         | "query/quantile-out-of-range"
         | "lint/unreadable"
-        | "lint/unknown-receiver" => Some(Severity::Error),
+        | "lint/unknown-receiver"
+        | "lint/unknown-field"
+        | "lint/refused" => Some(Severity::Error),
         _ => Some(Severity::Warning),
     }
 }

@@ -110,6 +110,22 @@ fn templates_are_read_as_far_as_they_are_yaml() {
 }
 
 #[test]
+fn a_rule_file_that_is_no_yaml_is_told_though_its_texts_show_values() {
+    let text = "groups:\n- name: a\n  rules:\n  - alert: X\n    expr: up == 0\n   for: 5m\n    annotations:\n      \
+                summary: \"{{ $labels.instance }} down\"\n";
+    for named in [true, false] {
+        let found = lint(&[File { path: "a.yml".into(), text: text.into(), named }], &Options::default()).findings;
+        assert_eq!((found[0].rule.id, found.len()), ("lint/unreadable", 1), "{found:?}");
+    }
+    // What is filled in first is none of ours, but whoever named it is told so.
+    let template = format!("{text}    interval: {{{{ .Values.interval }}}}\n");
+    let of = |named| lint(&[File { path: "a.yml".into(), text: template.clone(), named }], &Options::default());
+    assert_eq!(of(true).findings[0].rule.id, "lint/nothing-to-check");
+    assert!(of(true).findings[0].message.contains("template"), "{:?}", of(true).findings);
+    assert_eq!(of(false).skipped.len(), 1, "and counted");
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_what_holds_nothing_is_counted() {
     let checked = checked(&["broken.yml", "values.yaml"], &Options::default());
     assert_eq!(checked.findings[0].rule.id, "lint/unreadable");

@@ -149,9 +149,9 @@ fn files() -> Ids {
 
 fn linted() -> Ids {
     let folder = path("crates/lint/tests/tea");
-    let files = ["alertmanager.yml", "kitchen.yml", "board.json", "broken.yml", "values.yaml"];
+    let files = ["alertmanager.yml", "kitchen.yml", "board.json", "broken.yml", "refused.yml", "values.yaml"];
     let files = files.map(|file| format!("{folder}/{file}"));
-    told(&Cli::ALONE, &["lint", &files[0], &files[1], &files[2], &files[3], &files[4]])
+    told(&Cli::ALONE, &["lint", &files[0], &files[1], &files[2], &files[3], &files[4], &files[5]])
 }
 
 /// An upgrade between two versions, whose catalogues and rules lie in a folder.

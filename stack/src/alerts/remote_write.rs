@@ -129,8 +129,10 @@ const REMOTE_WRITE_FAILING: Alert = Alert::new("RemoteWriteFailing", WARNING)
         "400 with `out of order` or `duplicate sample`: another cluster writes the same series. Give each an external \
          label of its own.",
     ))
-    .fix(&say("429: raise the limit of this cluster at the receiver, or send less: name fewer series in `.keep_metrics(…)` of its \
-         `RemoteWrite`."))
+    .fix(&say(
+        "429: raise the limit of this cluster at the receiver, or send less: name fewer series in `.keep_metrics(…)` \
+         of its `RemoteWrite`.",
+    ))
     .remedy(REMEDY);
 
 const REMOTE_WRITE_SHARDS_AT_MAXIMUM: Alert = Alert::new("RemoteWriteShardsAtMaximum", WARNING)

@@ -54,6 +54,9 @@ const FILES: &[(&str, bool, &str)] = &[
     ("promtool rules", false, "{alert: A, expr: up == 0, annotations: {c: '{{ $lables.a }}'}}"),
     ("promtool rules", false, "{alert: A, expr: up == 0, annotations: {c: '{{ humanise $value }}'}}"),
     ("promtool rules", false, "{alert: A, expr: up == 0, annotations: {c: '{{ $value }'}}"),
+    ("promtool rules", false, "{alert: A, expr: up == 0, annotations: {c: '{{ if $value }}x'}}"),
+    ("promtool rules", false, "{alert: A, expr: up == 0, annotations: {c: '{{ end }}'}}"),
+    ("promtool rules", false, "{alert: A, expr: up == 0, annotations: {c: '{{ ($value }}'}}"),
     (
         "promtool groups",
         true,

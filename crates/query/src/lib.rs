@@ -13,6 +13,7 @@ pub mod regex;
 pub mod rules;
 mod scanner;
 mod share;
+pub mod template;
 pub mod text;
 pub mod tree;
 mod unit;

@@ -36,5 +36,5 @@ mod under;
 pub mod unit;
 pub mod watch;
 
-pub use template::FUNCTIONS as TEMPLATE_FUNCTIONS;
+pub use ::query::template::OF_ALERTS as TEMPLATE_FUNCTIONS;
 pub use under::StillReads;

@@ -11,11 +11,9 @@ mod words;
 
 pub use labels::{check_always_there, check_labels, check_legend};
 pub use unit::check_unit;
-pub use words::FUNCTIONS;
 
+use ::query::template::VARIABLES_OF_ALERTS;
 use terms::{Fault, text};
-
-const VARIABLES: [&str; 4] = ["labels", "value", "externalLabels", "externalURL"];
 
 /// Checks that every `{{` is closed by a `}}`, and that Prometheus has every `$variable` and every function between
 /// them: all that it has not are told at once.
@@ -58,7 +56,7 @@ impl Place<'_> {
     const fn check_variable(self, template: &str, variable: &str, told: Option<Fault>) -> Option<Fault> {
         let (known, said, fix) = match self.language {
             Language::Alerts => (
-                holds(&VARIABLES, variable),
+                holds(&VARIABLES_OF_ALERTS, variable),
                 "`, which Prometheus does not set",
                 "it sets `$labels`, `$value`, `$externalLabels` and `$externalURL`",
             ),

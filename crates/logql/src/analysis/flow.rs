@@ -103,7 +103,7 @@ impl Analyser<'_> {
     }
 
     fn template(&mut self, text: &Name, flow: &Flow) {
-        for field in template::fields(&text.text).unwrap_or_default() {
+        for field in query::template::fields(&text.text, &template::LANGUAGE).unwrap_or_default() {
             let span = within(text, field.start, field.start + field.name.len());
             self.check_there(&Name { span, text: field.name.to_owned() }, flow);
         }

@@ -96,8 +96,8 @@ impl Checker<'_> {
     fn template(&mut self, text: &Name) {
         // What Grafana fills in may be a part of the template.
         let is_filled = self.is_variable(text) && !text.text.contains("{{");
-        if !is_filled && let Err(wrong) = template::fields(&text.text) {
-            self.wrong(text, wrong);
+        if !is_filled && let Err(wrong) = query::template::fields(&text.text, &template::LANGUAGE) {
+            self.wrong(text, Wrong::new(wrong.start, wrong.end, wrong.message, wrong.fix));
         }
     }
 

@@ -4,48 +4,8 @@
 //! Where promtool is, it is asked whether it knows each.
 
 use super::{Language, Place, holds, message, word_at};
+use ::query::template::{OF_ALERTS, OF_GO};
 use terms::{Fault, text};
-
-/// The functions that the texts of an alert may call beside those of Go: Prometheus' own, of `funcMap` in
-/// template/template.go of 3.16, which Loki 3.7's ruler has too. (`tmpl` is there in consoles only.)
-pub const FUNCTIONS: [&str; 29] = [
-    "args",
-    "externalURL",
-    "first",
-    "graphLink",
-    "humanize",
-    "humanize1024",
-    "humanizeDuration",
-    "humanizePercentage",
-    "humanizeTimestamp",
-    "label",
-    "match",
-    "now",
-    "parseDuration",
-    "pathPrefix",
-    "query",
-    "reReplaceAll",
-    "safeHtml",
-    "sortByLabel",
-    "stripDomain",
-    "stripPort",
-    "strvalue",
-    "tableLink",
-    "title",
-    "toDuration",
-    "toLower",
-    "toTime",
-    "toUpper",
-    "urlQueryEscape",
-    "value",
-];
-
-/// Go's: <https://pkg.go.dev/text/template#hdr-Actions> and <https://pkg.go.dev/text/template#hdr-Functions>.
-const OF_GO: [&str; 32] = [
-    "and", "block", "break", "call", "continue", "define", "else", "end", "eq", "false", "ge", "gt", "html", "if",
-    "index", "js", "le", "len", "lt", "ne", "nil", "not", "or", "print", "printf", "println", "range", "slice",
-    "template", "true", "urlquery", "with",
-];
 
 /// Checks the word that begins at `start` between braces, and says where it ends: a text in quotes, a field behind its
 /// period and a number are no calls.
@@ -73,7 +33,7 @@ pub(super) const fn check_word(place: Place, template: &str, start: usize, told:
         byte if byte.is_ascii_alphabetic() => {
             let word = word_at(template, start);
             let (program, functions, like): (&str, &[&str], &str) = match place.language {
-                Language::Alerts => ("Prometheus", &FUNCTIONS, "call one of its functions, like `humanize`"),
+                Language::Alerts => ("Prometheus", &OF_ALERTS, "call one of its functions, like `humanize`"),
                 Language::Messages => {
                     ("Alertmanager", &message::FUNCTIONS, "call one of its functions, like `toUpper`")
                 }

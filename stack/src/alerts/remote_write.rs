@@ -66,12 +66,19 @@ const REMOTE_WRITE_BEHIND: Alert = Alert::new("RemoteWriteBehind", WARNING)
     .fix(&say("The receiver is down or overloaded: tell whoever runs it. Nothing has to be done here."))
     .remedy(REMEDY);
 
+/// A native histogram is a sample to people, and is counted apart.
 const REMOTE_WRITE_FAILING: Alert = Alert::new("RemoteWriteFailing", WARNING)
     .when(
         promql! { Ratio =>
-            sum by (pod, remote_name) (rate(prometheus_remote_storage_samples_failed_total{job="prometheus"}[5m]))
+            sum by (pod, remote_name) (
+              rate(prometheus_remote_storage_samples_failed_total{job="prometheus"}[5m])
+              + rate(prometheus_remote_storage_histograms_failed_total{job="prometheus"}[5m])
+            )
             /
-            sum by (pod, remote_name) (rate(prometheus_remote_storage_samples_total{job="prometheus"}[5m]))
+            sum by (pod, remote_name) (
+              rate(prometheus_remote_storage_samples_total{job="prometheus"}[5m])
+              + rate(prometheus_remote_storage_histograms_total{job="prometheus"}[5m])
+            )
         },
         thresholds::REMOTE_WRITE_LOST,
     )
@@ -88,29 +95,48 @@ const REMOTE_WRITE_FAILING: Alert = Alert::new("RemoteWriteFailing", WARNING)
         given(series! {
             prometheus_remote_storage_samples_failed_total{
               job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+3000x30
+            } 0+220x30
+        })
+        .and(series! {
+            prometheus_remote_storage_histograms_failed_total{
+              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
+            } 0+440x30
         })
         .and(series! {
             prometheus_remote_storage_samples_total{
               job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+6000x30
+            } 0+30000x30
+        })
+        .and(series! {
+            prometheus_remote_storage_histograms_total{
+              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
+            } 0+30000x30
         })
         .with("pod", "prometheus-0")
         .with("remote_name", "metrics.example.com")
         .after(minutes(20))
-        .saying("50% of the samples of prometheus-0 are refused by metrics.example.com, and lost there."),
+        .saying("1.1% of the samples of prometheus-0 are refused by metrics.example.com, and lost there."),
     )
-    // One request of a few samples, as after a restart.
     .stays_quiet(
         given(series! {
             prometheus_remote_storage_samples_failed_total{
               job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0x5 2000x25
+            } 0+180x30
+        })
+        .and(series! {
+            prometheus_remote_storage_histograms_failed_total{
+              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
+            } 0+360x30
         })
         .and(series! {
             prometheus_remote_storage_samples_total{
               job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+6000x30
+            } 0+30000x30
+        })
+        .and(series! {
+            prometheus_remote_storage_histograms_total{
+              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
+            } 0+30000x30
         })
         .after(minutes(20)),
     )

@@ -159,9 +159,13 @@ pub(super) const RECEIVER_BEHIND: Query = promql! { Seconds =>
 pub(super) const RECEIVER_REFUSES: Query = promql! { Ratio =>
     sum by (remote_name) (
       rate(prometheus_remote_storage_samples_failed_total{job="prometheus"}[$__rate_interval])
+      + rate(prometheus_remote_storage_histograms_failed_total{job="prometheus"}[$__rate_interval])
     )
     /
-    sum by (remote_name) (rate(prometheus_remote_storage_samples_total{job="prometheus"}[$__rate_interval]))
+    sum by (remote_name) (
+      rate(prometheus_remote_storage_samples_total{job="prometheus"}[$__rate_interval])
+      + rate(prometheus_remote_storage_histograms_total{job="prometheus"}[$__rate_interval])
+    )
 };
 
 pub(super) const SAMPLES_WRITTEN: Query = promql! {

@@ -114,7 +114,7 @@ struct Reader<'a> {
     action: usize,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Reads what stands between the braces, which open at `start`; returns where they have been closed.
     fn action(&mut self, start: usize) -> Result<usize, Wrong> {
         self.action = start;

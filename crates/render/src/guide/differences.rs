@@ -27,7 +27,8 @@ uploads it: what is younger lies on its volume alone.
 /// What holds where samples are written to a receiver.
 const WRITTEN: &str = "
 Where samples are written to a receiver, each is sent on when it has been stored: alerts and dashboards here do not \
-depend on the receiver. While the receiver is away they wait, for as long as the write-ahead log has them: about two hours.
+depend on the receiver. While the receiver is away they wait, for as long as the write-ahead log has them: about \
+two hours.
 ";
 
 /// A row for each setting in which environments differ; none where there is nothing to compare.

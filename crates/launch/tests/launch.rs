@@ -6,8 +6,13 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempDir;
+
+/// One test at a time: a launcher that one of them has just copied cannot be run while another one starts a process,
+/// which for a moment holds the file open too.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// A program that says who it is and what it was told.
 fn says(name: &str) -> String {
@@ -21,7 +26,8 @@ fn package(root: &Path, name: &str, program: &str, text: &str) {
     fs::write(root.join(name).join(format!("src/bin/{program}.rs")), text).unwrap();
 }
 
-fn workspace() -> TempDir {
+fn workspace() -> (TempDir, MutexGuard<'static, ()>) {
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let root = tempfile::tempdir().unwrap();
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"cli\", \"xtask\"]\n";
     fs::write(root.path().join("Cargo.toml"), manifest).unwrap();
@@ -30,7 +36,7 @@ fn workspace() -> TempDir {
     // It takes the programs from beside itself.
     fs::create_dir_all(root.path().join("target/debug")).unwrap();
     fs::copy(env!("CARGO_BIN_EXE_launch"), root.path().join("target/debug/launch")).unwrap();
-    root
+    (root, turn)
 }
 
 fn launch(root: &Path, line: &[&str]) -> Output {
@@ -50,7 +56,7 @@ fn answers(root: &Path, line: &[&str], code: i32, out: &str, err: &str) {
 
 #[test]
 fn what_needs_no_stack_runs_while_the_stack_does_not_compile() {
-    let root = workspace();
+    let (root, _turn) = workspace();
     let root = root.path();
     answers(root, &["gen", "--check"], 0, "stack [\"gen\", \"--check\"]\n", "");
     answers(root, &["gen"], 0, "stack [\"gen\"]\n", "");
@@ -84,7 +90,7 @@ fn unasked(root: &Path) -> bool {
 
 #[test]
 fn cargo_is_not_asked_where_nothing_has_changed() {
-    let root = workspace();
+    let (root, _turn) = workspace();
     let root = root.path();
     assert!(!unasked(root), "nothing is built yet");
     answers(root, &["gen"], 0, "stack [\"gen\"]\n", "");

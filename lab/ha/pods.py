@@ -160,7 +160,8 @@ class Stack:
         if args[0] == "query":
             # Its own resolver asks a DNS server alone, which the lab has not; Go's reads /etc/hosts.
             args.append("--store.sd-dns-resolver=golang")
-        args += self.settings.get("args", {}).get(pod.component if args[0].startswith("-") else args[0], [])
+        more = self.settings.get("args", {}).get(pod.component if args[0].startswith("-") else args[0], [])
+        args = [arg for arg in args if arg.split("=")[0] not in [one.split("=")[0] for one in more]] + more
         port = {"prometheus": 9090, "alertmanager": 9093}.get(container["name"], 10902)
         process = Process(pod, name, args, port, env)
         pod.processes.append(process)

@@ -138,17 +138,17 @@ HEAD = f"""| fault | asked meanwhile, no sample of the last {WINDOW} s | asked o
 def kills(which, victims):
     lab = Lab(which)
     head(f"kill -9 for {KILLED} s")
-    for name in victims or lab.stack.processes:
+    for number, name in enumerate(victims or lab.stack.processes, 1):
         one = lab.stack.processes[name]
-        lab.episode(f"{name} killed", one.kill, one.start, KILLED)
+        lab.episode(f"{number}: {name} killed", one.kill, one.start, KILLED)
 
 
 def cuts(which, victims):
     lab = Lab(which)
     head(f"cut off for {CUT} s")
-    for name in victims or lab.stack.pods:
+    for number, name in enumerate(victims or lab.stack.pods, 1):
         pod = lab.stack.pods[name]
-        lab.episode(f"{name} cut off", pod.cut, pod.join, CUT)
+        lab.episode(f"{number}: {name} cut off", pod.cut, pod.join, CUT)
 
 
 def disk(which, _):

@@ -75,9 +75,9 @@ class Alerts:
 class Targets:
     """Targets whose pages together have so many series, of the kinds that real pages have.
 
-    Half of the series stand still: states, limits, buckets that nothing falls into. Three tenths count: by whole
-    numbers, in two scrapes of three. A fifth are measurements of two decimals. Each target begins anew, with other pods
-    in its labels, as often as its pods are replaced: `churn` of all series in a run.
+    Of 25 series 20 stand still, 4 count, and one is a measurement of two decimals: of 5,158 series of this lab's programs
+    and of node-exporter 22 % had changed after 30 s, 4 % to a fraction. Each target begins anew, with other pods in its
+    labels, as often as pods are replaced: `churn` of all series in a run.
     """
 
     A_PAGE = 1_000
@@ -106,12 +106,11 @@ class Targets:
         pod = f"{self.pods[target]:05x}"
         lines = []
         for row in range(self.A_PAGE):
-            kind = row % 10
-            if kind < 5:
-                value = counted[row]
-            elif kind < 8:
-                if any_of() < 0.67:
-                    counted[row] += 1 + int(any_of() * 40)
+            kind = row % 25
+            if kind < 20:
+                value = counted[row] % 3
+            elif kind < 24:
+                counted[row] += 1 + int(any_of() * 40)
                 value = counted[row]
             else:
                 value = round(any_of() * 100, 2)

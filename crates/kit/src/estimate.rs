@@ -2,11 +2,13 @@
 //! for them.
 
 use promql::catalogue::Catalogue;
-use terms::{Bytes, Duration, PodPort, WorkloadId, kibibytes};
+use terms::{Bytes, Duration, Name, PodPort, WorkloadId, kibibytes};
 use watch::scrape::{Exploration, Find, Job};
 
 use super::environment::Environment;
+use super::mount::Volume;
 use super::program::Program;
+use super::stack::Component;
 use super::workload::Kind;
 
 /// What Prometheus notes of each target itself: `up`, `scrape_duration_seconds`, `scrape_samples_scraped`,
@@ -90,7 +92,47 @@ fn bytes(count: f64) -> Bytes {
     kibibytes((count / 1_024.0).ceil().max(1.0) as u64)
 }
 
+/// What the Prometheus of an environment may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget<'a> {
+    /// Its name.
+    pub name: Name<'a>,
+    /// How many of it run; each scrapes everything.
+    pub pods: u32,
+    /// The memory above which it is killed.
+    pub memory: Option<Bytes>,
+    /// Its volume, and how much that holds.
+    pub volume: Option<(Name<'a>, Bytes)>,
+}
+
+impl Budget<'_> {
+    /// What blocks may take of the volume: Prometheus deletes the oldest beyond, by its `--storage.tsdb.retention.size`
+    /// of 80 %.
+    pub fn for_blocks(&self) -> Option<Bytes> {
+        self.volume.map(|(_, size)| size.percent(80))
+    }
+}
+
 impl Program {
+    /// What its Prometheus may use in this environment; none where it has none: [`Apis::prometheus`].
+    ///
+    /// [`Apis::prometheus`]: super::Apis::prometheus
+    pub fn budget(&self, environment: &Environment<'static>) -> Option<Budget<'static>> {
+        let there = self.within(environment);
+        let id = there.apis.prometheus?.any().workload();
+        let workload = there.stack.components().iter().map(Component::workload).find(|one| one.id().is(&id))?;
+        let claim = workload.volumes().into_iter().find_map(|mount| match mount.volume() {
+            Volume::Claim(claim) => Some(claim),
+            _ => None,
+        });
+        Some(Budget {
+            name: workload.name(),
+            pods: environment.replicas_of(workload).unwrap_or(1),
+            memory: environment.placement(workload).resources.map(|one| one.memory_limit),
+            volume: claim.map(|claim| (claim.name(), environment.size_of(&claim))),
+        })
+    }
+
     /// What metrics cost in this environment, as far as catalogues and jobs tell.
     ///
     /// A series counts as often as there are targets: pods of a workload, nodes and API servers of
@@ -150,7 +192,7 @@ impl Program {
 
     /// How many pods of a workload there are; of somebody else's, one.
     fn pods_of(&self, id: &WorkloadId, environment: &Environment<'static>) -> u64 {
-        let mut workloads = self.stack.components().iter().map(super::stack::Component::workload);
+        let mut workloads = self.stack.components().iter().map(Component::workload);
         let Some(workload) = workloads.find(|one| one.id().is(id)) else { return 0 };
         match workload.kind() {
             Kind::DaemonSet => environment.size().nodes.into(),

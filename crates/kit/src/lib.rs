@@ -43,7 +43,7 @@ pub use config::{ConfigMap, ConfigMapFamily, File, Source};
 pub use config_of_others::{ConfigMapKey, ConfigMapOfOthers};
 pub use context::{Context, Use};
 pub use environment::Environment;
-pub use estimate::{Counted, Estimate, JobEstimate};
+pub use estimate::{Budget, Counted, Estimate, JobEstimate};
 pub use exposure::{Exposure, Gateway, IngressClass, Way};
 pub use hook::{Hook, HookAction};
 pub use host_alias::HostAlias;

@@ -17,6 +17,8 @@ const ENVIRONMENT: &str = "ha";
 const CONFIG: &str = "--config.file=";
 const LISTEN: &str = "--cluster.listen-address=";
 const PEER: &str = "--cluster.peer=";
+/// How often two members compare all that they know, before the next in turn notifies: by default 15 s after the first.
+const COMPARE: &str = "--cluster.pushpull-interval=5s";
 
 /// How long a member gives each one before it to notify; 15 s where nothing is said.
 const TURN: u64 = 2;
@@ -44,7 +46,9 @@ impl Mesh {
         let (mounted, sinks) = (Mounted::of(ENVIRONMENT, "StatefulSet", "alertmanager"), Sinks::start());
         let flags: Vec<&str> = mounted.args().iter().map(String::as_str).filter(|one| one.starts_with(PEER)).collect();
         assert_eq!(flags.len(), 3, "each of three names all: {flags:?}");
-        assert!(mounted.args().contains(&format!("{LISTEN}$(POD_IP):9094")));
+        for flag in [&*format!("{LISTEN}$(POD_IP):9094"), COMPARE] {
+            assert!(mounted.args().iter().any(|arg| arg == flag), "{flag}");
+        }
         let config = mounted.flagged(CONFIG);
         let to_sink = json!({
             "route": { "receiver": "sink", "group_by": ["alertname"], "group_wait": "1s" },
@@ -65,7 +69,7 @@ impl Mesh {
             if meshed {
                 command.arg(format!("{LISTEN}127.0.0.1:{own}")).arg(format!("--cluster.peer-timeout={TURN}s"));
                 command.args(gossip.iter().map(|port| format!("{PEER}127.0.0.1:{port}")));
-                command.arg("--cluster.settle-timeout=5s");
+                command.args(["--cluster.settle-timeout=5s", COMPARE]);
             } else {
                 command.arg(LISTEN);
             }

@@ -162,6 +162,7 @@ pub mod storage {
     pub mod deleted_too_early;
     pub mod layer_asks_nobody;
     pub mod sidecar_uploads_nothing;
+    pub mod too_small;
 }
 
 /// Connections that workloads declare, and that their configs name.
@@ -282,6 +283,7 @@ rules! {
     self::storage::deleted_too_early;
     self::storage::layer_asks_nobody;
     self::storage::sidecar_uploads_nothing;
+    self::storage::too_small;
     self::wiring::not_declared;
     self::wiring::not_used;
 }

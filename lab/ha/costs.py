@@ -68,8 +68,9 @@ def one(which, count):
           f"bytes a sample of what they hold")
     for block in blocks:
         stats = block["stats"]
-        print(f"block {block['ulid']}: {stats['numSeries']} series, {stats['numSamples']} samples, "
-              f"{size(data / block['ulid']) / stats['numSamples']:.2f} bytes a sample")
+        folder = data / block["ulid"]
+        print(f"block: {stats['numSeries']} series, {stats['numSamples']} samples, {size(folder) / stats['numSamples']:.2f} bytes a sample: "
+              f"{size(folder / 'chunks') / stats['numSamples']:.2f} in chunks, and an index of {(folder / 'index').stat().st_size / stats['numSeries']:.0f} bytes a series")
     print(f"in blocks: {kept} samples\n\n| program | CPU ms in a second | of memory, at most MiB: anonymous | resident | disk MiB |\n|---|---|---|---|---|")
     for name, process in stack.processes.items():
         used = (process.used()["cpu"] - before[name]) / lasted * 1000

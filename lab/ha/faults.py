@@ -1,9 +1,8 @@
 """Faults of one process, pod or volume at a time: what a dashboard misses, who is told, and when all is whole again."""
 import os
-import pathlib
 import signal
-import subprocess
 import sys
+import threading
 import time
 
 import costs
@@ -95,8 +94,8 @@ class Lab:
         found = self.query(reader, query=f"count_over_time(steady[{WINDOW}s])", start=start, end=end, step=1)
         return int(end) - int(start) + 1 - len({int(float(at)) for at, _ in found[0]["values"]}) if found else int(end - start)
 
-    def episode(self, name, breaks, repairs, lasts):
-        """Half of the alerts begin just before the fault, half in it."""
+    def episode(self, name, breaks, repairs, lasts, goes_on=lambda: False):
+        """Half of the alerts begin just before the fault, half in it. It lasts so long, and as long as it goes on."""
         alerts, half = self.alerts, Alerts.COUNT // 2
         alerts.fire(name, range(half))
         time.sleep(3)
@@ -106,6 +105,8 @@ class Lab:
         polls, without = self.polled(5)
         alerts.fire(name, range(half, Alerts.COUNT))
         more, others = self.polled(max(0, lasts - (time.monotonic() - at)))
+        while goes_on():
+            polls, without = (a + b for a, b in zip((polls, without), self.polled(1)))
         again = time.monotonic()
         repairs()
         took, layers = {}, self.layers(name)
@@ -186,7 +187,7 @@ def clock(which, _):
 
 def rolling(which, _):
     lab = Lab(which)
-    head("every pod restarted, one after the other, the next once it is ready")
+    head("every pod restarted, one after the other, the next once it has been ready as long as its manifest says")
 
     def roll():
         for pod in reversed(lab.stack.pods.values()):
@@ -196,8 +197,10 @@ def rolling(which, _):
                 one.child.wait()
                 one.start()
             until(120, f"{pod.name} is ready", lambda: all(one.ready() for one in pod.processes))
+            time.sleep(pod.ready_for)
 
-    lab.episode("rolling restart", roll, lambda: None, 5)
+    rolls = threading.Thread(target=roll)
+    lab.episode("rolling restart", rolls.start, lambda: None, 5, rolls.is_alive)
 
 
 def head(what):

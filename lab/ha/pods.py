@@ -135,6 +135,7 @@ class Stack:
             for index in range(one["spec"].get("replicas", 1)):
                 pod = Pod(f"{component}-{index}", component.split("-")[0], number, self.folder)
                 number += 1
+                pod.ready_for = one["spec"].get("minReadySeconds", 0)
                 self.pods[pod.name] = pod
                 names[f"{pod.name}.{component}-headless.monitoring.svc"] = [pod.address]
                 names.setdefault(f"{component}.monitoring.svc", []).append(pod.address)

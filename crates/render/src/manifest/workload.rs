@@ -14,6 +14,11 @@ use kit::{Component, Kind, View};
 /// The annotation that says what a workload is for, below the stack's domain.
 const PURPOSE: &str = "purpose";
 
+/// How long one of several is ready, in seconds, before the next is replaced. Ready is not whole: a Prometheus has not
+/// scraped yet, and stands in for the other two scrapes of 30 s later; an Alertmanager knows all alerts once Prometheus
+/// has sent them again, after a minute. Without it a rolling restart leaves a gap in both (lab/ha).
+const READY_FOR: i32 = 75;
+
 /// What runs the pods; none for somebody else's workload.
 pub(super) fn manifest(component: &Component, cx: &View, checksum: Option<String>) -> Option<Manifest> {
     let workload = component.workload();
@@ -55,6 +60,7 @@ pub(super) fn manifest(component: &Component, cx: &View, checksum: Option<String
                 service_name: Some(workload.headless_service()),
                 // Several start and stop side by side: none waits for one that is ill.
                 pod_management_policy: cx.environment().members_of(workload.id()).map(|_| "Parallel".to_owned()),
+                min_ready_seconds: cx.environment().members_of(workload.id()).map(|_| READY_FOR),
                 revision_history_limit: Some(3),
                 volume_claim_templates: storage::templates(component, cx),
                 template,

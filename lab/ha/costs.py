@@ -22,6 +22,13 @@ def size(folder):
     return sum(file.stat().st_blocks * 512 for file in pathlib.Path(folder).rglob("*") if file.is_file())
 
 
+def patient(address, name):
+    """A program that is busy answers late."""
+    found = []
+    until(120, name, lambda: found.append(metric(address, name, 30)) or found[-1] is not None)
+    return found[-1]
+
+
 def measure(which, counts):
     for count in counts:
         one(which, count)
@@ -56,7 +63,7 @@ def one(which, count):
         time.sleep(1)
     lasted = time.monotonic() - start
     first = stack.processes["prometheus-0"]
-    samples, series = metric(first.at, "prometheus_tsdb_head_samples_appended_total"), metric(first.at, "prometheus_tsdb_head_series")
+    samples, series = (patient(first.at, f"prometheus_tsdb_head_{one}") for one in ("samples_appended_total", "series"))
     missed = 1 - samples / (pages * Targets.A_PAGE * lasted / INTERVAL)
     blocks = [meta(folder) for folder in data.iterdir() if (folder / "meta.json").exists()]
     kept = sum(one["stats"]["numSamples"] for one in blocks)

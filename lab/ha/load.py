@@ -13,6 +13,9 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 200
 
+    def handle_error(self, *_):
+        """Whoever asked was killed, cut off, or waits no longer."""
+
 
 def serve(address, port, get=None, post=None):
     """Answers GET with text, and takes POST, until this process ends."""

@@ -108,12 +108,12 @@ mod tests {
     use crate::testing::{is_quiet, says, tested};
 
     tested!(
-        "environment `there`: `scribe` needs some 40 MiB of memory for 0 series, and is killed beyond 16Mi; fix: raise \
+        "environment `there`: `scribe` needs some 42 MiB of memory for 0 series, and is killed beyond 16Mi; fix: raise \
          its limit by `.resources(…)`, or scrape less: `cargo xtask unused` says what nobody reads"
     );
 
     const WEB: Port<PrometheusApi> = Port::new("web", 9090);
-    const LEDGER: Claim = Claim::new("ledger", mebibytes(40));
+    const LEDGER: Claim = Claim::new("ledger", mebibytes(600));
     const KEEPER: Workload = WorkloadBuilder::deployment(TEA, "keeper", Image::new("docker.io/tea/house", "1.4.2"))
         .port(WEB)
         .run_as(1000)
@@ -125,7 +125,7 @@ mod tests {
     const COMPONENTS: &[Component] = &[POT_COMPONENT, Component::of(&KEEPER).service(&SERVICE)];
     const APIS: Apis = Apis { prometheus: Some(SERVICE.at(WEB)), ..Apis::NONE };
     /// A thousand series of each pot.
-    const BUSY: Watch = Watch { jobs: &[POTS.brings(1_000)], ..Watch::NONE };
+    const BUSY: Watch = Watch { jobs: &[POTS.brings(5_000)], ..Watch::NONE };
 
     #[test]
     fn a_volume_for_less_than_is_kept_is_told_where_it_is_too_small() {
@@ -135,17 +135,17 @@ mod tests {
         let said = says(&program, &RULE);
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].starts_with("environment `here`: 15d of samples take some "), "{said:?}");
-        assert!(said[0].contains("too much for volume `ledger` of 40Mi, of which blocks get 80 %"), "{said:?}");
+        assert!(said[0].contains("too much for volume `ledger` of 600Mi, of which blocks get 80 %"), "{said:?}");
     }
 
     #[test]
     fn each_pod_of_a_target_brings_its_series() {
         const MANY: Environment =
-            Environment::new("many", "many", NOBODY).replicas(&POT, 100).volume(LEDGER, gibibytes(50));
+            Environment::new("many", "many", NOBODY).replicas(&POT, 20).volume(LEDGER, gibibytes(60));
         const STACK: Stack = Stack::new(TEA, COMPONENTS).environments(&[MANY], &[]);
         let said = says(&Program { watch: &BUSY, ..running(&STACK).apis(APIS) }, &RULE);
         assert_eq!(said.len(), 1, "{said:?}");
-        assert!(said[0].contains("of memory for 100500 series, and is killed beyond 256Mi"), "{said:?}");
+        assert!(said[0].contains("of memory for 100100 series, and is killed beyond 256Mi"), "{said:?}");
         is_quiet(&running(&STACK));
     }
 }

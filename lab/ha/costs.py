@@ -71,8 +71,8 @@ def one(which, count):
     print(f"\n{which}: {pages * Targets.A_PAGE} series every {INTERVAL} s for {lasted:.0f} s, {samples / lasted:.0f} samples/s, "
           f"{missed:.1%} of scrapes missed; load of the machine {sum(load) / len(load):.1f}")
     print(f"prometheus-0: {series:.0f} series in the head at the end; {received / samples:.1f} bytes received a sample, not compressed; "
-          f"log and chunks of the head at most {head / 2**20:.0f} MiB, {head / min(samples, samples / lasted * 1.5 * BLOCK):.2f} "
-          f"bytes a sample of what they hold")
+          f"log and chunks of the head at most {head / 2**20:.0f} MiB, {head / samples:.2f} "
+          f"bytes for each sample so far")
     for block in blocks:
         stats = block["stats"]
         folder = data / block["ulid"]

@@ -7,6 +7,8 @@ use crate::thresholds::{
     REMOTE_WRITE_LATE, REMOTE_WRITE_LOST, SEVERAL,
 };
 use kit::{hours, seconds};
+use programs::prelude::*;
+use stack_facts::programs::Loki;
 use watch::dashboard::{Dashboard, Row, bar_gauge, logs, stat, state_timeline, time_series};
 
 /// Prometheus, Alertmanager, Loki, Promtail and Grafana: their health, their cost, and who fills them.
@@ -26,6 +28,7 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
         BLOCKS,
         REMOTE_WRITE,
         LOKI,
+        SEVERAL_LOKIS,
         PROMTAIL,
         COLLECTOR,
         GRAFANA,
@@ -276,6 +279,33 @@ const LOKI: Row = Row::new("Loki").collapsed().panels_per_line(3).panels(&[
     .query(queries::RETENTION_AGE, "since the last run")
     .green_red(LOKI_RETENTION_LATE)
     .when_empty("Not yet"),
+]);
+
+/// Where an environment runs several.
+const SEVERAL_LOKIS: Row = Row::new("Loki, of several").collapsed().where_several(*Loki::WORKLOAD.id()).panels(&[
+    time_series(
+        "Members of the ring, by state",
+        "What the members know of each other. Two of three that are active suffice to take and find lines.",
+    )
+    .query(queries::RING_MEMBERS, "{{state}}")
+    .decimals(0)
+    .shows_logs(queries::LOKI_LOGS),
+    time_series(
+        "Chunks that the bucket did not take in an hour, by pod",
+        "Attempts that failed. What is not stored waits in memory and in the write-ahead log of three pods.",
+    )
+    .query(queries::FLUSHES_FAILED_BY_POD, "{{pod}}")
+    .decimals(0)
+    .when_empty("None")
+    .shows_logs(queries::LOKI_LOGS),
+    state_timeline("Who compacts", "One of them joins the index and deletes what is too old; two would be a fault.")
+        .query(queries::COMPACTS, "{{pod}}")
+        .says("Compacts", "Does not")
+        .shows_logs(queries::LOKI_LOGS),
+    time_series("Rules over logs, by pod", "Each is evaluated by one pod. Which one, they agree on.")
+        .query(queries::RULES_BY_POD, "{{pod}}")
+        .decimals(0)
+        .shows_logs(queries::LOKI_LOGS),
 ]);
 
 const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per_line(3).panels(&[

@@ -220,6 +220,17 @@ pub(super) const RETENTION_AGE: Query = promql! {
     time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0)
 };
 
+pub(super) const RING_MEMBERS: Query =
+    promql! { Count => max by (state) (loki_ring_members{job="loki", name="ingester"}) };
+
+pub(super) const FLUSHES_FAILED_BY_POD: Query =
+    promql! { sum by (pod) (increase(loki_ingester_chunks_flush_failures_total{job="loki"}[1h])) > 0 };
+
+pub(super) const COMPACTS: Query =
+    promql! { Truth => max by (pod) (loki_boltdb_shipper_compactor_running{job="loki"}) };
+
+pub(super) const RULES_BY_POD: Query = promql! { Count => sum by (pod) (loki_prometheus_rule_group_rules{job="loki"}) };
+
 pub(super) const LINES_READ: Query =
     promql! { sum by (node) (rate(promtail_read_lines_total{job="promtail"}[$__rate_interval])) };
 

@@ -31,6 +31,7 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
         SEVERAL_LOKIS,
         PROMTAIL,
         COLLECTOR,
+        ALLOY,
         GRAFANA,
         EXPORTERS,
         COST,
@@ -77,6 +78,11 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
         .decimals(0)
         .green_yellow_red(ANY, SEVERAL)
         .needs("otel-collector"),
+    stat("Lines lost by Alloy in an hour", "Lines that Alloy gave up or Loki refused. Each is lost evidence.")
+        .query(queries::LINES_LOST_BY_ALLOY, "lost")
+        .decimals(0)
+        .green_yellow_red(ANY, SEVERAL)
+        .needs("alloy"),
     stat("Memory of all of it", "What the whole stack uses of the cluster's memory.")
         .query(queries::MEMORY_OF_ALL, "used"),
 ]);
@@ -356,6 +362,30 @@ const COLLECTOR: Row = Row::new("Collector, on every node").collapsed().panels_p
         .shows_logs(queries::COLLECTOR_LOGS),
     time_series("Files followed, by node", "Files that the agent follows: about one for each container of its node.")
         .query(queries::COLLECTOR_FILES, "{{node}}")
+        .decimals(0),
+]);
+
+const ALLOY: Row = Row::new("Alloy, on every node").collapsed().panels_per_line(3).panels(&[
+    time_series("Lines that Alloy read, by node", "What the agent of each node reads from the files of its pods.")
+        .query(queries::ALLOY_READ, "{{node}}"),
+    time_series("Lines that Alloy sent, by node", "What arrives at Loki. It should look like the panel before it.")
+        .query(queries::ALLOY_SENT, "{{node}}"),
+    time_series(
+        "Lines that Alloy gave up, by node and reason",
+        "Lines that were tried for a day, or that Loki refused. They are lost.",
+    )
+    .query(queries::ALLOY_DROPPED, "{{node}} {{reason}}")
+    .when_empty("None")
+    .shows_logs(queries::ALLOY_LOGS),
+    time_series(
+        "Attempts that Alloy repeats, by node",
+        "Pushes per second that have to be sent again: Loki is away, or slow.",
+    )
+    .query(queries::ALLOY_RETRIES, "{{node}}")
+    .when_empty("None")
+    .shows_logs(queries::ALLOY_LOGS),
+    time_series("Files that Alloy reads, by node", "Files that the agent follows: about one for each container.")
+        .query(queries::ALLOY_FILES, "{{node}}")
         .decimals(0),
 ]);
 

@@ -144,7 +144,9 @@ pub mod scrape {
 pub mod several {
     pub mod alert_told_twice;
     pub mod alertmanager_without_mesh;
+    pub mod logs_without_ring;
     pub mod not_told_apart;
+    pub mod rules_not_shared;
 }
 
 /// Components among each other.
@@ -161,6 +163,8 @@ pub mod stack {
 pub mod storage {
     pub mod deleted_too_early;
     pub mod layer_asks_nobody;
+    pub mod logs_on_several_volumes;
+    pub mod one_bucket_for_both;
     pub mod sidecar_uploads_nothing;
 }
 
@@ -272,7 +276,9 @@ rules! {
     self::scrape::two_of_one_name;
     self::several::alert_told_twice;
     self::several::alertmanager_without_mesh;
+    self::several::logs_without_ring;
     self::several::not_told_apart;
+    self::several::rules_not_shared;
     self::stack::agent_without_priority;
     self::stack::namespace_not_created;
     self::stack::nothing_watched;
@@ -281,6 +287,8 @@ rules! {
     self::stack::two_of_one_name;
     self::storage::deleted_too_early;
     self::storage::layer_asks_nobody;
+    self::storage::logs_on_several_volumes;
+    self::storage::one_bucket_for_both;
     self::storage::sidecar_uploads_nothing;
     self::wiring::not_declared;
     self::wiring::not_used;

@@ -1,5 +1,7 @@
 //! Logs: what only they know, which Loki evaluates; and their own way, from the pods through the log agents to Loki.
 
+mod alloy;
+
 use super::own_storage::PROMETHEUS_VOLUME_FULL;
 use super::shop;
 use super::{SCOPE, board};
@@ -16,7 +18,14 @@ use watch::severity::WARNING;
 /// The way of the logs, as the agents and Loki count it.
 pub const LOG_PIPELINE: Group = Group::new(
     "log-pipeline",
-    &[LOG_AGENT_NOT_SHIPPING, COLLECTOR_NOT_SHIPPING, LOKI_DISCARDS_LOGS, LOKI_REQUEST_ERRORS, LOKI_RETENTION_STOPPED],
+    &[
+        LOG_AGENT_NOT_SHIPPING,
+        COLLECTOR_NOT_SHIPPING,
+        alloy::ALLOY_NOT_SHIPPING,
+        LOKI_DISCARDS_LOGS,
+        LOKI_REQUEST_ERRORS,
+        LOKI_RETENTION_STOPPED,
+    ],
 );
 
 /// What the lines themselves say.

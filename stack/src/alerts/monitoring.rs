@@ -34,7 +34,7 @@ pub const MONITORING: Group = Group::new(
 const ALL_JOBS: AllJobs = all_jobs!(crate::jobs::JOBS, "grafana");
 
 pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
-    .when_any(promql! { up{job=~"node-exporter|promtail|otel-collector|access-log|kubelet|cadvisor"} == 0 })
+    .when_any(promql! { up{job=~"node-exporter|promtail|otel-collector|alloy|access-log|kubelet|cadvisor"} == 0 })
     .for_(minutes(1))
     .identified_by(&["job", "node", "instance"])
     .label(SCOPE, "node")
@@ -72,9 +72,9 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
 
 pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .when_any(promql! {
-        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
-        or
-        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job=~"promtail|otel-collector"}
+    group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
+    or
+    group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job=~"promtail|otel-collector|alloy"}
     })
     .for_(minutes(10))
     .label(SCOPE, "node")
@@ -93,6 +93,12 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
             .and(series! { up{job="node-exporter", node="n1"} 1x20 })
             .and(series! { up{job="otel-collector", node="n2"} 1x20 }),
+    )
+    .fires(
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x20 })
+            .and(series! { up{job="alloy", node="n2"} 1x20 })
+            .with("node", "n1"),
     )
     .stays_quiet(
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
@@ -131,7 +137,7 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! {
         up{
-          job!~"node-exporter|promtail|otel-collector|access-log|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"
+          job!~"node-exporter|promtail|otel-collector|alloy|access-log|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"
         } == 0
     })
     .for_(minutes(1))

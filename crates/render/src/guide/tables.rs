@@ -259,7 +259,11 @@ pub(super) fn dashboards(watch: &Watch, pictures: &[Paths]) -> String {
         let links = format!("[calm]({}){}", picture.calm, alert.unwrap_or_default());
         [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned(), links]
     });
-    table(["Dashboard", "Path in Grafana", "Shows", "Looks like"], rows)
+    let verbatim = watch.verbatim.iter().map(|board| {
+        let of_others = format!("as others wrote it: {}", code(board.file()));
+        [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned(), of_others]
+    });
+    table(["Dashboard", "Path in Grafana", "Shows", "Looks like"], rows.chain(verbatim))
 }
 
 /// The queries that bypass the compiler, each with its reason; `None` where there are none.

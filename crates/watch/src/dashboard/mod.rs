@@ -45,7 +45,7 @@ mod tests;
 
 pub use around::{AlertPage, Around, LABELS_OF_LOGS, RUNBOOKS};
 pub use board::{Dashboard, Placed};
-pub use colours::{GREEN, RED, YELLOW};
+pub use colours::{GREEN, IDENTITIES, ORANGE, RED, YELLOW};
 pub use link::PanelLink;
 pub use mark::Mark;
 pub use panel::Panel;

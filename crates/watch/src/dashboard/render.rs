@@ -1,5 +1,6 @@
 //! From the language to Grafana's model: the only place that knows how Grafana writes units and colours.
 
+mod columns;
 mod fields;
 mod links;
 mod marks;
@@ -108,7 +109,10 @@ fn panel(row: &Row, panel: &Panel, place: json::GridPos, ways: &links::Ways) -> 
         repeat_direction: panel.repeated.map(|_| "h"),
         max_per_row: panel.repeated.map(|_| row.per_line),
         transformations: transformations::of(panel),
-        field_config: fields::config(panel, ways),
+        field_config: match panel.kind {
+            Kind::Table => Some(columns::config(panel, ways)),
+            _ => fields::config(panel, ways),
+        },
         options: options::of(panel, place),
     }
 }

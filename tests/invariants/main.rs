@@ -10,6 +10,7 @@ mod alerting;
 mod dashboards;
 mod discovery;
 mod hardening;
+mod links;
 mod look;
 mod mirror;
 mod mounts;

@@ -30,7 +30,7 @@ pub(super) fn dashboard(dashboard: &board::Dashboard, around: &Around) -> json::
         time: json::Time { from: format!("now-{}", one_unit(dashboard.last)), to: "now" },
         refresh: one_unit(dashboard.refresh),
         graph_tooltip: 1,
-        links: dashboard.siblings.map(siblings).into_iter().collect(),
+        links: dashboard.siblings.map(siblings_tagged).into_iter().collect(),
         annotations: json::List { list: marks::of(dashboard, around) },
         templating: json::List { list: dashboard.variables.iter().map(variables::variable).collect() },
         panels: entries(dashboard, around),
@@ -47,7 +47,8 @@ fn one_unit(duration: Duration) -> String {
     format!("{}{unit}", seconds / size)
 }
 
-fn siblings(tag: &'static str) -> json::DashboardLink {
+/// Links to all dashboards with the tag.
+pub(crate) fn siblings_tagged(tag: &'static str) -> json::DashboardLink {
     json::DashboardLink {
         kind: "dashboards",
         title: tag,

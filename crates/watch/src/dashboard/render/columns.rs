@@ -6,7 +6,7 @@ use super::super::json::{
 };
 use super::super::panel::Panel;
 use super::fields::{BY_THRESHOLDS, by_name, digits, grafana_unit, mapping, thresholds};
-use super::links::Ways;
+use super::links::{ALERT, Ways};
 use crate::severity::Severity;
 use crate::unit::Unit;
 
@@ -22,8 +22,11 @@ pub(super) fn config(panel: &Panel, ways: &Ways) -> FieldConfig {
 /// Numbers need so many pixels with their unit, and up to the second with a header of two words.
 const NUMBER_WIDTHS: [u16; 2] = [100, 130];
 
-/// A text is at least so wide: twelve letters. Without it Grafana takes 150, and numbers are beyond a narrow panel's end.
-const LEAST_WIDTH: u16 = 100;
+/// A text is at least so wide; without it Grafana takes 150, and numbers are beyond the end of a narrow panel or a phone.
+/// By what stands first a row is known, so that it has more.
+fn least_width(label: &str) -> u16 {
+    if [ALERT, "node", "app", "pod"].contains(&label) { 130 } else { 100 }
+}
 
 /// A letter of the header takes 8 pixels; the arrow of the sorted column stands beside it.
 fn width_of_number(header: &str) -> u16 {
@@ -63,7 +66,7 @@ fn columns(panel: &Panel, ways: &Ways) -> Vec<Override> {
         }
         properties.push(match short(label).filter(|_| takes_rest.is_none_or(|(last, _)| last != label)) {
             Some(width) => Property::Width(width),
-            None => Property::MinWidth(LEAST_WIDTH),
+            None => Property::MinWidth(least_width(label)),
         });
         let links = ways.of_column(panel, label);
         properties.extend((!links.is_empty()).then_some(Property::Links(links)));

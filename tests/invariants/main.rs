@@ -21,6 +21,7 @@ mod pod_security;
 mod pods;
 mod policies;
 mod previews;
+mod redaction;
 mod references;
 mod retention;
 mod rights;

@@ -7,7 +7,7 @@ use watch::scrape::Find;
 use watch::watch::Watch;
 
 /// A Markdown table. Cells may hold `|`.
-fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
     wide(&head.map(str::to_owned), &rows)
 }

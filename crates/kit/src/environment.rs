@@ -42,6 +42,7 @@ pub struct Environment<'a> {
     pub(super) log_agent: Option<(WorkloadId<'a>, Origin)>,
     pub(super) bounds: List<(Bound, Bound, Origin), 16>,
     pub(super) bucket: Option<(Bucket<'a>, Origin)>,
+    pub(super) log_bucket: Option<(Bucket<'a>, Origin)>,
     pub(super) remote_writes: List<(RemoteWrite<'a>, Origin), 4>,
     origin: Origin,
 }
@@ -87,6 +88,7 @@ impl<'a> Environment<'a> {
             log_agent: None,
             bounds: List::EMPTY,
             bucket: None,
+            log_bucket: None,
             remote_writes: List::EMPTY,
             origin: Origin::here(),
         }
@@ -242,7 +244,7 @@ impl<'a> Environment<'a> {
         let overlay = |one: &Self| {
             let bounds: Vec<_> = one.bounds.iter().map(|(bound, here, _)| (bound.origin().location(), *here)).collect();
             let writes: Vec<_> = one.remote_writes().collect();
-            (one.parts_out, one.log_agent, one.namespace, bounds, one.bucket(), writes)
+            (one.parts_out, one.log_agent, one.namespace, bounds, one.bucket(), one.log_bucket(), writes)
         };
         let settings = |one: &Self| {
             let Self {

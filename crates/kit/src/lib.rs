@@ -59,4 +59,4 @@ pub use stack::{Component, Stack};
 pub use terms::*;
 pub use value::{Arg, EnvValue, EnvVar, Field};
 pub use view::View;
-pub use workload::{Kind, Several, Stored, Workload};
+pub use workload::{Kind, Several, Stored, Stores, Workload};

@@ -26,6 +26,9 @@ pub(super) fn guide(cx: &View, program: &Program, pictures: &[Paths]) -> String 
         let lines: Vec<_> = without_fixes.iter().map(|(_, said)| format!("- {said}.")).collect();
         section(&mut text, "Programs that nobody fixes", &(lines.join("\n") + "\n"));
     }
+    if let Some(list) = tables::not_run_here(program) {
+        section(&mut text, "From documentation, and not run here", &list);
+    }
     section(&mut text, "Ports", &tables::ports(cx));
     section(&mut text, "Volumes", &tables::volumes(cx));
     if let Some(table) = costs::costs(cx, program) {

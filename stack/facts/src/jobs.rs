@@ -1,8 +1,8 @@
 //! What Prometheus scrapes: one line a job. Rights, network policies and target labels follow from these lines.
 
 use super::programs::{
-    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter,
-    Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
+    Alertmanager, Alloy, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector,
+    PostgresExporter, Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
 };
 use super::{log_pipeline, shop};
 use programs::blackbox_exporter::HTTP_OK;
@@ -21,6 +21,7 @@ pub const JOBS: &[Job] = &[
     Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).sample_limit(100_000),
     Job::service("kube-state-metrics-self", KubeStateMetrics::TELEMETRY_ENDPOINT),
     Job::pods("promtail", Promtail::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
+    Job::pods("alloy", Alloy::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
     Job::pods("otel-collector", OtelCollector::PODS),
     Job::pods("access-log", OtelCollector::COUNTERS).exposes_only(&[log_pipeline::CATALOGUE]),
     Job::pods("node-exporter", NodeExporter::PODS),

@@ -24,6 +24,10 @@ pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     let of_one = |environment: &Environment<'static>| {
         let Some(budget) = subject.budget(environment) else { return Vec::new() };
         let estimate = subject.estimate(environment);
+        // Of a Prometheus that scrapes nothing, another rule tells.
+        if estimate.series() == 0 {
+            return Vec::new();
+        }
         let found = [memory(environment, &budget, &estimate), volume(environment, &budget, &estimate)];
         found.into_iter().flatten().collect()
     };
@@ -80,8 +84,11 @@ mod fires {
         .build();
     const SERVICE: Service = Service::of(&SCRIBE).port(WEB);
     const THERE: Environment = Environment::new("there", "tea", NOBODY); // <- told here
-    const STACK: Stack = Stack::new(TEA, &[Component::of(&SCRIBE).service(&SERVICE)]).environments(&[THERE], &[]);
-    pub const PROGRAM: Program = running(&STACK).apis(Apis { prometheus: Some(SERVICE.at(WEB)), ..Apis::NONE });
+    const COMPONENTS: &[Component] = &[POT_COMPONENT, Component::of(&SCRIBE).service(&SERVICE)];
+    const STACK: Stack = Stack::new(TEA, COMPONENTS).environments(&[THERE], &[]);
+    const APIS: Apis = Apis { prometheus: Some(SERVICE.at(WEB)), ..Apis::NONE };
+    const WATCHED: Watch = Watch { jobs: &[POTS.brings(20_000)], ..Watch::NONE };
+    pub const PROGRAM: Program = Program { watch: &WATCHED, ..running(&STACK) }.apis(APIS);
 }
 
 #[cfg(test)]
@@ -97,8 +104,11 @@ mod quiet {
         .build();
     const SERVICE: Service = Service::of(&SCRIBE).port(WEB);
     const THERE: Environment = Environment::new("there", "tea", NOBODY);
-    const STACK: Stack = Stack::new(TEA, &[Component::of(&SCRIBE).service(&SERVICE)]).environments(&[THERE], &[]);
-    pub const PROGRAM: Program = running(&STACK).apis(Apis { prometheus: Some(SERVICE.at(WEB)), ..Apis::NONE });
+    const COMPONENTS: &[Component] = &[POT_COMPONENT, Component::of(&SCRIBE).service(&SERVICE)];
+    const STACK: Stack = Stack::new(TEA, COMPONENTS).environments(&[THERE], &[]);
+    const APIS: Apis = Apis { prometheus: Some(SERVICE.at(WEB)), ..Apis::NONE };
+    const WATCHED: Watch = Watch { jobs: &[POTS.brings(20_000)], ..Watch::NONE };
+    pub const PROGRAM: Program = Program { watch: &WATCHED, ..running(&STACK) }.apis(APIS);
 }
 
 #[cfg(test)]
@@ -108,7 +118,7 @@ mod tests {
     use crate::testing::{is_quiet, says, tested};
 
     tested!(
-        "environment `there`: `scribe` needs some 42 MiB of memory for 0 series, and is killed beyond 16Mi; fix: raise \
+        "environment `there`: `scribe` needs some 113 MiB of memory for 20005 series, and is killed beyond 16Mi; fix: raise \
          its limit by `.resources(…)`, or scrape less: `cargo xtask unused` says what nobody reads"
     );
 

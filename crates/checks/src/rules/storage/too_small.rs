@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule::new(RuleText {
     says: "the memory limit and the volume of Prometheus hold what the environment scrapes, for as long as it keeps it",
     why: "Over its memory limit Prometheus is killed, reads its log for minutes, and is killed again. What does not fit \
         on its volume is deleted before its time, oldest first. How much it needs is an estimate from the series of \
-        recorded pages, measured within 20 %.",
+        recorded pages, within 20 % of measured runs.",
     source: Some("https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects"),
     fires: example!("too_small.rs", "fires"),
     quiet: example!("too_small.rs", "quiet"),
@@ -118,7 +118,7 @@ mod tests {
     use crate::testing::{is_quiet, says, tested};
 
     tested!(
-        "environment `there`: `scribe` needs some 113 MiB of memory for 20005 series, and is killed beyond 16Mi; fix: raise \
+        "environment `there`: `scribe` needs some 130 MiB of memory for 20005 series, and is killed beyond 16Mi; fix: raise \
          its limit by `.resources(…)`, or scrape less: `cargo xtask unused` says what nobody reads"
     );
 

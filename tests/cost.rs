@@ -48,8 +48,8 @@ fn disk_is_that_of_the_runs() {
     }
 }
 
-/// The cluster of lab/cluster had one node and 22 pods: `lab/cluster/RESULTS.md` says that 546 samples of the API server
-/// and 10,723 of all other jobs were stored of one scrape.
+/// The cluster of lab/cluster had one node and 22 pods: `lab/cluster/RESULTS.md` says that 546 samples of the API
+/// server and 10,723 of all other jobs were stored of one scrape.
 #[test]
 fn the_series_of_a_small_cluster_are_those_that_it_had() {
     let one_node = ClusterSize { nodes: 1, api_servers: 1, pods: 22 };

@@ -32,8 +32,8 @@ const IN_THE_HEAD: f64 = 6.8;
 /// Disk that a block takes as soon as it is begun: one segment of its chunks.
 /// <https://github.com/prometheus/prometheus/blob/v3.16.0/tsdb/chunks/chunks.go>
 const SEGMENT: f64 = 512.0 * MEBIBYTE;
-/// How many seconds of samples the log holds: nothing had gone from it at the end of those runs, after 2.6 blocks of two
-/// hours.
+/// How many seconds of samples the log holds: nothing had gone from it at the end of those runs, after 2.6 blocks of
+/// two hours.
 const HEAD: f64 = 2.6 * 7_200.0;
 
 /// Where a number of series is from.

@@ -11,9 +11,9 @@ use crate::subject::Subject;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "storage/too-small",
     says: "the memory limit and the volume of Prometheus hold what the environment scrapes, for as long as it keeps it",
-    why: "Over its memory limit Prometheus is killed, reads its log for minutes, and is killed again. What does not fit \
-        on its volume is deleted before its time, oldest first. How much it needs is an estimate from the series of \
-        recorded pages, within 20 % of measured runs.",
+    why: "Over its memory limit Prometheus is killed, reads its log for minutes, and is killed again. What does not \
+        fit on its volume is deleted before its time, oldest first. How much it needs is an estimate from the series \
+        of recorded pages, within 20 % of measured runs.",
     source: Some("https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects"),
     fires: example!("too_small.rs", "fires"),
     quiet: example!("too_small.rs", "quiet"),
@@ -118,8 +118,8 @@ mod tests {
     use crate::testing::{is_quiet, says, tested};
 
     tested!(
-        "environment `there`: `scribe` needs some 130 MiB of memory for 20005 series, and is killed beyond 16Mi; fix: raise \
-         its limit by `.resources(…)`, or scrape less: `cargo xtask unused` says what nobody reads"
+        "environment `there`: `scribe` needs some 130 MiB of memory for 20005 series, and is killed beyond 16Mi; fix: \
+         raise its limit by `.resources(…)`, or scrape less: `cargo xtask unused` says what nobody reads"
     );
 
     const WEB: Port<PrometheusApi> = Port::new("web", 9090);

@@ -64,9 +64,9 @@ impl Reader {
             "source:" => catalogue.source = rest,
             "note:" => catalogue.notes.push(rest),
             "series:" => {
-                self.catalogue.series_count = Some(series_count(&rest).ok_or_else(|| {
-                    self.fault("this is no number of series", "write `# series: 812`, or `# series: 812 for 20 pods`")
-                })?)
+                let fix = "write `# series: 812`, or `# series: 812 for 20 pods`";
+                let count = series_count(&rest).ok_or_else(|| self.fault("this is no number of series", fix))?;
+                self.catalogue.series_count = Some(count);
             }
             "off-by-default:" => {
                 let metrics = words(&value);

@@ -7,10 +7,10 @@ use kit::{Bytes, ClusterSize, Counted, Estimate, Program, View};
 const HOW: &str = "
 A target brings as many series as its recorded page had (`# series:` of the catalogue), or as its job says \
 (`.brings(…)`), or, marked *at least*, the fewest that its catalogue allows; what speaks of pods grows with them. \
-Memory and disk follow from measured constants, within 20 % of runs of 11 000 and 110 000 series: ARCHITECTURE.md \
-has them. Memory is what one pod cannot give back, at its peak, without queries; disk has in it 512 MiB that a \
-block takes while it is cut. Blocks may take 80 % of the volume. Whoever runs it can ask: \
-`prometheus_tsdb_head_series`, `rate(prometheus_tsdb_head_samples_appended_total[1h])`.
+Memory and disk follow from measured constants, within 20 % of runs of 11 000 and 110 000 series with Prometheus \
+3.16. Memory is what one pod cannot give back, at its peak, without queries; disk has in it 512 MiB that a block \
+takes while it is cut. Blocks may take 80 % of the volume. Whoever runs it can ask: `prometheus_tsdb_head_series`, \
+`rate(prometheus_tsdb_head_samples_appended_total[1h])`.
 ";
 
 /// A row for each environment, and the jobs of the default one; `None` where no Prometheus runs.

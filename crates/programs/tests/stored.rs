@@ -179,7 +179,10 @@ fn two_grafanas_share_a_database_and_one_keeps_its_own() {
     };
     assert_eq!(variables(&INSIDE, "Deployment"), Vec::<Json>::new());
     let plain = |name: &str, value: &str| serde_json::json!({ "name": name, "value": value });
-    let secret = |name: &str, key: &str| serde_json::json!({ "name": name, "valueFrom": { "secretKeyRef": { "key": key, "name": "shelf" } } });
+    let secret = |name: &str, key: &str| {
+        let value = serde_json::json!({ "secretKeyRef": { "key": key, "name": "shelf" } });
+        serde_json::json!({ "name": name, "valueFrom": value })
+    };
     assert_eq!(
         variables(&OUTSIDE, "StatefulSet"),
         [

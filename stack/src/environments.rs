@@ -1,7 +1,7 @@
 //! Where the stack runs. An environment says only what differs there. One that is not in the list does not compile: it
 //! is unused.
 
-use kit::{Bucket, Environment, Exposure, Notifications, Queue, RemoteWrite, days};
+use kit::{Bucket, ClusterSize, Environment, Exposure, Notifications, Queue, RemoteWrite, days};
 use programs::prelude::*;
 use stack_facts::programs::{
     Alertmanager, CENTRAL_METRICS, Grafana, Loki, OBJECT_STORAGE, Prometheus, ThanosQuery, ThanosStore,
@@ -21,8 +21,9 @@ const MAIL: Notifications = Notifications {
 /// Any cluster with a default storage class: reached by `kubectl port-forward`, Secrets bundled, nobody notified yet.
 const DEFAULT: Environment = Environment::new("default", "monitoring", Notifications { placeholders: true, ..MAIL });
 
-/// The shop's cluster: kubeadm on EC2, where operators expect these NodePorts and keep Secrets themselves.
+/// The shop's cluster: kubeadm on EC2, two masters and three workers, where operators expect these NodePorts and keep Secrets themselves.
 const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm", MAIL)
+    .cluster_of(ClusterSize { nodes: 5, api_servers: 2, pods: 80 })
     .storage_class("local-path")
     .existing_secrets()
     .reached_at("monitoring.dhakacart.com")

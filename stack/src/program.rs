@@ -33,6 +33,7 @@ pub static WATCH: Watch = Watch {
     routing: Some(&alerts::ROUTING),
     dashboards: dashboards::ALL,
     logs: Some(&dashboards::LOGS),
+    verbatim: &[],
     leads: leads::ALL,
     grafana: Some(Grafana::ENDPOINT),
 };

@@ -31,6 +31,7 @@ pub mod dashboards {
     pub mod filters_another_label;
     pub mod ignores_a_variable;
     pub mod leads_nowhere;
+    pub mod link_to_no_dashboard;
     pub mod logs_cannot_be_chosen;
     pub mod not_filled_in;
     pub mod repeats_in_vain;
@@ -204,6 +205,7 @@ rules! {
     self::dashboards::filters_another_label;
     self::dashboards::ignores_a_variable;
     self::dashboards::leads_nowhere;
+    self::dashboards::link_to_no_dashboard;
     self::dashboards::logs_cannot_be_chosen;
     self::dashboards::not_filled_in;
     self::dashboards::repeats_in_vain;

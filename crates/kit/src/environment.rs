@@ -2,6 +2,7 @@
 
 use super::bucket::Bucket;
 use super::claim::Claim;
+use super::cluster_size::ClusterSize;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::{PodSettings, Replicas};
@@ -26,6 +27,7 @@ pub struct Environment<'a> {
     metrics_retention: Duration,
     log_retention: Duration,
     exploration: Exploration,
+    size: ClusterSize,
     notifications: Notifications<'a>,
     pub(super) replicas: List<Replicas<'a>, 8>,
     volumes: List<(Name<'a>, Bytes, Origin), 8>,
@@ -71,6 +73,7 @@ impl<'a> Environment<'a> {
             metrics_retention: days(15),
             log_retention: days(31),
             exploration: Exploration::Margins,
+            size: ClusterSize::SMALL,
             notifications,
             replicas: List::EMPTY,
             volumes: List::EMPTY,
@@ -204,6 +207,18 @@ impl<'a> Environment<'a> {
     /// How much it keeps of what is scraped and nobody reads.
     pub const fn exploration(&self) -> Exploration {
         self.exploration
+    }
+
+    /// The cluster is so large: what metrics cost there is estimated by it, in `k8s/README.md` and by the rule that
+    /// holds limits and volumes against it. Default: [`ClusterSize::SMALL`].
+    pub const fn cluster_of(mut self, size: ClusterSize) -> Self {
+        self.size = size;
+        self
+    }
+
+    /// How large the cluster is taken to be.
+    pub const fn size(&self) -> ClusterSize {
+        self.size
     }
 
     /// Gives this claim another size here.

@@ -1,5 +1,6 @@
 //! `k8s/README.md`: what is deployed, who talks to whom, and what it costs, from the same values as the manifests.
 
+mod costs;
 mod differences;
 mod tables;
 mod wiring;
@@ -30,6 +31,9 @@ pub(super) fn guide(cx: &View, program: &Program, pictures: &[Paths]) -> String 
     }
     section(&mut text, "Ports", &tables::ports(cx));
     section(&mut text, "Volumes", &tables::volumes(cx));
+    if let Some(table) = costs::costs(cx, program) {
+        section(&mut text, "What metrics cost", &table);
+    }
     section(&mut text, "Connections, and so network policies", &tables::connections(cx));
     section(&mut text, "What service accounts may read", &tables::rights(cx));
     section(&mut text, "Exemptions from Pod Security `restricted`", &tables::exemptions(cx));

@@ -44,21 +44,14 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .fires(
         given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0x10 })
             .and(ALL_JOBS.is_up())
-            .beside(ALL_JOBS.others())
-            .with("job", "node-exporter")
-            .with("node", "n1")
-            .with("instance", "10.0.0.1:9100"),
+            .beside(ALL_JOBS.others()),
     )
     .stays_quiet(
         given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0 1x10 })
             .and(ALL_JOBS.is_up())
             .beside(ALL_JOBS.others()),
     )
-    .when_gone(
-        told_by(&NODE_NOT_WATCHED)
-            .given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 })
-            .with("node", "n1"),
-    )
+    .when_gone(told_by(&NODE_NOT_WATCHED).given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 }))
     .meaning(
         "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes \
          this alert.",
@@ -94,14 +87,12 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .fires(
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
             .and(series! { up{job="node-exporter", node="n1"} 1x20 })
-            .and(series! { up{job="promtail", node="n2"} 1x20 })
-            .with("node", "n1"),
+            .and(series! { up{job="promtail", node="n2"} 1x20 }),
     )
     .fires(
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
             .and(series! { up{job="node-exporter", node="n1"} 1x20 })
-            .and(series! { up{job="otel-collector", node="n2"} 1x20 })
-            .with("node", "n1"),
+            .and(series! { up{job="otel-collector", node="n2"} 1x20 }),
     )
     .fires(
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
@@ -158,9 +149,7 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .fires(
         given(series! { up{job="loki", instance="10.0.0.9:3100"} 1 0x10 })
             .and(ALL_JOBS.is_up())
-            .beside(ALL_JOBS.others())
-            .with("job", "loki")
-            .with("instance", "10.0.0.9:3100"),
+            .beside(ALL_JOBS.others()),
     )
     // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
     .stays_quiet(
@@ -209,16 +198,11 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
          serve is not metrics.",
     )
     .dashboard(board::APPLICATION.uid())
-    .when_gone(
-        told_by(&shop::SERVICE_DOWN)
-            .given(series! {
-                kube_deployment_status_replicas_available{
-                    job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
-                } 0x300
-            })
-            .with("namespace", "dhakacart")
-            .with("deployment", "dhakacart-backend"),
-    )
+    .when_gone(told_by(&shop::SERVICE_DOWN).given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+        } 0x300
+    }))
     .meaning(
         "The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the \
          backend has `prom-client`, and the frontend no annotation, this is expected.",

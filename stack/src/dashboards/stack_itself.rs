@@ -60,14 +60,11 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
     .query(queries::RULES_FAILED, "failed")
     .decimals(0)
     .green_yellow_red(ANY, SEVERAL),
-    stat(
-        "Notifications failed in an hour",
-        "Messages that Alertmanager could not deliver. Trouble of the shop may reach nobody.",
-    )
-    .query(queries::NOTIFICATIONS_FAILED, "failed")
-    .decimals(0)
-    .green_yellow_red(ANY, SEVERAL)
-    .shows_logs(queries::ALERTMANAGER_LOGS),
+    stat("Failed messages, 1 h", "Messages that Alertmanager could not deliver. Trouble of the shop may reach nobody.")
+        .query(queries::NOTIFICATIONS_FAILED, "failed")
+        .decimals(0)
+        .green_yellow_red(ANY, SEVERAL)
+        .shows_logs(queries::ALERTMANAGER_LOGS),
     stat("Log lines lost in an hour", "Lines that Promtail gave up sending or Loki refused. Each is lost evidence.")
         .query(queries::LINES_LOST, "lost")
         .decimals(0)

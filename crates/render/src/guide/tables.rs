@@ -7,7 +7,7 @@ use watch::scrape::Find;
 use watch::watch::Watch;
 
 /// A Markdown table. Cells may hold `|`.
-fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
     wide(&head.map(str::to_owned), &rows)
 }
@@ -259,7 +259,11 @@ pub(super) fn dashboards(watch: &Watch, pictures: &[Paths]) -> String {
         let links = format!("[calm]({}){}", picture.calm, alert.unwrap_or_default());
         [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned(), links]
     });
-    table(["Dashboard", "Path in Grafana", "Shows", "Looks like"], rows)
+    let verbatim = watch.verbatim.iter().map(|board| {
+        let of_others = format!("as others wrote it: {}", code(board.file()));
+        [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned(), of_others]
+    });
+    table(["Dashboard", "Path in Grafana", "Shows", "Looks like"], rows.chain(verbatim))
 }
 
 /// The queries that bypass the compiler, each with its reason; `None` where there are none.

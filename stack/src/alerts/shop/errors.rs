@@ -41,8 +41,7 @@ pub(super) const ERRORS_OF_5_MINUTES: Record = record! { app:http_request_errors
 };
 
 /// Some requests to the backend fail, and the others do not.
-const BACKEND_FAILS: Trial =
-    Trial::counters(backend!("500" => 0x0), backend!("200" => 0x0)).with(&[("app", "dhakacart-backend")]);
+const BACKEND_FAILS: Trial = Trial::counters(backend!("500" => 0x0), backend!("200" => 0x0));
 
 pub const HIGH_ERROR_RATE: Alert = Alert::new("HighErrorRate", WARNING)
     .when(ERRORS_OF_5_MINUTES.recorded(), thresholds::ERRORS_HIGH)

@@ -44,7 +44,8 @@ const LINES: Bucket = Bucket::s3("dhakacart-logs", "s3.ap-southeast-1.amazonaws.
     .credentials(OBJECT_STORAGE.key("access-key"), OBJECT_STORAGE.key("secret-key"));
 
 /// A cluster of three nodes or more, where one of them may fail: three Alertmanagers, two Prometheis that are seen as
-/// one, a year of metrics in a bucket, and three Lokis that keep the logs in another.
+/// one, a year of metrics in a bucket, three Lokis that keep the logs in another, and two Grafanas that share a
+/// database.
 const HA: Environment = Environment::new("ha", "environments/ha", MAIL)
     .existing_secrets()
     .replicas(&Alertmanager::WORKLOAD, 3)
@@ -53,7 +54,8 @@ const HA: Environment = Environment::new("ha", "environments/ha", MAIL)
     .replicas(&ThanosQuery::WORKLOAD, 2)
     .replicas(&ThanosStore::WORKLOAD, 2)
     .replicas(&Loki::WORKLOAD, 3)
-    .log_storage(LINES);
+    .log_storage(LINES)
+    .replicas(&Grafana::WORKLOAD, 2);
 
 /// The central receiver, which sees every cluster of the shop. A few requests at once suffice for one of them.
 const CENTRAL: RemoteWrite = RemoteWrite::to("https://metrics.dhakacart.com/api/v1/push")

@@ -75,6 +75,15 @@ impl Collected {
         Self { program, files, sink, counters, health, running, said, lines, clock, expected, requests, counted }
     }
 
+    /// Breaks one stage of its config.
+    fn damage(&self, from: &str, to: &str) {
+        let path = self.files.flagged("--config=");
+        let config = fs::read_to_string(&path).expect("the pod has a config");
+        let damaged = config.replace(from, to);
+        assert!(damaged != config || from == to, "{from} is not in\n{config}");
+        fs::write(path, damaged).expect("the test may write");
+    }
+
     fn start(&mut self) {
         let config = self.files.flagged("--config=");
         let mut command = Command::new(&self.program);
@@ -160,6 +169,56 @@ impl Collected {
             assert!(Instant::now() < end, "{what}: {lack} of {of} lack: {first:#?}, but the last are {came:#?}");
             sleep(Duration::from_millis(200));
         }
+    }
+
+    /// Waits until as many records came as there should be, or for long enough.
+    fn settles(&self) {
+        let end = Instant::now() + Duration::from_secs(20);
+        while Instant::now() < end && self.sink.taken().len() < self.expected.len() {
+            sleep(Duration::from_millis(200));
+        }
+        // What nobody expects comes after.
+        sleep(Duration::from_secs(1));
+    }
+
+    /// In what all that came is not what should have come.
+    fn differs_in(&self) -> BTreeSet<&'static str> {
+        let by_time = |records: &[Record]| -> BTreeMap<(Option<String>, u64), Record> {
+            let at = |record: &Record| (record.labels.get("pod").cloned(), record.time);
+            records.iter().map(|record| (at(record), record.clone())).collect()
+        };
+        let (taken, expected) = (by_time(&self.sink.taken()), by_time(&self.expected));
+        let mut found = BTreeSet::new();
+        if !taken.keys().eq(expected.keys()) {
+            found.insert("lines that come");
+        }
+        for (at, record) in &expected {
+            let Some(came) = taken.get(at) else { continue };
+            let aspects = [
+                ("labels", came.labels != record.labels),
+                ("metadata", came.metadata != record.metadata),
+                ("text", came.line != record.line),
+            ];
+            found.extend(aspects.iter().filter(|(_, differs)| *differs).map(|(aspect, _)| *aspect));
+        }
+        if self.counted != self.counters_expected() {
+            found.insert("counters");
+        }
+        found
+    }
+
+    /// Each customer's request is counted once, under the labels of its stream and its own.
+    fn counters_expected(&self) -> BTreeMap<String, u64> {
+        let frontend = PODS.iter().find(|pod| pod.app == "dhakacart-frontend").expect("it is a pod");
+        let series = |[method, route, status]: &[&str; 3]| {
+            let Pod { app, container, namespace, name, .. } = frontend;
+            format!(
+                "{}{{app={app:?},container={container:?},method={method:?},namespace={namespace:?},node={NODE:?},\
+                 pod={name:?},route={route:?},status={status:?},stream=\"stdout\"}}",
+                log_pipeline::REQUESTS
+            )
+        };
+        self.requests.iter().map(|(request, count)| (series(request), *count)).collect()
     }
 
     fn note_counters(&mut self) {
@@ -259,22 +318,31 @@ fn the_collector_ships_each_line_as_the_pipeline_says() {
     let doubled = all.doubled();
     eprintln!("{} lines, {} entries, {doubled} twice", all.lines, all.expected.len());
     assert!(doubled <= 4 * 100, "{doubled} came twice");
-    same_counters(&all);
+    assert_eq!(all.counted, all.counters_expected());
 }
 
-/// Each customer's request is counted once, under the labels of its stream and its own.
-fn same_counters(all: &Collected) {
-    let frontend = PODS.iter().find(|pod| pod.app == "dhakacart-frontend").expect("it is a pod");
-    let series = |[method, route, status]: &[&str; 3]| {
-        let Pod { app, container, namespace, name, .. } = frontend;
-        format!(
-            "{}{{app={app:?},container={container:?},method={method:?},namespace={namespace:?},node={NODE:?},\
-             pod={name:?},route={route:?},status={status:?},stream=\"stdout\"}}",
-            log_pipeline::REQUESTS
-        )
-    };
-    let expected: BTreeMap<_, _> = all.requests.iter().map(|(request, count)| (series(request), *count)).collect();
-    assert_eq!(all.counted, expected);
+/// A stage, how it is broken, and in what that shows.
+const DAMAGES: &[(&str, &str, &str, &[&str])] = &[
+    ("nothing", "", "", &[]),
+    ("what is hidden", "***", "**", &["text"]),
+    ("what becomes `error`", r#"["chosen"], "error")"#, r#"["chosen"], "warn")"#, &["labels"]),
+    ("which methods are known", "^(?:GET|HEAD|", "^(?:HEAD|", &["counters", "metadata"]),
+    ("whose requests are counted", "kube-probe/", "nobody/", &["counters"]),
+];
+
+/// The twin of the test above: a pipeline of which one stage is broken is not taken for the one that is meant.
+#[test]
+fn a_stage_that_is_broken_is_seen() {
+    let Some(program) = tool("otel-collector") else { return };
+    for (stage, from, to, expected) in DAMAGES {
+        let mut all = Collected::new(program.clone());
+        all.damage(from, to);
+        all.start();
+        all.say(2, &[]);
+        all.settles();
+        all.stop();
+        assert_eq!(all.differs_in(), expected.iter().copied().collect(), "{stage} is broken");
+    }
 }
 
 /// That the paths of the test are its own.

@@ -145,6 +145,7 @@ pub mod scrape {
 pub mod several {
     pub mod alert_told_twice;
     pub mod alertmanager_without_mesh;
+    pub mod grafana_without_database;
     pub mod logs_without_ring;
     pub mod not_told_apart;
     pub mod rules_not_shared;
@@ -279,6 +280,7 @@ rules! {
     self::scrape::two_of_one_name;
     self::several::alert_told_twice;
     self::several::alertmanager_without_mesh;
+    self::several::grafana_without_database;
     self::several::logs_without_ring;
     self::several::not_told_apart;
     self::several::rules_not_shared;

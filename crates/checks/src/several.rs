@@ -14,6 +14,8 @@ pub(crate) struct Several {
     pub(crate) origin: Origin,
     /// The ports at which they connect to each other.
     pub(crate) talk: Vec<u16>,
+    /// The names of its environment variables.
+    pub(crate) variables: Vec<&'static str>,
     /// Its `prometheus.yml`, if it evaluates rules as Prometheus does.
     pub(crate) evaluates: Option<Value>,
     /// Its `loki.yaml`, if it keeps lines as Loki does.
@@ -44,6 +46,7 @@ pub(crate) fn all(subject: &Subject) -> Vec<Several> {
                 count,
                 origin: said.map_or(workload.origin(), |(.., origin)| origin),
                 talk: workload.targets(cx).into_iter().filter_map(like).collect(),
+                variables: workload.env().map(|variable| variable.name).collect(),
                 evaluates: config_with("rule_files", there.configs(), workload),
                 keeps_logs: config_with("schema_config", there.configs(), workload),
             });

@@ -59,7 +59,7 @@ pub struct Workload<'a> {
     pub(super) purpose: &'a str,
     pub(super) image: Option<Image<'a>>,
     pub(super) args: List<Arg<'a>, 24>,
-    pub(super) env: List<EnvVar<'a>, 16>,
+    pub(super) env: List<EnvVar<'a>, 24>,
     pub(super) ports: List<AnyPort, 4>,
     pub(super) mounts: List<Mount<'a>, 8>,
     pub(super) startup: Option<Probe<'a>>,

@@ -6,9 +6,9 @@ use configs::grafana::{
     PrometheusType,
 };
 use kit::{
-    AlertmanagerApi, Bucket, Claim, Component, ConfigMap, ConfigMapFamily, Context, Duration, Endpoint, File,
+    AlertmanagerApi, Bucket, Claim, Component, ConfigMap, ConfigMapFamily, Context, Duration, Endpoint, Fault, File,
     GrafanaApi, Image, LokiApi, MadeFile, Mount, Port, Probe, PrometheusApi, Resources, Scratch, SecretKey, Service,
-    Workload, WorkloadBuilder, cores, gibibytes, mebibytes, millicores, seconds,
+    Workload, WorkloadBuilder, cores, gibibytes, mebibytes, millicores, seconds, text,
 };
 use watch::dashboard::Dashboard;
 use watch::lead::Lead;
@@ -67,12 +67,67 @@ settings! {
         folder_uid: &'static str = "dashboards",
         /// Tags of the dashboard of runbooks. Other dashboards say their own.
         tags: &'static [&'static str] = &[],
+        /// Where several keep what people make, users and sessions: where one runs, its own volume has them.
+        database: Option<Database> = None,
         /// The volume of users, preferences and the dashboards that people make themselves.
         data: Claim<'static> = Claim::new("grafana-data", gibibytes(5)),
     }
 }
 
-/// A Grafana of one pod, replaced and not rolled, because its database has one writer.
+/// A database of PostgreSQL that several Grafanas share.
+///
+/// <https://grafana.com/docs/grafana/v12.4/setup-grafana/set-up-for-high-availability/>
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a database takes effect as the setting `database`"]
+pub struct Database {
+    host: &'static str,
+    port: u16,
+    name: &'static str,
+    user: SecretKey<'static>,
+    password: SecretKey<'static>,
+    tls: &'static str,
+}
+
+impl Database {
+    /// The database `name` of the server at `host`, outside the cluster, with the keys of a Secret that hold the user's
+    /// name and password. It is reached by TLS; that the server's certificate is of its name is not asked, for the
+    /// image trusts no authority of a database. Renders to `GF_DATABASE_…`.
+    ///
+    /// # Errors
+    ///
+    /// Does not compile if the host has a scheme, a path or a port, or the port is 0.
+    #[track_caller]
+    pub const fn postgres(
+        host: &'static str,
+        port: u16,
+        name: &'static str,
+        user: SecretKey<'static>,
+        password: SecretKey<'static>,
+    ) -> Self {
+        let is_host = !host.is_empty() && text::lower_alphanumeric_or(host, "-.") && text::alphanumeric_ends(host);
+        if !is_host || port == 0 || name.is_empty() {
+            Fault::new("Grafana's database ")
+                .quoted(name)
+                .text(" is at ")
+                .quoted(host)
+                .text(", port ")
+                .number(port as u64)
+                .fix("write it like `Database::postgres(\"postgres.example.com\", 5432, \"grafana\", ..)`")
+                .raise()
+        }
+        Self { host, port, name, user, password, tls: "require" }
+    }
+
+    /// Reached without TLS: whoever listens between reads the passwords.
+    pub const fn without_tls(mut self) -> Self {
+        self.tls = "disable";
+        self
+    }
+}
+
+/// A Grafana of one pod, replaced and not rolled, because its database has one writer; in an environment that says
+/// `.replicas(&Grafana::WORKLOAD, 2)` two that share the [`Database`] of its settings, so that either serves whoever
+/// has logged in at the other. Neither evaluates alerts, so that they need not know of each other.
 pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;
@@ -138,6 +193,10 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
             Some(layer) => one.talks_to_in_place_of(layer, P::SETTINGS.prometheus),
             None => one,
         })
+        .as_several(&|one: WorkloadBuilder<'static>| match P::SETTINGS.database {
+            Some(database) => shares::<P>(one, &database),
+            None => one,
+        })
         .resources(settings.resources)
         // The first start creates the database.
         .startup(Probe::http(HTTP, HEALTH).timeout(seconds(3)).failures(30))
@@ -152,6 +211,22 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         None => builder,
     };
     with_common(builder, settings.priority_class, settings.args)
+}
+
+/// What each of several is told of the database that they share.
+fn shares<P: Deployed>(one: WorkloadBuilder<'static>, database: &Database) -> WorkloadBuilder<'static> {
+    one.env("GF_DATABASE_TYPE", "postgres")
+        .env_made("GF_DATABASE_HOST", |_: &Context| {
+            P::SETTINGS.database.map_or_else(String::new, |database| format!("{}:{}", database.host, database.port))
+        })
+        .env("GF_DATABASE_NAME", database.name)
+        .env_secret("GF_DATABASE_USER", database.user)
+        .env_secret("GF_DATABASE_PASSWORD", database.password)
+        .env("GF_DATABASE_SSL_MODE", database.tls)
+        .talks_to_outside(database.port, "Grafana's database")
+        .not_run_here(
+            "that several of Grafana share users and sessions in PostgreSQL: from the documentation of Grafana 12.4",
+        )
 }
 
 /// `datasources.yaml` as the settings say it: fixed uids, and the watch's links from metrics to logs and back.

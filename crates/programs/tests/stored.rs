@@ -6,6 +6,7 @@ use kit::{
     SecretEntry, Service, Stack, Workload, WorkloadBuilder, mebibytes, millicores,
 };
 use programs::deploy;
+use programs::grafana::Database;
 use programs::log_pipeline::{Pipeline, Step};
 use programs::prelude::*;
 use serde_json::Value as Json;
@@ -15,13 +16,27 @@ const NAMESPACE: Namespace = Namespace::ours("watchers");
 deploy! { Prometheus = prometheus(NAMESPACE) {} }
 deploy! { ThanosStore = thanos_store(NAMESPACE) {} }
 deploy! { Loki = loki(NAMESPACE) {} }
+deploy! {
+    Grafana = grafana(NAMESPACE, KEYS.key("user"), KEYS.key("password"), Prometheus::ENDPOINT) {
+        database: Some(
+            Database::postgres("pg.tea.example", 5433, "grafana", KEYS.key("user"), KEYS.key("password")).without_tls(),
+        ),
+    }
+}
 deploy! { OtelCollector = otel_collector(NAMESPACE, Loki::ENDPOINT, pipeline) {} }
 
 fn pipeline() -> Pipeline {
     Pipeline::of([Step::labels(&["level"])])
 }
 
-const KEYS: Secret = Secret::of_others("shelf", &[SecretEntry::to_be_filled_in("ca.crt")]);
+const KEYS: Secret = Secret::of_others(
+    "shelf",
+    &[
+        SecretEntry::to_be_filled_in("ca.crt"),
+        SecretEntry::to_be_filled_in("user"),
+        SecretEntry::to_be_filled_in("password"),
+    ],
+);
 const S3: Port<S3Api> = Port::new("s3", 8333);
 const FEW: Resources = Resources::requests(millicores(50), mebibytes(64)).limits(millicores(500), mebibytes(128));
 const SHELF: Workload = WorkloadBuilder::deployment(NAMESPACE, "shelf", Image::new("docker.io/tea/shelf", "1.0.0"))
@@ -46,12 +61,14 @@ const OUTSIDE: Environment = Environment::new("outside", "outside", NOBODY)
     .object_storage(Bucket::s3("tea-metrics", "s3.tea.example").without_tls())
     .log_storage(Bucket::s3("tea-logs", "s3.tea.example:9000").trusts(KEYS.key("ca.crt")))
     .replicas(&Loki::WORKLOAD, 3)
+    .replicas(&Grafana::WORKLOAD, 2)
     .namespace("watch");
 
 const COMPONENTS: &[Component] = &[
     Prometheus::COMPONENT,
     ThanosStore::COMPONENT,
     Loki::COMPONENT,
+    Grafana::COMPONENT,
     OtelCollector::COMPONENT,
     Component::of(&SHELF).service(&SHELF_SERVICE),
 ];
@@ -142,7 +159,7 @@ fn three_lokis_find_each_other_by_name_in_the_namespace_of_the_environment() {
     }
     assert_eq!(lets_out("loki", &OUTSIDE, 9000).len(), 1);
     let pods = object(&OUTSIDE, "StatefulSet", "loki");
-    assert_eq!((&pods["spec"]["replicas"], &pods["spec"]["podManagementPolicy"]), (&Json::from(3), &"Parallel".into()));
+    assert_eq!((&pods["spec"]["replicas"], &pods["spec"]["podManagementPolicy"]), (&3.into(), &"Parallel".into()));
     // Its config names the pod's own address as a variable.
     let container = &pods["spec"]["template"]["spec"]["containers"][0];
     assert!(container["args"].as_array().expect("it has").contains(&"-config.expand-env=true".into()));
@@ -150,4 +167,33 @@ fn three_lokis_find_each_other_by_name_in_the_namespace_of_the_environment() {
         serde_json::json!({ "name": "POD_IP", "valueFrom": { "fieldRef": { "fieldPath": "status.podIP" } } });
     assert!(container["env"].as_array().expect("it has").contains(&names_itself));
     assert_eq!(object(&OUTSIDE, "PodDisruptionBudget", "loki")["spec"]["maxUnavailable"], 1);
+}
+
+#[test]
+fn two_grafanas_share_a_database_and_one_keeps_its_own() {
+    let variables = |environment: &Environment<'static>, kind: &str| {
+        let pods = object(environment, kind, "grafana");
+        let all = pods["spec"]["template"]["spec"]["containers"][0]["env"].as_array().expect("it has").clone();
+        let of_database = |one: &Json| one["name"].as_str().is_some_and(|name| name.starts_with("GF_DATABASE_"));
+        all.into_iter().filter(of_database).collect::<Vec<_>>()
+    };
+    assert_eq!(variables(&INSIDE, "Deployment"), Vec::<Json>::new());
+    let plain = |name: &str, value: &str| serde_json::json!({ "name": name, "value": value });
+    let secret = |name: &str, key: &str| {
+        let value = serde_json::json!({ "secretKeyRef": { "key": key, "name": "shelf" } });
+        serde_json::json!({ "name": name, "valueFrom": value })
+    };
+    assert_eq!(
+        variables(&OUTSIDE, "StatefulSet"),
+        [
+            plain("GF_DATABASE_TYPE", "postgres"),
+            plain("GF_DATABASE_HOST", "pg.tea.example:5433"),
+            plain("GF_DATABASE_NAME", "grafana"),
+            secret("GF_DATABASE_USER", "user"),
+            secret("GF_DATABASE_PASSWORD", "password"),
+            plain("GF_DATABASE_SSL_MODE", "disable"),
+        ]
+    );
+    assert_eq!((lets_out("grafana", &OUTSIDE, 5433).len(), lets_out("grafana", &INSIDE, 5433).len()), (1, 0));
+    assert_eq!(object(&OUTSIDE, "PodDisruptionBudget", "grafana")["spec"]["maxUnavailable"], 1);
 }

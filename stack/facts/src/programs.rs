@@ -5,6 +5,7 @@
 
 use crate::{log_pipeline, shop};
 use kit::{Namespace, Secret, SecretEntry};
+use programs::grafana::Database;
 use programs::prelude::*;
 use programs::{
     alertmanager, alloy, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, otel_collector,
@@ -63,12 +64,23 @@ impl grafana::Deployed for Grafana {
         query_layer: Some(ThanosQuery::ENDPOINT),
         loki: Some(Loki::ENDPOINT),
         alertmanager: Some(Alertmanager::ENDPOINT),
+        database: Some(Database::postgres(
+            "postgres.dhakacart.com",
+            5432,
+            "grafana",
+            GRAFANA_DATABASE.key("user"),
+            GRAFANA_DATABASE.key("password"),
+        )),
         folder: "DhakaCart",
         folder_uid: "dhakacart",
         tags: &["dhakacart"],
         ..grafana::Settings::new(NAMESPACE, ADMIN.key("admin-user"), ADMIN.key("admin-password"), Prometheus::ENDPOINT)
     };
 }
+
+/// The user of the database that Grafana has where an environment runs several of it.
+pub const GRAFANA_DATABASE: Secret =
+    Secret::ours("grafana-database", &[SecretEntry::to_be_filled_in("user"), SecretEntry::to_be_filled_in("password")]);
 
 /// Grafana's first login, as the plan says it.
 pub const ADMIN: Secret = Secret::ours(

@@ -202,6 +202,7 @@ fn http_route() -> Validator {
 
 #[test]
 fn a_route_of_a_gateway_is_what_its_definition_allows() {
+    use programs::prelude::*;
     use stack::kit::{Environment, Exposure, Gateway, Program};
     use stack::programs::{Grafana, Loki};
     let gateway = Gateway::new("company", "gateways");
@@ -209,7 +210,7 @@ fn a_route_of_a_gateway_is_what_its_definition_allows() {
     let environments: &[Environment] = vec![
         outside
             .expose(Exposure::http_route(Loki::ENDPOINT, "loki.example.com", gateway.listener("https")).https())
-            .expose(Exposure::http_route(Grafana::ENDPOINT, "*.example.com", gateway)),
+            .expose(Exposure::http_route(Grafana::ENDPOINT, "grafana.example.com", gateway)),
     ]
     .leak();
     let stack = Box::leak(Box::new(stack::STACK.environments(environments, &[])));

@@ -145,7 +145,9 @@ pub mod scrape {
 pub mod several {
     pub mod alert_told_twice;
     pub mod alertmanager_without_mesh;
+    pub mod logs_without_ring;
     pub mod not_told_apart;
+    pub mod rules_not_shared;
 }
 
 /// Components among each other.
@@ -162,6 +164,8 @@ pub mod stack {
 pub mod storage {
     pub mod deleted_too_early;
     pub mod layer_asks_nobody;
+    pub mod logs_on_several_volumes;
+    pub mod one_bucket_for_both;
     pub mod sidecar_uploads_nothing;
 }
 
@@ -274,7 +278,9 @@ rules! {
     self::scrape::two_of_one_name;
     self::several::alert_told_twice;
     self::several::alertmanager_without_mesh;
+    self::several::logs_without_ring;
     self::several::not_told_apart;
+    self::several::rules_not_shared;
     self::stack::agent_without_priority;
     self::stack::namespace_not_created;
     self::stack::nothing_watched;
@@ -283,6 +289,8 @@ rules! {
     self::stack::two_of_one_name;
     self::storage::deleted_too_early;
     self::storage::layer_asks_nobody;
+    self::storage::logs_on_several_volumes;
+    self::storage::one_bucket_for_both;
     self::storage::sidecar_uploads_nothing;
     self::wiring::not_declared;
     self::wiring::not_used;

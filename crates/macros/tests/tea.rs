@@ -121,7 +121,7 @@ fn a_query_becomes_a_call_of_the_users_crate() {
             .that_always_answers().between(0.0, ::core::primitive::f64::INFINITY)
             .tried_by(const { &::tea::watch::trial::Trial::of(::tea::watch::series::Series::checked(
                 "tea_cups_total", "tea_cups_total{state=\"on\", kind=\"kind-1\"}",
-                &[("state", "on"), ("kind", "kind-1")], "0", 1).per_second_over(5)).with(&[("kind", "kind-1")]) })"#,
+                &[("state", "on"), ("kind", "kind-1")], "0", 1).per_second_over(5)) })"#,
     );
     assert_writes(
         &record("kind:tea_cups:rate5m => sum by (kind) (rate(tea_cups_total[5m]))"),
@@ -131,7 +131,7 @@ fn a_query_becomes_a_call_of_the_users_crate() {
             .that_always_answers().between(0.0, ::core::primitive::f64::INFINITY)
             .tried_by(const { &::tea::watch::trial::Trial::of(::tea::watch::series::Series::checked(
                 "tea_cups_total", "tea_cups_total{kind=\"kind-1\"}", &[("kind", "kind-1")], "0", 1)
-                .per_second_over(5)).with(&[("kind", "kind-1")]) }))
+                .per_second_over(5)) }))
             .read_as(&[("kind:tea_cups:rate5m", &[])])"#,
     );
 }

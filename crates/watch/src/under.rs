@@ -292,7 +292,7 @@ mod tests {
         assert_eq!(there.expression(), "(load{namespace=\"leaves\"}) > 5");
         let fires = there.scenarios().0.iter().next().expect("it follows from the query");
         assert_eq!(fires.all_series().next().map(Series::selector), Some("load{namespace=\"leaves\"}"));
-        assert_eq!(fires.result_labels()["namespace"], "leaves");
+        assert_eq!(fires.result_labels(&there)["namespace"], "leaves");
     }
 
     const NEEDS: Alert = BUSY.needs("kettle");
@@ -364,7 +364,7 @@ mod tests {
         let there = under(&VANISHED, &overlay).expect("two are left");
         assert_eq!(there.expression(), "absent(up{job=\"a\"})\nor absent(up{job=\"c\"})");
         let fires = there.scenarios().0.iter().next().expect("it has a scenario");
-        assert_eq!(fires.result_labels()["job"], "a");
+        assert_eq!(fires.result_labels(&there)["job"], "a");
         assert_eq!(fires.all_series().map(Series::selector).collect::<Vec<_>>(), ["up{job=\"a\"}", "up{job=\"c\"}"]);
     }
 

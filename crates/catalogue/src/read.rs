@@ -66,7 +66,7 @@ impl Reader {
             "series:" => {
                 self.catalogue.series_count = Some(series_count(&rest).ok_or_else(|| {
                     self.fault("this is no number of series", "write `# series: 812`, or `# series: 812 for 20 pods`")
-                })?)
+                })?);
             }
             "off-by-default:" => {
                 let metrics = words(&value);

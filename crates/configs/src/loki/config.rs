@@ -81,7 +81,7 @@ impl LokiConfig {
     ///
     /// <https://grafana.com/docs/loki/v3.7.x/get-started/deployment-modes/#monolithic-mode>
     pub fn one_of_several(mut self, address: &str, copies: u32, memberlist: Memberlist) -> Self {
-        self.common.instance_addr = address.to_owned();
+        address.clone_into(&mut self.common.instance_addr);
         self.common.replication_factor = copies;
         self.common.ring = Ring::in_memberlist();
         let ingester = self.ingester.unwrap_or_default();

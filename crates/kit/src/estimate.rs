@@ -129,7 +129,7 @@ impl Program {
             name: workload.name(),
             pods: environment.replicas_of(workload).unwrap_or(1),
             memory: environment.placement(workload).resources.map(|one| one.memory_limit),
-            volume: claim.map(|claim| (claim.name(), environment.size_of(&claim))),
+            volume: claim.map(|claim| (claim.name(), environment.size_of(claim))),
         })
     }
 

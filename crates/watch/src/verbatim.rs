@@ -336,13 +336,13 @@ mod tests {
 
     #[test]
     fn it_goes_with_what_it_asks_for_or_says_to_need() {
+        const NEEDS: Watch = Watch { verbatim: &[POTS.needs("pot")], ..Watch::NONE };
         let without = |jobs: &[&'static str]| Overlay { jobs: jobs.to_vec(), ..Overlay::NONE };
         let part = without(&["pot"]);
         assert_eq!(WATCH.under(&part).verbatim.len(), 1);
         let told: Vec<_> = WATCH.still_read(&part).into_iter().map(|one| (one.who, one.dashboard)).collect();
         assert_eq!(told, [("panel".to_owned(), Some("Pots"))]);
         assert!(WATCH.under(&without(&["pot", "kettle"])).verbatim.is_empty());
-        const NEEDS: Watch = Watch { verbatim: &[POTS.needs("pot")], ..Watch::NONE };
         assert!(NEEDS.under(&part).verbatim.is_empty() && NEEDS.still_read(&part).is_empty());
     }
 }

@@ -21,7 +21,8 @@ const MAIL: Notifications = Notifications {
 /// Any cluster with a default storage class: reached by `kubectl port-forward`, Secrets bundled, nobody notified yet.
 const DEFAULT: Environment = Environment::new("default", "monitoring", Notifications { placeholders: true, ..MAIL });
 
-/// The shop's cluster: kubeadm on EC2, two masters and three workers, where operators expect these NodePorts and keep Secrets themselves.
+/// The shop's cluster: kubeadm on EC2, two masters and three workers, where operators expect these NodePorts and keep
+/// Secrets themselves.
 const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm", MAIL)
     .cluster_of(ClusterSize { nodes: 5, api_servers: 2, pods: 80 })
     .storage_class("local-path")

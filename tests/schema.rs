@@ -166,7 +166,7 @@ fn quantities_and_ports_are_checked_although_the_types_take_anything() {
 /// hand to these fields. No field beside them passes, as with strict field validation.
 ///
 /// <https://gateway-api.sigs.k8s.io/reference/spec/#httproute>
-/// <https://github.com/kubernetes-sigs/gateway-api/blob/main/config/crd/standard/gateway.networking.k8s.io_httproutes.yaml>
+/// and the definition in `config/crd/standard` of <https://github.com/kubernetes-sigs/gateway-api>
 fn http_route() -> Validator {
     const LABEL: &str = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
     const DOMAIN: &str = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";

@@ -299,7 +299,8 @@ mod tests {
         false,
     );
     const HEAT: Query = Query::checked("heat", Unit::Count, ResultLabels::UNKNOWN, &[("heat", &["kettle"])], false);
-    const JSON: &str = r#"{"id": 7, "uid": "pots", "links": [{"url": "/d/cups?a=b"}, {"url": "https://example.com/d/x"}],
+    const JSON: &str = r#"{"id": 7, "uid": "pots",
+        "links": [{"url": "/d/cups?a=b"}, {"url": "https://example.com/d/x"}],
         "panels": [{"targets": [{"expr": "cups{namespace=\"tea\"}"}, {"expr": "heat"}]}]}"#;
     const POTS: Verbatim = Verbatim::checked(
         "tea/pots.json",

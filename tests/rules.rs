@@ -1,6 +1,7 @@
 //! Every rule is shown firing through the door by which its user meets it.
 //!
-//! Rules of queries, scenarios and dashboards of others fire in a macro: `crates/macros/tests` tries each of the lists. Rules that relate
+//! Rules of queries, scenarios and dashboards of others fire in a macro: `crates/macros/tests` tries each of the
+//! lists. Rules that relate
 //! values fire in `checks::check`, which is what `gen` and Cargo ask: each file of `crates/checks/src/rules` tries its
 //! own example. The others are told by commands, and here: a new one without a command that tells it fails.
 

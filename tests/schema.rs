@@ -162,6 +162,79 @@ fn quantities_and_ports_are_checked_although_the_types_take_anything() {
     refused("PodDisruptionBudget", "/spec", "maxUnavailable", json!([1]));
 }
 
+/// An `HTTPRoute` of the Gateway API, as far as the stack writes one: the limits of the API's reference, reduced by
+/// hand to these fields. No field beside them passes, as with strict field validation.
+///
+/// <https://gateway-api.sigs.k8s.io/reference/spec/#httproute>
+/// and the definition in `config/crd/standard` of <https://github.com/kubernetes-sigs/gateway-api>
+fn http_route() -> Validator {
+    const LABEL: &str = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+    const DOMAIN: &str = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+    const HOST: &str = r"^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+    let text =
+        |most: usize, pattern: &str| json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": pattern});
+    let object = |fields: Value, required: &[&str]| json!({"type": "object", "properties": fields, "required": required, "additionalProperties": false});
+    let list = |most: usize, items: Value| json!({"type": "array", "maxItems": most, "items": items});
+    let parent = object(
+        json!({"name": text(253, ""), "namespace": text(63, LABEL), "sectionName": text(253, DOMAIN)}),
+        &["name"],
+    );
+    // Of a Service, the port has to be said.
+    let port = json!({"type": "integer", "minimum": 1, "maximum": 65535});
+    let backend = object(json!({"name": text(253, ""), "namespace": text(63, LABEL), "port": port}), &["name", "port"]);
+    let rule = object(json!({"backendRefs": list(16, backend)}), &[]);
+    let spec = object(
+        json!({"parentRefs": list(32, parent), "hostnames": list(16, text(253, HOST)), "rules": list(16, rule)}),
+        &[],
+    );
+    let texts = json!({"type": "object", "additionalProperties": {"type": "string"}});
+    let metadata = object(
+        json!({"name": text(253, DOMAIN), "namespace": text(63, LABEL), "labels": texts, "annotations": texts}),
+        &["name"],
+    );
+    let (version, kind) = (json!({"const": "gateway.networking.k8s.io/v1"}), json!({"const": "HTTPRoute"}));
+    let schema = object(
+        json!({"apiVersion": version, "kind": kind, "metadata": metadata, "spec": spec}),
+        &["apiVersion", "kind", "metadata", "spec"],
+    );
+    jsonschema::validator_for(&schema).expect("it is a schema")
+}
+
+#[test]
+fn a_route_of_a_gateway_is_what_its_definition_allows() {
+    use programs::prelude::*;
+    use stack::kit::{Environment, Exposure, Gateway, Program};
+    use stack::programs::{Grafana, Loki};
+    let gateway = Gateway::new("company", "gateways");
+    let outside = *stack::STACK.all_environments().first().expect("there is one");
+    let environments: &[Environment] = vec![
+        outside
+            .expose(Exposure::http_route(Loki::ENDPOINT, "loki.example.com", gateway.listener("https")).https())
+            .expose(Exposure::http_route(Grafana::ENDPOINT, "grafana.example.com", gateway)),
+    ]
+    .leak();
+    let stack = Box::leak(Box::new(stack::STACK.environments(environments, &[])));
+    let program = Program { stack, ..stack::PROGRAM };
+    let objects = render::objects(&program, &environments[0]).expect("it is rendered");
+    let routes: Vec<_> = objects.iter().filter(|object| object.kind == "HTTPRoute").collect();
+    let validator = http_route();
+    for object in &routes {
+        let value: Value = serde_yaml::from_str(&object.yaml).expect("it is YAML");
+        assert_eq!(refusals(&validator, &value), [""; 0], "{value}");
+        for (pointer, field, other) in [
+            ("/spec", "hostname", json!("loki.example.com")),
+            ("/spec", "hostnames", json!(["10.0.0.5:80"])),
+            ("/spec/parentRefs/0", "name", json!("")),
+            ("/spec/rules/0/backendRefs/0", "port", json!("http")),
+        ] {
+            let mut damaged = value.clone();
+            damaged.pointer_mut(pointer).expect("it is there")[field] = other;
+            assert!(!refusals(&validator, &damaged).is_empty(), "{pointer}/{field}");
+        }
+    }
+    assert_eq!(routes.len(), 2, "{:?}", objects.iter().map(|one| &one.kind).collect::<Vec<_>>());
+}
+
 #[test]
 fn what_is_no_base64_is_refused_in_a_secret() {
     let mut object = SAMPLES["Secret"].clone();

@@ -1,7 +1,5 @@
 //! A dashboard of others beside ours: it is provisioned as it is, and what it reads counts as read.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its files says so by ending there")]
-
 use std::fs;
 
 use cli::{Cli, Context, Outcome};

@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
 
     /// The routing that holds in this environment; none where nobody is told.
     pub fn routing(&self) -> Option<&'static Routing> {
-        self.environment.routing_of(self.watch)
+        self.watch.routing
     }
 
     /// The receivers of that routing, each as it is notified in this environment.

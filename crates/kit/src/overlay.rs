@@ -9,6 +9,7 @@ use terms::{AnyEndpoint, AnyPort, Name, Names, Origin, WorkloadId};
 use watch::overlay::Overlay;
 use watch::scrape::{Find, Job};
 use watch::unit::Bound;
+use watch::watch::Watch;
 
 impl<'a> Environment<'a> {
     /// Leaves a part out: `.without(&PostgresExporter::WORKLOAD)`. With the workload go its Services, policies and
@@ -123,13 +124,15 @@ impl Program {
             let there = components.iter().find(|there| there.workload().id().is(one.workload().id()));
             there.is_none_or(|there| !std::ptr::eq(there.workload(), one.workload()))
         });
-        if !self.watch.changes_under(&overlay) && !is_changed && !has_another {
+        let is_routed = environment.own_routing().is_some();
+        if !self.watch.changes_under(&overlay) && !is_changed && !has_another && !is_routed {
             return *self;
         }
         let is_out = |id: &WorkloadId| self.stack.leaves_out(environment, id);
         let stack = self.stack.of(components.leak());
+        let watch = Watch { routing: environment.routing_of(self.watch), ..*self.watch };
         // As long as the process, like all that a program is made of: a command asks this a few times and ends.
-        let (stack, watch) = (Box::leak(Box::new(stack)), Box::leak(Box::new(self.watch.under(&overlay))));
+        let (stack, watch) = (Box::leak(Box::new(stack)), Box::leak(Box::new(watch.under(&overlay))));
         watch.grafana = watch.grafana.filter(|grafana| !is_out(&grafana.any().workload()));
         Self { stack, watch, apis: self.apis.without(&is_out, log_agent), ..*self }
     }

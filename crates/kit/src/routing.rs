@@ -8,6 +8,7 @@ use watch::watch::Watch;
 
 impl Environment<'_> {
     /// In this environment alerts go these ways, and not those of the stack's routing: all of it, inhibitions included.
+    #[track_caller]
     pub const fn routing(mut self, routing: &'static Routing) -> Self {
         self.own_routing = Some((routing, Origin::here()));
         self
@@ -22,7 +23,9 @@ impl Environment<'_> {
         self
     }
 
-    /// The routing that holds here: its own, or that of what watches the stack.
+    /// The routing that holds here: its own, or that of what watches the stack, as it was written. That of
+    /// [`Program::within`](crate::Program::within) is without inhibitions on alerts that are gone, and names
+    /// namespaces as they are called here.
     pub fn routing_of(&self, watch: &Watch) -> Option<&'static Routing> {
         self.own_routing.map(|(routing, _)| routing).or(watch.routing)
     }

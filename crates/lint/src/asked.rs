@@ -131,11 +131,14 @@ mod tests {
         let text = r#"{"title": "Tea", "schemaVersion": 39,
             "templating": {"list": [
                 {"name": "from", "type": "datasource", "query": "loki"},
-                {"name": "pot", "type": "query", "datasource": {"uid": "prometheus"}, "query": {"query": "label_values(tea, pot)"}},
-                {"name": "app", "type": "query", "datasource": {"uid": "${from}"}, "query": {"label": "app", "stream": "{a=\"b\"}"}}]},
+                {"name": "pot", "type": "query", "datasource": {"uid": "prometheus"},
+                 "query": {"query": "label_values(tea, pot)"}},
+                {"name": "app", "type": "query", "datasource": {"uid": "${from}"},
+                 "query": {"label": "app", "stream": "{a=\"b\"}"}}]},
             "annotations": {"list": [{"name": "Boils", "datasource": "prometheus", "expr": "boils"}]},
             "panels": [{"type": "row", "panels": [
-                {"title": "Pots", "datasource": {"type": "prometheus"}, "targets": [{"datasource": null, "expr": "cups", "legendFormat": "{{pot}}"}, {"expr": " "}]},
+                {"title": "Pots", "datasource": {"type": "prometheus"}, "targets": [
+                    {"datasource": null, "expr": "cups", "legendFormat": "{{pot}}"}, {"expr": " "}]},
                 {"title": "SQL", "datasource": {"type": "mysql"}, "targets": [{"expr": "select"}]}]}]}"#;
         let file = File { path: "tea.json".into(), text: text.into(), named: true };
         let boards = boards(&file).expect("it is JSON");
@@ -146,10 +149,10 @@ mod tests {
         assert_eq!(
             said,
             [
-                ("variable `pot`", "tea", 4, metrics),
-                ("variable `app`", "{a=\"b\"}", 5, logs),
-                ("annotation `Boils`", "boils", 6, metrics),
-                ("panel `Pots`", "cups", 8, metrics),
+                ("variable `pot`", "tea", 5, metrics),
+                ("variable `app`", "{a=\"b\"}", 7, logs),
+                ("annotation `Boils`", "boils", 8, metrics),
+                ("panel `Pots`", "cups", 11, metrics),
             ]
         );
         assert_eq!((asked[0].offers.as_deref(), asked[3].legend.as_deref()), (Some("pot"), Some("{{pot}}")));

@@ -14,13 +14,13 @@ use crate::{literal, logs, metrics};
 
 /// Reads the file, whose path is that from the folder of the crate's `Cargo.toml`.
 pub fn board(input: TokenStream, metrics: &promql::World, logs: Option<&logql::World>, path: &str) -> TokenStream {
-    let faulty = format!("{path}::watch::verbatim::Verbatim::FAULTY");
+    let nothing = format!("{path}::watch::verbatim::Verbatim::FAULTY");
     let token = input.into_iter().next();
     let span = token.as_ref().map_or_else(Span::call_site, TokenTree::span);
     let file = token.and_then(|token| literal::text(&token.to_string()));
     let told = |messages: Vec<String>| {
         let faults: Vec<Fault> = messages.into_iter().map(|message| Fault { message, spans: (span, span) }).collect();
-        failed(&faults, &faulty)
+        failed(&faults, &nothing)
     };
     let Some(file) = file else {
         return told(vec![

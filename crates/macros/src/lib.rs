@@ -68,7 +68,8 @@ pub fn lines(input: TokenStream, world: &logql::World, path: &str) -> TokenStrea
 
 /// A dashboard that Grafana exported, as it is. Becomes a `watch::verbatim::Verbatim`.
 ///
-/// `"boards/nginx.json"`: the path from the folder of the crate's `Cargo.toml`. Every query of its panels, variables and
+/// `"boards/nginx.json"`: the path from the folder of the crate's `Cargo.toml`. Every query of its panels, variables
+/// and
 /// annotations is checked as `promql!` and `logql!` check, its data sources have to be those that are provisioned, and
 /// each fault names the line of the file. Where there are no logs, `logs` is empty.
 pub fn board<'a>(
@@ -92,7 +93,8 @@ pub fn drafted_trial(expr: &promql::ast::Expr, analysis: &promql::Analysis, worl
 ///
 /// The path is that of the crate that uses them, in which `watch` is; the worlds are functions `fn() -> &'static
 /// World`.
-/// `metrics` becomes `promql!`, `record!`, `series!` and `board!`; `logs`, which a company without logs leaves out, `logql!` and
+/// `metrics` becomes `promql!`, `record!`, `series!` and `board!`; `logs`, which a company
+/// without logs leaves out, `logql!` and
 /// `lines!`.
 ///
 /// ```ignore

@@ -1,4 +1,5 @@
-//! What a scenario may give, and how a dashboard may be taken over. Names, labels and values of labels are held against the world by the rules of `promql` and
+//! What a scenario may give, and how a dashboard may be taken over. Names, labels and values of labels are held
+//! against the world by the rules of `promql` and
 //! `logql`, as those of a query are.
 
 use query::{Rule, RuleText};

@@ -511,7 +511,8 @@ fn a_board_that_cannot_be_read_says_where_it_is_looked_for() {
         ),
         (
             "\"Cargo.toml\"",
-            "`Cargo.toml:2`: did not find expected <document start>; fix: correct it; what is filled in before it is read, \
+            "`Cargo.toml:2`: did not find expected <document start>; fix: correct it; what is filled in before it is \
+             read, \
              render first",
         ),
         ("", "no file is named; fix: write it from the folder of Cargo.toml, like `board! { \"boards/nginx.json\" }`"),

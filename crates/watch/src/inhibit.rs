@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::alert::Alert;
+use super::overlay::Lens;
 use super::severity::Severity;
 use terms::{List, Origin};
 
@@ -56,6 +57,11 @@ impl Which {
                 Some(fixed) => fixed == *value,
                 None => alert.has_label(name),
             })
+    }
+
+    fn under(&self, lens: &Lens) -> Self {
+        let labels = self.labels.iter().map(|(name, value)| (*name, lens.value(name, value)));
+        Self { labels: labels.fold(List::EMPTY, |list, label| list.push(label, "labels")), ..*self }
     }
 
     /// Whether no alert can be one of these and one of the others: they differ in a label.
@@ -142,6 +148,11 @@ impl Inhibit {
     /// Where it was written.
     pub const fn origin(&self) -> Origin {
         self.origin
+    }
+
+    /// The same, of a namespace that is called otherwise there.
+    pub(crate) fn under(&self, lens: &Lens) -> Self {
+        Self { source: self.source.under(lens), target: self.target.under(lens), ..*self }
     }
 
     /// What mutes.

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::overlay::{Lens, leaked};
 use configs::alertmanager as model;
 use query::regex::Regex;
 use terms::{Fault, text};
@@ -145,6 +146,22 @@ impl Matcher {
                 regex.alternatives().unwrap_or_else(|| regex.example().into_iter().collect())
             }
         }
+    }
+
+    /// The same, of a namespace that is called otherwise there.
+    pub(crate) fn under(&self, lens: &Lens) -> Self {
+        let all = |values: &'static [&'static str]| -> &'static [&'static str] {
+            leaked(values.iter().map(|value| lens.value(self.label, value)).collect())
+        };
+        let condition = match self.condition {
+            Condition::Equal(value) => Condition::Equal(lens.value(self.label, value)),
+            Condition::NotEqual(value) => Condition::NotEqual(lens.value(self.label, value)),
+            Condition::AnyOf(values) => Condition::AnyOf(all(values)),
+            Condition::NoneOf(values) => Condition::NoneOf(all(values)),
+            Condition::Matches(regex) => Condition::Matches(lens.pattern(self.label, regex)),
+            Condition::NotMatches(regex) => Condition::NotMatches(lens.pattern(self.label, regex)),
+        };
+        Self { condition, ..*self }
     }
 
     /// As Alertmanager reads it.

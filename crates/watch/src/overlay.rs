@@ -136,6 +136,14 @@ impl Lens<'_> {
         }
     }
 
+    /// The regular expression for values of a label.
+    pub fn pattern(&self, label: &str, regex: &'static str) -> &'static str {
+        match self.overlay.names.renamed() {
+            Some((from, to)) if label == NAMESPACE => replaced(regex, from.as_str(), to.as_str()).leak(),
+            _ => regex,
+        }
+    }
+
     /// Labels with their values.
     pub fn pairs(&self, pairs: &'static [Pair]) -> &'static [Pair] {
         if pairs.iter().all(|(label, value)| self.value(label, value) == *value) {

@@ -117,7 +117,7 @@ impl Watch {
                 mentions.push((target.text(), target.origin(), vec![target.legend().to_owned()]));
             }
         }
-        for asked in self.verbatim.iter().flat_map(|board| board.asks()) {
+        for asked in self.verbatim.iter().flat_map(Verbatim::asks) {
             let Some(query) = asked.of_metrics() else { continue };
             mentions.push((query.text(), query.origin(), asked.mentions()));
         }

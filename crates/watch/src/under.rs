@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 
 use super::alert::Alert;
 use super::dashboard::{Dashboard, Panel, PanelLink, Row};
-use super::inhibit::Inhibit;
+use super::inhibit::{Inhibit, Which};
 use super::lead::Lead;
 use super::overlay::{Lens, Needs, Overlay, There, leaked};
 use super::record::Record;
-use super::route::Routing;
+use super::route::{Route, Routing};
 use super::rule_group::Group;
 use super::unit::Bound;
 use super::verbatim::{Asked, Verbatim};
 use super::watch::Watch;
-use terms::Origin;
+use terms::{List, Origin};
 
 /// Somebody who reads what is left out together with what is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,21 +62,28 @@ impl Watch {
             leads: leaked(self.leads.iter().filter_map(|lead| lead.under(&lens)).collect()),
             ..*self
         };
-        Self { routing: self.routing.map(|routing| self.routed(routing, &watch)), ..watch }
+        Self { routing: self.routing.map(|routing| self.routed(routing, &watch, &lens)), ..watch }
     }
 
-    /// The routing without inhibitions of which a side is gone.
-    fn routed(&self, routing: &'static Routing, there: &Self) -> &'static Routing {
-        let acts = |rule: &&Inhibit| {
-            [rule.source(), rule.target()]
-                .into_iter()
-                .all(|side| there.alerts().any(|alert| side.has(alert)) || !self.alerts().any(|alert| side.has(alert)))
+    /// The routing without inhibitions of which a side is gone, with namespaces as they are called there.
+    fn routed(&self, routing: &'static Routing, there: &Self, lens: &Lens) -> &'static Routing {
+        let meets = |before: &Which, after: &Which| {
+            there.alerts().any(|alert| after.has(alert)) || !self.alerts().any(|alert| before.has(alert))
         };
-        let rules: Vec<Inhibit> = routing.inhibit_rules.iter().filter(acts).copied().collect();
-        if rules.len() == routing.inhibit_rules.len() {
+        let kept = |rule: &Inhibit| {
+            let called = rule.under(lens);
+            let acts = meets(rule.source(), called.source()) && meets(rule.target(), called.target());
+            acts.then_some(called)
+        };
+        let rules: Vec<Inhibit> = routing.inhibit_rules.iter().filter_map(kept).collect();
+        if rules.len() == routing.inhibit_rules.len() && lens.overlay.names.renamed().is_none() {
             return routing;
         }
-        Box::leak(Box::new(Routing { inhibit_rules: leaked(rules), ..*routing }))
+        Box::leak(Box::new(Routing {
+            default_route: routing.default_route.under(lens),
+            routes: leaked(routing.routes.iter().map(|route| route.under(lens)).collect()),
+            inhibit_rules: leaked(rules),
+        }))
     }
 
     fn lens<'a>(&self, overlay: &'a Overlay) -> Lens<'a> {
@@ -200,6 +207,17 @@ impl Group {
     }
 }
 
+impl Route {
+    /// The same, with conditions on namespaces as they are called there.
+    fn under(&self, lens: &Lens) -> Self {
+        let matchers = self.matchers.iter().map(|matcher| matcher.under(lens));
+        let mut route = *self;
+        route.matchers = matchers.fold(List::EMPTY, |list, matcher| list.push(matcher, "matchers of one route"));
+        route.routes = leaked(self.routes.iter().map(|route| route.under(lens)).collect());
+        route
+    }
+}
+
 impl Lead {
     fn under(&self, lens: &Lens) -> Option<Self> {
         let is_there = self.query().is_none_or(|query| lens.there(query.reads()) == There::All);
@@ -299,6 +317,40 @@ mod tests {
         assert!(WATCH.changes_under(&Overlay::NONE) && !WATCH.changes_under(&written));
         assert!(WATCH.under(&Overlay::NONE).dashboards.is_empty());
         assert_eq!(WATCH.under(&written).dashboards.len(), 1);
+    }
+
+    #[test]
+    fn routes_and_inhibitions_name_the_namespace_as_it_is_called() {
+        use crate::matcher::Matcher;
+        use crate::receiver::{Notifier, Receiver};
+        const PEOPLE: Receiver = Receiver::new("people", Notifier::email("people@tea.example"));
+        const INNER: &[Route] = &[Route::matching(Matcher::matches("namespace", "tea|shop.*"), PEOPLE)];
+        const ROUTES: &[Route] = &[
+            Route::matching(Matcher::any_of("namespace", &["tea", "shop"]), PEOPLE).routes(INNER),
+            Route::new(Severity::WARNING, PEOPLE).and_matching(Matcher::not_equal("team", "tea")),
+        ];
+        const RULES: &[Inhibit] = &[Inhibit::between(
+            Which::labelled("namespace", "tea").with("severity", "critical"),
+            Which::of(Severity::WARNING).with("namespace", "tea"),
+        )];
+        static ROUTING: Routing = Routing { inhibit_rules: RULES, ..Routing::of(ROUTES) };
+        const WATCH: Watch = Watch { routing: Some(&ROUTING), ..Watch::NONE };
+        const TEA: Namespace = Namespace::ours("tea");
+        let called = Overlay { names: Names::with(TEA, Name::new("leaves")), ..Overlay::NONE };
+        let there = WATCH.under(&called).routing.expect("it is there");
+        let conditions: Vec<_> = there.ways().iter().map(crate::route::Way::conditions).collect();
+        assert_eq!(
+            conditions,
+            [
+                "namespace =~ \"leaves|shop\"",
+                "namespace =~ \"leaves|shop\", namespace =~ \"leaves|shop.*\"",
+                "severity = \"warning\", team != \"tea\"",
+                "all others",
+            ]
+        );
+        let rule = there.inhibit_rules[0];
+        assert_eq!(rule.source().pairs(), [("namespace", "leaves"), ("severity", "critical")]);
+        assert_eq!(rule.target().pairs(), [("severity", "warning"), ("namespace", "leaves")]);
     }
 
     #[test]

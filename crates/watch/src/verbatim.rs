@@ -299,7 +299,8 @@ mod tests {
         false,
     );
     const HEAT: Query = Query::checked("heat", Unit::Count, ResultLabels::UNKNOWN, &[("heat", &["kettle"])], false);
-    const JSON: &str = r#"{"id": 7, "uid": "pots", "links": [{"url": "/d/cups?a=b"}, {"url": "https://example.com/d/x"}],
+    const JSON: &str = r#"{"id": 7, "uid": "pots",
+        "links": [{"url": "/d/cups?a=b"}, {"url": "https://example.com/d/x"}],
         "panels": [{"targets": [{"expr": "cups{namespace=\"tea\"}"}, {"expr": "heat"}]}]}"#;
     const POTS: Verbatim = Verbatim::checked(
         "tea/pots.json",
@@ -336,13 +337,13 @@ mod tests {
 
     #[test]
     fn it_goes_with_what_it_asks_for_or_says_to_need() {
+        const NEEDS: Watch = Watch { verbatim: &[POTS.needs("pot")], ..Watch::NONE };
         let without = |jobs: &[&'static str]| Overlay { jobs: jobs.to_vec(), ..Overlay::NONE };
         let part = without(&["pot"]);
         assert_eq!(WATCH.under(&part).verbatim.len(), 1);
         let told: Vec<_> = WATCH.still_read(&part).into_iter().map(|one| (one.who, one.dashboard)).collect();
         assert_eq!(told, [("panel".to_owned(), Some("Pots"))]);
         assert!(WATCH.under(&without(&["pot", "kettle"])).verbatim.is_empty());
-        const NEEDS: Watch = Watch { verbatim: &[POTS.needs("pot")], ..Watch::NONE };
         assert!(NEEDS.under(&part).verbatim.is_empty() && NEEDS.still_read(&part).is_empty());
     }
 }

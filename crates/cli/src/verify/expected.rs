@@ -132,7 +132,7 @@ impl Expected {
             rules: watch.groups.iter().map(rules).collect(),
             log_rules: watch.log_groups.iter().map(rules).collect(),
             receivers: environment.receivers_of(watch).into_iter().map(|receiver| receiver.name().to_owned()).collect(),
-            severities: severities(environment, watch),
+            severities: severities(watch),
             heartbeats: heartbeats(watch),
             data_sources: [
                 (DataSourceRef::PROMETHEUS, true, apis.prometheus.is_some()),
@@ -254,8 +254,8 @@ fn rules(group: &Group) -> Rules {
     Rules { group: group.name().to_owned(), names: names.collect() }
 }
 
-fn severities(environment: &Environment, watch: &Watch) -> Vec<String> {
-    let routed = environment.routing_of(watch).map(Routing::severities).unwrap_or_default();
+fn severities(watch: &Watch) -> Vec<String> {
+    let routed = watch.routing.map(Routing::severities).unwrap_or_default();
     routed.iter().map(|severity| severity.label().to_owned()).collect()
 }
 

@@ -68,7 +68,9 @@ fn sources(board: &BroughtBoard, node: &Node, faults: &mut Faults) {
             sources(board, below, faults);
         }
     }
-    node.items().iter().for_each(|item| sources(board, item, faults));
+    for item in node.items() {
+        sources(board, item, faults);
+    }
 }
 
 /// Whether what is named answers here.
@@ -118,7 +120,9 @@ fn places(panels: &[Node], faults: &mut Faults) {
             faults.push((one.panel.line, format!("{told}; fix: give one of them another, links lead by it")));
         }
     }
-    panels.iter().for_each(|panel| places(panel.items_of("panels"), faults));
+    for panel in panels {
+        places(panel.items_of("panels"), faults);
+    }
 }
 
 impl<'a> Placed<'a> {

@@ -105,12 +105,12 @@ fn are_alike(blocks: &[Block], stages: &[Json]) {
             "match" => are_alike(block.blocks(), said["stages"].as_array().map_or(&[], Vec::as_slice)),
             "metrics" => {
                 let (counted, metric) = said.as_object().and_then(|all| all.iter().next()).expect("one is counted");
-                let counter = &block.blocks()[0];
-                assert_eq!((block.blocks().len(), counter.name()), (1, "metric.counter"));
-                assert_eq!(counter.attribute("name"), Some(&Value::Text(counted.clone())));
-                assert_eq!(counter.attribute("action").cloned(), text(&metric["config"]["action"]));
+                let made = &block.blocks()[0];
+                assert_eq!((block.blocks().len(), made.name()), (1, "metric.counter"));
+                assert_eq!(made.attribute("name"), Some(&Value::Text(counted.clone())));
+                assert_eq!(made.attribute("action").cloned(), text(&metric["config"]["action"]));
                 for field in ["source", "prefix", "max_idle_duration", "description"] {
-                    assert_eq!(counter.attribute(field).cloned(), text(&metric[field]), "{field}");
+                    assert_eq!(made.attribute(field).cloned(), text(&metric[field]), "{field}");
                 }
             }
             "label_drop" => {

@@ -22,7 +22,10 @@ pub(super) fn patched(
     for patch in component.patches() {
         if let Err((why, fix)) = apply(patch, cx, &mut manifests) {
             let what = format!("the patch of {} `{}`: {why}", patch.kind(), patch.name());
-            problems.push(PATCH_DOES_NOT_APPLY.error(Place::at(patch.origin().location()), what).fix(fix));
+            let finding = PATCH_DOES_NOT_APPLY.error(Place::at(patch.origin().location()), what).fix(fix);
+            let environment = cx.environment();
+            let here = Place::at(environment.origin().location());
+            problems.push(finding.also(here, format!("in environment `{}`", environment.name())));
         }
     }
     if problems.is_empty() { Ok(manifests) } else { Err(problems) }

@@ -110,6 +110,9 @@ fn a_patch_that_does_nothing_is_told() {
                 .patched("why not", Patch::of("Deployment", "kettle", r#"{"spec": {"minReadySeconds": "ten"}}"#)),
         ],
     );
+    let told = objects(&Program::unwatched(&STACK, "tests.rs"), &HERE).expect_err("no patch applies");
+    let here = format!("in environment `{}`", HERE.name());
+    assert!(told.iter().all(|finding| matches!(&finding.also[..], [(_, said)] if *said == here)), "{told:?}");
     let all = problems(&STACK, &PATCH_DOES_NOT_APPLY);
     assert_eq!(
         all,

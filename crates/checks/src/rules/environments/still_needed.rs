@@ -80,7 +80,11 @@ fn kind(who: &str) -> &str {
 fn consequences(program: &Program, environment: &Environment<'static>) -> Vec<Finding> {
     let there = program.within(environment);
     // What other environments say of routes is not asked here.
-    let alone = Box::leak(Box::new([*environment]));
+    let alone = match there.watch.routing.filter(|_| environment.own_routing().is_some()) {
+        Some(routing) => environment.routing(routing),
+        None => *environment,
+    };
+    let alone = Box::leak(Box::new([alone]));
     let stack = there.stack.environments(alone, there.stack.taken_node_ports());
     let there = Program { stack: Box::leak(Box::new(stack)), ..there };
     let rules: [fn(&Program) -> Vec<Finding>; 9] = [
@@ -157,6 +161,23 @@ mod tests {
         const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&TAP)]).environments(&[HERE, THERE], &[]);
         let told = says(&running(&STACK), &RULE);
         assert!(matches!(&told[..], [one] if one.contains("leaves `pot` out, but workload `tap` ")), "{told:?}");
+    }
+
+    #[test]
+    fn an_inhibition_of_its_own_routing_goes_with_the_alert_of_which_it_speaks() {
+        const KETTLE: Workload = deployment("kettle").build();
+        const COLD: Alert = tea_is_cold("TeaIsCold");
+        const OWN: Routing = routing(ROUTES, &[Inhibit::all(&COLD, Which::of(Severity::INFO)).everywhere("one pot")]);
+        const THERE: Environment = Environment::new("there", "tea/there", NOBODY).without(&POT).routing(&OWN);
+        const STACK: Stack =
+            Stack::new(TEA, &[POT_COMPONENT, Component::of(&KETTLE)]).environments(&[HERE, THERE], &[]);
+        const WATCH: Watch = Watch { jobs: JOBS, groups: &[Group::new("tea", &[COLD])], ..Watch::NONE };
+        let program = Program { watch: &WATCH, ..running(&STACK) };
+        assert_eq!(says(&program, &RULE), [""; 0]);
+        let there = program.within(&THERE).watch.routing.expect("alerts go its ways");
+        assert!(there.inhibit_rules.is_empty() && there.routes.len() == ROUTES.len());
+        let here = program.within(&Environment::routing(HERE, &OWN)).watch.routing.expect("alerts go its ways");
+        assert_eq!(here.inhibit_rules.len(), 1, "what it speaks of is there");
     }
 
     #[test]

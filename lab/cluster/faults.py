@@ -240,7 +240,7 @@ FAULTS = [
         "dns",
         "CoreDNS to 0 replicas",
         lambda: scale("kube-system", "deployment/coredns", 0),
-        lambda: scale("kube-system", "deployment/coredns", 1),
+        lambda: scale("kube-system", "deployment/coredns", 2),
         "ServiceDown",
     ),
     Fault("kube-proxy", "kill -9 of kube-proxy", lambda: part("kube-proxy-node1")),

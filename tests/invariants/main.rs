@@ -7,6 +7,7 @@
 
 mod agents;
 mod alerting;
+mod alloy;
 mod dashboards;
 mod discovery;
 mod hardening;

@@ -50,7 +50,7 @@ fn short(label: &str) -> Option<u16> {
 fn columns(panel: &Panel, ways: &Ways) -> Vec<Override> {
     let shown = || panel.label_columns.iter().filter(|(_, header)| !header.is_empty());
     // One of them takes what the others leave.
-    let takes_rest = shown().last().filter(|_| shown().all(|(label, _)| short(label).is_some()));
+    let takes_rest = shown().next_back().filter(|_| shown().all(|(label, _)| short(label).is_some()));
     let label = |(label, header): &(&'static str, &'static str)| {
         if header.is_empty() {
             let hidden = Property::HideFrom(HideFrom { legend: true, tooltip: true, viz: true });

@@ -14,7 +14,7 @@ use std::path::Path;
 use cli::{Cli, Context, Source};
 use kit::*;
 use stack_tests::repository::{Repository, Small};
-use watch::dashboard::{Dashboard, Panel, Row, time_series};
+use watch::dashboard::{Dashboard, Panel, Row, table, time_series};
 use watch::query::{Query, ResultLabels};
 use watch::unit::Unit;
 use watch::watch::Watch;
@@ -121,7 +121,7 @@ fn no_such_environment() -> Ids {
     refused.iter().map(|finding| finding.rule.id.to_owned()).collect()
 }
 
-fn a_wide_legend() -> Ids {
+fn a_board_that_is_cut() -> Ids {
     const LEGEND: &str = "the pot that stands on the upper shelf of the kitchen, beside the window: {{pot}}";
     const BY_POT: ResultLabels = ResultLabels::new(&["pot"], false);
     const STEEPING: Query =
@@ -130,8 +130,21 @@ fn a_wide_legend() -> Ids {
         time_series("Steeping", "How long each tea steeps.").query(STEEPING, LEGEND),
         time_series("Steeped", "How long each tea has steeped.").query(STEEPING, "{{pot}}"),
     ];
-    const WATCHED: Watch =
-        Watch { dashboards: &[Dashboard::new("tea", "Tea").rows(&[Row::new("Pots").panels(PANELS)])], ..Watch::NONE };
+    const NARROW: &[Panel] = &[
+        table("Teapots and how long each of them steeps", "How long each tea steeps.")
+            .label_columns(&[("pot", "Pot")])
+            .column(STEEPING, "Steeps"),
+        time_series("Steeped", "How long each tea has steeped.").query(STEEPING, "{{pot}}"),
+        time_series("Second", "How long each tea steeps.").query(STEEPING, "{{pot}}"),
+        time_series("Third", "How long each tea steeps.").query(STEEPING, "{{pot}}"),
+        time_series("Fourth", "How long each tea steeps.").query(STEEPING, "{{pot}}"),
+        time_series("Fifth", "How long each tea steeps.").query(STEEPING, "{{pot}}"),
+        time_series("Sixth", "How long each tea steeps.").query(STEEPING, "{{pot}}"),
+        time_series("Seventh", "How long each tea steeps.").query(STEEPING, "{{pot}}"),
+    ];
+    const ROWS: &[Row] =
+        &[Row::new("Pots").panels(PANELS), Row::new("Many").panels_per_line(8).panels(NARROW).collapsed()];
+    const WATCHED: Watch = Watch { dashboards: &[Dashboard::new("tea", "Tea").rows(ROWS)], ..Watch::NONE };
     const POT: Workload = program("pot").build();
     const STACK: Stack = of(&[Component::of(&POT)]);
     const PROGRAM: Program = Program { watch: &WATCHED, ..Program::unwatched(&STACK, "rules.rs") };
@@ -180,7 +193,7 @@ fn every_rule_fires_through_its_door() {
         a_patch_of_no_object(),
         no_components(),
         no_such_environment(),
-        a_wide_legend(),
+        a_board_that_is_cut(),
         files(),
         linted(),
         upgraded("node-exporter", "0.16.0"),

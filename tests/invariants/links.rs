@@ -1,5 +1,5 @@
-//! Every link on a dashboard leads to a dashboard that is provisioned, to a panel that is there, and chooses what can be
-//! chosen there; every link to Explore asks a data source that is provisioned.
+//! Every link on a dashboard leads to a dashboard that is provisioned, to a panel that is there, and chooses what can
+//! be chosen there; every link to Explore asks a data source that is provisioned.
 
 use std::sync::Arc;
 

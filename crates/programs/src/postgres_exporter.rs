@@ -30,6 +30,14 @@ settings! {
     has {
         /// Whether the connection is encrypted, in libpq's words: `disable`, `require`, `verify-full` …
         sslmode: &'static str = "disable",
+        /// Whether the hundred queries that take most of the server's time are counted, each under its number. Renders
+        /// to `--collector.stat_statements`. First the database needs `shared_preload_libraries=pg_stat_statements`, a
+        /// restart, and `CREATE EXTENSION pg_stat_statements`; a user that is no superuser needs
+        /// `GRANT pg_read_all_stats`. Without these, exporter and server write an error at each scrape, and all else
+        /// is measured. Texts of queries are not read, for `ALTER USER` holds a password: look for the number in the
+        /// database.
+        /// <https://www.postgresql.org/docs/current/pgstatstatements.html>
+        statements: bool = false,
     }
 }
 
@@ -54,5 +62,6 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .env("PG_EXPORTER_COLLECTION_TIMEOUT", "8s")
         .arg("--collector.long_running_transactions")
         .talks_to(settings.database);
+    let builder = if settings.statements { builder.arg("--collector.stat_statements") } else { builder };
     with_common(builder, settings.priority_class, settings.args)
 }

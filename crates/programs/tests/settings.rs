@@ -116,6 +116,7 @@ struct OrdersExporter;
 impl postgres_exporter::Deployed for OrdersExporter {
     const SETTINGS: postgres_exporter::Settings = postgres_exporter::Settings {
         name: "orders-exporter",
+        statements: true,
         sslmode: "require",
         ..postgres_exporter::Settings::new(
             TEA,
@@ -333,6 +334,11 @@ fn one_program_can_run_twice() {
         assert_eq!(container("Deployment", name)["env"][0]["value"].as_str(), Some(uri));
         assert_eq!(object("Service", name)["metadata"]["namespace"].as_str(), Some("tea"));
     }
+    let counts = |name: &str| {
+        let args = container("Deployment", name)["args"].clone();
+        args.as_sequence().into_iter().flatten().any(|arg| arg.as_str() == Some("--collector.stat_statements"))
+    };
+    assert_eq!([counts("orders-exporter"), counts("stock-exporter")], [true, false]);
 }
 
 #[test]

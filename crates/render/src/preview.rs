@@ -78,8 +78,8 @@ pub(crate) fn check(program: &Program) -> Vec<Finding> {
         let found = board::panels(board, &json).flat_map(|(spec, panel)| {
             let told = |rule: &'static Rule, what: &str, TooWide { needed, room }: TooWide, fix: &str| {
                 let message = format!(
-                    "panel `{}` of dashboard `{}`: its {what} takes {needed:.0} pixels and has room for {room:.0}, on a \
-                     screen of {:.0}",
+                    "panel `{}` of dashboard `{}`: its {what} takes {needed:.0} pixels and has room for {room:.0}, on \
+                     a screen of {:.0}",
                     panel.title,
                     board.uid(),
                     board::WIDTH,

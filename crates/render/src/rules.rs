@@ -37,8 +37,8 @@ pub static LEGEND_IS_CUT: Rule = Rule::new(RuleText {
 pub static TABLE_IS_CUT: Rule = Rule::new(RuleText {
     id: "dashboards/table-is-cut",
     says: "the columns of each table have room side by side, on a screen of 1440 pixels",
-    why: "What has none is scrolled to: the numbers, for they stand at the right. A number takes 100 to 130 pixels, a label 85 \
-        to 170.",
+    why: "What has none is scrolled to: the numbers, for they stand at the right. A number takes 100 to 130 pixels, a label \
+        85 to 170.",
     source: Some(
         "https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-ui/src/components/Table/TableNG/utils.ts",
     ),
@@ -52,9 +52,7 @@ pub static TITLE_IS_CUT: Rule = Rule::new(RuleText {
     says: "the title of each panel has room beside its signs, on a screen of 1440 pixels",
     why: "Grafana cuts a longer one, and what is cut may be what matters: `Notifications failed in an ...`. The \
         description has room for the rest.",
-    source: Some(
-        "https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-ui/src/components/PanelChrome/PanelChrome.tsx",
-    ),
+    source: Some("https://github.com/grafana/grafana/tree/v12.4.3/packages/grafana-ui/src/components/PanelChrome"),
     fires: "stat(\"Notifications failed in an hour\", ..)   // one of six on a line",
     quiet: "stat(\"Failed messages, 1 h\", ..)",
 });

@@ -213,12 +213,12 @@ fn a_title_and_a_table_without_room_are_told() {
     let told: Vec<_> = found.iter().map(|finding| (finding.rule.id(), finding.to_string())).collect();
     let panel = "panel `Teapots and how long each of them steeps` of dashboard `tea`";
     let table = format!(
-        "{panel}: its table takes 360 pixels and has room for 223, on a screen of 1440; fix: leave a column out, or give \
-         the panel a wider place: fewer on a line"
+        "{panel}: its table takes 360 pixels and has room for 223, on a screen of 1440; fix: leave a column out, or \
+         give the panel a wider place: fewer on a line"
     );
     let title = format!(
-        "{panel}: its title takes 289 pixels and has room for 171, on a screen of 1440; fix: shorten the title, for the \
-         description says the rest, or put fewer panels on a line"
+        "{panel}: its title takes 289 pixels and has room for 171, on a screen of 1440; fix: shorten the title, for \
+         the description says the rest, or put fewer panels on a line"
     );
     assert_eq!(told, [("dashboards/table-is-cut", table), ("dashboards/title-is-cut", title)]);
     assert!(check(&watched(&TWO)).is_empty());

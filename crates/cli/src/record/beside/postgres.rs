@@ -9,6 +9,7 @@ use crate::record::Lab;
 
 /// Tables of a shop, as far as an exporter can tell.
 const TABLES: &str = "\
+CREATE EXTENSION pg_stat_statements;
 CREATE TABLE products (id serial PRIMARY KEY, name text NOT NULL, price numeric NOT NULL);
 CREATE TABLE orders (id serial PRIMARY KEY, customer_email text, total numeric, status text DEFAULT 'pending');
 CREATE TABLE order_items (id serial PRIMARY KEY, order_id int REFERENCES orders, product_id int REFERENCES products);
@@ -21,6 +22,10 @@ VACUUM ANALYZE;
 CHECKPOINT;
 SELECT pg_create_physical_replication_slot('standby', true);
 ";
+
+/// What counts queries has to be loaded when the server starts; it comes with PostgreSQL, in some packages as `contrib`.
+/// <https://www.postgresql.org/docs/current/pgstatstatements.html>
+const COUNTING: &str = "shared_preload_libraries=pg_stat_statements";
 
 const DATABASE: &str = "shop";
 const USER: &str = "recorder";
@@ -39,7 +44,8 @@ pub(crate) fn address(lab: &mut Lab) -> Result<(String, String), Finding> {
     fs::create_dir(&data).map_err(|error| of_io("create", &data, &error))?;
     let owner = owner(lab, &data)?;
     run(lab, owner, "initdb", &["-D", &data, "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8"])?;
-    let server = command(lab, owner, "postgres", &["-D", &data, "-p", &port, "-h", "127.0.0.1", "-k", &data])?;
+    let server =
+        command(lab, owner, "postgres", &["-D", &data, "-p", &port, "-h", "127.0.0.1", "-k", &data, "-c", COUNTING])?;
     lab.keep("postgres", server)?;
     let psql = |database: &'static str| ["-h", "127.0.0.1", "-U", USER, "-d", database, "-v", "ON_ERROR_STOP=1"];
     lab.until("an answer of PostgreSQL", 30, |lab| {

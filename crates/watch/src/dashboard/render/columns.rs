@@ -22,7 +22,7 @@ pub(super) fn config(panel: &Panel, ways: &Ways) -> FieldConfig {
 /// Numbers need so many pixels with their unit, and up to the second with a header of two words.
 const NUMBER_WIDTHS: [u16; 2] = [100, 130];
 
-/// A text is at least so wide; without it Grafana takes 150, and numbers are beyond the end of a narrow panel or a phone.
+/// A text is at least so wide; without it Grafana takes 150, and numbers are beyond the end of a narrow panel or phone.
 /// By what stands first a row is known, so that it has more.
 fn least_width(label: &str) -> u16 {
     if [ALERT, "node", "app", "pod"].contains(&label) { 130 } else { 100 }
@@ -34,7 +34,7 @@ fn width_of_number(header: &str) -> u16 {
     u16::try_from(header.chars().count() * 8 + 36).unwrap_or(most).clamp(least, most)
 }
 
-/// How wide the labels are whose values are short everywhere: what they leave is for messages, routes and names of pods.
+/// How wide the labels are whose values are short everywhere: what they leave is for messages, routes and pods.
 fn short(label: &str) -> Option<u16> {
     match label {
         "method" | "status" | "level" => Some(85),

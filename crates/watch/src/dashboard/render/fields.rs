@@ -171,8 +171,8 @@ fn has_several(panel: &Panel) -> bool {
     panel.target_at(1).is_some()
 }
 
-/// Whether several of its queries mean nothing by themselves, so that each needs a colour of its own. Where one does, its
-/// series are coloured as if it were alone: a limit beside them is dashed.
+/// Whether several of its queries mean nothing by themselves, so that each needs a colour of its own. Where one does,
+/// its series are coloured as if it were alone: a limit beside them is dashed.
 fn has_identities(panel: &Panel) -> bool {
     panel.all_targets().filter(|target| target.meaning.is_none()).count() > 1
 }

@@ -204,7 +204,7 @@ pub const PROBES_DOWN: Alert = Alert::new("InstanceDown", WARNING)
          Prometheus cannot: its pods are gone, the cluster's DNS is, or a network policy is in the way.",
     )
     .impact("The shop may be well or not: the alerts over its probes are silent. Without DNS it is closed too.")
-    .look(&run("Does the cluster's DNS run?", sh("kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide")))
+    .look(&run("Does the cluster's DNS run?", sh("kubectl get pods -A -o wide -l k8s-app=kube-dns")))
     .look(&run(
         "Has the Service pods behind it?",
         kubectl_in(namespace::MONITORING, "get endpointslices -l kubernetes.io/service-name=blackbox-exporter"),

@@ -29,7 +29,12 @@ def api(path, patience=120):
 
 
 def prometheus(path, patience=120):
-    return api(f"/api/v1/namespaces/monitoring/services/prometheus:http/proxy/api/v1/{path}", patience)["data"]
+    """By its pod: its Service has no endpoint while the kubelet of its node is dead, and it runs on."""
+    pods = api("/api/v1/namespaces/monitoring/pods?labelSelector=app%3Dprometheus", patience)["items"]
+    running = [one["metadata"]["name"] for one in pods if "deletionTimestamp" not in one["metadata"]]
+    if not running:
+        raise ValueError("Prometheus has no pod")
+    return api(f"/api/v1/namespaces/monitoring/pods/{running[0]}:9090/proxy/api/v1/{path}", patience)["data"]
 
 
 def query(text):

@@ -126,7 +126,7 @@ def restarted(between):
     between()
     scale("monitoring", "deployment/prometheus", 1)
     kubectl("-n", "monitoring", "rollout", "status", "deployment/prometheus", "--timeout=180s")
-    time.sleep(90)
+    time.sleep(60)
 
 
 def small():

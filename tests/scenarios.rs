@@ -119,6 +119,17 @@ fn the_tests_of_an_environment_with_the_other_log_agent_hold() {
 }
 
 #[test]
+fn the_tests_of_an_environment_with_the_third_log_agent_hold() {
+    let Some(folder) = held("alloyed") else { return };
+    let rules = |name: &str| fs::read_to_string(folder.path().join("rules").join(name)).expect("it is watched");
+    let pipeline = rules("log-pipeline.yaml");
+    let of_others = ["promtail_", "otelcol_"].iter().any(|other| pipeline.contains(other));
+    assert!(pipeline.contains("alert: AlloyNotShipping") && !of_others, "{pipeline}");
+    let shop = rules("shop.yaml");
+    assert!(shop.contains(r#"access_log_requests_total{job="alloy"}"#), "{shop}");
+}
+
+#[test]
 fn a_rule_that_no_longer_fits_its_scenarios_is_noticed() {
     let Some(promtool) = tool("promtool") else { return };
     let tested = |from: &str, to: &str| tested(&promtool, &tea_house(from, to).path().join("nodes.yaml"), "^HighCPU");

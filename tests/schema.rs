@@ -195,7 +195,8 @@ fn configs(environment: &str) -> Vec<Config> {
         for (key, text) in value["data"].as_object().into_iter().flatten() {
             let (stem, ending) = key.rsplit_once('.').expect("a file has an ending");
             let text = text.as_str().expect("a file is text");
-            if ending == "tmpl" {
+            // A template of messages is a text, and so is what Alloy reads: `configs::alloy::read` holds it.
+            if matches!(ending, "tmpl" | "alloy") {
                 continue;
             }
             let schema = match (object.name.as_str(), ending) {

@@ -1,10 +1,10 @@
 //! Where the stack runs. An environment says only what differs there. One that is not in the list does not compile: it
 //! is unused.
 
-use kit::{Bucket, Environment, Exposure, Notifications, Queue, RemoteWrite, days};
+use kit::{Bucket, ClusterSize, Environment, Exposure, Notifications, Queue, RemoteWrite, days};
 use programs::prelude::*;
 use stack_facts::programs::{
-    Alertmanager, CENTRAL_METRICS, Grafana, OBJECT_STORAGE, Prometheus, ThanosQuery, ThanosStore,
+    Alertmanager, CENTRAL_METRICS, Grafana, Loki, OBJECT_STORAGE, Prometheus, ThanosQuery, ThanosStore,
 };
 
 /// All of them, the default one first.
@@ -21,8 +21,9 @@ const MAIL: Notifications = Notifications {
 /// Any cluster with a default storage class: reached by `kubectl port-forward`, Secrets bundled, nobody notified yet.
 const DEFAULT: Environment = Environment::new("default", "monitoring", Notifications { placeholders: true, ..MAIL });
 
-/// The shop's cluster: kubeadm on EC2, where operators expect these NodePorts and keep Secrets themselves.
+/// The shop's cluster: kubeadm on EC2, two masters and three workers, where operators expect these NodePorts and keep Secrets themselves.
 const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm", MAIL)
+    .cluster_of(ClusterSize { nodes: 5, api_servers: 2, pods: 80 })
     .storage_class("local-path")
     .existing_secrets()
     .reached_at("monitoring.dhakacart.com")
@@ -36,15 +37,22 @@ const BLOCKS: Bucket = Bucket::s3("dhakacart-metrics", "s3.ap-southeast-1.amazon
     .credentials(OBJECT_STORAGE.key("access-key"), OBJECT_STORAGE.key("secret-key"))
     .keep(days(365));
 
+/// The bucket of the lines of logs, beside it: what is in it, Loki deletes.
+const LINES: Bucket = Bucket::s3("dhakacart-logs", "s3.ap-southeast-1.amazonaws.com")
+    .region("ap-southeast-1")
+    .credentials(OBJECT_STORAGE.key("access-key"), OBJECT_STORAGE.key("secret-key"));
+
 /// A cluster of three nodes or more, where one of them may fail: three Alertmanagers, two Prometheis that are seen as
-/// one, and a year of metrics in a bucket.
+/// one, a year of metrics in a bucket, and three Lokis that keep the logs in another.
 const HA: Environment = Environment::new("ha", "environments/ha", MAIL)
     .existing_secrets()
     .replicas(&Alertmanager::WORKLOAD, 3)
     .replicas(&Prometheus::WORKLOAD, 2)
     .object_storage(BLOCKS)
     .replicas(&ThanosQuery::WORKLOAD, 2)
-    .replicas(&ThanosStore::WORKLOAD, 2);
+    .replicas(&ThanosStore::WORKLOAD, 2)
+    .replicas(&Loki::WORKLOAD, 3)
+    .log_storage(LINES);
 
 /// The central receiver, which sees every cluster of the shop. A few requests at once suffice for one of them.
 const CENTRAL: RemoteWrite = RemoteWrite::to("https://metrics.dhakacart.com/api/v1/push")

@@ -11,7 +11,7 @@ pub mod thresholds;
 
 pub use program::{PROGRAM, STACK, WATCH};
 pub use stack_facts::{jobs, log_pipeline, programs, shop};
-pub use stack_macros::{lines, logql, promql, record, series};
+pub use stack_macros::{board, lines, logql, promql, record, series};
 pub use {configs, kit, render, watch};
 
 // The macros name what they make by its place here.
@@ -25,7 +25,7 @@ pub struct Readme;
 #[cfg(test)]
 mod tests {
     /// What tables tell to write begins like this.
-    const WRITTEN: [&str; 14] = [
+    const WRITTEN: [&str; 16] = [
         ".",
         "smarthost",
         "Notifier::",
@@ -40,6 +40,8 @@ mod tests {
         "heatmap(",
         "histogram(",
         "pie_chart(",
+        "board!",
+        "verbatim:",
     ];
 
     /// Each setting that the README's tables tell to write stands in the example below it, which is compiled.

@@ -4,7 +4,7 @@ use stack_facts::COMPONENTS;
 
 use programs::prelude::*;
 use stack_facts::programs::{
-    ADMIN, Alertmanager, BlackboxExporter, Grafana, Loki, NAMESPACE, OtelCollector, Prometheus, Promtail,
+    ADMIN, Alertmanager, Alloy, BlackboxExporter, Grafana, Loki, NAMESPACE, OtelCollector, Prometheus, Promtail,
 };
 use stack_facts::{jobs, shop, world};
 
@@ -19,7 +19,7 @@ pub const SOURCE: &str = "stack/src/program.rs";
 
 /// The stack, in every environment.
 pub static STACK: Stack = Stack::new(NAMESPACE, COMPONENTS)
-    .log_agents(&[&Promtail::WORKLOAD, &OtelCollector::WORKLOAD])
+    .log_agents(&[&Promtail::WORKLOAD, &OtelCollector::WORKLOAD, &Alloy::WORKLOAD])
     .part_of("dhakacart-monitoring")
     .annotation_domain("dhakacart.com")
     .environments(environments::ALL, shop::NODE_PORTS);
@@ -33,6 +33,7 @@ pub static WATCH: Watch = Watch {
     routing: Some(&alerts::ROUTING),
     dashboards: dashboards::ALL,
     logs: Some(&dashboards::LOGS),
+    verbatim: &[],
     leads: leads::ALL,
     grafana: Some(Grafana::ENDPOINT),
 };

@@ -140,6 +140,7 @@ fn an_outage_mutes_what_says_less_of_the_same_and_tells_the_rest() {
         "HighMemoryUsage (node)",
         "DiskSpaceLow (node)",
         "InstanceDown (node)",
+        "AlloyNotShipping (node)",
         "LogAgentNotShipping (node)",
         "LogCollectorNotShipping (node)",
         "NodeNotWatched (node)",

@@ -159,7 +159,7 @@ fn alerts_over_logs_fire_as_their_scenarios_say() {
             count += 1;
             let found = tried(&loki, (alert, &alert.expression()), scenario, &format!("scenario-{count}"));
             let expected: Labels = scenario
-                .result_labels()
+                .result_labels(alert)
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect();

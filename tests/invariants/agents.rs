@@ -1,5 +1,7 @@
 //! An agent is on every node, knows which node that is, and no node has two of one port.
 
+use configs::alloy::read;
+
 use crate::look::Look;
 use crate::testing::Faults;
 use crate::world::World;
@@ -32,6 +34,28 @@ fn agents_are_everywhere(world: &World) -> Faults {
     faults
 }
 
+/// Alloy reads its configuration, and finds the pods of its node by the variable that names it.
+fn alloy_reads_its_config(world: &World) -> Faults {
+    let mut faults = Faults::new();
+    for config in world.configs().filter(|config| config.key == "config.alloy") {
+        if let Err(told) = read(config.text) {
+            faults.extend(told.into_iter().map(|fault| format!("config.alloy: {fault}")));
+        }
+        for pods in world.readers(config.object) {
+            let mut variables = pods.containers().flat_map(|container| container.list("/env"));
+            let names = |one: &serde_json::Value| {
+                one.word("/valueFrom/fieldRef/fieldPath") == "spec.nodeName"
+                    && config.text.contains(&format!("\"spec.nodeName=\" + sys.env(\"{}\")", one.word("/name")))
+            };
+            if !variables.any(names) {
+                let title = pods.workload.title();
+                faults.push(format!("{title}: it does not know its node; fix: the variable that its config reads"));
+            }
+        }
+    }
+    faults
+}
+
 /// Ports on the nodes themselves are each one program's.
 fn host_ports_are_free(world: &World) -> Faults {
     let mut taken: Vec<(u64, String)> = vec![(10_250, "the kubelet".to_owned()), (6443, "the API server".to_owned())];
@@ -59,6 +83,11 @@ mod tests {
     #[test]
     fn every_agent_is_on_every_node_and_knows_its_name() {
         holds(agents_are_everywhere);
+    }
+
+    #[test]
+    fn alloy_reads_what_is_written_for_it() {
+        holds(alloy_reads_its_config);
     }
 
     #[test]

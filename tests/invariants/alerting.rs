@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::dashboards::boards;
+use crate::links::wrong_target;
 use crate::look::Look;
 use crate::pods::Pods;
 use crate::testing::Faults;
@@ -106,23 +107,7 @@ fn wrong_link(url: &str, root: &str, boards: &[Arc<Value>]) -> Option<String> {
     let Some(path) = url.strip_prefix(root).and_then(|rest| rest.strip_prefix("/d/")) else {
         return Some(format!("is no dashboard at {root}; fix: link to one"));
     };
-    let (uid, query) = path.split_once('?').unwrap_or((path, ""));
-    let uid = uid.split('/').next().unwrap_or_default();
-    let Some(board) = boards.iter().find(|board| board.word("/uid") == uid) else {
-        return Some(format!("leads to dashboard `{uid}`, which is not provisioned; fix: link to one that is"));
-    };
-    let variables = board.list("/templating/list");
-    let chosen = query.split('&').filter_map(|pair| pair.strip_prefix("var-")?.split_once('='));
-    if let Some((name, _)) =
-        chosen.into_iter().find(|(name, _)| !variables.iter().any(|one| one.word("/name") == *name))
-    {
-        return Some(format!("chooses `{name}`, which nobody can choose on `{uid}`; fix: link to one where they can"));
-    }
-    let panel = query.split('&').find_map(|pair| pair.strip_prefix("viewPanel="))?;
-    let id = panel.strip_prefix("panel-").unwrap_or(panel).parse::<u64>().ok();
-    let is_there = stack::watch::dashboard::json::panels(board)
-        .any(|one| one.at("/id").as_u64() == id && one.word("/type") != "row");
-    (!is_there).then(|| format!("leads to {panel} of `{uid}`, which has none; fix: link to one that is there"))
+    wrong_target(path, boards)
 }
 
 /// Where Grafana says that people reach it.

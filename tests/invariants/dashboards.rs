@@ -1,4 +1,4 @@
-//! Every panel asks a data source that is provisioned, and every link between dashboards leads to one.
+//! Every panel asks a data source that is provisioned, and every dashboard is found.
 
 use std::sync::Arc;
 
@@ -55,33 +55,6 @@ fn collect_sources<'a>(value: &'a Value, found: &mut Vec<(&'a str, &'a str)>) {
     }
 }
 
-/// Where a link leads: of one by a column, all that the words of that column say.
-fn filled_in(board: &Value, path: &str) -> Vec<String> {
-    let Some(column) = path.strip_prefix("${__data.fields.").and_then(|rest| rest.strip_suffix('}')) else {
-        return vec![path.to_owned()];
-    };
-    let mut words = Vec::new();
-    collect_words(board, column, &mut words);
-    if words.is_empty() { vec![path.to_owned()] } else { words }
-}
-
-/// The words for the values of a column, without what follows a `?`.
-fn collect_words(json: &Value, column: &str, words: &mut Vec<String>) {
-    if json.at("/matcher/options") == column {
-        let mappings = json.list("/properties").iter().filter(|property| property.word("/id") == "mappings");
-        let options = mappings.flat_map(|property| property.list("/value")).map(|mapping| mapping.at("/options"));
-        for word in options.filter_map(Value::as_object).flat_map(serde_json::Map::values) {
-            words.push(word.word("/text").split('?').next().unwrap_or_default().to_owned());
-        }
-    }
-    match json {
-        Value::Object(map) => map.values().for_each(|inner| collect_words(inner, column, words)),
-        Value::Array(items) => items.iter().for_each(|item| collect_words(item, column, words)),
-        _ => {}
-    }
-}
-
-/// Dashboards have uids and titles of their own, panels ids of their own, and links lead to dashboards that are there.
 fn dashboards_hang_together(world: &World) -> Faults {
     let boards = boards(world);
     let uids: Vec<&str> = boards.iter().map(|board| board.word("/uid")).collect();
@@ -98,16 +71,6 @@ fn dashboards_hang_together(world: &World) -> Faults {
         for (at, id) in ids.iter().enumerate() {
             if ids[..at].contains(id) || id.is_null() {
                 faults.push(format!("dashboard `{uid}`: two panels have the id {id}; fix: number them"));
-            }
-        }
-        for (place, text) in strings(board) {
-            let paths = text
-                .split("/d/")
-                .skip(1)
-                .map(|rest| rest.split(['/', '?', ')', '"', ' ', '#']).next().unwrap_or_default());
-            let targets = paths.flat_map(|path| filled_in(board, path));
-            for target in targets.filter(|target| place.ends_with("/url") && !uids.contains(&target.as_str())) {
-                faults.push(format!("dashboard `{uid}`: {place} links to `{target}`; fix: one of {}", uids.join(", ")));
             }
         }
     }
@@ -193,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn dashboards_and_panels_have_names_of_their_own_and_links_lead_to_them() {
+    fn dashboards_and_panels_have_names_of_their_own() {
         holds(dashboards_hang_together);
         assert!(boards(&World::tea_house()).len() >= 3);
     }
@@ -217,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dashboard_with_an_id_or_a_link_to_nowhere_is_reported() {
+    fn a_dashboard_with_an_id_is_reported() {
         reports(
             dashboards_hang_together,
             |world| {
@@ -226,45 +189,6 @@ mod tests {
             },
             "dashboard `business-metrics`: its id is of another Grafana; fix: leave it out",
         );
-        reports(
-            dashboards_hang_together,
-            |world| {
-                let title = "\"title\": \"Business Metrics\",";
-                world.rewrite(
-                    BOARD.0,
-                    BOARD.1,
-                    title,
-                    &format!("{title}\n\"a\": {{ \"url\": \"/d/orders?from=now\" }},"),
-                );
-            },
-            "dashboard `business-metrics`: /a/url links to `orders`; fix: one of cluster-health, \
-             business-metrics, logs, databases, runbooks",
-        );
-    }
-
-    #[test]
-    fn a_link_by_a_column_leads_where_the_words_of_the_column_say() {
-        let links_by = |words: &'static str| {
-            move |world: &mut World| {
-                let title = "\"title\": \"Business Metrics\",";
-                let link = "\"a\": { \"url\": \"/d/${__data.fields.board}\" },";
-                world.rewrite(BOARD.0, BOARD.1, title, &format!("{title}\n{link}\n{words}"));
-            }
-        };
-        let of_column = |word: &str| {
-            format!(
-                "\"b\": {{\"matcher\": {{\"options\": \"board\"}}, \"properties\": [{{\"id\": \"mappings\", \"value\": \
-                 [{{\"options\": {{\"Cold\": {{\"text\": \"{word}?viewPanel=panel-9\"}}}}}}]}}]}},"
-            )
-        };
-        let fault = "dashboard `business-metrics`: /a/url links to `orders`; fix: one of cluster-health, \
-            business-metrics, logs, databases, runbooks";
-        reports(dashboards_hang_together, links_by(of_column("orders").leak()), fault);
-        let mut world = World::tea_house();
-        links_by(of_column("cluster-health").leak())(&mut world);
-        assert_eq!(dashboards_hang_together(&world), Faults::new());
-        let nothing = fault.replace("`orders`", "`${__data.fields.board}`");
-        reports(dashboards_hang_together, links_by(""), nothing.leak());
     }
 
     #[test]

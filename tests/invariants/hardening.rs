@@ -8,7 +8,7 @@ use crate::testing::Faults;
 use crate::world::World;
 
 /// Workloads that may run as root.
-const ROOT: &[&str] = &["promtail", "otel-collector"];
+const ROOT: &[&str] = &["promtail", "otel-collector", "alloy"];
 
 /// A pinned image, requests within limits, and a closed security context.
 fn containers_are_closed(world: &World) -> Faults {

@@ -7,9 +7,11 @@
 
 mod agents;
 mod alerting;
+mod alloy;
 mod dashboards;
 mod discovery;
 mod hardening;
+mod links;
 mod look;
 mod mirror;
 mod mounts;
@@ -20,6 +22,7 @@ mod pod_security;
 mod pods;
 mod policies;
 mod previews;
+mod redaction;
 mod references;
 mod retention;
 mod rights;

@@ -10,7 +10,7 @@ use crate::testing::Faults;
 use crate::world::World;
 
 /// Workloads that cannot do their work under `restricted`.
-const NODE_AGENTS: &[&str] = &["node-exporter", "promtail", "otel-collector"];
+const NODE_AGENTS: &[&str] = &["node-exporter", "promtail", "otel-collector", "alloy"];
 
 /// Volumes that `restricted` allows.
 const VOLUMES: &[&str] =

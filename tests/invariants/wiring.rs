@@ -76,6 +76,7 @@ pub fn links(world: &World) -> Vec<Link<'_>> {
             links.extend(job.targets.iter().map(|target| Link { from: prometheus, to: target.to, why: why.clone() }));
         }
     }
+    links.extend(ring_members(world));
     for pods in world.pods().filter(|pods| pods.spec().at("/automountServiceAccountToken") == true) {
         for port in [443, 6443] {
             links.push(Link {
@@ -84,6 +85,23 @@ pub fn links(world: &World) -> Vec<Link<'_>> {
                 why: "its token for the API server".to_owned(),
             });
         }
+    }
+    links
+}
+
+/// Several Lokis hand lines, queries and rules to each other by gRPC, whose port nobody names to them: they learn it
+/// from the ring.
+fn ring_members(world: &World) -> Vec<Link<'_>> {
+    let mut links = Vec::new();
+    for config in world.configs().filter(|config| config.key == "loki.yaml") {
+        let value = config.parsed();
+        let Some(port) = value.pointer("/memberlist").and(value.pointer("/server/grpc_listen_port")) else { continue };
+        let link = |pods| Link {
+            from: pods,
+            to: Destination::Pods(pods, port.as_u64().unwrap_or_default()),
+            why: "the ring of loki.yaml".to_owned(),
+        };
+        links.extend(world.readers(config.object).into_iter().map(link));
     }
     links
 }
@@ -187,7 +205,10 @@ fn outside(said: &Said) -> Option<u64> {
         // The URL is in a Secret; chat and SMS gateways are reached by HTTPS.
         "api_url_file" | "url_file" => Some(443),
         // A bucket, by HTTPS where nothing else is said.
-        "endpoint" if said.place.starts_with("objstore.yml") && !said.text.contains(".svc") => {
+        "endpoint"
+            if ["objstore.yml", "loki.yaml"].iter().any(|file| said.place.starts_with(file))
+                && !said.text.contains(".svc") =>
+        {
             Some(said.text.split_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(443))
         }
         _ if is_probed(said) && !said.text.contains(".svc") => {

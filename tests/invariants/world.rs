@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::look::Look;
-use crate::shop;
+use crate::{alloy, shop};
 
 /// One object as it lies under `k8s/`.
 #[derive(Clone)]
@@ -153,6 +153,9 @@ impl Config<'_> {
         // A template of messages is a text, in whatever words.
         if self.key.rsplit_once('.').is_some_and(|(_, ending)| ending == "tmpl") {
             return Value::String(self.text.to_owned());
+        }
+        if self.key.rsplit_once('.').is_some_and(|(_, ending)| ending == "alloy") {
+            return alloy::as_promtail(self.text).unwrap_or_else(|why| panic!("{}: {why:#?}", self.title()));
         }
         let parsed = if self.is_json() {
             serde_json::from_str(self.text).map_err(|why| why.to_string())

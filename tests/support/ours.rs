@@ -7,7 +7,7 @@ use kit::{Environment, Exposure, Notifications, PriorityClass, Program, Resource
 use programs::prelude::*;
 use render::{Object, Tree};
 use stack::PROGRAM;
-use stack::programs::{BlackboxExporter, Grafana, Loki, OtelCollector, PostgresExporter, Prometheus};
+use stack::programs::{Alloy, BlackboxExporter, Grafana, Loki, OtelCollector, PostgresExporter, Prometheus};
 use stack::thresholds::{CPU_HIGH, DISK_FREE_LOW};
 use stack::watch::unit::{above, below, percent};
 use stack::watch::watch::Watch;
@@ -64,10 +64,15 @@ pub const COLLECTED: Environment = Environment::new(
 .existing_secrets()
 .log_agent(&OtelCollector::WORKLOAD);
 
-/// The program of this repository with [`AIR_GAPPED`] and [`COLLECTED`] as its last environments.
+/// The third agent, rendered from documentation: Alloy ships the logs.
+pub const ALLOYED: Environment = Environment::new("alloyed", "environments/alloyed", COLLECTED.notifications())
+    .existing_secrets()
+    .log_agent(&Alloy::WORKLOAD);
+
+/// The program of this repository with [`AIR_GAPPED`], [`COLLECTED`] and [`ALLOYED`] as its last environments.
 pub static WITH_AIR_GAPPED: LazyLock<Program> = LazyLock::new(|| {
     // Tests live as long as the process.
-    let environments: Vec<_> = PROGRAM.environments().iter().copied().chain([AIR_GAPPED, COLLECTED]).collect();
+    let environments: Vec<_> = PROGRAM.environments().iter().copied().chain([AIR_GAPPED, COLLECTED, ALLOYED]).collect();
     let stack = PROGRAM.stack.environments(environments.leak(), PROGRAM.stack.taken_node_ports());
     Program { stack: Box::leak(Box::new(stack)), ..PROGRAM }
 });

@@ -19,6 +19,8 @@ pub struct Catalogue {
     pub source: String,
     /// What a reader should know beside.
     pub notes: Vec<String>,
+    /// How many series its page has, where somebody counted.
+    pub series_count: Option<SeriesCount>,
     /// Collectors that are off unless a flag switches them on, and patterns of their metrics.
     pub off_by_default: BTreeMap<String, Vec<String>>,
     /// Limits that are 0 where there is none.
@@ -27,6 +29,16 @@ pub struct Catalogue {
     pub counting: Vec<String>,
     /// Its metrics by name: histograms and summaries by their base name.
     pub families: BTreeMap<String, Family>,
+}
+
+/// How many series a real page had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeriesCount {
+    /// All of its lines.
+    pub series: u32,
+    /// Of how many pods they spoke, where there is a part of them for each pod of the cluster; else they are those of
+    /// one target.
+    pub pods: Option<u32>,
 }
 
 /// A metric.
@@ -80,6 +92,13 @@ impl Catalogue {
     /// The names of all its series.
     pub fn series(&self) -> impl Iterator<Item = String> + '_ {
         self.families.values().flat_map(Family::series)
+    }
+
+    /// At least how many series a target has that is as the recorded one was: of each metric that had series those of
+    /// its closed sets and bounds, and one of each other label. Without collectors that are off by default.
+    pub fn least_series(&self) -> u32 {
+        let shown = self.families.values().filter(|family| family.had_series && family.collector.is_none());
+        shown.map(Family::least_series).sum()
     }
 
     /// The collectors that are off by default and that these flags switch on.
@@ -200,6 +219,13 @@ impl Family {
     pub fn series(&self) -> impl Iterator<Item = String> + '_ {
         let parts = Part::ALL.into_iter().filter(|part| self.has(*part));
         parts.map(|part| format!("{}{}", self.name, part.suffix()))
+    }
+
+    /// At least how many series it has: one of each closed value, and each part.
+    fn least_series(&self) -> u32 {
+        let closed = self.labels.iter().flatten().filter_map(|(_, label)| label.values.as_ref()).map(BTreeSet::len);
+        let parts = self.bounds.as_ref().map_or(1, |bounds| bounds.len() + 2);
+        u32::try_from(closed.product::<usize>() * parts).unwrap_or(u32::MAX)
     }
 
     /// Whether it has that part.

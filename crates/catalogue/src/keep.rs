@@ -4,13 +4,17 @@ use crate::write::{closed_set, unit_word};
 use crate::{Catalogue, Kind, matches};
 
 impl Catalogue {
-    /// Takes over from an earlier recording what no page shows, of metrics that are still there: closed sets, units,
-    /// and that a histogram is native beside.
+    /// Takes over from an earlier recording what no page shows: how many series there are where nothing but the program
+    /// itself runs; and of metrics that are still there closed sets, units, and that a histogram is native beside.
     ///
     /// Returns the lines that it kept, as they stand in the file without `# `. A closed set that the new recording has
     /// too is the new one's.
     pub fn keep(&mut self, old: &Self) -> Vec<String> {
         let mut kept = Vec::new();
+        if let Some(count) = old.series_count.filter(|_| self.series_count.is_none()) {
+            self.series_count = Some(count);
+            kept.push(count.line());
+        }
         for (name, before) in &old.families {
             let Some(family) = self.families.get_mut(name) else { continue };
             // No page in text tells that a histogram is native beside.
@@ -84,6 +88,7 @@ mod tests {
 # exporter: kettle
 # image: example.org/kettle:1
 # flags: --warm
+# series: 40 for 8 pods
 # note: the lid counts as a door
 # off-by-default: steam kettle_steam_*
 # off-by-default: gone kettle_gone_*
@@ -125,7 +130,8 @@ kettle_water_limit
     #[test]
     fn closed_sets_and_units_are_kept_unless_the_new_one_says_them() {
         let mut new = read(NEW);
-        assert_eq!(new.keep(&read(OLD)), ["enum kettle_boils_total.tea black,green", "UNIT kettle_level ratio"]);
+        let kept = ["series: 40 for 8 pods", "enum kettle_boils_total.tea black,green", "UNIT kettle_level ratio"];
+        assert_eq!(new.keep(&read(OLD)), kept);
         let text = new.text();
         for line in ["# enum kettle_boils_total.tea black,green\n", "# enum kettle_state.state cold,hot,warm\n"] {
             assert!(text.contains(line), "{line} is missing in {text}");
@@ -146,6 +152,7 @@ kettle_water_limit
                 "TYPE kettle_steam_total counter",
                 "off-by-default: steam kettle_steam_*",
                 "unlimited-at-0: kettle_water_limit",
+                "series: 40 for 8 pods",
                 "enum kettle_boils_total.tea black,green",
                 "UNIT kettle_level ratio",
             ]

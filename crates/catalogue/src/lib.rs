@@ -14,7 +14,7 @@ mod read;
 pub mod recorded;
 mod write;
 
-pub use catalogue::{Catalogue, Family, Label, matches};
+pub use catalogue::{Catalogue, Family, Label, SeriesCount, matches};
 pub use correction::Correction;
 pub use draft::{Closed, Collector, Draft, Silent};
 pub use fault::Fault;

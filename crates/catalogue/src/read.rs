@@ -7,7 +7,7 @@ use query::Unit;
 use crate::catalogue::Unmatched;
 use crate::names::{Belongs, Known, belongs};
 use crate::write::unit_word;
-use crate::{Catalogue, Family, Fault, Kind, Label, line};
+use crate::{Catalogue, Family, Fault, Kind, Label, SeriesCount, line};
 
 impl Catalogue {
     /// Reads a catalogue; else says what is wrong, all at once, by line.
@@ -63,6 +63,11 @@ impl Reader {
             "flags:" => catalogue.flags = words(&rest),
             "source:" => catalogue.source = rest,
             "note:" => catalogue.notes.push(rest),
+            "series:" => {
+                self.catalogue.series_count = Some(series_count(&rest).ok_or_else(|| {
+                    self.fault("this is no number of series", "write `# series: 812`, or `# series: 812 for 20 pods`")
+                })?)
+            }
             "off-by-default:" => {
                 let metrics = words(&value);
                 if metrics.is_empty() {
@@ -227,6 +232,15 @@ impl Reader {
         }
         if self.faults.is_empty() { Ok(self.catalogue) } else { Err(self.faults) }
     }
+}
+
+/// `812`, or `812 for 20 pods`.
+fn series_count(text: &str) -> Option<SeriesCount> {
+    let Some((series, of)) = text.split_once(" for ") else {
+        return Some(SeriesCount { series: text.parse().ok()?, pods: None });
+    };
+    let pods = of.strip_suffix(" pods")?.parse().ok().filter(|pods| *pods > 0)?;
+    Some(SeriesCount { series: series.parse().ok()?, pods: Some(pods) })
 }
 
 /// The values of a closed set; a `\` lets a comma belong to one.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use query::Unit;
 
-use crate::{Catalogue, Family, Label};
+use crate::{Catalogue, Family, Label, SeriesCount};
 
 impl Catalogue {
     /// The whole file. [`Catalogue::parse`] reads the same catalogue from it.
@@ -20,6 +20,9 @@ impl Catalogue {
         for note in &self.notes {
             text += &header(&format!("note: {note}"));
         }
+        if let Some(count) = self.series_count {
+            text += &header(&count.line());
+        }
         for (collector, metrics) in &self.off_by_default {
             text += &header(&format!("off-by-default: {collector} {}", metrics.join(" ")));
         }
@@ -33,6 +36,14 @@ impl Catalogue {
             text += &entry(family);
         }
         text
+    }
+}
+
+impl SeriesCount {
+    /// The line that says it, without its `# `.
+    pub(crate) fn line(self) -> String {
+        let of = self.pods.map(|pods| format!(" for {pods} pods")).unwrap_or_default();
+        format!("series: {}{of}", self.series)
     }
 }
 

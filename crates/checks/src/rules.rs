@@ -31,6 +31,7 @@ pub mod dashboards {
     pub mod filters_another_label;
     pub mod ignores_a_variable;
     pub mod leads_nowhere;
+    pub mod link_to_no_dashboard;
     pub mod logs_cannot_be_chosen;
     pub mod not_filled_in;
     pub mod repeats_in_vain;
@@ -144,7 +145,9 @@ pub mod scrape {
 pub mod several {
     pub mod alert_told_twice;
     pub mod alertmanager_without_mesh;
+    pub mod logs_without_ring;
     pub mod not_told_apart;
+    pub mod rules_not_shared;
 }
 
 /// Components among each other.
@@ -161,6 +164,8 @@ pub mod stack {
 pub mod storage {
     pub mod deleted_too_early;
     pub mod layer_asks_nobody;
+    pub mod logs_on_several_volumes;
+    pub mod one_bucket_for_both;
     pub mod sidecar_uploads_nothing;
 }
 
@@ -199,6 +204,7 @@ rules! {
     self::dashboards::filters_another_label;
     self::dashboards::ignores_a_variable;
     self::dashboards::leads_nowhere;
+    self::dashboards::link_to_no_dashboard;
     self::dashboards::logs_cannot_be_chosen;
     self::dashboards::not_filled_in;
     self::dashboards::repeats_in_vain;
@@ -272,7 +278,9 @@ rules! {
     self::scrape::two_of_one_name;
     self::several::alert_told_twice;
     self::several::alertmanager_without_mesh;
+    self::several::logs_without_ring;
     self::several::not_told_apart;
+    self::several::rules_not_shared;
     self::stack::agent_without_priority;
     self::stack::namespace_not_created;
     self::stack::nothing_watched;
@@ -281,6 +289,8 @@ rules! {
     self::stack::two_of_one_name;
     self::storage::deleted_too_early;
     self::storage::layer_asks_nobody;
+    self::storage::logs_on_several_volumes;
+    self::storage::one_bucket_for_both;
     self::storage::sidecar_uploads_nothing;
     self::wiring::not_declared;
     self::wiring::not_used;

@@ -12,10 +12,12 @@ pub(crate) struct Several {
     pub(crate) count: u32,
     /// The line that says how many.
     pub(crate) origin: Origin,
-    /// Whether they connect to each other.
-    pub(crate) talk: bool,
+    /// The ports at which they connect to each other.
+    pub(crate) talk: Vec<u16>,
     /// Its `prometheus.yml`, if it evaluates rules as Prometheus does.
     pub(crate) evaluates: Option<Value>,
+    /// Its `loki.yaml`, if it keeps lines as Loki does.
+    pub(crate) keeps_logs: Option<Value>,
 }
 
 /// Each workload that is several somewhere.
@@ -27,7 +29,10 @@ pub(crate) fn all(subject: &Subject) -> Vec<Several> {
             let (environment, workload) = (cx.environment(), component.workload());
             let Some(count) = environment.replicas_of(workload).filter(|count| *count > 1) else { continue };
             let said = environment.replica_counts().find(|(name, ..)| *name == workload.name());
-            let is_like = |target: &Target| matches!(target, Target::Pods { workload: to, .. } if to.is(workload.id()));
+            let like = |target: Target| match target {
+                Target::Pods { workload: to, port } if to.is(workload.id()) => Some(port.number()),
+                _ => None,
+            };
             let Some(own) =
                 subject.stack.components().iter().map(Component::workload).find(|one| one.id().is(workload.id()))
             else {
@@ -38,21 +43,19 @@ pub(crate) fn all(subject: &Subject) -> Vec<Several> {
                 workload: *own.id(),
                 count,
                 origin: said.map_or(workload.origin(), |(.., origin)| origin),
-                talk: workload.targets(cx).iter().any(is_like),
-                evaluates: there
-                    .configs()
-                    .iter()
-                    .find(|config| evaluates(config, workload))
-                    .map(|one| one.value.clone()),
+                talk: workload.targets(cx).into_iter().filter_map(like).collect(),
+                evaluates: config_with("rule_files", there.configs(), workload),
+                keeps_logs: config_with("schema_config", there.configs(), workload),
             });
         }
     }
     all
 }
 
-/// Whether this tells the workload what rules to evaluate, as Prometheus is told.
-fn evaluates(config: &Config, workload: &Workload) -> bool {
-    config.component.workload().id().is(workload.id()) && config.value.get("rule_files").is_some()
+/// The config of this workload that has this block.
+fn config_with(block: &str, configs: &[Config], workload: &Workload) -> Option<Value> {
+    let is_it = |one: &&Config| one.component.workload().id().is(workload.id()) && one.value.get(block).is_some();
+    configs.iter().find(is_it).map(|one| one.value.clone())
 }
 
 /// The external labels that differ from pod to pod: those that a variable of the pod fills in.

@@ -21,6 +21,7 @@ pub(crate) use watch::scenario::{Series, always, given, quiet_because, still_fir
 pub(crate) use watch::scrape::{Job, ProbedUrl};
 pub(crate) use watch::severity::Severity;
 pub(crate) use watch::unit::{Bound, Unit, above, count};
+pub(crate) use watch::verbatim::Verbatim;
 pub(crate) use watch::watch::Watch;
 
 /// What the macro of that name yields: a series and its values.

@@ -4,8 +4,9 @@ use kit::Image;
 use programs as p;
 
 /// Each by its module.
-pub(crate) const ALL: [(&str, Image); 14] = [
+pub(crate) const ALL: [(&str, Image); 15] = [
     ("alertmanager", p::alertmanager::IMAGE),
+    ("alloy", p::alloy::IMAGE),
     ("blackbox_exporter", p::blackbox_exporter::IMAGE),
     ("grafana", p::grafana::IMAGE),
     ("kube_state_metrics", p::kube_state_metrics::IMAGE),

@@ -4,6 +4,7 @@ mod scalar;
 mod settings;
 
 pub mod alertmanager;
+pub mod alloy;
 pub mod blackbox;
 pub mod grafana;
 pub mod http;

@@ -27,7 +27,7 @@ pub struct Bucket<'a> {
     credentials: Option<(SecretKey<'a>, SecretKey<'a>)>,
     authority: Option<SecretKey<'a>>,
     has_tls: bool,
-    keep: Duration,
+    keep: Option<Duration>,
     deleted_after: Option<Duration>,
 }
 
@@ -81,7 +81,7 @@ impl<'a> Bucket<'a> {
                 .raise()
         }
         let (region, credentials, authority, deleted_after) = (None, None, None, None);
-        Self { name, place, region, credentials, authority, has_tls: true, keep: days(365), deleted_after }
+        Self { name, place, region, credentials, authority, has_tls: true, keep: None, deleted_after }
     }
 
     /// Its region. Default: what the server says of the bucket.
@@ -127,7 +127,7 @@ impl<'a> Bucket<'a> {
                 .fix("say at least `days(11)`")
                 .raise()
         }
-        self.keep = retention;
+        self.keep = Some(retention);
         self
     }
 
@@ -164,7 +164,20 @@ impl<'a> Bucket<'a> {
 
     /// How long its blocks are kept.
     pub const fn retention(&self) -> Duration {
-        self.keep
+        match self.keep {
+            Some(keep) => keep,
+            None => days(365),
+        }
+    }
+
+    /// Whether it says how long blocks of metrics are kept.
+    pub(super) const fn says_how_long(&self) -> bool {
+        self.keep.is_some()
+    }
+
+    /// Whether both are the same bucket of the same server.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.name == other.name && self.place == other.place
     }
 
     /// The age at which its own lifecycle rule deletes objects.

@@ -9,7 +9,7 @@ mod sidecar;
 
 use super::bucket::Bucket;
 use super::mount::Mount;
-use super::workload::{Kind, Several, Stored, Workload};
+use super::workload::{Kind, Several, Stored, Stores, Workload};
 use terms::{
     Annotation, AnyPort, Exemption, Image, Label, List, Name, Namespace, Origin, Port, PriorityClass, Privilege, Probe,
     Resources, Role, WorkloadId, text,
@@ -53,6 +53,7 @@ impl<'a> WorkloadBuilder<'a> {
             several: None,
             stored: None,
             needs_bucket: false,
+            unproven: List::EMPTY,
             remote_write: None,
             sidecars: List::EMPTY,
             init_containers: List::EMPTY,
@@ -124,9 +125,10 @@ impl<'a> WorkloadBuilder<'a> {
     /// runs, nothing of it is written.
     #[track_caller]
     pub const fn as_several(mut self, how: &'a dyn Several) -> Self {
-        if !matches!(self.0.kind, Kind::Deployment(1)) {
+        if !matches!(self.0.kind, Kind::Deployment(1) | Kind::StatefulSet) {
             self.fault()
-                .text(" says what several pods of it are told, but only a Deployment of one pod can become several")
+                .text(" says what several pods of it are told, but only a Deployment or StatefulSet of one pod can ")
+                .text("become several")
                 .fix("begin with `WorkloadBuilder::deployment(…)`, and leave `.replicas(…)` to environments")
                 .raise()
         }
@@ -139,7 +141,25 @@ impl<'a> WorkloadBuilder<'a> {
     ///
     /// [`Environment::object_storage`]: crate::Environment::object_storage
     pub const fn with_bucket(mut self, how: &'a dyn Stored) -> Self {
-        self.0.stored = Some(how);
+        self.0.stored = Some((Stores::Metrics, how));
+        self
+    }
+
+    /// The same of the bucket in which an environment keeps lines of logs
+    /// ([`Environment::log_storage`](crate::Environment::log_storage)).
+    pub const fn with_log_bucket(mut self, how: &'a dyn Stored) -> Self {
+        self.0.stored = Some((Stores::Logs, how));
+        self
+    }
+
+    /// Says what of it follows from the documentation of its program alone, and was never run with the real one: a
+    /// phrase for the guide, with its source. It stands inside `.as_several(…)` and the like where that alone is so.
+    #[track_caller]
+    pub const fn not_run_here(mut self, what: &'a str) -> Self {
+        if what.is_empty() {
+            self.fault().text(" was never run, but nobody says what of it").fix("say it in a phrase").raise()
+        }
+        self.0.unproven = self.0.unproven.push(what, "what of one workload was never run");
         self
     }
 

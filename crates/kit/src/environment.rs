@@ -2,6 +2,7 @@
 
 use super::bucket::Bucket;
 use super::claim::Claim;
+use super::cluster_size::ClusterSize;
 use super::exposure::{Exposure, Way, check_host};
 use super::notifications::Notifications;
 use super::pod_settings::{PodSettings, Replicas};
@@ -26,6 +27,7 @@ pub struct Environment<'a> {
     metrics_retention: Duration,
     log_retention: Duration,
     exploration: Exploration,
+    size: ClusterSize,
     notifications: Notifications<'a>,
     pub(super) replicas: List<Replicas<'a>, 8>,
     volumes: List<(Name<'a>, Bytes, Origin), 8>,
@@ -40,6 +42,7 @@ pub struct Environment<'a> {
     pub(super) log_agent: Option<(WorkloadId<'a>, Origin)>,
     pub(super) bounds: List<(Bound, Bound, Origin), 16>,
     pub(super) bucket: Option<(Bucket<'a>, Origin)>,
+    pub(super) log_bucket: Option<(Bucket<'a>, Origin)>,
     pub(super) remote_writes: List<(RemoteWrite<'a>, Origin), 4>,
     origin: Origin,
 }
@@ -70,6 +73,7 @@ impl<'a> Environment<'a> {
             metrics_retention: days(15),
             log_retention: days(31),
             exploration: Exploration::Margins,
+            size: ClusterSize::SMALL,
             notifications,
             replicas: List::EMPTY,
             volumes: List::EMPTY,
@@ -84,6 +88,7 @@ impl<'a> Environment<'a> {
             log_agent: None,
             bounds: List::EMPTY,
             bucket: None,
+            log_bucket: None,
             remote_writes: List::EMPTY,
             origin: Origin::here(),
         }
@@ -204,6 +209,18 @@ impl<'a> Environment<'a> {
         self.exploration
     }
 
+    /// The cluster is so large: what metrics cost there is estimated by it, in `k8s/README.md` and by the rule that
+    /// holds limits and volumes against it. Default: [`ClusterSize::SMALL`].
+    pub const fn cluster_of(mut self, size: ClusterSize) -> Self {
+        self.size = size;
+        self
+    }
+
+    /// How large the cluster is taken to be.
+    pub const fn size(&self) -> ClusterSize {
+        self.size
+    }
+
     /// Gives this claim another size here.
     #[track_caller]
     pub const fn volume(mut self, claim: Claim<'a>, size: Bytes) -> Self {
@@ -227,7 +244,7 @@ impl<'a> Environment<'a> {
         let overlay = |one: &Self| {
             let bounds: Vec<_> = one.bounds.iter().map(|(bound, here, _)| (bound.origin().location(), *here)).collect();
             let writes: Vec<_> = one.remote_writes().collect();
-            (one.parts_out, one.log_agent, one.namespace, bounds, one.bucket(), writes)
+            (one.parts_out, one.log_agent, one.namespace, bounds, one.bucket(), one.log_bucket(), writes)
         };
         let settings = |one: &Self| {
             let Self {

@@ -167,7 +167,7 @@ impl Program {
             .filter(|one| !self.stack.leaves_out(environment, one.workload().id()));
         let differs = |workload: &Workload| {
             environment.members_of(workload.id()).is_some()
-                || environment.bucket().is_some() && workload.is_told_of_buckets()
+                || environment.bucket_of(workload).is_some()
                 || environment.writes_from(workload)
         };
         kept.map(|one| if differs(one.workload()) { one.within(environment) } else { one }).collect()

@@ -9,12 +9,13 @@ use terms::{AnyPort, Endpoint, Name, Origin, Port, Role, Target, WorkloadId};
 impl<'a> Environment<'a> {
     /// Runs so many pods of this workload here: a Deployment without a claim, or a program that knows how to be
     /// several, such as
-    /// `.replicas(&Alertmanager::WORKLOAD, 3)` and `.replicas(&Prometheus::WORKLOAD, 2)`. The latter is a StatefulSet
-    /// here, with a volume for each pod.
+    /// `.replicas(&Alertmanager::WORKLOAD, 3)` and `.replicas(&Loki::WORKLOAD, 3)`. The latter is a StatefulSet here,
+    /// with a volume for each pod.
     #[track_caller]
     pub const fn replicas(mut self, workload: &Workload<'a>, count: u32) -> Self {
         let shares = workload.has_claim() && count > 1 && !workload.can_be_several();
-        if !matches!(workload.kind(), Kind::Deployment(_)) || shares || count == 0 {
+        let can_be_many = matches!(workload.kind(), Kind::Deployment(_)) || workload.can_be_several();
+        if !can_be_many || shares || count == 0 {
             self.fault()
                 .text(" asks for ")
                 .number(count as u64)

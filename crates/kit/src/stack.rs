@@ -110,7 +110,7 @@ impl Component<'static> {
         let workload = *self.workload;
         let several = environment.members_of(workload.id()).is_some();
         let workload = if several { workload.as_several() } else { workload };
-        let workload = environment.bucket().map_or(workload, |bucket| workload.with_bucket(bucket));
+        let workload = environment.bucket_of(&workload).map_or(workload, |bucket| workload.with_bucket(bucket));
         let workload = workload.writing_to(environment.remote_writes());
         let workload: &'static Workload<'static> = Box::leak(Box::new(workload));
         let before = |service: &&'static Service<'static>| &*Box::leak(Box::new(service.of_workload(workload)));

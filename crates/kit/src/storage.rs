@@ -1,8 +1,9 @@
-//! The bucket in which an environment keeps blocks of metrics.
+//! The buckets in which an environment keeps blocks of metrics, and the lines of its logs.
 
 use super::bucket::{Bucket, Place};
 use super::context::Context;
 use super::environment::Environment;
+use super::workload::{Stores, Workload};
 use terms::Origin;
 
 impl<'a> Environment<'a> {
@@ -27,17 +28,62 @@ impl<'a> Environment<'a> {
     pub fn bucket_origin(&self) -> Option<Origin> {
         self.bucket.map(|(_, origin)| origin)
     }
+
+    /// The lines of logs are kept in this bucket, a bucket of its own. Workloads that keep them are told of it
+    /// ([`WorkloadBuilder::with_log_bucket`](crate::WorkloadBuilder::with_log_bucket)). How long they are kept is said
+    /// by [`keep_logs`](Self::keep_logs). Default: none, so that they lie on a volume.
+    ///
+    /// # Errors
+    ///
+    /// Does not compile if the bucket says `.keep(…)`, which is about blocks of metrics.
+    #[track_caller]
+    pub const fn log_storage(mut self, bucket: Bucket<'a>) -> Self {
+        if self.log_bucket.is_some() {
+            self.fault().text(" keeps logs in two buckets").fix("keep one `.log_storage(…)`").raise()
+        }
+        if bucket.says_how_long() {
+            self.fault()
+                .text(" keeps logs in bucket ")
+                .quoted(bucket.name())
+                .text(", which says how long it keeps blocks of metrics")
+                .fix("say `.keep_logs(…)` of the environment in place of `.keep(…)` of the bucket")
+                .raise()
+        }
+        self.log_bucket = Some((bucket, Origin::here()));
+        self
+    }
+
+    /// The bucket of the lines of logs.
+    pub fn log_bucket(&self) -> Option<Bucket<'a>> {
+        self.log_bucket.map(|(bucket, _)| bucket)
+    }
+
+    /// The line that says so.
+    pub fn log_bucket_origin(&self) -> Option<Origin> {
+        self.log_bucket.map(|(_, origin)| origin)
+    }
+
+    /// The bucket that this workload is told of here.
+    pub fn bucket_of(&self, workload: &Workload) -> Option<Bucket<'a>> {
+        match workload.is_told_of() {
+            Some(Stores::Metrics) => self.bucket(),
+            Some(Stores::Logs) => self.log_bucket(),
+            None => None,
+        }
+    }
 }
 
-impl Context<'_> {
-    /// `host:port` of the server of the environment's bucket, as a program's config names it; empty without a bucket.
-    /// The workload must say that it talks to it.
+impl<'a> Context<'a> {
+    /// `host:port` of the server of a bucket, as a program's config names it. The workload must say that it talks to
+    /// it.
     #[track_caller]
-    pub fn bucket_address(&self) -> String {
-        match self.environment().bucket().map(|bucket| bucket.place()) {
-            Some(Place::Outside(address, _)) => address.to_owned(),
-            Some(Place::Inside(endpoint)) => self.authority_of(endpoint),
-            None => String::new(),
+    pub fn bucket_address(&self, bucket: &Bucket<'a>) -> String {
+        match bucket.place() {
+            Place::Outside(address, _) => {
+                self.note(bucket.target());
+                address.to_owned()
+            }
+            Place::Inside(endpoint) => self.authority_of(endpoint),
         }
     }
 }

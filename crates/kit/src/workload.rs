@@ -17,7 +17,7 @@ use watch::commands::{Commands, kubectl_of};
 pub enum Kind {
     /// A Deployment with so many pods.
     Deployment(u32),
-    /// A StatefulSet of one pod, with its claims as templates.
+    /// A StatefulSet, of one pod unless an environment runs several, with its claims as templates.
     StatefulSet,
     /// A DaemonSet: one pod on every node, control plane included.
     DaemonSet,
@@ -35,10 +35,19 @@ pub trait Several: Send + Sync {
     fn of(&self, one: Workload<'static>) -> Workload<'static>;
 }
 
-/// What more a workload is told where an environment keeps blocks of metrics in a bucket.
+/// What more a workload is told where an environment keeps in a bucket what it stores.
 pub trait Stored: Send + Sync {
     /// The workload with the bucket.
     fn of(&self, one: Workload<'static>, bucket: Bucket<'static>) -> Workload<'static>;
+}
+
+/// What a workload keeps in a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stores {
+    /// Blocks of metrics.
+    Metrics,
+    /// Lines of logs.
+    Logs,
 }
 
 /// A workload. Made by [`WorkloadBuilder::build`](super::WorkloadBuilder::build).
@@ -71,8 +80,9 @@ pub struct Workload<'a> {
     pub(super) priority_class: Option<PriorityClass<'a>>,
     pub(super) admits: List<Namespace<'a>, 4>,
     pub(super) several: Option<&'a dyn Several>,
-    pub(super) stored: Option<&'a dyn Stored>,
+    pub(super) stored: Option<(Stores, &'a dyn Stored)>,
     pub(super) needs_bucket: bool,
+    pub(super) unproven: List<&'a str, 2>,
     pub(super) remote_write: Option<&'a str>,
     pub(super) sidecars: List<&'a Self, 2>,
     pub(super) init_containers: List<&'a Self, 4>,
@@ -206,9 +216,14 @@ impl<'a> Workload<'a> {
         self.needs_bucket
     }
 
-    /// Whether it is told of the bucket where an environment has one.
-    pub const fn is_told_of_buckets(&self) -> bool {
-        self.stored.is_some()
+    /// What it stores in a bucket, where an environment has one for that.
+    pub fn is_told_of(&self) -> Option<Stores> {
+        self.stored.map(|(what, _)| what)
+    }
+
+    /// What of it follows from documentation alone, and was never run with the real program.
+    pub fn unproven(&self) -> impl Iterator<Item = &'a str> {
+        self.unproven.iter().copied()
     }
 
     /// Whether it writes samples to receivers, where an environment says some.
@@ -366,9 +381,9 @@ impl Workload<'static> {
         self.several.map_or(*self, |several| several.of(*self))
     }
 
-    /// The same where blocks of metrics are kept in this bucket.
+    /// The same where what it stores is kept in this bucket.
     pub(super) fn with_bucket(&self, bucket: Bucket<'static>) -> Self {
-        self.stored.map_or(*self, |stored| stored.of(*self, bucket))
+        self.stored.map_or(*self, |(_, stored)| stored.of(*self, bucket))
     }
 
     /// A command for a runbook, in its namespace: `DATABASE.kubectl("rollout restart {workload}")`.

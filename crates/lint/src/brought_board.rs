@@ -1,6 +1,6 @@
 //! Dashboards, routings and scrape configs of others, whole: what `import` takes over.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use findings::{Finding, Place};
 
@@ -17,14 +17,35 @@ pub struct BroughtBoard {
     pub file: String,
     /// Its model.
     pub node: Node,
-    sources: BTreeMap<String, Source>,
+    board: Board,
 }
 
 impl BroughtBoard {
     /// Who answers what this `datasource` names: an object with `type` and `uid`, or a text. `None` where it does not
     /// say.
     pub fn source_of(&self, datasource: Option<&Node>) -> Option<Source> {
-        Source::of(datasource, &self.sources)
+        Source::of(datasource, &self.board.sources)
+    }
+
+    /// The variables that a text mentions and the board does not have, each with its place in the text. None where the
+    /// board lists no variables.
+    pub fn unknown_variables<'t>(&self, text: &'t str) -> Vec<(&'t str, Range<usize>)> {
+        self.board.unknown(text)
+    }
+
+    /// The names of its variables.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.board.variables.iter().flatten().map(String::as_str)
+    }
+
+    /// Whether a variable of that name chooses among data sources.
+    pub fn chooses_sources(&self, variable: &str) -> bool {
+        self.board.sources.contains_key(variable) && !self.is_input(variable)
+    }
+
+    /// Whether Grafana asks for the value of that name when somebody imports the board by hand.
+    pub fn is_input(&self, name: &str) -> bool {
+        self.node.items_of("__inputs").iter().any(|input| input.text_of("name") == Some(name))
     }
 
     /// Whether it is of Grafana's newest model, which has `elements` where others have `panels`.
@@ -48,10 +69,7 @@ impl BroughtBoard {
 /// Where the file is neither YAML nor JSON.
 pub fn boards(file: &File) -> Result<Vec<BroughtBoard>, Finding> {
     let found = found(file, &Board::is_one)?;
-    Ok(found
-        .into_iter()
-        .map(|node| BroughtBoard { file: file.path.clone(), sources: Board::of(&node).sources, node })
-        .collect())
+    Ok(found.into_iter().map(|node| BroughtBoard { file: file.path.clone(), board: Board::of(&node), node }).collect())
 }
 
 /// The configs of Alertmanager in a file: `alertmanager.yml`, or that inside a `ConfigMap` or a Secret's `stringData`.

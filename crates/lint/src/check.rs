@@ -277,7 +277,7 @@ fn instead(label: &str, labels: &Labels) -> String {
 }
 
 /// The names between `{{` and `}}` of a legend.
-fn names_in(legend: &str) -> Vec<Range<usize>> {
+pub fn names_in(legend: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(open) = legend[at..].find("{{").map(|open| at + open + 2) {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod asked;
 mod board;
 mod brought;
 mod brought_board;
@@ -17,9 +18,11 @@ use std::collections::BTreeMap;
 
 use findings::{Finding, Place, tidied};
 
+pub use asked::{BoardQuery, label_values};
 pub use board::Source;
 pub use brought::{Rule, RuleGroup, Unread, rule_groups};
 pub use brought_board::{BroughtBoard, boards, routings, scrapes};
+pub use check::names_in;
 pub use document::{Node, Value};
 pub use rules::RULES;
 pub use world::known;

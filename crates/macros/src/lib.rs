@@ -13,6 +13,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod board;
 mod counts;
 mod input;
 mod lines;
@@ -26,7 +27,7 @@ mod trial;
 mod unit;
 
 use proc_macro2::TokenStream;
-pub use rules::{LINE_COUNTS, LINES, ONE_SERIES, RULES, VALUES};
+pub use rules::{BOARD, DATA_SOURCE, DATA_SOURCES, LINE_COUNTS, LINES, ONE_SERIES, RULES, VALUES};
 pub use trial::{Drafted, DraftedSeries};
 
 /// A PromQL query. Becomes a `watch::query::Query`.
@@ -65,6 +66,20 @@ pub fn lines(input: TokenStream, world: &logql::World, path: &str) -> TokenStrea
     lines::lines(input, world, path)
 }
 
+/// A dashboard that Grafana exported, as it is. Becomes a `watch::verbatim::Verbatim`.
+///
+/// `"boards/nginx.json"`: the path from the folder of the crate's `Cargo.toml`. Every query of its panels, variables and
+/// annotations is checked as `promql!` and `logql!` check, its data sources have to be those that are provisioned, and
+/// each fault names the line of the file. Where there are no logs, `logs` is empty.
+pub fn board<'a>(
+    input: TokenStream,
+    metrics: &promql::World,
+    logs: impl IntoIterator<Item = &'a logql::World>,
+    path: &str,
+) -> TokenStream {
+    board::board(input, metrics, logs.into_iter().next(), path)
+}
+
 /// What `.tried(..)` takes, as an author would write it, where the query shows which series are compared: a draft for a
 /// rule that is brought in from elsewhere.
 ///
@@ -77,7 +92,7 @@ pub fn drafted_trial(expr: &promql::ast::Expr, analysis: &promql::Analysis, worl
 ///
 /// The path is that of the crate that uses them, in which `watch` is; the worlds are functions `fn() -> &'static
 /// World`.
-/// `metrics` becomes `promql!`, `record!` and `series!`; `logs`, which a company without logs leaves out, `logql!` and
+/// `metrics` becomes `promql!`, `record!`, `series!` and `board!`; `logs`, which a company without logs leaves out, `logql!` and
 /// `lines!`.
 ///
 /// ```ignore
@@ -102,6 +117,12 @@ macro_rules! macros {
         #[proc_macro]
         pub fn series(input: ::proc_macro::TokenStream) -> ::proc_macro::TokenStream {
             $crate::series(input.into(), $metrics(), $path).into()
+        }
+
+        /// A dashboard that Grafana exported, from the folder of `Cargo.toml`. Becomes a `watch::verbatim::Verbatim`.
+        #[proc_macro]
+        pub fn board(input: ::proc_macro::TokenStream) -> ::proc_macro::TokenStream {
+            $crate::board(input.into(), $metrics(), [$($logs())?], $path).into()
         }
 
         $(

@@ -15,7 +15,7 @@ pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
     let source = Source::of(&query);
     let checked = checked(&source, world);
     match checked.and_then(|checked| Ok((unit_of(&checked, &unit, &source)?, checked))) {
-        Ok((unit, checked)) => expression(&call(&source, unit, &checked, world, path)),
+        Ok((unit, checked)) => expression(&call(&source.text, unit, &checked, world, path)),
         Err(faults) => failed(&faults, &format!("{path}::watch::query::LogQuery::FAULTY")),
     }
 }
@@ -35,15 +35,34 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
         let message = "there is no query; fix: write one, like `logql!(r#\"{app=\"loki\"} |= \"error\"\"#)`".to_owned();
         return Err(vec![Fault { message, spans: source.whole() }]);
     }
-    let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect::<Vec<_>>();
-    let in_grafana = promql::holds_variable(&source.text);
+    let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect();
+    of_text(&source.text, world, |_| true).map_err(faults)
+}
+
+/// What of a dashboard's query is `told`, or its call as what a board asks, with the labels of its result.
+pub fn asked(
+    text: &str,
+    world: &World,
+    path: &str,
+    told: impl Fn(&Finding) -> bool,
+) -> Result<(String, query::Labels), Vec<Finding>> {
+    let checked = of_text(text, world, told)?;
+    // Nothing is compared with it, so that its unit decides nothing.
+    let unit = unit::said(checked.analysis.unit).unwrap_or(Unit::Count);
+    let unit = (!checked.analysis.lines).then_some(unit);
+    Ok((format!("logs({})", call(text, unit, &checked, world, path)), checked.analysis.labels))
+}
+
+fn of_text(text: &str, world: &World, told: impl Fn(&Finding) -> bool) -> Result<Checked, Vec<Finding>> {
+    let in_grafana = promql::holds_variable(text);
     let dialect = if in_grafana { Dialect::GRAFANA } else { Dialect::LOKI };
-    let expr = parse(&source.text, dialect).map_err(faults)?;
-    let (analysis, findings, missing) = analyse_assuming(&expr, &source.text, world, &is_repeated);
+    let expr = parse(text, dialect)?;
+    let (analysis, mut findings, missing) = analyse_assuming(&expr, text, world, &is_repeated);
+    findings.retain(told);
     let selects = matches!(&expr.kind, Kind::Lines(lines) if lines.stages.is_empty());
     let reads_text = reads_text(&expr);
     let checked = Checked { analysis, expr, in_grafana, selects, reads_text, missing };
-    if findings.is_empty() { Ok(checked) } else { Err(faults(findings)) }
+    if findings.is_empty() { Ok(checked) } else { Err(findings) }
 }
 
 /// Whether any of its lines is looked into: filtered by its text, or read for labels.
@@ -78,7 +97,7 @@ fn unit_of(checked: &Checked, stated: &[TokenTree], source: &Source) -> Result<O
 }
 
 /// The constructor's call.
-fn call(source: &Source, unit: Option<Unit>, checked: &Checked, world: &World, path: &str) -> String {
+fn call(text: &str, unit: Option<Unit>, checked: &Checked, world: &World, path: &str) -> String {
     let Checked { analysis, in_grafana, selects, reads_text, missing, .. } = checked;
     let unit = match unit {
         Some(unit) => format!("::core::option::Option::Some({path}::watch::unit::Unit::{unit:?})"),
@@ -96,7 +115,7 @@ fn call(source: &Source, unit: Option<Unit>, checked: &Checked, world: &World, p
     };
     let reach = between(analysis.reach);
     let of_text = if *reads_text { ".that_reads_text()" } else { "" };
-    let (text, labels) = (&source.text, labels(names().collect(), analysis.labels.open) + &partly(&analysis.labels));
+    let labels = labels(names().collect(), analysis.labels.open) + &partly(&analysis.labels);
     let call = format!("{path}::watch::query::LogQuery::checked({text:?}, {unit}, {labels}, {in_grafana})");
     format!("{call}{of_streams}{of_text}{reach}{}", lacks(missing))
 }

@@ -16,7 +16,7 @@ pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
     match checked.and_then(|checked| {
         Ok((unit::of(checked.analysis.unit, checked.expr.is_of_hundred(), &unit, &source)?, checked))
     }) {
-        Ok((unit, checked)) => expression(&checked.query(&source, unit, world, path)),
+        Ok((unit, checked)) => expression(&checked.query(&source.text, unit, world, path)),
         Err(faults) => failed(&faults, &format!("{path}::watch::query::Query::FAULTY")),
     }
 }
@@ -58,7 +58,7 @@ fn recorded(name: &Source, source: &Source, world: &World, path: &str) -> Result
         );
         return Err(one(message, name));
     };
-    let query = checked.query(source, unit, world, path);
+    let query = checked.query(&source.text, unit, world, path);
     Ok(format!("{path}::watch::record::Record::checked({0:?}, {query}).read_as(&[({0:?}, &[])])", name.text))
 }
 
@@ -77,27 +77,45 @@ fn checked(source: &Source, world: &World) -> Result<Checked, Vec<Fault>> {
         let message = "there is no query; fix: write one, like `promql! { up == 0 }`".to_owned();
         return Err(vec![Fault { message, spans: source.whole() }]);
     }
-    let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect::<Vec<_>>();
-    let (expr, in_grafana) = match parse(&source.text, world.dialect) {
+    let faults = |findings: Vec<Finding>| findings.iter().map(|finding| source.fault(finding)).collect();
+    of_text(&source.text, world, |_| true).map_err(faults)
+}
+
+/// What of a dashboard's query is `told`, or its call as what a board asks, with the labels of its result.
+pub fn asked(
+    text: &str,
+    world: &World,
+    path: &str,
+    told: impl Fn(&Finding) -> bool,
+) -> Result<(String, query::Labels), Vec<Finding>> {
+    let checked = of_text(text, world, told)?;
+    // Nothing is compared with it, so that its unit decides nothing.
+    let unit = unit::said(checked.analysis.unit).unwrap_or(Unit::Count);
+    Ok((format!("metrics({})", checked.query(text, unit, world, path)), checked.analysis.labels))
+}
+
+fn of_text(text: &str, world: &World, told: impl Fn(&Finding) -> bool) -> Result<Checked, Vec<Finding>> {
+    let (expr, in_grafana) = match parse(text, world.dialect) {
         Ok(expr) => (expr, false),
         // Grafana fills its variables in, and only there they may stand.
-        Err(findings) if !source.text.contains('$') => return Err(faults(findings)),
-        Err(_) => (parse(&source.text, world.dialect.in_grafana()).map_err(faults)?, true),
+        Err(findings) if !text.contains('$') => return Err(findings),
+        Err(_) => (parse(text, world.dialect.in_grafana())?, true),
     };
     let in_grafana = in_grafana || expr.matches_variables();
     let selects = matches!(&expr.kind, Kind::Vector(selector) if selector.time == TimeShift::default());
-    let (analysis, findings, missing) = analyse_assuming(&expr, world, &is_repeated);
+    let (analysis, mut findings, missing) = analyse_assuming(&expr, world, &is_repeated);
+    findings.retain(told);
     if findings.is_empty() {
         let filters = expr.filters();
         Ok(Checked { analysis, in_grafana, selects, expr, missing, filters })
     } else {
-        Err(faults(findings))
+        Err(findings)
     }
 }
 
 impl Checked {
     /// The constructor's call.
-    fn query(&self, source: &Source, unit: Unit, world: &World, path: &str) -> String {
+    fn query(&self, text: &str, unit: Unit, world: &World, path: &str) -> String {
         let labels = &self.analysis.labels;
         let reads: Vec<String> = self
             .analysis
@@ -109,7 +127,6 @@ impl Checked {
             "{path}::watch::query::Query::checked({text:?}, {path}::watch::unit::Unit::{unit:?}, \
              {path}::watch::query::ResultLabels::new({may}, {open}){partly}, &[{reads}], \
              {in_grafana}){selects}{answers}{histograms}{reach}{trial}{lacks}",
-            text = source.text,
             may = list(labels.may.keys().map(String::as_str)),
             open = labels.open,
             partly = partly(labels),

@@ -1,4 +1,4 @@
-//! What a scenario may give. Names, labels and values of labels are held against the world by the rules of `promql` and
+//! What a scenario may give, and how a dashboard may be taken over. Names, labels and values of labels are held against the world by the rules of `promql` and
 //! `logql`, as those of a query are.
 
 use query::{Rule, RuleText};
@@ -45,5 +45,38 @@ pub static LINE_COUNTS: Rule = Rule::new(RuleText {
     quiet: "{app=\"kettle\"} \"boils dry\" 3x20",
 });
 
-/// The rules of scenarios alone. A series is held against those of PromQL too, lines against those of LogQL.
-pub const RULES: &[&Rule] = &[&ONE_SERIES, &VALUES, &LINES, &LINE_COUNTS];
+/// A board that is taken over is provisioned as its file says.
+pub static BOARD: Rule = Rule::new(RuleText {
+    id: "board/file",
+    says: "a dashboard that is taken over as it is has a uid and a title, ids and places of its own for its panels, \
+        and labels and variables that are there",
+    why: "Grafana answers for none of it: it moves panels that lie upon each other, and shows an empty one where a \
+        variable or a label is missing.",
+    source: Some("https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/"),
+    fires: r#"{"title": "Pots", "schemaVersion": 39, "panels": [{"type": "text", "title": "Tea"}]}"#,
+    quiet: r#"{"uid": "pots", "title": "Pots", "schemaVersion": 39, "panels": [{"type": "text", "title": "Tea"}]}"#,
+});
+
+/// A board that is taken over asks what is provisioned here.
+pub static DATA_SOURCE: Rule = Rule::new(RuleText {
+    id: "board/data-source",
+    says: "a dashboard that is taken over as it is asks data sources that are provisioned here, or lets people choose",
+    why: "An export names the data source of the Grafana that it comes from, or `${DS_PROMETHEUS}`, which is filled in \
+        only when somebody imports it by hand: each panel would say that the data source was not found.",
+    source: Some("https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards"),
+    fires: r#"{"uid": "pots", "title": "Pots", "schemaVersion": 39, "panels": [
+  {"type": "stat", "datasource": {"type": "prometheus", "uid": "PBFA97CFB590B2093"}, "targets": [{"expr": "up"}]}]}"#,
+    quiet: r#"{"uid": "pots", "title": "Pots", "schemaVersion": 39, "panels": [
+  {"type": "stat", "datasource": {"type": "prometheus", "uid": "prometheus"}, "targets": [{"expr": "up"}]}]}"#,
+});
+
+/// The uids of the data sources that are provisioned: metrics, logs, alerts.
+pub const DATA_SOURCES: [&str; 3] = ["prometheus", "loki", "alertmanager"];
+
+/// What Grafana answers by itself, by name or kind.
+pub const OF_GRAFANA_ITSELF: [&str; 7] =
+    ["grafana", "-- Grafana --", "-- Mixed --", "-- Dashboard --", "datasource", "__expr__", "mixed"];
+
+/// The rules of scenarios, and of dashboards that are taken over. A series is held against those of PromQL too, lines
+/// against those of LogQL, and a dashboard against both.
+pub const RULES: &[&Rule] = &[&BOARD, &DATA_SOURCE, &ONE_SERIES, &VALUES, &LINES, &LINE_COUNTS];

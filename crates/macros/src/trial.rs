@@ -19,15 +19,14 @@ const MOST_MINUTES: u32 = 1_440;
 
 /// A call of `Trial`'s constructor, where the query shows what is compared.
 pub fn trial(expr: &Expr, analysis: &Analysis, world: &World, path: &str) -> Option<String> {
-    let Found { constructor, series, shared, labels } = found(expr, analysis, world)?;
+    let Found { constructor, series, shared } = found(expr, analysis, world)?;
     let texts: Vec<String> = series.iter().map(|series| series.call(&shared, path)).collect();
-    let labels = pairs(labels.iter().map(|(label, value)| (label.as_str(), value.as_str())));
-    Some(format!("{path}::watch::trial::Trial::{constructor}({}).with({labels})", texts.join(", ")))
+    Some(format!("{path}::watch::trial::Trial::{constructor}({})", texts.join(", ")))
 }
 
 /// The same for a draft that an author reads.
 pub fn drafted(expr: &Expr, analysis: &Analysis, world: &World) -> Option<Drafted> {
-    let Found { constructor, series, shared, labels } = found(expr, analysis, world)?;
+    let Found { constructor, series, shared } = found(expr, analysis, world)?;
     let drafted = |made: &Made| DraftedSeries {
         name: made.name.clone(),
         selector: made.selector(&shared),
@@ -35,7 +34,7 @@ pub fn drafted(expr: &Expr, analysis: &Analysis, world: &World) -> Option<Drafte
         per_second_over: if let Reading::PerSecond(minutes) = made.reading { Some(minutes) } else { None },
         increase_within: if let Reading::Increase(minutes) = made.reading { Some(minutes) } else { None },
     };
-    Some(Drafted { constructor, series: series.iter().map(drafted).collect(), labels })
+    Some(Drafted { constructor, series: series.iter().map(drafted).collect() })
 }
 
 /// What [`drafted_trial`](crate::drafted_trial) answers: the parts of a `watch::trial::Trial`.
@@ -45,8 +44,6 @@ pub struct Drafted {
     pub constructor: &'static str,
     /// One series, or two.
     pub series: Vec<DraftedSeries>,
-    /// The labels with which the alert fires.
-    pub labels: Vec<(String, String)>,
 }
 
 /// A series of a draft, and over how many minutes it is read, where it is a counter.
@@ -68,9 +65,8 @@ pub struct DraftedSeries {
 struct Found {
     constructor: &'static str,
     series: Vec<Made>,
+    /// The labels of the series, among them all of the result.
     shared: BTreeMap<String, String>,
-    /// Those with which the alert fires.
-    labels: Vec<(String, String)>,
 }
 
 fn found(expr: &Expr, analysis: &Analysis, world: &World) -> Option<Found> {
@@ -81,8 +77,9 @@ fn found(expr: &Expr, analysis: &Analysis, world: &World) -> Option<Found> {
     let wanted = wanted(expr, analysis);
     let series: Vec<Made> = leaves.iter().map(|leaf| leaf.made(&wanted, world)).collect::<Option<_>>()?;
     let shared = shared(&series);
-    let value = |label: &String| Some((label.clone(), shared.get(label)?.clone()));
-    let labels = analysis.labels.may.keys().map(value).collect::<Option<_>>()?;
+    if !analysis.labels.may.keys().all(|label| shared.contains_key(label)) {
+        return None;
+    }
     for made in &series {
         // What there cannot be is no example.
         let expr = parse(&made.selector(&shared), world.dialect).ok()?;
@@ -92,7 +89,7 @@ fn found(expr: &Expr, analysis: &Analysis, world: &World) -> Option<Found> {
     }
     // Where the world does not know by what two series differ, one would stand for both.
     let selectors: BTreeSet<String> = series.iter().map(|made| made.selector(&shared)).collect();
-    (selectors.len() == series.len()).then_some(Found { constructor, series, shared, labels })
+    (selectors.len() == series.len()).then_some(Found { constructor, series, shared })
 }
 
 /// A selector that is read, and how.

@@ -13,6 +13,7 @@ use kit::{
 use watch::dashboard::Dashboard;
 use watch::lead::Lead;
 use watch::runbook_board;
+use watch::verbatim::Verbatim;
 
 use crate::joined::Joined;
 use crate::{loki, with_common};
@@ -197,5 +198,6 @@ fn dashboards<P: Deployed>(cx: &Context) -> Vec<MadeFile> {
     let watch = cx.watch();
     let file = |board: &Dashboard| MadeFile::json(file_name(board), "grafana-dashboard", watch.board(board));
     let runbooks = runbook_board::file(watch, P::SETTINGS.tags);
-    watch.dashboards.iter().map(file).chain([runbooks]).collect()
+    let verbatim = watch.verbatim.iter().map(Verbatim::made);
+    watch.dashboards.iter().map(file).chain(verbatim).chain([runbooks]).collect()
 }

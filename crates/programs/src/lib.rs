@@ -62,6 +62,7 @@ mod settings;
 mod joined;
 
 pub mod alertmanager;
+pub mod alloy;
 pub mod blackbox_exporter;
 pub mod grafana;
 pub mod kube_state_metrics;
@@ -84,6 +85,7 @@ pub mod thanos_store;
 /// like visible.
 pub mod prelude {
     pub use crate::alertmanager::Deployed as _;
+    pub use crate::alloy::Deployed as _;
     pub use crate::blackbox_exporter::Deployed as _;
     pub use crate::grafana::Deployed as _;
     pub use crate::kube_state_metrics::Deployed as _;

@@ -1,12 +1,13 @@
 //! Loki: keeps the logs of every container for as long as the environment says, and answers LogQL.
 
 use configs::loki::{
-    Common, EmbeddedCache, Ingester, Limits, LokiConfig, Otlp, QueryRange, Retention, Ruler, SchemaConfig, Server, Wal,
+    Common, EmbeddedCache, Ingester, Limits, LokiConfig, Memberlist, Otlp, QueryRange, Retention, Ruler, S3Http,
+    S3Storage, SchemaConfig, Server, Wal,
 };
 use kit::{
-    AlertmanagerApi, Claim, Component, ConfigMap, Context, Duration, Endpoint, File, Grpc, Image, LokiApi, MadeFile,
-    Mount, Port, PriorityClass, Probe, Resources, Scratch, Service, Workload, WorkloadBuilder, cores, days, gibibytes,
-    kibibytes, mebibytes, millicores, minutes, seconds,
+    AlertmanagerApi, Bucket, Claim, Component, ConfigMap, Context, Duration, Endpoint, Field, File, Grpc, Image,
+    LokiApi, MadeFile, Mount, Port, PriorityClass, Probe, Resources, Scratch, Service, Workload, WorkloadBuilder,
+    cores, days, gibibytes, kibibytes, mebibytes, millicores, minutes, seconds,
 };
 
 use crate::joined::Joined;
@@ -14,8 +15,14 @@ use crate::with_common;
 
 /// Loki's API and own metrics.
 pub const HTTP: Port<LokiApi> = Port::new("http-metrics", 3100);
-/// Between the parts of the one process.
-const GRPC: Port<Grpc> = Port::new("grpc", 9095);
+/// Between the parts of one process, and of several.
+pub const GRPC: Port<Grpc> = Port::new("grpc", 9095);
+/// Where several tell each other who is there, over TCP alone.
+///
+/// <https://grafana.com/docs/loki/v3.7.x/configure/#memberlist>
+pub const MEMBERLIST: Port<kit::Memberlist> = Port::new("memberlist", 7946);
+/// How many of several keep a line until it is stored: one may be lost, for the other two agree.
+pub const COPIES: u32 = 3;
 
 /// No shell inside since 3.6, so nothing can be executed in it.
 pub const IMAGE: Image = Image::new("docker.io/grafana/loki", "3.7.8").keeps_state_in("/loki");
@@ -27,6 +34,7 @@ pub const READY_AFTER: Duration = seconds(40);
 pub const QUERY_TIMEOUT: Duration = minutes(5);
 
 const FOLDER: &str = "/loki";
+const AUTHORITY_FOLDER: &str = "/etc/loki-authority";
 const RULES_OF_ALL_TENANTS: &str = "/etc/loki-rules";
 /// The tenant that holds everything where tenants are not told apart.
 ///
@@ -87,7 +95,12 @@ pub fn limits() -> Limits {
         .volume_enabled(true)
 }
 
-/// A Loki of one pod with a volume of its own.
+/// A Loki of one pod with a volume of its own; in an environment that says `.log_storage(BUCKET)` and
+/// `.replicas(&Loki::WORKLOAD, 3)` three that do all tasks together. Each line is taken by three and held until it is
+/// stored in the bucket, and two of three suffice to take and find lines. Rules are shared out, so that each is
+/// evaluated once, and one of the three compacts and deletes; who does which, they agree on over [`MEMBERLIST`].
+///
+/// What was on the volume before an environment said `.log_storage(…)` is not found any more.
 pub trait Deployed: Sized + 'static {
     /// What is said of it.
     const SETTINGS: Settings;
@@ -133,7 +146,25 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .readiness(Probe::http(HTTP, READY).timeout(seconds(3)))
         // Not `/ready`: that fails while a part of Loki is only busy.
         .liveness(Probe::http(HTTP, "/loki/api/v1/status/buildinfo").every(seconds(30)).timeout(seconds(5)).failures(6))
-        .stops_within(minutes(5));
+        .stops_within(minutes(5))
+        .as_several(&|one: WorkloadBuilder<'static>| {
+            one.port(MEMBERLIST)
+                .env_field("POD_IP", Field::PodIp)
+                // Its config names the pod's own address, which no file can know.
+                .arg("-config.expand-env=true")
+                .talks_to_its_like(MEMBERLIST)
+                .talks_to_its_like(GRPC)
+                .not_run_here(
+                    "that several of Loki find each other, keep three copies of each line, share the rules and elect \
+                     who compacts: from the documentation of Loki 3.7",
+                )
+        })
+        .with_log_bucket(&|one: WorkloadBuilder<'static>, bucket: Bucket<'static>| {
+            one.logs_in_to(&bucket, AUTHORITY_FOLDER).talks_to_bucket(&bucket).not_run_here(
+                "that Loki keeps chunks and index in a bucket, with the keys of the Secret: from the documentation of \
+                 Loki 3.7 and of Amazon's library",
+            )
+        });
     let builder = with_common(builder, settings.priority_class, settings.args);
     match settings.alertmanager {
         Some(alertmanager) => builder.talks_to(alertmanager),
@@ -158,7 +189,7 @@ pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
     )
     .ingester(Ingester::new().wal(Wal::new().replay_memory_ceiling(gibibytes(1)).flush_on_shutdown(true)))
     .query_range(QueryRange::cached(EmbeddedCache::of_megabytes(128)));
-    match settings.alertmanager {
+    let config = match settings.alertmanager {
         Some(alertmanager) => {
             // With several it tells each, at URLs with commas between them.
             let scheme = alertmanager.any().port().scheme();
@@ -168,6 +199,45 @@ pub fn config<P: Deployed>(cx: &Context) -> LokiConfig {
             config.ruler(ruler.external_labels(cx.environment().external_labels(&[])))
         }
         None => config,
+    };
+    let config = match cx.environment().log_bucket() {
+        Some(bucket) => config.in_bucket(storage(cx, &bucket)),
+        None => config,
+    };
+    match cx.environment().members_of(P::WORKLOAD.id()) {
+        Some(_) => config.one_of_several(POD_IP, COPIES, memberlist::<P>(cx)),
+        None => config,
+    }
+}
+
+/// Filled in when it starts, by `-config.expand-env`.
+const POD_IP: &str = "${POD_IP}";
+
+/// Each names all, itself too: any one that is up lets it in. It asks them again, so that two halves find each other.
+fn memberlist<P: Deployed>(cx: &Context) -> Memberlist {
+    // Lines, queries and rules go from one to the other at this port, which no line of the config names.
+    cx.members(P::WORKLOAD.id(), GRPC);
+    let id = P::WORKLOAD.id();
+    Memberlist::new(MEMBERLIST.number(), cx.members(id, MEMBERLIST))
+        .advertise_addr(POD_IP)
+        .cluster_label(format!("{}/{}", cx.called(id.namespace), id.name))
+        .rejoin_interval(minutes(1))
+}
+
+/// The bucket of the environment, without its credentials.
+fn storage<'a>(cx: &Context<'a>, bucket: &Bucket<'a>) -> S3Storage {
+    let address = cx.bucket_address(bucket);
+    let is_amazons = address.split(':').next().is_some_and(|host| host.ends_with(".amazonaws.com"));
+    let storage = S3Storage::new(bucket.name(), address);
+    let storage = if is_amazons { storage } else { storage.s3forcepathstyle(true) };
+    let storage = if bucket.has_tls() { storage } else { storage.insecure(true) };
+    let storage = match bucket.region_name() {
+        Some(region) => storage.region(region),
+        None => storage,
+    };
+    match bucket.certificate() {
+        Some(key) => storage.http_config(S3Http::new().ca_file(format!("{AUTHORITY_FOLDER}/{}", key.key()))),
+        None => storage,
     }
 }
 

@@ -26,7 +26,7 @@ const END: &str = "2026-03-02";
 pub const LABELS: [&str; 5] = ["app", "namespace", "pod", "container", "node"];
 
 const POSITIONS: &str = "/run/promtail";
-const LOGS_FOLDER: &str = "/var/log/pods";
+pub(crate) const LOGS_FOLDER: &str = "/var/log/pods";
 
 settings! {
     /// What is said of Promtail.
@@ -128,7 +128,7 @@ pub fn config<P: Deployed>(cx: &Context) -> PromtailConfig {
 }
 
 /// [`LABELS`]: these and no other labels of the pod become labels of its streams.
-fn labels() -> Vec<Relabel> {
+pub(crate) fn labels() -> Vec<Relabel> {
     let [app, namespace, pod, container, node] = LABELS;
     let names = [meta::pod_label("app"), meta::pod_label("app.kubernetes.io/name"), meta::POD_NAME.to_owned()];
     vec![

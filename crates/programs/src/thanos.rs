@@ -35,7 +35,7 @@ const AUTHORITY_FOLDER: &str = "/etc/thanos-authority";
 /// Where the environment has none: whoever mounts it runs only where there is one.
 pub fn object_storage(cx: &Context) -> ObjectStorage {
     let bucket = cx.environment().bucket().expect("what reads this file runs only where there is a bucket");
-    let config = S3::new(bucket.name(), cx.bucket_address());
+    let config = S3::new(bucket.name(), cx.bucket_address(&bucket));
     let config = if bucket.has_tls() { config } else { config.insecure(true) };
     let config = match bucket.certificate() {
         Some(key) => {

@@ -1,9 +1,9 @@
-//! Blocks of metrics in a bucket that is reached by HTTP, inside the cluster or outside, and logs shipped by an agent
-//! whose memory the environment bounds.
+//! Blocks of metrics and lines of logs in buckets, inside the cluster or outside; and logs shipped by an agent whose
+//! memory the environment bounds.
 
 use kit::{
-    Bucket, Component, Environment, Image, Namespace, Notifications, Port, Probe, Program, Resources, S3Api, Service,
-    Stack, Workload, WorkloadBuilder, mebibytes, millicores,
+    Bucket, Component, Environment, Image, Namespace, Notifications, Port, Probe, Program, Resources, S3Api, Secret,
+    SecretEntry, Service, Stack, Workload, WorkloadBuilder, mebibytes, millicores,
 };
 use programs::deploy;
 use programs::log_pipeline::{Pipeline, Step};
@@ -21,6 +21,7 @@ fn pipeline() -> Pipeline {
     Pipeline::of([Step::labels(&["level"])])
 }
 
+const KEYS: Secret = Secret::of_others("shelf", &[SecretEntry::to_be_filled_in("ca.crt")]);
 const S3: Port<S3Api> = Port::new("s3", 8333);
 const FEW: Resources = Resources::requests(millicores(50), mebibytes(64)).limits(millicores(500), mebibytes(128));
 const SHELF: Workload = WorkloadBuilder::deployment(NAMESPACE, "shelf", Image::new("docker.io/tea/shelf", "1.0.0"))
@@ -36,12 +37,16 @@ const NOBODY: Notifications =
     Notifications { smarthost: "mail.tea.example:25", username: "", from: "a@tea.example", placeholders: true };
 const INSIDE: Environment = Environment::new("inside", "inside", NOBODY)
     .object_storage(Bucket::s3_in_cluster("tea-metrics", SHELF_SERVICE.at(S3)))
+    .log_storage(Bucket::s3_in_cluster("tea-logs", SHELF_SERVICE.at(S3)))
     .resources(
         &OtelCollector::WORKLOAD,
         Resources::requests(millicores(50), mebibytes(128)).limits(millicores(500), mebibytes(200)),
     );
 const OUTSIDE: Environment = Environment::new("outside", "outside", NOBODY)
-    .object_storage(Bucket::s3("tea-metrics", "s3.tea.example").without_tls());
+    .object_storage(Bucket::s3("tea-metrics", "s3.tea.example").without_tls())
+    .log_storage(Bucket::s3("tea-logs", "s3.tea.example:9000").trusts(KEYS.key("ca.crt")))
+    .replicas(&Loki::WORKLOAD, 3)
+    .namespace("watch");
 
 const COMPONENTS: &[Component] = &[
     Prometheus::COMPONENT,
@@ -66,7 +71,11 @@ fn bucket_config(environment: &Environment<'static>) -> String {
 
 /// The rules of the store's policy that let it out to this port.
 fn let_out(environment: &Environment<'static>, port: u64) -> Vec<Json> {
-    let policy = object(environment, "NetworkPolicy", "thanos-store");
+    lets_out("thanos-store", environment, port)
+}
+
+fn lets_out(name: &str, environment: &Environment<'static>, port: u64) -> Vec<Json> {
+    let policy = object(environment, "NetworkPolicy", name);
     let rules = policy["spec"]["egress"].as_array().expect("it has egress").clone();
     rules.into_iter().filter(|rule| rule["ports"][0]["port"] == port).collect()
 }
@@ -97,4 +106,48 @@ fn the_memory_that_go_stays_below_follows_the_limit_of_the_environment() {
     };
     let (here, elsewhere) = (limit(&INSIDE).expect("a number"), limit(&OUTSIDE).expect("a number"));
     assert!(here < 200 * 1024 && elsewhere > 200 * 1024, "{here} KiB, {elsewhere} KiB");
+}
+
+fn loki_config(environment: &Environment<'static>) -> Json {
+    let config = object(environment, "ConfigMap", "loki");
+    serde_yaml::from_str(config["data"]["loki.yaml"].as_str().expect("it has the file")).expect("it is YAML")
+}
+
+#[test]
+fn one_loki_keeps_its_lines_in_a_bucket_of_the_cluster() {
+    let config = loki_config(&INSIDE);
+    let bucket = serde_json::json!({
+        "bucketnames": "tea-logs",
+        "endpoint": "shelf.watchers.svc:8333",
+        "insecure": true,
+        "s3forcepathstyle": true,
+    });
+    assert_eq!(config["common"]["storage"], serde_json::json!({ "s3": bucket }));
+    assert_eq!((&config["common"]["replication_factor"], &config["memberlist"]), (&Json::from(1), &Json::Null));
+    let rules = lets_out("loki", &INSIDE, 8333);
+    assert_eq!(rules[0]["to"][0]["podSelector"]["matchLabels"]["app"], "shelf");
+}
+
+#[test]
+fn three_lokis_find_each_other_by_name_in_the_namespace_of_the_environment() {
+    let config = loki_config(&OUTSIDE);
+    assert_eq!(config["common"]["storage"]["s3"]["http_config"]["ca_file"], "/etc/loki-authority/ca.crt");
+    let members: Vec<_> = (0..3).map(|pod| format!("loki-{pod}.loki-headless.watch.svc:7946")).collect();
+    assert_eq!(config["memberlist"]["join_members"], serde_json::json!(members));
+    assert_eq!(config["memberlist"]["cluster_label"], "watch/loki");
+    for (port, to) in [(7946, "loki"), (9095, "loki")] {
+        let rules = lets_out("loki", &OUTSIDE, port);
+        assert_eq!((rules.len(), &rules[0]["to"][0]["podSelector"]["matchLabels"]["app"]), (1, &Json::from(to)));
+        assert_eq!(rules[0]["ports"].as_array().map(Vec::len), Some(1), "over TCP alone");
+    }
+    assert_eq!(lets_out("loki", &OUTSIDE, 9000).len(), 1);
+    let pods = object(&OUTSIDE, "StatefulSet", "loki");
+    assert_eq!((&pods["spec"]["replicas"], &pods["spec"]["podManagementPolicy"]), (&Json::from(3), &"Parallel".into()));
+    // Its config names the pod's own address as a variable.
+    let container = &pods["spec"]["template"]["spec"]["containers"][0];
+    assert!(container["args"].as_array().expect("it has").contains(&"-config.expand-env=true".into()));
+    let names_itself =
+        serde_json::json!({ "name": "POD_IP", "valueFrom": { "fieldRef": { "fieldPath": "status.podIP" } } });
+    assert!(container["env"].as_array().expect("it has").contains(&names_itself));
+    assert_eq!(object(&OUTSIDE, "PodDisruptionBudget", "loki")["spec"]["maxUnavailable"], 1);
 }

@@ -1,5 +1,6 @@
 //! `k8s/README.md`: what is deployed, who talks to whom, and what it costs, from the same values as the manifests.
 
+mod costs;
 mod differences;
 mod tables;
 mod wiring;
@@ -25,8 +26,14 @@ pub(super) fn guide(cx: &View, program: &Program, pictures: &[Paths]) -> String 
         let lines: Vec<_> = without_fixes.iter().map(|(_, said)| format!("- {said}.")).collect();
         section(&mut text, "Programs that nobody fixes", &(lines.join("\n") + "\n"));
     }
+    if let Some(list) = tables::not_run_here(program) {
+        section(&mut text, "From documentation, and not run here", &list);
+    }
     section(&mut text, "Ports", &tables::ports(cx));
     section(&mut text, "Volumes", &tables::volumes(cx));
+    if let Some(table) = costs::costs(cx, program) {
+        section(&mut text, "What metrics cost", &table);
+    }
     section(&mut text, "Connections, and so network policies", &tables::connections(cx));
     section(&mut text, "What service accounts may read", &tables::rights(cx));
     section(&mut text, "Exemptions from Pod Security `restricted`", &tables::exemptions(cx));

@@ -33,13 +33,13 @@ mod text;
 mod time_series;
 mod trouble;
 
-use findings::{Finding, Place};
+use findings::{Finding, Place, Rule};
 use kit::Program;
 use watch::dashboard::Dashboard;
-use watch::dashboard::json::Options;
 
 use crate::{Tree, rules};
 use facts::Facts;
+use legend::TooWide;
 use trouble::Trouble;
 
 /// The pictures of a dashboard: their paths below `k8s/`, and under which alert the second one shows it.
@@ -70,27 +70,36 @@ pub(crate) fn pictures(program: &Program) -> (Tree, Vec<Paths>) {
     (tree, all)
 }
 
-/// Each legend that has no room, on the panels of collapsed rows too.
+/// Each legend, table and title that has no room, on the panels of collapsed rows too.
 pub(crate) fn check(program: &Program) -> Vec<Finding> {
     let facts = Facts::of(program);
     let wide = |board: &'static Dashboard| {
         let json = board.json();
-        let graphs =
-            board::panels(board, &json).filter(|(_, panel)| matches!(panel.options, Options::TimeSeries { .. }));
-        let found = graphs.filter_map(|(spec, panel)| {
+        let found = board::panels(board, &json).flat_map(|(spec, panel)| {
+            let told = |rule: &'static Rule, what: &str, TooWide { needed, room }: TooWide, fix: &str| {
+                let message = format!(
+                    "panel `{}` of dashboard `{}`: its {what} takes {needed:.0} pixels and has room for {room:.0}, on a \
+                     screen of {:.0}",
+                    panel.title,
+                    board.uid(),
+                    board::WIDTH,
+                );
+                rule.warning(Place::at(spec.origin().location()), message).fix(fix)
+            };
             let shown = board::shown(spec, panel, &json, &facts, None, 0.0);
-            let wide = shown.legend_too_wide()?;
-            let message = format!(
-                "panel `{}` of dashboard `{}`: its legend takes {:.0} pixels and has room for {:.0}, on a screen of \
-                 {:.0}",
-                panel.title,
-                board.uid(),
-                wide.needed,
-                wide.room,
-                board::WIDTH,
-            );
-            let fix = "shorten the legend, give the panel a wider place, or name its series by a shorter label";
-            Some(rules::LEGEND_IS_CUT.warning(Place::at(spec.origin().location()), message).fix(fix))
+            let legend = shown.legend_too_wide().map(|wide| {
+                let fix = "shorten the legend, give the panel a wider place, or name its series by a shorter label";
+                told(&rules::LEGEND_IS_CUT, "legend", wide, fix)
+            });
+            let table = table::too_wide(&shown).map(|wide| {
+                let fix = "leave a column out, or give the panel a wider place: fewer on a line";
+                told(&rules::TABLE_IS_CUT, "table", wide, fix)
+            });
+            let title = board::title_too_wide(panel).map(|wide| {
+                let fix = "shorten the title, for the description says the rest, or put fewer panels on a line";
+                told(&rules::TITLE_IS_CUT, "title", wide, fix)
+            });
+            [legend, table, title].into_iter().flatten().collect::<Vec<_>>()
         });
         found.collect::<Vec<_>>()
     };

@@ -8,6 +8,8 @@ use crate::MOST_BYTES_OF_AN_OBJECT;
 /// All of them, sorted by id.
 pub static RULES: &[&Rule] = &[
     &LEGEND_IS_CUT,
+    &TABLE_IS_CUT,
+    &TITLE_IS_CUT,
     &CANNOT_BE_WRITTEN,
     &NO_COMPONENTS,
     &NO_SUCH_ENVIRONMENT,
@@ -29,6 +31,32 @@ pub static LEGEND_IS_CUT: Rule = Rule::new(RuleText {
     fires: "time_series(\"Response time\", ..).query(PROBES, \"{{instance}}\")   // \
         http://orders.shop.svc:5000/api/products",
     quiet: "time_series(\"Response time\", ..).query(PROBES, \"{{app}}\")        // orders",
+});
+
+/// Columns beyond the end.
+pub static TABLE_IS_CUT: Rule = Rule::new(RuleText {
+    id: "dashboards/table-is-cut",
+    says: "the columns of each table have room side by side, on a screen of 1440 pixels",
+    why: "What has none is scrolled to: the numbers, for they stand at the right. A number takes 100 to 130 pixels, a label 85 \
+        to 170.",
+    source: Some(
+        "https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-ui/src/components/Table/TableNG/utils.ts",
+    ),
+    fires: "Row::new(\"Requests\").panels_per_line(4)   // a table of method, route, status, and a number",
+    quiet: "Row::new(\"Requests\").panels_per_line(3)",
+});
+
+/// A title that is cut.
+pub static TITLE_IS_CUT: Rule = Rule::new(RuleText {
+    id: "dashboards/title-is-cut",
+    says: "the title of each panel has room beside its signs, on a screen of 1440 pixels",
+    why: "Grafana cuts a longer one, and what is cut may be what matters: `Notifications failed in an ...`. The \
+        description has room for the rest.",
+    source: Some(
+        "https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-ui/src/components/PanelChrome/PanelChrome.tsx",
+    ),
+    fires: "stat(\"Notifications failed in an hour\", ..)   // one of six on a line",
+    quiet: "stat(\"Failed messages, 1 h\", ..)",
 });
 
 /// A value without a text.

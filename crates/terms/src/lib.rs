@@ -32,8 +32,8 @@ pub use name::{Name, Namespace};
 pub use names::Names;
 pub use origin::Origin;
 pub use port::{
-    AlertmanagerApi, AnswersHttp, AnyPort, Gossip, GrafanaApi, Grpc, Http, LokiApi, MySql, NodePort, ObjectMetrics,
-    Port, Postgres, ProbeApi, PrometheusApi, Redis, Role, S3Api, ServesMetrics, StoreApi,
+    AlertmanagerApi, AnswersHttp, AnyPort, Gossip, GrafanaApi, Grpc, Http, LokiApi, Memberlist, MySql, NodePort,
+    ObjectMetrics, Port, Postgres, ProbeApi, PrometheusApi, Redis, Role, S3Api, ServesMetrics, StoreApi,
 };
 pub use priority::PriorityClass;
 pub use probe::{Ask, Probe};

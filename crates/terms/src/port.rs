@@ -85,6 +85,8 @@ roles! {
     ProbeApi "http" ServesMetrics AnswersHttp;
     /// gRPC between the parts of one program.
     Grpc "grpc";
+    /// What the processes of one program tell each other of who is there, over TCP alone: Loki's `memberlist`.
+    Memberlist "memberlist";
     /// The API of Amazon S3: object storage.
     S3Api "http";
     /// Thanos' gRPC API, by which a query layer reads series.

@@ -43,6 +43,14 @@ impl Watch {
             group.alerts().iter().for_each(|alert| of_alert(alert, &mut all));
         }
         self.dashboards.iter().for_each(|board| of_dashboard(board, &mut all));
+        for (board, asked) in self.verbatim.iter().flat_map(|board| board.asks().iter().map(move |one| (board, one))) {
+            let who = format!("{} of `{}`", asked.who(), board.title());
+            match (asked.of_metrics(), asked.of_logs()) {
+                (Some(query), _) => all.push(Lacking::metrics(who, query)),
+                (_, Some(query)) => all.push(Lacking::logs(who, query)),
+                (None, None) => {}
+            }
+        }
         for lead in self.leads {
             let who = || format!("link `{}`", lead.title());
             all.push(Lacking::logs(who(), &lead.streams()));

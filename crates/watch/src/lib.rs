@@ -34,6 +34,7 @@ mod template;
 pub mod trial;
 mod under;
 pub mod unit;
+pub mod verbatim;
 pub mod watch;
 
 pub use ::query::template::OF_ALERTS as TEMPLATE_FUNCTIONS;

@@ -5,6 +5,7 @@ use super::lead::Lead;
 use super::query::{LogQuery, Query, Read};
 use super::rule_group::Group;
 use super::runbook::Paste;
+use super::verbatim::Verbatim;
 use super::watch::Watch;
 use terms::Origin;
 
@@ -28,7 +29,7 @@ pub struct Question {
 }
 
 impl Question {
-    fn of(asker: String, query: &Query) -> Self {
+    pub(crate) fn of(asker: String, query: &Query) -> Self {
         let (text, unchecked, origin) = (query.text(), query.unchecked(), query.origin());
         let reads = unchecked.is_none().then_some(query.reads());
         Self { asker, text, reads, unchecked, is_of_rule: false, recorded_as: None, origin }
@@ -39,7 +40,7 @@ impl Question {
         Self { asker, text, reads: None, unchecked: None, is_of_rule: false, recorded_as: None, origin }
     }
 
-    const fn of_logs(asker: String, query: &LogQuery) -> Self {
+    pub(crate) const fn of_logs(asker: String, query: &LogQuery) -> Self {
         Self::of_text(asker, query.text(), query.origin())
     }
 }
@@ -72,6 +73,7 @@ impl Watch {
         }
         self.log_groups.iter().for_each(|group| of_runbooks(group, &mut questions));
         self.dashboards.iter().for_each(|board| of_dashboard(board, &mut questions));
+        questions.extend(self.verbatim.iter().flat_map(Verbatim::questions));
         let of_lead = |lead: &Lead| Some(Question::of(format!("link `{}`", lead.title()), &lead.query()?));
         questions.extend(self.leads.iter().filter_map(of_lead));
         questions
@@ -115,6 +117,10 @@ impl Watch {
                 mentions.push((target.text(), target.origin(), vec![target.legend().to_owned()]));
             }
         }
+        for asked in self.verbatim.iter().flat_map(|board| board.asks()) {
+            let Some(query) = asked.of_metrics() else { continue };
+            mentions.push((query.text(), query.origin(), asked.mentions()));
+        }
         mentions
     }
 
@@ -129,6 +135,7 @@ impl Watch {
             }
         }
         self.dashboards.iter().for_each(|board| of_log_panels(board, &mut questions));
+        questions.extend(self.verbatim.iter().flat_map(Verbatim::log_questions));
         questions.extend(
             self.leads.iter().map(|lead| Question::of_logs(format!("link `{}`", lead.title()), &lead.streams())),
         );

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::alert::Alert;
-use super::dashboard::{RUNBOOKS, json as model};
+use super::dashboard::{Dashboard, RUNBOOKS, json as model, siblings_tagged};
 use super::layout::stable_id;
 use super::rule_group::Group;
 use super::watch::Watch;
@@ -35,6 +35,8 @@ pub fn file(watch: &Watch, tags: &[&str]) -> MadeFile {
 
 fn board(watch: &Watch, tags: &[&str]) -> Value {
     let groups = watch.groups.iter().chain(watch.log_groups).enumerate();
+    // The way back, as the other boards have it.
+    let siblings = watch.dashboards.iter().find_map(Dashboard::siblings).filter(|tag| tags.contains(tag));
     let panels: Vec<_> = groups.map(|(index, group)| row(group, index)).collect();
     json!({
         "uid": UID,
@@ -47,7 +49,7 @@ fn board(watch: &Watch, tags: &[&str]) -> Value {
         "time": { "from": "now-6h", "to": "now" },
         "refresh": "",
         "graphTooltip": 0,
-        "links": [],
+        "links": siblings.map(siblings_tagged).into_iter().collect::<Vec<_>>(),
         "annotations": { "list": [] },
         "templating": { "list": [] },
         "panels": panels,
@@ -63,11 +65,18 @@ fn row(group: &Group, index: usize) -> Value {
     json!({
         "id": 1 + index,
         "type": "row",
-        "title": group.name(),
+        "title": words(group.name()),
         "collapsed": true,
         "gridPos": { "h": 1, "w": 24, "x": 0, "y": index },
         "panels": panels.collect::<Vec<_>>(),
     })
+}
+
+/// The name of a group as a title: `log-pipeline` is `Log pipeline`.
+fn words(name: &str) -> String {
+    let spaced = name.replace('-', " ");
+    let mut letters = spaced.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn panel(alert: &Alert, y: usize) -> Value {
@@ -106,7 +115,12 @@ fn in_general(template: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::in_general;
+    use super::{in_general, words};
+
+    #[test]
+    fn a_row_is_called_as_its_group_in_words() {
+        assert_eq!([words("nodes"), words("log-pipeline")], ["Nodes", "Log pipeline"]);
+    }
 
     #[test]
     fn a_summary_names_what_a_message_would_fill_in() {

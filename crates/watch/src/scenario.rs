@@ -12,7 +12,6 @@
 //! use stack::series;
 //!
 //! const BUSY: Scenario = given(series! { node_cpu_seconds_total{mode="idle", node="n1"} 0+6x10 })
-//!     .with("node", "n1")
 //!     .saying("90% of the CPU of n1 is in use.");
 //! const REMOVED: Gone = quiet_because("a node that was removed from the cluster has no CPU");
 //! ```
@@ -106,8 +105,9 @@ impl Scenario {
         self
     }
 
-    /// A label with which the alert fires, from the query's result. Its own labels and its severity are added by
-    /// themselves.
+    /// A label with which the alert fires, from the query's result, where it is not what the first of the series says
+    /// that has it: one that `label_replace` makes, or a field of a line. The rule's own labels and its severity are
+    /// added by themselves.
     #[track_caller]
     pub const fn with(mut self, label: &'static str, value: &'static str) -> Self {
         check_label(label, self.value_of(label));
@@ -266,8 +266,8 @@ impl Gone {
         }
     }
 
-    /// The labels with which the alert that tells fires.
-    pub fn labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    /// The labels that it says itself.
+    pub fn said_labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.labels.iter().copied()
     }
 
@@ -289,7 +289,7 @@ impl Gone {
         self
     }
 
-    /// A label with which the alert that tells fires.
+    /// A label with which the alert that tells fires, where no series of [`given`](Self::given) has it.
     #[track_caller]
     pub const fn with(mut self, label: &'static str, value: &'static str) -> Self {
         check_label(label, value_in(&self.labels, label));

@@ -55,6 +55,7 @@ pub struct Job {
     kept: Option<&'static str>,
     margin: Option<&'static str>,
     sample_limit: u32,
+    series: Option<u32>,
     interval: Option<Duration>,
     histograms: Option<Histograms>,
     access: access::Access,
@@ -91,6 +92,7 @@ impl Job {
             kept: None,
             margin: None,
             sample_limit: 20_000,
+            series: None,
             interval: None,
             histograms: None,
             access: access::Access::NONE,
@@ -203,6 +205,21 @@ impl Job {
     pub const fn sample_limit(mut self, limit: u32) -> Self {
         self.sample_limit = limit;
         self
+    }
+
+    /// So many series of one scrape of one target are stored: what is measured where the job throws a part away.
+    /// Renders to nothing; estimates of what metrics cost reckon with it. Default: what the catalogues of its targets
+    /// say.
+    ///
+    /// `sum by (job) (scrape_samples_post_metric_relabeling) / count by (job) (up)` tells it of a Prometheus that runs.
+    pub const fn brings(mut self, series: u32) -> Self {
+        self.series = Some(series);
+        self
+    }
+
+    /// How many series of one scrape of one target are stored, where the spec says it.
+    pub const fn series(&self) -> Option<u32> {
+        self.series
     }
 
     /// How often its targets are scraped, where that differs from the rest. Renders to `scrape_interval:`.

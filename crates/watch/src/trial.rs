@@ -59,7 +59,7 @@ impl Trial {
         Self::new(Compared::Difference(more, less))
     }
 
-    /// The labels with which the alert fires then.
+    /// The labels with which the alert fires then, where they are not those of the series.
     pub const fn with(mut self, labels: &'static [Pair]) -> Self {
         self.labels = labels;
         self

@@ -12,6 +12,7 @@ use super::record::Record;
 use super::route::Routing;
 use super::rule_group::Group;
 use super::unit::Bound;
+use super::verbatim::{Asked, Verbatim};
 use super::watch::Watch;
 use terms::Origin;
 
@@ -46,8 +47,9 @@ impl Watch {
         let boards: Vec<Dashboard> = self.dashboards.iter().filter_map(|board| board.under(&lens)).collect();
         let boards = leaked(boards.iter().map(|board| board.linked(&boards)).collect());
         let board = |uid: &str| boards.iter().find(|board| board.uid() == uid);
+        let verbatim: Vec<Verbatim> = self.verbatim.iter().filter_map(|board| board.under(&lens)).collect();
         let groups = |groups: &[Group]| {
-            let under = |group: &Group| group.under(&lens, boards);
+            let under = |group: &Group| group.under(&lens, boards, &verbatim);
             leaked(groups.iter().filter_map(under).collect())
         };
         let watch = Self {
@@ -56,6 +58,7 @@ impl Watch {
             log_groups: groups(self.log_groups),
             dashboards: boards,
             logs: self.logs.filter(|_| !overlay.without_logs).and_then(|logs| board(logs.uid())),
+            verbatim: leaked(verbatim.clone()),
             leads: leaked(self.leads.iter().filter_map(|lead| lead.under(&lens)).collect()),
             ..*self
         };
@@ -108,6 +111,11 @@ impl Watch {
             }
         }
         self.dashboards.iter().for_each(|board| on_board(board, &lens, &mut found));
+        for board in self.verbatim.iter().filter(|board| board.under(&lens).is_some()) {
+            let (dashboard, origin) = (Some(board.title()), board.origin());
+            let what = |asked: &Asked| asked.who().split(" `").next().unwrap_or(asked.who()).to_owned();
+            found.extend(board.still_asking(&lens).map(|one| StillReads { who: what(one), dashboard, origin }));
+        }
         found
     }
 
@@ -144,6 +152,9 @@ impl Watch {
                 add(format!("alert `{}`", alert.title()), alert.needed(), alert.origin());
             }
         }
+        for board in self.verbatim {
+            add(format!("dashboard `{}`", board.title()), board.needed(), board.origin());
+        }
         for row in self.dashboards.iter().flat_map(Dashboard::all_rows) {
             add(format!("row `{}`", row.title()), row.needed(), row.origin());
             for panel in row.all_panels() {
@@ -175,8 +186,10 @@ impl Record {
 }
 
 impl Group {
-    fn under(&self, lens: &Lens, boards: &[Dashboard]) -> Option<Self> {
-        let has_board = |uid: &str| boards.iter().any(|board| board.uid() == uid);
+    fn under(&self, lens: &Lens, boards: &[Dashboard], verbatim: &[Verbatim]) -> Option<Self> {
+        let has_board = |uid: &str| {
+            boards.iter().any(|board| board.uid() == uid) || verbatim.iter().any(|board| board.uid() == uid)
+        };
         let has_panel =
             |link: &PanelLink| boards.iter().any(|board| board.uid() == link.uid() && board.has_panel(link.id()));
         let alerts = self.alerts().iter().filter_map(|alert| alert.under(lens));
@@ -261,7 +274,7 @@ mod tests {
         assert_eq!(there.expression(), "(load{namespace=\"leaves\"}) > 5");
         let fires = there.scenarios().0.iter().next().expect("it follows from the query");
         assert_eq!(fires.all_series().next().map(Series::selector), Some("load{namespace=\"leaves\"}"));
-        assert_eq!(fires.result_labels()["namespace"], "leaves");
+        assert_eq!(fires.result_labels(&there)["namespace"], "leaves");
     }
 
     const NEEDS: Alert = BUSY.needs("kettle");
@@ -299,7 +312,7 @@ mod tests {
         let there = under(&VANISHED, &overlay).expect("two are left");
         assert_eq!(there.expression(), "absent(up{job=\"a\"})\nor absent(up{job=\"c\"})");
         let fires = there.scenarios().0.iter().next().expect("it has a scenario");
-        assert_eq!(fires.result_labels()["job"], "a");
+        assert_eq!(fires.result_labels(&there)["job"], "a");
         assert_eq!(fires.all_series().map(Series::selector).collect::<Vec<_>>(), ["up{job=\"a\"}", "up{job=\"c\"}"]);
     }
 

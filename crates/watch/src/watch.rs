@@ -9,6 +9,7 @@ use super::rule_group::{Group, Links};
 use super::runbook_board;
 use super::scenario::{Tested, TestedFile};
 use super::scrape::Job;
+use super::verbatim::Verbatim;
 use terms::{Duration, Endpoint, GrafanaApi, MadeFile, minutes};
 
 /// What watches the stack, and whatever else it is pointed at.
@@ -26,6 +27,8 @@ pub struct Watch {
     pub routing: Option<&'static Routing>,
     /// What Grafana shows.
     pub dashboards: &'static [Dashboard],
+    /// What Grafana shows beside: dashboards that others wrote, as they are.
+    pub verbatim: &'static [Verbatim],
     /// That one of them which shows logs: alerts lead there, with the app and the pod they speak of chosen.
     pub logs: Option<&'static Dashboard>,
     /// Links in Explore from metrics to logs, and back.
@@ -43,6 +46,7 @@ impl Watch {
         log_groups: &[],
         routing: None,
         dashboards: &[],
+        verbatim: &[],
         logs: None,
         leads: &[],
         grafana: None,
@@ -51,6 +55,11 @@ impl Watch {
     /// Every alert, on metrics and on logs.
     pub fn alerts(&self) -> impl Iterator<Item = &'static Alert> {
         self.groups.iter().chain(self.log_groups).flat_map(Group::alerts)
+    }
+
+    /// Whether a dashboard of that uid is provisioned, written here or taken over.
+    pub fn has_board(&self, uid: &str) -> bool {
+        self.dashboards.iter().any(|one| one.uid() == uid) || self.verbatim.iter().any(|one| one.uid() == uid)
     }
 
     /// A board as Grafana reads it: with data links to the other boards, the logs and the runbooks, and with the alerts

@@ -71,7 +71,11 @@ def link(node, state):
 def fill(node, share, at="/var/lib/kubelet"):
     """Fills a disk of the node until no more than that share of it is free."""
     size, blocks, free = map(int, on(node, "stat", "-f", "-c", "%S %b %a", at).split())
-    on(node, "fallocate", "-l", str(int(size * (free - share * blocks))), f"{at}/filler")
+    # The last blocks hold what describes the others: to the end, it is written until the disk refuses.
+    if share:
+        on(node, "fallocate", "-l", str(int(size * (free - share * blocks))), f"{at}/filler")
+    else:
+        on(node, "sh", "-c", f"dd if=/dev/zero of={at}/filler bs=65536 2> /dev/null || true")
 
 
 def settings(node, change=lambda text: text):
@@ -178,7 +182,7 @@ FAULTS = [
     Fault(
         "restart",
         "all of the stack restarted at once",
-        lambda: kubectl("-n", "monitoring", "rollout", "restart", "deployment", "statefulset", "daemonset"),
+        lambda: kubectl("-n", "monitoring", "rollout", "restart", "deployment,statefulset,daemonset"),
         watched=240,
     ),
     Fault("prometheus-killed", "kill -9 of Prometheus", lambda: kill("/bin/prometheus --config.file=\\S+")),

@@ -1,8 +1,8 @@
 //! What Prometheus scrapes: one line a job. Rights, network policies and target labels follow from these lines.
 
 use super::programs::{
-    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter,
-    Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
+    Alertmanager, Alloy, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector,
+    PostgresExporter, Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
 };
 use super::{log_pipeline, shop};
 use programs::blackbox_exporter::HTTP_OK;
@@ -21,6 +21,7 @@ pub const JOBS: &[Job] = &[
     Job::service("kube-state-metrics", KubeStateMetrics::ENDPOINT).sample_limit(100_000),
     Job::service("kube-state-metrics-self", KubeStateMetrics::TELEMETRY_ENDPOINT),
     Job::pods("promtail", Promtail::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
+    Job::pods("alloy", Alloy::PODS).also_exposes(&[log_pipeline::CATALOGUE]),
     Job::pods("otel-collector", OtelCollector::PODS),
     Job::pods("access-log", OtelCollector::COUNTERS).exposes_only(&[log_pipeline::CATALOGUE]),
     Job::pods("node-exporter", NodeExporter::PODS),
@@ -30,7 +31,8 @@ pub const JOBS: &[Job] = &[
                 network_udp6_usage_total|tasks_state|cpu_load_average_10s|blkio_device_usage_total)",
         reason: "off in the kubelet, or one series for each state, and nothing reads them",
     }]),
-    Job::api_server("kube-apiserver").sample_limit(200_000).keep_read_and(OF_THE_API_SERVER),
+    // 546 of 27,681 on the cluster of lab/cluster.
+    Job::api_server("kube-apiserver").sample_limit(200_000).keep_read_and(OF_THE_API_SERVER).brings(546),
     Job::annotated(
         "dhakacart-pods",
         shop::NAMESPACE,

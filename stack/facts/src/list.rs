@@ -1,8 +1,8 @@
 //! The list of everything that is deployed.
 
 use crate::programs::{
-    Alertmanager, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector, PostgresExporter,
-    Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
+    Alertmanager, Alloy, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector,
+    PostgresExporter, Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
 };
 use crate::shop;
 use kit::Component;
@@ -16,6 +16,7 @@ pub const COMPONENTS: &[Component] = &[
     Loki::COMPONENT,
     Promtail::COMPONENT,
     OtelCollector::COMPONENT,
+    Alloy::COMPONENT,
     // Where an environment keeps blocks of metrics in a bucket.
     ThanosQuery::COMPONENT,
     ThanosStore::COMPONENT,

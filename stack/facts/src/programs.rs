@@ -7,7 +7,7 @@ use crate::{log_pipeline, shop};
 use kit::{Namespace, Secret, SecretEntry};
 use programs::prelude::*;
 use programs::{
-    alertmanager, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, otel_collector,
+    alertmanager, alloy, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, otel_collector,
     postgres_exporter, prometheus, promtail, redis_exporter, thanos_compactor, thanos_query, thanos_store,
 };
 
@@ -100,6 +100,12 @@ pub struct OtelCollector;
 impl otel_collector::Deployed for OtelCollector {
     const SETTINGS: otel_collector::Settings =
         otel_collector::Settings::new(NAMESPACE, Loki::ENDPOINT, log_pipeline::pipeline);
+}
+
+/// Ships the logs where an environment says so, as Promtail's heir: with the same labels, stages and counters.
+pub struct Alloy;
+impl alloy::Deployed for Alloy {
+    const SETTINGS: alloy::Settings = alloy::Settings::new(NAMESPACE, Loki::ENDPOINT, log_pipeline::pipeline);
 }
 
 /// Answers over both Prometheis and their old blocks, where an environment keeps these in a bucket.

@@ -85,3 +85,16 @@ pub fn series(input: TokenStream) -> TokenStream {
 pub fn lines(input: TokenStream) -> TokenStream {
     query_macros::lines(input.into(), of_logs(), PATH).into()
 }
+
+/// A dashboard that Grafana exported, as it is: `stack/boards/machines.json`. Becomes a
+/// `stack::watch::verbatim::Verbatim`, for the list `verbatim` of the watch.
+///
+/// ```ignore
+/// const MACHINES: Verbatim = board! { "boards/machines.json" };
+/// ```
+///
+/// Its queries are checked as those of `promql!` and `logql!` are, and each fault names the line of the file.
+#[proc_macro]
+pub fn board(input: TokenStream) -> TokenStream {
+    query_macros::board(input.into(), of_metrics(), [of_logs()], PATH).into()
+}

@@ -47,7 +47,6 @@ const BLOCKS_NOT_UPLOADED: Alert = Alert::new("BlocksNotUploaded", WARNING)
         given(series! {
             thanos_objstore_bucket_last_successful_upload_time{job="thanos-sidecar", pod="prometheus-0"} 0x450
         })
-        .with("pod", "prometheus-0")
         .after(minutes(440))
         .saying("The sidecar of prometheus-0 has uploaded no block for 7h 20m 0s; one is due every 2h."),
     )

@@ -1,5 +1,7 @@
 //! Logs: what only they know, which Loki evaluates; and their own way, from the pods through the log agents to Loki.
 
+mod alloy;
+
 use super::own_storage::PROMETHEUS_VOLUME_FULL;
 use super::shop;
 use super::{SCOPE, board};
@@ -16,7 +18,14 @@ use watch::severity::WARNING;
 /// The way of the logs, as the agents and Loki count it.
 pub const LOG_PIPELINE: Group = Group::new(
     "log-pipeline",
-    &[LOG_AGENT_NOT_SHIPPING, COLLECTOR_NOT_SHIPPING, LOKI_DISCARDS_LOGS, LOKI_REQUEST_ERRORS, LOKI_RETENTION_STOPPED],
+    &[
+        LOG_AGENT_NOT_SHIPPING,
+        COLLECTOR_NOT_SHIPPING,
+        alloy::ALLOY_NOT_SHIPPING,
+        LOKI_DISCARDS_LOGS,
+        LOKI_REQUEST_ERRORS,
+        LOKI_RETENTION_STOPPED,
+    ],
 );
 
 /// What the lines themselves say.
@@ -33,7 +42,6 @@ pub const BACKEND_LOGS_ERRORS: Alert = Alert::new("BackendLogsErrors", WARNING)
     .panel(board::LOGS.panel("Error lines by app"))
     .fires(
         given(lines! { {namespace="dhakacart", app="dhakacart-backend", level="error"} 31x20 })
-            .with("app", "dhakacart-backend")
             .after(minutes(16))
             .saying("dhakacart-backend writes 0.5 error lines a second."),
     )
@@ -94,15 +102,13 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
     .panel(board::STACK.panel("Lines given up, by node and reason"))
     .fires(
         given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
-            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 50x30 })
-            .with("node", "n1"),
+            .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 50x30 }),
     )
     // Loki away for good: the agent counts one line more, and then only tries.
     .fires(
         given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x10 111x20 })
             .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 0+10x10 100x20 })
             .and(series! { promtail_batch_retries_total{job="promtail", node="n1"} 0x10 8x4 9x4 10x4 11x4 12x4 })
-            .with("node", "n1")
             .after(minutes(24)),
     )
     // Loki was restarted, which takes less than a minute.
@@ -112,8 +118,8 @@ pub const LOG_AGENT_NOT_SHIPPING: Alert = Alert::new("LogAgentNotShipping", WARN
             .and(series! { promtail_batch_retries_total{job="promtail", node="n1"} 0x10 5x20 })
             .after(minutes(21)),
     )
-    .fires(given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 }).with("node", "n1"))
-    .fires(given(series! { promtail_targets_active_total{job="promtail", node="n1"} 0x30 }).with("node", "n1"))
+    .fires(given(series! { promtail_dropped_entries_total{job="promtail", node="n1"} 0+1x30 }))
+    .fires(given(series! { promtail_targets_active_total{job="promtail", node="n1"} 0x30 }))
     .stays_quiet(
         given(series! { promtail_read_lines_total{job="promtail", node="n1"} 0+10x30 })
             .and(series! { promtail_sent_entries_total{job="promtail", node="n1"} 0+10x30 })
@@ -172,17 +178,13 @@ pub const COLLECTOR_NOT_SHIPPING: Alert = Alert::new("LogCollectorNotShipping", 
             0x10 5000+5000x20
         })
         .and(series! { otelcol_exporter_sent_log_records_total{job="otel-collector", node="n1"} 0+10x10 100x20 })
-        .with("node", "n1")
         .after(minutes(24)),
     )
     // Loki was away when the collector was started, which has sent nothing yet and does not show what it sends.
-    .fires(
-        given(series! {
-            otelcol_exporter_queue_size{job="otel-collector", node="n1", data_type="logs", exporter="otlp_http"}
-            5000x20
-        })
-        .with("node", "n1"),
-    )
+    .fires(given(series! {
+        otelcol_exporter_queue_size{job="otel-collector", node="n1", data_type="logs", exporter="otlp_http"}
+        5000x20
+    }))
     // Loki was restarted, which takes less than a minute.
     .stays_quiet(
         given(series! {
@@ -192,11 +194,8 @@ pub const COLLECTOR_NOT_SHIPPING: Alert = Alert::new("LogCollectorNotShipping", 
         .and(series! { otelcol_exporter_sent_log_records_total{job="otel-collector", node="n1"} 0+10x10 100x2 0+10x20 })
         .after(minutes(21)),
     )
-    .fires(
-        given(series! { otelcol_exporter_send_failed_log_records_total{job="otel-collector", node="n1"} 0+1x30 })
-            .with("node", "n1"),
-    )
-    .fires(given(series! { otelcol_fileconsumer_open_files{job="otel-collector", node="n1"} 0x30 }).with("node", "n1"))
+    .fires(given(series! { otelcol_exporter_send_failed_log_records_total{job="otel-collector", node="n1"} 0+1x30 }))
+    .fires(given(series! { otelcol_fileconsumer_open_files{job="otel-collector", node="n1"} 0x30 }))
     .stays_quiet(
         given(series! {
             otelcol_exporter_queue_size{job="otel-collector", node="n1", data_type="logs", exporter="otlp_http"}

@@ -58,13 +58,14 @@ mod board {
 /// The workloads that the runbooks' commands are about.
 mod workload {
     use crate::programs::{
-        Alertmanager, BlackboxExporter, Loki, OtelCollector, Prometheus, Promtail, ThanosCompactor, ThanosQuery,
+        Alertmanager, Alloy, BlackboxExporter, Loki, OtelCollector, Prometheus, Promtail, ThanosCompactor, ThanosQuery,
     };
     pub use crate::shop::{BACKEND, CACHE, DATABASE, FRONTEND};
     use kit::Workload;
     use programs::prelude::*;
 
     pub const ALERTMANAGER: Workload = Alertmanager::WORKLOAD;
+    pub const ALLOY: Workload = Alloy::WORKLOAD;
     pub const BLACKBOX: Workload = BlackboxExporter::WORKLOAD;
     pub const LOKI: Workload = Loki::WORKLOAD;
     pub const PROMETHEUS: Workload = Prometheus::WORKLOAD;

@@ -35,7 +35,7 @@ pub const MONITORING: Group = Group::new(
 const ALL_JOBS: AllJobs = all_jobs!(crate::jobs::JOBS, "grafana");
 
 pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
-    .when_any(promql! { up{job=~"node-exporter|promtail|otel-collector|access-log|kubelet|cadvisor"} == 0 })
+    .when_any(promql! { up{job=~"node-exporter|promtail|otel-collector|alloy|access-log|kubelet|cadvisor"} == 0 })
     .for_(minutes(1))
     .identified_by(&["job", "node", "instance"])
     .label(SCOPE, "node")
@@ -45,21 +45,14 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .fires(
         given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0x10 })
             .and(ALL_JOBS.is_up())
-            .beside(ALL_JOBS.others())
-            .with("job", "node-exporter")
-            .with("node", "n1")
-            .with("instance", "10.0.0.1:9100"),
+            .beside(ALL_JOBS.others()),
     )
     .stays_quiet(
         given(series! { up{job="node-exporter", node="n1", instance="10.0.0.1:9100"} 1 0 1x10 })
             .and(ALL_JOBS.is_up())
             .beside(ALL_JOBS.others()),
     )
-    .when_gone(
-        told_by(&NODE_NOT_WATCHED)
-            .given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 })
-            .with("node", "n1"),
-    )
+    .when_gone(told_by(&NODE_NOT_WATCHED).given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x300 }))
     .meaning(
         "What watches this node does not answer. If the node itself is down, KubeNodeNotReady follows, and mutes \
          this alert.",
@@ -80,9 +73,9 @@ pub const NODE_AGENT_DOWN: Alert = Alert::new("InstanceDown", WARNING)
 
 pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .when_any(promql! {
-        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
-        or
-        group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job=~"promtail|otel-collector"}
+    group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job="node-exporter"}
+    or
+    group by (node) (kube_node_info{job="kube-state-metrics"}) unless on (node) up{job=~"promtail|otel-collector|alloy"}
     })
     .for_(minutes(10))
     .label(SCOPE, "node")
@@ -95,13 +88,17 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
     .fires(
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
             .and(series! { up{job="node-exporter", node="n1"} 1x20 })
-            .and(series! { up{job="promtail", node="n2"} 1x20 })
-            .with("node", "n1"),
+            .and(series! { up{job="promtail", node="n2"} 1x20 }),
     )
     .fires(
         given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
             .and(series! { up{job="node-exporter", node="n1"} 1x20 })
-            .and(series! { up{job="otel-collector", node="n2"} 1x20 })
+            .and(series! { up{job="otel-collector", node="n2"} 1x20 }),
+    )
+    .fires(
+        given(series! { kube_node_info{job="kube-state-metrics", node="n1"} 1x20 })
+            .and(series! { up{job="node-exporter", node="n1"} 1x20 })
+            .and(series! { up{job="alloy", node="n2"} 1x20 })
             .with("node", "n1"),
     )
     .stays_quiet(
@@ -141,7 +138,7 @@ pub const NODE_NOT_WATCHED: Alert = Alert::new("NodeNotWatched", WARNING)
 pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .when_any(promql! {
         up{
-          job!~"node-exporter|promtail|otel-collector|access-log|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"
+          job!~"node-exporter|promtail|otel-collector|alloy|access-log|kubelet|cadvisor|dhakacart-pods|dhakacart-probes"
         } == 0
     })
     .for_(minutes(1))
@@ -153,9 +150,7 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .fires(
         given(series! { up{job="loki", instance="10.0.0.9:3100"} 1 0x10 })
             .and(ALL_JOBS.is_up())
-            .beside(ALL_JOBS.others())
-            .with("job", "loki")
-            .with("instance", "10.0.0.9:3100"),
+            .beside(ALL_JOBS.others()),
     )
     // A pod of the shop that shows no metrics is NotInstrumented; one that is gone, ServiceDown.
     .stays_quiet(
@@ -242,16 +237,11 @@ pub const NOT_INSTRUMENTED: Alert = Alert::new("NotInstrumented", INFO)
          serve is not metrics.",
     )
     .dashboard(board::APPLICATION.uid())
-    .when_gone(
-        told_by(&shop::SERVICE_DOWN)
-            .given(series! {
-                kube_deployment_status_replicas_available{
-                    job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
-                } 0x300
-            })
-            .with("namespace", "dhakacart")
-            .with("deployment", "dhakacart-backend"),
-    )
+    .when_gone(told_by(&shop::SERVICE_DOWN).given(series! {
+        kube_deployment_status_replicas_available{
+            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+        } 0x300
+    }))
     .meaning(
         "The annotations of these pods promise metrics, but the path answers with an error or a web page. Until the \
          backend has `prom-client`, and the frontend no annotation, this is expected.",

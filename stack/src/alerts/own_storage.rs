@@ -56,7 +56,6 @@ pub const PROMETHEUS_VOLUME_FULL: Alert = Alert::new("PrometheusVolumeFull", CRI
             r#"level=ERROR source=scrape.go msg="Scrape commit failed" err="write to WAL: no space left on device""#
             2x10
         })
-        .with("app", "prometheus")
         .after(minutes(6))
         .saying("Prometheus failed to write 10 times within 5 minutes: no space left on device."),
     )

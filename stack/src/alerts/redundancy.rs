@@ -1,6 +1,8 @@
 //! Whether several of one program stand in for each other, where an environment runs several. Of one alone nothing here
 //! is written.
 
+mod lokis;
+
 use super::{NO_INSTANCE_LEFT, SCOPE};
 use super::{board, namespace, steps, workload};
 use crate::thresholds;
@@ -12,8 +14,17 @@ use watch::runbook::{kubectl_in, run, say};
 use watch::scenario::{given, told_by};
 use watch::severity::WARNING;
 
-pub const REDUNDANCY: Group =
-    Group::new("redundancy", &[ALERTMANAGER_MEMBERS_MISSING, ALERTMANAGER_CONFIGS_DIFFER, PROMETHEUS_REPLICA_MISSING]);
+pub const REDUNDANCY: Group = Group::new(
+    "redundancy",
+    &[
+        ALERTMANAGER_MEMBERS_MISSING,
+        ALERTMANAGER_CONFIGS_DIFFER,
+        PROMETHEUS_REPLICA_MISSING,
+        lokis::RING_MEMBERS_MISSING,
+        lokis::CHUNKS_NOT_STORED,
+        lokis::COMPACTED_TWICE,
+    ],
+);
 
 /// By the member that knows the fewest: a mesh that was cut in two misses some on both sides.
 const ALERTMANAGER_MEMBERS_MISSING: Alert = Alert::new("AlertmanagerMembersMissing", WARNING)

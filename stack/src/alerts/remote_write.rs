@@ -14,6 +14,13 @@ use watch::severity::WARNING;
 pub const REMOTE_WRITE: Group =
     Group::new("remote-write", &[REMOTE_WRITE_BEHIND, REMOTE_WRITE_FAILING, REMOTE_WRITE_SHARDS_AT_MAXIMUM]);
 
+/// A series of one queue, to one receiver.
+macro_rules! queue {
+    ($metric:ident => $($values:tt)+) => {
+        series! { $metric{job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"} $($values)+ }
+    };
+}
+
 /// Compared with what is stored, and not with what is enqueued: a full queue takes nothing more, so that both stand
 /// still while the receiver is away. What the receiver refuses for good counts as sent: `RemoteWriteFailing` tells.
 const REMOTE_WRITE_BEHIND: Alert = Alert::new("RemoteWriteBehind", WARNING)
@@ -37,23 +44,13 @@ const REMOTE_WRITE_BEHIND: Alert = Alert::new("RemoteWriteBehind", WARNING)
     .panel(board::STACK.panel("How far the receiver is behind"))
     .fires(
         given(series! { prometheus_tsdb_head_max_time_seconds{job="prometheus", pod="prometheus-0"} 1000+60x40 })
-            .and(series! {
-                prometheus_remote_storage_queue_highest_sent_timestamp_seconds{
-                  job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-                } 1000+60x5 1300x34
-            })
-            .with("pod", "prometheus-0")
-            .with("remote_name", "metrics.example.com")
+            .and(queue!(prometheus_remote_storage_queue_highest_sent_timestamp_seconds => 1000+60x5 1300x34))
             .after(minutes(35)),
     )
     // It was away for ten minutes, and got what it missed.
     .stays_quiet(
         given(series! { prometheus_tsdb_head_max_time_seconds{job="prometheus", pod="prometheus-0"} 1000+60x40 })
-            .and(series! {
-                prometheus_remote_storage_queue_highest_sent_timestamp_seconds{
-                  job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-                } 1000+60x5 1300x9 1960+60x24
-            })
+            .and(queue!(prometheus_remote_storage_queue_highest_sent_timestamp_seconds => 1000+60x5 1300x9 1960+60x24))
             .after(minutes(35)),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
@@ -92,53 +89,19 @@ const REMOTE_WRITE_FAILING: Alert = Alert::new("RemoteWriteFailing", WARNING)
     )
     .panel(board::STACK.panel("Samples that the receiver refuses"))
     .fires(
-        given(series! {
-            prometheus_remote_storage_samples_failed_total{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+220x30
-        })
-        .and(series! {
-            prometheus_remote_storage_histograms_failed_total{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+440x30
-        })
-        .and(series! {
-            prometheus_remote_storage_samples_total{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+30000x30
-        })
-        .and(series! {
-            prometheus_remote_storage_histograms_total{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+30000x30
-        })
-        .with("pod", "prometheus-0")
-        .with("remote_name", "metrics.example.com")
-        .after(minutes(20))
-        .saying("1.1% of the samples of prometheus-0 are refused by metrics.example.com, and lost there."),
+        given(queue!(prometheus_remote_storage_samples_failed_total => 0+220x30))
+            .and(queue!(prometheus_remote_storage_histograms_failed_total => 0+440x30))
+            .and(queue!(prometheus_remote_storage_samples_total => 0+30000x30))
+            .and(queue!(prometheus_remote_storage_histograms_total => 0+30000x30))
+            .after(minutes(20))
+            .saying("1.1% of the samples of prometheus-0 are refused by metrics.example.com, and lost there."),
     )
     .stays_quiet(
-        given(series! {
-            prometheus_remote_storage_samples_failed_total{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+180x30
-        })
-        .and(series! {
-            prometheus_remote_storage_histograms_failed_total{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+360x30
-        })
-        .and(series! {
-            prometheus_remote_storage_samples_total{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+30000x30
-        })
-        .and(series! {
-            prometheus_remote_storage_histograms_total{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 0+30000x30
-        })
-        .after(minutes(20)),
+        given(queue!(prometheus_remote_storage_samples_failed_total => 0+180x30))
+            .and(queue!(prometheus_remote_storage_histograms_failed_total => 0+360x30))
+            .and(queue!(prometheus_remote_storage_samples_total => 0+30000x30))
+            .and(queue!(prometheus_remote_storage_histograms_total => 0+30000x30))
+            .after(minutes(20)),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .meaning(
@@ -180,31 +143,13 @@ const REMOTE_WRITE_SHARDS_AT_MAXIMUM: Alert = Alert::new("RemoteWriteShardsAtMax
     )
     .panel(board::STACK.panel("Requests at once to the receiver"))
     .fires(
-        given(series! {
-            prometheus_remote_storage_shards_desired{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 14x30
-        })
-        .and(series! {
-            prometheus_remote_storage_shards_max{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 10x30
-        })
-        .with("pod", "prometheus-0")
-        .with("remote_name", "metrics.example.com"),
+        given(queue!(prometheus_remote_storage_shards_desired => 14x30))
+            .and(queue!(prometheus_remote_storage_shards_max => 10x30)),
     )
     // It catches up after an outage.
     .stays_quiet(
-        given(series! {
-            prometheus_remote_storage_shards_desired{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 1x5 14x5 10x20
-        })
-        .and(series! {
-            prometheus_remote_storage_shards_max{
-              job="prometheus", pod="prometheus-0", remote_name="metrics.example.com"
-            } 10x30
-        }),
+        given(queue!(prometheus_remote_storage_shards_desired => 1x5 14x5 10x20))
+            .and(queue!(prometheus_remote_storage_shards_max => 10x30)),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))
     .meaning("Samples come faster than the receiver takes them, with all the requests that may run at once.")

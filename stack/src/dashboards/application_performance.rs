@@ -11,9 +11,7 @@ use crate::thresholds::{
     HALF_OF_PODS_MISSING, IS_DOWN, LATENCY_CRITICAL, LATENCY_HIGH, MEMORY_CRITICAL, MEMORY_HIGH, PODS_MISSING,
 };
 use kit::{hours, seconds};
-use watch::dashboard::{
-    Dashboard, Meaning, Row, Variable, heatmap, logs, stat, state_timeline, table, text, time_series,
-};
+use watch::dashboard::{Dashboard, Row, Variable, heatmap, logs, stat, state_timeline, table, text, time_series};
 
 /// Requests, errors and latency, seen from outside, from the access log, and from the backend itself.
 pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-performance", "Application Performance")
@@ -68,7 +66,7 @@ const AT_A_GLANCE: Row =
             .same_for_every("app", NOTHING_COUNTED)
             .green_yellow_red(LATENCY_HIGH, LATENCY_CRITICAL),
         stat(
-            "Backend pods available",
+            "Backend pods ready",
             "How many of the wanted backend pods can serve. Below 100 % in a deployment is normal.",
         )
         .query(queries::BACKEND_AVAILABLE, "available")
@@ -112,7 +110,6 @@ const REQUESTS: Row = Row::new("Requests").panels_per_line(3).panels(&[
          5xx are our errors.",
     )
     .query(queries::REQUESTS_BY_CLASS, "{{class}}xx")
-    .series_mean(&[("2xx", Meaning::Good), ("4xx", Meaning::Warning), ("5xx", Meaning::Bad)])
     .stacked()
     .shows_logs(queries::FAILED_REQUESTS),
     time_series(

@@ -317,5 +317,6 @@ const MONITORING: Row = Row::new("The monitoring itself")
     time_series("Log lines lost", "Lines that the agent gave up sending or Loki refused. Each is lost evidence.")
         .query(queries::LOG_LINES_DROPPED, "dropped by Promtail")
         .query(queries::LOG_LINES_GIVEN_UP, "given up by the collector")
+        .query(queries::LOG_LINES_ALLOY_GAVE_UP, "given up by Alloy")
         .query(queries::LOG_LINES_REFUSED, "refused by Loki"),
 ]);

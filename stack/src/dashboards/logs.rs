@@ -77,7 +77,7 @@ const ERRORS: Row = Row::new("What fails").panels(&[
     .green_red(LOGGED_ERRORS_MANY)
     .when_empty("No errors"),
     bar_gauge("Errors and warnings by app", "How many lines of each level each app wrote in the time range above.")
-        .log_query(queries::BY_APP_AND_LEVEL, "{{app}}: {{level}}")
+        .log_query(queries::BY_APP_AND_LEVEL, "{{app}} {{level}}")
         .decimals(0)
         .when_empty("No errors or warnings"),
     logs(

@@ -7,6 +7,8 @@ use crate::thresholds::{
     REMOTE_WRITE_LATE, REMOTE_WRITE_LOST, SEVERAL,
 };
 use kit::{hours, seconds};
+use programs::prelude::*;
+use stack_facts::programs::Loki;
 use watch::dashboard::{Dashboard, Row, bar_gauge, logs, stat, state_timeline, time_series};
 
 /// Prometheus, Alertmanager, Loki, Promtail and Grafana: their health, their cost, and who fills them.
@@ -26,8 +28,10 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
         BLOCKS,
         REMOTE_WRITE,
         LOKI,
+        SEVERAL_LOKIS,
         PROMTAIL,
         COLLECTOR,
+        ALLOY,
         GRAFANA,
         EXPORTERS,
         COST,
@@ -56,14 +60,11 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
     .query(queries::RULES_FAILED, "failed")
     .decimals(0)
     .green_yellow_red(ANY, SEVERAL),
-    stat(
-        "Notifications failed in an hour",
-        "Messages that Alertmanager could not deliver. Trouble of the shop may reach nobody.",
-    )
-    .query(queries::NOTIFICATIONS_FAILED, "failed")
-    .decimals(0)
-    .green_yellow_red(ANY, SEVERAL)
-    .shows_logs(queries::ALERTMANAGER_LOGS),
+    stat("Failed messages, 1 h", "Messages that Alertmanager could not deliver. Trouble of the shop may reach nobody.")
+        .query(queries::NOTIFICATIONS_FAILED, "failed")
+        .decimals(0)
+        .green_yellow_red(ANY, SEVERAL)
+        .shows_logs(queries::ALERTMANAGER_LOGS),
     stat("Log lines lost in an hour", "Lines that Promtail gave up sending or Loki refused. Each is lost evidence.")
         .query(queries::LINES_LOST, "lost")
         .decimals(0)
@@ -74,6 +75,11 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
         .decimals(0)
         .green_yellow_red(ANY, SEVERAL)
         .needs("otel-collector"),
+    stat("Lines lost by Alloy in an hour", "Lines that Alloy gave up or Loki refused. Each is lost evidence.")
+        .query(queries::LINES_LOST_BY_ALLOY, "lost")
+        .decimals(0)
+        .green_yellow_red(ANY, SEVERAL)
+        .needs("alloy"),
     stat("Memory of all of it", "What the whole stack uses of the cluster's memory.")
         .query(queries::MEMORY_OF_ALL, "used"),
 ]);
@@ -278,6 +284,33 @@ const LOKI: Row = Row::new("Loki").collapsed().panels_per_line(3).panels(&[
     .when_empty("Not yet"),
 ]);
 
+/// Where an environment runs several.
+const SEVERAL_LOKIS: Row = Row::new("Loki, of several").collapsed().where_several(*Loki::WORKLOAD.id()).panels(&[
+    time_series(
+        "Members of the ring, by state",
+        "What the members know of each other. Two of three that are active suffice to take and find lines.",
+    )
+    .query(queries::RING_MEMBERS, "{{state}}")
+    .decimals(0)
+    .shows_logs(queries::LOKI_LOGS),
+    time_series(
+        "Chunks that the bucket did not take in an hour, by pod",
+        "Attempts that failed. What is not stored waits in memory and in the write-ahead log of three pods.",
+    )
+    .query(queries::FLUSHES_FAILED_BY_POD, "{{pod}}")
+    .decimals(0)
+    .when_empty("None")
+    .shows_logs(queries::LOKI_LOGS),
+    state_timeline("Who compacts", "One of them joins the index and deletes what is too old; two would be a fault.")
+        .query(queries::COMPACTS, "{{pod}}")
+        .says("Compacts", "Does not")
+        .shows_logs(queries::LOKI_LOGS),
+    time_series("Rules over logs, by pod", "Each is evaluated by one pod. Which one, they agree on.")
+        .query(queries::RULES_BY_POD, "{{pod}}")
+        .decimals(0)
+        .shows_logs(queries::LOKI_LOGS),
+]);
+
 const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per_line(3).panels(&[
     time_series("Lines read, by node", "What the agent of each node reads from the files of its pods.")
         .query(queries::LINES_READ, "{{node}}"),
@@ -326,6 +359,30 @@ const COLLECTOR: Row = Row::new("Collector, on every node").collapsed().panels_p
         .shows_logs(queries::COLLECTOR_LOGS),
     time_series("Files followed, by node", "Files that the agent follows: about one for each container of its node.")
         .query(queries::COLLECTOR_FILES, "{{node}}")
+        .decimals(0),
+]);
+
+const ALLOY: Row = Row::new("Alloy, on every node").collapsed().panels_per_line(3).panels(&[
+    time_series("Lines that Alloy read, by node", "What the agent of each node reads from the files of its pods.")
+        .query(queries::ALLOY_READ, "{{node}}"),
+    time_series("Lines that Alloy sent, by node", "What arrives at Loki. It should look like the panel before it.")
+        .query(queries::ALLOY_SENT, "{{node}}"),
+    time_series(
+        "Lines that Alloy gave up, by node and reason",
+        "Lines that were tried for a day, or that Loki refused. They are lost.",
+    )
+    .query(queries::ALLOY_DROPPED, "{{node}} {{reason}}")
+    .when_empty("None")
+    .shows_logs(queries::ALLOY_LOGS),
+    time_series(
+        "Attempts that Alloy repeats, by node",
+        "Pushes per second that have to be sent again: Loki is away, or slow.",
+    )
+    .query(queries::ALLOY_RETRIES, "{{node}}")
+    .when_empty("None")
+    .shows_logs(queries::ALLOY_LOGS),
+    time_series("Files that Alloy reads, by node", "Files that the agent follows: about one for each container.")
+        .query(queries::ALLOY_FILES, "{{node}}")
         .decimals(0),
 ]);
 

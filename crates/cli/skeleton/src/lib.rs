@@ -9,7 +9,7 @@ use kit::{Program, Stack};
 use programs::prelude::*;
 use watch::prelude::*;
 
-pub use macros::{promql, record, series};
+pub use macros::{board, promql, record, series};
 pub use watch;
 
 // The macros name what they make by its place here.

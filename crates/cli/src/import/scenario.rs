@@ -21,7 +21,7 @@ pub enum Drafted {
     /// From series and bound.
     Trial(query_macros::Drafted),
     /// A gauge with a value under which it fires, and one under which it does not.
-    Values(DraftedSeries, [f64; 2], Vec<(String, String)>),
+    Values(DraftedSeries, [f64; 2]),
     /// It fires where there is no such series.
     Absent(DraftedSeries, Vec<(String, String)>),
 }
@@ -53,7 +53,7 @@ pub fn of_condition(expr: &Expr, spoken_of: &BTreeSet<String>) -> Option<Drafted
     if series.per_second_over.is_some() || series.increase_within.is_some() || !is_gauge(&binary.lhs) {
         return None;
     }
-    Some(Drafted::Values(series.clone(), [fires, quiet], drafted.labels)).filter(Drafted::is_taken)
+    Some(Drafted::Values(series.clone(), [fires, quiet])).filter(Drafted::is_taken)
 }
 
 /// The series that decide, with no other labels than those of which query and texts speak.
@@ -143,13 +143,10 @@ impl Drafted {
                     ("difference", Some(second)) => Trial::difference(first, second),
                     _ => Trial::of(first),
                 };
-                alert.tried(trial.with(leaked_pairs(&drafted.labels)))
+                alert.tried(trial)
             }
-            Self::Values(series, [fires, quiet], labels) => {
+            Self::Values(series, [fires, quiet]) => {
                 let scenario = given(made(series, format!("{fires}x{minutes}"))).showing(*fires);
-                let scenario = labels
-                    .iter()
-                    .fold(scenario, |scenario, (label, value)| scenario.with(leaked(label), leaked(value)));
                 alert.fires(scenario).stays_quiet(given(made(series, format!("{quiet}x{minutes}"))))
             }
             Self::Absent(series, labels) => {
@@ -181,17 +178,10 @@ impl Drafted {
                         format!("series! {{ {} 0 }}{reading}", series.selector)
                     })
                     .collect();
-                let labels: Vec<String> =
-                    drafted.labels.iter().map(|(label, value)| format!("({label:?}, {value:?})")).collect();
-                let with = if labels.is_empty() { String::new() } else { format!(".with(&[{}])", labels.join(", ")) };
-                vec![format!(".tried(Trial::{}({}){with})", drafted.constructor, series.join(", "))]
+                vec![format!(".tried(Trial::{}({}))", drafted.constructor, series.join(", "))]
             }
-            Self::Values(series, [fires, quiet], labels) => vec![
-                format!(
-                    ".fires(given(series! {{ {} {fires}x{minutes} }}){}.showing({fires:?}))",
-                    series.selector,
-                    with(labels)
-                ),
+            Self::Values(series, [fires, quiet]) => vec![
+                format!(".fires(given(series! {{ {} {fires}x{minutes} }}).showing({fires:?}))", series.selector),
                 format!(".stays_quiet(given(series! {{ {} {quiet}x{minutes} }}))", series.selector),
             ],
             Self::Absent(series, labels) => vec![

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lint::{BroughtBoard, Node, Source};
+use lint::{BroughtBoard, Node, Source, label_values};
 use promql::Unit;
 use watch::dashboard::Variable;
 
@@ -112,18 +112,6 @@ fn asked(board: &BroughtBoard, node: &Node, text: &str) -> Vec<Choice> {
     ]
 }
 
-/// The series and the label of `label_values(series, label)`.
-fn label_values(text: &str) -> Option<(Option<String>, String)> {
-    let inner = text.trim().strip_prefix("label_values(")?.trim_end().strip_suffix(')')?;
-    let (series, label) = match inner.rsplit_once(',') {
-        // A comma inside of braces parts nothing.
-        Some((series, label)) if !label.contains(['}', '"']) => (Some(series.trim().to_owned()), label.trim()),
-        _ => (None, inner.trim()),
-    };
-    let is_name = !label.is_empty() && label.bytes().all(::query::variable::is_alphanumeric);
-    is_name.then(|| (series.filter(|series| !series.is_empty()), label.to_owned()))
-}
-
 /// The text with the values of constants.
 pub fn filled(text: &str, constants: &BTreeMap<String, String>) -> String {
     let (mut whole, mut at) = (String::new(), 0);
@@ -198,14 +186,10 @@ fn made(name: &str, label: &str, choice: &Choice, has_all: bool, notes: Vec<Stri
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{filled, label_values, values};
+    use super::{filled, values};
 
     #[test]
-    fn what_lists_values_of_a_label_is_taken_apart() {
-        let some = |series: Option<&str>, label: &str| Some((series.map(str::to_owned), label.to_owned()));
-        assert_eq!(label_values("label_values(up{a=\"b\", c=\"d\"}, pod)"), some(Some("up{a=\"b\", c=\"d\"}"), "pod"));
-        assert_eq!(label_values("label_values( node )"), some(None, "node"));
-        assert_eq!(label_values("query_result(topk(5, up))"), None);
+    fn values_may_have_names_of_their_own() {
         assert_eq!(values("1m, Five minutes : 5m,"), ["1m", "5m"]);
     }
 

@@ -19,6 +19,7 @@ use super::Recipe;
 /// Every program that everybody knows: of its own, a company adds to them.
 pub const ALL: &[&Recipe] = &[
     &alertmanager::RECIPE,
+    &unrecorded::ALLOY,
     &blackbox_exporter::RECIPE,
     &unrecorded::CADVISOR,
     &unrecorded::GRAFANA,

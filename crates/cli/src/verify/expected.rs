@@ -272,5 +272,6 @@ fn boards(watch: &Watch) -> Vec<Board> {
         board(one.uid(), &json, &voluntary)
     };
     let runbooks = Board { uid: runbook_board::UID.to_owned(), queries: Vec::new() };
-    watch.dashboards.iter().map(of_spec).chain([runbooks]).collect()
+    let verbatim = watch.verbatim.iter().map(|one| board(one.uid(), &one.value(), &voluntary));
+    watch.dashboards.iter().map(of_spec).chain(verbatim).chain([runbooks]).collect()
 }

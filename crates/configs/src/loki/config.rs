@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Common, Compactor, Ingester, Limits, Retention, Ruler, SchemaConfig};
+use super::{
+    Common, CommonStorage, Compactor, Ingester, Lifecycler, Limits, ObjectStore, Retention, Ring, Ruler, S3Storage,
+    SchemaConfig,
+};
 use crate::settings::settings;
 use crate::{ByteCount, GoDuration};
 
@@ -22,6 +25,8 @@ settings! {
         /// What is accepted, kept and answered.
         limits_config: Limits,
     ) {
+        /// How several find each other. Set by [`LokiConfig::one_of_several`].
+        memberlist: inner Memberlist,
         /// How lines become chunks.
         ingester: value Ingester,
         /// What finds patterns in lines, for Grafana's Logs Drilldown.
@@ -57,6 +62,52 @@ impl LokiConfig {
         let mut config = Self::sealed(false, server, common, schema, retention.compactor, limits);
         config.analytics = Some(Analytics { reporting_enabled: false });
         config
+    }
+
+    /// Chunks, index and requests for deletion lie in this bucket; the write-ahead log stays on the volume. Data that
+    /// was written to the volume before is not read any more.
+    ///
+    /// <https://grafana.com/docs/loki/v3.7.x/configure/storage/>
+    pub fn in_bucket(mut self, bucket: S3Storage) -> Self {
+        self.common.storage = CommonStorage::in_bucket(bucket);
+        self.schema_config = self.schema_config.in_bucket();
+        self.compactor.delete_request_store = ObjectStore::S3;
+        self
+    }
+
+    /// One of several processes that all do all tasks, at this address: each line is kept by `copies` of them until it
+    /// is in the bucket, rules are shared out among their rulers, and one of them compacts. It is ready as soon as it
+    /// is well itself, so that one that is lost for good keeps no other from starting.
+    ///
+    /// <https://grafana.com/docs/loki/v3.7.x/get-started/deployment-modes/#monolithic-mode>
+    pub fn one_of_several(mut self, address: &str, copies: u32, memberlist: Memberlist) -> Self {
+        self.common.instance_addr = address.to_owned();
+        self.common.replication_factor = copies;
+        self.common.ring = Ring::in_memberlist();
+        let ingester = self.ingester.unwrap_or_default();
+        self.ingester = Some(ingester.lifecycler(Lifecycler::new().readiness_check_ring_health(false)));
+        self.ruler = self.ruler.map(Ruler::one_of_several);
+        self.memberlist = Some(memberlist);
+        self
+    }
+}
+
+settings! {
+    /// How several find each other. Renders to `memberlist:`.
+    ///
+    /// <https://grafana.com/docs/loki/v3.7.x/configure/#memberlist>
+    pub struct Memberlist(
+        /// The port at which it listens for the others, over TCP. Loki's default is 7946.
+        bind_port: u16,
+        /// Others that it asks when it starts, `host:port`.
+        join_members: Vec<String>,
+    ) {
+        /// The address that it tells the others. Default: its own in a private range.
+        advertise_addr: text,
+        /// What those of another mesh do not have: messages without it are thrown away.
+        cluster_label: text,
+        /// How often it asks them again, which makes one mesh of two. Default 0s: never.
+        rejoin_interval: into GoDuration,
     }
 }
 

@@ -1,4 +1,4 @@
-//! `loki.yaml` as Loki 3.7 reads it, as one process with its data on a volume.
+//! `loki.yaml` as Loki 3.7 reads it: one process with its data on a volume, or several that keep it in a bucket.
 //!
 //! The promise: a file written from these types passes `loki -verify-config`. Retention is said together with the
 //! compactor that enforces it, the schema is the one that retention and structured metadata need, and lengths of time
@@ -12,14 +12,14 @@ mod ruler;
 mod storage;
 
 pub use config::{
-    Analytics, EmbeddedCache, LogFormat, LogLevel, LokiConfig, PatternIngester, Querier, QueryRange, QueryScheduler,
-    ResultsCache, ResultsCacheBackend, Server,
+    Analytics, EmbeddedCache, LogFormat, LogLevel, LokiConfig, Memberlist, PatternIngester, Querier, QueryRange,
+    QueryScheduler, ResultsCache, ResultsCacheBackend, Server,
 };
 pub use limits::{Limits, Otlp, StreamRetention};
 pub use ruler::{LocalRules, RemoteWriteClient, Ruler, RulerRemoteWrite, RulerStorage, RulerStoreType, RulerWal};
 pub use storage::{
-    Common, CommonStorage, Compactor, FilesystemStorage, Index, Ingester, KvStore, KvStoreKind, ObjectStore, Retention,
-    Ring, Schema, SchemaConfig, SchemaPeriod, Store, Wal,
+    Common, CommonStorage, Compactor, FilesystemStorage, Index, Ingester, KvStore, KvStoreKind, Lifecycler,
+    ObjectStore, Retention, Ring, S3Http, S3Storage, Schema, SchemaConfig, SchemaPeriod, Store, Wal,
 };
 
 #[cfg(test)]

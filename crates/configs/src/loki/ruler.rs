@@ -21,11 +21,14 @@ settings! {
         alertmanager_url: String,
         /// Whether rules and alerts can be asked for, as Grafana does.
         enable_api: bool,
-        /// Where rulers find each other.
-        ring: Ring,
+        /// Where rulers find each other. Unset: where all parts do.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ring: Option<Ring>,
         /// The write-ahead log of recorded series; on the volume.
         wal: RulerWal,
     ) {
+        /// Whether several share the rules, so that each group is evaluated by one. Default false.
+        enable_sharding: value bool,
         /// The URL under which people reach Grafana, for links in alerts.
         external_url: text,
         /// The uid of the data source that those links open.
@@ -50,9 +53,15 @@ impl Ruler {
             format!("{folder}/rules-temp"),
             alertmanager_url.into(),
             true,
-            Ring::in_memory(),
+            Some(Ring::in_memory()),
             RulerWal { dir: format!("{folder}/ruler-wal") },
         )
+    }
+
+    /// Shares the rules with the others of the common ring.
+    pub(super) fn one_of_several(mut self) -> Self {
+        self.ring = None;
+        self.enable_sharding(true)
     }
 }
 

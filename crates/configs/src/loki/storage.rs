@@ -30,7 +30,8 @@ impl Common {
     pub fn on_volume(folder: &str, rules: &str) -> Self {
         let filesystem =
             FilesystemStorage { chunks_directory: format!("{folder}/chunks"), rules_directory: rules.to_owned() };
-        Self::sealed("127.0.0.1".into(), folder.into(), 1, Ring::in_memory(), CommonStorage { filesystem })
+        let storage = CommonStorage { filesystem: Some(filesystem), s3: None };
+        Self::sealed("127.0.0.1".into(), folder.into(), 1, Ring::in_memory(), storage)
     }
 }
 
@@ -45,6 +46,11 @@ impl Ring {
     /// In the memory of the one process.
     pub fn in_memory() -> Self {
         Self { kvstore: KvStore { store: KvStoreKind::InMemory } }
+    }
+
+    /// In the memory of each of several processes, which tell each other.
+    pub(super) fn in_memberlist() -> Self {
+        Self { kvstore: KvStore { store: KvStoreKind::Memberlist } }
     }
 }
 
@@ -61,13 +67,56 @@ pub struct KvStore {
 pub enum KvStoreKind {
     /// The memory of one process.
     InMemory,
+    /// The memory of each of several, which tell each other.
+    Memberlist,
 }
 
 /// Where chunks and rules lie. Renders to `storage:`.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct CommonStorage {
-    filesystem: FilesystemStorage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filesystem: Option<FilesystemStorage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    s3: Option<S3Storage>,
+}
+
+impl CommonStorage {
+    pub(super) fn in_bucket(bucket: S3Storage) -> Self {
+        Self { filesystem: None, s3: Some(bucket) }
+    }
+}
+
+settings! {
+    /// A bucket that speaks the API of Amazon S3. Renders to `s3:`. Without `access_key_id`, which has no field here,
+    /// the credentials are the variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, else those of the pod's
+    /// identity: so Amazon's own library looks for them.
+    ///
+    /// <https://grafana.com/docs/loki/v3.7.x/configure/#s3_storage_config>
+    pub struct S3Storage(
+        /// The name of the bucket.
+        bucketnames: String,
+        /// The server, `host` or `host:port`.
+        endpoint: String,
+    ) {
+        /// Its region.
+        region: text,
+        /// Whether it is reached by HTTP. Default false.
+        insecure: value bool,
+        /// Whether the bucket stands in the path and not in the host's name, as most servers but Amazon's want it.
+        /// Default false.
+        s3forcepathstyle: value bool,
+        /// How it is reached by HTTPS.
+        http_config: value S3Http,
+    }
+}
+
+settings! {
+    /// How the server of a bucket is reached. Renders to `http_config:`.
+    pub struct S3Http {
+        /// The file with the certificates of the authorities to trust. Default: the image's own.
+        ca_file: text,
+    }
 }
 
 /// Folders for chunks and rules. Renders to `filesystem:`.
@@ -88,6 +137,13 @@ pub struct FilesystemStorage {
 #[schemars(deny_unknown_fields)]
 pub struct SchemaConfig {
     configs: Vec<SchemaPeriod>,
+}
+
+impl SchemaConfig {
+    pub(super) fn in_bucket(mut self) -> Self {
+        self.configs.iter_mut().for_each(|period| period.object_store = ObjectStore::S3);
+        self
+    }
 }
 
 impl SchemaConfig {
@@ -140,6 +196,8 @@ pub enum Store {
 pub enum ObjectStore {
     /// Files.
     Filesystem,
+    /// A bucket that speaks the API of Amazon S3.
+    S3,
 }
 
 /// The versions of the schema.
@@ -218,8 +276,18 @@ settings! {
         chunk_idle_period: into GoDuration,
         /// At which age a chunk is written. Default 2h.
         max_chunk_age: into GoDuration,
+        /// How it takes its place in the ring.
+        lifecycler: value Lifecycler,
         /// The write-ahead log.
         wal: value Wal,
+    }
+}
+
+settings! {
+    /// How a process takes its place in the ring of those that hold what is not stored yet. Renders to `lifecycler:`.
+    pub struct Lifecycler {
+        /// Whether it is ready only once all others are well too, otherwise as soon as it is well itself. Default true.
+        readiness_check_ring_health: value bool,
     }
 }
 

@@ -116,3 +116,42 @@ fn nobody_is_told_of_the_usage() {
 fn less_than_a_day_is_refused() {
     assert!(std::panic::catch_unwind(|| Retention::after(hours(12))).is_err());
 }
+
+#[test]
+fn several_share_a_ring_a_bucket_and_their_rules() {
+    let bucket = S3Storage::new("tea-logs", "shelf.tea.svc:8333")
+        .insecure(true)
+        .s3forcepathstyle(true)
+        .http_config(S3Http::new().ca_file("/ca.crt"));
+    let others = Memberlist::new(7946_u16, ["loki-0:7946".to_owned(), "loki-1:7946".to_owned()])
+        .cluster_label("tea/loki")
+        .rejoin_interval(minutes(1));
+    let text = serde_yaml::to_string(&whole().in_bucket(bucket).one_of_several("${POD_IP}", 3, others)).unwrap();
+    let has = |part: &str| assert!(text.contains(part), "not found:\n{part}\nin:\n{text}");
+    has("\
+common:
+  instance_addr: ${POD_IP}
+  path_prefix: /loki
+  replication_factor: 3
+  ring:
+    kvstore:
+      store: memberlist
+  storage:
+    s3:
+      bucketnames: tea-logs
+      endpoint: shelf.tea.svc:8333
+      insecure: true
+      s3forcepathstyle: true
+      http_config:
+        ca_file: /ca.crt
+");
+    has("    object_store: s3\n");
+    has("  delete_request_store: s3\n");
+    has("  lifecycler:\n    readiness_check_ring_health: false\n");
+    // What was said of the ingester before stays.
+    has("  chunk_idle_period: 30m\n");
+    has("  bind_port: 7946\n  join_members:\n  - loki-0:7946\n  - loki-1:7946\n  cluster_label: tea/loki\n");
+    // The ruler takes the common ring: one of its own in memory would make every rule its own.
+    has("  enable_sharding: true\n");
+    assert!(!text.contains("inmemory"), "{text}");
+}

@@ -63,6 +63,25 @@ pub const CASES: &[Case] = &[
         },
     ),
     case(
+        "two_buckets_of_logs",
+        "environment `home` keeps logs in two buckets; fix: keep one `.log_storage(…)`",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const PAGES: Bucket = Bucket::s3("pages", "s3.example.com");
+            let _: Environment = Environment::new("home", "home", NOBODY).log_storage(PAGES).log_storage(PAGES);
+        },
+    ),
+    case(
+        "logs_in_a_bucket_that_keeps_blocks",
+        "environment `home` keeps logs in bucket `pages`, which says how long it keeps blocks of metrics; fix: say \
+         `.keep_logs(…)` of the environment in place of `.keep(…)` of the bucket",
+        || {
+            const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+            const PAGES: Bucket = Bucket::s3("pages", "s3.example.com").keep(days(31));
+            let _: Environment = Environment::new("home", "home", NOBODY).log_storage(PAGES);
+        },
+    ),
+    case(
         "two_buckets",
         "environment `home` keeps blocks of metrics in two buckets; fix: keep one `.object_storage(…)`",
         || {

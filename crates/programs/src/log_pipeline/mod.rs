@@ -1,5 +1,5 @@
-//! What a log agent does to each line, said once: [`Pipeline::promtail`] is it for Promtail, and
-//! [`Pipeline::collector`] for the OpenTelemetry Collector.
+//! What a log agent does to each line, said once: [`Pipeline::promtail`] is it for Promtail, [`Pipeline::collector`]
+//! for the OpenTelemetry Collector, and [`Pipeline::alloy`] for Grafana Alloy.
 //!
 //! A step reads and writes the line, and the values that earlier steps read from it. Patterns are RE2. Before the first
 //! step the container runtime's format is read, and [`STREAM`] is a value: `stdout` or `stderr`.

@@ -15,6 +15,13 @@ impl Pipeline {
     }
 }
 
+impl Pipeline {
+    /// What Alloy does to each line, the container runtime's format first: Promtail's stages, which it took over.
+    pub fn alloy(&self) -> Vec<Stage> {
+        [Stage::cri()].into_iter().chain(self.promtail()).collect()
+    }
+}
+
 /// `app`: whose lines they are, where that is known.
 fn stages<'a>(steps: &'a [Step], app: Option<&'a str>) -> impl Iterator<Item = Stage> {
     steps.iter().flat_map(move |step| stage(step, app))

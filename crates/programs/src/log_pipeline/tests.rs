@@ -1,6 +1,8 @@
-//! One pipeline, as both agents have it.
+//! One pipeline, as each agent has it.
 
+use configs::alloy::{AlloyConfig, Block, LokiEndpoint, Value, read};
 use kit::{hours, seconds};
+use serde_json::Value as Json;
 
 use super::*;
 
@@ -74,6 +76,60 @@ fn promtail_has_it_as_stages() {
         "{{ else if ge .said \"x\" }}{{ default \"\" .said }}{{ else }}info{{ end }}",
     ] {
         assert_has(&text, part);
+    }
+}
+
+/// What Alloy reads of what is written for it: a block for each step, in order and in depth, as Promtail has stages.
+#[test]
+fn alloy_has_the_stages_of_promtail() {
+    let written = AlloyConfig::pods("NODE", &[], &pipeline().alloy(), &LokiEndpoint::new("http://loki:3100"));
+    let components = read(&written.to_string()).unwrap_or_else(|faults| panic!("{faults:#?}\n{written}"));
+    let process = components.iter().find(|one| one.name() == "loki.process").expect("lines are processed");
+    let stages = serde_json::to_value(pipeline().promtail()).expect("they are stages");
+    assert_eq!(process.blocks()[0], Block::new("stage.cri"));
+    are_alike(&process.blocks()[1..], stages.as_array().expect("there are some"));
+}
+
+/// Whether the blocks say what the stages say: as many, each of the same name, with the same texts.
+fn are_alike(blocks: &[Block], stages: &[Json]) {
+    assert_eq!(blocks.len(), stages.len());
+    for (block, stage) in blocks.iter().zip(stages) {
+        let (name, said) = stage.as_object().and_then(|entry| entry.iter().next()).expect("a stage has a name");
+        let name = match name.as_str() {
+            "labeldrop" => "label_drop",
+            name => name,
+        };
+        assert_eq!(block.name(), format!("stage.{name}"));
+        let text = |value: &Json| Some(Value::Text(value.as_str()?.to_owned()));
+        match name {
+            "match" => are_alike(block.blocks(), said["stages"].as_array().map_or(&[], Vec::as_slice)),
+            "metrics" => {
+                let (counted, metric) = said.as_object().and_then(|all| all.iter().next()).expect("one is counted");
+                let counter = &block.blocks()[0];
+                assert_eq!((block.blocks().len(), counter.name()), (1, "metric.counter"));
+                assert_eq!(counter.attribute("name"), Some(&Value::Text(counted.clone())));
+                assert_eq!(counter.attribute("action").cloned(), text(&metric["config"]["action"]));
+                for field in ["source", "prefix", "max_idle_duration", "description"] {
+                    assert_eq!(counter.attribute(field).cloned(), text(&metric[field]), "{field}");
+                }
+            }
+            "label_drop" => {
+                let names = said.as_array().into_iter().flatten().filter_map(text).collect();
+                assert_eq!(block.attribute("values"), Some(&Value::List(names)));
+            }
+            "labels" | "structured_metadata" => {
+                let pairs = said.as_object().into_iter().flatten();
+                let pairs = pairs.filter_map(|(name, of)| Some((name.clone(), text(of)?))).collect();
+                assert_eq!(block.attribute("values"), Some(&Value::Object(pairs)));
+            }
+            _ => {}
+        }
+        for (field, value) in said.as_object().into_iter().flatten() {
+            let is_plain = !matches!(name, "metrics" | "labels" | "structured_metadata");
+            if let Some(value) = text(value).filter(|_| is_plain) {
+                assert_eq!(block.attribute(field), Some(&value), "{name}, {field}");
+            }
+        }
     }
 }
 

@@ -24,6 +24,13 @@ again, so that a gap can be seen for some seconds. Each Prometheus cuts a block 
 uploads it: what is younger lies on its volume alone.
 ";
 
+/// What holds where lines of logs are kept in a bucket.
+const KEPT: &str = "
+Where logs are kept in a bucket, a volume holds only what is not stored there yet. Several Lokis are one: each line is \
+taken by three, and two suffice to take and to find it; rules are shared out among them, and one deletes what is too \
+old. What a Loki had on its volume before is not found any more.
+";
+
 /// What holds where samples are written to a receiver.
 const WRITTEN: &str = "
 Where samples are written to a receiver, each is sent on when it has been stored: alerts and dashboards here do not \
@@ -44,7 +51,8 @@ pub(super) fn differences(cx: &View) -> Option<String> {
     let several = workloads.any(|one| environments.iter().any(|there| there.members_of(one.id()).is_some()));
     let stored = environments.iter().any(|one| one.bucket().is_some());
     let written = environments.iter().any(|one| one.remote_writes().next().is_some());
-    let texts = [(several, SEVERAL), (stored, STORED), (written, WRITTEN)];
+    let kept = environments.iter().any(|one| one.log_bucket().is_some());
+    let texts = [(several, SEVERAL), (stored, STORED), (kept, KEPT), (written, WRITTEN)];
     Some(texts.iter().filter(|(holds, _)| *holds).fold(table, |page, (_, text)| page + text))
 }
 
@@ -71,7 +79,7 @@ pub(crate) fn rows<'a>(stack: &Stack<'a>, watch: &Watch, environments: &[&Enviro
             row(setting, &|one| if stack.leaves_out(one, workload.id()) { "-".to_owned() } else { value(one) });
         };
         let placed = |environment: &Environment<'a>| environment.placement(workload);
-        if let Kind::Deployment(_) = workload.kind() {
+        if matches!(workload.kind(), Kind::Deployment(_) | Kind::StatefulSet) {
             row(format!("{name}: pods"), &|one| one.replicas_of(workload).unwrap_or(1).to_string());
         }
         row(format!("{name}: CPU and memory, request / limit"), &|one| resources(&placed(one)));
@@ -168,6 +176,9 @@ fn of_the_whole<'a>(row: &mut impl FnMut(String, &dyn Fn(&Environment<'a>) -> St
     });
     row("Samples written to".to_owned(), &|one| listed(one.remote_writes().map(|receiver| receiver.name().to_owned())));
     row("Logs kept for".to_owned(), &|one| one.log_retention().to_string());
+    row("Logs kept in".to_owned(), &|one| {
+        one.log_bucket().map_or_else(|| "a volume".to_owned(), |bucket| code(bucket.name()))
+    });
     row("Nodes, but of DaemonSets".to_owned(), &|one| nodes(of_all(one.pod_settings().node_selectors.iter())));
     row("Affinity to nodes, but of DaemonSets".to_owned(), &|one| {
         affinity(of_all(one.pod_settings().node_affinities.iter()))

@@ -2,12 +2,12 @@
 
 use crate::manifest::edges;
 use crate::preview::Paths;
-use kit::{Bytes, Environment, Kind, Scope, Target, Verb, View, Volume};
+use kit::{Bytes, Component, Environment, Kind, Program, Scope, Target, Verb, View, Volume};
 use watch::scrape::Find;
 use watch::watch::Watch;
 
 /// A Markdown table. Cells may hold `|`.
-fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
     wide(&head.map(str::to_owned), &rows)
 }
@@ -185,6 +185,30 @@ pub(super) fn alerts(watch: &Watch) -> String {
     table(["Alert", "Severity", "After", "Says"], rows)
 }
 
+/// What of each workload was never run with the real program, and where; none where there is nothing.
+pub(super) fn not_run_here(program: &Program) -> Option<String> {
+    let environments = program.environments();
+    let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
+    for environment in environments {
+        let there = program.within(environment);
+        for workload in there.stack.components().iter().map(Component::workload) {
+            for what in workload.unproven() {
+                let line = format!("`{}`: {what}.", workload.name());
+                match lines.iter_mut().find(|(other, _)| *other == line) {
+                    Some((_, names)) => names.push(environment.name().as_str()),
+                    None => lines.push((line, vec![environment.name().as_str()])),
+                }
+            }
+        }
+    }
+    let said = |(line, names): &(String, Vec<&str>)| {
+        let all = names.len() == environments.len();
+        let names: Vec<_> = names.iter().map(|name| code(*name)).collect();
+        if all { format!("- {line}\n") } else { format!("- Environment {}: {line}\n", names.join(", ")) }
+    };
+    (!lines.is_empty()).then(|| lines.iter().map(said).collect())
+}
+
 /// Who is told, when and how often, in this environment; and in each other that says so itself.
 pub(super) fn routes(cx: &View) -> String {
     let environment = cx.environment();
@@ -235,7 +259,11 @@ pub(super) fn dashboards(watch: &Watch, pictures: &[Paths]) -> String {
         let links = format!("[calm]({}){}", picture.calm, alert.unwrap_or_default());
         [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned(), links]
     });
-    table(["Dashboard", "Path in Grafana", "Shows", "Looks like"], rows)
+    let verbatim = watch.verbatim.iter().map(|board| {
+        let of_others = format!("as others wrote it: {}", code(board.file()));
+        [board.title().to_owned(), code(format!("/d/{}", board.uid())), board.about().to_owned(), of_others]
+    });
+    table(["Dashboard", "Path in Grafana", "Shows", "Looks like"], rows.chain(verbatim))
 }
 
 /// The queries that bypass the compiler, each with its reason; `None` where there are none.

@@ -4,6 +4,7 @@ use watch::dashboard::json::{self, Entry, RowPanel};
 use watch::dashboard::{Dashboard, Panel, Row};
 
 use super::facts::Facts;
+use super::legend::TooWide;
 use super::panel::{self, UNIT};
 use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, STYLES, Style};
@@ -42,6 +43,11 @@ pub(super) fn shown<'a>(
     let content = panel::content(panel::frame(panel.grid_pos, INSIDE, top));
     let minutes = scale::minutes(panel.time_from.as_deref().unwrap_or(&board.time.from));
     Shown { panel, series: series::of(spec, panel, facts, trouble), content, minutes }
+}
+
+/// What its title lacks, if it does not fit.
+pub(super) fn title_too_wide(panel: &json::Panel) -> Option<TooWide> {
+    panel::title_too_wide(panel, panel::frame(panel.grid_pos, INSIDE, 0.0))
 }
 
 /// The picture of a board, while an alert fires or while nothing does.

@@ -18,12 +18,17 @@ const HUES: [(&str, [u32; 5]); 6] = [
 pub(super) const TEXT: &str = "#ccccdc";
 
 fn rgb(name: &str) -> Rgb {
+    of(&HUES, 0xCC_CCDC, name)
+}
+
+/// The colour of that name in a theme; that of its texts where there is none.
+fn of(theme: &[(&str, [u32; 5])], text: u32, name: &str) -> Rgb {
     let shades = ["super-light-", "light-", "", "semi-dark-", "dark-"];
-    let found = HUES.iter().find_map(|(hue, colours)| {
+    let found = theme.iter().find_map(|(hue, colours)| {
         let shade = name.strip_suffix(hue)?;
         shades.iter().position(|one| *one == shade).map(|index| colours[index])
     });
-    let number = found.unwrap_or(0xCC_CCDC);
+    let number = found.unwrap_or(text);
     [(number >> 16) as u8, (number >> 8) as u8, number as u8]
 }
 
@@ -89,9 +94,9 @@ fn darkened(colour: Rgb, part: f64) -> Rgb {
 
 #[cfg(test)]
 mod tests {
-    use watch::dashboard::{GREEN, RED, YELLOW};
+    use watch::dashboard::{GREEN, IDENTITIES, ORANGE, RED, YELLOW};
 
-    use super::{gradient, is_dark, named, rgb, shade};
+    use super::{HUES, Rgb, gradient, is_dark, named, of, shade};
 
     #[test]
     fn names_and_shades() {
@@ -105,40 +110,72 @@ mod tests {
         assert!(is_dark("red") && is_dark("green") && !is_dark("yellow"));
     }
 
-    /// How far apart two colours are for somebody, in the colour space CIELAB of 1976: at 2 one barely sees it.
-    fn apart(one: &str, other: &str, seen: [[f64; 3]; 3]) -> f64 {
-        let lab = |name: &str| {
-            let linear = rgb(name).map(|part| {
-                let part = f64::from(part) / 255.0;
-                if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-            });
-            let times = |row: [f64; 3]| row.iter().zip(linear).map(|(by, part)| by * part).sum::<f64>();
-            let [red, green, blue] = seen.map(|row| times(row).clamp(0.0, 1.0));
-            let bent = |part: f64| if part > 0.008_856 { part.cbrt() } else { 7.787 * part + 16.0 / 116.0 };
-            let x = bent((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505);
-            let y = bent(0.2126 * red + 0.7152 * green + 0.0722 * blue);
-            let z = bent((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089);
-            [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    /// The same names in the light theme.
+    const LIGHT: [(&str, [u32; 5]); 6] = [
+        ("red", [0xFF_7383, 0xF2_495C, 0xE0_2F44, 0xC4_162A, 0xAD_0317]),
+        ("orange", [0xFF_B357, 0xFF_9830, 0xFF_780A, 0xFA_6400, 0xE5_5400]),
+        ("yellow", [0xFF_EE52, 0xFA_DE2A, 0xF2_CC0C, 0xE0_B400, 0xCC_9D00]),
+        ("green", [0x96_D98D, 0x73_BF69, 0x56_A64B, 0x37_872D, 0x19_730E]),
+        ("blue", [0x8A_B8FF, 0x57_94F2, 0x32_74D9, 0x1F_60C4, 0x12_50B0]),
+        ("purple", [0xCA_95E5, 0xB8_77D9, 0xA3_52CC, 0x8F_3BB8, 0x7C_2EA3]),
+    ];
+    const TEXT_OF_LIGHT: u32 = 0x24_292E;
+
+    /// What somebody sees of red, green and blue: Machado, Oliveira, Fernandes 2009.
+    /// <https://doi.org/10.1109/TVCG.2009.113>
+    type Eyes = [[f64; 3]; 3];
+    const USUAL: Eyes = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    const DEUTERANOPIA: Eyes =
+        [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]];
+    const PROTANOPIA: Eyes =
+        [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]];
+
+    fn lab(colour: Rgb, seen: Eyes) -> [f64; 3] {
+        let linear = colour.map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        let times = |row: [f64; 3]| row.iter().zip(linear).map(|(by, part)| by * part).sum::<f64>();
+        let [red, green, blue] = seen.map(|row| times(row).clamp(0.0, 1.0));
+        let bent = |part: f64| if part > 0.008_856 { part.cbrt() } else { 7.787 * part + 16.0 / 116.0 };
+        let x = bent((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505);
+        let y = bent(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+        let z = bent((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089);
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// How far apart two colours are at least, in either theme, in the colour space CIELAB of 1976: at 2 one barely
+    /// sees it.
+    fn apart(one: &str, other: &str, seen: Eyes) -> f64 {
+        let themes: [(&[_], _); 2] = [(&HUES, 0xCC_CCDC), (&LIGHT, TEXT_OF_LIGHT)];
+        let distance = |(hues, text): (&[(&str, [u32; 5])], u32)| {
+            let (one, other) = (lab(of(hues, text, one), seen), lab(of(hues, text, other), seen));
+            one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum::<f64>().sqrt()
         };
-        lab(one).iter().zip(lab(other)).map(|(one, other)| (one - other).powi(2)).sum::<f64>().sqrt()
+        themes.map(distance).into_iter().fold(f64::MAX, f64::min)
     }
 
     #[test]
-    fn green_yellow_and_red_differ_for_who_cannot_tell_red_from_green() {
-        // Machado, Oliveira, Fernandes 2009: <https://doi.org/10.1109/TVCG.2009.113>
-        const DEUTERANOPIA: [[f64; 3]; 3] =
-            [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]];
-        const PROTANOPIA: [[f64; 3]; 3] = [
-            [0.152_286, 1.052_583, -0.204_868],
-            [0.114_503, 0.786_281, 0.099_216],
-            [-0.003_882, -0.048_116, 1.051_998],
+    fn colours_of_different_meaning_differ_for_who_cannot_tell_red_from_green() {
+        // Bounds; what series mean; severities. Then queries of one panel, beside which their names stand: first two.
+        let told: [(&[&str], f64); 5] = [
+            (&[GREEN, YELLOW, RED], 24.0),
+            (&[GREEN, ORANGE, RED], 24.0),
+            (&[RED, ORANGE, "blue"], 24.0),
+            (&IDENTITIES[..2], 20.0),
+            (&IDENTITIES, 15.0),
         ];
-        for seen in [DEUTERANOPIA, PROTANOPIA] {
-            for (one, other) in [(GREEN, YELLOW), (YELLOW, RED), (GREEN, RED)] {
-                let apart = apart(one, other, seen);
-                assert!(apart > 25.0, "{one} and {other}: {apart}");
+        for (seen, (all, least)) in
+            [USUAL, DEUTERANOPIA, PROTANOPIA].into_iter().flat_map(|seen| told.map(|one| (seen, one)))
+        {
+            for (index, one) in all.iter().enumerate() {
+                for other in &all[index + 1..] {
+                    let apart = apart(one, other, seen);
+                    assert!(apart > least, "{one} and {other}: {apart}");
+                }
             }
         }
         assert!(apart("green", "red", DEUTERANOPIA) < 10.0, "the reason for other shades");
+        assert!(apart("blue", "purple", PROTANOPIA) < 10.0, "the reason for lighter ones");
     }
 }

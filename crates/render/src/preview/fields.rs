@@ -4,6 +4,8 @@ use watch::dashboard::json::{
     Color, FieldConfig, FieldDefaults, Mapping, MappingResult, Panel, Property, ThresholdStep, Thresholds,
 };
 
+use watch::dashboard::{ORANGE, RED};
+
 use super::{colour, format};
 
 /// The field config of a panel.
@@ -51,6 +53,7 @@ impl<'a> Fields<'a> {
     fn overridden(self, whose: Whose) -> impl Iterator<Item = &'a Property> {
         let matches = move |matcher: &watch::dashboard::json::Matcher| match matcher.id {
             "byName" => matcher.options == whose.name,
+            "byRegexp" => is_answer(&matcher.options, whose.name),
             _ => matcher.options.chars().eq([whose.query]),
         };
         let all = self.config.map_or(&[][..], |config| &config.overrides);
@@ -96,6 +99,15 @@ impl<'a> Fields<'a> {
     pub(super) fn width(self, whose: Whose) -> Option<f64> {
         self.overridden(whose)
             .find_map(|one| if let Property::Width(width) = one { Some(f64::from(*width)) } else { None })
+    }
+
+    /// How wide a column is at least; Grafana's own least width where it does not say.
+    pub(super) fn least_width(self, whose: Whose) -> f64 {
+        let own = |one: &Property| match one {
+            Property::Width(width) | Property::MinWidth(width) => Some(f64::from(*width)),
+            _ => None,
+        };
+        self.overridden(whose).find_map(own).unwrap_or(150.0)
     }
 
     pub(super) fn ends(self) -> (Option<f64>, Option<f64>) {
@@ -172,10 +184,18 @@ impl<'a> Fields<'a> {
             return Says::Limit;
         }
         match self.color(whose) {
-            Some(Color { mode: "fixed", fixed_color: Some("red" | "orange") }) => Says::Bad,
+            Some(Color { mode: "fixed", fixed_color: Some(RED | ORANGE) }) => Says::Bad,
             _ => Says::Nothing,
         }
     }
+}
+
+/// Whether the name is one of the answers `/^5(xx|[0-9]{2})$/`, the only names that our boards tell by an expression.
+fn is_answer(expression: &str, name: &str) -> bool {
+    let class = expression.strip_prefix("/^").and_then(|rest| rest.strip_suffix("(xx|[0-9]{2})$/"));
+    class
+        .and_then(|class| name.strip_prefix(class))
+        .is_some_and(|rest| rest == "xx" || (rest.len() == 2 && rest.bytes().all(|letter| letter.is_ascii_digit())))
 }
 
 fn is_number(key: &str, value: f64) -> bool {

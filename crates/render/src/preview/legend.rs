@@ -18,7 +18,7 @@ const CELL: f64 = 8.0;
 const ARROW: f64 = 16.0;
 const LINE: f64 = 23.0;
 
-/// A legend that does not fit: how wide it is, and how much room there is.
+/// What does not fit: how wide it is, and how much room there is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct TooWide {
     pub(super) needed: f64,

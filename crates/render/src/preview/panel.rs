@@ -1,8 +1,9 @@
 //! A panel's frame and title, and which kind of picture is in it.
 
-use watch::dashboard::json::{GridPos, Options};
+use watch::dashboard::json::{GridPos, Options, Panel};
 
 use super::font::{self, Weight};
+use super::legend::TooWide;
 use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, Style};
 use super::{bars, gauge, heatmap, histogram, logs, pie_chart, stat, state_timeline, table, text, time_series};
@@ -12,6 +13,9 @@ pub(super) const UNIT: f64 = 30.0;
 const TITLE: f64 = 32.0;
 /// Of a sign behind the title, with its gap.
 const SIGN: f64 = 20.0;
+/// Grafana gives each sign so much room, and keeps some for the menu at the end.
+const SIGN_ROOM: f64 = 28.0;
+const MENU: f64 = 24.0;
 
 /// The place of a panel on a board that is so many pixels wide and begins at `top`.
 pub(super) fn frame(place: GridPos, width: f64, top: f64) -> Area {
@@ -29,17 +33,30 @@ pub(super) fn content(frame: Area) -> Area {
     Area { y: frame.y + TITLE, h: frame.h - TITLE - GAP, ..frame.within(GAP) }
 }
 
+/// The signs behind its title: it explains itself, and it leads on.
+fn signs(panel: &Panel) -> impl Iterator<Item = &'static str> {
+    let all = [("i", panel.description.is_some()), ("o", !panel.links.is_empty())];
+    all.into_iter().filter_map(|(sign, is_there)| is_there.then_some(sign))
+}
+
+fn room_of_title(panel: &Panel, frame: Area) -> f64 {
+    frame.w - GAP - MENU - SIGN_ROOM * signs(panel).count() as f64
+}
+
+/// What its title lacks, if it does not fit.
+pub(super) fn title_too_wide(panel: &Panel, frame: Area) -> Option<TooWide> {
+    let (needed, room) = (Style::Title.width(panel.title), room_of_title(panel, frame));
+    (needed > room).then_some(TooWide { needed, room })
+}
+
 /// Draws a panel in its frame.
 pub(super) fn draw(shown: &Shown, canvas: &mut Canvas, frame: Area) {
     canvas.rect(frame, " class=\"p\" rx=\"2\"");
-    let signs = [("i", shown.panel.description.is_some()), ("o", !shown.panel.links.is_empty())];
-    let signs = signs.iter().filter(|(_, is_there)| *is_there);
-    let room = frame.w - 2.0 * GAP - SIGN * signs.clone().count() as f64;
-    let title = font::cut(shown.panel.title, 14.0, Weight::Medium, room);
+    let title = font::cut(shown.panel.title, 14.0, Weight::Medium, room_of_title(shown.panel, frame));
     let (mut x, y) = (frame.x + GAP, frame.y + 21.0);
     canvas.words((x, y), Style::Title, Anchor::Start, "", &title);
     x += Style::Title.width(&title) + SIGN * 0.6;
-    for (sign, _) in signs {
+    for sign in signs(shown.panel) {
         canvas.sign(sign, (x, y - 5.0));
         x += SIGN;
     }

@@ -225,7 +225,10 @@ impl Invented<'_> {
             Kind::State | Kind::Age | Kind::Value => {}
         }
         let steps = self.fields.steps(self.whose);
-        let green = steps.iter().position(|step| step.color == GREEN).filter(|_| says == Says::Nothing);
+        let green = steps
+            .iter()
+            .position(|step| [GREEN, "transparent"].contains(&step.color))
+            .filter(|_| says == Says::Nothing);
         if let Some(green) = green {
             let begin = steps[green].value.map(|number| number.0);
             let end = steps.get(green + 1).and_then(|step| step.value).map(|number| number.0);

@@ -1,12 +1,13 @@
 //! Tables: a head, and a line for each set of labels.
 
-use watch::dashboard::json::{Panel, SortBy, Transformation};
+use watch::dashboard::json::{Options, Panel, SortBy, Transformation};
 
 use super::colour;
 use super::fields::{Fields, Whose};
 use super::font;
+use super::legend::TooWide;
 use super::series::Series;
-use super::shown::Shown;
+use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, Style};
 
 const HEAD: f64 = 34.0;
@@ -76,12 +77,8 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
                     let words = mapped.and_then(|found| found.text.as_deref()).unwrap_or(text);
                     let colour = mapped.and_then(|found| found.color);
                     let is_background = fields.is_background(by_head(column.head));
-                    if let Some(name) = colour.filter(|_| is_background) {
-                        let cell = Area { x: x + 1.0, y: y - 21.0, w: width - 2.0, h: LINE - 2.0 };
-                        canvas.rect(cell, &format!(" fill=\"{}\"", colour::named(name)));
-                    }
-                    let ink = |name| if is_background { "#fff".to_owned() } else { colour::named(name) };
-                    let more = colour.map_or_else(String::new, |name| format!(" style=\"fill:{}\"", ink(name)));
+                    let cell = Area { x: x + 1.0, y: y - 21.0, w: width - 2.0, h: LINE - 2.0 };
+                    let more = painted(canvas, cell, colour.filter(|_| is_background).unwrap_or(PLAIN));
                     let words = font::cut(words, Style::Body.size(), Style::Body.weight(), room);
                     canvas.words((at, y), Style::Body, anchor, &more, &words);
                 }
@@ -89,12 +86,10 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
                     let same = |one: &&Series| one.query == query && one.labels == line.labels;
                     let Some(series) = shown.series.iter().find(same) else { continue };
                     let whose = by_head(column.head);
-                    let colour = colour::named(fields.colour_name(whose, series.last()));
-                    let more = if fields.steps(whose).is_empty() {
-                        String::new()
-                    } else {
-                        format!(" style=\"fill:{colour}\"")
-                    };
+                    let cell = Area { x: x + 1.0, y: y - 21.0, w: width - 2.0, h: LINE - 2.0 };
+                    let is_painted = fields.is_background(whose);
+                    let colour = if is_painted { fields.colour_name(whose, series.last()) } else { PLAIN };
+                    let more = painted(canvas, cell, colour);
                     canvas.words((at, y), Style::Body, anchor, &more, &fields.text(whose, series.last()));
                 }
             }
@@ -105,6 +100,29 @@ pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, sort_by: &[SortBy]) {
         let y = all.y + HEAD + LINE * index as f64;
         canvas.line((all.x, y), (all.right(), y), " class=\"g\"");
     }
+}
+
+/// What is not painted.
+const PLAIN: &str = "transparent";
+
+/// Paints a cell, and says how its text is written on it.
+fn painted(canvas: &mut Canvas, cell: Area, colour: &str) -> String {
+    if colour == PLAIN {
+        return String::new();
+    }
+    canvas.rect(cell, &format!(" fill=\"{}\"", colour::named(colour)));
+    format!(" style=\"fill:{}\"", if colour::is_dark(colour) { "#f7f8fa" } else { "#202226" })
+}
+
+/// What the columns of a table lack, if they do not fit.
+pub(super) fn too_wide(shown: &Shown) -> Option<TooWide> {
+    if !matches!(shown.panel.options, Options::Table { .. }) {
+        return None;
+    }
+    let fields = shown.fields();
+    let needed = columns(shown.panel).iter().map(|column| fields.least_width(by_head(column.head))).sum();
+    let room = shown.content.w + GAP;
+    (needed > room).then_some(TooWide { needed, room })
 }
 
 /// Columns are overridden by their heads.

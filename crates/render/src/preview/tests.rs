@@ -38,6 +38,7 @@ const fn by_pot(text: &'static str, unit: Unit, reads: &'static [Read]) -> Query
 }
 const SECONDS: &[Read] = &[("tea_steeping_seconds", &[])];
 const STEEPING: Query = by_pot("tea_steeping_seconds{pot=~\"green|black|white\"}", Unit::Seconds, SECONDS);
+const LONGEST_BY_POT: Query = by_pot("max by (pot) (tea_steeping_seconds)", Unit::Seconds, SECONDS);
 const LONGEST: Query = by_pot("max(tea_steeping_seconds)", Unit::Seconds, SECONDS);
 const FULL: Query = by_pot("tea_full_ratio{pot=~\"green|black\"}", Unit::Ratio, &[("tea_full_ratio", &[])]);
 const OPEN: Query = by_pot("tea_open{pot=~\"green|black\"}", Unit::Truth, &[("tea_open", &[])]);
@@ -194,6 +195,33 @@ fn a_change_touches_its_own_panel_only() {
     assert_eq!((before.len(), after.len()), (2, 2));
     assert_ne!(before[0], after[0]);
     assert_eq!(before[1], after[1]);
+}
+
+#[test]
+fn a_title_and_a_table_without_room_are_told() {
+    const BY: &[(&str, &str)] = &[("pot", "Pot")];
+    const POTS: Panel = table("Teapots and how long each of them steeps", "How long each tea steeps.")
+        .label_columns(BY)
+        .column(STEEPING, "Steeps, in time")
+        .column(LONGEST_BY_POT, "Longest, ever");
+    const TIGHT: Dashboard = Dashboard::new("tea", "Tea")
+        .rows(&[Row::new("Time").panels_per_line(5).panels(&[POTS, TIME, TIME, TIME, TIME])]);
+    const ROOMY: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Time").panels_per_line(1).panels(&[POTS])]);
+    const ONE: Watch = Watch { dashboards: &[TIGHT], ..Watch::NONE };
+    const TWO: Watch = Watch { dashboards: &[ROOMY], ..Watch::NONE };
+    let found = check(&watched(&ONE));
+    let told: Vec<_> = found.iter().map(|finding| (finding.rule.id(), finding.to_string())).collect();
+    let panel = "panel `Teapots and how long each of them steeps` of dashboard `tea`";
+    let table = format!(
+        "{panel}: its table takes 360 pixels and has room for 223, on a screen of 1440; fix: leave a column out, or give \
+         the panel a wider place: fewer on a line"
+    );
+    let title = format!(
+        "{panel}: its title takes 289 pixels and has room for 171, on a screen of 1440; fix: shorten the title, for the \
+         description says the rest, or put fewer panels on a line"
+    );
+    assert_eq!(told, [("dashboards/table-is-cut", table), ("dashboards/title-is-cut", title)]);
+    assert!(check(&watched(&TWO)).is_empty());
 }
 
 #[test]

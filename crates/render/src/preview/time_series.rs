@@ -104,7 +104,7 @@ fn grid(canvas: &mut Canvas, plot: Area, axis: &Axis, minutes: u32) {
     canvas.raw(&format!("<path class=\"g\" d=\"{lines}\"/>\n"));
 }
 
-/// One line, or the area between it and what lies below.
+/// One line, or the area between it and what lies below, without a rim.
 fn path(
     canvas: &mut Canvas,
     plot: Area,
@@ -121,7 +121,7 @@ fn path(
     canvas.raw(" ");
     canvas.number(plot.y);
     canvas.raw(")scale(.1)\" stroke=\"");
-    canvas.raw(&look.colour);
+    canvas.raw(if fill > 0 { "none" } else { &look.colour });
     canvas.raw("\"");
     if look.is_dashed {
         canvas.raw(" stroke-dasharray=\"100 100\"");

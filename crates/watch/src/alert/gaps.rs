@@ -46,12 +46,12 @@ impl Alert {
         };
         let (fires, quiet) = if self.is_over_logs() {
             (
-                "`.fires(given(lines! { {app=\"loki\"} \"what is written\" 9x10 }).with(\"app\", \"loki\"))`",
+                "`.fires(given(lines! { {app=\"loki\"} \"what is written\" 9x10 }))`",
                 "`.stays_quiet(given(lines! { {app=\"loki\"} \"what is written\" 1x10 }))`",
             )
         } else {
             (
-                "`.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`",
+                "`.fires(given(series! { up{job=\"loki\"} 0x10 }))`",
                 "`.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`",
             )
         };

@@ -102,7 +102,7 @@ impl Alert {
     fn retold(self, lens: &Lens) -> Self {
         let under = |scenarios: &Scenarios| {
             let told = scenarios.iter().filter(|one| one.is_told(lens));
-            told.fold(Scenarios::EMPTY, |list, one| list.push(one.under(lens), "scenarios of one kind"))
+            told.fold(Scenarios::EMPTY, |list, one| list.push(one.under(lens, &self), "scenarios of one kind"))
         };
         Self { fires: under(&self.fires), stays_quiet: under(&self.stays_quiet), ..self }
     }
@@ -121,7 +121,8 @@ impl Alert {
             return self;
         }
         // The one that its scenarios let vanish, while it is there.
-        let one = self.when_gone.and_then(|gone| gone.labels().find(|(label, _)| *label == "job")).map(|(_, job)| job);
+        let one =
+            self.when_gone.and_then(|gone| gone.said_labels().find(|(label, _)| *label == "job")).map(|(_, job)| job);
         let one = one.filter(|job| left.contains(job)).unwrap_or(left[0]);
         self.asking(&AllJobs::of(&left, one))
     }

@@ -82,6 +82,11 @@ impl Dashboard {
         self
     }
 
+    /// The tag of the dashboards that it links to at its top.
+    pub const fn siblings(&self) -> Option<&'static str> {
+        self.siblings
+    }
+
     /// Shows links to all dashboards with `tag` at the top, this one among them. Renders to a link of the type
     /// `dashboards`, which keeps the time range.
     #[track_caller]

@@ -12,6 +12,11 @@ pub const YELLOW: &str = "yellow";
 /// Beyond the bound.
 pub const RED: &str = "semi-dark-red";
 
+/// Of what is not as it should be, where no bound says how far from it: warnings, and answers that refuse.
+pub const ORANGE: &str = "orange";
+/// Colours that mean nothing: one for each query of a panel. `blue` and `purple` are one to who cannot see red.
+pub const IDENTITIES: [&str; 4] = ["blue", "super-light-purple", "dark-purple", "text"];
+
 /// Where green ends and where red begins, on the same side.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Colours {

@@ -45,7 +45,7 @@ mod tests;
 
 pub use around::{AlertPage, Around, LABELS_OF_LOGS, RUNBOOKS};
 pub use board::{Dashboard, Placed};
-pub use colours::{GREEN, RED, YELLOW};
+pub use colours::{GREEN, IDENTITIES, ORANGE, RED, YELLOW};
 pub use link::PanelLink;
 pub use mark::Mark;
 pub use panel::Panel;
@@ -53,6 +53,7 @@ pub use panel_kinds::{
     alert_list, annotations_list, bar_chart, bar_gauge, gauge, heatmap, histogram, logs, pie_chart, stat,
     state_timeline, table, text, time_series,
 };
+pub(crate) use render::siblings_tagged;
 pub use row::Row;
 pub use target::{Language, Meaning, Target};
 pub use transformation::{Arithmetic, Operand, Reducer, Test, Transformation, UnknownField};

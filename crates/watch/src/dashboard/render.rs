@@ -1,5 +1,6 @@
 //! From the language to Grafana's model: the only place that knows how Grafana writes units and colours.
 
+mod columns;
 mod fields;
 mod links;
 mod marks;
@@ -29,7 +30,7 @@ pub(super) fn dashboard(dashboard: &board::Dashboard, around: &Around) -> json::
         time: json::Time { from: format!("now-{}", one_unit(dashboard.last)), to: "now" },
         refresh: one_unit(dashboard.refresh),
         graph_tooltip: 1,
-        links: dashboard.siblings.map(siblings).into_iter().collect(),
+        links: dashboard.siblings.map(siblings_tagged).into_iter().collect(),
         annotations: json::List { list: marks::of(dashboard, around) },
         templating: json::List { list: dashboard.variables.iter().map(variables::variable).collect() },
         panels: entries(dashboard, around),
@@ -46,7 +47,8 @@ fn one_unit(duration: Duration) -> String {
     format!("{}{unit}", seconds / size)
 }
 
-fn siblings(tag: &'static str) -> json::DashboardLink {
+/// Links to all dashboards with the tag.
+pub(crate) fn siblings_tagged(tag: &'static str) -> json::DashboardLink {
     json::DashboardLink {
         kind: "dashboards",
         title: tag,
@@ -108,7 +110,10 @@ fn panel(row: &Row, panel: &Panel, place: json::GridPos, ways: &links::Ways) -> 
         repeat_direction: panel.repeated.map(|_| "h"),
         max_per_row: panel.repeated.map(|_| row.per_line),
         transformations: transformations::of(panel),
-        field_config: fields::config(panel, ways),
+        field_config: match panel.kind {
+            Kind::Table => Some(columns::config(panel, ways)),
+            _ => fields::config(panel, ways),
+        },
         options: options::of(panel, place),
     }
 }

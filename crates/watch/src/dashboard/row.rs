@@ -4,7 +4,7 @@ use super::panel::{Panel, check_repeated};
 use super::same::{self, Same};
 use crate::layout::stable_id;
 use crate::overlay::{Needs, Overlay};
-use terms::{Fault, List, Origin};
+use terms::{Fault, List, Origin, WorkloadId};
 
 /// A titled group of panels that lie on lines of equal height. Renders to a panel of the type `row` and its panels.
 #[must_use = "a row is shown only once it stands in a dashboard"]
@@ -19,6 +19,7 @@ pub struct Row {
     pub(super) repeated: Option<&'static str>,
     pub(super) needs: Needs,
     of_remote_write: bool,
+    of_several: Option<WorkloadId<'static>>,
     origin: Origin,
 }
 
@@ -40,6 +41,7 @@ impl Row {
             repeated: None,
             needs,
             of_remote_write: false,
+            of_several: None,
             origin: Origin::here(),
         }
     }
@@ -109,9 +111,16 @@ impl Row {
         self
     }
 
-    /// Whether it speaks of a receiver where there is none.
-    pub(crate) const fn lacks_subject(&self, overlay: &Overlay) -> bool {
+    /// Its panels speak of several pods of this workload: it is shown only where an environment runs several.
+    pub const fn where_several(mut self, workload: WorkloadId<'static>) -> Self {
+        self.of_several = Some(workload);
+        self
+    }
+
+    /// Whether it speaks of a receiver where there is none, or of several where there is one.
+    pub(crate) fn lacks_subject(&self, overlay: &Overlay) -> bool {
         self.of_remote_write && !overlay.remote_write
+            || self.of_several.is_some_and(|workload| !overlay.several.contains(&workload))
     }
 
     /// The scrape jobs without which it means nothing, as far as it says so.

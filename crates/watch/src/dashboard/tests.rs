@@ -1,3 +1,5 @@
+mod series;
+
 use super::*;
 use crate::query::{LogQuery, Query, Read, ResultLabels, promql_unchecked};
 use crate::unit::{Bound, Unit, YES, above, below, count, percent};
@@ -235,9 +237,11 @@ fn columns_of_a_table_have_units_and_headers_of_their_own() {
         properties.iter().find(|one| one["id"] == id).map_or(serde_json::Value::Null, |one| one["value"].clone())
     };
     assert_eq!(property("Used", "unit"), "percentunit");
-    assert_eq!(property("Used", "custom.cellOptions"), serde_json::json!({ "type": "color-text" }));
-    // What was not measured is not red.
-    let unmeasured = serde_json::json!({ "match": "null+nan", "result": { "index": 2, "color": "text" } });
+    assert_eq!(property("Used", "custom.cellOptions"), serde_json::json!({ "type": "color-background" }));
+    // What is well is not painted, and what was not measured is not red.
+    assert_eq!(property("Used", "thresholds")["steps"][0]["color"], "transparent");
+    assert_eq!(property("Used", "thresholds")["steps"][1]["color"], RED);
+    let unmeasured = serde_json::json!({ "match": "null+nan", "result": { "index": 2, "color": "transparent" } });
     assert_eq!(property("Used", "mappings"), serde_json::json!([{ "type": "special", "options": unmeasured }]));
     assert_eq!(property("Requested", "unit"), "bytes");
     assert_eq!(property("Requested", "thresholds"), serde_json::Value::Null);
@@ -338,7 +342,7 @@ fn a_firing_alert_leads_to_its_runbook_and_its_panel_in_the_colour_of_its_severi
     assert_eq!(property("board", "mappings")[0]["options"]["Cold pot"]["text"], "pods?viewPanel=panel-9");
     assert_eq!(property("board", "mappings")[0]["options"]["Empty "]["text"], "pods");
     assert_eq!(property("board", "custom.hideFrom")["viz"], true);
-    assert_eq!(property("Severity", "mappings")[0]["options"]["critical"]["color"], "red");
+    assert_eq!(property("Severity", "mappings")[0]["options"]["critical"]["color"], RED);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::reads;
-use super::{Gone, MOST_LABELS, Scenario, Series, Then};
+use super::{Gone, MOST_SERIES, Pair, Scenario, Series, Then};
 use crate::alert::Alert;
 use crate::grafana_link::to_dashboard;
 use crate::rule_group::{Group, Links, annotations};
@@ -15,6 +15,9 @@ use terms::{Document, Duration, List, hours, milliseconds, minutes};
 const SPACING: Duration = minutes(1);
 /// How much later than its duration an alert is looked at: a rate needs two samples.
 const GRACE: Duration = minutes(2);
+
+/// Labels and their values.
+type Labels = BTreeMap<&'static str, &'static str>;
 
 /// A file below `tests/promtool/`.
 pub struct TestedFile {
@@ -147,7 +150,8 @@ impl Tested<'_> {
     }
 
     fn expected(&self, alert: &Alert, scenario: &Scenario) -> ExpectedAlert {
-        let value = |name: &str| super::value_in(&scenario.labels, name);
+        let labels = scenario.result_labels(alert);
+        let value = |name: &str| labels.get(name).copied();
         let text = |said: Option<&str>, template: &str| {
             said.map(|said| alert.filled(said))
                 .or_else(|| filled(&alert.filled(template), value, scenario.value))
@@ -169,7 +173,7 @@ impl Tested<'_> {
     fn quiet(alert: &Alert, scenario: &Scenario, name: String, interval: Duration) -> Case {
         let end = scenario.all_series().map(lasting).max().unwrap_or(SPACING);
         let at = scenario.after.unwrap_or_else(|| settled(alert, interval).max(end));
-        let ever = format!("max_over_time({}[{}])", firing_series(alert, &List::EMPTY), plus(at, SPACING));
+        let ever = format!("max_over_time({}[{}])", firing_series(alert, &Labels::new()), plus(at, SPACING));
         let recorded = scenario.recorded.map(|(record, labels, value)| {
             let labels: Vec<_> = labels.iter().map(|(label, value)| format!("{label}={value:?}")).collect();
             let sample = Sample::new(format!("{}{{{}}}", record.name(), labels.join(", ")), value);
@@ -201,14 +205,14 @@ impl Tested<'_> {
         let late = next(self.long_after(end, alert, teller), interval);
         let mut looks = Vec::new();
         if let Some(teller) = teller.filter(|_| looked_at.teller) {
-            let fires = firing_series(teller, &gone.labels);
+            let fires = firing_series(teller, &gone.result_labels(teller));
             looks.push(ExpressionTest::new(fires.clone(), late).exp_samples([Sample::new(fires.clone(), 1.0)]));
             if gone.series.is_empty() {
                 looks.insert(0, ExpressionTest::new(fires, less(end, SPACING)));
             }
         }
         if looked_at.own && !alert.is_over_logs() && !matches!(gone.then, Then::Fires) {
-            looks.push(ExpressionTest::new(firing_series(alert, &List::EMPTY), late));
+            looks.push(ExpressionTest::new(firing_series(alert, &Labels::new()), late));
         }
         (!looks.is_empty()).then(|| {
             Case::new(gone.named(&alert.title(), teller), SPACING)
@@ -263,6 +267,12 @@ impl Tested<'_> {
 }
 
 impl Gone {
+    /// The labels with which the alert that tells fires: those that it says, and others that tell one such alert from
+    /// another as the first of the series has them that are there to see.
+    pub fn result_labels(&self, teller: &Alert) -> Labels {
+        shown(teller, &self.series).chain(self.said_labels()).collect()
+    }
+
     fn named(&self, title: &str, teller: Option<&Alert>) -> String {
         match (self.then, teller) {
             (Then::Fires, _) => format!("{title} fires when its target vanishes"),
@@ -280,13 +290,19 @@ impl Scenario {
     }
 
     /// All labels of the alert of that rule which it raises, but `alertname`.
-    pub fn labels_of(&self, alert: &Alert) -> BTreeMap<&'static str, &'static str> {
-        self.labels.iter().copied().chain(fixed_labels(alert)).collect()
+    pub fn labels_of(&self, alert: &Alert) -> Labels {
+        self.result_labels(alert).into_iter().chain(fixed_labels(alert)).collect()
     }
 
-    /// The labels that come from the query's result.
-    pub fn result_labels(&self) -> BTreeMap<&'static str, &'static str> {
-        self.labels.iter().copied().collect()
+    /// The labels that come from the query's result: those that it says, and others that tell one such alert from
+    /// another as the first of its own series has them that has them at all.
+    pub fn result_labels(&self, alert: &Alert) -> Labels {
+        shown(alert, &self.series).chain(self.said_labels()).collect()
+    }
+
+    /// The labels that it says itself.
+    pub fn said_labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.labels.iter().copied()
     }
 
     /// When the alert of that rule fires, from the first sample on.
@@ -304,14 +320,19 @@ fn input(series: &Series) -> InputSeries {
     InputSeries::new(series.selector(), series.written())
 }
 
+/// The labels that tell one such alert from another, as the first of the series says that has them.
+fn shown(alert: &Alert, series: &List<Series, MOST_SERIES>) -> impl Iterator<Item = Pair> {
+    alert.told_apart_by().iter().filter_map(|name| Some((*name, series.iter().find_map(|one| one.label(name))?)))
+}
+
 fn fixed_labels(alert: &Alert) -> impl Iterator<Item = (&'static str, &'static str)> {
     alert.labels().chain([("severity", alert.severity().label())])
 }
 
 /// The series that Prometheus writes while the alert fires.
-fn firing_series(alert: &Alert, labels: &List<(&'static str, &'static str), MOST_LABELS>) -> String {
+fn firing_series(alert: &Alert, labels: &Labels) -> String {
     let always = [("alertname", alert.name()), ("alertstate", "firing")];
-    let mut all: Vec<_> = always.into_iter().chain(fixed_labels(alert)).chain(labels.iter().copied()).collect();
+    let mut all: Vec<_> = always.into_iter().chain(fixed_labels(alert)).chain(labels.clone()).collect();
     all.sort_unstable();
     let all: Vec<String> = all.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
     format!("ALERTS{{{}}}", all.join(", "))

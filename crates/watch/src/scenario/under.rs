@@ -1,6 +1,7 @@
 //! Scenarios as they are under an overlay: the namespace as it is called there, beside the jobs that are there.
 
 use super::{Gone, Scenario, Trial};
+use crate::alert::Alert;
 use crate::overlay::{Lens, replaced};
 use crate::series::Series;
 use crate::trial::Compared;
@@ -13,14 +14,15 @@ impl Scenario {
     }
 
     /// The same under an overlay.
-    pub(crate) fn under(&self, lens: &Lens) -> Self {
+    pub(crate) fn under(&self, lens: &Lens, alert: &Alert) -> Self {
         let beside: Vec<Series> = self.beside.iter().copied().filter(|series| lens.is_scraped(series)).collect();
         let beside = if beside.len() == self.beside.len() { self.beside } else { crate::overlay::leaked(beside) };
         let Some((from, to)) = lens.overlay.names.renamed() else { return Self { beside, ..*self } };
         let labels = labels(&self.labels, lens);
         // What is read names the namespace only where the alert bears it.
         let text = |said: &'static str| -> &'static str { replaced(said, from.as_str(), to.as_str()).leak() };
-        let said = |said: Option<&'static str>| if labels == self.labels { said } else { said.map(text) };
+        let bears_it = self.result_labels(alert).iter().any(|(label, value)| lens.value(label, value) != *value);
+        let said = |said: Option<&'static str>| if bears_it { said.map(text) } else { said };
         Self {
             series: series(&self.series, lens),
             beside: crate::overlay::leaked(beside.iter().map(|one| lens.series(*one)).collect()),

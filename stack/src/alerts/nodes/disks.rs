@@ -65,8 +65,6 @@ pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
             .and(mounted!("/" size 100x10))
             .and(mounted!("/var/lib/kubelet" avail 10x10))
             .and(mounted!("/var/lib/kubelet" size 100x10))
-            .with("node", "n1")
-            .with("device", "/dev/vda")
             .saying("Only 10% of /dev/vda on node n1 is free."),
     )
     .meaning("A disk of a node has less than {bound} of its space left.")

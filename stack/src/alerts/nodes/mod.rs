@@ -58,8 +58,7 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
             kube_node_status_condition{job="kube-state-metrics", node="n1", condition="Ready", status="true"}
             1 1 0x10
         })
-        .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 0x12 })
-        .with("node", "n1"),
+        .and(series! { kube_node_spec_unschedulable{job="kube-state-metrics", node="n1"} 0x12 }),
     )
     .stays_quiet(
         given(series! {
@@ -141,7 +140,6 @@ pub const CLOCK_NOT_SYNCHRONISED: Alert = Alert::new("ClockNotSynchronised", WAR
     .fires(
         given(series! { node_timex_maxerror_seconds{job="node-exporter", node="worker-1"} 16x20 })
             .and(series! { node_timex_sync_status{job="node-exporter", node="worker-1"} 0x20 })
-            .with("node", "worker-1")
             .saying("The clock of node worker-1 may be off by 16s, and drifts."),
     )
     // It has just started, and its time service has not answered yet.

@@ -27,12 +27,9 @@ pub const NODE_UNDER_PRESSURE: Alert = Alert::new("NodeUnderPressure", CRITICAL)
          those that it cannot do without.",
     )
     .panel(board::CLUSTER.panel("Nodes ready over time"))
-    .tried(
-        Trial::of(series! {
-            kube_node_status_condition{job="kube-state-metrics", node="n1", condition="DiskPressure", status="true"} 0
-        })
-        .with(&[("node", "n1"), ("condition", "DiskPressure")]),
-    )
+    .tried(Trial::of(series! {
+        kube_node_status_condition{job="kube-state-metrics", node="n1", condition="DiskPressure", status="true"} 0
+    }))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("kube-state-metrics"))
     .meaning("The kubelet of a node has less disk, memory or free process numbers than it needs.")
     .impact(

@@ -42,4 +42,16 @@ macro_rules! collected {
     };
 }
 
-pub(super) use {backend, collected, nginx};
+/// The same where the log agent is Alloy: `shipped!("502" => 0+60x20)`.
+macro_rules! shipped {
+    ($status:literal => $($values:tt)+) => {
+        crate::series! {
+            access_log_requests_total{
+                job="alloy", app="alloy", exported_app="dhakacart-frontend", method="GET", route="/api/products",
+                status=$status
+            } $($values)+
+        }
+    };
+}
+
+pub(super) use {backend, collected, nginx, shipped};

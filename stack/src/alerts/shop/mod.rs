@@ -33,24 +33,18 @@ pub const SHOP: Group = Group::new(
 .recording(&[errors::REQUESTS_COUNTED, errors::ERRORS_OF_5_MINUTES]);
 
 /// Without a pod there are no metrics.
-pub(super) const BACKEND_GONE: Gone = told_by(&SERVICE_DOWN)
-    .given(series! {
-        kube_deployment_status_replicas_available{
-            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
-        } 0x1000
-    })
-    .with("namespace", "dhakacart")
-    .with("deployment", "dhakacart-backend");
+pub(super) const BACKEND_GONE: Gone = told_by(&SERVICE_DOWN).given(series! {
+    kube_deployment_status_replicas_available{
+        job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+    } 0x1000
+});
 
 /// Without a pod there are no requests to log.
-pub(super) const FRONTEND_GONE: Gone = told_by(&SERVICE_DOWN)
-    .given(series! {
-        kube_deployment_status_replicas_available{
-            job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
-        } 0x1000
-    })
-    .with("namespace", "dhakacart")
-    .with("deployment", "dhakacart-frontend");
+pub(super) const FRONTEND_GONE: Gone = told_by(&SERVICE_DOWN).given(series! {
+    kube_deployment_status_replicas_available{
+        job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-frontend"
+    } 0x1000
+});
 
 /// The addresses stand in the configuration and stay: what can vanish is the program that asks.
 const PROBER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("blackbox-exporter");

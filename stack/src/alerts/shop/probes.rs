@@ -65,12 +65,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
     .summary("{{ $labels.deployment }} is down")
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
     .panel(board::APPLICATION.panel("Reachable over time"))
-    .fires(
-        given(available!("dhakacart-backend" => 1 0x20))
-            .beside(SHOP_IS_UP)
-            .with("namespace", "dhakacart")
-            .with("deployment", "dhakacart-backend"),
-    )
+    .fires(given(available!("dhakacart-backend" => 1 0x20)).beside(SHOP_IS_UP))
     .stays_quiet(given(available!("dhakacart-backend" => 1 0x1 1x20)).beside(SHOP_IS_UP))
     // Without kube-state-metrics nobody knows, and nobody is woken: InstanceDown tells.
     .stays_quiet(given(series! { up{job="kube-state-metrics"} 0x20 }))
@@ -178,8 +173,6 @@ pub const PROBE_FAILED: Alert = Alert::new("ProbeFailed", WARNING)
     .fires(
         given(health!(0 1x3 0 1x3 0 1x3))
             .after(minutes(11))
-            .with("app", "dhakacart-backend")
-            .with("instance", "http://api.dhakacart.com/health")
             .saying("Only 75% of the probes of http://api.dhakacart.com/health succeeded within 30 minutes."),
     )
     .stays_quiet(given(health!(1x18 0 1x18 0 1x18)))
@@ -221,8 +214,6 @@ pub const CERTIFICATE_EXPIRING: Alert = Alert::new("CertificateExpiring", WARNIN
     // promtool's time begins at 0, so that this is when it expires, and how long it is valid: 14 days less 10 minutes.
     .fires(
         given(certificate!(1209000x20))
-            .with("app", "dhakacart-backend")
-            .with("instance", "http://api.dhakacart.com/health")
             .saying("The certificate of http://api.dhakacart.com/health is valid for 13d 23h 33m 0s more."),
     )
     .stays_quiet(given(certificate!(1212000x20)))

@@ -44,11 +44,7 @@ pub const HIGH_RESPONSE_TIME: Alert = Alert::new("HighResponseTime", WARNING)
     .summary("{{ $labels.app }} is slow")
     .description("One request in twenty to {{ $labels.app }} takes longer than {{ $value | humanizeDuration }}.")
     .panel(board::APPLICATION.panel("Latency p95 by route"))
-    .fires(
-        answered!("2.0" => 0+94x20)
-            .with("app", "dhakacart-backend")
-            .saying("One request in twenty to dhakacart-backend takes longer than 2.5s."),
-    )
+    .fires(answered!("2.0" => 0+94x20).saying("One request in twenty to dhakacart-backend takes longer than 2.5s."))
     .stays_quiet(answered!("2.0" => 0+96x20))
     .when_gone(BACKEND_GONE)
     .meaning("The 95th percentile of response times lies above {bound}.")
@@ -126,7 +122,6 @@ pub const LOW_TRAFFIC_ANOMALY: Alert = Alert::new("LowTrafficAnomaly", INFO)
     // promtool's time begins at midnight (UTC), and business three hours later.
     .fires(
         given(backend!("200" => 0+540x220))
-            .with("app", "dhakacart-backend")
             .after(minutes(192))
             .saying("dhakacart-backend gets 9.0 requests per second in business hours (09:00 to 21:00 in Dhaka)."),
     )

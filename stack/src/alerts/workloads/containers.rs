@@ -84,9 +84,6 @@ pub const CONTAINER_OUT_OF_MEMORY: Alert = Alert::new("ContainerOutOfMemory", WA
                 reason="OOMKilled"
             } _x5 1x30
         })
-        .with("namespace", "dhakacart")
-        .with("pod", "dhakacart-backend-1")
-        .with("container", "backend")
         .after(minutes(10)),
     )
     // It was killed once, long ago, and has run since.

@@ -124,6 +124,9 @@ pub(super) const LOG_LINES_DROPPED: Query =
 pub(super) const LOG_LINES_GIVEN_UP: Query =
     promql! { sum(rate(otelcol_exporter_send_failed_log_records_total{job="otel-collector"}[$__rate_interval])) };
 
+pub(super) const LOG_LINES_ALLOY_GAVE_UP: Query =
+    promql! { sum(rate(loki_write_dropped_entries_total{job="alloy"}[$__rate_interval])) };
+
 pub(super) const LOG_LINES_REFUSED: Query =
     promql! { sum(rate(loki_discarded_samples_total{job="loki"}[$__rate_interval])) };
 

@@ -36,7 +36,7 @@ pub(super) const TOP_ERRORS: LogQuery = chosen!(
 pub(super) const ERRORS_BY_APP: LogQuery = chosen!("sum by (app) (rate(", r#", level="error""#, "[$__auto]))");
 
 pub(super) const BY_APP_AND_LEVEL: LogQuery =
-    chosen!("sum by (app, level) (count_over_time(", r#", level=~"error|warn""#, "[$__range]))");
+    chosen!("topk(20, sum by (app, level) (count_over_time(", r#", level=~"error|warn""#, "[$__range])))");
 
 pub(super) const ERROR_LINES: LogQuery = chosen!("", r#", level="error""#, "");
 

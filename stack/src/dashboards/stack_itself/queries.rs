@@ -37,6 +37,12 @@ pub(super) const LINES_LOST_BY_COLLECTOR: Query = promql! {
     + (sum(increase(loki_discarded_samples_total{job="loki"}[1h])) or vector(0))
 };
 
+/// The same where the agent is Alloy.
+pub(super) const LINES_LOST_BY_ALLOY: Query = promql! {
+    (sum(increase(loki_write_dropped_entries_total{job="alloy"}[1h])) or vector(0))
+    + (sum(increase(loki_discarded_samples_total{job="loki"}[1h])) or vector(0))
+};
+
 pub(super) const LINES_LOST: Query = promql! {
     (sum(increase(promtail_dropped_entries_total{job="promtail"}[1h])) or vector(0))
     + (sum(increase(loki_discarded_samples_total{job="loki"}[1h])) or vector(0))
@@ -220,6 +226,17 @@ pub(super) const RETENTION_AGE: Query = promql! {
     time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"} > 0)
 };
 
+pub(super) const RING_MEMBERS: Query =
+    promql! { Count => max by (state) (loki_ring_members{job="loki", name="ingester"}) };
+
+pub(super) const FLUSHES_FAILED_BY_POD: Query =
+    promql! { sum by (pod) (increase(loki_ingester_chunks_flush_failures_total{job="loki"}[1h])) > 0 };
+
+pub(super) const COMPACTS: Query =
+    promql! { Truth => max by (pod) (loki_boltdb_shipper_compactor_running{job="loki"}) };
+
+pub(super) const RULES_BY_POD: Query = promql! { Count => sum by (pod) (loki_prometheus_rule_group_rules{job="loki"}) };
+
 pub(super) const LINES_READ: Query =
     promql! { sum by (node) (rate(promtail_read_lines_total{job="promtail"}[$__rate_interval])) };
 
@@ -329,3 +346,20 @@ pub(super) const THANOS_LOGS: LogQuery = logql!(r#"{namespace="monitoring", app=
 
 pub(super) const ERRORS: LogQuery =
     logql!(r#"{app=~"prometheus|alertmanager|grafana|loki|promtail|.+-(exporter|collector|metrics)", level="error"}"#,);
+
+pub(super) const ALLOY_READ: Query =
+    promql! { sum by (node) (rate(loki_source_file_read_lines_total{job="alloy"}[$__rate_interval])) };
+
+pub(super) const ALLOY_SENT: Query =
+    promql! { sum by (node) (rate(loki_write_sent_entries_total{job="alloy"}[$__rate_interval])) };
+
+pub(super) const ALLOY_DROPPED: Query =
+    promql! { sum by (node, reason) (rate(loki_write_dropped_entries_total{job="alloy"}[$__rate_interval])) > 0 };
+
+pub(super) const ALLOY_RETRIES: Query =
+    promql! { sum by (node) (rate(loki_write_batch_retries_total{job="alloy"}[$__rate_interval])) };
+
+pub(super) const ALLOY_FILES: Query =
+    promql! { Count => sum by (node) (loki_source_file_files_active_total{job="alloy"}) };
+
+pub(super) const ALLOY_LOGS: LogQuery = logql!(r#"{app="alloy", level=~"error|warn"}"#);

@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each alert that links to nothing.
 pub fn check(program: &Program) -> Vec<Finding> {
     let lost = program.watch.alerts().filter_map(|alert| Some((alert, alert.dashboard_uid()?)));
-    let lost = lost.filter(|(_, uid)| !program.watch.dashboards.iter().any(|one| one.uid() == *uid));
+    let lost = lost.filter(|(_, uid)| !program.watch.has_board(uid));
     let finding = |(alert, uid): (&watch::alert::Alert, &str)| {
         let name = alert.name();
         let message = format!("alert `{name}` links to the dashboard `{uid}`, which is not in the list of dashboards");

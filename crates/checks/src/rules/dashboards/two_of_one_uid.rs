@@ -1,7 +1,7 @@
 //! No two dashboards have one uid.
 
 use findings::{Finding, Rule, RuleText};
-use kit::Program;
+use kit::{Origin, Program};
 use watch::runbook_board;
 
 use crate::example::example;
@@ -20,17 +20,18 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each dashboard whose uid is taken.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let boards = program.watch.dashboards;
-    let double = |(index, board): (usize, &watch::dashboard::Dashboard)| {
-        let uid = board.uid();
-        let first = boards[..index].iter().find(|one| one.uid() == uid);
-        if first.is_none() && uid != runbook_board::UID {
+    let written = program.watch.dashboards.iter().map(|board| (board.uid(), board.origin()));
+    let boards: Vec<_> =
+        written.chain(program.watch.verbatim.iter().map(|board| (board.uid(), board.origin()))).collect();
+    let double = |(index, (uid, origin)): (usize, &(&str, Origin))| {
+        let first = boards[..index].iter().find(|(other, _)| other == uid);
+        if first.is_none() && *uid != runbook_board::UID {
             return None;
         }
-        let finding = RULE.error(at(board.origin()), format!("two dashboards have the uid `{uid}`"));
+        let finding = RULE.error(at(*origin), format!("two dashboards have the uid `{uid}`"));
         let finding = finding.fix("give one of them another");
         Some(match first {
-            Some(first) => finding.also(at(first.origin()), "the first"),
+            Some((_, first)) => finding.also(at(*first), "the first"),
             None => finding.also(findings::Place::NOWHERE, "the runbooks have it"),
         })
     };
@@ -66,6 +67,16 @@ mod tests {
         assert_eq!(
             crate::testing::says(&watched(&Watch { dashboards: &[BOARD], ..WATCH }), &super::RULE),
             ["two dashboards have the uid `runbooks`; fix: give one of them another"]
+        );
+    }
+
+    #[test]
+    fn a_board_of_others_has_a_uid_of_its_own() {
+        const POTS: Dashboard = Dashboard::new("pots", "Pots").rows(&[Row::new("All").panels(&[panel("Pots")])]);
+        const OTHERS: Verbatim = Verbatim::checked("tea/pots.json", "{}", "pots", "Pots of others", "", &[]);
+        assert_eq!(
+            crate::testing::says(&watched(&Watch { dashboards: &[POTS], verbatim: &[OTHERS], ..WATCH }), &super::RULE),
+            ["two dashboards have the uid `pots`; fix: give one of them another"]
         );
     }
 

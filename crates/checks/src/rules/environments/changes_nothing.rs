@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use kit::{Claim, Component, Environment, Kind, Name, Origin, Volume, Workload, WorkloadId};
+use kit::{Claim, Component, Environment, Kind, Name, Origin, Stores, Volume, Workload, WorkloadId};
 
 use crate::example::example;
 use crate::place::at;
@@ -152,12 +152,17 @@ fn of_parts(program: &Program, environment: &Environment<'static>) -> Vec<Findin
             found.push(RULE.error(at(origin), message).fix(fix));
         }
     }
-    let mut components = program.stack.components().iter();
-    if let (Some(origin), false) =
-        (environment.bucket_origin(), components.any(|component| component.workload().is_told_of_buckets()))
-    {
-        let message = format!("environment `{whose}` keeps blocks of metrics in a bucket, but no workload uses one");
-        found.push(RULE.error(at(origin), message).fix("leave the `.object_storage(…)` out"));
+    let buckets = [
+        (environment.bucket_origin(), Stores::Metrics, "blocks of metrics", ".object_storage(…)"),
+        (environment.log_bucket_origin(), Stores::Logs, "logs", ".log_storage(…)"),
+    ];
+    for (origin, what, kept, said) in buckets {
+        let mut components = program.stack.components().iter();
+        let is_used = components.any(|component| component.workload().is_told_of() == Some(what));
+        if let Some(origin) = origin.filter(|_| !is_used) {
+            let message = format!("environment `{whose}` keeps {kept} in a bucket, but no workload uses one");
+            found.push(RULE.error(at(origin), message).fix(format!("leave the `{said}` out")));
+        }
     }
     if let Some((name, origin)) =
         environment.own_namespace().filter(|(name, _)| *name == program.stack.namespace().name())

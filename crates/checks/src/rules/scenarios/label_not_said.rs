@@ -3,7 +3,7 @@
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
 use watch::alert::Alert;
-use watch::scenario::{Scenario, Then};
+use watch::scenario::Then;
 
 use crate::example::example;
 use crate::place::at;
@@ -11,7 +11,7 @@ use crate::place::at;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "scenarios/label-not-said",
-    says: "a scenario gives a value to each label that tells one such alert from another",
+    says: "a scenario gives each label that tells one such alert from another: in its series, or by `.with(..)`",
     why: "promtool compares whole alerts, all labels included: without the value the test expects another alert than \
         the one that fires.",
     source: None,
@@ -25,13 +25,18 @@ pub fn check(program: &Program) -> Vec<Finding> {
     for alert in program.watch.alerts() {
         let (fires, _, gone) = alert.scenarios();
         for scenario in fires.iter() {
-            let said = Scenario::result_labels(scenario);
+            let said = scenario.result_labels(alert);
             let open = alert.told_apart_by().iter().filter(|label| !said.contains_key(*label));
             found.extend(open.map(|label| finding(alert, label, scenario.origin())));
         }
-        if let Some((gone, Then::ToldBy(teller))) = gone.map(|gone| (gone, gone.then())) {
-            let said = |label: &&&str| gone.labels().any(|(name, _)| name == **label);
-            let open = teller.told_apart_by().iter().filter(|label| !said(label));
+        let teller = gone.and_then(|gone| match gone.then() {
+            Then::ToldBy(teller) => Some((gone, teller)),
+            Then::Fires => Some((gone, alert)),
+            Then::JobsTell | Then::Quiet(_) => None,
+        });
+        if let Some((gone, teller)) = teller {
+            let said = gone.result_labels(teller);
+            let open = teller.told_apart_by().iter().filter(|label| !said.contains_key(*label));
             found.extend(
                 open.map(|label| finding(teller, label, gone.origin()).also(at(alert.origin()), "of this alert")),
             );
@@ -63,7 +68,7 @@ mod quiet {
     use crate::tea_house::*;
 
     const COLD: Alert = alert("TeaIsCold")
-        .fires(given(series! { up 0x10 }).with("pot", "green"))
+        .fires(given(series! { up{pot = "green"} 0x10 }))
         .stays_quiet(given(series! { up 1x10 }))
         .when_gone(quiet_because("a pot that was put away is no trouble"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
@@ -86,6 +91,26 @@ mod tests {
             ["alert `HouseIsShut` is told apart by `pot`, but its scenario does not say with which value it fires; \
                  fix: add `.with(\"pot\", \"..\")`"]
         );
+    }
+
+    #[test]
+    fn the_alert_that_tells_of_itself_says_its_labels_too() {
+        const COLD: Alert = alert("TeaIsCold")
+            .fires(given(series! { up{pot = "green"} 0x10 }))
+            .stays_quiet(given(series! { up 1x10 }))
+            .when_gone(still_fires());
+        const SAID: Alert = alert("TeaIsWarm")
+            .fires(given(series! { up{pot = "green"} 0x10 }).and(series! { up{pot = "black"} 1x10 }))
+            .stays_quiet(given(series! { up 1x10 }))
+            .when_gone(still_fires().given(series! { up{pot = "black"} 1x10 }));
+        const WATCHED: Watch = Watch { groups: &[Group::new("tea", &[COLD, SAID])], ..WATCH };
+        assert_eq!(
+            crate::testing::says(&watched(&WATCHED), &super::RULE),
+            ["alert `TeaIsCold` is told apart by `pot`, but its scenario does not say with which value it fires; \
+                 fix: add `.with(\"pot\", \"..\")`"]
+        );
+        let fires = SAID.scenarios().0.iter().next().expect("it has one");
+        assert_eq!(fires.result_labels(&SAID)["pot"], "green", "as the first of its series says");
     }
 
     crate::testing::tested!(

@@ -24,11 +24,11 @@ pub fn check(program: &Program) -> Vec<Finding> {
     for alert in program.watch.alerts() {
         let (fires, _, gone) = alert.scenarios();
         for scenario in fires.iter() {
-            let labels = scenario.result_labels().into_iter();
+            let labels = scenario.said_labels();
             found.extend(labels.filter_map(|label| finding(alert, label, scenario.origin())));
         }
         if let Some((gone, Then::ToldBy(teller))) = gone.map(|gone| (gone, gone.then())) {
-            found.extend(gone.labels().filter_map(|label| finding(teller, label, gone.origin())));
+            found.extend(gone.said_labels().filter_map(|label| finding(teller, label, gone.origin())));
         }
     }
     found
@@ -49,7 +49,7 @@ mod fires {
     const COLD: Alert = alert("TeaIsCold")
         .fires(given(series! { up 0x10 }).with("pot", "green").with("severity", "warning")) // <- told here
         .stays_quiet(given(series! { up 1x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
 
@@ -60,7 +60,7 @@ mod quiet {
     const COLD: Alert = alert("TeaIsCold")
         .fires(given(series! { up 0x10 }).with("pot", "green"))
         .stays_quiet(given(series! { up 1x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
 

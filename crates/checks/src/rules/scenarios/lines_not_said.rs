@@ -46,7 +46,7 @@ mod fires {
         .when_logs(logql("sum by (pot) (rate({app=\"pot\"} |= \"spilt\" [5m]))").that_reads_text(), above(count(1.0)))
         .fires(given(lines! { {app="pot"} 5x10 }).with("pot", "green")) // <- told here
         .stays_quiet(given(lines! { {app="pot"} "tea" 5x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { log_groups: &[Group::new("spilt", &[SPILT])], ..WATCH });
 }
 
@@ -58,7 +58,7 @@ mod quiet {
         .when_logs(logql("sum by (pot) (rate({app=\"pot\"} |= \"spilt\" [5m]))").that_reads_text(), above(count(1.0)))
         .fires(given(lines! { {app="pot"} "spilt" 5x10 }).with("pot", "green"))
         .stays_quiet(given(lines! { {app="pot"} "tea" 5x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { log_groups: &[Group::new("spilt", &[SPILT])], ..WATCH });
 }
 

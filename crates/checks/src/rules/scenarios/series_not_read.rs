@@ -45,7 +45,7 @@ mod fires {
     const COLD: Alert = alert("TeaIsCold")
         .fires(given(series! { cups{pot="green"} 0x10 }).with("pot", "green")) // <- told here
         .stays_quiet(given(series! { up 1x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
 
@@ -56,7 +56,7 @@ mod quiet {
     const COLD: Alert = alert("TeaIsCold")
         .fires(given(series! { up{pot="green"} 0x10 }).with("pot", "green"))
         .stays_quiet(given(series! { up 1x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
 

@@ -49,7 +49,7 @@ mod fires {
         .description("Pot {{ $labels.pot }} has {{ $value }} degrees.")
         .fires(given(series! { up 0x10 }).with("pot", "green")) // <- told here
         .stays_quiet(given(series! { up 1x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
 
@@ -61,7 +61,7 @@ mod quiet {
         .description("Pot {{ $labels.pot }} has {{ $value }} degrees.")
         .fires(given(series! { up 0x10 }).with("pot", "green").saying("Pot green has 0 degrees."))
         .stays_quiet(given(series! { up 1x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
 

@@ -42,7 +42,7 @@ mod fires {
     const COLD: Alert = alert("TeaIsCold")
         .fires(given(series! { up 0x10 }).with("pot", "green").after(minutes(1))) // <- told here
         .stays_quiet(given(series! { up 1x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
 
@@ -53,7 +53,7 @@ mod quiet {
     const COLD: Alert = alert("TeaIsCold")
         .fires(given(series! { up 0x10 }).with("pot", "green").after(minutes(9)))
         .stays_quiet(given(series! { up 1x10 }))
-        .when_gone(still_fires());
+        .when_gone(still_fires().with("pot", "green"));
     pub const PROGRAM: Program = watched(&Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH });
 }
 

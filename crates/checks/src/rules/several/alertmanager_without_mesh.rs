@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// The Alertmanager, where several run that do not talk to each other.
 pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
     let Some(alertmanager) = subject.apis.alertmanager else { return Vec::new() };
-    let is_alone = |one: &Several| one.workload.is(&alertmanager.any().workload()) && !one.talk;
+    let is_alone = |one: &Several| one.workload.is(&alertmanager.any().workload()) && one.talk.is_empty();
     several::all(subject).iter().filter(|one| is_alone(one)).map(finding).collect()
 }
 

@@ -1,4 +1,4 @@
-//! A bucket keeps blocks for as long as the environment says.
+//! A bucket keeps blocks and lines for as long as the environment says.
 
 use findings::{Finding, Rule, RuleText};
 use kit::Environment;
@@ -10,18 +10,32 @@ use crate::subject::Subject;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "storage/deleted-too-early",
-    says: "a bucket keeps blocks of metrics for as long as the environment says, and longer than Prometheus does",
+    says: "a bucket keeps what is in it for as long as the environment says, and metrics longer than Prometheus does",
     why: "A lifecycle rule of the bucket deletes files of blocks that the compactor still joins and the store still \
         reads: queries then fail, and the compactor halts. Blocks that are deleted before Prometheus deletes its own \
-        are uploaded for nothing.",
+        are uploaded for nothing. Chunks of logs that a lifecycle rule deletes stay in Loki's index: a query that \
+        needs one fails.",
     source: Some("https://thanos.io/tip/components/compact.md/#enforcing-retention-of-data"),
     fires: example!("deleted_too_early.rs", "fires"),
     quiet: example!("deleted_too_early.rs", "quiet"),
 });
 
-/// Each bucket that deletes blocks too early.
+/// Each bucket that deletes too early.
 pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
-    subject.environments().iter().filter_map(of_one).collect()
+    subject.environments().iter().flat_map(|one| of_one(one).into_iter().chain(of_logs(one))).collect()
+}
+
+fn of_logs(environment: &Environment<'static>) -> Option<Finding> {
+    let (bucket, origin) = (environment.log_bucket()?, environment.log_bucket_origin()?);
+    let kept = environment.log_retention();
+    let age = bucket.lifecycle().filter(|age| age.as_seconds() <= kept.as_seconds())?;
+    let message = format!(
+        "environment `{}` keeps logs for {kept}, but bucket `{}` deletes objects of {age}",
+        environment.name(),
+        bucket.name()
+    );
+    let fix = "let Loki alone delete: take the lifecycle rule away, or make its age longer than `.keep_logs(…)`";
+    Some(RULE.error(at(origin), message).fix(fix))
 }
 
 fn of_one(environment: &Environment<'static>) -> Option<Finding> {
@@ -84,6 +98,20 @@ mod tests {
             says(&running(&STACK), &RULE),
             ["environment `there` keeps blocks of metrics in bucket `leaves` for 11d, and Prometheus keeps its own \
                 for 15d; fix: say a longer `.keep(…)` of the bucket, or a shorter `.keep_metrics(…)`"]
+        );
+    }
+
+    #[test]
+    fn chunks_of_logs_that_the_bucket_deletes_are_told() {
+        const PAGES: Bucket = Bucket::s3("pages", "s3.example.com").deleted_after(days(31));
+        const DIARY: Workload =
+            deployment("diary").with_log_bucket(&|one: WorkloadBuilder<'static>, _: Bucket| one).build();
+        const THERE: Environment = Environment::new("there", "tea", NOBODY).log_storage(PAGES);
+        const STACK: Stack = Stack::new(TEA, &[Component::of(&DIARY)]).environments(&[THERE], &[]);
+        assert_eq!(
+            says(&running(&STACK), &RULE),
+            ["environment `there` keeps logs for 31d, but bucket `pages` deletes objects of 31d; fix: let Loki alone \
+              delete: take the lifecycle rule away, or make its age longer than `.keep_logs(…)`"]
         );
     }
 

@@ -34,6 +34,12 @@ pub(super) const GRAFANA: Recipe = Recipe {
     )
 };
 
+pub(super) const ALLOY: Recipe = Recipe {
+    workload: Some("alloy"),
+    version: ("alloy_build_info", "version"),
+    ..Recipe::brought("alloy", &[Draft::of("alloy")], "its module cannot be built: it replaces dozens of others")
+};
+
 pub(super) const MYSQLD_EXPORTER: Recipe = Recipe {
     workload: Some("mysqld-exporter"),
     version: ("mysqld_exporter_build_info", "version"),

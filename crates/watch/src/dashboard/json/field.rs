@@ -221,9 +221,9 @@ pub struct Override {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Matcher {
-    /// `byName`, or `byFrameRefID`: all series of one query.
+    /// `byName`; `byRegexp`, by what their names match; or `byFrameRefID`: all series of one query.
     pub id: &'static str,
-    /// The field's name, or the query's.
+    /// The field's name, the expression between two `/`, or the query's name.
     pub options: String,
 }
 
@@ -241,7 +241,7 @@ pub enum Property {
     /// How colours are chosen.
     #[serde(rename = "color")]
     Color(Color),
-    /// How a table's cell is drawn: `{"type": "color-text"}`.
+    /// How a table's cell is drawn: `{"type": "color-background"}`.
     #[serde(rename = "custom.cellOptions")]
     CellOptions {
         /// The kind of cell.
@@ -254,6 +254,9 @@ pub enum Property {
     /// How wide a table's column is, in pixels.
     #[serde(rename = "custom.width")]
     Width(u16),
+    /// How wide a table's column is at least, in pixels; without it 150.
+    #[serde(rename = "custom.minWidth")]
+    MinWidth(u16),
     /// Where a click leads.
     #[serde(rename = "links")]
     Links(Vec<DataLink>),

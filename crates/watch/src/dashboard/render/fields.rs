@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::super::colours::Colours;
+use super::super::colours::{Colours, GREEN, IDENTITIES, ORANGE, RED};
 use super::super::json::{
-    Color, Custom, FieldConfig, FieldDefaults, HideFrom, LineStyle, Mapping, MappingResult, Matcher, Number, Override,
-    Property, SpecialMapping, Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
+    Color, Custom, FieldConfig, FieldDefaults, LineStyle, Mapping, MappingResult, Matcher, Number, Override, Property,
+    Stacking, ThresholdStep, Thresholds, ThresholdsStyle,
 };
 use super::super::panel::{Kind, Panel};
-use super::super::target::{Meaning, Target};
+use super::super::target::{Language, Meaning, Target};
 use super::links::Ways;
-use crate::severity::Severity;
 use crate::unit::Unit;
 
-/// The field config of a panel; log lines and texts have none.
+/// The field config of a panel that is no table; log lines and texts have none.
 pub(super) fn config(panel: &Panel, ways: &Ways) -> Option<FieldConfig> {
     match panel.kind {
         Kind::Logs | Kind::Text | Kind::AlertList | Kind::AnnotationsList => None,
@@ -21,11 +20,6 @@ pub(super) fn config(panel: &Panel, ways: &Ways) -> Option<FieldConfig> {
         Kind::Heatmap => panel.when_empty.map(|words| FieldConfig {
             defaults: FieldDefaults { no_value: Some(words), ..FieldDefaults::default() },
             overrides: Vec::new(),
-        }),
-        Kind::Table => Some(FieldConfig {
-            // Grafana says it in place of a table without rows, but also in each empty cell: the columns say otherwise.
-            defaults: FieldDefaults { no_value: panel.when_empty, ..FieldDefaults::default() },
-            overrides: columns(panel, ways),
         }),
         _ => panel
             .unit()
@@ -44,7 +38,10 @@ fn defaults(panel: &Panel, unit: Unit, ways: &Ways) -> FieldDefaults {
         color: Some(color(panel)),
         thresholds: panel.colours.as_ref().map(|colours| thresholds(colours, unit)),
         mappings: panel.answers.map(|(yes, no)| mapping(yes, no)).into_iter().collect(),
-        links: panel.target_at(0).filter(|_| leads_on(panel)).map_or_else(Vec::new, |only| ways.of_series(only)),
+        links: panel
+            .target_at(0)
+            .filter(|_| leads_on(panel))
+            .map_or_else(Vec::new, |only| if is_rows(panel) { ways.of_row(only) } else { ways.of_series(only) }),
         custom: custom(panel, unit),
     }
 }
@@ -55,7 +52,7 @@ fn leads_on(panel: &Panel) -> bool {
 }
 
 /// Digits after the point, where Grafana would show more than anybody reads: `0.00391 /s`.
-fn digits(unit: Unit) -> Option<u8> {
+pub(super) fn digits(unit: Unit) -> Option<u8> {
     match unit {
         Unit::Ratio | Unit::Percent | Unit::PercentOfCore => Some(1),
         Unit::PerSecond | Unit::Cores => Some(2),
@@ -98,9 +95,9 @@ fn end(unit: Unit) -> Option<f64> {
 
 fn color(panel: &Panel) -> Color {
     match panel.kind {
-        // Green, yellow and red mean something. The series of one query go from blue to purple by their last value, so
-        // that the highest stands out, for those too who see red as green.
-        Kind::TimeSeries if has_several(panel) => Color { mode: "shades", fixed_color: Some(IDENTITIES[0]) },
+        // Green, yellow and red mean something. The series of one query go from blue to purple by their last value, the
+        // highest first in the legend: the colour says it once more.
+        Kind::TimeSeries if has_identities(panel) => Color { mode: "shades", fixed_color: Some(IDENTITIES[0]) },
         Kind::TimeSeries => Color { mode: "continuous-BlPu", fixed_color: None },
         // The parts of a ring and the bars of several queries are told apart by nothing else.
         Kind::PieChart | Kind::Histogram => Color { mode: "palette-classic", fixed_color: None },
@@ -110,12 +107,9 @@ fn color(panel: &Panel) -> Color {
     }
 }
 
-/// Colours that mean nothing: one for each query of a panel, told apart by those who see red as green too.
-const IDENTITIES: [&str; 4] = ["blue", "purple", "super-light-blue", "dark-purple"];
+pub(super) const BY_THRESHOLDS: Color = Color { mode: "thresholds", fixed_color: None };
 
-const BY_THRESHOLDS: Color = Color { mode: "thresholds", fixed_color: None };
-
-fn thresholds(colours: &Colours, unit: Unit) -> Thresholds {
+pub(super) fn thresholds(colours: &Colours, unit: Unit) -> Thresholds {
     let steps = colours.steps(unit).into_iter();
     Thresholds {
         mode: "absolute",
@@ -123,7 +117,7 @@ fn thresholds(colours: &Colours, unit: Unit) -> Thresholds {
     }
 }
 
-fn mapping(yes: &'static str, no: &'static str) -> Mapping {
+pub(super) fn mapping(yes: &'static str, no: &'static str) -> Mapping {
     Mapping::Value(BTreeMap::from(
         [("0", word(0, no)), ("1", word(1, yes))].map(|(value, result)| (value.to_owned(), result)),
     ))
@@ -137,9 +131,10 @@ fn custom(panel: &Panel, unit: Unit) -> Option<Custom> {
     match panel.kind {
         Kind::TimeSeries => Some(Custom::TimeSeries {
             draw_style: "line",
-            line_width: 1,
+            // Areas on top of each other have no rim: that of an empty one would lie on the whole, red for no errors.
+            line_width: u8::from(!panel.stacked),
             // Areas of many lines cover each other.
-            fill_opacity: if panel.stacked { 40 } else { 0 },
+            fill_opacity: if panel.stacked { 60 } else { 0 },
             show_points: "auto",
             span_nulls: false,
             axis_soft_min: 0,
@@ -160,44 +155,85 @@ fn upper_end(panel: &Panel, unit: Unit) -> Option<f64> {
     highest.or(end(unit)).or((unit == Unit::PerSecond || unit == Unit::Count).then_some(1.0))
 }
 
+/// Whether each number has a name of its own.
+pub(super) fn is_named(panel: &Panel) -> bool {
+    panel.target_at(0).is_some_and(|first| first.legend.contains("{{"))
+}
+
+/// Whether its series come as the rows of one table: Loki's answer to a question about now, as Grafana reads it.
+pub(super) fn is_rows(panel: &Panel) -> bool {
+    let asks_now = matches!(panel.kind, Kind::Stat | Kind::Gauge | Kind::BarGauge | Kind::PieChart);
+    asks_now && panel.language() == Some(Language::LogQl) && !panel.history && is_named(panel)
+}
+
 /// Whether it has more than one query.
 fn has_several(panel: &Panel) -> bool {
     panel.target_at(1).is_some()
 }
 
+/// Whether several of its queries mean nothing by themselves, so that each needs a colour of its own. Where one does, its
+/// series are coloured as if it were alone: a limit beside them is dashed.
+fn has_identities(panel: &Panel) -> bool {
+    panel.all_targets().filter(|target| target.meaning.is_none()).count() > 1
+}
+
 /// Each query of a panel has ways on of its own, and each query of a panel of lines a colour, by its meaning.
 fn lines(panel: &Panel, ways: &Ways) -> Vec<Override> {
     let mut identities = IDENTITIES.into_iter().cycle();
-    let several = has_several(panel);
+    let (several, identified) = (has_several(panel), has_identities(panel));
     let line = |(target, name): (&Target, char)| {
         let mut properties = match target.meaning {
             _ if panel.kind != Kind::TimeSeries => Vec::new(),
             Some(meaning) => meant(meaning),
             None => {
-                let color = identities.next().filter(|_| several);
+                let color = identities.next().filter(|_| identified);
                 let shades = color.map(|color| Property::Color(Color { mode: "shades", fixed_color: Some(color) }));
                 shades.into_iter().collect()
             }
         };
-        let links = if several { ways.of_series(target) } else { Vec::new() };
+        let links = match (several, is_rows(panel)) {
+            (false, _) => Vec::new(),
+            (true, false) => ways.of_series(target),
+            (true, true) => ways.of_row(target),
+        };
         properties.extend((!links.is_empty()).then_some(Property::Links(links)));
         (!properties.is_empty())
             .then(|| Override { matcher: Matcher { id: "byFrameRefID", options: name.to_string() }, properties })
     };
     let queries = panel.all_targets().zip('A'..='Z').filter_map(line);
-    queries.chain(panel.named.iter().map(|(name, meaning)| by_name(name, meant(*meaning)))).collect()
+    let statuses = is_by_status(panel).then_some(STATUSES).into_iter().flatten();
+    let statuses = statuses.map(|(names, meaning)| Override {
+        matcher: Matcher { id: "byRegexp", options: names.to_owned() },
+        properties: meant(meaning),
+    });
+    queries.chain(statuses).chain(panel.named.iter().map(|(name, meaning)| by_name(name, meant(*meaning)))).collect()
+}
+
+/// The labels by which answers are told apart, in the names of series.
+const BY_STATUS: [&str; 5] = ["{{status}}", "{{code}}", "{{status_code}}", "{{class}}", "{{class}}xx"];
+
+/// What answers mean whoever counts them, by the names of their series: `503` or `5xx`.
+///
+/// <https://www.rfc-editor.org/rfc/rfc9110#section-15>
+const STATUSES: [(&str, Meaning); 3] = [
+    ("/^2(xx|[0-9]{2})$/", Meaning::Good),
+    ("/^4(xx|[0-9]{2})$/", Meaning::Warning),
+    ("/^5(xx|[0-9]{2})$/", Meaning::Bad),
+];
+
+/// Whether its lines are answers by their status.
+fn is_by_status(panel: &Panel) -> bool {
+    panel.kind == Kind::TimeSeries && panel.all_targets().any(|target| BY_STATUS.contains(&target.legend))
 }
 
 fn meant(meaning: Meaning) -> Vec<Property> {
     match meaning {
-        Meaning::Good => vec![fixed("green")],
-        Meaning::Warning => vec![fixed("orange")],
-        Meaning::Bad => vec![fixed("red")],
-        Meaning::Limit => vec![
-            fixed("red"),
-            Property::FillOpacity(0),
-            Property::LineStyle(LineStyle { fill: "dash", dash: [10, 10] }),
-        ],
+        Meaning::Good => vec![fixed(GREEN)],
+        Meaning::Warning => vec![fixed(ORANGE)],
+        Meaning::Bad => vec![fixed(RED)],
+        Meaning::Limit => {
+            vec![fixed(RED), Property::FillOpacity(0), Property::LineStyle(LineStyle { fill: "dash", dash: [10, 10] })]
+        }
     }
 }
 
@@ -205,73 +241,6 @@ fn fixed(color: &'static str) -> Property {
     Property::Color(Color { mode: "fixed", fixed_color: Some(color) })
 }
 
-/// Numbers need so many pixels with their unit, and a header of two words.
-const NUMBER_WIDTH: u16 = 130;
-
-/// Each column of a table has its own unit and its own colours; what numbers leave of the width is the labels', whose
-/// long texts go on in the next line.
-fn columns(panel: &Panel, ways: &Ways) -> Vec<Override> {
-    let label = |(label, header): &(&'static str, &'static str)| {
-        if header.is_empty() {
-            let hidden = Property::HideFrom(HideFrom { legend: true, tooltip: true, viz: true });
-            let pages = ways.pages(label).map(|pages| Property::Mappings(vec![pages]));
-            return by_name(label, [hidden].into_iter().chain(pages).collect());
-        }
-        let mut properties = vec![Property::NoValue(EMPTY)];
-        if *label == SEVERITY {
-            properties.push(Property::Mappings(vec![severities()]));
-            properties.push(Property::CellOptions { kind: "color-background" });
-            properties.push(Property::Width(SEVERITY_WIDTH));
-        } else {
-            properties.push(Property::WrapText(true));
-        }
-        let links = ways.of_column(panel, label);
-        properties.extend((!links.is_empty()).then_some(Property::Links(links)));
-        by_name(header, properties)
-    };
-    let number = |(header, unit, colours): (&'static str, Unit, Option<Colours>)| {
-        let mut properties = vec![Property::Unit(grafana_unit(unit)), Property::NoValue(EMPTY)];
-        properties.extend(panel.decimals.or(digits(unit)).map(Property::Decimals));
-        if let Some(colours) = colours {
-            properties.push(Property::Thresholds(thresholds(&colours, unit)));
-            properties.push(Property::Color(BY_THRESHOLDS));
-            properties.push(Property::CellOptions { kind: "color-text" });
-            let words = panel.answers.map(|(yes, no)| mapping(yes, no));
-            properties.push(Property::Mappings(words.into_iter().chain([unmeasured()]).collect()));
-        }
-        if !panel.label_columns.is_empty() {
-            properties.push(Property::Width(NUMBER_WIDTH));
-        }
-        by_name(header, properties)
-    };
-    let numbers = panel.all_targets().filter_map(|target| Some((target.legend, target.unit?, target.colours)));
-    panel.label_columns.iter().map(label).chain(numbers.map(number)).collect()
-}
-
-/// The label of alerts that is coloured by how urgent it is.
-const SEVERITY: &str = "severity";
-
-/// As wide as the longest of them.
-const SEVERITY_WIDTH: u16 = 90;
-
-/// Red wakes people, orange does not, blue can wait.
-fn severities() -> Mapping {
-    let known = [(Severity::CRITICAL, "red"), (Severity::WARNING, "orange"), (Severity::INFO, "blue")];
-    let result = |(index, (severity, color)): (usize, (Severity, _))| {
-        (severity.label().to_owned(), MappingResult { index, text: None, color: Some(color) })
-    };
-    Mapping::Value(known.into_iter().enumerate().map(result).collect())
-}
-
-/// Grafana takes the colour of the lowest threshold for what was not measured, which often is red.
-fn unmeasured() -> Mapping {
-    let result = MappingResult { index: 2, text: None, color: Some("text") }; // after the two words
-    Mapping::Special(SpecialMapping { matches: "null+nan", result })
-}
-
-/// What stands in a cell without a value.
-const EMPTY: &str = "–";
-
-fn by_name(header: &str, properties: Vec<Property>) -> Override {
+pub(super) fn by_name(header: &str, properties: Vec<Property>) -> Override {
     Override { matcher: Matcher { id: "byName", options: header.to_owned() }, properties }
 }

@@ -31,6 +31,11 @@ impl Ways<'_> {
         self.by_labels(target.labels.known(), value)
     }
 
+    /// The same where the series are the rows of a table, which has their labels as columns.
+    pub(super) fn of_row(&self, target: &Target) -> Vec<DataLink> {
+        self.by_labels(target.labels.known(), |label| format!("${{__data.fields.{label}}}"))
+    }
+
     /// Where a click on a label's cell leads. The links stand on the first column that is a name: of the alert, else of
     /// the most exact place, else of the app.
     pub(super) fn of_column(&self, panel: &Panel, label: &str) -> Vec<DataLink> {

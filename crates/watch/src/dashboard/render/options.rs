@@ -5,7 +5,7 @@ use super::super::json::{
     Options, PieLegend, ReduceOptions, RowsFrame, SortBy, TextSizes, Tooltip, YAxis,
 };
 use super::super::panel::{Kind, Panel};
-use super::fields::grafana_unit;
+use super::fields::{grafana_unit, is_named, is_rows};
 use crate::unit::Unit;
 
 /// So many alerts or annotations somebody reads.
@@ -18,7 +18,7 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
     match panel.kind {
         Kind::TimeSeries => Options::TimeSeries { legend: legend(panel, place.w), tooltip: ALL_SERIES },
         Kind::Stat => Options::Stat {
-            reduce_options: last_value(),
+            reduce_options: last_value(panel),
             color_mode: if panel.colours.is_some() { "background" } else { "none" },
             graph_mode: if panel.history { "area" } else { "none" },
             text_mode: if is_named(panel) { "value_and_name" } else { "auto" },
@@ -27,13 +27,13 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
             justify_mode: "center",
         },
         Kind::Gauge => Options::Gauge {
-            reduce_options: last_value(),
+            reduce_options: last_value(panel),
             orientation: "auto",
             show_threshold_markers: true,
             show_threshold_labels: false,
         },
         Kind::BarGauge => Options::BarGauge {
-            reduce_options: last_value(),
+            reduce_options: last_value(panel),
             display_mode: "basic",
             orientation: "horizontal",
             show_unfilled: true,
@@ -52,7 +52,7 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
         Kind::Heatmap => heatmap(panel),
         Kind::Histogram => Options::Histogram { legend: NAMES, tooltip: ALL_SERIES },
         Kind::PieChart => Options::PieChart {
-            reduce_options: last_value(),
+            reduce_options: last_value(panel),
             pie_type: "donut",
             display_labels: &[],
             sort: "desc",
@@ -161,13 +161,10 @@ fn observed(panel: &Panel) -> Unit {
 /// Panels up to this height have room for two lines of text, if these are small.
 const LOW: usize = 4;
 
-/// Whether each number has a name of its own, which stands beside it, one below the other.
-fn is_named(panel: &Panel) -> bool {
-    panel.target_at(0).is_some_and(|first| first.legend.contains("{{"))
-}
-
-fn last_value() -> ReduceOptions {
-    ReduceOptions { calcs: &["lastNotNull"], fields: "", values: false }
+/// The last value of each series. Of the rows of a table each is shown, by the values of its
+/// labels in the order of their names; otherwise there would be one number, called `Value #A`.
+fn last_value(panel: &Panel) -> ReduceOptions {
+    ReduceOptions { calcs: &["lastNotNull"], fields: "", values: is_rows(panel) }
 }
 
 /// Only the names.

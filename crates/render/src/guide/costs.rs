@@ -1,0 +1,66 @@
+//! What metrics cost: series, samples, memory and disk, against what Prometheus may use.
+
+use super::tables::{code, table};
+use kit::{Bytes, ClusterSize, Counted, Estimate, Program, View};
+
+/// How the numbers come about.
+const HOW: &str = "
+A target brings as many series as its recorded page had (`# series:` of the catalogue), or as its job says \
+(`.brings(…)`), or, marked *at least*, the fewest that its catalogue allows; what speaks of pods grows with them. Memory \
+and disk follow from measured constants, with which the estimate was within 20 % of each run of `lab/ha/run costs`: \
+ARCHITECTURE.md has the runs. Memory is what one pod cannot give back, at its peak; queries over much and long need more. \
+Blocks may take 80 % of the volume. Whoever runs it can ask: `prometheus_tsdb_head_series`, \
+`rate(prometheus_tsdb_head_samples_appended_total[1h])`.
+";
+
+/// A row for each environment, and the jobs of the default one; `None` where no Prometheus runs.
+pub(super) fn costs(cx: &View, program: &Program) -> Option<String> {
+    program.budget(program.environments().first()?)?;
+    let rows = program.environments().iter().filter_map(|environment| {
+        let (budget, estimate) = (program.budget(environment)?, program.estimate(environment));
+        let ClusterSize { nodes, pods, .. } = environment.size();
+        let kept = environment.metrics_retention();
+        let limit = budget.memory.map_or_else(|| "none".to_owned(), |one| one.to_string());
+        let volume = budget.volume.map_or_else(|| "none".to_owned(), |(_, size)| size.to_string());
+        Some([
+            code(environment.name()),
+            format!("{nodes}, {pods}"),
+            estimate.series().to_string(),
+            format!("{:.0}", estimate.samples_per_second()),
+            format!("{} of {} / {limit}", budget.pods, rounded(estimate.memory())),
+            format!(
+                "{} in {kept}, {} before they are cut / {volume}",
+                rounded(estimate.blocks(kept)),
+                rounded(estimate.head())
+            ),
+        ])
+    });
+    let head = [
+        "Environment",
+        "Nodes, pods",
+        "Series",
+        "Samples a second",
+        "Memory of Prometheus / limit",
+        "Disk of each: blocks, log and head / volume",
+    ];
+    Some(table(head, rows) + HOW + "\n" + &jobs(&program.estimate(program.environments().first()?), cx))
+}
+
+/// What each job of the default environment brings.
+fn jobs(estimate: &Estimate, cx: &View) -> String {
+    let rows = estimate.jobs.iter().map(|job| {
+        let from = match job.counted {
+            Counted::Said => "said of the job",
+            Counted::OnPage => "recorded page",
+            Counted::AtLeast => "at least, by the catalogue",
+        };
+        [code(job.name), job.targets.to_string(), job.series.to_string(), from.to_owned()]
+    });
+    format!("In environment `{}`:\n\n", cx.environment().name()) + &table(["Job", "Targets", "Series", "From"], rows)
+}
+
+/// In whole mebibytes, or in gibibytes with one decimal.
+fn rounded(bytes: Bytes) -> String {
+    let mebibytes = bytes.count() as f64 / f64::from(1 << 20);
+    if mebibytes < 1_024.0 { format!("{mebibytes:.0} MiB") } else { format!("{:.1} GiB", mebibytes / 1_024.0) }
+}

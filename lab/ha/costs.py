@@ -1,0 +1,85 @@
+"""What so many series cost: CPU, memory, disk and bytes of each program of an environment."""
+import json
+import os
+import pathlib
+import time
+
+from load import Targets
+from pods import OUTSIDE, Stack, metric, run, until
+
+# The stack scrapes every 30 s, and Prometheus cuts a block every 2 h: 240 samples of a series. Here a scrape is every
+# INTERVAL seconds, and a block is of as many samples: what takes 2 h takes 240 times INTERVAL.
+INTERVAL = int(os.environ.get("INTERVAL", 1))
+BLOCK = 240 * INTERVAL
+# A block is cut when the head spans one and a half, so that this has the peak of the first cut in it.
+LASTS = float(os.environ.get("BLOCKS", 2.1)) * BLOCK
+# Of all series, how many are other ones after a run: pods that are replaced.
+CHURN = float(os.environ.get("CHURN", 0.1))
+PORT = 8002
+
+
+def size(folder):
+    return sum(file.stat().st_blocks * 512 for file in pathlib.Path(folder).rglob("*") if file.is_file())
+
+
+def measure(which, counts):
+    for count in counts:
+        one(which, count)
+
+
+def one(which, count):
+    targets = None
+    pages = max(1, round(count / Targets.A_PAGE))
+    scrape = {"job_name": "shop", "static_configs": [
+        {"targets": [f"{OUTSIDE}:{PORT}"], "labels": {"__metrics_path__": f"/{page}", "target": str(page)}} for page in range(pages)]}
+    settings = {
+        "global": {"scrape_interval": f"{INTERVAL}s", "scrape_timeout": f"{INTERVAL}s", "evaluation_interval": "30s"},
+        "scrapes": lambda pod: [scrape],
+        "rules": {"groups": []},
+        "route": {"group_by": ["alertname"]},
+        "args": {"prometheus": [f"--storage.tsdb.{end}-block-duration={BLOCK}s" for end in ("min", "max")]},
+    }
+    stack = Stack(which, settings)
+    targets = Targets(OUTSIDE, PORT, count, CHURN, LASTS)
+    stack.start()
+    until(60, "every process is ready", lambda: all(one.ready() for one in stack.processes.values()))
+    start, peak = time.monotonic(), {name: {"anonymous": 0, "resident": 0} for name in stack.processes}
+    before = {name: one.used()["cpu"] for name, one in stack.processes.items()}
+    load, head, data = [], 0, stack.pods["prometheus-0"].folder / "data"
+    while time.monotonic() - start < LASTS:
+        for name, process in stack.processes.items():
+            used = process.used()
+            peak[name] = {kind: max(most, used[kind]) for kind, most in peak[name].items()}
+        load.append(os.getloadavg()[0])
+        # The log and the chunks of the head beside the blocks: the most that they take.
+        head = max(head, size(data / "wal") + size(data / "chunks_head"))
+        time.sleep(1)
+    lasted = time.monotonic() - start
+    first = stack.processes["prometheus-0"]
+    samples, series = metric(first.at, "prometheus_tsdb_head_samples_appended_total"), metric(first.at, "prometheus_tsdb_head_series")
+    missed = 1 - samples / (pages * Targets.A_PAGE * lasted / INTERVAL)
+    blocks = [meta(folder) for folder in data.iterdir() if (folder / "meta.json").exists()]
+    kept = sum(one["stats"]["numSamples"] for one in blocks)
+    received = json.loads(run("ip", "-s", "-j", "link", "show", first.pod.link))[0]["stats64"]["tx"]["bytes"]
+    print(f"\n{which}: {pages * Targets.A_PAGE} series every {INTERVAL} s for {lasted:.0f} s, {samples / lasted:.0f} samples/s, "
+          f"{missed:.1%} of scrapes missed; load of the machine {sum(load) / len(load):.1f}")
+    print(f"prometheus-0: {series:.0f} series in the head at the end; {received / samples:.1f} bytes received a sample, not compressed; "
+          f"log and chunks of the head at most {head / 2**20:.0f} MiB, {head / min(samples, samples / lasted * 1.5 * BLOCK):.2f} "
+          f"bytes a sample of what they hold")
+    for block in blocks:
+        stats = block["stats"]
+        print(f"block {block['ulid']}: {stats['numSeries']} series, {stats['numSamples']} samples, "
+              f"{size(data / block['ulid']) / stats['numSamples']:.2f} bytes a sample")
+    print(f"in blocks: {kept} samples\n\n| program | CPU ms in a second | of memory, at most MiB: anonymous | resident | disk MiB |\n|---|---|---|---|---|")
+    for name, process in stack.processes.items():
+        used = (process.used()["cpu"] - before[name]) / lasted * 1000
+        disk = size(process.pod.folder / "data") >> 20
+        print(f"| {name} | {used:.1f} | {peak[name]['anonymous'] / 2**20:.0f} | {peak[name]['resident'] / 2**20:.0f} | {disk} |", flush=True)
+    print(f"| bucket | | | | {size(stack.bucket) >> 20} |", flush=True)
+    for process in stack.processes.values():
+        process.kill()
+
+
+def meta(folder):
+    return json.loads((folder / "meta.json").read_text())
+

@@ -22,6 +22,7 @@ pub const MONITORING: Group = Group::new(
         NODE_AGENT_DOWN,
         NODE_NOT_WATCHED,
         INSTANCE_DOWN,
+        PROBES_DOWN,
         NO_INSTANCE_LEFT,
         NOT_INSTRUMENTED,
         PROMETHEUS_BAD_CONFIG,
@@ -168,6 +169,44 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
     .fix(&say(
         "A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it.",
     ));
+
+/// The probes go through the prober's Service, which Prometheus looks up in the cluster's DNS; the prober's own metrics are
+/// read from its pod. So the probes can be gone while the prober looks well, and with them every alert of `probe_success`.
+pub const PROBES_DOWN: Alert = Alert::new("InstanceDown", WARNING)
+    .when(promql! { max by (job) (up{job="dhakacart-probes"}) }, thresholds::IS_DOWN)
+    .for_(minutes(1))
+    .label(SCOPE, "probes")
+    .summary("Nothing probes the shop")
+    .description("Prometheus reaches no probe of {{ $labels.job }}: the Service of blackbox-exporter does not answer.")
+    .panel(board::STACK.panel("Targets up, by job"))
+    .fires(
+        given(series! { up{job="dhakacart-probes", instance="http://dhakacart.com/"} 1 0x10 })
+            .and(series! { up{job="dhakacart-probes", instance="http://api.dhakacart.com/health"} 1 0x10 })
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others())
+            .with("job", "dhakacart-probes"),
+    )
+    // One probe without an answer is not the way to all of them.
+    .stays_quiet(
+        given(series! { up{job="dhakacart-probes", instance="http://dhakacart.com/"} 1 0x10 })
+            .and(series! { up{job="dhakacart-probes", instance="http://api.dhakacart.com/health"} 1x20 })
+            .and(ALL_JOBS.is_up())
+            .beside(ALL_JOBS.others()),
+    )
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("dhakacart-probes"))
+    .meaning(
+        "blackbox-exporter asks for the shop's addresses whenever Prometheus asks it to, by the name of its Service. \
+         Prometheus cannot: its pods are gone, the cluster's DNS is, or a network policy is in the way.",
+    )
+    .impact("The shop may be well or not: the alerts over its probes are silent. Without DNS it is closed too.")
+    .look(&run("Does the cluster's DNS run?", sh("kubectl get pods -A -o wide -l k8s-app=kube-dns")))
+    .look(&run(
+        "Has the Service pods behind it?",
+        kubectl_in(namespace::MONITORING, "get endpointslices -l kubernetes.io/service-name=blackbox-exporter"),
+    ))
+    .look(&say("What does Prometheus say? Its page Status > Target health shows the error of the last scrape."))
+    .fix(&say("CoreDNS is gone: scale its Deployment in `kube-system` to two replicas."))
+    .fix(&run("The prober is gone: deploy the stack again.", kubectl_files("apply -f {files}")));
 
 /// Tells of every scrape job that has lost its last target: what most alerts rely on when theirs vanishes.
 pub const NO_INSTANCE_LEFT: Alert = Alert::jobs_vanished("InstanceDown", WARNING, &ALL_JOBS)

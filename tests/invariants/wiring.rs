@@ -201,8 +201,7 @@ fn is_probed(said: &Said) -> bool {
 fn outside(said: &Said) -> Option<u64> {
     let key = said.place.rsplit('/').next().unwrap_or_default();
     match key {
-        "variable GF_DATABASE_HOST" => said.text.rsplit_once(':')?.1.parse().ok(),
-        "smtp_smarthost" => said.text.rsplit_once(':')?.1.parse().ok(),
+        "variable GF_DATABASE_HOST" | "smtp_smarthost" => said.text.rsplit_once(':')?.1.parse().ok(),
         // The URL is in a Secret; chat and SMS gateways are reached by HTTPS.
         "api_url_file" | "url_file" => Some(443),
         // A bucket, by HTTPS where nothing else is said.

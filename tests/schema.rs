@@ -168,12 +168,14 @@ fn quantities_and_ports_are_checked_although_the_types_take_anything() {
 /// <https://gateway-api.sigs.k8s.io/reference/spec/#httproute>
 /// and the definition in `config/crd/standard` of <https://github.com/kubernetes-sigs/gateway-api>
 fn http_route() -> Validator {
+    fn object(fields: Value, required: &[&str]) -> Value {
+        json!({"type": "object", "properties": fields, "required": required, "additionalProperties": false})
+    }
     const LABEL: &str = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
     const DOMAIN: &str = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
     const HOST: &str = r"^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
     let text =
         |most: usize, pattern: &str| json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": pattern});
-    let object = |fields: Value, required: &[&str]| json!({"type": "object", "properties": fields, "required": required, "additionalProperties": false});
     let list = |most: usize, items: Value| json!({"type": "array", "maxItems": most, "items": items});
     let parent = object(
         json!({"name": text(253, ""), "namespace": text(63, LABEL), "sectionName": text(253, DOMAIN)}),

@@ -180,9 +180,12 @@ type Property<Custom> =
 /** The properties that fields of all panels have. */
 type OfAll = Exclude<keyof AnyField, 'custom'>;
 
+/** `FieldMatcherID` of `@grafana/data`, as far as the kit uses it. */
+type FieldMatcher = 'byName' | 'byRegexp' | 'byFrameRefID';
+
 interface Fields<Custom> {
   defaults: Field<Custom>;
-  overrides: Array<{ matcher: { id: 'byName' | 'byFrameRefID'; options: string }; properties: Array<Property<Custom>> }>;
+  overrides: Array<{ matcher: { id: FieldMatcher; options: string }; properties: Array<Property<Custom>> }>;
 }
 
 type PanelOf<Kind extends keyof Kinds> = With<

@@ -37,8 +37,8 @@ pub static LEGEND_IS_CUT: Rule = Rule::new(RuleText {
 pub static TABLE_IS_CUT: Rule = Rule::new(RuleText {
     id: "dashboards/table-is-cut",
     says: "the columns of each table have room side by side, on a screen of 1440 pixels",
-    why: "What has none is scrolled to: the numbers, for they stand at the right. A number takes 100 to 130 pixels, a label \
-        85 to 170.",
+    why: "What has none is scrolled to: the numbers, for they stand at the right. A number takes 100 to 130 pixels, a \
+        label 85 to 170.",
     source: Some(
         "https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-ui/src/components/Table/TableNG/utils.ts",
     ),

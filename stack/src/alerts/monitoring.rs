@@ -22,7 +22,7 @@ pub const MONITORING: Group = Group::new(
         NODE_AGENT_DOWN,
         NODE_NOT_WATCHED,
         INSTANCE_DOWN,
-        PROBES_DOWN,
+        PROBES_UNREACHABLE,
         NO_INSTANCE_LEFT,
         NOT_INSTRUMENTED,
         PROMETHEUS_BAD_CONFIG,
@@ -170,28 +170,23 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
         "A timeout while it runs: a network policy blocks Prometheus. Run `cargo xtask gen`, and apply all of it.",
     ));
 
-/// The probes go through the prober's Service, which Prometheus looks up in the cluster's DNS; the prober's own metrics are
-/// read from its pod. So the probes can be gone while the prober looks well, and with them every alert of `probe_success`.
-pub const PROBES_DOWN: Alert = Alert::new("InstanceDown", WARNING)
+/// The probes go through the prober's Service, which Prometheus looks up in the cluster's DNS; the prober's own metrics
+/// are read from its pod. So the probes can be gone while the prober looks well, and with them every alert of
+/// `probe_success`.
+pub const PROBES_UNREACHABLE: Alert = Alert::new("ProbesUnreachable", WARNING)
     .when(promql! { max by (job) (up{job="dhakacart-probes"}) }, thresholds::IS_DOWN)
     .for_(minutes(1))
-    .label(SCOPE, "probes")
     .summary("Nothing probes the shop")
     .description("Prometheus reaches no probe of {{ $labels.job }}: the Service of blackbox-exporter does not answer.")
     .panel(board::STACK.panel("Targets up, by job"))
     .fires(
         given(series! { up{job="dhakacart-probes", instance="http://dhakacart.com/"} 1 0x10 })
-            .and(series! { up{job="dhakacart-probes", instance="http://api.dhakacart.com/health"} 1 0x10 })
-            .and(ALL_JOBS.is_up())
-            .beside(ALL_JOBS.others())
-            .with("job", "dhakacart-probes"),
+            .and(series! { up{job="dhakacart-probes", instance="http://api.dhakacart.com/health"} 1 0x10 }),
     )
     // One probe without an answer is not the way to all of them.
     .stays_quiet(
         given(series! { up{job="dhakacart-probes", instance="http://dhakacart.com/"} 1 0x10 })
-            .and(series! { up{job="dhakacart-probes", instance="http://api.dhakacart.com/health"} 1x20 })
-            .and(ALL_JOBS.is_up())
-            .beside(ALL_JOBS.others()),
+            .and(series! { up{job="dhakacart-probes", instance="http://api.dhakacart.com/health"} 1x20 }),
     )
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("dhakacart-probes"))
     .meaning(

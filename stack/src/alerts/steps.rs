@@ -31,7 +31,7 @@ pub const AUTOSCALERS: Commands = kubectl_in(namespace::SHOP, "get hpa");
 pub const PODS_AND_AUTOSCALERS: Commands = kubectl_in(namespace::SHOP, "top pods").then(AUTOSCALERS);
 /// What runs on a node of the agents that watch it.
 pub const AGENTS_OF_NODE: Commands = sh("kubectl get pods -A -o wide --field-selector spec.nodeName=<node> | grep -E \
-             'node-exporter|promtail|otel-collector'");
+             'node-exporter|promtail|otel-collector|alloy'");
 
 /// Whether the pods of a workload run, and what happened to them.
 #[track_caller]

@@ -186,7 +186,7 @@ fn nothing_runs_yet(cluster: &Cluster, operator: &Operator) {
     assert!(operator.paste(&grafana.1).contains("Name:"), "the Deployment is described");
     assert_eq!(of(&faults, "daemonset promtail").0, "no node takes it");
     let service = of(&faults, "service grafana");
-    assert_eq!(service.0, "Error from server (NotFound): services \"grafana\" not found, or it has no endpoints");
+    assert_eq!(service.0, "Error from server (ServiceUnavailable): no endpoints available for service \"grafana\"");
     operator.paste(&service.1);
     let faults = operator.faults("test-metrics");
     let next = kubectl("-n monitoring logs deployment/prometheus --tail=50");

@@ -55,6 +55,7 @@ fn registry_of(repository: &str) -> Result<Registry, &'static str> {
         ("kube-state-metrics", "kube-state-metrics") => Registry::Go("k8s.io/kube-state-metrics/v2"),
         ("thanos", "thanos") => Registry::Go("github.com/thanos-io/thanos"),
         ("grafana", "loki") => Registry::Go("github.com/grafana/loki/v3"),
+        ("grafana", "alloy") => Registry::Go("github.com/grafana/alloy"),
         // Its packages are published with each release.
         ("grafana", "grafana") => Registry::Npm("@grafana/data".to_owned()),
         ("otel", "opentelemetry-collector-contrib") => Registry::Go("go.opentelemetry.io/collector/otelcol"),

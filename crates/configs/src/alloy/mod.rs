@@ -1,5 +1,5 @@
-//! The configuration of Grafana Alloy 1.19 as a log agent: the files of a node's pods, the stages that it took over from
-//! Promtail, and Loki.
+//! The configuration of Grafana Alloy 1.19 as a log agent: the files of a node's pods, the stages that it took over
+//! from Promtail, and Loki.
 //!
 //! The promise: the text is made of blocks and values, never put together by hand, so that what is quoted is quoted
 //! and what is opened is closed. From documentation: Alloy was not run here.

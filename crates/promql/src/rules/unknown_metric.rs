@@ -47,15 +47,15 @@ pub(crate) fn unknown_metric(world: &World, name: &str, span: Span) -> Finding {
     Finding::new(&UNKNOWN_METRIC, span, format!("no metric is called `{name}`"), fix)
 }
 
-/// The exporter whose metrics begin with the same word: what it did not show when it was recorded, it may still have.
+/// The exporter most of whose metrics begin with the same word: what it did not show when it was recorded, it may still
+/// have.
 fn namesake<'w>(world: &'w World, name: &str) -> Option<&'w str> {
     /// So many make it a word of the exporter.
     const SEVERAL: usize = 5;
     let prefix = &name[..=name.find('_')?];
-    let of_word = |catalogue: &&Catalogue| {
-        catalogue.families.keys().filter(|family| family.starts_with(prefix)).count() >= SEVERAL
-    };
-    world.catalogues.iter().find(of_word).map(|catalogue| catalogue.exporter.as_str())
+    let of_word = |catalogue: &Catalogue| catalogue.families.keys().filter(|family| family.starts_with(prefix)).count();
+    let most = world.catalogues.iter().max_by_key(|catalogue| of_word(catalogue));
+    most.filter(|catalogue| of_word(catalogue) >= SEVERAL).map(|catalogue| catalogue.exporter.as_str())
 }
 
 /// No metric and no recorded series has a name that the pattern matches.

@@ -182,7 +182,7 @@ pub const CASES: &[Case] = &[
          `.for_(minutes(5))`, or `.at_once()`; `.summary(\"..\")`: one line for a phone's screen; \
          `.description(\"..\")`: what is wrong, with numbers; \
          `.meaning(\"..\").impact(\"..\").look(&ask(\"..\", query)).fix(&say(\"..\"))`; \
-         `.fires(given(series! { up{job=\"loki\"} 0x10 }).with(\"job\", \"loki\"))`; \
+         `.fires(given(series! { up{job=\"loki\"} 0x10 }))`; \
          `.stays_quiet(given(series! { up{job=\"loki\"} 1x10 }))`; \
          `.when_gone(told_by(&NO_INSTANCE_LEFT).job(\"loki\"))`, `still_fires()` or `quiet_because(\"..\")`",
         || {

@@ -76,9 +76,9 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
     )
     // Measured: lab/cluster/RESULTS.md.
     .meaning(
-        "A machine of the cluster is down, cut off, or its kubelet fails. Where all of CoreDNS is on that node, as on a \
-         cluster of one node, this alert arrives only when the node is back: until then the letter that does not come \
-         is the only sign.",
+        "A machine of the cluster is down, cut off, or its kubelet fails. Where all of CoreDNS is on that node, as on \
+         a cluster of one node, this alert arrives only when the node is back: until then the letter that does not \
+         come is the only sign.",
     )
     .impact(
         "After five minutes its pods are started on other nodes. Pods with a volume of `local-path`, such as the \

@@ -43,7 +43,8 @@ mod fires {
     use crate::tea_house::*;
 
     const POTS: Dashboard = Dashboard::new("tea", "Pots").rows(&[Row::new("All").panels(&[panel("Pots")])]);
-    const CUPS: Dashboard = Dashboard::new("tea", "Cups").rows(&[Row::new("All").panels(&[panel("Cups")])]); // <- told here
+    const ALL: &[Row] = &[Row::new("All").panels(&[panel("Cups")])];
+    const CUPS: Dashboard = Dashboard::new("tea", "Cups").rows(ALL); // <- told here
     pub const PROGRAM: Program = watched(&Watch { dashboards: &[POTS, CUPS], ..WATCH });
 }
 

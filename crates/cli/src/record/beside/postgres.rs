@@ -23,7 +23,8 @@ CHECKPOINT;
 SELECT pg_create_physical_replication_slot('standby', true);
 ";
 
-/// What counts queries has to be loaded when the server starts; it comes with PostgreSQL, in some packages as `contrib`.
+/// What counts queries has to be loaded when the server starts; it comes with PostgreSQL, in some packages as
+/// `contrib`.
 /// <https://www.postgresql.org/docs/current/pgstatstatements.html>
 const COUNTING: &str = "shared_preload_libraries=pg_stat_statements";
 

@@ -168,6 +168,7 @@ fn quantities_and_ports_are_checked_although_the_types_take_anything() {
 /// <https://gateway-api.sigs.k8s.io/reference/spec/#httproute>
 /// and the definition in `config/crd/standard` of <https://github.com/kubernetes-sigs/gateway-api>
 fn http_route() -> Validator {
+    #[expect(clippy::needless_pass_by_value, reason = "each call makes its fields")]
     fn object(fields: Value, required: &[&str]) -> Value {
         json!({"type": "object", "properties": fields, "required": required, "additionalProperties": false})
     }

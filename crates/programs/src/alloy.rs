@@ -1,5 +1,5 @@
 //! Grafana Alloy as a log agent: ships the logs of every container on every node, with the labels that
-//! [`promtail`](crate::promtail) gives them and the stages that it took over from there.
+//! [`promtail`] gives them and the stages that it took over from there.
 //!
 //! From documentation: it is never built or run here.
 

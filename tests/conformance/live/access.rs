@@ -190,7 +190,7 @@ fn nothing_runs_yet(cluster: &Cluster, operator: &Operator) {
     operator.paste(&service.1);
     let faults = operator.faults("test-metrics");
     let next = kubectl("-n monitoring logs deployment/prometheus --tail=50");
-    let seen = "Error from server (NotFound): services \"prometheus\" not found, or it has no endpoints";
+    let seen = "Error from server (ServiceUnavailable): no endpoints available for service \"prometheus\"";
     assert_eq!(of(&faults, "targets"), (seen.to_owned(), next));
     cluster.kubectl(&["delete", "service", "prometheus", "-n", "monitoring"]);
     let faults = operator.faults("deploy-stack");

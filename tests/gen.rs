@@ -9,10 +9,12 @@ mod gen_interrupted;
 mod gen_killed;
 mod gen_refusals;
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
-use cli::{Object, Outcome, Source};
+use cli::{Context, Object, Outcome, Source};
 use findings::Finding;
 use insta::assert_snapshot;
 use stack_tests::repository::{Repository, Small, deployment, headed};
@@ -270,4 +272,49 @@ fn all_problems_of_the_stack_are_reported_and_nothing_is_written() {
     let repository = Repository::empty();
     assert_snapshot!(repository.run(&stack, &["gen"]).shown());
     assert!(!repository.path("").exists());
+}
+
+/// A stack that counts how often its files are made.
+struct Counting(Small, AtomicUsize);
+
+impl Source for Counting {
+    fn tree(&self) -> Result<BTreeMap<String, String>, Vec<Finding>> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.tree()
+    }
+    fn environments(&self) -> Vec<String> {
+        self.0.environments()
+    }
+    fn objects(&self, environment: &str) -> Result<Vec<Object>, Vec<Finding>> {
+        self.0.objects(environment)
+    }
+}
+
+#[test]
+fn what_the_same_program_left_is_not_made_again() {
+    let (repository, stack) = (Repository::empty(), Counting(Small::shop(), AtomicUsize::new(0)));
+    let programs = tempfile::tempdir().unwrap();
+    let program = programs.path().join("xtask");
+    fs::write(&program, "a program").unwrap();
+    let run = |arguments: &[&str]| {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let root = repository.root().to_string_lossy();
+        let line = [&["cargo xtask", "--root", &root], arguments].concat();
+        let mut context =
+            Context::new(&xtask::CLI, &mut out, &mut err).rendering(&stack).of_program(Some(program.clone()));
+        let outcome = cli::run(line, &mut context);
+        assert_eq!(outcome, Outcome::Done, "{}", String::from_utf8_lossy(&err));
+        let said = String::from_utf8(out).unwrap();
+        (said.split(" (").next().unwrap().to_owned(), stack.1.load(Ordering::Relaxed))
+    };
+    let count = stack.0.files().len();
+    assert!(run(&["gen"]).0.ends_with(&format!("{count} written, 0 removed, 0 unchanged")));
+    let nothing = format!("k8s/: 0 written, 0 removed, {count} unchanged");
+    assert_eq!(run(&["gen"]), (nothing.clone(), 1));
+    assert_eq!(run(&["gen", "--check"]).1, 2, "a check always makes them");
+    fs::write(&program, "a program that was built anew").unwrap();
+    assert_eq!(run(&["gen"]), (nothing, 3));
+    repository.write(DEPLOYMENT, "damaged");
+    let said = run(&["gen"]);
+    assert_eq!((said.0.contains("1 written"), said.1), (true, 4), "{}", said.0);
 }

@@ -1,6 +1,7 @@
 //! What a command works with: nothing is taken from the process itself, so tests decide it all.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::report::Style;
@@ -16,6 +17,7 @@ pub struct Context<'a> {
     pub(crate) err_style: Style,
     pub(crate) before: &'a Before<'a>,
     pub(crate) patience: Duration,
+    pub(crate) program: Option<PathBuf>,
 }
 
 impl<'a> Context<'a> {
@@ -30,6 +32,7 @@ impl<'a> Context<'a> {
             err_style: Style::plain(),
             before: &|_| Ok(()),
             patience: Duration::from_secs(30),
+            program: None,
         }
     }
 
@@ -59,6 +62,14 @@ impl<'a> Context<'a> {
     #[must_use = "it returns the changed context"]
     pub fn waiting(mut self, patience: Duration) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// The program that runs, whose like need not make all files again where it found nothing to do: `gen` leaves a note
+    /// beside it. Without it, `gen` makes all each time.
+    #[must_use = "it returns the changed context"]
+    pub fn of_program(mut self, program: Option<PathBuf>) -> Self {
+        self.program = program;
         self
     }
 }

@@ -72,6 +72,7 @@ pub fn main(cli: &Cli) -> ExitCode {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let (out_colour, err_colour) = (wanted && out.is_terminal(), wanted && err.is_terminal());
     let mut context = Context::new(cli, &mut out, &mut err).coloured(out_colour, err_colour);
+    context = context.of_program(std::env::current_exe().ok());
     run(std::env::args_os(), &mut context).into()
 }
 

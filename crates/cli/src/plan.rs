@@ -105,6 +105,13 @@ impl Plan {
         !self.entries.iter().any(Entry::is_drift)
     }
 
+    /// Whether the folders hold what the code says, and nothing else.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.entries.iter().all(|entry| entry.state == State::Unchanged)
+            && self.obstacles.is_empty()
+            && self.empty_folders.is_empty()
+    }
+
     /// How many entries are in a state like this.
     pub fn count(&self, is: impl Fn(&State) -> bool) -> usize {
         self.entries.iter().filter(|entry| is(&entry.state)).count()

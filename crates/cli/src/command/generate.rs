@@ -1,5 +1,7 @@
 //! `gen`: writes only what changed, removes only what is ours, and asks again afterwards.
 
+mod last;
+
 use crate::problem::problem;
 use std::path::Path;
 use std::time::Instant;
@@ -13,6 +15,7 @@ use crate::problem::counted;
 use crate::report::{Found, Report, Style, Verb};
 use crate::tools::find_in;
 use crate::{Context, Failure, GEN, Outcome, Plan, SCENARIOS, State, Tree};
+use last::{Last, Told};
 
 /// What `gen` has done.
 #[derive(Debug, Serialize)]
@@ -38,25 +41,54 @@ pub(crate) struct Generated {
 /// Makes the generated folders under `root` what the code says.
 pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, Failure> {
     let began = Instant::now();
+    let program = context.program.clone();
+    let seen = || program.as_deref().and_then(|program| Last::look(program, root));
+    if let Some(told) = seen().as_ref().and_then(Last::told) {
+        return Ok(Generated::nothing(root, began, told));
+    }
     let (tree, found) = context.tree(root)?;
     let lock = context.lock(root, Mode::Write)?;
     let planned = plan(root, &tree, &lock)?;
     let changes = apply(root, &tree, &planned, context.before)?;
-    still_fresh(&tree, &plan(root, &tree, &lock)?)?;
+    let last = seen();
+    let left = plan(root, &tree, &lock)?;
+    still_fresh(&tree, &left)?;
     let without_fixes = without_fixes(context, &changes.written);
+    let count = |plan: &Plan| plan.count(|state| *state == State::Unchanged);
+    let told = Told { places: tree.places(), unchanged: count(&left), scenarios: scenarios(&tree) };
+    if let Some(last) = last.filter(|_| left.is_whole() && found.all().is_empty()) {
+        last.nothing_to_do(&told);
+    }
     Ok(Generated {
         without_fixes,
-        outcome: Outcome::Done,
-        places: tree.places(),
+        unchanged: count(&planned),
         written: changes.written,
         removed: changes.removed,
         strangers: strangers(&planned),
-        unchanged: planned.count(|state| *state == State::Unchanged),
         bytes_written: changes.bytes,
-        milliseconds: milliseconds(began),
         findings: found,
-        scenarios_not_tried: find_in(root, "promtool").is_none().then(|| scenarios(&tree)).filter(|count| *count > 0),
+        ..Generated::nothing(root, began, told)
     })
+}
+
+impl Generated {
+    /// Where nothing was to be done.
+    fn nothing(root: &Path, began: Instant, told: Told) -> Self {
+        let tried = told.scenarios == 0 || find_in(root, "promtool").is_some();
+        Self {
+            outcome: Outcome::Done,
+            places: told.places,
+            written: Vec::new(),
+            removed: Vec::new(),
+            strangers: Vec::new(),
+            unchanged: told.unchanged,
+            bytes_written: 0,
+            milliseconds: milliseconds(began),
+            findings: Found::default(),
+            without_fixes: Vec::new(),
+            scenarios_not_tried: (!tried).then_some(told.scenarios),
+        }
+    }
 }
 
 /// Of the default environment, once: when files of the component are written.

@@ -20,7 +20,7 @@ pub struct Environment<'a> {
     name: Name<'a>,
     folder: &'a str,
     storage_class: Option<Name<'a>>,
-    storage_classes: List<(Name<'a>, Name<'a>, Origin), 8>,
+    storage_classes: List<(Claim<'a>, Name<'a>, Origin), 8>,
     secrets_exist: bool,
     host: Option<&'a str>,
     exposures: List<Exposure<'a>, 8>,
@@ -30,7 +30,7 @@ pub struct Environment<'a> {
     size: ClusterSize,
     notifications: Notifications<'a>,
     pub(super) replicas: List<Replicas<'a>, 8>,
-    volumes: List<(Name<'a>, Bytes, Origin), 8>,
+    volumes: List<(Claim<'a>, Bytes, Origin), 8>,
     pub(super) external_labels: List<(&'a str, &'a str), 8>,
     pub(super) mirror: Option<(&'a str, Origin)>,
     pub(super) pull_secrets: List<Name<'a>, 4>,
@@ -104,7 +104,7 @@ impl<'a> Environment<'a> {
     /// This claim asks for another storage class than the others here: `.storage_class_of(P::SETTINGS.data, "fast")`.
     #[track_caller]
     pub const fn storage_class_of(mut self, claim: Claim<'a>, name: &'a str) -> Self {
-        let said = (claim.name(), Name::new(name), Origin::here());
+        let said = (claim, Name::new(name), Origin::here());
         self.storage_classes = self.storage_classes.push(said, "storage classes of claims");
         self
     }
@@ -224,7 +224,7 @@ impl<'a> Environment<'a> {
     /// Gives this claim another size here.
     #[track_caller]
     pub const fn volume(mut self, claim: Claim<'a>, size: Bytes) -> Self {
-        self.volumes = self.volumes.push((claim.name(), size, Origin::here()), "volume sizes");
+        self.volumes = self.volumes.push((claim, size, Origin::here()), "volume sizes");
         self
     }
 
@@ -294,12 +294,12 @@ impl<'a> Environment<'a> {
 
     /// The storage class of this claim; none for the cluster's default.
     pub fn class_of(&self, claim: &Claim) -> Option<Name<'a>> {
-        let own = self.storage_classes.iter().find(|(name, ..)| name.is(&claim.name())).map(|(_, class, _)| *class);
+        let own = self.storage_classes.iter().find(|(said, ..)| said.is(claim)).map(|(_, class, _)| *class);
         own.or(self.storage_class)
     }
 
     /// The storage classes that it gives to single claims, each with the line that says so.
-    pub fn classes_of_claims(&self) -> impl Iterator<Item = (Name<'a>, Name<'a>, Origin)> {
+    pub fn classes_of_claims(&self) -> impl Iterator<Item = (Claim<'a>, Name<'a>, Origin)> {
         self.storage_classes.iter().copied()
     }
 
@@ -329,13 +329,13 @@ impl<'a> Environment<'a> {
     }
 
     /// The sizes that it gives to claims, each with the line that says so.
-    pub fn volume_sizes(&self) -> impl Iterator<Item = (Name<'a>, Bytes, Origin)> {
+    pub fn volume_sizes(&self) -> impl Iterator<Item = (Claim<'a>, Bytes, Origin)> {
         self.volumes.iter().copied()
     }
 
     /// The size of this claim here.
     pub fn size_of(&self, claim: &Claim) -> Bytes {
-        self.volumes.iter().find(|(name, ..)| name.is(&claim.name())).map_or(claim.size(), |(_, size, _)| *size)
+        self.volumes.iter().find(|(said, ..)| said.is(claim)).map_or(claim.size(), |(_, size, _)| *size)
     }
 
     /// How this endpoint is exposed, if it is.

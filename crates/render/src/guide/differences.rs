@@ -106,7 +106,7 @@ pub(crate) fn rows<'a>(stack: &Stack<'a>, watch: &Watch, environments: &[&Enviro
         for mount in workload.mounts().iter() {
             let Volume::Claim(claim) = mount.volume() else { continue };
             row(format!("{name}: size of `{}`", claim.name()), &|one| one.size_of(claim).to_string());
-            let is_told_apart = |one: &&Environment| one.classes_of_claims().any(|(other, ..)| other == claim.name());
+            let is_told_apart = |one: &&Environment| one.classes_of_claims().any(|(other, ..)| other.is(claim));
             if environments.iter().any(is_told_apart) {
                 row(format!("{name}: storage class of `{}`", claim.name()), &|one| class(one.class_of(claim)));
             }

@@ -2,7 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
-use kit::{Claim, Component, Environment, Kind, Name, Origin, Stores, Volume, Workload, WorkloadId};
+use kit::{Claim, Component, Environment, Kind, Origin, Stores, Volume, Workload, WorkloadId};
 
 use crate::example::example;
 use crate::place::at;
@@ -49,8 +49,9 @@ pub(crate) fn check(program: &Subject) -> Vec<Finding> {
             };
             found.push(finding);
         }
-        for (name, size, origin) in environment.volume_sizes() {
-            let finding = match claim(&workloads, name) {
+        for (said, size, origin) in environment.volume_sizes() {
+            let name = said.name();
+            let finding = match claim(&workloads, &said) {
                 None => RULE
                     .error(
                         at(origin),
@@ -59,7 +60,7 @@ pub(crate) fn check(program: &Subject) -> Vec<Finding> {
                              mounts it"
                         ),
                     )
-                    .fix("leave the `.volume(…)` out, or mount the claim"),
+                    .fix(format!("leave the `.volume(…)` out, or {}", mounted(&workloads, &said))),
                 Some(claim) if claim.size() == size => RULE
                     .warning(
                         at(origin),
@@ -70,8 +71,9 @@ pub(crate) fn check(program: &Subject) -> Vec<Finding> {
             };
             found.push(finding);
         }
-        for (name, class, origin) in environment.classes_of_claims() {
-            let finding = match claim(&workloads, name) {
+        for (said, class, origin) in environment.classes_of_claims() {
+            let name = said.name();
+            let finding = match claim(&workloads, &said) {
                 None => RULE
                     .error(
                         at(origin),
@@ -80,7 +82,7 @@ pub(crate) fn check(program: &Subject) -> Vec<Finding> {
                              stack mounts it"
                         ),
                     )
-                    .fix("leave the `.storage_class_of(…)` out, or mount the claim"),
+                    .fix(format!("leave the `.storage_class_of(…)` out, or {}", mounted(&workloads, &said))),
                 Some(_) if environment.class_of_storage() == Some(class) => RULE
                     .warning(
                         at(origin),
@@ -266,11 +268,25 @@ fn of_one(
 }
 
 /// The claim of that name which some workload mounts.
-fn claim(workloads: &[&Workload<'static>], name: Name) -> Option<Claim<'static>> {
-    workloads.iter().flat_map(|workload| workload.mounts().iter()).find_map(|mount| match mount.volume() {
-        Volume::Claim(claim) if claim.name() == name => Some(*claim),
+fn claim(workloads: &[&Workload<'static>], said: &Claim) -> Option<Claim<'static>> {
+    claims(workloads).find(|claim| claim.is(said))
+}
+
+fn claims(workloads: &[&Workload<'static>]) -> impl Iterator<Item = Claim<'static>> {
+    workloads.iter().flat_map(|workload| workload.mounts().iter()).filter_map(|mount| match mount.volume() {
+        Volume::Claim(claim) => Some(*claim),
         _ => None,
     })
+}
+
+/// How to have the claim that was meant: several programs may have one of that name.
+fn mounted(workloads: &[&Workload<'static>], said: &Claim) -> &'static str {
+    if claims(workloads).any(|claim| claim.name() == said.name()) {
+        "name the very claim that the workload mounts, such as `Loki::SETTINGS.data`: another of the same name is \
+         another claim"
+    } else {
+        "mount the claim"
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,22 @@ fn a_size_for_a_claim_that_nobody_mounts_is_told() {
 }
 
 #[test]
+fn claims_of_one_name_are_told_apart() {
+    const OTHER_WATER: Claim = Claim::new("water", gibibytes(1));
+    const THIRD_WATER: Claim = Claim::new("water", gibibytes(1));
+    const KETTLE: Workload = deployment("kettle").mount(WATER.at("/water")).build();
+    const KEG: Workload = deployment("keg").mount(OTHER_WATER.at("/water")).build();
+    const THERE: Environment =
+        Environment::new("there", "tea", NOBODY).volume(WATER, gibibytes(2)).volume(THIRD_WATER, gibibytes(3));
+    const STACK: Stack =
+        Stack::new(TEA, &[POT_COMPONENT, Component::of(&KETTLE), Component::of(&KEG)]).environments(&[THERE], &[]);
+    assert_eq!([WATER, OTHER_WATER].map(|claim| THERE.size_of(&claim)), [gibibytes(2), gibibytes(1)]);
+    let told = says(&running(&STACK), &RULE);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("another of the same name is another claim"), "{told:?}");
+}
+
+#[test]
 fn what_holds_anyway_is_only_a_warning() {
     const KETTLE: Workload = deployment("kettle").mount(WATER.at("/water")).build();
     const THERE: Environment = Environment::new("there", "tea", NOBODY).replicas(&POT, 1).volume(WATER, gibibytes(1));

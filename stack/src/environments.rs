@@ -6,6 +6,7 @@ use programs::prelude::*;
 use stack_facts::programs::{
     Alertmanager, CENTRAL_METRICS, Grafana, Loki, OBJECT_STORAGE, Prometheus, ThanosQuery, ThanosStore,
 };
+use watch::scrape::Exploration;
 
 /// All of them, the default one first.
 pub const ALL: &[Environment] = &[DEFAULT, KUBEADM, HA, REMOTE];
@@ -19,12 +20,15 @@ const MAIL: Notifications = Notifications {
 };
 
 /// Any cluster with a default storage class: reached by `kubectl port-forward`, Secrets bundled, nobody notified yet.
+/// New panels and alerts are tried out here, so that each job keeps the families of its program that people look for.
 const DEFAULT: Environment = Environment::new("default", "monitoring", Notifications { placeholders: true, ..MAIL });
 
 /// The shop's cluster: kubeadm on EC2, two masters and three workers, where operators expect these NodePorts and keep
-/// Secrets themselves.
+/// Secrets themselves. On call one reads boards and runbooks, whose series are all kept: beside them every program's
+/// version, memory, CPU and open files suffice.
 const KUBEADM: Environment = Environment::new("kubeadm", "environments/kubeadm", MAIL)
     .cluster_of(ClusterSize { nodes: 5, api_servers: 2, pods: 80 })
+    .explores(Exploration::Small)
     .storage_class("local-path")
     .existing_secrets()
     .reached_at("monitoring.dhakacart.com")
@@ -45,8 +49,9 @@ const LINES: Bucket = Bucket::s3("dhakacart-logs", "s3.ap-southeast-1.amazonaws.
 
 /// A cluster of three nodes or more, where one of them may fail: three Alertmanagers, two Prometheis that are seen as
 /// one, a year of metrics in a bucket, three Lokis that keep the logs in another, and two Grafanas that share a
-/// database.
+/// database. What nobody reads is not stored for a year.
 const HA: Environment = Environment::new("ha", "environments/ha", MAIL)
+    .explores(Exploration::Small)
     .existing_secrets()
     .replicas(&Alertmanager::WORKLOAD, 3)
     .replicas(&Prometheus::WORKLOAD, 2)
@@ -62,8 +67,10 @@ const CENTRAL: RemoteWrite = RemoteWrite::to("https://metrics.dhakacart.com/api/
     .basic_auth("dhakacart-remote", CENTRAL_METRICS.key("password"))
     .queue(Queue::new().max_shards(10));
 
-/// A further cluster, whose samples a central receiver gets too: it keeps what others have to see for long.
+/// A further cluster, whose samples a central receiver gets too: it keeps what others have to see for long. What nobody
+/// reads is not sent.
 const REMOTE: Environment = Environment::new("remote", "environments/remote", MAIL)
+    .explores(Exploration::Small)
     .existing_secrets()
     .external_label("cluster", "dhakacart-remote")
     .remote_write(CENTRAL);

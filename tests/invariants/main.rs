@@ -11,6 +11,7 @@ mod alloy;
 mod dashboards;
 mod discovery;
 mod hardening;
+mod kept;
 mod links;
 mod look;
 mod mirror;

@@ -97,8 +97,25 @@ impl Catalogue {
     /// At least how many series a target has that is as the recorded one was: of each metric that had series those of
     /// its closed sets and bounds, and one of each other label. Without collectors that are off by default.
     pub fn least_series(&self) -> u32 {
+        self.least_series_of(|_| true)
+    }
+
+    /// The same of those series only whose names are wanted.
+    ///
+    /// ```
+    /// let catalogue = catalogue::Catalogue::parse("\
+    /// ## exporter: kettle
+    /// ## TYPE boil_seconds histogram
+    /// boil_seconds{} le=0.5|1.0|+Inf
+    /// ## TYPE kettles gauge
+    /// kettles{}
+    /// ").unwrap();
+    /// assert_eq!(catalogue.least_series(), 6);
+    /// assert_eq!(catalogue.least_series_of(|name| name == "boil_seconds_sum" || name == "kettles"), 2);
+    /// ```
+    pub fn least_series_of(&self, wants: impl Fn(&str) -> bool) -> u32 {
         let shown = self.families.values().filter(|family| family.had_series && family.collector.is_none());
-        shown.map(Family::least_series).sum()
+        shown.map(|family| family.least_series_of(&wants)).sum()
     }
 
     /// The collectors that are off by default and that these flags switch on.
@@ -221,10 +238,18 @@ impl Family {
         parts.map(|part| format!("{}{}", self.name, part.suffix()))
     }
 
-    /// At least how many series it has: one of each closed value, and each part.
-    fn least_series(&self) -> u32 {
+    /// At least how many series it has of those names: one of each closed value, and each part.
+    fn least_series_of(&self, wants: impl Fn(&str) -> bool) -> u32 {
         let closed = self.labels.iter().flatten().filter_map(|(_, label)| label.values.as_ref()).map(BTreeSet::len);
-        let parts = self.bounds.as_ref().map_or(1, |bounds| bounds.len() + 2);
+        let wanted = Part::ALL
+            .into_iter()
+            .filter(|part| self.has(*part) && wants(&format!("{}{}", self.name, part.suffix())))
+            .map(|part| match (&self.bounds, part) {
+                (Some(bounds), Part::Whole | Part::Bucket) => bounds.len(),
+                _ => 1,
+            });
+        // Of a histogram whose bounds nobody knows, one series is certain.
+        let parts = if self.bounds.is_some() { wanted.sum() } else { wanted.max().unwrap_or(0) };
         u32::try_from(closed.product::<usize>() * parts).unwrap_or(u32::MAX)
     }
 

@@ -95,7 +95,7 @@ const SCRIBES_CONFIG: ConfigMap = ConfigMap::made("scribe", |cx| {
     let labels: BTreeMap<_, _> = cx.environment().external_labels(&[]).into_iter().collect();
     let config = serde_json::json!({
         "global": { "external_labels": labels },
-        "scrape_configs": cx.watch().scrape_configs(cx.names(), cx.environment().exploration()).collect::<Vec<_>>(),
+        "scrape_configs": cx.scrape_configs().collect::<Vec<_>>(),
         "remote_write": cx.remote_write_configs("/receivers"),
     });
     vec![MadeFile::yaml("scribe.yaml", "scribe", config)]

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use configs::prometheus::ScrapeConfig;
 use watch::receiver::Receiver;
 use watch::route::Routing;
 use watch::watch::Watch;
@@ -75,6 +76,12 @@ impl<'a> Context<'a> {
     /// What watches the stack.
     pub const fn watch(&self) -> &'a Watch {
         self.watch
+    }
+
+    /// The jobs as `scrape_configs:`, each keeping what is read here and what the environment wants beside.
+    pub fn scrape_configs(&self) -> impl Iterator<Item = ScrapeConfig> {
+        let environment = self.environment;
+        self.watch.scrape_configs(self.names, environment.exploration(), environment.asked_by_receivers())
     }
 
     /// The routing that holds in this environment; none where nobody is told.

@@ -198,7 +198,7 @@ impl<'a> Environment<'a> {
         self
     }
 
-    /// How much it keeps of what is scraped and nobody reads. Default: what each job says.
+    /// How much it keeps of what is scraped and nobody reads. Default: [`Exploration::Margins`].
     pub const fn explores(mut self, exploration: Exploration) -> Self {
         self.exploration = exploration;
         self

@@ -2,8 +2,9 @@
 //! for them.
 
 use promql::catalogue::Catalogue;
+use query::regex::Regex;
 use terms::{Bytes, Duration, Name, PodPort, WorkloadId, kibibytes};
-use watch::scrape::{Exploration, Find, Job};
+use watch::scrape::{Exploration, Find, Job, Kept};
 
 use super::environment::Environment;
 use super::mount::Volume;
@@ -43,6 +44,9 @@ pub enum Counted {
     Said,
     /// The catalogue says how many a real page had.
     OnPage,
+    /// The catalogue says how many a real page had; what is kept has the share of them that it has of all that the
+    /// catalogue names.
+    OfPage,
     /// The fewest that the catalogue allows: nobody counted.
     AtLeast,
 }
@@ -146,14 +150,15 @@ impl Program {
     /// What metrics cost in this environment, as far as catalogues and jobs tell.
     ///
     /// A series counts as often as there are targets: pods of a workload, nodes and API servers of
-    /// [`Environment::size`]. Of somebody else's workload one pod is counted. What is thrown away as it is scraped
-    /// counts, unless [`Job::brings`] says what is left.
+    /// [`Environment::size`]. Of somebody else's workload one pod is counted. What a job keeps counts, as
+    /// [`Job::brings`] says it or, else, as its catalogues tell of it.
     pub fn estimate(&self, environment: &Environment<'static>) -> Estimate {
         let there = self.within(environment);
-        Estimate { jobs: there.watch.jobs.iter().map(|job| there.brought_by(job, environment)).collect() }
+        let kept = there.watch.kept(environment.asked_by_receivers());
+        Estimate { jobs: there.watch.jobs.iter().map(|job| there.brought_by(job, &kept, environment)).collect() }
     }
 
-    fn brought_by(&self, job: &Job, environment: &Environment<'static>) -> JobEstimate {
+    fn brought_by(&self, job: &Job, kept: &Kept<'_>, environment: &Environment<'static>) -> JobEstimate {
         let size = environment.size();
         let of_pods = |pods: &PodPort<'static>| self.pods_of(&pods.workload(), environment);
         let targets = match job.find() {
@@ -165,19 +170,26 @@ impl Program {
             Find::Static { targets, .. } => targets.len() as u64,
             Find::Probes(_, urls) => urls.len() as u64,
         };
-        let keeps_all = environment.exploration() == Exploration::Everything;
-        let (series, counted) = match job.series().filter(|_| !keeps_all) {
+        let exploration = environment.exploration();
+        let (series, counted) = match job.series().filter(|_| exploration == Exploration::Margins) {
             Some(said) => (u64::from(said) * targets, Counted::Said),
-            None => self.on_pages(job, targets, environment),
+            None => self.on_pages(job, kept.of(job, exploration).as_deref(), targets, environment),
         };
         let scraped = (self.metrics)().jobs.iter().find(|one| one.name == job.name());
         let every = scraped.map_or(30.0, |one| one.interval);
         JobEstimate { name: job.name(), targets, series: series + NOTED * targets, every, counted }
     }
 
-    /// What the catalogues of a job say of all of its targets.
-    fn on_pages(&self, job: &Job, targets: u64, environment: &Environment<'static>) -> (u64, Counted) {
-        let (mut series, mut counted) = (0, Counted::OnPage);
+    /// What the catalogues of a job say of all of its targets, where it keeps the series of these names.
+    fn on_pages(
+        &self,
+        job: &Job,
+        kept: Option<&str>,
+        targets: u64,
+        environment: &Environment<'static>,
+    ) -> (u64, Counted) {
+        let kept = kept.and_then(|names| Regex::parse(names).ok());
+        let (mut series, mut counted) = (0, if kept.is_some() { Counted::OfPage } else { Counted::OnPage });
         for name in job.catalogues() {
             let Some(catalogue) = (self.metrics)().catalogues.iter().find(|one| one.exporter == name) else { continue };
             // Each of the annotated workloads has a catalogue of its own.
@@ -188,12 +200,15 @@ impl Program {
                 }
                 _ => targets,
             };
+            let least =
+                u64::from(catalogue.least_series_of(|name| kept.as_ref().is_none_or(|kept| kept.matches(name))));
+            let all = u64::from(catalogue.least_series()).max(1);
             series += match of_one(catalogue, environment.size().pods) {
-                Page::OfATarget(series) => series * targets,
-                Page::OfAll(series) => series,
-                Page::AtLeast(series) => {
+                Page::OfATarget(series) => (series * targets * least).div_ceil(all),
+                Page::OfAll(series) => (series * least).div_ceil(all),
+                Page::AtLeast => {
                     counted = Counted::AtLeast;
-                    series * targets
+                    least * targets
                 }
             };
         }
@@ -217,8 +232,8 @@ enum Page {
     OfATarget(u64),
     /// All targets together have so many: they speak of the pods of the cluster.
     OfAll(u64),
-    /// Each target has so many or more.
-    AtLeast(u64),
+    /// Nobody counted them.
+    AtLeast,
 }
 
 fn of_one(catalogue: &Catalogue, pods: u32) -> Page {
@@ -227,6 +242,6 @@ fn of_one(catalogue: &Catalogue, pods: u32) -> Page {
             Some(of) => Page::OfAll(u64::from(count.series) * u64::from(pods) / u64::from(of)),
             None => Page::OfATarget(count.series.into()),
         },
-        None => Page::AtLeast(catalogue.least_series().into()),
+        None => Page::AtLeast,
     }
 }

@@ -46,6 +46,11 @@ impl<'a> Environment<'a> {
         self.remote_writes.iter().copied()
     }
 
+    /// The series that its receivers of samples ask for by name: jobs keep them.
+    pub(super) fn asked_by_receivers(&self) -> impl Iterator<Item = &'a str> {
+        self.said_remote_writes().filter(|(one, _)| one.keeps_few()).flat_map(|(one, _)| one.named_metrics()).copied()
+    }
+
     /// Whether this workload writes samples to a receiver here.
     pub fn writes_from(&self, workload: &Workload) -> bool {
         workload.has_remote_write() && !self.remote_writes.is_empty()

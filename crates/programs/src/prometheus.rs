@@ -203,7 +203,7 @@ pub fn config<P: Deployed>(cx: &Context) -> PrometheusConfig {
         .in_global(Global::every(settings.interval))
         .scrape_timeout(settings.scrape_timeout)
         .external_labels(cx.environment().external_labels(settings.external_labels).into_iter().chain(replica));
-    let config = PrometheusConfig::new(global, cx.watch().scrape_configs(cx.names(), cx.environment().exploration()));
+    let config = PrometheusConfig::new(global, cx.scrape_configs());
     let config = match settings.alertmanager {
         Some(alertmanager) => {
             let alerting = Alerting::to(cx.authorities(alertmanager));

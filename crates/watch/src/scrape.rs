@@ -6,6 +6,7 @@ mod config;
 mod fixed;
 mod histograms;
 mod kept;
+mod named;
 mod wiring;
 
 use terms::{
@@ -14,7 +15,7 @@ use terms::{
 
 pub use access::{CREDENTIALS_FOLDER, Tls};
 pub use histograms::{Histograms, Scrapes};
-pub use kept::Exploration;
+pub use kept::{Exploration, Kept};
 pub use wiring::{grants, probe_targets, targets};
 
 /// How the targets of a job are found.
@@ -52,8 +53,7 @@ pub struct Job {
     also: &'static [&'static str],
     exposes_only: bool,
     dropped: &'static [DroppedMetrics],
-    kept: Option<&'static str>,
-    margin: Option<&'static str>,
+    keeping: Option<kept::Keeping>,
     sample_limit: u32,
     series: Option<u32>,
     interval: Option<Duration>,
@@ -89,8 +89,7 @@ impl Job {
             also: &[],
             exposes_only: false,
             dropped: &[],
-            kept: None,
-            margin: None,
+            keeping: None,
             sample_limit: 20_000,
             series: None,
             interval: None,
@@ -169,36 +168,6 @@ impl Job {
     pub const fn drop_metrics(mut self, dropped: &'static [DroppedMetrics]) -> Self {
         self.dropped = dropped;
         self
-    }
-
-    /// Keeps only the metrics whose names match this regular expression, and throws all others away. `cargo xtask
-    /// unused` says which are read. A query that reads another one can never have a result.
-    pub const fn keep_metrics(mut self, names: &'static str) -> Self {
-        self.kept = Some(names);
-        self
-    }
-
-    /// Keeps what the watch reads of it, and beyond that the metrics whose names match `margin`, for those who explore.
-    /// What is read follows from rules, panels, variables and runbooks, so that a query that is added is kept by
-    /// itself.
-    ///
-    /// An environment may keep more or less: [`Exploration`].
-    #[track_caller]
-    pub const fn keep_read_and(mut self, margin: &'static str) -> Self {
-        if self.kept.is_some() {
-            Fault::new("scrape job ")
-                .quoted(self.name)
-                .text(" says what it keeps, and to keep what is read")
-                .fix("leave one of `.keep_metrics(..)` and `.keep_read_and(..)` out")
-                .raise()
-        }
-        self.margin = Some(margin);
-        self
-    }
-
-    /// What it keeps beyond what is read; `None` where it keeps whatever it does not drop.
-    pub const fn margin(&self) -> Option<&'static str> {
-        self.margin
     }
 
     /// The most samples that one target may have; more fail its scrape. Default: 20 000.
@@ -283,11 +252,6 @@ impl Job {
     /// What it throws away.
     pub const fn dropped(&self) -> &'static [DroppedMetrics] {
         self.dropped
-    }
-
-    /// A regular expression of all that it keeps; `None` where it keeps whatever it does not drop.
-    pub const fn kept(&self) -> Option<&'static str> {
-        self.kept
     }
 
     /// The labels that its targets have beyond `job` and `instance`.

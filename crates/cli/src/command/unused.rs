@@ -1,4 +1,4 @@
-//! `unused`: what is scraped or recorded and read by nothing, and what would be enough to keep.
+//! `unused`: what is scraped or recorded and read by nothing, and what would be enough for jobs that keep all.
 
 use kit::Program;
 use serde::Serialize;
@@ -14,7 +14,7 @@ pub(crate) struct Unused {
     outcome: Outcome,
     #[serde(flatten)]
     usage: Usage,
-    /// For each job what it would have to keep, where that is less than all.
+    /// For each job that keeps all, what it would have to keep, where that is less.
     keep: Vec<Keep>,
 }
 
@@ -27,7 +27,11 @@ struct Keep {
 /// Counts what is read of what the stack scrapes and records.
 #[expect(clippy::unnecessary_wraps, reason = "every command answers with a report, or with why it cannot")]
 pub(crate) fn unused(program: &Program) -> Result<Unused, Failure> {
-    Ok(Unused::new(Usage::of(&program.watch.questions(), (program.metrics)())))
+    let mut unused = Unused::new(Usage::of(&program.watch.questions(), (program.metrics)()));
+    // Other jobs keep what is read by themselves.
+    let keeps_all = |name: &str| program.watch.jobs.iter().any(|job| job.name() == name && job.keeps_all().is_some());
+    unused.keep.retain(|one| keeps_all(&one.job));
+    Ok(unused)
 }
 
 impl Unused {

@@ -5,6 +5,7 @@ use kit::{
     Component, Environment, Kind, Label, Name, Placement, PodSettings, Said, Stack, View, Volume, Way, Workload,
     WorkloadId,
 };
+use watch::scrape::Exploration;
 use watch::unit::Bound;
 use watch::watch::Watch;
 
@@ -170,6 +171,15 @@ fn of_the_whole<'a>(row: &mut impl FnMut(String, &dyn Fn(&Environment<'a>) -> St
             .to_owned()
     });
     row("Metrics kept for".to_owned(), &|one| one.metrics_retention().to_string());
+    row("Metrics kept that nobody reads".to_owned(), &|one| {
+        match one.exploration() {
+            Exploration::Everything => "all",
+            Exploration::Margins => "what each job names, and what every program tells of itself",
+            Exploration::Small => "what every program tells of itself",
+            Exploration::Nothing => "none",
+        }
+        .to_owned()
+    });
     row("Blocks of metrics kept in".to_owned(), &|one| {
         let kept = |bucket: kit::Bucket| format!("`{}`, for {}", bucket.name(), bucket.retention());
         one.bucket().map_or_else(|| "no bucket".to_owned(), kept)

@@ -33,7 +33,7 @@ impl Job {
             Some(interval) => found.scrape_interval(interval),
             None => found,
         };
-        let kept = self.kept.map(MetricRelabel::keep_metrics);
+        let kept = self.kept().map(MetricRelabel::keep_metrics);
         let dropped = self.dropped.iter().map(|dropped| MetricRelabel::drop_metrics(dropped.names));
         found
             .relabel_configs(self.target_label_rules())

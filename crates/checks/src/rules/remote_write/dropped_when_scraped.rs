@@ -14,8 +14,8 @@ use crate::written::{Written, all};
 pub static RULE: Rule = Rule::new(RuleText {
     id: "remote-write/dropped-when-scraped",
     says: "every series that `.keep_metrics(…)` names is kept by a job that scrapes it",
-    why: "A receiver gets what is stored. Large jobs store what rules and panels here read, and no more \
-        (`.keep_read_and(…)`): what only the receiver's own rules read has to be named there.",
+    why: "A receiver gets what is stored. A job that says which metrics it keeps (`.keep_metrics(…)`) stores no \
+        other, and nobody gets what it drops (`.drop_metrics(…)`).",
     source: None,
     fires: example!("dropped_when_scraped.rs", "fires"),
     quiet: example!("dropped_when_scraped.rs", "quiet"),
@@ -39,7 +39,7 @@ pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
                 one.name(),
                 jobs.iter().map(|job| format!("`{job}` drops it")).collect::<Vec<_>>().join(", and ")
             );
-            let fix = format!("add it to `.keep_read_and(…)` of that job, or leave `{series}` out of the list");
+            let fix = format!("let that job keep it, or leave `{series}` out of the list");
             found.push(RULE.error(at(one.origin), message).fix(fix));
         }
     }
@@ -84,7 +84,7 @@ mod fires {
     const THERE: Environment =
         Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL); // <- told here
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, SCRIBE_COMPONENT]).environments(&[THERE], &[]);
-    const WATCH: Watch = Watch { jobs: &[POTS.keep_read_and("process_.*")], ..Watch::NONE };
+    const WATCH: Watch = Watch { jobs: &[POTS.keep_metrics("process_.*")], ..Watch::NONE };
     pub const PROGRAM: Program = Program { watch: &WATCH, metrics: of_cups, ..running(&STACK) };
 }
 
@@ -97,7 +97,7 @@ mod quiet {
     const THERE: Environment =
         Environment::new("there", "there", NOBODY).external_label("site", "tea").remote_write(CENTRAL);
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, SCRIBE_COMPONENT]).environments(&[THERE], &[]);
-    const WATCH: Watch = Watch { jobs: &[POTS.keep_read_and("process_.*|cups_total")], ..Watch::NONE };
+    const WATCH: Watch = Watch { jobs: &[POTS], ..Watch::NONE };
     pub const PROGRAM: Program = Program { watch: &WATCH, metrics: of_cups, ..running(&STACK) };
 }
 
@@ -105,6 +105,6 @@ mod quiet {
 mod tests {
     crate::testing::tested!(
         "environment `there` keeps `cups_total` for `metrics.tea.example`, but `pot` drops it when it is scraped; fix: \
-         add it to `.keep_read_and(…)` of that job, or leave `cups_total` out of the list"
+         let that job keep it, or leave `cups_total` out of the list"
     );
 }

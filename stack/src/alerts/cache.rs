@@ -33,6 +33,8 @@ pub const REDIS_DOWN: Alert = Alert::new("RedisDown", CRITICAL)
     .fix(&say("`OOMKilled`: raise its memory limit, and set `maxmemory` below it, so that it evicts instead of being \
          killed."))
     .fix(&say("`Bad file format reading the append only file`: run `redis-check-aof --fix` on it, then restart."))
+    .fix(&say("`max number of clients reached`: restart the backends one after the other, which ends what they hold; \
+         then see RedisRefusesConnections."))
     .fix(&run(
         "It hangs: restart it. The cache fills again by itself.",
         workload::CACHE.kubectl("rollout restart {workload}"),
@@ -107,17 +109,38 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", WARNING)
             .kubectl("exec {workload} -- wget -qO- --post-data= http://localhost:5000/api/admin/clear-cache"),
     ));
 
+/// While Redis refuses every connection it refuses the exporter's too, which connects anew for each scrape: then
+/// `redis_up` is 0 and nothing else is there, and RedisDown tells. So this tells before, and after a flood that ended.
 pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections", WARNING)
-    .when(promql! { sum(increase(redis_rejected_connections_total{job="redis-exporter"}[5m])) }, thresholds::ANY)
-    .for_(minutes(5))
+    .when_any(promql! { Count =>
+        sum(increase(redis_rejected_connections_total{job="redis-exporter"}[15m])) > 0
+        or
+        max(redis_connected_clients{job="redis-exporter"} / redis_config_maxclients{job="redis-exporter"}) > 0.9
+    })
+    .for_(minutes(1))
     .label("app", "dhakacart-redis")
-    .summary("Redis refuses connections")
-    .description(
-        "Redis refused {{ printf \"%.0f\" $value }} connections within 5 minutes, because it has as many as it may \
-         have.",
-    )
+    .summary("Redis refuses connections, or soon will")
+    .description("Redis has more than 90 % of the connections that it may have, or refused some within 15 minutes.")
     .panel(board::DATABASES.panel("Connections refused in an hour"))
-    .meaning("Redis has reached `maxclients`, and refuses every new connection.")
+    .fires(
+        // A flood of 2 minutes, in which the exporter was refused too.
+        given(series! { redis_rejected_connections_total{job="redis-exporter"} 0x4 _x4 62x20 })
+            .and(series! { redis_connected_clients{job="redis-exporter"} 20x4 _x4 31x20 })
+            .and(series! { redis_config_maxclients{job="redis-exporter"} 10000x4 _x4 10000x20 })
+            .after(minutes(12)),
+    )
+    .fires(
+        given(series! { redis_rejected_connections_total{job="redis-exporter"} 0x20 })
+            .and(series! { redis_connected_clients{job="redis-exporter"} 9100x20 })
+            .and(series! { redis_config_maxclients{job="redis-exporter"} 10000x20 }),
+    )
+    .stays_quiet(
+        given(series! { redis_rejected_connections_total{job="redis-exporter"} 5x20 })
+            .and(series! { redis_connected_clients{job="redis-exporter"} 8900x20 })
+            .and(series! { redis_config_maxclients{job="redis-exporter"} 10000x20 }),
+    )
+    .when_gone(REDIS_EXPORTER_GONE)
+    .meaning("Redis is near its `maxclients`, or has reached it for a while. At it, it refuses every new connection.")
     .impact("Backends without a connection answer without the cache: slower, and at the cost of the database.")
     .look(&ask("How many are connected?", promql! { Count => redis_connected_clients{job="redis-exporter"} }))
     .look(&run("Who are they?", redis_cli("client list | cut -d' ' -f2 | cut -d: -f1 | sort | uniq -c")))

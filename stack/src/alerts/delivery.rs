@@ -3,12 +3,12 @@
 use super::board;
 use super::{namespace, steps, workload};
 use crate::thresholds;
-use crate::{logql, promql};
+use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{kubectl_files, kubectl_in, run, say, search};
-use watch::scenario::always;
+use watch::scenario::{always, given};
 use watch::severity::{CRITICAL, NONE, WARNING};
 
 pub const DELIVERY: Group = Group::new(
@@ -32,22 +32,54 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", NONE)
     .fix(&say("A receiver that refuses: renew its credentials in Alertmanager's Secret."))
     .fix(&say("Until it is fixed, somebody watches the shop by eye."));
 
+/// Addresses of Alertmanagers are written down, so that Prometheus counts them as discovered while nobody answers there:
+/// what it cannot hand over tells that, and the Watchdog is handed over every minute.
 pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithoutAlertmanager", CRITICAL)
-    .when(
-        promql! { Count => max by (pod) (prometheus_notifications_alertmanagers_discovered{job="prometheus"}) },
-        thresholds::NONE_LEFT,
-    )
+    .when_any(promql! { Count =>
+        // Of several Alertmanagers one suffices.
+        min by (pod) (increase(prometheus_notifications_errors_total{job="prometheus"}[5m])) > 0
+        or
+        max by (pod) (prometheus_notifications_alertmanagers_discovered{job="prometheus"}) < 1
+    })
+    .per(&["pod"])
     .for_(minutes(5))
-    .summary("Prometheus knows no Alertmanager")
-    .description("{{ $labels.pod }} has nobody to send alerts to. The Watchdog has stopped as well.")
+    .summary("Prometheus reaches no Alertmanager")
+    .description("{{ $labels.pod }} has nobody who takes its alerts. The Watchdog has stopped as well.")
     .panel(board::STACK.panel("Alerts on their way to Alertmanager"))
-    .meaning(
-        "The configuration that Prometheus runs with names no Alertmanager. You read this in Prometheus or Grafana: \
-                  no message can have reached you.",
+    .fires(
+        // Recorded from Prometheus 3.16, whose only Alertmanager was killed after 110 s.
+        given(series! {
+            prometheus_notifications_errors_total{
+                job="prometheus", pod="prometheus-0", alertmanager="http://alertmanager.monitoring.svc:9093/api/v2/alerts"
+            } 0 0 0 1 1 2 3 3 4 5 5 6 7
+        })
+        .after(minutes(12))
+        .saying("prometheus-0 has nobody who takes its alerts. The Watchdog has stopped as well."),
     )
-    .impact("No alert reaches anybody.")
+    .fires(given(series! {
+        prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 0x20
+    }))
+    .stays_quiet(
+        // One of two takes them.
+        given(series! {
+            prometheus_notifications_errors_total{job="prometheus", pod="prometheus-0", alertmanager="one"} 0+1x20
+        })
+        .and(series! {
+            prometheus_notifications_errors_total{job="prometheus", pod="prometheus-0", alertmanager="two"} 0x20
+        })
+        .and(series! {
+            prometheus_notifications_alertmanagers_discovered{job="prometheus", pod="prometheus-0"} 2x20
+        }),
+    )
+    .meaning(
+        "No Alertmanager answers Prometheus, or its configuration names none. Where one Prometheus runs, you read this \
+         in it or in Grafana: no message can have reached you. Of two, the other one has told you.",
+    )
+    .impact("No alert of this Prometheus reaches anybody.")
+    .look(&run("What does it say when it hands alerts over?", workload::PROMETHEUS.kubectl("logs -l {app} --tail=50")))
+    .look(&run("Do they run?", workload::ALERTMANAGER.kubectl("get pods -l {app}")))
     .look(&run(
-        "Which configuration is loaded?",
+        "Which addresses does it know?",
         workload::PROMETHEUS.kubectl("get configmap {name} -o yaml | grep -A6 alerting"),
     ))
     .look(steps::CHANGED_BY_HAND)

@@ -283,6 +283,7 @@ fn damaged_boards_are_reported() {
     let noise = {
         let mut panel = panel("timeseries", "Noise", 12, "1000 + 1000 * sum(up)", "all");
         panel["fieldConfig"]["defaults"]["decimals"] = 2.into();
+        panel["fieldConfig"]["defaults"]["unit"] = "suffix:/s".into();
         panel
     };
     let boards = [
@@ -318,7 +319,8 @@ fn damaged_boards_are_reported() {
 /// A report of one panel, as the tool writes it.
 fn reported(change: impl FnOnce(&mut Value)) -> Report {
     let mut panel = json!({
-        "title": "Tea", "empty": false, "noValue": "None", "error": null, "faults": [], "axes": ["0", "1"], "legend": 0.3,
+        "title": "Tea", "empty": false, "noValue": "None", "error": null, "faults": [], "axes": ["0", "1"],
+        "legend": 0.3,
     });
     change(&mut panel);
     let board = json!({ "board": "tea", "scenario": "calm", "width": 1680, "panels": [panel], "errors": [] });

@@ -339,7 +339,8 @@ const GRAFANA: Row = Row::new("Grafana").collapsed().panels(&[
 const EXPORTERS: Row = Row::new("Exporters").collapsed().panels(&[
     time_series(
         "Failed lists and watches, 1 h",
-        "What kube-state-metrics asked of the API server in vain, by kind of object. What it may not list it does not tell of, and alerts on such objects stay silent.",
+        "What kube-state-metrics asked in vain, by kind of object. Of what it may not list it does not tell, and \
+         alerts on such objects stay silent.",
     )
     .query(queries::LISTS_FAILED, "lists of {{resource}}")
     .query(queries::WATCHES_FAILED, "watches of {{resource}}")

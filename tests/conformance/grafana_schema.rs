@@ -177,17 +177,24 @@ fn put(board: &mut Value, place: &str, value: Value) {
 
 #[test]
 fn the_types_are_those_of_the_grafana_that_is_deployed() {
-    let read = |name: &str| -> Value {
-        let text = std::fs::read_to_string(folder().join(name)).expect("the file is there");
-        serde_json::from_str(&text).expect("it is JSON")
-    };
-    let (package, lock) = (read("package.json"), read("package-lock.json"));
-    for name in ["@grafana/schema", "@grafana/data"] {
-        assert_eq!(package["dependencies"][name], Grafana::SETTINGS.image.tag());
-        assert_eq!(lock["packages"][format!("node_modules/{name}")]["version"], Grafana::SETTINGS.image.tag());
+    let ours: [(&str, &[&str]); 2] = [
+        ("grafana-schema", &["@grafana/schema", "@grafana/data"]),
+        ("grafana-ui", &["@grafana/schema", "@grafana/data", "@grafana/ui", "@grafana/i18n"]),
+    ];
+    for (beside, names) in ours {
+        let read = |name: &str| -> Value {
+            let file = folder().join("..").join(beside).join(name);
+            let text = std::fs::read_to_string(file).expect("the file is there");
+            serde_json::from_str(&text).expect("it is JSON")
+        };
+        let (package, lock) = (read("package.json"), read("package-lock.json"));
+        for name in names {
+            assert_eq!(package["dependencies"][name], Grafana::SETTINGS.image.tag());
+            assert_eq!(lock["packages"][format!("node_modules/{name}")]["version"], Grafana::SETTINGS.image.tag());
+        }
+        let packages = lock["packages"].as_object().expect("a lock lists packages");
+        assert!(packages.values().all(|package| package["resolved"].is_null()), "the lock names no host");
     }
-    let packages = lock["packages"].as_object().expect("a lock lists packages");
-    assert!(packages.values().all(|package| package["resolved"].is_null()), "the lock names no host");
 }
 
 /// Kinds of panels that no dashboard of the house has.

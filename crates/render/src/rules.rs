@@ -22,9 +22,9 @@ pub static RULES: &[&Rule] = &[
 /// A legend that is cut.
 pub static LEGEND_IS_CUT: Rule = Rule::new(RuleText {
     id: "dashboards/legend-is-cut",
-    says: "the legend of each graph has room: beside it three fifths of the panel, on a screen of 1440 pixels",
-    why: "Grafana cuts a wider one: its last columns, which are the numbers, are scrolled to. The graph beside it is \
-        too narrow to be read. The picture of the dashboard frames it in red.",
+    says: "the legend beside each graph takes at most 45 % of its panel, on a screen of 1440 pixels",
+    why: "The graph beside a wider one is too narrow to be read. From 60 % on Grafana cuts it: its last columns, which \
+        are the numbers, are scrolled to. The picture of the dashboard frames it in red.",
     source: Some(
         "https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-ui/src/components/VizLayout/VizLayout.tsx",
     ),

@@ -25,7 +25,7 @@ pub const APPLICATION_PERFORMANCE: Dashboard = Dashboard::new("application-perfo
     .refresh_every(seconds(30))
     .variables(&[COUNTED_BY, ROUTE])
     .marks(&[ROLLOUTS])
-    .rows(&[AT_A_GLANCE, PROBES, REQUESTS, ERRORS, ERROR_BUDGET, LATENCY, ACCESS_LOG, PODS, LOGS, COUNTING]);
+    .rows(&[AT_A_GLANCE, PROBES, REQUESTS, ERRORS, ROUTES, ERROR_BUDGET, LATENCY, ACCESS_LOG, PODS, LOGS, COUNTING]);
 
 /// The backend comes before the frontend, and is chosen at first as soon as it counts.
 const COUNTED_BY: Variable =
@@ -103,7 +103,7 @@ const PROBES: Row = Row::new("Seen from outside: probes")
     .decimals(0),
 ]);
 
-const REQUESTS: Row = Row::new("Requests").panels_per_line(3).panels(&[
+const REQUESTS: Row = Row::new("Requests").panels_per_line(2).panels(&[
     time_series(
         "Requests by status",
         "Requests per second. 2xx and 3xx are well, 4xx are wrong or too frequent requests (429 is the rate limit), \
@@ -120,8 +120,13 @@ const REQUESTS: Row = Row::new("Requests").panels_per_line(3).panels(&[
     .query(queries::ERROR_SHARE, "all")
     .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL)
     .shows_logs(queries::FAILED_REQUESTS),
-    time_series("Requests by route", "Requests per second, by route.").query(queries::REQUESTS_BY_ROUTE, "{{route}}"),
 ]);
+
+const ROUTES: Row = Row::new("Requests in detail").collapsed().panels_per_line(2).panels(&[time_series(
+    "Requests by route",
+    "Requests per second, by route.",
+)
+.query(queries::REQUESTS_BY_ROUTE, "{{route}}")]);
 
 const ACCESS_LOG: Row = Row::new("What customers asked for, from the frontend's access log")
     .collapsed()
@@ -207,7 +212,7 @@ const ERRORS: Row = Row::new("Errors in the logs")
             "Error lines of the backend",
             "Lines per minute that speak of an error. A step right after a deployment points at the deployment.",
         )
-        .log_query(queries::BACKEND_ERRORS_BY_POD, "{{pod}}")
+        .log_query(queries::BACKEND_ERRORS_BY_POD, "pod {{end}}")
         .when_empty("No errors")
         .shows_logs(queries::BACKEND_ERRORS),
         time_series("Error lines by workload", "Lines per minute with the level `error`, of all the shop's workloads.")

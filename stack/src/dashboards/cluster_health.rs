@@ -108,7 +108,7 @@ const NODES: Row = Row::new("Nodes").same_for_every("namespace", "a node serves 
 /// What each part of a machine is used for, where work waits for it, and what it refuses.
 const PRESSURE: Row = Row::new("Nodes in detail: waiting, disks, network, limits")
     .collapsed()
-    .panels_per_line(3)
+    .panels_per_line(2)
     .same_for_every("namespace", "a node serves all namespaces")
     .panels(&[
         time_series(
@@ -131,7 +131,8 @@ const PRESSURE: Row = Row::new("Nodes in detail: waiting, disks, network, limits
         time_series("Waiting for disks", "Share of the time in which some task waited for a disk.")
             .query(queries::WAITING_FOR_DISKS, "{{node}}"),
         time_series("Reads and writes by disk", "Operations per second. Cloud disks are throttled at a fixed number.")
-            .query(queries::OPERATIONS_BY_DISK, "{{node}} {{device}}"),
+            .query(queries::OPERATIONS_BY_DISK, "{{node}} {{device}}")
+            .decimals(0),
         time_series(
             "Time of a disk operation",
             "Mean time of a read or a write, waiting included. SSDs: under 1 ms; 10 ms and more is a disk at its \
@@ -313,10 +314,11 @@ const MONITORING: Row = Row::new("The monitoring itself")
         "Log lines received",
         "A fall to zero does not mean that all is quiet: the agent no longer ships, or Loki no longer accepts.",
     )
-    .query(queries::LOG_LINES_RECEIVED, "received by Loki"),
+    .query(queries::LOG_LINES_RECEIVED, "received by Loki")
+    .decimals(0),
     time_series("Log lines lost", "Lines that the agent gave up sending or Loki refused. Each is lost evidence.")
-        .query(queries::LOG_LINES_DROPPED, "dropped by Promtail")
-        .query(queries::LOG_LINES_GIVEN_UP, "given up by the collector")
-        .query(queries::LOG_LINES_ALLOY_GAVE_UP, "given up by Alloy")
+        .query(queries::LOG_LINES_DROPPED, "by Promtail")
+        .query(queries::LOG_LINES_GIVEN_UP, "by the collector")
+        .query(queries::LOG_LINES_ALLOY_GAVE_UP, "by Alloy")
         .query(queries::LOG_LINES_REFUSED, "refused by Loki"),
 ]);

@@ -67,7 +67,7 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(4).pane
         .green_yellow_red(REDIS_CLIENTS_HIGH, REDIS_CLIENTS_CRITICAL),
 ]);
 
-const POSTGRES: Row = Row::new("PostgreSQL").panels_per_line(3).panels(&[
+const POSTGRES: Row = Row::new("PostgreSQL").panels_per_line(2).panels(&[
     time_series(
         "Connections by state",
         "Many `idle` ones are pools that are too large; `idle in transaction` is a backend that forgot to finish.",
@@ -88,7 +88,7 @@ const POSTGRES: Row = Row::new("PostgreSQL").panels_per_line(3).panels(&[
         .green_red(DATABASE_TRANSACTION_LONG),
 ]);
 
-const QUERIES: Row = Row::new("PostgreSQL in detail").collapsed().panels_per_line(3).panels(&[
+const QUERIES: Row = Row::new("PostgreSQL in detail").collapsed().panels_per_line(2).panels(&[
     time_series(
         "Locks by mode",
         "Locks that are held. A tower of `rowexclusivelock` on a sale day is many orders; `accessexclusivelock` \

@@ -27,6 +27,7 @@ pub const THE_STACK_ITSELF: Dashboard = Dashboard::new("the-stack-itself", "The 
     .rows(&[
         AT_A_GLANCE,
         PROMETHEUS,
+        RULES,
         ALERTMANAGER,
         BLOCKS,
         REMOTE_WRITE,
@@ -87,7 +88,7 @@ const AT_A_GLANCE: Row = Row::new("At a glance").short().panels_per_line(6).pane
         .query(queries::MEMORY_OF_ALL, "used"),
 ]);
 
-const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(3).panels(&[
+const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(2).panels(&[
     state_timeline(
         "Targets up, by job",
         "Whether every target of a job answers. Pods of the shop are listed from their first metrics on.",
@@ -99,18 +100,23 @@ const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(3).panels(&[
         "Time of a scrape, by job",
         "The slowest target of each job. At 10 seconds Prometheus gives up, and the target is down.",
     )
-    .query(queries::SCRAPE_DURATION, "{{job}}"),
+    .query(queries::SCRAPE_DURATION, "{{job}}")
+    .decimals(0),
     time_series(
         "Samples per second",
         "What Prometheus stores. A fall is a job that lost targets; a rise is more series.",
     )
-    .query(queries::SAMPLES, "stored"),
+    .query(queries::SAMPLES, "stored")
+    .decimals(0),
     time_series(
         "Series in memory",
         "They decide what memory Prometheus needs: some kilobytes each. The last row shows whose they are.",
     )
     .query(queries::SERIES, "series")
     .decimals(0),
+]);
+
+const RULES: Row = Row::new("Rules and storage of Prometheus").collapsed().panels_per_line(2).panels(&[
     time_series(
         "Time of the rules, by group",
         "How long the last evaluation of each group took. Longer than its interval, it skips.",
@@ -245,12 +251,13 @@ const REMOTE_WRITE: Row = Row::new("Samples to the central receiver").collapsed(
         .query(queries::RECEIVER_LATENCY, "{{remote_name}}"),
 ]);
 
-const LOKI: Row = Row::new("Loki").collapsed().panels_per_line(3).panels(&[
+const LOKI: Row = Row::new("Loki").collapsed().panels_per_line(2).panels(&[
     time_series(
         "Lines received",
         "A fall to zero does not mean that all is quiet: agents no longer ship, or Loki no longer accepts.",
     )
-    .query(queries::LOG_LINES, "lines"),
+    .query(queries::LOG_LINES, "lines")
+    .decimals(0),
     time_series("Bytes received", "What arrives before it is compressed. The dashboard Logs shows who writes it.")
         .query(queries::LOG_BYTES, "bytes"),
     time_series(
@@ -331,8 +338,9 @@ const GRAFANA: Row = Row::new("Grafana").collapsed().panels(&[
 
 const EXPORTERS: Row = Row::new("Exporters").collapsed().panels(&[
     time_series(
-        "Lists and watches of kube-state-metrics that failed in an hour",
-        "By kind of object. What it may not list it does not tell of, and alerts on such objects stay silent.",
+        "Failed lists and watches, 1 h",
+        "What kube-state-metrics asked in vain, by kind of object. Of what it may not list it does not tell, and \
+         alerts on such objects stay silent.",
     )
     .query(queries::LISTS_FAILED, "lists of {{resource}}")
     .query(queries::WATCHES_FAILED, "watches of {{resource}}")

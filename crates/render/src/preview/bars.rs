@@ -1,18 +1,22 @@
 //! Bar gauges: a bar each, its name above it and its value at its end.
 
+use watch::dashboard::json::TextSizes;
+
 use super::colour;
 use super::fields::Fields;
 use super::series::Series;
 use super::shown::{GAP, Shown};
 use super::svg::{Anchor, Area, Canvas, Style};
 
-pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, name_size: f64, value_size: f64) {
+/// Bars, none lower than `least`: those that do not fit are scrolled to.
+pub(super) fn draw(canvas: &mut Canvas, shown: &Shown, text: TextSizes, least: f64) {
+    let (name_size, value_size) = (f64::from(text.title_size), f64::from(text.value_size));
     if shown.series.is_empty() {
         return shown.nothing(canvas);
     }
     let fields = shown.fields();
     let all = shown.content;
-    let height = ((all.h + GAP) / shown.series.len() as f64 - GAP).max(name_size + 14.0);
+    let height = ((all.h + GAP) / shown.series.len() as f64 - GAP).max(least);
     let most = shown.series.iter().map(Series::last).fold(0.0, f64::max);
     let high = fields.ends().1.unwrap_or(if most > 0.0 { most } else { 1.0 });
     let values = shown.series.iter().map(|one| Style::Body.width(&fields.text(one.whose(), one.last())));

@@ -6,10 +6,12 @@ use super::fields::Fields;
 use super::series::{self, Series};
 use super::svg::{Anchor, Area, Canvas, Style};
 
-/// Beside a graph it is cut at so much of the panel's width, below it at so much of its height.
+/// Beside a graph Grafana cuts it at so much of the panel's width, below it at so much of its height.
 /// <https://github.com/grafana/grafana/blob/v12.4.3/packages/grafana-ui/src/components/VizLayout/VizLayout.tsx>
-const MOST_WIDTH: f64 = 0.6;
+const CUT_WIDTH: f64 = 0.6;
 const MOST_HEIGHT: f64 = 0.35;
+/// More of the width it may not take, for the graph is what the panel is there for.
+const MOST_WIDTH: f64 = 0.45;
 /// The coloured dash before a name, and the gap behind it.
 const SIGN: f64 = 22.0;
 /// At each side of a table's cell.
@@ -70,7 +72,7 @@ impl<'a> Layout<'a> {
         self.legend.placement == "right"
     }
 
-    /// Whether there is not room for all of it in a panel of that content.
+    /// Whether it takes more of a panel of that content than it may.
     pub(super) fn too_wide(&self, content: Area) -> Option<TooWide> {
         if !self.legend.show_legend {
             return None;
@@ -110,7 +112,7 @@ impl<'a> Layout<'a> {
 
     fn table(&self, canvas: &mut Canvas, content: Area, fields: Fields) -> Area {
         let needed: f64 = self.columns.iter().sum();
-        let width = needed.min(content.w * MOST_WIDTH);
+        let width = needed.min(content.w * CUT_WIDTH);
         let left = Area { w: content.w - width, ..content };
         let mut x = left.right();
         let end = content.right();

@@ -1,6 +1,6 @@
 //! A panel's frame and title, and which kind of picture is in it.
 
-use watch::dashboard::json::{GridPos, Options, Panel};
+use watch::dashboard::json::{GridPos, Options, Panel, TextSizes};
 
 use super::font::{self, Weight};
 use super::legend::TooWide;
@@ -75,15 +75,15 @@ pub(super) fn draw(shown: &Shown, canvas: &mut Canvas, frame: Area) {
         }
 
         Options::Gauge { .. } => gauge::draw(canvas, shown),
-        Options::BarGauge { text, .. } => {
-            bars::draw(canvas, shown, f64::from(text.title_size), f64::from(text.value_size));
+        Options::BarGauge { text, min_viz_height, .. } => {
+            bars::draw(canvas, shown, *text, f64::from(*min_viz_height));
         }
         Options::StateTimeline { row_height, .. } => state_timeline::draw(canvas, shown, f64::from(*row_height)),
         Options::Heatmap { y_axis, .. } => heatmap::draw(canvas, shown, y_axis),
         Options::Histogram { .. } => histogram::draw(canvas, shown),
         Options::PieChart { .. } => pie_chart::draw(canvas, shown),
         // Bars lie in the picture, whichever way they stand in Grafana: their names and lengths are the same.
-        Options::BarChart { .. } => bars::draw(canvas, shown, 12.0, 14.0),
+        Options::BarChart { .. } => bars::draw(canvas, shown, TextSizes { title_size: 12, value_size: 14 }, 26.0),
         Options::AlertList { .. } => {
             text::draw(canvas, shown.content, "Grafana lists here the alerts that fire or are about to.");
         }

@@ -95,10 +95,10 @@ pub const fn table(title: &'static str, description: &'static str) -> Panel {
     Panel::new(Kind::Table, title, description)
 }
 
-/// Log lines, the newest first. Renders to a panel of the type `logs`.
+/// Log lines, the newest first; where there are none, it says so. Renders to a panel of the type `logs`.
 #[track_caller]
 pub const fn logs(title: &'static str, description: &'static str) -> Panel {
-    Panel::new(Kind::Logs, title, description)
+    Panel::new(Kind::Logs, title, description).when_empty("No lines")
 }
 
 /// An explanation in Markdown. Renders to a panel of the type `text`.

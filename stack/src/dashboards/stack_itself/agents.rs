@@ -3,7 +3,7 @@
 use super::queries;
 use watch::dashboard::{Row, time_series};
 
-pub(super) const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per_line(3).panels(&[
+pub(super) const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed().panels_per_line(2).panels(&[
     time_series("Lines read, by node", "What the agent of each node reads from the files of its pods.")
         .query(queries::LINES_READ, "{{node}}"),
     time_series("Lines sent, by node", "What arrives at Loki. It should look like the panel before it.")
@@ -34,7 +34,7 @@ pub(super) const PROMTAIL: Row = Row::new("Promtail, on every node").collapsed()
         .decimals(0),
 ]);
 
-pub(super) const COLLECTOR: Row = Row::new("Collector, on every node").collapsed().panels_per_line(3).panels(&[
+pub(super) const COLLECTOR: Row = Row::new("Collector, on every node").collapsed().panels_per_line(2).panels(&[
     time_series("Lines collected, by node", "What the agent of each node reads from the files of its pods.")
         .query(queries::COLLECTED, "{{node}}"),
     time_series("Lines handed over, by node", "What Loki has taken. It should look like the panel before it.")
@@ -54,7 +54,7 @@ pub(super) const COLLECTOR: Row = Row::new("Collector, on every node").collapsed
         .decimals(0),
 ]);
 
-pub(super) const ALLOY: Row = Row::new("Alloy, on every node").collapsed().panels_per_line(3).panels(&[
+pub(super) const ALLOY: Row = Row::new("Alloy, on every node").collapsed().panels_per_line(2).panels(&[
     time_series("Lines that Alloy read, by node", "What the agent of each node reads from the files of its pods.")
         .query(queries::ALLOY_READ, "{{node}}"),
     time_series("Lines that Alloy sent, by node", "What arrives at Loki. It should look like the panel before it.")

@@ -251,6 +251,9 @@ pub enum Property {
     /// Whether a long text of a table's cell goes on in the next line.
     #[serde(rename = "custom.wrapText")]
     WrapText(bool),
+    /// Whether a long header goes on in the next line.
+    #[serde(rename = "custom.wrapHeaderText")]
+    WrapHeaderText(bool),
     /// How wide a table's column is, in pixels.
     #[serde(rename = "custom.width")]
     Width(u16),

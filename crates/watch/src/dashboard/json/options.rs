@@ -67,6 +67,14 @@ pub enum Options {
         name_placement: &'static str,
         /// The sizes of names and values, the same on every panel.
         text: TextSizes,
+        /// `manual`: what follows is said here.
+        sizing: &'static str,
+        /// The least width of an upright bar, in pixels.
+        min_viz_width: u16,
+        /// The least height of a bar and its name, in pixels: more bars than fit are scrolled to.
+        min_viz_height: u16,
+        /// The most height of them.
+        max_viz_height: u16,
         /// None: each bar bears its name.
         legend: Legend,
     },

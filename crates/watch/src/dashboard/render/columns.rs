@@ -31,7 +31,12 @@ fn least_width(label: &str) -> u16 {
 /// A letter of the header takes 8 pixels; the arrow of the sorted column stands beside it.
 fn width_of_number(header: &str) -> u16 {
     let [least, most] = NUMBER_WIDTHS;
-    u16::try_from(header.chars().count() * 8 + 36).unwrap_or(most).clamp(least, most)
+    room_for(header).clamp(least, most)
+}
+
+/// What a header takes on one line.
+fn room_for(header: &str) -> u16 {
+    u16::try_from(header.chars().count() * 8 + 36).unwrap_or(u16::MAX)
 }
 
 /// How wide the labels are whose values are short everywhere: what they leave is for messages, routes and pods.
@@ -83,7 +88,9 @@ fn columns(panel: &Panel, ways: &Ways) -> Vec<Override> {
             properties.push(Property::Mappings(words.into_iter().chain([unmeasured()]).collect()));
         }
         if !panel.label_columns.is_empty() {
-            properties.push(Property::Width(width_of_number(header)));
+            let width = width_of_number(header);
+            properties.push(Property::Width(width));
+            properties.extend((width < room_for(header)).then_some(Property::WrapHeaderText(true)));
         }
         by_name(header, properties)
     };

@@ -15,9 +15,9 @@ use crate::unit::Unit;
 /// The field config of a panel that is no table; log lines and texts have none.
 pub(super) fn config(panel: &Panel, ways: &Ways) -> Option<FieldConfig> {
     match panel.kind {
-        Kind::Logs | Kind::Text | Kind::AlertList | Kind::AnnotationsList => None,
-        // The units of its two axes are options.
-        Kind::Heatmap => panel.when_empty.map(|words| FieldConfig {
+        Kind::Text | Kind::AlertList | Kind::AnnotationsList => None,
+        // Lines have no unit, and those of the two axes of a heat map are options.
+        Kind::Logs | Kind::Heatmap => panel.when_empty.map(|words| FieldConfig {
             defaults: FieldDefaults { no_value: Some(words), ..FieldDefaults::default() },
             overrides: Vec::new(),
         }),

@@ -8,6 +8,10 @@ use super::super::panel::{Kind, Panel};
 use super::fields::{grafana_unit, is_named, is_rows};
 use crate::unit::Unit;
 
+/// A name takes 18 pixels and its bar as many as a number is high. In less Grafana leaves the names out, and bars say
+/// nothing.
+const LEAST_BAR: u16 = 34;
+
 /// So many alerts or annotations somebody reads.
 const MOST_ITEMS: u16 = 50;
 
@@ -16,7 +20,7 @@ const ALL_SERIES: Tooltip = Tooltip { mode: "multi", sort: "desc" };
 /// The options of a panel at its place.
 pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
     match panel.kind {
-        Kind::TimeSeries => Options::TimeSeries { legend: legend(panel, place.w), tooltip: ALL_SERIES },
+        Kind::TimeSeries => Options::TimeSeries { legend: legend(panel), tooltip: ALL_SERIES },
         Kind::Stat => Options::Stat {
             reduce_options: last_value(panel),
             color_mode: if panel.colours.is_some() { "background" } else { "none" },
@@ -40,6 +44,10 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
             value_mode: "color",
             name_placement: "top",
             text: TextSizes { title_size: 12, value_size: 14 },
+            sizing: "manual",
+            min_viz_width: 8,
+            min_viz_height: LEAST_BAR,
+            max_viz_height: 300,
             legend: Legend { show_legend: false, ..NAMES },
         },
         Kind::StateTimeline => Options::StateTimeline {
@@ -171,9 +179,10 @@ fn last_value(panel: &Panel) -> ReduceOptions {
 const NAMES: Legend =
     Legend { display_mode: "list", placement: "bottom", show_legend: true, calcs: &[], sort_by: None, sort_desc: None };
 
-/// Beside its lines stands a table, so that the graph keeps its height: whatever is highest now stands at the top.
-/// Narrow panels have room for one number; a panel of one line says in its title what it is.
-fn legend(panel: &Panel, width: usize) -> Legend {
+/// Beside its lines stands a table, so that the graph keeps its height: whatever is highest now stands at the top. One
+/// number has room beside long names, on a phone too; how high it was, the graph says. A panel of one line says in its
+/// title what it is.
+fn legend(panel: &Panel) -> Legend {
     if panel.target_at(1).is_none() && !is_named(panel) {
         return Legend { show_legend: false, ..NAMES };
     }
@@ -181,7 +190,7 @@ fn legend(panel: &Panel, width: usize) -> Legend {
         display_mode: "table",
         placement: "right",
         show_legend: true,
-        calcs: if width >= 12 { &["lastNotNull", "max"] } else { &["lastNotNull"] },
+        calcs: &["lastNotNull"],
         sort_by: Some("Last *"),
         sort_desc: Some(true),
     }

@@ -32,7 +32,8 @@ fn implied(panel: &Panel) -> Vec<json::Transformation> {
     let values = panel.all_targets().zip('A'..='Z').map(|(target, name)| (value(name), target.legend));
     let columns: Vec<(String, &str)> = labels.chain(values).collect();
     let organize = organize(
-        ["Time"],
+        // The name of a series comes as a label of it: a recorded one's is its schema.
+        ["Time", "__name__"],
         columns.iter().map(|(name, _)| name.as_str()),
         columns.iter().map(|(name, header)| (name.as_str(), *header)),
     );

@@ -1,5 +1,6 @@
 //! An alert of others as one of this spec: tried on the very constructors that the compiler will evaluate.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use lint::Rule;
@@ -63,14 +64,15 @@ pub fn draft(rule: &Rule) -> Result<Draft<'_>, String> {
     let severity = severity(rule)?;
     let spoken_of = texts::labels(rule);
     let mut first = None;
+    // Trying takes time, and most rules show by themselves when they fire.
+    let found = LazyCell::new(|| scenario::by_trying(&asked.expr, &spoken_of, held_for.div_ceil(60_000)));
     for (query, bound) in forms(rule, &asked) {
         if let Some(said) = query.refused() {
             first = first.or(Some(said));
             continue;
         }
         for texts in texts::all(rule, &words(&camel_case(&rule.name)), &query) {
-            let tried = tried(&asked, bound.is_some(), &spoken_of, query.unchecked.is_some());
-            let per = per(&query, &spoken_of);
+            let per = |tried: &Option<Drafted>| per(&query, &spoken_of, tried.as_ref());
             let mut draft = Draft {
                 rule,
                 name: camel_case(&rule.name),
@@ -80,19 +82,29 @@ pub fn draft(rule: &Rule) -> Result<Draft<'_>, String> {
                 bound: bound.clone(),
                 held_for,
                 keep_firing_for: keep_firing_for.filter(|time| *time > 0),
-                per,
+                per: Vec::new(),
                 texts,
-                tried,
+                tried: None,
                 guessed: Vec::new(),
             };
-            let said = match draft.accepted() {
-                Ok(()) => return Ok(draft.told()),
-                Err(said) => said,
-            };
-            first = first.or(Some(said));
-            // Scenarios that follow from nothing are no reason to lose the rest.
-            if draft.tried.take().is_some() && draft.accepted().is_ok() {
-                return Ok(draft.told());
+            // The best scenarios first; that none follow is no reason to lose the rest.
+            let is_checked = query.unchecked.is_none();
+            // How a counter grows past its bound is tried, and not guessed.
+            let simple = || tried(&asked, bound.is_some(), &spoken_of).filter(|drafted| !drafted.is_of_counter());
+            for way in 0..3 {
+                draft.tried = match way {
+                    0 if is_checked => simple(),
+                    1 if is_checked => (*found).clone(),
+                    _ => None,
+                };
+                if way < 2 && draft.tried.is_none() {
+                    continue;
+                }
+                draft.per = per(&draft.tried);
+                match draft.accepted() {
+                    Ok(()) => return Ok(draft.told()),
+                    Err(said) => first = first.or(Some(said)),
+                }
             }
         }
     }
@@ -183,10 +195,7 @@ fn forms(rule: &Rule, asked: &Asked) -> Vec<(Written, Option<(Bound, String)>)> 
     forms
 }
 
-fn tried(asked: &Asked, is_bound: bool, spoken_of: &BTreeSet<String>, is_unchecked: bool) -> Option<Drafted> {
-    if is_unchecked {
-        return None;
-    }
+fn tried(asked: &Asked, is_bound: bool, spoken_of: &BTreeSet<String>) -> Option<Drafted> {
     match &asked.compared {
         Some(compared) if is_bound => scenario::of_bound(&condition::read(&compared.query).ok()?.expr, spoken_of),
         _ => scenario::of_condition(&asked.expr, spoken_of),
@@ -194,9 +203,16 @@ fn tried(asked: &Asked, is_bound: bool, spoken_of: &BTreeSet<String>, is_uncheck
 }
 
 /// The labels by which alerts are told apart, where the query leaves open which there are.
-fn per(query: &Written, spoken_of: &BTreeSet<String>) -> Vec<String> {
+fn per(query: &Written, spoken_of: &BTreeSet<String>, tried: Option<&Drafted>) -> Vec<String> {
     let is_open = query.made().is_some_and(|query| query.labels().known().is_empty() && !query.labels().is_none());
-    if is_open { spoken_of.iter().cloned().collect() } else { Vec::new() }
+    if !is_open {
+        return Vec::new();
+    }
+    // An alert that fires has every label of its result, not only those that texts name.
+    tried.map_or_else(
+        || spoken_of.iter().cloned().collect(),
+        |drafted| drafted.labels().into_iter().map(str::to_owned).collect(),
+    )
 }
 
 fn severity(rule: &Rule) -> Result<Severity, String> {

@@ -11,7 +11,7 @@ use super::part::{Names, Part, comment, told};
 use super::rows::{Row, rows};
 use super::rust::{const_name, duration_call, literal, milliseconds};
 use super::variable::{self, Made};
-use super::{Imported, Kept};
+use super::{Imported, Kept, unread};
 
 /// What has been written of a board.
 struct Writer<'a> {
@@ -53,9 +53,12 @@ pub fn write(board: &BroughtBoard, findings: &[Finding], names: &mut Names, part
         consts: Vec::new(),
     };
     writer.choices(made);
-    for row in rows(&board.node) {
-        writer.row(&row, names, part, made);
+    let rows = rows(&board.node);
+    for row in &rows {
+        writer.row(row, names, part, made);
     }
+    writer.notes.extend(unread::of_board(&board.node));
+    writer.notes.extend(unread::of_panels(rows.iter().flat_map(|row| &row.panels).copied()));
     writer.finish(names, part, made);
 }
 

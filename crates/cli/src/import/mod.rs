@@ -17,6 +17,7 @@ mod panel;
 mod panel_target;
 mod panel_written;
 mod part;
+mod played;
 mod query;
 mod receiver;
 mod routing;
@@ -25,6 +26,8 @@ mod rust;
 mod scenario;
 mod scrape;
 mod texts;
+mod tryout;
+mod unread;
 mod variable;
 mod worlds;
 

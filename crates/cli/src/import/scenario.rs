@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use promql::analyse;
 use promql::ast::{Expr, Kind, MatchOp, Selector, TimeShift};
 use query::Operator;
+use query::regex::Regex;
 use query_macros::DraftedSeries;
 use watch::alert::Alert;
-use watch::scenario::{always, given};
+use watch::scenario::{Scenario, always, given};
 use watch::series::Series;
 use watch::trial::Trial;
 
 use super::condition::number;
 use super::query::{leaked, refused};
+use super::tryout::{self, Tryout};
 use super::worlds::assumed;
 
 /// A draft of scenarios.
@@ -24,6 +26,13 @@ pub enum Drafted {
     Values(DraftedSeries, [f64; 2]),
     /// It fires where there is no such series.
     Absent(DraftedSeries, Vec<(String, String)>),
+    /// Several series, with values that were found by trying.
+    Tryout(Tryout),
+}
+
+/// The scenarios of a rule whose series nothing simpler shows: of what is evaluated as a whole.
+pub fn by_trying(expr: &Expr, spoken_of: &BTreeSet<String>, held: u64) -> Option<Drafted> {
+    tryout::found(expr, spoken_of, held).map(Drafted::Tryout).filter(Drafted::is_taken)
 }
 
 /// The scenarios of a rule whose query is compared with a bound.
@@ -35,7 +44,7 @@ pub fn of_bound(query: &Expr, spoken_of: &BTreeSet<String>) -> Option<Drafted> {
 pub fn of_condition(expr: &Expr, spoken_of: &BTreeSet<String>) -> Option<Drafted> {
     if let Kind::Call(call) = &expr.inner().kind
         && call.function.name == "absent"
-        && let Kind::Vector(selector) = &call.args.first()?.inner().kind
+        && let Kind::Vector(selector) = &present(call.args.first()?).kind
     {
         return absent(selector).filter(Drafted::is_taken);
     }
@@ -82,23 +91,34 @@ fn is_gauge(expr: &Expr) -> bool {
     }
 }
 
+/// What there must be: `up` of `up == 1`.
+fn present(expr: &Expr) -> &Expr {
+    match &expr.inner().kind {
+        Kind::Binary(binary) if binary.op == Operator::Equal && number(&binary.rhs) == Some(1.0) => binary.lhs.inner(),
+        _ => expr.inner(),
+    }
+}
+
 fn absent(selector: &Selector) -> Option<Drafted> {
     let name = selector.metric()?.text.clone();
     let is_plain = selector.time == TimeShift::default() && selector.extension.is_none() && !name.contains(':');
-    let mut labels = Vec::new();
+    // The alert has the labels that are said with `=`; what is there to see has all that is matched.
+    let (mut labels, mut there): (Vec<(String, String)>, Vec<(String, String)>) = (Vec::new(), Vec::new());
     for matcher in selector.matchers.iter().filter(|matcher| matcher.label.text != "__name__") {
+        let pair = |value: String| (matcher.label.text.clone(), value);
         match matcher.op {
             MatchOp::Equal if !matcher.value.text.is_empty() => {
-                labels.push((matcher.label.text.clone(), matcher.value.text.clone()));
+                labels.push(pair(matcher.value.text.clone()));
+                there.push(pair(matcher.value.text.clone()));
             }
+            MatchOp::Regex => there.push(pair(Regex::parse(&matcher.value.text).ok()?.example()?)),
             _ => return None,
         }
     }
     let written: Vec<String> =
-        labels.iter().map(|(label, value)| format!("{label}={}", query::text::quoted(value))).collect();
+        there.iter().map(|(label, value)| format!("{label}={}", query::text::quoted(value))).collect();
     let text = if written.is_empty() { name.clone() } else { format!("{name}{{{}}}", written.join(", ")) };
-    let series =
-        DraftedSeries { name, selector: text, labels: labels.clone(), per_second_over: None, increase_within: None };
+    let series = DraftedSeries { name, selector: text, labels: there, per_second_over: None, increase_within: None };
     is_plain.then_some(Drafted::Absent(series, labels))
 }
 
@@ -107,12 +127,36 @@ impl Drafted {
         match self {
             Self::Trial(drafted) => &drafted.series,
             Self::Values(series, ..) | Self::Absent(series, _) => std::slice::from_ref(series),
+            Self::Tryout(_) => &[],
+        }
+    }
+
+    /// Whether one counter alone decides.
+    pub fn is_of_counter(&self) -> bool {
+        let counts = |series: &DraftedSeries| series.per_second_over.is_some() || series.increase_within.is_some();
+        matches!(self, Self::Trial(drafted) if matches!(drafted.series.as_slice(), [one] if counts(one)))
+    }
+
+    /// The labels of the alert that it lets fire, as far as they are known from its series.
+    pub fn labels(&self) -> Vec<&str> {
+        match self {
+            Self::Absent(_, labels) => labels.iter().map(|(label, _)| label.as_str()).collect(),
+            Self::Tryout(tryout) => tryout.labels.iter().map(|(label, _)| label.as_str()).collect(),
+            // What is compared has the labels that all have.
+            _ => {
+                let [first, others @ ..] = self.series() else { return Vec::new() };
+                let is_of_all =
+                    |label: &str| others.iter().all(|other| other.labels.iter().any(|(name, _)| name == label));
+                first.labels.iter().map(|(label, _)| label.as_str()).filter(|label| is_of_all(label)).collect()
+            }
         }
     }
 
     /// Whether `series!` takes all of it.
     fn is_taken(&self) -> bool {
-        self.series().iter().all(|series| refused(query_macros::series, &format!("{} 0", series.selector)).is_none())
+        let tried = if let Self::Tryout(tryout) = self { tryout.series.as_slice() } else { &[] };
+        let mut series = self.series().iter().chain(tried.iter().map(|(series, _)| series));
+        series.all(|series| refused(query_macros::series, &format!("{} 0", series.selector)).is_none())
     }
 
     /// The alert with these scenarios, `minutes` of values each.
@@ -156,6 +200,15 @@ impl Drafted {
                     .fold(scenario, |scenario, (label, value)| scenario.with(leaked(label), leaked(value)));
                 alert.fires(scenario).stays_quiet(given(made(series, format!("1x{minutes}"))))
             }
+            Self::Tryout(tryout) => {
+                let [fires, quiet] = [0, 1].map(|of| {
+                    let mut series =
+                        tryout.series.iter().map(|(series, values)| made(series, tryout.values(values[of])));
+                    let first = series.next().map_or_else(always, given);
+                    series.fold(first, Scenario::and).after(kit::minutes(tryout.after))
+                });
+                alert.fires(fires.showing(tryout.value)).stays_quiet(quiet)
+            }
         }
     }
 
@@ -188,6 +241,11 @@ impl Drafted {
                 format!(".fires(always(){}.showing(1.0))", with(labels)),
                 format!(".stays_quiet(given(series! {{ {} 1x{minutes} }}))", series.selector),
             ],
+            Self::Tryout(tryout) => {
+                let [fires, quiet] = [0, 1].map(|of| tryout.written(of));
+                let value = tryout.value;
+                vec![format!(".fires(\n        {fires}.showing({value:?}),\n    )"), format!(".stays_quiet({quiet})")]
+            }
         }
     }
 }

@@ -89,8 +89,17 @@ fn there(text: &str, has: &dyn Fn(&str) -> bool) -> String {
     left.replace(" (instance )", "").replace(" ()", "").trim().to_owned()
 }
 
+/// The text without lines that only list all labels: `LABELS = {{ $labels }}`.
+fn without_dump(text: &str) -> String {
+    let is_dump = |line: &&str| {
+        let action = line.split_once("{{").and_then(|(_, rest)| rest.trim().strip_suffix("}}"));
+        action.is_some_and(|action| action.trim() == "$labels")
+    };
+    text.lines().filter(|line| !is_dump(line)).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
 fn said(rule: &Rule, words: &str, has: &dyn Fn(&str) -> bool) -> Vec<Texts> {
-    let annotation = |name: &str| rule.annotation(name).map(|text| there(text, has));
+    let annotation = |name: &str| rule.annotation(name).map(|text| without_dump(&there(text, has)));
     let said = ["description", "message", "summary"].iter().find_map(|name| annotation(name));
     let mut guessed = Vec::new();
     if labels(rule).iter().any(|label| !has(label)) {
@@ -98,6 +107,9 @@ fn said(rule: &Rule, words: &str, has: &dyn Fn(&str) -> bool) -> Vec<Texts> {
     }
     let summary = annotation("summary").or_else(|| annotation("message"));
     let summary = summary.as_deref().and_then(|text| text.lines().next());
+    if rule.annotations.iter().any(|(_, text)| without_dump(text) != text.trim()) {
+        guessed.push("texts without the list of all labels, which every message shows");
+    }
     if summary.is_none() {
         guessed.push("summary");
     }

@@ -9,6 +9,7 @@ use watch::dashboard::Variable;
 use super::log_query::LogWritten;
 use super::query::{Written, leaked, leaked_all};
 use super::rust::{literal, words};
+use super::unread;
 use crate::guard::guard;
 
 /// What became of a variable.
@@ -40,7 +41,8 @@ pub fn draft(board: &BroughtBoard, node: &Node, constants: &BTreeMap<String, Str
     let label = node.text_of("label").filter(|label| !label.trim().is_empty());
     let label = label.map_or_else(|| words(name), |label| label.trim().to_owned());
     let is = |key: &str| node.text_of(key) == Some("true");
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> =
+        unread::of_variable(node).into_iter().map(|key| format!("its `{key}` is left out")).collect();
     let query = node.get("query");
     let text = query.and_then(|query| query.text().or_else(|| query.text_of("query"))).unwrap_or_default();
     let choices = match node.text_of("type").unwrap_or("query") {

@@ -13,6 +13,8 @@ use crate::{logql, promql};
 // The variable `filter` is kept as it was: a spec has no variables of the type `adhoc`
 //     "name": "filter"
 //     "type": "adhoc"
+// Of how its panels look, which is the kit's here, left out: `fieldConfig.defaults.custom` of 1,
+// `fieldConfig.defaults.min` of 1, `options.mode` of 1, `targets[].format` of 1, `targets[].instant` of 1.
 // The variable `step` is left out, which nothing here mentions.
 // The variable `pot` is a draft: a text box, because `query_result(topk(3, tea_celsius))` lists no values of a label.
 // The variable `room` is a draft: its regex `/k.*/` is left out.

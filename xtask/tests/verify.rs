@@ -115,7 +115,7 @@ fn bad_input_is_answered_with_the_valid_choices() {
     fails(
         &machine.verify(&["--environment", "kubadm"]),
         &format!(
-            "error: nothing to show\n   \
+            "error: nothing was verified\n   \
              problem  no environment is called `kubadm`\n       \
              fix  did you mean `kubeadm`? There are: {}\n",
             there_are.join(", ")

@@ -4,6 +4,8 @@ mod asked;
 mod example;
 mod hours;
 mod mentions;
+#[cfg(test)]
+mod overlays;
 mod place;
 mod readers;
 mod routings;

@@ -218,6 +218,11 @@ fn nowhere() -> Failure {
     Failure::new("nothing was done", vec![problem(what, fix)])
 }
 
+/// The command line as clap knows it.
+pub(crate) fn command_line() -> clap::Command {
+    Arguments::command()
+}
+
 /// The script of a shell.
 fn completions(shell: clap_complete::Shell) -> String {
     let mut script = Vec::new();

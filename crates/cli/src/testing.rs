@@ -38,6 +38,28 @@ macro_rules! tests {
     };
 }
 
+/// Every argument that the command line takes, behind the words of its command: `add alert --for`, `diff from`; a
+/// command that takes none stands for itself.
+pub fn arguments() -> Vec<String> {
+    let mut all = Vec::new();
+    of_command(&crate::cli::command_line(), "", &mut all);
+    all
+}
+
+fn of_command(command: &clap::Command, words: &str, all: &mut Vec<String>) {
+    let before = all.len();
+    for argument in command.get_arguments() {
+        let name = argument.get_long().map_or_else(|| argument.get_id().to_string(), |long| format!("--{long}"));
+        all.push(format!("{words}{name}"));
+    }
+    for inner in command.get_subcommands() {
+        of_command(inner, &format!("{words}{} ", inner.get_name()), all);
+    }
+    if all.len() == before {
+        all.push(words.trim_end().to_owned());
+    }
+}
+
 /// Nothing is wrong between the values of the program.
 ///
 /// # Panics

@@ -179,8 +179,15 @@ impl<'a> Environment<'a> {
         self
     }
 
-    /// Keeps metrics for so long. Default: 15 days.
+    /// Keeps metrics for so long, at least two hours, which Prometheus writes at once. Default: 15 days.
+    #[track_caller]
     pub const fn keep_metrics(mut self, retention: Duration) -> Self {
+        if retention.as_seconds() < 7_200 {
+            self.fault()
+                .text(" keeps metrics for less than two hours, the least that Prometheus writes at once")
+                .fix("say at least `hours(2)`")
+                .raise()
+        }
         self.metrics_retention = retention;
         self
     }
@@ -211,7 +218,14 @@ impl<'a> Environment<'a> {
 
     /// The cluster is so large: what metrics cost there is estimated by it, in `k8s/README.md` and by the rule that
     /// holds limits and volumes against it. Default: [`ClusterSize::SMALL`].
+    #[track_caller]
     pub const fn cluster_of(mut self, size: ClusterSize) -> Self {
+        if size.nodes == 0 || size.api_servers == 0 || size.pods == 0 {
+            self.fault()
+                .text(" is a cluster without nodes, API servers or pods")
+                .fix("count them, or leave the `.cluster_of(…)` out")
+                .raise()
+        }
         self.size = size;
         self
     }

@@ -1,6 +1,6 @@
 //! `explain`: what a rule says, why, and an example of each side; without an id, the list of all rules.
 
-use crate::problem::{from_text, of_io, problem};
+use crate::problem::{from_text, problem};
 use findings::Finding;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -91,7 +91,9 @@ fn tables() -> String {
 /// Replaces what is between the marks of a document.
 fn put(file: &Path, tables: &str) -> Result<String, Finding> {
     let name = file.display().to_string();
-    let before = fs::read_to_string(file).map_err(|error| of_io("read", &name, &error))?;
+    let before = fs::read_to_string(file).map_err(|error| {
+        problem(format!("cannot read `{name}`: {error}"), "give the path of a document that has the two lines")
+    })?;
     let [start, end] = MARKS;
     let parts = before.split_once(start).and_then(|(head, rest)| Some((head, rest.split_once(end)?.1)));
     let Some((head, tail)) = parts else {

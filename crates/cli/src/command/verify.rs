@@ -50,12 +50,13 @@ pub(crate) struct Verdict {
 pub(crate) fn verify(root: &Path, wanted: &Verified, context: &mut Context) -> Result<Verdict, Failure> {
     let name = wanted.environment.clone().or_else(|| context.source.environments().into_iter().next());
     let name = name.unwrap_or_default();
-    let objects = context.objects(&name)?;
+    let refused = |stopped: Failure| Failure { error: "nothing was verified".to_owned(), ..stopped };
+    let objects = context.objects(&name).map_err(refused)?;
     let program = context.cli.program;
     let environments = program.environments();
     let Some(environment) = environments.iter().find(|one| one.name().as_str() == name) else {
         let known: Vec<_> = environments.iter().map(|one| one.name().as_str()).collect();
-        return Err(super::unknown(&name, &known));
+        return Err(refused(super::unknown(&name, &known)));
     };
     let expected = Expected::of(program, environment, objects);
     let (kubectl, chosen) =

@@ -29,7 +29,13 @@ pub(super) fn seen(
     let image = runs.map(|runs| format!("{}:{}", repository(&runs.image), tag(&runs.image, version)));
     let given = recorded.file.as_deref().map(text_of).transpose().map_err(one)?;
     if let Some(text) = given.filter(|text| is_catalogue(text)) {
-        return Ok(("read from a catalogue".to_owned(), vec![of_version(&text, image)?]));
+        let new = of_version(&text, image)?;
+        if !recipe.drafts.iter().any(|draft| draft.exporter == new.exporter) {
+            let message =
+                format!("what was given is the catalogue of `{}`, and not of `{}`", new.exporter, recorded.program);
+            return Err(one(problem(message, "name the program whose catalogue it is, or give its own")));
+        }
+        return Ok(("read from a catalogue".to_owned(), vec![new]));
     }
     let flags = runs.iter().flat_map(|one| one.flags.clone());
     let flags: Vec<String> = flags.filter(|flag| recipe.heeds(flag)).collect();

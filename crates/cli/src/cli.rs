@@ -103,9 +103,9 @@ enum Command {
     Contract(command::Asked),
     /// List what is scraped or recorded, and read by nothing
     ///
-    /// Counts what alerts, recording rules, runbooks and dashboards read of what each scrape job exposes. Jobs keep that
-    /// by themselves; of one that says `.keep_all(..)` it says what would be enough. What people ask by hand, nobody can
-    /// count.
+    /// Counts what alerts, recording rules, runbooks and dashboards read of what each scrape job exposes. Jobs keep
+    /// that by themselves; of one that says `.keep_all(..)` it says what would be enough. What people ask by hand,
+    /// nobody can count.
     Unused,
     /// Ask the registries which pinned versions there are newer ones of
     ///

@@ -110,7 +110,7 @@ pub const REDIS_HIGH_MEMORY: Alert = Alert::new("RedisHighMemory", WARNING)
     ));
 
 /// While Redis refuses every connection it refuses the exporter's too, which connects anew for each scrape: then
-/// `redis_up` is 0 and nothing else is there, and RedisDown tells. So this tells before, and after a flood that ended.
+/// `redis_up` is 0 and nothing else is there, and `RedisDown` tells. So this tells before, and after a flood.
 pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections", WARNING)
     .when_any(promql! { Count =>
         sum(increase(redis_rejected_connections_total{job="redis-exporter"}[15m])) > 0

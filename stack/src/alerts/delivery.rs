@@ -32,8 +32,8 @@ pub const WATCHDOG: Alert = Alert::new("Watchdog", NONE)
     .fix(&say("A receiver that refuses: renew its credentials in Alertmanager's Secret."))
     .fix(&say("Until it is fixed, somebody watches the shop by eye."));
 
-/// Addresses of Alertmanagers are written down, so that Prometheus counts them as discovered while nobody answers there:
-/// what it cannot hand over tells that, and the Watchdog is handed over every minute.
+/// Addresses of Alertmanagers are written down, so that Prometheus counts them as discovered while nobody answers
+/// there: what it cannot hand over tells that, and the Watchdog is handed over every minute.
 pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithoutAlertmanager", CRITICAL)
     .when_any(promql! { Count =>
         // Of several Alertmanagers one suffices.
@@ -50,7 +50,8 @@ pub const PROMETHEUS_WITHOUT_ALERTMANAGER: Alert = Alert::new("PrometheusWithout
         // Recorded from Prometheus 3.16, whose only Alertmanager was killed after 110 s.
         given(series! {
             prometheus_notifications_errors_total{
-                job="prometheus", pod="prometheus-0", alertmanager="http://alertmanager.monitoring.svc:9093/api/v2/alerts"
+                job="prometheus", pod="prometheus-0",
+                alertmanager="http://alertmanager.monitoring.svc:9093/api/v2/alerts"
             } 0 0 0 1 1 2 3 3 4 5 5 6 7
         })
         .after(minutes(12))

@@ -7,8 +7,8 @@ use watch::scrape::Job;
 /// How the numbers come about.
 const HOW: &str = "
 A job stores the metrics that are read, and beside them what the environment leaves to those who explore \
-(`.explores(…)`). A target brings as many series as its recorded page had (`# series:` of the catalogue), of which what \
-is kept has the share that it has in the catalogue; or as its job says (`.brings(…)`); or, marked *at least*, the \
+(`.explores(…)`). A target brings as many series as its recorded page had (`# series:` of the catalogue), of which \
+what is kept has the share that it has in the catalogue; or as its job says (`.brings(…)`); or, marked *at least*, the \
 fewest that its catalogue allows. What speaks of pods grows with them. A share is rough: it may be two fifths too low. \
 Memory and disk follow from measured constants, within 20 % of runs of 11 000 and 110 000 series with Prometheus \
 3.16. Memory is what one pod cannot give back, at its peak, without queries; disk has in it 512 MiB that a block \

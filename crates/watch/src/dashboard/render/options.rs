@@ -36,20 +36,7 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
             show_threshold_markers: true,
             show_threshold_labels: false,
         },
-        Kind::BarGauge => Options::BarGauge {
-            reduce_options: last_value(panel),
-            display_mode: "basic",
-            orientation: "horizontal",
-            show_unfilled: true,
-            value_mode: "color",
-            name_placement: "top",
-            text: TextSizes { title_size: 12, value_size: 14 },
-            sizing: "manual",
-            min_viz_width: 8,
-            min_viz_height: LEAST_BAR,
-            max_viz_height: 300,
-            legend: Legend { show_legend: false, ..NAMES },
-        },
+        Kind::BarGauge => bars(panel),
         Kind::StateTimeline => Options::StateTimeline {
             merge_values: true,
             show_value: "auto",
@@ -121,6 +108,24 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
             sort_order: "Descending",
         },
         Kind::Text => Options::Text { mode: "markdown", content: panel.content },
+    }
+}
+
+/// A bar for each series, the name above it.
+fn bars(panel: &Panel) -> Options {
+    Options::BarGauge {
+        reduce_options: last_value(panel),
+        display_mode: "basic",
+        orientation: "horizontal",
+        show_unfilled: true,
+        value_mode: "color",
+        name_placement: "top",
+        text: TextSizes { title_size: 12, value_size: 14 },
+        sizing: "manual",
+        min_viz_width: 8,
+        min_viz_height: LEAST_BAR,
+        max_viz_height: 300,
+        legend: Legend { show_legend: false, ..NAMES },
     }
 }
 

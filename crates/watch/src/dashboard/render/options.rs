@@ -36,7 +36,7 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
             show_threshold_markers: true,
             show_threshold_labels: false,
         },
-        Kind::BarGauge => bar_gauge(panel),
+        Kind::BarGauge => bars(panel),
         Kind::StateTimeline => Options::StateTimeline {
             merge_values: true,
             show_value: "auto",
@@ -111,8 +111,8 @@ pub(super) fn of(panel: &Panel, place: GridPos) -> Options {
     }
 }
 
-/// A bar for each series, its name above it.
-fn bar_gauge(panel: &Panel) -> Options {
+/// A bar for each series, the name above it.
+fn bars(panel: &Panel) -> Options {
     Options::BarGauge {
         reduce_options: last_value(panel),
         display_mode: "basic",

@@ -130,9 +130,10 @@ impl Played<'_> {
             name => {
                 let (selector, length) = range(0)?;
                 let seconds = length.seconds()?;
-                // Whether the function is one of ranges does not depend on the series.
-                over_time(name, seconds, &Line { labels: Labels::new(), start: 0.0, step: 0.0 }, &[0.0, 1.0])?;
-                self.over(selector, length, |line, minutes| over_time(name, seconds, line, minutes).flatten())?
+                if !OF_RANGES.contains(&name) {
+                    return None;
+                }
+                self.over(selector, length, |line, minutes| over_time(name, seconds, line, minutes))?
             }
         })
     }
@@ -219,13 +220,32 @@ fn values(line: &Line, minutes: &[f64]) -> Vec<f64> {
     minutes.iter().map(|minute| line.value(*minute)).collect()
 }
 
-/// What a function of ranges makes of a series; the outer `None` where it is not known here.
+/// The functions of ranges that are known here.
+const OF_RANGES: [&str; 15] = [
+    "avg_over_time",
+    "changes",
+    "count_over_time",
+    "delta",
+    "deriv",
+    "idelta",
+    "increase",
+    "irate",
+    "last_over_time",
+    "max_over_time",
+    "min_over_time",
+    "present_over_time",
+    "rate",
+    "resets",
+    "sum_over_time",
+];
+
+/// What one of them makes of a series.
 #[expect(clippy::cast_precision_loss, reason = "minutes of a day")]
-fn over_time(name: &str, seconds: f64, line: &Line, minutes: &[f64]) -> Option<Option<f64>> {
+fn over_time(name: &str, seconds: f64, line: &Line, minutes: &[f64]) -> Option<f64> {
     let values = values(line, minutes);
-    let (Some(first), Some(last)) = (values.first().copied(), values.last().copied()) else { return Some(None) };
+    let (Some(first), Some(last)) = (values.first().copied(), values.last().copied()) else { return None };
     let count = values.len() as f64;
-    Some(match name {
+    match name {
         "last_over_time" => Some(last),
         "min_over_time" => values.iter().copied().reduce(f64::min),
         "max_over_time" => values.iter().copied().reduce(f64::max),
@@ -248,8 +268,8 @@ fn over_time(name: &str, seconds: f64, line: &Line, minutes: &[f64]) -> Option<O
             let whole = grown * (seen + before) / seen;
             Some(if name == "rate" { whole / seconds } else { whole })
         }
-        _ => return None,
-    })
+        _ => None,
+    }
 }
 
 fn quantile(share: f64, mut values: Vec<f64>) -> Option<f64> {

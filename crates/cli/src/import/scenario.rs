@@ -103,7 +103,8 @@ fn absent(selector: &Selector) -> Option<Drafted> {
     let name = selector.metric()?.text.clone();
     let is_plain = selector.time == TimeShift::default() && selector.extension.is_none() && !name.contains(':');
     // The alert has the labels that are said with `=`; what is there to see has all that is matched.
-    let (mut labels, mut there): (Vec<(String, String)>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+    let mut labels: Vec<(String, String)> = Vec::new();
+    let mut there = labels.clone();
     for matcher in selector.matchers.iter().filter(|matcher| matcher.label.text != "__name__") {
         let pair = |value: String| (matcher.label.text.clone(), value);
         match matcher.op {

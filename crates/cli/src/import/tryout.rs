@@ -62,8 +62,8 @@ const LONGEST: u64 = 1_500;
 /// series.
 pub fn found(expr: &Expr, spoken_of: &BTreeSet<String>, held: u64) -> Option<Tryout> {
     // First each series with its own labels only, then with those that its neighbours are matched by.
-    [false, true].into_iter().find_map(|shares| {
-        let choices = choices(expr, spoken_of, shares)?;
+    [false, true].into_iter().find_map(|with_neighbours| {
+        let choices = choices(expr, spoken_of, with_neighbours)?;
         let after = held + longest(expr)? + 2;
         if after > LONGEST || choices.iter().map(|choice| choice.labels.len()).sum::<usize>() > MOST_SERIES {
             return None;
@@ -77,9 +77,14 @@ fn tried(expr: &Expr, choices: &[Choice], held: u64, after: u64) -> Option<Tryou
     for places in combinations(choices) {
         let lines = lines(choices, &places);
         // Nobody reads an example whose value says nothing.
-        let answer = answered(expr, &lines, after)?.filter(|(_, value)| value.is_finite());
-        let Some((labels, value)) = answer else { continue };
-        let holds = |minute: u64| matches!(answered(expr, &lines, minute), Some(Some((other, _))) if other == labels);
+        let answer = answered(expr, &lines, after)?;
+        let [(labels, value)] = answer.as_slice() else { continue };
+        if !value.is_finite() {
+            continue;
+        }
+        let (labels, value) = (labels.clone(), *value);
+        let is_same = |answer: &[(Labels, f64)]| matches!(answer, [(other, _)] if *other == labels);
+        let holds = |minute: u64| answered(expr, &lines, minute).is_some_and(|answer| is_same(&answer));
         if (after - held..=after).all(holds) {
             firing = Some((places, labels, value));
             break;
@@ -96,7 +101,7 @@ fn tried(expr: &Expr, choices: &[Choice], held: u64, after: u64) -> Option<Tryou
     others.sort_by_key(changed);
     let is_quiet = |places: &&Vec<usize>| {
         let lines = lines(choices, places);
-        (0..=after + 2).all(|minute| matches!(answered(expr, &lines, minute), Some(None)))
+        (0..=after + 2).all(|minute| answered(expr, &lines, minute).is_some_and(|answer| answer.is_empty()))
     };
     let quiet = others.iter().find(is_quiet)?;
     let mut series = Vec::new();
@@ -108,18 +113,15 @@ fn tried(expr: &Expr, choices: &[Choice], held: u64, after: u64) -> Option<Tryou
     Some(Tryout { series, labels: labels.into_iter().collect(), value, after })
 }
 
-/// One answer without its name, or that there is none; `None` where there are several, or it is not understood.
-fn answered(expr: &Expr, lines: &[Line], minute: u64) -> Option<Option<(Labels, f64)>> {
+/// Its answer, without names; `None` where it has several, or is not understood.
+fn answered(expr: &Expr, lines: &[Line], minute: u64) -> Option<Vec<(Labels, f64)>> {
     #[expect(clippy::cast_precision_loss, reason = "minutes of a day")]
     let at = minute as f64;
     let Answer::Series(mut series) = (Played { lines, at }).answer(expr)? else { return None };
-    if series.len() > 1 {
-        return None;
-    }
-    Some(series.pop().map(|(mut labels, value)| {
+    for (labels, _) in &mut series {
         labels.remove("__name__");
-        (labels, value)
-    }))
+    }
+    (series.len() < 2).then_some(series)
 }
 
 fn drafted(labels: &Labels) -> Option<DraftedSeries> {
@@ -143,7 +145,7 @@ enum Read {
     Bucket,
 }
 
-fn choices(expr: &Expr, spoken_of: &BTreeSet<String>, shares: bool) -> Option<Vec<Choice>> {
+fn choices(expr: &Expr, spoken_of: &BTreeSet<String>, with_neighbours: bool) -> Option<Vec<Choice>> {
     let mut numbers = vec![];
     let mut grouped = spoken_of.clone();
     let mut read: Vec<(&Selector, Read)> = Vec::new();
@@ -192,7 +194,7 @@ fn choices(expr: &Expr, spoken_of: &BTreeSet<String>, shares: bool) -> Option<Ve
         if is_quantile && name.ends_with("_bucket") && kind == Read::Growing {
             kind = Read::Bucket;
         }
-        let labels = labels(selector, &grouped, &shared, shares)?;
+        let labels = labels(selector, &grouped, &shared, with_neighbours)?;
         let labels = match kind {
             Read::Bucket => {
                 ends(&numbers).map(|end| labels.clone().into_iter().chain([("le".to_owned(), end)]).collect()).to_vec()
@@ -234,12 +236,12 @@ fn labels(
     selector: &Selector,
     grouped: &BTreeSet<String>,
     shared: &BTreeMap<&str, String>,
-    shares: bool,
+    with_neighbours: bool,
 ) -> Option<Labels> {
     let mut labels = Labels::from([("__name__".to_owned(), selector.metric()?.text.clone())]);
     let of_selector = selector.matchers.iter().map(|matcher| matcher.label.text.as_str());
     let wanted = of_selector.chain(grouped.iter().map(String::as_str));
-    let others = shared.keys().copied().filter(|_| shares);
+    let others = shared.keys().copied().filter(|_| with_neighbours);
     for label in wanted.chain(others).filter(|label| !["__name__", "le"].contains(label)) {
         let matchers: Vec<&Matcher> = selector.matchers.iter().filter(|matcher| matcher.label.text == label).collect();
         let made_up = if label == "instance" { "instance-1:9100".to_owned() } else { format!("{label}-1") };
@@ -326,11 +328,11 @@ fn longest(expr: &Expr) -> Option<u64> {
     let mut add = |seconds: Option<f64>| longest = longest.zip(seconds).map(|(one, other)| one.max(other));
     expr.walk(&mut |expr| match &expr.kind {
         Kind::Range(selector, length) => {
-            let shift = selector.time.offset.as_ref().map_or(Some(0.0), |offset| offset.seconds());
+            let shift = selector.time.offset.as_ref().map_or(Some(0.0), promql::ast::Length::seconds);
             add(length.seconds().zip(shift).map(|(one, other)| one + other));
         }
         Kind::Vector(Selector { time, .. }) => {
-            add(time.offset.as_ref().map_or(Some(0.0), |offset| offset.seconds()));
+            add(time.offset.as_ref().map_or(Some(0.0), promql::ast::Length::seconds));
         }
         _ => {}
     });

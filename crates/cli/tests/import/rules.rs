@@ -42,7 +42,7 @@ fn rules_become_what_a_person_would_have_written() {
         (35, "#[expect(dead_code, reason = \"a draft: say when it fires, and list it in its group\")]"),
         (
             37,
-            "Draft: severity, unit, texts without the list of all labels, which every message shows, runbook, scenarios.",
+            "texts without the list of all labels, which every message shows",
         ),
         (37, ".identified_by(&[\"pot\"])"),
         (37, ".description(\"VALUE = {{ $value }}\")"),

@@ -1,150 +1,26 @@
 #!/usr/bin/env bash
-# Legitimate changes of the stack, each tried on a copy: `gen` must write it, and no test may turn red but for what it made
-# wrong. Prints each change with the tests that turned red and what they say.
+# What users change, each tried on a copy: one edit of the spec, one `gen`, which must write it; the words that are
+# wanted then stand in the YAML, and no test turns red but for what the change made wrong.
 #
-#   tests/changes/run.sh              all of them, some minutes each at first
-#   tests/changes/run.sh board mail   only these
-#   tests/changes/run.sh board+mail   both at once, in one build
+#   tests/changes/run.sh --fast             each in one round, without the tests: seconds each, the first minutes
+#   tests/changes/run.sh                    with the tests: minutes each
+#   tests/changes/run.sh board mail         only these; `--fast board mail` as well
+#   tests/changes/run.sh board+mail         both at once, in one build
 #   TESTS=invariants tests/changes/run.sh namespace
-#   tests/changes/run.sh --edits      no builds: whether each change still finds what it edits
+#   tests/changes/run.sh --edits            no builds: whether each change still finds what it edits
 #
-# It needs nothing but Rust, writes below target/changes only, and ends with 1 where a test is red that should not be.
+# `--fast` that tries all of them, singly or joined, writes tests/changes/RESULTS.md. It needs nothing but Rust and Git,
+# writes below target/changes only but for that, and ends with 1 where something is not as it should be.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 repository=$PWD
 work=$repository/target/changes
 copy=$work/tree
 export CARGO_TARGET_DIR=$work/target CI=true INSTA_UPDATE=no NO_COLOR=1 RUST_BACKTRACE=0
-
-# Changes a file by a sed script. An edit that finds nothing to change is a mistake of this script.
-edit() {
-    local file=$1 script
-    shift
-    for script in "$@"; do
-        sed -E -i.before "$script" "$file"
-        if cmp -s "$file" "$file.before"; then
-            printf '%s: %s finds nothing to change\n' "$file" "$script" >&2
-            exit 1
-        fi
-        rm "$file.before"
-    done
-}
-
-change_mail() {
-    edit stack/src/alerts/routing.rs 's/ops@dhakacart\.com/noc@dhakacart.example/'
-}
-
-change_environment() {
-    cat >>stack/src/environments.rs <<'RUST'
-
-/// A third cluster, in which changes are tried first.
-const STAGING: Environment = Environment::new("staging", "environments/staging", MAIL)
-    .storage_class("standard")
-    .keep_metrics(kit::days(7))
-    .expose(Exposure::ingress(Grafana::ENDPOINT, "grafana.staging.dhakacart.com"));
-RUST
-    edit stack/src/environments.rs 's/^(pub const ALL: .*)\];$/\1, STAGING];/'
-}
-
-change_board() {
-    cat >stack/src/dashboards/scrapes.rs <<'RUST'
-//! Scrapes: what Prometheus reaches.
-
-use crate::promql;
-use watch::dashboard::{Dashboard, Row, time_series};
-
-/// Whether everything is scraped.
-pub const SCRAPES: Dashboard = Dashboard::new("scrapes", "Scrapes")
-    .description("Is everything scraped?")
-    .tags(&["dhakacart"])
-    .siblings_tagged("dhakacart")
-    .rows(&[Row::new("Targets").panels(&[time_series("Up", "How many targets of each job answer.")
-        .query(promql! { Count => sum by (job) (up) }, "{{job}}")])]);
-RUST
-    edit stack/src/dashboards/mod.rs 's/^mod stack_itself;/mod scrapes;\nmod stack_itself;/' \
-        's/^pub use stack_itself/pub use scrapes::SCRAPES;\npub use stack_itself/' \
-        's/^    THE_STACK_ITSELF,$/    SCRAPES,\n&/'
-}
-
-change_ingress() {
-    edit stack/src/environments.rs \
-        's/Exposure::node_port\(Grafana::ENDPOINT, 30091\)/Exposure::ingress(Grafana::ENDPOINT, "grafana.dhakacart.com")/'
-}
-
-change_mirror() {
-    edit stack/src/environments.rs 's/^    \.storage_class\("local-path"\)/&\n    .registry_mirror("registry.dhakacart.example\/mirror")/'
-}
-
-change_airgapped() {
-    cat >>stack/src/environments.rs <<'RUST'
-
-/// A cluster that reaches nothing outside.
-const AIR_GAPPED: Environment = Environment::new("air-gapped", "environments/air-gapped", MAIL)
-    .registry_mirror("registry.internal:5000/mirror")
-    .image_pull_secrets(&["regcred"])
-    .existing_secrets()
-    .toleration("dedicated=monitoring:NoSchedule")
-    .expose(Exposure::ingress(Grafana::ENDPOINT, "grafana.internal").class("traefik", "traefik").tls("grafana-tls"));
-RUST
-    edit stack/src/environments.rs 's/^(pub const ALL: .*)\];$/\1, AIR_GAPPED];/'
-}
-
-# The name stands in queries, in scenarios, in steps of runbooks and in the guide as well: whoever renames it replaces all.
-change_namespace() {
-    edit stack/facts/src/programs.rs 's/Namespace::ours\("monitoring"\)/Namespace::ours("observability")/'
-    local file
-    while read -r file; do
-        sed -E -i 's/namespace="monitoring"/namespace="observability"/g; s/"namespace", "monitoring"/"namespace", "observability"/g; s/-n monitoring/-n observability/g' "$file"
-    done < <(grep -rlE 'namespace="monitoring"|"namespace", "monitoring"|-n monitoring' stack/src stack/facts/src DEPLOYMENT_GUIDE_*.md)
-}
-# The one thing that it makes wrong.
-expected_namespace='shop::tests::the_policies_of_the_shop_admit_the_stack'
-
-change_service() {
-    edit stack/facts/src/shop.rs '$a\
-\
-/// Where payments answers, metrics included.\
-pub const PAYMENTS_HTTP: Port<Http> = Port::new("http", 9102);\
-/// The payments. Its policy admits its own namespace and the stack.\
-pub const PAYMENTS: Workload = WorkloadBuilder::declared(NAMESPACE, "dhakacart-payments")\
-    .purpose("takes the money")\
-    .port(PAYMENTS_HTTP)\
-    .admits(NAMESPACE)\
-    .admits(MONITORING)\
-    .build();\
-/// The Service of payments.\
-pub const PAYMENTS_SERVICE: Service = Service::of(&PAYMENTS).named("dhakacart-payments-service").port(PAYMENTS_HTTP);\
-/// Payments, for the list of the stack.\
-pub const PAYMENTS_COMPONENT: Component = Component::of(&PAYMENTS).service(&PAYMENTS_SERVICE);'
-    edit stack/facts/src/list.rs 's/^    shop::CACHE_COMPONENT,/    shop::CACHE_COMPONENT,\n    shop::PAYMENTS_COMPONENT,/'
-    edit stack/facts/src/jobs.rs \
-        's/shop::FRONTEND\.pods_at\(shop::FRONTEND_HTTP\)\]/shop::FRONTEND.pods_at(shop::FRONTEND_HTTP), shop::PAYMENTS.pods_at(shop::PAYMENTS_HTTP)]/' \
-        's/^const PROBES: &\[ProbedUrl\] = &\[/&\n    ProbedUrl::inside(shop::PAYMENTS_SERVICE.at(shop::PAYMENTS_HTTP), "\/health", HTTP_OK),/'
-    cat >stack/catalogue/dhakacart-payments.prom <<'PROM'
-# exporter: dhakacart-payments
-# source: written from the service's own documentation
-
-# HELP payments_total Payments that were tried.
-# TYPE payments_total counter
-payments_total{method}
-PROM
-}
-
-# What the command writes needs nothing by hand.
-change_add() {
-    printf '# TYPE payments_total counter\npayments_total{method="card"} 1\n' >page.txt
-    cargo xtask add exporter memcached-exporter --image docker.io/prom/memcached-exporter:v0.15.3 --port 9150 \
-        --file page.txt
-    cargo xtask add service dhakacart-payments --port 9102 --file page.txt
-    cargo xtask add alert PaymentsMany --group shop \
-        --expr 'sum by (method) (rate(payments_total{job="dhakacart-payments"}[5m])) > 100'
-    cargo xtask add alert CommandsMany --group cache \
-        --expr 'sum by (method) (rate(payments_total{job="memcached-exporter"}[5m])) > 100'
-    cargo xtask add dashboard payments
-    rm page.txt
-}
-
-all=(mail environment board ingress mirror airgapped namespace airgapped+namespace service add)
+# shellcheck source-path=SCRIPTDIR
+for part in edits clusters notifications watching parts; do
+    source "tests/changes/$part.sh"
+done
 
 # The tests that a change of the stack could reach. What the compiler and the parsers say is none of it. One build for all.
 read -ra tests <<<"${TESTS:-invariants drift scenarios catalogue contract record generation schema faults messages minimal_stack \
@@ -167,46 +43,115 @@ red() {
     ' "$1"
 }
 
+# The copy as the repository is. Git rewrites only what differs, so that cargo builds only that again.
 fresh() {
     mkdir -p "$copy"
-    git -C "$repository" ls-files -z --cached --others --exclude-standard >"$work/files"
-    # Files that are as they were keep their time, so that cargo does not build them again.
-    (cd "$repository" && tar --create --null --files-from "$work/files" --ignore-failed-read 2>/dev/null) >"$work/tree.tar"
-    mkdir -p "$work/next" && tar --extract --file "$work/tree.tar" --directory "$work/next"
-    (cd "$work/next" && find . -type f -print0 | while IFS= read -r -d '' file; do
-        if cmp -s "$file" "$copy/$file"; then touch -r "$copy/$file" "$file"; fi
-    done)
-    rm -rf "$copy" "$work/tree.tar" && mv "$work/next" "$copy"
+    [[ -d $work/git ]] || git init --quiet --bare "$work/git"
+    if [[ -z ${tree:-} ]]; then
+        tree=$(cd "$repository" && git ls-files -z --cached --others --exclude-standard |
+            (export GIT_DIR=$work/git GIT_WORK_TREE=$repository GIT_INDEX_FILE=$work/index.repository
+                git update-index --add --remove -z --stdin && git write-tree))
+    fi
+    (export GIT_DIR=$work/git GIT_WORK_TREE=$copy GIT_INDEX_FILE=$work/index.copy
+        cd "$copy" && git read-tree --reset -u "$tree" && git clean --quiet -ffdx)
 }
 
-mkdir -p "$work"
+# What does not stand in the YAML as it should.
+missing() {
+    local line path words
+    while IFS= read -r line; do
+        [[ -n $line ]] || continue
+        path=${line%% *}
+        words=${line#"$path"}
+        words=${words# }
+        if [[ $path != !* ]]; then
+            grep -rqF -e "$words" "$copy/k8s/$path" 2>/dev/null || printf 'k8s/%s lacks `%s`\n' "$path" "$words"
+        elif [[ -z $words ]]; then
+            [[ ! -e $copy/k8s/${path#!} ]] || printf 'k8s/%s is still there\n' "${path#!}"
+        elif [[ ! -e $copy/k8s/${path#!} ]] || grep -rqF -e "$words" "$copy/k8s/${path#!}"; then
+            printf 'k8s/%s still has `%s`, or is not there\n' "${path#!}" "$words"
+        fi
+    done <<<"$1"
+}
+
+# How many lines of the sources are new, or are there no longer; of a new repository all of them.
+lines() {
+    if [[ $PWD == "$copy" ]]; then
+        diff -rN "$repository/stack" "$copy/stack" | grep -c '^[<>]' || true
+    else
+        find . -name '*.rs' -exec cat {} + | wc -l
+    fi
+}
+
+# Makes the changes whose names are joined by `+`; leaves in `$work/lines` how many lines each of them took.
+change() {
+    local part before=0 now
+    fresh
+    cd "$copy"
+    : >"$work/lines"
+    for part in ${1//+/ }; do
+        "change_$part" >"$work/change" 2>&1 || { cat "$work/change" >&2; return 1; }
+        now=$(lines)
+        echo "$part $((now - before))" >>"$work/lines"
+        before=$now
+    done
+}
+
 if [[ ${1:-} == --edits ]]; then
+    mkdir -p "$work"
     count=0
     for name in "${all[@]}"; do
-        # What the command writes needs a build.
-        [[ $name != add ]] || continue
-        fresh
-        (cd "$copy" && for part in ${name//+/ }; do "change_$part"; done)
+        # What the command line writes needs a build.
+        ! declare -f "change_$name" | grep -q 'cargo xtask' || continue
+        (change "$name") || exit 1
         count=$((count + 1))
     done
-    printf '%s changes edit the sources\n' "$count"
+    printf '%s of %s changes edit the sources\n' "$count" "${#all[@]}"
     exit 0
 fi
+fast=
+if [[ ${1:-} == --fast ]]; then
+    fast=1
+    shift
+fi
+mkdir -p "$work"
 outcome=0
-for name in "${@:-${all[@]}}"; do
-    started=$SECONDS
+rows=()
+declare -A seen
+if [[ -n $fast ]]; then
+    # What others wrote is built, so that the first change is charged for nothing but itself.
     fresh
-    expected=
-    cd "$copy"
+    (cd "$copy" && cargo xtask gen --check) >"$work/first.gen" 2>&1
+fi
+for name in "${@:-${all[@]}}"; do
+    change "$name"
+    rights= words=
     for part in ${name//+/ }; do
-        "change_$part"
-        part=expected_$part
-        expected+=${!part:+${!part}$'\n'}
+        rights+=${expected[$part]:+${expected[$part]}$'\n'}
+        words+=${shown[$part]}$'\n'
     done
+    started=$EPOCHREALTIME
     if ! cargo xtask gen >"$work/$name.gen" 2>&1; then
         printf '%s: gen refuses it:\n' "$name"
         grep -E '^(error|   problem|       fix)' "$work/$name.gen" | head -20 | sed 's/^/      /'
         outcome=1
+        cd "$repository"
+        continue
+    fi
+    seconds=$(awk -v a="$started" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')
+    lacks=$(missing "$words")
+    if [[ -n $lacks ]]; then
+        printf '%s: gen writes something else:\n%s\n' "$name" "$lacks"
+        outcome=1
+    fi
+    if [[ -n $fast ]]; then
+        files=$(sed -nE 's/^k8s\/ and tests\/promtool\/: ([0-9]+) written, ([0-9]+) removed.*/\1 written, \2 removed/p' "$work/$name.gen")
+        printf '%s: %ss, %s\n' "$name" "$seconds" "$files"
+        also=$([[ $name == *+* ]] && printf ', together with others' || true)
+        while read -r part count; do
+            seen[$part]=1
+            rows+=("| ${wanted[$part]} | $count | 1 | $seconds$also | $files |")
+        done <"$work/lines"
     else
         run_tests >"$work/$name.tests" 2>&1 || true
         if grep -q 'could not compile' "$work/$name.tests"; then
@@ -214,13 +159,24 @@ for name in "${@:-${all[@]}}"; do
             outcome=1
         else
             red "$work/$name.tests" >"$work/$name.red"
-            wrong=$(grep -v '^ ' "$work/$name.red" | sort | comm -3 - <(printf '%s' "$expected" | sort) || true)
+            wrong=$(grep -v '^ ' "$work/$name.red" | sort | comm -3 - <(printf '%s' "$rights" | sort) || true)
             [[ -z $wrong ]] || outcome=1
-            printf '%s: %s red, %s (%ss)\n' "$name" "$(grep -vc '^ ' "$work/$name.red" || true)" \
-                "$([[ -z $wrong ]] && printf 'as it should be' || printf 'WRONG')" "$((SECONDS - started))"
+            printf '%s: %s red, %s\n' "$name" "$(grep -vc '^ ' "$work/$name.red" || true)" \
+                "$([[ -z $wrong ]] && printf 'as it should be' || printf 'WRONG')"
             sed 's/^/   /' "$work/$name.red"
         fi
     fi
     cd "$repository"
 done
+if [[ -n $fast && ${#seen[@]} -eq ${#wanted[@]} && $outcome -eq 0 ]]; then
+    {
+        printf '# What users change, and what it takes\n\n'
+        printf '`tests/changes/run.sh --fast` wrote this: it makes each change on a copy, runs `cargo xtask gen` once, and sees that the\n'
+        printf 'wanted words stand in the YAML. Lines are those of `stack/` that were added or taken out, by hand or by a command;\n'
+        printf 'seconds go from the edit to written YAML of all environments, building included, by the clock of a machine of two cores\n'
+        printf 'that others used too. What is wanted, and the edits, are in the files beside this one.\n\n'
+        printf '| A user wants … | Lines | Rounds | Seconds | Generated files |\n|---|---|---|---|---|\n'
+        printf '%s\n' "${rows[@]}"
+    } >tests/changes/RESULTS.md
+fi
 exit "$outcome"

@@ -10,6 +10,7 @@ mod collected;
 mod grafana;
 mod grafana_formats;
 mod grafana_schema;
+mod incidents;
 mod inhibition;
 mod live;
 mod log_scenarios;

@@ -154,12 +154,13 @@ impl Course {
         let mut last = None;
         let mut values = Vec::new();
         for minutes in minutes.chunk_by(|one, next| self.step(*one) == self.step(*next)) {
-            let (step, more) = (self.step(minutes[0]), minutes.len() * 2 - 1);
+            let step = self.step(minutes[0]);
+            let more = u32::try_from(minutes.len() * 2 - 1).expect("an incident is short");
             values.push(match step {
                 Step::Value(value) => format!("{value}x{more}"),
                 Step::Rate(rate) => {
                     let first = counted + rate * 30.0;
-                    counted = first + rate * 30.0 * more as f64;
+                    counted = first + rate * 30.0 * f64::from(more);
                     format!("{first}+{}x{more}", rate * 30.0)
                 }
                 // What could be read until now is marked as stale.

@@ -19,6 +19,7 @@ const REDIS_EXPORTER_GONE: Gone = told_by(&NO_INSTANCE_LEFT).job("redis-exporter
 pub const REDIS_DOWN: Alert = Alert::new("RedisDown", CRITICAL)
     .when(promql! { max(redis_up{job="redis-exporter"}) }, thresholds::IS_DOWN)
     .for_(minutes(1))
+    .keep_firing_for(super::LONGER_THAN_SERVICE_DOWN)
     .label("app", "dhakacart-redis")
     .summary("Redis does not answer")
     .description("Redis refuses the exporter's connection, or does not answer.")

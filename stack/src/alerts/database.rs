@@ -18,6 +18,7 @@ pub const DATABASE: Group =
 pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", CRITICAL)
     .when(promql! { max(pg_up{job="postgres-exporter"}) }, thresholds::IS_DOWN)
     .for_(minutes(1))
+    .keep_firing_for(super::LONGER_THAN_SERVICE_DOWN)
     .label("app", "dhakacart-db")
     .summary("The database does not answer")
     .description("PostgreSQL refuses the exporter's connection, or does not answer.")

@@ -20,6 +20,7 @@ mod shop;
 mod steps;
 mod workloads;
 
+use kit::{Duration, minutes};
 use watch::alert::SCOPE;
 use watch::rule_group::Group;
 
@@ -75,8 +76,17 @@ mod workload {
     pub const THANOS_QUERY: Workload = ThanosQuery::WORKLOAD;
 }
 
+/// How long a cause is told on after its end. The shares of failed requests look back five minutes: as long they fire
+/// on, and must be muted.
+const LONGER_THAN_RATES: Duration = minutes(5);
+/// The same of what takes the backend down, whose own alert ends as late as `LONGER_THAN_RATES`.
+const LONGER_THAN_SERVICE_DOWN: Duration = minutes(10);
+
 /// The namespaces that the runbooks' commands are about.
 mod namespace {
+    use kit::Namespace;
+
+    pub const SYSTEM: Namespace = Namespace::of_others("kube-system");
     pub use crate::programs::NAMESPACE as MONITORING;
     pub use crate::shop::NAMESPACE as SHOP;
 }

@@ -141,6 +141,8 @@ pub const INSTANCE_DOWN: Alert = Alert::new("InstanceDown", WARNING)
         } == 0
     })
     .for_(minutes(1))
+    // What reads of it over minutes ends before it does.
+    .keep_firing_for(super::LONGER_THAN_RATES)
     .identified_by(&["job", "instance"])
     .label(SCOPE, "service")
     .summary("{{ $labels.job }} is down")

@@ -7,13 +7,18 @@ use crate::thresholds;
 use crate::{lines, logql, promql, series};
 use kit::{minutes, seconds};
 use watch::alert::Alert;
+use watch::query::Query;
 use watch::runbook::{Step, kubectl_in, run, say, search};
 use watch::scenario::{given, quiet_because, told_by};
 use watch::severity::CRITICAL;
 
+/// A query sees a sample for five minutes: what looks no further back is over then, while nothing is stored yet.
+const SINCE_LAST_SAMPLE: Query =
+    promql! { Seconds => time() - max(max_over_time(timestamp(up{job="prometheus"})[6h:1m])) };
+
 /// By its own clock: alerts are evaluated in memory, so this one fires although nothing is stored any more.
 pub const PROMETHEUS_CANNOT_WRITE: Alert = Alert::new("PrometheusCannotWrite", CRITICAL)
-    .when(promql! { Seconds => time() - max(timestamp(up{job="prometheus"})) }, thresholds::OWN_SAMPLE_LATE)
+    .when(SINCE_LAST_SAMPLE, thresholds::OWN_SAMPLE_LATE)
     .for_(seconds(30))
     .label(SCOPE, "metrics")
     .summary("Prometheus stores nothing any more")
@@ -24,6 +29,11 @@ pub const PROMETHEUS_CANNOT_WRITE: Alert = Alert::new("PrometheusCannotWrite", C
         given(series! { up{job="prometheus"} 1x2 _x8 })
             .after(minutes(4))
             .saying("The last sample that Prometheus stored of itself is 2m 0s old."),
+    )
+    .fires(
+        given(series! { up{job="prometheus"} 1x2 _x60 })
+            .after(minutes(50))
+            .saying("The last sample that Prometheus stored of itself is 48m 0s old."),
     )
     .stays_quiet(given(series! { up{job="prometheus"} 1x10 }).after(minutes(4)))
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("prometheus"))

@@ -1,6 +1,8 @@
 //! Who is told what, and how: SMS wakes, chat informs, e-mail keeps; one trouble makes one message.
 
-use super::{SCOPE, cache, database, nodes, orders, shop, workload, workloads};
+use super::{
+    SCOPE, cache, database, delivery, logs, monitoring, nodes, orders, own_storage, shop, workload, workloads,
+};
 use kit::{days, hours, minutes, seconds};
 use stack_facts::programs::{CHAT_URL, RECEIVERS, SMS_TOKEN, SMS_URL};
 use watch::inhibit::{Inhibit, Which};
@@ -49,6 +51,11 @@ const APP: &str = "app";
 const DEPLOYMENT: &str = "deployment";
 const ONE_DATABASE: &str = "the shop has one database, and its backend cannot work without it";
 const ONE_CACHE: &str = "the shop has one Redis, and its backend reports itself unhealthy without it";
+const ONE_WAY: &str = "customers reach the one backend through the one frontend, whose access log counts its failures";
+const NOT_STORED: &str = "a Prometheus that stores nothing misses all targets at once";
+const ONE_DNS: &str = "the cluster has one DNS, and the exporters, the probes and all receivers are found by it";
+const UNREAD: &str = "one exporter reads all of a node";
+const NODE: &[&str] = &["node"];
 const SAME_APP: &str = "both speak of the same app, one by its Deployment";
 
 /// What mutes what: the alert that says more mutes the one that says less of the same thing, and a cause its
@@ -69,17 +76,77 @@ const INHIBITIONS: &[Inhibit] = &[
         .equal(&["instance"])
         .equal_suffices("an instance is one URL, and so of one app"),
     Inhibit::new(&shop::SERVICE_DOWN, &workloads::DEPLOYMENT_REPLICAS_MISSING).equal(&["namespace", DEPLOYMENT]),
+    // One endpoint that fails makes customers' requests fail, slow ones among them.
+    Inhibit::new(&shop::SERVICE_DOES_NOT_ANSWER, &shop::PROBE_SLOW)
+        .equal(&[APP])
+        .equal_suffices("what does not answer at one address is slow at its others"),
+    Inhibit::between(unanswered(BACKEND), Which::labelled(APP, BACKEND).with(SCOPE, "app")).everywhere(ONE_WAY),
+    Inhibit::between(unanswered(BACKEND), Which::labelled(APP, FRONTEND).with(SCOPE, "app")).everywhere(ONE_WAY),
+    Inhibit::between(unanswered(BACKEND), budget_of(FRONTEND)).everywhere(ONE_WAY),
+    Inhibit::between(unanswered(BACKEND), Which::alert(&orders::LOGGED_ORDERS_FAIL)).everywhere(ONE_WAY),
+    Inhibit::between(unanswered(BACKEND), Which::alert(&logs::BACKEND_LOGS_ERRORS)).everywhere(ONE_WAY),
+    Inhibit::new(&shop::CRITICAL_ERROR_RATE, &orders::LOGGED_ORDERS_FAIL).everywhere(ONE_WAY),
+    Inhibit::new(&shop::CRITICAL_ERROR_RATE, &logs::BACKEND_LOGS_ERRORS).everywhere(ONE_WAY),
+    // The kubelet evicts because a disk is full.
+    Inhibit::between(
+        Which::alert(&nodes::NODE_UNDER_PRESSURE).with("condition", "DiskPressure"),
+        Which::alert(&nodes::DISK_SPACE_CRITICAL),
+    )
+    .equal(&["node"])
+    .equal_suffices("the first step of a node under pressure is to look at all its disks"),
     // A node that is down explains every warning about that node.
     Inhibit::all(&nodes::KUBE_NODE_NOT_READY, Which::of(WARNING).with(SCOPE, "node")).equal(&["node"]),
+    // Without node-exporter nobody knows of the node's CPU, memory and disks: neither that it is bad, nor that it is
+    // over.
+    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::HIGH_CPU)).equal(NODE).equal_suffices(UNREAD),
+    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::CRITICAL_CPU_USAGE))
+        .equal(NODE)
+        .equal_suffices(UNREAD),
+    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::HIGH_MEMORY_USAGE)).equal(NODE).equal_suffices(UNREAD),
+    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::CRITICAL_MEMORY_USAGE))
+        .equal(NODE)
+        .equal_suffices(UNREAD),
+    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::DISK_SPACE_LOW)).equal(NODE).equal_suffices(UNREAD),
+    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::DISK_SPACE_CRITICAL))
+        .equal(NODE)
+        .equal_suffices(UNREAD),
+    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::INODES_LOW)).equal(NODE).equal_suffices(UNREAD),
+    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::CLOCK_SKEW)).equal(NODE).equal_suffices(UNREAD),
+    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::CLOCK_NOT_SYNCHRONISED))
+        .equal(NODE)
+        .equal_suffices(UNREAD),
+    // What takes the stack's own eyes.
+    Inhibit::new(&own_storage::PROMETHEUS_VOLUME_FULL, &own_storage::PROMETHEUS_CANNOT_WRITE).everywhere(NOT_STORED),
+    Inhibit::new(&own_storage::PROMETHEUS_CANNOT_WRITE, &monitoring::NO_INSTANCE_LEFT).everywhere(NOT_STORED),
+    Inhibit::between(
+        Which::alert(&monitoring::INSTANCE_DOWN).with("job", LOKI),
+        Which::alert(&logs::LOG_AGENT_NOT_SHIPPING),
+    )
+    .everywhere("all agents send to one Loki"),
+    Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &monitoring::PROBES_UNREACHABLE).everywhere(ONE_DNS),
+    Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &monitoring::INSTANCE_DOWN).everywhere(ONE_DNS),
+    Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &logs::LOG_AGENT_NOT_SHIPPING).everywhere(ONE_DNS),
+    Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &delivery::ALERTMANAGER_NOTIFICATIONS_FAILING).everywhere(ONE_DNS),
+    Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &workloads::DEPLOYMENT_REPLICAS_MISSING)
+        .equal(&["namespace", DEPLOYMENT]),
     // A database that is down, and all that the backend and its customers feel of it.
     Inhibit::all(&database::POSTGRES_DOWN, of_deployment(DATABASE)).everywhere(ONE_DATABASE),
     Inhibit::all(&database::POSTGRES_DOWN, of_deployment(BACKEND)).everywhere(ONE_DATABASE),
     Inhibit::all(&database::POSTGRES_DOWN, Which::labelled(APP, BACKEND)).everywhere(ONE_DATABASE),
+    Inhibit::all(&database::POSTGRES_DOWN, Which::labelled(APP, FRONTEND).with(SCOPE, "app")).everywhere(ONE_DATABASE),
+    Inhibit::all(&database::POSTGRES_DOWN, budget_of(FRONTEND)).everywhere(ONE_DATABASE),
+    Inhibit::all(&database::POSTGRES_DOWN, Which::alert(&orders::LOGGED_ORDERS_FAIL)).everywhere(ONE_DATABASE),
     Inhibit::all(&cache::REDIS_DOWN, of_deployment(CACHE)).everywhere(ONE_CACHE),
     Inhibit::all(&cache::REDIS_DOWN, of_deployment(BACKEND)).everywhere(ONE_CACHE),
     Inhibit::all(&cache::REDIS_DOWN, Which::labelled(APP, BACKEND)).everywhere(ONE_CACHE),
+    Inhibit::all(&cache::REDIS_DOWN, Which::labelled(APP, FRONTEND).with(SCOPE, "app")).everywhere(ONE_CACHE),
+    Inhibit::all(&cache::REDIS_DOWN, budget_of(FRONTEND)).everywhere(ONE_CACHE),
+    Inhibit::all(&cache::REDIS_DOWN, Which::alert(&orders::LOGGED_ORDERS_FAIL)).everywhere(ONE_CACHE),
     // Without a pod nothing answers, and all requests fail.
     Inhibit::between(service_down(BACKEND), Which::labelled(APP, BACKEND)).everywhere(SAME_APP),
+    Inhibit::between(service_down(BACKEND), Which::labelled(APP, FRONTEND).with(SCOPE, "app")).everywhere(ONE_WAY),
+    Inhibit::between(service_down(BACKEND), budget_of(FRONTEND)).everywhere(ONE_WAY),
+    Inhibit::between(service_down(BACKEND), Which::alert(&orders::LOGGED_ORDERS_FAIL)).everywhere(ONE_WAY),
     Inhibit::between(service_down(FRONTEND), Which::labelled(APP, FRONTEND)).everywhere(SAME_APP),
 ];
 
@@ -90,6 +157,23 @@ const CACHE: &str = workload::CACHE.name().as_str();
 
 const fn of_deployment(name: &'static str) -> Which {
     Which::labelled(DEPLOYMENT, name)
+}
+
+const NODE_EXPORTER: &str = "node-exporter";
+const LOKI: &str = "loki";
+
+/// What is scraped of each node cannot be read.
+const fn unread(job: &'static str) -> Which {
+    Which::alert(&monitoring::NODE_AGENT_DOWN).with("job", job)
+}
+
+/// An address of the app does not answer.
+const fn unanswered(app: &'static str) -> Which {
+    Which::alert(&shop::SERVICE_DOES_NOT_ANSWER).with(APP, app)
+}
+
+const fn budget_of(app: &'static str) -> Which {
+    Which::alert(&shop::ERROR_BUDGET_BURNS_FAST).with(APP, app)
 }
 
 const fn service_down(deployment: &'static str) -> Which {

@@ -231,7 +231,8 @@ impl Tested<'_> {
         group.alerts().iter().filter_map(|alert| alert.scenarios().2?.teller(self.alerts())).collect()
     }
 
-    /// When the longest range holds nothing of what was there before, and the alert that tells has been held.
+    /// When the longest range holds nothing of what was there before, the alert has been kept as long as it is, and the
+    /// one that tells has been held.
     fn long_after(&self, end: Duration, alert: &Alert, teller: Option<&Alert>) -> Duration {
         let mut texts: Vec<String> = [Some(alert), teller].into_iter().flatten().map(Alert::expression).collect();
         for record in self.groups.iter().flat_map(|group| group.records().iter()) {
@@ -241,7 +242,8 @@ impl Tested<'_> {
         }
         let longest = texts.iter().flat_map(|text| durations(text)).max().unwrap_or(SPACING);
         let held = teller.map_or(SPACING, |teller| plus(teller.lasts(), SPACING));
-        plus(plus(end, longest.min(hours(24))), plus(held, GRACE))
+        let kept = alert.keeps_firing().unwrap_or(Duration::ZERO);
+        plus(plus(end, plus(longest.min(hours(24)), kept)), plus(held, GRACE))
     }
 
     /// The groups of Prometheus that tests of a group need: itself, whoever tells instead, and what records for them.

@@ -6,11 +6,12 @@ mod pressure;
 
 pub use cpu_and_memory::{CRITICAL_CPU_USAGE, CRITICAL_MEMORY_USAGE, HIGH_CPU, HIGH_MEMORY_USAGE};
 pub use disks::{DISK_SPACE_CRITICAL, DISK_SPACE_LOW, INODES_LOW};
+pub use pressure::NODE_UNDER_PRESSURE;
 
 use crate::alerts::{SCOPE, board};
 use crate::thresholds;
 use crate::{logql, promql, series};
-use kit::minutes;
+use kit::{Duration, minutes};
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Step, ask, run, say, search, sh};
@@ -25,7 +26,7 @@ pub const NODES: Group = Group::new(
         HIGH_MEMORY_USAGE,
         CRITICAL_MEMORY_USAGE,
         KUBE_NODE_NOT_READY,
-        pressure::NODE_UNDER_PRESSURE,
+        NODE_UNDER_PRESSURE,
         DISK_SPACE_LOW,
         DISK_SPACE_CRITICAL,
         INODES_LOW,
@@ -35,6 +36,10 @@ pub const NODES: Group = Group::new(
     ],
 )
 .recording(&[cpu_and_memory::CPU_IN_USE, cpu_and_memory::MEMORY_IN_USE, disks::DISK_FREE]);
+
+/// The series of a node that is cut off end at once, and with them what was told of its disks and CPU, although nobody
+/// knows that it is over. By then InstanceDown fires, and mutes the end.
+const UNTIL_ITS_AGENT_TELLS: Duration = minutes(3);
 
 pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
     .when(
@@ -102,6 +107,7 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
 pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", WARNING)
     .when(promql! { max by (node) (abs(node_timex_offset_seconds{job="node-exporter"})) }, thresholds::CLOCK_OFF)
     .for_(minutes(10))
+    .keep_firing_for(UNTIL_ITS_AGENT_TELLS)
     .summary("The clock of node {{ $labels.node }} is wrong")
     .description("The clock of node {{ $labels.node }} is off by {{ $value | humanizeDuration }}.")
     .dashboard(board::CLUSTER.uid())
@@ -134,6 +140,7 @@ pub const CLOCK_NOT_SYNCHRONISED: Alert = Alert::new("ClockNotSynchronised", WAR
         thresholds::CLOCK_UNSURE,
     )
     .for_(minutes(10))
+    .keep_firing_for(UNTIL_ITS_AGENT_TELLS)
     .summary("Nobody sets the clock of node {{ $labels.node }}")
     .description("The clock of node {{ $labels.node }} may be off by {{ $value | humanizeDuration }}, and drifts.")
     .dashboard(board::CLUSTER.uid())

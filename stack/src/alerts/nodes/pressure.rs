@@ -20,6 +20,8 @@ pub const NODE_UNDER_PRESSURE: Alert = Alert::new("NodeUnderPressure", CRITICAL)
         thresholds::IT_IS_SO,
     )
     .for_(minutes(1))
+    // DiskSpaceCritical, which it mutes, fires on for three.
+    .keep_firing_for(minutes(5))
     .label(SCOPE, "node")
     .summary("Node {{ $labels.node }} evicts pods: {{ $labels.condition }}")
     .description(

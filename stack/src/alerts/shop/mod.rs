@@ -9,7 +9,7 @@ mod visits;
 pub use errors::{CRITICAL_ERROR_RATE, HIGH_ERROR_RATE};
 pub use objectives::{ERROR_BUDGET_BURNS, ERROR_BUDGET_BURNS_FAST, OBJECTIVES, REQUESTS as REQUESTS_SUCCEED};
 pub use probes::{CERTIFICATE_EXPIRING, PROBE_FAILED, SERVICE_DOES_NOT_ANSWER, SERVICE_DOWN};
-pub use visits::HIGH_RESPONSE_TIME;
+pub use visits::{HIGH_RESPONSE_TIME, PROBE_SLOW};
 
 use crate::alerts::NO_INSTANCE_LEFT;
 use crate::series;
@@ -26,7 +26,7 @@ pub const SHOP: Group = Group::new(
         HIGH_ERROR_RATE,
         CRITICAL_ERROR_RATE,
         HIGH_RESPONSE_TIME,
-        visits::PROBE_SLOW,
+        PROBE_SLOW,
         visits::LOW_TRAFFIC_ANOMALY,
     ],
 )

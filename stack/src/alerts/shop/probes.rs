@@ -1,7 +1,7 @@
 //! Is there anybody behind the counter, and does the door open?
 
 use super::PROBER_GONE;
-use crate::alerts::{SCOPE, board};
+use crate::alerts::{LONGER_THAN_RATES, SCOPE, board};
 use crate::alerts::{endpoint, namespace, workload};
 use crate::thresholds;
 use crate::{logql, promql, series};
@@ -61,6 +61,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
         thresholds::NONE_LEFT,
     )
     .for_(minutes(2))
+    .keep_firing_for(LONGER_THAN_RATES)
     .label(SCOPE, "deployment")
     .summary("{{ $labels.deployment }} is down")
     .description("Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has no available pod.")
@@ -108,6 +109,7 @@ pub const SERVICE_DOWN: Alert = Alert::new("ServiceDown", CRITICAL)
 pub const SERVICE_DOES_NOT_ANSWER: Alert = Alert::new("ServiceDown", CRITICAL)
     .when(promql! { Truth => max by (app, instance) (probe_success{job="dhakacart-probes"}) }, thresholds::IS_DOWN)
     .for_(minutes(2))
+    .keep_firing_for(LONGER_THAN_RATES)
     .label(SCOPE, "probe")
     .summary("{{ $labels.app }} does not answer")
     .description("{{ $labels.instance }} does not answer the probe as it should.")

@@ -1,8 +1,11 @@
 //! What Kubernetes was asked to run: it is there, it keeps running, and it has room to grow.
 
 mod containers;
+mod dns;
 mod pods;
 mod volumes;
+
+pub use dns::CLUSTER_DNS_DOWN;
 
 use containers::{CONTAINER_OUT_OF_MEMORY, CONTAINER_RESTARTING};
 use pods::{HIGH_CPU, HIGH_MEMORY_USAGE};
@@ -26,6 +29,7 @@ pub const WORKLOADS: Group = Group::new(
         CONTAINER_RESTARTING,
         CONTAINER_OUT_OF_MEMORY,
         DEPLOYMENT_REPLICAS_MISSING,
+        CLUSTER_DNS_DOWN,
         AUTOSCALER_AT_MAXIMUM,
         PERSISTENT_VOLUME_FILLING_UP,
     ],

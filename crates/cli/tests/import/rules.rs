@@ -40,10 +40,7 @@ fn rules_become_what_a_person_would_have_written() {
         (28, ".fires(given(series! { tea_seconds_bucket{le=\"120.0\"} 0x9 })"),
         (28, ".and(series! { tea_seconds_bucket{le=\"480.0\"} 0+60x9 })"),
         (35, "#[expect(dead_code, reason = \"a draft: say when it fires, and list it in its group\")]"),
-        (
-            37,
-            "texts without the list of all labels, which every message shows",
-        ),
+        (37, "texts without the list of all labels, which every message shows"),
         (37, ".identified_by(&[\"pot\"])"),
         (37, ".description(\"VALUE = {{ $value }}\")"),
         (37, ".fires(given(series! { tea_cups{pot=\"pot-1\"} 1x6 }).and(series! { tea_cups_max{pot=\"pot-1\"} 1x6 })"),

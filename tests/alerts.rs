@@ -11,7 +11,7 @@ fn rows(page: &str) -> BTreeSet<&str> {
 
 /// What the page lacks, and what it has too much.
 fn differences(page: &str) -> (Vec<&str>, Vec<&str>) {
-    let alerts: BTreeSet<_> = stack::PROGRAM.watch.alerts().map(|alert| alert.name()).collect();
+    let alerts: BTreeSet<_> = stack::PROGRAM.watch.alerts().map(stack::watch::alert::Alert::name).collect();
     let rows = rows(page);
     (alerts.difference(&rows).copied().collect(), rows.difference(&alerts).copied().collect())
 }

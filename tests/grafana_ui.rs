@@ -23,7 +23,8 @@ struct Report {
 /// A board in one scenario, on a screen of one width.
 #[derive(Deserialize)]
 struct Board {
-    board: String,
+    #[serde(rename = "board")]
+    uid: String,
     scenario: String,
     width: u16,
     panels: Vec<Panel>,
@@ -118,7 +119,7 @@ fn faults(report: &Report, empty: &[(&str, &str, &str, &str)], kept: &[(&str, &s
         report.rules.iter().map(|rule| format!("a rule cannot be evaluated: {rule}")).collect();
     let (mut was_empty, mut was_kept) = (vec![false; empty.len()], vec![false; kept.len()]);
     for board in &report.boards {
-        let at = format!("{}, {}, {} pixels", board.board, board.scenario, board.width);
+        let at = format!("{}, {}, {} pixels", board.uid, board.scenario, board.width);
         found.extend(board.errors.iter().map(|error| format!("{at}: {error}")));
         if board.panels.is_empty() {
             found.push(format!("{at}: nothing is drawn"));
@@ -128,7 +129,7 @@ fn faults(report: &Report, empty: &[(&str, &str, &str, &str)], kept: &[(&str, &s
             found.extend(panel.error.iter().map(|error| format!("{place} failed: {error}")));
             if panel.empty && panel.error.is_none() {
                 let excused = |line: &&(&str, &str, &str, &str)| {
-                    (line.0, line.1, line.2) == (&board.board, &board.scenario, &panel.title)
+                    (line.0, line.1, line.2) == (&board.uid, &board.scenario, &panel.title)
                 };
                 match empty.iter().position(|line| excused(&line)) {
                     Some(index) => was_empty[index] = true,
@@ -140,7 +141,7 @@ fn faults(report: &Report, empty: &[(&str, &str, &str, &str)], kept: &[(&str, &s
             }
             for said in said(board, panel) {
                 let known = |line: &(&str, &str, &str, &str)| {
-                    (line.0, line.1) == (board.board.as_str(), panel.title.as_str()) && said.contains(line.2)
+                    (line.0, line.1) == (board.uid.as_str(), panel.title.as_str()) && said.contains(line.2)
                 };
                 match kept.iter().position(known) {
                     Some(index) => was_kept[index] = true,
@@ -249,7 +250,7 @@ fn every_board_can_be_read() {
 }
 
 /// A board of one panel in the middle of a line, which asks Prometheus.
-fn damaged(uid: &str, panel: Value) -> Value {
+fn damaged(uid: &str, panel: &Value) -> Value {
     json!({
         "uid": uid, "title": uid, "time": { "from": "now-3h", "to": "now" }, "panels": [panel],
     })
@@ -287,13 +288,13 @@ fn damaged_boards_are_reported() {
         panel
     };
     let boards = [
-        damaged("empty", empty),
-        damaged("unit", unknown),
-        damaged("kind", kind),
-        damaged("broken", broken),
-        damaged("cut", cut),
-        damaged("wide", wide),
-        damaged("noise", noise),
+        damaged("empty", &empty),
+        damaged("unit", &unknown),
+        damaged("kind", &kind),
+        damaged("broken", &broken),
+        damaged("cut", &cut),
+        damaged("wide", &wide),
+        damaged("noise", &noise),
     ];
     let made = tempfile::tempdir().expect("the system has room for a temporary folder");
     let file = made.path().join("boards.json");

@@ -134,7 +134,9 @@ mod tests {
             let agents: Vec<_> =
                 agents.map(|config| (config.object.name().to_owned(), config.key.to_owned())).collect();
             let mut world = ours.clone();
-            agents.iter().for_each(|(name, key)| world.rewrite(name, key, MARK, "###"));
+            for (name, key) in &agents {
+                world.rewrite(name, key, MARK, "###");
+            }
             assert_ne!(hidden_words_are_what_the_agent_leaves(&world), Faults::new(), "{}", ours.environment);
             keys.extend(agents.into_iter().map(|(_, key)| key));
         }

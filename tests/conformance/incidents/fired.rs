@@ -19,7 +19,7 @@ pub type Fired = BTreeMap<i32, Vec<Raised>>;
 pub fn fired(promtool: &Path, incident: &Incident) -> Fired {
     let mounted = Mounted::of("default", "Deployment", "prometheus");
     let names: BTreeSet<&str> =
-        WATCH.alerts().filter(|alert| !alert.is_over_logs()).map(|alert| alert.name()).collect();
+        WATCH.alerts().filter(|alert| !alert.is_over_logs()).map(stack::watch::alert::Alert::name).collect();
     let looks: Value = (-1..END)
         .flat_map(|minute| names.iter().map(move |name| (minute, name)))
         // That nothing is expected makes promtool tell what there is.

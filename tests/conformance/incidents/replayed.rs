@@ -58,10 +58,10 @@ pub fn replay(program: &Path, fired: &Fired) -> Vec<Said> {
         let now =
             rfc3339(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is after 1970").as_secs());
         // The sign of life is no message of an incident.
-        let fires: BTreeMap<_, _> =
+        let current: BTreeMap<_, _> =
             raised.iter().filter(|one| one.labels["severity"] != "none").map(|one| (&one.labels, one)).collect();
-        let over: Vec<_> = known.keys().filter(|labels| !fires.contains_key(labels)).cloned().collect();
-        let begins = fires.keys().any(|labels| !known.contains_key(*labels));
+        let over: Vec<_> = known.keys().filter(|labels| !current.contains_key(labels)).cloned().collect();
+        let begins = current.keys().any(|labels| !known.contains_key(*labels));
         if begins || !over.is_empty() {
             changed = *minute;
         } else if minute - changed > LONGEST + 1 && *minute != last {
@@ -74,7 +74,7 @@ pub fn replay(program: &Path, fired: &Fired) -> Vec<Said> {
             let (labels, annotations) = (&one.labels, &one.annotations);
             told.push(json!({ "labels": labels, "annotations": annotations, "startsAt": since, "endsAt": now }));
         }
-        for (labels, one) in fires {
+        for (labels, one) in current {
             let (_, since) = known.entry(labels.clone()).or_insert_with(|| (one.clone(), now.clone()));
             told.push(json!({ "labels": labels, "annotations": one.annotations, "startsAt": since }));
         }

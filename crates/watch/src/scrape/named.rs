@@ -138,7 +138,7 @@ mod tests {
             r#"count by (__name__) ({job="pot"})"#,
             r#"{__name__!="up"}"#,
             r#"{__name__=~"$metric"}"#,
-            r#"rate($metric[5m])"#,
+            r"rate($metric[5m])",
             r#"${metric}{job="pot"}"#,
             "cups_${unit}",
             "$cups_total{}",

@@ -38,7 +38,7 @@ pub const NODES: Group = Group::new(
 .recording(&[cpu_and_memory::CPU_IN_USE, cpu_and_memory::MEMORY_IN_USE, disks::DISK_FREE]);
 
 /// The series of a node that is cut off end at once, and with them what was told of its disks and CPU, although nobody
-/// knows that it is over. By then InstanceDown fires, and mutes the end.
+/// knows that it is over. By then `InstanceDown` fires, and mutes the end.
 const UNTIL_ITS_AGENT_TELLS: Duration = minutes(3);
 
 pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)

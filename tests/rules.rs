@@ -98,8 +98,9 @@ fn two_files_of_one_name() -> Ids {
 
 fn two_objects_of_one_name() -> Ids {
     const KEY: Secret = Secret::ours("key", &[SecretEntry::bundled("word", "tea")]);
+    const OTHER_KEY: Secret = Secret::ours("key", &[SecretEntry::bundled("word", "milk")]);
     const POT: Workload = program("pot").env_secret("WORD", KEY.key("word")).build();
-    const CUP: Workload = program("cup").env_secret("WORD", KEY.key("word")).build();
+    const CUP: Workload = program("cup").env_secret("WORD", OTHER_KEY.key("word")).build();
     const STACK: Stack = of(&[Component::of(&POT), Component::of(&CUP)]);
     stack(&STACK)
 }

@@ -79,9 +79,11 @@ change_priority() {
 
 wants two_prometheis 'two Prometheis' \
     'monitoring/prometheus/statefulset.yaml replicas: 2' \
-    '!monitoring/prometheus/deployment.yaml'
+    'monitoring/prometheus/secret.yaml name: object-storage' \
+    '!monitoring/prometheus/deployment.yaml' \
+    '!monitoring/thanos-store/secret.yaml'
 change_two_prometheis() {
-    overlay '.existing_secrets()' '.replicas(&Prometheus::WORKLOAD, 2)' '.object_storage(BLOCKS)'
+    overlay '.replicas(&Prometheus::WORKLOAD, 2)' '.object_storage(BLOCKS)'
 }
 
 wants labels 'an external label' \

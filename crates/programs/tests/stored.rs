@@ -64,6 +64,17 @@ const OUTSIDE: Environment = Environment::new("outside", "outside", NOBODY)
     .replicas(&Grafana::WORKLOAD, 2)
     .namespace("watch");
 
+/// The keys of both buckets, which come with the stack.
+const BUNDLED: Secret =
+    Secret::ours("bundled", &[SecretEntry::to_be_filled_in("access"), SecretEntry::to_be_filled_in("secret")]);
+const LOGGED_IN: Environment = Environment::new("logged-in", "logged-in", NOBODY)
+    .object_storage(bucket("tea-metrics"))
+    .log_storage(bucket("tea-logs"));
+
+const fn bucket(name: &'static str) -> Bucket<'static> {
+    Bucket::s3(name, "s3.tea.example").credentials(BUNDLED.key("access"), BUNDLED.key("secret"))
+}
+
 const COMPONENTS: &[Component] = &[
     Prometheus::COMPONENT,
     ThanosStore::COMPONENT,
@@ -72,7 +83,7 @@ const COMPONENTS: &[Component] = &[
     OtelCollector::COMPONENT,
     Component::of(&SHELF).service(&SHELF_SERVICE),
 ];
-const STACK: Stack = Stack::new(NAMESPACE, COMPONENTS).environments(&[INSIDE, OUTSIDE], &[]);
+const STACK: Stack = Stack::new(NAMESPACE, COMPONENTS).environments(&[INSIDE, OUTSIDE, LOGGED_IN], &[]);
 const PROGRAM: Program = Program { watch: &Watch::NONE, ..Program::unwatched(&STACK, file!()) };
 
 fn object(environment: &Environment<'static>, kind: &str, name: &str) -> Json {
@@ -111,6 +122,17 @@ fn a_bucket_without_tls_is_reached_at_port_80() {
     let config = bucket_config(&OUTSIDE);
     assert!(config.contains("endpoint: s3.tea.example\n") && config.contains("insecure: true\n"), "{config}");
     assert_eq!((let_out(&OUTSIDE, 80).len(), let_out(&OUTSIDE, 443).len()), (1, 0));
+}
+
+#[test]
+fn the_keys_of_a_bucket_are_one_secret_whoever_reads_them() {
+    let objects = render::objects(&PROGRAM, &LOGGED_IN).expect("the stack has no problems");
+    let reads = |object: &&render::Object| object.kind != "Secret" && object.yaml.contains("name: bundled\n");
+    assert_eq!(
+        objects.iter().filter(reads).map(|object| object.name.as_str()).collect::<Vec<_>>(),
+        ["prometheus", "thanos-store", "loki"]
+    );
+    assert_eq!(objects.iter().filter(|object| object.kind == "Secret" && object.name == "bundled").count(), 1);
 }
 
 #[test]

@@ -126,8 +126,8 @@ pub static TWO_OF_ONE_NAME: Rule = Rule::new(RuleText {
     says: "no two components write an object of one kind, namespace and name",
     why: "An API server holds one object of a kind, namespace and name, so the one that is applied last would win.",
     source: Some("https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"),
-    fires: "two components read `Secret::ours(\"key\", ..)`",
-    quiet: "one of them reads it as `Secret::of_others(\"key\", ..)`",
+    fires: "two components read a `Secret::ours(\"key\", ..)` each, with different entries",
+    quiet: "both read the same, which is written once; or one reads it as `Secret::of_others(\"key\", ..)`",
 });
 
 /// Where a component was written.

@@ -88,13 +88,37 @@ fn an_object_that_kubectl_would_refuse_for_its_size() {
 #[test]
 fn two_components_that_write_one_object() {
     const KEY: Secret = Secret::ours("key", &[SecretEntry::bundled("word", "tea")]);
+    const OTHER_KEY: Secret = Secret::ours("key", &[SecretEntry::bundled("word", "milk")]);
     const POT: Workload = program("pot").env_secret("WORD", KEY.key("word")).build();
-    const CUP: Workload = program("cup").env_secret("WORD", KEY.key("word")).build();
+    const CUP: Workload = program("cup").env_secret("WORD", OTHER_KEY.key("word")).build();
     const STACK: Stack = Stack::new(TEA, &[Component::of(&POT), Component::of(&CUP)]);
     assert_eq!(
         problems(&STACK, &TWO_OF_ONE_NAME),
-        ["Secret `key`: components `pot` and `cup` both write it; fix: rename one of them, or let one of them read \
-             it as `Secret::of_others`"]
+        ["Secret `key`: components `pot` and `cup` both write it; fix: rename one of them, or let both read the \
+             same, which is written once"]
+    );
+}
+
+#[test]
+fn a_secret_that_several_read_is_written_once() {
+    const KITCHEN: Namespace = Namespace::ours("kitchen");
+    const KEY: Secret = Secret::ours("key", &[SecretEntry::bundled("word", "tea")]);
+    const POT: Workload = program("pot").env_secret("WORD", KEY.key("word")).build();
+    const CUP: Workload = program("cup").env_secret("WORD", KEY.key("word")).build();
+    const STOVE: Workload = WorkloadBuilder::deployment(KITCHEN, "stove", Image::new("docker.io/tea/stove", "1.0"))
+        .port(HTTP)
+        .run_as(1000)
+        .resources(Resources::requests(millicores(10), mebibytes(16)))
+        .readiness(Probe::tcp(HTTP))
+        .mount(Mount::secret(KEY, "/key"))
+        .build();
+    const STACK: Stack = Stack::new(TEA, &[Component::of(&POT), Component::of(&CUP), Component::of(&STOVE)]);
+    let written = objects(&Program::unwatched(&STACK, "tests.rs"), &HERE).expect("nothing is wrong");
+    let secrets = written.iter().filter(|object| object.kind == "Secret");
+    // No pod reads a Secret of another namespace.
+    assert_eq!(
+        secrets.map(|secret| secret.path.as_str()).collect::<Vec<_>>(),
+        ["tea/pot/secret.yaml", "tea/stove/secret.yaml"]
     );
 }
 

@@ -93,9 +93,10 @@ fn of_metrics(text: &str, wanted: Option<Unit>) -> Result<(Asked, Option<Unit>),
     if found != Unit::Unknown {
         ways.push((None, found));
     }
-    let guess = if guess == Unit::Timestamp { Unit::Count } else { guess };
     ways.extend([guess, Unit::Count].map(|unit| (Some(unit), unit)));
-    let mut first = None;
+    // No panel shows a point in time, and nothing that is checked may say that it is something else.
+    ways.retain(|(_, unit)| *unit != Unit::Timestamp);
+    let mut first = (guess == Unit::Timestamp).then(|| "a panel shows no point in time in seconds".to_owned());
     for (said, unit) in ways {
         let written = Written { text: text.to_owned(), said, unit, unchecked: None };
         match written.refused() {

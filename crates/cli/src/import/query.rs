@@ -61,12 +61,23 @@ impl Written {
         if is_tokens(&self.text) { format!("{said}{}", self.text) } else { format!("{said}{:?}", self.text) }
     }
 
-    /// What the macro says against it, in a world of which nothing is known.
+    /// What the macro says against it, in a world of which nothing is known but units, as far as recorded programs or
+    /// names of metrics say them: what contradicts those compiles nowhere.
     pub fn refused(&self) -> Option<String> {
         if self.unchecked.is_some() {
             return None;
         }
-        refused(query_macros::promql, &self.input())
+        let known = parsed(&self.text).map_or(Unit::Unknown, |expr| known(&expr));
+        match self.said {
+            Some(said) if !said.fits(known) => {
+                Some(format!("the query is said to yield {}, but it yields {}", said.name(), known.name()))
+            }
+            None if known != Unit::Unknown => {
+                let said = Self { said: Some(known), ..self.clone() };
+                refused(query_macros::promql, &said.input())
+            }
+            _ => refused(query_macros::promql, &self.input()),
+        }
     }
 
     /// The query that the macro makes of it there.
@@ -133,10 +144,14 @@ pub fn unit(expr: &Expr) -> Unit {
     plain(analyse(expr, &OPEN).0.unit)
 }
 
-/// The unit that it would have where the names of metrics say what they hold; a count, where they say nothing.
+/// The unit that follows wherever what it reads is scraped: recorded programs say it of their metrics, or the names do.
+pub fn known(expr: &Expr) -> Unit {
+    assumed(expr, &BTreeSet::new()).map_or(Unit::Unknown, |world| plain(analyse(expr, &world).0.unit))
+}
+
+/// The same; where nothing says it, what the query looks like, and else a count.
 pub fn guess(expr: &Expr) -> Unit {
-    let named = assumed(expr, &BTreeSet::new()).map_or(Unit::Unknown, |world| plain(analyse(expr, &world).0.unit));
-    match (named, &expr.inner().kind) {
+    match (known(expr), &expr.inner().kind) {
         (Unit::Unknown, _) if expr.is_of_hundred() || is_hundredfold(expr) => Unit::Percent,
         // One number of things by another is a share, as people write rules.
         (Unit::Unknown, Kind::Binary(binary)) if binary.op == Operator::Div => Unit::Ratio,

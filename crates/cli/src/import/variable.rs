@@ -7,7 +7,7 @@ use promql::Unit;
 use watch::dashboard::Variable;
 
 use super::log_query::LogWritten;
-use super::query::{Written, leaked, leaked_all};
+use super::query::{Written, known, leaked, leaked_all, parsed};
 use super::rust::{literal, words};
 use super::unread;
 use crate::guard::guard;
@@ -106,12 +106,11 @@ fn asked(board: &BroughtBoard, node: &Node, text: &str) -> Vec<Choice> {
         "job" | "instance" => "up".to_owned(),
         _ => format!("{{{label}!=\"\"}}"),
     });
-    let written = |said, unit| Written { text: series.clone(), said, unit, unchecked: None };
-    vec![
-        Choice::Series(written(Some(Unit::Count), Unit::Count), label.clone()),
-        Choice::Series(written(Some(Unit::Truth), Unit::Truth), label.clone()),
-        Choice::Series(written(None, Unit::Count), label),
-    ]
+    let known = parsed(&series).map_or(Unit::Unknown, |expr| known(&expr));
+    // Where it follows, nobody has to say it; nobody looks at it here.
+    let ways = if known == Unit::Unknown { [Some(Unit::Count), None] } else { [None, Some(known)] };
+    let written = |said| Written { text: series.clone(), said, unit: said.unwrap_or(known), unchecked: None };
+    ways.into_iter().map(|said| Choice::Series(written(said), label.clone())).collect()
 }
 
 /// The text with the values of constants.

@@ -4,12 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use promql::ast::{Expr, Kind, Selector};
-use promql::catalogue::Catalogue;
-use promql::{Job, World};
+use promql::catalogue::{Catalogue, recorded};
+use promql::{Job, Unit, World};
 use query::regex::Regex;
 
 /// Any metric may be there, and of none anything is known.
 pub static OPEN: LazyLock<World> = LazyLock::new(|| World { open: true, recorded_by_name: true, ..World::default() });
+
+/// What recorded programs expose: their helps may say of a unit what a name does not.
+static RECORDED: LazyLock<Vec<Catalogue>> =
+    LazyLock::new(|| recorded::ALL.iter().filter_map(|(_, text)| Catalogue::parse(text).ok()).collect());
+
+/// The line that says in which unit a recorded program counts a metric.
+fn unit_line(name: &str) -> Option<String> {
+    let unit = RECORDED.iter().find_map(|catalogue| catalogue.families.get(name))?.unit();
+    let word = unit.name().split(" (").next()?.replace(' ', "-");
+    (Unit::written(&word) == Some(unit)).then(|| format!("# UNIT {name} {word}\n"))
+}
 
 /// What a rule reads, taken to be there: each metric with the labels of which the rule speaks, `job` and `instance`.
 /// `None` where that contradicts itself.
@@ -52,7 +63,8 @@ pub fn assumed(expr: &Expr, spoken_of: &BTreeSet<String>) -> Option<World> {
         };
         let strange = ["job", "instance", "__name__", "le"];
         let labels: Vec<&str> = labels.iter().copied().filter(|label| !strange.contains(label)).collect();
-        text += &format!("# TYPE {name} {kind}\n{name}{{{}}}\n", labels.join(","));
+        let unit = unit_line(name).unwrap_or_default();
+        text += &format!("# TYPE {name} {kind}\n{unit}{name}{{{}}}\n", labels.join(","));
     }
     let mut scraped = Job::new(job.as_deref().unwrap_or("job-1"), "assumed");
     scraped.interval = 1.0;

@@ -24,7 +24,7 @@ pub const TEA_POTS: Dashboard = Dashboard::new("tea-pots", "Tea / Pots")
     .last(hours(3))
     .refresh_every(minutes(1))
     .variables(&[
-        Variable::label_values("room", "Room", promql! { Count => tea_pot_info{shop="corner"} }, "room").with_all(),
+        Variable::label_values("room", "Room", promql! { tea_pot_info{shop="corner"} }, "room").with_all(),
         Variable::textbox("pot", "Pot", "blue"),
         Variable::log_label_values("app", "App", logql!(r#"{app=~".+"}"#), "app"),
     ])

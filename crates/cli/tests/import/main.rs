@@ -6,6 +6,7 @@ mod names;
 mod refused;
 mod routes;
 mod rules;
+mod units;
 
 use std::fs;
 use std::path::Path;

@@ -155,27 +155,20 @@ pub(super) fn checksum(configs: &[WrittenConfig]) -> Option<String> {
     any.then_some(text)
 }
 
-/// The Secrets that come with the component in this environment.
+/// The Secrets that come with the component in this environment. One that several components read is written once, with
+/// the first of them in the stack's list.
 pub(super) fn secrets(component: &Component, cx: &View) -> Vec<Secret> {
     if !cx.environment().bundles_secrets() {
         return Vec::new();
     }
-    let mut secrets: Vec<kit::Secret> = Vec::new();
-    let mounted = component.workload().volumes().into_iter().filter_map(|mount| match mount.volume() {
-        Volume::Secret(secret) => Some(*secret),
-        _ => None,
-    });
-    let read =
-        component.workload().containers().flat_map(kit::Workload::env).filter_map(|variable| match variable.value {
-            EnvValue::Secret(key) => Some(key.secret()),
-            _ => None,
-        });
-    for secret in mounted.chain(read).filter(kit::Secret::is_ours) {
-        if !secrets.contains(&secret) {
-            secrets.push(secret);
-        }
-    }
-    let written = secrets.into_iter().map(|secret| {
+    let workload = component.workload();
+    let earlier = cx.stack().components().iter().map(Component::workload).take_while(|one| !one.id().is(workload.id()));
+    let is_written = |secret: &kit::Secret| {
+        let mut beside = earlier.clone().filter(|one| !one.is_declared() && one.namespace().is(&workload.namespace()));
+        beside.any(|one| read_by(one).contains(secret))
+    };
+    let secrets = read_by(workload).into_iter().filter(|secret| !is_written(secret));
+    let written = secrets.map(|secret| {
         // A key that is to be filled in is left out, not written empty: applying again would empty it again.
         let bundled: BTreeMap<String, ByteString> = secret
             .entries()
@@ -190,4 +183,23 @@ pub(super) fn secrets(component: &Component, cx: &View) -> Vec<Secret> {
         }
     });
     written.collect()
+}
+
+/// The Secrets of the stack's own that a workload reads.
+fn read_by<'a>(workload: &kit::Workload<'a>) -> Vec<kit::Secret<'a>> {
+    let mounted = workload.volumes().into_iter().filter_map(|mount| match mount.volume() {
+        Volume::Secret(secret) => Some(*secret),
+        _ => None,
+    });
+    let variables = workload.containers().flat_map(kit::Workload::env).filter_map(|variable| match variable.value {
+        EnvValue::Secret(key) => Some(key.secret()),
+        _ => None,
+    });
+    let mut secrets: Vec<kit::Secret> = Vec::new();
+    for secret in mounted.chain(variables).filter(kit::Secret::is_ours) {
+        if !secrets.contains(&secret) {
+            secrets.push(secret);
+        }
+    }
+    secrets
 }

@@ -244,7 +244,7 @@ fn duplicates(manifests: &[Manifest]) -> Vec<Finding> {
             let (first, second) = (of(one), of(other));
             let message = format!("{} `{}`: components `{first}` and `{second}` both write it", one.kind, one.name);
             let fix = if one.kind == "Secret" {
-                "rename one of them, or let one of them read it as `Secret::of_others`"
+                "rename one of them, or let both read the same, which is written once"
             } else {
                 "rename one of them"
             };

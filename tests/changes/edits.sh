@@ -1,8 +1,9 @@
 # How changes edit the sources. An edit that finds nothing to change is a mistake of its change.
 
-# What is tried, in this order; what a user wants; the words that then stand below k8s/; the tests that rightly turn red.
+# What is tried, in this order; what a user wants; the words that then stand below k8s/; the tests that rightly turn red;
+# and how often `gen` runs, where it first asks for what only a person knows.
 all=()
-declare -A wanted shown expected
+declare -A wanted shown expected rounds
 
 # wants NAME 'what a user wants' 'PATH WORDS'...: these words stand in that file or folder of k8s/. `!PATH WORDS`: they
 # stand there no longer; `!PATH`: nothing is there.

@@ -150,7 +150,7 @@ for name in "${@:-${all[@]}}"; do
         also=$([[ $name == *+* ]] && printf ', together with others' || true)
         while read -r part count; do
             seen[$part]=1
-            rows+=("| ${wanted[$part]} | $count | 1 | $seconds$also | $files |")
+            rows+=("| ${wanted[$part]} | $count | ${rounds[$part]:-1} | $seconds$also | $files |")
         done <"$work/lines"
     else
         run_tests >"$work/$name.tests" 2>&1 || true
@@ -174,7 +174,8 @@ if [[ -n $fast && ${#seen[@]} -eq ${#wanted[@]} && $outcome -eq 0 ]]; then
         printf '`tests/changes/run.sh --fast` wrote this: it makes each change on a copy, runs `cargo xtask gen` once, and sees that the\n'
         printf 'wanted words stand in the YAML. Lines are those of `stack/` that were added or taken out, by hand or by a command;\n'
         printf 'seconds go from the edit to written YAML of all environments, building included, by the clock of a machine of two cores\n'
-        printf 'that others used too. What is wanted, and the edits, are in the files beside this one.\n\n'
+        printf 'that others used too. Two rounds: a first `gen` asks for what only a person knows; the second is the one that is run\n'
+        printf 'here. What is wanted, and the edits, are in the files beside this one.\n\n'
         printf '| A user wants … | Lines | Rounds | Seconds | Generated files |\n|---|---|---|---|---|\n'
         printf '%s\n' "${rows[@]}"
     } >tests/changes/RESULTS.md

@@ -220,8 +220,12 @@ mod logs;'
 
 wants import_board 'a dashboard that one has, imported as Rust' \
     'monitoring/grafana/configmap-dashboard-machines.yaml node_boot_time_seconds'
+# The board has a panel that its variable leaves alone, and nobody says why until `gen` asks.
+rounds[import_board]=2
 change_import_board() {
     cargo xtask import stack/boards/machines.json --into stack/src/dashboards/machines.rs
+    put stack/src/dashboards/machines.rs 'app="prometheus"}"#)),' 'app="prometheus"}"#))
+        .same_for_every("node", "there is one Prometheus"),'
     put stack/src/dashboards/mod.rs 'mod logs;' 'mod logs;
 mod machines;'
     put stack/src/dashboards/mod.rs '    SHOP_NOW,

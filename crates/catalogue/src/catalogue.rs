@@ -106,9 +106,10 @@ impl Catalogue {
     /// let catalogue = catalogue::Catalogue::parse("\
     /// ## exporter: kettle
     /// ## TYPE boil_seconds histogram
-    /// boil_seconds{} le=0.5|1.0|+Inf
+    /// ## BOUNDS boil_seconds 0.5,1.0,+Inf
+    /// boil_seconds
     /// ## TYPE kettles gauge
-    /// kettles{}
+    /// kettles
     /// ").unwrap();
     /// assert_eq!(catalogue.least_series(), 6);
     /// assert_eq!(catalogue.least_series_of(|name| name == "boil_seconds_sum" || name == "kettles"), 2);

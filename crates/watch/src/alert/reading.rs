@@ -32,6 +32,11 @@ impl Alert {
         self.per
     }
 
+    /// All labels that the result of its query may have, where they are known.
+    pub(crate) fn labels_of_result(&self) -> &'static [&'static str] {
+        self.condition.map_or(&[], |condition| condition.labels.known())
+    }
+
     /// Its own labels, without `severity`.
     pub fn labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.labels.iter().copied()

@@ -322,9 +322,11 @@ fn input(series: &Series) -> InputSeries {
     InputSeries::new(series.selector(), series.written())
 }
 
-/// The labels that tell one such alert from another, as the first of the series says that has them.
+/// The labels that tell one such alert from another, and what else the result of its query is known to have, as the
+/// first of the series says that has them.
 fn shown(alert: &Alert, series: &List<Series, MOST_SERIES>) -> impl Iterator<Item = Pair> {
-    alert.told_apart_by().iter().filter_map(|name| Some((*name, series.iter().find_map(|one| one.label(name))?)))
+    let names = alert.told_apart_by().iter().chain(alert.labels_of_result());
+    names.filter_map(|name| Some((*name, series.iter().find_map(|one| one.label(name))?)))
 }
 
 fn fixed_labels(alert: &Alert) -> impl Iterator<Item = (&'static str, &'static str)> {

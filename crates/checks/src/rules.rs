@@ -81,6 +81,7 @@ pub mod inhibitions {
     pub mod mutes_everywhere;
     pub mod never_act;
     pub mod no_such_alert;
+    pub mod no_such_job;
 }
 
 /// The times at which routes rest or act.
@@ -244,6 +245,7 @@ rules! {
     self::inhibitions::mutes_everywhere;
     self::inhibitions::never_act;
     self::inhibitions::no_such_alert;
+    self::inhibitions::no_such_job;
     self::intervals::matches_never;
     self::intervals::two_of_one_name;
     self::receivers::label_of_no_alert;

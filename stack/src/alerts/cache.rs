@@ -124,8 +124,8 @@ pub const REDIS_REFUSES_CONNECTIONS: Alert = Alert::new("RedisRefusesConnections
     .description("Redis has more than 90 % of the connections that it may have, or refused some within 15 minutes.")
     .panel(board::DATABASES.panel("Connections refused in an hour"))
     .fires(
-        // What redis_exporter 1.88 told of a Redis 7.0 that takes 30 clients: 9 of them, then more than it takes, 10 a
-        // scrape, and the exporter was refused too; then they left.
+        // What redis_exporter 1.88 told of a Redis 7.0 that takes 30 clients: 9 of them, then more than it takes and 10
+        // more a scrape, when the exporter was refused too; then they left. Fewer samples of each than were recorded.
         given(series! { redis_rejected_connections_total{job="redis-exporter"} 0x4 _x4 91x20 })
             .and(series! { redis_connected_clients{job="redis-exporter"} 9x4 _x4 1x20 })
             .and(series! { redis_config_maxclients{job="redis-exporter"} 30x4 _x4 30x20 })

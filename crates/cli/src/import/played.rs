@@ -113,8 +113,14 @@ impl Played<'_> {
             "floor" => of(0)?.each(f64::floor),
             "round" if call.args.len() == 1 => of(0)?.each(f64::round),
             "sort" | "sort_desc" => of(0)?,
-            "clamp_min" => of(0)?.each(|value| value.max(number(1).unwrap_or(value))),
-            "clamp_max" => of(0)?.each(|value| value.min(number(1).unwrap_or(value))),
+            "clamp_min" => {
+                let least = number(1)?;
+                of(0)?.each(|value| value.max(least))
+            }
+            "clamp_max" => {
+                let most = number(1)?;
+                of(0)?.each(|value| value.min(most))
+            }
             "histogram_quantile" => quantiles(number(0)?, of(1)?)?,
             "predict_linear" => {
                 let (after, (selector, length)) = (number(1)? / 60.0, range(0)?);
@@ -458,6 +464,9 @@ mod tests {
         }
         assert_eq!(ask("used > 95 or limit < 5"), Some(Answer::Series(Vec::new())));
         assert_eq!(ask("rate(errors_total[1m])"), Some(Answer::Series(Vec::new())));
+        // A bound that is no number is not understood, and not left out either.
+        assert_eq!(ask("clamp_min(used, scalar(limit))"), None);
+        assert_eq!(ask("clamp_max(used, 50)"), Some(Answer::Series(vec![(pod(), 50.0)])));
         assert_eq!(ask("label_replace(used, \"a\", \"b\", \"c\", \"d\")"), None);
     }
 }

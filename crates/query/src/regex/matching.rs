@@ -3,8 +3,25 @@
 use super::Node;
 
 pub(super) fn matches(root: &Node, text: &str) -> bool {
+    if !has_edges_of(root, text) {
+        return false;
+    }
     let text: Vec<char> = text.chars().collect();
     after(root, &text, &[0]).last() == Some(&text.len())
+}
+
+/// Whether the text begins and ends as the pattern does, as far as that is letters: most texts do not, and are not
+/// looked at any further.
+fn has_edges_of(root: &Node, text: &str) -> bool {
+    let Node::Concat(nodes) = root else { return true };
+    let (mut left, mut right) = (text.chars(), text.chars().rev());
+    letters(nodes.iter()).all(|letter| left.next() == Some(letter))
+        && letters(nodes.iter().rev()).all(|letter| right.next() == Some(letter))
+}
+
+/// The letters that these nodes begin with.
+fn letters<'a>(nodes: impl Iterator<Item = &'a Node>) -> impl Iterator<Item = char> {
+    nodes.map_while(|node| if let Node::Literal(letter) = node { Some(*letter) } else { None })
 }
 
 /// Where a match of the node may end, given where it may start: places from left to right, each once.
@@ -86,6 +103,11 @@ mod tests {
             (r"\bfoo\b", "foo", "foob"),
             ("^$", "", "x"),
             (r"[\D]", "x", "1"),
+            ("go_.*", "go_threads", "process_go_threads"),
+            ("go_?", "go", "g"),
+            ("[a-z_]+_build_info", "go_build_info", "go_build_infos"),
+            ("ab?b", "ab", "b"),
+            ("ab", "ab", "b"),
             ("(?-s)a.b", "a-b", "a\nb"),
         ] {
             let regex = Regex::parse(pattern).unwrap();

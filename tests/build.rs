@@ -1,15 +1,20 @@
-//! Writes each example of the README that is Rust to a file of its own, so that `readme.rs` can use what it declares.
+//! Writes each example in Rust of the README and of SETTINGS.md to a file of its own, so that `readme.rs` can use what it
+//! declares.
 
 use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    const README: &str = "../README.md";
-    println!("cargo::rerun-if-changed={README}");
-    let readme = fs::read_to_string(README).expect("the README is there");
     let folder = env::var_os("OUT_DIR").expect("cargo says where to write");
+    for page in ["../README.md", "../SETTINGS.md"] {
+        println!("cargo::rerun-if-changed={page}");
+        examples(&fs::read_to_string(page).expect("the page is there"), Path::new(&folder));
+    }
+}
+
+fn examples(page: &str, folder: &Path) {
     let (mut heading, mut count) = (String::new(), 0);
-    let mut rest = readme.as_str();
+    let mut rest = page;
     while let Some((before, after)) = rest.split_once("```rust\n") {
         let (example, behind) = after.split_once("```").expect("the example ends");
         // Of its section, the first is 1.
@@ -18,7 +23,7 @@ fn main() {
             count = 0;
         }
         count += 1;
-        fs::write(Path::new(&folder).join(format!("{heading}-{count}.rs")), example).expect("there is room");
+        fs::write(folder.join(format!("{heading}-{count}.rs")), example).expect("there is room");
         rest = behind;
     }
 }

@@ -1,4 +1,5 @@
-//! The README's examples of settings do what they say when somebody pastes them: `gen` refuses none of them.
+//! The examples of settings in the README and SETTINGS.md do what they say when somebody pastes them: `gen` refuses none
+//! of them.
 
 use findings::{Sources, print::plain};
 use kit::{Component, Environment, Program, Stack, WorkloadId};
@@ -13,7 +14,7 @@ mod short {
 /// The example of everything that an environment can say.
 mod long {
     #![expect(dead_code, reason = "a panel of the example is for a board")]
-    include!(concat!(env!("OUT_DIR"), "/change-a-setting-2.rs"));
+    include!(concat!(env!("OUT_DIR"), "/environments-1.rs"));
     pub const ENVIRONMENT: Environment = STAGING;
     pub const RECEIVER: kit::Component = kit::Component::of(&MIMIR_PODS).service(&MIMIR);
 }

@@ -22,6 +22,11 @@ extern crate self as stack;
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
 
+/// So do those of the settings.
+#[cfg(doctest)]
+#[doc = include_str!("../../SETTINGS.md")]
+pub struct Settings;
+
 #[cfg(test)]
 mod tests {
     /// What tables tell to write begins like this.
@@ -44,13 +49,10 @@ mod tests {
         "verbatim:",
     ];
 
-    /// Each setting that the README's tables tell to write stands in the example below it, which is compiled.
+    /// Each setting that the tables of SETTINGS.md tell to write stands in the example below it, which is compiled.
     #[test]
-    fn every_setting_of_the_readme_is_compiled() {
-        let readme = include_str!("../../README.md");
-        let section = readme.split_once("## Change a setting").expect("the section is there").1;
-        let section = section.split_once("\n## ").expect("another follows").0;
-        let mut rest = section;
+    fn every_setting_is_compiled() {
+        let mut rest = include_str!("../../SETTINGS.md");
         let mut all = 0;
         while let Some((tables, behind)) = rest.split_once("```rust\n") {
             let (example, behind) = behind.split_once("```").expect("the example ends");

@@ -1,5 +1,5 @@
-//! Writes each example in Rust of the README and of SETTINGS.md to a file of its own, so that `readme.rs` can use what it
-//! declares.
+//! Writes each example in Rust of the README and of SETTINGS.md to a file of its own, so that `readme.rs` can use what
+//! it declares.
 
 use std::path::Path;
 use std::{env, fs};

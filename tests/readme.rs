@@ -1,5 +1,5 @@
-//! The examples of settings in the README and SETTINGS.md do what they say when somebody pastes them: `gen` refuses none
-//! of them.
+//! The examples of settings in the README and SETTINGS.md do what they say when somebody pastes them: `gen` refuses
+//! none of them.
 
 use findings::{Sources, print::plain};
 use kit::{Component, Environment, Program, Stack, WorkloadId};

@@ -10,6 +10,7 @@ pub mod alerts {
     pub mod held_between_evaluations;
     pub mod link_to_no_dashboard;
     pub mod no_such_alert;
+    pub mod number_of_nothing;
     pub mod step_to_no_address;
 }
 
@@ -194,6 +195,7 @@ rules! {
     self::alerts::held_between_evaluations;
     self::alerts::link_to_no_dashboard;
     self::alerts::no_such_alert;
+    self::alerts::number_of_nothing;
     self::alerts::step_to_no_address;
     self::coverage::job_not_listed;
     self::coverage::label_of_no_stream;

@@ -157,13 +157,13 @@ impl Alert {
         }
     }
 
-    /// The summary as it was written.
-    pub(crate) const fn summary_template(&self) -> &'static str {
+    /// The summary as it was written: `{bound}` and the like are not filled in.
+    pub const fn summary_template(&self) -> &'static str {
         self.summary
     }
 
-    /// The description as it was written.
-    pub(crate) const fn description_template(&self) -> &'static str {
+    /// The description as it was written, in the same way.
+    pub const fn description_template(&self) -> &'static str {
         self.description
     }
 

@@ -3,10 +3,16 @@
 //! What is not understood has no answer, and its rule waits for somebody who says when it fires. promtool has the last
 //! word: drafts are tests.
 
+mod operators;
+mod ranges;
+
 use std::collections::BTreeMap;
 
-use promql::ast::{Aggregate, Call, Expr, Grouping, Kind, Length, Matching, Operator, Selector, TimeShift};
+use promql::ast::{Aggregate, Call, Expr, Grouping, Kind, Length, Selector, TimeShift};
 use query::values::accepts;
+
+use operators::joined;
+use ranges::{OF_RANGES, over_time, quantile, quantiles, values};
 
 /// Labels and their values, the name among them.
 pub type Labels = BTreeMap<String, String>;
@@ -220,207 +226,6 @@ impl Answer {
             }
         }
     }
-}
-
-fn values(line: &Line, minutes: &[f64]) -> Vec<f64> {
-    minutes.iter().map(|minute| line.value(*minute)).collect()
-}
-
-/// The functions of ranges that are known here.
-const OF_RANGES: [&str; 15] = [
-    "avg_over_time",
-    "changes",
-    "count_over_time",
-    "delta",
-    "deriv",
-    "idelta",
-    "increase",
-    "irate",
-    "last_over_time",
-    "max_over_time",
-    "min_over_time",
-    "present_over_time",
-    "rate",
-    "resets",
-    "sum_over_time",
-];
-
-/// What one of them makes of a series.
-#[expect(clippy::cast_precision_loss, reason = "minutes of a day")]
-fn over_time(name: &str, seconds: f64, line: &Line, minutes: &[f64]) -> Option<f64> {
-    let values = values(line, minutes);
-    let (Some(first), Some(last)) = (values.first().copied(), values.last().copied()) else { return None };
-    let count = values.len() as f64;
-    match name {
-        "last_over_time" => Some(last),
-        "min_over_time" => values.iter().copied().reduce(f64::min),
-        "max_over_time" => values.iter().copied().reduce(f64::max),
-        "avg_over_time" => Some(values.iter().sum::<f64>() / count),
-        "sum_over_time" => Some(values.iter().sum()),
-        "count_over_time" => Some(count),
-        "present_over_time" => Some(1.0),
-        "changes" => Some(if line.step == 0.0 { 0.0 } else { count - 1.0 }),
-        "resets" => Some(if line.step < 0.0 { count - 1.0 } else { 0.0 }),
-        "rate" | "increase" | "delta" | "irate" | "idelta" | "deriv" if count < 2.0 => None,
-        "irate" | "deriv" => Some(line.step / 60.0),
-        "idelta" => Some(line.step),
-        "rate" | "increase" | "delta" => {
-            // As Prometheus extends what it has seen to the ends of the range.
-            let seen = (count - 1.0) * 60.0;
-            let grown = last - first;
-            let to_zero = if name != "delta" && grown > 0.0 { seen * (first / grown) } else { f64::INFINITY };
-            let gap = (seconds - seen).max(0.0);
-            let before = if gap < 66.0 { gap } else { 30.0 }.min(to_zero.max(0.0));
-            let whole = grown * (seen + before) / seen;
-            Some(if name == "rate" { whole / seconds } else { whole })
-        }
-        _ => None,
-    }
-}
-
-fn quantile(share: f64, mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_precision_loss, reason = "minutes of a day")]
-    let place = share.clamp(0.0, 1.0) * (values.len().checked_sub(1)? as f64);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the list")]
-    let (below, above) = (place.floor() as usize, place.ceil() as usize);
-    let rest = place - place.floor();
-    Some(values[below].mul_add(1.0 - rest, values[above] * rest))
-}
-
-/// `histogram_quantile` of buckets.
-fn quantiles(share: f64, answer: Answer) -> Option<Answer> {
-    let Answer::Series(series) = answer else { return None };
-    let mut histograms: BTreeMap<Labels, Vec<(f64, f64)>> = BTreeMap::new();
-    for (mut labels, value) in series {
-        let end = labels.remove("le")?;
-        let end = if end == "+Inf" { f64::INFINITY } else { end.parse().ok()? };
-        histograms.entry(nameless(&labels)).or_default().push((end, value));
-    }
-    let mut made = Vec::new();
-    for (labels, mut buckets) in histograms {
-        buckets.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-        let (_, all) = *buckets.last()?;
-        if all <= 0.0 {
-            continue;
-        }
-        let rank = share * all;
-        let found = buckets.iter().position(|(_, count)| *count >= rank)?;
-        let (end, count) = buckets[found];
-        let (begin, before) = if found == 0 { (0.0, 0.0) } else { buckets[found - 1] };
-        let value =
-            if end.is_infinite() { begin } else { (end - begin).mul_add((rank - before) / (count - before), begin) };
-        made.push((labels, value));
-    }
-    Some(Answer::Series(made))
-}
-
-fn computed(op: Operator, left: f64, right: f64) -> Option<f64> {
-    Some(match op {
-        Operator::Add => left + right,
-        Operator::Sub => left - right,
-        Operator::Mul => left * right,
-        Operator::Div => left / right,
-        Operator::Mod => left % right,
-        Operator::Pow => left.powf(right),
-        _ => return None,
-    })
-}
-
-fn holds(op: Operator, left: f64, right: f64) -> Option<bool> {
-    Some(match op {
-        #[expect(clippy::float_cmp, reason = "as Prometheus compares")]
-        Operator::Equal => left == right,
-        #[expect(clippy::float_cmp, reason = "as Prometheus compares")]
-        Operator::NotEqual => left != right,
-        Operator::Less => left < right,
-        Operator::LessEqual => left <= right,
-        Operator::Greater => left > right,
-        Operator::GreaterEqual => left >= right,
-        _ => return None,
-    })
-}
-
-/// The labels by which two sides find each other.
-fn key(labels: &Labels, matching: &Matching) -> Labels {
-    let counts = |label: &str| match &matching.labels {
-        _ if label == NAME => false,
-        None => true,
-        Some(named) => named.labels.iter().any(|name| name.text == label) == named.on,
-    };
-    let kept = labels.iter().filter(|(label, _)| counts(label));
-    kept.map(|(label, value)| (label.clone(), value.clone())).collect()
-}
-
-fn joined(op: Operator, returns_bool: bool, matching: &Matching, left: Answer, right: Answer) -> Option<Answer> {
-    // What is made of two values, and whether the name stays.
-    let made = |left: f64, right: f64, shown: f64| match holds(op, left, right) {
-        Some(holds) if returns_bool => Some(Some(f64::from(u8::from(holds)))),
-        Some(holds) => Some(holds.then_some(shown)),
-        None => computed(op, left, right).map(Some),
-    };
-    let keeps_name = op.is_comparison() && !returns_bool;
-    let named = |labels: &Labels| if keeps_name { labels.clone() } else { nameless(labels) };
-    let mut found = Vec::new();
-    match (left, right) {
-        (Answer::Number(left), Answer::Number(right)) => return made(left, right, left)?.map(Answer::Number),
-        (Answer::Series(left), Answer::Number(right)) => {
-            for (labels, value) in left {
-                found.extend(made(value, right, value)?.map(|value| (named(&labels), value)));
-            }
-        }
-        (Answer::Number(left), Answer::Series(right)) => {
-            for (labels, value) in right {
-                found.extend(made(left, value, value)?.map(|value| (named(&labels), value)));
-            }
-        }
-        (Answer::Series(left), Answer::Series(right)) if op.is_set() => {
-            let is_in = |labels: &Labels, side: &[(Labels, f64)]| {
-                side.iter().any(|(other, _)| key(other, matching) == key(labels, matching))
-            };
-            found.extend(
-                left.iter()
-                    .filter(|(labels, _)| match op {
-                        Operator::And => is_in(labels, &right),
-                        Operator::Unless => !is_in(labels, &right),
-                        _ => true,
-                    })
-                    .cloned(),
-            );
-            if op == Operator::Or {
-                found.extend(right.iter().filter(|(labels, _)| !is_in(labels, &left)).cloned());
-            }
-        }
-        (Answer::Series(left), Answer::Series(right)) => {
-            if matching.fill_left.is_some() || matching.fill_right.is_some() {
-                return None;
-            }
-            let is_right = matching.group.as_ref().is_some_and(|group| !group.left);
-            let (many, one) = if is_right { (&right, &left) } else { (&left, &right) };
-            for (labels, value) in many {
-                let mut others = one.iter().filter(|(other, _)| key(other, matching) == key(labels, matching));
-                let (Some((other, second)), None) = (others.next(), others.next()) else { continue };
-                let (first, second) = if is_right { (*second, *value) } else { (*value, *second) };
-                let mut joined = match &matching.group {
-                    Some(_) => named(labels),
-                    None if keeps_name => match &matching.labels {
-                        Some(on) if on.on => key(labels, matching),
-                        _ => named(labels)
-                            .into_iter()
-                            .filter(|(label, _)| label == NAME || key(labels, matching).contains_key(label))
-                            .collect(),
-                    },
-                    None => key(labels, matching),
-                };
-                for include in matching.group.iter().flat_map(|group| &group.include) {
-                    joined.remove(&include.text);
-                    joined.extend(other.get(&include.text).map(|value| (include.text.clone(), value.clone())));
-                }
-                found.extend(made(first, second, first)?.map(|value| (joined, value)));
-            }
-        }
-    }
-    Some(Answer::Series(found))
 }
 
 #[cfg(test)]

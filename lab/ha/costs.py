@@ -83,7 +83,6 @@ def one(which, count):
         used = (process.used()["cpu"] - before[name]) / lasted * 1000
         disk = size(process.pod.folder / "data") >> 20
         print(f"| {name} | {used:.1f} | {peak[name]['anonymous'] / 2**20:.0f} | {peak[name]['resident'] / 2**20:.0f} | {disk} |", flush=True)
-    print(f"| bucket | | | | {size(stack.bucket) >> 20} |", flush=True)
     for process in stack.processes.values():
         process.kill()
 

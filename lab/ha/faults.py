@@ -7,7 +7,7 @@ import time
 
 import costs
 from load import Alerts
-from pods import OUTSIDE, TOOLS, Stack, ask, metric, run, until
+from pods import KEYS, OUTSIDE, TOOLS, Stack, ask, metric, run, until
 
 # A window without a sample is a gap: five scrapes.
 WINDOW = 5
@@ -36,19 +36,21 @@ class Lab:
         self.old = int(time.time()) - 3 * 3600
         if which == "ha":
             self.upload_old_block()
-        self.stack.start()
+        self.stack.start([name for name, one in self.stack.processes.items() if one.child is None])
         until(120, "every process is ready", lambda: all(one.ready() for one in self.stack.processes.values()))
         until(120, "all is whole", lambda: all(true() for true in self.layers(None).values()))
         time.sleep(2 * WINDOW)
 
     def upload_old_block(self):
         """A block of three hours ago, which only the bucket has."""
-        folder = self.stack.folder
+        folder, store = self.stack.folder, self.stack.processes["versitygw-0"]
+        store.start()
+        until(30, "the store of objects is ready", store.ready)
         (folder / "old.om").write_text(f"# TYPE old gauge\nold 1 {self.old - 600}\nold 2 {self.old}\n# EOF\n")
         run(TOOLS / "promtool", "tsdb", "create-blocks-from", "openmetrics", folder / "old.om", folder / "old")
-        (folder / "bucket.yml").write_text(f'{{"type": "FILESYSTEM", "config": {{"directory": "{self.stack.bucket}"}}}}')
-        run(TOOLS / "thanos", "tools", "bucket", "upload-blocks", f"--objstore.config-file={folder}/bucket.yml",
-            f"--path={folder}/old", '--label=cluster="dhakacart"', '--label=replica="prometheus-0"')
+        config = self.stack.written(store.pod, "bucket.yml", self.stack.bucket_config("prometheus"))
+        run(TOOLS / "thanos", "tools", "bucket", "upload-blocks", f"--objstore.config-file={config}", f"--path={folder}/old",
+            '--label=cluster="dhakacart"', '--label=replica="prometheus-0"', env={**os.environ, **KEYS})
 
     @staticmethod
     def query(reader, **parameters):

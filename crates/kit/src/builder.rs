@@ -170,6 +170,15 @@ impl<'a> WorkloadBuilder<'a> {
         self.with_bucket(how)
     }
 
+    /// It is a server of buckets, and runs only where an environment keeps something in it
+    /// ([`Bucket::s3_in_cluster`](crate::Bucket::s3_in_cluster)). It is told of one of its buckets, whose keys and region
+    /// are those of all; [`Context::buckets_here`](crate::Context::buckets_here) names them.
+    pub const fn serves_buckets(mut self, how: &'a dyn Stored) -> Self {
+        self.0.needs_bucket = true;
+        self.0.stored = Some((Stores::Buckets, how));
+        self
+    }
+
     /// It writes samples to the receivers that an environment says ([`Environment::remote_write`]), and has their
     /// Secrets in folders of their names below `folder`: Secrets and network policies follow. Elsewhere nothing of it
     /// is written.

@@ -48,6 +48,8 @@ pub enum Stores {
     Metrics,
     /// Lines of logs.
     Logs,
+    /// The buckets themselves: it is their server.
+    Buckets,
 }
 
 /// A workload. Made by [`WorkloadBuilder::build`](super::WorkloadBuilder::build).
@@ -211,7 +213,7 @@ impl<'a> Workload<'a> {
         self.several.is_some()
     }
 
-    /// Whether it runs only where an environment keeps blocks of metrics in a bucket.
+    /// Whether it runs only where an environment keeps blocks of metrics in a bucket, or buckets in it.
     pub const fn needs_bucket(&self) -> bool {
         self.needs_bucket
     }

@@ -30,8 +30,8 @@ SETTINGS = {
 
 
 class Lab:
-    def __init__(self, which, settings=SETTINGS, before=lambda stack: None):
-        self.stack, self.alerts = Stack(which, settings), Alerts(OUTSIDE)
+    def __init__(self, which, settings=SETTINGS, before=lambda stack: None, fresh=3):
+        self.stack, self.alerts, self.fresh = Stack(which, settings), Alerts(OUTSIDE), fresh
         before(self.stack)
         self.old = int(time.time()) - 3 * 3600
         if which == "ha":
@@ -52,6 +52,10 @@ class Lab:
         run(TOOLS / "thanos", "tools", "bucket", "upload-blocks", f"--objstore.config-file={config}", f"--path={folder}/old",
             '--label=cluster="dhakacart"', '--label=replica="prometheus-0"', env={**os.environ, **KEYS})
 
+    def end(self):
+        self.alerts.end()
+        self.stack.end()
+
     @staticmethod
     def query(reader, **parameters):
         path = "/api/v1/query_range" if "step" in parameters else "/api/v1/query"
@@ -64,7 +68,8 @@ class Lab:
         members, replicas = stack.of("alertmanager"), len(stack.of("prometheus"))
 
         def reads():
-            fresh = [self.query(one, query="count_over_time(steady[3s])", dedup="false") for one in stack.readers()]
+            query = f"count_over_time(steady[{self.fresh}s])"
+            fresh = [self.query(one, query=query, dedup="false") for one in stack.readers()]
             return all(one is not None and len(one) == replicas for one in fresh)
 
         def bucket():
@@ -176,8 +181,22 @@ def disk(which, _):
     lab.episode("volume of prometheus-0 full", fill, volume[0].unlink, CUT)
 
 
-def clock(which, _):
-    """Stamps of the samples only: the clock itself cannot be set for one process. Its rules see them, too."""
+def clock(which, victims):
+    """The time of day of one process is wrong from its start; then whoever else has the same is killed."""
+    for name in victims or ("prometheus-0", "alertmanager-0"):
+        for ahead in (30, -30):
+            # The newest sample of whoever is behind is 30 s old.
+            fresh = 3 - min(0, ahead)
+            lab = Lab(which, before=lambda stack: setattr(stack.processes[name], "ahead", ahead), fresh=fresh)
+            head(f"the clock of {name} is {ahead:+} s ahead")
+            lab.episode("no other fault", lambda: None, lambda: None, KILLED)
+            other = lab.stack.processes[name.replace("-0", "-1")]
+            lab.episode(f"{other.name} killed", other.kill, other.start, KILLED)
+            lab.end()
+
+
+def stamps(which, _):
+    """Stamps of the samples only, as a target may write them. Its rules see them, too."""
     scrapes = lambda pod: [{"job_name": "load", "metrics_path": "/ahead" if pod.name == "prometheus-0" else "/metrics",
                             "static_configs": [{"targets": [f"{OUTSIDE}:8001"]}]}]
     lab = Lab("ha", {**SETTINGS, "scrapes": scrapes})
@@ -215,5 +234,5 @@ if __name__ == "__main__":
     if what == "costs":
         costs.measure(which, [int(one) for one in words] or [11_000])
     else:
-        {"kills": kills, "cuts": cuts, "disk": disk, "clock": clock, "rolling": rolling}[what](which, words)
+        {"kills": kills, "cuts": cuts, "disk": disk, "clock": clock, "stamps": stamps, "rolling": rolling}[what](which, words)
     os.kill(1, signal.SIGTERM) if os.getpid() != 1 else None

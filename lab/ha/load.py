@@ -40,7 +40,9 @@ def serve(address, port, get=None, post=None):
         def log_message(self, *_):
             pass
 
-    threading.Thread(target=Server((address, port), Handler).serve_forever, daemon=True).start()
+    server = Server((address, port), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
 
 
 class Alerts:
@@ -50,8 +52,12 @@ class Alerts:
 
     def __init__(self, address):
         self.firing, self.told = set(), []
-        serve(address, 8000, post=self.take)
-        serve(address, 8001, get=self.page)
+        self.servers = serve(address, 8000, post=self.take), serve(address, 8001, get=self.page)
+
+    def end(self):
+        for server in self.servers:
+            server.shutdown()
+            server.server_close()
 
     def take(self, by, message):
         for alert in message["alerts"]:

@@ -8,6 +8,7 @@ mod receivers;
 mod sidecar;
 
 use super::bucket::Bucket;
+use super::cost::Cost;
 use super::mount::Mount;
 use super::workload::{Kind, Several, Stored, Stores, Workload};
 use terms::{
@@ -61,6 +62,7 @@ impl<'a> WorkloadBuilder<'a> {
             pre_stop: None,
             host_aliases: List::EMPTY,
             keeps_clients: false,
+            cost: None,
             origin: Origin::here(),
         })
     }
@@ -176,6 +178,13 @@ impl<'a> WorkloadBuilder<'a> {
     pub const fn serves_buckets(mut self, how: &'a dyn Stored) -> Self {
         self.0.needs_bucket = true;
         self.0.stored = Some((Stores::Buckets, how));
+        self
+    }
+
+    /// What one pod of it needs, as runs of the real program showed: told in the guide, and held against its limit and its
+    /// volume. Prometheus' own need no such line.
+    pub const fn costs(mut self, cost: Cost) -> Self {
+        self.0.cost = Some(cost);
         self
     }
 

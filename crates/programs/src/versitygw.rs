@@ -1,8 +1,8 @@
 //! Versity's gateway: buckets of a cluster that has none, as folders of one volume. It speaks the API of Amazon S3.
 
 use kit::{
-    Bucket, Claim, Component, Context, Endpoint, Hook, Image, Port, Probe, Resources, S3Api, Service, Workload,
-    WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes, seconds,
+    Bucket, Claim, Component, Context, Cost, Disk, Endpoint, Hook, Image, Port, Probe, Resources, S3Api, Service,
+    Workload, WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes, seconds,
 };
 
 use crate::with_common;
@@ -15,6 +15,9 @@ pub const S3: Port<S3Api> = Port::new("s3", 7070);
 
 /// Where it says whether it runs, to whoever asks.
 pub const HEALTH: &str = "/health";
+
+/// What it needs while blocks are uploaded, of `lab/ha/run costs`, in ARCHITECTURE.md.
+const COST: Cost = Cost::of_memory(mebibytes(32)).on_disk(Disk::Bucket);
 
 /// The user that its own chart runs it as.
 const USER: u32 = 1000;
@@ -76,6 +79,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .readiness(Probe::http(S3, HEALTH).timeout(seconds(4)))
         .liveness(Probe::http(S3, HEALTH).every(seconds(30)).timeout(seconds(5)).failures(6))
         .resources(settings.resources)
+        .costs(COST)
         .stops_within(minutes(1))
         .serves_buckets(&|one: WorkloadBuilder<'static>, bucket: Bucket<'static>| match bucket.keys() {
             Some((access_key, secret_key)) => {

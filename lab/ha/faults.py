@@ -73,7 +73,7 @@ class Lab:
             return all(one is not None and len(one) == replicas for one in fresh)
 
         def bucket():
-            return all(self.query(one, query="old", time=self.old) for one in stack.readers()) if replicas > 1 else True
+            return self.reads_bucket(all)
 
         def mesh():
             return len(members) == 1 or all(metric(one.at, "alertmanager_cluster_members") == len(members) for one in members)
@@ -85,15 +85,19 @@ class Lab:
         return {"samples": reads, "bucket": bucket, "mesh": mesh, "alerts": alerts}
 
     def polled(self, seconds):
-        """Asks as a dashboard does, of the first that answers: how often it showed no sample of the last window."""
-        polls = without = 0
+        """Asks as a dashboard does, of the first that answers: how often it showed no sample of the last window; and how
+        often nothing of what only the bucket has."""
+        polls = without = unread = 0
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             answers = (self.query(one, query=f"count_over_time(steady[{WINDOW}s])") for one in self.stack.readers())
             first = next((one for one in answers if one is not None), None)
-            polls, without = polls + 1, without + (not first)
+            polls, without, unread = polls + 1, without + (not first), unread + (not self.reads_bucket(any))
             time.sleep(0.5)
-        return polls, without
+        return polls, without, unread
+
+    def reads_bucket(self, by):
+        return self.stack.which == "one" or by(self.query(one, query="old", time=self.old) for one in self.stack.readers())
 
     def gaps(self, start, end):
         """Of the windows that end at each second of this time: how many have no sample, once all is whole."""
@@ -109,11 +113,12 @@ class Lab:
         start = int(time.time())
         breaks()
         at = time.monotonic()
-        polls, without = self.polled(5)
+        meanwhile = [self.polled(5)]
         alerts.fire(name, range(half, Alerts.COUNT))
-        more, others = self.polled(max(0, lasts - (time.monotonic() - at)))
+        meanwhile.append(self.polled(max(0, lasts - (time.monotonic() - at))))
         while goes_on():
-            polls, without = (a + b for a, b in zip((polls, without), self.polled(1)))
+            meanwhile.append(self.polled(1))
+        polls, without, unread = map(sum, zip(*meanwhile))
         again = time.monotonic()
         repairs()
         took, layers = {}, self.layers(name)
@@ -122,11 +127,11 @@ class Lab:
                 took[layer] = time.monotonic() - again
                 del layers[layer]
             time.sleep(0.2)
-        more2, others2 = self.polled(SETTLE)
+        again_polls, again_without, _ = self.polled(SETTLE)
         lost, twice = alerts.counts(name)
         gaps = self.gaps(start, int(time.time()) - 2)
         cells = [f"{took[one]:.1f}" if one in took else "not in 240" for one in self.layers(name)]
-        print(f"| {name} | {without + others} of {polls + more} | {others2} of {more2} | {gaps} | {lost} | {twice} | {' | '.join(cells)} |", flush=True)
+        print(f"| {name} | {without} of {polls} | {unread} of {polls} | {again_without} of {again_polls} | {gaps} | {lost} | {twice} | {' | '.join(cells)} |", flush=True)
         if twice or lost:
             first = {}
             for one in alerts.told:
@@ -139,8 +144,8 @@ class Lab:
         time.sleep(12)
 
 
-HEAD = f"""| fault | asked meanwhile, no sample of the last {WINDOW} s | asked once repaired | windows of {WINDOW} s without a sample | alerts lost, of 100 | told twice | samples whole after s | bucket | mesh | all alerts known to all |
-|---|---|---|---|---|---|---|---|---|---|"""
+HEAD = f"""| fault | asked meanwhile, no sample of the last {WINDOW} s | nothing of the bucket | asked once repaired | windows of {WINDOW} s without a sample | alerts lost, of 100 | told twice | samples whole after s | bucket | mesh | all alerts known to all |
+|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
 def kills(which, victims):

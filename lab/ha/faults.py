@@ -238,6 +238,8 @@ if __name__ == "__main__":
     which = words.pop(0) if words and words[0] in ("ha", "one") else "ha"
     if what == "costs":
         costs.measure(which, [int(one) for one in words] or [11_000])
+    elif what == "compaction":
+        costs.compaction(*words)
     else:
         {"kills": kills, "cuts": cuts, "disk": disk, "clock": clock, "stamps": stamps, "rolling": rolling}[what](which, words)
     os.kill(1, signal.SIGTERM) if os.getpid() != 1 else None

@@ -16,10 +16,20 @@ fn of_series(series: u64) -> Estimate {
 
 /// Runs of `lab/ha/run costs` in which a block of two hours, or more, was cut, as ARCHITECTURE.md has them: series, and
 /// the most memory in MiB.
-const MEMORY: &[(u64, f64)] =
-    &[(11_000, 81.0), (11_000, 84.0), (11_000, 92.0), (110_000, 427.0), (110_000, 464.0), (110_000, 501.0)];
+const MEMORY: &[(u64, f64)] = &[
+    (5_000, 87.0),
+    (5_000, 89.0),
+    (11_000, 81.0),
+    (11_000, 84.0),
+    (11_000, 92.0),
+    (110_000, 427.0),
+    (110_000, 464.0),
+    (110_000, 501.0),
+    (476_000, 2_363.0),
+];
 /// The same: series every second, for so many, the bytes of each sample in blocks, and the MiB of log and head.
 const DISK: &[(u64, f64, f64, f64)] = &[
+    (5_000, 624.0, 1.97, 18.0),
     (11_000, 624.0, 2.03, 39.0),
     (11_000, 624.0, 2.22, 39.0),
     (11_000, 648.0, 2.43, 48.0),
@@ -47,6 +57,27 @@ fn disk_is_that_of_the_runs() {
         let head = estimate.head().count() as f64 / MEBIBYTE - 512.0;
         is_near(&format!("MiB of log of {series} series after {lasted} s"), head, *log);
     }
+}
+
+/// What the guide says of an environment is what the whole program is there, not what of the default one is left there.
+#[test]
+fn the_guide_says_what_each_environment_costs() {
+    let tree = stack_tests::ours::tree().expect("it is rendered");
+    let guide = &tree["README.md"];
+    for environment in stack::PROGRAM.environments() {
+        let (name, estimate) = (environment.name(), stack::PROGRAM.estimate(environment));
+        let row =
+            guide.lines().find(|line| line.starts_with(&format!("| `{name}` | ")) && line.contains(" before they"));
+        assert!(row.is_some_and(|row| row.contains(&format!(" | {} | ", estimate.series()))), "{name}: {row:?}");
+        for part in stack::PROGRAM.parts(environment, &estimate) {
+            assert!(
+                guide.contains(&format!("| `{name}` | `{}` | {} of ", part.name, part.pods)),
+                "{name}: {}",
+                part.name
+            );
+        }
+    }
+    assert!(guide.contains("| `ha` | `thanos-compactor` | 1 of "), "where nobody runs it by default, it costs too");
 }
 
 /// The cluster of lab/cluster had one node and 22 pods: `lab/cluster/RESULTS.md` says that without keep lists 27,681

@@ -130,6 +130,16 @@ fn the_tests_of_an_environment_with_the_third_log_agent_hold() {
 }
 
 #[test]
+fn the_tests_of_an_environment_with_a_bucket_of_its_own_hold() {
+    let Some(folder) = held("shelved") else { return };
+    let blocks = fs::read_to_string(folder.path().join("rules/blocks.yaml")).expect("they are watched");
+    assert!(blocks.contains("alert: ObjectStoreDown"), "{blocks}");
+    // Where the bucket is outside, nobody asks for a server of it.
+    let mut elsewhere = stack_tests::ours::watch("ha").alerts();
+    assert!(elsewhere.all(|alert| alert.name() != "ObjectStoreDown"));
+}
+
+#[test]
 fn a_rule_that_no_longer_fits_its_scenarios_is_noticed() {
     let Some(promtool) = tool("promtool") else { return };
     let tested = |from: &str, to: &str| tested(&promtool, &tea_house(from, to).path().join("nodes.yaml"), "^HighCPU");

@@ -5,7 +5,7 @@ import pathlib
 import time
 
 from load import Targets
-from pods import OUTSIDE, Stack, metric, run, until
+from pods import KEYS, OUTSIDE, TOOLS, Stack, metric, run, until
 
 # The stack scrapes every 30 s, and Prometheus cuts a block every 2 h: 240 samples of a series. Here a scrape is every
 # INTERVAL seconds, and a block is of as many samples: what takes 2 h takes 240 times INTERVAL.
@@ -83,9 +83,48 @@ def one(which, count):
         used = (process.used()["cpu"] - before[name]) / lasted * 1000
         disk = size(process.pod.folder / "data") >> 20
         print(f"| {name} | {used:.1f} | {peak[name]['anonymous'] / 2**20:.0f} | {peak[name]['resident'] / 2**20:.0f} | {disk} |", flush=True)
-    print(f"| bucket | | | | {size(stack.bucket) >> 20} |", flush=True)
     for process in stack.processes.values():
         process.kill()
+
+
+def compaction(series, days):
+    """The compactor comes to the end of its work once: what it took, and what is left in the bucket."""
+    stack = Stack("ha", {"global": {}, "scrapes": lambda pod: [], "rules": {"groups": []}, "route": {"group_by": ["n"]}})
+    store, compactor = stack.processes["versitygw-0"], stack.processes["thanos-compactor-0"]
+    folder, bucket = stack.folder / "blocks", store.pod.folder / "data"
+    run(os.environ["LAB"] + "/blocks", folder, series, days)
+    store.start()
+    until(30, "the store of objects is ready", store.ready)
+    config = stack.written(store.pod, "bucket.yml", stack.bucket_config("prometheus"))
+    run(TOOLS / "thanos", "tools", "bucket", "upload-blocks", f"--objstore.config-file={config}", f"--path={folder}",
+        '--label=cluster="dhakacart"', '--label=replica="prometheus-0"', env={**os.environ, **KEYS})
+    samples = int(series) * int(days) * 2880
+    print(f"\n{series} series every 30 s for {days} days: {samples} samples, {size(bucket) / samples:.2f} bytes each in "
+          f"{len(list(folder.iterdir()))} blocks of 2 h")
+    # Else it waits for more, passes over what is younger than half an hour, and leaves what it has joined for two days.
+    compactor.args = [one for one in compactor.args if one != "--wait"] + ["--consistency-delay=0s", "--delete-delay=0s"]
+    data, memory, served, disk, most = compactor.pod.folder / "data", 0, 0, 0, 0
+    start = time.monotonic()
+    compactor.start()
+    while compactor.child.poll() is None:
+        try:
+            memory, served = max(memory, compactor.used()["anonymous"]), max(served, store.used()["anonymous"])
+        except (KeyError, FileNotFoundError, ProcessLookupError):
+            break
+        disk, most = max(disk, size(data)), max(most, size(bucket))
+        time.sleep(0.2)
+    if compactor.child.wait():
+        raise SystemExit((compactor.pod.folder / f"{compactor.name}.log").read_text()[-2000:])
+    print(f"compactor: {time.monotonic() - start:.0f} s, at most {memory >> 20} MiB of anonymous memory and "
+          f"{disk / samples:.2f} bytes a sample on its volume ({disk >> 20} MiB); store of objects: {served >> 20} MiB\n"
+          f"bucket: {size(bucket) / samples:.2f} bytes a sample afterwards, at most {most / samples:.2f} ({most >> 20} MiB)")
+    kinds = {}
+    for one in bucket.glob("*/*/meta.json"):
+        said = meta(one.parent)
+        kind = (said["thanos"]["downsample"]["resolution"] // 1000, (said["maxTime"] - said["minTime"]) / 3_600_000)
+        kinds.setdefault(kind, []).append(size(one.parent))
+    for (resolution, hours), sizes in sorted(kinds.items()):
+        print(f"  {len(sizes)} of {hours:.0f} h at {resolution or 30} s: {sum(sizes) >> 20} MiB")
 
 
 def meta(folder):

@@ -7,7 +7,7 @@ import time
 
 import costs
 from load import Alerts
-from pods import OUTSIDE, TOOLS, Stack, ask, metric, run, until
+from pods import KEYS, OUTSIDE, TOOLS, Stack, ask, metric, run, until
 
 # A window without a sample is a gap: five scrapes.
 WINDOW = 5
@@ -30,25 +30,31 @@ SETTINGS = {
 
 
 class Lab:
-    def __init__(self, which, settings=SETTINGS, before=lambda stack: None):
-        self.stack, self.alerts = Stack(which, settings), Alerts(OUTSIDE)
+    def __init__(self, which, settings=SETTINGS, before=lambda stack: None, fresh=3):
+        self.stack, self.alerts, self.fresh = Stack(which, settings), Alerts(OUTSIDE), fresh
         before(self.stack)
         self.old = int(time.time()) - 3 * 3600
         if which == "ha":
             self.upload_old_block()
-        self.stack.start()
+        self.stack.start([name for name, one in self.stack.processes.items() if one.child is None])
         until(120, "every process is ready", lambda: all(one.ready() for one in self.stack.processes.values()))
         until(120, "all is whole", lambda: all(true() for true in self.layers(None).values()))
         time.sleep(2 * WINDOW)
 
     def upload_old_block(self):
         """A block of three hours ago, which only the bucket has."""
-        folder = self.stack.folder
+        folder, store = self.stack.folder, self.stack.processes["versitygw-0"]
+        store.start()
+        until(30, "the store of objects is ready", store.ready)
         (folder / "old.om").write_text(f"# TYPE old gauge\nold 1 {self.old - 600}\nold 2 {self.old}\n# EOF\n")
         run(TOOLS / "promtool", "tsdb", "create-blocks-from", "openmetrics", folder / "old.om", folder / "old")
-        (folder / "bucket.yml").write_text(f'{{"type": "FILESYSTEM", "config": {{"directory": "{self.stack.bucket}"}}}}')
-        run(TOOLS / "thanos", "tools", "bucket", "upload-blocks", f"--objstore.config-file={folder}/bucket.yml",
-            f"--path={folder}/old", '--label=cluster="dhakacart"', '--label=replica="prometheus-0"')
+        config = self.stack.written(store.pod, "bucket.yml", self.stack.bucket_config("prometheus"))
+        run(TOOLS / "thanos", "tools", "bucket", "upload-blocks", f"--objstore.config-file={config}", f"--path={folder}/old",
+            '--label=cluster="dhakacart"', '--label=replica="prometheus-0"', env={**os.environ, **KEYS})
+
+    def end(self):
+        self.alerts.end()
+        self.stack.end()
 
     @staticmethod
     def query(reader, **parameters):
@@ -62,11 +68,12 @@ class Lab:
         members, replicas = stack.of("alertmanager"), len(stack.of("prometheus"))
 
         def reads():
-            fresh = [self.query(one, query="count_over_time(steady[3s])", dedup="false") for one in stack.readers()]
+            query = f"count_over_time(steady[{self.fresh}s])"
+            fresh = [self.query(one, query=query, dedup="false") for one in stack.readers()]
             return all(one is not None and len(one) == replicas for one in fresh)
 
         def bucket():
-            return all(self.query(one, query="old", time=self.old) for one in stack.readers()) if replicas > 1 else True
+            return self.reads_bucket(all)
 
         def mesh():
             return len(members) == 1 or all(metric(one.at, "alertmanager_cluster_members") == len(members) for one in members)
@@ -78,15 +85,19 @@ class Lab:
         return {"samples": reads, "bucket": bucket, "mesh": mesh, "alerts": alerts}
 
     def polled(self, seconds):
-        """Asks as a dashboard does, of the first that answers: how often it showed no sample of the last window."""
-        polls = without = 0
+        """Asks as a dashboard does, of the first that answers: how often it showed no sample of the last window; and how
+        often nothing of what only the bucket has."""
+        polls = without = unread = 0
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             answers = (self.query(one, query=f"count_over_time(steady[{WINDOW}s])") for one in self.stack.readers())
             first = next((one for one in answers if one is not None), None)
-            polls, without = polls + 1, without + (not first)
+            polls, without, unread = polls + 1, without + (not first), unread + (not self.reads_bucket(any))
             time.sleep(0.5)
-        return polls, without
+        return polls, without, unread
+
+    def reads_bucket(self, by):
+        return self.stack.which == "one" or by(self.query(one, query="old", time=self.old) for one in self.stack.readers())
 
     def gaps(self, start, end):
         """Of the windows that end at each second of this time: how many have no sample, once all is whole."""
@@ -102,11 +113,12 @@ class Lab:
         start = int(time.time())
         breaks()
         at = time.monotonic()
-        polls, without = self.polled(5)
+        meanwhile = [self.polled(5)]
         alerts.fire(name, range(half, Alerts.COUNT))
-        more, others = self.polled(max(0, lasts - (time.monotonic() - at)))
+        meanwhile.append(self.polled(max(0, lasts - (time.monotonic() - at))))
         while goes_on():
-            polls, without = (a + b for a, b in zip((polls, without), self.polled(1)))
+            meanwhile.append(self.polled(1))
+        polls, without, unread = map(sum, zip(*meanwhile))
         again = time.monotonic()
         repairs()
         took, layers = {}, self.layers(name)
@@ -115,11 +127,11 @@ class Lab:
                 took[layer] = time.monotonic() - again
                 del layers[layer]
             time.sleep(0.2)
-        more2, others2 = self.polled(SETTLE)
+        again_polls, again_without, _ = self.polled(SETTLE)
         lost, twice = alerts.counts(name)
         gaps = self.gaps(start, int(time.time()) - 2)
         cells = [f"{took[one]:.1f}" if one in took else "not in 240" for one in self.layers(name)]
-        print(f"| {name} | {without + others} of {polls + more} | {others2} of {more2} | {gaps} | {lost} | {twice} | {' | '.join(cells)} |", flush=True)
+        print(f"| {name} | {without} of {polls} | {unread} of {polls} | {again_without} of {again_polls} | {gaps} | {lost} | {twice} | {' | '.join(cells)} |", flush=True)
         if twice or lost:
             first = {}
             for one in alerts.told:
@@ -132,8 +144,8 @@ class Lab:
         time.sleep(12)
 
 
-HEAD = f"""| fault | asked meanwhile, no sample of the last {WINDOW} s | asked once repaired | windows of {WINDOW} s without a sample | alerts lost, of 100 | told twice | samples whole after s | bucket | mesh | all alerts known to all |
-|---|---|---|---|---|---|---|---|---|---|"""
+HEAD = f"""| fault | asked meanwhile, no sample of the last {WINDOW} s | nothing of the bucket | asked once repaired | windows of {WINDOW} s without a sample | alerts lost, of 100 | told twice | samples whole after s | bucket | mesh | all alerts known to all |
+|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
 def kills(which, victims):
@@ -174,8 +186,22 @@ def disk(which, _):
     lab.episode("volume of prometheus-0 full", fill, volume[0].unlink, CUT)
 
 
-def clock(which, _):
-    """Stamps of the samples only: the clock itself cannot be set for one process. Its rules see them, too."""
+def clock(which, victims):
+    """The time of day of one process is wrong from its start; then whoever else has the same is killed."""
+    for name in victims or ("prometheus-0", "alertmanager-0"):
+        for ahead in (30, -30):
+            # The newest sample of whoever is behind is 30 s old.
+            fresh = 3 - min(0, ahead)
+            lab = Lab(which, before=lambda stack: setattr(stack.processes[name], "ahead", ahead), fresh=fresh)
+            head(f"the clock of {name} is {ahead:+} s ahead")
+            lab.episode("no other fault", lambda: None, lambda: None, KILLED)
+            other = lab.stack.processes[name.replace("-0", "-1")]
+            lab.episode(f"{other.name} killed", other.kill, other.start, KILLED)
+            lab.end()
+
+
+def stamps(which, _):
+    """Stamps of the samples only, as a target may write them. Its rules see them, too."""
     scrapes = lambda pod: [{"job_name": "load", "metrics_path": "/ahead" if pod.name == "prometheus-0" else "/metrics",
                             "static_configs": [{"targets": [f"{OUTSIDE}:8001"]}]}]
     lab = Lab("ha", {**SETTINGS, "scrapes": scrapes})
@@ -212,6 +238,8 @@ if __name__ == "__main__":
     which = words.pop(0) if words and words[0] in ("ha", "one") else "ha"
     if what == "costs":
         costs.measure(which, [int(one) for one in words] or [11_000])
+    elif what == "compaction":
+        costs.compaction(*words)
     else:
-        {"kills": kills, "cuts": cuts, "disk": disk, "clock": clock, "rolling": rolling}[what](which, words)
+        {"kills": kills, "cuts": cuts, "disk": disk, "clock": clock, "stamps": stamps, "rolling": rolling}[what](which, words)
     os.kill(1, signal.SIGTERM) if os.getpid() != 1 else None

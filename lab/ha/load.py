@@ -40,7 +40,9 @@ def serve(address, port, get=None, post=None):
         def log_message(self, *_):
             pass
 
-    threading.Thread(target=Server((address, port), Handler).serve_forever, daemon=True).start()
+    server = Server((address, port), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
 
 
 class Alerts:
@@ -50,8 +52,12 @@ class Alerts:
 
     def __init__(self, address):
         self.firing, self.told = set(), []
-        serve(address, 8000, post=self.take)
-        serve(address, 8001, get=self.page)
+        self.servers = serve(address, 8000, post=self.take), serve(address, 8001, get=self.page)
+
+    def end(self):
+        for server in self.servers:
+            server.shutdown()
+            server.server_close()
 
     def take(self, by, message):
         for alert in message["alerts"]:
@@ -90,7 +96,7 @@ class Targets:
         self.count = max(1, round(series / self.A_PAGE))
         self.names = [[self.name(target, row) for row in range(self.A_PAGE)] for target in range(self.count)]
         self.counted = [[self.random.randrange(10**6) for _ in range(self.A_PAGE)] for _ in range(self.count)]
-        self.pods = [0] * self.count
+        self.pods, self.lines = [None] * self.count, [None] * self.count
         serve(address, port, get=self.page)
 
     def name(self, target, row):
@@ -102,20 +108,29 @@ class Targets:
 
     def page(self, path):
         target = int(path.rsplit("/", 1)[1])
-        names, counted, any_of = self.names[target], self.counted[target], self.random.random
         # One target of all is replaced after another, evenly over the run.
         age = (time.time() - self.start) / self.lasts * self.churn
-        self.pods[target] = int(age + (target + 0.5) / self.count)
-        pod = f"{self.pods[target]:05x}"
-        lines = []
-        for row in range(self.A_PAGE):
-            kind = row % 25
-            if kind < 20:
-                value = counted[row] % 3
-            elif kind < 24:
+        pod = int(age + (target + 0.5) / self.count)
+        if self.pods[target] != pod:
+            self.pods[target], self.lines[target] = pod, self.still(target, f"{pod:05x}")
+        counted, any_of, lines = self.counted[target], self.random.random, []
+        for still, (row, name) in self.lines[target]:
+            lines.append(still)
+            if row % 25 < 24:
                 counted[row] += 1 + int(any_of() * 40)
-                value = counted[row]
+                lines.append(f"{name}{counted[row]}\n")
             else:
-                value = round(any_of() * 100, 2)
-            lines.append(names[row].replace("POD", pod) + str(value))
-        return ("\n".join(lines) + "\n").encode()
+                lines.append(f"{name}{round(any_of() * 100, 2)}\n")
+        return "".join(lines).encode()
+
+    def still(self, target, pod):
+        """The names of a target's moving series, each with the text of those before it that stand still."""
+        found, still = [], []
+        for row, name in enumerate(self.names[target]):
+            name = name.replace("POD", pod)
+            if row % 25 < 20:
+                still.append(f"{name}{self.counted[target][row] % 3}\n")
+            else:
+                found.append(("".join(still), (row, name)))
+                still = []
+        return found

@@ -1,4 +1,5 @@
 """Pods of an environment as processes: each pod a network namespace on one bridge, with the flags that its manifest has."""
+import ctypes
 import json
 import os
 import pathlib
@@ -16,6 +17,11 @@ ROOT, TOOLS = pathlib.Path(os.environ["ROOT"]), pathlib.Path(os.environ["TOOLS"]
 OUTSIDE = "10.97.0.1"
 FOLDERS = {"ha": "k8s/environments/ha", "one": "k8s/monitoring"}
 PROGRAMS = {"sidecar": "thanos", "query": "thanos", "store": "thanos", "compact": "thanos"}
+# The store of objects, where the environment's bucket is outside of the cluster: with the flags that `versitygw` of
+# crates/programs has.
+STORE = {"name": "versitygw", "args": ["--port=:7070", "--health=/health", "--quiet", "posix", "/data"],
+         "ports": [{"containerPort": 7070}], "readinessProbe": {"httpGet": {"path": "/health"}}}
+KEYS = {"AWS_ACCESS_KEY_ID": "lab", "AWS_SECRET_ACCESS_KEY": "lab-secret"}
 
 
 def run(*command, **more):
@@ -42,11 +48,26 @@ def metric(address, name, timeout=5):
     return sum(map(float, found)) if found else None
 
 
+def set_clock(pid, seconds):
+    """The time of day of one process is so many seconds ahead. Go asks the page of code that the kernel maps into it,
+    its vDSO; what is written there is this process' own copy: it asks the kernel, and adds to clock 0, CLOCK_REALTIME."""
+    code = bytes.fromhex("57 56 b8e4000000 0f05 5e 5f 85ff 7504 488306") + seconds.to_bytes(1, signed=True) + b"\xc3"
+
+    def begins(one):
+        return int(re.search(r"^(\w+)-.*\[vdso\]$", pathlib.Path(f"/proc/{one}/maps").read_text(), re.M)[1], 16)
+
+    known = ctypes.cast(ctypes.CDLL("linux-vdso.so.1").__vdso_clock_gettime, ctypes.c_void_p).value - begins("self")
+    with open(f"/proc/{pid}/mem", "r+b", buffering=0) as memory:
+        memory.seek(begins(pid) + known)
+        memory.write(code)
+
+
 class Process:
     """A container: a program of one pod."""
 
-    def __init__(self, pod, name, args, port, env):
-        self.pod, self.name, self.args, self.port, self.env, self.child = pod, name, args, port, env, None
+    def __init__(self, pod, name, args, port, health, env):
+        self.pod, self.name, self.args, self.port, self.health, self.env = pod, name, args, port, health, env
+        self.child, self.ahead = None, 0
 
     @property
     def at(self):
@@ -57,13 +78,16 @@ class Process:
         log = open(self.pod.folder / f"{self.name}.log", "ab")
         inside = ["ip", "netns", "exec", self.pod.name, str(program), *self.args]
         self.child = subprocess.Popen(inside, stdout=log, stderr=log, env={**os.environ, **self.env})
+        if self.ahead:
+            until(5, "ip has become the program", lambda: os.path.samefile(f"/proc/{self.child.pid}/exe", program))
+            set_clock(self.child.pid, self.ahead)
 
     def kill(self, how=signal.SIGKILL):
         self.child.send_signal(how)
         self.child.wait()
 
     def ready(self):
-        return ask(self.at, "/-/ready") is not None
+        return ask(self.at, self.health) is not None
 
     def used(self):
         """Seconds of CPU, and bytes of memory that cannot be given back: anonymous, and the most of it so far."""
@@ -125,13 +149,13 @@ class Stack:
         network()
         objects = [one for one in yaml.safe_load_all((ROOT / FOLDERS[which] / "stack.yaml").read_text()) if one]
         self.configs = {one["metadata"]["name"]: one["data"] for one in objects if one["kind"] == "ConfigMap"}
-        self.bucket = self.folder / "bucket"
-        self.bucket.mkdir()
         self.pods, self.processes, names, number = {}, {}, {}, 10
-        for one in objects:
+        workloads = [one for one in objects if one["kind"] in ("Deployment", "StatefulSet")]
+        workloads = [one for one in workloads if re.match("prometheus$|alertmanager$|thanos-", one["metadata"]["name"])]
+        if which == "ha":
+            workloads.append({"metadata": {"name": "versitygw"}, "spec": {"template": {"spec": {"containers": [STORE]}}}})
+        for one in workloads:
             component = one["metadata"]["name"]
-            if one["kind"] not in ("Deployment", "StatefulSet") or not re.match("prometheus$|alertmanager$|thanos-", component):
-                continue
             for index in range(one["spec"].get("replicas", 1)):
                 pod = Pod(f"{component}-{index}", component.split("-")[0], number, self.folder)
                 number += 1
@@ -145,12 +169,11 @@ class Stack:
 
     def add(self, pod, component, container):
         name = pod.name if container["name"] == component else f"{container['name']}-{pod.name[-1]}"
-        env = {"POD_NAME": pod.name, "POD_IP": pod.address}
+        env = {"POD_NAME": pod.name, "POD_IP": pod.address, **KEYS}
         args = [re.sub(r"\$\((\w+)\)", lambda found: env[found[1]], arg) for arg in container["args"]]
         made = {
             "--config.file": lambda: self.config(pod, component),
-            "--objstore.config-file": lambda: self.written(pod, "bucket.yml", {
-                "type": "FILESYSTEM", "config": {"directory": str(self.bucket)}}),
+            "--objstore.config-file": lambda: self.written(pod, "bucket.yml", self.bucket_config(component)),
             "--endpoint.sd-config-file": lambda: self.written(
                 pod, "endpoints.yml", yaml.safe_load(self.configs[component]["endpoints.yml"])),
             **{flag: lambda: str(pod.folder / "data") for flag in (
@@ -161,12 +184,23 @@ class Stack:
         if args[0] == "query":
             # Its own resolver asks a DNS server alone, which the lab has not; Go's reads /etc/hosts.
             args.append("--store.sd-dns-resolver=golang")
+        if component == "versitygw":
+            bucket = self.bucket_config("prometheus")["config"]
+            env |= {name.replace("AWS", "ROOT"): key for name, key in KEYS.items()}
+            (pod.folder / "data" / bucket["bucket"]).mkdir()
+            args = [f"--region={bucket['region']}", *args[:-1], str(pod.folder / "data")]
         more = self.settings.get("args", {}).get(pod.component if args[0].startswith("-") else args[0], [])
         args = [arg for arg in args if arg.split("=")[0] not in [one.split("=")[0] for one in more]] + more
-        port = {"prometheus": 9090, "alertmanager": 9093}.get(container["name"], 10902)
-        process = Process(pod, name, args, port, env)
+        process = Process(
+            pod, name, args, container["ports"][0]["containerPort"], container["readinessProbe"]["httpGet"]["path"], env)
         pod.processes.append(process)
         self.processes[name] = process
+
+    def bucket_config(self, component):
+        """The environment's own bucket, but for the server, which is the pod of the lab."""
+        config = yaml.safe_load(self.configs[f"{component}-object-storage"]["objstore.yml"])
+        config["config"] |= {"endpoint": "versitygw.monitoring.svc:7070", "insecure": True}
+        return config
 
     @staticmethod
     def written(pod, name, value):
@@ -187,6 +221,16 @@ class Stack:
     def start(self, names=None):
         for name in names or self.processes:
             self.processes[name].start()
+
+    def end(self):
+        """Another stack can begin in its place."""
+        for process in self.processes.values():
+            process.kill()
+        for pod in self.pods.values():
+            run("ip", "netns", "del", pod.name)
+        for path in ("/etc/hosts", "/etc/resolv.conf", "/run/netns"):
+            run("umount", path)
+        run("ip", "link", "del", "pods")
 
     def of(self, prefix):
         return [one for name, one in self.processes.items() if re.match(prefix + r"-\d$", name)]

@@ -14,7 +14,7 @@ use crate::world::World;
 const TOKEN: &str = "/var/run/secrets/kubernetes.io/serviceaccount/";
 
 /// Flags and config keys that begin with `/` and are no paths of files.
-const NOT_FILES: &[&str] = &["--web.route-prefix", "metrics_path"];
+const NOT_FILES: &[&str] = &["--web.route-prefix", "--health", "metrics_path"];
 
 /// Flags and config keys of folders and files that the program writes.
 const WRITTEN: &[&str] =

@@ -202,6 +202,23 @@ fn is_exposed(world: &World, policy: &Object, port: u64) -> bool {
     )
 }
 
+/// No policy opens the same port to the same peer twice.
+fn policies_open_nothing_twice(world: &World) -> Faults {
+    let mut faults = Faults::new();
+    for policy in world.of_kind("NetworkPolicy") {
+        for (_, rules, peers) in [EGRESS, INGRESS] {
+            let open: Vec<_> = policy.list(rules).iter().flat_map(|rule| each(policy, rule, peers)).collect();
+            let is_same = |a: &Opening, b: &Opening| (a.peer, a.port, a.is_tcp) == (b.peer, b.port, b.is_tcp);
+            let twice = |(index, one): &(usize, &Opening)| open.iter().take(*index).any(|other| is_same(one, other));
+            faults.extend(open.iter().enumerate().filter(twice).map(|(_, one)| {
+                let (title, peer, port) = (policy.title(), one.peer, one.port);
+                format!("{title}: it opens port {port} of {peer} twice; fix: keep one rule")
+            }));
+        }
+    }
+    faults
+}
+
 /// Every peer that is given by labels is somebody.
 fn peers_exist(world: &World) -> Faults {
     let mut faults = Faults::new();

@@ -222,16 +222,24 @@ fn value<'l>(labels: &'l Labels, name: &str) -> &'l str {
     labels.iter().find(|(label, _)| label == name).map_or("", |(_, value)| value)
 }
 
-/// Every job has targets, no target is scraped twice, and every program of ours is scraped.
+/// The pods that a target is about: those that are scraped, and those whose address is probed.
+fn titles(world: &World, target: &Target) -> Vec<String> {
+    let probed = target.what.split_once("?http://").and_then(|(_, url)| at_service(world, url.split('/').next()?));
+    [Some(target.to), probed].into_iter().flatten().map(|to| to.title()).collect()
+}
+
+/// Every job has targets, no target is scraped twice, and every program of ours is scraped, or probed where it exposes
+/// nothing.
 fn jobs_find_targets(world: &World) -> Faults {
     let mut faults = Faults::new();
-    let mut seen: Vec<(String, String)> = Vec::new();
+    let (mut seen, mut watched): (Vec<(String, String)>, Vec<String>) = (Vec::new(), Vec::new());
     for job in jobs(world) {
         if job.targets.is_empty() {
             faults
                 .push(format!("scrape job `{}`: nothing that exists is kept; fix: name a port that exists", job.name));
         }
         for target in &job.targets {
+            watched.extend(titles(world, target));
             let place = format!("{}{}", target.to.title(), target.what);
             match seen.iter().find(|(other, _)| *other == place) {
                 Some((_, other)) => faults.push(format!(
@@ -244,7 +252,7 @@ fn jobs_find_targets(world: &World) -> Faults {
     }
     for pods in world.pods() {
         let title = pods.workload.title();
-        if !seen.iter().any(|(place, _)| place.starts_with(&format!("{title}, port"))) {
+        if !watched.iter().any(|place| place.starts_with(&format!("{title}, port"))) {
             faults.push(format!("{title}: no job scrapes it; fix: add a job"));
         }
     }

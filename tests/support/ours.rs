@@ -3,11 +3,13 @@
 use std::sync::LazyLock;
 
 use findings::Finding;
-use kit::{Environment, Exposure, Notifications, PriorityClass, Program, Resources, gibibytes, millicores};
+use kit::{Bucket, Environment, Exposure, Notifications, PriorityClass, Program, Resources, gibibytes, millicores};
 use programs::prelude::*;
 use render::{Object, Tree};
 use stack::PROGRAM;
-use stack::programs::{Alloy, BlackboxExporter, Grafana, Loki, OtelCollector, PostgresExporter, Prometheus};
+use stack::programs::{
+    Alloy, BlackboxExporter, Grafana, Loki, OBJECT_STORAGE, ObjectStore, OtelCollector, PostgresExporter, Prometheus,
+};
 use stack::thresholds::{CPU_HIGH, DISK_FREE_LOW};
 use stack::watch::unit::{above, below, percent};
 use stack::watch::watch::Watch;
@@ -69,10 +71,24 @@ pub const ALLOYED: Environment = Environment::new("alloyed", "environments/alloy
     .existing_secrets()
     .log_agent(&Alloy::WORKLOAD);
 
-/// The program of this repository with [`AIR_GAPPED`], [`COLLECTED`] and [`ALLOYED`] as its last environments.
+/// A cluster without a bucket of its own: metrics and logs lie in the one that the stack brings.
+pub const SHELVED: Environment = Environment::new("shelved", "environments/shelved", COLLECTED.notifications())
+    .existing_secrets()
+    .replicas(&Prometheus::WORKLOAD, 2)
+    .object_storage(bucket_of_the_cluster("dhakacart-metrics"))
+    .log_storage(bucket_of_the_cluster("dhakacart-logs"));
+
+const fn bucket_of_the_cluster(name: &'static str) -> Bucket<'static> {
+    let bucket = Bucket::s3_in_cluster(name, ObjectStore::ENDPOINT);
+    bucket.credentials(OBJECT_STORAGE.key("access-key"), OBJECT_STORAGE.key("secret-key"))
+}
+
+/// The program of this repository with [`AIR_GAPPED`], [`COLLECTED`], [`ALLOYED`] and [`SHELVED`] as its last
+/// environments.
 pub static WITH_AIR_GAPPED: LazyLock<Program> = LazyLock::new(|| {
     // Tests live as long as the process.
-    let environments: Vec<_> = PROGRAM.environments().iter().copied().chain([AIR_GAPPED, COLLECTED, ALLOYED]).collect();
+    let of_the_tests = [AIR_GAPPED, COLLECTED, ALLOYED, SHELVED];
+    let environments: Vec<_> = PROGRAM.environments().iter().copied().chain(of_the_tests).collect();
     let stack = PROGRAM.stack.environments(environments.leak(), PROGRAM.stack.taken_node_ports());
     Program { stack: Box::leak(Box::new(stack)), ..PROGRAM }
 });
@@ -82,7 +98,7 @@ pub fn environments() -> Vec<&'static str> {
     PROGRAM.environments().iter().map(|environment| environment.name().as_str()).collect()
 }
 
-/// The same, [`AIR_GAPPED`] and [`COLLECTED`].
+/// The same, and those of the tests.
 pub fn environments_and_air_gapped() -> Vec<&'static str> {
     WITH_AIR_GAPPED.environments().iter().map(|environment| environment.name().as_str()).collect()
 }
@@ -107,7 +123,7 @@ pub fn tree() -> Result<Tree, Vec<Finding>> {
     render::tree(&PROGRAM)
 }
 
-/// The same with those of [`AIR_GAPPED`] and [`COLLECTED`].
+/// The same with those of the tests' own environments.
 pub fn tree_and_air_gapped() -> Result<Tree, Vec<Finding>> {
     render::tree(&WITH_AIR_GAPPED)
 }

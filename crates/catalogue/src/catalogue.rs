@@ -119,6 +119,34 @@ impl Catalogue {
         shown.map(|family| family.least_series_of(&wants)).sum()
     }
 
+    /// The share that series of wanted names have of all that a target shows, as far as labels tell: of a page that
+    /// speaks of several pods, a metric with the label `pod` has as many of its series for each.
+    ///
+    /// ```
+    /// let catalogue = catalogue::Catalogue::parse("\
+    /// ## exporter: census
+    /// ## series: 91 for 9 pods
+    /// ## TYPE pod_age_seconds gauge
+    /// pod_age_seconds{pod}
+    /// ## TYPE nodes gauge
+    /// nodes
+    /// ").unwrap();
+    /// assert_eq!(catalogue.share_of(|name| name == "pod_age_seconds"), 0.9);
+    /// ```
+    pub fn share_of(&self, wants: impl Fn(&str) -> bool) -> f64 {
+        let pods = self.series_count.and_then(|count| count.pods).unwrap_or(1);
+        let weighed = |wants: &dyn Fn(&str) -> bool| -> f64 {
+            let shown = self.families.values().filter(|family| family.had_series && family.collector.is_none());
+            let series = |family: &Family| {
+                let is_of_pods = family.labels.iter().flatten().any(|(label, _)| label == "pod");
+                f64::from(family.least_series_of(wants)) * if is_of_pods { f64::from(pods) } else { 1.0 }
+            };
+            shown.map(series).sum()
+        };
+        let all = weighed(&|_| true);
+        if all > 0.0 { weighed(&wants) / all } else { 0.0 }
+    }
+
     /// The collectors that are off by default and that these flags switch on.
     ///
     /// `--collector.NAME` and `--collect.NAME` do, with `=true` or without. A name in the catalogue that begins with

@@ -170,6 +170,7 @@ pub mod storage {
     pub mod logs_on_several_volumes;
     pub mod one_bucket_for_both;
     pub mod sidecar_uploads_nothing;
+    pub mod store_of_two_minds;
     pub mod too_small;
 }
 
@@ -299,6 +300,7 @@ rules! {
     self::storage::logs_on_several_volumes;
     self::storage::one_bucket_for_both;
     self::storage::sidecar_uploads_nothing;
+    self::storage::store_of_two_minds;
     self::storage::too_small;
     self::wiring::not_declared;
     self::wiring::not_used;

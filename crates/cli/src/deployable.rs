@@ -4,7 +4,7 @@ use kit::Image;
 use programs as p;
 
 /// Each by its module.
-pub(crate) const ALL: [(&str, Image); 15] = [
+pub(crate) const ALL: [(&str, Image); 16] = [
     ("alertmanager", p::alertmanager::IMAGE),
     ("alloy", p::alloy::IMAGE),
     ("blackbox_exporter", p::blackbox_exporter::IMAGE),
@@ -20,6 +20,7 @@ pub(crate) const ALL: [(&str, Image); 15] = [
     ("promtail", p::promtail::IMAGE),
     ("redis_exporter", p::redis_exporter::IMAGE),
     ("thanos", p::thanos::IMAGE),
+    ("versitygw", p::versitygw::IMAGE),
 ];
 
 /// The module of a program, by the name of a workload that runs it or by an image, from whichever registry.

@@ -185,6 +185,16 @@ impl<'a> Bucket<'a> {
         self.deleted_after
     }
 
+    /// Where it is, in words: `tea-metrics` at an address, or in a workload of the cluster.
+    pub fn in_words(&self) -> String {
+        match self.place {
+            Place::Outside(address, _) => format!("`{}` at `{address}`", self.name),
+            Place::Inside(endpoint) => {
+                format!("`{}` in `{}` of the cluster, one pod with one volume", self.name, endpoint.workload().name)
+            }
+        }
+    }
+
     /// Where it is.
     pub(super) const fn place(&self) -> Place<'a> {
         self.place

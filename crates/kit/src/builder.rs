@@ -8,6 +8,7 @@ mod receivers;
 mod sidecar;
 
 use super::bucket::Bucket;
+use super::cost::Cost;
 use super::mount::Mount;
 use super::workload::{Kind, Several, Stored, Stores, Workload};
 use terms::{
@@ -61,6 +62,7 @@ impl<'a> WorkloadBuilder<'a> {
             pre_stop: None,
             host_aliases: List::EMPTY,
             keeps_clients: false,
+            cost: None,
             origin: Origin::here(),
         })
     }
@@ -168,6 +170,22 @@ impl<'a> WorkloadBuilder<'a> {
     pub const fn needs_bucket(mut self, how: &'a dyn Stored) -> Self {
         self.0.needs_bucket = true;
         self.with_bucket(how)
+    }
+
+    /// It is a server of buckets, and runs only where an environment keeps something in it
+    /// ([`Bucket::s3_in_cluster`](crate::Bucket::s3_in_cluster)). It is told of one of its buckets, whose keys and region
+    /// are those of all; [`Context::buckets_here`](crate::Context::buckets_here) names them.
+    pub const fn serves_buckets(mut self, how: &'a dyn Stored) -> Self {
+        self.0.needs_bucket = true;
+        self.0.stored = Some((Stores::Buckets, how));
+        self
+    }
+
+    /// What one pod of it needs, as runs of the real program showed: told in the guide, and held against its limit and its
+    /// volume. Prometheus' own need no such line.
+    pub const fn costs(mut self, cost: Cost) -> Self {
+        self.0.cost = Some(cost);
+        self
     }
 
     /// It writes samples to the receivers that an environment says ([`Environment::remote_write`]), and has their

@@ -56,7 +56,7 @@ impl<'a> Wanted<'a> {
 ///
 /// These constants are of `BLOCKS=2.6 lab/ha/run costs one 11000` and the same of 110,000 series, with Prometheus 3.16:
 /// 92 and 501 MiB at most, as blocks are cut. ARCHITECTURE.md has all runs.
-const BASE: f64 = 46.5 * MEBIBYTE;
+const BASE: f64 = 51.0 * MEBIBYTE;
 /// Memory of a series, with a tenth of all replaced in that time.
 const OF_A_SERIES: f64 = 4_330.0;
 /// Disk of a sample in a block of two hours, its index included: 2.03 to 2.43 in those runs.
@@ -120,6 +120,11 @@ impl Estimate {
     /// The most memory that one Prometheus needs, and cannot give back.
     pub fn memory(&self) -> Bytes {
         bytes(BASE + self.series() as f64 * OF_A_SERIES)
+    }
+
+    /// So much memory, and so many bytes for each series.
+    pub(super) fn with_series(&self, memory: Bytes, of_a_series: u32) -> Bytes {
+        bytes(memory.count() as f64 + self.series() as f64 * f64::from(of_a_series))
     }
 
     /// The disk of its blocks, kept for so long.
@@ -233,14 +238,13 @@ impl Program {
                 }
                 _ => targets,
             };
-            let least = u64::from(catalogue.least_series_of(|name| kept.as_ref().is_none_or(|kept| kept.has(name))));
-            let all = u64::from(catalogue.least_series()).max(1);
+            let is_kept = |name: &str| kept.as_ref().is_none_or(|kept| kept.has(name));
             series += match of_one(catalogue, environment.size().pods) {
-                Page::OfATarget(series) => (series * targets * least).div_ceil(all),
-                Page::OfAll(series) => (series * least).div_ceil(all),
+                Page::OfATarget(series) => part(series * targets, catalogue.share_of(is_kept)),
+                Page::OfAll(series) => part(series, catalogue.share_of(is_kept)),
                 Page::AtLeast => {
                     counted = Counted::AtLeast;
-                    least * targets
+                    u64::from(catalogue.least_series_of(is_kept)) * targets
                 }
             };
         }
@@ -256,6 +260,12 @@ impl Program {
             _ => environment.replicas_of(workload).unwrap_or(1).into(),
         }
     }
+}
+
+/// A share of a number of series, of which a part counts whole.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of series, at least 0")]
+fn part(series: u64, share: f64) -> u64 {
+    (series as f64 * share).ceil() as u64
 }
 
 /// How many series a page has.

@@ -54,14 +54,16 @@ impl<'a> Stack<'a> {
     }
 
     /// The workloads that an environment does not run, each with the line that says so: those that it leaves out, the
-    /// log agents that it does not choose, and what needs a bucket where it has none.
+    /// log agents that it does not choose, what needs a bucket where it has none, and servers of
+    /// buckets in which it keeps nothing.
     pub fn left_out(&self, environment: &Environment<'a>) -> Vec<(WorkloadId<'a>, Origin)> {
         let runs = self.log_agent_of(environment);
         let origin = environment.log_agent.map_or_else(|| environment.origin(), |(_, origin)| origin);
         let others = self.log_agents.iter().filter(|agent| !runs.is_some_and(|one| one.is(agent)));
         let others = others.filter(|agent| !environment.leaves_out(agent)).map(|agent| (*agent, origin));
         let needy = self.components().iter().map(Component::workload);
-        let needy = needy.filter(|one| one.needs_bucket() && environment.bucket().is_none());
+        let needy = needy
+            .filter(|one| one.needs_bucket() && one.is_told_of().is_some() && environment.bucket_of(one).is_none());
         let needy = needy.filter(|one| !environment.leaves_out(one.id())).map(|one| (*one.id(), environment.origin()));
         environment.parts_left_out().chain(others).chain(needy).collect()
     }

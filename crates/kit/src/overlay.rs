@@ -146,7 +146,15 @@ impl Program {
             let is_it = |one: &&Component<'static>| one.workload().id().is(&workload);
             there.iter().find(is_it).is_none_or(|one| one.workload().listens_on(&port))
         };
-        let is_gone = |job: &&Job| target(job).is_some_and(|(one, port)| gone(&one) || !listens((one, port)));
+        // Of probes, whoever probes and one of those that are probed.
+        let is_unprobed = |job: &Job| match job.find() {
+            Find::Probes(_, urls) => {
+                urls.iter().all(|url| url.endpoint().is_some_and(|endpoint| gone(&endpoint.workload())))
+            }
+            _ => false,
+        };
+        let is_gone =
+            |job: &&Job| is_unprobed(job) || target(job).is_some_and(|(one, port)| gone(&one) || !listens((one, port)));
         let jobs = self.watch.jobs.iter().filter(is_gone);
         Overlay {
             jobs: jobs.map(Job::name).collect(),

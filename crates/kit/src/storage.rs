@@ -4,7 +4,7 @@ use super::bucket::{Bucket, Place};
 use super::context::Context;
 use super::environment::Environment;
 use super::workload::{Stores, Workload};
-use terms::Origin;
+use terms::{Origin, WorkloadId};
 
 impl<'a> Environment<'a> {
     /// Blocks of metrics are kept in this bucket. Workloads that need one run here and nowhere else
@@ -68,12 +68,29 @@ impl<'a> Environment<'a> {
         match workload.is_told_of() {
             Some(Stores::Metrics) => self.bucket(),
             Some(Stores::Logs) => self.log_bucket(),
+            Some(Stores::Buckets) => self.buckets_in(workload.id()).next(),
             None => None,
         }
+    }
+
+    /// The buckets that it keeps in this workload of the cluster.
+    pub fn buckets_in(&self, store: &WorkloadId) -> impl Iterator<Item = Bucket<'a>> {
+        [self.bucket(), self.log_bucket()].into_iter().flatten().filter(|bucket| match bucket.place() {
+            Place::Inside(endpoint) => endpoint.workload().is(store),
+            Place::Outside(..) => false,
+        })
     }
 }
 
 impl<'a> Context<'a> {
+    /// The names of the buckets that the environment keeps in this workload, once each: what a server of buckets has to
+    /// have.
+    pub fn buckets_here(&self, store: &Workload<'a>) -> Vec<&'a str> {
+        let mut names: Vec<_> = self.environment().buckets_in(store.id()).map(|bucket| bucket.name()).collect();
+        names.dedup();
+        names
+    }
+
     /// `host:port` of the server of a bucket, as a program's config names it. The workload must say that it talks to
     /// it.
     #[track_caller]

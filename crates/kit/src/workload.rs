@@ -2,6 +2,7 @@
 
 use super::bucket::Bucket;
 use super::context::Context;
+use super::cost::Cost;
 use super::hook::Hook;
 use super::host_alias::HostAlias;
 use super::mount::Mount;
@@ -48,6 +49,8 @@ pub enum Stores {
     Metrics,
     /// Lines of logs.
     Logs,
+    /// The buckets themselves: it is their server.
+    Buckets,
 }
 
 /// A workload. Made by [`WorkloadBuilder::build`](super::WorkloadBuilder::build).
@@ -90,6 +93,7 @@ pub struct Workload<'a> {
     pub(super) pre_stop: Option<Hook<'a>>,
     pub(super) host_aliases: List<HostAlias<'a>, 8>,
     pub(super) keeps_clients: bool,
+    pub(super) cost: Option<Cost>,
     pub(super) origin: Origin,
 }
 
@@ -211,9 +215,14 @@ impl<'a> Workload<'a> {
         self.several.is_some()
     }
 
-    /// Whether it runs only where an environment keeps blocks of metrics in a bucket.
+    /// Whether it runs only where an environment keeps blocks of metrics in a bucket, or buckets in it.
     pub const fn needs_bucket(&self) -> bool {
         self.needs_bucket
+    }
+
+    /// What one pod of it needs, where that was measured.
+    pub const fn cost(&self) -> Option<Cost> {
+        self.cost
     }
 
     /// What it stores in a bucket, where an environment has one for that.

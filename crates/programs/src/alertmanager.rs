@@ -4,9 +4,9 @@ use configs::alertmanager::{
     self as model, AlertmanagerConfig, DefaultRoute, EmailConfig, Global, InhibitRule, Receiver, Route,
 };
 use kit::{
-    AlertmanagerApi, Claim, Component, ConfigMap, Context, Endpoint, Environment, Field, File, Gossip, Image, Mount,
-    Port, PriorityClass, Probe, Resources, Secret, SecretKey, Service, Target, Workload, WorkloadBuilder, gibibytes,
-    mebibytes, millicores, seconds,
+    AlertmanagerApi, Claim, Component, ConfigMap, Context, Cost, Endpoint, Environment, Field, File, Gossip, Image,
+    Mount, Port, PriorityClass, Probe, Resources, Secret, SecretKey, Service, Target, Workload, WorkloadBuilder,
+    gibibytes, mebibytes, millicores, seconds,
 };
 use watch::inhibit::Which;
 use watch::interval::TimeInterval;
@@ -23,6 +23,9 @@ pub const CLUSTER: Port<Gossip> = Port::new("cluster", 9094);
 
 /// Silences and the log of what was notified are its state.
 pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.35.0").keeps_state_in(DATA_FOLDER);
+
+/// What one of a mesh needs, of `lab/ha/run costs`, in ARCHITECTURE.md; alone it needs two thirds.
+const COST: Cost = Cost::of_memory(mebibytes(16));
 
 const DATA_FOLDER: &str = "/alertmanager";
 const CONFIG_FOLDER: &str = "/etc/alertmanager";
@@ -113,6 +116,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg("--web.route-prefix=/")
         .talks_to_made(targets)
         .resources(settings.resources)
+        .costs(COST)
         .readiness(Probe::http(HTTP, READY).timeout(seconds(3)))
         .liveness(Probe::http(HTTP, "/-/healthy").timeout(seconds(3)).failures(6))
         .as_several(&|one: WorkloadBuilder<'static>| {

@@ -80,6 +80,7 @@ pub mod thanos;
 pub mod thanos_compactor;
 pub mod thanos_query;
 pub mod thanos_store;
+pub mod versitygw;
 
 /// The traits of all programs, without their names: `use programs::prelude::*;` makes `Prometheus::ENDPOINT` and its
 /// like visible.
@@ -101,6 +102,7 @@ pub mod prelude {
     pub use crate::thanos_compactor::Deployed as _;
     pub use crate::thanos_query::Deployed as _;
     pub use crate::thanos_store::Deployed as _;
+    pub use crate::versitygw::Deployed as _;
 }
 
 /// Deploys a program: declares the type and its settings, those without a default in parentheses, others in braces.

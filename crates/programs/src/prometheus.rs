@@ -184,7 +184,8 @@ pub fn sidecar<P: Deployed>(bucket: &Bucket<'static>) -> WorkloadBuilder<'static
         // As long as Prometheus may read its write-ahead log.
         .arg("--prometheus.ready_timeout=15m")
         .arg_made("--prometheus.url", |_: &Context| format!("http://localhost:{}", HTTP.number()))
-        .resources(settings.sidecar_resources);
+        .resources(settings.sidecar_resources)
+        .costs(thanos::SIDECAR_COST);
     thanos::probed(
         thanos::knows_bucket(builder, thanos::object_storage_file!(P::SETTINGS.name), bucket),
         thanos::SIDECAR_HTTP,

@@ -1,11 +1,11 @@
 //! Thanos' compactor: joins, downsamples and deletes blocks of metrics in the bucket.
 
 use kit::{
-    Bucket, Claim, Component, Context, Endpoint, Http, Resources, Service, Workload, WorkloadBuilder, cores, gibibytes,
-    mebibytes, millicores, minutes,
+    Bucket, Claim, Component, Context, Disk, Endpoint, Http, Resources, Service, Workload, WorkloadBuilder, cores,
+    gibibytes, mebibytes, millicores, minutes,
 };
 
-use crate::thanos::{self, HTTP, IMAGE};
+use crate::thanos::{self, COST, HTTP, IMAGE};
 use crate::{NOBODY, with_common};
 
 settings! {
@@ -60,6 +60,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg_made("--retention.resolution-5m", retention)
         .arg_made("--retention.resolution-1h", retention)
         .resources(settings.resources)
+        .costs(COST.on_disk(Disk::LargestGroup))
         .stops_within(minutes(5))
         .needs_bucket(&|one: WorkloadBuilder<'static>, bucket: Bucket<'static>| {
             thanos::knows_bucket(one, thanos::object_storage_file!(P::SETTINGS.name), &bucket).talks_to_bucket(&bucket)

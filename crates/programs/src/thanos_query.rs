@@ -7,7 +7,7 @@ use kit::{
 };
 
 use crate::prometheus::REPLICA;
-use crate::thanos::{GRPC, IMAGE};
+use crate::thanos::{COST, GRPC, IMAGE};
 use crate::{NOBODY, with_common};
 
 /// Prometheus' API over everything, pages and own metrics.
@@ -78,6 +78,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         })
         .talks_to(settings.store)
         .resources(settings.resources)
+        .costs(COST)
         .readiness(Probe::http(HTTP, "/-/ready").timeout(seconds(4)))
         .liveness(Probe::http(HTTP, "/-/healthy").every(seconds(30)).timeout(seconds(5)).failures(6))
         // It waits two minutes for queries that run.

@@ -5,7 +5,7 @@ use kit::{
     gibibytes, mebibytes, millicores, minutes,
 };
 
-use crate::thanos::{self, GRPC, HTTP, IMAGE};
+use crate::thanos::{self, COST, GRPC, HTTP, IMAGE};
 use crate::{NOBODY, with_common};
 
 settings! {
@@ -61,6 +61,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg_file("--data-dir", data.folder())
         .arg_made("--chunk-pool-size", |_| P::SETTINGS.chunk_pool.to_owned())
         .resources(settings.resources)
+        .costs(COST)
         .stops_within(minutes(3))
         .needs_bucket(&|one: WorkloadBuilder<'static>, bucket: Bucket<'static>| {
             thanos::knows_bucket(one, thanos::object_storage_file!(P::SETTINGS.name), &bucket).talks_to_bucket(&bucket)

@@ -9,17 +9,17 @@ pub(super) use differences::rows;
 
 use super::header;
 use super::preview::Paths;
-use kit::{Environment, Program, View};
+use kit::{Apis, Environment, Program, View};
 
 /// The whole document, for the default environment, with what differs in the others.
-pub(super) fn guide(cx: &View, program: &Program, pictures: &[Paths]) -> String {
+pub(super) fn guide(cx: &View, program: &Program, apis: &Apis, pictures: &[Paths]) -> String {
     let mut text = header::markdown(program.source);
     text.push_str("# What `cargo xtask gen` wrote here\n\n");
     text.push_str(&map(cx));
     if let Some(table) = differences::differences(cx) {
         section(&mut text, "Where environments differ", &table);
     }
-    section(&mut text, "Who talks to whom", &wiring::diagrams(cx, &program.apis));
+    section(&mut text, "Who talks to whom", &wiring::diagrams(cx, apis));
     section(&mut text, "Workloads", &tables::workloads(cx));
     let without_fixes = cx.stack().without_fixes();
     if !without_fixes.is_empty() {

@@ -132,7 +132,7 @@ fn documents(program: &Program) -> Tree {
     let (there, used) = (program.within(default), RefCell::default());
     let cx = View::new(there.stack, default, there.watch, &used);
     let (mut tree, paths) = preview::pictures(&there);
-    tree.insert("README.md".to_owned(), guide::guide(&cx, &there, &paths));
+    tree.insert("README.md".to_owned(), guide::guide(&cx, program, &there.apis, &paths));
     tree.insert("runbooks.md".to_owned(), runbooks::page(&cx, there.source));
     tree
 }

@@ -88,7 +88,7 @@ roles! {
     /// What the processes of one program tell each other of who is there, over TCP alone: Loki's `memberlist`.
     Memberlist "memberlist";
     /// The API of Amazon S3: object storage.
-    S3Api "http";
+    S3Api "http" AnswersHttp;
     /// Thanos' gRPC API, by which a query layer reads series.
     StoreApi "grpc";
     /// MySQL's wire protocol, which MariaDB speaks too.

@@ -1,12 +1,13 @@
 //! What Prometheus scrapes: one line a job. Rights, network policies and target labels follow from these lines.
 
 use super::programs::{
-    Alertmanager, Alloy, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector,
+    Alertmanager, Alloy, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, ObjectStore, OtelCollector,
     PostgresExporter, Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
 };
 use super::{log_pipeline, shop};
 use programs::blackbox_exporter::HTTP_OK;
 use programs::prelude::*;
+use programs::versitygw;
 use watch::scrape::{DroppedMetrics, Job, ProbedUrl};
 
 /// Every job. Without a word it keeps what is read and what every program tells of itself; what people look for beside
@@ -58,6 +59,8 @@ pub const JOBS: &[Job] = &[
     Job::service("thanos-query", ThanosQuery::ENDPOINT).keep_read_and("thanos_.*"),
     Job::service("thanos-store", ThanosStore::ENDPOINT).keep_read_and("thanos_.*"),
     Job::service("thanos-compactor", ThanosCompactor::ENDPOINT).keep_read_and("thanos_.*"),
+    // It exposes no metrics: it sends them by StatsD, or not at all.
+    Job::probes("object-store", BlackboxExporter::ENDPOINT, OBJECT_STORE),
 ];
 
 /// What of Kubernetes' objects is kept beside what is read: how they are and what they ask for.
@@ -86,6 +89,9 @@ const OF_THE_API_SERVER: &str = "apiserver_(request|request_aborts|request_termi
      apiserver_request_duration_seconds_(sum|count)|apiserver_(current_inflight|longrunning)_requests|\
      apiserver_(admission_webhook_rejection_count|requested_deprecated_apis)|\
      apiserver_(resource_objects|storage_objects|storage_size_bytes)|process_.*";
+
+/// Where the object store of the cluster says whether it runs.
+const OBJECT_STORE: &[ProbedUrl] = &[ProbedUrl::inside(ObjectStore::ENDPOINT, versitygw::HEALTH, HTTP_OK)];
 
 /// What is probed: each part of the shop from inside, and the shop as its customers reach it.
 const PROBES: &[ProbedUrl] = &[

@@ -1,7 +1,7 @@
 //! The list of everything that is deployed.
 
 use crate::programs::{
-    Alertmanager, Alloy, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, OtelCollector,
+    Alertmanager, Alloy, BlackboxExporter, Grafana, KubeStateMetrics, Loki, NodeExporter, ObjectStore, OtelCollector,
     PostgresExporter, Prometheus, Promtail, RedisExporter, ThanosCompactor, ThanosQuery, ThanosStore,
 };
 use crate::shop;
@@ -21,6 +21,8 @@ pub const COMPONENTS: &[Component] = &[
     ThanosQuery::COMPONENT,
     ThanosStore::COMPONENT,
     ThanosCompactor::COMPONENT,
+    // Where that bucket, or the one of logs, is in the cluster.
+    ObjectStore::COMPONENT,
     NodeExporter::COMPONENT,
     KubeStateMetrics::COMPONENT,
     BlackboxExporter::COMPONENT,
@@ -44,7 +46,10 @@ mod tests {
         match job.find() {
             Find::Service(endpoint) => endpoint.workload().is(workload),
             Find::Pods(pods) => pods.workload().is(workload),
-            Find::Annotated(..) | Find::Kubelets | Find::ApiServer | Find::Static { .. } | Find::Probes(..) => false,
+            Find::Probes(_, urls) => {
+                urls.iter().any(|url| url.endpoint().is_some_and(|endpoint| endpoint.workload().is(workload)))
+            }
+            Find::Annotated(..) | Find::Kubelets | Find::ApiServer | Find::Static { .. } => false,
         }
     }
 

@@ -9,7 +9,7 @@ use programs::grafana::Database;
 use programs::prelude::*;
 use programs::{
     alertmanager, alloy, blackbox_exporter, grafana, kube_state_metrics, loki, node_exporter, otel_collector,
-    postgres_exporter, prometheus, promtail, redis_exporter, thanos_compactor, thanos_query, thanos_store,
+    postgres_exporter, prometheus, promtail, redis_exporter, thanos_compactor, thanos_query, thanos_store, versitygw,
 };
 
 /// Where the stack lives. The shop's own network policies admit scrapes from a namespace labelled `name: monitoring`.
@@ -137,6 +137,14 @@ impl thanos_store::Deployed for ThanosStore {
 pub struct ThanosCompactor;
 impl thanos_compactor::Deployed for ThanosCompactor {
     const SETTINGS: thanos_compactor::Settings = thanos_compactor::Settings::new(NAMESPACE);
+}
+
+/// Keeps buckets where a cluster has none, and an environment says so:
+/// `.object_storage(Bucket::s3_in_cluster("dhakacart-metrics", ObjectStore::ENDPOINT).credentials(..))`. It is one pod
+/// with one volume.
+pub struct ObjectStore;
+impl versitygw::Deployed for ObjectStore {
+    const SETTINGS: versitygw::Settings = versitygw::Settings::new(NAMESPACE);
 }
 
 /// The keys of that bucket.

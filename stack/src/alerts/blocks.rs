@@ -20,6 +20,7 @@ pub const BLOCKS: Group = Group::new(
         SIDECAR_WITHOUT_PROMETHEUS,
         COMPACTOR_HALTED,
         COMPACTOR_IDLE,
+        OBJECT_STORE_DOWN,
         QUERY_LAYER_MISSES_STORES,
     ],
 );
@@ -174,6 +175,29 @@ const COMPACTOR_REMEDY: &[Step] = &[
         workload::THANOS_COMPACTOR.kubectl("delete pods -l {app}"),
     ),
 ];
+
+/// It exposes no metrics of its own, so that it is probed.
+const OBJECT_STORE_DOWN: Alert = Alert::new("ObjectStoreDown", WARNING)
+    .when(promql! { Truth => max(probe_success{job="object-store"}) }, thresholds::IS_DOWN)
+    .for_(minutes(5))
+    .label(SCOPE, "blocks")
+    .summary("The object store of the cluster does not answer")
+    .description("The server of the cluster's own buckets has not answered for {for}.")
+    .panel(board::STACK.panel("Object store of the cluster over time"))
+    .when_gone(told_by(&NO_INSTANCE_LEFT).job("object-store"))
+    .meaning("Its one pod does not run, its volume is full or gone, or a network policy cuts it off.")
+    .impact(
+        "Metrics that are older than Prometheus keeps cannot be read, and new blocks wait on the volumes of Prometheus. \
+         Where logs are kept there, Loki holds what is new in memory and on its volume.",
+    )
+    .look(&steps::pods_run(&workload::OBJECT_STORE))
+    .look(&run("What does it say?", workload::OBJECT_STORE.kubectl("logs -l {app} --tail=50 --prefix")))
+    .look(&run("How full is its volume?", workload::OBJECT_STORE.kubectl("exec {workload} -- df -h /data")))
+    .fix(&say("`Pending`: its volume lies on a node that is gone, or no node has room; `kubectl describe pod` says it."))
+    .fix(&say("Its volume is full: enlarge its claim in the environment; run `cargo xtask gen`, and apply."))
+    .fix(&say("Its volume is lost: give it a new one. What lay there is lost; blocks that Prometheus still has are \
+         uploaded again only by `thanos tools bucket upload-blocks`."))
+    .fix(&run("It hangs: restart it.", workload::OBJECT_STORE.kubectl("delete pods -l {app}")));
 
 /// Each query layer connects to the sidecar of every Prometheus, and to the stores behind one address.
 const QUERY_LAYER_MISSES_STORES: Alert = Alert::new("QueryLayerMissesStores", WARNING)

@@ -59,7 +59,8 @@ mod board {
 /// The workloads that the runbooks' commands are about.
 mod workload {
     use crate::programs::{
-        Alertmanager, Alloy, BlackboxExporter, Loki, OtelCollector, Prometheus, Promtail, ThanosCompactor, ThanosQuery,
+        Alertmanager, Alloy, BlackboxExporter, Loki, ObjectStore, OtelCollector, Prometheus, Promtail, ThanosCompactor,
+        ThanosQuery,
     };
     pub use crate::shop::{BACKEND, CACHE, DATABASE, FRONTEND};
     use kit::Workload;
@@ -69,6 +70,7 @@ mod workload {
     pub const ALLOY: Workload = Alloy::WORKLOAD;
     pub const BLACKBOX: Workload = BlackboxExporter::WORKLOAD;
     pub const LOKI: Workload = Loki::WORKLOAD;
+    pub const OBJECT_STORE: Workload = ObjectStore::WORKLOAD;
     pub const PROMETHEUS: Workload = Prometheus::WORKLOAD;
     pub const PROMTAIL: Workload = Promtail::WORKLOAD;
     pub const OTEL_COLLECTOR: Workload = OtelCollector::WORKLOAD;

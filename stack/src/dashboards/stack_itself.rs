@@ -210,6 +210,13 @@ const BLOCKS: Row = Row::new("Blocks of metrics in the bucket").collapsed().pane
         .query(queries::BLOCKS_KNOWN, "{{pod}}")
         .decimals(0)
         .shows_logs(queries::THANOS_LOGS),
+    state_timeline(
+        "Object store of the cluster over time",
+        "Where buckets lie in the cluster: when it answered, and when it did not. It is one pod with one volume.",
+    )
+    .query(queries::OBJECT_STORE_ANSWERS, "object store")
+    .says("Up", "Down")
+    .green_red(IS_DOWN),
     time_series("Time of queries", "95 % of the query layer's answers are faster than this.")
         .query(queries::QUERY_LATENCY, "{{handler}}")
         .when_empty("None in this range")

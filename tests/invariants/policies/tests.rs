@@ -80,6 +80,23 @@ fn no_policy_opens_what_nobody_uses() {
 }
 
 #[test]
+fn nothing_is_opened_twice() {
+    holds(policies_open_nothing_twice);
+    reports(
+        policies_open_nothing_twice,
+        |world| {
+            let rule = serde_json::json!({
+                "to": [{ "ipBlock": { "cidr": "0.0.0.0/0" } }],
+                "ports": [{ "port": 6443, "protocol": "TCP" }],
+            });
+            world.add("NetworkPolicy", "prometheus", "/spec/egress", "", rule);
+        },
+        "NetworkPolicy monitoring/prometheus: it opens port 6443 of {\"ipBlock\":{\"cidr\":\"0.0.0.0/0\"}} twice; fix: \
+         keep one rule",
+    );
+}
+
+#[test]
 fn a_rule_that_nobody_uses_is_reported() {
     reports(
         policies_open_nothing_else,

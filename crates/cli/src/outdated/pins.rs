@@ -54,6 +54,7 @@ fn registry_of(repository: &str) -> Result<Registry, &'static str> {
         ("nginx", "nginx-prometheus-exporter") => Registry::Go("github.com/nginx/nginx-prometheus-exporter"),
         ("kube-state-metrics", "kube-state-metrics") => Registry::Go("k8s.io/kube-state-metrics/v2"),
         ("thanos", "thanos") => Registry::Go("github.com/thanos-io/thanos"),
+        ("versity", "versitygw") => Registry::Go("github.com/versity/versitygw"),
         ("grafana", "loki") => Registry::Go("github.com/grafana/loki/v3"),
         ("grafana", "alloy") => Registry::Go("github.com/grafana/alloy"),
         // Its packages are published with each release.

@@ -193,6 +193,17 @@ pub const ALL: &[Tool] = &[
             Build { tags: "netgo,slicelabels", ..exporter("thanos", "github.com/thanos-io/thanos", "cmd/thanos") },
         )
     },
+    Tool {
+        pin: Pin::Deployed("ghcr.io/versity/versitygw", "1.8.0"),
+        ..go(
+            "versitygw",
+            &["versitygw"],
+            Build {
+                stamps: &["main.Version=v{}"],
+                ..exporter("versitygw", "github.com/versity/versitygw", "cmd/versitygw")
+            },
+        )
+    },
     Tool { pin: Pin::Own(KUBERNETES), ..go("kube-apiserver", &["kube-apiserver"], kubernetes("cmd/kube-apiserver")) },
     Tool {
         pin: Pin::Own(KUBERNETES),

@@ -46,7 +46,26 @@ pub(super) fn costs(cx: &View, program: &Program) -> Option<String> {
         "Memory of Prometheus / limit",
         "Disk of each: blocks, log and head / volume",
     ];
-    Some(table(head, rows) + HOW + "\n" + &jobs(&program.estimate(program.environments().first()?), cx))
+    let jobs = jobs(&program.estimate(program.environments().first()?), cx);
+    Some(table(head, rows) + "\n" + &parts(program) + HOW + "\n" + &jobs)
+}
+
+/// What each program beside Prometheus needs in each environment.
+fn parts(program: &Program) -> String {
+    let rows = program.environments().iter().flat_map(|environment| {
+        let parts = program.parts(environment, &program.estimate(environment));
+        parts.into_iter().map(|part| {
+            let limit = part.limit.map_or_else(|| "none".to_owned(), |one| one.to_string());
+            let disk = part.disk.map(|(needed, _, size)| format!("{} / {size}", rounded(needed)));
+            [
+                code(environment.name()),
+                code(part.name),
+                format!("{} of {} / {limit}", part.pods, rounded(part.memory)),
+                disk.unwrap_or_else(|| "-".to_owned()),
+            ]
+        })
+    });
+    table(["Environment", "Program", "Memory while nobody asks / limit", "Disk / volume"], rows)
 }
 
 /// What each job of the default environment brings.

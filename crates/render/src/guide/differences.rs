@@ -23,6 +23,9 @@ Where blocks of metrics are kept in a bucket, Grafana asks Thanos' query layer, 
 the bucket have: one series without the gap of the one that was down. It leaves a Prometheus out until it has answered \
 again, so that a gap can be seen for some seconds. Each Prometheus cuts a block every two hours, and its sidecar \
 uploads it: what is younger lies on its volume alone.
+
+Addresses outside of the cluster, of buckets and of databases, stand here as the spec names them. Nobody asked whether \
+they exist: create them, or name yours in the spec, before such an environment is applied.
 ";
 
 /// What holds where lines of logs are kept in a bucket.
@@ -181,13 +184,13 @@ fn of_the_whole<'a>(row: &mut impl FnMut(String, &dyn Fn(&Environment<'a>) -> St
         .to_owned()
     });
     row("Blocks of metrics kept in".to_owned(), &|one| {
-        let kept = |bucket: kit::Bucket| format!("`{}`, for {}", bucket.name(), bucket.retention());
+        let kept = |bucket: kit::Bucket| format!("{}, for {}", bucket.in_words(), bucket.retention());
         one.bucket().map_or_else(|| "no bucket".to_owned(), kept)
     });
     row("Samples written to".to_owned(), &|one| listed(one.remote_writes().map(|receiver| receiver.name().to_owned())));
     row("Logs kept for".to_owned(), &|one| one.log_retention().to_string());
     row("Logs kept in".to_owned(), &|one| {
-        one.log_bucket().map_or_else(|| "a volume".to_owned(), |bucket| code(bucket.name()))
+        one.log_bucket().map_or_else(|| "a volume".to_owned(), |bucket| bucket.in_words())
     });
     row("Nodes, but of DaemonSets".to_owned(), &|one| nodes(of_all(one.pod_settings().node_selectors.iter())));
     row("Affinity to nodes, but of DaemonSets".to_owned(), &|one| {

@@ -64,6 +64,8 @@ pub(super) fn policy(component: &Component, cx: &View, edges: &[Edge]) -> Option
             egress.push(rule);
         }
     }
+    let opened = egress.clone();
+    egress.retain(|rule| !opened.iter().any(|other| other != rule && opens_all_of(other, rule)));
     if !egress.is_empty() {
         egress.insert(0, dns());
     }
@@ -141,6 +143,12 @@ fn admitted(
         }
     }
     rules
+}
+
+/// Whether one rule opens whatever the other does, to the same peers.
+fn opens_all_of(one: &NetworkPolicyEgressRule, other: &NetworkPolicyEgressRule) -> bool {
+    let opened = |port| one.ports.iter().flatten().any(|opened| opened == port);
+    one.to == other.to && other.ports.iter().flatten().all(opened)
 }
 
 fn egress_rule(to: &Target, from: &Workload, cx: &View) -> NetworkPolicyEgressRule {

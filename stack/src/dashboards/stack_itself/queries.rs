@@ -137,6 +137,8 @@ pub(super) const UPLOAD_AGE: Query = promql! { Seconds =>
 pub(super) const UPLOADS_FAILED: Query =
     promql! { sum by (pod) (increase(thanos_shipper_upload_failures_total{job="thanos-sidecar"}[1h])) > 0 };
 
+pub(super) const OBJECT_STORE_ANSWERS: Query = promql! { Truth => min(probe_success{job="object-store"}) };
+
 pub(super) const TO_COMPACT: Query = promql! { Count => max(thanos_compact_todo_compactions{job="thanos-compactor"}) };
 
 pub(super) const TO_DOWNSAMPLE: Query =

@@ -1,7 +1,7 @@
 //! What is scraped fits into the memory and on the volume of Prometheus.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Budget, Bytes, Environment, Estimate};
+use kit::{Budget, Bytes, Environment, Estimate, Part};
 
 use crate::example::example;
 use crate::place::at;
@@ -10,7 +10,8 @@ use crate::subject::Subject;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "storage/too-small",
-    says: "the memory limit and the volume of Prometheus hold what the environment scrapes, for as long as it keeps it",
+    says: "memory limits and volumes of Prometheus, and of what keeps its blocks, hold what the environment scrapes, for \
+        as long as it keeps it",
     why: "Over its memory limit Prometheus is killed, reads its log for minutes, and is killed again. What does not \
         fit on its volume is deleted before its time, oldest first. How much it needs is an estimate from the series \
         of recorded pages, within 20 % of measured runs.",
@@ -29,7 +30,8 @@ pub(crate) fn check(subject: &Subject) -> Vec<Finding> {
             return Vec::new();
         }
         let found = [memory(environment, &budget, &estimate), volume(environment, &budget, &estimate)];
-        found.into_iter().flatten().collect()
+        let parts = subject.parts(environment, &estimate);
+        found.into_iter().flatten().chain(parts.iter().flat_map(|part| of_part(environment, part))).collect()
     };
     subject.environments().iter().flat_map(of_one).collect()
 }
@@ -64,6 +66,28 @@ fn volume(environment: &Environment<'static>, budget: &Budget, estimate: &Estima
         let fix = "enlarge it by `.volume(…)`, or keep less by `.keep_metrics(…)`";
         RULE.warning(at(environment.origin()), message).fix(fix)
     })
+}
+
+/// A program beside Prometheus.
+fn of_part(environment: &Environment<'static>, part: &Part) -> Vec<Finding> {
+    let (whose, name) = (environment.name(), part.name);
+    let mut found = Vec::new();
+    if let Some(limit) = part.limit.filter(|_| part.is_short_of_memory()) {
+        let message = format!(
+            "environment `{whose}`: `{name}` needs {} of memory even while nobody asks, and is killed beyond {limit}",
+            said(part.memory)
+        );
+        found.push(RULE.warning(at(environment.origin()), message).fix("raise its limit by `.resources(…)`"));
+    }
+    if let Some((needed, volume, size)) = part.disk.filter(|_| part.is_short_of_disk()) {
+        let message = format!(
+            "environment `{whose}`: `{name}` needs {} for blocks of metrics, too much for volume `{volume}` of {size}",
+            said(needed)
+        );
+        let fix = "enlarge it by `.volume(…)`; what a bucket keeps is less with a shorter `.keep(…)`";
+        found.push(RULE.warning(at(environment.origin()), message).fix(fix));
+    }
+    found
 }
 
 /// In whole mebibytes.
@@ -146,6 +170,39 @@ mod tests {
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].starts_with("environment `here`: 15d of samples take some "), "{said:?}");
         assert!(said[0].contains("too much for volume `ledger` of 600Mi, of which blocks get 80 %"), "{said:?}");
+    }
+
+    const BARN: Claim = Claim::new("barn", gibibytes(1));
+    const DRIER: Workload = WorkloadBuilder::stateful_set(TEA, "drier", Image::new("docker.io/tea/house", "1.4.2"))
+        .port(WEB)
+        .run_as(1000)
+        .mount(BARN.at("/barn"))
+        .resources(Resources::requests(millicores(10), mebibytes(16)))
+        .costs(Cost::of_memory(mebibytes(12)).of_a_series(100).on_disk(Disk::LargestGroup))
+        .readiness(Probe::tcp(WEB))
+        .build();
+    const WITH_DRIER: &[Component] = &[POT_COMPONENT, Component::of(&KEEPER).service(&SERVICE), Component::of(&DRIER)];
+
+    #[test]
+    fn a_program_beside_prometheus_is_held_against_its_limit_and_its_volume() {
+        const SMALL: Environment = Environment::new("small", "small", NOBODY).volume(LEDGER, gibibytes(60));
+        const LARGE: Environment = Environment::new("large", "large", NOBODY)
+            .volume(LEDGER, gibibytes(60))
+            .resources(&DRIER, Resources::requests(millicores(10), mebibytes(64)))
+            .volume(BARN, gibibytes(9));
+        const BIG: Watch = Watch { jobs: &[POTS.brings(50_000)], ..Watch::NONE };
+        const STACK: Stack = Stack::new(TEA, WITH_DRIER).environments(&[SMALL, LARGE], &[]);
+        let said = says(&Program { watch: &BIG, ..running(&STACK).apis(APIS) }, &RULE);
+        let of_drier: Vec<_> = said.iter().filter(|one| one.contains("`drier`")).collect();
+        assert_eq!(
+            of_drier,
+            [
+                "environment `small`: `drier` needs some 17 MiB of memory even while nobody asks, and is killed beyond \
+                 16Mi; fix: raise its limit by `.resources(…)`",
+                "environment `small`: `drier` needs some 8461 MiB for blocks of metrics, too much for volume `barn` of \
+                 1Gi; fix: enlarge it by `.volume(…)`; what a bucket keeps is less with a shorter `.keep(…)`",
+            ]
+        );
     }
 
     #[test]

@@ -224,7 +224,8 @@ pub(crate) const fn panel(title: &'static str) -> Panel {
 /// What fires, by app.
 pub(crate) const ALERTS: Panel = table("What fires", "Everything that does.")
     .label_columns(&[("app", "App")])
-    .column(Query::checked("ALERTS", Unit::Count, ResultLabels::new(&["app"], false), &[], false), "Alerts");
+    .column(Query::checked("ALERTS", Unit::Count, ResultLabels::new(&["app"], false), OF_ALERTS, false), "Alerts");
+const OF_ALERTS: &[Read] = &[("ALERTS", &[])];
 
 pub(crate) const LETTER_BOX: Receiver = Receiver::new("letter-box", Notifier::email("tea@example.com"));
 pub(crate) const ROUTES: &[Route] = &[

@@ -249,6 +249,22 @@ impl Job {
         [&programs[..], self.also].concat()
     }
 
+    /// The apps whose logs tell more of what it brings; none where its metrics speak of others, or its targets are no
+    /// pods of ours.
+    pub fn apps(&self) -> Vec<&'static str> {
+        let mut apps = match self.find {
+            _ if self.about_others => vec![],
+            Find::Service(endpoint) => vec![endpoint.workload().name.as_str()],
+            Find::Pods(pods) => vec![pods.workload().name.as_str()],
+            Find::Annotated(_, expected) => expected.iter().map(|pods| pods.workload().name.as_str()).collect(),
+            Find::Probes(_, urls) => urls.iter().map(ProbedUrl::app).collect(),
+            Find::Kubelets | Find::ApiServer | Find::Static { .. } => vec![],
+        };
+        apps.sort_unstable();
+        apps.dedup();
+        apps
+    }
+
     /// What it throws away.
     pub const fn dropped(&self) -> &'static [DroppedMetrics] {
         self.dropped

@@ -1,5 +1,7 @@
 //! Everything that watches, in one value: jobs, rules, routes, dashboards. Configs read it, and nothing is said twice.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::alert::{self, Alert};
 use super::dashboard::{AlertPage, Around, Dashboard, json};
 use super::grafana_link;
@@ -76,9 +78,34 @@ impl Watch {
             runbook: runbook_board::panel_id(alert),
             board: alert.dashboard_uid(),
             panel: alert.panel_link().map(|panel| panel.id()),
+            title: alert.title(),
+            severity: alert.severity(),
+            asks: alert.asks().map_or("", |(text, ..)| text),
+            reads: alert.reads(),
+            app: alert.fixed_label("app"),
         };
-        let alerts = self.groups.iter().flat_map(Group::alerts).map(page).collect();
-        Around { boards: self.dashboards, logs: self.logs, alerts }
+        let pages = |groups: &[Group]| groups.iter().flat_map(Group::alerts).map(page).collect();
+        let alerts: Vec<AlertPage> = pages(self.groups);
+        let records = self.groups.iter().flat_map(Group::records);
+        let mut apps: BTreeMap<_, _> = self.jobs.iter().map(|job| (job.name(), job.apps())).collect();
+        for (job, own) in &mut apps {
+            // An exporter says little of itself: the alerts over it name what it speaks of.
+            let over = alerts
+                .iter()
+                .filter(|alert| !alert.reads.is_empty() && alert.reads.iter().all(|read| read.1 == [*job]));
+            let spoken_of: BTreeSet<_> = over.filter_map(|alert| alert.app).collect();
+            if let [app] = *Vec::from_iter(spoken_of) {
+                *own = vec![app];
+            }
+        }
+        Around {
+            boards: self.dashboards,
+            logs: self.logs,
+            alerts,
+            log_alerts: pages(self.log_groups),
+            apps,
+            recorded: records.map(|record| (record.name(), record.query().reads())).collect(),
+        }
     }
 
     /// The rule files of Prometheus, one for each group, with links into the Grafana at that URL.

@@ -189,21 +189,25 @@ const API_SERVER: Row = Row::new("API server")
             "Requests to the API server",
             "By what they do. A rise without a release is a controller that loops.",
         )
-        .query(queries::API_REQUESTS, "{{verb}}"),
+        .query(queries::API_REQUESTS, "{{verb}}")
+        .shows_logs(queries::API_SERVER_LOGS),
         time_series(
             "Requests that the API server fails",
             "Share answered with a 5xx status. Pods keep running; nothing new is started or moved.",
         )
         .query(queries::API_ERRORS, "failed")
+        .shows_logs(queries::API_SERVER_LOGS)
         .green_yellow_red(ERRORS_HIGH, ERRORS_CRITICAL),
         time_series(
             "Requests in flight",
             "Those that are being answered now. At the server's limit it turns others away.",
         )
         .query(queries::API_IN_FLIGHT, "{{request_kind}}")
+        .shows_logs(queries::API_SERVER_LOGS)
         .decimals(0),
         time_series("Objects by kind", "The ten kinds of which etcd keeps the most. Endless growth fills its disk.")
             .query(queries::API_OBJECTS, "{{resource}}")
+            .shows_logs(queries::API_SERVER_LOGS)
             .decimals(0),
     ]);
 

@@ -101,6 +101,7 @@ const PROMETHEUS: Row = Row::new("Prometheus").panels_per_line(2).panels(&[
         "The slowest target of each job. At 10 seconds Prometheus gives up, and the target is down.",
     )
     .query(queries::SCRAPE_DURATION, "{{job}}")
+    .shows_logs(queries::PROMETHEUS_LOGS)
     .decimals(0),
     time_series(
         "Samples per second",
@@ -386,15 +387,18 @@ const COST: Row = Row::new("What it costs").collapsed().panels(&[
 const CARDINALITY: Row = Row::new("Who fills Prometheus").collapsed().panels_per_line(3).panels(&[
     bar_gauge("Biggest jobs", "Samples of one scrape, after what is dropped: the series that a job keeps in memory.")
         .query(queries::SERIES_BY_JOB, "{{job}}")
+        .shows_logs(queries::PROMETHEUS_LOGS)
         .decimals(0),
     bar_gauge("Biggest targets", "The same for a single target. `cargo xtask unused` says which of them nobody reads.")
         .query(queries::SERIES_BY_TARGET, "{{job}} {{instance}}")
+        .shows_logs(queries::PROMETHEUS_LOGS)
         .decimals(0),
     bar_gauge(
         "New series in an hour",
         "Series that were not there before. Many without a deployment are a label with ever new values.",
     )
     .query(queries::NEW_SERIES_BY_JOB, "{{job}}")
+    .shows_logs(queries::PROMETHEUS_LOGS)
     .decimals(0),
 ]);
 

@@ -1,6 +1,10 @@
 //! What stands around a board: the other boards and the alerts, from which its links and its marks follow.
 
+use std::collections::BTreeMap;
+
 use super::board::Dashboard;
+use crate::query::Read;
+use crate::severity::Severity;
 
 /// The uid of the board of runbooks.
 pub const RUNBOOKS: &str = "runbooks";
@@ -18,6 +22,12 @@ pub struct Around<'a> {
     pub logs: Option<&'a Dashboard>,
     /// Every alert that Prometheus evaluates, the most urgent first.
     pub alerts: Vec<AlertPage>,
+    /// Every alert that Loki evaluates.
+    pub log_alerts: Vec<AlertPage>,
+    /// The apps whose logs tell more of what a job brings, by the job's name.
+    pub apps: BTreeMap<&'static str, Vec<&'static str>>,
+    /// What a rule reads that records a series, by the name of the series.
+    pub recorded: BTreeMap<&'static str, &'static [Read]>,
 }
 
 /// Where an alert is explained and shown.
@@ -34,4 +44,14 @@ pub struct AlertPage {
     pub board: Option<&'static str>,
     /// The number of the panel there.
     pub panel: Option<usize>,
+    /// Its heading in documents.
+    pub title: String,
+    /// How urgent it is.
+    pub severity: Severity,
+    /// Its query, without the bound.
+    pub asks: &'static str,
+    /// The series that it reads.
+    pub reads: &'static [Read],
+    /// The app that it always speaks of.
+    pub app: Option<&'static str>,
 }

@@ -276,6 +276,14 @@ impl Dashboard {
         }
     }
 
+    /// The panels from which no link leads on: neither one of their own, nor one that follows from what they read.
+    pub fn leading_nowhere(&self, around: &Around) -> Vec<&'static Panel> {
+        let json = self.json_within(around);
+        let linked: Vec<usize> = json.panels.iter().flat_map(json::Entry::leading_on).collect();
+        let panels = self.rows.iter().flat_map(|row| row.panels.iter().map(move |panel| (row.panel_id(panel), panel)));
+        panels.filter(|(id, _)| !linked.contains(id)).map(|(_, panel)| panel).collect()
+    }
+
     /// The model that Grafana reads, ready to be serialised, with links to the boards around it and marks of the alerts
     /// that lead to it.
     pub fn json_within(&self, around: &Around) -> json::Dashboard {

@@ -37,6 +37,12 @@ impl Kind {
     pub(super) const fn asks(self) -> bool {
         !matches!(self, Self::AlertList | Self::AnnotationsList | Self::Text)
     }
+
+    /// Whether its series lead on by their labels: of the bars of a chart, the names alone are kept, and lines and the
+    /// cells of a heat map bear no links.
+    pub(super) const fn leads_by_labels(self) -> bool {
+        self.asks() && !matches!(self, Self::BarChart | Self::Logs | Self::Heatmap)
+    }
 }
 
 /// More lines than this nobody can tell apart.

@@ -1,6 +1,7 @@
 //! From the language to Grafana's model: the only place that knows how Grafana writes units and colours.
 
 mod columns;
+mod corner;
 mod fields;
 mod links;
 mod marks;
@@ -99,11 +100,7 @@ fn panel(row: &Row, panel: &Panel, place: json::GridPos, ways: &links::Ways) -> 
         description: (panel.kind != Kind::Text).then_some(panel.description),
         grid_pos: place,
         time_from: panel.last.map(one_unit),
-        links: panel
-            .links
-            .iter()
-            .map(|link| json::Link { title: link.title(), url: link.url(), target_blank: false })
-            .collect(),
+        links: corner::of(row, panel, ways),
         datasource: panel.target_at(0).map(Target::datasource),
         targets: panel.all_targets().zip('A'..='Z').map(|(asked, name)| target(panel, asked, name)).collect(),
         repeat: panel.repeated,

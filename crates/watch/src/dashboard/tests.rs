@@ -1,3 +1,4 @@
+mod links;
 mod series;
 
 use super::*;
@@ -273,76 +274,6 @@ fn the_model_has_a_schema() {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let schema = settings.into_generator().into_root_schema_for::<json::Dashboard>();
     assert_eq!(schema.get("type"), Some(&"object".into()));
-}
-
-const PODS: Query = Query::checked("cups", Unit::Count, ResultLabels::new(&["namespace", "pod"], false), &[], false);
-const NODE: Variable = Variable::label_values("node", "Node", promql_unchecked(Unit::Count, "up", "a test"), "node");
-const POD: Variable = Variable::label_values("pod", "Pod", promql_unchecked(Unit::Count, "up", "a test"), "pod");
-
-fn around(boards: &'static [Dashboard]) -> Around<'static> {
-    let alert =
-        |name, key: &str, panel| AlertPage { name, key: key.to_owned(), runbook: 7, board: Some("pods"), panel };
-    let alerts = vec![alert("Cold", "Cold pot", Some(9)), alert("Empty", "Empty ", None)];
-    Around { boards, logs: boards.last(), alerts }
-}
-
-const BOARDS: [Dashboard; 3] = [
-    Dashboard::new("pods", "Pods").variables(&[NODE, POD]).rows(&[Row::new("All").panels(&[time_series(
-        "Cups",
-        "How many.",
-    )
-    .query(PODS, "{{pod}}")])]),
-    Dashboard::new("machines", "Machines").variables(&[NODE]),
-    Dashboard::new("lines", "Lines").variables(&[Variable::textbox("search", "Search", "")]),
-];
-
-#[test]
-fn a_series_leads_to_the_board_of_its_pod_and_to_its_logs() {
-    let json = serde_json::to_value(BOARDS[0].json_within(&around(&BOARDS))).unwrap();
-    let namespace = "var-namespace=${__field.labels.namespace}";
-    let pod = "var-pod=${__field.labels.pod}";
-    assert_eq!(
-        json["panels"][1]["fieldConfig"]["defaults"]["links"],
-        serde_json::json!([
-            { "title": "Only this pod", "url": format!("/d/pods?${{__url_time_range}}&{pod}") },
-            { "title": "Logs", "url": format!("/d/lines?${{__url_time_range}}&{namespace}&{pod}") },
-        ])
-    );
-}
-
-#[test]
-fn alerts_that_lead_to_a_board_are_marked_on_it_where_they_concern_what_is_chosen() {
-    let json = serde_json::to_value(BOARDS[0].json_within(&around(&BOARDS))).unwrap();
-    let marks = json["annotations"]["list"].as_array().unwrap();
-    let asked: Vec<_> = marks.iter().map(|mark| mark["target"]["expr"].as_str().unwrap()).collect();
-    assert_eq!(asked, [r#"ALERTS{alertstate="firing", alertname=~"Cold|Empty", node=~"$node|", pod=~"$pod|"}"#]);
-    let other = serde_json::to_value(BOARDS[1].json_within(&around(&BOARDS))).unwrap();
-    assert_eq!(other["annotations"]["list"], serde_json::json!([]));
-}
-
-#[test]
-fn a_firing_alert_leads_to_its_runbook_and_its_panel_in_the_colour_of_its_severity() {
-    const LABELS: ResultLabels = ResultLabels::new(&["severity", "alert", "runbook", "board"], false);
-    const FIRING: Query = Query::checked("x", Unit::Seconds, LABELS, &[], false);
-    const TABLE: Panel = table("Firing", "What fires.")
-        .label_columns(&[("severity", "Severity"), ("alert", "Alert"), ("runbook", ""), ("board", "")])
-        .column(FIRING, "For");
-    let board = Dashboard::new("home", "Home").rows(vec![Row::new("Row").panels(vec![TABLE].leak())].leak());
-    let json = serde_json::to_value(board.json_within(&around(&BOARDS))).unwrap();
-    let overrides = json["panels"][1]["fieldConfig"]["overrides"].as_array().unwrap();
-    let property = |header: &str, id: &str| {
-        let of = overrides.iter().find(|one| one["matcher"]["options"] == header).unwrap();
-        let properties = of["properties"].as_array().unwrap();
-        properties.iter().find(|one| one["id"] == id).map_or(serde_json::Value::Null, |one| one["value"].clone())
-    };
-    let links = property("Alert", "links");
-    assert_eq!(links[0]["url"], "/d/runbooks?viewPanel=panel-${__data.fields.runbook}");
-    assert_eq!(links[1]["url"], "/d/${__data.fields.board}");
-    assert_eq!(property("runbook", "mappings")[0]["options"]["Cold pot"]["text"], "7");
-    assert_eq!(property("board", "mappings")[0]["options"]["Cold pot"]["text"], "pods?viewPanel=panel-9");
-    assert_eq!(property("board", "mappings")[0]["options"]["Empty "]["text"], "pods");
-    assert_eq!(property("board", "custom.hideFrom")["viz"], true);
-    assert_eq!(property("Severity", "mappings")[0]["options"]["critical"]["color"], RED);
 }
 
 #[test]

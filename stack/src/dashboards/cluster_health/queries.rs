@@ -219,3 +219,6 @@ pub(super) const API_OBJECTS: Query = promql! { Count =>
         apiserver_resource_objects{job="kube-apiserver"} or apiserver_storage_objects{job="kube-apiserver"}
     ))
 };
+
+/// Where the API server runs as a pod, as kubeadm starts it.
+pub(super) const API_SERVER_LOGS: LogQuery = logql!(r#"{namespace="kube-system", pod=~"kube-apiserver-.+"}"#);

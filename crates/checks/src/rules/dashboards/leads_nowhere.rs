@@ -1,4 +1,4 @@
-//! From the start page every panel leads on.
+//! Every panel leads on.
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
@@ -10,10 +10,11 @@ use crate::place::at;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "dashboards/leads-nowhere",
-    says: "each panel of the start page leads on",
-    why: "The start page says that something is wrong and where; why, another board says, or the logs. Whoever was \
-        woken should not have to know which: a click leads there, by a link of the panel or by the labels of its \
-        series.",
+    says: "each panel that shows results leads on",
+    why: "A panel says that something is wrong and where; why, another board says, or the logs, or the runbook. \
+        Whoever was woken should not have to know which: a click leads there. Most links follow by themselves: from \
+        the labels of the series, from the alerts over what is read, from the apps behind the jobs. It is an error \
+        on the start page, and a warning where there is a board of logs to lead to.",
     source: None,
     fires: example!("leads_nowhere.rs", "fires"),
     quiet: example!("leads_nowhere.rs", "quiet"),
@@ -21,24 +22,33 @@ pub static RULE: Rule = Rule::new(RuleText {
 
 /// Each panel without a way on.
 pub fn check(program: &Program) -> Vec<Finding> {
-    let pages = program.watch.dashboards.iter().filter(|board| board.is_start_page());
-    let panels = pages.flat_map(|board| {
-        board.all_rows().iter().flat_map(move |row| row.all_panels().iter().map(move |panel| (board, panel)))
-    });
-    let finding = |(board, panel): (&Dashboard, &Panel)| {
-        let message = format!("panel `{}` of the start page `{}` leads nowhere", panel.title(), board.uid());
-        RULE.error(at(panel.origin()), message).fix(
-            "add `.opens(&…)` or `.shows_logs(…)`, or keep the label `pod`, `node`, `namespace` or `app` in its query",
-        )
-    };
-    panels.filter(|(_, panel)| !panel.leads_on() && !panel.is_text()).map(finding).collect()
+    let watch = program.watch;
+    let around = watch.around();
+    let mut found = Vec::new();
+    for board in watch.dashboards.iter().filter(|board| board.is_start_page() || watch.logs.is_some()) {
+        let panels = board.leading_nowhere(&around).into_iter().filter(|panel| panel.shows_results());
+        found.extend(panels.map(|panel| finding(board, panel)));
+    }
+    found
+}
+
+fn finding(board: &Dashboard, panel: &Panel) -> Finding {
+    let fix =
+        "add `.opens(&…)` or `.shows_logs(…)`, or keep the label `pod`, `node`, `namespace` or `app` in its query";
+    let (at, panel) = (at(panel.origin()), panel.title());
+    if board.is_start_page() {
+        RULE.error(at, format!("panel `{panel}` of the start page `{}` leads nowhere", board.uid())).fix(fix)
+    } else {
+        RULE.warning(at, format!("panel `{panel}` of `{}` leads nowhere", board.uid())).fix(fix)
+    }
 }
 
 #[cfg(test)]
 mod fires {
     use crate::tea_house::*;
 
-    const GREEN: Panel = panel("Green"); // <- told here
+    const GREEN: Panel = stat("Green", "Cups of green tea.").query(CUPS, "green"); // <- told here
+    const CUPS: Query = Query::checked("cups", Unit::Count, ResultLabels::new(&["tea"], false), &[], false);
     const BOARD: Dashboard =
         Dashboard::new("tea", "Tea").start_page().rows(&[Row::new("Cups").panels(&[GREEN, ALERTS])]);
     pub const PROGRAM: Program = watched(&Watch { dashboards: &[BOARD], ..WATCH });
@@ -48,7 +58,8 @@ mod fires {
 mod quiet {
     use crate::tea_house::*;
 
-    const GREEN: Panel = panel("Green").opens(&LEAVES);
+    const GREEN: Panel = stat("Green", "Cups of green tea.").query(CUPS, "green").opens(&LEAVES);
+    const CUPS: Query = Query::checked("cups", Unit::Count, ResultLabels::new(&["tea"], false), &[], false);
     const LEAVES: Dashboard = Dashboard::new("leaves", "Leaves").rows(&[Row::new("All").panels(&[panel("Black")])]);
     const BOARD: Dashboard =
         Dashboard::new("tea", "Tea").start_page().rows(&[Row::new("Cups").panels(&[GREEN, ALERTS])]);
@@ -57,8 +68,29 @@ mod quiet {
 
 #[cfg(test)]
 mod tests {
+    use crate::tea_house::*;
+
     crate::testing::tested!(
         "panel `Green` of the start page `tea` leads nowhere; fix: add `.opens(&…)` or `.shows_logs(…)`, or keep the \
          label `pod`, `node`, `namespace` or `app` in its query"
     );
+
+    const fn cups(title: &'static str, reads: &'static [Read]) -> Panel {
+        let labels = ResultLabels::new(&["tea"], false);
+        stat(title, "Cups of it.").query(Query::checked("cups", Unit::Count, labels, reads, false), "cups")
+    }
+
+    const LINES: Dashboard =
+        Dashboard::new("lines", "Lines").rows(&[Row::new("All").panels(&[text("Words", "No lines")])]);
+    const CUPS: &[Panel] = &[cups("Green", &[]), cups("Black", &[("cups", &["pot"])])];
+    const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Cups").panels(CUPS)]);
+    const PROGRAM: Program = watched(&Watch { dashboards: &[BOARD, LINES], logs: Some(&LINES), ..WATCH });
+
+    #[test]
+    fn beside_a_board_of_logs_what_a_job_brings_leads_to_the_logs_of_the_job() {
+        let told: Vec<_> = super::check(&PROGRAM).into_iter().map(|one| one.message).collect();
+        assert_eq!(told, ["panel `Green` of `tea` leads nowhere"]);
+        const WITHOUT: Program = watched(&Watch { dashboards: &[BOARD, LINES], ..WATCH });
+        assert!(super::check(&WITHOUT).is_empty());
+    }
 }

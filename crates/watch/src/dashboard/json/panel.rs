@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::field::FieldConfig;
+use super::field::{FieldConfig, Property};
 use super::options::Options;
 use super::transformation::Transformation;
 use crate::datasource::DataSourceRef;
@@ -26,6 +26,20 @@ impl Entry {
             Self::Row(row) => row.id,
             Self::Panel(panel) => panel.id,
         }
+    }
+
+    /// The numbers of the panels in it that bear a link.
+    pub(in crate::dashboard) fn leading_on(&self) -> Vec<usize> {
+        let panels = match self {
+            Self::Row(row) => row.panels.iter().collect(),
+            Self::Panel(panel) => vec![&**panel],
+        };
+        let of_fields = |config: &FieldConfig| {
+            let mut properties = config.overrides.iter().flat_map(|one| &one.properties);
+            !config.defaults.links.is_empty() || properties.any(|one| matches!(one, Property::Links(_)))
+        };
+        let leads = |panel: &&Panel| !panel.links.is_empty() || panel.field_config.as_ref().is_some_and(of_fields);
+        panels.into_iter().filter(leads).map(|panel| panel.id).collect()
     }
 
     /// Its place.

@@ -19,12 +19,9 @@ impl Panel {
         self.origin
     }
 
-    /// Whether it leads on: by links in its corner, or by its series' labels.
-    pub fn leads_on(&self) -> bool {
-        const WAYS: [&str; 5] = ["alert", "pod", "node", "namespace", "app"];
-        let named = |target: &Target| WAYS.iter().any(|label| target.labels.known().contains(label));
-        // Of the bars of a chart, the names alone are kept.
-        self.links.iter().next().is_some() || (self.kind != Kind::BarChart && self.all_targets().any(named))
+    /// Whether it shows what queries yield: no text, and no list that asks by itself.
+    pub const fn shows_results(&self) -> bool {
+        self.kind.asks()
     }
 
     /// Whether it explains, and shows nothing that is measured.

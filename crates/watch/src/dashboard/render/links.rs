@@ -104,6 +104,14 @@ impl Ways<'_> {
                 links.push(DataLink { title, url: to(board, &names) });
             }
         }
+        let own = self.board.variables.iter().map(|variable| variable.name);
+        let is_led_to =
+            |name: &&str| PLACES.contains(name) && self.around.logs.is_none_or(|logs| logs.uid != self.board.uid);
+        for name in own.filter(|name| labels.contains(name) && !is_led_to(name)) {
+            let value = value(name).replace('}', ":percentencode}");
+            let url = format!("{}?${{__url_time_range}}&var-{name}={value}", self.board.path());
+            links.push(DataLink { title: format!("Only this {name}"), url });
+        }
         let about_logs =
             |logs: &&Dashboard| logs.uid != self.board.uid && LABELS_OF_LOGS.iter().any(|name| labels.contains(name));
         if let Some(logs) = self.around.logs.filter(about_logs) {

@@ -1,4 +1,5 @@
-//! The modules of a crate import one way only: each can be read after those that it names, and none of them twice.
+//! The modules of a crate import one way only: each can be read after those that it names, and none of them twice. And
+//! no crate of the language knows a shop.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -126,4 +127,43 @@ fn a_circle_is_found_through_modules_roots_and_lists() {
     assert_eq!(circle(&sources(&far)).as_deref(), Some("a -> b -> c -> a"));
     let tested = [("a.rs", "use super::b;"), ("b.rs", "#[cfg(test)]\nmod tests {\n    use crate::a;\n}")];
     assert_eq!(circle(&sources(&tested)), None);
+}
+
+/// What names the first user of the language, or its place.
+const OF_A_SHOP: [&str; 2] = ["dhaka", "monitoring.svc"];
+
+/// The lines of what lies in a folder that name a shop.
+fn of_a_shop(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("the folder can be read").path();
+        if path.is_dir() {
+            if path.file_name().is_some_and(|name| name != "target") {
+                of_a_shop(&path, found);
+            }
+            continue;
+        }
+        let text = fs::read(&path).expect("it can be read");
+        let text = String::from_utf8_lossy(&text).to_lowercase();
+        let lines = text.lines().zip(1..).filter(|(line, _)| OF_A_SHOP.iter().any(|name| line.contains(name)));
+        found.extend(lines.map(|(line, number)| format!("{}:{number}: {line}", path.display())));
+    }
+}
+
+#[test]
+fn no_crate_names_a_shop() {
+    let mut found = Vec::new();
+    of_a_shop(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates"), &mut found);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_shop_is_found_in_any_file() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let deeper = folder.path().join("a/b");
+    fs::create_dir_all(&deeper).expect("there is room");
+    fs::write(deeper.join("c.md"), "a tea house\nof DhakaCart's\n").expect("there is room");
+    fs::write(folder.path().join("d.rs"), "http://loki.monitoring.svc:3100").expect("there is room");
+    let mut found = Vec::new();
+    of_a_shop(folder.path(), &mut found);
+    assert_eq!(found.len(), 2, "{found:?}");
 }

@@ -40,7 +40,7 @@ const ROWS: &[Row] = &[
         "no workload of the stack writes",
     ),
     ("log_agent", |here| here.log_agent(&KETTLE), "`kettle`, which the stack does not list"),
-    ("external_label", |here| here.external_label("a-site", "dhaka"), "`a-site`"),
+    ("external_label", |here| here.external_label("a-site", "east"), "`a-site`"),
     ("replicas", |here| here.replicas(&KETTLE, 2), "how many pods `kettle` has"),
     ("object_storage", |here| here.object_storage(BUCKET), "no workload uses one"),
     ("log_storage", |here| here.log_storage(BUCKET), "no workload uses one"),

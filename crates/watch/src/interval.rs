@@ -52,17 +52,17 @@ impl Month {
 /// ```
 /// use watch::interval::{Month, Period, TimeInterval, Weekday};
 ///
-/// const DHAKA: Period = Period::new().location("Asia/Dhaka");
+/// const COLOMBO: Period = Period::new().location("Asia/Colombo");
 /// /// From ten in the evening to six in the morning, each day.
-/// const NIGHTS: TimeInterval = TimeInterval::new("nights", &[DHAKA.times("22:00", "06:00")]);
+/// const NIGHTS: TimeInterval = TimeInterval::new("nights", &[COLOMBO.times("22:00", "06:00")]);
 /// /// The weekend, and the days on which the office is closed.
 /// const HOLIDAYS: TimeInterval = TimeInterval::new(
 ///     "holidays",
 ///     &[
-///         DHAKA.weekdays(Weekday::Friday, Weekday::Saturday),
-///         DHAKA.months(Month::March, Month::March).days_of_month(26, 26),
-///         DHAKA.months(Month::December, Month::December).days_of_month(16, 16),
-///         DHAKA.years(2027, 2027).months(Month::March, Month::March).days_of_month(9, 12), // Eid al-Fitr
+///         COLOMBO.weekdays(Weekday::Friday, Weekday::Saturday),
+///         COLOMBO.months(Month::March, Month::March).days_of_month(26, 26),
+///         COLOMBO.months(Month::December, Month::December).days_of_month(16, 16),
+///         COLOMBO.years(2027, 2027).months(Month::March, Month::March).days_of_month(9, 12), // Eid al-Fitr
 ///     ],
 /// );
 /// # assert_eq!((NIGHTS.name(), HOLIDAYS.periods().len()), ("nights", 4));
@@ -221,14 +221,14 @@ impl Period {
     }
 
     /// The time zone in which all of it is meant: a name of the [tz database](https://www.iana.org/time-zones), such as
-    /// `Asia/Dhaka`. Default: UTC. Renders to `location:`.
+    /// `Asia/Colombo`. Default: UTC. Renders to `location:`.
     #[track_caller]
     pub const fn location(mut self, name: &'static str) -> Self {
         if name.is_empty() || !text::alphanumeric_or(name, "/_+-") {
             Fault::new("the location of a period is ")
                 .quoted(name)
                 .text(", which is no time zone")
-                .fix("write a name of the tz database, like `Asia/Dhaka`")
+                .fix("write a name of the tz database, like `Asia/Colombo`")
                 .raise()
         }
         self.location = name;
@@ -280,7 +280,7 @@ impl Period {
     }
 }
 
-/// For the documents: `22:00-24:00, 00:00-06:00, saturday, Asia/Dhaka`.
+/// For the documents: `22:00-24:00, 00:00-06:00, saturday, Asia/Colombo`.
 impl fmt::Display for Period {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         let ranges = |first: String, last: String| if first == last { first } else { format!("{first} to {last}") };
@@ -329,12 +329,12 @@ mod tests {
 
     #[test]
     fn intervals_read_as_alertmanager_writes_them() {
-        const DHAKA: Period = Period::new().location("Asia/Dhaka");
+        const COLOMBO: Period = Period::new().location("Asia/Colombo");
         const REST: TimeInterval = TimeInterval::new(
             "rest",
             &[
-                DHAKA.times("22:00", "06:00").weekdays(Weekday::Saturday, Weekday::Sunday),
-                DHAKA.years(2026, 2027).months(Month::December, Month::February).days_of_month(16, 16),
+                COLOMBO.times("22:00", "06:00").weekdays(Weekday::Saturday, Weekday::Sunday),
+                COLOMBO.years(2026, 2027).months(Month::December, Month::February).days_of_month(16, 16),
                 Period::new().days_of_month(-3, -1),
             ],
         );
@@ -351,7 +351,7 @@ time_intervals:
   weekdays:
   - saturday
   - sunday
-  location: Asia/Dhaka
+  location: Asia/Colombo
 - days_of_month:
   - '16'
   months:
@@ -359,7 +359,7 @@ time_intervals:
   - january:february
   years:
   - 2026:2027
-  location: Asia/Dhaka
+  location: Asia/Colombo
 - days_of_month:
   - -3:-1
 "

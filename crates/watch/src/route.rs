@@ -32,7 +32,7 @@ use terms::{Duration, Fault, List, Origin, hours, minutes, seconds};
 /// const PAYMENTS: Receiver = Receiver::new("payments", Notifier::email("payments@tea.example"));
 /// const ON_CALL: Receiver = Receiver::new("on-call", Notifier::email("on-call@tea.example"));
 /// const NIGHTS: TimeInterval =
-///     TimeInterval::new("nights", &[Period::new().times("22:00", "06:00").location("Asia/Dhaka")]);
+///     TimeInterval::new("nights", &[Period::new().times("22:00", "06:00").location("Asia/Colombo")]);
 ///
 /// const ROUTES: &[Route] = &[
 ///     // All that concerns payments, and below it whom each severity reaches.

@@ -56,7 +56,7 @@ const NIGHTS: TimeInterval = TimeInterval::new(
         .weekdays(Weekday::Saturday, Weekday::Saturday)
         .months(Month::January, Month::March)
         .days_of_month(-3, -1)
-        .location("Asia/Dhaka")],
+        .location("Asia/Colombo")],
 );
 
 const DEFAULT_ROUTE: Route = Route::matching(Matcher::matches("alertname", ".*"), TEA_ROOM)

@@ -24,17 +24,44 @@ const MEMORY: &[(u64, f64)] = &[
     (11_000, 92.0),
     (110_000, 427.0),
     (110_000, 464.0),
+    (48_000, 248.0),
+    (48_000, 265.0),
     (110_000, 501.0),
+    (476_000, 1_616.0),
+    (476_000, 1_760.0),
     (476_000, 2_363.0),
 ];
 /// The same: series every second, for so many, the bytes of each sample in blocks, and the MiB of log and head.
 const DISK: &[(u64, f64, f64, f64)] = &[
-    (5_000, 624.0, 1.97, 18.0),
+    (5_000, 625.0, 1.97, 18.0),
+    (5_000, 624.0, 2.11, 18.0),
+    (48_000, 624.0, 2.33, 208.0),
+    (48_000, 624.0, 2.39, 208.0),
     (11_000, 624.0, 2.03, 39.0),
     (11_000, 624.0, 2.22, 39.0),
     (11_000, 648.0, 2.43, 48.0),
     (110_000, 625.0, 2.13, 423.0),
     (110_000, 625.0, 2.30, 423.0),
+];
+/// The last run's whole blocks, which were not followed for as long as a log grows.
+const LARGE_BLOCKS: &[f64] = &[2.59, 2.55];
+/// The same runs, of programs beside Prometheus: environment, program, series, and the most memory in MiB.
+const PARTS: &[(&str, &str, u64, f64)] = &[
+    ("default", "alertmanager", 5_000, 11.0),
+    ("default", "alertmanager", 48_000, 12.0),
+    ("default", "alertmanager", 476_000, 11.0),
+    ("ha", "alertmanager", 5_000, 16.0),
+    ("ha", "alertmanager", 476_000, 16.0),
+    ("ha", "thanos-sidecar", 5_000, 14.0),
+    ("ha", "thanos-sidecar", 48_000, 33.0),
+    ("ha", "thanos-sidecar", 476_000, 116.0),
+    ("ha", "thanos-query", 5_000, 12.0),
+    ("ha", "thanos-query", 476_000, 11.0),
+    ("ha", "thanos-store", 48_000, 10.0),
+    ("ha", "thanos-store", 476_000, 11.0),
+    ("shelved", "versitygw", 5_000, 12.0),
+    ("shelved", "versitygw", 48_000, 15.0),
+    ("shelved", "versitygw", 476_000, 20.0),
 ];
 const MEBIBYTE: f64 = 1_048_576.0;
 
@@ -46,9 +73,25 @@ fn memory_is_that_of_the_runs() {
     }
 }
 
+#[test]
+fn memory_of_each_program_is_that_of_the_runs() {
+    for (environment, program, series, measured) in PARTS {
+        let there = stack_tests::ours::environment(environment).expect("it is one of ours");
+        let parts = stack_tests::ours::WITH_AIR_GAPPED.parts(there, &of_series(*series));
+        let part = parts.iter().find(|part| part.name.as_str() == *program).expect("it runs there");
+        let what = format!("MiB of memory of {program} in {environment} with {series} series");
+        is_near(&what, part.memory.count() as f64 / MEBIBYTE, *measured);
+    }
+}
+
 /// A run is 30 times as fast as the stack: what it has in seconds, that has in as many half minutes.
 #[test]
 fn disk_is_that_of_the_runs() {
+    let large = of_series(476_000);
+    for of_a_sample in LARGE_BLOCKS {
+        let samples = large.samples_per_second() * days(15).as_seconds() as f64;
+        is_near("bytes of a large block", large.blocks(days(15)).count() as f64, samples * of_a_sample);
+    }
     for (series, lasted, of_a_sample, log) in DISK {
         let estimate = of_series(*series);
         let samples = estimate.samples_per_second() * days(15).as_seconds() as f64;

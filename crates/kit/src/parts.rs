@@ -63,7 +63,7 @@ impl Program {
 fn disk(environment: &Environment<'static>, estimate: &Estimate, disk: Disk, scraping: u32) -> Option<Bytes> {
     match disk {
         Disk::Little => None,
-        Disk::LargestGroup => Some(estimate.blocks(days(2 * 14))),
+        Disk::LargestGroup => Some(estimate.joining(days(14))),
         Disk::Bucket => {
             let kept = environment.bucket().map_or(0, |bucket| bucket.retention().as_seconds());
             Some(estimate.blocks(seconds(kept * u64::from(scraping))))

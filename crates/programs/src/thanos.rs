@@ -21,7 +21,7 @@ pub const SIDECAR_HTTP: Port<Http> = Port::new("sidecar-http", 10902);
 /// Where series are read from a sidecar or a store.
 pub const GRPC: Port<StoreApi> = Port::new("grpc", 10901);
 
-/// What a query layer, a store or the compactor needs while nobody asks: `lab/ha/run costs`, in ARCHITECTURE.md.
+/// What a query layer or a store needs while nobody asks: `lab/ha/run costs`, in ARCHITECTURE.md.
 pub(crate) const COST: Cost = Cost::of_memory(mebibytes(11));
 /// What a sidecar needs that uploads blocks, of the same runs: 14 MiB with 5,000 series, 33 with 48,000, 116 with
 /// 476,000.

@@ -173,16 +173,16 @@ impl<'a> WorkloadBuilder<'a> {
     }
 
     /// It is a server of buckets, and runs only where an environment keeps something in it
-    /// ([`Bucket::s3_in_cluster`](crate::Bucket::s3_in_cluster)). It is told of one of its buckets, whose keys and region
-    /// are those of all; [`Context::buckets_here`](crate::Context::buckets_here) names them.
+    /// ([`Bucket::s3_in_cluster`](crate::Bucket::s3_in_cluster)). It is told of one of its buckets, whose keys and
+    /// region are those of all; [`Context::buckets_here`](crate::Context::buckets_here) names them.
     pub const fn serves_buckets(mut self, how: &'a dyn Stored) -> Self {
         self.0.needs_bucket = true;
         self.0.stored = Some((Stores::Buckets, how));
         self
     }
 
-    /// What one pod of it needs, as runs of the real program showed: told in the guide, and held against its limit and its
-    /// volume. Prometheus' own need no such line.
+    /// What one pod of it needs, as runs of the real program showed: told in the guide, and held against its limit and
+    /// its volume. Prometheus' own need no such line.
     pub const fn costs(mut self, cost: Cost) -> Self {
         self.0.cost = Some(cost);
         self

@@ -1,23 +1,15 @@
-//! What programs beside Prometheus need for the metrics that are scraped, as runs of them showed: each against its limit
-//! and its volume.
+//! What one pod of a program needs for the metrics that are scraped, as runs of it showed.
 
-use terms::{Bytes, Name};
-
-use super::environment::Environment;
-use super::estimate::Estimate;
-use super::mount::Volume;
-use super::program::Program;
-use super::stack::Component;
-use super::workload::Workload;
+use terms::Bytes;
 
 /// What one pod of a program needs, as runs of it showed. Made where the program is described:
 /// `.costs(Cost::of_memory(mebibytes(16)))`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a cost is told only of a workload that has it"]
 pub struct Cost {
-    memory: Bytes,
-    of_a_series: u32,
-    disk: Disk,
+    pub(super) memory: Bytes,
+    pub(super) of_a_series: u32,
+    pub(super) disk: Disk,
 }
 
 /// What a program keeps of the blocks of metrics.
@@ -25,11 +17,11 @@ pub struct Cost {
 pub enum Disk {
     /// Nothing that grows with them.
     Little,
-    /// What it works on: twice the largest group of blocks, which spans two weeks of one Prometheus.
+    /// What it works on: the largest group of blocks, which spans two weeks of one Prometheus, and what is made of it.
     /// <https://thanos.io/tip/components/compact.md/#disk>
     LargestGroup,
-    /// The bucket itself: the blocks of every Prometheus, for as long as they are kept. What downsampling adds is not in
-    /// it.
+    /// The bucket itself: the blocks of every Prometheus, for as long as they are kept. What joining them saves,
+    /// downsampling takes again: 0.9 to 1.0 of what was uploaded was left in runs of the compactor.
     Bucket,
 }
 
@@ -50,73 +42,4 @@ impl Cost {
         self.disk = disk;
         self
     }
-}
-
-/// A program beside Prometheus, in one environment: what it needs, and what it may use.
-#[derive(Clone, Copy, Debug)]
-pub struct Part {
-    /// The program.
-    pub name: Name<'static>,
-    /// How many pods have it.
-    pub pods: u32,
-    /// The memory that it needs.
-    pub memory: Bytes,
-    /// The memory above which it is killed.
-    pub limit: Option<Bytes>,
-    /// What it keeps on its volume, if that grows with the metrics; the volume's name, and how much that holds.
-    pub disk: Option<(Bytes, Name<'static>, Bytes)>,
-}
-
-impl Part {
-    /// Whether it is killed for its memory.
-    pub fn is_short_of_memory(&self) -> bool {
-        self.limit.is_some_and(|limit| self.memory > limit)
-    }
-
-    /// Whether its volume is too small.
-    pub fn is_short_of_disk(&self) -> bool {
-        self.disk.is_some_and(|(needed, _, size)| needed > size)
-    }
-}
-
-impl Program {
-    /// The programs beside Prometheus whose cost was measured, as they run in this environment: those of sidecars too.
-    pub fn parts(&self, environment: &Environment<'static>, estimate: &Estimate) -> Vec<Part> {
-        let there = self.within(environment);
-        let scraping = self.budget(environment).map_or(1, |budget| budget.pods);
-        let mut parts = Vec::new();
-        for workload in there.stack.components().iter().map(Component::workload) {
-            let pods = environment.replicas_of(workload).unwrap_or(1);
-            let limit = environment.placement(workload).resources.map(|one| one.memory_limit);
-            let own = std::iter::once((workload, limit));
-            let sidecars = workload.sidecars().map(|one| (one, one.resources().map(|said| said.memory_limit)));
-            for (program, limit) in own.chain(sidecars) {
-                let Some(cost) = program.cost() else { continue };
-                let memory = estimate.with_series(cost.memory, cost.of_a_series);
-                let disk = disk(environment, estimate, cost.disk, scraping).zip(volume(environment, program));
-                let disk = disk.map(|(needed, (name, size))| (needed, name, size));
-                parts.push(Part { name: program.name(), pods, memory, limit, disk });
-            }
-        }
-        parts
-    }
-}
-
-fn disk(environment: &Environment<'static>, estimate: &Estimate, disk: Disk, scraping: u32) -> Option<Bytes> {
-    match disk {
-        Disk::Little => None,
-        Disk::LargestGroup => Some(estimate.blocks(terms::days(2 * 14))),
-        Disk::Bucket => {
-            let kept = environment.bucket().map_or(0, |bucket| bucket.retention().as_seconds());
-            Some(estimate.blocks(terms::seconds(kept * u64::from(scraping))))
-        }
-    }
-}
-
-/// The claim of a workload, and how large it is here.
-fn volume(environment: &Environment<'static>, workload: &Workload<'static>) -> Option<(Name<'static>, Bytes)> {
-    workload.volumes().into_iter().find_map(|mount| match mount.volume() {
-        Volume::Claim(claim) => Some((claim.name(), environment.size_of(claim))),
-        _ => None,
-    })
 }

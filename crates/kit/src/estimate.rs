@@ -54,11 +54,11 @@ impl<'a> Wanted<'a> {
 
 /// Memory that Prometheus takes before it has a series.
 ///
-/// These constants are of `BLOCKS=2.6 lab/ha/run costs one 11000` and the same of 110,000 series, with Prometheus 3.16:
-/// 92 and 501 MiB at most, as blocks are cut. ARCHITECTURE.md has all runs.
-const BASE: f64 = 51.0 * MEBIBYTE;
+/// These constants lie within 20 % of `lab/ha/run costs` of 5,000 to 476,000 series, with Prometheus 3.16, in which
+/// blocks were cut: 87 and 2,363 MiB at most. ARCHITECTURE.md has all runs.
+const BASE: f64 = 52.0 * MEBIBYTE;
 /// Memory of a series, with a tenth of all replaced in that time.
-const OF_A_SERIES: f64 = 4_330.0;
+const OF_A_SERIES: f64 = 4_106.0;
 /// Disk of a sample in a block of two hours, its index included: 2.03 to 2.43 in those runs.
 const IN_A_BLOCK: f64 = 2.2;
 /// Disk of a sample in the write-ahead log and in the chunks of the head: 5.9 to 7.1 in those runs.
@@ -130,6 +130,12 @@ impl Estimate {
     /// The disk of its blocks, kept for so long.
     pub fn blocks(&self, kept: Duration) -> Bytes {
         bytes(self.samples_per_second() * kept.as_seconds() as f64 * IN_A_BLOCK)
+    }
+
+    /// The disk of joining so much time of blocks: they, and whole segments for what is made of them.
+    pub fn joining(&self, span: Duration) -> Bytes {
+        let blocks = self.blocks(span).count() as f64;
+        bytes(blocks + (blocks / SEGMENT).ceil() * SEGMENT)
     }
 
     /// The disk of what is not in a block yet: the write-ahead log, the chunks of the head, and the block that is made

@@ -24,8 +24,9 @@ pub const CLUSTER: Port<Gossip> = Port::new("cluster", 9094);
 /// Silences and the log of what was notified are its state.
 pub const IMAGE: Image = Image::new("quay.io/prometheus/alertmanager", "v0.35.0").keeps_state_in(DATA_FOLDER);
 
-/// What one of a mesh needs, of `lab/ha/run costs`, in ARCHITECTURE.md; alone it needs two thirds.
-const COST: Cost = Cost::of_memory(mebibytes(16));
+/// What it needs with no alert but one, of `lab/ha/run costs` in ARCHITECTURE.md: alone, and as one of a mesh.
+const COST: Cost = Cost::of_memory(mebibytes(11));
+const COST_IN_A_MESH: Cost = Cost::of_memory(mebibytes(16));
 
 const DATA_FOLDER: &str = "/alertmanager";
 const CONFIG_FOLDER: &str = "/etc/alertmanager";
@@ -122,6 +123,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .as_several(&|one: WorkloadBuilder<'static>| {
             // Each names all, itself too: it drops its own address, and any one that is up lets it in.
             one.port(CLUSTER)
+                .costs(COST_IN_A_MESH)
                 .env_field("POD_IP", Field::PodIp)
                 // Who was told of what travels by UDP, and some of it is lost while a member is gone. The next in turn
                 // notifies 15 s after the first, and tells again what it has not heard of: the members compare all that

@@ -1,12 +1,16 @@
 //! Thanos' compactor: joins, downsamples and deletes blocks of metrics in the bucket.
 
 use kit::{
-    Bucket, Claim, Component, Context, Disk, Endpoint, Http, Resources, Service, Workload, WorkloadBuilder, cores,
-    gibibytes, mebibytes, millicores, minutes,
+    Bucket, Claim, Component, Context, Cost, Disk, Endpoint, Http, Resources, Service, Workload, WorkloadBuilder,
+    cores, gibibytes, mebibytes, millicores, minutes,
 };
 
-use crate::thanos::{self, COST, HTTP, IMAGE};
+use crate::thanos::{self, HTTP, IMAGE};
 use crate::{NOBODY, with_common};
+
+/// What it needs while it joins blocks, of `lab/ha/run compaction` in ARCHITECTURE.md: 82 MiB with 500 series, 98 with
+/// 5,000, 149 with 20,000, 141 with 48,000.
+const COST: Cost = Cost::of_memory(mebibytes(97)).of_a_series(1_180).on_disk(Disk::LargestGroup);
 
 settings! {
     /// What is said of one compactor. How long blocks are kept is the bucket's: `Bucket::keep`.
@@ -60,7 +64,7 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg_made("--retention.resolution-5m", retention)
         .arg_made("--retention.resolution-1h", retention)
         .resources(settings.resources)
-        .costs(COST.on_disk(Disk::LargestGroup))
+        .costs(COST)
         .stops_within(minutes(5))
         .needs_bucket(&|one: WorkloadBuilder<'static>, bucket: Bucket<'static>| {
             thanos::knows_bucket(one, thanos::object_storage_file!(P::SETTINGS.name), &bucket).talks_to_bucket(&bucket)

@@ -2,7 +2,7 @@
 
 use kit::{
     Bucket, Claim, Component, Context, Cost, Disk, Endpoint, Hook, Image, Port, Probe, Resources, S3Api, Service,
-    Workload, WorkloadBuilder, cores, gibibytes, mebibytes, millicores, minutes, seconds,
+    Workload, WorkloadBuilder, cores, gibibytes, kibibytes, mebibytes, millicores, minutes, seconds,
 };
 
 use crate::with_common;
@@ -16,8 +16,9 @@ pub const S3: Port<S3Api> = Port::new("s3", 7070);
 /// Where it says whether it runs, to whoever asks.
 pub const HEALTH: &str = "/health";
 
-/// What it needs while blocks are uploaded, of `lab/ha/run costs`, in ARCHITECTURE.md.
-const COST: Cost = Cost::of_memory(mebibytes(32)).on_disk(Disk::Bucket);
+/// What it needs while blocks are uploaded, of `lab/ha/run costs` in ARCHITECTURE.md: 12 MiB with 5,000 series, 15 with
+/// 48,000, 20 with 476,000.
+const COST: Cost = Cost::of_memory(kibibytes(12_800)).of_a_series(18).on_disk(Disk::Bucket);
 
 /// The user that its own chart runs it as.
 const USER: u32 = 1000;

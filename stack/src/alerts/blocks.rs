@@ -187,13 +187,13 @@ const OBJECT_STORE_DOWN: Alert = Alert::new("ObjectStoreDown", WARNING)
     .when_gone(told_by(&NO_INSTANCE_LEFT).job("object-store"))
     .meaning("Its one pod does not run, its volume is full or gone, or a network policy cuts it off.")
     .impact(
-        "Metrics that are older than Prometheus keeps cannot be read, and new blocks wait on the volumes of Prometheus. \
-         Where logs are kept there, Loki holds what is new in memory and on its volume.",
+        "Metrics that are older than Prometheus keeps cannot be read, and new blocks wait on the volumes of \
+         Prometheus. Where logs are kept there, Loki holds what is new in memory and on its volume.",
     )
     .look(&steps::pods_run(&workload::OBJECT_STORE))
     .look(&run("What does it say?", workload::OBJECT_STORE.kubectl("logs -l {app} --tail=50 --prefix")))
     .look(&run("How full is its volume?", workload::OBJECT_STORE.kubectl("exec {workload} -- df -h /data")))
-    .fix(&say("`Pending`: its volume lies on a node that is gone, or no node has room; `kubectl describe pod` says it."))
+    .fix(&say("`Pending`: its volume lies on a node that is gone, or no node has room; `kubectl describe pod` says."))
     .fix(&say("Its volume is full: enlarge its claim in the environment; run `cargo xtask gen`, and apply."))
     .fix(&say("Its volume is lost: give it a new one. What lay there is lost; blocks that Prometheus still has are \
          uploaded again only by `thanos tools bucket upload-blocks`."))

@@ -11,8 +11,8 @@ use crate::subject::Subject;
 pub static RULE: Rule = Rule::new(RuleText {
     id: "storage/store-of-two-minds",
     says: "the buckets that an environment keeps in one server of the cluster have keys, and the same keys and region",
-    why: "Such a server has one account and one region, those of its buckets. Without keys it does not start. Who signs \
-        with others, or for another region, is refused: nothing is uploaded, and nothing old is read.",
+    why: "Such a server has one account and one region, those of its buckets. Without keys it does not start. Who \
+        signs with others, or for another region, is refused: nothing is uploaded, and nothing old is read.",
     source: Some("https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html"),
     fires: example!("store_of_two_minds.rs", "fires"),
     quiet: example!("store_of_two_minds.rs", "quiet"),
@@ -133,10 +133,8 @@ mod tests {
             .environments(&[BOTH.log_storage(bucket("pages", "password").region("here"))], &[]);
         assert_eq!(
             says(&running(&OTHER_KEYS), &RULE),
-            [
-                "environment `there` keeps bucket `pages` in `shelf`, but it has other keys than bucket `leaves`, which is \
-              there too; fix: give each the same `.credentials(…)`"
-            ]
+            ["environment `there` keeps bucket `pages` in `shelf`, but it has other keys than bucket `leaves`, which \
+              is there too; fix: give each the same `.credentials(…)`"]
         );
         assert_eq!(
             says(&running(&OTHER_REGION), &RULE),

@@ -10,8 +10,8 @@ use crate::subject::Subject;
 /// The rule.
 pub static RULE: Rule = Rule::new(RuleText {
     id: "storage/too-small",
-    says: "memory limits and volumes of Prometheus, and of what keeps its blocks, hold what the environment scrapes, for \
-        as long as it keeps it",
+    says: "memory limits and volumes of Prometheus, and of what keeps its blocks, hold what the environment scrapes, \
+        for as long as it keeps it",
     why: "Over its memory limit Prometheus is killed, reads its log for minutes, and is killed again. What does not \
         fit on its volume is deleted before its time, oldest first. How much it needs is an estimate from the series \
         of recorded pages, within 20 % of measured runs.",
@@ -142,7 +142,7 @@ mod tests {
     use crate::testing::{is_quiet, says, tested};
 
     tested!(
-        "environment `there`: `scribe` needs some 130 MiB of memory for 20005 series, and is killed beyond 16Mi; fix: \
+        "environment `there`: `scribe` needs some 131 MiB of memory for 20005 series, and is killed beyond 16Mi; fix: \
          raise its limit by `.resources(…)`, or scrape less: `cargo xtask unused` says what nobody reads"
     );
 
@@ -199,7 +199,7 @@ mod tests {
             [
                 "environment `small`: `drier` needs some 17 MiB of memory even while nobody asks, and is killed beyond \
                  16Mi; fix: raise its limit by `.resources(…)`",
-                "environment `small`: `drier` needs some 8461 MiB for blocks of metrics, too much for volume `barn` of \
+                "environment `small`: `drier` needs some 8839 MiB for blocks of metrics, too much for volume `barn` of \
                  1Gi; fix: enlarge it by `.volume(…)`; what a bucket keeps is less with a shorter `.keep(…)`",
             ]
         );

@@ -18,7 +18,7 @@ use crate::problem::{counted, problem};
 use crate::record::Recipe;
 use crate::report::Found;
 use crate::upgrade::{Judged, Pair, Worlds, apart, judge, of_files, of_program};
-use crate::{Cli, Deployed, Failure, Outcome, deployed};
+use crate::{Cli, Deployed, Failure, Outcome, deployed, tools};
 
 use pin::{notes, pin};
 use seen::{old_page, prepare, program_file, seen, text_of};
@@ -138,6 +138,10 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
     }
     let starts = Starts { program: &wanted.program, version, files: &files };
     if let Some(runs) = &runs {
+        // What is in `.tools/bin` was recorded where nothing was given.
+        let given = wanted.page.url.is_some() || wanted.page.file.is_some();
+        let name = tools::named(recipe.program).map_or(recipe.program, |tool| tool.programs[0]);
+        let binary = binary.or_else(|| tools::find_in(root, name).filter(|_| !given));
         let found = starts.flags(runs, help, binary.as_deref()).map_err(one)?;
         judged.found.splice(0..0, found);
         if let Some(binary) = &binary {

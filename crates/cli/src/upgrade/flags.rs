@@ -88,7 +88,7 @@ fn options(help: &str, flag: &str) -> Option<BTreeSet<String>> {
 }
 
 /// A flag's name, without dashes and value.
-fn name(flag: &str) -> &str {
+pub(crate) fn name(flag: &str) -> &str {
     flag.split('=').next().unwrap_or_default().trim_start_matches('-')
 }
 

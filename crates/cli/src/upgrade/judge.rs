@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{Family, Part};
 use findings::{Finding, Place, Severity};
-use promql::ast::Expr;
+use promql::ast::{Expr, Kind};
 use promql::rules::UNKNOWN_METRIC;
 use promql::{Analysis, analyse, parse};
 use query::Span;
@@ -85,9 +85,11 @@ impl Judge<'_> {
         let (after, told) = analyse(expr, &self.worlds.new);
         let is_known =
             |fault: &query::Finding| known.iter().any(|old| old.rule == fault.rule && old.span == fault.span);
-        let gone = self.gone(one, expr, &before);
-        let is_told =
-            |fault: &query::Finding| gone.iter().any(|(span, _)| *fault.rule == UNKNOWN_METRIC && *span == fault.span);
+        let mut gone = self.gone(one, expr, &before);
+        let lost: Vec<_> = gone.iter().map(|(span, _)| *span).collect();
+        let spared = self.spared(expr, &lost);
+        gone.retain(|(span, _)| !spared.contains(span));
+        let is_told = |fault: &query::Finding| *fault.rule == UNKNOWN_METRIC && lost.contains(&fault.span);
         let fresh = told.into_iter().filter(|fault| !is_known(fault) && !is_told(fault));
         let fresh = fresh.map(|fault| self.renamed(one, &before, &fault));
         let mut found: Vec<Finding> = gone.iter().map(|(_, finding)| finding.clone()).chain(fresh).collect();
@@ -153,6 +155,26 @@ impl Judge<'_> {
             gone.push((span, GONE.error(place, message).fix(fix)));
         }
         gone
+    }
+
+    /// Names that are gone and stand beside `or` with their new name: `new or old` is made ready for both versions.
+    fn spared(&self, expr: &Expr, lost: &[Span]) -> Vec<Span> {
+        let mut spared = Vec::new();
+        let successor_of = |series: &str| {
+            let (pair, family, part, _) = self.family(series)?;
+            Some(named(successor(family, &pair.old, &pair.new)?, part))
+        };
+        expr.walk(&mut |expr| {
+            let Kind::Binary(binary) = &expr.kind else { return };
+            let [left, right] = [names(&binary.lhs), names(&binary.rhs)];
+            for (side, other) in [(&left, &right), (&right, &left)].into_iter().filter(|_| binary.op.text() == "or") {
+                let gone = side.iter().filter(|(_, span)| lost.contains(span));
+                let has_new =
+                    |series: &str| successor_of(series).is_some_and(|new| other.iter().any(|one| one.0 == new));
+                spared.extend(gone.filter(|(series, _)| has_new(series)).map(|(_, span)| *span));
+            }
+        });
+        spared
     }
 
     /// The query as it is once what is gone has its new name: what else it reads may mean something else too.

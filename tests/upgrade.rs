@@ -5,12 +5,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 use cli::catalogue::{Catalogue, recorded};
 use cli::{Context, Outcome};
 use promql::{Dialect, analyse, parse};
 use serde_json::Value;
+use stack_tests::tools;
 
 fn root() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -132,6 +134,86 @@ fn a_flag_that_is_gone_is_told_at_its_line() {
         out.lines().find(|line| line.contains("the flag `--path.rootfs` is gone")).unwrap_or_else(|| panic!("{out}"));
     assert!(line.contains("crates/programs/src/node_exporter.rs:"), "{line}");
     assert!(line.contains("did you mean `--path.rootfs2`?"), "{line}");
+}
+
+/// A program that runs another one, but first refuses a flag in the words of kingpin.
+fn refusing(file: &Path, program: &Path, flag: &str) {
+    let words = format!("alertmanager: error: unknown long flag '{flag}', try --help");
+    let script = format!(
+        "#!/bin/sh\nfor word in \"$@\"; do case $word in {flag}*) echo \"{words}\" >&2; exit 1;; esac; done\n\
+         exec {} \"$@\"\n",
+        program.display()
+    );
+    fs::write(file, script).unwrap();
+    fs::set_permissions(file, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// A release without a flag that the recording needs, and without a key of the config: it is recorded nevertheless.
+#[test]
+fn a_program_is_asked_whether_it_takes_flags_and_config() {
+    let Some([alertmanager, amtool]) = tools(["alertmanager", "amtool"]) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let [program, checker] = ["alertmanager", "amtool"].map(|name| folder.path().join(name));
+    let version = xtask::CLI.recorded_as("alertmanager").unwrap().image.rsplit_once(":v").unwrap().1.to_owned();
+    let root = root();
+    let upgraded = || {
+        let (program, root) = (program.to_str().unwrap(), root.to_str().unwrap());
+        run(&["upgrade", "alertmanager", &version, "--binary", program, "--port", "25100", "--root", root])
+    };
+    symlink(&alertmanager, &program).unwrap();
+    symlink(&amtool, &checker).unwrap();
+    let (outcome, out, err) = upgraded();
+    assert_eq!(outcome, Outcome::Done, "what is deployed takes all of it: {out}{err}");
+    assert!(!out.contains("check says") && !out.contains("was not held against"), "{out}");
+
+    fs::remove_file(&program).unwrap();
+    refusing(&program, &alertmanager, "--web.route-prefix");
+    fs::remove_file(&checker).unwrap();
+    let said = "  FAILED: yaml: unmarshal errors:\n  line 9: field group_interval not found in type config.plain";
+    fs::write(&checker, format!("#!/bin/sh\ncat <<'END'\n{said}\nEND\nexit 1\n")).unwrap();
+    fs::set_permissions(&checker, fs::Permissions::from_mode(0o755)).unwrap();
+    let (outcome, out, err) = upgraded();
+    assert_eq!(outcome, Outcome::Unmet, "{out}{err}");
+    let row = |words: &str| out.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{out}{err}"));
+    let flag = row("the flag `--web.route-prefix` is gone from alertmanager");
+    assert!(flag.contains("crates/programs/src/alertmanager"), "{flag}");
+    let key = row("the key `group_interval` of alertmanager.yml is gone from alertmanager");
+    assert!(key.starts_with("dies    stack/src/alerts/routing.rs:"), "{key}");
+    assert!(out.contains(": 2 die, 0 mean something else, of "), "{out}");
+}
+
+/// While a DaemonSet is replaced, a query of both names reads both: of one node the old, of another the new.
+#[test]
+fn during_a_rollout_a_query_of_both_names_is_told_and_one_of_each_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let page = |name: &str| {
+        format!(
+            "# HELP {name} Bytes.\n# TYPE {name} gauge\n{name}{{device=\"a\"}} 1\n# HELP up_to_date Whether.\n\
+             # TYPE up_to_date gauge\nup_to_date 1\n"
+        )
+    };
+    let (old, new) = (file("old.prom", &page("disk_free")), file("new.prom", &page("disk_free_bytes")));
+    let told = |expr: &str| {
+        let text = format!("groups:\n- name: a\n  rules:\n  - record: job:a:b\n    expr: {expr}\n");
+        let rules = file("rules.yml", &text);
+        let (_, out, err) =
+            run(&["upgrade", "disks", "2.0.0", "--from", &old, "--file", &new, &rules, "--format", "json"]);
+        let answer: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{err}"));
+        let findings = answer["findings"].as_array().unwrap();
+        findings.iter().map(|one| one["rule"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let rollout = ["upgrade/during-rollout"];
+    assert_eq!(told("abs({__name__=~'disk_free(_bytes)?'})"), rollout, "the two names become one");
+    assert_eq!(told("max_over_time({__name__=~'disk_free(_bytes)?'}[5m])"), rollout);
+    assert_eq!(told("disk_free_bytes or disk_free"), [""; 0], "each node has one of them");
+    assert_eq!(told("disk_free or vector(0)"), ["upgrade/gone"], "a number is no other name of it");
+    assert_eq!(told("count({__name__=~'disk_free(_bytes)?'})"), [""; 0], "it counts nodes, whichever they run");
+    assert_eq!(told("sum(up_to_date)"), [""; 0]);
 }
 
 #[test]

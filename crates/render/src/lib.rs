@@ -49,6 +49,15 @@ pub struct Object {
     pub yaml: String,
 }
 
+impl Object {
+    /// The files of a `ConfigMap` with their texts; none of anything else.
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let data = |object: serde_yaml::Value| serde_yaml::from_value(object.get("data")?.clone()).ok();
+        let object = (self.kind == "ConfigMap").then(|| serde_yaml::from_str(&self.yaml).ok()).flatten();
+        object.and_then(data).unwrap_or_default()
+    }
+}
+
 /// The environment of this name.
 pub fn environment(program: &Program, name: &str) -> Result<&'static Environment<'static>, Finding> {
     let environments = program.environments();

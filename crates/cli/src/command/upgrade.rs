@@ -3,25 +3,26 @@
 mod pin;
 mod report;
 mod seen;
+mod starts;
 
 use std::path::{Path, PathBuf};
 
-use findings::{Finding, Place};
+use findings::Finding;
 use promql::Dialect;
 use serde::Serialize;
 
 use super::lint::collect;
 use super::record::{self, Recorded};
-use crate::outdated::{Sources, Version, sources};
-use crate::problem::problem;
+use crate::outdated::{Version, sources};
+use crate::problem::{counted, problem};
 use crate::record::Recipe;
 use crate::report::Found;
-use crate::upgrade::rules::GONE;
-use crate::upgrade::{Judged, Pair, Worlds, gone_flags, judge, of_files, of_program};
-use crate::{Cli, Deployed, Failure, Outcome, deployed};
+use crate::upgrade::{Judged, Pair, Worlds, apart, judge, of_files, of_program};
+use crate::{Cli, Deployed, Failure, Outcome, deployed, tools};
 
 use pin::{notes, pin};
-use seen::{help, prepare, program_file, seen};
+use seen::{old_page, prepare, program_file, seen, text_of};
+use starts::Starts;
 
 /// What is to be upgraded, and how the new version is known.
 #[derive(Debug, clap::Args)]
@@ -38,8 +39,9 @@ pub(crate) struct Wanted {
     /// A page of the old version, or its catalogue [default: the catalogue of the tree]
     #[arg(long, value_name = "FILE", conflicts_with = "apply")]
     from: Option<PathBuf>,
-    /// What the new version says to `--help`, saved: flags that it has no more are told
-    #[arg(long, value_name = "FILE")]
+    /// What the new version says to `--help`, saved, where the program cannot be asked: flags that it does not name are
+    /// told
+    #[arg(long, value_name = "FILE", conflicts_with = "binary")]
     flags: Option<PathBuf>,
     /// The first of the ports of loopback that are used
     #[arg(long, default_value_t = 21000)]
@@ -65,7 +67,7 @@ struct PageOf {
     /// A saved page of the new version, or its catalogue
     #[arg(long)]
     file: Option<PathBuf>,
-    /// The program of the new version: it is recorded as `record` does, and asked for its flags
+    /// The program of the new version: it is recorded as `record` does, and asked whether it takes flags and configs
     #[arg(long, value_name = "PROGRAM")]
     binary: Option<PathBuf>,
 }
@@ -112,19 +114,42 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
         port: wanted.port,
         instead: binary.clone(),
     };
+    let help = wanted.flags.as_deref().map(text_of).transpose().map_err(one)?;
     let (recipe, _) = record::recipe(&recorded, cli).map_err(one)?;
     let runs = recipe.workload.and_then(|workload| deployed(cli.program, workload));
-    let (seen, catalogues) = seen(root, &recorded, &recipe, runs.as_ref(), version).map_err(failed)?;
-    let prepared = prepare(root, wanted, cli, &recipe, catalogues).map_err(failed)?;
-    let pairs: Vec<_> = prepared.iter().map(|one| Pair { old: one.old.clone(), new: one.new.clone() }).collect();
+    let seen = seen(root, &recorded, &recipe, runs.as_ref(), version).map_err(failed)?;
+    let prepared = prepare(root, wanted, cli, &recipe, seen.catalogues).map_err(failed)?;
+    let before = old_page(wanted).map_err(one)?.map(|page| apart(&page));
+    let pair = |one: &record::Prepared| Pair {
+        old: one.old.clone(),
+        new: one.new.clone(),
+        apart_before: before.clone(),
+        apart_after: seen.apart.clone(),
+    };
+    let pairs: Vec<_> = prepared.iter().map(pair).collect();
     let mut judged = judged(wanted, cli, &pairs, &recipe, version).map_err(failed)?;
     let files = sources(root);
-    if let Some(help) = help(wanted, binary.as_deref()).map_err(one)?
-        && let Some(runs) = &runs
-    {
-        judged.found.splice(0..0, of_flags(runs, &help, &wanted.program, version, &files));
-    }
     let mut notes = notes(&pairs, &files, runs.as_ref(), recipe.program);
+    if let Some(first) = judged.skipped.first() {
+        let queries = counted(judged.skipped.len(), "query");
+        notes.push(format!(
+            "{queries} cannot be read as PromQL, and nothing is said of it: the first is that of {first}"
+        ));
+    }
+    let starts = Starts { program: &wanted.program, version, files: &files };
+    if let Some(runs) = &runs {
+        // What is in `.tools/bin` was recorded where nothing was given.
+        let given = wanted.page.url.is_some() || wanted.page.file.is_some();
+        let name = tools::named(recipe.program).map_or(recipe.program, |tool| tool.programs[0]);
+        let binary = binary.or_else(|| tools::find_in(root, name).filter(|_| !given));
+        let found = starts.flags(runs, help, binary.as_deref()).map_err(one)?;
+        judged.found.splice(0..0, found);
+        if let Some(binary) = &binary {
+            let (found, said) = starts.keys(cli.program, recipe.program, binary).map_err(failed)?;
+            judged.found.splice(0..0, found);
+            notes.extend(said);
+        }
+    }
     let mut written = Vec::new();
     if wanted.apply {
         let mut changed: Vec<_> = prepared.iter().filter_map(record::Prepared::file).collect();
@@ -143,7 +168,7 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
         program: wanted.program.clone(),
         from: old_version(wanted, &pairs, runs.as_ref()),
         to: version.to_owned(),
-        seen,
+        seen: seen.how,
         queries: judged.queries,
         new_and_unread: judged.unread,
         found,
@@ -176,18 +201,6 @@ fn judged(wanted: &Wanted, cli: &Cli, pairs: &[Pair], recipe: &Recipe, version: 
     });
     let worlds = Worlds::of(&world, pairs, reads.filter(|_| wanted.paths.is_empty()));
     Ok(judge(&asked, pairs, &worlds, version))
-}
-
-/// The flags that the stack starts the program with and the new version does not know.
-fn of_flags(runs: &Deployed, help: &str, program: &str, version: &str, files: &Sources) -> Vec<(String, Finding)> {
-    let told = |(flag, meant): (String, Option<String>)| {
-        let place = files.line_with(&[format!("\"--{flag}")]).or_else(|| files.line_with(&[format!("\"-{flag}")]));
-        let place = place.map_or(Place::NOWHERE, |(path, line)| Place::of_line(path.to_owned(), line));
-        let message = format!("the flag `--{flag}` is gone from {program} {version}, which does not start with it");
-        let fix = meant.map_or_else(|| "remove it".to_owned(), |meant| format!("did you mean `{meant}`?"));
-        (format!("the workload `{program}`"), GONE.error(place, message).fix(fix))
-    };
-    gone_flags(&runs.flags, help).into_iter().map(told).collect()
 }
 
 fn old_version(wanted: &Wanted, pairs: &[Pair], runs: Option<&Deployed>) -> String {

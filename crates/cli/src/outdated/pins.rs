@@ -178,6 +178,24 @@ impl Sources {
         })
     }
 
+    /// The line that sets a key of a config, before the model that has it: `group_wait: …` and `.group_wait(…)`.
+    pub(crate) fn line_of_key(&self, key: &str) -> Option<(String, u32)> {
+        let sets = |line: &str| {
+            let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+            let mut places = line.match_indices(key).map(|(at, _)| (&line[..at], &line[at + key.len()..]));
+            let is_word =
+                |(before, after): &(&str, &str)| !before.ends_with(is_of_name) && !after.starts_with(is_of_name);
+            !line.trim_start().starts_with("//")
+                && places.any(|place| is_word(&place) && (place.1.starts_with(':') || place.1.starts_with('(')))
+        };
+        let mut files: Vec<_> = self.0.iter().collect();
+        files.sort_by_key(|(path, _)| (path.contains("configs/src/"), path.starts_with("crates/")));
+        files.into_iter().find_map(|(path, text)| {
+            let line = text.lines().position(sets)?;
+            Some((path.clone(), u32::try_from(line + 1).ok()?))
+        })
+    }
+
     /// The first line of the types of a config that says as of which version they are.
     pub(crate) fn model_of(&self, program: &str, version: &str) -> Option<(&str, u32)> {
         let mut files = self.0.iter().filter(|(path, _)| path.contains("configs/src/") && path.contains(program));

@@ -16,6 +16,7 @@ use super::http;
 use super::process::Process;
 use crate::exposition::Exposition;
 use crate::tools;
+use crate::upgrade::flags;
 
 /// The workbench of one recording.
 pub struct Lab {
@@ -125,10 +126,24 @@ impl Lab {
 
     /// Starts a command, which runs until the lab is let go of.
     pub(crate) fn keep(&mut self, name: &str, command: Command) -> Result<(), Finding> {
+        let command = self.known_only(name, command)?;
         let log = self.folder.path().join(format!("{name}-{}.log", self.running.len()));
         let process = Process::start(name, command, &log)?;
         self.running.insert(0, process);
         Ok(())
+    }
+
+    /// A command without the flags that a given program does not know: it is another version than the one that recipes
+    /// and stack are written for, and what it still shows is to be seen.
+    fn known_only(&self, name: &str, command: Command) -> Result<Command, Finding> {
+        let Some((_, program)) = self.instead.as_ref().filter(|(given, _)| *given == name) else { return Ok(command) };
+        let given: Vec<_> = command.get_args().map(|word| word.to_string_lossy().into_owned()).collect();
+        let refused = flags::refused(program, &given);
+        let refused = refused.map_err(|error| problem(format!("`{name}` cannot be started: {error}"), "install it"))?;
+        let mut known = self.command(name)?;
+        known.args(given.iter().filter(|word| !refused.iter().any(|flag| flags::name(word) == flag)));
+        known.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Ok(known)
     }
 
     /// Asks until `ready` is content, as long as all programs run.

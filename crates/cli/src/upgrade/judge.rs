@@ -9,8 +9,9 @@ use promql::rules::UNKNOWN_METRIC;
 use promql::{Analysis, analyse, parse};
 use query::Span;
 
-use super::changes::{Change, changes, renamed_label, successor};
-use super::rules::{DURING_ROLLOUT, GONE, MEANS_SOMETHING_ELSE};
+use super::changes::{Change, changes, renamed_label};
+use super::likeness::successor;
+use super::rules::{DURING_ROLLOUT, GONE};
 use super::{Asked, Pair, Worlds};
 
 /// What was found, who is concerned by each, and what is new.
@@ -22,6 +23,8 @@ pub(crate) struct Judged {
     pub unread: Vec<String>,
     /// How many queries were held against both versions.
     pub queries: usize,
+    /// Who asks what is no `PromQL`, so that nothing is known of it.
+    pub skipped: Vec<String>,
 }
 
 /// Holds everything that is asked against both versions; `version` names the new one in messages.
@@ -30,7 +33,10 @@ pub(crate) fn judge(asked: &[Asked], pairs: &[Pair], worlds: &Worlds, version: &
     let mut judged = Judged::default();
     let mut read = BTreeSet::new();
     for one in asked {
-        let Ok(expr) = parse(&one.text, worlds.old.dialect.in_grafana()) else { continue };
+        let Ok(expr) = parse(&one.text, worlds.old.dialect.in_grafana()) else {
+            judged.skipped.push(one.who.clone());
+            continue;
+        };
         judged.queries += 1;
         let (found, series) = judge.query(one, &expr);
         read.extend(series);
@@ -62,10 +68,10 @@ fn tell_followers(found: &mut [(String, Finding)], asked: &[Asked]) {
     }
 }
 
-struct Judge<'a> {
+pub(super) struct Judge<'a> {
     pairs: &'a [Pair],
-    worlds: &'a Worlds,
-    version: &'a str,
+    pub(super) worlds: &'a Worlds,
+    pub(super) version: &'a str,
 }
 
 impl Judge<'_> {
@@ -79,17 +85,22 @@ impl Judge<'_> {
         let (after, told) = analyse(expr, &self.worlds.new);
         let is_known =
             |fault: &query::Finding| known.iter().any(|old| old.rule == fault.rule && old.span == fault.span);
-        let gone = self.gone(one, expr, &before);
-        let is_told =
-            |fault: &query::Finding| gone.iter().any(|(span, _)| *fault.rule == UNKNOWN_METRIC && *span == fault.span);
+        let mut gone = self.gone(one, expr, &before);
+        let lost: Vec<_> = gone.iter().map(|(span, _)| *span).collect();
+        let spared = self.spared(expr, &lost);
+        gone.retain(|(span, _)| !spared.contains(span));
+        let is_told = |fault: &query::Finding| *fault.rule == UNKNOWN_METRIC && lost.contains(&fault.span);
         let fresh = told.into_iter().filter(|fault| !is_known(fault) && !is_told(fault));
         let fresh = fresh.map(|fault| self.renamed(one, &before, &fault));
         let mut found: Vec<Finding> = gone.iter().map(|(_, finding)| finding.clone()).chain(fresh).collect();
         if found.is_empty() {
             found.extend(self.unmentioned(one, &before, &after));
+        } else if let Some(after) = self.repaired(one, &gone) {
+            let told: Vec<_> = gone.iter().map(|(span, _)| *span).collect();
+            found.extend(self.other_meaning(one, expr, &before, &after, &told));
         }
         if found.is_empty() {
-            found.extend(self.other_meaning(one, expr, &before, &after));
+            found.extend(self.other_meaning(one, expr, &before, &after, &[]));
             let (_, mixed) = analyse(expr, &self.worlds.mixed);
             let only_mixed = mixed.into_iter().filter(|fault| !is_known(fault));
             found.extend(only_mixed.map(|fault| {
@@ -101,7 +112,7 @@ impl Judge<'_> {
     }
 
     /// The metric as it was, and what it is in the new version.
-    fn family(&self, series: &str) -> Option<(&Pair, &Family, Part, Option<&Family>)> {
+    pub(super) fn family(&self, series: &str) -> Option<(&Pair, &Family, Part, Option<&Family>)> {
         self.pairs.iter().find_map(|pair| {
             let (family, part) = pair.old.find(series)?;
             let new = pair.new.find(series).map(|(family, _)| family);
@@ -144,6 +155,37 @@ impl Judge<'_> {
             gone.push((span, GONE.error(place, message).fix(fix)));
         }
         gone
+    }
+
+    /// Names that are gone and stand beside `or` with their new name: `new or old` is made ready for both versions.
+    fn spared(&self, expr: &Expr, lost: &[Span]) -> Vec<Span> {
+        let mut spared = Vec::new();
+        let successor_of = |series: &str| {
+            let (pair, family, part, _) = self.family(series)?;
+            Some(named(successor(family, &pair.old, &pair.new)?, part))
+        };
+        expr.walk(&mut |expr| {
+            let Kind::Binary(binary) = &expr.kind else { return };
+            let [left, right] = [names(&binary.lhs), names(&binary.rhs)];
+            for (side, other) in [(&left, &right), (&right, &left)].into_iter().filter(|_| binary.op.text() == "or") {
+                let gone = side.iter().filter(|(_, span)| lost.contains(span));
+                let has_new =
+                    |series: &str| successor_of(series).is_some_and(|new| other.iter().any(|one| one.0 == new));
+                spared.extend(gone.filter(|(series, _)| has_new(series)).map(|(_, span)| *span));
+            }
+        });
+        spared
+    }
+
+    /// The query as it is once what is gone has its new name: what else it reads may mean something else too.
+    fn repaired(&self, one: &Asked, gone: &[(Span, Finding)]) -> Option<Analysis> {
+        let mut text = one.text.clone();
+        for (span, _) in gone.iter().rev() {
+            let (pair, family, part, _) = self.family(span.of(&one.text))?;
+            text.replace_range(span.start..span.end, &named(successor(family, &pair.old, &pair.new)?, part));
+        }
+        let expr = parse(&text, self.worlds.new.dialect.in_grafana()).ok()?;
+        (!gone.is_empty()).then(|| analyse(&expr, &self.worlds.new).0)
     }
 
     /// A fault as it is told: with the new name of a label that was renamed.
@@ -206,62 +248,10 @@ impl Judge<'_> {
         let (start, end) = first.min().unwrap_or((0, one.text.len()));
         one.place.clone().inside(one.text.clone(), start..end)
     }
-
-    /// What still has a result, and another one.
-    fn other_meaning(&self, one: &Asked, expr: &Expr, before: &Analysis, after: &Analysis) -> Vec<Finding> {
-        let mut found = Vec::new();
-        let counts = counts_series(expr);
-        let differing = |labels: &[String]| {
-            let in_result =
-                |label: &String| before.labels.may.contains_key(label) != after.labels.may.contains_key(label);
-            labels.iter().any(in_result) || counts
-        };
-        for (series, span) in names(expr) {
-            let Some((pair, old, part, Some(new))) = self.family(&series) else { continue };
-            if !before.reads.iter().any(|read| read.series == series) {
-                continue;
-            }
-            let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            for change in changes(old, new) {
-                let (message, fix) = match change {
-                    Change::Kind(was, is) => (
-                        format!("`{series}` was a {}, and is a {}", was.word(), is.word()),
-                        "ask a counter for its `rate`, and a gauge for its value".to_owned(),
-                    ),
-                    Change::Unit(was, is) => {
-                        (format!("`{series}` was in {was}, and is in {is}"), "adapt thresholds and the unit".to_owned())
-                    }
-                    Change::Labels(came, went) if differing(&came) || differing(&went) => {
-                        let came_text = if came.is_empty() { String::new() } else { format!(" gains {}", list(&came)) };
-                        let and = if came.is_empty() || went.is_empty() { "" } else { " and" };
-                        let went_text = if went.is_empty() { String::new() } else { format!(" loses {}", list(&went)) };
-                        let fix = if came.is_empty() {
-                            "see whether its series are still told apart".to_owned()
-                        } else {
-                            format!("write `sum without ({}) (…)` for one series as before", came.join(", "))
-                        };
-                        (format!("`{series}`{came_text}{and}{went_text}"), fix)
-                    }
-                    Change::Bounds(came, went) if part == Part::Bucket || part == Part::Whole => {
-                        let of = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-                        (
-                            format!("`{series}` has other bounds: new are {}; gone are {}", of(&came), of(&went)),
-                            "quantiles move with them: compare both before you trust a threshold".to_owned(),
-                        )
-                    }
-                    Change::Labels(..) | Change::Bounds(..) => continue,
-                };
-                let place = one.place.clone().inside(one.text.clone(), span.start..span.end);
-                let message = format!("{message} in {} {}", pair.old.exporter, self.version);
-                found.push(MEANS_SOMETHING_ELSE.warning(place, message).fix(fix));
-            }
-        }
-        found
-    }
 }
 
 /// The series that a query names, with the place of each name.
-fn names(expr: &Expr) -> Vec<(String, Span)> {
+pub(super) fn names(expr: &Expr) -> Vec<(String, Span)> {
     let mut names: Vec<(String, Span)> = Vec::new();
     for selector in expr.selectors() {
         if let Some(name) = &selector.name {
@@ -271,18 +261,6 @@ fn names(expr: &Expr) -> Vec<(String, Span)> {
     names.sort_by_key(|(_, span)| *span);
     names.dedup();
     names
-}
-
-/// Whether a query counts or averages series, so that more of them are another number.
-fn counts_series(expr: &Expr) -> bool {
-    const COUNTING: [&str; 5] = ["avg", "count", "quantile", "stddev", "stdvar"];
-    let mut counts = false;
-    expr.walk(&mut |expr| {
-        if let Kind::Aggregate(aggregate) = &expr.kind {
-            counts |= COUNTING.contains(&aggregate.op.name());
-        }
-    });
-    counts
 }
 
 /// What a part of a metric is called after the metric was renamed.

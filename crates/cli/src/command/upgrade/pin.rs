@@ -65,7 +65,7 @@ pub(super) fn tag(image: &str, version: &str) -> String {
 /// What only a person can hold against the new version.
 pub(super) fn notes(pairs: &[Pair], files: &Sources, runs: Option<&Deployed>, program: &str) -> Vec<String> {
     let mut notes = Vec::new();
-    for Pair { old, new } in pairs {
+    for Pair { old, new, .. } in pairs {
         let missing =
             |(name, family): &(&String, &catalogue::Family)| family.had_series && !new.families.contains_key(*name);
         let gone = old.families.iter().filter(missing).count();

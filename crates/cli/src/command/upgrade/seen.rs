@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use findings::Finding;
 
@@ -14,8 +13,17 @@ use crate::exposition::Exposition;
 use crate::outdated::Version;
 use crate::problem::{of_page, problem};
 use crate::record::{Page, Recipe, Way};
-use crate::upgrade::Pair;
+use crate::upgrade::{Apart, Pair, apart};
 use crate::{Cli, Deployed};
+
+/// The new version, as it became known.
+pub(super) struct Seen {
+    /// How.
+    pub how: String,
+    pub catalogues: Vec<Catalogue>,
+    /// What tells its series apart, where there is a page.
+    pub apart: Option<Apart>,
+}
 
 /// How the new version became known, and its catalogues.
 pub(super) fn seen(
@@ -24,7 +32,7 @@ pub(super) fn seen(
     recipe: &Recipe,
     runs: Option<&Deployed>,
     version: &str,
-) -> Result<(String, Vec<Catalogue>), Vec<Finding>> {
+) -> Result<Seen, Vec<Finding>> {
     let one = |problem: Finding| vec![problem];
     let image = runs.map(|runs| format!("{}:{}", repository(&runs.image), tag(&runs.image, version)));
     let given = recorded.file.as_deref().map(text_of).transpose().map_err(one)?;
@@ -35,7 +43,7 @@ pub(super) fn seen(
                 format!("what was given is the catalogue of `{}`, and not of `{}`", new.exporter, recorded.program);
             return Err(one(problem(message, "name the program whose catalogue it is, or give its own")));
         }
-        return Ok(("read from a catalogue".to_owned(), vec![new]));
+        return Ok(Seen { how: "read from a catalogue".to_owned(), catalogues: vec![new], apart: None });
     }
     let flags = runs.iter().flat_map(|one| one.flags.clone());
     let flags: Vec<String> = flags.filter(|flag| recipe.heeds(flag)).collect();
@@ -53,7 +61,8 @@ pub(super) fn seen(
         Some(record::finished(&as_seen(draft), page, image.clone(), flags.clone(), &source))
     };
     let catalogues = pages.iter().filter_map(of_page).collect();
-    Ok((source, catalogues))
+    let apart = Some(pages.iter().flat_map(|page| apart(&page.exposition)).collect());
+    Ok(Seen { how: source, catalogues, apart })
 }
 
 /// Each catalogue beside the old one.
@@ -71,7 +80,7 @@ pub(super) fn prepare(
             let old = if is_catalogue(&text) {
                 parsed(&text)?
             } else {
-                let page = Exposition::parse(&text, &file.to_string_lossy()).map_err(|fault| vec![of_page(fault)])?;
+                let page = old_page(wanted).map_err(|problem| vec![problem])?.unwrap_or_default();
                 let draft = recipe.drafts.iter().find(|draft| draft.exporter == new.exporter);
                 as_seen(draft.unwrap_or(&recipe.drafts[0])).catalogue(&page)
             };
@@ -115,18 +124,12 @@ fn parsed(text: &str) -> Result<Catalogue, Vec<Finding>> {
     catalogue::read(text, "the catalogue that was given")
 }
 
-/// What the new version says to `--help`.
-pub(super) fn help(wanted: &Wanted, binary: Option<&Path>) -> Result<Option<String>, Finding> {
-    if let Some(file) = &wanted.flags {
-        return text_of(file).map(Some);
-    }
-    let Some(binary) = binary else { return Ok(None) };
-    let output = Command::new(binary).arg("--help").output();
-    let output = output.map_err(|error| {
-        problem(format!("`{}` cannot be started: {error}", binary.display()), "give a program for this machine")
-    })?;
-    // Go's own flags are told among the errors.
-    Ok(Some(String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)))
+/// The page of the old version, where one was given.
+pub(super) fn old_page(wanted: &Wanted) -> Result<Option<Exposition>, Finding> {
+    let Some(file) = &wanted.from else { return Ok(None) };
+    let text = text_of(file)?;
+    let page = || Exposition::parse(&text, &file.to_string_lossy()).map_err(of_page);
+    (!is_catalogue(&text)).then(page).transpose()
 }
 
 pub(super) fn program_file(path: &Path) -> Result<PathBuf, Finding> {
@@ -136,7 +139,7 @@ pub(super) fn program_file(path: &Path) -> Result<PathBuf, Finding> {
     })
 }
 
-fn text_of(file: &Path) -> Result<String, Finding> {
+pub(super) fn text_of(file: &Path) -> Result<String, Finding> {
     fs::read_to_string(file)
         .map_err(|error| problem(format!("cannot read `{}`: {error}", file.display()), "give the path of a saved text"))
 }

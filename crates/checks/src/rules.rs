@@ -50,6 +50,7 @@ pub mod dashboards {
 
 /// What environments say of the stack.
 pub mod environments {
+    pub mod bound_out_of_reach;
     pub mod changes_nothing;
     pub mod exposes_not_ours;
     pub mod like_another;
@@ -58,6 +59,7 @@ pub mod environments {
     pub mod older_than_kept;
     pub mod one_folder_twice;
     pub mod receiver_of_nobody;
+    pub mod said_twice;
     pub mod still_needed;
     pub mod turns_red_first;
     pub mod two_images_of_one_path;
@@ -224,6 +226,7 @@ rules! {
     self::dashboards::unknown_field;
     self::dashboards::unknown_variable;
     self::dashboards::variable_without_effect;
+    self::environments::bound_out_of_reach;
     self::environments::changes_nothing;
     self::environments::exposes_not_ours;
     self::environments::like_another;
@@ -232,6 +235,7 @@ rules! {
     self::environments::older_than_kept;
     self::environments::one_folder_twice;
     self::environments::receiver_of_nobody;
+    self::environments::said_twice;
     self::environments::still_needed;
     self::environments::turns_red_first;
     self::environments::two_images_of_one_path;

@@ -97,6 +97,9 @@ impl<'a> Environment<'a> {
     /// Claims ask for this storage class. Default: the cluster's.
     #[track_caller]
     pub const fn storage_class(mut self, name: &'a str) -> Self {
+        if self.storage_class.is_some() {
+            self.fault().text(" has two storage classes for all claims").fix("keep one `.storage_class(…)`").raise()
+        }
         self.storage_class = Some(Name::new(name));
         self
     }
@@ -182,6 +185,7 @@ impl<'a> Environment<'a> {
     /// Keeps metrics for so long, at least two hours, which Prometheus writes at once. Default: 15 days.
     #[track_caller]
     pub const fn keep_metrics(mut self, retention: Duration) -> Self {
+        self.at_most_a_century("metrics", retention);
         if retention.as_seconds() < 7_200 {
             self.fault()
                 .text(" keeps metrics for less than two hours, the least that Prometheus writes at once")
@@ -195,6 +199,7 @@ impl<'a> Environment<'a> {
     /// Keeps logs for so long, at least a day. Default: 31 days.
     #[track_caller]
     pub const fn keep_logs(mut self, retention: Duration) -> Self {
+        self.at_most_a_century("logs", retention);
         if retention.as_seconds() < 86_400 {
             self.fault()
                 .text(" keeps logs for less than 24 hours, the least that Loki's retention can do")
@@ -203,6 +208,19 @@ impl<'a> Environment<'a> {
         }
         self.log_retention = retention;
         self
+    }
+
+    /// Programs count such times in nanoseconds, of which 64 bits hold 292 years.
+    #[track_caller]
+    const fn at_most_a_century(&self, what: &str, retention: Duration) {
+        if retention.as_seconds() > days(36_500).as_seconds() {
+            self.fault()
+                .text(" keeps ")
+                .text(what)
+                .text(" for more than a hundred years, which programs cannot count")
+                .fix("say at most `days(36_500)`")
+                .raise()
+        }
     }
 
     /// How much it keeps of what is scraped and nobody reads. Default: [`Exploration::Margins`].

@@ -20,6 +20,14 @@ impl<'a> Environment<'a> {
                 .fix("write letters, digits and `_`, like `cluster`")
                 .raise()
         }
+        if value.is_empty() {
+            self.fault()
+                .text(" has the external label ")
+                .quoted(name)
+                .text(" without a value, which Prometheus takes for no label")
+                .fix("give it one, or leave it out")
+                .raise()
+        }
         let mut index = 0;
         while index < self.external_labels.len() {
             if text::same(self.external_labels.get(index).0, name) {

@@ -13,6 +13,9 @@ impl<'a> Environment<'a> {
     /// Does not compile if it has a scheme, a tag, capitals, a `/` at its end, or no host.
     #[track_caller]
     pub const fn registry_mirror(mut self, registry: &'a str) -> Self {
+        if self.mirror.is_some() {
+            self.fault().text(" has two registry mirrors").fix("keep one `.registry_mirror(…)`").raise()
+        }
         let bytes = registry.as_bytes();
         let mut host = 0;
         let mut is_host = false;
@@ -43,6 +46,12 @@ impl<'a> Environment<'a> {
     /// already in each namespace that the stack runs pods in. Renders to `imagePullSecrets`. Default: without a login.
     #[track_caller]
     pub const fn image_pull_secrets(mut self, names: &[&'a str]) -> Self {
+        if names.is_empty() {
+            self.fault()
+                .text(" names no image pull secret")
+                .fix("name one, or leave `.image_pull_secrets(…)` out")
+                .raise()
+        }
         let mut index = 0;
         while index < names.len() {
             self.pull_secrets = self.pull_secrets.push(Name::new(names[index]), "image pull secrets");

@@ -6,6 +6,10 @@ use super::pod_settings::Replicas;
 use super::workload::{Kind, Workload};
 use terms::{AnyPort, Endpoint, Name, Origin, Port, Role, Target, WorkloadId};
 
+/// The most pods of one workload. A cluster has at most 5,000 nodes, and nothing here is made to be so many.
+/// <https://kubernetes.io/docs/setup/best-practices/cluster-large/>
+const MOST: u32 = 1_000;
+
 impl<'a> Environment<'a> {
     /// Runs so many pods of this workload here: a Deployment without a claim, or a program that knows how to be
     /// several, such as
@@ -26,6 +30,16 @@ impl<'a> Environment<'a> {
                      has 0",
                 )
                 .fix("leave the `.replicas(…)` out")
+                .raise()
+        }
+        if count > MOST {
+            self.fault()
+                .text(" asks for ")
+                .number(count as u64)
+                .text(" pods of ")
+                .quoted(workload.name().as_str())
+                .text(", more than a cluster has room for")
+                .fix("say at most 1000")
                 .raise()
         }
         let have_names = workload.can_be_several() && count > 1;

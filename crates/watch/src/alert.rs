@@ -32,6 +32,7 @@ mod tried;
 mod under;
 
 use condition::Condition;
+pub use condition::Fate;
 
 use super::burn::Burn;
 use super::dashboard::PanelLink;

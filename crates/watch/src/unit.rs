@@ -15,51 +15,64 @@ pub struct Level {
     per_minute: bool,
 }
 
+#[track_caller]
 const fn level(number: f64, unit: Unit) -> Level {
+    if !number.is_finite() {
+        Fault::new("a bound is no number, so that no value lies beyond it").fix("write a number").raise()
+    }
     Level { number, unit, per_minute: false }
 }
 
 /// `percent(80.0)`: 80 of a result in percent, 0.8 of a ratio.
+#[track_caller]
 pub const fn percent(number: f64) -> Level {
     level(number, Unit::Percent)
 }
 
 /// A length of time: `lasting(seconds(2))`.
+#[track_caller]
 pub const fn lasting(duration: Duration) -> Level {
     level(duration.as_milliseconds() as f64 / 1_000.0, Unit::Seconds)
 }
 
 /// A number of bytes: `amounting(gibibytes(1))`.
+#[track_caller]
 pub const fn amounting(bytes: Bytes) -> Level {
     level(bytes.count() as f64, Unit::Bytes)
 }
 
 /// A number of bytes as it is written, zero included: `below(bytes(0))` of a `predict_linear(..)`.
+#[track_caller]
 pub const fn bytes(number: u64) -> Level {
     level(number as f64, Unit::Bytes)
 }
 
 /// A number of bytes per second: `above(bytes_per_second(mebibytes(100)))`.
+#[track_caller]
 pub const fn bytes_per_second(bytes: Bytes) -> Level {
     level(bytes.count() as f64, Unit::BytesPerSecond)
 }
 
 /// Busy processors: `above(busy(millicores(1_500)))` is `> 1.5`.
+#[track_caller]
 pub const fn busy(cpu: Cpu) -> Level {
     level(cpu.as_millicores() as f64 / 1_000.0, Unit::Cores)
 }
 
 /// A number of things.
+#[track_caller]
 pub const fn count(number: f64) -> Level {
     level(number, Unit::Count)
 }
 
 /// A number of events per second.
+#[track_caller]
 pub const fn per_second(number: f64) -> Level {
     level(number, Unit::PerSecond)
 }
 
 /// A number of events per minute. Queries count per second, so that `above(per_minute(30.0))` is `> 0.5`.
+#[track_caller]
 pub const fn per_minute(number: f64) -> Level {
     Level { per_minute: true, ..level(number / 60.0, Unit::PerSecond) }
 }

@@ -26,6 +26,8 @@ pub(super) struct Condition {
     /// Who tells when its target vanishes, unless the alert says so.
     pub gone: Option<Gone>,
     pub lacks: &'static [Lack],
+    /// Between which numbers its values lie, where that is known.
+    pub reach: Option<(f64, f64)>,
 }
 
 impl Condition {
@@ -48,6 +50,7 @@ impl Condition {
                 None => None,
             },
             lacks: query.lacks(),
+            reach: query.reach(),
         }
     }
 
@@ -98,6 +101,14 @@ impl Condition {
 }
 
 impl Alert {
+    /// What becomes of it whatever happens, where its values lie on one side of its bound: of one that an environment has
+    /// moved, for no other compiles.
+    pub fn fate(&self) -> Option<Fate> {
+        let condition = self.condition?;
+        let bound = condition.bound?;
+        fate(condition.reach, bound, bound.level().in_unit(condition.unit))
+    }
+
     /// Trouble is where the query's result lies beyond the bound. Renders to `expr: (query) > bound`.
     #[track_caller]
     pub const fn when(self, query: Query, bound: Bound) -> Self {
@@ -156,6 +167,7 @@ impl Alert {
             trial: None,
             gone: None,
             lacks: query.lacks(),
+            reach: query.reach(),
         })
     }
 
@@ -179,15 +191,35 @@ impl Alert {
     }
 }
 
+/// What becomes of an alert whose values lie on one side of its bound, whatever happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// They never lie beyond it.
+    NeverFires,
+    /// They always do.
+    AlwaysFires,
+}
+
+const fn fate(reach: Option<(f64, f64)>, bound: Bound, level: f64) -> Option<Fate> {
+    let Some((least, most)) = reach else { return None };
+    if bound.is_from_now() {
+        return None;
+    }
+    let (never, always) = if bound.is_above() { (most <= level, false) } else { (least >= level, most < level) };
+    if never {
+        Some(Fate::NeverFires)
+    } else if always {
+        Some(Fate::AlwaysFires)
+    } else {
+        None
+    }
+}
+
 /// Raises where values never lie beyond the bound, or always do.
 #[track_caller]
 const fn check_reach(alert: &str, reach: Option<(f64, f64)>, bound: Bound, level: f64) {
-    let Some((least, most)) = reach else { return };
-    if bound.is_from_now() {
-        return;
-    }
-    let (never, always) = if bound.is_above() { (most <= level, false) } else { (least >= level, most < level) };
-    if never || always {
+    if let Some(fate) = fate(reach, bound, level) {
+        let never = matches!(fate, Fate::NeverFires);
         about(alert)
             .text(if never { " never fires" } else { " fires for ever" })
             .text(": its query cannot have a value on ")

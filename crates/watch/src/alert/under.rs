@@ -45,7 +45,7 @@ impl Alert {
     }
 
     /// Every bound that it compares with.
-    pub(crate) fn bounds(&self) -> Vec<Bound> {
+    pub fn bounds(&self) -> Vec<Bound> {
         let own = self.condition.and_then(|condition| condition.bound);
         own.into_iter().chain(self.steps().filter_map(Step::bound)).collect()
     }

@@ -67,6 +67,7 @@ pub struct Checked {
     pub skipped: BTreeMap<&'static str, usize>,
 }
 
+const NOT_UTF_8: &str = "files that are not UTF-8: save them as that";
 const TEMPLATES: &str = "files that are no YAML before Helm or the like has filled them in";
 
 /// Checks all files together: what one records, another may read.
@@ -88,6 +89,7 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
         let (before, told) = (material.seen, checked.findings.len());
         match helm::documents(&file.text) {
             Ok(documents) => documents.iter().for_each(|document| material.read(&file.path, document)),
+            Err(_) if file.text.contains('\0') && !file.named => material.skip(NOT_UTF_8),
             Err(_) if !helm::concerns(&file.text) && !file.named => {}
             Err(told) if helm::is_template(&file.text, &told) => {
                 material.skip(TEMPLATES);

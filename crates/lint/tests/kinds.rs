@@ -102,6 +102,14 @@ fn routes_name_receivers_and_the_alerts_of_the_rules_beside() {
 }
 
 #[test]
+fn a_file_in_another_encoding_is_counted() {
+    let text: String = "groups:\n- name: tea\n".chars().flat_map(|letter| [letter, '\0']).collect();
+    let file = File { path: "tea.yml".to_owned(), text, named: false };
+    let checked = lint(&[file], &Options::default());
+    assert_eq!(checked.skipped["files that are not UTF-8: save them as that"], 1);
+}
+
+#[test]
 fn templates_are_read_as_far_as_they_are_yaml() {
     finds(&["chart.yaml"], &["error promql/regex chart.yaml:13:36 \"(\""]);
     let checked = checked(&["chart.yaml"], &Options::default());

@@ -148,6 +148,8 @@ impl Unit {
             // A sum of yes and no is a number of things; so is a number of cores.
             || (self.counts() && other.counts())
             || (self.is_share() && other.is_share())
+            // 100 less the idle share of a core, averaged over cores, is what people call percent.
+            || (self.is_of_hundred() && other.is_of_hundred())
     }
 
     const fn is_bare(self) -> bool {
@@ -160,6 +162,10 @@ impl Unit {
 
     const fn counts(self) -> bool {
         matches!(self, Self::Count | Self::Truth | Self::Cores)
+    }
+
+    const fn is_of_hundred(self) -> bool {
+        matches!(self, Self::Percent | Self::PercentOfCore)
     }
 
     const fn is_share(self) -> bool {

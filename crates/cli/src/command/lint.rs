@@ -106,7 +106,11 @@ fn program(name: &str) -> Result<String, Finding> {
 pub(super) fn collect(path: &Path, named: bool, files: &mut Vec<File>) -> Result<(), Finding> {
     let shown = path.strip_prefix(".").unwrap_or(path).display().to_string();
     let cannot = |error: &std::io::Error| {
-        problem(format!("cannot read `{shown}`: {error}"), "name a file or a folder that you can read")
+        let fix = match error.kind() {
+            std::io::ErrorKind::InvalidData => "save it as UTF-8",
+            _ => "name a file or a folder that you can read",
+        };
+        problem(format!("cannot read `{shown}`: {error}"), fix)
     };
     if named && shown == "-" {
         let mut text = String::new();

@@ -140,7 +140,7 @@ fn a_receiver_that_tells_nobody_is_noticed() {
 fn a_key_that_alertmanager_does_not_know_is_refused() {
     let Some(amtool) = tool("amtool") else { return };
     let mounted = mounted("default");
-    damage(&mounted.flagged(CONFIG), "group_wait: 30s", "group_waits: 30s");
+    damage(&mounted.flagged(CONFIG), "group_wait: 10s", "group_waits: 10s");
     check(&amtool, &mounted).refuses("field group_waits not found in type config.plain");
 }
 

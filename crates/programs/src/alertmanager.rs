@@ -8,7 +8,7 @@ use kit::{
     Mount, Port, PriorityClass, Probe, Resources, Secret, SecretKey, Service, Target, Workload, WorkloadBuilder,
     gibibytes, mebibytes, millicores, seconds,
 };
-use watch::inhibit::Which;
+use watch::inhibit::{Inhibit, Which};
 use watch::interval::TimeInterval;
 use watch::matcher::Matcher;
 use watch::receiver::{Credentials, Egress, Notifier, message};
@@ -186,16 +186,45 @@ pub fn config<P: Deployed>(cx: &Context) -> AlertmanagerConfig {
         .group_interval(default.group_interval)
         .repeat_interval(default.repeat_interval)
         .routes(routing.outermost().map(|way| told.route(&way)));
-    AlertmanagerConfig::new(global, root).templates([TEMPLATES]).inhibit_rules(routing.inhibit_rules.iter().map(
-        |inhibit| {
-            let (sources, targets) = (matchers(inhibit.source()), matchers(inhibit.target()));
-            match inhibit.equal_labels() {
-                // For a reason, or the checks refuse it.
-                [] => InhibitRule::everywhere(sources, targets),
-                labels => InhibitRule::new(sources, targets, labels.iter().copied()),
-            }
-        },
-    ))
+    AlertmanagerConfig::new(global, root)
+        .templates([TEMPLATES])
+        .inhibit_rules(routing.inhibit_rules.iter().flat_map(inhibitions))
+}
+
+/// The rules of one inhibition: as few as say the same.
+fn inhibitions(inhibit: &Inhibit) -> Vec<InhibitRule> {
+    let sources =
+        || matchers(inhibit.source().pairs().into_iter().map(|(label, value)| (label, vec![value])).collect());
+    let rule = |targets: Values| match inhibit.equal_labels() {
+        // For a reason, or the checks refuse it.
+        [] => InhibitRule::everywhere(sources(), matchers(targets)),
+        labels => InhibitRule::new(sources(), matchers(targets), labels.iter().copied()),
+    };
+    joined(inhibit.targets().map(Which::pairs)).into_iter().map(rule).collect()
+}
+
+/// The values that a label may have.
+type Values = Vec<(&'static str, Vec<&'static str>)>;
+
+/// Targets that differ in the value of one label alone are one rule: `alertname=~"HighCPU|CriticalCPUUsage"`.
+fn joined(targets: impl Iterator<Item = Vec<(&'static str, &'static str)>>) -> Vec<Values> {
+    let mut all = Vec::<Values>::new();
+    for target in targets {
+        match all.iter().enumerate().find_map(|(index, known)| Some((index, only_difference(known, &target)?))) {
+            Some((index, at)) => all[index][at].1.push(target[at].1),
+            None => all.push(target.into_iter().map(|(label, value)| (label, vec![value])).collect()),
+        }
+    }
+    all
+}
+
+/// Which of the labels has another value, where both have the same labels and one of them has.
+fn only_difference(known: &Values, target: &[(&'static str, &'static str)]) -> Option<usize> {
+    if !known.iter().map(|(label, _)| label).eq(target.iter().map(|(label, _)| label)) {
+        return None;
+    }
+    let mut different = (0..known.len()).filter(|index| known[*index].1[..] != [target[*index].1]);
+    different.next().filter(|_| different.next().is_none())
 }
 
 /// `messages.tmpl` as the settings say it.
@@ -235,6 +264,43 @@ impl Told<'_> {
     }
 }
 
-fn matchers(which: &Which) -> Vec<model::Matcher> {
-    which.pairs().into_iter().map(|(label, value)| model::Matcher::equal(label, value)).collect()
+fn matchers(values: Values) -> Vec<model::Matcher> {
+    let matcher = |(label, values): (&str, Vec<&str>)| match values[..] {
+        [value] => model::Matcher::equal(label, value),
+        _ => model::Matcher::any_of(label, &values),
+    };
+    values.into_iter().map(matcher).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_that_differ_in_one_value_are_one_rule() {
+        const TARGETS: &[Which] = &[
+            Which::labelled("app", "pot").with("scope", "app"),
+            Which::labelled("deployment", "pot"),
+            Which::labelled("app", "kettle").with("scope", "app"),
+            Which::labelled("app", "kettle").with("scope", "pod"),
+            Which::labelled("app", "kettle"),
+        ];
+        let cause = Which::labelled("node", "stove");
+        let rules = inhibitions(&Inhibit::each(cause, TARGETS).equal(&["namespace"]));
+        let written: Vec<_> = rules.iter().map(|rule| serde_json::to_value(rule).expect("it is written")).collect();
+        assert_eq!(
+            written.iter().map(|rule| &rule["target_matchers"]).collect::<Vec<_>>(),
+            [
+                &serde_json::json!([r#"app=~"pot|kettle""#, r#"scope="app""#]),
+                &serde_json::json!([r#"deployment="pot""#]),
+                &serde_json::json!([r#"app="kettle""#, r#"scope="pod""#]),
+                &serde_json::json!([r#"app="kettle""#]),
+            ]
+        );
+        let same = |rule: &serde_json::Value| {
+            (&rule["source_matchers"], &rule["equal"])
+                == (&serde_json::json!([r#"node="stove""#]), &serde_json::json!(["namespace"]))
+        };
+        assert!(written.iter().all(same));
+    }
 }

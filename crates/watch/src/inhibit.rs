@@ -8,7 +8,7 @@ use std::fmt;
 use super::alert::Alert;
 use super::overlay::Lens;
 use super::severity::Severity;
-use terms::{List, Origin};
+use terms::{Fault, List, Origin};
 
 /// Which alerts: all that have this name, this severity and these labels, as far as they are said.
 #[derive(Clone, Copy, Debug)]
@@ -90,6 +90,7 @@ impl fmt::Display for Which {
 pub struct Inhibit {
     source: Which,
     target: Which,
+    others: &'static [Which],
     equal: &'static [&'static str],
     everywhere: Option<&'static str>,
     suffices: Option<&'static str>,
@@ -112,7 +113,26 @@ impl Inhibit {
     /// What is said of one explains what is said of another: a part of the shop that is down, and all that it did.
     #[track_caller]
     pub const fn between(sources: Which, targets: Which) -> Self {
-        Self { source: sources, target: targets, equal: &[], everywhere: None, suffices: None, origin: Origin::here() }
+        let (equal, others) = (&[], &[]);
+        Self {
+            source: sources,
+            target: targets,
+            others,
+            equal,
+            everywhere: None,
+            suffices: None,
+            origin: Origin::here(),
+        }
+    }
+
+    /// One cause and all that follows from it, which is spoken of in several ways. Renders to as few rules as say the
+    /// same: `alertname=~"HighCPU|CriticalCPUUsage"`.
+    #[track_caller]
+    pub const fn each(sources: Which, targets: &'static [Which]) -> Self {
+        let Some((first, others)) = targets.split_first() else {
+            Fault::new("an inhibition mutes nothing").fix("name what it mutes").raise()
+        };
+        Self { others, ..Self::between(sources, *first) }
     }
 
     /// There is only one of what both speak of, so that no label has to agree; the reason says of what. Without it, or
@@ -150,9 +170,13 @@ impl Inhibit {
         self.origin
     }
 
-    /// The same, of a namespace that is called otherwise there.
-    pub(crate) fn under(&self, lens: &Lens) -> Self {
-        Self { source: self.source.under(lens), target: self.target.under(lens), ..*self }
+    /// The same, of a namespace that is called otherwise there, and of the targets that are; `None` where none is.
+    pub(crate) fn under(&self, lens: &Lens, is_there: impl Fn(&Which, &Which) -> bool) -> Option<Self> {
+        let called = |which: &Which| Some(which.under(lens)).filter(|called| is_there(which, called));
+        let targets: Vec<Which> = self.targets().filter_map(called).collect();
+        let (target, others) = targets.split_first()?;
+        let others = if others.is_empty() { &[] } else { &*others.to_vec().leak() };
+        Some(Self { source: called(&self.source)?, target: *target, others, ..*self })
     }
 
     /// What mutes.
@@ -160,13 +184,57 @@ impl Inhibit {
         &self.source
     }
 
-    /// What is muted.
+    /// What is muted; the first of several.
     pub const fn target(&self) -> &Which {
         &self.target
+    }
+
+    /// All that is muted.
+    pub fn targets(&self) -> impl Iterator<Item = &Which> {
+        [&self.target].into_iter().chain(self.others)
+    }
+
+    /// The same as inhibitions of one target each.
+    pub fn one_by_one(&self) -> impl Iterator<Item = Self> {
+        self.targets().map(|target| Self { target: *target, others: &[], ..*self })
     }
 
     /// The labels in which both agree.
     pub const fn equal_labels(&self) -> &'static [&'static str] {
         self.equal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::overlay::Overlay;
+    use std::collections::BTreeSet;
+
+    const CAUSE: Which = Which::labelled("app", "stove");
+
+    #[test]
+    fn of_several_targets_those_rest_that_are_there() {
+        const TARGETS: &[Which] = &[Which::labelled("app", "pot"), Which::labelled("app", "kettle")];
+        const RULE: Inhibit = Inhibit::each(CAUSE, TARGETS).everywhere("there is one stove");
+        let overlay = Overlay::NONE;
+        let lens = Lens { overlay: &overlay, unrecorded: BTreeSet::new() };
+        let without = |gone: &'static [&str]| {
+            let is_there = move |_: &Which, called: &Which| !gone.contains(&called.pairs()[0].1);
+            Some(RULE.under(&lens, is_there)?.targets().map(|one| one.pairs()[0].1).collect::<Vec<_>>())
+        };
+        assert_eq!(without(&[]), Some(vec!["pot", "kettle"]));
+        assert_eq!(without(&["pot"]), Some(vec!["kettle"]));
+        assert_eq!(without(&["pot", "kettle"]), None);
+        assert_eq!(without(&["stove"]), None);
+        let alone: Vec<_> = RULE.one_by_one().map(|rule| (rule.targets().count(), rule.reason())).collect();
+        assert_eq!(alone, [(1, Some("there is one stove")); 2]);
+    }
+
+    #[test]
+    fn an_inhibition_of_nothing_is_refused() {
+        let refused = std::panic::catch_unwind(|| _ = Inhibit::each(CAUSE, &[])).unwrap_err();
+        let said = refused.downcast_ref::<String>().unwrap();
+        assert!(said.starts_with("an inhibition mutes nothing; fix: name what it mutes"), "{said}");
     }
 }

@@ -243,6 +243,11 @@ impl Routing {
         Self { default_route: *last, routes, inhibit_rules: &[] }
     }
 
+    /// Its inhibitions, each of one target.
+    pub fn inhibitions(&self) -> impl Iterator<Item = Inhibit> + use<> {
+        self.inhibit_rules.iter().flat_map(Inhibit::one_by_one)
+    }
+
     /// The severities of its routes, the most urgent first.
     pub fn severities(&self) -> Vec<Severity> {
         let mut severities: Vec<_> = self.ways().iter().filter_map(|way| way.route.severity).collect();

@@ -18,7 +18,9 @@
 //!
 //! Windows and factors are those of Google's SRE workbook, chapter 5, part 6, for two of its three rows:
 //! <https://sre.google/workbook/alerting-on-slos/>. An alert fires when a long window and a short one both burn too
-//! fast: the long one says that it matters, the short one that it still goes on.
+//! fast: the long one says that it matters, the short one that it still goes on. The short one of six hours is half an
+//! hour, so that it would tell of what was repaired half an hour ago: there the budget must burn within five minutes,
+//! too.
 
 mod tried;
 
@@ -264,9 +266,13 @@ macro_rules! slo {
                 $($five)+
             },
             slow: promql! {
-                ($($six)+ < $($thirty)+)
-                or
-                $($thirty)+
+                (
+                    ($($six)+ < $($thirty)+)
+                  or
+                    $($thirty)+
+                )
+                // Half an hour remembers for as long what was repaired.
+                and ($($five)+ > (1 - $objective / 100))
             },
             budget: $crate::slo!(@budget $objective, $by, $of_failures $failures, $of_total $total),
             burn: [

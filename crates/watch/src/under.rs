@@ -70,13 +70,9 @@ impl Watch {
         let meets = |before: &Which, after: &Which| {
             there.alerts().any(|alert| after.has(alert)) || !self.alerts().any(|alert| before.has(alert))
         };
-        let kept = |rule: &Inhibit| {
-            let called = rule.under(lens);
-            let acts = meets(rule.source(), called.source()) && meets(rule.target(), called.target());
-            acts.then_some(called)
-        };
-        let rules: Vec<Inhibit> = routing.inhibit_rules.iter().filter_map(kept).collect();
-        if rules.len() == routing.inhibit_rules.len() && lens.overlay.names.renamed().is_none() {
+        let rules: Vec<Inhibit> = routing.inhibit_rules.iter().filter_map(|rule| rule.under(lens, meets)).collect();
+        let targets = |rules: &[Inhibit]| rules.iter().flat_map(Inhibit::targets).count();
+        if targets(&rules) == targets(routing.inhibit_rules) && lens.overlay.names.renamed().is_none() {
             return routing;
         }
         Box::leak(Box::new(Routing {

@@ -7,13 +7,16 @@ use crate::thresholds;
 use crate::{logql, promql, series};
 use kit::minutes;
 use watch::alert::Alert;
+use watch::query::Query;
 use watch::rule_group::Group;
 use watch::runbook::{ask, run, say, search};
 use watch::scenario::given;
 use watch::severity::{CRITICAL, WARNING};
 
-pub const DATABASE: Group =
-    Group::new("database", &[POSTGRES_DOWN, HIGH_DATABASE_CONNECTIONS, SLOW_QUERIES, POSTGRES_DEADLOCKS]);
+pub const DATABASE: Group = Group::new(
+    "database",
+    &[POSTGRES_DOWN, DATABASE_CONNECTIONS_EXHAUSTED, HIGH_DATABASE_CONNECTIONS, SLOW_QUERIES, POSTGRES_DEADLOCKS],
+);
 
 pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", CRITICAL)
     .when(promql! { max(pg_up{job="postgres-exporter"}) }, thresholds::IS_DOWN)
@@ -43,15 +46,47 @@ pub const POSTGRES_DOWN: Alert = Alert::new("PostgresDown", CRITICAL)
     ))
     .fix(&say("Its pod is `Pending` because its node is down: bring that node back, for the data lies on its disk."));
 
-pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections", WARNING)
-    .when(
-        promql! { Ratio =>
-              sum(pg_stat_activity_count{job="postgres-exporter"})
-            /
-              max(pg_settings_max_connections{job="postgres-exporter"})
-        },
-        thresholds::DATABASE_CONNECTIONS_HIGH,
+const CONNECTIONS_IN_USE: Query = promql! { Ratio =>
+      sum(pg_stat_activity_count{job="postgres-exporter"})
+    /
+      max(pg_settings_max_connections{job="postgres-exporter"})
+};
+
+/// The cause of what the shop's own alerts say then: it is told in their place.
+pub const DATABASE_CONNECTIONS_EXHAUSTED: Alert = Alert::new("DatabaseConnectionsExhausted", CRITICAL)
+    .when(CONNECTIONS_IN_USE, thresholds::DATABASE_CONNECTIONS_CRITICAL)
+    .for_(minutes(1))
+    .keep_firing_for(super::LONGER_THAN_SERVICE_DOWN)
+    .label("app", "dhakacart-db")
+    .summary("The database has no connection left")
+    .description("{{ $value | humanizePercentage }} of the connections that PostgreSQL allows are in use.")
+    .panel(board::DATABASES.panel("Connections in use"))
+    .meaning(
+        "The backends hold all connections that `max_connections` allows, but for the few that are kept for \
+         administrators.",
     )
+    .impact("Backends that need one more answer with errors: pages are slow or empty, and orders fail.")
+    .look(&ask("Who holds them, and do they work or sit idle?", WHO_HOLDS_THEM))
+    .look(&run(
+        "What do they wait for? The oldest first.",
+        psql(
+            "-c",
+            "select pid, usename, state, wait_event, now() - xact_start as since from pg_stat_activity where \
+             xact_start is not null order by xact_start limit 10",
+        ),
+    ))
+    .fix(&run(
+        "Restart the backends, one after the other: each gives its connections back.",
+        workload::BACKEND.kubectl("rollout restart {workload}"),
+    ))
+    .fix(&say("They are full again at once: follow HighDatabaseConnections."));
+
+const WHO_HOLDS_THEM: Query = promql! { Count =>
+    sum by (usename, application_name, state) (pg_stat_activity_count{job="postgres-exporter"})
+};
+
+pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections", WARNING)
+    .when(CONNECTIONS_IN_USE, thresholds::DATABASE_CONNECTIONS_HIGH)
     .for_(minutes(5))
     .label("app", "dhakacart-db")
     .summary("The database runs out of connections")
@@ -59,12 +94,7 @@ pub const HIGH_DATABASE_CONNECTIONS: Alert = Alert::new("HighDatabaseConnections
     .panel(board::DATABASES.panel("Connections by state"))
     .meaning("The backends hold nearly as many connections as `max_connections` allows.")
     .impact("At 100 % PostgreSQL refuses new ones: backends that start, or need one more, answer with errors.")
-    .look(&ask(
-        "Who holds them, and do they work or sit idle?",
-        promql! { Count =>
-            sum by (usename, application_name, state) (pg_stat_activity_count{job="postgres-exporter"})
-        },
-    ))
+    .look(&ask("Who holds them, and do they work or sit idle?", WHO_HOLDS_THEM))
     .look(&run("How many backends are there? Each has its own pool.", workload::BACKEND.kubectl("get pods -l {app}")))
     .fix(&say(
         "Many are `idle in transaction`: a backend forgets to end its transactions. Restart the backend, tell its \

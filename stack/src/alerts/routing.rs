@@ -24,7 +24,11 @@ const DIGEST: Receiver = Receiver::new("digest", TEAM_MAIL);
 const DAILY_LETTER: Receiver = Receiver::new("daily-letter", TEAM_MAIL);
 
 /// What is warned of; and whatever bears none of our severities.
-const WARNINGS: Route = Route::new(WARNING, TEAM).group_by(&["alertname", SCOPE]).repeat_interval(hours(12));
+///
+/// They wait for five minutes: nobody is woken by them, and a cause that takes longer to show mutes what follows from
+/// it.
+const WARNINGS: Route =
+    Route::new(WARNING, TEAM).group_by(&["alertname", SCOPE]).group_wait(minutes(5)).repeat_interval(hours(12));
 
 /// Who is told. The Watchdog writes a letter a day; once a service outside the cluster raises the alarm when it falls
 /// silent, give that as `Notifier::heartbeat` instead: no cluster can report its own death.
@@ -56,6 +60,7 @@ const NOT_STORED: &str = "a Prometheus that stores nothing misses all targets at
 const ONE_DNS: &str = "the cluster has one DNS, and the exporters, the probes and all receivers are found by it";
 const UNREAD: &str = "one exporter reads all of a node";
 const NODE: &[&str] = &["node"];
+const AWAY: &str = "pods of a node that is lost are missing wherever their Deployment is";
 const SAME_APP: &str = "both speak of the same app, one by its Deployment";
 
 /// What mutes what: the alert that says more mutes the one that says less of the same thing, and a cause its
@@ -80,11 +85,7 @@ const INHIBITIONS: &[Inhibit] = &[
     Inhibit::new(&shop::SERVICE_DOES_NOT_ANSWER, &shop::PROBE_SLOW)
         .equal(&[APP])
         .equal_suffices("what does not answer at one address is slow at its others"),
-    Inhibit::between(unanswered(BACKEND), Which::labelled(APP, BACKEND).with(SCOPE, "app")).everywhere(ONE_WAY),
-    Inhibit::between(unanswered(BACKEND), Which::labelled(APP, FRONTEND).with(SCOPE, "app")).everywhere(ONE_WAY),
-    Inhibit::between(unanswered(BACKEND), budget_of(FRONTEND)).everywhere(ONE_WAY),
-    Inhibit::between(unanswered(BACKEND), Which::alert(&orders::LOGGED_ORDERS_FAIL)).everywhere(ONE_WAY),
-    Inhibit::between(unanswered(BACKEND), Which::alert(&logs::BACKEND_LOGS_ERRORS)).everywhere(ONE_WAY),
+    Inhibit::each(unanswered(BACKEND), FELT_OF_THE_BACKEND).everywhere(ONE_WAY),
     Inhibit::new(&shop::CRITICAL_ERROR_RATE, &orders::LOGGED_ORDERS_FAIL).everywhere(ONE_WAY),
     Inhibit::new(&shop::CRITICAL_ERROR_RATE, &logs::BACKEND_LOGS_ERRORS).everywhere(ONE_WAY),
     // The kubelet evicts because a disk is full.
@@ -98,23 +99,9 @@ const INHIBITIONS: &[Inhibit] = &[
     Inhibit::all(&nodes::KUBE_NODE_NOT_READY, Which::of(WARNING).with(SCOPE, "node")).equal(&["node"]),
     // Without node-exporter nobody knows of the node's CPU, memory and disks: neither that it is bad, nor that it is
     // over.
-    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::HIGH_CPU)).equal(NODE).equal_suffices(UNREAD),
-    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::CRITICAL_CPU_USAGE))
-        .equal(NODE)
-        .equal_suffices(UNREAD),
-    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::HIGH_MEMORY_USAGE)).equal(NODE).equal_suffices(UNREAD),
-    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::CRITICAL_MEMORY_USAGE))
-        .equal(NODE)
-        .equal_suffices(UNREAD),
-    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::DISK_SPACE_LOW)).equal(NODE).equal_suffices(UNREAD),
-    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::DISK_SPACE_CRITICAL))
-        .equal(NODE)
-        .equal_suffices(UNREAD),
-    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::INODES_LOW)).equal(NODE).equal_suffices(UNREAD),
-    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::CLOCK_SKEW)).equal(NODE).equal_suffices(UNREAD),
-    Inhibit::between(unread(NODE_EXPORTER), Which::alert(&nodes::CLOCK_NOT_SYNCHRONISED))
-        .equal(NODE)
-        .equal_suffices(UNREAD),
+    Inhibit::each(unread(NODE_EXPORTER), OF_NODE_EXPORTER).equal(NODE).equal_suffices(UNREAD),
+    // Its pods are missing, until it returns or others have room. An app without any pod is critical, and is told.
+    Inhibit::new(&nodes::KUBE_NODE_NOT_READY, &workloads::DEPLOYMENT_REPLICAS_MISSING).everywhere(AWAY),
     // What takes the stack's own eyes.
     Inhibit::new(&own_storage::PROMETHEUS_VOLUME_FULL, &own_storage::PROMETHEUS_CANNOT_WRITE).everywhere(NOT_STORED),
     Inhibit::new(&own_storage::PROMETHEUS_CANNOT_WRITE, &monitoring::NO_INSTANCE_LEFT).everywhere(NOT_STORED),
@@ -123,31 +110,63 @@ const INHIBITIONS: &[Inhibit] = &[
         Which::alert(&logs::LOG_AGENT_NOT_SHIPPING),
     )
     .everywhere("all agents send to one Loki"),
-    Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &monitoring::PROBES_UNREACHABLE).everywhere(ONE_DNS),
-    Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &monitoring::INSTANCE_DOWN).everywhere(ONE_DNS),
-    Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &logs::LOG_AGENT_NOT_SHIPPING).everywhere(ONE_DNS),
-    Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &delivery::ALERTMANAGER_NOTIFICATIONS_FAILING).everywhere(ONE_DNS),
+    Inhibit::each(Which::alert(&workloads::CLUSTER_DNS_DOWN), FOUND_BY_NAME).everywhere(ONE_DNS),
     Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &workloads::DEPLOYMENT_REPLICAS_MISSING)
         .equal(&["namespace", DEPLOYMENT]),
     // A database that is down, and all that the backend and its customers feel of it.
+    Inhibit::each(Which::alert(&database::POSTGRES_DOWN), FELT_BY_CUSTOMERS).everywhere(ONE_DATABASE),
     Inhibit::all(&database::POSTGRES_DOWN, of_deployment(DATABASE)).everywhere(ONE_DATABASE),
-    Inhibit::all(&database::POSTGRES_DOWN, of_deployment(BACKEND)).everywhere(ONE_DATABASE),
-    Inhibit::all(&database::POSTGRES_DOWN, Which::labelled(APP, BACKEND)).everywhere(ONE_DATABASE),
-    Inhibit::all(&database::POSTGRES_DOWN, Which::labelled(APP, FRONTEND).with(SCOPE, "app")).everywhere(ONE_DATABASE),
-    Inhibit::all(&database::POSTGRES_DOWN, budget_of(FRONTEND)).everywhere(ONE_DATABASE),
-    Inhibit::all(&database::POSTGRES_DOWN, Which::alert(&orders::LOGGED_ORDERS_FAIL)).everywhere(ONE_DATABASE),
+    Inhibit::new(&database::POSTGRES_DOWN, &database::DATABASE_CONNECTIONS_EXHAUSTED).everywhere(ONE_DATABASE),
+    Inhibit::each(Which::alert(&database::DATABASE_CONNECTIONS_EXHAUSTED), FELT_BY_CUSTOMERS).everywhere(ONE_DATABASE),
+    Inhibit::new(&database::DATABASE_CONNECTIONS_EXHAUSTED, &database::HIGH_DATABASE_CONNECTIONS)
+        .everywhere(ONE_DATABASE),
+    Inhibit::each(Which::alert(&cache::REDIS_DOWN), FELT_BY_CUSTOMERS).everywhere(ONE_CACHE),
     Inhibit::all(&cache::REDIS_DOWN, of_deployment(CACHE)).everywhere(ONE_CACHE),
-    Inhibit::all(&cache::REDIS_DOWN, of_deployment(BACKEND)).everywhere(ONE_CACHE),
-    Inhibit::all(&cache::REDIS_DOWN, Which::labelled(APP, BACKEND)).everywhere(ONE_CACHE),
-    Inhibit::all(&cache::REDIS_DOWN, Which::labelled(APP, FRONTEND).with(SCOPE, "app")).everywhere(ONE_CACHE),
-    Inhibit::all(&cache::REDIS_DOWN, budget_of(FRONTEND)).everywhere(ONE_CACHE),
-    Inhibit::all(&cache::REDIS_DOWN, Which::alert(&orders::LOGGED_ORDERS_FAIL)).everywhere(ONE_CACHE),
     // Without a pod nothing answers, and all requests fail.
     Inhibit::between(service_down(BACKEND), Which::labelled(APP, BACKEND)).everywhere(SAME_APP),
     Inhibit::between(service_down(BACKEND), Which::labelled(APP, FRONTEND).with(SCOPE, "app")).everywhere(ONE_WAY),
     Inhibit::between(service_down(BACKEND), budget_of(FRONTEND)).everywhere(ONE_WAY),
     Inhibit::between(service_down(BACKEND), Which::alert(&orders::LOGGED_ORDERS_FAIL)).everywhere(ONE_WAY),
     Inhibit::between(service_down(FRONTEND), Which::labelled(APP, FRONTEND)).everywhere(SAME_APP),
+];
+
+/// What is known of a node by its node-exporter alone.
+const OF_NODE_EXPORTER: &[Which] = &[
+    Which::alert(&nodes::HIGH_CPU),
+    Which::alert(&nodes::CRITICAL_CPU_USAGE),
+    Which::alert(&nodes::HIGH_MEMORY_USAGE),
+    Which::alert(&nodes::CRITICAL_MEMORY_USAGE),
+    Which::alert(&nodes::DISK_SPACE_LOW),
+    Which::alert(&nodes::DISK_SPACE_CRITICAL),
+    Which::alert(&nodes::INODES_LOW),
+    Which::alert(&nodes::CLOCK_SKEW),
+    Which::alert(&nodes::CLOCK_NOT_SYNCHRONISED),
+];
+
+/// What needs names to be found.
+const FOUND_BY_NAME: &[Which] = &[
+    Which::alert(&monitoring::PROBES_UNREACHABLE),
+    Which::alert(&monitoring::INSTANCE_DOWN),
+    Which::alert(&logs::LOG_AGENT_NOT_SHIPPING),
+    Which::alert(&delivery::ALERTMANAGER_NOTIFICATIONS_FAILING),
+];
+
+/// All that is said of a backend that cannot work, and of those who ask it.
+const FELT_BY_CUSTOMERS: &[Which] = &[
+    of_deployment(BACKEND),
+    Which::labelled(APP, BACKEND),
+    Which::labelled(APP, FRONTEND).with(SCOPE, "app"),
+    budget_of(FRONTEND),
+    Which::alert(&orders::LOGGED_ORDERS_FAIL),
+];
+
+/// What an address of the backend makes true that does not answer.
+const FELT_OF_THE_BACKEND: &[Which] = &[
+    Which::labelled(APP, BACKEND).with(SCOPE, "app"),
+    Which::labelled(APP, FRONTEND).with(SCOPE, "app"),
+    budget_of(FRONTEND),
+    Which::alert(&orders::LOGGED_ORDERS_FAIL),
+    Which::alert(&logs::BACKEND_LOGS_ERRORS),
 ];
 
 const BACKEND: &str = workload::BACKEND.name().as_str();

@@ -12,7 +12,8 @@ use crate::told::{Alertmanager, heading, rfc3339};
 
 /// How long a minute lasts here.
 const MINUTE: Duration = Duration::from_secs(4);
-/// The longest `group_interval` of what is told at once: after as many minutes without a change nothing is written.
+/// The longest `group_wait` or `group_interval` of what is told on the same day: after as many minutes without a change
+/// nothing is written.
 const LONGEST: i32 = 5;
 
 /// One message.
@@ -33,7 +34,7 @@ fn short(line: &str) -> Option<String> {
     let minutes: Option<u64> = value.strip_suffix('m').and_then(|minutes| minutes.parse().ok());
     match (key.trim(), minutes) {
         ("group_wait", _) if value.ends_with('s') => Some(format!("{key}: 2s\n")),
-        ("group_interval", Some(minutes)) => Some(format!("{key}: {}s\n", minutes * MINUTE.as_secs())),
+        ("group_wait" | "group_interval", Some(minutes)) => Some(format!("{key}: {}s\n", minutes * MINUTE.as_secs())),
         _ => None,
     }
 }

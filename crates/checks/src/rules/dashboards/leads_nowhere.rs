@@ -86,11 +86,12 @@ mod tests {
     const BOARD: Dashboard = Dashboard::new("tea", "Tea").rows(&[Row::new("Cups").panels(CUPS)]);
     const PROGRAM: Program = watched(&Watch { dashboards: &[BOARD, LINES], logs: Some(&LINES), ..WATCH });
 
+    const WITHOUT: Program = watched(&Watch { dashboards: &[BOARD, LINES], ..WATCH });
+
     #[test]
     fn beside_a_board_of_logs_what_a_job_brings_leads_to_the_logs_of_the_job() {
         let told: Vec<_> = super::check(&PROGRAM).into_iter().map(|one| one.message).collect();
         assert_eq!(told, ["panel `Green` of `tea` leads nowhere"]);
-        const WITHOUT: Program = watched(&Watch { dashboards: &[BOARD, LINES], ..WATCH });
         assert!(super::check(&WITHOUT).is_empty());
     }
 }

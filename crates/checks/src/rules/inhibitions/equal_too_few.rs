@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each inhibition with a pair of alerts that share a further label.
 pub fn check(program: &Program) -> Vec<Finding> {
     let alerts: Vec<&Alert> = program.watch.alerts().collect();
-    let of = |routing: &'static Routing| routing.inhibit_rules.iter().filter_map(|inhibit| finding(inhibit, &alerts));
+    let of = |routing: &'static Routing| routing.inhibitions().filter_map(|inhibit| finding(&inhibit, &alerts));
     routings(program).into_iter().flat_map(of).collect()
 }
 

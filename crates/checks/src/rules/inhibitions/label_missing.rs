@@ -27,14 +27,14 @@ pub fn check(program: &Program) -> Vec<Finding> {
 }
 
 fn of(program: &Program, routing: &'static Routing) -> Vec<Finding> {
-    let lacking = |inhibit: &'static Inhibit| {
+    let lacking = |inhibit: Inhibit| {
         let of_a_side = move |alert: &&'static Alert| inhibit.source().has(alert) || inhibit.target().has(alert);
         program.watch.alerts().filter(of_a_side).flat_map(move |alert| {
             let lacks = move |label: &&&str| !alert.has_label(label);
-            inhibit.equal_labels().iter().filter(lacks).map(move |label| finding(inhibit, alert, label))
+            inhibit.equal_labels().iter().filter(lacks).map(move |label| finding(&inhibit, alert, label))
         })
     };
-    routing.inhibit_rules.iter().flat_map(lacking).collect()
+    routing.inhibitions().flat_map(lacking).collect()
 }
 
 fn finding(inhibit: &Inhibit, alert: &Alert, label: &str) -> Finding {

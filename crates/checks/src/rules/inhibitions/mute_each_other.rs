@@ -28,9 +28,8 @@ pub fn check(program: &Program) -> Vec<Finding> {
 
 fn of(program: &Program, routing: &'static Routing) -> Vec<Finding> {
     let alerts: Vec<&Alert> = program.watch.alerts().collect();
-    let rules: Vec<&Inhibit> = routing.inhibit_rules.iter().collect();
-    let pairs =
-        rules.iter().enumerate().flat_map(|(index, one)| rules[index + 1..].iter().map(move |two| (*one, *two)));
+    let rules: Vec<Inhibit> = routing.inhibitions().collect();
+    let pairs = rules.iter().enumerate().flat_map(|(index, one)| rules[index + 1..].iter().map(move |two| (one, two)));
     pairs.filter_map(|(one, two)| finding(one, two, &alerts)).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
+use watch::inhibit::Inhibit;
 use watch::route::Routing;
 
 use crate::example::example;
@@ -24,13 +25,13 @@ pub fn check(program: &Program) -> Vec<Finding> {
 }
 
 fn of(routing: &'static Routing) -> Vec<Finding> {
-    let finding = |inhibit: &watch::inhibit::Inhibit| {
+    let finding = |inhibit: &Inhibit| {
         let (source, target) = (inhibit.source(), inhibit.target());
         let message = format!("inhibition: {source} mutes {target} wherever it fires: it has no `equal` labels");
         let fix = "add `.equal(&[\"node\"])` or the like, or `.everywhere(\"there is only one …\")`";
         RULE.error(at(inhibit.origin()), message).fix(fix)
     };
-    let unbounded = |one: &&watch::inhibit::Inhibit| one.equal_labels().is_empty() && one.reason().is_none();
+    let unbounded = |one: &&Inhibit| one.equal_labels().is_empty() && one.reason().is_none();
     routing.inhibit_rules.iter().filter(unbounded).map(finding).collect()
 }
 

@@ -34,7 +34,8 @@ fn of(program: &Program, routing: &'static Routing) -> Vec<Finding> {
         RULE.error(at(inhibit.origin()), message).fix(fix)
     };
     let alerts: Vec<&Alert> = program.watch.alerts().collect();
-    routing.inhibit_rules.iter().filter(|inhibit| never_meet(inhibit, &alerts)).map(finding).collect()
+    let acts = |inhibit: &Inhibit| !never_meet(inhibit, &alerts);
+    routing.inhibitions().filter(|inhibit| !acts(inhibit)).map(|inhibit| finding(&inhibit)).collect()
 }
 
 /// Whether there are alerts on both sides, and none of the one can agree with one of the other.

@@ -26,9 +26,9 @@ pub fn check(program: &Program) -> Vec<Finding> {
 }
 
 fn of(program: &Program, routing: &'static Routing) -> Vec<Finding> {
-    let sides =
-        routing.inhibit_rules.iter().flat_map(|inhibit| [(inhibit, inhibit.source()), (inhibit, inhibit.target())]);
-    let finding = |(inhibit, side): (&Inhibit, &Which)| {
+    let sources = routing.inhibit_rules.iter().map(|inhibit| (*inhibit, *inhibit.source()));
+    let sides = sources.chain(routing.inhibitions().map(|inhibit| (inhibit, *inhibit.target())));
+    let finding = |(inhibit, side): (Inhibit, Which)| {
         let (source, target) = (inhibit.source(), inhibit.target());
         let message = format!("inhibition: {source} mutes {target}, but no alert of the stack is {side}");
         let fix = "add that alert to a group, or leave out this inhibition";

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use findings::{Finding, Rule, RuleText, one_of};
 use kit::Program;
 use watch::inhibit::{Inhibit, Which};
+use watch::route::Routing;
 use watch::scrape::Job;
 
 use crate::example::example;
@@ -26,7 +27,7 @@ pub static RULE: Rule = Rule::new(RuleText {
 pub fn check(program: &Program) -> Vec<Finding> {
     let jobs: Vec<&str> = program.watch.jobs.iter().map(Job::name).collect();
     let mut told = BTreeSet::new();
-    let mut of = |inhibit: &Inhibit| {
+    let mut of = |inhibit: Inhibit| {
         let sides = [inhibit.source(), inhibit.target()].map(Which::pairs).concat();
         let (_, job) = sides.into_iter().find(|(label, value)| *label == "job" && !jobs.contains(value))?;
         let (source, target) = (inhibit.source(), inhibit.target());
@@ -34,7 +35,7 @@ pub fn check(program: &Program) -> Vec<Finding> {
         let finding = || RULE.error(at(inhibit.origin()), message).fix(one_of(job, jobs.iter().copied()));
         told.insert(job).then(finding)
     };
-    routings(program).into_iter().flat_map(|routing| routing.inhibit_rules.iter()).filter_map(&mut of).collect()
+    routings(program).into_iter().flat_map(Routing::inhibitions).filter_map(&mut of).collect()
 }
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ impl Ways<'_> {
         if apps.is_empty() || apps.len() > MOST {
             return to("Logs".to_owned(), String::new()).filter(|_| of_streams().next().is_some());
         }
-        let chosen = apps.iter().map(|app| format!("&var-app={app}")).collect();
+        let chosen = apps.iter().map(|app| format!("&var-app={app}")).collect::<Vec<_>>().concat();
         to(format!("Logs of {}", apps.into_iter().collect::<Vec<_>>().join(", ")), chosen)
     }
 
@@ -128,7 +128,7 @@ impl Ways<'_> {
         others.map(way).collect()
     }
 
-    /// From numbers to the lines that they count: to the closest panel of lines of the same board that asks for no label
+    /// From numbers to the lines that they count: to the closest panel of lines of the board that asks for no label
     /// more.
     fn lines_counted(&self, row: &Row, panel: &Panel) -> Option<Way> {
         let counted = panel.all_targets().find(|target| target.language == Language::LogQl && target.unit.is_some())?;

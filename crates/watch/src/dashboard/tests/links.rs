@@ -125,6 +125,7 @@ fn titles(links: &[(String, String)]) -> Vec<&str> {
 
 #[test]
 fn a_panel_leads_to_the_runbooks_of_the_alerts_over_the_same_series() {
+    const MADE_OF: &[Read] = &[("cups", &["pot"])];
     let around = Around {
         alerts: vec![
             over("Others", "pots", &[("pots", &["pot"])]),
@@ -143,7 +144,6 @@ fn a_panel_leads_to_the_runbooks_of_the_alerts_over_the_same_series() {
     // Of what is recorded, the alerts over what it is recorded from.
     let recorded: &[Read] = &[("room:cups:sum", &[])];
     assert_eq!(corner(reading(recorded), &around), []);
-    const MADE_OF: &[Read] = &[("cups", &["pot"])];
     let around = Around { recorded: [("room:cups:sum", MADE_OF)].into(), ..around };
     assert_eq!(titles(&corner(reading(recorded), &around)).len(), 3);
     assert_eq!(titles(&corner(reading(&[("ALERTS", &[])]), &around)), ["Runbooks"]);
@@ -151,6 +151,7 @@ fn a_panel_leads_to_the_runbooks_of_the_alerts_over_the_same_series() {
 
 #[test]
 fn a_panel_leads_to_the_logs_of_the_apps_behind_its_jobs() {
+    const OWN: LogQuery = LogQuery::checked("{app=\"pot\"}", None, ResultLabels::UNKNOWN, false);
     let logs: &'static Dashboard = &BOARDS[2];
     let apps = [("pot", vec!["pot"]), ("kettle", vec!["kettle"]), ("stove", vec!["a", "b", "c", "d"])].into();
     let around = Around { boards: &BOARDS, logs: Some(logs), apps, ..Around::default() };
@@ -161,7 +162,6 @@ fn a_panel_leads_to_the_logs_of_the_apps_behind_its_jobs() {
     // Nobody knows which of the two brought it, and four apps are too many to choose.
     assert_eq!(of(&[("cups", &["pot", "kettle"])]), []);
     assert_eq!(of(&[("cups", &["stove"])]), []);
-    const OWN: LogQuery = LogQuery::checked("{app=\"pot\"}", None, ResultLabels::UNKNOWN, false);
     let written = corner(reading(&[("cups", &["pot"])]).shows_logs(OWN), &around);
     assert_eq!(titles(&written), ["Logs in Explore"]);
     let lines = |text| LogQuery::checked(text, None, ResultLabels::UNKNOWN, false);

@@ -4,6 +4,7 @@ use findings::{Finding, Rule, RuleText};
 use kit::Program;
 use watch::alert::Alert;
 use watch::record::Record;
+use watch::rule_group::Group;
 
 use crate::example::example;
 use crate::place::at;
@@ -24,8 +25,8 @@ pub static RULE: Rule = Rule::new(RuleText {
 /// Each number with a unit that nothing of its alert says.
 pub fn check(program: &Program) -> Vec<Finding> {
     let groups = || program.watch.groups.iter().chain(program.watch.log_groups);
-    let records: Vec<&Record> = groups().flat_map(|group| group.records()).collect();
-    let alerts = groups().flat_map(|group| group.alerts());
+    let records: Vec<&Record> = groups().flat_map(Group::records).collect();
+    let alerts = groups().flat_map(Group::alerts);
     alerts.flat_map(|alert| of_alert(alert, &records)).collect()
 }
 

@@ -7,10 +7,11 @@ use super::BACKEND_GONE;
 use super::counted::backend;
 use crate::alerts::{board, steps};
 use crate::{promql, record};
-use kit::days;
+use kit::{days, minutes};
 use watch::alert::Alert;
 use watch::rule_group::Group;
 use watch::runbook::{Step, ask, say};
+use watch::scenario::given;
 use watch::severity::{CRITICAL, WARNING};
 use watch::slo;
 use watch::slo::Slo;
@@ -39,6 +40,13 @@ pub const ERROR_BUDGET_BURNS_FAST: Alert = REQUESTS
 pub const ERROR_BUDGET_BURNS: Alert = REQUESTS
     .burns_slowly("ErrorBudgetBurns", WARNING)
     .panel(board::APPLICATION.panel("How fast the error budget burns"))
+    // A minute in seven fails: it comes and goes, and goes on.
+    .fires(
+        given(backend!("200" => 0+960x70))
+            .and(backend!("500" => 0x6 400x6 800x6 1200x6 1600x6 2000x6 2400x6 2800x6 3200x6 3600x6))
+            .after(minutes(62))
+            .showing(0.05194),
+    )
     .when_gone(BACKEND_GONE);
 
 const DIAGNOSIS: &[Step] = &[

@@ -233,3 +233,21 @@ mod machines;'
     machines::MACHINES_OF_OTHERS,
     CLUSTER'
 }
+
+wants top_queries 'the statements that take the database the most time' \
+    'monitoring/postgres-exporter/deployment.yaml - --collector.stat_statements' \
+    'monitoring/prometheus/configmap.yaml pg_stat_statements_seconds_total' \
+    'monitoring/grafana/configmap-dashboard-databases.yaml pg_stat_statements_seconds_total'
+change_top_queries() {
+    put stack/facts/src/programs.rs 'purpose: "measures the shop'"'"'s database",' \
+        'purpose: "measures the shop'"'"'s database",
+        statements: true,'
+    panels <<'RUST'
+    stat("Busiest statements", "Which statements take the database the most time.").query(
+        crate::promql! { SecondsPerSecond =>
+            topk(5, sum by (datname, queryid) (rate(pg_stat_statements_seconds_total{job="postgres-exporter"}[5m])))
+        },
+        "{{datname}} {{queryid}}",
+    ),
+RUST
+}

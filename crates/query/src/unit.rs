@@ -148,8 +148,6 @@ impl Unit {
             // A sum of yes and no is a number of things; so is a number of cores.
             || (self.counts() && other.counts())
             || (self.is_share() && other.is_share())
-            // 100 less the idle share of a core, averaged over cores, is what people call percent.
-            || (self.is_of_hundred() && other.is_of_hundred())
     }
 
     const fn is_bare(self) -> bool {
@@ -162,10 +160,6 @@ impl Unit {
 
     const fn counts(self) -> bool {
         matches!(self, Self::Count | Self::Truth | Self::Cores)
-    }
-
-    const fn is_of_hundred(self) -> bool {
-        matches!(self, Self::Percent | Self::PercentOfCore)
     }
 
     const fn is_share(self) -> bool {
@@ -182,6 +176,8 @@ impl Unit {
             Sub if self == Self::Unknown && other == Self::Timestamp => Some(Self::Unknown),
             Add | Sub if self == Self::Timestamp && other.is_time() => Some(self),
             Add if other == Self::Timestamp && self.is_time() => Some(other),
+            // What is left of 100 is a share of a whole, and the whole is one core: `100 - avg(rate(idle)) * 100`.
+            Sub if self == Self::Number && other == Self::PercentOfCore && is(literal, 100.0) => Some(Self::Percent),
             Add | Sub | Mod => self.fits(other).then(|| if self.is_bare() { other } else { self }),
             Mul => Some(self.times(other, literal)),
             // How much memory a core has is asked by nobody.
@@ -193,7 +189,7 @@ impl Unit {
     }
 
     fn times(self, other: Self, literal: Option<f64>) -> Self {
-        let is = |wanted: f64| literal.is_some_and(|number| (number - wanted).abs() < f64::EPSILON);
+        let is = |wanted| is(literal, wanted);
         match (self, other) {
             (Self::Number, Self::Number) => Self::Number,
             (Self::Ratio | Self::Truth, Self::Number) | (Self::Number, Self::Ratio | Self::Truth) if is(100.0) => {
@@ -211,7 +207,7 @@ impl Unit {
     }
 
     fn over(self, other: Self, literal: Option<f64>) -> Self {
-        let by_hundred = literal.is_some_and(|number| (number - 100.0).abs() < f64::EPSILON);
+        let by_hundred = is(literal, 100.0);
         match (self, other) {
             (Self::Number, Self::Number) => Self::Number,
             (Self::Percent, Self::Number) if by_hundred => Self::Ratio,
@@ -229,6 +225,11 @@ impl Unit {
             _ => Self::Unknown,
         }
     }
+}
+
+/// Whether the number that is written there is this one.
+fn is(literal: Option<f64>, wanted: f64) -> bool {
+    literal.is_some_and(|number| (number - wanted).abs() < f64::EPSILON)
 }
 
 #[cfg(test)]
@@ -264,6 +265,8 @@ mod tests {
             (Unit::Ratio, Mul, Unit::Number, Some(100.0), Some(Unit::Percent)),
             (Unit::Cores, Mul, Unit::Number, Some(100.0), Some(Unit::PercentOfCore)),
             (Unit::Number, Sub, Unit::Ratio, None, Some(Unit::Ratio)),
+            (Unit::Number, Sub, Unit::PercentOfCore, Some(100.0), Some(Unit::Percent)),
+            (Unit::Number, Sub, Unit::PercentOfCore, Some(50.0), Some(Unit::PercentOfCore)),
             (Unit::Timestamp, Sub, Unit::Timestamp, None, Some(Unit::Seconds)),
             (Unit::Timestamp, Sub, Unit::Unknown, None, Some(Unit::Unknown)),
             (Unit::Unknown, Sub, Unit::Timestamp, None, Some(Unit::Unknown)),

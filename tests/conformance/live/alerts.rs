@@ -166,7 +166,8 @@ fn without_credentials_the_failing_notifications_are_an_alert() {
         cluster.schedule(&["alertmanager", "prometheus"]);
         cluster.start_after(impatience::apply);
         let prometheus = cluster.pod_of("prometheus").url("http", "");
-        let rule = until("AlertmanagerNotificationsFailing fires", 120, || {
+        // What fires here are warnings, which wait for five minutes before anybody is told.
+        let rule = until("AlertmanagerNotificationsFailing fires", 420, || {
             let answer = ask::json(&format!("{prometheus}/api/v1/alerts"))?;
             let alerts = answer["data"]["alerts"].as_array().cloned().unwrap_or_default();
             let is_it = |alert: &&Value| {

@@ -193,12 +193,18 @@ mod tests {
     /// Each line is what that program wrote.
     #[test]
     fn a_key_is_refused_in_the_words_of_its_program() {
-        // amtool 0.35.0, promtool 3.16.0
-        let said = "  FAILED: yaml: unmarshal errors:\n  line 9: field teams not found in type config.plain\n  \
-                    line 12: field text not found in type config.PagerdutyImage";
-        assert_eq!(refused_keys(said), ["teams", "text"]);
+        // amtool 0.35.0
+        let said = "Checking 'am.yml'  FAILED: yaml: unmarshal errors:\n  line 2: field made_up not found in type \
+                    config.plain\n  line 10: field text not found in type pagerduty.PagerdutyImage\n";
+        assert_eq!(refused_keys(said), ["made_up", "text"]);
+        // promtool 3.16.0
+        let said = "  FAILED: parsing YAML file p.yml: yaml: unmarshal errors:\n  line 2: field made_up not found in \
+                    type config.plain\n  line 5: field other not found in type config.ScrapeConfig\n";
+        assert_eq!(refused_keys(said), ["made_up", "other"]);
         // otelcol-contrib 0.155.0
-        let said = "'receivers' error reading configuration for \"file_log\": '' has invalid keys: made_up, other";
+        let said = "'receivers' error reading configuration for \"filelog\": decoding failed due to the following \
+                    error(s):\n\n'filelogreceiver.FileLogConfig' has invalid keys: made_up, other\n'exporters' \
+                    unknown type: \"debug\" for id: \"debug\" (valid values: [otlp_http otlphttp prometheus])\n";
         assert_eq!(refused_keys(said), ["made_up", "other"]);
         assert_eq!(refused_keys("Checking 'alertmanager.yml'  SUCCESS"), [""; 0]);
     }

@@ -70,8 +70,8 @@ pub const fn builder<P: Deployed>() -> WorkloadBuilder<'static> {
         .arg_listen("--http-address", HTTP)
         .arg_file("--endpoint.sd-config-file", asked.file("endpoints.yml"))
         .arg_made("--query.replica-label", |_: &Context| P::SETTINGS.replica_label.to_owned())
-        // Without `--query.auto-downsampling`: over weeks it reads samples that are five minutes or an hour apart, among
-        // which `rate(x[5m])` finds no two. Who asks with `max_source_resolution` gets them.
+        // Without `--query.auto-downsampling`: over weeks it reads samples that are five minutes or an hour apart,
+        // among which `rate(x[5m])` finds no two. Who asks with `max_source_resolution` gets them.
         // <https://thanos.io/tip/components/compact.md/#downsampling>
         // Made, so that an environment of one Prometheus is told at its own line: `storage/layer-asks-nobody`.
         .talks_to_made(|_: &Context| {

@@ -18,9 +18,9 @@
 //!
 //! Windows and factors are those of Google's SRE workbook, chapter 5, part 6, for two of its three rows:
 //! <https://sre.google/workbook/alerting-on-slos/>. An alert fires when a long window and a short one both burn too
-//! fast: the long one says that it matters, the short one that it still goes on. The short one of six hours is half an
-//! hour, so that it would tell of what was repaired half an hour ago: there the budget must have burnt in the last eight
-//! minutes, too, and trouble that comes and goes is told as long as no pause is longer.
+//! fast: the long one says that it matters, the short one that it still goes on. The short one of six hours is half
+//! an hour, so that it would tell of what was repaired half an hour ago: there the budget must have burnt in the
+//! last eight minutes, too, and trouble that comes and goes is told as long as no pause is longer.
 
 mod tried;
 

@@ -101,8 +101,8 @@ impl Condition {
 }
 
 impl Alert {
-    /// What becomes of it whatever happens, where its values lie on one side of its bound: of one that an environment has
-    /// moved, for no other compiles.
+    /// What becomes of it whatever happens, where its values lie on one side of its bound: of one that an environment
+    /// has moved, for no other compiles.
     pub fn fate(&self) -> Option<Fate> {
         let condition = self.condition?;
         let bound = condition.bound?;

@@ -61,7 +61,7 @@ mod fires {
     const COLD: Alert = tried(
         incomplete("TeaIsCold", Severity::WARNING).when(promql("sum(up)", &[("up", &[])]).between(0.0, 1.0), FEW),
     );
-    const THERE: Environment = Environment::new("there", "tea/there", NOBODY).bound(FEW, above(count(9.0))); // <- told here
+    const THERE: Environment = Environment::new("there", "there", NOBODY).bound(FEW, above(count(9.0))); // <- told here
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT]).environments(&[HERE, THERE], &[]);
     const POTS: Watch = Watch { groups: &[Group::new("pots", &[COLD])], ..WATCH };
     pub const PROGRAM: Program = Program { watch: &POTS, ..running(&STACK) };

@@ -54,8 +54,8 @@ mod fires {
 
     const LEAVES: Claim = Claim::new("leaves", gibibytes(1));
     const CADDY: Workload = deployment("caddy").mount(LEAVES.at("/leaves")).build();
-    const THERE: Environment =
-        Environment::new("there", "tea/there", NOBODY).volume(LEAVES, gibibytes(5)).volume(LEAVES, gibibytes(2)); // <- told here
+    const LARGE: Environment = Environment::new("there", "tea/there", NOBODY).volume(LEAVES, gibibytes(5));
+    const THERE: Environment = LARGE.volume(LEAVES, gibibytes(2)); // <- told here
     const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&CADDY)]).environments(&[HERE, THERE], &[]);
     pub const PROGRAM: Program = running(&STACK);
 }

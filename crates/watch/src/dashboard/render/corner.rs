@@ -48,13 +48,21 @@ impl Ways<'_> {
         let mut found: Vec<_> = all().filter(led_here).collect();
         let own: Reads = panel.all_targets().flat_map(Target::reads).copied().collect();
         let fixed = fixed(panel.all_targets().map(|target| target.text));
-        let about_the_same = || all().filter(|alert| agree(&fixed, &self::fixed([alert.asks])));
+        let about_the_same = |alert: &&AlertPage| agree(&fixed, &self::fixed([alert.asks]));
+        // Most alerts have nothing to do with a panel: what costs the least is asked first.
         if found.is_empty() {
-            found = closest(about_the_same(), &own, |reads| reads.iter().copied().collect());
+            let names: BTreeSet<_> = own.iter().map(|read| read.0).collect();
+            let shares = |alert: &&AlertPage| alert.reads.iter().any(|read| names.contains(read.0));
+            let alerts = all().filter(shares).filter(about_the_same);
+            found = closest(alerts, &own, |reads| reads.iter().copied().collect());
         }
         if found.is_empty() {
+            let is_recorded = |read: &Read| self.around.recorded.contains_key(read.0);
+            let of_records = own.iter().any(is_recorded);
             let sources = self.sources(own);
-            found = closest(about_the_same(), &sources, |reads| self.sources(reads.iter().copied().collect()));
+            let others = all().filter(|alert| of_records || alert.reads.iter().any(is_recorded));
+            let alerts = others.filter(about_the_same);
+            found = closest(alerts, &sources, |reads| self.sources(reads.iter().copied().collect()));
         }
         found.truncate(MOST);
         found

@@ -47,7 +47,7 @@ fn of_one(program: &Program, environment: &Environment<'static>) -> Vec<Finding>
                 Fate::AlwaysFires => "the other",
             },
         );
-        let fix = "move it less far, or leave what the alert reads out by `.without(..)`";
+        let fix = "move it less far";
         Some(RULE.error(at(origin), message).also(at(alert.origin()), "the alert").fix(fix))
     });
     told.collect()
@@ -85,6 +85,6 @@ mod quiet {
 mod tests {
     crate::testing::tested!(
         "environment `there` moves a bound to 9, so that alert `TeaIsCold` never fires: its query has no value on that \
-         side; fix: move it less far, or leave what the alert reads out by `.without(..)`"
+         side; fix: move it less far"
     );
 }

@@ -24,25 +24,26 @@ pub fn check(program: &Program) -> Vec<Finding> {
 fn of_one(environment: &Environment<'static>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut twice = |what: String, first: Origin, second: Origin| {
-        let message = format!("environment `{}` says {what} twice, and the first holds", environment.name());
+        let message = format!("environment `{}` {what} twice, and the first holds", environment.name());
         found.push(RULE.error(at(second), message).also(at(first), "the first").fix("keep one"));
     };
     let sizes: Vec<_> = environment.volume_sizes().collect();
     for (index, (claim, _, origin)) in sizes.iter().enumerate() {
         if let Some((.., first)) = sizes[..index].iter().find(|(other, ..)| other.is(claim)) {
-            twice(format!("the size of volume `{}`", claim.name()), *first, *origin);
+            twice(format!("says the size of volume `{}`", claim.name()), *first, *origin);
         }
     }
     let counts: Vec<_> = environment.replica_counts().collect();
     for (index, (name, _, origin)) in counts.iter().enumerate() {
         if let Some((.., first)) = counts[..index].iter().find(|(other, ..)| other == name) {
-            twice(format!("how many pods `{name}` has"), *first, *origin);
+            twice(format!("says how many pods `{name}` has"), *first, *origin);
         }
     }
     let bounds: Vec<_> = environment.moved_bounds().collect();
     for (index, (bound, here, origin)) in bounds.iter().enumerate() {
-        if let Some((.., first)) = bounds[..index].iter().find(|(other, ..)| other.is_made_by(*bound)) {
-            twice(format!("where one bound lies, at last {},", here.in_words()), *first, *origin);
+        if let Some((_, there, first)) = bounds[..index].iter().find(|(other, ..)| other.is_made_by(*bound)) {
+            let (one, other) = (there.in_words(), here.in_words());
+            twice(format!("moves one bound (to {one} and to {other})"), *first, *origin);
         }
     }
     found

@@ -61,6 +61,44 @@ fn promtool_finds_every_alert_as_its_scenarios_say() {
     });
 }
 
+/// The order in which groups are evaluated, of a file with several.
+fn order(tests: &str) -> Option<(&str, String)> {
+    let (_, rest) = tests.split_once("group_eval_order:\n")?;
+    let names: Vec<&str> = rest.lines().map_while(|line| line.strip_prefix("- ")).collect();
+    let listed = &rest[..names.iter().map(|name| name.len() + "- \n".len()).sum()];
+    Some((listed, names.iter().rev().map(|name| format!("- {name}\n")).collect()))
+}
+
+/// Prometheus evaluates each group at an instant of its own, so that one that reads what another records reads it fresh
+/// or an evaluation old. That may move a number; it may not move whether an alert fires.
+#[test]
+fn an_alert_fires_in_whatever_order_groups_are_evaluated() {
+    let Some(promtool) = tool("promtool") else { return };
+    let copy = tempfile::tempdir().expect("the system has room for a temporary folder");
+    std::os::unix::fs::symlink(folder().join("rules"), copy.path().join("rules")).expect("the test may write");
+    let mut turned = Vec::new();
+    for file in files(&folder()) {
+        let text = fs::read_to_string(&file).expect("it can be read");
+        let Some((listed, back)) = order(&text) else { continue };
+        let file = copy.path().join(file.file_name().expect("it is a file"));
+        fs::write(&file, text.replacen(listed, &back, 1)).expect("the test may write");
+        turned.push(file);
+    }
+    assert!(turned.len() > 10, "{turned:?}");
+    std::thread::scope(|scope| {
+        for file in &turned {
+            let promtool = &promtool;
+            scope.spawn(move || {
+                let (_, said) = tested(promtool, file, ".*");
+                let nothing = ["exp:[]", "got:[]", "exp: nil", "got: nil"];
+                let moved = nothing.iter().any(|nothing| said.contains(nothing));
+                let tried = said.contains("SUCCESS") || said.contains("FAILED:");
+                assert!(tried && !moved, "{}:\n{said}", file.display());
+            });
+        }
+    });
+}
+
 #[test]
 fn promtool_finds_what_is_recorded_as_the_tests_by_hand_say() {
     let Some(promtool) = tool("promtool") else { return };

@@ -8,13 +8,16 @@ use super::settings::settings;
 use terms::Duration;
 
 settings! {
-    /// A file of unit tests. Renders to `rule_files:`, `tests:`.
+    /// A file of unit tests. Renders to `rule_files:`, `group_eval_order:`, `tests:`.
     pub struct TestFile(
         /// The rule files, seen from the folder of this file.
         rule_files: Vec<String>,
         /// How often the rules are evaluated.
         evaluation_interval: Duration,
     ) {
+        /// The names of the groups, in the order in which they are evaluated. Default: an order of chance, a new one in
+        /// every run, so that what one group reads of another is now and then an evaluation old.
+        group_eval_order: texts,
         /// The tests.
         tests: list Case,
     }

@@ -28,6 +28,8 @@ pub fn fired(promtool: &Path, incident: &Incident) -> Fired {
     let test = json!({
         "rule_files": mounted.files("/etc/prometheus-rules"),
         "evaluation_interval": "30s",
+        // Else promtool takes them in an order of chance.
+        "group_eval_order": WATCH.groups.iter().map(|group| group.name()).collect::<Vec<_>>(),
         "tests": [{
             "interval": "30s",
             "input_series": World::calm().within(incident).series(),

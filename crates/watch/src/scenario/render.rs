@@ -118,8 +118,11 @@ impl Tested<'_> {
         if cases.is_empty() {
             return None;
         }
-        let rules = self.needed(group, tellers).map(|group| format!("rules/{}.yaml", group.name()));
-        let file = TestFile::new(rules.collect::<Vec<_>>(), interval).tests(cases);
+        let names: Vec<_> = self.needed(group, tellers).map(Group::name).collect();
+        let rules: Vec<_> = names.iter().map(|name| format!("rules/{name}.yaml")).collect();
+        // One group alone has no order.
+        let order = if names.len() > 1 { names } else { Vec::new() };
+        let file = TestFile::new(rules, interval).group_eval_order(order).tests(cases);
         Some(TestedFile { path: format!("{name}.yaml"), source: group.source(), document: Box::new(file) })
     }
 

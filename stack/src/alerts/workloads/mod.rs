@@ -5,9 +5,9 @@ mod dns;
 mod pods;
 mod volumes;
 
+pub use containers::{CONTAINER_OUT_OF_MEMORY, CONTAINER_RESTARTING};
 pub use dns::CLUSTER_DNS_DOWN;
 
-use containers::{CONTAINER_OUT_OF_MEMORY, CONTAINER_RESTARTING};
 use pods::{HIGH_CPU, HIGH_MEMORY_USAGE};
 use volumes::PERSISTENT_VOLUME_FILLING_UP;
 

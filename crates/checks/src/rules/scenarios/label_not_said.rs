@@ -49,7 +49,7 @@ fn finding(alert: &Alert, label: &str, origin: kit::Origin) -> Finding {
     let name = alert.name();
     let message =
         format!("alert `{name}` is told apart by `{label}`, but its scenario does not say with which value it fires");
-    RULE.error(at(origin), message).fix(format!("add `.with(\"{label}\", \"..\")`"))
+    RULE.error(at(origin), message).fix(format!("add `.with(\"{label}\", \"..\")`, or `\"\"` where it has none"))
 }
 
 #[cfg(test)]

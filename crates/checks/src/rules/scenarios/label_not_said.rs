@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(
             crate::testing::says(&watched(&WATCHED), &super::RULE),
             ["alert `HouseIsShut` is told apart by `pot`, but its scenario does not say with which value it fires; \
-                 fix: add `.with(\"pot\", \"..\")`"]
+                 fix: add `.with(\"pot\", \"..\")`, or `\"\"` where it has none"]
         );
     }
 
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(
             crate::testing::says(&watched(&WATCHED), &super::RULE),
             ["alert `TeaIsCold` is told apart by `pot`, but its scenario does not say with which value it fires; \
-                 fix: add `.with(\"pot\", \"..\")`"]
+                 fix: add `.with(\"pot\", \"..\")`, or `\"\"` where it has none"]
         );
         let fires = SAID.scenarios().0.iter().next().expect("it has one");
         assert_eq!(fires.result_labels(&SAID)["pot"], "green", "as the first of its series says");
@@ -115,6 +115,6 @@ mod tests {
 
     crate::testing::tested!(
         "alert `TeaIsCold` is told apart by `pot`, but its scenario does not say with which value it fires; fix: add \
-         `.with(\"pot\", \"..\")`"
+         `.with(\"pot\", \"..\")`, or `\"\"` where it has none"
     );
 }

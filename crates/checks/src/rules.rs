@@ -119,6 +119,7 @@ pub mod routes {
     pub mod not_a_regex;
     pub mod repeats_too_often;
     pub mod severity_without_route;
+    pub mod takes_urgent;
     pub mod wakes_late;
 }
 
@@ -271,6 +272,7 @@ rules! {
     self::routes::not_a_regex;
     self::routes::repeats_too_often;
     self::routes::severity_without_route;
+    self::routes::takes_urgent;
     self::routes::wakes_late;
     self::scenarios::job_of_nobody;
     self::scenarios::label_not_said;

@@ -12,6 +12,7 @@ pub mod alerts {
     pub mod no_such_alert;
     pub mod number_of_nothing;
     pub mod step_to_no_address;
+    pub mod still_a_draft;
 }
 
 /// Every series that a query reads is scraped or recorded.
@@ -200,6 +201,7 @@ rules! {
     self::alerts::link_to_no_dashboard;
     self::alerts::no_such_alert;
     self::alerts::number_of_nothing;
+    self::alerts::still_a_draft;
     self::alerts::step_to_no_address;
     self::coverage::job_not_listed;
     self::coverage::label_of_no_stream;

@@ -149,6 +149,26 @@ fn strangers_are_reported_and_never_touched() {
 }
 
 #[test]
+fn a_stranger_that_is_applied_with_the_rest_is_told_so() {
+    let stack = Small::shop().file("monitoring/stack.yaml", "kind: Namespace\n");
+    let repository = Repository::generated(&stack);
+    for path in ["monitoring/notes.md", "monitoring/secret.yaml", "monitoring/grafana/secret.yaml"] {
+        repository.write(path, "kind: Secret\n");
+    }
+    let answer = repository.run(&stack, &["gen", "--check"]);
+    let strangers: Vec<_> = answer.out.lines().filter(|line| line.contains("stranger")).collect();
+    assert_eq!(
+        strangers,
+        [
+            "  stranger  k8s/monitoring/grafana/secret.yaml is not generated: left alone",
+            "  stranger  k8s/monitoring/notes.md is not generated: left alone",
+            "  stranger  k8s/monitoring/secret.yaml is not generated: left alone; `kubectl apply -f k8s/monitoring/` \
+             applies it too, and nothing checks it: move it elsewhere",
+        ]
+    );
+}
+
+#[test]
 fn the_alerts_scenarios_are_generated_like_manifests_and_nothing_else_of_the_tests_is_touched() {
     let stack = Small::shop().scenario("nodes.yaml", "tests: []\n").scenario("rules/nodes.yaml", "groups: []\n");
     let repository = Repository::generated(&stack.clone().scenario("rules/old.yaml", "groups: []\n"));

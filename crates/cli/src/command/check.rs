@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::{milliseconds, paths, plan, strangers};
+use super::{Stranger, milliseconds, paths, plan, strangers};
 use crate::lock::Mode;
 use crate::problem::counted;
 use crate::report::{Budget, Found, Report, Style, Verb, unified};
@@ -22,7 +22,7 @@ pub(crate) struct Checked {
     orphaned: Vec<String>,
     leftovers: Vec<String>,
     blocked: Vec<String>,
-    strangers: Vec<String>,
+    strangers: Vec<Stranger>,
     unchanged: usize,
     problems: Found,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,7 +126,7 @@ impl Checked {
     }
 
     fn stranger_lines(&self, style: Style) -> String {
-        let notes: Vec<_> = self.strangers.iter().map(|path| format!("{path}: not generated, left alone")).collect();
+        let notes: Vec<_> = self.strangers.iter().map(Stranger::note).collect();
         style.lines(Verb::Stranger, &notes, 5)
     }
 

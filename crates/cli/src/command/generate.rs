@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::{milliseconds, plan, strangers};
+use super::{Stranger, milliseconds, plan, strangers};
 use crate::apply::apply;
 use crate::lock::Mode;
 use crate::problem::counted;
@@ -25,7 +25,7 @@ pub(crate) struct Generated {
     places: String,
     written: Vec<String>,
     removed: Vec<String>,
-    strangers: Vec<String>,
+    strangers: Vec<Stranger>,
     unchanged: usize,
     bytes_written: u64,
     milliseconds: u64,
@@ -120,7 +120,7 @@ impl Report for Generated {
     }
 
     fn text(&self, style: Style) -> String {
-        let notes: Vec<_> = self.strangers.iter().map(|path| format!("{path} is not generated: left alone")).collect();
+        let notes: Vec<_> = self.strangers.iter().map(Stranger::note).collect();
         let summary = format!(
             "{}: {} written, {} removed, {} unchanged ({} written, {} ms)",
             self.places,

@@ -10,8 +10,8 @@ use watch::scenario::given;
 use watch::severity::WARNING;
 
 /// A pod of a Deployment bears its name, a hash of its template and five letters more, of an alphabet without vowels:
-/// <https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label>. Others have no label
-/// `deployment`.
+/// <https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label>.
+/// Others have no label `deployment`.
 pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", WARNING)
     .when(
         promql! {
@@ -58,7 +58,8 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", WARNIN
     )
     .stays_quiet(given(series! {
         kube_pod_container_status_restarts_total{
-            job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-7c9f8d6b5-k2xwp", container="backend"
+            job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-7c9f8d6b5-k2xwp",
+            container="backend"
         } 5x27
     }))
     .meaning(

@@ -88,8 +88,8 @@ impl Taken {
         );
         let receiver = self.by_rights.receiver().name();
         let fix = format!(
-            "let it `.continue_()`, or give it `.routes(&[..])` with one of `{severity}` to `{receiver}`; if it is meant, \
-             let it name the severity"
+            "let it `.continue_()`, or give it `.routes(&[..])` with one of `{severity}` to `{receiver}`; if it is \
+             meant, let it name the severity"
         );
         RULE.error(at(self.way.route.origin()), message)
             .fix(fix)
@@ -135,8 +135,8 @@ mod tests {
 
     crate::testing::tested!(
         "the route of alerts with `pot = \"green\"` to `letter-box` takes alerts that are `critical`, such as \
-         `TeaIsSpilt`, and tells them without phone; fix: let it `.continue_()`, or give it `.routes(&[..])` with one of \
-         `critical` to `on-call`; if it is meant, let it name the severity"
+         `TeaIsSpilt`, and tells them without phone; fix: let it `.continue_()`, or give it `.routes(&[..])` with one \
+         of `critical` to `on-call`; if it is meant, let it name the severity"
     );
 
     const RING: Notifier = Notifier { name: "phone", ..Notifier::email("+94112345678@phone.example.com") };

@@ -156,8 +156,8 @@ mod tests {
         assert_eq!(
             crate::testing::says(&watched(&WATCHED), &super::RULE),
             ["alert `TeaIsCold` is told apart by `shelf`, `house`, but its scenario does not say with which value it \
-                 fires; fix: add `.with(\"shelf\", \"..\").with(\"house\", \"..\")`, or `\"\"` where it has none; if the \
-                 others follow from these, let the alert be `.identified_by(&[\"pot\"])`"]
+                 fires; fix: add `.with(\"shelf\", \"..\").with(\"house\", \"..\")`, or `\"\"` where it has none; if \
+                 the others follow from these, let the alert be `.identified_by(&[\"pot\"])`"]
         );
     }
 

@@ -41,8 +41,8 @@ fn what_cannot_be_imported_is_said_and_nothing_is_written() {
 }
 
 /// A chart whose loops are no YAML, as the charts of many have it.
-const TEMPLATE: &str = "{{- range .Values.rules }}\nspec:\n  groups: {{- toYaml . | nindent 4 }}\n    - alert: A\n      \
-                        expr: up == 0\n{{- end }}\n";
+const TEMPLATE: &str = "{{- range .Values.rules }}\nspec:\n  groups: {{- toYaml . | nindent 4 }}\n    - alert: A\n \
+                        \x20    expr: up == 0\n{{- end }}\n";
 
 #[test]
 fn what_cannot_be_read_does_not_stop_the_others() {

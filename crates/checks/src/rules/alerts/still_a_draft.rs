@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule::new(RuleText {
     id: "alerts/still-a-draft",
     says: "no text of an alert begins with `A draft:`: somebody has written whom it harms, what ends it and who tells \
         when its series are gone",
-    why: "`add` and `import` write an alert with what its query says, and `A draft: ..` where only people know. Whoever \
-        is woken by it reads that sentence in place of the impact and of the first step.",
+    why: "`add` and `import` write an alert with what its query says, and `A draft: ..` where only people know. \
+        Whoever is woken by it reads that sentence in place of the impact and of the first step.",
     source: None,
     fires: example!("still_a_draft.rs", "fires"),
     quiet: example!("still_a_draft.rs", "quiet"),
@@ -97,8 +97,8 @@ mod tests {
         const WATCHED: Watch = Watch { groups: GROUPS, ..WATCH };
         let said = crate::testing::says(&watched(&WATCHED), &super::RULE);
         assert_eq!(said.len(), 1, "{said:?}");
-        let start = "alert `TeaIsSpilt` is a draft: nobody has written what to look at and what ends it, who tells when \
-             its series are gone; so is 1 more of group `tea`";
+        let start = "alert `TeaIsSpilt` is a draft: nobody has written what to look at and what ends it, who tells \
+             when its series are gone; so is 1 more of group `tea`";
         assert!(said[0].starts_with(start), "{said:?}");
     }
 }

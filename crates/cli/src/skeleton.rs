@@ -15,7 +15,7 @@ use crate::problem::problem;
 /// What the files call the company, its namespace, and the crates' folder as seen from their root.
 const COMPANY: &str = "our-company";
 const NAMESPACE: &str = "observability";
-const CRATES: &str = "\"../../";
+const CRATES: &str = "{ path = \"../../";
 
 /// The files that are the same everywhere but for their names.
 const FILES: &[(&str, &str)] = &[
@@ -40,18 +40,53 @@ const FILES: &[(&str, &str)] = &[
     ("xtask/src/main.rs", include_str!("../skeleton/xtask/src/main.rs")),
 ];
 
+/// A commit of a repository from which whoever builds the new stack has the crates.
+#[derive(Clone, Debug)]
+pub(crate) struct Git {
+    pub url: String,
+    pub rev: String,
+}
+
+impl Git {
+    /// The manifest's words for any of the crates.
+    fn dependency(&self) -> Result<String, Finding> {
+        let Self { url, rev } = self;
+        if url.is_empty() || url.starts_with('-') || url.contains(['"', '\\']) || url.contains(char::is_control) {
+            let fix = "say `--git` with what `git clone` takes, like `https://git.example.com/monitoring.git`";
+            return Err(problem(format!("`{}` is no address of a repository", url.escape_debug()), fix));
+        }
+        if rev.is_empty() || !rev.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-/".contains(letter)) {
+            let fix = "say `--rev` with a commit or a tag, like `git rev-parse HEAD` prints one";
+            return Err(problem(format!("`{}` is no commit of a repository", rev.escape_debug()), fix));
+        }
+        Ok(format!("{{ git = \"{url}\", rev = \"{rev}\" }}"))
+    }
+}
+
 /// The files of one new stack.
 #[derive(Debug)]
 pub(crate) struct Skeleton(BTreeMap<&'static str, String>);
 
 impl Skeleton {
-    /// For a stack of these names in the folder `dir`, over the crates of a folder.
-    pub fn new(names: &Names, dir: &Path, crates: &Path) -> Result<Self, Finding> {
-        let seen = format!("\"{}/", seen_from(dir, crates)?);
+    /// For a stack of these names in the folder `dir`, over the crates of a folder; or over those of a commit, of which
+    /// that folder is a clone.
+    pub fn new(names: &Names, dir: &Path, crates: &Path, git: Option<&Git>) -> Result<Self, Finding> {
+        let seen = match git {
+            Some(git) => git.dependency()?,
+            None => format!("{{ path = \"{}/", seen_from(dir, crates)?),
+        };
         // What was put in is not looked at again: a company may be called after the namespace of the files.
         let filled = |text: &str| {
             let parts: Vec<_> = text.split(COMPANY).map(|part| part.replace(NAMESPACE, &names.namespace)).collect();
-            parts.join(&names.company).replace(CRATES, &seen)
+            let text = parts.join(&names.company);
+            if git.is_none() {
+                return text.replace(CRATES, &seen);
+            }
+            let line = |line: &str| match line.split_once(CRATES) {
+                Some((name, _)) => format!("{name}{seen}\n"),
+                None => format!("{line}\n"),
+            };
+            text.lines().map(line).collect()
         };
         let mut files: BTreeMap<_, _> = FILES.iter().map(|(path, text)| (*path, filled(text))).collect();
         // The versions with which the crates are tried, all of them here already: nothing is asked of a registry. Cargo

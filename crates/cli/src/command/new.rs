@@ -1,14 +1,15 @@
-//! `new`: the skeleton of a company's own stack, a workspace that depends on the crates by path.
+//! `new`: the skeleton of a company's own stack, a workspace that depends on the crates by path or by commit.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use findings::Finding;
 use serde::Serialize;
 
 use crate::problem::{counted, problem};
 use crate::report::{Report, Style, Verb};
-use crate::skeleton::{Names, Skeleton};
+use crate::skeleton::{Git, Names, Skeleton};
 use crate::{Failure, Outcome};
 
 /// Where it goes, and what it is made of.
@@ -23,6 +24,13 @@ pub(crate) struct Wanted {
     /// line]
     #[arg(long, value_name = "PATH")]
     crates: Option<PathBuf>,
+    /// The repository from which CI and colleagues have the crates, as `git clone` takes it, in place of a path: what is
+    /// written builds wherever it is cloned
+    #[arg(long, value_name = "URL", conflicts_with = "crates")]
+    git: Option<String>,
+    /// The commit or tag of that repository [default: the one that this command line was built from]
+    #[arg(long, value_name = "COMMIT", requires = "git")]
+    rev: Option<String>,
 }
 
 /// What was written.
@@ -40,9 +48,25 @@ pub(crate) fn new(wanted: &Wanted) -> Result<Written, Failure> {
     let names = Names::of(name, &wanted.namespace).map_err(refused)?;
     let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let crates = found(&wanted.crates.clone().unwrap_or_else(default)).map_err(refused)?;
-    let written = write(&Skeleton::new(&names, &dir, &crates).map_err(refused)?, &dir);
+    let git = wanted.git.as_ref().map(|url| commit(wanted.rev.as_deref(), &crates).map(|rev| (url, rev)));
+    let git = git.transpose().map_err(refused)?.map(|(url, rev)| Git { url: url.clone(), rev });
+    let written = write(&Skeleton::new(&names, &dir, &crates, git.as_ref()).map_err(refused)?, &dir);
     let files = written.map_err(|error| refused(unwritable(&dir, &error)))?;
     Ok(Written { outcome: Outcome::Done, dir: wanted.dir.display().to_string(), files })
+}
+
+/// The commit that is said, else that of the clone which holds the crates.
+fn commit(said: Option<&str>, crates: &Path) -> Result<String, Finding> {
+    if let Some(said) = said {
+        return Ok(said.to_owned());
+    }
+    let head = Command::new("git").arg("-C").arg(crates).args(["rev-parse", "HEAD"]).stdin(Stdio::null()).output();
+    let head = head.ok().filter(|output| output.status.success());
+    let head = head.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    head.ok_or_else(|| {
+        let what = format!("git does not say of which commit `{}` is", crates.display());
+        problem(what, "say it with `--rev`: a commit or a tag that is in that repository")
+    })
 }
 
 fn refused(problem: Finding) -> Failure {

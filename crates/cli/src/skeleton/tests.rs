@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{COMPANY, FILES, Names, Skeleton, seen_from};
+use super::{COMPANY, FILES, Git, Names, Skeleton, seen_from};
 
 #[test]
 fn names_that_do_not_fit_are_refused_with_one_that_does() {
@@ -35,7 +35,8 @@ fn the_names_stand_wherever_the_files_want_them() {
     // A name in which the one of the files occurs is put in once.
     let names = Names::of("not-our-company", "watchers").expect("these are names");
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the crates are there");
-    let skeleton = Skeleton::new(&names, Path::new("/nowhere/not-our-company"), &crates).expect("the path is plain");
+    let skeleton =
+        Skeleton::new(&names, Path::new("/nowhere/not-our-company"), &crates, None).expect("the path is plain");
     let text = |path: &str| skeleton.files()[path].as_str();
     assert!(text("Cargo.toml").contains(&format!("\nkit = {{ path = \"{}/kit\" }}\n", crates.display())));
     assert!(text("facts/src/lib.rs").contains("(\"cluster\", \"not-our-company\")"));
@@ -48,6 +49,23 @@ fn the_names_stand_wherever_the_files_want_them() {
         );
     }
     assert_eq!(skeleton.files().len(), FILES.len() + 1);
+}
+
+#[test]
+fn the_crates_may_be_those_of_a_commit() {
+    let names = Names::of("tea", "watchers").expect("these are names");
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let of = |url: &str, rev: &str| {
+        let git = Git { url: url.to_owned(), rev: rev.to_owned() };
+        Skeleton::new(&names, Path::new("/nowhere/tea"), &crates, Some(&git))
+    };
+    let manifest = of("https://git.example.com/watch.git", "v1.2").expect("it is one").files()["Cargo.toml"].clone();
+    let taken = manifest.matches("= { git = \"https://git.example.com/watch.git\", rev = \"v1.2\" }\n").count();
+    assert_eq!((taken, manifest.matches("path = ").count()), (8, 2), "facts and macros are its own: {manifest}");
+    assert_eq!(manifest.lines().count(), include_str!("../../skeleton/Cargo.toml").lines().count());
+    for (url, rev) in [("", "v1"), ("--upload-pack=x", "v1"), ("a\"b", "v1"), ("a", ""), ("a", "\"}"), ("a\n", "v1")] {
+        assert!(of(url, rev).is_err(), "{url:?} {rev:?}");
+    }
 }
 
 #[test]

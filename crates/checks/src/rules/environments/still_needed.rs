@@ -62,6 +62,7 @@ fn of_one(program: &Program, environment: &Environment<'static>) -> Option<Findi
     }
     fixes.extend(consequences.iter().filter(|finding| !finding.fix.is_empty()).map(|finding| finding.fix.clone()));
     fixes.dedup();
+    fixes.push("or keep it: take that `.without(..)` back".to_owned());
     let message = format!("environment `{}` leaves {parts} out, but {}", environment.name(), said.join("; "));
     let finding = RULE.error(at(origin), message).fix(fixes.join("; "));
     let finding = consequences.iter().fold(finding, |found, one| found.also(one.place.clone(), one.message.clone()));
@@ -151,7 +152,8 @@ mod tests {
 
     tested!(
         "environment `there` leaves `kettle` out, but a panel of `Tea` reads it together with what is there; fix: \
-         mark what goes with it `.needs(\"kettle\")`, or let it read the rest alone"
+         mark what goes with it `.needs(\"kettle\")`, or let it read the rest alone; or keep it: take that \
+         `.without(..)` back"
     );
 
     #[test]

@@ -151,9 +151,9 @@ fn the_guide_says_what_each_environment_costs() {
     assert!(guide.contains("| `ha` | `thanos-compactor` | 1 of "), "where nobody runs it by default, it costs too");
 }
 
-/// `lab/cluster/run costs` on two nodes with 34 pods, as `lab/cluster/RESULTS.md` has it: the series of each job where an
-/// environment keeps everything, margins, small ones, and what is read. Left out are the jobs whose programs were
-/// stand-ins, the shop's, and those whose catalogue does not know the bounds of a histogram: their buckets count as one.
+/// `lab/cluster/run costs` on two nodes with 34 pods, as `lab/cluster/RESULTS.md` has it: the series of each job where
+/// an environment keeps everything, margins, small ones, and what is read. Left out are the jobs whose programs were
+/// stand-ins, the shop's, and those whose catalogue does not know the bounds of a histogram: its buckets count as one.
 const OF_JOBS: &[(&str, [u64; 4])] = &[
     ("alertmanager", [709, 653, 379, 372]),
     ("blackbox-exporter", [128, 30, 26, 12]),
@@ -182,8 +182,8 @@ fn the_series_of_each_job_are_those_that_it_had() {
     }
 }
 
-/// An older run, on one node with 22 pods, which no catalogue was counted on: 27,681 samples of the API server and 10,723
-/// of all other jobs.
+/// An older run, on one node with 22 pods, on which no catalogue was counted: 27,681 samples of the API server and
+/// 10,723 of all other jobs.
 #[test]
 fn the_series_of_a_small_cluster_are_those_that_it_had() {
     let one_node = ClusterSize { nodes: 1, api_servers: 1, pods: 22 };

@@ -4,6 +4,7 @@
 //! stands one that damages the file and shows that the program complains. `cargo xtask tools` installs the programs.
 
 mod alertmanager;
+mod away;
 mod blackbox_exporter;
 mod cluster;
 mod collected;

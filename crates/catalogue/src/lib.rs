@@ -3,6 +3,7 @@
 pub mod build;
 mod catalogue;
 mod correction;
+mod count;
 mod draft;
 pub mod exposition;
 mod fault;
@@ -17,7 +18,8 @@ mod write;
 
 pub use catalogue::{Catalogue, Family, Label, SeriesCount, matches};
 pub use correction::Correction;
+pub use count::Brought;
 pub use draft::{Closed, Collector, Draft, Silent};
 pub use fault::Fault;
 pub use kind::{Kind, Part};
-pub use sets::{Brought, Sets};
+pub use sets::Sets;

@@ -12,9 +12,17 @@ use watch::runbook::{Step, kubectl_in, run, say, search};
 use watch::scenario::{given, quiet_because, told_by};
 use watch::severity::CRITICAL;
 
-/// A query sees a sample for five minutes: what looks no further back is over then, while nothing is stored yet.
-const SINCE_LAST_SAMPLE: Query =
-    promql! { Seconds => time() - max(max_over_time(timestamp(up{job="prometheus"})[6h:1m])) };
+/// A query sees a sample for five minutes: what looks no further back is over then, while nothing is stored yet. What
+/// looks back sees samples of whole minutes: of a Prometheus that was away it finds the first new one up to a minute
+/// late, and told that nothing is stored, until the newest was asked for first.
+const SINCE_LAST_SAMPLE: Query = promql! { Seconds =>
+    time() -
+      max(
+          timestamp(up{job="prometheus"})
+        or
+          max_over_time(timestamp(up{job="prometheus"})[6h:1m])
+      )
+};
 
 /// By its own clock: alerts are evaluated in memory, so this one fires although nothing is stored any more.
 pub const PROMETHEUS_CANNOT_WRITE: Alert = Alert::new("PrometheusCannotWrite", CRITICAL)

@@ -105,6 +105,7 @@ const INHIBITIONS: &[Inhibit] = &[
     .equal_suffices("the first step of a node under pressure is to look at all its disks"),
     // A node that is down explains every warning about that node.
     Inhibit::all(&nodes::KUBE_NODE_NOT_READY, Which::of(WARNING).with(SCOPE, "node")).equal(&["node"]),
+    Inhibit::each(Which::alert(&nodes::KUBE_NODE_NOT_READY), OF_A_NODE_ALONE).equal(NODE).equal_suffices(UNREAD),
     // Without node-exporter nobody knows of the node's CPU, memory and disks: neither that it is bad, nor that it is
     // over.
     Inhibit::each(unread(NODE_EXPORTER), OF_NODE_EXPORTER).equal(NODE).equal_suffices(UNREAD),
@@ -138,6 +139,10 @@ const INHIBITIONS: &[Inhibit] = &[
     Inhibit::between(service_down(BACKEND), Which::alert(&orders::LOGGED_ORDERS_FAIL)).everywhere(ONE_WAY),
     Inhibit::between(service_down(FRONTEND), Which::labelled(APP, FRONTEND)).everywhere(SAME_APP),
 ];
+
+/// Warnings that only nodes have, and that need no scope.
+const OF_A_NODE_ALONE: &[Which] =
+    &[Which::alert(&nodes::INODES_LOW), Which::alert(&nodes::CLOCK_SKEW), Which::alert(&nodes::CLOCK_NOT_SYNCHRONISED)];
 
 /// What is known of a node by its node-exporter alone.
 const OF_NODE_EXPORTER: &[Which] = &[

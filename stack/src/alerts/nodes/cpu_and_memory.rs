@@ -1,6 +1,6 @@
 //! What the machines have left of CPU and memory.
 
-use super::UNTIL_ITS_AGENT_TELLS;
+use super::UNTIL_ITS_NODE_TELLS;
 use crate::alerts::namespace;
 use crate::alerts::{SCOPE, board, steps};
 use crate::thresholds;
@@ -31,7 +31,7 @@ pub(super) const MEMORY_IN_USE: Record = record! { node:node_memory:ratio =>
 pub const HIGH_CPU: Alert = Alert::new("HighCPU", WARNING)
     .when(CPU_IN_USE.recorded(), thresholds::CPU_HIGH)
     .for_(minutes(5))
-    .keep_firing_for(UNTIL_ITS_AGENT_TELLS)
+    .keep_firing_for(UNTIL_ITS_NODE_TELLS)
     .label(SCOPE, "node")
     .summary("CPU of node {{ $labels.node }} is busy")
     .description("{{ $value | humanizePercentage }} of the CPU of node {{ $labels.node }} is in use.")
@@ -90,7 +90,7 @@ const CPU_REMEDY: &[Step] = &[
 pub const HIGH_MEMORY_USAGE: Alert = Alert::new("HighMemoryUsage", WARNING)
     .when(MEMORY_IN_USE.recorded(), thresholds::MEMORY_HIGH)
     .for_(minutes(5))
-    .keep_firing_for(UNTIL_ITS_AGENT_TELLS)
+    .keep_firing_for(UNTIL_ITS_NODE_TELLS)
     .label(SCOPE, "node")
     .summary("Memory of node {{ $labels.node }} is getting short")
     .description("{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use.")

@@ -1,6 +1,6 @@
 //! The disks of the machines: room is made before there is none.
 
-use super::UNTIL_ITS_AGENT_TELLS;
+use super::UNTIL_ITS_NODE_TELLS;
 use crate::alerts::{SCOPE, board};
 use crate::thresholds;
 use crate::{promql, record, series};
@@ -44,7 +44,7 @@ macro_rules! mounted {
 pub const DISK_SPACE_LOW: Alert = Alert::new("DiskSpaceLow", WARNING)
     .when(DISK_FREE.recorded(), thresholds::DISK_FREE_LOW)
     .for_(minutes(5))
-    .keep_firing_for(UNTIL_ITS_AGENT_TELLS)
+    .keep_firing_for(UNTIL_ITS_NODE_TELLS)
     .label(SCOPE, "node")
     .summary("Disk {{ $labels.device }} of node {{ $labels.node }} is filling up")
     .description("Only {{ $value | humanizePercentage }} of {{ $labels.device }} on node {{ $labels.node }} is free.")
@@ -127,7 +127,7 @@ pub const INODES_LOW: Alert = Alert::new("InodesLow", WARNING)
         thresholds::INODES_FREE_LOW,
     )
     .for_(minutes(15))
-    .keep_firing_for(UNTIL_ITS_AGENT_TELLS)
+    .keep_firing_for(UNTIL_ITS_NODE_TELLS)
     .summary("{{ $labels.device }} of node {{ $labels.node }} runs out of inodes")
     .description(
         "Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.device }} on node {{ \

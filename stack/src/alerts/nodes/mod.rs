@@ -38,8 +38,11 @@ pub const NODES: Group = Group::new(
 .recording(&[cpu_and_memory::CPU_IN_USE, cpu_and_memory::MEMORY_IN_USE, disks::DISK_FREE]);
 
 /// The series of a node that is cut off end at once, and with them what was told of its disks and CPU, although nobody
-/// knows that it is over. By then `InstanceDown` fires, and mutes the end.
-const UNTIL_ITS_AGENT_TELLS: Duration = minutes(3);
+/// knows that it is over. Who is back by then has never ended; else `KubeNodeNotReady` fires, and mutes the end.
+const UNTIL_ITS_NODE_TELLS: Duration = minutes(5);
+/// An end that is muted is forgotten when Alertmanager next looks at its group, which is once in `group_interval`: the
+/// longest is five minutes. One that is muted no longer is told until then, although the disk is as full as it was.
+const UNTIL_ENDS_ARE_FORGOTTEN: Duration = minutes(6);
 
 pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
     .when(
@@ -51,6 +54,7 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
         thresholds::IS_DOWN,
     )
     .for_(minutes(3))
+    .keep_firing_for(UNTIL_ENDS_ARE_FORGOTTEN)
     .label(SCOPE, "node")
     .summary("Node {{ $labels.node }} is not ready")
     .description(
@@ -107,7 +111,7 @@ pub const KUBE_NODE_NOT_READY: Alert = Alert::new("KubeNodeNotReady", CRITICAL)
 pub const CLOCK_SKEW: Alert = Alert::new("ClockSkew", WARNING)
     .when(promql! { max by (node) (abs(node_timex_offset_seconds{job="node-exporter"})) }, thresholds::CLOCK_OFF)
     .for_(minutes(10))
-    .keep_firing_for(UNTIL_ITS_AGENT_TELLS)
+    .keep_firing_for(UNTIL_ITS_NODE_TELLS)
     .summary("The clock of node {{ $labels.node }} is wrong")
     .description("The clock of node {{ $labels.node }} is off by {{ $value | humanizeDuration }}.")
     .dashboard(board::CLUSTER.uid())
@@ -140,7 +144,7 @@ pub const CLOCK_NOT_SYNCHRONISED: Alert = Alert::new("ClockNotSynchronised", WAR
         thresholds::CLOCK_UNSURE,
     )
     .for_(minutes(10))
-    .keep_firing_for(UNTIL_ITS_AGENT_TELLS)
+    .keep_firing_for(UNTIL_ITS_NODE_TELLS)
     .summary("Nobody sets the clock of node {{ $labels.node }}")
     .description("The clock of node {{ $labels.node }} may be off by {{ $value | humanizeDuration }}, and drifts.")
     .dashboard(board::CLUSTER.uid())

@@ -149,6 +149,30 @@ fn strangers_are_reported_and_never_touched() {
 }
 
 #[test]
+fn strangers_that_are_applied_with_what_is_generated_are_told_with_what_to_do() {
+    let repository = Repository::generated(&Small::shop());
+    let beside = SERVICE.rsplit_once('/').unwrap().0;
+    let said = |repository: &Repository| {
+        let answers = [&["gen"][..], &["gen", "--check"]].map(|line| repository.run(&Small::shop(), line));
+        answers.map(|answer| answer.out.lines().filter(|line| line.contains("kubectl apply")).collect::<String>())
+    };
+    repository.write(&format!("{beside}/notes.md"), "no object\n");
+    repository.write("mine/secret.yaml", "kind: Secret\n");
+    assert_eq!(said(&repository), ["", ""], "neither reaches the cluster with ours");
+    repository.write(&format!("{beside}/extra.yaml"), "kind: Secret\n");
+    for told in said(&repository) {
+        assert!(
+            told.contains(&format!("applies `k8s/{beside}/extra.yaml` too, and no rule checks it: move it")),
+            "{told}"
+        );
+    }
+    repository.write(&format!("{beside}/more.json"), "{}\n");
+    for told in said(&repository) {
+        assert!(told.contains("extra.yaml` and 1 more too, and no rule checks them"), "{told}");
+    }
+}
+
+#[test]
 fn the_alerts_scenarios_are_generated_like_manifests_and_nothing_else_of_the_tests_is_touched() {
     let stack = Small::shop().scenario("nodes.yaml", "tests: []\n").scenario("rules/nodes.yaml", "groups: []\n");
     let repository = Repository::generated(&stack.clone().scenario("rules/old.yaml", "groups: []\n"));

@@ -8,7 +8,8 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::{milliseconds, plan, strangers};
+use super::strangers::Strangers;
+use super::{milliseconds, plan};
 use crate::apply::apply;
 use crate::lock::Mode;
 use crate::problem::counted;
@@ -25,7 +26,7 @@ pub(crate) struct Generated {
     places: String,
     written: Vec<String>,
     removed: Vec<String>,
-    strangers: Vec<String>,
+    strangers: Strangers,
     unchanged: usize,
     bytes_written: u64,
     milliseconds: u64,
@@ -64,7 +65,7 @@ pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, 
         unchanged: count(&planned),
         written: changes.written,
         removed: changes.removed,
-        strangers: strangers(&planned),
+        strangers: Strangers::of(&planned),
         bytes_written: changes.bytes,
         findings: found,
         ..Generated::nothing(root, began, told)
@@ -80,7 +81,7 @@ impl Generated {
             places: told.places,
             written: Vec::new(),
             removed: Vec::new(),
-            strangers: Vec::new(),
+            strangers: Strangers::default(),
             unchanged: told.unchanged,
             bytes_written: 0,
             milliseconds: milliseconds(began),
@@ -120,7 +121,6 @@ impl Report for Generated {
     }
 
     fn text(&self, style: Style) -> String {
-        let notes: Vec<_> = self.strangers.iter().map(|path| format!("{path} is not generated: left alone")).collect();
         let summary = format!(
             "{}: {} written, {} removed, {} unchanged ({} written, {} ms)",
             self.places,
@@ -133,7 +133,7 @@ impl Report for Generated {
         [
             style.lines(Verb::Written, &self.written, 20),
             style.lines(Verb::Removed, &self.removed, 20),
-            style.lines(Verb::Stranger, &notes, 5),
+            self.strangers.lines(style),
             self.findings.text(style),
             style.summary(&summary),
             self.without_fixes.iter().map(|said| style.line(Verb::Note, said)).collect(),

@@ -13,6 +13,7 @@ mod list;
 mod new;
 mod outdated;
 mod record;
+mod strangers;
 mod tools;
 mod unused;
 mod upgrade;
@@ -110,10 +111,6 @@ fn plan(root: &Path, tree: &Tree, lock: &Lock) -> Result<Plan, Failure> {
         plan.keep_leftovers();
     }
     Ok(plan)
-}
-
-fn strangers(plan: &Plan) -> Vec<String> {
-    paths(plan, |state| *state == crate::State::Stranger)
 }
 
 fn paths(plan: &Plan, is: impl Fn(&crate::State) -> bool) -> Vec<String> {

@@ -237,7 +237,10 @@ fn what_is_missing_is_the_program_of_the_new_version_and_not_what_is_started_bes
     // Its recipe starts Alertmanager first.
     let said = of("upgrade", &["prometheus", "99.1.0"]);
     assert!(said.contains("the program `prometheus` of 99.1.0 is neither given nor in .tools/bin"), "{said}");
-    assert!(said.contains("give it with `--binary PATH`") && !said.contains("alertmanager"), "{said}");
+    assert!(
+        said.contains("`--binary PATH`") && said.contains("--only prometheus`") && !said.contains("alertmanager"),
+        "{said}"
+    );
     let said = of("record", &["prometheus"]);
     assert!(said.contains("the program `prometheus` is neither") && said.contains("--only prometheus`"), "{said}");
     // Where it is given, what stands beside it is told, with why.

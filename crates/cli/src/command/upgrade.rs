@@ -120,7 +120,8 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
         let message = format!("the program `{name}` of {version} is neither given nor in .tools/bin nor on the PATH");
         let fix = format!(
             "give it with `--binary PATH`, or a page of a running {version} with `--url` or `--file`; `cargo xtask \
-             tools` brings the version that is pinned"
+             tools --only {}` brings the version that is pinned",
+            tools::named(name).map_or(name, |tool| tool.name)
         );
         return Err(one(problem(message, fix)));
     }

@@ -90,6 +90,35 @@ fn add(root: &Path) {
 }
 
 #[test]
+fn with_a_repository_a_fresh_clone_needs_nothing_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("corner-shop");
+    let url = "https://code.example/language";
+    let (outcome, said) = new(&[root.to_str().unwrap(), "--git", url, "--rev", "0a1b2c3"]);
+    assert_eq!(outcome, Outcome::Done, "{said}");
+    assert!(!said.contains("--git"), "nothing is left to be said: {said}");
+    // Cargo reads the manifests; it would fetch only now.
+    let said = passes(&root, &["metadata", "--no-deps", "--format-version", "1", "--quiet"]);
+    let read: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let packages = read["packages"].as_array().unwrap();
+    let dependencies = packages.iter().flat_map(|package| package["dependencies"].as_array().unwrap());
+    let (mut fetched, root) = (0, root.canonicalize().unwrap());
+    for one in dependencies {
+        match one["source"].as_str() {
+            Some(source) => {
+                assert_eq!(source, format!("git+{url}?rev=0a1b2c3"), "{one}");
+                fetched += 1;
+            }
+            None => assert!(Path::new(one["path"].as_str().unwrap()).starts_with(&root), "{one}"),
+        }
+    }
+    assert!(packages.len() == 4 && fetched > 8, "{fetched} of {} packages", packages.len());
+    let (outcome, said) = new(&[folder.path().join("other").to_str().unwrap()]);
+    assert_eq!(outcome, Outcome::Done, "{said}");
+    assert!(said.contains("where CI and colleagues need them, too; with `--git URL --rev COMMIT`"), "{said}");
+}
+
+#[test]
 fn what_it_writes_builds_generates_and_tests_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("corner-shop");

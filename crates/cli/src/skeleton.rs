@@ -1,5 +1,6 @@
 //! The files of a new stack: the folder `skeleton/` of this crate, with the company's names in it.
 
+mod git;
 mod names;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::path::{Component, Path};
 
 use findings::Finding;
 
+pub(crate) use git::Git;
 pub(crate) use names::{Names, unlike_words, words};
 
 use crate::problem::problem;
@@ -15,7 +17,9 @@ use crate::problem::problem;
 /// What the files call the company, its namespace, and the crates' folder as seen from their root.
 const COMPANY: &str = "our-company";
 const NAMESPACE: &str = "observability";
-const CRATES: &str = "\"../../";
+const CRATES: &str = "path = \"../../";
+const BY_PATH: &str = "finds the language's crates by a path: whoever builds, CI too, needs them there. Where they are \
+    not, write `git = \"URL\", rev = \"COMMIT\"` in place of each `path` to them, and cargo fetches them.";
 
 /// The files that are the same everywhere but for their names.
 const FILES: &[(&str, &str)] = &[
@@ -45,13 +49,17 @@ const FILES: &[(&str, &str)] = &[
 pub(crate) struct Skeleton(BTreeMap<&'static str, String>);
 
 impl Skeleton {
-    /// For a stack of these names in the folder `dir`, over the crates of a folder.
-    pub fn new(names: &Names, dir: &Path, crates: &Path) -> Result<Self, Finding> {
-        let seen = format!("\"{}/", seen_from(dir, crates)?);
+    /// For a stack of these names in the folder `dir`, over the crates of a folder, or of a repository.
+    pub fn new(names: &Names, dir: &Path, crates: &Path, git: Option<&Git>) -> Result<Self, Finding> {
+        let seen = git.is_none().then(|| seen_from(dir, crates)).transpose()?.unwrap_or_default();
         // What was put in is not looked at again: a company may be called after the namespace of the files.
         let filled = |text: &str| {
             let parts: Vec<_> = text.split(COMPANY).map(|part| part.replace(NAMESPACE, &names.namespace)).collect();
-            parts.join(&names.company).replace(CRATES, &seen)
+            let text = parts.join(&names.company);
+            match git {
+                Some(git) => git.fetched(&text),
+                None => text.replace(CRATES, &format!("path = \"{seen}/")),
+            }
         };
         let mut files: BTreeMap<_, _> = FILES.iter().map(|(path, text)| (*path, filled(text))).collect();
         // The versions with which the crates are tried, all of them here already: nothing is asked of a registry. Cargo

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::problem::{counted, problem};
 use crate::report::{Report, Style, Verb};
-use crate::skeleton::{Names, Skeleton};
+use crate::skeleton::{Git, Names, Skeleton};
 use crate::{Failure, Outcome};
 
 /// Where it goes, and what it is made of.
@@ -23,6 +23,12 @@ pub(crate) struct Wanted {
     /// line]
     #[arg(long, value_name = "PATH")]
     crates: Option<PathBuf>,
+    /// The repository from which cargo fetches the crates instead, so that a fresh clone of the new stack builds
+    #[arg(long, value_name = "URL", conflicts_with = "crates")]
+    git: Option<String>,
+    /// Which commit of that repository [default: the newest of its default branch, which `Cargo.lock` then holds]
+    #[arg(long, value_name = "REV", requires = "git")]
+    rev: Option<String>,
 }
 
 /// What was written.
@@ -31,6 +37,9 @@ pub(crate) struct Written {
     outcome: Outcome,
     dir: String,
     files: Vec<String>,
+    /// The folder of the crates, where a path leads to it.
+    #[serde(skip)]
+    crates: Option<PathBuf>,
 }
 
 /// Writes the skeleton: all of it, or nothing.
@@ -40,9 +49,11 @@ pub(crate) fn new(wanted: &Wanted) -> Result<Written, Failure> {
     let names = Names::of(name, &wanted.namespace).map_err(refused)?;
     let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let crates = found(&wanted.crates.clone().unwrap_or_else(default)).map_err(refused)?;
-    let written = write(&Skeleton::new(&names, &dir, &crates).map_err(refused)?, &dir);
+    let git = wanted.git.as_deref().map(|url| Git::of(url, wanted.rev.as_deref())).transpose().map_err(refused)?;
+    let written = write(&Skeleton::new(&names, &dir, &crates, git.as_ref()).map_err(refused)?, &dir);
     let files = written.map_err(|error| refused(unwritable(&dir, &error)))?;
-    Ok(Written { outcome: Outcome::Done, dir: wanted.dir.display().to_string(), files })
+    let crates = git.is_none().then_some(crates);
+    Ok(Written { outcome: Outcome::Done, dir: wanted.dir.display().to_string(), files, crates })
 }
 
 fn refused(problem: Finding) -> Failure {
@@ -111,7 +122,16 @@ impl Report for Written {
 
     fn text(&self, style: Style) -> String {
         let count = counted(self.files.len(), "file");
+        let by_path = self.crates.as_ref().map_or_else(String::new, |crates| {
+            let said = format!(
+                "it finds the crates in {}, where CI and colleagues need them, too; with `--git URL --rev COMMIT` cargo \
+                 fetches them",
+                crates.display()
+            );
+            style.line(Verb::Note, &said)
+        });
         style.line(Verb::Written, &format!("{}: {count}", self.dir))
+            + &by_path
             + &style.line(Verb::Run, &format!("cd {}; cargo xtask gen; cargo test", self.dir))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{COMPANY, FILES, Names, Skeleton, seen_from};
+use super::{BY_PATH, COMPANY, CRATES, FILES, Git, Names, Skeleton, seen_from};
 
 #[test]
 fn names_that_do_not_fit_are_refused_with_one_that_does() {
@@ -35,7 +35,8 @@ fn the_names_stand_wherever_the_files_want_them() {
     // A name in which the one of the files occurs is put in once.
     let names = Names::of("not-our-company", "watchers").expect("these are names");
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the crates are there");
-    let skeleton = Skeleton::new(&names, Path::new("/nowhere/not-our-company"), &crates).expect("the path is plain");
+    let skeleton =
+        Skeleton::new(&names, Path::new("/nowhere/not-our-company"), &crates, None).expect("the path is plain");
     let text = |path: &str| skeleton.files()[path].as_str();
     assert!(text("Cargo.toml").contains(&format!("\nkit = {{ path = \"{}/kit\" }}\n", crates.display())));
     assert!(text("facts/src/lib.rs").contains("(\"cluster\", \"not-our-company\")"));
@@ -48,6 +49,37 @@ fn the_names_stand_wherever_the_files_want_them() {
         );
     }
     assert_eq!(skeleton.files().len(), FILES.len() + 1);
+}
+
+#[test]
+fn crates_of_a_repository_are_named_by_it_and_by_nothing_on_this_disk() {
+    let names = Names::of("tea", "watchers").expect("these are names");
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the crates are there");
+    let written = |rev: Option<&str>| {
+        let git = Git::of("https://code.example/language", rev).expect("it is a URL");
+        Skeleton::new(&names, Path::new("/nowhere/tea"), &crates, Some(&git)).expect("it can be written")
+    };
+    let (at_a_commit, newest) = (written(Some("0a1b2c3")), written(None));
+    let manifest = &at_a_commit.files()["Cargo.toml"];
+    for name in ["kit", "query-macros"] {
+        let line = |rev: &str| format!("\n{name} = {{ git = \"https://code.example/language\"{rev} }}\n");
+        assert!(manifest.contains(&line(", rev = \"0a1b2c3\"")), "{manifest}");
+        assert!(newest.files()["Cargo.toml"].contains(&line("")));
+    }
+    let plain = include_str!("../../skeleton/README.md");
+    assert!(plain.contains(BY_PATH) && !at_a_commit.files()["README.md"].contains(BY_PATH));
+    for (path, text) in at_a_commit.files() {
+        assert!(!text.contains(CRATES) && !text.contains(&*crates.to_string_lossy()), "{path}: {text}");
+    }
+    for (url, rev, fix) in [
+        ("git@code.example:owner/language.git", None, "write `ssh://git@code.example/owner/language.git`"),
+        ("../language", None, "write it as `git clone` takes it"),
+        ("https://code.example/a \"b", None, "write it as `git clone` takes it"),
+        ("https://code.example/a", Some("the newest"), "`git rev-parse HEAD`"),
+    ] {
+        let refused = Git::of(url, rev).expect_err(url);
+        assert!(refused.fix.contains(fix), "{url}: {refused:?}");
+    }
 }
 
 #[test]

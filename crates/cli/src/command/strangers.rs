@@ -47,8 +47,7 @@ impl Strangers {
             Verb::Fix,
             &format!(
                 "`kubectl apply -f` of the folder applies {what} too, and no rule checks {them}: move {them} out of \
-                 `{}/`, or delete {them} and write the part in Rust, where `cargo xtask add` begins",
-                MANIFESTS
+                 `{MANIFESTS}/`, or delete {them} and write the part in Rust, where `cargo xtask add` begins"
             ),
         )
     }

@@ -149,27 +149,23 @@ fn strangers_are_reported_and_never_touched() {
 }
 
 #[test]
-fn strangers_that_are_applied_with_what_is_generated_are_told_with_what_to_do() {
-    let repository = Repository::generated(&Small::shop());
-    let beside = SERVICE.rsplit_once('/').unwrap().0;
-    let said = |repository: &Repository| {
-        let answers = [&["gen"][..], &["gen", "--check"]].map(|line| repository.run(&Small::shop(), line));
-        answers.map(|answer| answer.out.lines().filter(|line| line.contains("kubectl apply")).collect::<String>())
-    };
-    repository.write(&format!("{beside}/notes.md"), "no object\n");
-    repository.write("mine/secret.yaml", "kind: Secret\n");
-    assert_eq!(said(&repository), ["", ""], "neither reaches the cluster with ours");
-    repository.write(&format!("{beside}/extra.yaml"), "kind: Secret\n");
-    for told in said(&repository) {
-        assert!(
-            told.contains(&format!("applies `k8s/{beside}/extra.yaml` too, and no rule checks it: move it")),
-            "{told}"
-        );
+fn a_stranger_that_is_applied_with_the_rest_is_told_so() {
+    let stack = Small::shop().file("monitoring/stack.yaml", "kind: Namespace\n");
+    let repository = Repository::generated(&stack);
+    for path in ["monitoring/notes.md", "monitoring/secret.yaml", "monitoring/grafana/secret.yaml"] {
+        repository.write(path, "kind: Secret\n");
     }
-    repository.write(&format!("{beside}/more.json"), "{}\n");
-    for told in said(&repository) {
-        assert!(told.contains("extra.yaml` and 1 more too, and no rule checks them"), "{told}");
-    }
+    let answer = repository.run(&stack, &["gen", "--check"]);
+    let strangers: Vec<_> = answer.out.lines().filter(|line| line.contains("stranger")).collect();
+    assert_eq!(
+        strangers,
+        [
+            "  stranger  k8s/monitoring/grafana/secret.yaml is not generated: left alone",
+            "  stranger  k8s/monitoring/notes.md is not generated: left alone",
+            "  stranger  k8s/monitoring/secret.yaml is not generated: left alone; `kubectl apply -f k8s/monitoring/` \
+             applies it too, and nothing checks it: move it elsewhere",
+        ]
+    );
 }
 
 #[test]

@@ -182,7 +182,7 @@ mod on_unix {
         let written = fs::write(&odd, Small::shop().text(SERVICE));
         let answer = repository.run(&changed(), &["gen"]);
         assert_eq!(answer.outcome, Outcome::Done, "{}", answer.shown());
-        assert!(answer.out.contains("k8s/monitoring/link.yaml: not generated, left alone"), "{}", answer.out);
+        assert!(answer.out.contains("k8s/monitoring/link.yaml is not generated: left alone"), "{}", answer.out);
         assert!(fs::symlink_metadata(repository.path("monitoring/link.yaml")).is_ok());
         assert_eq!(written.is_ok(), odd.exists());
     }

@@ -66,7 +66,8 @@ fn order(tests: &str) -> Option<(&str, String)> {
     let (_, rest) = tests.split_once("group_eval_order:\n")?;
     let names: Vec<&str> = rest.lines().map_while(|line| line.strip_prefix("- ")).collect();
     let listed = &rest[..names.iter().map(|name| name.len() + "- \n".len()).sum()];
-    Some((listed, names.iter().rev().map(|name| format!("- {name}\n")).collect()))
+    let back: Vec<_> = names.iter().rev().flat_map(|name| ["- ", name, "\n"]).collect();
+    Some((listed, back.concat()))
 }
 
 /// Prometheus evaluates each group at an instant of its own, so that one that reads what another records reads it fresh

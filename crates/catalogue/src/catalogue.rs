@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use query::Unit;
 
-use crate::{Kind, Part};
+use crate::{Kind, Part, Sets};
 
 /// What an exporter exposes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,9 @@ pub struct Family {
     pub bounds: Option<BTreeSet<String>>,
     /// Whether it had series when it was recorded.
     pub had_series: bool,
+    /// How many sets of labels it had on a page that was counted, where those are not the fewest that its closed sets
+    /// allow.
+    pub sets: Option<Sets>,
     /// The collector that must be switched on for it, by [`Catalogue::off_by_default`].
     pub collector: Option<String>,
     /// Whether it is one of [`Catalogue::unlimited_at_zero`].
@@ -226,6 +229,7 @@ impl Family {
             labels: None,
             bounds: None,
             had_series: false,
+            sets: None,
             collector: None,
             unlimited_at_zero: false,
             counts: false,
@@ -269,17 +273,30 @@ impl Family {
 
     /// At least how many series it has of those names: one of each closed value, and each part.
     fn least_series_of(&self, wants: impl Fn(&str) -> bool) -> u32 {
+        self.closed_sets().saturating_mul(self.parts_of(wants))
+    }
+
+    /// How many sets its closed labels can have.
+    pub(crate) fn closed_sets(&self) -> u32 {
         let closed = self.labels.iter().flatten().filter_map(|(_, label)| label.values.as_ref()).map(BTreeSet::len);
+        u32::try_from(closed.product::<usize>()).unwrap_or(u32::MAX)
+    }
+
+    /// How many series of wanted names one set has.
+    pub(crate) fn parts_of(&self, wants: impl Fn(&str) -> bool) -> u32 {
         let wanted = Part::ALL
             .into_iter()
             .filter(|part| self.has(*part) && wants(&format!("{}{}", self.name, part.suffix())))
             .map(|part| match (&self.bounds, part) {
                 (Some(bounds), Part::Whole | Part::Bucket) => bounds.len(),
+                // A summary may have no quantile.
+                (None, Part::Whole) if self.kind == Kind::Summary => 0,
                 _ => 1,
             });
         // Of a histogram whose bounds nobody knows, one series is certain.
-        let parts = if self.bounds.is_some() { wanted.sum() } else { wanted.max().unwrap_or(0) };
-        u32::try_from(closed.product::<usize>() * parts).unwrap_or(u32::MAX)
+        let is_unknown = self.bounds.is_none() && self.kind != Kind::Summary;
+        let parts = if is_unknown { wanted.max().unwrap_or(0) } else { wanted.sum() };
+        u32::try_from(parts).unwrap_or(u32::MAX)
     }
 
     /// Whether it has that part.

@@ -15,8 +15,15 @@ impl Catalogue {
             self.series_count = Some(count);
             kept.push(count.line());
         }
+        // A count of metrics holds as long as that of the page does, of which they are the parts.
+        let counted_here = self.families.values().any(|family| family.sets.is_some());
+        let same_page = self.series_count == old.series_count && !counted_here;
         for (name, before) in &old.families {
             let Some(family) = self.families.get_mut(name) else { continue };
+            if let Some(sets) = before.sets.filter(|_| same_page && family.had_series) {
+                family.sets = Some(sets);
+                kept.push(sets.line(name));
+            }
             // No page in text tells that a histogram is native beside.
             if (before.kind, family.kind) == (Kind::ClassicAndNativeHistogram, Kind::Histogram) {
                 family.kind = before.kind;
@@ -97,6 +104,7 @@ mod tests {
 # enum kettle_state.state cold,hot
 # TYPE kettle_boils_total counter
 kettle_boils_total{tea}
+# SETS kettle_boils_total 5, 4 of pods
 # TYPE kettle_level gauge
 # UNIT kettle_level ratio
 kettle_level
@@ -130,7 +138,12 @@ kettle_water_limit
     #[test]
     fn closed_sets_and_units_are_kept_unless_the_new_one_says_them() {
         let mut new = read(NEW);
-        let kept = ["series: 40 for 8 pods", "enum kettle_boils_total.tea black,green", "UNIT kettle_level ratio"];
+        let kept = [
+            "series: 40 for 8 pods",
+            "SETS kettle_boils_total 5, 4 of pods",
+            "enum kettle_boils_total.tea black,green",
+            "UNIT kettle_level ratio",
+        ];
         assert_eq!(new.keep(&read(OLD)), kept);
         let text = new.text();
         for line in ["# enum kettle_boils_total.tea black,green\n", "# enum kettle_state.state cold,hot,warm\n"] {
@@ -153,6 +166,7 @@ kettle_water_limit
                 "off-by-default: steam kettle_steam_*",
                 "unlimited-at-0: kettle_water_limit",
                 "series: 40 for 8 pods",
+                "SETS kettle_boils_total 5, 4 of pods",
                 "enum kettle_boils_total.tea black,green",
                 "UNIT kettle_level ratio",
             ]

@@ -12,6 +12,7 @@ mod line;
 mod names;
 mod read;
 pub mod recorded;
+mod sets;
 mod write;
 
 pub use catalogue::{Catalogue, Family, Label, SeriesCount, matches};
@@ -19,3 +20,4 @@ pub use correction::Correction;
 pub use draft::{Closed, Collector, Draft, Silent};
 pub use fault::Fault;
 pub use kind::{Kind, Part};
+pub use sets::{Brought, Sets};

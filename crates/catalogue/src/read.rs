@@ -7,7 +7,7 @@ use query::Unit;
 use crate::catalogue::Unmatched;
 use crate::names::{Belongs, Known, belongs};
 use crate::write::unit_word;
-use crate::{Catalogue, Family, Fault, Kind, Label, SeriesCount, line};
+use crate::{Catalogue, Family, Fault, Kind, Label, SeriesCount, Sets, line};
 
 impl Catalogue {
     /// Reads a catalogue; else says what is wrong, all at once, by line.
@@ -100,6 +100,11 @@ impl Reader {
                     self.fault(format!("`{value}` is not a kind of metric"), fix)
                 })?;
                 self.family(&name)?.kind = kind;
+            }
+            "SETS" => {
+                let fix = "write `# SETS name 17`, or `# SETS name 17, 15 of pods`";
+                let sets = Sets::read(&value).ok_or_else(|| self.fault("this is no number of sets", fix))?;
+                self.family(&name)?.sets = Some(sets);
             }
             "UNIT" => {
                 let unit = Unit::written(&value).ok_or_else(|| {

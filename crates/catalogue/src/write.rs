@@ -64,6 +64,9 @@ fn entry(family: &Family) -> String {
     if let Some(bounds) = &family.bounds {
         text += &header(&format!("BOUNDS {name} {}", bounds.iter().map(String::as_str).collect::<Vec<_>>().join(",")));
     }
+    if let Some(sets) = family.sets {
+        text += &header(&sets.line(name));
+    }
     let Some(labels) = &family.labels else { return if family.had_series { text + name + "\n" } else { text } };
     let names: Vec<String> = labels
         .iter()

@@ -39,6 +39,20 @@ fn what_is_recorded_for_everybody_is_written_as_it_is() {
     }
 }
 
+/// `# series:` and `# SETS` are of the same page.
+#[test]
+fn the_series_of_all_metrics_are_those_of_the_page() {
+    let mut counted = 0;
+    for (name, text) in folder("crates/catalogue/recorded") {
+        let catalogue = Catalogue::parse(&text).unwrap();
+        let Some(brought) = catalogue.brought(|_| true) else { continue };
+        let of_page = catalogue.series_count.map(|count| count.series);
+        assert_eq!(of_page, Some(brought.fixed + brought.of_pods), "{name}.prom; fix: lab/cluster/run count {name}");
+        counted += 1;
+    }
+    assert!(counted >= 8, "{counted} catalogues were counted");
+}
+
 #[test]
 fn what_a_tea_shop_recorded_is_written_as_it_is() {
     let files = folder("examples/tea/catalogue");

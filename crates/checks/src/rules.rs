@@ -12,6 +12,7 @@ pub mod alerts {
     pub mod no_such_alert;
     pub mod number_of_nothing;
     pub mod step_to_no_address;
+    pub mod still_a_draft;
 }
 
 /// Every series that a query reads is scraped or recorded.
@@ -119,6 +120,7 @@ pub mod routes {
     pub mod not_a_regex;
     pub mod repeats_too_often;
     pub mod severity_without_route;
+    pub mod takes_urgent;
     pub mod wakes_late;
 }
 
@@ -199,6 +201,7 @@ rules! {
     self::alerts::link_to_no_dashboard;
     self::alerts::no_such_alert;
     self::alerts::number_of_nothing;
+    self::alerts::still_a_draft;
     self::alerts::step_to_no_address;
     self::coverage::job_not_listed;
     self::coverage::label_of_no_stream;
@@ -271,6 +274,7 @@ rules! {
     self::routes::not_a_regex;
     self::routes::repeats_too_often;
     self::routes::severity_without_route;
+    self::routes::takes_urgent;
     self::routes::wakes_late;
     self::scenarios::job_of_nobody;
     self::scenarios::label_not_said;

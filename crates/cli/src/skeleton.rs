@@ -1,6 +1,5 @@
 //! The files of a new stack: the folder `skeleton/` of this crate, with the company's names in it.
 
-mod git;
 mod names;
 
 use std::collections::BTreeMap;
@@ -9,7 +8,6 @@ use std::path::{Component, Path};
 
 use findings::Finding;
 
-pub(crate) use git::Git;
 pub(crate) use names::{Names, unlike_words, words};
 
 use crate::problem::problem;
@@ -17,9 +15,7 @@ use crate::problem::problem;
 /// What the files call the company, its namespace, and the crates' folder as seen from their root.
 const COMPANY: &str = "our-company";
 const NAMESPACE: &str = "observability";
-const CRATES: &str = "path = \"../../";
-const BY_PATH: &str = "finds the language's crates by a path: whoever builds, CI too, needs them there. Where they are \
-    not, write `git = \"URL\", rev = \"COMMIT\"` in place of each `path` to them, and cargo fetches them.";
+const CRATES: &str = "{ path = \"../../";
 
 /// The files that are the same everywhere but for their names.
 const FILES: &[(&str, &str)] = &[
@@ -44,22 +40,61 @@ const FILES: &[(&str, &str)] = &[
     ("xtask/src/main.rs", include_str!("../skeleton/xtask/src/main.rs")),
 ];
 
+/// A commit of a repository from which whoever builds the new stack has the crates.
+#[derive(Clone, Debug)]
+pub(crate) struct Git {
+    pub url: String,
+    pub rev: String,
+}
+
+impl Git {
+    /// The manifest's words for any of the crates.
+    fn dependency(&self) -> Result<String, Finding> {
+        let Self { url, rev } = self;
+        if url.is_empty() || url.starts_with('-') || url.contains(['"', '\\']) || url.contains(char::is_control) {
+            let fix = "say `--git` with what `git clone` takes, like `https://git.example.com/monitoring.git`";
+            return Err(problem(format!("`{}` is no address of a repository", url.escape_debug()), fix));
+        }
+        // What `git clone` takes for ssh, cargo refuses.
+        if !url.contains("://") {
+            let fix = match url.split_once(':').filter(|(host, _)| host.contains('@')) {
+                Some((host, path)) => format!("say `--git ssh://{host}/{path}`"),
+                None => format!("say `--git` with its scheme, like `https://{url}` or `file:///srv/monitoring.git`"),
+            };
+            return Err(problem(format!("cargo fetches nothing from `{url}`, which is no URL"), fix));
+        }
+        if rev.is_empty() || !rev.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-/".contains(letter)) {
+            let fix = "say `--rev` with a commit or a tag, like `git rev-parse HEAD` prints one";
+            return Err(problem(format!("`{}` is no commit of a repository", rev.escape_debug()), fix));
+        }
+        Ok(format!("{{ git = \"{url}\", rev = \"{rev}\" }}"))
+    }
+}
+
 /// The files of one new stack.
 #[derive(Debug)]
 pub(crate) struct Skeleton(BTreeMap<&'static str, String>);
 
 impl Skeleton {
-    /// For a stack of these names in the folder `dir`, over the crates of a folder, or of a repository.
+    /// For a stack of these names in the folder `dir`, over the crates of a folder; or over those of a commit, of which
+    /// that folder is a clone.
     pub fn new(names: &Names, dir: &Path, crates: &Path, git: Option<&Git>) -> Result<Self, Finding> {
-        let seen = git.is_none().then(|| seen_from(dir, crates)).transpose()?.unwrap_or_default();
+        let seen = match git {
+            Some(git) => git.dependency()?,
+            None => format!("{{ path = \"{}/", seen_from(dir, crates)?),
+        };
         // What was put in is not looked at again: a company may be called after the namespace of the files.
         let filled = |text: &str| {
             let parts: Vec<_> = text.split(COMPANY).map(|part| part.replace(NAMESPACE, &names.namespace)).collect();
             let text = parts.join(&names.company);
-            match git {
-                Some(git) => git.fetched(&text),
-                None => text.replace(CRATES, &format!("path = \"{seen}/")),
+            if git.is_none() {
+                return text.replace(CRATES, &seen);
             }
+            let line = |line: &str| match line.split_once(CRATES) {
+                Some((name, _)) => format!("{name}{seen}\n"),
+                None => format!("{line}\n"),
+            };
+            text.lines().map(line).collect()
         };
         let mut files: BTreeMap<_, _> = FILES.iter().map(|(path, text)| (*path, filled(text))).collect();
         // The versions with which the crates are tried, all of them here already: nothing is asked of a registry. Cargo

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use promql::catalogue::Catalogue;
+use promql::catalogue::{Brought, Catalogue};
 use query::regex::Regex;
 use terms::{Bytes, Duration, Name, PodPort, WorkloadId, kibibytes};
 use watch::scrape::{Exploration, Find, Job, Kept};
@@ -77,6 +77,8 @@ pub enum Counted {
     Said,
     /// The catalogue says how many a real page had.
     OnPage,
+    /// The catalogue says how many each metric that is kept had on a real page.
+    OfEach,
     /// The catalogue says how many a real page had; what is kept has the share of them that it has of all that the
     /// catalogue names.
     OfPage,
@@ -233,7 +235,7 @@ impl Program {
         environment: &Environment<'static>,
     ) -> (u64, Counted) {
         let kept = kept.and_then(Wanted::of);
-        let (mut series, mut counted) = (0, if kept.is_some() { Counted::OfPage } else { Counted::OnPage });
+        let (mut series, mut counted) = (0, if kept.is_some() { Counted::OfEach } else { Counted::OnPage });
         for name in job.catalogues() {
             let Some(catalogue) = (self.metrics)().catalogues.iter().find(|one| one.exporter == name) else { continue };
             // Each of the annotated workloads has a catalogue of its own.
@@ -245,6 +247,13 @@ impl Program {
                 _ => targets,
             };
             let is_kept = |name: &str| kept.as_ref().is_none_or(|kept| kept.has(name));
+            if let Some(brought) = catalogue.brought(is_kept) {
+                series += on_counted_page(catalogue, brought, job, targets, environment.size().pods);
+                continue;
+            }
+            if counted == Counted::OfEach {
+                counted = Counted::OfPage;
+            }
             series += match of_one(catalogue, environment.size().pods) {
                 Page::OfATarget(series) => part(series * targets, catalogue.share_of(is_kept)),
                 Page::OfAll(series) => part(series, catalogue.share_of(is_kept)),
@@ -272,6 +281,18 @@ impl Program {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of series, at least 0")]
 fn part(series: u64, share: f64) -> u64 {
     (series as f64 * share).ceil() as u64
+}
+
+/// What pages bring whose metrics were counted one by one. Each node speaks of itself and of its own pods; whoever else
+/// speaks of pods speaks of all objects of the cluster, and has more of them where there are more pods.
+fn on_counted_page(catalogue: &Catalogue, brought: Brought, job: &Job, targets: u64, pods: u32) -> u64 {
+    let (fixed, of_pods) = (u64::from(brought.fixed), u64::from(brought.of_pods));
+    let of_all = |series: u64, of: u32| (series * u64::from(pods)).div_ceil(of.into());
+    match (catalogue.series_count.and_then(|count| count.pods), job.find()) {
+        (None, _) => fixed * targets,
+        (Some(of), Find::Kubelets) => fixed * targets + of_all(of_pods, of),
+        (Some(of), _) => of_all(fixed + of_pods, of),
+    }
 }
 
 /// How many series a page has.

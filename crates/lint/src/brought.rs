@@ -89,15 +89,22 @@ impl Rule {
 /// # Errors
 /// Where the file is no YAML.
 pub fn rule_groups(file: &File) -> Result<Vec<RuleGroup>, Finding> {
-    let documents = helm::documents(&file.text).map_err(|told| {
-        let place = Place::of_line(file.path.clone(), told.line);
-        UNREADABLE.error(place, told.message).fix("correct it; what is filled in before it is read, render first")
-    })?;
     let mut groups = Vec::new();
-    for document in &documents {
+    for document in &documents(file)? {
         walk(&file.path, document, &mut groups);
     }
     Ok(groups)
+}
+
+/// The documents of a file, or why it cannot be read.
+pub(crate) fn documents(file: &File) -> Result<Vec<Node>, Finding> {
+    helm::documents(&file.text).map_err(|told| {
+        let place = Place::of_line(file.path.clone(), told.line);
+        if helm::is_template(&file.text, &told) {
+            return UNREADABLE.error(place, "no YAML before its template is filled in").fix(crate::RENDERED);
+        }
+        UNREADABLE.error(place, told.message).fix("correct it")
+    })
 }
 
 fn walk(file: &str, node: &Node, groups: &mut Vec<RuleGroup>) {

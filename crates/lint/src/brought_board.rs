@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use findings::{Finding, Place};
+use findings::Finding;
 
+use crate::File;
 use crate::board::{Board, Source};
-use crate::document::{self, Node, Unreadable, Value};
+use crate::brought::documents;
+use crate::document::{self, Node, Value};
 use crate::routing::Routing;
-use crate::rules::UNREADABLE;
-use crate::{File, helm};
 
 /// A dashboard as Grafana exports it.
 #[derive(Clone, Debug)]
@@ -90,12 +90,8 @@ pub fn scrapes(file: &File) -> Result<Vec<Node>, Finding> {
 
 /// What is such a thing, in documents and in files in them.
 fn found(file: &File, is_one: &dyn Fn(&Node) -> bool) -> Result<Vec<Node>, Finding> {
-    let documents = helm::documents(&file.text).map_err(|told: Unreadable| {
-        let place = Place::of_line(file.path.clone(), told.line);
-        UNREADABLE.error(place, told.message).fix("correct it; what is filled in before it is read, render first")
-    })?;
     let mut found = Vec::new();
-    for document in documents {
+    for document in documents(file)? {
         walk(document, is_one, &mut found);
     }
     Ok(found)

@@ -40,6 +40,13 @@ pub struct File {
     pub named: bool,
 }
 
+impl File {
+    /// Whether somebody misses it where it cannot be read: it was named, or speaks of rules, dashboards or configs.
+    pub fn is_missed(&self) -> bool {
+        self.named || helm::concerns(&self.text)
+    }
+}
+
 /// How to check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -70,6 +77,9 @@ pub struct Checked {
 const NOT_UTF_8: &str = "files that are not UTF-8: save them as that";
 const TEMPLATES: &str = "files that are no YAML before Helm or the like has filled them in";
 
+/// What to do with a template.
+const RENDERED: &str = "read what comes out, as `helm template` prints it: `-` reads the input";
+
 /// Checks all files together: what one records, another may read.
 ///
 /// ```
@@ -90,20 +100,18 @@ pub fn lint(files: &[File], options: &Options) -> Checked {
         match helm::documents(&file.text) {
             Ok(documents) => documents.iter().for_each(|document| material.read(&file.path, document)),
             Err(_) if file.text.contains('\0') && !file.named => material.skip(NOT_UTF_8),
-            Err(_) if !helm::concerns(&file.text) && !file.named => {}
+            Err(_) if !file.is_missed() => {}
             Err(told) if helm::is_template(&file.text, &told) => {
                 material.skip(TEMPLATES);
                 if file.named {
                     let message = "this file is no YAML before its template is filled in".to_owned();
-                    let fix = "check what comes out, as `helm template` prints it: `-` reads the input";
                     let place = Place::of_line(file.path.clone(), told.line);
-                    checked.findings.push(rules::NOTHING_TO_CHECK.warning(place, message).fix(fix));
+                    checked.findings.push(rules::NOTHING_TO_CHECK.warning(place, message).fix(RENDERED));
                 }
             }
             Err(told) => {
                 let place = Place::of_line(file.path.clone(), told.line);
-                let fix = "correct it; what is filled in before it is read, render first";
-                checked.findings.push(rules::UNREADABLE.error(place, told.message).fix(fix));
+                checked.findings.push(rules::UNREADABLE.error(place, told.message).fix("correct it"));
             }
         }
         let holds_something = material.seen > before;

@@ -12,7 +12,7 @@ use kit::{
 };
 
 /// The newest release that is built with Go 1.26.0, which Prometheus and Alertmanager of this crate are built with too.
-pub const IMAGE: Image = Image::new("quay.io/thanos/thanos", "v0.42.4");
+pub const IMAGE: Image = Image::new("quay.io/thanos/thanos", "v0.42.5");
 
 /// Pages and own metrics of each part.
 pub const HTTP: Port<Http> = Port::new("http", 10902);

@@ -28,6 +28,10 @@ pub use yaml::{Writer, yaml};
 /// <https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/>
 pub const MOST_BYTES_OF_AN_OBJECT: usize = 262_144;
 
+/// The file of an environment's folder that has all objects. `kubectl apply -f` of that folder reads it, and whatever
+/// else lies beside it.
+pub const ONE_FILE: &str = "stack.yaml";
+
 /// Files by their path below the folder that they are written to.
 pub type Tree = BTreeMap<String, String>;
 
@@ -179,7 +183,7 @@ fn manifests_tree(
     let objects = objects(program, environment)?;
     let folder = environment.folder();
     let mut tree = Tree::new();
-    tree.insert(format!("{folder}/stack.yaml"), one_file(program, environment, &objects));
+    tree.insert(format!("{folder}/{ONE_FILE}"), one_file(program, environment, &objects));
     // kubectl reads every `.yaml` of a folder as objects, which a kustomization is not: where it has to lie beside
     // them, it bears the name that kustomize knows and kubectl passes over.
     let (path, base) = if index == 0 {

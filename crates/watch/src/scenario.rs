@@ -106,8 +106,8 @@ impl Scenario {
     }
 
     /// A label with which the alert fires, from the query's result, where it is not what the first of the series says
-    /// that has it: one that `label_replace` makes, or a field of a line. The rule's own labels and its severity are
-    /// added by themselves.
+    /// that has it: one that `label_replace` makes, or a field of a line; `""` where it makes none of this series. The
+    /// rule's own labels and its severity are added by themselves.
     #[track_caller]
     pub const fn with(mut self, label: &'static str, value: &'static str) -> Self {
         check_label(label, self.value_of(label));

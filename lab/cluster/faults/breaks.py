@@ -145,6 +145,30 @@ def large():
     restarted(lambda: on("node1", "sh", "-c", f"umount {volume()} && rm {OWN}"))
 
 
+def deployed(command="sleep 86400", image=SHELL):
+    """Three pods of a deployment beside the shop's own, or the next release of it."""
+    shell = {"name": "shell", "image": image, "command": ["sh", "-c", command]}
+    labels = {"app": "lab-release"}
+    pod = {"metadata": {"labels": labels}, "spec": {"terminationGracePeriodSeconds": 1, "containers": [shell]}}
+    spec = {"replicas": 3, "selector": {"matchLabels": labels}, "template": pod}
+    meta = {"name": "lab-release", "namespace": "dhakacart"}
+    made = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta, "spec": spec}
+    kubectl("apply", "-f", "-", text=json.dumps(made))
+
+
+def release(name, what, alert, **next_one):
+    """A release that never arrives: Kubernetes leaves the pods of the one before it."""
+
+    def before():
+        deployed()
+        kubectl("-n", "dhakacart", "rollout", "status", "deployment/lab-release", "--timeout=60s")
+        # Whoever scrapes what Kubernetes knows has seen them.
+        time.sleep(60)
+
+    away = ("-n", "dhakacart", "delete", "deployment", "lab-release", "--ignore-not-found")
+    return Fault(name, what, lambda: deployed(**next_one), deployed, alert, before=before, after=lambda: kubectl(*away))
+
+
 FAULTS = [
     away("redis", "Redis", "dhakacart", "deployment/dhakacart-redis", 1, "RedisDown"),
     away("postgres", "PostgreSQL", "dhakacart", "deployment/dhakacart-db", 1, "PostgresDown"),
@@ -168,6 +192,13 @@ FAULTS = [
         lambda: kubectl("-n", "dhakacart", "delete", "pod", "lab-crash"),
         "ContainerRestarting",
         labels={"pod": "lab-crash"},
+    ),
+    release(
+        "release-image", "a release of three pods whose image cannot be pulled", "DeploymentReplicasMissing",
+        image="docker.io/lab/missing:2",
+    ),
+    release(
+        "release-crash", "a release of three pods that end at once", "ContainerRestarting", command="false",
     ),
     Fault(
         "policy",
@@ -245,7 +276,7 @@ FAULTS = [
         labels={"condition": "MemoryPressure"},
     ),
     Fault("api-server", "kill -9 of the API server", lambda: part("kube-apiserver")),
-    away("dns", "CoreDNS", "kube-system", "deployment/coredns", 2, "ServiceDown"),
+    away("dns", "CoreDNS", "kube-system", "deployment/coredns", 2, "ClusterDnsDown"),
     Fault("kube-proxy", "kill -9 of kube-proxy", lambda: part("kube-proxy-node1")),
     Fault(
         "disk",

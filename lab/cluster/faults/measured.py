@@ -8,7 +8,7 @@ SCRAPE = EVALUATION = 30
 # How long the end of a fault's alerts is waited for; and what is quiet for this long is over.
 QUIET, STILL = int(os.environ.get("QUIET", 300)), 45
 # Between an alert and its first message, by severity: `group_wait` of the routes.
-WAIT = {"critical": 10, "warning": 30}
+WAIT = {"critical": 10, "warning": 300}
 
 
 def firing(patience=0):

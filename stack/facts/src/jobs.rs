@@ -45,8 +45,7 @@ pub const JOBS: &[Job] = &[
             reason: "off in the kubelet, or one series for each state, and nothing reads them",
         },
     ]),
-    // 546 of 27,681 on the cluster of lab/cluster.
-    Job::api_server("kube-apiserver").sample_limit(200_000).keep_read_and(OF_THE_API_SERVER).brings(546),
+    Job::api_server("kube-apiserver").sample_limit(200_000).keep_read_and(OF_THE_API_SERVER),
     Job::annotated(
         "dhakacart-pods",
         shop::NAMESPACE,

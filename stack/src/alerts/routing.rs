@@ -81,6 +81,14 @@ const INHIBITIONS: &[Inhibit] = &[
         .equal(&["instance"])
         .equal_suffices("an instance is one URL, and so of one app"),
     Inhibit::new(&shop::SERVICE_DOWN, &workloads::DEPLOYMENT_REPLICAS_MISSING).equal(&["namespace", DEPLOYMENT]),
+    // A release whose containers end again and again never has all its pods; and says why.
+    Inhibit::new(&workloads::CONTAINER_RESTARTING, &workloads::DEPLOYMENT_REPLICAS_MISSING)
+        .equal(&["namespace", DEPLOYMENT]),
+    Inhibit::new(&workloads::CONTAINER_OUT_OF_MEMORY, &workloads::CONTAINER_RESTARTING).equal(&[
+        "namespace",
+        "pod",
+        "container",
+    ]),
     // One endpoint that fails makes customers' requests fail, slow ones among them.
     Inhibit::new(&shop::SERVICE_DOES_NOT_ANSWER, &shop::PROBE_SLOW)
         .equal(&[APP])
@@ -111,6 +119,7 @@ const INHIBITIONS: &[Inhibit] = &[
     )
     .everywhere("all agents send to one Loki"),
     Inhibit::each(Which::alert(&workloads::CLUSTER_DNS_DOWN), FOUND_BY_NAME).everywhere(ONE_DNS),
+    Inhibit::each(Which::alert(&workloads::CLUSTER_DNS_DOWN), FELT_BY_CUSTOMERS).everywhere(ONE_DNS),
     Inhibit::new(&workloads::CLUSTER_DNS_DOWN, &workloads::DEPLOYMENT_REPLICAS_MISSING)
         .equal(&["namespace", DEPLOYMENT]),
     // A database that is down, and all that the backend and its customers feel of it.

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use stack::WATCH;
+use stack::watch::rule_group::Group;
 
 use super::world::{CALM, END, Incident, World};
 use crate::mounted::Mounted;
@@ -29,7 +30,7 @@ pub fn fired(promtool: &Path, incident: &Incident) -> Fired {
         "rule_files": mounted.files("/etc/prometheus-rules"),
         "evaluation_interval": "30s",
         // Else promtool takes them in an order of chance.
-        "group_eval_order": WATCH.groups.iter().map(|group| group.name()).collect::<Vec<_>>(),
+        "group_eval_order": WATCH.groups.iter().map(Group::name).collect::<Vec<_>>(),
         "tests": [{
             "interval": "30s",
             "input_series": World::calm().within(incident).series(),

@@ -1,5 +1,6 @@
 //! `add alert`: an alert with scenarios and runbook, in a group of the spec.
 
+use checks::rules::alerts::still_a_draft::MARK;
 use findings::Finding;
 use kit::Program;
 use lint::Rule;
@@ -76,7 +77,7 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted, program: &Program) -> Resu
         }
         _ => {
             decisions.push("who tells when its series are gone: `.when_gone(told_by(&ALERT).job(..))`".to_owned());
-            "quiet_because(\"nobody has said yet who tells when its series are gone\")".to_owned()
+            format!("quiet_because(\"{MARK} nobody has said yet who tells when its series are gone\")")
         }
     };
     let (severity, panel) = (severity(stack, group.at, told.as_ref()), panel(stack, told.as_ref()));
@@ -97,8 +98,8 @@ pub(crate) fn add(stack: &mut Stack, wanted: &Wanted, program: &Program) -> Resu
             panel: panel.as_deref(),
             gone: &gone,
             look: Some("What is it now?"),
-            impact: "\"It is not said yet whom it harms.\"",
-            fix: "\"It is not said yet what ends it.\"",
+            impact: &format!("\"{MARK} nobody has said yet whom it harms.\""),
+            fix: &format!("\"{MARK} nobody has said yet what ends it.\""),
         },
     );
     // Of `up` it follows.

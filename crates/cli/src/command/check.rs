@@ -5,8 +5,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::strangers::Strangers;
-use super::{milliseconds, paths, plan};
+use super::{Stranger, milliseconds, paths, plan, strangers};
 use crate::lock::Mode;
 use crate::problem::counted;
 use crate::report::{Budget, Found, Report, Style, Verb, unified};
@@ -23,7 +22,7 @@ pub(crate) struct Checked {
     orphaned: Vec<String>,
     leftovers: Vec<String>,
     blocked: Vec<String>,
-    strangers: Strangers,
+    strangers: Vec<Stranger>,
     unchanged: usize,
     problems: Found,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,7 +57,7 @@ pub(crate) fn check(root: &Path, context: &mut Context) -> Result<Checked, Failu
         orphaned: paths(&plan, |state| *state == State::Orphan),
         leftovers: paths(&plan, |state| *state == State::Leftover),
         blocked: paths(&plan, |state| *state == State::Blocked),
-        strangers: Strangers::of(&plan),
+        strangers: strangers(&plan),
         unchanged: plan.count(|state| *state == State::Unchanged),
         problems: Found::of_command(plan.obstacles.iter().map(|(path, obstacle)| obstacle.at(path)).collect()),
         fix: (outcome != Outcome::Done).then_some(GEN),
@@ -91,7 +90,7 @@ impl Report for Checked {
         if self.outcome == Outcome::Done {
             let summary =
                 format!("{}: {} what the code says ({} ms)", self.places, self.as_they_should(), self.milliseconds);
-            return [self.strangers.lines(style), self.findings.text(style), style.summary(&summary)].concat();
+            return [self.stranger_lines(style), self.findings.text(style), style.summary(&summary)].concat();
         }
         let said =
             |paths: &[String], what: &str| paths.iter().map(|path| format!("{path}: {what}")).collect::<Vec<_>>();
@@ -101,7 +100,7 @@ impl Report for Checked {
             self.stale_lines(style),
             style.lines(Verb::Orphan, &said(&self.orphaned, "bears our header, and nothing writes it any more"), 20),
             style.lines(Verb::Leftover, &said(&self.leftovers, "temporary file of a run that was killed"), 20),
-            self.strangers.lines(style),
+            self.stranger_lines(style),
             "\n".to_owned(),
             self.findings.text(style),
             self.problems.lines(style),
@@ -124,6 +123,11 @@ impl Checked {
             named + &budget.show(&stale.diff, style)
         };
         self.stale.iter().map(line).collect()
+    }
+
+    fn stranger_lines(&self, style: Style) -> String {
+        let notes: Vec<_> = self.strangers.iter().map(Stranger::note).collect();
+        style.lines(Verb::Stranger, &notes, 5)
     }
 
     fn line_endings_note(&self, style: Style) -> String {

@@ -8,8 +8,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::strangers::Strangers;
-use super::{milliseconds, plan};
+use super::{Stranger, milliseconds, plan, strangers};
 use crate::apply::apply;
 use crate::lock::Mode;
 use crate::problem::counted;
@@ -26,7 +25,7 @@ pub(crate) struct Generated {
     places: String,
     written: Vec<String>,
     removed: Vec<String>,
-    strangers: Strangers,
+    strangers: Vec<Stranger>,
     unchanged: usize,
     bytes_written: u64,
     milliseconds: u64,
@@ -65,7 +64,7 @@ pub(crate) fn generate(root: &Path, context: &mut Context) -> Result<Generated, 
         unchanged: count(&planned),
         written: changes.written,
         removed: changes.removed,
-        strangers: Strangers::of(&planned),
+        strangers: strangers(&planned),
         bytes_written: changes.bytes,
         findings: found,
         ..Generated::nothing(root, began, told)
@@ -81,7 +80,7 @@ impl Generated {
             places: told.places,
             written: Vec::new(),
             removed: Vec::new(),
-            strangers: Strangers::default(),
+            strangers: Vec::new(),
             unchanged: told.unchanged,
             bytes_written: 0,
             milliseconds: milliseconds(began),
@@ -121,6 +120,7 @@ impl Report for Generated {
     }
 
     fn text(&self, style: Style) -> String {
+        let notes: Vec<_> = self.strangers.iter().map(Stranger::note).collect();
         let summary = format!(
             "{}: {} written, {} removed, {} unchanged ({} written, {} ms)",
             self.places,
@@ -133,7 +133,7 @@ impl Report for Generated {
         [
             style.lines(Verb::Written, &self.written, 20),
             style.lines(Verb::Removed, &self.removed, 20),
-            self.strangers.lines(style),
+            style.lines(Verb::Stranger, &notes, 5),
             self.findings.text(style),
             style.summary(&summary),
             self.without_fixes.iter().map(|said| style.line(Verb::Note, said)).collect(),

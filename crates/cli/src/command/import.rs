@@ -36,14 +36,14 @@ pub(crate) struct Importing {
     found: Found,
 }
 
-/// Imports files: all of them into one file of Rust, or nothing.
+/// Imports files into one file of Rust: all that can be read. Of the others it says why not.
 pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
     let failed = |problems| Failure::new("nothing was imported", problems);
     if let Some(into) = &wanted.into {
         free(into).map_err(|problem| failed(vec![problem]))?;
     }
     let files = read(&wanted.paths).map_err(failed)?;
-    let (mut brought, mut problems) = (Brought::default(), Vec::new());
+    let (mut brought, mut unread) = (Brought::default(), Vec::new());
     for file in &files {
         match rule_groups(file).and_then(|groups| Ok((groups, boards(file)?, routings(file)?))) {
             Ok((groups, boards, routings)) => {
@@ -54,22 +54,21 @@ pub(crate) fn import(wanted: &Wanted) -> Result<Importing, Failure> {
                 let configs = scrapes(file).unwrap_or_default().into_iter();
                 brought.scrapes.extend(configs.map(|node| BroughtConfig { file: file.path.clone(), node }));
             }
-            Err(finding) if file.named => problems.push(finding),
-            // Of a folder, only what can be read is.
+            Err(finding) if file.is_missed() => unread.push(finding),
             Err(_) => {}
         }
     }
-    if !problems.is_empty() {
-        let found = Found::in_order(Path::new(""), problems);
-        return Err(Failure::of_findings("nothing was imported", found));
-    }
     if brought.is_empty() {
+        if !unread.is_empty() {
+            let found = Found::in_order(Path::new(""), unread);
+            return Err(Failure::of_findings("nothing was imported", found));
+        }
         let fix = "name a rule file with `groups:`, a dashboard with `panels` and `schemaVersion`, an alertmanager.yml \
                    with `route:`, or a prometheus.yml with `scrape_configs:`";
         return Err(failed(vec![problem("there is no rule, dashboard, route or scrape job in what was named", fix)]));
     }
     let checked = lint::lint(&files, &Options::default());
-    let mut made = imported(&brought, &checked.findings);
+    let mut made = imported(&brought, &checked.findings, &unread);
     let folder = wanted.into.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
     made.text = formatted(made.text, folder.unwrap_or(Path::new(".")));
     if let Some(into) = &wanted.into {
@@ -118,7 +117,7 @@ impl Report for Importing {
 
     fn text(&self, style: Style) -> String {
         let Some(into) = &self.into else { return self.imported.text.clone() };
-        let Imported { alerts, untried, records, panels, unchecked, kept, .. } = &self.imported;
+        let Imported { alerts, untried, records, panels, unchecked, kept, unread, .. } = &self.imported;
         let mut text = self.found.text(style);
         for rule in kept {
             text += &style.line(Verb::Keep, &format!("{}:{}: {}: {}", rule.file, rule.line, rule.name, rule.reason));
@@ -148,6 +147,9 @@ impl Report for Importing {
             counts.push(format!("{} asked unchecked", counted(*unchecked, "query")));
         }
         counts.push(format!("{} kept as they were", kept.len()));
+        if *unread > 0 {
+            counts.push(format!("{} left out: see the top of it", counted(*unread, "file")));
+        }
         text += &style.line(Verb::Written, &format!("{into}: {}", counts.join(", ")));
         let module = Path::new(into).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let listed = |consts: &[String], among: &str| {

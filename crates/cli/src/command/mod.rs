@@ -13,7 +13,6 @@ mod list;
 mod new;
 mod outdated;
 mod record;
-mod strangers;
 mod tools;
 mod unused;
 mod upgrade;
@@ -111,6 +110,40 @@ fn plan(root: &Path, tree: &Tree, lock: &Lock) -> Result<Plan, Failure> {
         plan.keep_leftovers();
     }
     Ok(plan)
+}
+
+/// A file among the generated ones that nobody generates.
+#[derive(Debug, serde::Serialize)]
+#[serde(transparent)]
+struct Stranger {
+    path: String,
+    /// The folder that is applied with it in it; `kubectl apply -f` reads no folders below.
+    #[serde(skip)]
+    applied_with: Option<String>,
+}
+
+impl Stranger {
+    fn note(&self) -> String {
+        let note = format!("{} is not generated: left alone", self.path);
+        match &self.applied_with {
+            Some(folder) => {
+                format!("{note}; `kubectl apply -f {folder}/` applies it too, and nothing checks it: move it elsewhere")
+            }
+            None => note,
+        }
+    }
+}
+
+fn strangers(plan: &Plan) -> Vec<Stranger> {
+    const READ: [&str; 3] = [".yaml", ".yml", ".json"];
+    let generated = |path: String| plan.entries.iter().any(|entry| entry.path == path);
+    let stranger = |path: String| {
+        let folder = path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        let is_applied = |folder: &String| generated(format!("{folder}/{}", render::ONE_FILE));
+        let applied_with = folder.filter(is_applied).filter(|_| READ.iter().any(|ending| path.ends_with(ending)));
+        Stranger { path, applied_with }
+    };
+    paths(plan, |state| *state == crate::State::Stranger).into_iter().map(stranger).collect()
 }
 
 fn paths(plan: &Plan, is: impl Fn(&crate::State) -> bool) -> Vec<String> {

@@ -1,7 +1,8 @@
-//! `new`: the skeleton of a company's own stack, a workspace that depends on the crates by path.
+//! `new`: the skeleton of a company's own stack, a workspace that depends on the crates by path or by commit.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use findings::Finding;
 use serde::Serialize;
@@ -23,11 +24,12 @@ pub(crate) struct Wanted {
     /// line]
     #[arg(long, value_name = "PATH")]
     crates: Option<PathBuf>,
-    /// The repository from which cargo fetches the crates instead, so that a fresh clone of the new stack builds
+    /// The repository from which CI and colleagues have the crates, as `git clone` takes it, in place of a path: what is
+    /// written builds wherever it is cloned
     #[arg(long, value_name = "URL", conflicts_with = "crates")]
     git: Option<String>,
-    /// Which commit of that repository [default: the newest of its default branch, which `Cargo.lock` then holds]
-    #[arg(long, value_name = "REV", requires = "git")]
+    /// The commit or tag of that repository [default: the one that this command line was built from]
+    #[arg(long, value_name = "COMMIT", requires = "git")]
     rev: Option<String>,
 }
 
@@ -37,9 +39,6 @@ pub(crate) struct Written {
     outcome: Outcome,
     dir: String,
     files: Vec<String>,
-    /// The folder of the crates, where a path leads to it.
-    #[serde(skip)]
-    crates: Option<PathBuf>,
 }
 
 /// Writes the skeleton: all of it, or nothing.
@@ -49,11 +48,25 @@ pub(crate) fn new(wanted: &Wanted) -> Result<Written, Failure> {
     let names = Names::of(name, &wanted.namespace).map_err(refused)?;
     let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let crates = found(&wanted.crates.clone().unwrap_or_else(default)).map_err(refused)?;
-    let git = wanted.git.as_deref().map(|url| Git::of(url, wanted.rev.as_deref())).transpose().map_err(refused)?;
+    let git = wanted.git.as_ref().map(|url| commit(wanted.rev.as_deref(), &crates).map(|rev| (url, rev)));
+    let git = git.transpose().map_err(refused)?.map(|(url, rev)| Git { url: url.clone(), rev });
     let written = write(&Skeleton::new(&names, &dir, &crates, git.as_ref()).map_err(refused)?, &dir);
     let files = written.map_err(|error| refused(unwritable(&dir, &error)))?;
-    let crates = git.is_none().then_some(crates);
-    Ok(Written { outcome: Outcome::Done, dir: wanted.dir.display().to_string(), files, crates })
+    Ok(Written { outcome: Outcome::Done, dir: wanted.dir.display().to_string(), files })
+}
+
+/// The commit that is said, else that of the clone which holds the crates.
+fn commit(said: Option<&str>, crates: &Path) -> Result<String, Finding> {
+    if let Some(said) = said {
+        return Ok(said.to_owned());
+    }
+    let head = Command::new("git").arg("-C").arg(crates).args(["rev-parse", "HEAD"]).stdin(Stdio::null()).output();
+    let head = head.ok().filter(|output| output.status.success());
+    let head = head.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    head.ok_or_else(|| {
+        let what = format!("git does not say of which commit `{}` is", crates.display());
+        problem(what, "say it with `--rev`: a commit or a tag that is in that repository")
+    })
 }
 
 fn refused(problem: Finding) -> Failure {
@@ -122,16 +135,7 @@ impl Report for Written {
 
     fn text(&self, style: Style) -> String {
         let count = counted(self.files.len(), "file");
-        let by_path = self.crates.as_ref().map_or_else(String::new, |crates| {
-            let said = format!(
-                "it finds the crates in {}, where CI and colleagues need them, too; with `--git URL --rev COMMIT` cargo \
-                 fetches them",
-                crates.display()
-            );
-            style.line(Verb::Note, &said)
-        });
         style.line(Verb::Written, &format!("{}: {count}", self.dir))
-            + &by_path
             + &style.line(Verb::Run, &format!("cd {}; cargo xtask gen; cargo test", self.dir))
     }
 }

@@ -23,7 +23,7 @@ use crate::guard::guard;
 /// Who tells when the series end, as long as nobody has said it.
 const GONE: &str = "a draft: nobody has said yet who tells";
 /// What a rule does not say.
-const NOT_SAID: &str = "The imported rule does not say it.";
+const NOT_SAID: &str = "A draft: the imported rule does not say it.";
 
 /// An alert that the kit accepts.
 pub struct Draft<'a> {
@@ -402,4 +402,15 @@ pub fn shared(bodies: &str) -> Option<String> {
     let named = [("(NOT_SAID)", said), ("(NOBODY_SAID_WHO_TELLS)", tells)];
     let text: String = named.into_iter().filter(|(word, _)| bodies.contains(word)).map(|(_, text)| text).collect();
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_nobody_has_written_is_marked() {
+        use checks::rules::alerts::still_a_draft::MARK;
+        for text in [super::NOT_SAID, super::GONE] {
+            assert!(text.to_lowercase().starts_with(&MARK.to_lowercase()), "{text}");
+        }
+    }
 }

@@ -104,6 +104,8 @@ pub(crate) struct Imported {
     pub logins: BTreeSet<String>,
     /// Rules, panels, variables, jobs, routes and receivers that are kept as they were.
     pub kept: Vec<Kept>,
+    /// How many files could not be read.
+    pub unread: usize,
 }
 
 /// What is kept as it was.
@@ -115,9 +117,9 @@ pub(crate) struct Kept {
     pub reason: String,
 }
 
-/// Writes it; beside each part what `lint` finds in it.
-pub(crate) fn imported(brought: &Brought, findings: &[Finding]) -> Imported {
-    let mut made = Imported::default();
+/// Writes it; beside each part what `lint` finds in it, and at the top which files could not be read.
+pub(crate) fn imported(brought: &Brought, findings: &[Finding], unread: &[Finding]) -> Imported {
+    let mut made = Imported { unread: unread.len(), ..Imported::default() };
     let mut names = Names::default();
     let mut part = Part::default();
     groups::write(&brought.groups, findings, &mut names, &mut part, &mut made);
@@ -134,5 +136,14 @@ pub(crate) fn imported(brought: &Brought, findings: &[Finding]) -> Imported {
     }
     scrape::logins(&mut part, &made);
     made.text = part.file();
+    if !unread.is_empty() {
+        let left_out = |finding: &Finding| {
+            let (file, line) = (finding.place.path().unwrap_or_default(), finding.place.line().unwrap_or(1));
+            format!("//! Left out: {file}:{line}: {}; {}.\n", finding.message, finding.fix)
+        };
+        let left_out: String = unread.iter().map(left_out).collect();
+        let (first, rest) = made.text.split_once('\n').unwrap_or((&made.text, ""));
+        made.text = format!("{first}\n//!\n{left_out}{rest}");
+    }
     made
 }

@@ -11,8 +11,8 @@ pub(crate) enum Registry {
     Go(&'static str),
     /// The Go module of Prometheus, whose 3.16.0 is v0.316.0.
     Prometheus,
-    /// A package of npm.
-    Npm(String),
+    /// Packages of npm that are released together, and used at one version: one that only some of them have is none.
+    Npm(Vec<String>),
     /// A list that is given.
     #[cfg(test)]
     Told(&'static [&'static str]),
@@ -26,15 +26,24 @@ impl Registry {
             Self::Prometheus => {
                 Ok(go("github.com/prometheus/prometheus")?.into_iter().filter_map(Version::of_prometheus).collect())
             }
-            Self::Npm(package) => {
-                let said = says(Command::new("npm").args(["view", package, "versions", "--json"]))?;
-                let list: Vec<String> = serde_json::from_str(&said).map_err(|error| format!("npm: {error}"))?;
-                Ok(list.iter().filter_map(|version| Version::of(version)).collect())
-            }
+            Self::Npm(packages) => common(packages.iter().map(|package| npm(package))),
             #[cfg(test)]
             Self::Told(versions) => Ok(versions.iter().filter_map(|version| Version::of(version)).collect()),
         }
     }
+}
+
+fn npm(package: &str) -> Result<Vec<Version>, String> {
+    let said = says(Command::new("npm").args(["view", package, "versions", "--json"]))?;
+    let list: Vec<String> = serde_json::from_str(&said).map_err(|error| format!("npm: {error}"))?;
+    Ok(list.iter().filter_map(|version| Version::of(version)).collect())
+}
+
+/// What all of them have.
+fn common(lists: impl Iterator<Item = Result<Vec<Version>, String>>) -> Result<Vec<Version>, String> {
+    let lists: Vec<_> = lists.collect::<Result<_, _>>()?;
+    let Some((first, others)) = lists.split_first() else { return Ok(Vec::new()) };
+    Ok(first.iter().filter(|version| others.iter().all(|list| list.contains(version))).cloned().collect())
 }
 
 fn go(module: &str) -> Result<Vec<Version>, String> {
@@ -57,4 +66,18 @@ pub(super) fn says(command: &mut Command) -> Result<String, String> {
     let last = complaint.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
     let last = last.rsplit("server response: ").next().unwrap_or(last).trim();
     Err(format!("{name}: {last}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Version, common};
+
+    #[test]
+    fn what_only_some_packages_have_is_no_release() {
+        let list = |versions: &[&str]| Ok(versions.iter().filter_map(|version| Version::of(version)).collect());
+        let told = common([list(&["12.4.9", "12.4.10", "12.4.11"]), list(&["12.4.8", "12.4.10"])].into_iter());
+        let told: Vec<_> = told.unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["12.4.10"]);
+        assert!(common([list(&["1.0.0"]), Err("npm: 404".to_owned())].into_iter()).is_err());
+    }
 }

@@ -58,7 +58,7 @@ fn registry_of(repository: &str) -> Result<Registry, &'static str> {
         ("grafana", "loki") => Registry::Go("github.com/grafana/loki/v3"),
         ("grafana", "alloy") => Registry::Go("github.com/grafana/alloy"),
         // Its packages are published with each release.
-        ("grafana", "grafana") => Registry::Npm("@grafana/data".to_owned()),
+        ("grafana", "grafana") => Registry::Npm(vec!["@grafana/data".to_owned()]),
         ("otel", "opentelemetry-collector-contrib") => Registry::Go("go.opentelemetry.io/collector/otelcol"),
         ("grafana", "promtail") => return Err(ENDED),
         _ => return Err("no registry that can be asked knows this image"),
@@ -92,18 +92,26 @@ fn packages(root: &Path) -> Vec<Pin> {
         let Ok(text) = fs::read_to_string(&file) else { continue };
         let manifest: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
         let path = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().into_owned();
-        for list in ["dependencies", "devDependencies"] {
-            for (name, version) in manifest[list].as_object().into_iter().flatten() {
-                pins.push(Pin {
-                    name: name.clone(),
-                    version: version.as_str().unwrap_or_default().to_owned(),
-                    place: line_of(root, &path, &format!("\"{name}\"")),
-                    registry: Ok(Registry::Npm(name.clone())),
-                });
-            }
+        let lists = ["dependencies", "devDependencies"].map(|list| manifest[list].as_object());
+        let all: Vec<_> = lists.into_iter().flatten().flatten().collect();
+        for (name, version) in &all {
+            pins.push(Pin {
+                name: (*name).clone(),
+                version: version.as_str().unwrap_or_default().to_owned(),
+                place: line_of(root, &path, &format!("\"{name}\"")),
+                registry: Ok(Registry::Npm(family(name, version, &all))),
+            });
         }
     }
     pins
+}
+
+/// The packages of a publisher that are pinned to the same version: its others come with each release of one.
+fn family(name: &str, version: &serde_json::Value, all: &[(&String, &serde_json::Value)]) -> Vec<String> {
+    let publisher = name.split_once('/').map(|(publisher, _)| format!("{publisher}/"));
+    let is_kin = |other: &str| publisher.as_ref().is_some_and(|publisher| other.starts_with(publisher.as_str()));
+    let kin = all.iter().filter(|(other, of_other)| *other == name || (*of_other == version && is_kin(other)));
+    kin.map(|(other, _)| (*other).clone()).collect()
 }
 
 /// The crates of which there is a newer version: `cargo update` knows what fits the manifests, and what does not. Why
@@ -225,7 +233,7 @@ fn line_of(root: &Path, file: &str, start: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ENDED, registry_of, updated};
+    use super::{ENDED, family, registry_of, updated};
 
     const MANIFEST: &str =
         "[workspace.dependencies]\nserde_yaml = { package = \"yaml_serde\", version = \"0.10\" }\nsha2 = \"0.10\"\n";
@@ -252,6 +260,16 @@ mod tests {
         assert_eq!(read("   Unchanged windows-sys v0.52.0 (available: v0.61.2)"), None, "others ask for it");
         assert_eq!(read("    Updating crates.io index"), None);
         assert_eq!(read("     Locking 6 packages to latest Rust 1.95 compatible versions"), None);
+    }
+
+    #[test]
+    fn packages_of_one_publisher_and_version_are_kin() {
+        let manifest =
+            serde_json::json!({"@tea/leaf": "1.2.3", "@tea/pot": "1.2.3", "@tea/cup": "2.0.0", "cup": "1.2.3"});
+        let all: Vec<_> = manifest.as_object().unwrap().iter().collect();
+        let kin = |name: &str| family(name, &manifest[name], &all);
+        assert_eq!(kin("@tea/leaf"), ["@tea/leaf", "@tea/pot"]);
+        assert_eq!((kin("@tea/cup"), kin("cup")), (vec!["@tea/cup".to_owned()], vec!["cup".to_owned()]));
     }
 
     #[test]

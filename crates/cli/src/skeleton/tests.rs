@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{BY_PATH, COMPANY, CRATES, FILES, Git, Names, Skeleton, seen_from};
+use super::{COMPANY, FILES, Git, Names, Skeleton, seen_from};
 
 #[test]
 fn names_that_do_not_fit_are_refused_with_one_that_does() {
@@ -52,33 +52,27 @@ fn the_names_stand_wherever_the_files_want_them() {
 }
 
 #[test]
-fn crates_of_a_repository_are_named_by_it_and_by_nothing_on_this_disk() {
+fn the_crates_may_be_those_of_a_commit() {
     let names = Names::of("tea", "watchers").expect("these are names");
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the crates are there");
-    let written = |rev: Option<&str>| {
-        let git = Git::of("https://code.example/language", rev).expect("it is a URL");
-        Skeleton::new(&names, Path::new("/nowhere/tea"), &crates, Some(&git)).expect("it can be written")
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let of = |url: &str, rev: &str| {
+        let git = Git { url: url.to_owned(), rev: rev.to_owned() };
+        Skeleton::new(&names, Path::new("/nowhere/tea"), &crates, Some(&git))
     };
-    let (at_a_commit, newest) = (written(Some("0a1b2c3")), written(None));
-    let manifest = &at_a_commit.files()["Cargo.toml"];
-    for name in ["kit", "query-macros"] {
-        let line = |rev: &str| format!("\n{name} = {{ git = \"https://code.example/language\"{rev} }}\n");
-        assert!(manifest.contains(&line(", rev = \"0a1b2c3\"")), "{manifest}");
-        assert!(newest.files()["Cargo.toml"].contains(&line("")));
+    let manifest = of("https://git.example.com/watch.git", "v1.2").expect("it is one").files()["Cargo.toml"].clone();
+    let taken = manifest.matches("= { git = \"https://git.example.com/watch.git\", rev = \"v1.2\" }\n").count();
+    assert_eq!((taken, manifest.matches("path = ").count()), (8, 2), "facts and macros are its own: {manifest}");
+    assert_eq!(manifest.lines().count(), include_str!("../../skeleton/Cargo.toml").lines().count());
+    let url = "https://a.example/b";
+    for (url, rev) in [("", "v1"), ("--upload-pack=x", "v1"), ("a\"b", "v1"), (url, ""), (url, "\"}"), ("a\n", "v1")] {
+        assert!(of(url, rev).is_err(), "{url:?} {rev:?}");
     }
-    let plain = include_str!("../../skeleton/README.md");
-    assert!(plain.contains(BY_PATH) && !at_a_commit.files()["README.md"].contains(BY_PATH));
-    for (path, text) in at_a_commit.files() {
-        assert!(!text.contains(CRATES) && !text.contains(&*crates.to_string_lossy()), "{path}: {text}");
-    }
-    for (url, rev, fix) in [
-        ("git@code.example:owner/language.git", None, "write `ssh://git@code.example/owner/language.git`"),
-        ("../language", None, "write it as `git clone` takes it"),
-        ("https://code.example/a \"b", None, "write it as `git clone` takes it"),
-        ("https://code.example/a", Some("the newest"), "`git rev-parse HEAD`"),
+    for (url, fix) in [
+        ("git@git.example.com:team/watch.git", "say `--git ssh://git@git.example.com/team/watch.git`"),
+        ("git.example.com/watch.git", "say `--git` with its scheme, like `https://git.example.com/watch.git`"),
     ] {
-        let refused = Git::of(url, rev).expect_err(url);
-        assert!(refused.fix.contains(fix), "{url}: {refused:?}");
+        let refused = of(url, "v1").expect_err(url);
+        assert!(refused.fix.contains(fix), "{refused:?}");
     }
 }
 

@@ -186,7 +186,7 @@ pub const ALL: &[Tool] = &[
     },
     // Without `slicelabels` the sidecar panics at the first query: the two forms of labels in memory differ.
     Tool {
-        pin: Pin::Deployed("quay.io/thanos/thanos", "0.42.4"),
+        pin: Pin::Deployed("quay.io/thanos/thanos", "0.42.5"),
         ..go(
             "thanos",
             &["thanos"],

@@ -6,7 +6,7 @@ use watch::prelude::*;
 use crate::logql;
 
 /// What stands where a rule says nothing.
-const NOT_SAID: &str = "The imported rule does not say it.";
+const NOT_SAID: &str = "A draft: the imported rule does not say it.";
 const NOBODY_SAID_WHO_TELLS: &str = "a draft: nobody has said yet who tells";
 
 // loki.yml:4. Draft: runbook, no scenario follows.

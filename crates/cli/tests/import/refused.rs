@@ -39,3 +39,28 @@ fn what_cannot_be_imported_is_said_and_nothing_is_written() {
     assert!(!path.join("new.rs").exists() && !path.join("new.txt").exists());
     assert_eq!(fs::read_to_string(path.join("there.rs")).expect("it is there"), "// mine\n");
 }
+
+/// A chart whose loops are no YAML, as the charts of many have it.
+const TEMPLATE: &str = "{{- range .Values.rules }}\nspec:\n  groups: {{- toYaml . | nindent 4 }}\n    - alert: A\n \
+                        \x20    expr: up == 0\n{{- end }}\n";
+
+#[test]
+fn what_cannot_be_read_does_not_stop_the_others() {
+    let folder = folder();
+    let path = folder.path();
+    for (name, content) in
+        [("chart.yml", TEMPLATE), ("cut.yml", "groups:\n- rules: [{alert: A, expr: up"), ("a.txt", "[")]
+    {
+        fs::write(path.join(name), content).expect("the test may write");
+    }
+    for (arguments, left_out) in [(&["rules.yaml", "chart.yml", "cut.yml"][..], 2), (&["."], 2)] {
+        let output = run(path, arguments);
+        let written = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(written.contains("const TEA_IS_COLD"), "{written}");
+        assert_eq!(written.matches("//! Left out: ").count(), left_out, "{written}");
+        assert!(written.contains("chart.yml:1: no YAML before its template is filled in; read what"), "{written}");
+    }
+    let output = run(path, &["rules.yaml", "cut.yml", "--into", "new.rs"]);
+    assert!(text(&output.stdout).contains("1 file left out: see the top of it"), "{}", text(&output.stdout));
+}

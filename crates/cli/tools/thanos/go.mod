@@ -1,7 +1,7 @@
-// The go.mod of github.com/thanos-io/thanos v0.42.4, which is required here, without its toolchain line.
+// The go.mod of github.com/thanos-io/thanos v0.42.5, which is required here, without its toolchain line.
 module stack.tools/thanos
 
-go 1.26.0
+go 1.26.10
 
 require (
 	capnproto.org/go/capnp/v3 v3.1.0-alpha.1
@@ -341,4 +341,4 @@ replace (
 	zenhack.net/go/util => github.com/zenhack/go-util v0.0.0-20231005031245-66f5419c2aea
 )
 
-require github.com/thanos-io/thanos v0.42.4
+require github.com/thanos-io/thanos v0.42.5

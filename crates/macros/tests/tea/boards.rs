@@ -76,12 +76,7 @@ fn a_board_that_cannot_be_read_says_where_it_is_looked_for() {
             "`tests/boards/nowhere.json` cannot be read: No such file or directory (os \
           error 2); fix: name it from the folder of Cargo.toml",
         ),
-        (
-            "\"Cargo.toml\"",
-            "`Cargo.toml:2`: did not find expected <document start>; fix: correct it; what is filled in before it is \
-             read, \
-             render first",
-        ),
+        ("\"Cargo.toml\"", "`Cargo.toml:2`: did not find expected <document start>; fix: correct it"),
         ("", "no file is named; fix: write it from the folder of Cargo.toml, like `board! { \"boards/nginx.json\" }`"),
     ] {
         let found = errors(&board(text), text);

@@ -7,9 +7,10 @@ use watch::scrape::Job;
 /// How the numbers come about.
 const HOW: &str = "
 A job stores the metrics that are read, and beside them what the environment leaves to those who explore \
-(`.explores(…)`). A target brings as many series as its recorded page had (`# series:` of the catalogue), of which \
-what is kept has the share that it has in the catalogue; or as its job says (`.brings(…)`); or, marked *at least*, the \
-fewest that its catalogue allows. What speaks of pods grows with them. A share is rough: it may be a third too low. \
+(`.explores(…)`). A target brings as many series of each metric as its recorded page had (`# SETS` of the catalogue), so many as a node of \
+two cores has; or, where only the whole page was counted (`# series:`), the share of it that what is kept has in the \
+catalogue, which may be a third too low; or as its job says (`.brings(…)`); or, marked *at least*, the fewest that its \
+catalogue allows. What speaks of pods grows with them. \
 Memory and disk follow from measured constants, within 20 % of runs of 5 000 to 476 000 series with Prometheus \
 3.16, and of the other programs' runs beside it; where a program has no row, its cost was not measured. Memory is what \
 one pod cannot give back, at its peak, without queries; disk has in it 512 MiB that a block takes while it is cut. \
@@ -75,6 +76,7 @@ fn jobs(estimate: &Estimate, cx: &View) -> String {
         let from = match job.counted {
             Counted::Said => "said of the job",
             Counted::OnPage => "recorded page",
+            Counted::OfEach => "its metrics on the recorded page",
             Counted::OfPage => "share of the recorded page",
             Counted::AtLeast => "at least, by the catalogue",
         };

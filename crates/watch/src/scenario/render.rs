@@ -294,9 +294,10 @@ impl Scenario {
         self.series.iter().chain(self.beside)
     }
 
-    /// All labels of the alert of that rule which it raises, but `alertname`.
+    /// All labels of the alert of that rule which it raises, but `alertname`. To Prometheus an empty one is none.
     pub fn labels_of(&self, alert: &Alert) -> Labels {
-        self.result_labels(alert).into_iter().chain(fixed_labels(alert)).collect()
+        let labels = self.result_labels(alert).into_iter().chain(fixed_labels(alert));
+        labels.filter(|(_, value)| !value.is_empty()).collect()
     }
 
     /// The labels that come from the query's result: those that it says, and others that tell one such alert from

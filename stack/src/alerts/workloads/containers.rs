@@ -9,11 +9,18 @@ use watch::runbook::{ask, run, say, search, sh};
 use watch::scenario::given;
 use watch::severity::WARNING;
 
+/// A pod of a Deployment bears its name, a hash of its template and five letters more, of an alphabet without vowels:
+/// <https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label>.
+/// Others have no label `deployment`.
 pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", WARNING)
     .when(
         promql! {
-            max by (namespace, pod, container) (
-              increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[15m])
+            label_replace(
+              max by (namespace, pod, container) (
+                increase(kube_pod_container_status_restarts_total{job="kube-state-metrics"}[15m])
+              ),
+              "deployment", "$1",
+              "pod", "(.+)-[bcdfghjklmnpqrstvwxz2456789]+-[bcdfghjklmnpqrstvwxz2456789]{5}"
             )
         },
         thresholds::RESTARTS_SOME,
@@ -26,6 +33,35 @@ pub const CONTAINER_RESTARTING: Alert = Alert::new("ContainerRestarting", WARNIN
          minutes: {{ printf \"%.0f\" $value }}.",
     )
     .panel(board::CLUSTER.panel("Restarts in the last hour"))
+    .fires(
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-7c9f8d6b5-k2xwp",
+                container="backend"
+            } 0x4 1x14
+        })
+        .with("deployment", "dhakacart-backend")
+        .saying(
+            "Restarts of container backend of pod dhakacart/dhakacart-backend-7c9f8d6b5-k2xwp within 15 minutes: 1.",
+        )
+        .after(minutes(12)),
+    )
+    .fires(
+        given(series! {
+            kube_pod_container_status_restarts_total{
+                job="kube-state-metrics", namespace="monitoring", pod="loki-0", container="loki"
+            } 0x4 1x14
+        })
+        .with("deployment", "")
+        .saying("Restarts of container loki of pod monitoring/loki-0 within 15 minutes: 1.")
+        .after(minutes(12)),
+    )
+    .stays_quiet(given(series! {
+        kube_pod_container_status_restarts_total{
+            job="kube-state-metrics", namespace="dhakacart", pod="dhakacart-backend-7c9f8d6b5-k2xwp",
+            container="backend"
+        } 5x27
+    }))
     .meaning(
         "A container ended and was started again: it crashed, was killed for its memory, or failed its liveness \
          probe.",

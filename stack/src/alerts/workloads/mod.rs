@@ -5,9 +5,9 @@ mod dns;
 mod pods;
 mod volumes;
 
+pub use containers::{CONTAINER_OUT_OF_MEMORY, CONTAINER_RESTARTING};
 pub use dns::CLUSTER_DNS_DOWN;
 
-use containers::{CONTAINER_OUT_OF_MEMORY, CONTAINER_RESTARTING};
 use pods::{HIGH_CPU, HIGH_MEMORY_USAGE};
 use volumes::PERSISTENT_VOLUME_FILLING_UP;
 
@@ -38,19 +38,26 @@ pub const WORKLOADS: Group = Group::new(
 
 pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMissing", WARNING)
     .when(
+        // A release whose image cannot be pulled leaves the pods of the one before it: all are there, and old.
         promql! { Count =>
+              (
+                  sum by (namespace, deployment) (kube_deployment_spec_replicas{job="kube-state-metrics"})
+                -
+                  sum by (namespace, deployment) (kube_deployment_status_replicas_available{job="kube-state-metrics"})
+              ) > 0
+            or
               sum by (namespace, deployment) (kube_deployment_spec_replicas{job="kube-state-metrics"})
-            -
-              sum by (namespace, deployment) (kube_deployment_status_replicas_available{job="kube-state-metrics"})
+              -
+              sum by (namespace, deployment) (kube_deployment_status_replicas_updated{job="kube-state-metrics"})
         },
         thresholds::ANY,
     )
     .for_(minutes(15))
     .label(SCOPE, "deployment")
-    .summary("{{ $labels.deployment }} has fewer pods than it should")
+    .summary("{{ $labels.deployment }} lacks pods of its release")
     .description(
-        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of its pods, and has for \
-         {for}.",
+        "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} lacks {{ $value }} of the pods of its release, \
+         and has for {for}. Pods of the release before it may still be there.",
     )
     .panel(board::CLUSTER.panel("Pods by phase"))
     // A rollout that ends in time.
@@ -64,10 +71,37 @@ pub const DEPLOYMENT_REPLICAS_MISSING: Alert = Alert::new("DeploymentReplicasMis
             kube_deployment_status_replicas_available{
                 job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
             } 2x10 3x20
+        })
+        .and(series! {
+            kube_deployment_status_replicas_updated{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 1x12 3x18
         }),
     )
-    .meaning("Some pods of a Deployment do not become ready. That none is left, ServiceDown says.")
-    .impact("The others carry the load. If one more fails, or many visitors come, the shop becomes slow.")
+    // What lab/cluster showed: the image of a release cannot be pulled, and nothing else told it.
+    .fires(
+        given(series! {
+            kube_deployment_spec_replicas{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 3x40
+        })
+        .and(series! {
+            kube_deployment_status_replicas_available{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 3x40
+        })
+        .and(series! {
+            kube_deployment_status_replicas_updated{
+                job="kube-state-metrics", namespace="dhakacart", deployment="dhakacart-backend"
+            } 1x40
+        })
+        .saying(
+            "Deployment dhakacart/dhakacart-backend lacks 2 of the pods of its release, and has for 15 minutes. Pods \
+             of the release before it may still be there.",
+        ),
+    )
+    .meaning("Some pods of a Deployment's release do not become ready. That none is left, ServiceDown says.")
+    .impact("The others, or those of the release before, carry the load. What was released does not arrive.")
     .look(&run(
         "Which pods, and why? Read the events at the end.",
         sh("kubectl -n <namespace> get pods -o wide\nkubectl -n <namespace> describe pod <pod> | tail -20"),

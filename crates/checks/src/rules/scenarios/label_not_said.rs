@@ -1,5 +1,7 @@
 //! A scenario says with which labels its alert fires.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use findings::{Finding, Rule, RuleText};
 use kit::Program;
 use watch::alert::Alert;
@@ -19,15 +21,17 @@ pub static RULE: Rule = Rule::new(RuleText {
     quiet: example!("label_not_said.rs", "quiet"),
 });
 
-/// Each label of `.per(&[..])` that a scenario leaves open, in the alert's own and in that of the alert that tells.
+/// Each alert whose scenarios leave labels open by which it is told apart, its own and those of the alert that tells:
+/// once where all leave the same open.
 pub fn check(program: &Program) -> Vec<Finding> {
     let mut found = Vec::new();
     for alert in program.watch.alerts() {
         let (fires, _, gone) = alert.scenarios();
+        let mut told = BTreeSet::new();
         for scenario in fires.iter() {
-            let said = scenario.result_labels(alert);
-            let open = alert.told_apart_by().iter().filter(|label| !said.contains_key(*label));
-            found.extend(open.map(|label| finding(alert, label, scenario.origin())));
+            let open = Open::of(alert, &scenario.result_labels(alert));
+            let new = open.filter(|open| told.insert((alert.name(), open.labels.clone())));
+            found.extend(new.map(|open| open.finding(scenario.origin())));
         }
         let teller = gone.and_then(|gone| match gone.then() {
             Then::ToldBy(teller) => Some((gone, teller)),
@@ -35,21 +39,46 @@ pub fn check(program: &Program) -> Vec<Finding> {
             Then::JobsTell | Then::Quiet(_) => None,
         });
         if let Some((gone, teller)) = teller {
-            let said = gone.result_labels(teller);
-            let open = teller.told_apart_by().iter().filter(|label| !said.contains_key(*label));
-            found.extend(
-                open.map(|label| finding(teller, label, gone.origin()).also(at(alert.origin()), "of this alert")),
-            );
+            let open = Open::of(teller, &gone.result_labels(teller));
+            let new = open.filter(|open| told.insert((teller.name(), open.labels.clone())));
+            found.extend(new.map(|open| open.finding(gone.origin()).also(at(alert.origin()), "of this alert")));
         }
     }
     found
 }
 
-fn finding(alert: &Alert, label: &str, origin: kit::Origin) -> Finding {
-    let name = alert.name();
-    let message =
-        format!("alert `{name}` is told apart by `{label}`, but its scenario does not say with which value it fires");
-    RULE.error(at(origin), message).fix(format!("add `.with(\"{label}\", \"..\")`"))
+/// What a scenario leaves open.
+struct Open<'a> {
+    alert: &'a Alert,
+    labels: Vec<&'static str>,
+    said: Vec<&'static str>,
+}
+
+impl<'a> Open<'a> {
+    fn of(alert: &'a Alert, said: &BTreeMap<&str, &str>) -> Option<Self> {
+        let (said, labels): (Vec<_>, Vec<_>) =
+            alert.told_apart_by().iter().copied().partition(|label| said.contains_key(label));
+        (!labels.is_empty()).then_some(Self { alert, labels, said })
+    }
+
+    fn finding(&self, origin: kit::Origin) -> Finding {
+        let all = |labels: &[&str], start: &str, between: &str, end: &str| {
+            let all: Vec<_> = labels.iter().map(|label| format!("{start}{label}{end}")).collect();
+            all.join(between)
+        };
+        let message = format!(
+            "alert `{}` is told apart by {}, but its scenario does not say with which value it fires",
+            self.alert.name(),
+            all(&self.labels, "`", ", ", "`"),
+        );
+        let with = all(&self.labels, ".with(\"", "", "\", \"..\")");
+        let mut fix = format!("add `{with}`, or `\"\"` where it has none");
+        if !self.said.is_empty() && self.labels.len() > 1 {
+            let said = all(&self.said, "\"", ", ", "\"");
+            fix.push_str(&format!("; if the others follow from these, let the alert be `.identified_by(&[{said}])`"));
+        }
+        RULE.error(at(origin), message).fix(fix)
+    }
 }
 
 #[cfg(test)]
@@ -89,7 +118,7 @@ mod tests {
         assert_eq!(
             crate::testing::says(&watched(&WATCHED), &super::RULE),
             ["alert `HouseIsShut` is told apart by `pot`, but its scenario does not say with which value it fires; \
-                 fix: add `.with(\"pot\", \"..\")`"]
+                 fix: add `.with(\"pot\", \"..\")`, or `\"\"` where it has none"]
         );
     }
 
@@ -107,14 +136,33 @@ mod tests {
         assert_eq!(
             crate::testing::says(&watched(&WATCHED), &super::RULE),
             ["alert `TeaIsCold` is told apart by `pot`, but its scenario does not say with which value it fires; \
-                 fix: add `.with(\"pot\", \"..\")`"]
+                 fix: add `.with(\"pot\", \"..\")`, or `\"\"` where it has none"]
         );
         let fires = SAID.scenarios().0.iter().next().expect("it has one");
         assert_eq!(fires.result_labels(&SAID)["pot"], "green", "as the first of its series says");
     }
 
+    #[test]
+    fn what_several_scenarios_leave_open_is_told_once() {
+        const WIDE: Query = promql("up == 0", &[("up", &["pot", "shelf", "house"])]);
+        const COLD: Alert = incomplete("TeaIsCold", Severity::WARNING)
+            .when_any(WIDE)
+            .per(&["pot", "shelf", "house"])
+            .fires(given(series! { up{pot = "green"} 0x10 }))
+            .fires(given(series! { up{pot = "black"} 0x10 }))
+            .stays_quiet(given(series! { up 1x10 }))
+            .when_gone(still_fires().given(series! { up{pot = "black"} 1x10 }));
+        const WATCHED: Watch = Watch { groups: &[Group::new("tea", &[COLD])], ..WATCH };
+        assert_eq!(
+            crate::testing::says(&watched(&WATCHED), &super::RULE),
+            ["alert `TeaIsCold` is told apart by `shelf`, `house`, but its scenario does not say with which value it \
+                 fires; fix: add `.with(\"shelf\", \"..\").with(\"house\", \"..\")`, or `\"\"` where it has none; if \
+                 the others follow from these, let the alert be `.identified_by(&[\"pot\"])`"]
+        );
+    }
+
     crate::testing::tested!(
         "alert `TeaIsCold` is told apart by `pot`, but its scenario does not say with which value it fires; fix: add \
-         `.with(\"pot\", \"..\")`"
+         `.with(\"pot\", \"..\")`, or `\"\"` where it has none"
     );
 }

@@ -67,7 +67,7 @@ fn lacks_labels(config: &Value) -> bool {
 mod fires {
     use crate::tea_house::*;
 
-    const THANOS: Image = Image::new("quay.io/thanos/thanos", "v0.42.4");
+    const THANOS: Image = Image::new("quay.io/thanos/thanos", "v0.42.5");
     const SPOUT: Workload = WorkloadBuilder::sidecar(TEA, "spout", THANOS) // <- told here
         .port(Port::<Http>::new("spout", 10902))
         .arg("sidecar")
@@ -86,7 +86,7 @@ mod quiet {
     const LEAVES: ConfigMap = ConfigMap::made("leaves", |_| {
         vec![MadeFile::yaml("leaves.yml", "leaves", serde_json::json!({ "type": "S3" }))]
     });
-    const SPOUT: Workload = WorkloadBuilder::sidecar(TEA, "spout", Image::new("quay.io/thanos/thanos", "v0.42.4"))
+    const SPOUT: Workload = WorkloadBuilder::sidecar(TEA, "spout", Image::new("quay.io/thanos/thanos", "v0.42.5"))
         .port(Port::<Http>::new("spout", 10902))
         .mount(LEAVES.at("/leaves"))
         .arg("sidecar")
@@ -110,7 +110,7 @@ mod tests {
         const CONFIG: ConfigMap = ConfigMap::made("kettle", |_| {
             vec![MadeFile::yaml("kettle.yml", "kettle", serde_json::json!({ "scrape_configs": [] }))]
         });
-        const SPOUT: Workload = WorkloadBuilder::sidecar(TEA, "spout", Image::new("quay.io/thanos/thanos", "v0.42.4"))
+        const SPOUT: Workload = WorkloadBuilder::sidecar(TEA, "spout", Image::new("quay.io/thanos/thanos", "v0.42.5"))
             .port(Port::<Http>::new("spout", 10902))
             .arg("sidecar")
             .arg("--objstore.config=type: S3")

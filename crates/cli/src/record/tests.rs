@@ -35,8 +35,8 @@ fn a_program_that_is_not_there_is_said_to_be_missing() {
     assert_eq!(
         said::<()>(Err(missing("initdb", Some("postgres_exporter")))),
         "the program `initdb`, beside which `postgres_exporter` is recorded, is neither in .tools/bin nor on the PATH; \
-         fix: run `cargo xtask tools --only postgresql`, or give a page of a running `postgres_exporter` with `--url` or \
-         `--file`"
+         fix: run `cargo xtask tools --only postgresql`, or give a page of a running `postgres_exporter` with `--url` \
+         or `--file`"
     );
 }
 

@@ -90,6 +90,31 @@ fn add(root: &Path) {
 }
 
 #[test]
+fn with_a_repository_a_fresh_clone_needs_nothing_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("corner-shop");
+    let url = "https://code.example/language";
+    let (outcome, said) = new(&[root.to_str().unwrap(), "--git", url, "--rev", "0a1b2c3"]);
+    assert_eq!(outcome, Outcome::Done, "{said}");
+    // Cargo reads the manifests; it would fetch only now.
+    let said = passes(&root, &["metadata", "--no-deps", "--format-version", "1", "--quiet"]);
+    let read: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let packages = read["packages"].as_array().unwrap();
+    let dependencies = packages.iter().flat_map(|package| package["dependencies"].as_array().unwrap());
+    let (mut fetched, root) = (0, root.canonicalize().unwrap());
+    for one in dependencies {
+        match one["source"].as_str() {
+            Some(source) => {
+                assert_eq!(source, format!("git+{url}?rev=0a1b2c3"), "{one}");
+                fetched += 1;
+            }
+            None => assert!(Path::new(one["path"].as_str().unwrap()).starts_with(&root), "{one}"),
+        }
+    }
+    assert!(packages.len() == 4 && fetched > 8, "{fetched} of {} packages", packages.len());
+}
+
+#[test]
 fn what_it_writes_builds_generates_and_tests_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("corner-shop");

@@ -13,6 +13,7 @@ mod server;
 mod tests;
 
 pub use lab::Lab;
+pub(crate) use lab::missing;
 pub(crate) use recipe::find;
 pub use recipe::{Page, Recipe, Way};
 pub use recipes::ALL;

@@ -55,6 +55,14 @@ impl Git {
             let fix = "say `--git` with what `git clone` takes, like `https://git.example.com/monitoring.git`";
             return Err(problem(format!("`{}` is no address of a repository", url.escape_debug()), fix));
         }
+        // What `git clone` takes for ssh, cargo refuses.
+        if !url.contains("://") {
+            let fix = match url.split_once(':').filter(|(host, _)| host.contains('@')) {
+                Some((host, path)) => format!("say `--git ssh://{host}/{path}`"),
+                None => format!("say `--git` with its scheme, like `https://{url}` or `file:///srv/monitoring.git`"),
+            };
+            return Err(problem(format!("cargo fetches nothing from `{url}`, which is no URL"), fix));
+        }
         if rev.is_empty() || !rev.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-/".contains(letter)) {
             let fix = "say `--rev` with a commit or a tag, like `git rev-parse HEAD` prints one";
             return Err(problem(format!("`{}` is no commit of a repository", rev.escape_debug()), fix));

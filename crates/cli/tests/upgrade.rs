@@ -224,3 +224,29 @@ fn bad_arguments_are_answered_with_a_fix() {
     says(&["alertmanager", "0.35.0", "--file", page, "--from", page, "--apply"], "cannot be used with");
     says(&["alertmanager", "0.35.0", "--file", page, "--format", "xml"], "possible values");
 }
+
+#[test]
+fn what_is_missing_is_the_program_of_the_new_version_and_not_what_is_started_beside_it() {
+    let empty = tempfile::tempdir().expect("there is room");
+    let of = |command: &str, more: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_xtask-alone"));
+        let root = empty.path().to_string_lossy();
+        let words = [&[command][..], more, &["--root", &root]].concat();
+        text(&program.args(words).env("PATH", empty.path()).output().expect("it starts").stderr)
+    };
+    // Its recipe starts Alertmanager first.
+    let said = of("upgrade", &["prometheus", "99.1.0"]);
+    assert!(said.contains("the program `prometheus` of 99.1.0 is neither given nor in .tools/bin"), "{said}");
+    assert!(
+        said.contains("`--binary PATH`") && said.contains("--only prometheus`") && !said.contains("alertmanager"),
+        "{said}"
+    );
+    let said = of("record", &["prometheus"]);
+    assert!(said.contains("the program `prometheus` is neither") && said.contains("--only prometheus`"), "{said}");
+    // Where it is given, what stands beside it is told, with why.
+    let given = empty.path().join("prometheus");
+    fs::write(&given, "").expect("there is room");
+    let said = of("upgrade", &["prometheus", "99.1.0", "--binary", &given.to_string_lossy()]);
+    assert!(said.contains("the program `alertmanager`, beside which `prometheus` is recorded, is neither"), "{said}");
+    assert!(said.contains("`cargo xtask tools --only alertmanager`"), "{said}");
+}

@@ -28,6 +28,8 @@ pub struct Environment<'a> {
     log_retention: Duration,
     exploration: Exploration,
     size: ClusterSize,
+    /// Which settings that have a default were said: a second one would win in silence.
+    said: u8,
     notifications: Notifications<'a>,
     pub(super) replicas: List<Replicas<'a>, 8>,
     volumes: List<(Claim<'a>, Bytes, Origin), 8>,
@@ -74,6 +76,7 @@ impl<'a> Environment<'a> {
             log_retention: days(31),
             exploration: Exploration::Margins,
             size: ClusterSize::SMALL,
+            said: 0,
             notifications,
             replicas: List::EMPTY,
             volumes: List::EMPTY,
@@ -122,6 +125,9 @@ impl<'a> Environment<'a> {
     #[track_caller]
     pub const fn reached_at(mut self, host: &'a str) -> Self {
         check_host(host);
+        if self.host.is_some() {
+            self.fault().text(" is reached at two hosts").fix("keep one `.reached_at(…)`").raise()
+        }
         self.host = Some(host);
         self
     }
@@ -193,7 +199,7 @@ impl<'a> Environment<'a> {
                 .raise()
         }
         self.metrics_retention = retention;
-        self
+        self.once(1, "keep_metrics")
     }
 
     /// Keeps logs for so long, at least a day. Default: 31 days.
@@ -207,7 +213,7 @@ impl<'a> Environment<'a> {
                 .raise()
         }
         self.log_retention = retention;
-        self
+        self.once(2, "keep_logs")
     }
 
     /// Programs count such times in nanoseconds, of which 64 bits hold 292 years.
@@ -224,9 +230,10 @@ impl<'a> Environment<'a> {
     }
 
     /// How much it keeps of what is scraped and nobody reads. Default: [`Exploration::Margins`].
+    #[track_caller]
     pub const fn explores(mut self, exploration: Exploration) -> Self {
         self.exploration = exploration;
-        self
+        self.once(4, "explores")
     }
 
     /// How much it keeps of what is scraped and nobody reads.
@@ -245,6 +252,16 @@ impl<'a> Environment<'a> {
                 .raise()
         }
         self.size = size;
+        self.once(8, "cluster_of")
+    }
+
+    /// A setting that has its own bit is said once.
+    #[track_caller]
+    const fn once(mut self, bit: u8, setting: &str) -> Self {
+        if self.said & bit != 0 {
+            self.fault().text(" says `.").text(setting).text("(…)` twice").fix("keep one").raise()
+        }
+        self.said |= bit;
         self
     }
 

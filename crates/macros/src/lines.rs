@@ -10,7 +10,7 @@ use crate::answer::{Fault, expression, failed, lacks, pairs};
 use crate::input::Source;
 use crate::repeated::is_repeated;
 use crate::rules::LINES;
-use crate::series::{in_braces, labels, one_value_each};
+use crate::series::{as_given, in_braces, labels, one_value_each};
 use crate::{counts, literal};
 
 const EXAMPLE: &str = "`lines! { {app=\"loki\"} \"what is written\" 3x20 }`";
@@ -116,6 +116,8 @@ fn bearers(text: &str, world: &World) -> Result<(Pairs, Pairs, Missing), Vec<Fin
     let mut missing = Missing::new();
     if findings.is_empty() {
         (_, findings, missing) = analyse_assuming(&expr, text, world, &is_repeated);
+        let matchers = [&of.selector.matchers[..], &metadata].concat();
+        findings = findings.into_iter().map(|finding| as_given(finding, &matchers)).collect();
     }
     if findings.is_empty() { Ok((labels(&of.selector.matchers), labels(&metadata), missing)) } else { Err(findings) }
 }

@@ -89,7 +89,8 @@ fn reads_text(expr: &Expr) -> bool {
 fn unit_of(checked: &Checked, stated: &[TokenTree], source: &Source) -> Result<Option<Unit>, Vec<Fault>> {
     let Checked { analysis, expr, .. } = checked;
     if !analysis.lines {
-        return unit::of(analysis.unit, expr.is_of_hundred(), stated, source).map(Some);
+        let computed = unit::Computed::of(expr.is_of_hundred(), expr.is_quotient());
+        return unit::of(analysis.unit, computed, stated, source).map(Some);
     }
     let Some((first, last)) = stated.first().zip(stated.last()) else { return Ok(None) };
     let message = "the query yields lines, which have no unit; fix: remove it, or count the lines: `sum(rate(… [5m]))`";

@@ -7,6 +7,7 @@ use promql::{Analysis, Finding, Missing, Recorded, Unit, World, analyse_assuming
 use crate::answer::{Fault, between, expression, failed, lacks, list, partly};
 use crate::input::{Source, split};
 use crate::repeated::is_repeated;
+use crate::unit::Computed;
 use crate::{trial, unit};
 
 pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
@@ -14,7 +15,8 @@ pub fn query(input: TokenStream, world: &World, path: &str) -> TokenStream {
     let source = Source::of(&query);
     let checked = checked(&source, world);
     match checked.and_then(|checked| {
-        Ok((unit::of(checked.analysis.unit, checked.expr.is_of_hundred(), &unit, &source)?, checked))
+        let computed = Computed::of(checked.expr.is_of_hundred(), checked.expr.is_quotient());
+        Ok((unit::of(checked.analysis.unit, computed, &unit, &source)?, checked))
     }) {
         Ok((unit, checked)) => expression(&checked.query(&source.text, unit, world, path)),
         Err(faults) => failed(&faults, &format!("{path}::watch::query::Query::FAULTY")),

@@ -158,6 +158,7 @@ fn selector(text: &str, world: &World) -> Result<Named, Vec<Finding>> {
     if findings.is_empty() {
         let analysis;
         (analysis, findings, missing) = analyse_assuming(&expr, world, &is_repeated);
+        findings = findings.into_iter().map(|finding| as_given(finding, &selector.matchers)).collect();
         shape = analysis.shape;
     }
     match &selector.name {
@@ -207,6 +208,21 @@ pub fn one_value_each(matchers: &[Matcher]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A query asks for a class of values by a pattern, and a scenario gives one of them.
+pub fn as_given(finding: Finding, matchers: &[Matcher]) -> Finding {
+    let Some(matcher) = matchers.iter().find(|matcher| finding.fix.contains("=~") && matcher.span == finding.span)
+    else {
+        return finding;
+    };
+    let (label, value) = (&matcher.label.text, &matcher.value.text);
+    let one = match value.strip_suffix("xx").or_else(|| value.strip_suffix("XX")) {
+        Some(class) => format!("{class}00"),
+        None if label == "instance" => format!("{value}:9100"),
+        None => return finding,
+    };
+    Finding { fix: format!("say which one it is, like `{label}={}`", quoted(&one)), ..finding }
 }
 
 /// Labels and their values, as they stand.

@@ -7,15 +7,37 @@ use promql::Unit;
 use crate::answer::Fault;
 use crate::input::Source;
 
+/// How the values are computed last, which tells what they may be.
+#[derive(Clone, Copy)]
+pub enum Computed {
+    TimesHundred,
+    Quotient,
+    Otherwise,
+}
+
+impl Computed {
+    pub const fn of(is_of_hundred: bool, is_quotient: bool) -> Self {
+        match (is_of_hundred, is_quotient) {
+            (true, _) => Self::TimesHundred,
+            (_, true) => Self::Quotient,
+            (false, false) => Self::Otherwise,
+        }
+    }
+}
+
 /// The unit of the result: what the author says, if it fits; else what follows from the query.
 ///
 /// A said unit never overrules a factor of 100 that stands there.
-pub fn of(found: Unit, is_of_hundred: bool, stated: &[TokenTree], source: &Source) -> Result<Unit, Vec<Fault>> {
+pub fn of(found: Unit, computed: Computed, stated: &[TokenTree], source: &Source) -> Result<Unit, Vec<Fault>> {
     let Some(first) = stated.first() else {
         return said(found).ok_or_else(|| {
-            let message = "the unit of the result does not follow from what is read; fix: say the unit in front, like \
-                `Count => …`";
-            vec![Fault { message: message.to_owned(), spans: source.whole() }]
+            let (unit, why) = match computed {
+                Computed::TimesHundred => ("Percent", ", as it multiplies by 100"),
+                Computed::Quotient => ("Ratio", " where a part is divided by its whole"),
+                Computed::Otherwise => ("Count", ""),
+            };
+            let message = "the unit of the result does not follow from what is read; fix: say the unit in front, like";
+            vec![Fault { message: format!("{message} `{unit} => …`{why}"), spans: source.whole() }]
         });
     };
     let text = stated.iter().map(ToString::to_string).collect::<String>();
@@ -34,7 +56,10 @@ pub fn of(found: Unit, is_of_hundred: bool, stated: &[TokenTree], source: &Sourc
         let message = format!("the query is said to yield {}, but it yields {}", unit.name(), found.name());
         return Err(one(format!("{message}; fix: correct the unit, or the query")));
     }
-    if is_of_hundred && found == Unit::Unknown && matches!(unit, Unit::Ratio | Unit::Truth | Unit::Cores) {
+    if matches!(computed, Computed::TimesHundred)
+        && found == Unit::Unknown
+        && matches!(unit, Unit::Ratio | Unit::Truth | Unit::Cores)
+    {
         let meant = if *unit == Unit::Cores { "PercentOfCore" } else { "Percent" };
         let message = format!("the query is said to yield {}, but it multiplies by 100", unit.name());
         return Err(one(format!("{message}; fix: leave the factor out, or say `{meant} => …`")));

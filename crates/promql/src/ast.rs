@@ -234,12 +234,22 @@ impl Expr {
 
     /// Whether it is a hundred times something, as percentages are.
     pub fn is_of_hundred(&self) -> bool {
+        self.computed().is_some_and(|binary| binary.is_of_hundred(Self::number))
+    }
+
+    /// Whether it is one result divided by another, as shares are.
+    pub fn is_quotient(&self) -> bool {
+        self.computed().is_some_and(|binary| binary.is_quotient(Self::number))
+    }
+
+    /// What its values are computed by last.
+    fn computed(&self) -> Option<&Binary> {
         match &self.kind {
-            Kind::Paren(inner) => inner.is_of_hundred(),
-            Kind::Aggregate(aggregate) => aggregate.expr.is_of_hundred(),
-            Kind::Binary(binary) if binary.op.is_comparison() || binary.op.is_set() => binary.lhs.is_of_hundred(),
-            Kind::Binary(binary) => binary.is_of_hundred(Self::number),
-            _ => false,
+            Kind::Paren(inner) => inner.computed(),
+            Kind::Aggregate(aggregate) => aggregate.expr.computed(),
+            Kind::Binary(binary) if binary.op.is_comparison() || binary.op.is_set() => binary.lhs.computed(),
+            Kind::Binary(binary) => Some(binary),
+            _ => None,
         }
     }
 

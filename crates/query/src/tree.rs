@@ -149,6 +149,11 @@ impl<E> Binary<E> {
         }
     }
 
+    /// Whether it divides by another result, and not by a number.
+    pub fn is_quotient(&self, number: impl Fn(&E) -> Option<f64>) -> bool {
+        self.op == Operator::Div && number(&self.rhs).is_none()
+    }
+
     /// The labels of the result, of those of the two sides.
     pub fn joined(&self, [left, right]: [&Labels; 2]) -> Labels {
         let matching = &self.matching;

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 
-/// A length of time. Displays as Prometheus writes it: `30s`, `1h30m`, `31d`.
+/// A length of time: `seconds(30)`, `minutes(15)`, `days(31)`. Displays as Prometheus writes it: `30s`, `1h30m`, `31d`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Duration {
     milliseconds: u64,

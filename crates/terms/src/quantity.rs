@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 
-/// CPU time, in thousandths of a core. Displays as Kubernetes writes it: `250m`, `2`.
+/// CPU time, in thousandths of a core: `millicores(250)`, `cores(2)`. Displays as Kubernetes writes it: `250m`, `2`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cpu {
     millicores: u64,
@@ -53,8 +53,8 @@ impl std::fmt::Display for Cpu {
     }
 }
 
-/// A number of bytes: memory or storage. Displays as Kubernetes writes it, in the largest unit that divides it:
-/// `180Mi`, `50Gi`.
+/// A number of bytes, memory or storage: `mebibytes(64)`, `gibibytes(5)`. Displays as Kubernetes writes it, in
+/// the largest unit that divides it: `180Mi`, `50Gi`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bytes {
     count: u64,

@@ -35,7 +35,7 @@ const MOST_SERIES: usize = 6;
 /// The most labels by which one scenario tells its alert from others.
 const MOST_LABELS: usize = 6;
 
-/// What there is to see, and the alert that it raises, if it raises one.
+/// What there is to see, `given(series! { .. })`, and the alert that it raises, if it raises one.
 #[must_use = "a scenario is tested only once an alert has it"]
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
@@ -183,7 +183,7 @@ impl Scenario {
     }
 }
 
-/// What happens once nothing exposes the alert's series any more.
+/// What happens once nothing exposes the alert's series any more: `told_by(&TARGET_DOWN)`.
 #[must_use = "it is tested only once an alert has it"]
 #[derive(Clone, Copy, Debug)]
 pub struct Gone {

@@ -6,7 +6,7 @@ use terms::{Bytes, Cpu, Duration, Fault, Origin};
 /// follow from it.
 pub use query::Unit;
 
-/// A number with its unit.
+/// A number with its unit: `percent(80.0)`, `count(5.0)`, `lasting(minutes(5))`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
     number: f64,
@@ -109,8 +109,8 @@ impl Level {
     }
 }
 
-/// On which side of a level the trouble lies. It is known by the line that makes it: an environment moves the bound
-/// that a const names, and not every other of the same number.
+/// On which side of a level the trouble lies: `above(percent(80.0))`, `below(count(1.0))`. It is known by the line that
+/// makes it: an environment moves the bound that a const names, and not every other of the same number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bound {
     above: bool,

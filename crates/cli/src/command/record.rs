@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::catalogue::{self, Catalogue, Draft};
 use crate::exposition::Exposition;
 use crate::problem::counted;
-use crate::record::{Lab, Page, Recipe, Way, find, http};
+use crate::record::{Lab, Page, Recipe, Way, find, http, missing};
 use crate::report::{Report, Style, Verb};
 use crate::{Cli, Failure, Outcome, deployed, tools, whole};
 
@@ -171,18 +171,19 @@ pub(super) fn pages(
         let exposition = Exposition::parse(&text, &from).map_err(of_page)?;
         return Ok((vec![Page::new(draft.exporter, exposition)], how.to_owned()));
     }
+    // What is recorded is told before what is started beside it.
+    if let Some(name) = lacking(root, recipe, wanted) {
+        return Err(missing(name, None));
+    }
     // A given file stands for the program that is recorded, and for no other that is started beside it.
-    let instead = || {
-        let name = tools::named(recipe.program).map_or(recipe.program, |tool| tool.programs[0]);
-        wanted.instead.clone().map(|file| (name, file))
-    };
+    let recording = |lab: Lab| lab.recording(file_of(recipe), wanted.instead.clone());
     match recipe.way {
         Way::Started(run, how) => {
-            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?.running(instead());
+            let mut lab = recording(Lab::new(root, wanted.port, flags, wanted.target.clone())?);
             run(&mut lab).map(|pages| (pages, how.to_owned()))
         }
         Way::Serves(server, how) => {
-            let mut lab = Lab::new(root, wanted.port, flags, wanted.target.clone())?.running(instead());
+            let mut lab = recording(Lab::new(root, wanted.port, flags, wanted.target.clone())?);
             server.run(recipe.program, &mut lab).map(|pages| (pages, how.to_owned()))
         }
         Way::Brought(why) => Err(problem(
@@ -190,6 +191,19 @@ pub(super) fn pages(
             "bring a page of a running one with `--url` or `--file`, or edit its catalogue, which was written by hand",
         )),
     }
+}
+
+/// The file of the program that a recipe records.
+pub(super) fn file_of(recipe: &Recipe) -> &'static str {
+    tools::named(recipe.program).map_or(recipe.program, |tool| tool.programs[0])
+}
+
+/// The program that a recipe records, where it has to be started, is one of the tools, and is not here.
+pub(super) fn lacking(root: &Path, recipe: &Recipe, wanted: &Recorded) -> Option<&'static str> {
+    let is_given = wanted.url.is_some() || wanted.file.is_some() || wanted.instead.is_some();
+    let is_started = matches!(recipe.way, Way::Started(..)) && tools::named(recipe.program).is_some();
+    let file = file_of(recipe);
+    (is_started && !is_given && tools::find_in(root, file).is_none()).then_some(file)
 }
 
 fn read(file: &Path) -> Result<String, Finding> {

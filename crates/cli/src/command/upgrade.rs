@@ -116,6 +116,15 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
     };
     let help = wanted.flags.as_deref().map(text_of).transpose().map_err(one)?;
     let (recipe, _) = record::recipe(&recorded, cli).map_err(one)?;
+    if let Some(name) = record::lacking(root, &recipe, &recorded) {
+        let message = format!("the program `{name}` of {version} is neither given nor in .tools/bin nor on the PATH");
+        let fix = format!(
+            "give it with `--binary PATH`, or a page of a running {version} with `--url` or `--file`; `cargo xtask \
+             tools --only {}` brings the version that is pinned",
+            tools::named(name).map_or(name, |tool| tool.name)
+        );
+        return Err(one(problem(message, fix)));
+    }
     let runs = recipe.workload.and_then(|workload| deployed(cli.program, workload));
     let seen = seen(root, &recorded, &recipe, runs.as_ref(), version).map_err(failed)?;
     let prepared = prepare(root, wanted, cli, &recipe, seen.catalogues).map_err(failed)?;
@@ -140,8 +149,7 @@ pub(crate) fn upgrade(root: &Path, wanted: &Wanted, cli: &Cli) -> Result<Upgrade
     if let Some(runs) = &runs {
         // What is in `.tools/bin` was recorded where nothing was given.
         let given = wanted.page.url.is_some() || wanted.page.file.is_some();
-        let name = tools::named(recipe.program).map_or(recipe.program, |tool| tool.programs[0]);
-        let binary = binary.or_else(|| tools::find_in(root, name).filter(|_| !given));
+        let binary = binary.or_else(|| tools::find_in(root, record::file_of(&recipe)).filter(|_| !given));
         let found = starts.flags(runs, help, binary.as_deref()).map_err(one)?;
         judged.found.splice(0..0, found);
         if let Some(binary) = &binary {

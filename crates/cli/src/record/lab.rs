@@ -18,6 +18,22 @@ use crate::exposition::Exposition;
 use crate::tools;
 use crate::upgrade::flags;
 
+/// A program that is not there, and the one that is recorded where that is another.
+pub(crate) fn missing(name: &str, beside: Option<&str>) -> Finding {
+    let (beside, page) = beside.map_or_else(
+        || (String::new(), "give a page of a running one with `--url` or `--file`".to_owned()),
+        |recorded| {
+            let page = format!("give a page of a running `{recorded}` with `--url` or `--file`");
+            (format!(", beside which `{recorded}` is recorded,"), page)
+        },
+    );
+    let fix = tools::named(name).map_or_else(
+        || format!("install it, or {page}"),
+        |tool| format!("run `cargo xtask tools --only {}`, or {page}", tool.name),
+    );
+    problem(format!("the program `{name}`{beside} is neither in .tools/bin nor on the PATH"), fix)
+}
+
 /// The workbench of one recording.
 pub struct Lab {
     // Stopped in this order, before the folder goes: what was started last ends first.
@@ -27,20 +43,22 @@ pub struct Lab {
     next_port: u16,
     flags: Vec<String>,
     target: Option<String>,
-    /// A file that is run in the place of the installed program of that name.
-    instead: Option<(&'static str, PathBuf)>,
+    /// The program that is recorded, and a file that is run in its place.
+    recorded: Option<&'static str>,
+    instead: Option<PathBuf>,
 }
 
 impl Lab {
     /// A lab whose ports begin at `port`. `flags` are the deployed ones that decide what is exposed.
     pub(crate) fn new(root: &Path, port: u16, flags: Vec<String>, target: Option<String>) -> Result<Self, Finding> {
         let folder = TempDir::with_prefix("record-").map_err(|error| of_io("create", "a folder", &error))?;
-        Ok(Self { running: Vec::new(), folder, root: root.to_owned(), next_port: port, flags, target, instead: None })
+        let (root, running, recorded, instead) = (root.to_owned(), Vec::new(), None, None);
+        Ok(Self { running, folder, root, next_port: port, flags, target, recorded, instead })
     }
 
-    /// The same lab, with a file in the place of the installed program of that name.
-    pub(crate) fn running(self, instead: Option<(&'static str, PathBuf)>) -> Self {
-        Self { instead, ..self }
+    /// The same lab, in which a program of that name is recorded: the installed one, or a file in its place.
+    pub(crate) fn recording(self, program: &'static str, instead: Option<PathBuf>) -> Self {
+        Self { recorded: Some(program), instead, ..self }
     }
 
     /// The deployed flags that decide what is exposed.
@@ -89,13 +107,9 @@ impl Lab {
 
     /// A program: first the pinned one in `.tools/bin`, else another one that is installed.
     pub(crate) fn program(&self, name: &str) -> Result<PathBuf, Finding> {
-        let instead = self.instead.as_ref().filter(|(program, _)| *program == name).map(|(_, path)| path.clone());
-        instead.or_else(|| tools::find_in(&self.root, name)).ok_or_else(|| {
-            problem(
-                format!("the program `{name}` is neither in .tools/bin nor on the PATH"),
-                "run `cargo xtask tools`, or give a page of a running one with `--url` or `--file`",
-            )
-        })
+        let instead = self.instead.clone().filter(|_| self.recorded == Some(name));
+        let beside = self.recorded.filter(|recorded| *recorded != name);
+        instead.or_else(|| tools::find_in(&self.root, name)).ok_or_else(|| missing(name, beside))
     }
 
     /// A command that runs a program here.
@@ -136,7 +150,7 @@ impl Lab {
     /// A command without the flags that a given program does not know: it is another version than the one that recipes
     /// and stack are written for, and what it still shows is to be seen.
     fn known_only(&self, name: &str, command: Command) -> Result<Command, Finding> {
-        let Some((_, program)) = self.instead.as_ref().filter(|(given, _)| *given == name) else { return Ok(command) };
+        let Some(program) = self.instead.as_ref().filter(|_| self.recorded == Some(name)) else { return Ok(command) };
         let given: Vec<_> = command.get_args().map(|word| word.to_string_lossy().into_owned()).collect();
         let refused = flags::refused(program, &given);
         let refused = refused.map_err(|error| problem(format!("`{name}` cannot be started: {error}"), "install it"))?;

@@ -28,8 +28,15 @@ fn an_unknown_program_is_answered_with_the_known_ones() {
 fn a_program_that_is_not_there_is_said_to_be_missing() {
     assert_eq!(
         said(lab().start("no-such-exporter", &[])),
-        "the program `no-such-exporter` is neither in .tools/bin nor on the PATH; fix: run `cargo xtask \
-         tools`, or give a page of a running one with `--url` or `--file`"
+        "the program `no-such-exporter` is neither in .tools/bin nor on the PATH; fix: install it, or give a page of a \
+         running one with `--url` or `--file`"
+    );
+    // Its file is `initdb`, and the tool that brings it has another name.
+    assert_eq!(
+        said::<()>(Err(missing("initdb", Some("postgres_exporter")))),
+        "the program `initdb`, beside which `postgres_exporter` is recorded, is neither in .tools/bin nor on the PATH; \
+         fix: run `cargo xtask tools --only postgresql`, or give a page of a running `postgres_exporter` with `--url` \
+         or `--file`"
     );
 }
 

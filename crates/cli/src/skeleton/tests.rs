@@ -63,8 +63,16 @@ fn the_crates_may_be_those_of_a_commit() {
     let taken = manifest.matches("= { git = \"https://git.example.com/watch.git\", rev = \"v1.2\" }\n").count();
     assert_eq!((taken, manifest.matches("path = ").count()), (8, 2), "facts and macros are its own: {manifest}");
     assert_eq!(manifest.lines().count(), include_str!("../../skeleton/Cargo.toml").lines().count());
-    for (url, rev) in [("", "v1"), ("--upload-pack=x", "v1"), ("a\"b", "v1"), ("a", ""), ("a", "\"}"), ("a\n", "v1")] {
+    let url = "https://a.example/b";
+    for (url, rev) in [("", "v1"), ("--upload-pack=x", "v1"), ("a\"b", "v1"), (url, ""), (url, "\"}"), ("a\n", "v1")] {
         assert!(of(url, rev).is_err(), "{url:?} {rev:?}");
+    }
+    for (url, fix) in [
+        ("git@git.example.com:team/watch.git", "say `--git ssh://git@git.example.com/team/watch.git`"),
+        ("git.example.com/watch.git", "say `--git` with its scheme, like `https://git.example.com/watch.git`"),
+    ] {
+        let refused = of(url, "v1").expect_err(url);
+        assert!(refused.fix.contains(fix), "{refused:?}");
     }
 }
 

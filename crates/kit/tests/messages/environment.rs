@@ -4,8 +4,8 @@ use crate::said::{Case, case};
 use watch::unit::{Bound, above, below, count, percent};
 
 use kit::{
-    Bucket, Claim, Environment, Http, Image, Namespace, Notifications, Port, PriorityClass, Probe, Resources, Workload,
-    WorkloadBuilder, days, gibibytes, hours, mebibytes, millicores,
+    Bucket, Claim, ClusterSize, Environment, Http, Image, Namespace, Notifications, Port, PriorityClass, Probe,
+    Resources, Workload, WorkloadBuilder, days, gibibytes, hours, mebibytes, millicores,
 };
 
 pub const CASES: &[Case] = &[
@@ -127,6 +127,23 @@ pub const CASES: &[Case] = &[
             let _: Environment = Environment::new("home", "home", NOBODY).storage_class("GP3");
         },
     ),
+    case("metrics_kept_twice", "environment `home` says `.keep_metrics(…)` twice; fix: keep one", || {
+        const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+        let _: Environment = Environment::new("home", "home", NOBODY).keep_metrics(days(30)).keep_metrics(days(15));
+    }),
+    case("logs_kept_twice", "environment `home` says `.keep_logs(…)` twice; fix: keep one", || {
+        const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+        let _: Environment = Environment::new("home", "home", NOBODY).keep_logs(days(30)).keep_logs(days(30));
+    }),
+    case("a_size_said_twice", "environment `home` says `.cluster_of(…)` twice; fix: keep one", || {
+        const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+        let small = Environment::new("home", "home", NOBODY).cluster_of(ClusterSize::SMALL);
+        let _: Environment = small.cluster_of(ClusterSize { nodes: 5, ..ClusterSize::SMALL });
+    }),
+    case("two_hosts", "environment `home` is reached at two hosts; fix: keep one `.reached_at(…)`", || {
+        const NOBODY: Notifications = Notifications { smarthost: "", username: "", from: "", placeholders: true };
+        let _: Environment = Environment::new("home", "home", NOBODY).reached_at("a.example").reached_at("b.example");
+    }),
     case(
         "logs_kept_for_less_than_a_day",
         "environment `home` keeps logs for less than 24 hours, the least that Loki's retention can do; fix: say at \

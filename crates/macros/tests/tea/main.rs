@@ -16,6 +16,8 @@ const KETTLE: &str = "\
 tea_cups_total{kind,state?}
 # TYPE tea_temperature_celsius gauge
 tea_temperature_celsius{kind}
+# TYPE tea_answers_total counter
+tea_answers_total{code}
 # TYPE tea_pour_seconds native histogram
 tea_pour_seconds{kind}
 ";

@@ -130,3 +130,20 @@ fn native_histograms_are_queries_scenarios_and_records_of_their_own_kind() {
     let read = promql("histogram_quantile(0.9, sum(kind:tea_pour_seconds:histogram_rate5m))").to_string();
     assert!(read.contains("Unit :: Seconds"), "{read}");
 }
+
+#[test]
+fn the_unit_that_is_proposed_fits_what_is_computed() {
+    for (text, unit) in [
+        ("sum(samovar_on)", "`Count => …`"),
+        ("sum(samovar_on) / 2", "`Count => …`"),
+        ("sum(samovar_on) / count(tea_temperature_celsius)", "`Ratio => …` where a part is divided by its whole"),
+        ("max(sum(samovar_on) / count(up)) > 3", "`Ratio => …` where a part is divided by its whole"),
+        ("100 * (sum(samovar_on) / count(up))", "`Percent => …`, as it multiplies by 100"),
+    ] {
+        let found = errors(&promql(text), text);
+        assert!(
+            matches!(&found[..], [(_, one)] if one.ends_with(&format!("in front, like {unit}"))),
+            "{text}: {found:?}"
+        );
+    }
+}

@@ -196,3 +196,31 @@ fn lines_that_there_are_not_are_underlined() {
         )],
     );
 }
+
+#[test]
+fn a_fix_never_asks_where_a_scenario_gives() {
+    assert_faults(
+        series,
+        "tea_answers_total{code=\"5xx\", instance=\"10.0.0.1\"} 0+1x20",
+        &[
+            (
+                "code=\"5xx\"",
+                "the `code` of `tea_answers_total` is never `5xx`: it is a code like `500`; fix: say which one it is, \
+                 like `code=\"500\"`",
+            ),
+            (
+                "instance=\"10.0.0.1\"",
+                "the `instance` of `tea_answers_total` is never `10.0.0.1`: it is a host with its port; fix: say which \
+                 one it is, like `instance=\"10.0.0.1:9100\"`",
+            ),
+        ],
+    );
+    assert_faults(
+        lines,
+        "{app=\"kettle\"} | status=\"5xx\" 3x20",
+        &[(
+            "status=\"5xx\"",
+            "the `status` of these lines is never `5xx`; fix: say which one it is, like `status=\"500\"`",
+        )],
+    );
+}

@@ -1,7 +1,7 @@
 //! What an environment leaves out, nothing else there needs.
 
 use findings::{Finding, Rule, RuleText};
-use kit::{Environment, Program};
+use kit::{Component, Environment, Program, WorkloadId};
 
 use super::super::{alerts, dashboards, inhibitions, scenarios, scrape, stack};
 use crate::example::example;
@@ -62,7 +62,7 @@ fn of_one(program: &Program, environment: &Environment<'static>) -> Option<Findi
     }
     fixes.extend(consequences.iter().filter(|finding| !finding.fix.is_empty()).map(|finding| finding.fix.clone()));
     fixes.dedup();
-    fixes.push("or keep it: take that `.without(..)` back".to_owned());
+    fixes.extend(out.iter().map(|(part, _)| taken_back(program, environment, part)));
     let message = format!("environment `{}` leaves {parts} out, but {}", environment.name(), said.join("; "));
     let finding = RULE.error(at(origin), message).fix(fixes.join("; "));
     let finding = consequences.iter().fold(finding, |found, one| found.also(one.place.clone(), one.message.clone()));
@@ -70,6 +70,19 @@ fn of_one(program: &Program, environment: &Environment<'static>) -> Option<Findi
         read.into_iter()
             .fold(finding, |found, one| found.also(at(one.origin), format!("this {} reads it", kind(&one.who)))),
     )
+}
+
+/// How each part comes back where it is needed after all, by what leaves it out.
+fn taken_back(program: &Program, environment: &Environment<'static>, part: &WorkloadId<'static>) -> String {
+    let name = part.name.as_str();
+    let needs_bucket = |one: &Component| one.workload().id().is(part) && one.workload().needs_bucket();
+    if environment.parts_left_out().any(|(said, _)| said.is(part)) {
+        format!("or take the `.without(..)` of `{name}` back, if it is needed there")
+    } else if program.stack.components().iter().any(needs_bucket) {
+        format!("or give the environment the bucket without which it does not run `{name}`")
+    } else {
+        format!("or let it run `{name}` by `.log_agent(..)`")
+    }
 }
 
 /// "alert `HighCPU`" is an alert.
@@ -152,8 +165,8 @@ mod tests {
 
     tested!(
         "environment `there` leaves `kettle` out, but a panel of `Tea` reads it together with what is there; fix: \
-         mark what goes with it `.needs(\"kettle\")`, or let it read the rest alone; or keep it: take that \
-         `.without(..)` back"
+         mark what goes with it `.needs(\"kettle\")`, or let it read the rest alone; or take the `.without(..)` of \
+         `kettle` back, if it is needed there"
     );
 
     #[test]
@@ -163,6 +176,31 @@ mod tests {
         const STACK: Stack = Stack::new(TEA, &[POT_COMPONENT, Component::of(&TAP)]).environments(&[HERE, THERE], &[]);
         let told = says(&running(&STACK), &RULE);
         assert!(matches!(&told[..], [one] if one.contains("leaves `pot` out, but workload `tap` ")), "{told:?}");
+        assert!(told[0].ends_with("; or take the `.without(..)` of `pot` back, if it is needed there"), "{told:?}");
+    }
+
+    #[test]
+    fn what_no_without_leaves_out_comes_back_in_its_own_way() {
+        #[derive(Debug)]
+        struct Told;
+        impl Stored for Told {
+            fn of(&self, one: Workload<'static>, _: Bucket<'static>) -> Workload<'static> {
+                one
+            }
+        }
+        const BARREL: Workload = deployment("barrel").needs_bucket(&Told).build();
+        const SCRIBE: Workload = deployment("scribe").build();
+        const POTS: Service = Service::of(&BARREL).port(HTTP);
+        const TAP: Workload = deployment("tap").talks_to(POT_SERVICE.at(HTTP)).talks_to(POTS.at(HTTP)).build();
+        const ALL: &[Component] =
+            &[POT_COMPONENT, Component::of(&SCRIBE), Component::of(&BARREL).service(&POTS), Component::of(&TAP)];
+        const STACK: Stack = Stack::new(TEA, ALL).log_agents(&[&SCRIBE, &POT]).environments(&[HERE], &[]);
+        let told = says(&running(&STACK), &RULE);
+        assert!(matches!(&told[..], [one] if one.contains("or let it run `pot` by `.log_agent(..)`")), "{told:?}");
+        assert!(
+            told[0].contains("or give the environment the bucket without which it does not run `barrel`"),
+            "{told:?}"
+        );
     }
 
     #[test]

@@ -24,8 +24,8 @@ pub(crate) struct Wanted {
     /// line]
     #[arg(long, value_name = "PATH")]
     crates: Option<PathBuf>,
-    /// The repository from which CI and colleagues have the crates, as `git clone` takes it, in place of a path: what is
-    /// written builds wherever it is cloned
+    /// The repository from which CI and colleagues have the crates, in place of a path: what is written builds wherever
+    /// it is cloned
     #[arg(long, value_name = "URL", conflicts_with = "crates")]
     git: Option<String>,
     /// The commit or tag of that repository [default: the one that this command line was built from]

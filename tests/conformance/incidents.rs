@@ -90,7 +90,7 @@ stand in the order of their subjects.
 
 Before, with the routing of commit 02fbd234 and the same series (run once, on 2026-11-27), there were in the order of
 the table, until the repair: mails, and as many chats, 6, 3, 3, 3, 2, 7, 2, 2, 1, 4, 6;
-SMS 3, 3, 3, 3, 0, 4, 2, 0, 1, 3, 2. The memory and the two disks came later.
+SMS 3, 3, 3, 3, 0, 4, 2, 0, 1, 3, 2. The memory, the image and the two disks came later.
 
 | incident | alerts that fire | mails | chats | SMS | after the repair: mails | chats | SMS |
 |---|---|---|---|---|---|---|---|

@@ -167,6 +167,8 @@ fn an_outage_mutes_what_says_less_of_the_same_and_tells_the_rest() {
         "AlertmanagerNotificationsFailing",
         "InstanceDown (service)",
         "ProbesUnreachable",
+        // A container that runs out of memory restarts.
+        "ContainerRestarting (pod)",
         // Prometheus' volume is full.
         "InstanceDown (job)",
         "PrometheusCannotWrite (metrics)",

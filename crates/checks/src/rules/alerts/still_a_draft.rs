@@ -40,7 +40,7 @@ fn of_group(group: &Group) -> Option<Finding> {
     };
     let message = format!("alert `{}` is a draft: nobody has written {open}{others}", first.title());
     let fix = format!("write it in place of each text that begins with `{MARK}`");
-    Some(RULE.warning(at(first.origin()), message).fix(fix))
+    Some(RULE.note(at(first.origin()), message).fix(fix))
 }
 
 /// What nobody has written.

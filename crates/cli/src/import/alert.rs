@@ -18,12 +18,8 @@ use super::query::{self, Written, leaked, leaked_all};
 use super::rust::{camel_case, duration_call, literal, milliseconds, words};
 use super::scenario::{self, Drafted};
 use super::texts;
+use super::unsaid::{GONE, NOT_SAID};
 use crate::guard::guard;
-
-/// Who tells when the series end, as long as nobody has said it.
-const GONE: &str = "a draft: nobody has said yet who tells";
-/// What a rule does not say.
-const NOT_SAID: &str = "A draft: the imported rule does not say it.";
 
 /// An alert that the kit accepts.
 pub struct Draft<'a> {
@@ -392,25 +388,5 @@ impl Draft<'_> {
         let body = lines.iter().map(|line| format!("\n    {line}")).collect::<Vec<_>>().concat();
         let Said { from, severity, .. } = unsaid;
         format!("{from}const {name}: Alert = Alert::new({:?}, {severity}){body};\n", self.name)
-    }
-}
-
-/// The consts that several alerts share, of those that they name.
-pub fn shared(bodies: &str) -> Option<String> {
-    let said = format!("/// What stands where a rule says nothing.\nconst NOT_SAID: &str = {NOT_SAID:?};\n");
-    let tells = format!("const NOBODY_SAID_WHO_TELLS: &str = {GONE:?};\n");
-    let named = [("(NOT_SAID)", said), ("(NOBODY_SAID_WHO_TELLS)", tells)];
-    let text: String = named.into_iter().filter(|(word, _)| bodies.contains(word)).map(|(_, text)| text).collect();
-    (!text.is_empty()).then_some(text)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn what_nobody_has_written_is_marked() {
-        use checks::rules::alerts::still_a_draft::MARK;
-        for text in [super::NOT_SAID, super::GONE] {
-            assert!(text.to_lowercase().starts_with(&MARK.to_lowercase()), "{text}");
-        }
     }
 }

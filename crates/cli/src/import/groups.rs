@@ -5,7 +5,7 @@ use lint::{Node, Rule, RuleGroup};
 
 use super::part::{self, Names, Part, comment, told};
 use super::rust::{const_name, duration_call, group_name, milliseconds};
-use super::{Imported, Kept, alert, query};
+use super::{Imported, Kept, alert, query, unsaid};
 
 /// Writes the rules of these groups; beside each what `lint` finds in it.
 pub fn write(groups: &[RuleGroup], findings: &[Finding], names: &mut Names, part: &mut Part, made: &mut Imported) {
@@ -75,7 +75,7 @@ pub fn write(groups: &[RuleGroup], findings: &[Finding], names: &mut Names, part
             None => part.listed.push(notes),
         }
     }
-    part.shared.extend(alert::shared(&part.bodies));
+    part.shared.extend(unsaid::shared(&part.bodies));
 }
 
 /// A setting and its value, on one line.

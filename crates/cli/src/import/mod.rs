@@ -28,6 +28,7 @@ mod scrape;
 mod texts;
 mod tryout;
 mod unread;
+mod unsaid;
 mod variable;
 mod worlds;
 
